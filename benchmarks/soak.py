@@ -134,7 +134,7 @@ async def _step(app: MeetingApp, number: int) -> None:
     app.save_queue.record(build)
     if number % 10 == 9:
         app.save_queue.undo(lambda _: None)
-    await app.save_queue.drain()
+    await app.save_queue.wait_until_empty()
 
 
 async def _visit(pilot: Pilot[None], keys: tuple[str, ...]) -> None:

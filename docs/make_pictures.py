@@ -72,7 +72,7 @@ async def screens(folder: Path) -> dict[str, tuple[str, str]]:
         screen.show_step(MeetingStep.WORK_PUSH)
         await pilot.pause(1)
         found["work-push"] = _drawn(app)
-        await app.save_queue.drain()
+        await app.save_queue.wait_until_empty()
     room = AudienceApp(open_audience_context(folder, _CLOCK))
     async with room.run_test(size=SIZE) as pilot:
         await pilot.pause(1)

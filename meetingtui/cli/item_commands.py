@@ -44,7 +44,7 @@ def item_add(folder: Path, line: str, beside: str | None) -> None:
         records = term_file.records
         read = parse_task_line(line, records, school, term)
         place = find_item_by_words(records.items, beside).id if beside else None
-        record_and_print(term_file, add_item(records, read, place, today=today()))
+        record_change_and_print(term_file, add_item(records, read, place, today=today()))
 
 
 @item.command("rename")
@@ -57,7 +57,7 @@ def item_rename(folder: Path, which: str, title: str) -> None:
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
         records = term_file.records
-        record_and_print(
+        record_change_and_print(
             term_file, rename_item(records, find_item_by_words(records.items, which).id, title)
         )
 
@@ -81,7 +81,7 @@ def item_move(folder: Path, which: str, there: str | None, by: str | None) -> No
             change = move_item(records, chosen, find_item_by_words(records.items, there).id)
         else:
             change = shift_item(records, chosen, int(by or 0))
-        record_and_print(term_file, change)
+        record_change_and_print(term_file, change)
 
 
 @item.command("split")
@@ -95,7 +95,7 @@ def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
     with opened_term(folder, read_only=False) as (_, _, term_file):
         records = term_file.records
         chosen = find_item_by_words(records.items, which).id
-        record_and_print(term_file, split_item(records, chosen, titles, today=today()))
+        record_change_and_print(term_file, split_item(records, chosen, titles, today=today()))
 
 
 @item.command("merge")
@@ -112,7 +112,7 @@ def item_merge(folder: Path, which: str, into: str) -> None:
             find_item_by_words(records.items, into).id,
             find_item_by_words(records.items, which).id,
         )
-        record_and_print(term_file, merge_items(records, one, other, today=today()))
+        record_change_and_print(term_file, merge_items(records, one, other, today=today()))
 
 
 @item.command("remove")
@@ -132,7 +132,7 @@ def item_remove(folder: Path, which: str, yes: bool) -> None:
         if change and not yes and not confirm(question, default=False):
             click.echo("没有删去，什么都没有改。")
             return
-        record_and_print(term_file, change)
+        record_change_and_print(term_file, change)
 
 
 @item.command("routine")
@@ -150,7 +150,9 @@ def item_routine(folder: Path, which: str, rhythm: str) -> None:
     with opened_term(folder, read_only=False) as (_, term, term_file):
         records = term_file.records
         chosen = find_item_by_words(records.items, which).id
-        record_and_print(term_file, set_rhythm(records, chosen, meant, term=term, today=today()))
+        record_change_and_print(
+            term_file, set_rhythm(records, chosen, meant, term=term, today=today())
+        )
 
 
 def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
@@ -193,7 +195,7 @@ def parse_task_line(line: str, records: "Records", school: "School", term: "Term
     return read
 
 
-def record_and_print(term_file: "Repository", change: "Change | None") -> None:
+def record_change_and_print(term_file: "Repository", change: "Change | None") -> None:
     """Record a change and print what it did; with None, print that nothing changed."""
     if change is None:
         click.echo("没有可改的，什么都没有改。")
@@ -266,4 +268,4 @@ def note(folder: Path, line: str, is_topic: bool) -> None:
             change = add_quick_task(
                 records, parse_task_line(line, records, school, term), today=today()
             )
-        record_and_print(term_file, change)
+        record_change_and_print(term_file, change)

@@ -16,7 +16,7 @@ from meetingtui.cli.command_context import (
     opened_term,
     print_json,
 )
-from meetingtui.cli.item_commands import record_and_print
+from meetingtui.cli.item_commands import record_change_and_print
 
 
 @click.group(cls=ChineseGroup)
@@ -195,7 +195,9 @@ def remind(folder: Path, days: int, is_noted: bool) -> None:
     if is_noted:
         with opened_term(folder, read_only=False) as (_, _, term_file):
             names = names_by_item(found)
-            record_and_print(term_file, record_reminders(term_file.records, names, on=today()))
+            record_change_and_print(
+                term_file, record_reminders(term_file.records, names, on=today())
+            )
 
 
 @click.group("report", cls=ChineseGroup)
@@ -283,6 +285,6 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
             if each.item is not None
         ]
         if at_once:
-            record_and_print(term_file, record_reports(records, reports, on=day))
+            record_change_and_print(term_file, record_reports(records, reports, on=day))
         else:
-            record_and_print(term_file, store_submitted_reports(records, reports))
+            record_change_and_print(term_file, store_submitted_reports(records, reports))

@@ -22,7 +22,7 @@ from meetingtui.ui.command_palette import Palette, PaletteCommands
 from meetingtui.ui.navigator import Navigator
 from meetingtui.ui.pinyin_loader import PinyinLoaded
 from meetingtui.ui.save_queue import SaveFailed, SaveQueue
-from meetingtui.ui.start_recovery import ask_for_settings
+from meetingtui.ui.start_recovery import offer_to_restore_settings
 from meetingtui.ui.term_controller import TermController
 from meetingtui.ui.textual_patches import copy_to_windows_clipboard
 from meetingtui.ui.widgets.text_layout import shorten_cells
@@ -99,7 +99,7 @@ class MeetingApp(BaseApp):
         if (folder / school_file.FILE_NAME).exists():
             open_school()
         elif term_files(folder):
-            ask_for_settings(self, folder, open_school)
+            offer_to_restore_settings(self, folder, open_school)
         else:
             from meetingtui.ui.screens.school_setup.first_setup import FirstStart
 
@@ -133,7 +133,7 @@ class MeetingApp(BaseApp):
         for screen in self.screen_stack:
             if isinstance(screen, SavesOnLeave):
                 screen.save_unsaved_typing()
-        messages = await self.terms.save_all()
+        messages = await self.terms.save_and_back_up()
         self.exit(message="\n".join(messages) or None)
 
     # What works everywhere
@@ -202,7 +202,7 @@ class MeetingApp(BaseApp):
         """
         from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
-        await self.save_queue.drain()
+        await self.save_queue.wait_until_empty()
         done = self.context.file.undo_history
         if not done:
             self.notify("没有可撤销的操作")

@@ -68,7 +68,7 @@ class Navigator:
                 today=context.today,
             )
             self._save_queue.record(build)
-            await self._save_queue.drain()
+            await self._save_queue.wait_until_empty()
         meeting = context.current_meeting
         if meeting is None:
             return
@@ -172,7 +172,7 @@ class Navigator:
         if screen is None:
             self._app.push_screen(ReviewScreen(self._context, self._save_queue, page or 0))
         elif page is not None:
-            screen.turn_to(page)
+            screen.show_page(page)
 
     def open_item_list(self) -> None:
         """Open the list of all items, which can be filtered by typing."""
@@ -216,7 +216,7 @@ class Navigator:
         if screen is None:
             self._app.push_screen(MinutesScreen(self._context, self._save_queue, meeting_id))
         elif meeting_id is not None:
-            screen.turn_to(meeting_id)
+            screen.show_meeting(meeting_id)
 
     def open_backups(self) -> None:
         """Open the screen that lists the backups (备份与恢复)."""

@@ -163,7 +163,7 @@ class SaveQueue:
             finally:
                 self._jobs.task_done()
 
-    async def drain(self) -> None:
+    async def wait_until_empty(self) -> None:
         """Wait until every queued change is written."""
         await self._jobs.join()
 

@@ -27,7 +27,7 @@ from meetingtui.store.term_backups import (
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 
-def ask_to_restore(
+def offer_to_restore_term_file(
     app: App[None],
     path: Path,
     term_id: str,
@@ -65,7 +65,9 @@ def ask_to_restore(
     app.push_screen(ChoiceDialog(question, choices), answered)
 
 
-def ask_for_settings(app: App[None], folder: Path, open_school: Callable[[str], None]) -> None:
+def offer_to_restore_settings(
+    app: App[None], folder: Path, open_school: Callable[[str], None]
+) -> None:
     """Offer to restore a missing school.yaml from its newest good backup; quit where there is
     none or the user declines.
     """
@@ -94,7 +96,7 @@ def ask_for_settings(app: App[None], folder: Path, open_school: Callable[[str], 
     app.push_screen(ChoiceDialog(f"{missing}\n最近的备份：{copy.time_text}。", choices), answered)
 
 
-def ask_about_missing_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:
+def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:
     """Warn that the term file holds less than its newest backup, and offer to open the backups.
 
     Args:

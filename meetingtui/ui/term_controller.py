@@ -41,9 +41,9 @@ from meetingtui.ui.pinyin_loader import PinyinLoader
 from meetingtui.ui.save_queue import ItemDraftSaver, RecordsSaved, SaveQueue
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.start_recovery import (
-    ask_about_missing_records,
-    ask_to_restore,
     folder_warnings,
+    offer_to_restore_term_file,
+    warn_of_missing_records,
 )
 from meetingtui.ui.widgets.bars import HeaderBar
 
@@ -133,7 +133,7 @@ class TermController:
                 file = open_term_read_only(folder, term, clock=self.clock, school=school)
                 notices.append(error.message)
         except StoreDamagedError as error:
-            ask_to_restore(app, path, term.id, self.clock(), error, self.open_school)
+            offer_to_restore_term_file(app, path, term.id, self.clock(), error, self.open_school)
             return
         except MeetingTuiError as error:
             app.exit(return_code=1, message=error.message)
@@ -142,14 +142,16 @@ class TermController:
         context = AppContext(folder, school, term, file, self.clock, self._stopwatch_clock)
         queue = SaveQueue(app, file)
         learner = PinyinLoader(app, context)
-        watch = SettingsWatcher(context, self._adopt_changed_settings, self._add_notice)
+        watch = SettingsWatcher(
+            context, self._use_changed_settings, self._show_notice_on_home_screen
+        )
         drafts = ItemDraftSaver(app, context, queue)
         self.opened = OpenTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
         app.run_worker(queue.run(), group="save queue")
         app.push_screen(HomeScreen(context))
         if before and (lost := describe_loss(file.records, before)):
-            ask_about_missing_records(app, lost, navigation_of(app).open_backups)
+            warn_of_missing_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(LEARN_AFTER, learner.load)
         app.run_worker(self._run_periodic_tasks(), group="rounds")
         app.run_worker(watch.run(), group="rounds")
@@ -160,7 +162,7 @@ class TermController:
             notices, self._notices = self._notices, []
             self._app.push_screen(NoticesDialog(notices))
 
-    def _add_notice(self, message: str) -> None:
+    def _show_notice_on_home_screen(self, message: str) -> None:
         """Add a notice; it is shown now if the home screen is, else once it is."""
         self._notices.append(message)
         self.show_waiting_messages()
@@ -176,7 +178,7 @@ class TermController:
                 masthead.redraw()
         term.pinyin_loader.load()
 
-    def _adopt_changed_settings(self, school: School) -> None:
+    def _use_changed_settings(self, school: School) -> None:
         """Use settings that were changed in the file, and show that they are in use."""
         self.apply_changed_school(school)
         self._app.notify("学校设置已经更新。")
@@ -204,12 +206,12 @@ class TermController:
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(back_up_everything, context.file, copy_to, context.now)
 
-    async def save_all(self) -> tuple[str, ...]:
+    async def save_and_back_up(self) -> tuple[str, ...]:
         """Write everything queued and make a backup; returns messages for the user."""
         if self.opened is None:
             return ()
         self.opened.item_drafts.save_if_changed()
-        await self.opened.save_queue.drain()
+        await self.opened.save_queue.wait_until_empty()
         return () if self.opened.context.file.read_only else await self._make_backup()
 
     def close_file(self) -> None:
@@ -219,9 +221,9 @@ class TermController:
 
     def reopen_for_recording(self) -> Worker[None]:
         """Reopen the school for recording, after the other window that recorded was closed."""
-        return self._run_worker(self._begin_recording())
+        return self._run_worker(self._reopen_for_recording())
 
-    async def _begin_recording(self) -> None:
+    async def _reopen_for_recording(self) -> None:
         """Return to the home screen, stop the tasks of the read-only window, and open the school
         again.
         """
@@ -244,7 +246,7 @@ class TermController:
     async def _close_term(self) -> None:
         """Show what is still open, ask for consent, and queue the closing of the term."""
         context = self.term.context
-        await self.term.save_queue.drain()
+        await self.term.save_queue.wait_until_empty()
         try:
             left = unfinished_at_closing(
                 context.records, context.school, context.term, context.today
@@ -261,7 +263,7 @@ class TermController:
 
         self.term.save_queue.record(
             lambda _: close_term_change(context.file, context.school, context.term, now),
-            on_success=lambda: self._show_notice(
+            on_success=lambda: self._notify_and_redraw_header(
                 "本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"
             ),
         )
@@ -277,7 +279,7 @@ class TermController:
         from meetingtui.store.term_archive import make_archive
 
         context = self.term.context
-        await self.term.save_queue.drain()
+        await self.term.save_queue.wait_until_empty()
         self._app.notify("正在归档……")
         try:
             made = await asyncio.to_thread(
@@ -305,7 +307,7 @@ class TermController:
         if await self._confirm(question, "重新打开", "不打开"):
             self.term.save_queue.record(
                 lambda records: reopen_term_change(records, context.term),
-                on_success=lambda: self._show_notice("本学期已重新打开。"),
+                on_success=lambda: self._notify_and_redraw_header("本学期已重新打开。"),
             )
 
     def open_next_term(self) -> Worker[None]:
@@ -316,7 +318,7 @@ class TermController:
         """Prepare the next term, ask how to carry unfinished items over, create the term and open
         it.
         """
-        await self.term.save_queue.drain()
+        await self.term.save_queue.wait_until_empty()
         answer: str | None = None
         try:
             before, prepared = await asyncio.to_thread(self._prepare_next_term)
@@ -386,7 +388,7 @@ class TermController:
             await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no")) == "yes"
         )
 
-    def _show_notice(self, message: str) -> None:
+    def _notify_and_redraw_header(self, message: str) -> None:
         """Show a message, and redraw the header, whose marks may have changed."""
         for masthead in self._app.screen.query(HeaderBar):
             masthead.redraw()

@@ -165,12 +165,12 @@ def status_content(status: Status) -> Content:
     return plain_content(status.label, _theme_style(STATUS_STYLES[status]))
 
 
-def light_content(state: DeadlineStatus) -> Content:
+def warning_content(state: DeadlineStatus) -> Content:
     """Return the warning (滞后, 预警 …) in its colour; empty where there is none."""
     return plain_content(state.light, _theme_style(WARNING_STYLES.get(state.light, "")))
 
 
-def days_content(item: Item, state: DeadlineStatus) -> Content:
+def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:
     """Return the days until or since the deadline (还有 5 天, 已过 3 天); empty without a
     deadline and for closed items.
     """

@@ -19,11 +19,11 @@ from meetingtui.ui.screens.meeting.items_step import ItemsStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
-from meetingtui.ui.screens.plan.parts_dialog import PartsDialog
+from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
 from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
 from meetingtui.ui.screens.review.review_screen import PAGES
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
-from meetingtui.ui.start_recovery import ask_about_missing_records, ask_to_restore
+from meetingtui.ui.start_recovery import offer_to_restore_term_file, warn_of_missing_records
 
 SIZES = [(60, 18), (80, 24), (120, 30), (160, 45)]
 """What every screen is made for: usable, meant, better, best."""
@@ -155,7 +155,7 @@ async def paper_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     app = cast("MeetingApp", pilot.app)
     home = app.screen_stack[1]
     await back(pilot, home)
-    app.push_screen(PartsDialog(app.context, app.save_queue.record, 6))
+    app.push_screen(DivisionDialog(app.context, app.save_queue.record, 6))
     await settle(pilot)
     await press(pilot, "space", "space")
     yield "分工"
@@ -214,11 +214,11 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "检查数据文件夹"
     await back(pilot, home)
     error = damaged_term_file_error(path, "最后一部分不见了")
-    ask_to_restore(app, path, context.term.id, context.now, error, str)
+    offer_to_restore_term_file(app, path, context.term.id, context.now, error, str)
     await settle(pilot)
     yield "恢复还是退出"
     app.pop_screen()  # an answer would end the program
-    ask_about_missing_records(app, "3 项、1 次例会", app.navigation.open_backups)
+    warn_of_missing_records(app, "3 项、1 次例会", app.navigation.open_backups)
     await settle(pilot)
     yield "记录比备份少"
     await back(pilot, home)

@@ -114,7 +114,7 @@ async def settle(pilot: Pilot[None]) -> None:
     for _ in range(ROUNDS):
         await pilot._wait_for_screen()
         if isinstance(app, MeetingApp) and app.terms.opened:
-            await app.save_queue.drain()
+            await app.save_queue.wait_until_empty()
         if app.is_running:
             app.screen._on_timer_update()
 

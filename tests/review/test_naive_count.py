@@ -52,8 +52,8 @@ from meetingtui.review.weeks import list_routines
 from meetingtui.school.school import School, load_school
 from meetingtui.store.folder import open_term, records_of_term
 from meetingtui.store.records import Change
-from meetingtui.ui.screens.review.measure_pages import routines_page
 from meetingtui.ui.screens.review.overview_page import overview_page
+from meetingtui.ui.screens.review.target_and_workload_pages import routines_page
 
 TODAY = today()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())

@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 from ui_school import app_on, press, settle, until
 
 from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
-from meetingtui.ui.dialogs.standard_dialogs import FileDialog, files_near
+from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_redirected_folders_are_looked_into_and_likely_names_come_first(
         (places["desktop"] / f"照片说明{number}.docx").write_bytes(b"")
     plan = places["documents"] / "2026工作计划.docx"
     plan.write_bytes(b"")
-    found = files_near(tmp_path, (".docx",), re.compile("计划"))
+    found = suggested_files(tmp_path, (".docx",), re.compile("计划"))
     assert found[0] == plan
     assert len(found) == 8
 
@@ -42,7 +42,7 @@ def test_redirected_folders_are_looked_into_and_likely_names_come_first(
 def test_settings_are_never_offered_as_a_plan(places: dict[str, Path], tmp_path: Path) -> None:
     for name in ("filters.yaml", "school.yaml", "~$计划.docx", "计划.wps"):
         (tmp_path / name).write_bytes(b"")
-    assert [each.name for each in files_near(tmp_path, OFFERED_SUFFIXES)] == ["计划.wps"]
+    assert [each.name for each in suggested_files(tmp_path, OFFERED_SUFFIXES)] == ["计划.wps"]
 
 
 async def _sent(pilot: Pilot[None], as_keys: bool, text: str) -> None:

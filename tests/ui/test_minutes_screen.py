@@ -65,7 +65,7 @@ async def test_a_closed_meeting_is_opened_again_with_a_reason_and_closed_again(
         assert not any(isinstance(screen, MinutesScreen) for screen in app.screen_stack)
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.minutes_spent == {"reflection": 12.0}
+        assert screen.minutes_spent_by_block == {"reflection": 12.0}
         await press(pilot, "escape", "ctrl+z")
         assert meeting_of(app) == CLOSED
         assert app.context.file.redo_words == "重新打开第1次行政例会"

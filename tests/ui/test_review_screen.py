@@ -40,7 +40,7 @@ from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.review_lines import ReviewCell, ReviewLine
 from meetingtui.ui.screens.review.review_lines_view import ReviewLinesView
-from meetingtui.ui.screens.review.review_screen import PAGES, PageNames, ReviewScreen
+from meetingtui.ui.screens.review.review_screen import PAGES, PageNameBar, ReviewScreen
 from meetingtui.ui.screens.search_screen import QueryLine
 
 
@@ -138,10 +138,10 @@ async def test_a_click_on_a_leafs_name_turns_to_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
-        names = app.screen.query_one(PageNames)
+        names = app.screen.query_one(PageNameBar)
         for name in (PAGES[2][0], PAGES[1][0]):
             at = cell_len(names.text.plain.partition(name)[0])
-            await pilot.click(PageNames, offset=(at + 1, 0))
+            await pilot.click(PageNameBar, offset=(at + 1, 0))
             await settle(pilot)
             marked = [
                 names.text.plain[span.start : span.end].strip()
@@ -157,7 +157,7 @@ async def test_of_too_many_leaves_those_around_are_named(planned: Path, width: i
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
-        names = app.screen.query_one(PageNames)
+        names = app.screen.query_one(PageNameBar)
         for here, name in enumerate(many):
             names.show(many, here, width)
             assert f" {name} " in names.text.plain

@@ -84,7 +84,7 @@ def check_first_line(app: MeetingApp, lines: list[Strip], where: str) -> None:
 
 def check_last_line(app: MeetingApp, lines: list[Strip], where: str) -> None:
     bar = app.screen.query_one(KeyBar)
-    keys = [f"{app.get_key_display(key)} {key.description}" for key in bar.fitting()]
+    keys = [f"{app.get_key_display(key)} {key.description}" for key in bar.fitting_bindings()]
     assert lines[-1].text.strip() == "  ".join(keys), where
     assert keys[-1] == "F1 帮助", where
     assert len(keys) > 1, where

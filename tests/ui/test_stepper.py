@@ -157,13 +157,13 @@ async def test_each_topic_is_given_the_time_it_was_shown(
         await press(pilot, "pageup")
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
-        before = dict(screen.topic_minutes)  # by the machine's clock
-        block_before = screen.minutes_spent["topic_discussion"]
+        before = dict(screen.minutes_spent_by_topic)  # by the machine's clock
+        block_before = screen.minutes_spent_by_block["topic_discussion"]
         for _ in range(7):
-            counted = screen.topic_minutes.get(first, 0.0)
+            counted = screen.minutes_spent_by_topic.get(first, 0.0)
             clock.seconds += LONGEST_LAP
             await press(pilot, "f1", "escape")
-            await until(pilot, lambda at=counted: screen.topic_minutes[first] > at)
+            await until(pilot, lambda at=counted: screen.minutes_spent_by_topic[first] > at)
         await until(pilot, lambda: "本题超时 1/1 分" in screen_text(app).splitlines()[1])
         await press(pilot, "pagedown")
         clock.seconds += 9
@@ -172,11 +172,11 @@ async def test_each_topic_is_given_the_time_it_was_shown(
         clock.seconds += 9
         await press(pilot, "f3")
         assert "本题 0 分" in screen_text(app).splitlines()[1]
-        assert screen.topic_minutes == {
+        assert screen.minutes_spent_by_topic == {
             first: pytest.approx(before[first] + 70 / 60),
             second: pytest.approx(before.get(second, 0) + 9 / 60),
         }
-        of_block = screen.minutes_spent["topic_discussion"] - block_before
+        of_block = screen.minutes_spent_by_block["topic_discussion"] - block_before
         assert of_block == pytest.approx(79 / 60)
         screen.show_step(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
@@ -201,14 +201,16 @@ async def test_each_block_is_given_the_time_the_room_spent_on_it(planned: Path) 
         screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
-        until_now = screen.minutes_spent.get("learning_share", 0.0)  # by the machine's clock
+        until_now = screen.minutes_spent_by_block.get(
+            "learning_share", 0.0
+        )  # by the machine's clock
         clock.seconds += 6
         await press(pilot, "f4")
         clock.seconds += 9
         await press(pilot, "f1")
         clock.seconds += 3
         await press(pilot, "escape", "f3")
-        assert screen.minutes_spent == {
+        assert screen.minutes_spent_by_block == {
             "learning_share": pytest.approx(until_now + 0.1),
             "topic_discussion": pytest.approx(0.2),
         }
@@ -227,7 +229,7 @@ async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(plann
         clock.seconds += 5
         await press(pilot, "ctrl+t", "f4", "f3")
         assert "计划 20 分" in screen_text(app).splitlines()[1]
-        assert screen.minutes_spent == {}
+        assert screen.minutes_spent_by_block == {}
         screen.show_step(MeetingStep.PREPARE)
         await press(pilot, "f5")
         screen.show_step(MeetingStep.REFLECTION)
@@ -235,12 +237,12 @@ async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(plann
         clock.seconds += 5
         await press(pilot, "f4", "f3")
         assert "已暂停 0/20 分" in screen_text(app).splitlines()[1]
-        assert not any(screen.minutes_spent.values())
+        assert not any(screen.minutes_spent_by_block.values())
         await pilot.click("#time-used")
         clock.seconds += 6
         await press(pilot, "f4", "f3")
         assert "已用 0/20 分" in screen_text(app).splitlines()[1]
-        assert screen.minutes_spent["reflection"] == pytest.approx(0.1)
+        assert screen.minutes_spent_by_block["reflection"] == pytest.approx(0.1)
 
 
 async def test_time_stands_still_while_another_screen_is_shown(planned: Path) -> None:
@@ -249,7 +251,7 @@ async def test_time_stands_still_while_another_screen_is_shown(planned: Path) ->
         screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
-        until_now = screen.minutes_spent.get("work_push", 0.0)  # by the machine's clock
+        until_now = screen.minutes_spent_by_block.get("work_push", 0.0)  # by the machine's clock
         app.navigation.open_plan()
         await settle(pilot)
         clock.seconds += 8
@@ -257,7 +259,7 @@ async def test_time_stands_still_while_another_screen_is_shown(planned: Path) ->
         assert app.screen is screen
         clock.seconds += 6
         await press(pilot, "f4")
-        assert screen.minutes_spent["work_push"] == pytest.approx(until_now + 0.1)
+        assert screen.minutes_spent_by_block["work_push"] == pytest.approx(until_now + 0.1)
 
 
 async def test_a_pause_outlasts_the_program(planned: Path) -> None:

@@ -171,7 +171,7 @@ class AudienceHeaderBar(HeaderBar):
     window.
     """
 
-    notes = ()
+    state_marks = ()
 
 
 class AudiencePanel(Static):

@@ -48,7 +48,7 @@ def unanswered_labels(item: Item) -> str:
     return "、".join(question.label for question in unanswered_questions(item))
 
 
-def answer_change(
+def change_from_answer(
     item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
 ) -> Callable[[Item], Item]:
     """Return the function that sets a 5W2H field of an item to a typed answer.
@@ -187,7 +187,7 @@ class FiveWDialog(ModalScreen[None]):
             + plain_content(f"还缺：{words}" if words else "七项都有了", color)
         )
         given = initial_answer(item, self._question)
-        if not self.entry.typed_text and given != self.entry.text_area.loaded:
+        if not self.entry.typed_text and given != self.entry.text_area.loaded_text:
             self.entry.load(given)
 
     def _show_question(self, question: Question) -> None:
@@ -250,12 +250,12 @@ class FiveWDialog(ModalScreen[None]):
         """
         event.stop()
         if event.was_untouched or self._record_answer(event.text):
-            self._move_question(1)
+            self._go_to_adjacent_question(1)
 
     @on(EntryText.UpDownPressed)
     @on(EntryText.ModeCycled)
     @on(EntryText.PageTurned)
-    def _handle_question_keys(
+    def _handle_move_keys(
         self, event: EntryText.UpDownPressed | EntryText.ModeCycled | EntryText.PageTurned
     ) -> None:
         """Go to another question with up, down, Tab or the page keys, after recording a typed
@@ -263,7 +263,7 @@ class FiveWDialog(ModalScreen[None]):
         """
         event.stop()
         if not self.entry.typed_text or self._record_answer(self.entry.text):
-            self._move_question(event.offset, leaves=False)
+            self._go_to_adjacent_question(event.offset, leaves=False)
 
     @on(LineList.LineClicked)
     def _handle_question_clicked(self, event: LineList.LineClicked) -> None:
@@ -282,7 +282,7 @@ class FiveWDialog(ModalScreen[None]):
         self._store_draft()
         self.dismiss()
 
-    def _move_question(self, offset: int, *, leaves: bool = True) -> None:
+    def _go_to_adjacent_question(self, offset: int, *, leaves: bool = True) -> None:
         """Go to the next or previous question; past an end, close the dialog with ``leaves``, else
         sound the bell.
         """
@@ -304,7 +304,7 @@ class FiveWDialog(ModalScreen[None]):
         if item is None:
             return False
         try:
-            change = answer_change(item, question, text, context, self._meeting)
+            change = change_from_answer(item, question, text, context, self._meeting)
         except RefusedError as error:
             self.entry.replace_text(text)
             self._show_error(error.message)

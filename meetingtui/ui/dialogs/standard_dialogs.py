@@ -340,7 +340,7 @@ class FileDialog(ModalScreen[Path | None]):
         note.show(message)
 
 
-def files_near(
+def suggested_files(
     folder: Path, suffixes: Collection[str], likely: re.Pattern[str] | None = None
 ) -> list[Path]:
     """List the files with given suffixes in a folder and the user's desktop, downloads and

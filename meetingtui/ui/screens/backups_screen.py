@@ -181,7 +181,7 @@ class BackupsScreen(Screen[None]):
         again.
         """
         context = self.context
-        await self._save_queue.drain()
+        await self._save_queue.wait_until_empty()
         warnings = await asyncio.to_thread(
             back_up_everything, context.file, context.school.backup.copy_to, context.now
         )

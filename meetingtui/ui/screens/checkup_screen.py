@@ -165,7 +165,7 @@ class CheckupScreen(Screen[None]):
         self._save_queue.record(
             lambda records: reassign_items_of_leaver(records, name, to, school=school, on=today)
         )
-        await self._save_queue.drain()
+        await self._save_queue.wait_until_empty()
         self.notify(f"已{change.words}。")
         self.call_later(self.action_check_again)
 
@@ -182,14 +182,14 @@ class CheckupScreen(Screen[None]):
         again.
         """
         context = self.context
-        await self._save_queue.drain()
+        await self._save_queue.wait_until_empty()
         messages = [
             *await asyncio.to_thread(
                 back_up_everything, context.file, context.school.backup.copy_to, context.now
             )
         ]
         self._save_queue.record(clear_broken_references)
-        await self._save_queue.drain()
+        await self._save_queue.wait_until_empty()
         messages += await asyncio.to_thread(remove_temporary_files, context.folder, context.now)
         self.notify("\n".join(messages) or "已办好。")
         self.call_later(self.action_check_again)

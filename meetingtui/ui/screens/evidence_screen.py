@@ -25,7 +25,7 @@ from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import EvidenceFile, file_size_text
 from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
@@ -171,7 +171,7 @@ class EvidenceScreen(Screen[None]):
             if path is not None:
                 self._add_files([path])
 
-        files = files_near(self.context.folder, OFFERED)
+        files = suggested_files(self.context.folder, OFFERED)
         none = "桌面、下载和文档里没有找到照片、Word、PDF 等文件。请把文件拖到这个窗口里。"
         self.app.push_screen(FileDialog("附上哪一份？", files, none), take)
 
@@ -230,7 +230,7 @@ class EvidenceScreen(Screen[None]):
         return not (action in {"add", "remove"} and self.context.is_locked)
 
 
-def ask_for_evidence(
+def open_meeting_evidence(
     screen: Screen[None], context: AppContext, save_queue: SaveQueue, meeting_id: int
 ) -> None:
     """Show the evidence files of a meeting; where it has achievements, ask of which."""

@@ -22,7 +22,7 @@ from meetingtui.review.counts import count_rows
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved
-from meetingtui.ui.theme import days_content, plain_content
+from meetingtui.ui.theme import days_to_deadline_content, plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
@@ -176,7 +176,8 @@ class HomeScreen(Screen[None]):
         return Content("").join(
             [
                 Content.assemble(
-                    days := days_content(item, state), " " * max(1, 13 - days.cell_length)
+                    days := days_to_deadline_content(item, state),
+                    " " * max(1, 13 - days.cell_length),
                 ),
                 plain_content(pad_cells(item.title, width)),
                 plain_content(pad_cells(item.owner_words, 16)),

@@ -94,11 +94,11 @@ class OutgoingScreen(Screen[None]):
 
     @property
     @abstractmethod
-    def text(self) -> str:
+    def outgoing_text(self) -> str:
         """The outgoing text that can be copied; empty where there is nothing to send."""
 
     @abstractmethod
-    def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
         """Return the text as mails, one a recipient, and the people without an address; slow, call
         it in a thread.
 
@@ -112,7 +112,7 @@ class OutgoingScreen(Screen[None]):
     def redraw(self) -> None:
         """Show the outgoing text again, made from the present records."""
         self.query_one("#outgoing-heading", Paragraphs).show(plain_content(self.heading, "bold"))
-        self.query_one("#outgoing-text", Paragraphs).show(self.text)
+        self.query_one("#outgoing-text", Paragraphs).show(self.outgoing_text)
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
@@ -121,10 +121,10 @@ class OutgoingScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the text, to be pasted into WeChat."""
-        if not self.text:
+        if not self.outgoing_text:
             self.notify("没有要发的内容。")
             return
-        self.app.copy_to_clipboard(self.text)
+        self.app.copy_to_clipboard(self.outgoing_text)
         self.record_sent()
         self.notify("已复制，到微信里粘贴即可。")
 
@@ -155,7 +155,7 @@ class OutgoingScreen(Screen[None]):
 
     async def _write_and_show_drafts(self) -> None:
         try:
-            letters, unreachable = await asyncio.to_thread(self.letters)
+            letters, unreachable = await asyncio.to_thread(self.letters_and_unreachable)
             paths = await asyncio.to_thread(self._write_drafts, letters)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
@@ -202,13 +202,13 @@ class NoticeScreen(OutgoingScreen):
         return f"{meeting.title}（{month_day(meeting.on)}）的通知；议题按 F7 增改"
 
     @property
-    def text(self) -> str:
+    def outgoing_text(self) -> str:
         context = self.context
         return meeting_notice(
             self.meeting, school=context.school, agenda=context.agenda, today=context.today
         )
 
-    def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
         context, meeting = self.context, self.meeting
         to = minutes_recipients(meeting, context.school)
         if not to.found:
@@ -289,7 +289,7 @@ class ReminderScreen(OutgoingScreen):
         return f"已过期{ahead} {count} 项，{len(reminders)} 人"
 
     @property
-    def text(self) -> str:
+    def outgoing_text(self) -> str:
         reminders = self.reminders
         return (
             reminder_text(reminders, self.context.snapshot, within=self._days_ahead)
@@ -297,7 +297,7 @@ class ReminderScreen(OutgoingScreen):
             else ""
         )
 
-    def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
         return reminder_letters(self.reminders, self.context.snapshot)
 
     def record_sent(self) -> None:

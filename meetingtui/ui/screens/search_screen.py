@@ -19,7 +19,7 @@ from meetingtui.review.search_index import SearchEntry, SearchHit, SearchResultK
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.pinyin_loader import PinyinLoaded, PinyinLoader
 from meetingtui.ui.save_queue import RecordsSaved
-from meetingtui.ui.theme import light_content, plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
@@ -64,7 +64,7 @@ def _hit_state(context: AppContext, entry: SearchEntry) -> Content:
     item = context.records.items.get(entry.record)
     if item is None or not item.tracked or item.kind is ItemKind.SECTION:
         return Content("")
-    light = light_content(context.deadline_status(item))
+    light = warning_content(context.deadline_status(item))
     return light if light.plain else status_content(item.status)
 
 
@@ -224,7 +224,7 @@ class SearchScreen(Screen[SearchHit | None]):
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def _return_chosen_hit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+    def _close_with_chosen_hit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
         """Close with the chosen hit; for a person, search for the person's name instead."""
         if isinstance(event, OptionList.OptionSelected):
             self.hit_list.highlighted = event.option_index

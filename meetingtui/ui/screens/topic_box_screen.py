@@ -104,7 +104,7 @@ class TopicRows(RowView, can_focus=True):
         )
 
     @property
-    def is_cut(self) -> bool:
+    def is_chosen_row_cut(self) -> bool:
         """Whether the chosen row is wider than the list."""
         return (
             self.current_row is not None
@@ -192,7 +192,7 @@ class TopicBoxScreen(Screen[None]):
         parts: tuple[str, ...] = ()
         if row is not None:
             parts = (
-                row.topic.title if self.rows.is_cut else "",
+                row.topic.title if self.rows.is_chosen_row_cut else "",
                 f"材料：{row.topic.papers}" if row.topic.papers else "",
                 "" if row.number else "搁置中，不列入议程，按 F8 恢复",
             )

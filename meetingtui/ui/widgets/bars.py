@@ -87,7 +87,7 @@ class HeaderBar(Horizontal):
         self.redraw()
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def state_marks(self) -> tuple[str, ...]:
         """Marks shown with the subject: sample school, closed term, read-only window."""
         file = self._app_context.file
         made_up = ("【示例学校】",) if self._app_context.school.is_sample else ()
@@ -115,7 +115,7 @@ class HeaderBar(Horizontal):
         """
         context = self._app_context
         school = context.school.display_name
-        rest = tuple(filter(None, (self._subject, *self.notes)))
+        rest = tuple(filter(None, (self._subject, *self.state_marks)))
         whole = _GAP.join((school, context.term.title, *rest))
         if cell_len(whole) <= room:
             return whole
@@ -168,12 +168,12 @@ class KeyBar(Static):
     def _draw_keys(self) -> None:
         """Draw the bindings that fit, each as key and description."""
         parts = [Content("")]
-        for binding in self.fitting():
+        for binding in self.fitting_bindings():
             parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
             parts.append(plain_content(f"{binding.description}  "))
         self.update(Content("").join(parts), layout=False)
 
-    def fitting(self) -> list[Binding]:
+    def fitting_bindings(self) -> list[Binding]:
         """Return the bindings that fit the width; the last one (help) takes precedence over
         all others.
         """
@@ -194,7 +194,7 @@ class KeyBar(Static):
         """Press the key whose description was clicked."""
         event.stop()
         at = event.x - self.styles.padding.left
-        keys = self.fitting()
+        keys = self.fitting_bindings()
         for binding, end in zip(keys, accumulate(map(self._binding_width, keys)), strict=True):
             if at < end:
                 self.app.simulate_key(binding.key)

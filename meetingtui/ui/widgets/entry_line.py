@@ -110,7 +110,7 @@ class EntryLine(Horizontal):
         """The text typed after the loaded text; the whole text where the loaded part was
         changed.
         """
-        return self.typed_text.removeprefix(self.text_area.loaded)
+        return self.typed_text.removeprefix(self.text_area.loaded_text)
 
     def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
         """Load ``text`` as untouched, or ``typed`` in its place as typed text; with

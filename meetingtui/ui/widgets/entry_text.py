@@ -169,15 +169,15 @@ class EntryText(WritingArea):
         Binding("enter", "submit", "记入", show=False),
         Binding("up", "up_down(-1)", "上一行", show=False),
         Binding("down", "up_down(1)", "下一行", show=False),
-        Binding("left", "turn(-1)", "上一项", show=False),
-        Binding("right", "turn(1)", "下一项", show=False),
+        Binding("left", "move_caret_or_turn_page(-1)", "上一项", show=False),
+        Binding("right", "move_caret_or_turn_page(1)", "下一项", show=False),
         Binding("pageup", "turn_page(-1)", "上一项", show=False),
         Binding("pagedown", "turn_page(1)", "下一项", show=False),
-        Binding("tab", "cycle(1)", "换一种记录", show=False),
-        Binding("shift+tab", "cycle(-1)", "换一种记录", show=False),
+        Binding("tab", "cycle_mode(1)", "换一种记录", show=False),
+        Binding("shift+tab", "cycle_mode(-1)", "换一种记录", show=False),
         Binding("delete", "delete_or_ask", "删除", show=False),
-        Binding("ctrl+z", "step_back", "撤销", show=False),
-        Binding("ctrl+y", "step_forward", "重做", show=False),
+        Binding("ctrl+z", "undo_typing_or_change", "撤销", show=False),
+        Binding("ctrl+y", "redo_typing_or_change", "重做", show=False),
     ]
 
     ROOM = 5000
@@ -185,7 +185,7 @@ class EntryText(WritingArea):
 
     @dataclass
     class KeyPressed(Message):
-        """Message: a key of ``asked_keys`` was pressed, reported in order with the typing."""
+        """Message: a key of ``reported_keys`` was pressed, reported in order with the typing."""
 
         key: str
         """The key's name, such as ``f5``."""
@@ -244,13 +244,13 @@ class EntryText(WritingArea):
         super().__init__(compact=True, highlight_cursor_line=False, max_checkpoints=200)
         # Nothing on the projector moves by itself; and a paint for a blink would make a key wait.
         self.set_reactive(EntryText.cursor_blink, False)
-        self.asked_keys: frozenset[str] = frozenset()
+        self.reported_keys: frozenset[str] = frozenset()
         """Keys that are handed on as :class:`KeyPressed`."""
-        self.loaded = ""
+        self.loaded_text = ""
         """What stood here before anything was typed."""
-        self.takes_lines = False
+        self.accepts_several_lines = False
         """Whether several pasted lines are handed on as :class:`LinesPasted`."""
-        self._at_once = {
+        self._actions_by_key = {
             key: binding.action
             for key, bindings in self._bindings.key_to_bindings.items()
             for binding in bindings
@@ -259,13 +259,13 @@ class EntryText(WritingArea):
     @property
     def is_untouched(self) -> bool:
         """Whether the text is the loaded one, unchanged."""
-        return self.text == self.loaded
+        return self.text == self.loaded_text
 
     def load(self, text: str, *, chosen: bool = False) -> None:
         """Load a text as untouched, the caret at its end; with ``chosen`` it is selected, so
         that typing replaces it.
         """
-        self.loaded = text
+        self.loaded_text = text
         self.load_text(text)
         self.move_cursor(self.document.end)
         if chosen and text:
@@ -284,10 +284,10 @@ class EntryText(WritingArea):
         A key left to bubble would be handled after the characters typed behind it: two lines typed
         ahead would become one.
         """
-        if event.key in self.asked_keys:
+        if event.key in self.reported_keys:
             self.post_message(self.KeyPressed(event.key))
-        elif event.key in self._at_once:
-            name, parameters = _parse_action_call(self._at_once[event.key])
+        elif event.key in self._actions_by_key:
+            name, parameters = _parse_action_call(self._actions_by_key[event.key])
             getattr(self, f"action_{name}")(*parameters)
         else:
             return
@@ -302,7 +302,7 @@ class EntryText(WritingArea):
         """Insert pasted text; several lines are posted as :class:`LinesPasted` where nothing is
         typed.
         """
-        if self.takes_lines and not self.read_only and self.is_untouched:
+        if self.accepts_several_lines and not self.read_only and self.is_untouched:
             lines = split_pasted_lines(pasted)
             if len(lines) > 1:
                 self.post_message(self.LinesPasted(lines, self.clean_pasted_text(pasted)))
@@ -329,7 +329,7 @@ class EntryText(WritingArea):
                 return
         self.post_message(self.UpDownPressed(offset))
 
-    def action_turn(self, offset: int) -> None:
+    def action_move_caret_or_turn_page(self, offset: int) -> None:
         """Move the caret left (-1) or right (1); past either end of untouched text, post
         :class:`PageTurned`.
         """
@@ -346,7 +346,7 @@ class EntryText(WritingArea):
         """Ask, by a message, for the next (1) or previous (-1) page, also while text is typed."""
         self.post_message(self.PageTurned(offset))
 
-    def action_cycle(self, offset: int) -> None:
+    def action_cycle_mode(self, offset: int) -> None:
         """Ask, by a message, for the next (1) or previous (-1) recording mode."""
         self.post_message(self.ModeCycled(offset))
 
@@ -358,14 +358,14 @@ class EntryText(WritingArea):
         else:
             self.post_message(self.DeletePressed())
 
-    def action_step_back(self) -> None:
+    def action_undo_typing_or_change(self) -> None:
         """Undo typing; with none left, ask to undo the last recorded change."""
         if self.is_untouched:
             self.post_message(self.UndoOrRedoPressed(-1))
         else:
             self.undo()
 
-    def action_step_forward(self) -> None:
+    def action_redo_typing_or_change(self) -> None:
         """Redo typing; with none left, ask to redo the last undone change."""
         if self.history.redo_stack:
             self.redo()

@@ -208,7 +208,7 @@ class LineList(OptionList, can_focus=False):
         self.highlighted = chosen
         self.post_message(self.Rewrapped())
 
-    def move(self, offset: int) -> int | None:
+    def move_highlight(self, offset: int) -> int | None:
         """Highlight the next (1) or previous (-1) line.
 
         Returns:

@@ -38,7 +38,7 @@ class WritingArea(TextArea, inherit_bindings=False):
         raise NotImplementedError
 
     @property
-    def room(self) -> int:
+    def remaining_characters(self) -> int:
         """Number of characters that may still be inserted, in place of those selected."""
         return max(0, self.ROOM - len(self.text) + len(self.selected_text))
 
@@ -61,7 +61,7 @@ class WritingArea(TextArea, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         """Refuse a further character where the area is full."""
-        if event.is_printable and not self.read_only and not self.room:
+        if event.is_printable and not self.read_only and not self.remaining_characters:
             event.stop()
             event.prevent_default()
             self._show_refusal(self.FULL)
@@ -88,9 +88,10 @@ class WritingArea(TextArea, inherit_bindings=False):
         if self.read_only:
             return
         text = self.clean_pasted_text(pasted)
-        if len(text) > self.room:
+        if len(text) > self.remaining_characters:
             self._show_refusal(
-                f"粘贴的内容有 {len(text)} 字，这里还能写 {self.room} 字，没有贴入。请分几次粘贴。"
+                f"粘贴的内容有 {len(text)} 字，这里还能写 {self.remaining_characters} 字，"
+                "没有贴入。请分几次粘贴。"
             )
         elif text:
             start, end = self.selection

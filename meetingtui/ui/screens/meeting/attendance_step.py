@@ -176,7 +176,7 @@ class AttendanceStep(StepController):
         elif head.unknown:
             self._ask_about_unknown(line, text)
         elif head.people:
-            self._mark_named_people(head.people, line, text)
+            self._mark_people_named_in_line(head.people, line, text)
         elif self.meeting.attendance:
             self._mark_chosen_from_line(line, text)
 
@@ -191,7 +191,9 @@ class AttendanceStep(StepController):
         self._mark_person(presence, line.reason if line.is_stated else text)
         self.turn_page(1)
 
-    def _mark_named_people(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
+    def _mark_people_named_in_line(
+        self, people: tuple[str, ...], line: AttendanceLine, text: str
+    ) -> None:
         """Mark the people that a typed line names, and choose the last of them."""
         if line.arrival_and_departure_text:
             self._mark_late_or_early(people, line, text)
@@ -258,12 +260,12 @@ class AttendanceStep(StepController):
         head = line.head
 
         def take(name: str) -> None:
-            self._mark_named_people(tuple(dict.fromkeys((*head.people, name))), line, text)
+            self._mark_people_named_in_line(tuple(dict.fromkeys((*head.people, name))), line, text)
 
-        choices = [*(Choice(name, self._name_and_post(name)) for name in head.candidates), BACK]
+        choices = [*(Choice(name, self._name_with_post(name)) for name in head.candidates), BACK]
         self.panel.ask(f"“{head.unclear}”是哪一位？", choices, take, typed=text)
 
-    def _name_and_post(self, name: str) -> str:
+    def _name_with_post(self, name: str) -> str:
         """Return a name followed by the person's post, for a list of choices."""
         posts = {each.name: each.post for each in self.meeting.attendance}
         return "  ".join(filter(None, (name, posts.get(name, ""))))

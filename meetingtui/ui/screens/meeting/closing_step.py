@@ -110,7 +110,7 @@ class ClosingStep(StepController):
         if text:
             return styled(
                 (
-                    f"成果：{achievement_confirmation(self._shared_recorder.read_achievement(text))}",
+                    f"成果：{achievement_confirmation(self._shared_recorder.parse_achievement(text))}",
                     "bold primary",
                 )
             )
@@ -126,7 +126,11 @@ class ClosingStep(StepController):
         if block is None:
             return NOTHING
         meeting = self.meeting
-        spent = meeting.minutes_spent if meeting.is_closed else self.panel.services.minutes_spent
+        spent = (
+            meeting.minutes_spent
+            if meeting.is_closed
+            else self.panel.services.minutes_spent_by_block
+        )
         used = spent.get(block, 0.0)
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), meeting)
         words = BlockTime(used, planned, TimerState.OVER).label.plain
@@ -179,7 +183,7 @@ class ClosingStep(StepController):
                 meeting_id=self.meeting.id,
                 at=index,
                 text=text,
-                achievement=self._shared_recorder.read_achievement(text) if text else None,
+                achievement=self._shared_recorder.parse_achievement(text) if text else None,
             ),
             text,
         )
@@ -194,7 +198,7 @@ class ClosingStep(StepController):
                 at=index,
                 kind=kind,
                 text=text,
-                remarks=self._shared_recorder.read_remarks(text, kind) if text else (),
+                remarks=self._shared_recorder.parse_remarks(text, kind) if text else (),
             ),
             text,
         )
@@ -241,8 +245,8 @@ class ClosingStep(StepController):
                     end_meeting,
                     meeting_id=self.meeting.id,
                     now=self.context.now,
-                    minutes_spent=dict(services.minutes_spent),
-                    topic_minutes=dict(services.topic_minutes),
+                    minutes_spent=dict(services.minutes_spent_by_block),
+                    topic_minutes=dict(services.minutes_spent_by_topic),
                 ),
                 on_success=services.show_minutes,
             )

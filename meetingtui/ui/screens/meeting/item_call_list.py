@@ -100,7 +100,7 @@ class CallListWidget(RowView, can_focus=False):
         """Choose the item of that index; None for none."""
         self.go_to(None if index is None else self._row_by_index.get(index))
 
-    def move(self, offset: int) -> None:
+    def move_choice(self, offset: int) -> None:
         """Choose the next or previous item; stops at both ends."""
         if self._items:
             chosen = self.chosen
@@ -182,8 +182,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "finish('in_progress')", "推进中", key_display="F5"),
-        Binding("f6", "finish('done')", "已完成", key_display="F6"),
+        Binding("f5", "close_with_update('in_progress')", "推进中", key_display="F5"),
+        Binding("f6", "close_with_update('done')", "已完成", key_display="F6"),
         Binding("f2", "choose_status", "其他状态", key_display="F2"),
         Binding("ctrl+a", "mark_all", "全部标记", priority=True, show=False),
         Binding("tab", "switch_focus", "写进展", priority=True, show=False),
@@ -232,11 +232,11 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     def on_key(self, event: events.Key) -> None:
         """Move the highlight with up and down; mark the highlighted item with space."""
         if event.key in ("up", "down"):
-            self.call_list.move(-1 if event.key == "up" else 1)
+            self.call_list.move_choice(-1 if event.key == "up" else 1)
         elif self.focused is self.call_list and event.character in (" ", "\u3000"):
             if self.call_list.chosen is not None:
                 self._toggle_mark(self._items[self.call_list.chosen].id)
-                self.call_list.move(1)
+                self.call_list.move_choice(1)
         elif self.focused is self.call_list and event.key == "enter":
             self.progress_input.focus()
         else:
@@ -271,7 +271,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 
         def take(chosen: str | None) -> None:
             if chosen:
-                self.action_finish(chosen)
+                self.action_close_with_update(chosen)
 
         choices = [Choice(status.value, status.label) for status in Status]
         self.app.push_screen(ChoiceDialog("标记的各项改为", choices), take)
@@ -280,9 +280,9 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     def _handle_progress_submitted(self) -> None:
         """Close with the typed progress on Enter; an empty line does nothing."""
         if one_line(self.progress_input.value):
-            self.action_finish("")
+            self.action_close_with_update("")
 
-    def action_finish(self, status: str) -> None:
+    def action_close_with_update(self, status: str) -> None:
         """Close with the marked items, that status (empty for none) and the typed progress."""
         if not self._marked:
             self.query_one(".dialog-question", Paragraphs).show(
@@ -328,7 +328,7 @@ def call_list_choices(context: AppContext, meeting: Meeting, present: CallList) 
     return choices
 
 
-def changed_call_list(present: CallList, choice: str) -> CallList:
+def call_list_from_choice(present: CallList, choice: str) -> CallList:
     """Return the call list that results from a choice of :func:`call_list_choices`.
 
     Args:

@@ -117,14 +117,14 @@ class ItemRecorder:
         elif mode.name == "due":
             self._set_deadline(item, text)
         elif mode.name == "owner":
-            self._hand_over(item, text)
+            self._reassign(item, text)
         elif text:
-            self._enter_progress(item, text)
+            self._record_progress_on_named_item(item, text)
         else:
             self.record_progress(item, text)
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
-    def _find_mentioned_item(self, item: Item, text: str) -> ItemMention:
+    def _item_meant_by_line(self, item: Item, text: str) -> ItemMention:
         """Return which item a typed line is about: one that it names, else the shown one."""
         services = self._panel.services
         called = attendee_forms_of_address(
@@ -132,13 +132,13 @@ class ItemRecorder:
         )
         return read_item_mention(text, item, services.context.records.items.values(), called)
 
-    def _enter_progress(self, item: Item, text: str) -> None:
+    def _record_progress_on_named_item(self, item: Item, text: str) -> None:
         """Record progress on the item that a typed line names, else on the shown one.
 
         Where the line may mean another item than the shown one, the user is asked first.
         """
         mention, items = (
-            self._find_mentioned_item(item, text),
+            self._item_meant_by_line(item, text),
             self._panel.services.context.records.items,
         )
         if mention.is_certain:
@@ -174,7 +174,7 @@ class ItemRecorder:
         if mode.name == "task":
             return self.tasks.unclear_reason(line)
         item = self._item()
-        mention = self._find_mentioned_item(item, line) if item else ItemMention()
+        mention = self._item_meant_by_line(item, line) if item else ItemMention()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
@@ -188,7 +188,7 @@ class ItemRecorder:
             return
         by_item: dict[int, list[str]] = {}
         for line in lines:
-            mention = self._find_mentioned_item(item, line)
+            mention = self._item_meant_by_line(item, line)
             other = mention.items[0] if mention.is_certain else item.id
             by_item.setdefault(other, []).append(mention.rest if mention.is_certain else line)
         services = self._panel.services
@@ -248,7 +248,7 @@ class ItemRecorder:
 
         self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), take)
 
-    def claim(self) -> bool:
+    def assign_next_department(self) -> bool:
         """Assign an unclaimed (待认领) item to a department; pressed again, to the next department.
 
         Returns:
@@ -300,7 +300,7 @@ class ItemRecorder:
         )
         self._panel.choose_mode_after_entry(block.DUE)
 
-    def _hand_over(self, item: Item, text: str) -> None:
+    def _reassign(self, item: Item, text: str) -> None:
         """Queue another owner of the item; where the name is not known, restore the text."""
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:

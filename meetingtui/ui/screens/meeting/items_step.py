@@ -27,7 +27,7 @@ from meetingtui.ui.screens.meeting.item_call_list import (
     BulkUpdateDialog,
     CallListWidget,
     call_list_choices,
-    changed_call_list,
+    call_list_from_choice,
 )
 from meetingtui.ui.screens.meeting.item_recorder import ItemRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -48,10 +48,10 @@ class ItemsStep(StepController):
         StepKey("f5", "set_status", "推进中", Status.IN_PROGRESS.value),
         StepKey("f6", "set_status", "已完成", Status.DONE.value),
         StepKey("f9", "claim_or_hand_over", "认领、责任人", in_key_bar=False),
-        StepKey("f10", "choose_call_list", "范围与顺序", in_key_bar=False),
+        StepKey("f10", "ask_call_list", "范围与顺序", in_key_bar=False),
         StepKey("f2", "choose_status", "其他状态", in_key_bar=False),
         StepKey("ctrl+g", "ask_five_w", "5W2H 表", in_key_bar=False),
-        StepKey("ctrl+b", "update_several", "批量：几项一起", in_key_bar=False),
+        StepKey("ctrl+b", "open_bulk_update", "批量：几项一起", in_key_bar=False),
         StepKey("ctrl+up", "scroll", "上滚", "-1", in_key_bar=False),
         StepKey("ctrl+down", "scroll", "下滚", "1", in_key_bar=False),
     )
@@ -71,7 +71,7 @@ class ItemsStep(StepController):
     def shown_item_id(self) -> int | None:
         return self.item.id if self.item else None
 
-    def side_widgets(self) -> tuple[Widget, Widget]:
+    def widgets_around_lines(self) -> tuple[Widget, Widget]:
         return self._unreported_widget, self._called_widget
 
     @property
@@ -165,7 +165,9 @@ class ItemsStep(StepController):
         return block.call_round_heading(self.call_round, self.call_list, self.panel.page)
 
     def view(self) -> BlockView:
-        return block.call_round_view(self.data, self.call_round, self.panel.page, self.heading())
+        return block.call_round_view(
+            self.meeting_data, self.call_round, self.panel.page, self.heading()
+        )
 
     def draw_own_widgets(self) -> None:
         items, is_at_end = self.call_round, self.is_on_summary
@@ -248,7 +250,7 @@ class ItemsStep(StepController):
         panel = self.panel
         count, chosen = panel.line_count(), panel.chosen_line
         if self.is_on_summary and self.call_round.unreported:
-            self._unreported_widget.move(offset)
+            self._unreported_widget.move_choice(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
             self.turn_page(offset)
         elif offset < 0 and (not count or chosen == 0):
@@ -352,7 +354,7 @@ class ItemsStep(StepController):
         """Claim an unclaimed item for a department (pressed again, the next one); for other
         items, switch the entry line to the owner.
         """
-        if not self._item_recorder.claim():
+        if not self._item_recorder.assign_next_department():
             self.panel.use_mode(block.OWNER)
 
     def ask_five_w(self) -> None:
@@ -363,7 +365,7 @@ class ItemsStep(StepController):
         """Scroll the shown page; negative is up."""
         self.panel.scroll_body(int(by))
 
-    def choose_call_list(self) -> None:
+    def ask_call_list(self) -> None:
         """Ask which items to call and in which order."""
         present = self.call_list
 
@@ -372,7 +374,7 @@ class ItemsStep(StepController):
             if chosen:
                 self.panel.record_edit_or_store_draft()
                 self.panel.services.set_call_list_key(
-                    changed_call_list(present, chosen).session_key
+                    call_list_from_choice(present, chosen).session_key
                 )
                 there = self.call_round.page_of(item.id) if item else None
                 self.panel.show_page(there or 0)
@@ -382,7 +384,7 @@ class ItemsStep(StepController):
             ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{present.scope}"), take
         )
 
-    def update_several(self) -> None:
+    def open_bulk_update(self) -> None:
         """Open the bulk update dialog, and record its answer as one change."""
         items, meeting, item = self.call_round, self.meeting, self.item
 
@@ -428,4 +430,4 @@ class CarriedStep(ItemsStep):
 
     def is_key_enabled(self, action: str, value: str) -> bool:
         """Return whether a key works now; the call list cannot be chosen in this step."""
-        return action != "choose_call_list" and super().is_key_enabled(action, value)
+        return action != "ask_call_list" and super().is_key_enabled(action, value)

@@ -23,7 +23,7 @@ from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, NoticesDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.evidence_screen import EvidenceScreen, ask_for_evidence
+from meetingtui.ui.screens.evidence_screen import EvidenceScreen, open_meeting_evidence
 from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
 from meetingtui.ui.screens.meeting.closing_step import ClosingStep
 from meetingtui.ui.screens.meeting.items_step import CarriedStep, ItemsStep
@@ -278,7 +278,7 @@ class MeetingScreen(MeetingSessionScreen):
 
     async def wait_until_saved(self) -> None:
         """Wait until every queued change is written."""
-        await self._save_queue.drain()
+        await self._save_queue.wait_until_empty()
 
     def show_evidence(self, item_id: int | None) -> None:
         """Show the evidence files (佐证材料) of an item.
@@ -288,7 +288,7 @@ class MeetingScreen(MeetingSessionScreen):
                 achievements instead.
         """
         if item_id is None:
-            ask_for_evidence(self, self.context, self._save_queue, self._meeting_id)
+            open_meeting_evidence(self, self.context, self._save_queue, self._meeting_id)
         else:
             place = EvidencePlace(EvidenceOwner.ITEM, item_id)
             self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
@@ -366,10 +366,10 @@ class MeetingScreen(MeetingSessionScreen):
             TimerState.STOPPED if self._session.is_paused else TimerState.RUNNING,
         )
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), self.meeting)
-        used = self.minutes_spent.get(block, 0.0)
+        used = self.minutes_spent_by_block.get(block, 0.0)
         topic, topic_time = self._timed_topic, None
         if topic is not None and pace is not TimerState.AHEAD:
-            spent = self.topic_minutes.get(str(topic.id), 0.0)
+            spent = self.minutes_spent_by_topic.get(str(topic.id), 0.0)
             topic_time = TopicTime(spent, topic.minutes, pace)
         self.stepper.show_time(BlockTime(used, planned, pace), topic_time)
 

@@ -42,12 +42,12 @@ class MeetingSession:
         return self._state.drafts
 
     @property
-    def minutes_spent(self) -> dict[str, float]:
+    def minutes_spent_by_block(self) -> dict[str, float]:
         """Minutes used so far, by block key."""
         return self._state.minutes_spent
 
     @property
-    def topic_minutes(self) -> dict[str, float]:
+    def minutes_spent_by_topic(self) -> dict[str, float]:
         """Minutes used so far, by topic id."""
         return self._state.topic_minutes
 
@@ -203,14 +203,22 @@ class MeetingSessionScreen(Screen[None]):
         self.schedule_save(TURN_PAUSE)
 
     @property
-    def minutes_spent(self) -> dict[str, float]:
+    def minutes_spent_by_block(self) -> dict[str, float]:
         """Minutes used so far, by block key."""
-        return self.meeting.minutes_spent if self.meeting.is_closed else self._session.minutes_spent
+        return (
+            self.meeting.minutes_spent
+            if self.meeting.is_closed
+            else self._session.minutes_spent_by_block
+        )
 
     @property
-    def topic_minutes(self) -> dict[str, float]:
+    def minutes_spent_by_topic(self) -> dict[str, float]:
         """Minutes used so far, by topic id."""
-        return self.meeting.topic_minutes if self.meeting.is_closed else self._session.topic_minutes
+        return (
+            self.meeting.topic_minutes
+            if self.meeting.is_closed
+            else self._session.minutes_spent_by_topic
+        )
 
     # Its way to the disk
 

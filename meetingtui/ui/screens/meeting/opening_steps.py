@@ -132,7 +132,7 @@ class PreparationStep(StepController):
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
         if topic := self.topic:
-            self._enter_topic(topic, text)
+            self._replace_topic(topic, text)
             return
         name, label = _FIELDS[self.panel.page]
         try:
@@ -152,7 +152,7 @@ class PreparationStep(StepController):
         else:
             take("")
 
-    def _enter_topic(self, topic: Topic, text: str) -> None:
+    def _replace_topic(self, topic: Topic, text: str) -> None:
         """Replace a topic's title, proposer, minutes and papers by those of a typed line."""
         try:
             read_topic(text)
@@ -308,7 +308,7 @@ class LastMinutesStep(StepController):
 
     key = MeetingStep.LAST_MINUTES
     modes = (RecordingMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
-    keys = (StepKey("f5", "approve", "通过"),)
+    keys = (StepKey("f5", "approve_last_minutes", "通过"),)
 
     @property
     def last_meeting(self) -> Meeting | None:
@@ -371,7 +371,7 @@ class LastMinutesStep(StepController):
             return styled((f"记入纪要：{approval.minutes_sentence}", "muted"))
         return styled(("没有意见，按 F5 记为通过。", "muted"))
 
-    def approve(self) -> None:
+    def approve_last_minutes(self) -> None:
         """Record that the minutes were approved as they are."""
         if self.meeting.last_minutes is not None:
             self.panel.notify("已经记下了。要改，按 Ctrl+Z 撤销后再记。")

@@ -47,7 +47,7 @@ class ReflectionStep(StepController):
         return TaskPlace(block=block.KEY, department=self.reflection.department)
 
     def view(self) -> BlockView:
-        return block.secretary_view(self.data, self.panel.page)
+        return block.secretary_view(self.meeting_data, self.panel.page)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
@@ -141,9 +141,9 @@ class ReflectionStep(StepController):
         if mode is block.TASK:
             self._tasks.record_task(text)
         elif mode in _ABOUT_A_PROBLEM:
-            self._enter_about_problem(mode, text)
+            self._record_cause_or_task(mode, text)
         else:
-            department, rest = self._named_department(text)
+            department, rest = self._split_named_department(text)
             self.panel.record_change(
                 partial(
                     actions.add_reflection_line,
@@ -157,7 +157,7 @@ class ReflectionStep(StepController):
             if department != self.reflection.department:
                 self.panel.notify(f"已记到{department}：{rest}")
 
-    def _enter_about_problem(self, mode: RecordingMode, text: str) -> None:
+    def _record_cause_or_task(self, mode: RecordingMode, text: str) -> None:
         """Record a typed cause of the problem, or a task from it; without a problem, restore the
         text.
         """
@@ -188,7 +188,7 @@ class ReflectionStep(StepController):
         else:
             super().handle_empty_enter()
 
-    def _named_department(self, text: str) -> tuple[str, str]:
+    def _split_named_department(self, text: str) -> tuple[str, str]:
         """Return the department named at the beginning of a line, and the rest of the line.
 
         A line without a department is about the department whose page is shown.

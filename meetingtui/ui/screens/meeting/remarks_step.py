@@ -29,7 +29,7 @@ class RemarksStep(StepController):
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
     def view(self) -> BlockView:
-        return self._spec.view(self.data, 0)
+        return self._spec.view(self.meeting_data, 0)
 
     def turn_page(self, offset: int) -> None:
         """Do nothing, as this step has one page."""
@@ -48,7 +48,7 @@ class RemarksStep(StepController):
 
     def _parse_remarks(self, text: str) -> tuple[Remark, ...]:
         """Parse a typed line as remarks of this step's kind."""
-        return self._shared_recorder.read_remarks(text, self._kind)
+        return self._shared_recorder.parse_remarks(text, self._kind)
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode.name == "task":

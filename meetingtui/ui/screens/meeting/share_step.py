@@ -57,7 +57,7 @@ class ShareStep(StepController):
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
     def view(self) -> BlockView:
-        return block.secretary_view(self.data, self.panel.page)
+        return block.secretary_view(self.meeting_data, self.panel.page)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
@@ -108,7 +108,7 @@ class ShareStep(StepController):
             record(partial(block_changes.set_share_source, text=text, kind=kind), text)
             self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
-            self._enter_presenter(text)
+            self._record_typed_presenter(text)
         else:
             record(partial(block_changes.set_share_topic, text=text), text)
             self._go_to_next_field(mode, text)
@@ -194,7 +194,7 @@ class ShareStep(StepController):
         else:
             self._ask_or_set_presenter(name, "")
 
-    def _enter_presenter(self, text: str) -> None:
+    def _record_typed_presenter(self, text: str) -> None:
         """Record a typed presenter; a form of address or initials (王主任) become the name
         where exactly one person fits.
         """

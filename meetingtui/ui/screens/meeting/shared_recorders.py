@@ -186,14 +186,14 @@ class SharedRecorder:
         """Return whether the mode is a shared one and not one of the step's own."""
         return mode in _MODES and mode not in step.modes
 
-    def choose_achievement(self, step: StepController) -> None:
+    def toggle_achievement_mode(self, step: StepController) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
         again = self._panel.entry.mode is ACHIEVEMENT
         self._panel.use_mode(step.first_mode() if again else ACHIEVEMENT)
 
-    def choose_remark(self, step: StepController) -> None:
+    def cycle_remark_mode(self, step: StepController) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
@@ -208,7 +208,7 @@ class SharedRecorder:
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         """Return a preview of what Enter would record from the typed text."""
         if mode is TIMES:
-            line = self.read_late_or_early(text)
+            line = self.parse_late_or_early(text)
             trouble = self._late_or_early_problem(line)
             if trouble:
                 return styled((trouble, "bold at-risk"))
@@ -220,9 +220,9 @@ class SharedRecorder:
             )
         kind = _REMARKS.get(mode)
         if kind is None:
-            words = f"成果：{achievement_confirmation(self.read_achievement(text))}"
+            words = f"成果：{achievement_confirmation(self.parse_achievement(text))}"
         else:
-            remarks_text = "；".join(each.typed_line for each in self.read_remarks(text, kind))
+            remarks_text = "；".join(each.typed_line for each in self.parse_remarks(text, kind))
             words = f"{kind.label}：{remarks_text}"
         return styled((words, "bold primary"))
 
@@ -233,7 +233,7 @@ class SharedRecorder:
             return
         meeting_id, kind = self._panel.services.meeting.id, _REMARKS.get(mode)
         if kind is None:
-            achievement = self.read_achievement(text)
+            achievement = self.parse_achievement(text)
             self._panel.record_change(
                 partial(
                     block_changes.add_achievement,
@@ -245,7 +245,7 @@ class SharedRecorder:
                 lambda: self._panel.notify(f"已记成果：{achievement_confirmation(achievement)}"),
             )
             return
-        remarks = self.read_remarks(text, kind)
+        remarks = self.parse_remarks(text, kind)
         words = "；".join(each.typed_line for each in remarks)
         self._panel.record_change(
             partial(
@@ -263,7 +263,7 @@ class SharedRecorder:
         """Record who came late or left early; where the line does not say it clearly, restore
         the typed text.
         """
-        line = self.read_late_or_early(text)
+        line = self.parse_late_or_early(text)
         if trouble := self._late_or_early_problem(line):
             self._panel.restore_typed_text(f"{trouble}，还没有记。", text)
             return
@@ -299,7 +299,7 @@ class SharedRecorder:
             else "请写明迟到还是早退、什么时间，如：姓名 迟到 14:50"
         )
 
-    def read_late_or_early(self, text: str) -> AttendanceLine:
+    def parse_late_or_early(self, text: str) -> AttendanceLine:
         """Parse a line as 迟到 or 早退; one without a time means now, where the meeting is held."""
         services = self._panel.services
         meeting = services.meeting
@@ -314,12 +314,12 @@ class SharedRecorder:
         arrived, left = (now, "") if kind == "迟到" else ("", now)
         return msgspec.structs.replace(line, arrived=arrived, left=left, reason="")
 
-    def read_achievement(self, text: str) -> Achievement:
+    def parse_achievement(self, text: str) -> Achievement:
         """Parse a typed line as an achievement of the meeting's date."""
         services = self._panel.services
         return read_achievement(text, school=services.context.school, on=services.meeting.on)
 
-    def read_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
+    def parse_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
         """Parse a typed line as remarks of a kind, with the speaker where the line names one."""
         words = without_leading_phrase(text) if kind is RemarkKind.STRESSED else text
         roster = Roster(self._panel.services.context.school)
@@ -328,7 +328,7 @@ class SharedRecorder:
             for each in read_opinions(words, roster).opinions
         )
 
-    def choose_phrase(self) -> None:
+    def ask_and_insert_phrase(self) -> None:
         """Ask for one of the school's office phrases and insert it; 会议强调 switches to its
         mode instead.
         """

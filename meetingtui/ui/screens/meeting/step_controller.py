@@ -65,11 +65,11 @@ class MeetingServices(Protocol):
         """
 
     @property
-    def minutes_spent(self) -> Mapping[str, float]:
+    def minutes_spent_by_block(self) -> Mapping[str, float]:
         """Minutes used so far, by block key."""
 
     @property
-    def topic_minutes(self) -> Mapping[str, float]:
+    def minutes_spent_by_topic(self) -> Mapping[str, float]:
         """Minutes used so far, by topic id."""
 
     def data_of_step(self, step: MeetingStep) -> MeetingData:
@@ -272,7 +272,7 @@ class StepController:
         return self.panel.services.meeting
 
     @property
-    def data(self) -> MeetingData:
+    def meeting_data(self) -> MeetingData:
         """The meeting with the other records a step reads."""
         return self.panel.services.data_of_step(self.key)
 
@@ -285,7 +285,7 @@ class StepController:
     def prepare_drawing(self) -> None:
         """Bring the step up to date with the records; called before the panel asks for the view."""
 
-    def side_widgets(self) -> tuple[Widget, Widget] | None:
+    def widgets_around_lines(self) -> tuple[Widget, Widget] | None:
         """Return widgets of the step's own: one below the lines, one beside them; None for none."""
         return None
 

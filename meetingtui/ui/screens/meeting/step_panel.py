@@ -75,7 +75,7 @@ class StepPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Paragraphs(classes="panel-heading")
-        beside = self.step.side_widgets()
+        beside = self.step.widgets_around_lines()
         if beside is None:
             yield from self._compose_body()
         else:
@@ -105,9 +105,9 @@ class StepPanel(Vertical):
             if key != "escape"
         }
         area = self.entry.text_area
-        area.asked_keys = frozenset(self._key_actions)
+        area.reported_keys = frozenset(self._key_actions)
         area.read_only = self.services.context.is_locked
-        area.takes_lines = True
+        area.accepts_several_lines = True
         self.set_class(self.step.keeps_newest_in_view, "-growing")
 
     def on_resize(self) -> None:
@@ -147,7 +147,7 @@ class StepPanel(Vertical):
 
     def _show_questions(self, *, has_lines: bool) -> None:
         """Show the block's usual questions as long as the page has no lines."""
-        asked = self.step.data.questions
+        asked = self.step.meeting_data.questions
         questions = self.query_one(".panel-questions", Paragraphs)
         questions.show("" if has_lines else "\n".join(asked))
         questions.set_class(has_lines or not asked, "-silent")
@@ -207,7 +207,7 @@ class StepPanel(Vertical):
 
     def move_line(self, offset: int) -> None:
         """Highlight the next or previous line; a negative offset is up."""
-        self.lines.move(offset)
+        self.lines.move_highlight(offset)
 
     def line_count(self) -> int:
         """Return the number of lines shown."""
@@ -398,13 +398,13 @@ class StepPanel(Vertical):
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
-        self._shared_recorder.choose_achievement(self.step)
+        self._shared_recorder.toggle_achievement_mode(self.step)
 
     def action_remark_mode(self) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
-        self._shared_recorder.choose_remark(self.step)
+        self._shared_recorder.cycle_remark_mode(self.step)
 
     def action_late_or_early_mode(self) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
@@ -416,7 +416,7 @@ class StepPanel(Vertical):
 
     def action_phrases(self) -> None:
         """Ask for one of the school's office phrases and insert it."""
-        self._shared_recorder.choose_phrase()
+        self._shared_recorder.ask_and_insert_phrase()
 
     def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; that of Esc names what it returns to."""

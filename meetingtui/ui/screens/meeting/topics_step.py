@@ -85,7 +85,7 @@ class TopicsStep(StepController):
             self.panel.entry.mode = block.TOPIC
 
     def view(self) -> BlockView:
-        return block.secretary_view(self.data, self.panel.page)
+        return block.secretary_view(self.meeting_data, self.panel.page)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
@@ -186,12 +186,12 @@ class TopicsStep(StepController):
         elif mode is block.TASK:
             self._tasks.record_task(text)
         elif mode is block.OPINION:
-            self._enter_opinion(text)
+            self._record_opinion(text)
         elif mode is block.CONCLUSION:
             self._record_topic_change(actions.set_conclusion, text, text=text)
             self.panel.choose_mode_after_entry(mode)
         elif mode is block.VOTE:
-            self._enter_vote(self.topic, text)
+            self._record_vote(self.topic, text)
         else:
             self._record_decision(
                 self.topic, block.decision_kind_of_mode(mode) if text else None, text
@@ -216,15 +216,15 @@ class TopicsStep(StepController):
         else:
             super().handle_empty_enter()
 
-    def _enter_opinion(self, text: str) -> None:
+    def _record_opinion(self, text: str) -> None:
         """Record an opinion; where its speaker may be several people, ask first."""
         roster = self._meeting_roster
         if unclear := read_opinions(text, roster).unclear:
-            self.panel.ask_which_person(unclear[0], self._enter_opinion, typed=text)
+            self.panel.ask_which_person(unclear[0], self._record_opinion, typed=text)
             return
         self._record_topic_change(actions.add_opinion, text, line=text, roster=roster)
 
-    def _enter_vote(self, topic: Topic, text: str) -> None:
+    def _record_vote(self, topic: Topic, text: str) -> None:
         """Record the vote, then propose the kind of decision it requires."""
         try:
             vote = self._parse_possible_vote(text) if text else None

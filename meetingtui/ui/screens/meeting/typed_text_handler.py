@@ -120,7 +120,7 @@ class TypedTextHandler:
             state.draft_key = key
             base = services.draft(key) or ("" if ahead else given)
             entry.load(given, base + ahead, chosen=chosen)
-        elif given != entry.text_area.loaded:
+        elif given != entry.text_area.loaded_text:
             typed, added = entry.typed_text, entry.text_after_loaded
             entry.load(given, typed if added == typed else given + added, chosen=chosen)
         self._panel.show_preview()

@@ -174,7 +174,7 @@ class MailScreen(ModalScreen[None]):
         style = "bold $done" if is_well else "bold $overdue"
         self.query_one("#result", Paragraphs).show(plain_content(message, style))
 
-    def _begin_work(self, text: str) -> None:
+    def _show_work_begun(self, text: str) -> None:
         """Mark work as under way, and show what is being done."""
         self._is_busy = True
         self._is_cancelled.clear()
@@ -197,7 +197,7 @@ class MailScreen(ModalScreen[None]):
     def action_draft(self) -> None:
         """Write drafts that the user's mail program can send."""
         if not self._is_busy and self._mailing:
-            self._begin_work("正在写草稿……")
+            self._show_work_begun("正在写草稿……")
             self._write_drafts(self._minutes_mailing)
 
     @work(thread=True, group="mail")
@@ -252,7 +252,7 @@ class MailScreen(ModalScreen[None]):
                 PasswordDialog(f"{mail_settings.account} 的授权码", "不显示，也不保存")
             )
         if password is not None:
-            self._begin_work(f"正在发送 0 / {len(left)}……  Esc 停止")
+            self._show_work_begun(f"正在发送 0 / {len(left)}……  Esc 停止")
             self._send_mails(mailing, password)
 
     async def _earlier_deliveries(

@@ -25,7 +25,7 @@ from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.evidence_screen import ask_for_evidence
+from meetingtui.ui.screens.evidence_screen import open_meeting_evidence
 from meetingtui.ui.screens.minutes.document_writing import (
     DocumentMaker,
     DocumentWriter,
@@ -122,11 +122,11 @@ class MinutesScreen(MinutesScreenBase):
         return next((each for each in meetings if each.id == self._meeting_id), last)
 
     @property
-    def shows_closed(self) -> bool:
+    def is_meeting_closed(self) -> bool:
         """Whether the shown meeting is closed."""
         return self.meeting is not None and self.meeting.is_closed
 
-    def turn_to(self, meeting_id: int) -> None:
+    def show_meeting(self, meeting_id: int) -> None:
         """Show the minutes of another meeting."""
         self._meeting_id = meeting_id
         self.show_message("")
@@ -138,17 +138,17 @@ class MinutesScreen(MinutesScreenBase):
         ids = [meeting.id for meeting in self.meetings]
         there = ids.index(self.meeting.id) + offset if self.meeting else -1
         if 0 <= there < len(ids):
-            self.turn_to(ids[there])
+            self.show_meeting(ids[there])
 
     @on(LineList.LineClicked)
     def _handle_meeting_clicked(self, event: LineList.LineClicked) -> None:
         """Show the minutes of the clicked meeting."""
-        self.turn_to(self.meetings[event.index].id)
+        self.show_meeting(self.meetings[event.index].id)
 
     def action_evidence(self) -> None:
         """Show the files and photos filed with the meeting or one of its achievements."""
         if self.meeting is not None:
-            ask_for_evidence(self, self.context, self._save_queue, self.meeting.id)
+            open_meeting_evidence(self, self.context, self._save_queue, self.meeting.id)
 
     # What is shown
 
@@ -266,7 +266,7 @@ class MinutesScreen(MinutesScreenBase):
         if action in ("correct", "mail"):
             return meeting is not None and is_locked(meeting)
         if action in ("check", "edit_wording", "length", "issue", "reopen", "mail_draft"):
-            return self.shows_closed and meeting is not None and not is_locked(meeting)
+            return self.is_meeting_closed and meeting is not None and not is_locked(meeting)
         return True
 
     def action_write(self) -> None:

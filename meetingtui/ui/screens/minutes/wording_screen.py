@@ -89,7 +89,7 @@ class WordingScreen(MinutesScreenBase):
 
     def on_mount(self) -> None:
         area = self.entry.text_area
-        area.asked_keys = frozenset(_ACTIONS)
+        area.reported_keys = frozenset(_ACTIONS)
         area.read_only = self.context.is_locked
         self.entry.take_focus()
 

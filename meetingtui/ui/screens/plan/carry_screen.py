@@ -105,7 +105,7 @@ class CarryRows(RowView, can_focus=True):
                     "$muted" if is_left else "",
                 ),
                 plain_content("│ ", "$muted"),
-                plain_content(new_term_text(each), "$muted" if is_left else ""),
+                plain_content(carry_over_result_text(each), "$muted" if is_left else ""),
             ]
         )
 
@@ -118,7 +118,7 @@ class CarryRows(RowView, can_focus=True):
         self.action_move(offset * max(1, self.size.height - 1))
 
 
-def new_term_text(proposal: CarryProposal | TopicCarryDecision) -> str:
+def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:
     """Return what a carry-over proposal leads to in the new term: a plan item, a deadline, or a
     kind of topic.
     """

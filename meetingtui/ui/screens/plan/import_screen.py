@@ -209,7 +209,7 @@ class ImportScreen(Screen[None]):
             words.show(entry_details(entry, self.context.records.items[item.id] if item else None))
 
     @on(OptionList.OptionHighlighted)
-    def _handle_highlighted(self) -> None:
+    def _handle_row_highlighted(self) -> None:
         """Show the details of the row that the cursor reached."""
         self._show_entry_details()
 
@@ -334,10 +334,10 @@ class ImportScreen(Screen[None]):
     def _compare_with_plan(self) -> None:
         """Compare the present proposal with the plan, in a thread."""
         self._is_comparing = True
-        self._run_comparison(self._proposal, self._kept_ids)
+        self._compare_in_thread(self._proposal, self._kept_ids)
 
     @work(thread=True, exclusive=True, group="compare")
-    def _run_comparison(self, proposal: Proposal, keep: frozenset[int]) -> None:
+    def _compare_in_thread(self, proposal: Proposal, keep: frozenset[int]) -> None:
         """Compare a proposal with the plan in a thread, and post the result."""
         items = self.context.records.items
         self.post_message(

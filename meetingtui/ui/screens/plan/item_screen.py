@@ -31,9 +31,9 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen
+from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
+from meetingtui.ui.screens.plan.item_content import item_history_content, item_page_content
 from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
-from meetingtui.ui.screens.plan.item_page import item_history_content, item_page_content
-from meetingtui.ui.screens.plan.parts_dialog import PartsDialog
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
@@ -154,7 +154,7 @@ class ItemScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.entry.text_area.asked_keys = frozenset(_KEYS)
+        self.entry.text_area.reported_keys = frozenset(_KEYS)
         self._show_item()
 
     @property
@@ -361,7 +361,7 @@ class ItemScreen(Screen[None]):
     def action_divide(self) -> None:
         """Open the division dialog for the item."""
         self._store_draft()
-        self.app.push_screen(PartsDialog(self.context, self._save_queue.record, self._item_id))
+        self.app.push_screen(DivisionDialog(self.context, self._save_queue.record, self._item_id))
 
     def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; F6 records an occurrence of routine work."""

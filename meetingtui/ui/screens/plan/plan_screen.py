@@ -21,13 +21,13 @@ from meetingtui.store.folder import records_of_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
-from meetingtui.ui.screens.plan.item_page import (
+from meetingtui.ui.screens.plan.item_content import (
     item_facts_content,
     item_title_content,
     last_report_content,
 )
-from meetingtui.ui.theme import light_content, plain_content, status_content
+from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
+from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
@@ -100,7 +100,7 @@ class PlanTree(RowView, can_focus=True):
 
     def row_cache_key(self, row: int) -> Hashable:
         depth, item = self._rows[row]
-        light = self.context.deadline_status(item).light if self._is_marked(item) else None
+        light = self.context.deadline_status(item).light if self._shows_status(item) else None
         words, key = self._row_title(item), first_key_tag(item, self.context.school)
         return (
             depth,
@@ -119,7 +119,7 @@ class PlanTree(RowView, can_focus=True):
         return Content("").join(
             [
                 plain_content(f" {'  ' * depth}{self._fold_sign(item)} ", "$muted"),
-                *(self._status_marks(item) if self._is_marked(item) else ()),
+                *(self._status_marks(item) if self._shows_status(item) else ()),
                 plain_content(f"{key} " if key else "", "$primary"),
                 plain_content(self._row_title(item)),
                 plain_content(self._done_counts_text(item), "$muted"),
@@ -155,7 +155,7 @@ class PlanTree(RowView, can_focus=True):
             return " "
         return "▸" if item.id in self._folded else "▾"
 
-    def _is_marked(self, item: Item) -> bool:
+    def _shows_status(self, item: Item) -> bool:
         """Return whether the row shows status and warning: tracked items that are no sections."""
         return item.tracked and item.kind is not ItemKind.SECTION
 
@@ -163,7 +163,7 @@ class PlanTree(RowView, can_focus=True):
         """Return an item's status and warning (滞后), as pieces shown before the title."""
         room = "  " if len(item.status.label) == 2 else ""
         marks = [status_content(item.status), plain_content(f"{room} ")]
-        if light := light_content(self.context.deadline_status(item)):
+        if light := warning_content(self.context.deadline_status(item)):
             marks.extend([light, plain_content(" ")])
         return marks
 
@@ -376,14 +376,14 @@ class PlanScreen(Screen[None]):
     def action_import_plan(self) -> None:
         """Ask for a document, and show how it was understood before anything is written."""
         from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
-        from meetingtui.ui.dialogs.standard_dialogs import FileDialog, files_near
+        from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
         from meetingtui.ui.screens.plan.import_screen import ImportScreen
 
         def take(path: Path | None) -> None:
             if path is not None:
                 self.app.push_screen(ImportScreen(self.context, self._save_queue, path))
 
-        files = files_near(self.context.folder, OFFERED_SUFFIXES, _LIKE_A_PLAN)
+        files = suggested_files(self.context.folder, OFFERED_SUFFIXES, _LIKE_A_PLAN)
         none = "桌面、下载和文档里没有找到 Word、Excel 文件。请把计划拖到这个窗口里。"
         self.app.push_screen(FileDialog("导入哪一份计划？", files, none), take)
 

@@ -34,7 +34,7 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 _LABEL = 8
 
 
-class SheetReportRows(RowView, can_focus=True):
+class ReceivedReportRows(RowView, can_focus=True):
     """A list widget of reports under their departments; Space or Enter checks one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -172,7 +172,7 @@ class ReceivedReportsScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(SheetReportRows)
+    rows = getters.query_one(ReceivedReportRows)
 
     def __init__(
         self, context: AppContext, save_queue: SaveQueue, read: ReadSheets, meeting: Meeting
@@ -186,7 +186,7 @@ class ReceivedReportsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读入填报")
         yield Paragraphs(id="taking-heading")
-        yield SheetReportRows()
+        yield ReceivedReportRows()
         yield Paragraphs(id="taking-chosen")
         yield KeyBar()
 
@@ -194,7 +194,7 @@ class ReceivedReportsScreen(Screen[None]):
         self.rows.focus()
         self.rows.show(self._matched_reports)
 
-    @on(SheetReportRows.Moved)
+    @on(ReceivedReportRows.Moved)
     def _handle_row_moved(self) -> None:
         """Show the counts of reports, and the details of the row that became the present one."""
         found, reports = self._matched_reports, self._matched_reports.reports

@@ -33,7 +33,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.theme import light_content, plain_content
+from meetingtui.ui.theme import plain_content, warning_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
@@ -44,7 +44,7 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 _STATE = 8
 
 
-class ReportRows(RowView, can_focus=True):
+class ReportQuestionRows(RowView, can_focus=True):
     """A list widget of departments and, below each, the items it is asked about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,7 +97,7 @@ class ReportRows(RowView, can_focus=True):
         item, handed_in = shown.item, shown.item.submission
         words = f"  {handed_in.status_and_text}" if handed_in else ""
         light = (
-            light_content(shown.deadline_status) if shown.light is not Light.DONE else Content("")
+            warning_content(shown.deadline_status) if shown.light is not Light.DONE else Content("")
         )
         state = plain_content(
             pad_cells("  已收" if handed_in else "  未收", _STATE), "$done" if handed_in else ""
@@ -141,7 +141,7 @@ class ReportsScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(ReportRows)
+    rows = getters.query_one(ReportQuestionRows)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
@@ -152,7 +152,7 @@ class ReportsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "会前填报")
         yield Paragraphs(id="reports-heading")
-        yield ReportRows()
+        yield ReportQuestionRows()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -251,13 +251,13 @@ class ReportsScreen(Screen[None]):
 
     def action_read(self) -> None:
         """Ask for filled sheets (one file, several, or their folder), and read them."""
-        from meetingtui.ui.dialogs.standard_dialogs import FileDialog, files_near
+        from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
         def take(path: Path | None) -> None:
             if path is not None:
                 self._read_sheets(lambda: read_sheets(expand_to_files(_split_paths(str(path)))))
 
-        files = files_near(self.context.folder, SUFFIXES)
+        files = suggested_files(self.context.folder, SUFFIXES)
         question = "读入哪一份填报表？也可以把几个文件或整个文件夹拖到这里"
         self.app.push_screen(FileDialog(question, files), take)
 

@@ -13,7 +13,7 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
 from meetingtui.plan.deadline_status import UNCLAIMED, Light
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
-from meetingtui.ui.theme import days_content, plain_content
+from meetingtui.ui.theme import days_to_deadline_content, plain_content
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -242,7 +242,7 @@ def _owner_or_unclaimed(row: ItemRow) -> str:
 def _days_to_deadline(row: ItemRow) -> Content:
     """Return the time to an item's deadline as text (已过 16 天); empty for a paused item."""
     is_asked = row.light is not Light.PAUSED
-    return days_content(row.item, row.deadline_status) if is_asked else Content("")
+    return days_to_deadline_content(row.item, row.deadline_status) if is_asked else Content("")
 
 
 def _item_number(row: ItemRow) -> str:

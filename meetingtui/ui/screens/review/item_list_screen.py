@@ -126,7 +126,7 @@ class ItemListScreen(Screen[None]):
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "focus_filter", "筛选", key_display="F5"),
-        Binding("f2", "saved", "存取筛选", key_display="F2"),
+        Binding("f2", "saved_filters", "存取筛选", key_display="F2"),
         Binding("escape", "back", "返回", key_display="Esc"),
     ]
 
@@ -264,7 +264,7 @@ class ItemListScreen(Screen[None]):
         self.filter_line.focus()
         self.filter_line.select_all()
 
-    def action_saved(self) -> None:
+    def action_saved_filters(self) -> None:
         """Open the dialogs to save the filter or to choose a saved one."""
 
         def take(words: str | None) -> None:

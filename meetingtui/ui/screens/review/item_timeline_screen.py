@@ -19,7 +19,7 @@ from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind, it
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.plan.item_page import item_facts_content, item_title_content
+from meetingtui.ui.screens.plan.item_content import item_facts_content, item_title_content
 from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells

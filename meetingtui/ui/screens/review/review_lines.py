@@ -9,7 +9,7 @@ from textual.content import Content
 from meetingtui.review.counts import ItemCounts, filled_bar_cells
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.theme import days_content, plain_content
+from meetingtui.ui.theme import days_to_deadline_content, plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
 
 # Bars of the review, drawn as spaces on coloured backgrounds, which every terminal renders alike
@@ -25,10 +25,10 @@ def completion_bar(figures: ItemCounts, width: int) -> Content:
         return Content(" " * width)
     done = filled_bar_cells(figures.done, figures.total, width)
     parts = [(done, "$done"), (width - done, "$panel")]
-    return Content("").join(coloured_cells(cells, color) for cells, color in parts if cells)
+    return Content("").join(blank_cells_in_colour(cells, color) for cells, color in parts if cells)
 
 
-def coloured_cells(cells: int, color: str) -> Content:
+def blank_cells_in_colour(cells: int, color: str) -> Content:
     """Return ``cells`` blank cells in a background colour, with a thin gap towards the next bar
     below.
     """
@@ -86,7 +86,7 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     """Cells of the line from left to right, without gaps."""
     is_head: bool = False
     """Whether the line is a heading, which stays visible while its block is scrolled."""
-    is_start: bool = False
+    starts_at_top: bool = False
     """Whether the page is entered at this line instead of its first figure."""
 
     @property
@@ -209,7 +209,7 @@ def item_line(row: ItemRow, width: int) -> ReviewLine:
         text_cell(item.due_words, _DUE),
     ]
     if width >= _WIDE:
-        cells.append(ReviewCell(content=days_content(item, row.deadline_status)))
+        cells.append(ReviewCell(content=days_to_deadline_content(item, row.deadline_status)))
     return ReviewLine(cells=tuple(cells))
 
 

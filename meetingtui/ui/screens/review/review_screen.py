@@ -18,11 +18,10 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.text_width import cell_len
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
-from meetingtui.ui.screens.review.measure_pages import routines_page, targets_page, workload_page
 from meetingtui.ui.screens.review.meeting_pages import (
     achievements_page,
     meetings_page,
@@ -31,6 +30,11 @@ from meetingtui.ui.screens.review.meeting_pages import (
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.review_lines import ReviewPage, page_from_snapshot
 from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
+from meetingtui.ui.screens.review.target_and_workload_pages import (
+    routines_page,
+    targets_page,
+    workload_page,
+)
 from meetingtui.ui.screens.review.terms_page import terms_page
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import Caption, HeaderBar, KeyBar
@@ -59,12 +63,12 @@ class ReviewExports:
         self.is_busy = False
         """Whether an export is being written."""
 
-    def ask_ledger(self) -> None:
+    def ask_and_export_or_read_ledger(self) -> None:
         """Ask whether to export the ledger or to read an edited one back, and do so."""
 
         def take(answer: str | None) -> None:
             if answer == "write":
-                self._start_export(self._write_ledger)
+                self._write_in_thread(self._write_ledger)
             elif answer == "read":
                 self._ask_ledger_file()
 
@@ -73,9 +77,9 @@ class ReviewExports:
 
     def export_status_document(self) -> None:
         """Export the status document (推进情况), one page of Word."""
-        self._start_export(self._write_status_document)
+        self._write_in_thread(self._write_status_document)
 
-    async def ask_web_page(self) -> None:
+    async def ask_readers_and_export_web_page(self) -> None:
         """Ask for the readers of the web page, and export it."""
         from meetingtui.review.web_page.readership import Readership
 
@@ -86,7 +90,9 @@ class ReviewExports:
         chosen = await self._screen.app.push_screen_wait(ChoiceDialog("网页给谁看？", choices))
         if chosen:
             await self._app_context.load_earlier_terms()
-            self._start_export(lambda snapshot: self._write_web_page(snapshot, Readership(chosen)))
+            self._write_in_thread(
+                lambda snapshot: self._write_web_page(snapshot, Readership(chosen))
+            )
 
     def _ask_ledger_file(self) -> None:
         """Ask which edited ledger to read back, and open the screen with its changes."""
@@ -99,7 +105,7 @@ class ReviewExports:
                 )
 
         current = self._app_context.folder / _LEDGERS
-        files = files_near(current, (".xlsx",))
+        files = suggested_files(current, (".xlsx",))
         none = "台账文件夹、桌面、下载和文档里都没有 Excel 文件。请先导出台账，改好以后再读回。"
         self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), take)
 
@@ -111,7 +117,7 @@ class ReviewExports:
         """Return whether the export may go on; called while a document is made."""
         return not self._is_cancelled.is_set()
 
-    def _start_export(self, make: Callable[[TermSnapshot], str]) -> None:
+    def _write_in_thread(self, make: Callable[[TermSnapshot], str]) -> None:
         """Write a file in a thread from the present figures, and show the message or the error."""
         snapshot = self._app_context.snapshot
         self._is_cancelled.clear()
@@ -173,12 +179,12 @@ _MORE = "…"
 """Mark of further pages whose names do not fit."""
 
 
-class PageNames(Caption):
+class PageNameBar(Caption):
     """A one-line widget with the names of all pages (总览 变化 周历 …), the present one
     highlighted.
     """
 
-    DEFAULT_CSS = "PageNames { height: 1; padding: 0 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = "PageNameBar { height: 1; padding: 0 1; text-wrap: nowrap; }"
 
     @dataclass
     class PageNameClicked(Message):
@@ -304,7 +310,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "盘点")
-        yield PageNames()
+        yield PageNameBar()
         yield ReviewLinesView()
         yield KeyBar()
 
@@ -337,7 +343,7 @@ class ReviewScreen(Screen[None]):
         snapshot, width = self.context.snapshot, self.size.width
         self._drawn_state = (snapshot, width, self._page_index)
         names = [name for name, _ in PAGES]
-        self.query_one(PageNames).show(names, self._page_index, width - 2)
+        self.query_one(PageNameBar).show(names, self._page_index, width - 2)
         name, page = PAGES[self._page_index]
         self.view.show(page(self.context, width - 3), place)
         if name == TERMS and self.context.earlier_terms.read_on != self.context.today:
@@ -358,18 +364,18 @@ class ReviewScreen(Screen[None]):
 
     def action_turn_page(self, offset: int) -> None:
         """Show the next (1) or previous (-1) page, wrapping around."""
-        self.turn_to((self._page_index + offset) % len(PAGES))
+        self.show_page((self._page_index + offset) % len(PAGES))
 
-    def turn_to(self, page: int) -> None:
+    def show_page(self, page: int) -> None:
         """Show the page with an index, from 0, at the position it was left at."""
         self._place_by_page[self._page_index] = self.view.place
         self._page_index = page
         self._show_page(self._place_by_page.get(page, PagePosition()))
 
-    @on(PageNames.PageNameClicked)
-    def _handle_page_clicked(self, event: PageNames.PageNameClicked) -> None:
+    @on(PageNameBar.PageNameClicked)
+    def _handle_page_clicked(self, event: PageNameBar.PageNameClicked) -> None:
         """Show the page whose name was clicked."""
-        self.turn_to(event.page)
+        self.show_page(event.page)
 
     def action_list_all(self) -> None:
         """Open the list of all items with its filter line."""
@@ -390,7 +396,7 @@ class ReviewScreen(Screen[None]):
 
     def action_ledger(self) -> None:
         """Ask whether to export the ledger (督办台账) to Excel or to read an edited one back."""
-        self._exports.ask_ledger()
+        self._exports.ask_and_export_or_read_ledger()
 
     def action_status_document(self) -> None:
         """Export the status document (推进情况), one page of Word."""
@@ -399,7 +405,7 @@ class ReviewScreen(Screen[None]):
     @work(exclusive=True, group="web page")
     async def action_web_page(self) -> None:
         """Export the status of the plan (推进情况) as a web page."""
-        await self._exports.ask_web_page()
+        await self._exports.ask_readers_and_export_web_page()
 
     @on(ReviewLinesView.Opened)
     def _handle_figure_opened(self, event: ReviewLinesView.Opened) -> None:

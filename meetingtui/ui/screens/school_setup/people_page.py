@@ -27,7 +27,7 @@ from meetingtui.school.roster_changes import (
     with_roster_changes,
 )
 from meetingtui.school.school import Department, School
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
 from meetingtui.ui.screens.school_setup.settings_page import (
     Edit,
@@ -320,7 +320,7 @@ class PeoplePage(SettingsPage):
     @work
     async def action_read_staff_list(self) -> None:
         """Ask for a staff list, and preview it."""
-        files = files_near(self.session.folder, CONTACT_SUFFIXES, _LIKE_A_LIST)
+        files = suggested_files(self.session.folder, CONTACT_SUFFIXES, _LIKE_A_LIST)
         path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
         if path is not None:
             self._read_file(path)

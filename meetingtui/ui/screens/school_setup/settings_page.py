@@ -65,7 +65,7 @@ class SettingsSession:
         return self._clock()
 
     @property
-    def is_written(self) -> bool:
+    def has_school_file(self) -> bool:
         """Whether a school.yaml exists in the folder."""
         return (self.folder / FILE_NAME).is_file()
 
@@ -73,10 +73,10 @@ class SettingsSession:
         """Apply a change and write it. Returns an error message; empty where it was saved."""
         try:
             fresh = edit(self.school)
-            if fresh != self.school or not self.is_written:
+            if fresh != self.school or not self.has_school_file:
                 self._write_school(fresh)
                 self._earlier_schools.append(self.school)
-                self._use_school(fresh)
+                self._report_saved_school(fresh)
         except MeetingTuiError as error:
             return error.message
         return ""
@@ -93,17 +93,17 @@ class SettingsSession:
         except MeetingTuiError as error:
             return error.message
         self._earlier_schools.pop()
-        self._use_school(school)
+        self._report_saved_school(school)
         return "已撤销上一处改动。"
 
     def _write_school(self, school: School) -> None:
         """Write school.yaml; in a folder without a school, create the folder's files first."""
-        if self.is_written:
+        if self.has_school_file:
             save_school(self.folder, school, self.now)
         else:
             create_school_folder(self.folder, self.now.date(), school)
 
-    def _use_school(self, school: School) -> None:
+    def _report_saved_school(self, school: School) -> None:
         """Take a school as the present one, and report it to whoever opened the settings."""
         self.school = school
         self._on_saved(school)

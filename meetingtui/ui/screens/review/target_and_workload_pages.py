@@ -21,7 +21,7 @@ from meetingtui.ui.screens.review.review_lines import (
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
-    coloured_cells,
+    blank_cells_in_colour,
     column_headings,
     divide_cells,
     drill_down_target,
@@ -256,4 +256,4 @@ def _workload_bar_cells(
     )
     styles = ("$overdue", "$at-risk", "$in-progress 45%")
     for cells, style in zip(divide_cells(counts, bar_width), styles, strict=False):
-        yield ReviewCell(content=coloured_cells(cells, style))
+        yield ReviewCell(content=blank_cells_in_colour(cells, style))

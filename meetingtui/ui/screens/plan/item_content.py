@@ -14,11 +14,11 @@ from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
 from meetingtui.review.counts import counts_below
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import (
-    light_content,
     plain_content,
     progress_line_content,
     status_content,
     to_content,
+    warning_content,
 )
 
 
@@ -152,7 +152,7 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
 
 def _child_status_content(context: AppContext, child: Item) -> list[Content]:
     """Return a child item's status (推进中), with its warning (滞后) where there is one."""
-    light = light_content(context.deadline_status(child))
+    light = warning_content(context.deadline_status(child))
     return [status_content(child.status), light] if light else [status_content(child.status)]
 
 

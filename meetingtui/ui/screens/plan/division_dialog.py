@@ -20,7 +20,7 @@ from meetingtui.plan.division import parts_of, possible_part_owners
 from meetingtui.school.school import Department
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.theme import light_content, plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 
@@ -100,14 +100,14 @@ class ParticipantCheckList(RowView, can_focus=True):
         )
 
 
-class PartsDialog(ModalScreen[None]):
+class DivisionDialog(ModalScreen[None]):
     """A modal dialog in which the departments that take part in an item are checked; Enter
     records them, Esc changes nothing.
     """
 
     CSS_PATH = "../../dialogs/dialogs.tcss"
     CSS = """
-    PartsDialog {
+    DivisionDialog {
         align: center middle;
         background: $background 80%;
         ParticipantCheckList { height: auto; }
@@ -165,7 +165,7 @@ class PartsDialog(ModalScreen[None]):
         part = self._parts.get(name)
         if part is None:
             return Content("")
-        light = light_content(self._app_context.deadline_status(part))
+        light = warning_content(self._app_context.deadline_status(part))
         people = plain_content("、".join(part.people))
         return Content("  ").join(
             [each for each in (status_content(part.status), light, people) if each]

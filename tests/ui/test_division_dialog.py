@@ -12,8 +12,8 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.screens.plan.division_dialog import DivisionDialog, ParticipantCheckList
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
-from meetingtui.ui.screens.plan.parts_dialog import ParticipantCheckList, PartsDialog
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
 GROUPS = """\
@@ -87,7 +87,7 @@ async def test_a_click_ticks_and_unticking_takes_an_untouched_part_back(
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot)
         await press(pilot, "f7")
-        assert isinstance(app.screen, PartsDialog)
+        assert isinstance(app.screen, DivisionDialog)
         rows = app.screen.query_one(ParticipantCheckList)
         await pilot.click(rows, offset=(6, 0))  # a head is no name
         await pilot.click(rows, offset=(6, 1))
