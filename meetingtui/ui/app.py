@@ -17,10 +17,10 @@ from meetingtui.school import school as school_file
 from meetingtui.store.folder import term_files
 from meetingtui.store.step_history import UndoCheck
 from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.background_tasks import PinyinLoaded
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.command_palette import Palette, PaletteCommands
 from meetingtui.ui.navigator import Navigator
-from meetingtui.ui.pinyin_loader import PinyinLoaded
 from meetingtui.ui.save_queue import SaveFailed, SaveQueue
 from meetingtui.ui.start_recovery import offer_to_restore_settings
 from meetingtui.ui.term_controller import TermController

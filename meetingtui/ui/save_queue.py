@@ -1,23 +1,18 @@
-"""The queue that writes changes to the term file in order, and the saving of typed text not yet
-entered.
-"""
+"""The queue that writes changes to the term file in order."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.message import Message
 
-from meetingtui.actions.meeting_state import save_item_drafts
 from meetingtui.base.errors import MeetingTuiError, StoreError
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.store.repository import Repository
 from meetingtui.store.step_history import UndoCheck, UndoPolicy
-from meetingtui.ui.app_context import AppContext, ItemDrafts
 
 _log = logging.getLogger(__name__)
 
@@ -191,47 +186,3 @@ def _run_job(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError
         return None, StoreError(
             "这一步没有记上，其余记录不受影响。请再试一次，或按 Ctrl+Z 后重做。"
         )
-
-
-LOOK = 0.5
-"""Seconds between two checks for changed drafts."""
-
-REST = 60
-"""Checks that are skipped after a failed save, so that the user is told only once."""
-
-
-class ItemDraftSaver:
-    """Saves the drafts of item screens to the term file at intervals, when they have changed."""
-
-    def __init__(self, app: App[None], context: AppContext, save_queue: SaveQueue) -> None:
-        self._app_context = context
-        self._save_queue = save_queue
-        self._saved_drafts = dict(context.item_drafts)
-        self._checks_to_skip = 0
-        if not context.file.read_only:
-            app.set_interval(LOOK, self.save_if_changed)
-
-    def save_if_changed(self) -> None:
-        """Queue the present drafts for saving, unless they are saved already."""
-        self._checks_to_skip -= 1
-        if (
-            self._app_context.file.read_only
-            or self._app_context.item_drafts == self._saved_drafts
-            or self._checks_to_skip > 0
-        ):
-            return
-        drafts = self._saved_drafts = dict(self._app_context.item_drafts)
-
-        self._save_queue.record(
-            partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._handle_save_failed
-        )
-
-    def _handle_save_failed(self) -> None:
-        """After a failed save, try again only after a pause, so that the user is told once."""
-        self._saved_drafts = {}
-        self._checks_to_skip = REST
-
-
-def drafts_by_key(drafts: ItemDrafts) -> dict[str, str]:
-    """Convert drafts to the form of the term file: keys "item id/mode name"."""
-    return {f"{number}/{name}": words for (number, name), words in drafts.items()}

@@ -34,11 +34,15 @@ from meetingtui.store.terms import (
     unfinished_at_closing,
 )
 from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.background_tasks import (
+    ItemDraftSaver,
+    PinyinLoader,
+    SettingsWatcher,
+    TermFileFollower,
+)
 from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
-from meetingtui.ui.file_watchers import SettingsWatcher, TermFileFollower
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.pinyin_loader import PinyinLoader
-from meetingtui.ui.save_queue import ItemDraftSaver, RecordsSaved, SaveQueue
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.start_recovery import (
     folder_warnings,

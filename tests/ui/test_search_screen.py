@@ -25,8 +25,8 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.review.search_index import SearchResultKind
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.background_tasks import PinyinLoaded
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.pinyin_loader import PinyinLoaded
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

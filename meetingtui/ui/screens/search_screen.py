@@ -17,7 +17,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.item import ItemKind
 from meetingtui.review.search_index import SearchEntry, SearchHit, SearchResultKind, search
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.pinyin_loader import PinyinLoaded, PinyinLoader
+from meetingtui.ui.background_tasks import PinyinLoaded, PinyinLoader
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar

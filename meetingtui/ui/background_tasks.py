@@ -1,0 +1,209 @@
+"""What an open term does in the background: follows the files of other windows and programs, saves
+drafts of items, and looks up pinyin.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from textual.app import App
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from meetingtui.actions.meeting_state import save_item_drafts
+from meetingtui.base.errors import SettingsError, StoreError
+from meetingtui.base.pinyin import Readings, look_up_readings
+from meetingtui.school.school import School, load_school
+from meetingtui.store.settings_files import settings_stamp
+from meetingtui.ui.app_context import AppContext, ItemDrafts
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+
+# Updates a read-only window with what another window records
+
+
+RECORDS_PAUSE = 1.0
+"""Seconds between two reads of the term file."""
+
+
+class TermFileFollower:
+    """Reads the term file of another window again at intervals and updates the screens; never
+    writes.
+    """
+
+    def __init__(self, app: App[None], context: AppContext) -> None:
+        self._app = app
+        self._app_context = context
+        self._file_watch = context.file.watch()
+
+    async def run(self) -> None:
+        """Show every change of the term file until cancelled.
+
+        The user is told once when the window that records has been closed.
+        """
+        is_notified = False
+        while True:
+            try:
+                file = await asyncio.to_thread(self._file_watch.read_if_changed)
+            except StoreError:
+                file = None  # being replaced, or away for a while: the next look tells
+            if file is not None:
+                self._app_context.file = file
+                is_notified = False  # somebody records
+                for screen in self._app.screen_stack:
+                    screen.post_message(RecordsSaved(""))
+            if not is_notified and await asyncio.to_thread(self._file_watch.is_free):
+                is_notified = True
+                self._app.notify(
+                    "那个窗口已经关闭，现在可以记录了。请按 Ctrl+P，选“开始记录”。", timeout=30
+                )
+            await asyncio.sleep(RECORDS_PAUSE)
+
+
+# Detects a school.yaml that was changed outside the program, and loads it
+
+
+SETTINGS_PAUSE = 3.0
+"""Seconds between two checks of the file."""
+
+
+class SettingsWatcher:
+    """Checks school.yaml at intervals and loads the settings again after a change."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        on_changed_settings: Callable[[School], None],
+        show_notice: Callable[[str], None],
+    ) -> None:
+        self._on_changed_settings = on_changed_settings
+        self._show_notice = show_notice
+        self._app_context = context
+        self._known_stamp = settings_stamp(context.folder)
+
+    def mark_as_known(self) -> None:
+        """Remember the present state of school.yaml, so that the program's own writing is not
+        reported as a change.
+        """
+        self._known_stamp = settings_stamp(self._app_context.folder)
+
+    async def run(self) -> None:
+        """Check school.yaml for changes at intervals, until cancelled."""
+        while True:
+            await asyncio.sleep(SETTINGS_PAUSE)
+            await self.reload_if_changed()
+
+    async def reload_if_changed(self) -> None:
+        """Load school.yaml again if it changed; where it has errors, show them and keep the
+        present settings.
+        """
+        stamp = await asyncio.to_thread(settings_stamp, self._app_context.folder)
+        if stamp is None or stamp == self._known_stamp:
+            return
+        self._known_stamp = stamp
+        try:
+            school = await asyncio.to_thread(load_school, self._app_context.folder)
+        except SettingsError as error:
+            self._show_notice(f"学校设置改过，但有错，仍按原来的用。\n{error.message}")
+            return
+        if school != self._app_context.school:
+            self._on_changed_settings(school)
+
+
+# Saves what is typed on item screens
+
+
+DRAFT_CHECK_PAUSE = 0.5
+"""Seconds between two checks for changed drafts."""
+
+CHECKS_SKIPPED_AFTER_FAILURE = 60
+"""Checks that are skipped after a failed save, so that the user is told only once."""
+
+
+class ItemDraftSaver:
+    """Saves the drafts of item screens to the term file at intervals, when they have changed."""
+
+    def __init__(self, app: App[None], context: AppContext, save_queue: SaveQueue) -> None:
+        self._app_context = context
+        self._save_queue = save_queue
+        self._saved_drafts = dict(context.item_drafts)
+        self._checks_to_skip = 0
+        if not context.file.read_only:
+            app.set_interval(DRAFT_CHECK_PAUSE, self.save_if_changed)
+
+    def save_if_changed(self) -> None:
+        """Queue the present drafts for saving, unless they are saved already."""
+        self._checks_to_skip -= 1
+        if (
+            self._app_context.file.read_only
+            or self._app_context.item_drafts == self._saved_drafts
+            or self._checks_to_skip > 0
+        ):
+            return
+        drafts = self._saved_drafts = dict(self._app_context.item_drafts)
+
+        self._save_queue.record(
+            partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._handle_save_failed
+        )
+
+    def _handle_save_failed(self) -> None:
+        """After a failed save, try again only after a pause, so that the user is told once."""
+        self._saved_drafts = {}
+        self._checks_to_skip = CHECKS_SKIPPED_AFTER_FAILURE
+
+
+def drafts_by_key(drafts: ItemDrafts) -> dict[str, str]:
+    """Convert drafts to the form of the term file: keys "item id/mode name"."""
+    return {f"{number}/{name}": words for (number, name), words in drafts.items()}
+
+
+# Looks up the pinyin of the names and titles to be searched
+
+
+_BATCH_SIZE = 30
+"""Characters looked up in one batch; it takes well under a millisecond."""
+
+_BATCH_PAUSE = 0.002
+"""Seconds between two batches, left to the screen's thread."""
+
+
+@dataclass
+class PinyinLoaded(Message, bubble=False):
+    """Message: the pinyin of further characters is known."""
+
+    readings: Readings
+    """The pinyin readings known now."""
+
+
+class PinyinLoader:
+    """Looks up, in a background thread, the pinyin of characters not yet looked up."""
+
+    def __init__(self, app: App[None], context: AppContext) -> None:
+        self._app = app
+        self._app_context = context
+
+    def load(self, extra_text: Iterable[str] = "") -> None:
+        """Look up the pinyin of the characters in all records and in ``extra_text`` that is not
+        known yet.
+        """
+        self._app.run_worker(partial(self._look_up_pinyin, extra_text), group="pinyin", thread=True)
+
+    def _look_up_pinyin(self, extra_text: Iterable[str]) -> None:
+        """Look up unknown characters in small batches with pauses, and post what was found to the
+        app.
+        """
+        worker = get_current_worker()
+        context = self._app_context
+        signs = iter(
+            context.pinyin.unknown_characters(context.search_index.signs.union(extra_text))
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        while batch := list(islice(signs, _BATCH_SIZE)):
+            if worker.is_cancelled:
+                return
+            found |= look_up_readings(batch)
+            time.sleep(_BATCH_PAUSE)
+        if found:
+            self._app.post_message(PinyinLoaded(found))
