@@ -11,8 +11,7 @@ from random import Random
 from meetingtui.base.clock import local_now
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
 from meetingtui.school.school import FILE_NAME

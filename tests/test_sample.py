@@ -29,8 +29,8 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
+from meetingtui.sample import HELD_WEEKS, moved_term
 from meetingtui.sample.meetings import sample_meeting_changes
-from meetingtui.sample.moved_dates import HELD_WEEKS, moved_term
 from meetingtui.sample.story_file import SampleStory
 from meetingtui.school.school import School, load_school, parse_school
 from meetingtui.store.folder import open_term_read_only

@@ -57,7 +57,7 @@ _MAY_OPEN = {
     "meetingtui.documents.template.filling": {"DocxTemplate"},  # what the gate has written
     "meetingtui.documents.template.filled_part": {"fromstring"},  # what the filling wrote
     "meetingtui.store.term_archive": {"ZipFile"},  # the program's own archives
-    "meetingtui.sample.moved_dates": {"ZipFile"},  # the plan that is shipped
+    "meetingtui.sample": {"ZipFile"},  # the plan that is shipped
 }
 """Modules that call such functions, and which."""
 

@@ -1,10 +1,17 @@
-"""Builders of changes that replace given records; most other actions use them."""
+"""Builders of changes that replace given records, and the repair of references to deleted ones.
 
-from collections.abc import Callable, Iterable
+Most other actions use the builders.
+"""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.store.records import Change, Records
+from meetingtui.store.records import Change, Records, check_change
 
 
 def build_meeting_change(
@@ -49,3 +56,88 @@ def build_item_change(
 def build_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
     """Build the change that stores the given items and meetings in one step."""
     return Change(words=words, items=tuple(items), meetings=meetings)
+
+
+REPAIR_LABEL = "清除失效的关联"
+"""Name of the repair step in the history."""
+
+
+def clear_broken_references(records: Records) -> Change | None:
+    """Clear references to deleted records; None where there are none.
+
+    Records that belong to issued minutes are left unchanged.
+    """
+    items = tuple(
+        after
+        for item in records.items.values()
+        if (after := _item_without_broken_links(item, records)) != item
+        and _is_change_allowed(Change(words=REPAIR_LABEL, items=(after,)), records)
+    )
+    meetings = tuple(
+        clear
+        for meeting in records.meetings.values()
+        if (clear := _meeting_without_broken_links(meeting, records)) != meeting
+        and _is_change_allowed(Change(words=REPAIR_LABEL, meetings=(clear,)), records)
+    )
+    if not items and not meetings:
+        return None
+    return Change(words=REPAIR_LABEL, items=items, meetings=meetings)
+
+
+def _is_change_allowed(change: Change, records: Records) -> bool:
+    try:
+        check_change(change, records)
+    except RefusedError:
+        return False  # issued minutes or a closed term: it stays as it is
+    return True
+
+
+def _item_without_broken_links(item: Item, records: Records) -> Item:
+    items, meetings = records.items, records.meetings
+    news: dict[str, Any] = {}
+    if item.parent is not None and item.parent not in items:
+        news["parent"] = None
+    if item.meeting is not None and item.meeting not in meetings:
+        news |= {"meeting": None, "topic": None}
+    elif item.topic is not None:
+        topics = meetings[item.meeting].topics if item.meeting is not None else ()
+        if item.topic not in {topic.id for topic in topics}:
+            news["topic"] = None
+    if any(line.meeting is not None and line.meeting not in meetings for line in item.progress):
+        news["progress"] = tuple(
+            line
+            if line.meeting is None or line.meeting in meetings
+            else msgspec.structs.replace(line, meeting=None)
+            for line in item.progress
+        )
+    return msgspec.structs.replace(item, **news) if news else item
+
+
+def _meeting_without_broken_links(meeting: Meeting, records: Records) -> Meeting:
+    items, meetings = records.items, records.meetings
+
+    def without_broken_links(record: Any, **links: Mapping[int, Any]) -> Any:
+        gone = {
+            name: None
+            for name, there in links.items()
+            if getattr(record, name) is not None and getattr(record, name) not in there
+        }
+        return msgspec.structs.replace(record, **gone) if gone else record
+
+    return msgspec.structs.replace(
+        meeting,
+        agenda=tuple(each for each in meeting.agenda if each in items),
+        carried=tuple(each for each in meeting.carried if each in items),
+        achievements=tuple(without_broken_links(each, item=items) for each in meeting.achievements),
+        topics=tuple(without_broken_links(each, since=meetings) for each in meeting.topics),
+        reflections=tuple(
+            msgspec.structs.replace(
+                each,
+                problems=tuple(
+                    without_broken_links(problem, task=items, since=meetings)
+                    for problem in each.problems
+                ),
+            )
+            for each in meeting.reflections
+        ),
+    )

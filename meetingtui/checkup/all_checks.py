@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from meetingtui.actions.reference_repair import clear_broken_references
+from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import MeetingTuiError, StoreError
 from meetingtui.base.files import explain_os_error
 from meetingtui.base.wording import without_unprintable

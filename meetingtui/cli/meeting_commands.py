@@ -63,7 +63,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
     with opened_term(folder) as (school, term, term_file):
         found = meeting_by_number(term_file, number)
         if as_json:
-            from meetingtui.review.meeting_details import meeting_details
+            from meetingtui.review.report_rows import meeting_details
 
             print_json(meeting_details(found, term_file.records.items))
             return

@@ -27,13 +27,14 @@ from meetingtui.documents.progress_report import (
 )
 from meetingtui.meeting.attendance import headcount
 from meetingtui.meeting.carry_over import progress_since_last_meeting
-from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.major_decisions import is_unanimous
 from meetingtui.meeting.record import (
     Achievement,
+    LearningShare,
     Meeting,
     Remark,
     RemarkKind,
+    SourceKind,
     without_leading_phrase,
 )
 from meetingtui.meeting.reflection import Problem, Reflection

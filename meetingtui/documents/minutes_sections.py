@@ -42,10 +42,10 @@ from meetingtui.meeting.blocks import (
     work_push_block,
 )
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import (
     Achievement,
+    LearningShare,
     Meeting,
     Remark,
     RemarkKind,

@@ -19,9 +19,14 @@ from meetingtui.meeting.carry_over import (
     returning_problems,
     topics_for_meeting,
 )
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.next_meeting import next_meeting
-from meetingtui.meeting.record import Meeting, MeetingState, PrefilledValues, closed_meetings
+from meetingtui.meeting.record import (
+    LearningShare,
+    Meeting,
+    MeetingState,
+    PrefilledValues,
+    closed_meetings,
+)
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item

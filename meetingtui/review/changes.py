@@ -11,7 +11,7 @@ from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
 from meetingtui.plan.item_fields import OWNERS, Field
 from meetingtui.review.achievements import AchievementLine, list_achievements
-from meetingtui.review.date_span_parsing import read_date_span
+from meetingtui.review.filter_vocabulary import read_date_span
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
 _BEFORE_TERM = timedelta(days=60)

@@ -18,15 +18,16 @@ from meetingtui.meeting.issuing import (
     proposed_signer,
     with_issued_version,
 )
-from meetingtui.meeting.learning_share import LearningShare, guess_source_kind
 from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
 from meetingtui.meeting.line_parsing.task import read_task
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import (
     Achievement,
     BlockKey,
+    LearningShare,
     Meeting,
     close_meeting,
+    guess_source_kind,
     open_meeting,
 )
 from meetingtui.meeting.reflection import Reflection, read_problem, task_linker

@@ -10,7 +10,7 @@ from school_folder import TERM, held_school
 from ui_school import SCHOOL, plan_items, put
 
 from meetingtui.actions.progress_changes import reassign_items_of_leaver
-from meetingtui.actions.reference_repair import clear_broken_references
+from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.checkup.check_terms import check_records, people_who_left

@@ -10,7 +10,7 @@ from meetingtui.documents.document_variables import RECORD
 from meetingtui.documents.meeting_document import full_record_variables
 from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template import render_template
-from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.record import LearningShare, SourceKind
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 
 RECORD_FILE = shipped.templates_folder() / "record.docx"

@@ -11,8 +11,7 @@ from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.meeting_document import document_variables
 from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_variable import TemplateVariable
-from meetingtui.meeting.learning_share import LearningShare, SourceKind
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState, SourceKind
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.plan.item import Item, ItemKind, Status

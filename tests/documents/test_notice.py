@@ -21,8 +21,7 @@ from meetingtui.documents.notice import (
 )
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import expected_end_time, shipped_agenda
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.school.school import MeetingHabits, School
 

@@ -11,8 +11,14 @@ import yaml
 from ui_school import SCHOOL, TODAY, plan_items, put
 
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.learning_share import LearningShare, SourceKind
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState, SessionState
+from meetingtui.meeting.record import (
+    Achievement,
+    LearningShare,
+    Meeting,
+    MeetingState,
+    SessionState,
+    SourceKind,
+)
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.plan.item import Item, ItemKind, Status, Target

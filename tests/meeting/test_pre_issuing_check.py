@@ -8,7 +8,6 @@ from sixth_meeting import make_records, make_school
 
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.pre_issuing_check import (
     FindingKind,
     check_before_issuing,
@@ -16,7 +15,7 @@ from meetingtui.meeting.pre_issuing_check import (
     with_findings_waived,
     without_waiver,
 )
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Status

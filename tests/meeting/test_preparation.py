@@ -6,9 +6,9 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.call_list import item_ids_needing_report
 from meetingtui.meeting.carry_over import progress_since_last_meeting
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.next_meeting import current_meeting, next_meeting
 from meetingtui.meeting.record import (
+    LearningShare,
     Meeting,
     MeetingState,
     close_meeting,

@@ -1,9 +1,8 @@
 from datetime import date
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.preparation import next_presenter, presenter_rotation
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))

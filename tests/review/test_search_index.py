@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Status

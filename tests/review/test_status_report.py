@@ -7,8 +7,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress

@@ -7,8 +7,7 @@ from small_term import SPRING, measure, meeting, snapshot, task, there
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Achievement, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare, MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.review.term_statistics import (
     attendance_by_person,

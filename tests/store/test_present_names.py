@@ -17,9 +17,14 @@ from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.call_list import CallList, CallRound, CallScope, item_ids_to_call
 from meetingtui.meeting.carry_over import progress_since_last_meeting
 from meetingtui.meeting.fixed_agenda import load_agenda
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.preparation import is_untouched, prepare_next_meeting
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState, SessionState
+from meetingtui.meeting.record import (
+    Achievement,
+    LearningShare,
+    Meeting,
+    MeetingState,
+    SessionState,
+)
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Progress, Status

@@ -13,8 +13,7 @@ from tinydb import TinyDB
 
 from meetingtui.base.errors import StoreBusyError, StoreError
 from meetingtui.meeting.attendance import Attendance, Presence, with_presence
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Meeting, SessionState
+from meetingtui.meeting.record import LearningShare, Meeting, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress

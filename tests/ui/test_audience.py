@@ -19,11 +19,11 @@ from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.blocks.block_spec import ViewPart
 from meetingtui.meeting.call_list import CLOSING_PAGE
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
-from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.preparation import prepare_next_meeting
 from meetingtui.meeting.record import (
     Achievement,
     BlockKey,
+    LearningShare,
     Meeting,
     SessionState,
     close_meeting,

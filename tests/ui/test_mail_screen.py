@@ -11,8 +11,7 @@ from ui_school import NOW, SCHOOL, app_on, enter, press, put, screen_text, until
 
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.issuing import with_issued_version
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, PasswordDialog

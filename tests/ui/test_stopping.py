@@ -8,8 +8,7 @@ from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
 from word_files import changed, word_file
 
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.home_screen import HomeScreen

@@ -21,8 +21,7 @@ from ui_school import app_on, press, put, screen_text, settle, until
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import Achievement
+from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app_context import EarlierTerms

@@ -19,8 +19,7 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.learning_share import LearningShare, SourceKind
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import LearningShare, Meeting, SourceKind
 from meetingtui.plan.item import Item
 
 KEY = "learning_share"

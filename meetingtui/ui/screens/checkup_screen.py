@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.progress_changes import reassign_items_of_leaver
-from meetingtui.actions.reference_repair import clear_broken_references
+from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.checkup.all_checks import remove_temporary_files, run_all_checks
 from meetingtui.checkup.check_finding import CheckFinding, Severity
 from meetingtui.store.term_backups import back_up_everything

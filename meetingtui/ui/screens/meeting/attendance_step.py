@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from meetingtui.actions import attendance_changes as actions
+from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Attendance, Presence, headcount, with_presence

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from meetingtui.actions import block_changes as actions
+from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.actions.meeting_state import end_meeting
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len

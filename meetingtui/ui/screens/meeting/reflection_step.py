@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from meetingtui.actions import block_changes as actions
+from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks import reflection_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode

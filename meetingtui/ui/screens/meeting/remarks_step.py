@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from meetingtui.actions import block_changes as actions
+from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from meetingtui.actions import block_changes
+from meetingtui.actions import meeting_content_changes
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks import learning_share_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.learning_share import LearningShare, guess_source_kind
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, read_addressee
 from meetingtui.meeting.preparation import presenter_rotation
+from meetingtui.meeting.record import LearningShare, guess_source_kind
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -102,15 +102,15 @@ class ShareStep(StepController):
             field: Literal["points", "takeaways"] = (
                 "points" if mode is block.POINTS else "takeaways"
             )
-            record(partial(block_changes.add_share_line, field=field, text=text), text)
+            record(partial(meeting_content_changes.add_share_line, field=field, text=text), text)
         elif block.is_source_mode(mode):
             kind = (block.source_kind_of_mode(mode) or guess_source_kind(text)) if text else None
-            record(partial(block_changes.set_share_source, text=text, kind=kind), text)
+            record(partial(meeting_content_changes.set_share_source, text=text, kind=kind), text)
             self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
             self._record_typed_presenter(text)
         else:
-            record(partial(block_changes.set_share_topic, text=text), text)
+            record(partial(meeting_content_changes.set_share_topic, text=text), text)
             self._go_to_next_field(mode, text)
 
     def _record_share_change(self, action: Callable[..., Change | None], typed: str = "") -> None:
@@ -141,7 +141,9 @@ class ShareStep(StepController):
         elif block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode)
             if share.source and kind and kind is not share.source_kind:
-                self._record_share_change(partial(block_changes.set_share_source_kind, kind=kind))
+                self._record_share_change(
+                    partial(meeting_content_changes.set_share_source_kind, kind=kind)
+                )
             self.panel.use_mode(block.POINTS)
         elif not share.topic:
             self.panel.use_mode(block.TOPIC)
@@ -223,7 +225,9 @@ class ShareStep(StepController):
             if answer == "further":
                 self._add_presenter(name)
                 return
-            self._record_share_change(partial(block_changes.set_presenter, name=name), typed)
+            self._record_share_change(
+                partial(meeting_content_changes.set_presenter, name=name), typed
+            )
             if typed:
                 self._go_to_next_field(block.PRESENTER, name)
 
@@ -239,7 +243,7 @@ class ShareStep(StepController):
         """Add the share of a further presenter, and show its page."""
         there = self.page_count()
         self.panel.record_change(
-            partial(block_changes.add_presenter, meeting_id=self.meeting.id, name=name)
+            partial(meeting_content_changes.add_presenter, meeting_id=self.meeting.id, name=name)
         )
         self.panel.services.remember_page(self.key, there)
         self.panel.entry.mode = block.TOPIC
@@ -265,7 +269,7 @@ class ShareStep(StepController):
         field: Literal["points", "takeaways"] = "points" if is_point else "takeaways"
         self._record_share_change(
             partial(
-                block_changes.replace_share_line,
+                meeting_content_changes.replace_share_line,
                 field=field,
                 at=index if is_point else index - points,
                 text=text,

@@ -5,9 +5,9 @@ from functools import partial
 
 import msgspec
 
-from meetingtui.actions import block_changes
+from meetingtui.actions import meeting_content_changes
 from meetingtui.actions import tasks as task_actions
-from meetingtui.actions.attendance_changes import mark_late_or_early
+from meetingtui.actions.meeting_content_changes import mark_late_or_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.decided_tasks import (
@@ -236,7 +236,7 @@ class SharedRecorder:
             achievement = self.parse_achievement(text)
             self._panel.record_change(
                 partial(
-                    block_changes.add_achievement,
+                    meeting_content_changes.add_achievement,
                     meeting_id=meeting_id,
                     text=text,
                     achievement=achievement,
@@ -249,7 +249,7 @@ class SharedRecorder:
         words = "；".join(each.typed_line for each in remarks)
         self._panel.record_change(
             partial(
-                block_changes.add_remarks,
+                meeting_content_changes.add_remarks,
                 meeting_id=meeting_id,
                 kind=kind,
                 text=text,

@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.meeting.learning_share import SourceKind, guess_source_kind
+from meetingtui.meeting.record import SourceKind, guess_source_kind
 
 
 @pytest.mark.parametrize(
