@@ -398,4 +398,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def progress_in(self, meeting: int) -> Progress | None:
         """Return the line of progress recorded in a meeting; None where there is none."""
-        return next((line for line in self.progress if line.meeting == meeting), None)
+        for line in self.progress:  # asked of every item with every key of a meeting
+            if line.meeting == meeting:
+                return line
+        return None

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
 from meetingtui.ui.textual_patches import release_closed_screens
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
@@ -43,6 +44,16 @@ class BaseApp(App[None]):
     def present_time(self) -> datetime:
         """The present local time, without a zone. Each window's app provides it."""
         raise NotImplementedError
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """The screens that can be seen below the present one: none where that one is opaque.
+
+        Textual 8.2.8 always counts the screen below, and so paints the whole present screen again
+        with every message to the one it covers.
+        """
+        is_opaque = self.screen.styles.background.a == 1
+        return [] if is_opaque else super()._background_screens
 
     @property
     def cursor_position(self) -> Offset:

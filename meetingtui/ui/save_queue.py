@@ -22,8 +22,8 @@ def _ignore_result() -> None:
 
 
 @dataclass
-class RecordsSaved(Message):
-    """Message to every screen: the records changed, and the change is on disk."""
+class RecordsSaved(Message, bubble=False):
+    """Message to every screen, each for itself: the records changed, and the change is on disk."""
 
     words: str
     """Description of the change, in Chinese."""

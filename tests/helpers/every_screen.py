@@ -199,7 +199,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "备份与恢复"
     at = [copy.path for copy in reversed(backups_of(path))].index(made.path) - 1
     await press(pilot, *["down"] * at, "enter")
-    assert isinstance(app.screen, ChoiceDialog)
+    await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
     yield "备份与恢复：比较"
     await back(pilot, home)
     app.navigation.open_audit_log()

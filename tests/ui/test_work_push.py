@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from ui_school import (
     app_on,
     enter,
@@ -89,6 +90,30 @@ async def test_the_choice_is_marked_and_kept_over_a_new_start(planned: Path) -> 
         await press(pilot, "f10")
         assert "只看待认领  1 项  （现在）" in screen_text(again)
         assert "顺序：按部门  （现在）" in screen_text(again)
+
+
+async def test_another_status_is_drawn_without_a_new_layout(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        await press(pilot, "f5")
+        layouts: list[Screen[object]] = []
+        screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
+        await press(pilot, "f6")
+        assert "→ 已完成" in screen_text(app)
+        await press(pilot, "f5")
+        assert "→ 推进中" in screen_text(app)
+    assert not layouts
+
+
+async def test_the_screen_below_a_meeting_is_not_painted_with_every_change(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        meeting = await open_at(pilot, MeetingStep.WORK_PUSH)
+        home = app.screen_stack[1]
+        assert (home.is_current, meeting.is_current) == (False, True)
+        await press(pilot, "f10")  # a dialog, through which the meeting can be seen
+        assert (home.is_current, meeting.is_current) == (False, True)
 
 
 async def test_the_item_at_hand_stays_when_others_are_called_too(planned: Path) -> None:

@@ -288,8 +288,10 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
 
 
 def _is_filled(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    spoken = {item.id for item in items.values() if item.progress_in(meeting.id)}
-    return has_task_of_block(meeting, items, KEY) or bool(spoken - set(meeting.carried))
+    others = (item for item in items.values() if item.id not in meeting.carried)
+    return has_task_of_block(meeting, items, KEY) or any(
+        item.progress_in(meeting.id) for item in others
+    )
 
 
 def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:

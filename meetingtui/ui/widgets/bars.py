@@ -69,10 +69,12 @@ class HeaderBar(Horizontal):
         super().__init__()
         self._app_context = context
         self._subject = subject
+        self._left = Caption(id="masthead-subject")
+        self._clock = Caption(id="masthead-clock")
 
     def compose(self) -> ComposeResult:
-        yield Caption(id="masthead-subject")
-        yield Caption(id="masthead-clock")
+        yield self._left
+        yield self._clock
 
     def on_mount(self) -> None:
         self.redraw()
@@ -104,9 +106,9 @@ class HeaderBar(Horizontal):
             if context.term.contains(now.date())
             else (f"{now.month}月{now.day}日 {weekday_name(now)}  {now:%H:%M}")
         )
-        self.query_one("#masthead-clock", Caption).set_text(clock)
+        self._clock.set_text(clock)
         room = self.size.width - _EDGES - cell_len(clock)
-        self.query_one("#masthead-subject", Caption).set_text(self._header_text(room))
+        self._left.set_text(self._header_text(room))
 
     def _header_text(self, room: int) -> str:
         """Return school, term and subject in at most ``room`` cells.

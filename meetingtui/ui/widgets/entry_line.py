@@ -7,7 +7,6 @@ action is bound to a bare letter, so that an input method can remain on.
 
 from dataclasses import dataclass
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -57,16 +56,17 @@ class EntryLine(Horizontal):
     }
     """
 
-    text_area = getters.query_one(EntryText)
-
     def __init__(self, mode: RecordingMode) -> None:
         super().__init__()
         self.state = EntryState(mode)
         """What it is for at the moment."""
+        self.text_area = EntryText()
+        """The text area behind the label."""
+        self._label = Static(id="entry-label", markup=False)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="entry-label", markup=False)
-        yield EntryText()
+        yield self._label
+        yield self.text_area
 
     def on_mount(self) -> None:
         self._show_mode()
@@ -84,7 +84,7 @@ class EntryLine(Horizontal):
 
     def _show_mode(self) -> None:
         """Show the mode's label and hint."""
-        self.query_one("#entry-label", Static).update(f"{self.mode.label} ")
+        self._label.update(f"{self.mode.label} ")
         self.text_area.placeholder = self.mode.hint
 
     def style_mode_label(self, *, is_first: bool) -> None:

@@ -265,6 +265,9 @@ class EntryText(WritingArea):
         """Load a text as untouched, the caret at its end; with ``chosen`` it is selected, so
         that typing replaces it.
         """
+        if text == self.text == self.loaded_text == "":
+            self.history.clear()
+            return
         self.loaded_text = text
         self.load_text(text)
         self.move_cursor(self.document.end)

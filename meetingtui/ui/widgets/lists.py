@@ -186,7 +186,8 @@ class LineList(OptionList, can_focus=False):
         contents = list(lines)
         if not _are_same_lines(contents, self._line_contents):
             self._line_contents = contents
-            self._fill_options()
+            if not self._replace_changed_options():
+                self._fill_options()
         if chosen is None or not self.option_count:
             self.highlighted = None
         else:
@@ -194,10 +195,26 @@ class LineList(OptionList, can_focus=False):
 
     def _fill_options(self) -> None:
         """Wrap all lines to the present width, and draw them."""
-        width = self._wrapped_width = self.scrollable_content_region.width - 2
-        broken = [wrap_content(line, width) for line in self._line_contents]
-        self._line_counts = [line.plain.count("\n") + 1 for line in broken]
+        self._wrapped_width = self.scrollable_content_region.width - 2
+        broken = self._wrapped_contents()
+        self._line_counts = _line_counts(broken)
         self.set_options(map(Option, broken))
+
+    def _replace_changed_options(self) -> bool:
+        """Replace the options whose text changed, where none of them changes its height: the
+        screen's layout stays. Return False, with nothing replaced, in any other case.
+        """
+        broken = self._wrapped_contents()
+        if _line_counts(broken) != self._line_counts:
+            return False
+        for index, (fresh, option) in enumerate(zip(broken, self.options, strict=True)):
+            if not (isinstance(option.prompt, Content) and fresh.is_same(option.prompt)):
+                self.replace_option_prompt_at_index(index, fresh)
+        return True
+
+    def _wrapped_contents(self) -> list[Content]:
+        """Return the lines wrapped at the width of the last wrapping."""
+        return [wrap_content(line, self._wrapped_width) for line in self._line_contents]
 
     def on_resize(self) -> None:
         # Filling the list anew scrolls it to its top, so a change of its height alone does not.
@@ -244,6 +261,11 @@ class LineList(OptionList, can_focus=False):
         """Post the click on a line as :class:`LineClicked`."""
         event.stop()
         self.post_message(self.LineClicked(event.option_index))
+
+
+def _line_counts(broken: list[Content]) -> list[int]:
+    """Return the number of screen lines of each wrapped text."""
+    return [line.plain.count("\n") + 1 for line in broken]
 
 
 def _are_same_lines(some: list[Content], others: list[Content]) -> bool:

@@ -45,6 +45,9 @@ def wrap_content(content: Content, width: int) -> Content:
         return content
     lines: list[Content] = []
     for line in content.split("\n", allow_blank=True):
+        if cell_len(line.plain) <= width:
+            lines.append(line.rstrip())
+            continue
         indent = (
             _hanging_indent_width(line.plain)
             if _hanging_indent_width(line.plain) < width // 2

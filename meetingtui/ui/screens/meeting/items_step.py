@@ -37,6 +37,22 @@ _ABOUT_AN_ITEM = ("set_status", "choose_status", "claim_or_hand_over", "ask_five
 """Actions that act on the shown item."""
 
 
+class _ShownPage:
+    """The page of a call round that is remembered by a key."""
+
+    def __init__(self, items: CallRound, key: int) -> None:
+        self.items = items
+        """The called items."""
+        self.key = key
+        """The key it is remembered by: an item's id, or :data:`CLOSING_PAGE`."""
+        self.is_summary = bool(items.items) and key == CLOSING_PAGE
+        """Whether it is the summary page (小结)."""
+        self.page = len(items.items) if self.is_summary else items.page_of(key) or 0
+        """Index of the page, from 0."""
+        self.item = items.items[self.page] if items.items and not self.is_summary else None
+        """The item of the page; None on the summary page and where no items are called."""
+
+
 class ItemsStep(StepController):
     """The step that calls items: one item a page, and after the last one the summary page
     (小结) of items not reported.
@@ -67,6 +83,7 @@ class ItemsStep(StepController):
         self._called_widget = CallListWidget(classes="called", on_choose=self._show_clicked_item)
         self._order: tuple[object, tuple[int, ...]] = (None, ())
         self._round: tuple[Mapping[int, Item], Meeting, str, CallRound] | None = None
+        self._shown: _ShownPage | None = None
 
     def shown_item_id(self) -> int | None:
         return self.item.id if self.item else None
@@ -143,18 +160,23 @@ class ItemsStep(StepController):
         return True
 
     @property
+    def shown_page(self) -> _ShownPage:
+        """The page that is shown; cached until the call round or the page changes."""
+        items, key = self.call_round, self.panel.services.remembered_page_key(self.key)
+        shown = self._shown
+        if shown is None or shown.items is not items or shown.key != key:
+            self._shown = shown = _ShownPage(items, key)
+        return shown
+
+    @property
     def is_on_summary(self) -> bool:
         """Whether the summary page (小结) is shown."""
-        return (
-            bool(self.call_round.items)
-            and self.panel.services.remembered_page_key(self.key) == CLOSING_PAGE
-        )
+        return self.shown_page.is_summary
 
     @property
     def item(self) -> Item | None:
         """The item whose page is shown; None on the summary page and where no items are called."""
-        items = self.call_round.items
-        return items[self.panel.page] if items and not self.is_on_summary else None
+        return self.shown_page.item
 
     # What is shown
 
@@ -162,22 +184,23 @@ class ItemsStep(StepController):
         """Return the heading: the item's department or owner, and how many items have been
         called.
         """
-        return block.call_round_heading(self.call_round, self.call_list, self.panel.page)
+        shown = self.shown_page
+        return block.call_round_heading(shown.items, self.call_list, shown.page)
 
     def view(self) -> BlockView:
-        return block.call_round_view(
-            self.meeting_data, self.call_round, self.panel.page, self.heading()
-        )
+        shown = self.shown_page
+        return block.call_round_view(self.meeting_data, shown.items, shown.page, self.heading())
 
     def draw_own_widgets(self) -> None:
-        items, is_at_end = self.call_round, self.is_on_summary
+        shown = self.shown_page
+        items, is_at_end = shown.items, shown.is_summary
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:
             heads = items.departments(items.unreported)
             self._unreported_widget.show(
                 items.unreported, heads, (), self._unreported_widget.chosen
             )
-        here = None if is_at_end else self.panel.page
+        here = None if is_at_end else shown.page
         self._called_widget.show(items.items, items.groups, items.reported, here)
 
     # Pages
@@ -336,8 +359,8 @@ class ItemsStep(StepController):
         return not is_about_item or self.item is not None
 
     def current_key_label(self, key: str, usual_label: str) -> str:
-        item = self.item
-        return item.status_label(Status.DONE) if key == "f6" and item else usual_label
+        item = self.item if key == "f6" else None
+        return item.status_label(Status.DONE) if item else usual_label
 
     def set_status(self, status: str) -> None:
         """Set the item's status, and switch the entry line to progress."""
@@ -423,7 +446,7 @@ class CarriedStep(ItemsStep):
         return self.meeting.carried
 
     def heading(self) -> StyledText:
-        return block.carried_heading(self.call_round, self.panel.page)
+        return block.carried_heading(self.shown_page.items, self.shown_page.page)
 
     def _call_all_for(self, item_id: int) -> None:
         """Do nothing, as this step shows only carried-over tasks and cannot be extended."""

@@ -15,9 +15,9 @@ from meetingtui.actions.meeting_state import begin_meeting
 from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS
-from meetingtui.meeting.fixed_agenda import planned_block_minutes
+from meetingtui.meeting.fixed_agenda import FixedAgenda, planned_block_minutes
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
-from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
@@ -94,9 +94,11 @@ class MeetingScreen(MeetingSessionScreen):
         self.stopwatch = Stopwatch(context.stopwatch_clock)
         """Measures the block at hand."""
         self._timed_block_and_topic: tuple[str, str] | None = None
+        self._header = HeaderBar(context, self.meeting.title)
+        self._sequence: tuple[FixedAgenda, Meeting, StepSequence] | None = None
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.context, self.meeting.title)
+        yield self._header
         yield Stepper(self.step_sequence)
         with ContentSwitcher(initial=self.current_step.value):
             for step in _STEPS:
@@ -121,8 +123,14 @@ class MeetingScreen(MeetingSessionScreen):
 
     @property
     def step_sequence(self) -> StepSequence:
-        """The steps of this meeting, with their names and order."""
-        return step_sequence(self.context.agenda, self.meeting)
+        """The steps of this meeting, with their names and order; cached until the agenda or the
+        meeting changes.
+        """
+        agenda, meeting = self.context.agenda, self.meeting
+        kept = self._sequence
+        if kept is None or kept[0] is not agenda or kept[1] is not meeting:
+            self._sequence = kept = (agenda, meeting, step_sequence(agenda, meeting))
+        return kept[2]
 
     @property
     def current_step(self) -> MeetingStep:
@@ -254,7 +262,7 @@ class MeetingScreen(MeetingSessionScreen):
     def _show_steps(self) -> None:
         """Draw the meeting's title, the steps with those that hold records, and the time."""
         meeting = self.meeting
-        self.query_one(HeaderBar).set_subject(meeting.title)
+        self._header.set_subject(meeting.title)
         filled = steps_with_records(meeting, self.context.records.items)
         self.stepper.show(self.step_sequence, self.current_step, filled)
         self._show_time()

@@ -98,12 +98,12 @@ def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
 def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep]:
     """Return the steps in which something is recorded already."""
     is_begun = meeting.state is not MeetingState.PLANNED
-    reported = {item.id for item in items.values() if item.progress_in(meeting.id)}
+    carried = (items[id] for id in meeting.carried if id in items)
     filled = {
         MeetingStep.PREPARE: is_begun,
         MeetingStep.ATTENDANCE: is_begun,
         MeetingStep.LAST_MINUTES: meeting.last_minutes is not None,
-        MeetingStep.CARRIED: bool(reported & set(meeting.carried)),
+        MeetingStep.CARRIED: any(item.progress_in(meeting.id) for item in carried),
         **{MeetingStep(spec.key): spec.is_filled(meeting, items) for spec in BLOCKS},
         MeetingStep.CLOSE: meeting.is_closed,
     }

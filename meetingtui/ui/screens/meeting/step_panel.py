@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from inspect import isawaitable
 from typing import Any, ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -49,9 +49,6 @@ class StepPanel(Vertical):
         Binding("ctrl+k", "phrases", "常用语", show=False),
     ]
 
-    entry = getters.query_one(EntryLine)
-    lines = getters.query_one(LineList)
-
     def __init__(
         self, key: str, step: Callable[[Panel], StepController], services: MeetingServices
     ) -> None:
@@ -62,6 +59,15 @@ class StepPanel(Vertical):
         """What is shown."""
         self._shared_recorder = SharedRecorder(self)
         self._typed_text_handler = TypedTextHandler(self, self.step, self._shared_recorder)
+        self.entry = EntryLine(self.step.modes[0])
+        """The entry line."""
+        self.lines = LineList()
+        """The recorded lines of the page."""
+        self._heading = Paragraphs(classes="panel-heading")
+        self._body = VerticalScroll(classes="panel-body", can_focus=False)
+        self._card = Paragraphs(classes="panel-card")
+        self._questions = Paragraphs(classes="panel-questions")
+        self._preview = Paragraphs(classes="panel-preview")
         self._shown_mode: tuple[bool, RecordingMode] | None = None
         self._shown_key_labels: list[str] = [each.label for each in self.step.keys]
         for binding in _step_keys(self.step):
@@ -74,7 +80,7 @@ class StepPanel(Vertical):
             )
 
     def compose(self) -> ComposeResult:
-        yield Paragraphs(classes="panel-heading")
+        yield self._heading
         beside = self.step.widgets_around_lines()
         if beside is None:
             yield from self._compose_body()
@@ -85,17 +91,17 @@ class StepPanel(Vertical):
                     yield from self._compose_body()
                     yield below
                 yield aside
-        yield Paragraphs(classes="panel-preview")
-        yield EntryLine(self.step.modes[0])
+        yield self._preview
+        yield self.entry
 
     def _compose_body(self) -> ComposeResult:
         """Yield the widgets between heading and entry line: summary card, lines, questions to
         discuss.
         """
-        with VerticalScroll(classes="panel-body", can_focus=False):
-            yield Paragraphs(classes="panel-card")
-            yield LineList()
-            yield Paragraphs(classes="panel-questions")
+        with self._body:
+            yield self._card
+            yield self.lines
+            yield self._questions
 
     def on_mount(self) -> None:
         self._key_actions = {
@@ -126,10 +132,9 @@ class StepPanel(Vertical):
         """Draw everything shown again, from the present records."""
         self.step.prepare_drawing()
         view = self.step.view()
-        self.query_one(".panel-heading", Paragraphs).show(to_content(view.heading))
-        card = self.query_one(".panel-card", Paragraphs)
-        card.show(to_content(view.card))
-        card.display = bool(view.card)
+        self._heading.show(to_content(view.heading))
+        self._card.show(to_content(view.card))
+        self._card.display = bool(view.card)
         chosen = self.page if self.step.lines_are_pages else self.chosen_line
         self.lines.show(map(to_content, view.lines), chosen=chosen)
         self._show_questions(has_lines=bool(view.lines))
@@ -148,9 +153,8 @@ class StepPanel(Vertical):
     def _show_questions(self, *, has_lines: bool) -> None:
         """Show the block's usual questions as long as the page has no lines."""
         asked = self.step.meeting_data.questions
-        questions = self.query_one(".panel-questions", Paragraphs)
-        questions.show("" if has_lines else "\n".join(asked))
-        questions.set_class(has_lines or not asked, "-silent")
+        self._questions.show("" if has_lines else "\n".join(asked))
+        self._questions.set_class(has_lines or not asked, "-silent")
 
     @on(LineList.Rewrapped)
     def _keep_newest_line_in_view(self) -> None:
@@ -161,7 +165,7 @@ class StepPanel(Vertical):
     def _scroll_to_newest_line(self) -> None:
         """Scroll the list of lines and the body to their ends."""
         self.lines.scroll_end(animate=False)
-        self.query_one(".panel-body", VerticalScroll).scroll_end(animate=False)
+        self._body.scroll_end(animate=False)
 
     def show_preview(self) -> None:
         """Update the preview of what Enter would record, and mark a mode other than the page's
@@ -172,12 +176,11 @@ class StepPanel(Vertical):
             self._shown_mode = (is_first, mode)
             self.entry.style_mode_label(is_first=is_first)
             self.screen.refresh_bindings()
-        words = self._preview(mode, self.entry.text)
-        preview = self.query_one(".panel-preview", Paragraphs)
-        preview.show(to_content(words))
-        preview.display = bool(words)
+        words = self._preview_text(mode, self.entry.text)
+        self._preview.show(to_content(words))
+        self._preview.display = bool(words)
 
-    def _preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def _preview_text(self, mode: RecordingMode, text: str) -> StyledText:
         """Return the preview of a typed text, from the shared modes or from the step."""
         if text and self._shared_recorder.is_shared_mode(mode, self.step):
             return self._shared_recorder.preview(mode, text)
@@ -194,7 +197,7 @@ class StepPanel(Vertical):
         self.entry.mode = self.step.first_mode()
         self._typed_text_handler.load_draft_or_initial_text(carry=self.entry.state.is_entering)
         self.redraw()
-        self.query_one(".panel-body", VerticalScroll).scroll_home(animate=False)
+        self._body.scroll_home(animate=False)
 
     @property
     def chosen_line(self) -> int | None:
@@ -221,9 +224,8 @@ class StepPanel(Vertical):
 
     def scroll_body(self, offset: int) -> None:
         """Scroll the body by half its height; negative is up."""
-        body = self.query_one(".panel-body")
-        lines = max(1, body.size.height // 2)
-        body.scroll_relative(y=offset * lines, animate=False, immediate=True)
+        lines = max(1, self._body.size.height // 2)
+        self._body.scroll_relative(y=offset * lines, animate=False, immediate=True)
 
     def ring_bell(self) -> None:
         """Sound the bell, as there is no page in that direction."""

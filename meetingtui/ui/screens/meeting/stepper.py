@@ -202,19 +202,23 @@ class Stepper(Horizontal):
         self._current_step = route.steps[0]
         self._filled: AbstractSet[MeetingStep] = frozenset()
         self._times: tuple[TopicTime | None, BlockTime | None] = (None, None)
+        self._place_label = Caption(id="step-place")
+        self._time_label = TimeLabel(id="time-used")
 
     def compose(self) -> ComposeResult:
-        yield Caption(id="step-place")
+        yield self._place_label
         for step in self._sequence.names:
             yield StepLabel(step)
-        yield TimeLabel(id="time-used")
+        yield self._time_label
 
     def show(
         self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
         """Show the steps, with the present one and those with records marked."""
+        shown = (self._sequence, self._current_step, self._filled)
         self._sequence, self._current_step, self._filled = route, current, filled
-        self._show_fitting_labels()
+        if shown != (route, current, filled):
+            self._show_fitting_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
         """Show a block's time, before it that of the topic in hand; None shows nothing.
@@ -233,7 +237,7 @@ class Stepper(Horizontal):
     def _draw_time(self) -> None:
         """Draw the times that fit beside the step names."""
         words = [each.label for each in self._times_to_show]
-        self.query_one(TimeLabel).set_text(Content("  ").join(words))
+        self._time_label.set_text(Content("  ").join(words))
 
     @property
     def _times_to_show(self) -> list[BlockTime | TopicTime]:
@@ -269,9 +273,8 @@ class Stepper(Horizontal):
             width -= len(place) + 1
             texts[current] = self._label_text(self._current_step, width - 1)
             shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
-        place_label = self.query_one("#step-place", Caption)
-        place_label.display = bool(place)
-        place_label.set_text(place)
+        self._place_label.display = bool(place)
+        self._place_label.set_text(place)
         visible = {steps[index]: texts[index] for index in shown}
         for label in self.query(StepLabel):
             label.set_class(label.step == self._current_step, "-here")
