@@ -11,14 +11,13 @@ the same run, a process that only parses the same files with the standard librar
 import argparse
 import json
 import statistics
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from benchmarks.past_terms import USUAL, past_terms
 from benchmarks.row import Row, against, python, within
+from benchmarks.term_figures import figures_of_all
 
 STEPS = (
     USUAL,
@@ -42,39 +41,17 @@ LIMITS: dict[str, float | None] = {
 
 _RUNS = 7
 
+_COLD = """
+import pathlib, sys
+from benchmarks.term_figures import figures_of_all
+next(figures_of_all(pathlib.Path(sys.argv[1])))
+"""
+
 _PARSE = """
 import json, pathlib, sys
 for path in pathlib.Path(sys.argv[1]).glob("*.json"):
     json.loads(path.read_bytes())
 """
-
-
-def figures_of_all(folder: Path) -> Iterator[float]:
-    """Compute all figures of all terms again and again; yield the milliseconds of each run.
-
-    The first run includes reading the files; later runs find the records in memory.
-    """
-    from datetime import date
-
-    from meetingtui.meeting.fixed_agenda import shipped_agenda
-    from meetingtui.plan.tree import ItemTree
-    from meetingtui.review.status_report import status_report
-    from meetingtui.review.term_snapshot import TermSnapshot
-    from meetingtui.school.school import load_school
-    from meetingtui.store.folder import records_of_term
-
-    today = date(2026, 11, 23)
-    began = time.perf_counter()
-    school, agenda = load_school(folder), shipped_agenda()
-    records = [(term, records_of_term(folder, term)) for term in school.terms]
-    while True:
-        for term, found in records:
-            day = min(today, term.end)
-            tree = ItemTree.from_items(found.items)
-            snapshot = TermSnapshot(tree, found.meetings, school=school, term=term, today=day)
-            status_report(snapshot, agenda=agenda)
-        yield (time.perf_counter() - began) * 1000
-        began = time.perf_counter()
 
 
 def _once(folder: Path) -> None:
@@ -108,7 +85,7 @@ def _measure(size: tuple[int, int, int]) -> _Took:
         found = [json.loads(python(*module, "--once", name).said) for _ in range(3)]
         cold, parse = [], []
         for _ in range(_RUNS):  # in turn, so that a change of the clock touches both alike
-            cold.append(python(*module, "--cold", name).took)
+            cold.append(python("-c", _COLD, name).took)
             parse.append(python("-c", _PARSE, name).took)
         warm = min(each["warm"] for each in found)
         return _Took(warm, cold, parse, max(each["peak_mb"] for each in found))
@@ -132,13 +109,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--once", type=Path)
-    parser.add_argument("--cold", type=Path)
     options = parser.parse_args()
     if options.once:
         return _once(options.once)
-    if options.cold:
-        next(figures_of_all(options.cold))
-        return None
     found = {size: _measure(size) for size in STEPS}
     if options.json:
         names = ("terms", "items", "meetings")

@@ -8,7 +8,6 @@ import msgspec
 from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, weekday_name
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.plan.target_amounts import target_in_text
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.roster import Mention
 
@@ -96,6 +95,8 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def target_in_title(title: str) -> Target | None:
     """Return the numeric target in a task's title (听课不少于8节); None without one."""
+    from meetingtui.plan.target_amounts import target_in_text
+
     hint = target_in_text(title)
     return hint.target if hint else None
 

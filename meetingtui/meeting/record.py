@@ -168,6 +168,10 @@ class MeetingState(StrEnum):
         return {"planned": "待召开", "open": "进行中", "closed": "已结束"}[self.value]
 
 
+ACHIEVEMENT_LEVELS = ("国家级", "省级", "市级", "区级", "县级", "校级")
+"""Levels of an achievement (级别), the highest first."""
+
+
 class Achievement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One achievement or honour (成果、荣誉), used as evidence in the term summary."""
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 import msgspec
 
 from meetingtui.plan.item import Item, Target
-from meetingtui.plan.target_amounts import read_amount, target_in_answer
 
 
 class Question(StrEnum):
@@ -78,6 +77,8 @@ def with_answer(item: Item, question: Question, words: str) -> Item:
     item = msgspec.structs.replace(item, sheet=sheet)
     if question is not Question.AMOUNT:
         return item
+    from meetingtui.plan.target_amounts import target_in_answer
+
     hint = target_in_answer(words)
     return _with_target(item, hint.target if hint else None)
 
@@ -91,6 +92,8 @@ def _with_target(item: Item, target: Target | None) -> Item:
     item = msgspec.structs.replace(item, target=target)
     if before and target and before.unit == target.unit:
         return item
+    from meetingtui.plan.target_amounts import read_amount
+
     progress = tuple(
         msgspec.structs.replace(line, amount=read_amount(line.text, item)) for line in item.progress
     )

@@ -10,15 +10,10 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.suggestions.departments import (
-    department_in_headings,
-    department_in_text,
-)
 from meetingtui.plan.item import Item, Progress, Status, Submission
 from meetingtui.plan.item_fields import Field, Value, field_attributes, with_change
 from meetingtui.plan.item_history import without_lines
 from meetingtui.plan.routine import HELD
-from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -235,6 +230,8 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
     target. Removing the report removes the whole line: status, deadline and owner become what
     they were before.
     """
+    from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
+
     if not text.strip():
         return without_lines(item, lambda line: line is _existing_line(item, on, meeting))
     return add_progress(
@@ -261,6 +258,8 @@ def append_progress_text(
         reads_amount: whether a number in the text counts towards the item's target; False for a
             text about several items.
     """
+    from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
+
     before = _existing_line(item, on, meeting)
     words = with_amount_in_words(text, item) if reads_amount else text
     amount = read_amount(text, item) if reads_amount else None
@@ -383,6 +382,11 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     It is the department that the item's text names; else the most frequent one among its siblings
     or in its section; else the one that a heading above it names; else the first.
     """
+    from meetingtui.plan.importing.suggestions.departments import (
+        department_in_headings,
+        department_in_text,
+    )
+
     words = f"{item.title}\n{item.text}"
     if hint := department_in_text(words, school.reporting_departments):
         return hint.value

@@ -6,8 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.meeting.line_parsing.achievement import LEVELS
-from meetingtui.meeting.record import Achievement, Meeting
+from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Achievement, Meeting
 from meetingtui.review.term_snapshot import TermSnapshot
 
 NO_LEVEL = "未注明级别"
@@ -141,6 +140,6 @@ def _level_rank(level: str) -> int:
     """Sort key of a level: 0 for the highest; unlisted levels come after the listed, no level
     last.
     """
-    if level in LEVELS:
-        return LEVELS.index(level)
-    return len(LEVELS) + (not level)
+    if level in ACHIEVEMENT_LEVELS:
+        return ACHIEVEMENT_LEVELS.index(level)
+    return len(ACHIEVEMENT_LEVELS) + (not level)

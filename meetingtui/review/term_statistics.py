@@ -10,9 +10,8 @@ import msgspec
 
 from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.line_parsing.achievement import LEVELS
 from meetingtui.meeting.preparation import presenter_rotation
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Meeting
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
 from meetingtui.plan.item import Status
 from meetingtui.review.achievements import achievements_by_level, list_achievements
@@ -285,8 +284,8 @@ def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
     one, other = term_figures(before), term_figures(after)
     levels_reached = {*one.achievements, *other.achievements}
     levels = [
-        *(level for level in LEVELS if level in levels_reached),
-        *sorted(levels_reached - {*LEVELS}),
+        *(level for level in ACHIEVEMENT_LEVELS if level in levels_reached),
+        *sorted(levels_reached - {*ACHIEVEMENT_LEVELS}),
     ]
     pairs = zip(
         _compared_term_figures(one, levels), _compared_term_figures(other, levels), strict=True

@@ -125,10 +125,15 @@ def without_journal_position(tables: Tables) -> Tables:
     return tables
 
 
-def read_term_files(path: Path, disk: Disk) -> TermFiles:
+def read_term_files(path: Path, disk: Disk, *, with_kept: bool = True) -> TermFiles:
     """Read a term's snapshot and journal as a consistent pair.
 
     Reading is repeated for a fraction of a second while another program replaces the files.
+
+    Args:
+        path: the term file.
+        disk: the file system.
+        with_kept: whether the undo and redo steps in the journal are decoded.
 
     Raises:
         OSError: one of the files cannot be read.
@@ -136,7 +141,7 @@ def read_term_files(path: Path, disk: Disk) -> TermFiles:
     """
     for pause in _PAUSES:
         before = _file_stamps(path, disk)
-        found = _read_files_once(path, disk)
+        found = _read_files_once(path, disk, with_kept=with_kept)
         if before == _file_stamps(path, disk) or found.last_sequence_in_snapshot is not None:
             break
         time.sleep(pause)  # the writer is between two files of a checkpoint
@@ -148,7 +153,7 @@ def _file_stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | 
     return disk.stamp(path), disk.stamp(journal_path(path))
 
 
-def _read_files_once(path: Path, disk: Disk) -> TermFiles:
+def _read_files_once(path: Path, disk: Disk, *, with_kept: bool) -> TermFiles:
     """Read snapshot and journal without checking that both belong to one moment."""
     snapshot = journal = None
     before = disk.stamp(path)
@@ -157,7 +162,11 @@ def _read_files_once(path: Path, disk: Disk) -> TermFiles:
     beside = journal_path(path)
     with suppress(FileNotFoundError):  # as above
         journal = disk.read(beside)
-    content = JournalContent() if journal is None else read_journal(journal, beside.name)
+    content = (
+        JournalContent()
+        if journal is None
+        else read_journal(journal, beside.name, with_kept=with_kept)
+    )
     return TermFiles(snapshot, before, journal, content)
 
 

@@ -47,7 +47,7 @@ def read_closed_term_file(path: Path, term_id: str) -> Records | None:
     missing, of another term); open such a file with :meth:`TermFile.open`.
     """
     try:
-        found = read_term_files(path, DISK)
+        found = read_term_files(path, DISK, with_kept=False)
         if found.snapshot is None or found.pending_entries or file_warnings(found, path):
             return None
         read = msgspec.json.decode(found.snapshot, type=_TermDocuments)

@@ -70,12 +70,14 @@ def journal_path(path: Path) -> Path:
     return path.with_suffix(".journal")
 
 
-def read_journal(content: bytes, name: str) -> JournalContent:
+def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> JournalContent:
     """Decode a journal's content, skipping lines that cannot be read.
 
     Args:
         content: the bytes of the file.
         name: the file's name, for the error message.
+        with_kept: whether the undo and redo steps carried over are decoded, which takes as long as
+            the records themselves; otherwise only their checksum is verified.
 
     Raises:
         StoreError: the journal has a newer format version.
@@ -90,7 +92,9 @@ def read_journal(content: bytes, name: str) -> JournalContent:
     header = _decode_record(lines[0], JournalHeader)
     if header and header.form > FORM:
         raise StoreError(f"{name} 是更新版本的程序写的。请升级本程序后再打开。")
-    kept = _decode_record(lines[1], UndoRedoSteps) if len(lines) > 1 else None
+    second = lines[1] if len(lines) > 1 else None
+    reads_kept = with_kept or second is None
+    kept = _decode_record(second, UndoRedoSteps) if reads_kept else UndoRedoSteps()
     entries = [_decode_record(line, StepEntry) for line in lines[2:]]
     return JournalContent(
         header=header,

@@ -287,3 +287,15 @@ def test_any_garbled_journal_is_read_or_refused_and_never_crashes(path: Path) ->
         assert numbers == sorted(set(numbers) & {3, 4, 5})
         lost = found.torn or found.damaged
         assert lost or numbers == [3, 4, 5]
+
+
+def test_undo_steps_not_asked_for_are_still_checked_for_damage(path: Path) -> None:
+    header, kept, *entries = _lines(path)
+    asked, unasked = (
+        read_journal(b"".join([header, kept, *entries]), "x", with_kept=with_kept)
+        for with_kept in (True, False)
+    )
+    assert (unasked.header, unasked.entries) == (asked.header, asked.entries)
+    assert not unasked.damaged
+    harmed = b"".join([header, kept[:-2] + b"?\n", *entries])
+    assert read_journal(harmed, "x", with_kept=False).damaged

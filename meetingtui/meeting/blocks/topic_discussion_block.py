@@ -21,7 +21,6 @@ from meetingtui.meeting.blocks.block_spec import (
     task_parts,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.line_parsing.discussion_lines import TopicLines
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, opinion_groups
 from meetingtui.plan.item import Item
@@ -115,6 +114,8 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
                 )
             ),
         )
+    from meetingtui.meeting.line_parsing.discussion_lines import TopicLines
+
     topic = topics[page]
     number = data.meeting_number(topic.since)
     mark = f"  三重一大·{topic.major.label}" if topic.major else ""

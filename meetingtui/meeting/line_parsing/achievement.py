@@ -4,11 +4,8 @@ import re
 from datetime import date
 
 from meetingtui.meeting.line_parsing.addressee import read_people
-from meetingtui.meeting.record import Achievement
+from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Achievement
 from meetingtui.school.school import School
-
-LEVELS = ("国家级", "省级", "市级", "区级", "县级", "校级")
-"""Levels of an achievement (级别), the highest first."""
 
 _NOT_A_SCHOOL = (
     r"(?!实验(?:小学|中学|学校|幼儿园)|直属|第[一二三四五六七八九十]+[小中实幼职高初]|立)"
@@ -46,7 +43,7 @@ def read_achievement(line: str, *, school: School, on: date) -> Achievement:
     level = ""
     while len(words) > 1:
         last = words[-1]
-        if not level and last in LEVELS:
+        if not level and last in ACHIEVEMENT_LEVELS:
             level = last
         elif named := _named_winners(last, school):
             who[:0] = named
@@ -63,7 +60,7 @@ def read_achievement(line: str, *, school: School, on: date) -> Achievement:
 
 def typed_achievement_line(achievement: Achievement) -> str:
     """Return an achievement as a line that :func:`read_achievement` would parse to the same."""
-    level = achievement.level if achievement.level in LEVELS else ""
+    level = achievement.level if achievement.level in ACHIEVEMENT_LEVELS else ""
     return " ".join(filter(None, (achievement.what, level, "、".join(achievement.who))))
 
 
