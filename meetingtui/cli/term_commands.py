@@ -94,7 +94,8 @@ def term_open(folder: Path, yes: bool) -> None:
     """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
     from meetingtui.school.school import load_school
     from meetingtui.store.folder import records_of_term
-    from meetingtui.store.terms import open_next_term, preview_next_term, term_before_next
+    from meetingtui.store.next_term import open_next_term, preview_next_term
+    from meetingtui.store.terms import term_before_next
 
     school = load_school(folder)
     before = term_before_next(folder, school, today())

@@ -1,6 +1,5 @@
-"""Closing and reopening a term (结束学期), and opening the next one with carried items (结转)."""
+"""The terms of a data folder: the present one, its snapshots; closing and reopening (结束学期)."""
 
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,30 +7,19 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.files import explain_os_error
-from meetingtui.base.term_calendar import Term, usual_term_after
+from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date, month_day
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.topic_carrying import (
-    TopicCarryDecision,
-    meeting_with_topics,
-    propose_topics,
-    topic_count_text,
-)
-from meetingtui.plan.carry_choices import CarryDecision
-from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
-from meetingtui.store.folder import open_term, records_of_term, term_path
+from meetingtui.store.folder import records_of_term, term_path
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.repository import Repository
-from meetingtui.store.settings_files import add_term_to_settings
-from meetingtui.store.step_history import StepKind
 
 
 class UnfinishedTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,127 +173,3 @@ def reopen_term_change(records: Records, term: Term) -> Change:
     if not records.closing:
         raise RefusedError(f"{term.title}没有结束，不用重新打开。")
     return Change(words=f"重新打开{term.title}", reopens=True)
-
-
-class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
-    """A preview of opening the next term: the term, and the items and topics to be carried over
-    (结转).
-    """
-
-    term: Term
-    """The next term."""
-    is_new: bool
-    """Whether the term is missing from school.yaml and has to be added."""
-    left: tuple[Item, ...]
-    """Unfinished items to be carried over, as recorded in the present term."""
-    going_on: int = 0
-    """Number of these items that continue an item already in the next term's plan."""
-    topics: tuple[TopicCarryDecision, ...] = ()
-    """Topics to be carried over: standing, left open and parked."""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing remains to be done: the term exists and everything is carried over."""
-        return not self.is_new and not self.left and not self.topics
-
-    @property
-    def carry_over_counts_text(self) -> str:
-        """Count of what is to be carried over, in Chinese: 结转未办结事项 61 项，分工 4 项.
-
-        If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows; topics are
-        counted last: ；议题 2 项.
-        """
-        parts = sum(item.kind is ItemKind.PART for item in self.left)
-        told = f"结转未办结事项 {len(self.left) - parts} 项"
-        told += f"，分工 {parts} 项" if parts else ""
-        told += f"，其中接续计划里已有的 {self.going_on} 项" if self.going_on else ""
-        return "；".join(filter(None, (told, topic_count_text(self.topics))))
-
-    @property
-    def term_description(self) -> str:
-        """Title and dates of the next term in Chinese, and whether school.yaml has it already.
-
-        Example: 2026—2027学年第二学期（2027-02-15 至 2027-07-02，将写入 school.yaml）.
-        """
-        written = "将写入 school.yaml" if self.is_new else "school.yaml 里已有"
-        first, end = self.term.first_monday, self.term.end
-        return f"{self.term.title}（{first:%Y-%m-%d} 至 {end:%Y-%m-%d}，{written}）"
-
-
-def preview_next_term(
-    folder: Path, school: School, term: Term, records: Records
-) -> NextTermPreview:
-    """Determine the term after another, and what has not yet been carried over to it.
-
-    These are the unfinished items and the waiting topics.
-
-    Raises:
-        StoreError: the next term's file cannot be read or decoded.
-    """
-    known = term_after(school, term)
-    following = known or usual_term_after(term)
-    fresh = records_of_term(folder, following, school) if known else None
-    there = fresh.items if fresh else {}
-    held = fresh.meetings if fresh else {}
-    taken = {item.origin for item in there.values()}
-    left = [item for item in unfinished_items(records.items) if f"{term.id}/{item.id}" not in taken]
-    put = items_carried_over(left, term.id, there, today=following.first_monday, term=following)
-    going_on = sum(item.id in there for item in put)
-    topics = propose_topics(records.meetings, held, from_term=term, term=following)
-    return NextTermPreview(
-        term=following,
-        is_new=known is None,
-        left=tuple(left),
-        going_on=going_on,
-        topics=tuple(each for each in topics if each.way is CarryDecision.CARRY),
-    )
-
-
-def open_next_term(
-    folder: Path, prepared: NextTermPreview, before: Term, now: datetime, school: School
-) -> tuple[Item, ...]:
-    """Open the next term: add it to school.yaml, create its file, carry the items over, and put the
-    waiting topics on its first meeting.
-
-    Args:
-        folder: the data folder.
-        prepared: the next term, the items and topics, from :func:`preview_next_term`.
-        before: the term that the items come from.
-        now: local time, used for all changes and backups.
-        school: the school, for the current names of departments and people.
-
-    Returns:
-        The items that were carried over, as recorded in the next term.
-
-    Raises:
-        SettingsError: school.yaml cannot be edited safely.
-        StoreError: a file could not be written.
-    """
-    if prepared.is_new:
-        add_term_to_settings(folder, prepared.term, now)
-    with open_term(folder, prepared.term, clock=lambda: now, school=school) as file:
-        items = file.records.items
-        fresh = items_carried_over(
-            prepared.left, before.id, items, today=now.date(), term=prepared.term
-        )
-        meeting = meeting_with_topics(
-            prepared.topics,
-            file.records.meetings,
-            {**items, **{item.id: item for item in fresh}},
-            school=school,
-            term=prepared.term,
-            today=now.date(),
-            next_topic_id=file.records.next_topic_id,
-        )
-        if fresh or meeting:
-            file.record(
-                Change(
-                    words="结转上学期事项",
-                    items=fresh,
-                    meetings=(meeting,) if meeting else (),
-                    kind=StepKind.CARRY_FORWARD,
-                )
-            )
-            with suppress(OSError):  # it is recorded; the next opening copies it
-                back_up(file.path, file.encoded_content(), now)
-    return fresh

@@ -19,7 +19,6 @@ from meetingtui.store.step_history import UndoCheck
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.background_tasks import PinyinLoaded
 from meetingtui.ui.base_app import BaseApp
-from meetingtui.ui.command_palette import Palette, PaletteCommands
 from meetingtui.ui.navigator import Navigator
 from meetingtui.ui.save_queue import SaveFailed, SaveQueue
 from meetingtui.ui.start_recovery import offer_to_restore_settings
@@ -47,11 +46,18 @@ class SavesOnLeave(Protocol):
         """Queue the saving of text that is typed on the screen and not entered yet."""
 
 
+def _commands_provider() -> type[Provider]:
+    """Return the provider of the palette's commands, once the palette is opened."""
+    from meetingtui.ui.command_palette import PaletteCommands
+
+    return PaletteCommands
+
+
 class MeetingApp(BaseApp):
     """The main window's app: opens one data folder and shows its screens."""
 
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {PaletteCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", key_display="F1"),
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
@@ -237,4 +243,6 @@ class MeetingApp(BaseApp):
     def action_command_palette(self) -> None:
         """Open the command palette (Ctrl+P); does nothing while a dialog is open."""
         if not self.screen.is_modal and self.terms.opened is not None:
+            from meetingtui.ui.command_palette import Palette
+
             self.push_screen(Palette())

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from meetingtui.base.clock import Clock, StopwatchClock, monotonic
-from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import MeetingTuiError, SettingsError
 from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.base.term_calendar import Term
@@ -30,6 +30,9 @@ from meetingtui.store.records import Records
 from meetingtui.store.repository import Repository
 from meetingtui.store.terms import snapshots_of_earlier_terms
 from meetingtui.ui.written_files import WrittenFiles
+
+if TYPE_CHECKING:
+    from meetingtui.base.deadline_parser import DeadlineParser
 
 
 class EarlierTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -300,13 +303,15 @@ class AppContext:
         self._named_fonts.update(fresh)
         return missing_fonts_warning(fresh)
 
-    def deadline_parser(self, written_on: date, meeting: Meeting | None = None) -> DeadlineParser:
+    def deadline_parser(self, written_on: date, meeting: Meeting | None = None) -> "DeadlineParser":
         """Return a parser of deadlines in words (下周五、学期末), relative to the day
         ``written_on``.
 
         The parser also knows 下次例会: the meeting after ``meeting``, else after the one under way,
         else the next one.
         """
+        from meetingtui.base.deadline_parser import DeadlineParser
+
         return DeadlineParser(written_on, self.term, self.following_meeting(meeting).on)
 
     def read_deadline(self, text: str, written_on: date) -> date | None:

@@ -24,7 +24,6 @@ from meetingtui.store.term_backups import (
     replace_with_backup,
     restore_settings,
 )
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 
 def offer_to_restore_term_file(
@@ -38,6 +37,8 @@ def offer_to_restore_term_file(
     """Offer to restore a damaged or missing term file from its newest good backup; quit where
     there is none or the user declines.
     """
+    from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+
     found = newest_good_backup(path, term_id)
     if found is None:
         app.exit(return_code=1, message=error.message)
@@ -71,6 +72,8 @@ def offer_to_restore_settings(
     """Offer to restore a missing school.yaml from its newest good backup; quit where there is
     none or the user declines.
     """
+    from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+
     missing = f"{FILE_NAME} 不见了，学期记录 {term_files(folder)[-1].name} 还在，没有改动。"
     copy = newest_settings(folder)
     if copy is None:
@@ -104,6 +107,7 @@ def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[]
         lost: Chinese description of the records that are missing.
         open_backups: opens the backups screen.
     """
+    from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
     def answered(choice: str | None) -> None:
         if choice == "look":

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual.app import App
@@ -24,11 +24,8 @@ from meetingtui.school.school import School
 from meetingtui.store.folder import open_term, open_term_read_only, records_of_term, term_path
 from meetingtui.store.term_backups import back_up_everything, describe_loss, records_last_backed_up
 from meetingtui.store.terms import (
-    NextTermPreview,
     close_term_change,
-    open_next_term,
     present_term,
-    preview_next_term,
     reopen_term_change,
     term_before_next,
     unfinished_at_closing,
@@ -40,7 +37,6 @@ from meetingtui.ui.background_tasks import (
     SettingsWatcher,
     TermFileFollower,
 )
-from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.home_screen import HomeScreen
@@ -50,6 +46,9 @@ from meetingtui.ui.start_recovery import (
     warn_of_missing_records,
 )
 from meetingtui.ui.widgets.bars import HeaderBar
+
+if TYPE_CHECKING:
+    from meetingtui.store.next_term import NextTermPreview
 
 LEARN_AFTER = 0.3
 """Seconds after the start until pinyin is looked up; the home screen is painted by then."""
@@ -163,6 +162,8 @@ class TermController:
     def show_waiting_messages(self) -> None:
         """Show the waiting messages if the home screen is shown; else they wait until it is."""
         if self._notices and isinstance(self._app.screen, HomeScreen):
+            from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
+
             notices, self._notices = self._notices, []
             self._app.push_screen(NoticesDialog(notices))
 
@@ -322,6 +323,8 @@ class TermController:
         """Prepare the next term, ask how to carry unfinished items over, create the term and open
         it.
         """
+        from meetingtui.store.next_term import open_next_term
+
         await self.term.save_queue.wait_until_empty()
         answer: str | None = None
         try:
@@ -357,7 +360,7 @@ class TermController:
             if answer == "choose":
                 self._app.notify("导入新计划以后，在“工作计划”里按 F8 逐项选结转。", timeout=20)
 
-    async def _ask_how_to_open_next_term(self, prepared: NextTermPreview) -> str | None:
+    async def _ask_how_to_open_next_term(self, prepared: "NextTermPreview") -> str | None:
         """Ask whether the next term is opened, and whether everything unfinished is carried
         over.
         """
@@ -371,12 +374,14 @@ class TermController:
         question = f"开启下学期 {prepared.term_description}？{prepared.carry_over_counts_text}。"
         return await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no"))
 
-    def _prepare_next_term(self) -> tuple[Term, NextTermPreview]:
+    def _prepare_next_term(self) -> "tuple[Term, NextTermPreview]":
         """Prepare the next term: read the files, and find what would be carried over.
 
         Returns:
             The term that is left, and a preview of the next one.
         """
+        from meetingtui.store.next_term import preview_next_term
+
         context = self.term.context
         school = school_file.load_school(context.folder)
         before = term_before_next(context.folder, school, context.today)

@@ -13,10 +13,11 @@ from meetingtui.documents.document_file import write_document
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
+from meetingtui.store.next_term import open_next_term, preview_next_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import SavedFilters, create_school_folder
 from meetingtui.store.term_backups import back_up_everything
-from meetingtui.store.terms import close_term_change, open_next_term, preview_next_term
+from meetingtui.store.terms import close_term_change
 
 NOW = datetime(2027, 1, 14, 16, 0)
 

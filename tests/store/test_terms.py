@@ -17,14 +17,13 @@ from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.store.backups import backups_of
 from meetingtui.store.folder import open_term, open_term_read_only, term_path
+from meetingtui.store.next_term import open_next_term, preview_next_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import add_term_to_settings, create_school_folder
 from meetingtui.store.term_backups import read_backup
 from meetingtui.store.terms import (
     close_term_change,
-    open_next_term,
     present_term,
-    preview_next_term,
     reopen_term_change,
     snapshots_of_earlier_terms,
     term_after,
