@@ -8,6 +8,7 @@ import msgspec
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import (
     DEPARTMENT_NAME,
+    TITLE_ROLES,
     ResolutionContext,
     column_role,
     is_corner_header,
@@ -20,6 +21,10 @@ from meetingtui.school.roster import SURNAMES
 
 Row = tuple[str, ...]
 
+_LABEL = re.compile(
+    "(?:部门|处室|科室|组别|年级|班级|学科|学期|学年|单位|日期|时间|[\u4e00-\u9fff]{1,4}人|班主任|组长)[：:]?"
+)
+_OWNED_ROLES = frozenset({"people", "department", "due"})
 _DATED_ROLES = frozenset({"due", "month", "week", "weekday"})
 _BESIDE = re.compile("参[加与会训]|联系|填|制表|审|批|记录|对象|受益|获奖|主讲|范围|来源|姓名")
 """Headers of people and offices that do not answer for the row."""
@@ -123,9 +128,13 @@ def with_headers_on_top(table: Table) -> Table:
     """Turn a table whose headers stand in its first column; return any other as it is.
 
     In such a table each column is a task: one row below the first has nothing but dates beside
-    its header, and another names who answers for it.
+    its header, and another names who answers for it. Cards, with a label before each cell, become
+    a table with a row for each card.
     """
     rows = [row for row in table.rows if any(map(str.strip, row))]
+    if not table.headers and (cards := card_fields(rows)):
+        turned = (tuple(cards[0]), *(tuple(card.values()) for card in cards))
+        return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
     width = len(rows[0]) if rows else 0
     if table.headers or width < 3 or not 3 <= len(rows) <= _MOST_ROWS_TURNED:
         return table
@@ -144,6 +153,46 @@ def with_headers_on_top(table: Table) -> Table:
         return table
     turned = tuple(zip(*rows, strict=True))
     return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
+
+
+def card_fields(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """Return the fields of cards: tables with a label before each cell (负责人 | 王晓梅).
+
+    A label that comes again begins another card; all cards have the same labels.
+
+    Args:
+        rows: the rows of the table; a merged cell stands in all its columns.
+
+    Returns:
+        The fields of each card by label; empty if the table is none, or does not say both who or
+        when, and what is to be done.
+    """
+    cards: list[dict[str, str]] = []
+    for row in rows:
+        cells = [cell.strip() for at, cell in enumerate(row) if not at or cell != row[at - 1]]
+        if len(cells) % 2 or not cells:
+            return []
+        for label, value in zip(cells[::2], cells[1::2], strict=True):
+            if not 0 < len(label) <= _LONGEST_HEADER or is_known_header(value):
+                return []
+            if not cards or label in cards[-1]:
+                cards.append({})
+            cards[-1][label] = value
+    roles = {column_role(label) for label in cards[0]} if cards else set()
+    is_card = roles & _OWNED_ROLES and roles & set(TITLE_ROLES) and len(rows) <= _MOST_ROWS_TURNED
+    alike = all(list(card) == list(cards[0]) for card in cards)
+    return cards if is_card and alike and not any(map(is_period_cell, cards[0])) else []
+
+
+def is_label_row(row: Row) -> bool:
+    """Whether a row above a header has a label before each cell: 部门 | 工会 | 填表人 | 王晓梅."""
+    cells = [cell.strip() for at, cell in enumerate(row) if not at or cell != row[at - 1]]
+    return (
+        len(cells) > 1
+        and len(cells) % 2 == 0
+        and all(_LABEL.fullmatch(label) for label in cells[::2])
+        and not any(map(is_known_header, cells[1::2]))
+    )
 
 
 def _filled_cells(body: Sequence[Row], at: int, width: int) -> list[str]:

@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import one_line
+from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.numbers import PERIODS, read_marker
 from meetingtui.plan.importing.suggestions.owners import cached_roster
 from meetingtui.school.roster import surname
@@ -175,6 +175,8 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
         if _FROM_TODAY.fullmatch(words) and not _DATED.search(words):
             return None
+        if quarter := _QUARTER.fullmatch(words):
+            words = f"{(read_chinese_number(quarter['quarter']) or 0) * 3}月"
         due = read_deadline(words, self.term.first_monday, self.term)
         if due is None and (day := _DAY_AND_MORE.fullmatch(words)):
             due = read_deadline(day["day"], self.term.first_monday, self.term)
@@ -345,12 +347,16 @@ def _inferred_header(cells: list[str]) -> str:
 def is_period_cell(cell: str) -> bool:
     """Whether a cell contains only a month, a week or a day."""
     words = one_line(cell)
-    if _FULL_DATE.fullmatch(words):
+    if _FULL_DATE.fullmatch(words) or _QUARTER.fullmatch(words):
         return True
     marker = read_marker(f"{words}：")
     return marker is not None and marker.shape in PERIODS and len(cell) <= 24
 
 
+_QUARTER = re.compile(
+    r"(?:20\d\d\s*年)?\s*第?\s*(?P<quarter>[一二三四1-4])\s*季度(?:\s*[（(].{1,12}[)）])?"
+)
+"""第二季度（4—6月）."""
 _FULL_DATE = re.compile(
     r"20\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|([-/.])\s*\d{1,2}\s*\1\s*\d{1,2})"
 )
@@ -360,7 +366,8 @@ _FULL_DATE = re.compile(
 def is_header_row(row: tuple[str, ...]) -> bool:
     """Whether a row looks like column headers: short words, no dates, no sentences."""
     named = [cell for cell in row if not is_period_cell(cell)]
-    if len(row) - len(named) > 1 and row[0] in named and is_known_header(row[0]):
+    is_grid = len(row) - len(named) > 1 and row[0] in named
+    if is_grid and (is_known_header(row[0]) or named == [row[0]]):
         return True
     if any(len(cell) > 16 or re.search(r"[。；]|\d{2}", cell) for cell in row):
         return False

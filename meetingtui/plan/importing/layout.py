@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.column_content import card_fields
 from meetingtui.plan.importing.document import Block, Line, Table, is_short
 from meetingtui.plan.importing.labels import is_known_header
 from meetingtui.plan.importing.numbers import (
@@ -151,6 +152,8 @@ def _cell_label(cell: Sequence[Line]) -> str:
 
 
 def _is_layout_table(table: Table) -> bool:
+    if card_fields(table.rows):
+        return False
     cells = [[_lines_of_cell(cell) for cell in row] for row in table.cells]
     header = [line.text for cell in cells[0] for line in cell]
     if (
@@ -208,7 +211,8 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
     blocks = [
         _without_letter_spacing(piece) for block in blocks for piece in unfold_layout_table(block)
     ]
-    blocks = _undecorated(join_broken_title(without_page_furniture(blocks)))
+    blocks = _with_annex_titles(_without_attachment_list(without_page_furniture(blocks)))
+    blocks = _undecorated(join_broken_title(blocks))
     blocks = join_wrapped_lines(_with_typed_bullets(list(join_lone_numbers(blocks))))
     blocks = _with_typed_bullets(
         [piece for block in blocks for piece in split_at_soft_breaks(block)]
@@ -216,6 +220,57 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
     return _with_restored_numbers(
         split_inline_items(_split_run_in_headings(_split_bracketed_headings(blocks)))
     )
+
+
+# Annexes of a notice
+
+_ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[：:]?")
+_ATTACHMENTS = re.compile(r"附\s*件\s*[：:]\s*1\s*[.．、].+")
+_LONGEST_ANNEX_TITLE = 50
+
+
+def _is_annex_line(block: Block) -> bool:
+    """Whether a line only says that an annex begins: 附件2."""
+    return is_short(block, 8) and bool(_ANNEX.fullmatch(block.text))
+
+
+def _without_attachment_list(blocks: list[Block]) -> list[Block]:
+    """Remove the list of attachments (附件：1.… 2.…) of a notice that the annexes follow."""
+    annexes = [at for at, block in enumerate(blocks) if _is_annex_line(block)]
+    listed = [
+        at
+        for at, block in enumerate(blocks[: annexes[0]] if annexes else [])
+        if isinstance(block, Line) and _ATTACHMENTS.fullmatch(block.text)
+    ]
+    if not listed:
+        return blocks
+    end = listed[-1] + 1
+    while end < annexes[0] and is_short(block := blocks[end], _LONGEST_ANNEX_TITLE):
+        marker = read_marker(block.text)
+        if marker is None or marker.shape != "1." or marker.value != end - listed[-1] + 1:
+            break
+        end += 1
+    return blocks[: listed[-1]] + blocks[end:]
+
+
+def _with_annex_titles(blocks: list[Block]) -> list[Block]:
+    """Join each line that only says that an annex begins to the title below it."""
+    joined: list[Block] = []
+    for at, block in enumerate(blocks, start=1):
+        above = joined[-1] if joined else None
+        if (
+            above is not None
+            and isinstance(above, Line)
+            and _is_annex_line(above)
+            and (at < len(blocks) or re.search(r"\d", above.text))
+            and is_short(block, _LONGEST_ANNEX_TITLE)
+            and not read_marker(block.text)
+        ):
+            annex = above.text.rstrip("：:")
+            joined[-1] = msgspec.structs.replace(above, text=f"{annex}：{block.text}")
+        else:
+            joined.append(block)
+    return joined
 
 
 # Headings spaced out

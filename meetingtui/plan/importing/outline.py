@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+import msgspec
+
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.document import (
     Block,
@@ -23,6 +25,7 @@ from meetingtui.plan.importing.document import (
 from meetingtui.plan.importing.labels import (
     ResolutionContext,
     assignment_in_text,
+    split_departments,
     without_owner_bracket,
 )
 from meetingtui.plan.importing.layout import clean_blocks
@@ -194,6 +197,13 @@ def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
     text = "\n".join(body if alone else [heading, *body])
     children = tuple(_child_nodes(draft, context))
     owing = assignment_in_text(f"{heading}\n{text}", context)
+    if named := _department_before_colon(heading, context):
+        title = extract_title(heading[named.end() :])
+        if not owing.department:
+            of_label = context.assignment(department=named["departments"])
+            owing = msgspec.structs.replace(
+                owing, department=of_label.department, co_departments=of_label.co_departments
+            )
     return PlanNode(
         number=draft.number,
         title=title,
@@ -207,6 +217,21 @@ def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
         doubts=tuple(draft.doubts),
         children=children,
     )
+
+
+_BEFORE_COLON = re.compile(
+    r"(?P<departments>[^：:，。；\s]{2,20})[：:]\s*(?!主?要?负责|牵头)(?=\S{2})"
+)
+"""What follows is a task; 教导处：负责课务 lists a duty and keeps its owner's name."""
+
+
+def _department_before_colon(heading: str, context: ResolutionContext) -> re.Match[str] | None:
+    """Match the school's departments before the colon of a measure: 教导处：检查课表."""
+    named = _BEFORE_COLON.match(heading)
+    if named is None or context.school is None:
+        return None
+    names = split_departments(named["departments"])
+    return named if names and all(map(context.school.find_department, names)) else None
 
 
 def _read_table_once(table: Table, context: ResolutionContext) -> TableRows:

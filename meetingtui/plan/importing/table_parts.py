@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_content import with_headers_on_top
+from meetingtui.plan.importing.column_content import is_label_row, with_headers_on_top
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import (
     column_role,
@@ -83,6 +83,8 @@ def table_captions(table: Table) -> list[str]:
     rows = [row for row in table.rows if any(map(str.strip, row))]
     found: list[str] = []
     for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
+        if is_label_row(row) and not table.headers:
+            continue
         if table.headers or len(set(filter(None, row))) > 2:
             if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:
                 return [one_line(" ".join(filter(None, dict.fromkeys(each)))) for each in rows[:at]]

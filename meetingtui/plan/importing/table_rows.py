@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,7 @@ from meetingtui.plan.importing.labels import (
     TITLE_ROLES,
     Assignment,
     ResolutionContext,
+    assignment_in_text,
     column_role,
     is_period_cell,
     title_column,
@@ -106,7 +107,11 @@ class _Columns:
                 self._roles[at] = _GRID
         self._titled = titled if titled is not None else title_column(headers, body)
         named = [at for at, header in enumerate(headers) if _is_department_header(header)]
-        periods = [at for at, header in enumerate(headers) if at and is_period_cell(header)]
+        periods = [
+            at
+            for at, header in enumerate(headers)
+            if at and (is_period_cell(header) or _THIRD.fullmatch(header))
+        ]
         self._by_department = named if len(named) > 1 and self._titled is None else []
         ticked = len(periods) > 1 and all(
             at >= len(row) or TICK.fullmatch(row[at]) for row in body for at in periods
@@ -224,8 +229,26 @@ class _Columns:
                 elif self._by_field:
                     yield node
                 else:
-                    owing = context.assignment(due=self._headers[at])
+                    due = self._due_of_column(at, row, node.due_text)
+                    owing = context.assignment(due=due)
                     yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
+
+    def _due_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
+        """Return when the entries of a period's column are due, as written.
+
+        Args:
+            column: index of the column; its header is a period.
+            row: the row of the entries.
+            due_text: deadline of the row, within which 上旬 or 周一 is meant.
+        """
+        header = self._headers[column]
+        if _THIRD.fullmatch(header) and (month := _MONTH.match(due_text)):
+            return f"{month[0]}{header}"
+        if _WEEKDAY.fullmatch(header):
+            weeks = [cell for at, cell in enumerate(row) if self._role_of_column(at) == "week"]
+            if week := _WEEK.match(_week_words(weeks[0]) if weeks else due_text):
+                return f"{week[0]}周{header[-1]}"
+        return header
 
     def _role(self, header: str) -> str:
         return self._role_of_header.get(header, "")
@@ -276,7 +299,10 @@ class _Columns:
         at = self._titled
         titled = row[at] if at is not None and at < len(row) else ""
         by_role: _Roles = {}
+        labelled = {header for header, cell in fields.items() if _is_labelled(cell, context)}
         for header, cell in fields.items():
+            if header in labelled and self._role(header) in _OWING:
+                continue
             # A cell that spans the title and the owner's column names no owner.
             spanned = cell == titled and header != headers[at or 0] and self._role(header) in _OWING
             if header not in unclear and not spanned:
@@ -290,6 +316,9 @@ class _Columns:
             week = _WEEK.match(group)
             by_role.setdefault("week" if week else "month", week[0] if week else group)
         owing = _row_assignment(by_role, context)
+        if labelled:
+            words = "\n".join(fields[header] for header in labelled)
+            owing = _completed(owing, assignment_in_text(words, context))
         if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
             day = context.assignment(due=named[0])
             within = owing.due and day.due and owing.due.month == day.due.month
@@ -312,6 +341,9 @@ class _Columns:
         )
 
 
+_THIRD = re.compile("[上中下]旬")
+"""The header of a third of the month that the row names."""
+_MONTH = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|元)\s*月")
 _WEEK = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周")
 """The number of a week, before its dates: 第5周（9月28日—10月4日）."""
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
@@ -356,14 +388,38 @@ def _is_department_header(header: str) -> bool:
     return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role(header) != "department"
 
 
+def _is_labelled(cell: str, context: ResolutionContext) -> bool:
+    """Whether a cell names owners or a deadline behind labels: 责任人：王晓梅；完成时限：9月底."""
+    return assignment_in_text(cell, context) != Assignment()
+
+
+def _completed(owing: Assignment, said: Assignment) -> Assignment:
+    """Return owners and deadline of a row, completed by those that its text names."""
+    changes: dict[str, Any] = {}
+    if said.department and not owing.department:
+        changes |= {"department": said.department, "co_departments": said.co_departments}
+    if said.people and not owing.people:
+        changes["people"] = said.people
+    if said.due_text and not owing.due_text:
+        changes |= {"due": said.due, "due_text": said.due_text}
+    return msgspec.structs.replace(owing, **changes)
+
+
+def _week_words(cell: str) -> str:
+    """Return the week that a cell names, with 第 and 周 where it is only a number."""
+    week = one_line(cell)
+    is_bare = read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)
+    return f"第{week}周" if is_bare else week
+
+
 def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:
-    week = one_line(by_role.get("week", ""))
-    if read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week):
-        week = f"第{week}周"
+    week = _week_words(by_role.get("week", ""))
     due, weekday = one_line(by_role.get("due", "")), one_line(by_role.get("weekday", ""))
     month = one_line(by_role.get("month", ""))
-    if month and re.match(r"\d{1,2}\s*[日号]", due):
-        due = f"{month.removesuffix('份')}{due}"
+    within = month or (f"{context.month}月" if context.month else "")
+    if within and (day := _DAY_ALONE.fullmatch(due)):
+        sign = "" if day["sign"] else "日"
+        due = f"{within.removesuffix('份')}{due}{sign}"
     if _CLOCK.fullmatch(due):
         due = ""
     if inner := _DATED_WEEKDAY.fullmatch(weekday):
@@ -377,6 +433,10 @@ def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:
     )
 
 
+_DAY_ALONE = re.compile(
+    r"\d{1,2}(?:\s*[日号]?\s*[—–~～至-]\s*\d{1,2})?(?P<sign>\s*[日号].*)?", re.DOTALL
+)
+"""A day, or several, in a table whose month is told once: 9日, 12-14, 21."""
 _CLOCK = re.compile(
     r"(?:[上下中]午|早晨|晚上|全天)?\s*(?:\d{1,2}\s*[:：]\s*\d{2}|第[一二三四五六七]节课?)?"
     r"(?:\s*[—–~～至-]+\s*\d{1,2}\s*[:：]\s*\d{2})?"

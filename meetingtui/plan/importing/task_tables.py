@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
-from meetingtui.plan.importing.column_content import content_title, is_grouped
+from meetingtui.plan.importing.column_content import content_title, is_grouped, is_label_row
 from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
 from meetingtui.plan.importing.labels import (
     column_role,
@@ -181,7 +181,7 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         words = [cell for cell in dict.fromkeys(row) if cell]
         known = [cell for cell in words if is_known_header(cell) or _is_group_header(cell)]
-        if len(known) < 2 or len(known) * 2 < len(words):
+        if is_label_row(row) or len(known) < 2 or len(known) * 2 < len(words):
             continue
         if sum(map(_is_numbered_paragraph, rows[:at])) > 1:
             return None  # a plan typed line by line, with a table below

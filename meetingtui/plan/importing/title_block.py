@@ -300,7 +300,11 @@ def _choose_title(names: Sequence[str]) -> str:
         before = names[index - 1] if index else ""
         if not _names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
             return _strip_title_frame(f"{before}{line}")
-        return _strip_title_frame(line)
+        title = _strip_title_frame(line)
+        # An annex repeats the name of the plan that the notice gives in full.
+        notices = (_strip_title_frame(names[at]) for at in titles if at < index)
+        is_full = _names_term(title) or bool(_school_name(title))
+        return title if is_full else next((full for full in notices if title in full), title)
     if len(names) == 1:
         return names[0]
     return next(

@@ -222,7 +222,9 @@ class _TreeBuilder:
                 self._open_node(DraftNode(shape=UNNUMBERED, line=heading))
             goes_on = self._seen.get(draft.shape) == 1
             fresh = draft.shape not in self._stack[-1].kinds
-            if draft.value == 2 and in_order and fresh and not goes_on:
+            # 附件1 above the plan itself opened no node.
+            may_restore = draft.value == 2 and draft.shape != "附"
+            if may_restore and in_order and fresh and not goes_on:
                 self._restore_number_one(draft)
         else:
             sibling = self._stack[level]

@@ -5,6 +5,7 @@ import pytest
 from benchmarks.plan_papers import school
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.importing.suggestions.hints import find_hints
 from meetingtui.school.roster import Roster
 
@@ -50,3 +51,25 @@ def test_a_plan_and_a_typed_line_name_the_same_owners_and_day(line):
 def test_a_name_that_only_belongs_to_a_thing_owes_nothing(line):
     hints = find_hints(line, school=SCHOOL, term=TERM)
     assert (hints.people, hints.department) == (None, None)
+
+
+def test_who_is_called_by_an_at_sign_owes_the_task():
+    hints = find_hints("建立重点学生档案 @麦子丰 10月15日", school=SCHOOL, term=TERM)
+    assert hints.people is not None
+    assert hints.people.value == ("麦子丰",)
+
+
+def test_a_department_before_the_colon_owes_the_task_and_is_not_its_name(tmp_path):
+    path = tmp_path / "计划.txt"
+    path.write_text(
+        "松岗小学2026—2027学年第一学期行事历\n一、安排\n1.教务处：检查课务\n2.图书室：中午开放\n"
+        "3.教务处、德育处：召开家长会\n4.总务处：负责水电保障\n",
+        encoding="utf-8",
+    )
+    [section] = read_plan(path, SCHOOL).nodes
+    assert [(each.title, each.department, each.co_departments) for each in section.children] == [
+        ("检查课务", "教务处", ()),
+        ("图书室", "", ()),
+        ("召开家长会", "教务处", ("德育处",)),
+        ("总务处", "", ()),
+    ]

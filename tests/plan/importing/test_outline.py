@@ -538,3 +538,20 @@ def test_headings_between_two_signs_are_headings_without_them(tmp_path):
         "  1、开好家长会",
         "  2、办好家长课堂",
     ]
+
+
+def test_a_notice_gives_the_plan_in_its_first_annex_and_a_table_in_the_second(tmp_path):
+    document = read(
+        tmp_path,
+        "关于印发《湖山小学2026—2027学年第一学期安全工作计划》的通知\n各处室：\n"
+        "现将计划印发给你们，请认真执行。\n附件：1.安全工作计划\n2.任务分解表\n湖山小学\n2026年9月2日\n"
+        "附件1\n安全工作计划\n一、目标\n二、任务\n1.签责任书\n2.换灭火器\n附件2\n任务分解表\n见公告栏。",
+    )
+    assert document.title == "湖山小学2026—2027学年第一学期安全工作计划"
+    assert tree(document) == [
+        "一、目标",
+        "二、任务",
+        "  1.签责任书",
+        "  2.换灭火器",
+        "附件2：任务分解表",
+    ]

@@ -194,3 +194,62 @@ def test_the_end_of_a_task_is_its_deadline_not_its_beginning():
 def test_who_assists_stands_under_short_headers_too():
     (row,) = rows(("活动内容", "承办部门", "协助"), ("家长开放日", "教学处", "德育处"))
     assert (row.department, row.co_departments) == ("教学处", ("德育处",))
+
+
+def test_days_weekdays_and_thirds_are_dated_by_their_month_or_week():
+    day = list(
+        read_table(
+            Table(rows=(("日期", "工作内容"), ("2日", "清明祭扫"), ("12-14", "期中考试"))),
+            ResolutionContext(month=4),
+        ).rows
+    )
+    assert [row.due_text for row in day] == ["4月2日", "4月12-14日"]
+    third = rows(("月份", "上旬", "下旬"), ("3月", "签责任书", "核对年报"))
+    assert [(row.title, row.due_text) for row in third] == [
+        ("签责任书", "3月上旬"),
+        ("核对年报", "3月下旬"),
+    ]
+    weekday = rows(
+        ("周次", "周一", "周三"), ("1", "发放课表", ""), ("第2周（9.7-9.13）", "", "教案检查")
+    )
+    assert [(row.title, row.due_text) for row in weekday] == [
+        ("发放课表", "第1周周一"),
+        ("教案检查", "第2周周三"),
+    ]
+
+
+def test_quarters_across_the_table_are_periods():
+    found = rows(("类别", "第一季度", "第二季度（4—6月）"), ("消防", "年检", "疏散演练"))
+    assert [(row.title, row.due_text) for row in found] == [
+        ("年检", "第一季度"),
+        ("疏散演练", "第二季度（4—6月）"),
+    ]
+
+
+def test_labels_inside_a_cell_name_owner_and_deadline():
+    (row,) = rows(
+        ("重点工作", "责任与时限"),
+        ("建心理角", "牵头部门：德育处；责任人：周明；完成时限：10月20日"),
+    )
+    assert (row.department, row.people, row.due_text) == ("德育处", ("周明",), "10月20日")
+
+
+def test_a_card_is_read_as_the_steps_of_one_project():
+    card = (
+        ("负责人", "周明"),
+        ("实施时间", "2026年9月—12月"),
+        ("主要举措", "1.建书吧\n2.请作家"),
+    )
+    assert [(row.title, row.people) for row in rows(*card)] == [
+        ("建书吧", ("周明",)),
+        ("请作家", ("周明",)),
+    ]
+
+
+def test_labels_above_the_header_are_no_header():
+    (row,) = rows(
+        ("部门", "工会", "填表人", "周明"),
+        ("时间", "工作内容", "负责人", "备注"),
+        ("9月", "庆祝教师节", "李想", ""),
+    )
+    assert (row.title, row.people, row.due_text) == ("庆祝教师节", ("李想",), "9月")
