@@ -19,7 +19,7 @@ from benchmarks.bare_meeting import Bare, items
 from benchmarks.painted_terminal import milliseconds_to_paint, press, running
 from benchmarks.row import Row, against, within
 from meetingtui.meeting.preparation import prepare_next_meeting
-from meetingtui.meeting.record import open_meeting
+from meetingtui.meeting.record import start_meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
@@ -59,7 +59,7 @@ def make_school(folder: Path, plan: tuple[Item, ...]) -> None:
     school = load_school(folder)
     term = school.term_on(TODAY)
     by_id = {item.id: item for item in plan}
-    meeting = open_meeting(
+    meeting = start_meeting(
         prepare_next_meeting({}, by_id, school=school, term=term, today=TODAY), NOW
     )
     with open_term(folder, term, clock=lambda: NOW) as term_file:

@@ -108,10 +108,10 @@ def test_the_term_is_under_way_whatever_the_day(tmp_path: Path, today: date) -> 
     made = Sample(tmp_path / "school", today)
 
     assert made.term.contains(today)
-    assert made.term.week_of(today) in range(10, 14)
+    assert made.term.week_number_of(today) in range(10, 14)
     assert made.term.id == sample_term_id(made.term.first_monday)
     assert len(made.held) == len(made.records.meetings) == 4
-    assert [made.term.week_of(meeting.on) for meeting in made.held] == list(HELD_WEEKS)
+    assert [made.term.week_number_of(meeting.on) for meeting in made.held] == list(HELD_WEEKS)
     assert all(meeting.on < today for meeting in made.held)
     on = next_meeting(made.held, made.school, made.term, today).on
     assert on and timedelta() <= on - today <= timedelta(days=15)
@@ -136,7 +136,7 @@ def test_on_every_day_of_ten_years_four_meetings_were_held_and_one_is_due_soon()
             )
         ]
         assert term.contains(today), today
-        assert tuple(term.week_of(day) for day in days if day < today) == HELD_WEEKS, today
+        assert tuple(term.week_number_of(day) for day in days if day < today) == HELD_WEEKS, today
         coming = next(day for day in days if day >= today)
         assert coming - today <= timedelta(days=15), today
         assert term.is_workday(coming), today
@@ -283,7 +283,7 @@ def test_the_settings_keep_their_comments_and_move_their_dates(tmp_path: Path) -
     assert without[0] == without[1]
     shift = made.term.first_monday - parse_school(source).terms[-1].first_monday
     assert made.term.end == parse_school(source).terms[-1].end + shift
-    assert {made.term.week_of(day) for day in made.term.holidays} == {6}
+    assert {made.term.week_number_of(day) for day in made.term.holidays} == {6}
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 12, 31)))
@@ -297,7 +297,7 @@ def test_four_meetings_lie_behind_on_any_day(today: date) -> None:
     held = []
     day = next_meeting([], moved, term, term.first_monday).on
     while day and day < today:
-        held.append(term.week_of(day))
+        held.append(term.week_number_of(day))
         day = moved.next_meeting_day(after=day)
     assert tuple(held) == HELD_WEEKS
 

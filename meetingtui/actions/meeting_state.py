@@ -17,8 +17,8 @@ from meetingtui.meeting.record import (
     MeetingState,
     SessionState,
     close_meeting,
-    open_meeting,
     reopen_meeting,
+    start_meeting,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
@@ -128,7 +128,7 @@ def begin_meeting(
         return None
     moved = msgspec.structs.replace(planned, on=day)
     fresh = _prepared_again(records, moved, school, day)
-    return Change(words="开始会议", meetings=(open_meeting(fresh, now),))
+    return Change(words="开始会议", meetings=(start_meeting(fresh, now),))
 
 
 def end_meeting(
@@ -239,10 +239,10 @@ def issue_minutes(records: Records, made_of: Records, issued: Meeting) -> Change
     """
     if records.items is not made_of.items or records.meetings is not made_of.meetings:
         raise RefusedError("签发的同时记录有变动，没有签发。请看一遍，再按 F9。")
-    return Change(words=f"{issue_verb(issued)}{issued.title}纪要", meetings=(issued,))
+    return Change(words=f"{issue_or_correction_word(issued)}{issued.title}纪要", meetings=(issued,))
 
 
-def issue_verb(issued: Meeting) -> str:
+def issue_or_correction_word(issued: Meeting) -> str:
     """Return the word for the latest issue: 签发 for the first version, 更正 for a correction."""
     return "更正" if issued.issues[-1].reason else "签发"
 

@@ -107,7 +107,7 @@ def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | Non
     has_tasks = any(
         item.meeting == meeting_id and item.topic == topic_id for item in records.items.values()
     )
-    if topic.is_discussed or has_tasks:
+    if topic.has_records or has_tasks:
         raise RefusedError(f"“{topic.title}”已有记录，不能搁置。没有议完的，请把决议定为“再议”。")
     without = msgspec.structs.replace(
         meeting,

@@ -36,9 +36,9 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def weeks(self) -> int:
         """Number of weeks in the term."""
-        return self.week_of(self.end)
+        return self.week_number_of(self.end)
 
-    def week_of(self, day: date) -> int:
+    def week_number_of(self, day: date) -> int:
         """Return the number of the term's week that a day is in, from 1; 0 or less before the
         term.
         """
@@ -46,7 +46,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def week_label(self, day: date) -> str:
         """Return the day's week in Chinese (第12周); empty outside the term."""
-        return f"第{self.week_of(day)}周" if self.contains(day) else ""
+        return f"第{self.week_number_of(day)}周" if self.contains(day) else ""
 
     def date_of(self, week: int, weekday: int) -> date:
         """Return the date of a weekday (0 is Monday) in a week (from 1) of this term."""

@@ -239,7 +239,7 @@ class YamlLines:
         """Note a fault of the part ``path``; ``message`` says in Chinese what is wrong and what
         to write.
         """
-        fault = (self._line_of_part(path), message)
+        fault = (self._line_number_of_part(path), message)
         if fault not in self._faults:
             self._faults.append(fault)
 
@@ -255,14 +255,14 @@ class YamlLines:
         """Return an error that names the line of ``path``, or of its nearest parent with a known
         line.
         """
-        line = self._line_of_part(path)
+        line = self._line_number_of_part(path)
         return SettingsError(f"{self.name}{' ' if line else ''}{_line_prefix(line)}{message}")
 
     def validation_error(self, complaint: str) -> SettingsError:
         """Convert a msgspec validation message to an error in Chinese that names its line."""
         return self.error_at(*_explain_validation_error(complaint))
 
-    def _line_of_part(self, path: _Path) -> int:
+    def _line_number_of_part(self, path: _Path) -> int:
         """Return the line of a part, or of its nearest parent; 0 where none is known."""
         path = self._path_in_file(path)
         while path and path not in self._line_of:

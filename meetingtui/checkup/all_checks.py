@@ -15,8 +15,8 @@ from meetingtui.checkup.check_folder import (
     check_agenda,
     check_archives,
     check_evidence,
-    check_folder,
-    check_mail_settings,
+    check_location_and_permissions,
+    check_mail_settings_complete,
     check_outbox,
     check_saved_filters,
     check_school_settings,
@@ -90,7 +90,7 @@ def _run_checks(folder: Path, now: datetime) -> Iterator[CheckFinding]:
         yield error_finding("school", FILE_NAME, error.message, "")
     else:
         yield from check_school_settings(school)
-        yield from check_mail_settings(school)
+        yield from check_mail_settings_complete(school)
         yield from check_terms(folder, school, now)
         yield from check_saved_filters(folder, _present_term_snapshot(folder, school, now))
         yield from check_evidence(folder, _records_of_readable_terms(folder, school))
@@ -99,7 +99,7 @@ def _run_checks(folder: Path, now: datetime) -> Iterator[CheckFinding]:
         yield from check_templates(folder)
         yield from check_outbox(folder)
         yield from check_archives(folder)
-        yield from check_folder(folder, now)
+        yield from check_location_and_permissions(folder, now)
 
 
 def _records_of_readable_terms(folder: Path, school: School) -> dict[str, Records]:

@@ -57,7 +57,7 @@ def check_outbox(folder: Path) -> Iterator[CheckFinding]:
     have been sent.
     """
     try:
-        parcels = Outbox(folder).emails()
+        parcels = Outbox(folder).read_emails()
     except StoreError as error:
         yield error_finding("outbox", "outbox", error.message, "")
         return
@@ -139,7 +139,7 @@ _LEFT_AFTER = timedelta(days=1)
 _PRIVATE = (".json", ".journal", ".audit", ".yaml", ".log")
 
 
-def check_folder(folder: Path, now: datetime) -> Iterator[CheckFinding]:
+def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[CheckFinding]:
     """Check the data folder's location, permissions, free disk space and leftover files."""
     free = shutil.disk_usage(folder).free
     words = f"磁盘还剩 {free / 1e9:.1f} GB"
@@ -297,7 +297,7 @@ def check_agenda(folder: Path) -> Iterator[CheckFinding]:
         )
 
 
-def check_mail_settings(
+def check_mail_settings_complete(
     school: School, environ: Mapping[str, str] = os.environ
 ) -> Iterator[CheckFinding]:
     """Check that the mail settings are complete; nothing is sent and no connection is made.

@@ -57,7 +57,7 @@ def mail(
     mailer = _MinutesMailer(folder, number, is_each=is_each, with_dates=with_dates, as_json=as_json)
     asks = not (yes or as_json)
     if dry_run:
-        mailer.dry_run(Outbox(folder).emails() if wants_send else ())
+        mailer.dry_run(Outbox(folder).read_emails() if wants_send else ())
     elif wants_send:
         mailer.send(Outbox(folder), asks=asks)
     else:
@@ -158,7 +158,7 @@ class _MinutesMailer:
 
         if asks:
             self._ask_about_uncertain_deliveries(outbox)
-        old = [each for each in outbox.emails() if each.is_minutes_of(self._mailing_context)]
+        old = [each for each in outbox.read_emails() if each.is_minutes_of(self._mailing_context)]
         already_sent = earlier_deliveries(old, self._mailing_context)
         mailing = self._prepare_mailing(already_sent)
         if not self._as_json:
@@ -176,7 +176,7 @@ class _MinutesMailer:
             make_outgoing_email(letter, self._mailing_context, mail_settings)
             for letter in mailing.letters
         ]
-        outbox.replace(old, fresh)
+        outbox.replace_emails(old, fresh)
         self._print_result(
             mailing,
             already_sent.values(),
@@ -201,7 +201,7 @@ class _MinutesMailer:
             emails,
             mail_settings,
             password=password,
-            save=outbox.save,
+            save=outbox.save_email,
             now=this_moment,
             on_progress=tell,
         )
@@ -224,7 +224,9 @@ class _MinutesMailer:
             )
         elif outcome is None:
             click.echo("这一版纪要都已经发过，没有再发。")
-        if outcome and len(outcome.deliveries_at(DeliveryStage.SENT)) < len(outcome.deliveries):
+        if outcome and len(outcome.deliveries_in_state(DeliveryStage.SENT)) < len(
+            outcome.deliveries
+        ):
             why = outcome.trouble or "未发出的再运行一次本命令即可续发，已发送的不会重发。"
             raise MailError(f"{outcome.counts_text}。{why}")
         if outcome and not self._as_json:
@@ -239,20 +241,20 @@ class _MinutesMailer:
             resolve_doubtful_delivery,
         )
 
-        for each in outbox.emails():
+        for each in outbox.read_emails():
             if (
                 not each.is_minutes_of(self._mailing_context)
                 or each.edition != self._mailing_context.edition.key
             ):
                 continue
             parcel = each
-            for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT):
+            for doubt in each.deliveries_in_state(DeliveryStage.IN_DOUBT):
                 question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
                 has_arrived = confirm(question, default=True)
                 parcel = resolve_doubtful_delivery(
                     parcel, doubt.address, has_arrived=has_arrived, at=self._mailing_context.now
                 )
-                outbox.save(parcel)
+                outbox.save_email(parcel)
 
     def _prepare_mailing(
         self, already_sent: dict[str, "RecipientDelivery"], attachment: bytes = b""
@@ -325,7 +327,7 @@ def _find_or_ask_password(mail_settings: "MailSettings") -> str:
     if not sys.stdin.isatty():
         # On Windows a hidden prompt waits for the console, also where a program gives the answer.
         return sys.stdin.readline().strip()
-    prompt = f"{mail_settings.account} 的授权码（输入时不显示）"
+    prompt = f"{mail_settings.login_name} 的授权码（输入时不显示）"
     return str(click.prompt(prompt, hide_input=True, prompt_suffix="：", err=True)).strip()
 
 

@@ -17,7 +17,7 @@ from meetingtui.base.wording import (
 from meetingtui.documents.document_conventions import (
     bracketed_number,
     in_quotation_marks,
-    number_groups,
+    number_headed_groups,
     number_sentences,
 )
 from meetingtui.documents.progress_report import (
@@ -59,11 +59,11 @@ _DECIDED = {
 
 def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
     """Template variables of 主题研讨: discussed topics and the titles of postponed ones."""
-    discussed = [topic for topic in meeting.topics if topic.is_discussed]
+    discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
         in_quotation_marks(as_heading(topic.title))
         for topic in meeting.topics
-        if not topic.is_discussed
+        if not topic.has_records
     )
     return {
         "topics": [
@@ -91,7 +91,7 @@ def _single_topic_variables(
         "decision": as_sentence(topic.decision),
         "decision_kind": kind.label if kind else "",
         "vote": as_sentence(vote_sentence(topic, meeting)),
-        "parts": number_groups(
+        "parts": number_headed_groups(
             (
                 _opinion_heading_and_lines(topic.opinions),
                 ("研讨结论", [topic.conclusion]),
@@ -257,7 +257,7 @@ def _department_reflection_groups(
         numbers: number of each earlier meeting of the term by meeting id.
 
     Returns:
-        The groups as template variables, as built by :func:`number_groups`.
+        The groups as template variables, as built by :func:`number_headed_groups`.
     """
     reports = list(since)
     last = {item.id: line.after for item, line in reports}
@@ -265,7 +265,7 @@ def _department_reflection_groups(
     moving = [
         _item_report_sentence(*each) for each in reports if last[each[0].id] is not Status.DONE
     ]
-    return number_groups(
+    return number_headed_groups(
         (
             ("已完成工作", [*finished, *reflection.done]),
             ("推进情况", moving),

@@ -77,7 +77,7 @@ def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[st
     return [{"number": pattern.format(n), "words": text} for n, text in enumerate(sentences, 1)]
 
 
-def number_groups(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
+def number_headed_groups(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
     """Number headed groups of sentences 1., 2., …; empty groups are dropped.
 
     A single group gets no number. Returns dicts with the keys ``number``, ``name`` (the heading),

@@ -17,7 +17,7 @@ from meetingtui.documents.document_layout import PageCount, estimate_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.minutes_context import (
     DocumentSources,
-    labelled_variables,
+    label_and_text_variables,
     meeting_time_text,
     minutes_context,
 )
@@ -73,7 +73,7 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
         "draft": DRAFT if is_draft(meeting) else "",
         "began": began,
         "ended": ended,
-        "circumstances": labelled_variables(
+        "circumstances": label_and_text_variables(
             ("时间", meeting_time_text(meeting)),
             ("起止", sat),
             ("地点", meeting.place),

@@ -131,9 +131,9 @@ def decided_task_variables(
                 "what": as_heading(task.title),
                 "department": responsible_department(task, school) or PENDING,
                 "units": (responsible_department(task, school) or PENDING)
-                + task.co_department_words,
+                + task.co_departments_in_brackets,
                 "owner": "、".join(task.people) or PENDING,
-                "due": task.due_words_on(meeting.on),
+                "due": task.due_words_as_of(meeting.on),
             }
             for n, task in enumerate(sorted(tasks, key=lambda task: task.id), 1)
         ]
@@ -174,7 +174,7 @@ def _item_line_variables(
         "status": status,
         "change": change,
         "owner": item.owner_words,
-        "due": item.due_words_on(meeting.on),
+        "due": item.due_words_as_of(meeting.on),
         **{field.value: item.field_value(field) for field in TEMPLATE_TEXTS},
         "words": f"{change or status}{no_report}。{words}",
     }

@@ -169,7 +169,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
         **_issue_variables(meeting),
         "date": day,
         "weekday": week_day,
-        "week": f"第{term.week_of(meeting.on)}周",
+        "week": f"第{term.week_number_of(meeting.on)}周",
         "time": meeting.time,
         "place": meeting.place,
         "host": meeting.host,
@@ -186,7 +186,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
     posts = {"present": _names_by_presence(meeting, Presence.PRESENT, with_posts=True)}
     return {
         **variables,
-        "particulars": labelled_variables(
+        "particulars": label_and_text_variables(
             ("时间", meeting_time_text(meeting)),
             ("地点", meeting.place),
             ("主持", meeting.host),
@@ -195,7 +195,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
         ),
         "issue": variables["issue_number"] or f"{term.title}第{meeting.number}期",
         "opening": _opening_sentence(meeting),
-        "roll": labelled_variables(
+        "roll": label_and_text_variables(
             *_attendance_lines({**variables, **posts}, counts), ("记录", meeting.recorder)
         ),
     }
@@ -243,7 +243,7 @@ def meeting_time_text(meeting: Meeting) -> str:
     return f"{full_date(meeting.on)}（星期{weekday_name(meeting.on)[-1]}）{meeting.time}"
 
 
-def labelled_variables(*lines: tuple[str, str]) -> list[dict[str, Any]]:
+def label_and_text_variables(*lines: tuple[str, str]) -> list[dict[str, Any]]:
     """Convert pairs of label and text to template variables; pairs without a text are dropped."""
     return [{"label": label, "text": text} for label, text in lines if text]
 

@@ -116,11 +116,11 @@ def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> li
 
 def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
     """Return one part for each topic that was discussed, and one naming those that were not."""
-    discussed = [topic for topic in meeting.topics if topic.is_discussed]
+    discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
         in_quotation_marks(as_heading(topic.title))
         for topic in meeting.topics
-        if not topic.is_discussed
+        if not topic.has_records
     )
     parts = [
         MinutesPart(_topic_heading(topic), _topic_sentences(topic, meeting, length))

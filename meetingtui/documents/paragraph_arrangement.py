@@ -15,7 +15,11 @@ import msgspec
 
 from meetingtui.base.wording import as_sentence, chinese_number
 from meetingtui.documents.document_conventions import bracketed_number
-from meetingtui.documents.rewording import RecordedParagraph, keyed_lists, normalised_text
+from meetingtui.documents.rewording import (
+    RecordedParagraph,
+    normalised_text,
+    sentence_lists_with_keys,
+)
 from meetingtui.meeting.minutes_state import ArrangedParagraph, Arrangement
 
 Arrangements = tuple[Arrangement, ...]
@@ -36,7 +40,7 @@ def with_arrangements(
     if not arrangements:
         return fresh
     by_key = {each.key: each for each in arrangements}
-    for key, lines in keyed_lists(fresh):
+    for key, lines in sentence_lists_with_keys(fresh):
         if key in by_key:  # once, where two headings say the same
             _arrange_lines(lines, by_key.pop(key))
     fresh["sections"] = list(_renumber_sections(fresh.get("sections", ())))
@@ -52,7 +56,7 @@ def paragraph_orders(context: Mapping[str, Any], arrangements: Sequence[Arrangem
     """
     by_key = {each.key: each for each in arrangements}
     found: dict[str, tuple[ArrangedParagraph, ...]] = {}
-    for key, lines in keyed_lists(context):
+    for key, lines in sentence_lists_with_keys(context):
         if key not in found:
             now = [str(line["words"]) for line in lines]
             found[key] = tuple(_merged_order(now, by_key.get(key, Arrangement(key=key))))
@@ -63,7 +67,7 @@ def paragraphs_without_heading(
     context: Mapping[str, Any], arrangements: Sequence[Arrangement]
 ) -> list[RecordedParagraph]:
     """Find added paragraphs that are not in the minutes because their heading no longer exists."""
-    known = {key for key, _ in keyed_lists(context)}
+    known = {key for key, _ in sentence_lists_with_keys(context)}
     return [
         RecordedParagraph(each.key, line.words)
         for each in arrangements

@@ -40,14 +40,14 @@ def deadline_change_clause(before: DeadlineValue, after: DeadlineValue, day: dat
     The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before.
     ``day`` is the day of the text, on which the wording of years depends.
     """
-    new = after.words_on(day)
+    new = after.text_on(day)
     if before == DeadlineValue():
         return f"定为{new}"
     if before.due and after.due:
         verb = "延至" if after.due > before.due else "提前至"
     else:
         verb = "调整为"
-    return f"由{before.words_on(day)}{verb}{new}"
+    return f"由{before.text_on(day)}{verb}{new}"
 
 
 def progress_text(item: Item, line: Progress) -> str:
@@ -82,7 +82,7 @@ def _field_change_clause(change: FieldChange, day: date) -> str:
         and isinstance(after, DeadlineValue)
     ):
         return f"{change.field.label}{deadline_change_clause(before, after, day)}"
-    return change.words_on(day)
+    return change.sentence(day)
 
 
 # The progress report of a meeting
@@ -134,7 +134,7 @@ class ProgressReport:
         done = [
             row
             for row in self._rows
-            if row.item.status is Status.DONE and self._changed_in_period(row)
+            if row.item.status is Status.DONE and self._has_changed_in_period(row)
         ]
         late = [row for row in self._rows if row.deadline_status.overdue]
         moved = [row for row in self._rows if row.is_open and self._new_deadline(row.item)]
@@ -143,7 +143,7 @@ class ProgressReport:
                 row
                 for row in self._rows
                 if row.item.status is status
-                and self._changed_in_period(row)
+                and self._has_changed_in_period(row)
                 and not self._is_covered_by_decision(row.item)
             ]
             for status in (Status.PAUSED, Status.CANCELLED)
@@ -186,11 +186,11 @@ class ProgressReport:
 
     def _late_remark(self, item: Item) -> str:
         """Owner and deadline of a late item: 教学处，时限12月5日."""
-        return f"{_owner_words(item)}，时限{item.due_words_on(self._meeting.on)}"
+        return f"{_owner_words(item)}，时限{item.due_words_as_of(self._meeting.on)}"
 
     def _due_soon_text(self, row: ItemRow) -> str:
         """Title of an item with its deadline in brackets."""
-        return f"{_item_title(row.item)}（{row.item.due_words_on(self._meeting.on)}）"
+        return f"{_item_title(row.item)}（{row.item.due_words_as_of(self._meeting.on)}）"
 
     def _title_with_reason(self, row: ItemRow, beside: str) -> str:
         """Title of an item with remarks in brackets and the last recorded words as reason."""
@@ -199,7 +199,7 @@ class ProgressReport:
         title = f"{_item_title(row.item)}（{beside}）" if beside else _item_title(row.item)
         return f"{title}，{reason}" if reason else title
 
-    def _changed_in_period(self, row: ItemRow) -> bool:
+    def _has_changed_in_period(self, row: ItemRow) -> bool:
         """Whether the item came to its present status in the reported period."""
         return any(
             line.changes_status and line.after is row.item.status

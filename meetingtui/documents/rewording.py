@@ -147,7 +147,9 @@ def without_rewording(wording: Sequence[Rewording], removed: Rewording) -> tuple
     return tuple(each for each in wording if each != removed)
 
 
-def keyed_lists(context: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def sentence_lists_with_keys(
+    context: Mapping[str, Any],
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield every list of sentences in template variables, with the key of its paragraphs."""
     yield from _keyed_lists_within(context, "", set())
 

@@ -137,8 +137,8 @@ def _task_variables(
         "what": f"{as_heading(task.title)}（{helping}）" if helping else as_heading(task.title),
         "helps": helping,
         "department": responsible_department(task, school) or PENDING,
-        "owner": f"{'、'.join(task.people) or PENDING}{task.co_department_words}",
-        "due": f"{task.due_words_on(meeting.on)}{late}",
+        "owner": ("、".join(task.people) or PENDING) + task.co_departments_in_brackets,
+        "due": f"{task.due_words_as_of(meeting.on)}{late}",
         "source": task_source(task, meetings),
         "status": task.status.label,
         "last": _last_progress_text(task, meetings),
@@ -290,8 +290,9 @@ def follow_up_context(
                     {
                         "number": n,
                         "what": as_heading(task.title),
-                        "owner": f"{'、'.join(task.people) or PENDING}{task.co_department_words}",
-                        "due": task.due_words_on(meeting.on),
+                        "owner": ("、".join(task.people) or PENDING)
+                        + task.co_departments_in_brackets,
+                        "due": task.due_words_as_of(meeting.on),
                     }
                     for n, task in enumerate(each.tasks, 1)
                 ],
@@ -305,8 +306,8 @@ def follow_up_text(meeting: Meeting, follow_up: FollowUpSheet) -> str:
     """Word a follow-up as a few lines of plain text, to be pasted into WeChat."""
     tasks = [
         f"{f'{n}.' if len(follow_up.tasks) > 1 else ''}{without_end_punctuation(task.title)}"
-        f"（{'、'.join(task.people) or f'责任人{PENDING}'}{task.co_department_words}，"
-        f"{task.due_words_on(meeting.on)}{'前' if task.due else ''}）"
+        f"（{'、'.join(task.people) or f'责任人{PENDING}'}{task.co_departments_in_brackets}，"
+        f"{task.due_words_as_of(meeting.on)}{'前' if task.due else ''}）"
         for n, task in enumerate(follow_up.tasks, 1)
     ]
     return "\n".join(

@@ -137,7 +137,7 @@ def item_ids_to_call(
         found.sort(key=lambda item: item.due or date.max)
     heads: dict[str, list[int]] = {}
     for item in found:
-        heads.setdefault(call_group(item, order, tree, school), []).append(item.id)
+        heads.setdefault(call_group_heading(item, order, tree, school), []).append(item.id)
     return tuple(id for ids in heads.values() for id in ids)
 
 
@@ -187,7 +187,7 @@ _LIGHTS: dict[CallScope, Callable[[DeadlineStatus], bool]] = {
 }
 
 
-def call_group(item: Item, order: CallOrder, tree: ItemTree, school: School) -> str:
+def call_group_heading(item: Item, order: CallOrder, tree: ItemTree, school: School) -> str:
     """Return the heading an item is called under: its department, month due, or section."""
     if order is CallOrder.DEPARTMENT:
         return responsible_department(item, school) or UNCLAIMED
@@ -247,14 +247,17 @@ class CallRound:
         none.
         """
         return tuple(
-            call_group(before_meeting(item, self._meeting), self._order, self._tree, self._school)
+            call_group_heading(
+                before_meeting(item, self._meeting), self._order, self._tree, self._school
+            )
             for item in self.items
         )
 
     def departments(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Return the responsible department of each given item; 尚未认领 for one without."""
         return tuple(
-            call_group(item, CallOrder.DEPARTMENT, self._tree, self._school) for item in items
+            call_group_heading(item, CallOrder.DEPARTMENT, self._tree, self._school)
+            for item in items
         )
 
     def place_in_group(self, page: int) -> tuple[str, int, int]:

@@ -55,7 +55,7 @@ def topic_returns(topic: Topic) -> bool:
     It does if it was not discussed, was postponed (再议), or was kept on the list (下次继续).
     """
     is_postponed = topic.decision_kind is DecisionKind.POSTPONED
-    return not topic.is_discussed or is_postponed or topic.is_kept
+    return not topic.has_records or is_postponed or topic.is_kept
 
 
 def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
@@ -126,7 +126,7 @@ def _is_standing_due(history: _TopicHistory, day: date) -> bool:
     standing = history[-1][1].standing
     if standing is not StandingTopicRhythm.MONTHLY:
         return standing is not None
-    held = [meeting.on for meeting, topic in history if topic.is_discussed]
+    held = [meeting.on for meeting, topic in history if topic.has_records]
     return (day.year, day.month) not in {(on.year, on.month) for on in held}
 
 
@@ -166,7 +166,7 @@ def _topic_key(
 def _last_discussed(history: _TopicHistory) -> Topic:
     """Return the topic as it was last discussed; as last listed where it never was discussed."""
     topics = [topic for _, topic in history]
-    return next((topic for topic in reversed(topics) if topic.is_discussed), topics[-1])
+    return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 
 
 # Problems

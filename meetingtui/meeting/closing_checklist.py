@@ -100,7 +100,7 @@ def _points_to_answer(
     for tasks in (tasks_without_owner(meeting, items), tasks_without_deadline(meeting, items)):
         if tasks:
             first, titles = tasks[0], [task.subject for task in tasks]
-            yield _counted_point(first.place.where, f"议定事项{first.kind.label}", titles)
+            yield _open_point_with_count(first.place.where, f"议定事项{first.kind.label}", titles)
     for found in major_decision_findings(meeting, rules):
         yield OpenPoint(found.place.where, f"三重一大“{found.subject}”：{found.detail}")
     for found in vote_findings(meeting, rules):
@@ -138,22 +138,24 @@ def _points_that_return(
         ),
     ):
         if found:
-            yield _counted_point(
+            yield _open_point_with_count(
                 where, what, [title_with_part_mark(item) for item in found], returns=True
             )
     started = meeting.started or datetime.combine(meeting.on, time.max)
     begun = msgspec.structs.replace(meeting, started=started)
     every = {**meetings, meeting.id: begun}.values()
     if topics := [topic.title for topic in returning_topics(every)]:
-        yield _counted_point(
+        yield _open_point_with_count(
             BlockKey.TOPIC_DISCUSSION.value, "议题未议或再议", topics, returns=True
         )
     left = returning_problems(every, items)
     if problems := [problem.text for found in left.values() for problem in found]:
-        yield _counted_point(BlockKey.REFLECTION.value, "问题未解决", problems, returns=True)
+        yield _open_point_with_count(
+            BlockKey.REFLECTION.value, "问题未解决", problems, returns=True
+        )
 
 
-def _counted_point(
+def _open_point_with_count(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> OpenPoint:
     """Return an open point such as 未汇报 5 项, with the first titles."""

@@ -67,7 +67,7 @@ def item_facts(
             ("状　态  ", "muted"),
             (item.status.label, STATUS_STYLES[item.status]),
             "    ",
-            (status.light, WARNING_STYLES.get(status.light, "")),
+            (status.warning_label, WARNING_STYLES.get(status.warning_label, "")),
         ),
         styled(
             ("责任人  ", "muted"),

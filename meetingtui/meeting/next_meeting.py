@@ -63,10 +63,10 @@ def next_meeting(
     """
     known = list(meetings)
     if here := current_meeting(known):
-        return _from_record(here)
+        return _next_meeting_from_record(here)
     yesterday = today - timedelta(days=1)
     last = max((each.on for each in known if each.is_closed), default=yesterday)
-    return _by_rule(known, school, term, after=max(last, yesterday))
+    return _next_meeting_by_rule(known, school, term, after=max(last, yesterday))
 
 
 def meeting_after(
@@ -75,15 +75,17 @@ def meeting_after(
     """Return the meeting that follows a given one: the next recorded, else by the school's rule."""
     later = [each for each in meetings.values() if each.on > meeting.on and each.id != meeting.id]
     if later:
-        return _from_record(min(later, key=lambda each: (each.on, each.number)))
-    return _by_rule({**meetings, meeting.id: meeting}.values(), school, term, after=meeting.on)
+        return _next_meeting_from_record(min(later, key=lambda each: (each.on, each.number)))
+    return _next_meeting_by_rule(
+        {**meetings, meeting.id: meeting}.values(), school, term, after=meeting.on
+    )
 
 
-def _from_record(meeting: Meeting) -> NextMeeting:
+def _next_meeting_from_record(meeting: Meeting) -> NextMeeting:
     return NextMeeting(number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place)
 
 
-def _by_rule(
+def _next_meeting_by_rule(
     meetings: Iterable[Meeting], school: School, term: Term, *, after: date
 ) -> NextMeeting:
     on = school.next_meeting_day(after=after)

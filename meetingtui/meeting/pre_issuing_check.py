@@ -219,7 +219,7 @@ def major_decision_findings(meeting: Meeting, rules: VotingRules) -> list[PreIss
             of=topic.id,
         )
         for topic in meeting.topics
-        if topic.is_discussed
+        if topic.has_records
         for words in missing_for_decision(topic, meeting, rules)
     ]
 
@@ -325,7 +325,7 @@ def _changes_without_text(
                 kind=FindingKind.CHANGED_SILENTLY,
                 subject=title_with_part_mark(item),
                 detail=_change_text(line),
-                place=_item_place(item, meeting),
+                place=_place_of_item(item, meeting),
                 of=item.id,
             )
 
@@ -349,12 +349,12 @@ def _overdue_without_report(
             yield PreIssuingFinding(
                 kind=FindingKind.OVERDUE_UNHEARD,
                 subject=title_with_part_mark(item),
-                detail=f"{item.owner_words}，{item.due_words_on(meeting.on)}到期",
-                place=_item_place(item, meeting),
+                detail=f"{item.owner_words}，{item.due_words_as_of(meeting.on)}到期",
+                place=_place_of_item(item, meeting),
                 of=item.id,
             )
 
 
-def _item_place(item: Item, meeting: Meeting) -> MeetingPlace:
+def _place_of_item(item: Item, meeting: Meeting) -> MeetingPlace:
     where = CARRIED if item.id in meeting.carried else BlockKey.WORK_PUSH.value
     return MeetingPlace(where=where, item=item.id)

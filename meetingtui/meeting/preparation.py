@@ -164,7 +164,7 @@ def _fill_in(
         carried=open_task_ids(tree, school=school, day=day),
         gathered=gathered,
     )
-    return _with_digest(filled)
+    return _with_content_digest(filled)
 
 
 def day_for_judging_deadlines(meeting: Meeting, today: date) -> date:
@@ -225,7 +225,7 @@ def update_preparation(
         carried=fresh.carried,
         gathered=msgspec.structs.replace(now, digest="", origins=before.origins),
     )
-    return _with_digest(again) if is_untouched(meeting, items) else again
+    return _with_content_digest(again) if is_untouched(meeting, items) else again
 
 
 def is_untouched(meeting: Meeting, items: Mapping[int, Item]) -> bool:
@@ -235,7 +235,7 @@ def is_untouched(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     is_named = any(
         item.meeting == meeting.id or item.progress_in(meeting.id) for item in items.values()
     )
-    return not is_named and meeting.gathered.digest == _digest(meeting)
+    return not is_named and meeting.gathered.digest == _content_digest(meeting)
 
 
 def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
@@ -247,19 +247,19 @@ def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
         before: the meeting as stored.
         after: the same meeting with updated names.
     """
-    is_sealed = before.gathered is not None and before.gathered.digest == _digest(before)
-    return _with_digest(after) if is_sealed else after
+    is_sealed = before.gathered is not None and before.gathered.digest == _content_digest(before)
+    return _with_content_digest(after) if is_sealed else after
 
 
-def _with_digest(meeting: Meeting) -> Meeting:
+def _with_content_digest(meeting: Meeting) -> Meeting:
     """Return the meeting with a digest of its contents, by which a later change is detected."""
     gathered = msgspec.structs.replace(
-        meeting.gathered or PrefilledValues(), digest=_digest(meeting)
+        meeting.gathered or PrefilledValues(), digest=_content_digest(meeting)
     )
     return msgspec.structs.replace(meeting, gathered=gathered)
 
 
-def _digest(meeting: Meeting) -> str:
+def _content_digest(meeting: Meeting) -> str:
     plain = msgspec.structs.replace(meeting, gathered=None)
     return blake2b(msgspec.json.encode(plain), digest_size=12).hexdigest()
 
@@ -341,7 +341,7 @@ def _merged_topics(
         each
         for each in meeting.topics
         if each.since is None
-        or each.is_discussed
+        or each.has_records
         or each.raised_as is None
         or _origin_key(each) in returning
     ]

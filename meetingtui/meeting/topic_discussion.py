@@ -206,7 +206,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether it returns in the next meeting although it was decided (下次继续)."""
 
     @property
-    def is_discussed(self) -> bool:
+    def has_records(self) -> bool:
         """Whether an opinion, conclusion, decision or vote was recorded on it."""
         decided = self.decision or self.decision_kind or self.vote
         return bool(self.opinions or self.conclusion or decided)

@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
-from meetingtui.plan.carry_forward import Deadlines, item_origin, recurs_every_term
+from meetingtui.plan.carry_forward import Deadlines, item_origin_reference, recurs_every_term
 from meetingtui.plan.importing.matching import continuable_items, match_to_new_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 
@@ -101,7 +101,9 @@ def propose_carry_over(
     """
     origins = {item.origin for item in items.values() if item.origin}
     was_chosen = any(origin.startswith(f"{from_term.id}/") for origin in origins)
-    new_items = [item for item in unfinished if item_origin(from_term.id, item) not in origins]
+    new_items = [
+        item for item in unfinished if item_origin_reference(from_term.id, item) not in origins
+    ]
     alike = match_similar_items(new_items, items)
     ways: dict[int, CarryDecision] = {}
     found: list[CarryProposal] = []

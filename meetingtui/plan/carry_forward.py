@@ -67,7 +67,7 @@ def _last_report_text(item: Item, tree: ItemTree) -> str:
     return item.before.replace(_LAST_TERM, term_title(item.origin.partition("/")[0]), 1)
 
 
-def item_origin(term_id: str, item: Item) -> str:
+def item_origin_reference(term_id: str, item: Item) -> str:
     """Return the reference that a carried-over item stores: term id and item id,
     ``2026-2027-1/17``.
     """
@@ -103,7 +103,7 @@ def items_carried_over(
     """
     dues = deadlines or {}
     ids_by_origin = {item.origin: item.id for item in items.values() if item.origin}
-    fresh = [item for item in chosen if item_origin(from_term, item) not in ids_by_origin]
+    fresh = [item for item in chosen if item_origin_reference(from_term, item) not in ids_by_origin]
     planned = (
         match_to_new_plan((item for item in fresh if item.kind is not ItemKind.PART), items)
         if onto is None
@@ -119,7 +119,7 @@ def items_carried_over(
         )
         existing = planned.get(item.id) or _existing_part(measure_id, item, items)
         if existing is not None:
-            ids_by_origin[item_origin(from_term, item)] = existing.id
+            ids_by_origin[item_origin_reference(from_term, item)] = existing.id
             due = _deadline_attributes(item, today, term, dues)
             found.append(_continued_item(existing, item, from_term, term, due))
             continue
@@ -133,7 +133,7 @@ def items_carried_over(
             parent, sum(1 for each in items.values() if each.parent == parent)
         )
         next_positions[parent] = position + 1
-        ids_by_origin[item_origin(from_term, item)] = free
+        ids_by_origin[item_origin_reference(from_term, item)] = free
         found.append(
             Item(
                 id=free,
@@ -150,7 +150,7 @@ def items_carried_over(
                 status=item.status,
                 tags=item.tags,
                 created=today,
-                origin=item_origin(from_term, item),
+                origin=item_origin_reference(from_term, item),
                 earlier_source=item.source or item.earlier_source,
                 heading=item.heading,
                 before=item.before,
@@ -195,7 +195,7 @@ def _continued_item(
         due: deadline attributes for an item without one.
     """
     changes: dict[str, Any] = {
-        "origin": item_origin(from_term, previous),
+        "origin": item_origin_reference(from_term, previous),
         "before": previous.before,
         "tags": tuple(dict.fromkeys((*previous.tags, *item.tags))),
         "target": item.target or previous.target,

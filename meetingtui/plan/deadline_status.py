@@ -38,7 +38,7 @@ class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Days to the deadline, negative once passed; None without a deadline."""
 
     @property
-    def light(self) -> str:
+    def warning_label(self) -> str:
         """The most serious warning in Chinese (滞后, 预警, 久未汇报, 待认领); empty without one."""
         if self.overdue:
             return OVERDUE

@@ -196,7 +196,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def change_sentences(self) -> tuple[str, ...]:
         """A Chinese sentence for every changed field: 完成时限由12月5日调整为12月31日."""
-        return (*self.old_words, *(change.words_on(self.on) for change in self.changes))
+        return (*self.old_words, *(change.sentence(self.on) for change in self.changes))
 
     @property
     def text_and_changes(self) -> str:
@@ -335,7 +335,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return "、".join(self.people) or self.department or PENDING
 
     @property
-    def co_department_words(self) -> str:
+    def co_departments_in_brackets(self) -> str:
         """The assisting departments in brackets: （学生成长部、后勤保障部协办）; empty without
         any.
         """
@@ -369,11 +369,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The deadline in Chinese: 12月5日, else its words, else 待定."""
         return month_day(self.due) if self.due else self.due_text or PENDING
 
-    def due_words_on(self, day: date) -> str:
+    def due_words_as_of(self, day: date) -> str:
         """Return the deadline in Chinese, with its year where that differs from the year of
         ``day``.
         """
-        return self.deadline.words_on(day)
+        return self.deadline.text_on(day)
 
     @property
     def last_progress(self) -> Progress | None:

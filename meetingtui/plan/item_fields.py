@@ -160,7 +160,7 @@ class DeadlineValue(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     """The deadline as written in the plan or said in the meeting."""
 
-    def words_on(self, day: date) -> str:
+    def text_on(self, day: date) -> str:
         """Return the deadline in Chinese: 12月5日, with its year where that is not the year of
         ``day``; else its words, or 待定.
         """
@@ -180,7 +180,7 @@ def value_words(field: Field, value: Value, day: date) -> str:
     empty.
     """
     if isinstance(value, DeadlineValue):
-        return value.words_on(day)
+        return value.text_on(day)
     words = value if isinstance(value, str) else "、".join(value)
     return words or field.declaration.empty_words
 
@@ -202,19 +202,19 @@ class FieldChange(msgspec.Struct, frozen=True):
     after: Value
     """The value after the change, of the field's type."""
 
-    def before_on(self, day: date) -> str:
+    def text_before(self, day: date) -> str:
         """Return the value before the change in Chinese, as of a day."""
         return value_words(self.field, self.before, day)
 
-    def after_on(self, day: date) -> str:
+    def text_after(self, day: date) -> str:
         """Return the value after the change in Chinese, as of a day."""
         return value_words(self.field, self.after, day)
 
-    def words_on(self, day: date) -> str:
+    def sentence(self, day: date) -> str:
         """Return the change as a Chinese sentence: 完成时限由12月5日调整为12月31日. ``day`` is
         the day it was made.
         """
-        return f"{self.field.label}由{self.before_on(day)}调整为{self.after_on(day)}"
+        return f"{self.field.label}由{self.text_before(day)}调整为{self.text_after(day)}"
 
 
 def with_change(

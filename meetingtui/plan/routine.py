@@ -183,7 +183,7 @@ def _period_end_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
     working = [day for day in days if term.is_workday(day)]
 
     def period_of(day: date) -> int:
-        week = term.week_of(day) - 1
+        week = term.week_number_of(day) - 1
         match rhythm:
             case Rhythm.WEEKLY:
                 return week

@@ -50,7 +50,7 @@ def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) 
         neighbour = items.get(neighbour.parent) if neighbour.parent is not None else None
     is_under = neighbour is not None and neighbour.kind is ItemKind.SECTION
     parent = neighbour.id if neighbour and is_under else neighbour.parent if neighbour else None
-    siblings = _siblings(tree, parent)
+    siblings = _siblings_of_same_group(tree, parent)
     position = len(siblings)
     if neighbour is not None and not is_under:
         position = siblings.index(neighbour) + 1
@@ -119,7 +119,10 @@ def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> Tre
     if parent not in {each.id for each in possible_parents(items, item_id)}:
         raise RefusedError(f"“{item.title}”不能移到那里。请另选一个章节。")
     tree = ItemTree.from_items(items)
-    old_siblings, new_siblings = _siblings(tree, item.parent), _siblings(tree, parent)
+    old_siblings, new_siblings = (
+        _siblings_of_same_group(tree, item.parent),
+        _siblings_of_same_group(tree, parent),
+    )
     moved = msgspec.structs.replace(item, parent=parent, number="")
     remaining = [each for each in old_siblings if each.id != item_id]
     return TreeEdit(
@@ -139,7 +142,7 @@ def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> TreeE
         by: -1 towards the front, 1 towards the end.
     """
     item, tree = items[item_id], ItemTree.from_items(items)
-    siblings = _siblings(tree, item.parent, item)
+    siblings = _siblings_of_same_group(tree, item.parent, item)
     index = siblings.index(item)
     if not 0 <= index + by < len(siblings):
         return TreeEdit()
@@ -183,7 +186,7 @@ def with_item_split(
         )
         for at, title in enumerate(words[1:])
     ]
-    siblings = _siblings(ItemTree.from_items(items), item.parent, item)
+    siblings = _siblings_of_same_group(ItemTree.from_items(items), item.parent, item)
     at = siblings.index(item)
     after = [*siblings[:at], kept, *others, *siblings[at + 1 :]]
     return TreeEdit(put=(*_with_positions_and_numbers(siblings, after, items), *first[1:]))
@@ -259,7 +262,7 @@ def with_items_merged(
             two, Status.CANCELLED, f"并入“{one.title}”", on=today, meeting=meeting
         )
         return TreeEdit(put=tuple(put.values()), gone=tuple(gone))
-    siblings = _siblings(tree, two.parent, two)
+    siblings = _siblings_of_same_group(tree, two.parent, two)
     left = [put.get(each.id, each) for each in siblings if each.id != other]
     put |= {each.id: each for each in _with_positions_and_numbers(siblings, left, items)}
     return TreeEdit(put=tuple(put.values()), gone=(*gone, other))
@@ -321,13 +324,15 @@ def with_item_removed(
 
     item = items[item_id]
     if remove(item):
-        siblings = _siblings(tree, item.parent, item)
+        siblings = _siblings_of_same_group(tree, item.parent, item)
         remaining = [each for each in siblings if each.id != item_id]
         put += _with_positions_and_numbers(siblings, remaining, items)
     return TreeEdit(put=tuple(put), gone=tuple(gone))
 
 
-def _siblings(tree: ItemTree, parent: int | None, of: Item | None = None) -> list[Item]:
+def _siblings_of_same_group(
+    tree: ItemTree, parent: int | None, of: Item | None = None
+) -> list[Item]:
     """Return the children of a parent that are of the same group as ``of``.
 
     The groups are the plan's own items (the default), parts, and tasks.

@@ -110,7 +110,7 @@ def _is_same_achievement(one: AchievementLine, other: AchievementLine) -> bool:
     prize won by two people is two achievements.
     """
     return (
-        _without_punctuation(one.what) == _without_punctuation(other.what)
+        _text_without_punctuation(one.what) == _text_without_punctuation(other.what)
         and (not one.level or not other.level or one.level == other.level)
         and (not one.who or not other.who or bool(set(one.who) & set(other.who)))
     )
@@ -128,7 +128,7 @@ def _merge_reports(one: AchievementLine, other: AchievementLine) -> AchievementL
 
 
 @lru_cache(maxsize=4096)
-def _without_punctuation(words: str) -> str:
+def _text_without_punctuation(words: str) -> str:
     """The text without spaces and punctuation, which differ between people who type the same
     thing.
     """

@@ -36,19 +36,19 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of progress recorded on the item in the span, oldest first; at least one."""
 
     @property
-    def before(self) -> Status:
+    def status_before(self) -> Status:
         """Status that the changed item had when the span of days began."""
         return self.lines[0].before
 
     @property
-    def after(self) -> Status:
+    def status_after(self) -> Status:
         """Status of the item after its last line of progress in the span."""
         return self.lines[-1].after
 
     @property
     def changes_status(self) -> bool:
         """Whether the status at the end of the span differs from the status at its beginning."""
-        return self.before is not self.after
+        return self.status_before is not self.status_after
 
     @property
     def newest_progress_text(self) -> str:
@@ -60,14 +60,16 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
         """Change of the deadline over the span, such as 11月20日→12月4日; empty where it is the
         same.
         """
-        return _change_over_span(Field.DEADLINE, self.lines)
+        return _change_over_span_text(Field.DEADLINE, self.lines)
 
     @property
     def owner_change_text(self) -> str:
         """Change of the owner over the span, person then department: 钱小满→郑守田; empty where
         none.
         """
-        return "，".join(filter(None, (_change_over_span(field, self.lines) for field in OWNERS)))
+        return "，".join(
+            filter(None, (_change_over_span_text(field, self.lines) for field in OWNERS))
+        )
 
 
 class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +87,11 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def finished(self) -> list[ChangedItem]:
         """Changed items that became done (办结) in the span."""
-        return [each for each in self.changed if each.changes_status and each.after is Status.DONE]
+        return [
+            each
+            for each in self.changed
+            if each.changes_status and each.status_after is Status.DONE
+        ]
 
     @property
     def status_changed(self) -> list[ChangedItem]:
@@ -93,7 +99,9 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
         (其他变动).
         """
         return [
-            each for each in self.changed if each.changes_status and each.after is not Status.DONE
+            each
+            for each in self.changed
+            if each.changes_status and each.status_after is not Status.DONE
         ]
 
     @property
@@ -230,7 +238,7 @@ def _is_created_in(row: ItemRow, span: ChangeSpan) -> bool:
     return row.role is not ItemRole.PLANNED and born is not None and born >= span.first
 
 
-def _change_over_span(field: Field, lines: Iterable[Progress]) -> str:
+def _change_over_span_text(field: Field, lines: Iterable[Progress]) -> str:
     """Change of a field over lines of progress as A→B; empty where the first value is restored."""
     found = [(line.on, change) for line in lines if (change := line.change_of(field))]
     if not found:
@@ -238,4 +246,4 @@ def _change_over_span(field: Field, lines: Iterable[Progress]) -> str:
     (first_day, first), (last_day, last) = found[0], found[-1]
     if first.before == last.after:
         return ""
-    return f"{first.before_on(first_day)}→{last.after_on(last_day)}"
+    return f"{first.text_before(first_day)}→{last.text_after(last_day)}"

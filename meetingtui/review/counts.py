@@ -79,7 +79,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Number of parts whose deadline has passed."""
 
     @property
-    def rate(self) -> str:
+    def completion_rate_text(self) -> str:
         """Completion rate (完成率) as text: ``done`` of ``total``, such as 31.0%."""
         return percent_text(self.done, self.total)
 
@@ -88,7 +88,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         """The main counts as text: 计划事项 42 项，已完成 13 项，完成率 31.0%; empty without plan
         items.
         """
-        return f"{self.counts_text}，完成率 {self.rate}" if self.total else ""
+        return f"{self.counts_text}，完成率 {self.completion_rate_text}" if self.total else ""
 
     @property
     def counts_text(self) -> str:
@@ -216,7 +216,9 @@ def filled_bar_cells(part: float, whole: float, width: int) -> int:
 
 def rows_by_section(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     """Group a snapshot's rows by chapter in the plan's order; tasks outside the plan come last."""
-    return _group_rows(snapshot.rows, lambda row: (row.section,), (*snapshot.sections, NO_SECTION))
+    return _group_rows(
+        snapshot.rows, lambda row: (row.section,), (*snapshot.chapter_titles, NO_SECTION)
+    )
 
 
 def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
@@ -305,12 +307,12 @@ class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
     """Newest report on the item or on anything below it; None where there is none."""
 
     @property
-    def tasks_done(self) -> int:
+    def done_task_count(self) -> int:
         """Number of closed tasks (已办结) below the item, out of ``figures.tasks``."""
         return self.figures.tasks - self.figures.open_tasks
 
     @property
-    def parts_done(self) -> int:
+    def done_part_count(self) -> int:
         """Number of closed parts (已完成) below the item, out of ``figures.parts``."""
         return self.figures.parts - self.figures.open_parts
 
@@ -331,9 +333,9 @@ class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
         found = self.figures
         parts = []
         if found.tasks:
-            parts.append(f"任务 {self.tasks_done}/{found.tasks} 已办结")
+            parts.append(f"任务 {self.done_task_count}/{found.tasks} 已办结")
         if found.parts:
-            parts.append(f"分工 {self.parts_done}/{found.parts} 已完成")
+            parts.append(f"分工 {self.done_part_count}/{found.parts} 已完成")
         return "，".join(parts)
 
 

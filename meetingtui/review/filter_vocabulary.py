@@ -97,7 +97,9 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
     """Read the span of a whole week or month: 本周, 下月, 12月, 第12周; None for other text."""
     if match := _WEEK.fullmatch(text):
         monday = (
-            today - timedelta(days=today.weekday()) + timedelta(weeks=_steps_ahead(match["shift"]))
+            today
+            - timedelta(days=today.weekday())
+            + timedelta(weeks=_number_of_steps_ahead(match["shift"]))
         )
         return DateSpan(monday, monday + timedelta(days=6), f"{text}到期")
     if match := _TERM_WEEK.fullmatch(text):
@@ -109,13 +111,13 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         if match["m"]:
             end = read_deadline(text, today, term)
         else:
-            months = today.year * 12 + today.month + _steps_ahead(match["shift"])
+            months = today.year * 12 + today.month + _number_of_steps_ahead(match["shift"])
             end = date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
         return DateSpan(end.replace(day=1), end, f"{text}到期") if end else None
     return None
 
 
-def _steps_ahead(signs: str) -> int:
+def _number_of_steps_ahead(signs: str) -> int:
     """Number of weeks or months ahead that characters mean: 2 for 下下, -1 for 上."""
     return signs.count("下") - signs.count("上")
 
@@ -135,7 +137,7 @@ def numbered_sections(snapshot: TermSnapshot) -> dict[int, str]:
         if row.section != NO_SECTION and (section := snapshot.tree.section(row.item))
     }
     found: dict[int, str] = {}
-    for at, title in enumerate(snapshot.sections, 1):
+    for at, title in enumerate(snapshot.chapter_titles, 1):
         number = read_chinese_number(printed.get(title, "").strip(_SIGNS)) or at
         found.setdefault(number, title)
     return found
@@ -152,7 +154,7 @@ def match_sections(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
     if number:
         title = numbered_sections(snapshot).get(number)
         return (title,) if title else ()
-    known = (*snapshot.sections, NO_SECTION)
+    known = (*snapshot.chapter_titles, NO_SECTION)
     return (words,) if words in known else tuple(title for title in known if words in title)
 
 
@@ -323,7 +325,9 @@ class FilterVocabulary:
 
     def _section_criterion(self, word: str) -> Criterion | None:
         """Criterion for a word that names a chapter by number or full title; else None."""
-        is_named = section_number(word) or word in self._snapshot.sections or word == NO_SECTION
+        is_named = (
+            section_number(word) or word in self._snapshot.chapter_titles or word == NO_SECTION
+        )
         return section_criterion(self._matching_sections(word)[0]) if is_named else None
 
     def _matching_sections(self, value: str) -> tuple[str, ...]:

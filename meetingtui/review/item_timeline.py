@@ -232,7 +232,7 @@ def _progress_events(
         )
     changed = [(TimelineEventKind.REASSIGNED, words) for words in line.old_words]
     changed += [
-        (_event_kind_of_change(change), change.words_on(line.on)) for change in line.changes
+        (_event_kind_of_change(change), change.sentence(line.on)) for change in line.changes
     ]
     for kind, words in changed:
         yield _make_event(
@@ -253,7 +253,7 @@ def _child_events(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent
     """Events of a task or part: its assignment, its reports and its end."""
     is_task = child.kind is ItemKind.TASK
     people = child.people if child.department else ()
-    hands = (f"{child.owner_words}{child.co_department_words}",) if is_task else people
+    hands = (f"{child.owner_words}{child.co_departments_in_brackets}",) if is_task else people
     given = f"{reporter_label(child)}（{'，'.join((*hands, child.due_words))}）"
     yield _make_event(
         child.created or _assumed_entry_day(child, snapshot),

@@ -98,7 +98,7 @@ def item_list_row(row: ItemRow) -> ItemListRow:
         status=item.status,
         status_label=item.status.label,
         light_label=row.light.label,
-        light=row.deadline_status.light,
+        light=row.deadline_status.warning_label,
         warnings=_warning_labels(row),
         tags=item.tags,
         created=item.created,

@@ -59,7 +59,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
         return self.lines[0]
 
     @property
-    def people(self) -> str:
+    def people_text(self) -> str:
         """Names of the record's people, or a person's department, as one line."""
         return self.lines[1]
 
@@ -230,7 +230,7 @@ def _meeting_entries(meeting: Meeting) -> Iterator[SearchEntry]:
 def _with_folded_text(entry: SearchEntry) -> SearchEntry:
     """The entry with its folded text; each of its lines stays one line."""
     lines = tuple(" ".join(line.split()) for line in entry.lines[2:])
-    head = (" ".join(entry.title.split()), " ".join(entry.people.split()))
+    head = (" ".join(entry.title.split()), " ".join(entry.people_text.split()))
     lines = (*head, *dict.fromkeys(line for line in lines if line))
     return msgspec.structs.replace(entry, lines=lines, text=fold_for_search("\n".join(lines)))
 

@@ -312,12 +312,13 @@ def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
         {
             "name": name,
             **{field: getattr(found, field) for field in _COUNTED},
+            "rate": found.completion_rate_text,
         }
         for name, found in figures.items()
     ]
 
 
-_COUNTED = ("total", "done", "in_progress", "overdue", "at_risk", "rate")
+_COUNTED = ("total", "done", "in_progress", "overdue", "at_risk")
 
 
 def _fitting_clauses(words: str, room: int) -> str:
@@ -376,7 +377,10 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
         ("办结", titles(found.finished)),
         (
             "其他变动",
-            [f"{each.row.item.title}（{each.after.label}）" for each in found.status_changed],
+            [
+                f"{each.row.item.title}（{each.status_after.label}）"
+                for each in found.status_changed
+            ],
         ),
         (
             "时限调整",

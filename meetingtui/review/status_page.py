@@ -96,7 +96,7 @@ _MOST = 6
 """Items of a list at most; the rest is counted."""
 _COLUMNS: tuple[tuple[str, int, Callable[[ItemCounts], object]], ...] = (
     ("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else ""),
-    ("完成率", 8, lambda found: found.rate if found.total else ""),
+    ("完成率", 8, lambda found: found.completion_rate_text if found.total else ""),
     (OVERDUE, 6, lambda found: found.overdue or ""),
     (AT_RISK, 6, lambda found: found.at_risk or ""),
     ("议定", 6, lambda found: found.open_tasks or ""),
@@ -179,7 +179,11 @@ def _figure_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """Lines with the counts, the completion bar and the warnings."""
     whole = count_rows(snapshot.rows)
     planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
-    for words in (whole.counts_and_rate_text, whole.other_status_counts_text, _task_counts(whole)):
+    for words in (
+        whole.counts_and_rate_text,
+        whole.other_status_counts_text,
+        _task_counts_text(whole),
+    ):
         if words:
             yield from wrap_to_cells(f"{words}。", width)
     if not planned:
@@ -194,7 +198,7 @@ def _figure_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         yield from wrap_to_cells(explained, width)
 
 
-def _task_counts(whole: ItemCounts) -> str:
+def _task_counts_text(whole: ItemCounts) -> str:
     """Counts of tasks and parts as text: 议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …."""
     kinds = (
         (ItemRole.TASK.label, whole.tasks, whole.open_tasks, whole.overdue_tasks),
@@ -312,7 +316,7 @@ def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
 
 def _status_change_words(each: ChangedItem) -> str:
     """Change of status: 未启动→推进中."""
-    return f"{each.before.label}→{each.after.label}"
+    return f"{each.status_before.label}→{each.status_after.label}"
 
 
 def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:

@@ -180,8 +180,8 @@ def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
     """Convert a changed item to its row of the report."""
     return ChangedItemReportRow(
         id=each.row.item.id,
-        before=each.before,
-        after=each.after,
+        before=each.status_before,
+        after=each.status_after,
         words=each.newest_progress_text,
         deadline=each.deadline_change_text,
         owner=each.owner_change_text,
@@ -291,7 +291,7 @@ def status_report(
         term=snapshot.term.id,
         term_title=snapshot.term.title,
         today=today,
-        week=snapshot.term.week_of(today),
+        week=snapshot.term.week_number_of(today),
         filter=filter_description,
         meetings_held=len(snapshot.held),
         next_meeting=next_meeting_of_term(snapshot).on,

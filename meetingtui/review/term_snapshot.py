@@ -135,7 +135,7 @@ class TermSnapshot:
         return {row.item.id: row for row in self.rows}
 
     @cached_property
-    def sections(self) -> tuple[str, ...]:
+    def chapter_titles(self) -> tuple[str, ...]:
         """Titles of the plan's chapters in its order; chapters without rows are left out."""
         return tuple(dict.fromkeys(row.section for row in self.rows if row.section != NO_SECTION))
 

@@ -45,7 +45,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
         return headcount(each.attendance_line for each in self.attendances)
 
     @property
-    def missed(self) -> tuple[MeetingAttendance, ...]:
+    def missed_meetings(self) -> tuple[MeetingAttendance, ...]:
         """The meetings the person was expected at but did not attend (请假 or 缺席)."""
         return tuple(
             each
@@ -149,19 +149,19 @@ class MeetingTasks(msgspec.Struct, frozen=True, kw_only=True):
     """The tasks decided in the meeting, cancelled ones left out."""
 
     @property
-    def done(self) -> tuple[ItemRow, ...]:
+    def closed_tasks(self) -> tuple[ItemRow, ...]:
         """The meeting's tasks that are closed by now."""
         return tuple(row for row in self.tasks if not row.is_open)
 
     @property
-    def still_open(self) -> tuple[ItemRow, ...]:
+    def open_tasks(self) -> tuple[ItemRow, ...]:
         """The meeting's tasks that are still open."""
         return tuple(row for row in self.tasks if row.is_open)
 
     @property
     def counts_text(self) -> str:
         """Count of the tasks as text: 议定 6 项，已办结 4 项."""
-        return f"议定 {len(self.tasks)} 项，已办结 {len(self.done)} 项"
+        return f"议定 {len(self.tasks)} 项，已办结 {len(self.closed_tasks)} 项"
 
 
 def tasks_by_meeting(snapshot: TermSnapshot) -> tuple[MeetingTasks, ...]:

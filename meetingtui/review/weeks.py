@@ -82,8 +82,8 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
     term = snapshot.term
     held: dict[int, list[int]] = {}
     for meeting in snapshot.held:
-        held.setdefault(term.week_of(meeting.on), []).append(meeting.id)
-    present = term.week_of(snapshot.today)
+        held.setdefault(term.week_number_of(meeting.on), []).append(meeting.id)
+    present = term.week_number_of(snapshot.today)
     return tuple(
         Week(
             number=number,
@@ -109,7 +109,7 @@ def weekly_progress_by_department(snapshot: TermSnapshot) -> tuple[WeeklyProgres
 
 def weekly_progress_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
     """Weekly progress by chapter of the plan, in its order; tasks outside the plan last."""
-    return _weekly_progress_by(snapshot, snapshot.sections, lambda row: row.section)
+    return _weekly_progress_by(snapshot, snapshot.chapter_titles, lambda row: row.section)
 
 
 def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
@@ -129,14 +129,14 @@ def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
 def _weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
     """Weeks from the present week; one number for all overdue days, one for all after the term."""
     term, today = snapshot.term, snapshot.today
-    last = max(term.weeks + 1, term.week_of(today) + 2)
-    return -1 if due < today else min(term.week_of(due), last) - term.week_of(today)
+    last = max(term.weeks + 1, term.week_number_of(today) + 2)
+    return -1 if due < today else min(term.week_number_of(due), last) - term.week_number_of(today)
 
 
 def _due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
     """Create the group of items that fall due so many weeks ahead."""
     term = snapshot.term
-    week = term.week_of(snapshot.today) + ahead
+    week = term.week_number_of(snapshot.today) + ahead
     if ahead < 0:
         name = OVERDUE
     elif ahead > 1 and week > term.weeks:
@@ -155,7 +155,7 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
     found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
     for row in rows:
         for line in row.item.progress:
-            if 1 <= (number := term.week_of(line.on)) <= term.weeks:
+            if 1 <= (number := term.week_number_of(line.on)) <= term.weeks:
                 found[number - 1][row.item.id] = None
     return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
 
@@ -209,12 +209,12 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
         return tuple((each.state, _SIGNS[each.state]) for each in self.occurrences)
 
     @property
-    def done(self) -> int:
+    def done_count(self) -> int:
         """Number of occurrences of the routine item that were done."""
         return sum(each.state is OccurrenceState.DONE for each in self.occurrences)
 
     @property
-    def missed(self) -> int:
+    def missed_count(self) -> int:
         """Number of occurrences of the routine item that were missed."""
         return sum(each.state is OccurrenceState.MISSED for each in self.occurrences)
 
@@ -244,6 +244,6 @@ def routine_counts_text(lines: tuple[RoutineLine, ...]) -> str:
     """
     if not lines:
         return ""
-    done, missed = sum(line.done for line in lines), sum(line.missed for line in lines)
+    done, missed = sum(line.done_count for line in lines), sum(line.missed_count for line in lines)
     summary = f"常规工作 {len(lines)} 项，共开展 {done} 次"
     return f"{summary}，缺 {missed} 次" if missed else summary

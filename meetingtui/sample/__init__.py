@@ -122,7 +122,7 @@ def moved_term(school: School, today: date) -> Term:
                 first_week=school.meeting.first_week,
             )
         )
-        held = tuple(term.week_of(day) for day in days if day < today)
+        held = tuple(term.week_number_of(day) for day in days if day < today)
         wait = (next(day for day in days if day >= today) - today).days
         if held == HELD_WEEKS and (best is None or wait < best[0]):
             best = wait, term

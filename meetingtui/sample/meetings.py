@@ -28,7 +28,7 @@ from meetingtui.meeting.record import (
     Meeting,
     close_meeting,
     guess_source_kind,
-    open_meeting,
+    start_meeting,
 )
 from meetingtui.meeting.reflection import Reflection, read_problem, task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
@@ -167,7 +167,7 @@ class _MeetingWriter:
         planned = agenda.prepare_next_meeting(
             self.meetings, self.items, school=self.school, term=self.term, today=ahead
         )
-        meeting = open_meeting(planned, _time_after_begin(planned, minutes=2))
+        meeting = start_meeting(planned, _time_after_begin(planned, minutes=2))
         meeting = msgspec.structs.replace(
             meeting,
             attendance=sample_attendance(meeting, told, self.names),

@@ -64,7 +64,7 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return self.port or self.security.usual_port
 
     @property
-    def account(self) -> str:
+    def login_name(self) -> str:
         """The account name to log in with; empty for a server that needs no login."""
         return self.user or ("" if self.security is ConnectionSecurity.NONE else self.address)
 
@@ -91,7 +91,9 @@ def is_email_address(text: str) -> bool:
     return len(text) <= _MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
-def check_mail_settings(mailbox: MailSettings, people: frozenset[str], lines: YamlLines) -> None:
+def report_mail_settings_faults(
+    mailbox: MailSettings, people: frozenset[str], lines: YamlLines
+) -> None:
     """Report faults of the mail settings to ``lines``.
 
     Faults are a password, an invalid address or server name, an unknown recipient of copies, and

@@ -11,7 +11,7 @@ from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import BLOCK_NAMES, WEEKDAYS
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml, read_yaml
-from meetingtui.school.mail_settings import MailSettings, check_mail_settings
+from meetingtui.school.mail_settings import MailSettings, report_mail_settings_faults
 from meetingtui.school.settings_spelling import is_personal_note_key, normalised_settings
 
 FILE_NAME = "school.yaml"
@@ -267,7 +267,7 @@ def load_school_file(path: Path) -> School:
         path,
         School,
         normalise=normalised_settings,
-        check=check_school,
+        check=report_school_faults,
         is_note=is_personal_note_key,
     )[0]
 
@@ -284,7 +284,7 @@ def parse_school(text: str) -> School:
         School,
         FILE_NAME,
         normalise=normalised_settings,
-        check=check_school,
+        check=report_school_faults,
         is_note=is_personal_note_key,
     )[0]
 
@@ -292,7 +292,7 @@ def parse_school(text: str) -> School:
 # Whether the file fits together: everything that refers to something finds it
 
 
-def check_school(school: School, lines: YamlLines) -> None:
+def report_school_faults(school: School, lines: YamlLines) -> None:
     """Report faults of the school as a whole to ``lines``.
 
     Faults are duplicate names, references to unknown people or departments, and overlapping
@@ -311,33 +311,37 @@ def check_school(school: School, lines: YamlLines) -> None:
                 lines.add_fault((list_name, index), "名称是空的。请写上。")
             elif value in values[:index]:
                 lines.add_fault((list_name, index), f"“{value}”写了两次。请只留一个。")
-    _check_other_names(school, lines)
-    _check_references(school, lines)
+    _report_faulty_other_names(school, lines)
+    _report_unknown_references(school, lines)
     if school.mail:
-        check_mail_settings(school.mail, frozenset(person.name for person in school.people), lines)
-    _check_terms(school.terms, lines)
+        report_mail_settings_faults(
+            school.mail, frozenset(person.name for person in school.people), lines
+        )
+    _report_faulty_terms(school.terms, lines)
 
 
-def _check_other_names(school: School, lines: YamlLines) -> None:
+def _report_faulty_other_names(school: School, lines: YamlLines) -> None:
     """Report short or former names that are lists, or mean two departments, people or goals."""
     departments = {department.name: department.name for department in school.departments}
     for field in ("short", "former"):
         for index, department in enumerate(school.departments):
             for at, other in enumerate(getattr(department, field)):
                 where = ("departments", index, field, at)
-                _check_other_name(other, department.name, departments, where, lines)
+                _report_faulty_other_name(other, department.name, departments, where, lines)
     goals = {goal.name: goal.name for goal in school.goals}
     for index, goal in enumerate(school.goals):
         for at, other in enumerate(goal.former):
-            _check_other_name(other, goal.name, goals, ("goals", index, "former", at), lines)
+            _report_faulty_other_name(
+                other, goal.name, goals, ("goals", index, "former", at), lines
+            )
     people = {person.name: person.name for person in school.people}
     for index, person in enumerate(school.people):
         for at, other in enumerate(person.former):
             where = ("people", index, "former", at)
-            _check_other_name(other, person.name, people, where, lines)
+            _report_faulty_other_name(other, person.name, people, where, lines)
 
 
-def _check_references(school: School, lines: YamlLines) -> None:
+def _report_unknown_references(school: School, lines: YamlLines) -> None:
     departments = {department.name for department in school.departments}
     people = {person.name for person in school.people}
     for index, person in enumerate(school.people):
@@ -368,7 +372,7 @@ def _check_references(school: School, lines: YamlLines) -> None:
             lines.add_fault(("meeting", "minutes", block), f"没有板块“{block}”，可写：{known}。")
 
 
-def _check_other_name(
+def _report_faulty_other_name(
     other: str, name: str, meant: dict[str, str], where: tuple[str | int, ...], lines: YamlLines
 ) -> None:
     if any(sign in other for sign in "、，；"):
@@ -381,7 +385,7 @@ def _check_other_name(
         )
 
 
-def _check_terms(terms: tuple[Term, ...], lines: YamlLines) -> None:
+def _report_faulty_terms(terms: tuple[Term, ...], lines: YamlLines) -> None:
     rules: tuple[tuple[str, Callable[[Term], bool], str], ...] = (
         ("id", lambda term: term.title != term.id, "“id”应写成 2026-2027-1（学年与第几学期）。"),
         (

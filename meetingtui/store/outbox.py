@@ -24,7 +24,7 @@ class Outbox:
         self.folder = data / FOLDER / "sending"
         """Path of the folder that contains the e-mail files."""
 
-    def emails(self) -> list[OutgoingEmail]:
+    def read_emails(self) -> list[OutgoingEmail]:
         """Read all e-mails, oldest first.
 
         Raises:
@@ -35,7 +35,7 @@ class Outbox:
             map(self._read_email, self._email_files()), key=lambda each: (each.created, each.id)
         )
 
-    def save(self, email: OutgoingEmail) -> None:
+    def save_email(self, email: OutgoingEmail) -> None:
         """Write an e-mail to its file, replacing the stored version.
 
         Raises:
@@ -49,7 +49,7 @@ class Outbox:
                 f"发送记录没有存进 {self.folder}：{explain_os_error(error)}。"
             ) from error
 
-    def replace(self, old: Iterable[OutgoingEmail], new: Iterable[OutgoingEmail]) -> None:
+    def replace_emails(self, old: Iterable[OutgoingEmail], new: Iterable[OutgoingEmail]) -> None:
         """Replace e-mails with new ones, keeping on record who has received one of the old ones.
 
         Raises:
@@ -60,14 +60,14 @@ class Outbox:
         for email in old:
             left = deliveries_to_remember(email)
             if left:
-                self.save(left)
+                self.save_email(left)
             elif email.id not in kept:
                 try:
                     self._email_path(email).unlink(missing_ok=True)
                 except OSError as error:
                     raise StoreError(f"旧的待发邮件删不掉：{explain_os_error(error)}。") from error
         for email in fresh:
-            self.save(email)
+            self.save_email(email)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

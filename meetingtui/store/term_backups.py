@@ -80,7 +80,7 @@ def last_external_backup(folder: Path) -> date | None:
     return _read_backup_log(folder).away
 
 
-def check_copy_folder(folder: Path, copy_to: str) -> None:
+def check_external_backup_folder(folder: Path, copy_to: str) -> None:
     """Check that a folder for external backups can be written to, creating it in its parent folder.
 
     A temporary file is written into it and deleted.
@@ -243,7 +243,7 @@ def describe_difference(now: Records, then: Records) -> tuple[str, ...]:
     )
 
 
-def describe_loss(found: Records, then: Records) -> str:
+def describe_missing_records(found: Records, then: Records) -> str:
     """Count in Chinese what ``then`` has and ``found`` lacks: 2 项、1 次例会、5 条进展.
 
     The result is an empty string if nothing is missing.

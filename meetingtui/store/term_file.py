@@ -108,7 +108,7 @@ class TermFile:
         db = TinyDB(path, storage=TermStorage, disk=disk)
         try:
             term, found = cls._from_storage(db, path, term_id, school, clock)
-            term._repair_and_back_up(found)
+            term._write_repaired_and_migrated(found)
             term.warnings += term._clock_warnings(clock)
         except StoreError:
             db.close()
@@ -361,7 +361,7 @@ class TermFile:
                 )
         return ()
 
-    def _repair_and_back_up(self, found: Tables | None) -> None:
+    def _write_repaired_and_migrated(self, found: Tables | None) -> None:
         """Repair the files, back up the term file and write the migrated tables.
 
         Done on opening for writing. Where no backup can be made, a file that needs no migration

@@ -22,7 +22,11 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.store.folder import open_term, open_term_read_only, records_of_term, term_path
-from meetingtui.store.term_backups import back_up_everything, describe_loss, records_last_backed_up
+from meetingtui.store.term_backups import (
+    back_up_everything,
+    describe_missing_records,
+    records_last_backed_up,
+)
 from meetingtui.store.terms import (
     close_term_change,
     present_term,
@@ -153,7 +157,7 @@ class TermController:
         app.workers.cancel_group(app, "rounds")
         app.run_worker(queue.run(), group="save queue")
         app.push_screen(HomeScreen(context))
-        if before and (lost := describe_loss(file.records, before)):
+        if before and (lost := describe_missing_records(file.records, before)):
             warn_of_missing_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(LEARN_AFTER, learner.load)
         app.run_worker(self._run_periodic_tasks(), group="rounds")

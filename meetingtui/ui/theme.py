@@ -167,7 +167,9 @@ def status_content(status: Status) -> Content:
 
 def warning_content(state: DeadlineStatus) -> Content:
     """Return the warning (滞后, 预警 …) in its colour; empty where there is none."""
-    return plain_content(state.light, _theme_style(WARNING_STYLES.get(state.light, "")))
+    return plain_content(
+        state.warning_label, _theme_style(WARNING_STYLES.get(state.warning_label, ""))
+    )
 
 
 def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:

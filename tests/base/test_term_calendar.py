@@ -12,17 +12,17 @@ SUNDAY = date(2026, 11, 22)
 
 
 def test_weeks_are_counted_from_the_first_monday():
-    assert TERM.week_of(date(2026, 8, 31)) == 1
-    assert TERM.week_of(date(2026, 9, 6)) == 1
-    assert TERM.week_of(date(2026, 9, 7)) == 2
-    assert TERM.week_of(date(2026, 8, 30)) == 0
+    assert TERM.week_number_of(date(2026, 8, 31)) == 1
+    assert TERM.week_number_of(date(2026, 9, 6)) == 1
+    assert TERM.week_number_of(date(2026, 9, 7)) == 2
+    assert TERM.week_number_of(date(2026, 8, 30)) == 0
     assert TERM.weeks == 21
     assert TERM.date_of(12, 0) == date(2026, 11, 16)
 
 
 @given(st.dates(date(2025, 1, 1), date(2028, 1, 1)))
 def test_a_day_and_its_week_agree(day):
-    assert TERM.date_of(TERM.week_of(day), day.weekday()) == day
+    assert TERM.date_of(TERM.week_number_of(day), day.weekday()) == day
 
 
 def test_a_term_holds_its_first_and_last_day():
@@ -78,7 +78,7 @@ def test_a_week_without_a_working_day_left_has_no_meeting():
     term = Term(
         id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2026, 9, 27), holidays=week
     )
-    found = [term.week_of(day) for day in meeting_days(term, weekday=0)]
+    found = [term.week_number_of(day) for day in meeting_days(term, weekday=0)]
     assert found == [1, 2, 4]
 
 

@@ -13,7 +13,7 @@ from meetingtui.meeting.call_list import (
     CallOrder,
     CallRound,
     CallScope,
-    call_group,
+    call_group_heading,
     item_ids_to_call,
 )
 from meetingtui.meeting.record import Meeting
@@ -107,7 +107,7 @@ def test_every_part_is_called_where_all_that_is_open_is_called():
     tree = ItemTree([*ITEMS, part])
     found = item_ids_to_call(calling, MEETING, tree, school=school, meetings_held=HELD)
     assert found == (3, 5, 7, 2, 9, 11, 6)
-    assert call_group(part, CallOrder.DEPARTMENT, tree, school) == "语文教研组"
+    assert call_group_heading(part, CallOrder.DEPARTMENT, tree, school) == "语文教研组"
 
 
 def test_what_this_meeting_settled_is_still_called():
@@ -150,7 +150,7 @@ def test_a_calling_is_kept_as_words_and_anything_else_is_the_usual_one(key):
 def test_the_head_over_an_item_follows_the_order(order, groups):
     tree = ItemTree(ITEMS)
     items = [tree.items[id] for id in (3, 2, 6, 9)]
-    assert tuple(call_group(item, order, tree, SCHOOL) for item in items) == groups
+    assert tuple(call_group_heading(item, order, tree, SCHOOL) for item in items) == groups
 
 
 def test_a_round_counts_who_was_heard_and_who_was_not():

@@ -15,8 +15,8 @@ from meetingtui.meeting.record import (
     Meeting,
     MeetingState,
     close_meeting,
-    open_meeting,
     reopen_meeting,
+    start_meeting,
 )
 from meetingtui.meeting.reflection import (
     Problem,
@@ -256,7 +256,7 @@ def test_no_open_topic_is_lost_and_no_decided_one_returns_in_any_order_of_days(t
                 open_titles.add(title)
         open_titles -= {each.title for each in topics if each.decision_kind is DecisionKind.PASSED}
         meeting = msgspec.structs.replace(meeting, topics=tuple(topics))
-        meeting = open_meeting(meeting, begun)
+        meeting = start_meeting(meeting, begun)
         ends = {
             each.where: each.words for each in open_points(meeting, {}, VotingRules(), meetings)
         }

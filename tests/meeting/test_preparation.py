@@ -13,8 +13,8 @@ from meetingtui.meeting.record import (
     MeetingState,
     close_meeting,
     closed_meetings,
-    open_meeting,
     reopen_meeting,
+    start_meeting,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
@@ -193,19 +193,19 @@ def test_since_last_time_is_what_was_said_outside_meetings_after_it():
 
 def test_opening_again_keeps_the_first_beginning():
     meeting = Meeting(id=3, number=3, on=date(2026, 11, 23))
-    opened = open_meeting(meeting, START)
+    opened = start_meeting(meeting, START)
     assert (opened.state, opened.started) == (MeetingState.OPEN, START)
     closed = close_meeting(opened, START.replace(hour=16), {"reflection": 8.0})
     assert closed.is_closed
     assert closed.minutes_spent == {"reflection": 8.0}
-    again = open_meeting(closed, START.replace(hour=17))
+    again = start_meeting(closed, START.replace(hour=17))
     assert (again.started, again.closed) == (START, None)
     assert msgspec.json.decode(msgspec.json.encode(closed), type=Meeting) == closed
 
 
 def test_a_closed_meeting_opened_again_keeps_why_and_when():
     closed = close_meeting(
-        open_meeting(Meeting(id=3, number=3, on=date(2026, 11, 23)), START),
+        start_meeting(Meeting(id=3, number=3, on=date(2026, 11, 23)), START),
         START.replace(hour=16),
         {"reflection": 8.0},
     )

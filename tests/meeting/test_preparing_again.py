@@ -7,7 +7,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.attendance import Presence, with_presence
-from meetingtui.meeting.record import Meeting, MeetingState, open_meeting
+from meetingtui.meeting.record import Meeting, MeetingState, start_meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.item import Item, ItemKind
@@ -150,7 +150,7 @@ def test_gathering_again_with_nothing_new_changes_nothing() -> None:
 
 
 def test_a_meeting_that_has_begun_is_left_alone() -> None:
-    begun = open_meeting(prepared(), datetime(2026, 11, 30, 14, 30))
+    begun = start_meeting(prepared(), datetime(2026, 11, 30, 14, 30))
     assert again(begun) is begun
 
 

@@ -38,8 +38,8 @@ def test_what_a_topic_holds_is_named():
     ],
 )
 def test_a_topic_is_discussed_once_anything_was_said(fields):
-    assert not Topic(id=1, title="甲").is_discussed
-    assert Topic(id=1, title="甲", **fields).is_discussed
+    assert not Topic(id=1, title="甲").has_records
+    assert Topic(id=1, title="甲", **fields).has_records
 
 
 def test_every_kind_of_decision_has_its_own_word():

@@ -125,7 +125,7 @@ def test_the_history_keeps_the_change_and_an_earlier_state_has_what_it_had():
     moved = assign(HELPED, people=(), department="学生成长部", co_departments=(), on=DAY, meeting=2)
     (change,) = moved.progress[-1].changes
     assert change.field is Field.CO_DEPARTMENTS
-    assert change.words_on(DAY) == "协办部门由后勤保障部调整为无"
+    assert change.sentence(DAY) == "协办部门由后勤保障部调整为无"
     assert before_meeting(moved, 2) == HELPED
 
 

@@ -37,7 +37,7 @@ def _standing(item: Item, last_report: date | None = None) -> DeadlineStatus:
 def test_a_deadline_gives_its_light(days, light):
     due = None if days is None else TODAY + timedelta(days=days)
     found = _standing(_item(due=due, created=TODAY))
-    assert (found.light, found.days) == (light, days)
+    assert (found.warning_label, found.days) == (light, days)
     assert found.should_be_raised is bool(light)
 
 
@@ -58,16 +58,16 @@ def test_work_planned_for_later_is_not_silent_but_work_without_a_date_is():
 
 
 def test_an_item_nobody_answers_for_is_unclaimed():
-    assert _standing(_item(department="", created=TODAY)).light == "待认领"
-    assert _standing(_item(department="", people=("方文博",), created=TODAY)).light == ""
+    assert _standing(_item(department="", created=TODAY)).warning_label == "待认领"
+    assert _standing(_item(department="", people=("方文博",), created=TODAY)).warning_label == ""
 
 
 def test_the_gravest_warning_stands_for_the_others_and_is_counted_alone():
     item = _item(department="", due=TODAY - timedelta(days=3), status=Status.IN_PROGRESS)
-    assert _standing(item).light == "滞后"
+    assert _standing(item).warning_label == "滞后"
     assert not _standing(item).stale
     near = _item(due=TODAY + timedelta(days=3), status=Status.IN_PROGRESS)
-    assert (_standing(near).light, _standing(near).stale) == ("预警", False)
+    assert (_standing(near).warning_label, _standing(near).stale) == ("预警", False)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_nobody_spoke_of_for_long_is_not_normal(item, label):
 def test_what_is_closed_or_paused_is_neither_late_nor_stale(status):
     found = _standing(_item(status=status, due=TODAY - timedelta(days=9), department=""))
     assert found == DeadlineStatus(days=-9)
-    assert found.light == ""
+    assert found.warning_label == ""
 
 
 def test_the_deadline_is_said_with_the_days_left_while_it_is_owed():

@@ -58,7 +58,7 @@ def test_a_status_is_compared_with_the_one_when_the_span_began():
     item = add_progress(item, on=AFTER, status=Status.PAUSED, text="停一停")
     item = add_progress(item, on=date(2026, 11, 12), status=Status.DONE, text="做完了")
     (found,) = since_november(item).changed
-    assert (found.before, found.after, found.newest_progress_text) == (
+    assert (found.status_before, found.status_after, found.newest_progress_text) == (
         Status.IN_PROGRESS,
         Status.DONE,
         "做完了",

@@ -50,7 +50,7 @@ def test_what_is_zero_is_left_out_of_the_sentence_but_the_rate_stays():
 
 def test_a_cancelled_item_is_neither_in_the_total_nor_in_the_rate():
     found = count(measure(1, Status.DONE), measure(2), measure(3, Status.CANCELLED))
-    assert (found.total, found.cancelled, found.rate) == (2, 1, "50.0%")
+    assert (found.total, found.cancelled, found.completion_rate_text) == (2, 1, "50.0%")
 
 
 def test_tasks_sections_and_untracked_items_are_not_counted_as_plan():

@@ -564,7 +564,7 @@ def test_occurrences_of_routine_work_are_counted_alike_everywhere(term, places):
     }
     snapshot = _snapshot(folder)
     lines = list_routines(snapshot)
-    assert {line.row.item.id: (line.done, line.missed) for line in lines} == {
+    assert {line.row.item.id: (line.done_count, line.missed_count) for line in lines} == {
         id: (done[id], missed[id]) for id in passed
     }
     for line in lines:

@@ -64,7 +64,7 @@ def test_the_page_says_where_everything_stands():
         whole.warning_counts_text,
         "议定事项 1 项，未办结 1 项，滞后 1 项",
         "教学处　1　0　0　1　0　0.0%",
-        f"合计　4　1　0　1　1　{whole.rate}",
+        f"合计　4　1　0　1　1　{whole.completion_rate_text}",
         "一、滞后事项（2 项，其中议定事项 1 项）",
         "1.　举措1　教学处　11月20日（已过 3 天）　11月9日：已收齐意见",
         "二、上次例会（11月16日）以来",

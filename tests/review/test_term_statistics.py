@@ -43,7 +43,7 @@ def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
         ("周以宁", "应到 2 人，实到 2 人"),
         ("高老师", "应到 0 人，实到 0 人，列席 1 人"),
     ]
-    (missed,) = found[0].missed
+    (missed,) = found[0].missed_meetings
     assert (missed.meeting.number, missed.attendance_line.reason) == (2, "外出培训")
     assert attendance_totals(term.held) == (3, 4)
 
@@ -105,7 +105,7 @@ def test_what_a_meeting_decided_and_how_much_of_it_is_closed():
         "议定 2 项，已办结 1 项",
         "议定 0 项，已办结 0 项",
     ]
-    assert [row.item.id for row in found[0].still_open] == [2]
+    assert [row.item.id for row in found[0].open_tasks] == [2]
 
 
 WON = Achievement(on=date(2026, 5, 1), what="获奖", level="市级")

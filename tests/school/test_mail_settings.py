@@ -33,9 +33,9 @@ def refusal(extra):
 def test_the_usual_port_and_account_need_not_be_written():
     found = school.parse_school(TEXT).mail
     assert (found.security, found.server_port) == (ConnectionSecurity.SSL, 465)
-    assert found.account == "office@qq.com"
+    assert found.login_name == "office@qq.com"
     starttls = school.parse_school(f"{TEXT}  security: starttls\n  user: office\n").mail
-    assert (starttls.server_port, starttls.account) == (587, "office")
+    assert (starttls.server_port, starttls.login_name) == (587, "office")
     assert school.parse_school(TEXT.partition("mail:")[0]).mail is None
 
 
@@ -69,7 +69,7 @@ def test_a_slip_is_named_with_its_line(old, new, words):
 def test_an_open_line_to_this_machine_is_allowed_and_needs_no_login():
     text = TEXT.replace("smtp.qq.com", "localhost\n  security: none")
     found = school.parse_school(text).mail
-    assert (found.server_port, found.account) == (25, "")
+    assert (found.server_port, found.login_name) == (25, "")
 
 
 @pytest.mark.parametrize("address", ["wang.xm+6@mail.school.edu.cn", "1@qq.com"])

@@ -16,38 +16,38 @@ def outbox(tmp_path):
 
 
 def test_what_is_put_in_comes_out(outbox):
-    assert outbox.emails() == []
+    assert outbox.read_emails() == []
     email = parcel_to(A, B)
-    outbox.save(email)
-    outbox.save(with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW))
-    assert outbox.emails() == [with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW)]
+    outbox.save_email(email)
+    outbox.save_email(with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW))
+    assert outbox.read_emails() == [with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW)]
 
 
 def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox):
     waiting = parcel_to(A, id="<1>")
     partly = with_delivery_stage(parcel_to(A, B, id="<2>"), [A], DeliveryStage.SENT, at=NOW)
     for each in (waiting, partly):
-        outbox.save(each)
+        outbox.save_email(each)
     fresh = parcel_to(B, id="<3>")
-    outbox.replace(outbox.emails(), [fresh])
-    assert {each.id: [d.address for d in each.deliveries] for each in outbox.emails()} == {
+    outbox.replace_emails(outbox.read_emails(), [fresh])
+    assert {each.id: [d.address for d in each.deliveries] for each in outbox.read_emails()} == {
         "<2>": [A],
         "<3>": [B],
     }
 
 
 def test_the_same_parcel_again_is_one_parcel(outbox):
-    outbox.save(parcel_to(A))
-    outbox.replace(outbox.emails(), [parcel_to(A)])
-    assert len(outbox.emails()) == 1
+    outbox.save_email(parcel_to(A))
+    outbox.replace_emails(outbox.read_emails(), [parcel_to(A)])
+    assert len(outbox.read_emails()) == 1
 
 
 def test_a_damaged_record_stops_everything_rather_than_send_twice(outbox):
-    outbox.save(parcel_to(A))
+    outbox.save_email(parcel_to(A))
     (path,) = outbox.folder.glob("*.json")
     path.write_bytes(path.read_bytes()[:50])
     with pytest.raises(StoreError, match="没有发送任何邮件"):
-        outbox.emails()
+        outbox.read_emails()
 
 
 def test_only_one_window_sends_at_a_time(outbox, tmp_path):
@@ -59,7 +59,7 @@ def test_only_one_window_sends_at_a_time(outbox, tmp_path):
 
 
 def test_no_password_is_ever_in_it(outbox):
-    outbox.save(parcel_to(A))
+    outbox.save_email(parcel_to(A))
     (path,) = outbox.folder.glob("*.json")
     assert b"password" not in path.read_bytes()
 
@@ -67,4 +67,4 @@ def test_no_password_is_ever_in_it(outbox):
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "outbox").write_text("")
     with pytest.raises(StoreError, match="发送记录没有存进"):
-        Outbox(tmp_path).save(parcel_to(A))
+        Outbox(tmp_path).save_email(parcel_to(A))

@@ -27,7 +27,7 @@ from meetingtui.meeting.record import (
     Meeting,
     SessionState,
     close_meeting,
-    open_meeting,
+    start_meeting,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
@@ -100,7 +100,7 @@ def meeting_of(folder: Path) -> Meeting:
     planned = prepare_next_meeting({}, items, school=school, term=school.terms[0], today=TODAY)
     attendance = with_presence(planned.attendance, "严守正", Presence.LEAVE, "家中有事")
     return msgspec.structs.replace(
-        open_meeting(planned, NOW),
+        start_meeting(planned, NOW),
         attendance=with_presence(attendance, "顾一帆", Presence.ABSENT),
         carried=(20,),
         share=LearningShare(

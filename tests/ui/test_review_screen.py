@@ -109,7 +109,7 @@ def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
         for name, found in groups.items():
             row = next(line for line in lines if line.startswith(f"{name} "))
             assert not found.total or f" {found.done}/{found.total} " in row
-            assert not found.total or f" {found.rate} " in row
+            assert not found.total or f" {found.completion_rate_text} " in row
 
 
 def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
@@ -351,7 +351,9 @@ async def test_behind_a_rate_stand_all_it_is_counted_of(sample: Path) -> None:
     line = next(
         line for line in overview_page(snapshot, 77) if line.cells[:1] and _said(line, name)
     )
-    rate = next(cell for cell in line.cells if cell.content.plain.strip() == figures.rate)
+    rate = next(
+        cell for cell in line.cells if cell.content.plain.strip() == figures.completion_rate_text
+    )
     assert rate.drill_down is not None and len(rate.drill_down.items) == figures.total
 
 

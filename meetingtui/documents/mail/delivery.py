@@ -39,14 +39,14 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
     is_cancelled: bool = False
     """Whether the user cancelled the run."""
 
-    def deliveries_at(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
+    def deliveries_in_state(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
         """The deliveries at a given stage."""
         return tuple(each for each in self.deliveries if each.stage is stage)
 
     @property
     def counts_text(self) -> str:
         """Counts in Chinese: 已发送 38 人，待发送 1 人，不能确定 1 人."""
-        counts = ((stage, len(self.deliveries_at(stage))) for stage in DeliveryStage)
+        counts = ((stage, len(self.deliveries_in_state(stage))) for stage in DeliveryStage)
         counted = [f"{stage.label} {count} 人" for stage, count in counts if count]
         return "，".join(counted) or "没有要发送的邮件"
 
@@ -95,12 +95,12 @@ class DeliveryRun:
                 outbox records.
         """
         waiting = [email for email in emails if email.can_be_sent]
-        self._total = sum(len(email.deliveries_at(DeliveryStage.QUEUED)) for email in waiting)
+        self._total = sum(len(email.deliveries_in_state(DeliveryStage.QUEUED)) for email in waiting)
         ended: list[RecipientDelivery] = []
         trouble, lost = "", 0
         try:
             for email in waiting:
-                queued = email.deliveries_at(DeliveryStage.QUEUED)
+                queued = email.deliveries_in_state(DeliveryStage.QUEUED)
                 if trouble or self._is_cancelled():
                     ended += queued
                     continue
@@ -146,7 +146,7 @@ class DeliveryRun:
                 return self._send_once(email)
             except ConnectionLostError:
                 self._drop_connection()
-                if pause is None or not self._wait_unless_cancelled(pause):
+                if pause is None or not self._wait_or_be_cancelled(pause):
                     raise
         raise AssertionError
 
@@ -157,7 +157,7 @@ class DeliveryRun:
         server = self._server
         if server is None or not server.is_open:
             server = self._server = self._connect()
-        addresses = [each.address for each in email.deliveries_at(DeliveryStage.QUEUED)]
+        addresses = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
         marked = email
 
         def mark(taken: Collection[str]) -> None:
@@ -188,14 +188,14 @@ class DeliveryRun:
     def _postpone(self, email: OutgoingEmail, why: str) -> OutgoingEmail:
         """Leave the e-mail queued for a later run, with the reason."""
         self._drop_connection()
-        waiting = [each.address for each in email.deliveries_at(DeliveryStage.QUEUED)]
+        waiting = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
         after = with_delivery_stage(
             email, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
         )
         self._save(after)
         return after
 
-    def _wait_unless_cancelled(self, seconds: float) -> bool:
+    def _wait_or_be_cancelled(self, seconds: float) -> bool:
         """Wait some seconds; return whether the user did not cancel."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:

@@ -187,8 +187,8 @@ def _task_lines(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
 
 def _task_words(task: Item, topic: str, occasion: MailingContext) -> str:
     """One task on one line: title, owner, deadline, topic."""
-    owner = f"{task.owner_words}{task.co_department_words}"
-    due = task.due_words_on(occasion.meeting.on)
+    owner = f"{task.owner_words}{task.co_departments_in_brackets}"
+    due = task.due_words_as_of(occasion.meeting.on)
     topic_note = f"；议题：{topic}" if topic else ""
     return one_line(
         f"{without_end_punctuation(task.title)}（责任人：{owner}；完成时限：{due}{topic_note}）"
@@ -315,7 +315,7 @@ def calendar_file(
         )
     for task in tasks:
         if task.due:
-            owner = f"{task.owner_words}{task.co_department_words}"
+            owner = f"{task.owner_words}{task.co_departments_in_brackets}"
             events.append(
                 (
                     f"UID:{term.id}-task-{task.id}@{domain}",

@@ -98,7 +98,7 @@ def _login_refused_error(
     if 400 <= error.smtp_code < 500:
         return MailError(f"服务器暂时不让登录{answer}。请过一会儿再发。")
     return MailError(
-        f"服务器不接受 {mailbox.account} 的密码或授权码{answer}。{AUTHORIZATION_CODE}。"
+        f"服务器不接受 {mailbox.login_name} 的密码或授权码{answer}。{AUTHORIZATION_CODE}。"
     )
 
 

@@ -72,14 +72,14 @@ class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     message: str = ""
     """The encoded e-mail; removed once no address is queued or in doubt."""
 
-    def deliveries_at(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
+    def deliveries_in_state(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
         """The deliveries at any of these stages."""
         return tuple(each for each in self.deliveries if each.stage in stages)
 
     @property
     def can_be_sent(self) -> bool:
         """Whether some address is still queued, so that there is something to send."""
-        return bool(self.message and self.deliveries_at(DeliveryStage.QUEUED))
+        return bool(self.message and self.deliveries_in_state(DeliveryStage.QUEUED))
 
     def is_minutes_of(self, occasion: MailingContext) -> bool:
         """Whether the e-mail contains minutes of the given meeting, in any version."""
@@ -140,7 +140,7 @@ def with_delivery_stage(
         for each in email.deliveries
     )
     after = msgspec.structs.replace(email, deliveries=deliveries)
-    if after.deliveries_at(DeliveryStage.QUEUED, DeliveryStage.IN_DOUBT):
+    if after.deliveries_in_state(DeliveryStage.QUEUED, DeliveryStage.IN_DOUBT):
         return after
     return msgspec.structs.replace(after, message="")
 
@@ -165,7 +165,7 @@ def earlier_deliveries(
         each.address.lower(): each
         for email in emails
         if email.is_minutes_of(occasion) and email.edition == occasion.edition.key
-        for each in email.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+        for each in email.deliveries_in_state(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     }
 
 
@@ -175,12 +175,12 @@ def deliveries_to_remember(email: OutgoingEmail) -> OutgoingEmail | None:
     Returns:
         The e-mail without its message; None if no address was sent to or is in doubt.
     """
-    left = email.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+    left = email.deliveries_in_state(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     if not left:
         return None
     after = msgspec.structs.replace(email, deliveries=left)
     return (
         after
-        if email.deliveries_at(DeliveryStage.IN_DOUBT)
+        if email.deliveries_in_state(DeliveryStage.IN_DOUBT)
         else msgspec.structs.replace(after, message="")
     )

@@ -38,7 +38,7 @@ def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str
 
     Empty if the mailbox has no account, so that the server needs no password.
     """
-    if not mailbox.account:
+    if not mailbox.login_name:
         return ""
     if given := environ.get(VARIABLE):
         return given
@@ -48,7 +48,7 @@ def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str
     except ImportError:  # an extra that most schools do without
         return None
     try:
-        return keyring.get_password(SERVICE, mailbox.account) or None
+        return keyring.get_password(SERVICE, mailbox.login_name) or None
     except KeyringError:
         return None
 
@@ -163,8 +163,8 @@ class SmtpConnection:
                 smtp = smtplib.SMTP(*where, local_hostname=_NAME, timeout=timeout)
             if mailbox.security is ConnectionSecurity.STARTTLS:
                 smtp.starttls(context=context)
-            if mailbox.account:
-                smtp.login(mailbox.account, password)
+            if mailbox.login_name:
+                smtp.login(mailbox.login_name, password)
             else:
                 smtp.ehlo_or_helo_if_needed()
         except (OSError, ValueError) as error:  # every error of smtplib is an OSError

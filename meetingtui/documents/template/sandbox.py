@@ -86,7 +86,7 @@ class RenderBudget:
                 self._check_time()
             yield entry
 
-    def count_characters(self, piece: str) -> str:
+    def counted_output(self, piece: str) -> str:
         """Count the characters of a piece of output and return it unchanged.
 
         Raises:
@@ -147,7 +147,7 @@ class CompiledPart:
         """
         self.budget = budget = RenderBudget()
         self._made.filters[_COUNTED] = budget.count_iterations
-        return "".join(map(budget.count_characters, self._template.generate(values)))
+        return "".join(map(budget.counted_output, self._template.generate(values)))
 
 
 def _with_counted_iterations(

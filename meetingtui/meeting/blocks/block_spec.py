@@ -208,7 +208,7 @@ def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
         styled(
             ("议　定  ", "muted"),
             (task.title, "bold"),
-            f"  {task.owner_words}{task.co_department_words}  {task.due_words}",
+            f"  {task.owner_words}{task.co_departments_in_brackets}  {task.due_words}",
         )
         for task in tasks_given(data.meeting, place, data.tree)
     )
@@ -224,10 +224,8 @@ def task_parts(data: MeetingData, place: TaskPlace) -> tuple[ViewPart, ...]:
 
 def styled_task(task: Item, meeting: Meeting) -> StyledText:
     """Return a task as one line of styled text: what is to be done, by whom, by when."""
-    return styled(
-        (task.title, "bold"),
-        f"    {task.owner_words}{task.co_department_words}    {task.due_words_on(meeting.on)}",
-    )
+    owner = f"{task.owner_words}{task.co_departments_in_brackets}"
+    return styled((task.title, "bold"), f"    {owner}    {task.due_words_as_of(meeting.on)}")
 
 
 def has_task_of_block(meeting: Meeting, items: Mapping[int, Item], block: str) -> bool:

@@ -165,7 +165,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
             *task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
             *_latest_opinions(topic),
-            *question_parts(data, has_words=topic.is_discussed),
+            *question_parts(data, has_words=topic.has_records),
         ),
     )
 
@@ -226,12 +226,12 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
 
 
 def _term_total(held: Sequence[Meeting]) -> str:
-    count = sum(topic.is_discussed for meeting in held for topic in meeting.topics)
+    count = sum(topic.has_records for meeting in held for topic in meeting.topics)
     return f"研讨议题 {count} 个" if count else ""
 
 
 def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
-    return any(topic.is_discussed for topic in meeting.topics)
+    return any(topic.has_records for topic in meeting.topics)
 
 
 SPEC = BlockSpec(

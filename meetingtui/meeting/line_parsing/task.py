@@ -65,7 +65,7 @@ def read_task(
     reading = _TaskParser(" ".join(line.split()), roster, deadlines)
     reading.take_certain()
     reading.take_before_verbs()
-    return reading.result(today)
+    return reading.parsed_task(today)
 
 
 class _LinePart:
@@ -109,16 +109,16 @@ class _TaskParser:
 
     def _take_from(self, part: _LinePart, *, before_verbs: bool) -> None:
         while part.text:
-            rest = self._remove_leading_due(part.text, before_verbs)
+            rest = self._without_leading_deadline(part.text, before_verbs)
             if rest is None:
-                rest = self._remove_leading_owner(part, before_verbs)
+                rest = self._without_leading_owner(part, before_verbs)
             if rest is None:
                 return
             part.text = rest
 
     # Deadlines
 
-    def _remove_leading_due(self, text: str, before_verbs: bool) -> str | None:
+    def _without_leading_deadline(self, text: str, before_verbs: bool) -> str | None:
         """Return the text without a deadline at its beginning; None where it begins with none."""
         label = _DUE_LABEL.match(text)
         start = label.end() if label else 0
@@ -161,11 +161,11 @@ class _TaskParser:
 
     # Owners
 
-    def _remove_leading_owner(self, part: _LinePart, before_verbs: bool) -> str | None:
+    def _without_leading_owner(self, part: _LinePart, before_verbs: bool) -> str | None:
         """Return the text without owners at its beginning; None where it begins with none."""
         text = part.text
         if label := _HELPER_LABEL.match(text):
-            return self._remove_leading_helper(text, label)
+            return self._without_leading_helper(text, label)
         label = _OWNER_LABEL.match(text)
         asked = None if label else _ASKED.match(text)
         begun = label or asked
@@ -208,7 +208,7 @@ class _TaskParser:
         verbs = DOES if group.departments else DOES_BRIEFLY
         return before_verbs and bool(verbs.match(rest))
 
-    def _remove_leading_helper(self, text: str, label: re.Match[str]) -> str | None:
+    def _without_leading_helper(self, text: str, label: re.Match[str]) -> str | None:
         group = self._roster.mention_group_at(text, label.end())
         if group is None or text[group.end :]:
             return None
@@ -290,7 +290,7 @@ class _TaskParser:
 
     # What is left
 
-    def result(self, today: date | None) -> TaskLine:
+    def parsed_task(self, today: date | None) -> TaskLine:
         """Return the parsed task; its title is the text that is left."""
         self._take_unread_date()
         self._take_unknown_initials()

@@ -191,7 +191,7 @@ _FIGURES: tuple[tuple[str, _Count], ...] = (
     (Status.IN_PROGRESS.label, lambda _, found: found.in_progress),
     (Status.NOT_STARTED.label, lambda _, found: found.not_started),
     (f"计划{OVERDUE}", lambda _, found: found.overdue),
-    ("完成率", lambda _, found: found.rate),
+    ("完成率", lambda _, found: found.completion_rate_text),
     (ItemRole.TASK.label, lambda _, found: found.tasks),
     ("议定未办结", lambda _, found: found.open_tasks),
     (f"议定{OVERDUE}", lambda _, found: found.overdue_tasks),

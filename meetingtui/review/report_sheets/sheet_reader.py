@@ -155,7 +155,7 @@ def sheet_row_texts(row: ItemRow, day: date) -> tuple[str, ...]:
         str(item.id),
         title_with_part_mark(item),
         item.owner_words,
-        item.due_words_on(day),
+        item.due_words_as_of(day),
         item.status.label,
         row.last_report_text,
         "",

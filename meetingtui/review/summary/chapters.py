@@ -16,8 +16,8 @@ from meetingtui.review.summary.measure_sentences import MeasureWriter
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     has_content,
-    is_covered_by,
-    join_list,
+    is_mentioned_by_item,
+    join_as_list,
     split_clauses,
     with_absolute_dates,
     without_final_punctuation,
@@ -51,7 +51,7 @@ def summary_chapters(
     tasks = {} if writer.detail is DetailLevel.FULL else _tasks_without_measure_by_section(snapshot)
     moved = {task.id for of_title in tasks.values() for task in of_title}
     found = []
-    for title in (*snapshot.sections, NO_SECTION):
+    for title in (*snapshot.chapter_titles, NO_SECTION):
         rows = [row for row in snapshot.rows if row.section == title and row.item.id not in moved]
         groups = _paragraph_groups(rows, snapshot, writer)
         sentences = [
@@ -172,7 +172,9 @@ def _further_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedS
     of_items = [
         "，".join((row.item.title, *(line.text for line in row.item.progress))) for row in rows
     ]
-    done = [each for each in done if not any(is_covered_by(each[0], words) for words in of_items)]
+    done = [
+        each for each in done if not any(is_mentioned_by_item(each[0], words) for words in of_items)
+    ]
     known = [split_clauses(line.text) for row in rows for line in row.item.progress]
     kept = without_repeated_clauses([*known, *([words] for words, _ in done)])[len(known) :]
     return [
@@ -188,7 +190,7 @@ def main_chapter_of(department: str, snapshot: TermSnapshot) -> str:
         row for row in rows_of_role(snapshot.rows, ItemRole.PLANNED) if row.department == department
     ]
     titles = [row.section for row in rows]
-    return max(snapshot.sections, key=titles.count) if titles else NO_SECTION
+    return max(snapshot.chapter_titles, key=titles.count) if titles else NO_SECTION
 
 
 _MOST_NAMED = 4
@@ -279,9 +281,9 @@ def _direction_sentence(heading: Item | None, rows: Sequence[ItemRow]) -> Source
     nobodys = [row for row in rows if row.deadline_status.unclaimed][:_MOST_UNCLAIMED]
     parts = []
     if named:
-        parts.append(f"重点是{join_list(map(_open_item_title, named))}")
+        parts.append(f"重点是{join_as_list(map(_open_item_title, named))}")
     if nobodys:
-        parts.append(f"先明确责任部门的是{join_list(map(_open_item_title, nobodys))}")
+        parts.append(f"先明确责任部门的是{join_as_list(map(_open_item_title, nobodys))}")
     if not parts:
         return None
     sources = [SentenceSource(words=row.item.title, item=row.item.id) for row in (*named, *nobodys)]

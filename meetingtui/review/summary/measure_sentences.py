@@ -196,7 +196,7 @@ def _decision_text(task: Item, snapshot: TermSnapshot) -> Iterator[SourcedText]:
         )
         source = SentenceSource(words=topic.decision, meeting=meeting.id, on=meeting.on)
     else:
-        due = task.due_words_on(meeting.on)
+        due = task.due_words_as_of(meeting.on)
         title = without_final_punctuation(task.title)
         words = f"{where}议定{title}，由{task.owner_words}负责，完成时限为{due}"
         source = SentenceSource(words=task.title, item=task.id, meeting=meeting.id, on=meeting.on)

@@ -49,7 +49,7 @@ def one_page_summary(
         won: the term's achievements.
         ends: titles of the two closing parts, 存在问题 and 下一步.
     """
-    titles = [part.title for part in summary.parts if part.title in snapshot.sections]
+    titles = [part.title for part in summary.parts if part.title in snapshot.chapter_titles]
     room = _ENDS if len(titles) < 6 else 3
     opening = SummaryParagraph(
         sentences=_fitting_sentences(summary.opening.sentences, "", _OPENING)

@@ -119,7 +119,7 @@ def join_clauses(parts: Iterable[str], between: str) -> str:
     return between.join(part for part in stripped if part)
 
 
-def join_list(words: Iterable[str]) -> str:
+def join_as_list(words: Iterable[str]) -> str:
     """Join words to a list with 、, or with ； where one of them contains 、 or a comma."""
     found = [word for word in words if word]
     between = "；" if any(sign in word for word in found for sign in "、，") else "、"
@@ -367,7 +367,7 @@ def character_pairs(words: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(_FILLER_WORDS.sub("", words))))
 
 
-def is_covered_by(words: str, item: str) -> bool:
+def is_mentioned_by_item(words: str, item: str) -> bool:
     """Whether an item's title and reports already mention a piece of work.
 
     Args:

@@ -181,7 +181,7 @@ def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
     for words in named:
         titles = [title for title in match_sections(words, snapshot) if title != NO_SECTION]
         if not titles:
-            known = section_names(snapshot, len(snapshot.sections))
+            known = section_names(snapshot, len(snapshot.chapter_titles))
             raise RefusedError(f"计划里没有“{words}”这一章。可以写：{known}。")
         found += titles
     return list(dict.fromkeys(found))

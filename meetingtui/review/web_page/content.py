@@ -289,7 +289,7 @@ def _change_entries_by_kind(
     says = readers.reads_meetings
 
     def move(each: ChangedItem) -> str:
-        return f"{each.before.label}→{each.after.label}"
+        return f"{each.status_before.label}→{each.status_after.label}"
 
     def entries(every: Sequence[ChangedItem], *, moves: bool) -> list[ChangeEntry]:
         return [

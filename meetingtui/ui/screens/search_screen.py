@@ -54,7 +54,7 @@ def _hit_title(entry: SearchEntry, tag: str) -> str:
 def _hit_owner(context: AppContext, entry: SearchEntry) -> str:
     """Return the owner of an item that was found; for other hits the people in it."""
     item = context.records.items.get(entry.record) if entry.kind is SearchResultKind.ITEM else None
-    return item.owner_words if item and item.tracked else entry.people
+    return item.owner_words if item and item.tracked else entry.people_text
 
 
 def _hit_state(context: AppContext, entry: SearchEntry) -> Content:

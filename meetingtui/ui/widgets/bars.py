@@ -100,7 +100,7 @@ class HeaderBar(Horizontal):
         """Draw the present state and time; the clock takes precedence over the subject."""
         context = self._app_context
         now = context.now
-        week = context.term.week_of(now.date())
+        week = context.term.week_number_of(now.date())
         clock = (
             f"第{week}周 {weekday_name(now)}  {now:%H:%M}"
             if context.term.contains(now.date())

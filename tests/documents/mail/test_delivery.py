@@ -29,10 +29,10 @@ def run(outbox, parcels, port=0, *, box=None, password="", timeout=5.0, context=
     """One run without pauses; the parcels are in the outbox first."""
     box = box or mailbox(port)
     for parcel in parcels:
-        outbox.save(parcel)
+        outbox.save_email(parcel)
     call = partial(SmtpConnection.connect, box, password, timeout=timeout, context=context)
-    given = {"save": outbox.save, "now": lambda: NOW, "pauses": (0, 0, 0), **rest}
-    return DeliveryRun(call, **given).send_all(outbox.emails())
+    given = {"save": outbox.save_email, "now": lambda: NOW, "pauses": (0, 0, 0), **rest}
+    return DeliveryRun(call, **given).send_all(outbox.read_emails())
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def outbox(tmp_path):
 
 
 def stages(outbox):
-    return Counter(each.stage for parcel in outbox.emails() for each in parcel.deliveries)
+    return Counter(each.stage for parcel in outbox.read_emails() for each in parcel.deliveries)
 
 
 def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
@@ -62,7 +62,7 @@ def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
     assert done.counts_text == "已发送 40 人"
     assert [(at, total) for at, total, _ in told] == [(n, 40) for n in range(1, 41)]
     assert stages(outbox) == {DeliveryStage.SENT: 40}
-    assert all(parcel.message == "" for parcel in outbox.emails())
+    assert all(parcel.message == "" for parcel in outbox.read_emails())
 
 
 def test_one_mail_to_forty_goes_over_in_one_piece(outbox):
@@ -88,7 +88,7 @@ def test_a_line_that_breaks_after_the_dot_leaves_a_doubt_and_sends_nothing_twice
         run(outbox, [], port)
         assert office.counts == Counter(CROWD[:3])
     assert stages(outbox) == {DeliveryStage.IN_DOUBT: 1, DeliveryStage.SENT: 2}
-    (doubt,) = done.deliveries_at(DeliveryStage.IN_DOUBT)
+    (doubt,) = done.deliveries_in_state(DeliveryStage.IN_DOUBT)
     assert "不能确定是否送达" in doubt.reason
     assert "问一问收件人" in doubt.reason
 
@@ -139,7 +139,9 @@ def test_a_mail_above_the_servers_size_is_not_even_begun(outbox):
     with open_office(data_size_limit=1000) as (office, port):
         done = run(outbox, [parcel_to(CROWD[0], size=5000)], port)
         assert office.mails == []
-    assert done.deliveries_at(DeliveryStage.REFUSED)[0].reason.startswith("邮件太大，服务器不收")
+    assert done.deliveries_in_state(DeliveryStage.REFUSED)[0].reason.startswith(
+        "邮件太大，服务器不收"
+    )
 
 
 def test_a_wrong_password_ends_the_run_with_what_to_do(outbox):

@@ -28,14 +28,14 @@ box = MailSettings(
 )
 outbox = Outbox(Path(sys.argv[1]))
 with outbox.lock():
-    send_emails_of_outbox(outbox.emails(), box, password="", save=outbox.save, now=now)
+    send_emails_of_outbox(outbox.read_emails(), box, password="", save=outbox.save_email, now=now)
 """
 
 
 def test_kill_and_go_on_as_often_as_you_like_nobody_gets_it_twice(tmp_path):
     outbox = Outbox(tmp_path)
     for each in CROWD:
-        outbox.save(parcel_to(each, id=f"<{each}>", size=20_000))
+        outbox.save_email(parcel_to(each, id=f"<{each}>", size=20_000))
     kills = 0
     with open_office() as (office, port):
         for arrived in (3, 9, 14, 22, 23, 31, 37):
@@ -53,7 +53,7 @@ def test_kill_and_go_on_as_often_as_you_like_nobody_gets_it_twice(tmp_path):
     found = {
         stage: {
             each.address
-            for parcel in outbox.emails()
+            for parcel in outbox.read_emails()
             for each in parcel.deliveries
             if each.stage is stage
         }

@@ -51,7 +51,7 @@ def test_the_message_is_let_go_once_nothing_of_it_can_be_sent():
 
 def test_a_doubt_is_settled_either_way():
     doubtful = with_delivery_stage(parcel_to(A), [A], DeliveryStage.IN_DOUBT, at=NOW, reason="断了")
-    assert resolve_doubtful_delivery(doubtful, A, has_arrived=True, at=NOW).deliveries_at(
+    assert resolve_doubtful_delivery(doubtful, A, has_arrived=True, at=NOW).deliveries_in_state(
         DeliveryStage.SENT
     )
     again = resolve_doubtful_delivery(doubtful, A, has_arrived=False, at=NOW)

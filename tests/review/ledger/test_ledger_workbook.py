@@ -74,7 +74,7 @@ def test_the_first_sheet_has_the_figures_that_every_screen_has():
         whole.done,
         whole.in_progress,
     )
-    assert told["完成率"] == whole.rate
+    assert told["完成率"] == whole.completion_rate_text
     assert whole.counts_and_rate_text in rows[1][0]
 
 

@@ -242,10 +242,10 @@ def test_one_page_is_one_page(tmp_path, chapters):
 
 def chapters_told(snapshot: TermSnapshot) -> Sequence[str]:
     summary = write_summary(snapshot, length=SummaryLength.ONE_PAGE)
-    return [part.title for part in summary.parts if part.title in snapshot.sections]
+    return [part.title for part in summary.parts if part.title in snapshot.chapter_titles]
 
 
 @pytest.mark.parametrize("chapters", [3, 12])
 def test_one_page_leaves_out_no_chapter(chapters):
     snapshot = big_term(chapters)
-    assert chapters_told(snapshot) == list(snapshot.sections)
+    assert chapters_told(snapshot) == list(snapshot.chapter_titles)

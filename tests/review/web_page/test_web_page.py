@@ -64,7 +64,9 @@ def test_the_page_has_the_figures_of_the_review():
     for name, figures in counts_by_department(found).items():
         if figures.total:
             assert re.search(
-                rf"{name}\s*完成 {figures.done}/{figures.total}，{re.escape(figures.rate)}", text
+                rf"{name}\s*完成 {figures.done}/{figures.total}，"
+                + re.escape(figures.completion_rate_text),
+                text,
             )
     assert "灯坏了" in text and "已收齐意见" in text and "正在谈话" in text
 

@@ -291,7 +291,7 @@ class PreparationStep(StepController):
         if name == "number":
             return f"第{meeting.number}次"
         if name == "on":
-            week = self.context.term.week_of(meeting.on)
+            week = self.context.term.week_number_of(meeting.on)
             return f"{full_date(meeting.on)}  {weekday_name(meeting.on)}  第{week}周"
         if name == "presenter":
             return meeting.share.presenter

@@ -249,7 +249,7 @@ class MailScreen(ModalScreen[None]):
         password = await asyncio.to_thread(find_mail_password, mail_settings, os.environ)
         if password is None:
             password = await self.app.push_screen_wait(
-                PasswordDialog(f"{mail_settings.account} 的授权码", "不显示，也不保存")
+                PasswordDialog(f"{mail_settings.login_name} 的授权码", "不显示，也不保存")
             )
         if password is not None:
             self._show_work_begun(f"正在发送 0 / {len(left)}……  Esc 停止")
@@ -304,7 +304,7 @@ class MailScreen(ModalScreen[None]):
         for each in outcome.deliveries:
             self._delivery_by_address[each.address.lower()] = each
         self._show_recipients()
-        is_well = len(outcome.deliveries_at(DeliveryStage.SENT)) == len(outcome.deliveries)
+        is_well = len(outcome.deliveries_in_state(DeliveryStage.SENT)) == len(outcome.deliveries)
         why = outcome.trouble
         if not why and not is_well:
             why = "再按 F9 续发，已发送的不会重发。"

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from meetingtui.actions.meeting_state import (
     issue_minutes,
-    issue_verb,
+    issue_or_correction_word,
     reopen_minutes_wording,
     reopen_record,
 )
@@ -254,7 +254,7 @@ class MinutesIssuer:
             path.unlink(missing_ok=True)
             self._end_issuing("已停止，没有签发，Word 文件也没有留下。", False)
             return
-        verb = issue_verb(issued)
+        verb = issue_or_correction_word(issued)
         build = partial(issue_minutes, made_of=made_of, issued=issued)
 
         def failed() -> None:

@@ -94,7 +94,7 @@ class MinutesMailing:
             (each, doubt)
             for each in self._emails_of_version()
             if each.edition == key
-            for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT)
+            for doubt in each.deliveries_in_state(DeliveryStage.IN_DOUBT)
         ]
 
     def resolve_delivery(self, doubt: RecipientDelivery, *, has_arrived: bool) -> None:
@@ -106,7 +106,7 @@ class MinutesMailing:
         for each, found in self.deliveries_in_doubt():
             if found.address == doubt.address:
                 now = self.mailing_context.now
-                self.outbox.save(
+                self.outbox.save_email(
                     resolve_doubtful_delivery(each, doubt.address, has_arrived=has_arrived, at=now)
                 )
 
@@ -147,12 +147,12 @@ class MinutesMailing:
             fresh = [
                 make_outgoing_email(each, self.mailing_context, mail_settings) for each in letters
             ]
-            self.outbox.replace(old, fresh)
+            self.outbox.replace_emails(old, fresh)
             return send_emails_of_outbox(
                 fresh,
                 mail_settings,
                 password=password,
-                save=self.outbox.save,
+                save=self.outbox.save_email,
                 now=self._present_time,
                 on_progress=on_progress,
                 is_cancelled=is_cancelled,
@@ -164,7 +164,9 @@ class MinutesMailing:
 
     def _emails_of_version(self) -> list[OutgoingEmail]:
         """Return the mails in the outbox that carry these minutes."""
-        return [each for each in self.outbox.emails() if each.is_minutes_of(self.mailing_context)]
+        return [
+            each for each in self.outbox.read_emails() if each.is_minutes_of(self.mailing_context)
+        ]
 
     def _prepare_mailing(
         self, already_sent: dict[str, RecipientDelivery], content: bytes

@@ -369,7 +369,7 @@ def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
             "内容相同" if proposal.likeness == SAME else "内容相近" if proposal.likeness else "选定"
         )
         due = (
-            proposal.like.due_words_on(proposal.like.due)
+            proposal.like.due_words_as_of(proposal.like.due)
             if proposal.like.due
             else proposal.like.due_text
         )

@@ -100,7 +100,9 @@ class PlanTree(RowView, can_focus=True):
 
     def row_cache_key(self, row: int) -> Hashable:
         depth, item = self._rows[row]
-        light = self.context.deadline_status(item).light if self._shows_status(item) else None
+        light = (
+            self.context.deadline_status(item).warning_label if self._shows_status(item) else None
+        )
         words, key = self._row_title(item), first_key_tag(item, self.context.school)
         return (
             depth,

@@ -338,9 +338,9 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
 def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]:
     """Return the lines of a changed item: its status before and after, then its newest report."""
     title = min(width - _STATUS_CHANGE_WIDTH, _MAX_TITLE_WIDTH)
-    move = [status_content(change.after)]
+    move = [status_content(change.status_after)]
     if change.changes_status:
-        move = [plain_content(f"{change.before.label}→", "$muted"), *move]
+        move = [plain_content(f"{change.status_before.label}→", "$muted"), *move]
     yield ReviewLine(
         cells=(_item_title_cell(change.row, title), ReviewCell(content=Content("").join(move)))
     )

@@ -155,7 +155,7 @@ def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[
     第4次缺席.
     """
     groups = []
-    for each in person.missed:
+    for each in person.missed_meetings:
         reason = f"（{each.attendance_line.reason}）" if each.attendance_line.reason else ""
         absence = f"第{each.meeting.number}次{each.attendance_line.presence.label}{reason}"
         short, *_ = wrap_content(plain_content(absence, "$muted"), max(10, width - name)).split(
@@ -279,8 +279,8 @@ def _task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
         called = each.meeting.title
         columns = (
             (each.tasks, "议定", "bold"),
-            (each.done, "已办结", "bold $done"),
-            (each.still_open, "未办结", "bold $at-risk"),
+            (each.closed_tasks, "已办结", "bold $done"),
+            (each.open_tasks, "未办结", "bold $at-risk"),
         )
         first = ReviewCell(
             content=text_cell(_meeting_label(each.meeting), _MEETING_LABEL_WIDTH).content,

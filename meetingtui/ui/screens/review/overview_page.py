@@ -71,7 +71,7 @@ _FIGURE_COLUMNS = (
         _is_done_plan_item,
     ),
     _FigureColumn(
-        "完成率", 8, lambda found: found.rate if found.total else 0,
+        "完成率", 8, lambda found: found.completion_rate_text if found.total else 0,
         _only_planned(lambda row: row.item.status is not Status.CANCELLED), "bold",
     ),
     _FigureColumn(

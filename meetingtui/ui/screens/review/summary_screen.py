@@ -188,7 +188,7 @@ class SummaryScreen(Screen[None]):
         if self._shown_summary and self._shown_summary[:2] == (snapshot, choices):
             return
         self.query_one("#summary-choice", Paragraphs).show(
-            plain_content(choices.label(snapshot.sections), "$muted")
+            plain_content(choices.label(snapshot.chapter_titles), "$muted")
         )
         if self._shown_summary is None:
             self._show_message("正在汇总……", "$muted")
@@ -277,7 +277,9 @@ class SummaryScreen(Screen[None]):
                 self._options = choices
                 self._refresh_summary()
 
-        self.app.push_screen(SummaryDialog(self._options, self.context.snapshot.sections), take)
+        self.app.push_screen(
+            SummaryDialog(self._options, self.context.snapshot.chapter_titles), take
+        )
 
     def action_write(self) -> None:
         """Write the summary as a Word file into the data folder; an existing file is not
@@ -343,8 +345,10 @@ def _make_summary(
     """
     from meetingtui.review.summary.term_summary import write_summary
 
-    included = [title for title in snapshot.sections if title not in choices.left_out_chapters]
-    sections = included if len(included) < len(snapshot.sections) else ()
+    included = [
+        title for title in snapshot.chapter_titles if title not in choices.left_out_chapters
+    ]
+    sections = included if len(included) < len(snapshot.chapter_titles) else ()
     made = write_summary(
         snapshot,
         sections=sections,

@@ -20,7 +20,7 @@ from meetingtui.base.wording import read_chinese_number
 from meetingtui.school import school_editing as editing
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_smtp_server
 from meetingtui.school.school import BackupSettings, School
-from meetingtui.store.term_backups import check_copy_folder, other_drives
+from meetingtui.store.term_backups import check_external_backup_folder, other_drives
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
 from meetingtui.ui.screens.school_setup.entries_page import (
@@ -149,7 +149,7 @@ def backup_form(folder: Path) -> SettingsForm:
     def write(school: School, text: str) -> School:
         copy_to = text.strip("\"'")
         if copy_to:
-            check_copy_folder(folder, copy_to)
+            check_external_backup_folder(folder, copy_to)
         return replace(school, backup=BackupSettings(copy_to=copy_to))
 
     return SettingsForm(
@@ -281,7 +281,7 @@ class SettingsScreen(Screen[None]):
             return
         password = await asyncio.to_thread(find_mail_password, mail_settings, os.environ)
         if password is None:
-            dialog = PasswordDialog(f"{mail_settings.account} 的授权码", "不显示，也不保存")
+            dialog = PasswordDialog(f"{mail_settings.login_name} 的授权码", "不显示，也不保存")
             password = await self.app.push_screen_wait(dialog)
         if password is None:
             return
