@@ -238,6 +238,24 @@ def is_untouched(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     return not is_named and meeting.gathered.digest == _content_digest(meeting)
 
 
+def topics_lost_by_cancelling(
+    meeting: Meeting, meetings: Mapping[int, Meeting]
+) -> tuple[Topic, ...]:
+    """Return the topics of a planned meeting that no later preparation would list again.
+
+    They were typed into it or came from the term before; topics left open by earlier meetings
+    return by themselves.
+
+    Args:
+        meeting: the planned meeting.
+        meetings: every meeting of the term by id, with or without this one.
+    """
+    others = [each for each in meetings.values() if each.id != meeting.id]
+    returning = (*topics_for_meeting(others, meeting.on), *parked_topics(others))
+    keys = {_origin_key(each) for each in returning}
+    return tuple(each for each in meeting.every_topic if _origin_key(each) not in keys)
+
+
 def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
     """Return ``after`` with a new digest where ``before`` was unchanged since its preparation.
 

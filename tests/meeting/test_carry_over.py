@@ -344,3 +344,20 @@ def test_a_topic_struck_from_the_agenda_it_returned_to_stays_away() -> None:
         {5: fifth, 6: struck}, {}, school=SCHOOL, term=TERM, today=date(2026, 11, 24)
     )
     assert seventh.topics == ()
+
+
+def test_only_topics_that_no_later_preparation_lists_are_lost_by_cancelling():
+    before = held(
+        1,
+        date(2026, 11, 9),
+        topics=(Topic(id=1, title="未议的"),),
+        parked=(Topic(id=2, title="搁着的"),),
+    )
+    own = Topic(id=9, title="自己加的")
+    planned = Meeting(id=2, number=2, on=date(2026, 11, 16), topics=(own,))
+    meetings = {1: before, 2: planned}
+    listed = agenda.topics_for_meeting([before], planned.on)
+    parked = agenda.parked_topics([before])
+    again = msgspec.structs.replace(planned, topics=(*listed, own), parked=parked)
+    assert [each.title for each in again.every_topic] == ["未议的", "自己加的", "搁着的"]
+    assert agenda.topics_lost_by_cancelling(again, meetings) == (own,)

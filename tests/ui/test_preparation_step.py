@@ -152,6 +152,18 @@ async def test_what_was_changed_by_hand_is_said_before_it_goes(planned: Path) ->
         assert meeting_of(app).place == "阶梯教室"
 
 
+async def test_topics_that_would_not_come_back_are_named_before_they_go(planned: Path) -> None:
+    app = at(planned, PREPARED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        await press(pilot, "f7", "f4")
+        await enter(pilot, "课后服务质量提升（20分钟）")
+        await press(pilot, "escape", "f8")
+        await until(
+            pilot, lambda: "“课后服务质量提升”这 1 个议题也会去掉，以后不会自己列入" in asked(app)
+        )
+
+
 def late_task() -> Item:
     return Item(
         id=20,

@@ -18,7 +18,11 @@ from meetingtui.meeting.fixed_agenda import expected_end_time
 from meetingtui.meeting.issuing import minutes_state
 from meetingtui.meeting.line_parsing.discussion_lines import read_topic, typed_topic_line
 from meetingtui.meeting.minutes_state import MinutesApproval
-from meetingtui.meeting.preparation import day_for_judging_deadlines, is_untouched
+from meetingtui.meeting.preparation import (
+    day_for_judging_deadlines,
+    is_untouched,
+    topics_lost_by_cancelling,
+)
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
@@ -275,8 +279,14 @@ class PreparationStep(StepController):
             )
             return
         question = f"取消{meeting.title}的准备吗？"
+        warnings = []
+        if lost := topics_lost_by_cancelling(meeting, self.context.records.meetings):
+            titles = "、".join(f"“{each.title}”" for each in lost)
+            warnings.append(f"{titles}这 {len(lost)} 个议题也会去掉，以后不会自己列入")
         if not is_untouched(meeting, items):
-            question += "手工改过的内容也会去掉（可按 Ctrl+Z 撤销）。"
+            warnings.append("手工改过的内容也会去掉")
+        if warnings:
+            question += f"{'；'.join(warnings)}（可按 Ctrl+Z 撤销）。"
         choices = [Choice("", "保留"), Choice("drop", "取消准备")]
 
         def answered(answer: str | None) -> None:
