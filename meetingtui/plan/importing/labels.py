@@ -150,6 +150,12 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             due=self._resolve_due(words),
         )
 
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of one of the school's departments or people."""
+        if self.school is None:
+            return False
+        return bool(self.school.find_department(name) or self.school.find_person(name))
+
     def _full_department_name(self, name: str) -> str:
         known = self.school.find_department(name) if self.school else None
         return known.name if known else name
@@ -203,7 +209,21 @@ def assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
     when = None if found["due"] else _WHEN.search(text)
     if when and context.assignment(due=when["value"]).due:
         found["due"] = when
-    return context.assignment(**{kind: match["value"] for kind, match in found.items() if match})
+    said = {kind: match["value"] for kind, match in found.items() if match}
+    for match in _SHORT_LABEL.finditer(text):
+        names = split_departments(match["value"])
+        is_help = match["label"] in _HELPS
+        if all(map(context.knows, names)) and (is_help or "department" not in said):
+            said["department"] = "、".join(filter(None, (said.get("department"), *names)))
+    return context.assignment(**said)
+
+
+_HELPS = ("配合", "协办", "协助")
+_SHORT_LABEL = re.compile(
+    rf"(?:^|(?<=[\s；;，,。（(]))(?P<label>牵头|主办|承办|责任|负责|主责|{'|'.join(_HELPS)})[：:]\s*"
+    r"(?P<value>[^；;。，,）)\s]{2,40})"
+)
+"""牵头：教导处 and 配合：总务处, where the school knows all that is named."""
 
 
 def without_owner_bracket(title: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -64,6 +65,8 @@ def divide_table(table: Table) -> TableParts:
     struck = struck[len(rows) - len(body) :]
     kept = [at for at, row in enumerate(body) if row not in above and not is_continuation_mark(row)]
     body = _fill_down_dates(headers, [body[at] for at in kept])
+    groups = group_rows(body)
+    body = [row[:1] if is_group else row for row, is_group in zip(body, groups, strict=True)]
     return TableParts(
         captions=tuple(captions),
         headers=headers,
@@ -112,6 +115,20 @@ def is_continuation_mark(row: _Row) -> bool:
     """Whether a row only says that the table goes on over a page: （续表）."""
     words = set(filter(None, row))
     return len(words) == 1 and bool(_CONTINUED.fullmatch(words.pop()))
+
+
+def group_rows(body: Sequence[_Row]) -> list[bool]:
+    """Return for each row whether it names the group of the rows below, in its first cell alone.
+
+    The first row is such a row, there are at least two, and each has full rows below it.
+    """
+    alone = [
+        len(row) > 2 and bool(row[0]) and not any(row[1:]) and len(row[0]) <= _LONGEST_GROUP
+        for row in body
+    ]
+    heads = sum(alone) > 1 and alone[0] and not alone[-1]
+    follow = any(one and other for one, other in pairwise(alone))
+    return alone if heads and not follow else [False] * len(alone)
 
 
 def stack_halves(rows: Sequence[_Row]) -> list[_Row]:

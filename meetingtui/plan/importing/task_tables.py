@@ -22,7 +22,11 @@ from meetingtui.plan.importing.labels import (
 from meetingtui.plan.importing.numbers import PERIODS, read_marker
 from meetingtui.plan.importing.outline import Outline, build_outline
 from meetingtui.plan.importing.plain_text import read_text_file
-from meetingtui.plan.importing.table_parts import is_continuation_mark, stack_halves
+from meetingtui.plan.importing.table_parts import (
+    group_rows,
+    is_continuation_mark,
+    stack_halves,
+)
 from meetingtui.plan.importing.title_block import read_title_block
 from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
 
@@ -247,11 +251,11 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     notes: list[str] = []
     band, is_used = "", False
     above = [""] * len(groups)
-    for row in ledger.body:
+    for row, names_group in zip(ledger.body, group_rows(ledger.body), strict=True):
         if words := _remark_text(row):
             notes.append(words)
             continue
-        words = _spanning_heading(row, ledger.headers)
+        words = row[0] if names_group else _spanning_heading(row, ledger.headers)
         if is_period_cell(words) and len(kept) > 1:
             entries.append((tuple(filter(None, (band, *above))), (words,)))
             continue

@@ -94,3 +94,16 @@ def test_a_label_of_the_schools_own_making_still_counts_by_level():
 )
 def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
     assert number_with_value(number, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [("1.119消防宣传周", "1.", "119消防宣传周"), ("2.3D打印社团", "2.", "3D打印社团")],
+)
+def test_a_name_that_begins_with_figures_follows_the_number(text, number, rest):
+    marker = read_marker(text)
+    assert (marker.number, marker.rest) == (number, rest)
+
+
+def test_a_weekday_and_its_date_are_a_day():
+    assert read_marker("周一 11月2日：").shape == "日"

@@ -1,5 +1,6 @@
 import pytest
 
+from benchmarks.plan_papers import school
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext, split_names
 from meetingtui.plan.importing.table_rows import read_table
@@ -253,3 +254,30 @@ def test_labels_above_the_header_are_no_header():
         ("9月", "庆祝教师节", "李想", ""),
     )
     assert (row.title, row.people, row.due_text) == ("庆祝教师节", ("李想",), "9月")
+
+
+def test_short_labels_in_a_cell_name_departments_that_the_school_knows():
+    table = Table(
+        rows=(
+            ("序号", "重点任务", "责任分工", "完成时间"),
+            ("1", "建智慧教室", "牵头：电教组\n配合：教务处、总务处", "6月"),
+            ("2", "办科技节", "牵头：全体教师", "5月"),
+        )
+    )
+    known, other = read_table(table, ResolutionContext(school=school())).rows
+    assert (known.department, known.co_departments) == ("信息技术中心", ("教务处", "总务处"))
+    assert other.department == ""
+
+
+def test_rows_with_only_their_first_cell_head_the_rows_below():
+    found = rows(
+        ("任务", "负责人", "何时交"),
+        ("教学线", "", ""),
+        ("提交进度", "周明", "9月8日"),
+        ("德育线", "", ""),
+        ("上报方案", "李想", "9月15日"),
+    )
+    assert [(row.title, row.fields["分组"]) for row in found] == [
+        ("提交进度", "教学线"),
+        ("上报方案", "德育线"),
+    ]

@@ -205,6 +205,7 @@ def _period_end(words: str, marker: Marker, above: Sequence[str], term: Term) ->
     if marker.shape == "周":
         counted = re.sub(r"(?:工作)?(?:安排|要点)$|次$|\s", "", plain)
         return read_deadline(counted, term.first_monday, term)
+    plain = re.sub(r"^(?:周|星期)[一二三四五六日天]\s*(?=\d)", "", plain)  # 周一 11月2日
     if _MONTH_OF.search(plain):
         return read_deadline(plain, term.first_monday, term)
     for heading in reversed(above):
