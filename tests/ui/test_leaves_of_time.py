@@ -97,7 +97,7 @@ def test_behind_every_figure_are_as_many_items_as_it_says(leaf, width: int, samp
 def test_a_term_of_which_nothing_is_known_yet_says_so_on_every_leaf(leaf, today: date):
     lines = leaf(snapshot(today=today), 77)
     assert any(text(line).strip() for line in lines)
-    assert not any(line.figures for line in lines)
+    assert not any(line.figure_indexes for line in lines)
 
 
 def test_a_change_leads_to_the_items_of_its_kind_and_each_line_to_its_item():
