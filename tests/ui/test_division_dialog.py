@@ -135,7 +135,7 @@ async def test_a_tag_is_taken_back_and_an_empty_line_takes_none(divided_school: 
         await until(pilot, lambda: app.context.records.items[2].tags != ())
         await press(pilot, "f4", "ctrl+u", "enter")
         assert app.context.records.items[2].tags == ("重点", "书香校园")
-        screen.action_mode("tag")
+        screen.action_switch_mode("tag")
         screen.entry.replace_text("-重点")
         await press(pilot, "enter")
         await until(pilot, lambda: app.context.records.items[2].tags == ("书香校园",))

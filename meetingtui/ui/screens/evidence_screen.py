@@ -108,8 +108,8 @@ class EvidenceScreen(Screen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,enter", "add", "附上一份", key_display="F5"),
-        Binding("delete", "remove", "去掉", key_display="Del"),
+        Binding("f5,enter", "add_file", "附上一份", key_display="F5"),
+        Binding("delete", "remove_file", "去掉", key_display="Del"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -162,7 +162,7 @@ class EvidenceScreen(Screen[None]):
         if any(found.values()):
             self.rows.show(files, found)
 
-    def action_add(self) -> None:
+    def action_add_file(self) -> None:
         """Ask for a file, and add a copy of it to the evidence."""
         if self.context.is_locked:
             return
@@ -210,7 +210,7 @@ class EvidenceScreen(Screen[None]):
             on_success=lambda: self.notify(f"已附上：{words}"),
         )
 
-    def action_remove(self) -> None:
+    def action_remove_file(self) -> None:
         """Remove the selected file from the list of evidence; the copy in the data folder stays,
         for undo.
         """
@@ -227,7 +227,7 @@ class EvidenceScreen(Screen[None]):
         """Return whether a key works now: no key that changes records where nothing can be
         recorded.
         """
-        return not (action in {"add", "remove"} and self.context.is_locked)
+        return not (action in {"add_file", "remove_file"} and self.context.is_locked)
 
 
 def open_meeting_evidence(

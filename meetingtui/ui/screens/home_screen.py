@@ -34,16 +34,16 @@ class HomeScreen(Screen[None]):
 
     CSS_PATH = "home_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "meeting", "开会", key_display="F5"),
+        Binding("f5", "open_meeting", "开会", key_display="F5"),
         Binding("f5", "return_to_meeting", "回到会议", key_display="F5"),
-        Binding("f5", "next_term", "开启下学期", key_display="F5"),
-        Binding("f6", "plan", "计划", key_display="F6"),
-        Binding("f7", "minutes", "纪要", key_display="F7"),
-        Binding("f8", "review", "盘点", key_display="F8"),
-        Binding("f4", "quick_note", "随手记", key_display="F4"),
-        Binding("f2", "notice", "会议通知", key_display="F2", show=False),
-        Binding("f3", "reports", "会前填报", key_display="F3", show=False),
-        Binding("f10", "reminders", "催办", key_display="F10", show=False),
+        Binding("f5", "open_next_term", "开启下学期", key_display="F5"),
+        Binding("f6", "open_plan", "计划", key_display="F6"),
+        Binding("f7", "open_minutes", "纪要", key_display="F7"),
+        Binding("f8", "open_review", "盘点", key_display="F8"),
+        Binding("f4", "open_quick_note", "随手记", key_display="F4"),
+        Binding("f2", "open_notice", "会议通知", key_display="F2", show=False),
+        Binding("f3", "open_reports", "会前填报", key_display="F3", show=False),
+        Binding("f10", "open_reminders", "催办", key_display="F10", show=False),
         Binding("f9", "app.open_settings", "学校设置", show=False),
         Binding("escape", "app.help_quit", "退出", show=False),
     ]
@@ -190,7 +190,7 @@ class HomeScreen(Screen[None]):
         """Open the item screen of the selected task."""
         navigation_of(self).open_item(self._shown_task_ids[event.option_index])
 
-    def action_meeting(self) -> None:
+    def action_open_meeting(self) -> None:
         """Open the current meeting, or prepare the next one."""
         navigation_of(self).open_meeting()
 
@@ -198,7 +198,7 @@ class HomeScreen(Screen[None]):
         """Return to the screen of the meeting that is under way."""
         navigation_of(self).open_meeting()
 
-    def action_next_term(self) -> None:
+    def action_open_next_term(self) -> None:
         """Open the next term, after the present one was closed."""
         navigation_of(self).open_next_term()
 
@@ -209,39 +209,39 @@ class HomeScreen(Screen[None]):
         is_under_way = self.context.meeting_under_way is not None
         is_closed = self.context.records.closing is not None
         return {
-            "meeting": not (is_under_way or is_closed),
+            "open_meeting": not (is_under_way or is_closed),
             "return_to_meeting": is_under_way and not is_closed,
-            "next_term": is_closed,
-            "quick_note": not is_closed,
-            "reports": not is_closed,
-            "notice": not is_closed,
-            "reminders": not is_closed,
+            "open_next_term": is_closed,
+            "open_quick_note": not is_closed,
+            "open_reports": not is_closed,
+            "open_notice": not is_closed,
+            "open_reminders": not is_closed,
         }.get(action, True)
 
-    def action_plan(self) -> None:
+    def action_open_plan(self) -> None:
         """Open the plan screen (工作计划)."""
         navigation_of(self).open_plan()
 
-    def action_quick_note(self) -> None:
+    def action_open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog."""
         navigation_of(self).open_quick_note()
 
-    def action_reports(self) -> None:
+    def action_open_reports(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
         navigation_of(self).open_reports()
 
-    def action_notice(self) -> None:
+    def action_open_notice(self) -> None:
         """Open the screen with the notice of the next meeting (会议通知)."""
         navigation_of(self).open_notice()
 
-    def action_reminders(self) -> None:
+    def action_open_reminders(self) -> None:
         """Open the reminders of overdue tasks and of those due soon."""
         navigation_of(self).open_reminders()
 
-    def action_minutes(self) -> None:
+    def action_open_minutes(self) -> None:
         """Open the minutes screen (会议纪要) at the latest meeting."""
         navigation_of(self).open_minutes()
 
-    def action_review(self) -> None:
+    def action_open_review(self) -> None:
         """Open the review screen (盘点)."""
         navigation_of(self).open_review()

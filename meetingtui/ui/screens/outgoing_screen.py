@@ -53,8 +53,8 @@ class OutgoingScreen(Screen[None]):
     CSS_PATH = "outgoing_screen.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "copy", "复制发微信", key_display="F5"),
-        Binding("f6", "draft", "邮件草稿", key_display="F6"),
+        Binding("f5", "copy_text", "复制发微信", key_display="F5"),
+        Binding("f6", "write_drafts", "邮件草稿", key_display="F6"),
         Binding("up", "scroll(-1)", "上一行", show=False),
         Binding("down", "scroll(1)", "下一行", show=False),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
@@ -119,7 +119,7 @@ class OutgoingScreen(Screen[None]):
         body = self.query_one("#outgoing-body")
         body.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
-    def action_copy(self) -> None:
+    def action_copy_text(self) -> None:
         """Copy the text, to be pasted into WeChat."""
         if not self.outgoing_text:
             self.notify("没有要发的内容。")
@@ -128,7 +128,7 @@ class OutgoingScreen(Screen[None]):
         self.record_sent()
         self.notify("已复制，到微信里粘贴即可。")
 
-    def action_draft(self) -> None:
+    def action_write_drafts(self) -> None:
         """Write the mails as drafts, and show the folder."""
         self.start_writing("drafts", self._write_and_show_drafts())
 
@@ -183,8 +183,8 @@ class NoticeScreen(OutgoingScreen):
     """The screen with the notice of the next meeting (会议通知)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "word", "写 Word", key_display="F8"),
-        Binding("f7", "topics", "议题", key_display="F7"),
+        Binding("f8", "write_word_file", "写 Word", key_display="F8"),
+        Binding("f7", "open_topic_box", "议题", key_display="F7"),
     ]
     title_words = "会议通知"
 
@@ -236,7 +236,7 @@ class NoticeScreen(OutgoingScreen):
             today=context.today,
         )
 
-    def action_word(self) -> None:
+    def action_write_word_file(self) -> None:
         """Write the notice as a Word file, and show where it is."""
         self.start_writing("notice", self._write_and_show_notice())
 
@@ -258,7 +258,7 @@ class NoticeScreen(OutgoingScreen):
     def on_screen_resume(self) -> None:
         self.redraw()
 
-    def action_topics(self) -> None:
+    def action_open_topic_box(self) -> None:
         """Open the topic box (待议事项) of the meeting that the notice announces."""
         navigation_of(self).open_topic_box()
 
@@ -267,7 +267,7 @@ class ReminderScreen(OutgoingScreen):
     """The screen with reminders (催办) of overdue tasks and those due soon, by person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "other_days", "换天数", key_display="F7"),
+        Binding("f7", "change_days_ahead", "换天数", key_display="F7"),
     ]
     title_words = "催办"
     _DAYS = (7, 14, 0, 3)
@@ -305,7 +305,7 @@ class ReminderScreen(OutgoingScreen):
         if not self.context.is_locked:
             self._save_queue.record(lambda records: record_reminders(records, names, on=today))
 
-    def action_other_days(self) -> None:
+    def action_change_days_ahead(self) -> None:
         """Choose the next span of days ahead: 7, 14, 0, 3 in turn."""
         here = self._DAYS.index(self._days_ahead)
         self._days_ahead = self._DAYS[(here + 1) % len(self._DAYS)]

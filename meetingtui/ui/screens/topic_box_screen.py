@@ -136,9 +136,9 @@ class TopicBoxScreen(Screen[None]):
 
     CSS_PATH = "topic_box_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4,insert", "add", "新增", key_display="F4"),
-        Binding("enter", "edit", "修改", key_display="回车", priority=True),
-        Binding("f8", "park", "搁置", key_display="F8"),
+        Binding("f4,insert", "add_topic", "新增", key_display="F4"),
+        Binding("enter", "edit_topic", "修改", key_display="回车", priority=True),
+        Binding("f8", "park_or_return_topic", "搁置", key_display="F8"),
         Binding("f9", "make_standing", "固定", key_display="F9"),
         Binding("ctrl+up", "move_topic(-1)", "上移", key_display="Ctrl+↑"),
         Binding("ctrl+down", "move_topic(1)", "下移", show=False),
@@ -205,7 +205,11 @@ class TopicBoxScreen(Screen[None]):
         """Return a key's description for the key bar: F8 brings a parked topic back."""
         row = self.rows.chosen
         is_parked = row is not None and row.number is None
-        return "恢复" if binding.action == "park" and is_parked else binding.description
+        return (
+            "恢复"
+            if binding.action == "park_or_return_topic" and is_parked
+            else binding.description
+        )
 
     @property
     def meeting(self) -> Meeting:
@@ -217,7 +221,7 @@ class TopicBoxScreen(Screen[None]):
             context.records, school=context.school, term=context.term, today=context.today
         )
 
-    def action_add(self) -> None:
+    def action_add_topic(self) -> None:
         """Ask for a topic in one line, add it, and choose it."""
         context = self.context
 
@@ -235,11 +239,11 @@ class TopicBoxScreen(Screen[None]):
         """Have the last topic on the agenda chosen once the saved records are shown."""
         self._chooses_newest = True
 
-    def action_edit(self) -> None:
+    def action_edit_topic(self) -> None:
         """Ask for the chosen topic's line anew: title, proposer, minutes and papers."""
         row = self.rows.chosen
         if row is None:
-            self.action_add()
+            self.action_add_topic()
             return
         id = row.topic.id
         self._ask_topic_line(
@@ -277,7 +281,7 @@ class TopicBoxScreen(Screen[None]):
                 lambda records, meeting: move_topic(records, meeting, id, offset)
             )
 
-    def action_park(self) -> None:
+    def action_park_or_return_topic(self) -> None:
         """Park the chosen topic, or put a parked one back on the agenda."""
         if row := self.rows.chosen:
             id, action = row.topic.id, park_topic if row.number else unpark_topic
@@ -332,7 +336,14 @@ class TopicBoxScreen(Screen[None]):
         """Return whether a key works now: no key that changes records where nothing can be
         recorded.
         """
-        is_change = action in {"add", "edit", "move_topic", "delete_topic", "park", "make_standing"}
+        is_change = action in {
+            "add_topic",
+            "edit_topic",
+            "move_topic",
+            "delete_topic",
+            "park_or_return_topic",
+            "make_standing",
+        }
         return not (is_change and self.context.is_locked)
 
     def _queue_topic_change(self, change: TopicChange) -> None:

@@ -42,11 +42,11 @@ class StepPanel(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave_mode", "放弃修改，回到常用的一种", key_display="Esc"),
-        Binding("ctrl+e", "achievement_mode", "记成果", show=False),
-        Binding("ctrl+r", "remark_mode", "会议强调、其他事项", show=False),
-        Binding("ctrl+l", "late_or_early_mode", "迟到、早退", show=False),
-        Binding("ctrl+d", "evidence", "佐证材料（文件、照片）", show=False),
-        Binding("ctrl+k", "phrases", "常用语", show=False),
+        Binding("ctrl+e", "toggle_achievement_mode", "记成果", show=False),
+        Binding("ctrl+r", "cycle_remark_mode", "会议强调、其他事项", show=False),
+        Binding("ctrl+l", "toggle_late_or_early_mode", "迟到、早退", show=False),
+        Binding("ctrl+d", "open_evidence", "佐证材料（文件、照片）", show=False),
+        Binding("ctrl+k", "insert_phrase", "常用语", show=False),
     ]
 
     def __init__(
@@ -396,27 +396,27 @@ class StepPanel(Vertical):
         """Stop editing a recorded line, or return to the first mode; drafts are stored (Esc)."""
         self._typed_text_handler.leave_mode()
 
-    def action_achievement_mode(self) -> None:
+    def action_toggle_achievement_mode(self) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
         self._shared_recorder.toggle_achievement_mode(self.step)
 
-    def action_remark_mode(self) -> None:
+    def action_cycle_remark_mode(self) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
         self._shared_recorder.cycle_remark_mode(self.step)
 
-    def action_late_or_early_mode(self) -> None:
+    def action_toggle_late_or_early_mode(self) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
         self._shared_recorder.toggle_late_or_early_mode(self.step)
 
-    def action_evidence(self) -> None:
+    def action_open_evidence(self) -> None:
         """Show the files and photos of the item that is shown, else of the meeting."""
         self.services.show_evidence(self.step.shown_item_id())
 
-    def action_phrases(self) -> None:
+    def action_insert_phrase(self) -> None:
         """Ask for one of the school's office phrases and insert it."""
         self._shared_recorder.ask_and_insert_phrase()
 

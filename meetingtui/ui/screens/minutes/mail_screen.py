@@ -51,10 +51,10 @@ class MailScreen(ModalScreen[None]):
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "draft", "写成草稿", key_display="F5"),
+        Binding("f5", "write_drafts", "写成草稿", key_display="F5"),
         Binding("f6", "switch_mail_to_each", "每人一封", key_display="F6"),
         Binding("f7", "switch_calendar_file", "附日程", key_display="F7"),
-        Binding("f8", "addresses", "补邮箱", key_display="F8"),
+        Binding("f8", "open_addresses", "补邮箱", key_display="F8"),
         Binding("f9", "send", "直接发送", key_display="F9"),
         Binding("escape", "leave", "返回", key_display="Esc"),
         Binding("up", "scroll(-1)", "向上", show=False),
@@ -194,7 +194,7 @@ class MailScreen(ModalScreen[None]):
             self._with_calendar_file = not self._with_calendar_file
             self._show_recipients()
 
-    def action_draft(self) -> None:
+    def action_write_drafts(self) -> None:
         """Write drafts that the user's mail program can send."""
         if not self._is_busy and self._mailing:
             self._show_work_begun("正在写草稿……")
@@ -227,7 +227,7 @@ class MailScreen(ModalScreen[None]):
             if answer == "settings":
                 self._open_settings("邮箱")
             elif answer == "draft":
-                self.action_draft()
+                self.action_write_drafts()
             return
         already_sent = await self._earlier_deliveries(mailing)
         if already_sent is None:
@@ -313,7 +313,7 @@ class MailScreen(ModalScreen[None]):
 
     # What is missing
 
-    def action_addresses(self) -> None:
+    def action_open_addresses(self) -> None:
         """Open the people page of the settings, to add missing addresses."""
         if not self._is_busy:
             self._open_settings("人员")
@@ -325,7 +325,7 @@ class MailScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable F8 where somebody has no address."""
-        if action != "addresses":
+        if action != "open_addresses":
             return True
         mailing = self._mailing
         return mailing is None or bool(mailing.recipients.unreachable or mailing.left_out)

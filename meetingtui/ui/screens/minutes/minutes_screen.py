@@ -57,20 +57,20 @@ class MinutesScreen(MinutesScreenBase):
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "write", "写出", key_display="F5"),
-        Binding("f6", "check", "检查", key_display="F6"),
+        Binding("f5", "write_document", "写出", key_display="F5"),
+        Binding("f6", "open_check", "检查", key_display="F6"),
         Binding("f7", "edit_wording", "改文字", key_display="F7"),
         Binding("f8", "reopen", "重新打开", key_display="F8"),
-        Binding("f8", "correct", "更正", key_display="F8"),
+        Binding("f8", "reopen_for_correction", "更正", key_display="F8"),
         Binding("f9", "issue", "签发", key_display="F9"),
-        Binding("f10", "mail", "发邮件", key_display="F10"),
-        Binding("f10", "mail_draft", "发征求意见稿", show=False),
-        Binding("f2", "versions", "历次版本", show=False),
+        Binding("f10", "open_mail", "发邮件", key_display="F10"),
+        Binding("f10", "mail_before_issuing", "发征求意见稿", show=False),
+        Binding("f2", "show_issued_version", "历次版本", show=False),
         Binding("left", "turn_meeting(-1)", "上一次例会", show=False),
         Binding("right", "turn_meeting(1)", "下一次例会", show=False),
-        Binding("f3", "length", "换篇幅", show=False),
-        Binding("f4", "pdf", "写出 PDF", show=False),
-        Binding("ctrl+d", "evidence", "佐证材料（文件、照片）", show=False),
+        Binding("f3", "set_next_length", "换篇幅", show=False),
+        Binding("f4", "write_pdf", "写出 PDF", show=False),
+        Binding("ctrl+d", "open_evidence", "佐证材料（文件、照片）", show=False),
         Binding("escape", "leave", "返回", show=False),
         Binding("up", "scroll(-1)", "向上", show=False),
         Binding("down", "scroll(1)", "向下", show=False),
@@ -145,7 +145,7 @@ class MinutesScreen(MinutesScreenBase):
         """Show the minutes of the clicked meeting."""
         self.show_meeting(self.meetings[event.index].id)
 
-    def action_evidence(self) -> None:
+    def action_open_evidence(self) -> None:
         """Show the files and photos filed with the meeting or one of its achievements."""
         if self.meeting is not None:
             open_meeting_evidence(self, self.context, self._save_queue, self.meeting.id)
@@ -241,16 +241,31 @@ class MinutesScreen(MinutesScreenBase):
     def palette_commands(self) -> Iterator[SystemCommand]:
         """Yield this screen's commands for the palette."""
         offered = (
-            ("check", "签发前检查", "看缺什么，到哪里补", self.action_check),
+            ("open_check", "签发前检查", "看缺什么，到哪里补", self.action_open_check),
             ("edit_wording", "改纪要文字", "只改这份纪要，记录不变", self.action_edit_wording),
-            ("length", "换篇幅", "简、常规、详", self.action_length),
+            ("set_next_length", "换篇幅", "简、常规、详", self.action_set_next_length),
             ("issue", "签发纪要", "写出定稿并锁定", self.action_issue),
             ("reopen", "重新打开会议", "更正已结束的这一次", self.action_reopen),
-            ("correct", "更正纪要", "写明理由后再签发一版", self.action_correct),
-            ("mail", "发邮件", "写成草稿或直接发送", self.action_mail),
-            ("mail_draft", "发征求意见稿", "签发前先请大家看", self.action_mail),
-            ("pdf", "写出 PDF", "放在 Word 文件旁边，需要 LibreOffice", self.action_pdf),
-            ("versions", "历次版本", "看签发和更正过的各版", self.action_versions),
+            (
+                "reopen_for_correction",
+                "更正纪要",
+                "写明理由后再签发一版",
+                self.action_reopen_for_correction,
+            ),
+            ("open_mail", "发邮件", "写成草稿或直接发送", self.action_open_mail),
+            ("mail_before_issuing", "发征求意见稿", "签发前先请大家看", self.action_open_mail),
+            (
+                "write_pdf",
+                "写出 PDF",
+                "放在 Word 文件旁边，需要 LibreOffice",
+                self.action_write_pdf,
+            ),
+            (
+                "show_issued_version",
+                "历次版本",
+                "看签发和更正过的各版",
+                self.action_show_issued_version,
+            ),
         )
         for action, title, what, act in offered:
             if self.check_action(action, ()):
@@ -261,20 +276,27 @@ class MinutesScreen(MinutesScreenBase):
         closed cannot be issued.
         """
         meeting = self.meeting
-        if action == "versions":
+        if action == "show_issued_version":
             return bool(meeting and meeting.issues)
-        if action in ("correct", "mail"):
+        if action in ("reopen_for_correction", "open_mail"):
             return meeting is not None and is_locked(meeting)
-        if action in ("check", "edit_wording", "length", "issue", "reopen", "mail_draft"):
+        if action in (
+            "open_check",
+            "edit_wording",
+            "set_next_length",
+            "issue",
+            "reopen",
+            "mail_before_issuing",
+        ):
             return self.is_meeting_closed and meeting is not None and not is_locked(meeting)
         return True
 
-    def action_write(self) -> None:
+    def action_write_document(self) -> None:
         """Ask which document to write into the data folder's minutes/, and write it."""
         if self.meeting:
             self._writer.ask_and_write_document(self.meeting)
 
-    def action_pdf(self) -> None:
+    def action_write_pdf(self) -> None:
         """Write the minutes as PDF."""
         if self.meeting:
             self._writer.write_pdf(self.meeting)
@@ -288,7 +310,7 @@ class MinutesScreen(MinutesScreenBase):
         elif not self.stop_slow_rendering():
             self.app.pop_screen()
 
-    def action_check(self) -> None:
+    def action_open_check(self) -> None:
         """Open the check before issuing (签发前检查)."""
         from meetingtui.ui.screens.minutes.check_screen import CheckScreen
 
@@ -309,7 +331,7 @@ class MinutesScreen(MinutesScreenBase):
         if self.meeting:
             self.app.push_screen(WordingScreen(self.context, self._save_queue, self.meeting.id))
 
-    def action_length(self) -> None:
+    def action_set_next_length(self) -> None:
         """Set the next length (简, 常规, 详) for this meeting's minutes; later meetings start
         with it.
         """
@@ -334,7 +356,7 @@ class MinutesScreen(MinutesScreenBase):
         if self.meeting is None:
             return
         if self._open_findings:
-            self.action_check()
+            self.action_open_check()
         else:
             self._issuer.ask_and_issue(self.meeting)
 
@@ -344,12 +366,12 @@ class MinutesScreen(MinutesScreenBase):
         if self.meeting:
             self._reopener.ask_and_reopen(self.meeting)
 
-    def action_correct(self) -> None:
+    def action_reopen_for_correction(self) -> None:
         """Ask to correct issued minutes, with the reason."""
         self.action_reopen()
 
     @work
-    async def action_mail(self) -> None:
+    async def action_open_mail(self) -> None:
         """Open the mail screen, once the user has confirmed that the projector may show
         addresses.
         """
@@ -359,11 +381,11 @@ class MinutesScreen(MinutesScreenBase):
         if answer and self.meeting:
             self.app.push_screen(MailScreen(self.context, self.meeting))
 
-    def action_mail_draft(self) -> None:
+    def action_mail_before_issuing(self) -> None:
         """Mail the minutes before they are issued, for comments."""
-        self.action_mail()
+        self.action_open_mail()
 
-    def action_versions(self) -> None:
+    def action_show_issued_version(self) -> None:
         """Ask for one of the issued versions of the minutes, and show the text of that version."""
         meeting = self.meeting
         if meeting is None:

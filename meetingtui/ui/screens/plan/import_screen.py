@@ -60,13 +60,13 @@ class ImportScreen(Screen[None]):
         Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
         Binding("f10", "accept_all", "采纳全部建议", show=False),
         Binding("f7", "rename", "改标题", show=False),
-        Binding("f8", "department", "定部门（连同下级）", show=False),
+        Binding("f8", "set_department", "定部门（连同下级）", show=False),
         Binding("ctrl+left", "correct('promote')", "升一级", show=False),
         Binding("ctrl+right", "correct('demote')", "降一级", show=False),
         Binding("ctrl+up", "correct('merge_up')", "并入上一项", show=False),
         Binding("ctrl+down", "correct('split')", "按段拆开", show=False),
         Binding("delete", "correct('put_aside')", "看过：没有问题，或不采纳建议", show=False),
-        Binding("ctrl+z", "undo", "撤销", show=False),
+        Binding("ctrl+z", "undo_correction", "撤销", show=False),
         Binding("escape", "app.pop_screen", "不写入，返回", show=False),
     ]
 
@@ -298,7 +298,7 @@ class ImportScreen(Screen[None]):
         given = self._proposal.entries[index].node.title
         self.app.push_screen(TextDialog("标题改为", given), take)
 
-    def action_department(self) -> None:
+    def action_set_department(self) -> None:
         """Ask for a department for the chosen entry and all entries below it."""
         row = self.rows.chosen
         if row is None or (index := row.entry_index) is None:
@@ -314,7 +314,7 @@ class ImportScreen(Screen[None]):
         chosen = self._proposal.entries[index].node.department
         self.app.push_screen(ChoiceDialog("这一项连同下级归哪个部门", choices, chosen), take)
 
-    def action_undo(self) -> None:
+    def action_undo_correction(self) -> None:
         """Undo the last correction."""
         if self._earlier_proposals:
             self._proposal, self._kept_ids = self._earlier_proposals.pop()

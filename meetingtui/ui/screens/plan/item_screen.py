@@ -94,18 +94,18 @@ def change_from_line(
 
 
 _KEYS = {
-    "f5": "status('in_progress')",
-    "f6": "status('done')",
-    "f4": "mode('tag')",
-    "f7": "divide",
-    "f8": "mode('due')",
-    "f9": "mode('owner')",
+    "f5": "record_status('in_progress')",
+    "f6": "record_status('done')",
+    "f4": "switch_mode('tag')",
+    "f7": "open_division",
+    "f8": "switch_mode('due')",
+    "f9": "switch_mode('owner')",
     "f10": "accept_report",
     "f2": "choose_status",
-    "f3": "timeline",
-    "ctrl+g": "five_w_two_h",
-    "ctrl+t": "edit",
-    "ctrl+d": "evidence",
+    "f3": "open_timeline",
+    "ctrl+g": "open_five_w_dialog",
+    "ctrl+t": "ask_what_to_change",
+    "ctrl+d": "open_evidence",
 }
 """Function keys that the entry line passes on in the order of typing, with their actions."""
 
@@ -128,7 +128,7 @@ class ItemScreen(Screen[None]):
         Binding("ctrl+g", _KEYS["ctrl+g"], "5W2H 表", show=False),
         Binding("ctrl+t", _KEYS["ctrl+t"], "增改（改名、移动、拆分、合并、删去）", show=False),
         Binding("ctrl+d", _KEYS["ctrl+d"], "佐证材料（文件、照片）", show=False),
-        Binding("escape", "back", "返回", key_display="Esc", show=False),
+        Binding("escape", "store_draft_and_close", "返回", key_display="Esc", show=False),
         Binding("up", "scroll(-1)", "上一行", show=False),
         Binding("down", "scroll(1)", "下一行", show=False),
         Binding("left,pageup", "turn_item(-1)", "上一项", show=False),
@@ -280,11 +280,11 @@ class ItemScreen(Screen[None]):
     def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
         """Switch to the next or previous mode (Tab)."""
         here = MODES.index(self.entry.mode)
-        self.action_mode(MODES[(here + event.offset) % len(MODES)].name)
+        self.action_switch_mode(MODES[(here + event.offset) % len(MODES)].name)
 
     # Going on
 
-    def action_back(self) -> None:
+    def action_store_draft_and_close(self) -> None:
         """Store the typed text as a draft, and close the screen."""
         self._store_draft()
         self.app.pop_screen()
@@ -306,14 +306,14 @@ class ItemScreen(Screen[None]):
         else:
             self.app.bell()
 
-    def action_mode(self, name: str) -> None:
+    def action_switch_mode(self, name: str) -> None:
         """Switch the entry line to a mode; typed text is stored as the old mode's draft."""
         self._store_draft()
         self._set_mode(next(mode for mode in MODES if mode.name == name))
 
     # Recording
 
-    def action_status(self, status: str) -> None:
+    def action_record_status(self, status: str) -> None:
         """Record a status of the item, named by its stored value, such as ``done``."""
         (day, meeting), item_id = self.context.recording_date_and_meeting, self._item_id
         self._save_queue.record(
@@ -325,7 +325,7 @@ class ItemScreen(Screen[None]):
 
         def take(chosen: str | None) -> None:
             if chosen:
-                self.action_status(chosen)
+                self.action_record_status(chosen)
 
         choices = [Choice(status.value, self.item.status_label(status)) for status in Status]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
@@ -337,17 +337,17 @@ class ItemScreen(Screen[None]):
             lambda records: accept_report(records, item_id, on=day, meeting=meeting)
         )
 
-    def action_timeline(self) -> None:
+    def action_open_timeline(self) -> None:
         """Open the timeline of the item."""
         self._store_draft()
         navigation_of(self).open_timeline(self._item_id)
 
-    def action_five_w_two_h(self) -> None:
+    def action_open_five_w_dialog(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         self._store_draft()
         self.app.push_screen(FiveWDialog(self.context, self._save_queue.record, self._item_id))
 
-    def action_edit(self) -> None:
+    def action_ask_what_to_change(self) -> None:
         """Ask how the item is to be changed in the plan."""
         self._store_draft()
         self._editing.ask_what_to_change(self.item)
@@ -358,7 +358,7 @@ class ItemScreen(Screen[None]):
         self._item_id = item_id
         self._show_item()
 
-    def action_divide(self) -> None:
+    def action_open_division(self) -> None:
         """Open the division dialog for the item."""
         self._store_draft()
         self.app.push_screen(DivisionDialog(self.context, self._save_queue.record, self._item_id))
@@ -373,15 +373,21 @@ class ItemScreen(Screen[None]):
         """Enable keys by state: sections and closed terms are read-only; some items cannot be
         divided.
         """
-        if action == "edit":
+        if action == "ask_what_to_change":
             return not self.context.is_locked
         if action == "accept_report":
             return self._can_update and self.item.submission is not None
-        if action not in {"status", "mode", "choose_status", "five_w_two_h", "divide"}:
+        if action not in {
+            "record_status",
+            "switch_mode",
+            "choose_status",
+            "open_five_w_dialog",
+            "open_division",
+        }:
             return True
-        return self._can_update and (action != "divide" or is_divisible(self.item))
+        return self._can_update and (action != "open_division" or is_divisible(self.item))
 
-    def action_evidence(self) -> None:
+    def action_open_evidence(self) -> None:
         """Show the files and photos filed with the item."""
         place = EvidencePlace(EvidenceOwner.ITEM, self._item_id)
         self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))

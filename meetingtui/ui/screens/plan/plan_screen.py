@@ -249,14 +249,14 @@ class PlanScreen(Screen[None]):
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "看详情", key_display="回车", priority=True),
-        Binding("f4", "edit('choose')", "增改", key_display="F4"),
-        Binding("ctrl+t", "edit('choose')", "增改", show=False),
-        Binding("insert", "edit('add')", "新增一项", show=False),
-        Binding("f2", "edit('rename')", "改名", key_display="F2", show=False),
+        Binding("enter", "open_item", "看详情", key_display="回车", priority=True),
+        Binding("f4", "edit_item('choose')", "增改", key_display="F4"),
+        Binding("ctrl+t", "edit_item('choose')", "增改", show=False),
+        Binding("insert", "edit_item('add')", "新增一项", show=False),
+        Binding("f2", "edit_item('rename')", "改名", key_display="F2", show=False),
         Binding("ctrl+up", "move_item(-1)", "上移一位", show=False),
         Binding("ctrl+down", "move_item(1)", "下移一位", show=False),
-        Binding("delete", "edit('remove')", "删去", show=False),
+        Binding("delete", "edit_item('remove')", "删去", show=False),
         Binding("f5", "fold_all", "收起/展开", key_display="F5"),
         Binding("f7", "import_plan", "导入计划", key_display="F7"),
         Binding("f8", "carry_over", "结转上学期", show=False),
@@ -312,7 +312,7 @@ class PlanScreen(Screen[None]):
     def _handle_row_clicked(self, event: PlanTree.Clicked) -> None:
         """On a second click fold or unfold the item; open it where it has no children."""
         if event.was_current and not self.tree_widget.toggle_fold():
-            self.action_open()
+            self.action_open_item()
 
     def _show_item_details(self) -> None:
         """Show title, facts and last report of the chosen item; without a plan, what to do."""
@@ -331,7 +331,7 @@ class PlanScreen(Screen[None]):
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show(Content("\n").join(rows))
 
-    def action_open(self) -> None:
+    def action_open_item(self) -> None:
         """Open the screen of the chosen item."""
         if item := self.tree_widget.chosen:
             navigation_of(self).open_item(item.id)
@@ -342,7 +342,7 @@ class PlanScreen(Screen[None]):
 
     # Changing the plan
 
-    def action_edit(self, what: str) -> None:
+    def action_edit_item(self, what: str) -> None:
         """Add an item beside the chosen one, rename or remove the chosen one, or ask for one of all
         changes.
 
@@ -366,7 +366,7 @@ class PlanScreen(Screen[None]):
         """Return whether a key works now: no key that changes records where nothing can be
         recorded.
         """
-        return action not in {"edit", "move_item"} or not self.context.is_locked
+        return action not in {"edit_item", "move_item"} or not self.context.is_locked
 
     def _show_item(self, item_id: int) -> None:
         """Choose an item in the tree and show its details, as after adding it."""

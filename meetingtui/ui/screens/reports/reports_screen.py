@@ -135,9 +135,9 @@ class ReportsScreen(Screen[None]):
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "write", "发填报表", key_display="F5"),
-        Binding("f7", "read", "读入填报", key_display="F7"),
-        Binding("enter", "open", "看详情", key_display="回车"),
+        Binding("f5", "write_sheets", "发填报表", key_display="F5"),
+        Binding("f7", "read_sheets", "读入填报", key_display="F7"),
+        Binding("enter", "open_item", "看详情", key_display="回车"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -199,16 +199,16 @@ class ReportsScreen(Screen[None]):
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
         """Open the item of a row that is clicked a second time."""
         if event.was_current:
-            self.action_open()
+            self.action_open_item()
 
-    def action_open(self) -> None:
+    def action_open_item(self) -> None:
         """Open the screen of the chosen item."""
         if row := self.rows.chosen:
             navigation_of(self).open_item(row.item.id)
 
     # Going out
 
-    def action_write(self) -> None:
+    def action_write_sheets(self) -> None:
         """Ask in which form to write the sheets, and write them."""
         if not self.department_questions:
             self.notify("没有要汇报的事项，不用发填报表。")
@@ -249,7 +249,7 @@ class ReportsScreen(Screen[None]):
 
     # Coming back
 
-    def action_read(self) -> None:
+    def action_read_sheets(self) -> None:
         """Ask for filled sheets (one file, several, or their folder), and read them."""
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 

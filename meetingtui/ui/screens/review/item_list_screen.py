@@ -126,8 +126,8 @@ class ItemListScreen(Screen[None]):
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "focus_filter", "筛选", key_display="F5"),
-        Binding("f2", "saved_filters", "存取筛选", key_display="F2"),
-        Binding("escape", "back", "返回", key_display="Esc"),
+        Binding("f2", "open_saved_filters", "存取筛选", key_display="F2"),
+        Binding("escape", "go_back_one_step", "返回", key_display="Esc"),
     ]
 
     rows = getters.query_one(ItemList)
@@ -264,7 +264,7 @@ class ItemListScreen(Screen[None]):
         self.filter_line.focus()
         self.filter_line.select_all()
 
-    def action_saved_filters(self) -> None:
+    def action_open_saved_filters(self) -> None:
         """Open the dialogs to save the filter or to choose a saved one."""
 
         def take(words: str | None) -> None:
@@ -275,7 +275,7 @@ class ItemListScreen(Screen[None]):
 
         SavedFilterDialogs(self, self.context.folder, self._filter_text, take).ask_what_to_do()
 
-    def action_back(self) -> None:
+    def action_go_back_one_step(self) -> None:
         """Go back one step: from the filter line to the list, then to the unfiltered list, then
         off the screen.
         """

@@ -289,9 +289,9 @@ class ReviewScreen(Screen[None]):
         Binding("f4", "turn_page(1)", "下一页", key_display="F4"),
         Binding("f5", "list_all", "筛选", key_display="F5"),
         Binding("f6", "open_summary", "写总结", key_display="F6"),
-        Binding("f7", "ledger", "台账", key_display="F7"),
-        Binding("f9", "status_document", "推进情况", key_display="F9", show=False),
-        Binding("f10", "web_page", "网页", key_display="F10", show=False),
+        Binding("f7", "export_or_read_ledger", "台账", key_display="F7"),
+        Binding("f9", "export_status_document", "推进情况", key_display="F9", show=False),
+        Binding("f10", "export_web_page", "网页", key_display="F10", show=False),
         Binding("escape", "leave", "返回", key_display="Esc", show=False),
     ]
 
@@ -394,16 +394,16 @@ class ReviewScreen(Screen[None]):
         else:
             self.app.pop_screen()
 
-    def action_ledger(self) -> None:
+    def action_export_or_read_ledger(self) -> None:
         """Ask whether to export the ledger (督办台账) to Excel or to read an edited one back."""
         self._exports.ask_and_export_or_read_ledger()
 
-    def action_status_document(self) -> None:
+    def action_export_status_document(self) -> None:
         """Export the status document (推进情况), one page of Word."""
         self._exports.export_status_document()
 
     @work(exclusive=True, group="web page")
-    async def action_web_page(self) -> None:
+    async def action_export_web_page(self) -> None:
         """Export the status of the plan (推进情况) as a web page."""
         await self._exports.ask_readers_and_export_web_page()
 

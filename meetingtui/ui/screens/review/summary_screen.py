@@ -141,9 +141,9 @@ class SummaryScreen(Screen[None]):
 
     CSS_PATH = "summary.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "choose", "内容", key_display="F2"),
-        Binding("f5", "write", "写成 Word", key_display="F5"),
-        Binding("enter", "open", "依据", key_display="回车"),
+        Binding("f2", "open_options", "内容", key_display="F2"),
+        Binding("f5", "write_summary", "写成 Word", key_display="F5"),
+        Binding("enter", "open_source", "依据", key_display="回车"),
         Binding("escape", "leave", "返回", key_display="Esc"),
         Binding("up", "move(-1)", "上一段", show=False),
         Binding("down", "move(1)", "下一段", show=False),
@@ -230,7 +230,7 @@ class SummaryScreen(Screen[None]):
         left = len(made[2].unrecorded)
         self._show_message(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
         if self._writes_when_made:
-            self.action_write()
+            self.action_write_summary()
 
     def _show_message(self, message: str, style: str) -> None:
         """Show a message below the preview."""
@@ -248,9 +248,9 @@ class SummaryScreen(Screen[None]):
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
         """Select the clicked paragraph, and open what it is based on."""
         self.lines.highlighted = event.index
-        self.action_open()
+        self.action_open_source()
 
-    def action_open(self) -> None:
+    def action_open_source(self) -> None:
         """Open the item, the items or the minutes on which the selected paragraph is based."""
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
@@ -269,7 +269,7 @@ class SummaryScreen(Screen[None]):
 
     # What it holds, and where it goes
 
-    def action_choose(self) -> None:
+    def action_open_options(self) -> None:
         """Open the dialog with the options of the summary."""
 
         def take(choices: SummaryOptions | None) -> None:
@@ -281,7 +281,7 @@ class SummaryScreen(Screen[None]):
             SummaryDialog(self._options, self.context.snapshot.chapter_titles), take
         )
 
-    def action_write(self) -> None:
+    def action_write_summary(self) -> None:
         """Write the summary as a Word file into the data folder; an existing file is not
         overwritten.
 

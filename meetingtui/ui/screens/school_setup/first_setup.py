@@ -50,7 +50,7 @@ class PlanSetupPage(SettingsPage):
     """The setup page that shows what was set up and offers the plan import."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,enter", "plan", "读入计划", key_display="F5"),
+        Binding("f5,enter", "begin_plan_import", "读入计划", key_display="F5"),
     ]
     can_focus = True
 
@@ -73,7 +73,7 @@ class PlanSetupPage(SettingsPage):
         self.query_one("#summary", Paragraphs).show(plain_content("\n".join(lines), "bold"))
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
-    def action_plan(self) -> None:
+    def action_begin_plan_import(self) -> None:
         """Close the page with the answer :data:`PLAN`, after which the plan import is opened."""
         self.dismiss(PLAN)
 

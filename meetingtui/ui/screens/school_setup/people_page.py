@@ -55,7 +55,7 @@ class StaffImportPage(SettingsPage):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "departments", "加上部门", key_display="F5"),
+        Binding("f5", "add_missing_departments", "加上部门", key_display="F5"),
         Binding("f6", "assign_column", "改列", key_display="F6"),
         Binding("f9", "write_changes", "采纳", key_display="F9"),
     ]
@@ -153,7 +153,7 @@ class StaffImportPage(SettingsPage):
             self._included_names ^= {change.person.name}
             self.redraw()
 
-    def action_departments(self) -> None:
+    def action_add_missing_departments(self) -> None:
         """Add the departments that the list names and the school does not have."""
         names = unknown_departments(self.session.school, self._contacts.contacts)
 
@@ -213,7 +213,7 @@ class StaffImportPage(SettingsPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable F5 only where the list names an unknown department."""
-        if action == "departments":
+        if action == "add_missing_departments":
             return bool(unknown_departments(self.session.school, self._contacts.contacts))
         return super().check_action(action, parameters)
 

@@ -147,11 +147,11 @@ class SettingsPage(Screen[str | None]):
 
     CSS_PATH = "school_setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "step('back')", "上一步", key_display="F3"),
-        Binding("f4", "step('next')", "下一步", key_display="F4"),
+        Binding("f3", "go_to_step('back')", "上一步", key_display="F3"),
+        Binding("f4", "go_to_step('next')", "下一步", key_display="F4"),
         Binding("ctrl+z", "undo", "撤销上一处改动", show=False, priority=True),
         Binding("escape", "leave", "返回", key_display="Esc"),
-        Binding("escape", "stop", "先设到这里", show=False),
+        Binding("escape", "stop_setup", "先设到这里", show=False),
     ]
 
     def __init__(self, session: SettingsSession, head: PageHeading) -> None:
@@ -190,13 +190,13 @@ class SettingsPage(Screen[str | None]):
         """Enable keys by use: next, back and stop in the first setup, Esc for leaving a page
         of the settings.
         """
-        if action in ("step", "stop"):
+        if action in ("go_to_step", "stop_setup"):
             return self.head.step > 0
         if action == "leave":
             return self.head.step == 0
         return True
 
-    def action_step(self, where: str) -> None:
+    def action_go_to_step(self, where: str) -> None:
         """Close the page with the answer for the next (:data:`NEXT`) or the previous
         (:data:`BACK`) step.
         """
@@ -206,7 +206,7 @@ class SettingsPage(Screen[str | None]):
         """Close the page."""
         self.dismiss(None)
 
-    def action_stop(self) -> None:
+    def action_stop_setup(self) -> None:
         """End the first setup; what was set up is saved."""
         self.dismiss(None)
 
@@ -308,12 +308,12 @@ class FormPage(SettingsPage):
         if self._set_field():
             self._choose_field(self._field_index + offset)
 
-    def action_step(self, where: str) -> None:
+    def action_go_to_step(self, where: str) -> None:
         """Set the typed value, and close the page with the answer for the next or the previous
         step.
         """
         if self._set_field():
-            super().action_step(where)
+            super().action_go_to_step(where)
 
     def action_leave(self) -> None:
         """Set the typed value, and close the page."""
@@ -330,7 +330,7 @@ class FormPage(SettingsPage):
         if self._field_index + 1 < len(self._form.fields):
             self._choose_field(self._field_index + 1)
         elif self.head.step:
-            self.action_step(NEXT)
+            self.action_go_to_step(NEXT)
         else:
             self._choose_field(self._field_index)
             self.show_message("已保存。")
