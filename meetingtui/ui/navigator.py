@@ -138,9 +138,11 @@ class Navigator:
         self, meeting_id: int, place: "MeetingPlace | None"
     ) -> Worker[None]:
         """Leave the minutes for the meeting that was reopened, at ``place`` where one is given."""
-        return self._run_worker(self._return_to_reopened(meeting_id, place))
+        return self._run_worker(self._return_to_reopened_meeting(meeting_id, place))
 
-    async def _return_to_reopened(self, meeting_id: int, place: "MeetingPlace | None") -> None:
+    async def _return_to_reopened_meeting(
+        self, meeting_id: int, place: "MeetingPlace | None"
+    ) -> None:
         """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
         given.
         """

@@ -90,7 +90,7 @@ async def test_of_thousands_of_items_only_those_in_sight_are_drawn(planned: Path
         await press(pilot, "f6")
         drawn: list[int] = []
         tree = tree_of(app)
-        content = tree.content
+        content = tree.row_content
         tree.content = lambda row: drawn.append(row) or content(row)  # type: ignore
         await press(pilot, "down")
         assert 0 < len(drawn) <= 60

@@ -78,7 +78,7 @@ class EvidenceRows(RowView, can_focus=True):
     def row_cache_key(self, row: int) -> Hashable:
         return self._files[row], self._faults.get(self._files[row].path, "")
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return the row of an evidence file: 11月23日 1.2 MB 开题现场.jpg."""
         file = self._files[row]
         fault = self._faults.get(file.path, "")

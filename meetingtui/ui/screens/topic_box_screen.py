@@ -89,7 +89,7 @@ class TopicRows(RowView, can_focus=True):
     def row_cache_key(self, row: int) -> Hashable:
         return self._rows[row]
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return a topic's row: number, title, minutes, marks, proposer (1. 寒假值班安排  15
         分钟 第5次遗留  顾一帆提出).
         """
@@ -108,7 +108,7 @@ class TopicRows(RowView, can_focus=True):
         """Whether the chosen row is wider than the list."""
         return (
             self.current_row is not None
-            and self.content(self.current_row).cell_length > self.size.width
+            and self.row_content(self.current_row).cell_length > self.size.width
         )
 
     def origin_mark(self, topic: Topic) -> str:

@@ -62,12 +62,12 @@ class RowView(ScrollView):
         """The present row, from 0; None where there is none."""
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return a key of everything that a row's :meth:`content` and :meth:`row_class` depend
+        """Return a key of everything that a row's :meth:`row_content` and :meth:`row_class` depend
         on.
         """
         raise NotImplementedError
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return what a row shows; each subclass implements this method."""
         raise NotImplementedError
 
@@ -130,7 +130,7 @@ class RowView(ScrollView):
         """Return a row drawn in its style, cut at the width with an ellipsis."""
         name = self.row_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
-        content = self.content(row).truncate(width, ellipsis=True)
+        content = self.row_content(row).truncate(width, ellipsis=True)
         (strip,) = Visual.to_strips(self, content, width, 1, style)
         return strip.extend_cell_length(width, style.rich_style)
 

@@ -86,7 +86,7 @@ class AttendanceStep(StepController):
     def page_count(self) -> int:
         return len(self.meeting.attendance)
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         return self._chosen_person.name if self.meeting.attendance else ""
 
     def initial_text(self, mode: RecordingMode) -> str:
@@ -174,7 +174,7 @@ class AttendanceStep(StepController):
         elif head.unknown and line.presence is Presence.GUEST:
             self._add_guests((*head.people, head.unknown), text)
         elif head.unknown:
-            self._ask_about_unknown(line, text)
+            self._ask_about_unknown_name(line, text)
         elif head.people:
             self._mark_people_named_in_line(head.people, line, text)
         elif self.meeting.attendance:
@@ -270,7 +270,7 @@ class AttendanceStep(StepController):
         posts = {each.name: each.post for each in self.meeting.attendance}
         return "  ".join(filter(None, (name, posts.get(name, ""))))
 
-    def _ask_about_unknown(self, line: AttendanceLine, text: str) -> None:
+    def _ask_about_unknown_name(self, line: AttendanceLine, text: str) -> None:
         """Ask what to do with a name that is neither on the roster nor on the attendance list;
         nothing is recorded before the answer.
         """

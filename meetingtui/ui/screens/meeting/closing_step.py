@@ -20,7 +20,7 @@ from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT, SharedRecorder
-from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
@@ -39,8 +39,9 @@ class ClosingStep(StepController):
         StepKey("f5", "ask_and_end_meeting", "结束会议"),
         StepKey("f3", "go_to_previous_step", "上一环节"),
     )
+    is_silent_with_one_page = True
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         super().__init__(panel)
         self._shared_recorder = SharedRecorder(panel)
 
@@ -153,9 +154,6 @@ class ClosingStep(StepController):
 
     def handle_empty_enter(self) -> None:
         self._go_to_chosen_open_point()
-
-    def turn_page(self, offset: int) -> None:
-        """Do nothing, as the closing step has one page."""
 
     def editable_line_texts(self) -> list[str | None]:
         return [

@@ -117,7 +117,7 @@ class CallListWidget(RowView, can_focus=False):
     def row_class(self, row: int) -> str:
         return "rows--head" if isinstance(self._rows[row], str) else super().row_class(row)
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         entry = self._rows[row]
         if isinstance(entry, str):
             return plain_content(f" {entry}")

@@ -23,7 +23,7 @@ from meetingtui.plan.item_operations import next_department, reassign_from_text
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, Panel
+from meetingtui.ui.screens.meeting.step_controller import BACK, PanelServices
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
@@ -36,7 +36,7 @@ class ItemRecorder:
 
     def __init__(
         self,
-        panel: Panel,
+        panel: PanelServices,
         block_key: str,
         item: Callable[[], Item | None],
         show_next_item: Callable[[], None],

@@ -31,7 +31,7 @@ from meetingtui.ui.screens.meeting.item_call_list import (
 )
 from meetingtui.ui.screens.meeting.item_recorder import ItemRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
 
 _ABOUT_AN_ITEM = ("set_status", "choose_status", "claim_or_hand_over", "ask_five_w")
 """Actions that act on the shown item."""
@@ -72,7 +72,7 @@ class ItemsStep(StepController):
         StepKey("ctrl+down", "scroll", "下滚", "1", in_key_bar=False),
     )
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         super().__init__(panel)
         self._item_recorder = ItemRecorder(
             panel, block.KEY, lambda: self.item, self.go_to_next_unreported
@@ -221,7 +221,7 @@ class ItemsStep(StepController):
             else self.call_round.page_of(place) or 0
         )
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         item = self.item
         return str(item.id) if item else ""
 

@@ -131,7 +131,7 @@ class PreparationStep(StepController):
     def page_count(self) -> int:
         return len(_FIELDS) + len(self.meeting.topics)
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         return f"topic-{self.topic.id}" if self.topic else _FIELDS[self.panel.page][0]
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
@@ -318,6 +318,7 @@ class LastMinutesStep(StepController):
 
     key = MeetingStep.LAST_MINUTES
     modes = (RecordingMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
+    is_silent_with_one_page = True
     keys = (StepKey("f5", "approve_last_minutes", "通过"),)
 
     @property
@@ -394,9 +395,6 @@ class LastMinutesStep(StepController):
     def handle_empty_enter(self) -> None:
         """Go to the next step (Enter with nothing typed)."""
         self.panel.services.go_to_adjacent_step(1)
-
-    def turn_page(self, offset: int) -> None:
-        """Do nothing, as this step has one page."""
 
     def editable_line_texts(self) -> list[str | None]:
         approval = self.meeting.last_minutes

@@ -17,7 +17,7 @@ from meetingtui.meeting.reflection import (
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
 
 _ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
@@ -31,7 +31,7 @@ class ReflectionStep(StepController):
     modes = block.SPEC.modes
     keys = (StepKey("f10", "mark_solved", "已解决或未解决", in_key_bar=False),)
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, self._task_place)
         self._chosen_problem_index: int | None = None
@@ -52,7 +52,7 @@ class ReflectionStep(StepController):
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         name = self.reflection.department
         is_about_problem = self.panel.entry.mode in _ABOUT_A_PROBLEM
         return f"{name}/{self._chosen_problem_index}" if is_about_problem else name

@@ -9,7 +9,7 @@ from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder, TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import Panel, StepController
+from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController
 
 
 class RemarksStep(StepController):
@@ -18,8 +18,9 @@ class RemarksStep(StepController):
     """
 
     keeps_newest_in_view = True
+    is_silent_with_one_page = True
 
-    def __init__(self, panel: Panel, spec: BlockSpec, kind: RemarkKind) -> None:
+    def __init__(self, panel: PanelServices, spec: BlockSpec, kind: RemarkKind) -> None:
         super().__init__(panel)
         self.key = MeetingStep(spec.key)
         self.modes = spec.modes
@@ -30,9 +31,6 @@ class RemarksStep(StepController):
 
     def view(self) -> BlockView:
         return self._spec.view(self.meeting_data, 0)
-
-    def turn_page(self, offset: int) -> None:
-        """Do nothing, as this step has one page."""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         """Return the typed remark with its speaker, or the typed task, as understood."""

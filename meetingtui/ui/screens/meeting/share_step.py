@@ -18,7 +18,12 @@ from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import (
+    BACK,
+    PanelServices,
+    StepController,
+    StepKey,
+)
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 _SOMEBODY_ELSE = ""
@@ -51,8 +56,9 @@ class ShareStep(StepController):
         StepKey("f10", "choose_source", "来源", in_key_bar=False),
     )
     keeps_newest_in_view = True
+    is_silent_with_one_page = True
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
@@ -62,7 +68,7 @@ class ShareStep(StepController):
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         return str(self.panel.page or "")
 
     @property
@@ -247,11 +253,6 @@ class ShareStep(StepController):
         )
         self.panel.services.remember_page(self.key, there)
         self.panel.entry.mode = block.TOPIC
-
-    def turn_page(self, offset: int) -> None:
-        """Show the next or previous presenter's share; with one alone there is nothing to do."""
-        if self.page_count() > 1:
-            super().turn_page(offset)
 
     # Lines
 

@@ -29,7 +29,7 @@ from meetingtui.meeting.record import Achievement, Remark, RemarkKind, without_l
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
+from meetingtui.ui.screens.meeting.step_controller import BACK, PanelServices, StepController
 
 
 class TaskRecorder:
@@ -37,7 +37,7 @@ class TaskRecorder:
     edited, removed.
     """
 
-    def __init__(self, panel: Panel, place: Callable[[], TaskPlace]) -> None:
+    def __init__(self, panel: PanelServices, place: Callable[[], TaskPlace]) -> None:
         self._panel = panel
         self._place = place
         """Where a task given now belongs."""
@@ -103,7 +103,7 @@ class TaskRecorder:
         """
         line = self.parse_with_default_owner(text)
         if line.unknown and not as_typed:
-            self._ask_about_unknown(line.unknown, text, problem)
+            self._ask_about_unknown_owner(line.unknown, text, problem)
             return
         if line.unclear:
             self._panel.ask_which_person(
@@ -122,7 +122,7 @@ class TaskRecorder:
         )
         self._panel.choose_mode_after_entry(self._panel.entry.mode)
 
-    def _ask_about_unknown(self, name: str, text: str, problem: int | None) -> None:
+    def _ask_about_unknown_owner(self, name: str, text: str, problem: int | None) -> None:
         """Ask what an owner's name that is on no list means; nothing is recorded before."""
 
         def take(answer: str) -> None:
@@ -179,7 +179,7 @@ class SharedRecorder:
     left early.
     """
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         self._panel = panel
 
     def is_shared_mode(self, mode: RecordingMode, step: StepController) -> bool:

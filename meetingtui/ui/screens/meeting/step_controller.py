@@ -122,7 +122,7 @@ class MeetingServices(Protocol):
         """Go to this meeting's minutes."""
 
 
-class Panel(Protocol):
+class PanelServices(Protocol):
     """Protocol of the panel that draws a step, as the step uses it."""
 
     services: MeetingServices
@@ -254,10 +254,12 @@ class StepController:
     """The step's keys besides those of its modes."""
     lines_are_pages: ClassVar[bool] = False
     """Whether every line is a page: one line is always highlighted, and up and down turn pages."""
+    is_silent_with_one_page: ClassVar[bool] = False
+    """Whether the page keys do nothing, also without the bell, as long as there is one page."""
     keeps_newest_in_view: ClassVar[bool] = False
     """Whether the panel scrolls to the newest line, the heading staying in place."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         self.panel = panel
         """The panel that draws the step."""
 
@@ -314,16 +316,16 @@ class StepController:
         """Return the index of the page with a key that :meth:`key_of_page` gave."""
         return place
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         """Return a text that identifies the page within the step, used in draft keys."""
         return ""
 
     def turn_page(self, offset: int) -> None:
-        """Show the next or previous page; at an end, sound the bell."""
+        """Show the next or previous page; at an end, sound the bell where the step asks for it."""
         there = self.panel.page + offset
         if 0 <= there < self.page_count():
             self.panel.show_page(there)
-        else:
+        elif not self.is_silent_with_one_page or self.page_count() > 1:
             self.panel.ring_bell()
 
     def show_place(self, place: MeetingPlace) -> None:

@@ -19,7 +19,7 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     MeetingServices,
-    Panel,
+    PanelServices,
     StepController,
     StepKey,
 )
@@ -50,7 +50,7 @@ class StepPanel(Vertical):
     ]
 
     def __init__(
-        self, key: str, step: Callable[[Panel], StepController], services: MeetingServices
+        self, key: str, step: Callable[[PanelServices], StepController], services: MeetingServices
     ) -> None:
         super().__init__(id=key)
         self.services = services

@@ -34,7 +34,7 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _NOT_MAJOR = "none"
@@ -56,7 +56,7 @@ class TopicsStep(StepController):
     )
     keeps_newest_in_view = True
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelServices) -> None:
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, self._task_place)
 
@@ -90,7 +90,7 @@ class TopicsStep(StepController):
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
 
-    def page_name(self) -> str:
+    def page_draft_key(self) -> str:
         topic = self.topic
         return str(topic.id) if topic else ""
 

@@ -10,7 +10,7 @@ from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
 from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
+from meetingtui.ui.screens.meeting.step_controller import BACK, PanelServices, StepController
 from meetingtui.ui.theme import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
@@ -24,7 +24,7 @@ class TypedTextHandler:
     Typed text belongs to a page and a mode: what is not entered is stored as their draft.
     """
 
-    def __init__(self, panel: Panel, step: StepController, shared: SharedRecorder) -> None:
+    def __init__(self, panel: PanelServices, step: StepController, shared: SharedRecorder) -> None:
         self._panel = panel
         self._step = step
         self._shared_recorder = shared
@@ -112,7 +112,7 @@ class TypedTextHandler:
             chosen = step.is_initial_text_replaced(entry.mode)
         else:
             purpose, given, chosen = f"edit:{state.edited}", state.edited, False
-        key = f"{step.key.value}/{step.page_name()}/{purpose}"
+        key = f"{step.key.value}/{step.page_draft_key()}/{purpose}"
         if key != state.draft_key:
             ahead = entry.text_after_loaded if carry else ""
             if ahead and state.draft_key:
@@ -138,7 +138,7 @@ class TypedTextHandler:
     def _resume_edit(self) -> None:
         """Resume editing the line that was being edited when the app was closed."""
         self._entry_line.mode = self._step.first_mode()
-        prefix = f"{self._step.key.value}/{self._step.page_name()}/edit:"
+        prefix = f"{self._step.key.value}/{self._step.page_draft_key()}/edit:"
         for key in self._panel.services.drafts:
             if key.startswith(prefix):
                 self._entry_state.edited = key.removeprefix(prefix)

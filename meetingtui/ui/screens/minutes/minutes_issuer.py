@@ -139,7 +139,7 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
         self.query_one("#length-line", Paragraphs).show(self._length_text)
 
     @on(Input.Submitted)
-    def _handle_submitted(self) -> None:
+    def _handle_details_submitted(self) -> None:
         """Close with the entered details; without a signer, ask for one by focus and bell."""
         number, by = (
             one_line(self.query_one(f"#{name}", Input).value) for name in ("number", "by")

@@ -248,7 +248,7 @@ class MinutesScreenBase(Screen[None]):
         self._is_slow = False
 
     @on(RenderingStopped)
-    def _handle_stopped(self) -> None:
+    def _handle_rendering_stopped(self) -> None:
         """Show that the user stopped the rendering."""
         self._end_rendering()
         self.show_rendering_stopped()
@@ -260,7 +260,7 @@ class MinutesScreenBase(Screen[None]):
         )
 
     @on(PreviewRendered)
-    def _handle_previewed(self, event: PreviewRendered) -> None:
+    def _handle_preview_rendered(self, event: PreviewRendered) -> None:
         """Show a rendered document, unless the records have changed meanwhile."""
         self._end_rendering()
         made_of, now = event.records, self.context.records
@@ -269,7 +269,7 @@ class MinutesScreenBase(Screen[None]):
             self.show_preview(event.preview)
 
     @on(RenderingFailed)
-    def _handle_failed(self, event: RenderingFailed) -> None:
+    def _handle_rendering_failed(self, event: RenderingFailed) -> None:
         """Show why the document could not be rendered or written."""
         self._end_rendering()
         self.show_preview(MinutesPreview(()))

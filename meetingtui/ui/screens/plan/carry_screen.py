@@ -84,7 +84,7 @@ class CarryRows(RowView, can_focus=True):
         like = (each.like.id, each.like.title) if each.like else None
         return each.item.id, each.item.title, each.way, each.due, each.due_text, like
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return the row of a proposal: 接续 校本课程 │ 3. 校本课程纲要, the old term on the
         left, the new one on the right.
         """

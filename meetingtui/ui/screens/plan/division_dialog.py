@@ -86,7 +86,7 @@ class ParticipantCheckList(RowView, can_focus=True):
     def row_class(self, row: int) -> str:
         return super().row_class(row) if self._rows[row][0] else "rows--head"
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         name, beside = self._rows[row]
         if not name:
             return plain_content(" ") + beside

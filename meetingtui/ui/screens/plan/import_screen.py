@@ -137,14 +137,14 @@ class ImportScreen(Screen[None]):
             self.post_message(self.DocumentRead(proposal))
 
     @on(DocumentRead)
-    def _handle_read(self, event: DocumentRead) -> None:
+    def _handle_document_read(self, event: DocumentRead) -> None:
         """Show the proposal, and compare it with the plan."""
         self._proposal = event.proposal
         self._show_proposal()
         self._compare_with_plan()
 
     @on(DocumentRefused)
-    def _handle_refused(self, event: DocumentRefused) -> None:
+    def _handle_document_refused(self, event: DocumentRefused) -> None:
         """Close the screen, and show why the document cannot be read."""
         self.app.pop_screen()
         self.notify(event.error.message, severity="error", timeout=20)
@@ -349,7 +349,7 @@ class ImportScreen(Screen[None]):
         )
 
     @on(ProposalCompared)
-    def _handle_compared(self, event: ProposalCompared) -> None:
+    def _handle_proposal_compared(self, event: ProposalCompared) -> None:
         """Show the comparison, unless the proposal was corrected meanwhile; then write it where
         asked.
         """

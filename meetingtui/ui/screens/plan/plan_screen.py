@@ -114,7 +114,7 @@ class PlanTree(RowView, can_focus=True):
             self._done_counts_text(item),
         )
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return the row of an item: indent, status marks, number and title, counts."""
         depth, item = self._rows[row]
         key = first_key_tag(item, self.context.school)

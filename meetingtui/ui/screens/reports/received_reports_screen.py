@@ -86,7 +86,7 @@ class ReceivedReportRows(RowView, can_focus=True):
         is_words = isinstance(self._rows[row], str)
         return "rows--head" if is_words and row != self.current_row else super().row_class(row)
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return a report's row: check mark, item title, reported text
         (选定　检查教案　已完成：教案已全部检查).
         """

@@ -77,13 +77,13 @@ class ReportQuestionRows(RowView, can_focus=True):
         return row if isinstance(row, ItemRow) else None
 
     def row_cache_key(self, row: int) -> Hashable:
-        return self.content(row).markup
+        return self.row_content(row).markup
 
     def row_class(self, row: int) -> str:
         is_head = isinstance(self._rows[row], SheetQuestion)
         return "rows--head" if is_head and row != self.current_row else super().row_class(row)
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return a department's row with counts (教学处　共 7 项，已收 5 项，未收 2 项), or an
         item's row with 已收 or 未收 and its report.
         """

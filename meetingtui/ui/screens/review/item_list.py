@@ -116,7 +116,7 @@ class ItemList(RowView, can_focus=True):
         """Return the cache key of a line: its index, since the lines only change all together."""
         return row
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return the content of a line: the first or second line of an item."""
         found, width = self._rows[row // _EACH], self.scrollable_content_region.width
         return self._report_line(found, width) if row % _EACH else self._title_line(found, width)

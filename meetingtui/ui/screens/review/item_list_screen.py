@@ -247,7 +247,7 @@ class ItemListScreen(Screen[None]):
         self.rows.focus()
 
     @on(Input.Submitted)
-    def _handle_filter_submitted(self) -> None:
+    def _handle_filter_line_submitted(self) -> None:
         """Move the focus from the filter line to the list, or open the first item where Enter
         was typed ahead.
         """

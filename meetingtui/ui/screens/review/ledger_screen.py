@@ -86,7 +86,7 @@ class LedgerChangeRows(RowView, can_focus=True):
             return self._remarks[row - len(self._changes)]
         return self._changes[row], self._changes[row] in self._ticked
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return the row of a ledger change or remark: 采纳 检查教案 状态 推进中 → 已完成."""
         if row >= len(self._changes):
             remark = self._remarks[row - len(self._changes)]

@@ -91,7 +91,7 @@ class ReviewLinesView(RowView, can_focus=True):
         """
         return row, self._selected_cell(row) if row == self.current_row else None
 
-    def content(self, row: int) -> Content:
+    def row_content(self, row: int) -> Content:
         """Return the content of a line, with the selected figure highlighted."""
         line = self._lines[row]
         chosen = self._selected_cell(row) if row == self.current_row else None

@@ -66,9 +66,9 @@ class StaffImportPage(SettingsPage):
         self._contacts = read_contacts(rows)
         self._changes: tuple[RosterChange, ...] = ()
         self._included_names: set[str] = set()
-        self._compare_list()
+        self._compare_list_with_school()
 
-    def _compare_list(self) -> None:
+    def _compare_list_with_school(self) -> None:
         """Compare the list with the school; missing people are kept unless their row is
         included.
         """
@@ -104,13 +104,13 @@ class StaffImportPage(SettingsPage):
                 [
                     f"{counts_text}。回车 取或不取，F9 采纳打 √ 的。",
                     f"{named}（电话不保存）",
-                    *self._remarks(),
+                    *self._list_remarks(),
                 ]
             )
         )
         self.refresh_bindings()
 
-    def _remarks(self) -> list[str]:
+    def _list_remarks(self) -> list[str]:
         """Return remarks on departments the school does not have, and on rows that were not
         read.
         """
@@ -165,7 +165,7 @@ class StaffImportPage(SettingsPage):
             return school
 
         wrong = self.session.apply_edit(edit)
-        self._compare_list()
+        self._compare_list_with_school()
         self.redraw()
         self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
             f"已加上 {len(names)} 个部门。"
@@ -199,7 +199,7 @@ class StaffImportPage(SettingsPage):
         columns = list(self._contacts.columns)
         columns[int(chosen)] = StaffListColumn(kind)
         self._contacts = read_contacts(self._rows, columns)
-        self._compare_list()
+        self._compare_list_with_school()
         self.redraw()
 
     def action_write_changes(self) -> None:
@@ -323,9 +323,9 @@ class PeoplePage(SettingsPage):
         files = suggested_files(self.session.folder, CONTACT_SUFFIXES, _LIKE_A_LIST)
         path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
         if path is not None:
-            self._read_file(path)
+            self._read_staff_list_file(path)
 
-    def _read_file(self, path: Path) -> None:
+    def _read_staff_list_file(self, path: Path) -> None:
         """Read a staff list from a file, and open the page with its changes; show why it cannot be
         read.
         """
@@ -344,7 +344,7 @@ class PeoplePage(SettingsPage):
         event.stop()
         dropped = Path(event.text.strip().strip("\"'"))
         if "\n" not in event.text.strip() and dropped.suffix.lower() in CONTACT_SUFFIXES:
-            self._read_file(dropped)
+            self._read_staff_list_file(dropped)
             return
         try:
             rows, _ = select_contact_table([split_into_rows(event.text)])

@@ -321,7 +321,7 @@ class FormPage(SettingsPage):
             super().action_leave()
 
     @on(Input.Submitted)
-    def _handle_submitted(self) -> None:
+    def _handle_value_submitted(self) -> None:
         """Set the typed value on Enter and go to the next field; after the last one, to the next
         page.
         """
