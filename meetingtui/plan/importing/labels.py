@@ -213,7 +213,7 @@ def assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
     for match in _SHORT_LABEL.finditer(text):
         names = split_departments(match["value"])
         is_help = match["label"] in _HELPS
-        if all(map(context.knows, names)) and (is_help or "department" not in said):
+        if all(map(context.knows, names)) and is_help == ("department" in said):
             said["department"] = "、".join(filter(None, (said.get("department"), *names)))
     return context.assignment(**said)
 
@@ -303,11 +303,17 @@ def split_header(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tup
     second = rows[1] if len(rows) > 1 else ()
     if len(second) == len(first) and _has_merged_cells(first) and _has_equal_cell(first, second):
         headers = (
-            upper if upper == lower else f"{upper} {lower}".strip()
+            upper if upper == lower else _joined_header(upper, lower)
             for upper, lower in zip(first, second, strict=True)
         )
         return _distinct_headers(tuple(headers)), rows[2:]
     return _distinct_headers(first), rows[1:]
+
+
+def _joined_header(upper: str, lower: str) -> str:
+    """Return the header of a column below a caption over several (责任分工 牵头部门)."""
+    names_itself = is_period_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
+    return lower if names_itself else f"{upper} {lower}".strip()
 
 
 def _starts_with_row(rows: list[tuple[str, ...]]) -> bool:

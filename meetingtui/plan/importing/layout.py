@@ -213,6 +213,7 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
     ]
     blocks = _with_annex_titles(_without_attachment_list(without_page_furniture(blocks)))
     blocks = _undecorated(join_broken_title(blocks))
+    blocks = _with_colons_after_months(blocks)
     blocks = join_wrapped_lines(_with_typed_bullets(list(join_lone_numbers(blocks))))
     blocks = _with_typed_bullets(
         [piece for block in blocks for piece in split_at_soft_breaks(block)]
@@ -271,6 +272,28 @@ def _with_annex_titles(blocks: list[Block]) -> list[Block]:
         else:
             joined.append(block)
     return joined
+
+
+# Months set off by a space
+
+_SPACED_MONTH = re.compile(
+    r"(?P<month>(?:\d{1,2}|[一二三四五六七八九十元]{1,2})月份?)[ \u3000]+(?P<work>\S.*)"
+)
+_CALENDAR_LABEL = re.compile("[^，。；：:]{0,10}(?:安排|日程|行事历|重点|要点)[：:]")
+
+
+def _with_colons_after_months(blocks: list[Block]) -> list[Block]:
+    """Write 9月份：新生体检 for 9月份 新生体检 in the lines below a label (时间安排：)."""
+    found = list(blocks)
+    is_calendar = False
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Line) or block.number:
+            is_calendar = False
+        elif is_calendar and (month := _SPACED_MONTH.fullmatch(block.text)):
+            found[at] = msgspec.structs.replace(block, text=f"{month['month']}：{month['work']}")
+        else:
+            is_calendar = bool(_CALENDAR_LABEL.fullmatch(block.text))
+    return found
 
 
 # Headings spaced out

@@ -346,6 +346,8 @@ _THIRD = re.compile("[上中下]旬")
 _MONTH = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|元)\s*月")
 _WEEK = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周")
 """The number of a week, before its dates: 第5周（9月28日—10月4日）."""
+_WEEK_AND_DATES = re.compile(rf"(?P<week>{_WEEK.pattern})\s*\d[\d.月日/~～—–至-]+")
+"""第一周 above 8.31—9.6 in one cell."""
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 """A row of a month that names its day itself."""
 
@@ -409,7 +411,8 @@ def _week_words(cell: str) -> str:
     """Return the week that a cell names, with 第 and 周 where it is only a number."""
     week = one_line(cell)
     is_bare = read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)
-    return f"第{week}周" if is_bare else week
+    dated = _WEEK_AND_DATES.fullmatch(week)
+    return f"第{week}周" if is_bare else dated["week"] if dated else week
 
 
 def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:

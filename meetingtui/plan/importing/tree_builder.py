@@ -93,7 +93,7 @@ _SECTIONS = ("章", "节", "一、", "（一）")
 _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
 """Numbers that also open a name or a count: 2 楼, 3—六年级, No.1."""
 
-_CALENDAR = re.compile("(?:安排|活动|日程|行事历|进度|计划|工作|要点|一览表?)[：:]?$")
+_CALENDAR = re.compile("(?:安排|重点|事项|活动|日程|行事历|进度|计划|工作|要点|一览表?)[：:]?$")
 
 
 def _announces_calendar(draft: DraftNode) -> bool:

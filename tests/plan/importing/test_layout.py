@@ -77,3 +77,13 @@ def test_a_table_inside_a_layout_table_stays_a_table():
     cells = (cells[0], (cells[1][0], (*cells[1][1], Line(text="2.安排如下："), inner)))
     blocks = clean_blocks([Table(rows=rows, cells=cells)])
     assert blocks[-1] is inner
+
+
+def test_months_set_off_by_a_space_below_a_label_get_a_colon():
+    assert texts("1、急救培训", "时间安排：", "9月份 新生体检；建档", "10月份　全校体检") == [
+        "1、急救培训",
+        "时间安排：",
+        "9月份：新生体检；建档",
+        "10月份：全校体检",
+    ]
+    assert texts("一、安排", "9月 新生体检") == ["一、安排", "9月 新生体检"]

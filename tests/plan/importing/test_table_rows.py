@@ -281,3 +281,22 @@ def test_rows_with_only_their_first_cell_head_the_rows_below():
         ("提交进度", "教学线"),
         ("上报方案", "德育线"),
     ]
+
+
+def test_months_below_a_caption_across_them_are_periods():
+    found = rows(
+        ("工作线", "时间安排", "时间安排"),
+        ("工作线", "9月", "10月"),
+        ("党建", "主题党日", "红色研学"),
+        ("教学", "备课检查", "—"),
+    )
+    assert [(row.title, row.due_text) for row in found] == [
+        ("主题党日", "9月"),
+        ("红色研学", "10月"),
+        ("备课检查", "9月"),
+    ]
+
+
+def test_a_week_above_its_dates_in_one_cell_is_that_week():
+    (row,) = rows(("周次", "工作内容"), ("第一周\n8.31—9.6", "开学典礼"))
+    assert row.due_text == "第一周"

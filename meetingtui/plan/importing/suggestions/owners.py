@@ -188,7 +188,7 @@ def people_in_text(text: str, roster: Roster) -> PeopleHint | None:
             rf"{_OWNER_LABEL}{several}",
             rf"由{_OFFICE}{several}{_NOT_OF_IT}",
             rf"(?<!配合)(?<!协助){several}{_DOES}(?!的)",
-            rf"(?:^|[，,：:；;]){several}(?=每(?:[两双]?[天日周月]|学期)|定期|按时|轮流)",
+            rf"(?:^|[，,：:；;]){several}(?=每(?:[两双]?[天日周月]|学期)|定期|按时|轮流|分别|各自)",
             rf"@\s*{several}",
             rf"(?<![人员长])[（(](?:{_OFFICE}\s*[：:]?\s*)?{several}\s*[）)]",
         ):
