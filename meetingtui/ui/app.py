@@ -190,14 +190,14 @@ class MeetingApp(BaseApp):
         """
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer == "undo":
                 self.save_queue.undo(report, steps)
 
         def ask(check: UndoCheck) -> None:
             choices = [Choice("keep", "不撤销"), Choice("undo", "撤销")]
             question = f"要撤销“{shorten_cells(check.words)}”吗？撤销后可按 Ctrl+Y 重做。"
-            self.push_screen(ChoiceDialog(question, choices), take)
+            self.push_screen(ChoiceDialog(question, choices), on_answer)
 
         self.save_queue.undo(report, steps, ask)
 

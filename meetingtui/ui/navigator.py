@@ -329,11 +329,11 @@ class Navigator:
 
         screen = SearchScreen(self._context, self._terms.term.pinyin_loader, query)
 
-        def take(hit: SearchHit | None) -> None:
+        def on_answer(hit: SearchHit | None) -> None:
             if hit is not None:
                 self.open_search_hit(hit)
 
-        self._app.push_screen(screen, take)
+        self._app.push_screen(screen, on_answer)
 
     def open_search_hit(self, hit: SearchHit) -> None:
         """Open what a search found: the item, the minutes of the meeting, or for a person, a search

@@ -25,7 +25,7 @@ def _ignore_result() -> None:
 class RecordsSaved(Message, bubble=False):
     """Message to every screen, each for itself: the records changed, and the change is on disk."""
 
-    words: str
+    change_description: str
     """Description of the change, in Chinese."""
 
 
@@ -110,13 +110,13 @@ class SaveQueue:
                 return None
             return self._file.undo(steps)
 
-        def told(words: str | None) -> None:
+        def report_or_ask(words: str | None) -> None:
             if found and ask is not None:
                 ask(found[0])
             else:
                 report(words)
 
-        self._queue_undo_or_redo(job, told)
+        self._queue_undo_or_redo(job, report_or_ask)
 
     def redo(self, report: Callable[[str | None], None]) -> None:
         """Queue a redo of the last undone step.

@@ -45,7 +45,7 @@ def offer_to_restore_term_file(
         return
     copy, records = found
 
-    def answered(choice: str | None) -> None:
+    def handle_answer(choice: str | None) -> None:
         if choice != "restore":
             app.exit(return_code=1, message=error.message)
             return
@@ -63,7 +63,7 @@ def offer_to_restore_term_file(
         "这以后的记录不在其中。"
     )
     choices = [Choice("restore", "恢复到这份备份"), Choice("leave", "退出，什么都不改")]
-    app.push_screen(ChoiceDialog(question, choices), answered)
+    app.push_screen(ChoiceDialog(question, choices), handle_answer)
 
 
 def offer_to_restore_settings(
@@ -84,7 +84,7 @@ def offer_to_restore_settings(
         )
         return
 
-    def answered(choice: str | None) -> None:
+    def handle_answer(choice: str | None) -> None:
         if choice != "restore":
             app.exit(return_code=1, message=missing)
             return
@@ -96,7 +96,9 @@ def offer_to_restore_settings(
         open_school(f"已放回 {copy.time_text} 的 {FILE_NAME}，请核对此后的改动。")
 
     choices = [Choice("restore", "放回这份备份"), Choice("leave", "退出，什么都不改")]
-    app.push_screen(ChoiceDialog(f"{missing}\n最近的备份：{copy.time_text}。", choices), answered)
+    app.push_screen(
+        ChoiceDialog(f"{missing}\n最近的备份：{copy.time_text}。", choices), handle_answer
+    )
 
 
 def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:
@@ -109,7 +111,7 @@ def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[]
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
-    def answered(choice: str | None) -> None:
+    def handle_answer(choice: str | None) -> None:
         if choice == "look":
             open_backups()
 
@@ -117,7 +119,7 @@ def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[]
         f"打开的记录比最近的备份少 {lost}。如果不是您自己撤销的，可能是同步程序或别人换上了旧文件。"
     )
     choices = [Choice("look", "看看备份"), Choice("go on", "就用现在的")]
-    app.push_screen(ChoiceDialog(question, choices), answered)
+    app.push_screen(ChoiceDialog(question, choices), handle_answer)
 
 
 def folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:

@@ -36,7 +36,9 @@ def release_closed_screens() -> None:
 
 @lru_cache(1024)
 def _inner_and_outer_styles(base_background: Color, background: Color) -> tuple[Style, Style]:
-    """Return the style inside a widget's border and that outside of it, from their backgrounds."""
+    """Return two styles made from background colours: that inside a widget's border, and that
+    outside of it.
+    """
     return Style(background=base_background + background), Style(background=base_background)
 
 

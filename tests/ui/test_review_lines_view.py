@@ -61,7 +61,7 @@ class PageApp(App[None]):
         strips = self.screen._compositor.render_strips()
         return [strip.text.rstrip(" ▁▂▃▄▅▆▇█") for strip in strips]
 
-    def on_lines_view_opened(self, event: ReviewLinesView.Opened) -> None:
+    def on_review_lines_view_opened(self, event: ReviewLinesView.Opened) -> None:
         self.opened.append(event.drill_down.heading)
 
 
@@ -92,7 +92,7 @@ async def test_arrows_go_to_figures_and_keep_the_column() -> None:
 
 
 async def test_a_leaf_is_entered_where_it_says() -> None:
-    lines = [_row("别处"), ReviewLine(cells=(_figure("这里"),), starts_at_top=True)]
+    lines = [_row("别处"), ReviewLine(cells=(_figure("这里"),), is_selected_first=True)]
     app = PageApp(lines)
     async with app.run_test(size=(40, 10)):
         assert app.here == "这里"

@@ -138,11 +138,11 @@ class QuickNoteDialog(ModalScreen[None]):
             def build(records: Records) -> Change:
                 return add_quick_task(records, read, today=context.today)
 
-        def give_back() -> None:
+        def restore_text() -> None:
             if self.is_attached:
                 self._saved_message = Content("")
                 line.value = text
 
-        self._save_queue.record(build, give_back)
+        self._save_queue.record(build, restore_text)
         self._saved_message = plain_content(f"已记下：{title}", "bold $done")
         line.value = ""

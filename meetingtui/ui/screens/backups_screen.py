@@ -149,8 +149,8 @@ class BackupsScreen(Screen[None]):
         if chosen.records is None:
             self.notify("这份备份读不出来，不能用。请选别的一份。", severity="warning")
             return
-        copy, then = chosen.copy, chosen.records
-        changes = describe_difference(self.context.records, then)
+        copy, backup_records = chosen.copy, chosen.records
+        changes = describe_difference(self.context.records, backup_records)
         if not changes:
             self.notify("这份备份与现在的记录一样。")
             return
@@ -158,17 +158,17 @@ class BackupsScreen(Screen[None]):
         if not self.context.file.read_only:
             choices.append(Choice("restore", "恢复（之后按 Ctrl+Z 可以退回）"))
 
-        def answered(choice: str | None) -> None:
+        def handle_answer(choice: str | None) -> None:
             if choice == "restore":
                 self._save_queue.record(
-                    lambda now: restore_backup_change(now, then, copy),
+                    lambda now: restore_backup_change(now, backup_records, copy),
                     on_success=lambda: self.notify(
                         f"已恢复到 {copy.time_text} 的备份。要退回，按 Ctrl+Z。", timeout=15
                     ),
                 )
 
         question = "\n".join((f"恢复到 {copy.time_text} 的备份，会有这些变化：", *changes))
-        self.app.push_screen(ChoiceDialog(question, choices, first), answered)
+        self.app.push_screen(ChoiceDialog(question, choices, first), handle_answer)
 
     def action_back_up(self) -> None:
         """Make a backup of the present records."""

@@ -167,13 +167,13 @@ class EvidenceScreen(Screen[None]):
         if self.context.is_locked:
             return
 
-        def take(path: Path | None) -> None:
+        def on_answer(path: Path | None) -> None:
             if path is not None:
                 self._add_files([path])
 
         files = suggested_files(self.context.folder, OFFERED)
         none = "桌面、下载和文档里没有找到照片、Word、PDF 等文件。请把文件拖到这个窗口里。"
-        self.app.push_screen(FileDialog("附上哪一份？", files, none), take)
+        self.app.push_screen(FileDialog("附上哪一份？", files, none), on_answer)
 
     def on_paste(self, event: events.Paste) -> None:
         """Add the files whose paths are pasted or dropped, one a line."""

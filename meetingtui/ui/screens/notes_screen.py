@@ -135,13 +135,13 @@ class NotesScreen(ModalScreen[None]):
         self._timer = None
         self._save_notes(lambda: None)
 
-    def _save_notes(self, then: Callable[[], None]) -> None:
-        """Queue the saving of changed notes, then call ``then``; at once where nothing has
+    def _save_notes(self, on_saved: Callable[[], None]) -> None:
+        """Queue the saving of changed notes, then call ``on_saved``; at once where nothing has
         changed.
         """
         text = self._text
         if self._app_context.is_locked or text == self._meeting.private_note:
-            then()
+            on_saved()
             return
         goes_on, self._joins_last_step = self._joins_last_step, True
 
@@ -151,7 +151,7 @@ class NotesScreen(ModalScreen[None]):
             self._failed = False
             if self.is_attached:
                 self._show_message("已保存" if text == self._text else "")
-            then()
+            on_saved()
 
         self._save_queue.record(build, self._handle_save_failed, saved)
 

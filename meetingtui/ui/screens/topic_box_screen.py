@@ -225,7 +225,7 @@ class TopicBoxScreen(Screen[None]):
         """Ask for a topic in one line, add it, and choose it."""
         context = self.context
 
-        def take(line: str) -> None:
+        def on_answer(line: str) -> None:
             self._save_queue.record(
                 lambda records: add_quick_topic(
                     records, line, school=context.school, term=context.term, today=context.today
@@ -233,7 +233,7 @@ class TopicBoxScreen(Screen[None]):
                 on_success=self._choose_newest_when_shown,
             )
 
-        self._ask_topic_line("新增议题", "", take)
+        self._ask_topic_line("新增议题", "", on_answer)
 
     def _choose_newest_when_shown(self) -> None:
         """Have the last topic on the agenda chosen once the saved records are shown."""
@@ -255,23 +255,23 @@ class TopicBoxScreen(Screen[None]):
         )
 
     def _ask_topic_line(
-        self, question: str, initial_text: str, take: Callable[[str], None]
+        self, question: str, initial_text: str, on_answer: Callable[[str], None]
     ) -> None:
         """Ask for a topic as one line; a line that cannot be parsed is asked for again with the
         reason.
         """
 
-        def answered(line: str | None) -> None:
+        def handle_answer(line: str | None) -> None:
             if not line:
                 return
             try:
                 read_topic(line)
             except RefusedError as error:
-                self._ask_topic_line(error.message, line, take)
+                self._ask_topic_line(error.message, line, on_answer)
                 return
-            take(line)
+            on_answer(line)
 
-        self.app.push_screen(TextDialog(question, initial_text, _HINT), answered)
+        self.app.push_screen(TextDialog(question, initial_text, _HINT), handle_answer)
 
     def action_move_topic(self, offset: int) -> None:
         """Move the chosen topic one place up or down."""
@@ -298,7 +298,7 @@ class TopicBoxScreen(Screen[None]):
             Choice(_NOT_STANDING, "不固定，议完为止"),
         ]
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer is not None:
                 standing = None if answer == _NOT_STANDING else StandingTopicRhythm(answer)
                 self._queue_topic_change(
@@ -308,7 +308,7 @@ class TopicBoxScreen(Screen[None]):
         now = f"（现为{topic.standing.label}）" if topic.standing else ""
         question = f"“{shorten_cells(topic.title)}”要固定下来，到时候自动列入吗？{now}"
         chosen = topic.standing.value if topic.standing else StandingTopicRhythm.EVERY_MEETING.value
-        self.app.push_screen(ChoiceDialog(question, choices, chosen), take)
+        self.app.push_screen(ChoiceDialog(question, choices, chosen), on_answer)
 
     def action_delete_topic(self) -> None:
         """Remove the chosen topic, after asking."""
@@ -317,7 +317,7 @@ class TopicBoxScreen(Screen[None]):
             return
         topic = row.topic
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer == "delete_topic":
                 self._queue_topic_change(
                     lambda records, meeting: delete_topic(records, meeting, topic.id)
@@ -330,7 +330,7 @@ class TopicBoxScreen(Screen[None]):
             more = "它是以前遗留的，删去后不再自动列入。"
         choices = [Choice("delete_topic", "删去"), Choice("back", "不删")]
         question = f"删去议题“{shorten_cells(topic.title)}”吗？{more}"
-        self.app.push_screen(ChoiceDialog(question, choices), take)
+        self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key works now: no key that changes records where nothing can be

@@ -73,7 +73,7 @@ class EntryLine(Horizontal):
 
     @property
     def mode(self) -> RecordingMode:
-        """The recording mode, which says as what Enter records the text."""
+        """The recording mode: it says as what kind of record Enter takes the typed text."""
         return self.state.mode
 
     @mode.setter

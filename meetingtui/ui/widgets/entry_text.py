@@ -40,7 +40,7 @@ _WRAPPED_FROM = 24
 class _PastedLine:
     """One line of pasted text."""
 
-    words: str
+    text: str
     """The line's text without its bullet."""
     is_listed: bool
     """Whether it had a bullet or a number."""
@@ -58,9 +58,9 @@ def join_pasted_lines(text: str) -> str:
     for line in _split_pasted_lines(text):
         joined += (
             _joining_punctuation(before, line, in_list=in_list) if joined else ""
-        ) + line.words
+        ) + line.text
         in_list = line.is_listed or (in_list and not line.follows_gap)
-        before = line.words
+        before = line.text
     return joined
 
 
@@ -81,23 +81,23 @@ def split_pasted_lines(text: str) -> list[str]:
     lines: 王主任：….
     """
     lines = list(_split_pasted_lines(text))
-    widths = [cell_len(line.words) for line in lines]
+    widths = [cell_len(line.text) for line in lines]
     full = max(widths, default=0) - 2
     is_wrapped_text = full >= _FULL_FROM and sum(width >= full for width in widths) >= _FULL_LINES
     found: list[str] = []
     speaker, goes_on = "", False
     unused = ""  # a line such as 王主任： for which nothing has followed yet
     for line, width in zip(lines, widths, strict=True):
-        alone = _NAME_ALONE.fullmatch(line.words)
-        header = _HEADER.fullmatch(line.words) or alone
+        alone = _NAME_ALONE.fullmatch(line.text)
+        header = _HEADER.fullmatch(line.text) or alone
         if header:
             found += [unused] if unused else []
-            unused = line.words if alone else ""
+            unused = line.text if alone else ""
             speaker, goes_on = header["name"], False
             continue
         unused = ""
-        number = _NUMBER.match(line.words) if line.is_listed else None
-        words = line.words[number.end() :].lstrip() if number else line.words
+        number = _NUMBER.match(line.text) if line.is_listed else None
+        words = line.text[number.end() :].lstrip() if number else line.text
         if goes_on and not line.is_listed and not line.follows_gap:
             found[-1] += words
         elif words:
@@ -150,7 +150,7 @@ def _joining_punctuation(before: str, line: _PastedLine, *, in_list: bool) -> st
         return "；" if in_list else "："
     was_wrapped = not line.follows_gap and cell_len(before) >= _WRAPPED_FROM
     return (
-        "" if was_wrapped and _is_full_width(before[-1]) and _is_full_width(line.words[0]) else " "
+        "" if was_wrapped and _is_full_width(before[-1]) and _is_full_width(line.text[0]) else " "
     )
 
 

@@ -259,11 +259,11 @@ class AttendanceStep(StepController):
         """
         head = line.head
 
-        def take(name: str) -> None:
+        def on_answer(name: str) -> None:
             self._mark_people_named_in_line(tuple(dict.fromkeys((*head.people, name))), line, text)
 
         choices = [*(Choice(name, self._name_with_post(name)) for name in head.candidates), BACK]
-        self.panel.ask(f"“{head.unclear}”是哪一位？", choices, take, typed=text)
+        self.panel.ask(f"“{head.unclear}”是哪一位？", choices, on_answer, typed=text)
 
     def _name_with_post(self, name: str) -> str:
         """Return a name followed by the person's post, for a list of choices."""
@@ -277,7 +277,7 @@ class AttendanceStep(StepController):
         unknown = line.head.unknown
         chosen = self._chosen_person.name if self.meeting.attendance else ""
 
-        def take(answer: str) -> None:
+        def on_answer(answer: str) -> None:
             if answer == "guest":
                 self._add_guests((unknown,), text)
             else:
@@ -286,7 +286,7 @@ class AttendanceStep(StepController):
         choices = [BACK, Choice("guest", f"{unknown} 列席")]
         if chosen and not line.head.people:
             choices.append(Choice("reason", f"不是人名，是{chosen}的请假事由"))
-        self.panel.ask(f"名单里没有“{unknown}”，还没有记。", choices, take, typed=text)
+        self.panel.ask(f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text)
 
     def _add_guests(self, lines: Iterable[str], text: str) -> None:
         """Add guests to the attendance list; a line holds a name and optionally a post."""

@@ -269,12 +269,12 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     def action_choose_status(self) -> None:
         """Ask for a status in a dialog, and close with it."""
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen:
                 self.action_close_with_update(chosen)
 
         choices = [Choice(status.value, status.label) for status in Status]
-        self.app.push_screen(ChoiceDialog("标记的各项改为", choices), take)
+        self.app.push_screen(ChoiceDialog("标记的各项改为", choices), on_answer)
 
     @on(Input.Submitted)
     def _handle_progress_submitted(self) -> None:

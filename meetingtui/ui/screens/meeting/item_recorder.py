@@ -145,7 +145,7 @@ class ItemRecorder:
             self._record_for_other_item(items[mention.items[0]], mention.rest)
         elif mention.items:
 
-            def take(answer: str) -> None:
+            def on_answer(answer: str) -> None:
                 if answer == "here":
                     self.record_progress(item, text)
                     self._show_next_item()
@@ -157,7 +157,7 @@ class ItemRecorder:
                 *(Choice(str(id), shorten_cells(items[id].title, 36)) for id in mention.items),
                 BACK,
             ]
-            self._panel.ask("这句话说的是哪一项？", choices, take, typed=text)
+            self._panel.ask("这句话说的是哪一项？", choices, on_answer, typed=text)
         else:
             self.record_progress(item, text)
             self._show_next_item()
@@ -242,11 +242,11 @@ class ItemRecorder:
             return
         choices = [Choice(status.value, item.status_label(status)) for status in Status]
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen:
                 self.set_status(Status(chosen))
 
-        self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), take)
+        self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), on_answer)
 
     def assign_next_department(self) -> bool:
         """Assign an unclaimed (待认领) item to a department; pressed again, to the next department.

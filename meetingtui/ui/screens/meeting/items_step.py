@@ -214,7 +214,9 @@ class ItemsStep(StepController):
         return items[page].id if page < len(items) else CLOSING_PAGE
 
     def page_with_key(self, place: int) -> int:
-        """Return the page of a remembered item, wherever that item is in the present call order."""
+        """Return the index of the page of an item by its id, at the item's place in the present
+        call order.
+        """
         return (
             len(self.call_round.items)
             if place == CLOSING_PAGE
@@ -392,7 +394,7 @@ class ItemsStep(StepController):
         """Ask which items to call and in which order."""
         present = self.call_list
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             item = self.item
             if chosen:
                 self.panel.record_edit_or_store_draft()
@@ -404,14 +406,14 @@ class ItemsStep(StepController):
 
         choices = call_list_choices(self.context, self.meeting, present)
         self.panel.show_dialog(
-            ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{present.scope}"), take
+            ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{present.scope}"), on_answer
         )
 
     def open_bulk_update(self) -> None:
         """Open the bulk update dialog, and record its answer as one change."""
         items, meeting, item = self.call_round, self.meeting, self.item
 
-        def take(done: BulkUpdate | None) -> None:
+        def on_answer(done: BulkUpdate | None) -> None:
             if done is not None:
                 self.panel.record_change(
                     partial(
@@ -428,7 +430,7 @@ class ItemsStep(StepController):
         if items.items:
             self.panel.record_edit_or_store_draft()
             first = item.id if item else 0
-            self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), take)
+            self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), on_answer)
 
 
 class CarriedStep(ItemsStep):

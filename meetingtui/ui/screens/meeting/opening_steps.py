@@ -145,16 +145,16 @@ class PreparationStep(StepController):
             self.panel.restore_typed_text(error.message, text)
             return
 
-        def take(_: str) -> None:
+        def on_answer(_: str) -> None:
             self.panel.record_change(change, text)
             self.turn_page(1)
 
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter not in ("", text):
             question, choices = other_presenter_question(share, text)
-            self.panel.ask(question, choices, take, typed=text)
+            self.panel.ask(question, choices, on_answer, typed=text)
         else:
-            take("")
+            on_answer("")
 
     def _replace_topic(self, topic: Topic, text: str) -> None:
         """Replace a topic's title, proposer, minutes and papers by those of a typed line."""
@@ -289,11 +289,11 @@ class PreparationStep(StepController):
             question += f"{'；'.join(warnings)}（可按 Ctrl+Z 撤销）。"
         choices = [Choice("", "保留"), Choice("drop", "取消准备")]
 
-        def answered(answer: str | None) -> None:
+        def handle_answer(answer: str | None) -> None:
             if answer == "drop":
                 self.panel.record_change(partial(actions.cancel_meeting, meeting_id=meeting.id))
 
-        self.panel.show_dialog(ChoiceDialog(question, choices), answered)
+        self.panel.show_dialog(ChoiceDialog(question, choices), handle_answer)
 
     def _field_text(self, name: str) -> str:
         """Return the value of a field of the meeting as the step shows it."""

@@ -227,7 +227,7 @@ class ShareStep(StepController):
         """Record another presenter; where content is recorded already, ask first."""
         share = self.share
 
-        def take(answer: str) -> None:
+        def on_answer(answer: str) -> None:
             if answer == "further":
                 self._add_presenter(name)
                 return
@@ -241,9 +241,9 @@ class ShareStep(StepController):
             question, choices = other_presenter_question(share, name)
             if name:
                 choices.append(Choice("further", f"{name}接着分享，另记一份"))
-            self.panel.ask(question, choices, take, typed=typed)
+            self.panel.ask(question, choices, on_answer, typed=typed)
         else:
-            take("")
+            on_answer("")
 
     def _add_presenter(self, name: str) -> None:
         """Add the share of a further presenter, and show its page."""

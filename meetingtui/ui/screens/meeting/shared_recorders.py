@@ -125,7 +125,7 @@ class TaskRecorder:
     def _ask_about_unknown_owner(self, name: str, text: str, problem: int | None) -> None:
         """Ask what an owner's name that is on no list means; nothing is recorded before."""
 
-        def take(answer: str) -> None:
+        def on_answer(answer: str) -> None:
             wrong = self._panel.add_person_to_school(name) if answer == "add" else ""
             if wrong:
                 self._panel.restore_typed_text(wrong, text)
@@ -137,7 +137,7 @@ class TaskRecorder:
             Choice("as typed", "不是人名，照原样记"),
             BACK,
         ]
-        self._panel.ask(f"名单里没有“{name}”。加入名单吗？", choices, take, typed=text)
+        self._panel.ask(f"名单里没有“{name}”。加入名单吗？", choices, on_answer, typed=text)
 
     def replace_task(self, index: int, text: str) -> None:
         """Replace a task of this place with other text; empty text removes it."""

@@ -165,24 +165,31 @@ class PanelServices(Protocol):
         """Show why nothing was recorded, and restore the typed text in the entry line."""
 
     def ask(
-        self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        on_answer: Callable[[str], None],
+        *,
+        typed: str,
     ) -> None:
         """Ask a question before anything is recorded; the typed text remains in the entry line
         meanwhile.
         """
 
     def ask_which_person(
-        self, mention: Mention, take: Callable[[str], None], *, typed: str
+        self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people is meant; ``take`` is given the line with the chosen
+        """Ask which of several people is meant; ``on_answer`` is given the line with the chosen
         name in it.
         """
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项)."""
 
-    def show_dialog(self, dialog: Screen[Any], take: Callable[[Any], None] | None = None) -> None:
-        """Show a dialog; ``take`` is given its answer, None where it was left without one."""
+    def show_dialog(
+        self, dialog: Screen[Any], on_answer: Callable[[Any], None] | None = None
+    ) -> None:
+        """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
 
     def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
         """Switch the entry line to another mode.
@@ -191,15 +198,15 @@ class PanelServices(Protocol):
         """
 
     def choose_mode_after_entry(
-        self, mode: RecordingMode, then: RecordingMode | None = None
+        self, mode: RecordingMode, next_mode: RecordingMode | None = None
     ) -> None:
         """Choose the recording mode after a line was recorded.
 
         Args:
             mode: the mode under which the line was recorded; a mode that takes line after line
                 stays.
-            then: the mode that follows a mode which holds a single value; None for the page's first
-                mode.
+            next_mode: the mode that follows a mode which holds a single value; None for the
+                page's first mode.
         """
 
     def record_edit_or_store_draft(self) -> None:

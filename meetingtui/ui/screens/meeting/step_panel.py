@@ -273,28 +273,35 @@ class StepPanel(Vertical):
         return navigation_of(self).add_person_to_school(name)
 
     def ask(
-        self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        on_answer: Callable[[str], None],
+        *,
+        typed: str,
     ) -> None:
         """Ask a question before anything is recorded; the typed text remains in the entry line
         meanwhile.
         """
-        self._typed_text_handler.ask(question, choices, take, typed=typed)
+        self._typed_text_handler.ask(question, choices, on_answer, typed=typed)
 
     def ask_which_person(
-        self, mention: Mention, take: Callable[[str], None], *, typed: str
+        self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people is meant; ``take`` is given the line with the chosen
+        """Ask which of several people is meant; ``on_answer`` is given the line with the chosen
         name in it.
         """
-        self._typed_text_handler.ask_which_person(mention, take, typed=typed)
+        self._typed_text_handler.ask_which_person(mention, on_answer, typed=typed)
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项)."""
         navigation_of(self).open_topic_box()
 
-    def show_dialog(self, dialog: Screen[Any], take: Callable[[Any], None] | None = None) -> None:
-        """Show a dialog; ``take`` is given its answer, None where it was left without one."""
-        self.app.push_screen(dialog, take)
+    def show_dialog(
+        self, dialog: Screen[Any], on_answer: Callable[[Any], None] | None = None
+    ) -> None:
+        """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
+        self.app.push_screen(dialog, on_answer)
 
     def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
         """Switch the entry line to another mode.
@@ -304,17 +311,17 @@ class StepPanel(Vertical):
         self._typed_text_handler.use_mode(mode, with_typed=with_typed)
 
     def choose_mode_after_entry(
-        self, mode: RecordingMode, then: RecordingMode | None = None
+        self, mode: RecordingMode, next_mode: RecordingMode | None = None
     ) -> None:
         """Choose the recording mode after a line was recorded.
 
         Args:
             mode: the mode under which the line was recorded; a mode that takes line after line
                 stays.
-            then: the mode that follows a mode which holds a single value; None for the page's first
-                mode.
+            next_mode: the mode that follows a mode which holds a single value; None for the
+                page's first mode.
         """
-        self._typed_text_handler.choose_mode_after_entry(mode, then)
+        self._typed_text_handler.choose_mode_after_entry(mode, next_mode)
 
     def record_edit_or_store_draft(self) -> None:
         """Record an edited line, or store other typed text as a draft, before the page or mode
@@ -421,7 +428,9 @@ class StepPanel(Vertical):
         self._shared_recorder.ask_and_insert_phrase()
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar; that of Esc names what it returns to."""
+        """Return a key's description for the key bar; that of Esc names the mode to which it
+        returns.
+        """
         if binding.action != "leave_mode":
             return self.step.current_key_label(binding.key, binding.description)
         label = self.step.first_mode().label.removeprefix("今天的")

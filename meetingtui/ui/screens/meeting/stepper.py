@@ -83,8 +83,8 @@ class BlockTime:
 
     @property
     def reserved_width(self) -> int:
-        """The largest width of :attr:`label` in cells, reserved so that nothing beside them
-        moves.
+        """The width in cells that is reserved for the text of the time, so that nothing beside
+        it moves while the time runs.
         """
         running = cell_len(f"将到时 {self.planned}:00/{self.planned} 分")
         return max(running, cell_len(f"未开始  计划 {self.planned} 分"))
@@ -133,7 +133,9 @@ class TopicTime:
 
     @property
     def reserved_width(self) -> int:
-        """The largest width of :attr:`label` in cells, as long as the minutes have two digits."""
+        """The width in cells that is reserved for the text of the time, enough for minutes of
+        two digits.
+        """
         digits = max(2, len(str(int(self.used))))
         planned = f"超时 {'0' * digits}/{self.planned}" if self.planned else f" {'0' * digits}"
         return cell_len(f"本题{planned} 分")

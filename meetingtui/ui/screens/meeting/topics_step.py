@@ -292,11 +292,11 @@ class TopicsStep(StepController):
         )
         choices = [Choice("keep", "不删除"), Choice("delete", "删除")]
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer == "delete":
                 self.panel.record_change(delete)
 
-        self.panel.show_dialog(ChoiceDialog("".join(parts), choices), take)
+        self.panel.show_dialog(ChoiceDialog("".join(parts), choices), on_answer)
 
     # Keys
 
@@ -374,13 +374,13 @@ class TopicsStep(StepController):
         chosen = _NOT_MAJOR if topic.major else MajorKind.DECISION.value
         now = f"（现为{topic.major.label}）" if topic.major else ""
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer is not None:
                 kind = None if answer == _NOT_MAJOR else MajorKind(answer)
                 self._record_topic_change(actions.set_major_kind, kind=kind)
 
         question = f"属于“三重一大”的哪一类？{now}"
-        self.panel.show_dialog(ChoiceDialog(question, choices, chosen), take)
+        self.panel.show_dialog(ChoiceDialog(question, choices, chosen), on_answer)
 
     # Lines
 

@@ -65,15 +65,15 @@ class TypedTextHandler:
             self._entry_line.replace_text(typed)
 
     def choose_mode_after_entry(
-        self, mode: RecordingMode, then: RecordingMode | None = None
+        self, mode: RecordingMode, next_mode: RecordingMode | None = None
     ) -> None:
         """Choose the recording mode after a line was recorded, by one rule for all steps.
 
         A mode that takes line after line stays. A mode that holds a single value is replaced by
-        ``then``, else by the page's first mode.
+        ``next_mode``, else by the page's first mode.
         """
-        if then is not None:
-            self.use_mode(then)
+        if next_mode is not None:
+            self.use_mode(next_mode)
         elif mode.holds_one:
             self.use_mode(self._step.first_mode())
 
@@ -261,7 +261,12 @@ class TypedTextHandler:
     # Questions before anything is recorded
 
     def ask(
-        self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        on_answer: Callable[[str], None],
+        *,
+        typed: str,
     ) -> None:
         """Ask a question before anything is recorded; the typed text remains in the entry line
         meanwhile.
@@ -269,30 +274,30 @@ class TypedTextHandler:
         Args:
             question: the question.
             choices: the answers; :data:`BACK` or Esc records nothing.
-            take: is given any other answer's value.
+            on_answer: is given any other answer's value.
             typed: the typed text.
         """
         self._entry_line.replace_text(typed)
         key = self._entry_state.draft_key
 
-        def answered(answer: str | None) -> None:
+        def handle_answer(answer: str | None) -> None:
             if answer is None or answer == BACK.value:
                 return
             self._entry_line.load("")
             self._panel.services.store_draft(key, "")
             with self._recording_line():
-                take(answer)
+                on_answer(answer)
 
-        self._panel.show_dialog(ChoiceDialog(question, choices), answered)
+        self._panel.show_dialog(ChoiceDialog(question, choices), handle_answer)
 
     def ask_which_person(
-        self, mention: Mention, take: Callable[[str], None], *, typed: str
+        self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
         """Ask which of several people a line means.
 
         Args:
             mention: the words used in the line, and the people they may mean.
-            take: is given the line with the chosen name in place of these words.
+            on_answer: is given the line with the chosen name in place of these words.
             typed: the typed line.
         """
         posts = {person.name: person.post for person in self._step.context.school.people}
@@ -304,7 +309,7 @@ class TypedTextHandler:
         self.ask(
             f"“{mention.words}”是哪一位？",
             [*choices, BACK],
-            lambda name: take(f"{before}{name}{behind}"),
+            lambda name: on_answer(f"{before}{name}{behind}"),
             typed=typed,
         )
 
@@ -324,7 +329,7 @@ class TypedTextHandler:
         key = self._entry_state.draft_key
         self._entry_line.replace_text(as_one)
 
-        def answered(taken: list[int] | None) -> None:
+        def handle_answer(taken: list[int] | None) -> None:
             if taken is None:
                 return
             chosen = [lines[at] for at in taken]
@@ -339,7 +344,7 @@ class TypedTextHandler:
                 self._entry_line.replace_text("；".join(left))
 
         shown = [to_content(step.preview_pasted(mode, line)) for line in lines]
-        self._panel.show_dialog(PastedLinesDialog(shown), answered)
+        self._panel.show_dialog(PastedLinesDialog(shown), handle_answer)
 
     def _record_together(self, mode: RecordingMode, lines: Sequence[str], typed: str) -> None:
         """Record lines as one change; where saving fails, ``typed`` is restored."""

@@ -193,7 +193,7 @@ class CheckScreen(Screen[bool]):
         """Ask why some findings may remain, and record the reason with each of them."""
         now = self.context.now
 
-        def take(reason: str | None) -> None:
+        def on_answer(reason: str | None) -> None:
             if reason:
                 words = f"签发前检查留着 {len(findings)} 处：{reason}"
                 self._queue_meeting_change(
@@ -202,7 +202,7 @@ class CheckScreen(Screen[bool]):
                     lambda: self._ask_waiver_reason(question, reason, findings),
                 )
 
-        self.app.push_screen(TextDialog(question, initial_reason), take)
+        self.app.push_screen(TextDialog(question, initial_reason), on_answer)
 
     def action_remove_waiver(self) -> None:
         """Remove the waiver of the chosen finding."""

@@ -212,7 +212,7 @@ class DocumentWriter:
         known = meeting_templates(self._app_context.folder)
         choices = [Choice(str(place), each.name) for place, each in enumerate(known)]
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer is None:
                 return
             template = known[int(answer)]
@@ -221,7 +221,7 @@ class DocumentWriter:
             else:
                 self._write_in_thread(lambda: self._write_document(meeting, template))
 
-        self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), take)
+        self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), on_answer)
 
     def _ask_which_follow_up(self, meeting: Meeting, template: Template) -> None:
         """Ask for which decision or task a follow-up sheet is to be written; write it and copy
@@ -235,12 +235,12 @@ class DocumentWriter:
         if len(every) > 1:
             choices = [Choice("all", f"全部 {len(every)} 张"), *choices]
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
                 self._write_in_thread(lambda: self._write_follow_ups(meeting, template, chosen))
 
-        self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), take)
+        self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), on_answer)
 
     def _write_follow_ups(
         self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
@@ -284,12 +284,14 @@ class DocumentWriter:
         """Show the seconds that making the PDF takes; return False once it was cancelled."""
         return self._show_progress("正在转成 PDF", seconds)
 
-    def _show_progress(self, what: str, seconds: float) -> bool:
+    def _show_progress(self, activity: str, seconds: float) -> bool:
         """Show the passed seconds after an activity, from the first second on; return False once
         cancelled.
         """
         if seconds >= 1:
-            self._screen.call_later(self._show_result, f"{what}…… {seconds:.0f} 秒  Esc 停止", True)
+            self._screen.call_later(
+                self._show_result, f"{activity}…… {seconds:.0f} 秒  Esc 停止", True
+            )
         return not self._is_cancelled.is_set()
 
     def _issued_word_file(self, meeting: Meeting) -> Path | None:

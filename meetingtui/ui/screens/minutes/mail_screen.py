@@ -111,8 +111,8 @@ class MailScreen(ModalScreen[None]):
 
     @property
     def _minutes_mailing(self) -> MinutesMailing:
-        """The mailing of the minutes with the present settings, whose methods are called in
-        threads.
+        """The object that mails these minutes as now chosen on the screen; its methods are slow
+        and are called in threads.
         """
         return MinutesMailing(
             self.context,

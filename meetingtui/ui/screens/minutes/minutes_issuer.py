@@ -206,7 +206,7 @@ class MinutesIssuer:
             if each.form is DocumentType.MINUTES
         ]
 
-        def take(signed: IssueDetails | None) -> None:
+        def on_answer(signed: IssueDetails | None) -> None:
             if signed is not None:
                 chosen = msgspec.structs.replace(meeting, length=signed.length)
                 self._begin_issuing(chosen, signed, known[signed.template_index])
@@ -220,7 +220,7 @@ class MinutesIssuer:
         dialog = IssueDialog(
             question, number, proposed_signer(meeting), names, reason, length, template_index
         )
-        self._screen.app.push_screen(dialog, take)
+        self._screen.app.push_screen(dialog, on_answer)
 
     def _begin_issuing(self, meeting: Meeting, signed: IssueDetails, template: Template) -> None:
         """Write the Word file in a thread, then record the issued version or show the error."""
@@ -307,7 +307,7 @@ class MeetingReopener:
             Choice("meeting", "改会议记录（重新打开会议）"),
         ]
 
-        def take(what: str | None) -> None:
+        def on_answer(what: str | None) -> None:
             if what == "words":
                 self._ask_reason(
                     meeting, "更正纪要，为了什么？", initial_reason, reopen_minutes_wording, None
@@ -316,7 +316,7 @@ class MeetingReopener:
                 self._ask_reason_to_reopen(meeting, place, initial_reason)
 
         question = f"{meeting.title}的纪要已经签发。更正什么？"
-        self._screen.app.push_screen(ChoiceDialog(question, choices), take)
+        self._screen.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def _ask_reason_to_reopen(
         self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
@@ -343,21 +343,23 @@ class MeetingReopener:
         question: str,
         initial_reason: str,
         build: ReopeningAction,
-        then: Callable[[], None] | None,
+        on_reopened: Callable[[], None] | None,
     ) -> None:
         """Ask for a reason and queue the reopening with it; a failed save asks again with the typed
         reason.
         """
         now = self._app_context.now
 
-        def take(reason: str | None) -> None:
+        def on_answer(reason: str | None) -> None:
             if reason:
                 self._save_queue.record(
                     lambda records: build(records, meeting.id, reason, now),
-                    on_failure=lambda: self._ask_reason(meeting, question, reason, build, then),
-                    on_success=then or (lambda: None),
+                    on_failure=lambda: self._ask_reason(
+                        meeting, question, reason, build, on_reopened
+                    ),
+                    on_success=on_reopened or (lambda: None),
                 )
 
         self._screen.app.push_screen(
-            TextDialog(question, initial_reason, "如：漏记一项议定事项"), take
+            TextDialog(question, initial_reason, "如：漏记一项议定事项"), on_answer
         )

@@ -267,9 +267,9 @@ class MinutesScreen(MinutesScreenBase):
                 self.action_show_issued_version,
             ),
         )
-        for action, title, what, act in offered:
+        for action, title, description, act in offered:
             if self.check_action(action, ()):
-                yield SystemCommand(title, what, act)
+                yield SystemCommand(title, description, act)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable keys by state: issued minutes can only be corrected or mailed; a meeting not
@@ -344,11 +344,11 @@ class MinutesScreen(MinutesScreenBase):
 
         build = partial(set_minutes_length, meeting_id=meeting.id, length=length)
 
-        def tell() -> None:
+        def show_length_set() -> None:
             self.show_message(f"篇幅：{length}。{length.meaning}。", "bold $done")
 
         self._save_queue.record(
-            build, lambda: self.show_message("没有改成。", "bold $overdue"), tell
+            build, lambda: self.show_message("没有改成。", "bold $overdue"), show_length_set
         )
 
     def action_issue(self) -> None:
@@ -395,10 +395,10 @@ class MinutesScreen(MinutesScreenBase):
             Choice(str(place), version_line(place, each)) for place, each in enumerate(issues)
         ]
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 version = issues[int(chosen)]
                 self._show_text("\n".join(version.text) or "这一版没有留下文字。")
                 self._show_outcome(version_line(int(chosen), version), True)
 
-        self.app.push_screen(ChoiceDialog("看哪一版？", choices, str(len(issues) - 1)), take)
+        self.app.push_screen(ChoiceDialog("看哪一版？", choices, str(len(issues) - 1)), on_answer)

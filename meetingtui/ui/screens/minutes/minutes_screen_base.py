@@ -169,7 +169,9 @@ class MinutesScreenBase(Screen[None]):
             self.load_document(self.meeting)
 
     def show_message(self, message: str, style: str = "") -> None:
-        """Show a message about the last action; empty for none."""
+        """Show a message about the user's last action, such as writing a file; an empty one
+        removes it.
+        """
         self._action_message = plain_content(message, style)
         self._show_messages()
 

@@ -124,7 +124,7 @@ class WordingScreen(MinutesScreenBase):
 
     def _nearest_paragraph(self) -> EditableParagraph | None:
         """Return the editable paragraph whose line is nearest to that of the chosen one; None
-        for none.
+        where no paragraph can be edited.
         """
         if self._chosen_paragraph is None or not self._editable_paragraphs:
             return next(iter(self._editable_paragraphs), None)

@@ -269,7 +269,7 @@ class CarryScreen(Screen[None]):
             self.notify("新计划里还没有可以接续的事项。先导入新计划，再来选。")
             return
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer is not None:
                 like = next(item for item in offered if str(item.id) == answer)
                 self._replace_proposal(
@@ -283,7 +283,7 @@ class CarryScreen(Screen[None]):
             for item in offered
         ]
         question = f"“{shorten_cells(chosen.item.title, 30)}”接续新计划里的哪一项？"
-        self.app.push_screen(ChoiceDialog(question, choices), take)
+        self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def action_set_deadline(self) -> None:
         """Ask for the deadline of the present item in the new term."""
@@ -294,7 +294,7 @@ class CarryScreen(Screen[None]):
             self.notify("接续的用新计划里的时限，这里不用改。")
             return
 
-        def take(line: str | None) -> None:
+        def on_answer(line: str | None) -> None:
             if line is None:
                 return
             due = self.context.read_deadline(line, self.context.today)
@@ -308,7 +308,9 @@ class CarryScreen(Screen[None]):
             self._replace_proposal(changed)
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
-        self.app.push_screen(TextDialog("新学期的时限", given, "如：3月20日、月底、第8周"), take)
+        self.app.push_screen(
+            TextDialog("新学期的时限", given, "如：3月20日、月底、第8周"), on_answer
+        )
 
     def action_write(self) -> None:
         """Record what was chosen, all of it as one step, and return."""

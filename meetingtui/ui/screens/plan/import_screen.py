@@ -289,14 +289,14 @@ class ImportScreen(Screen[None]):
         if row is None or (index := row.entry_index) is None:
             return
 
-        def take(title: str | None) -> None:
+        def on_answer(title: str | None) -> None:
             if title:
                 self._apply_correction(
                     lambda proposal: corrections.rename_entry(proposal, index, title)
                 )
 
         given = self._proposal.entries[index].node.title
-        self.app.push_screen(TextDialog("标题改为", given), take)
+        self.app.push_screen(TextDialog("标题改为", given), on_answer)
 
     def action_set_department(self) -> None:
         """Ask for a department for the chosen entry and all entries below it."""
@@ -304,7 +304,7 @@ class ImportScreen(Screen[None]):
         if row is None or (index := row.entry_index) is None:
             return
 
-        def take(name: str | None) -> None:
+        def on_answer(name: str | None) -> None:
             if name:
                 self._apply_correction(
                     lambda proposal: corrections.set_department(proposal, index, name)
@@ -312,7 +312,7 @@ class ImportScreen(Screen[None]):
 
         choices = [Choice(each.name, each.name) for each in self.context.school.departments]
         chosen = self._proposal.entries[index].node.department
-        self.app.push_screen(ChoiceDialog("这一项连同下级归哪个部门", choices, chosen), take)
+        self.app.push_screen(ChoiceDialog("这一项连同下级归哪个部门", choices, chosen), on_answer)
 
     def action_undo_correction(self) -> None:
         """Undo the last correction."""
@@ -374,14 +374,14 @@ class ImportScreen(Screen[None]):
             self.notify("与现有事项完全一致，不需要写入。")
             return
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer == "write":
                 self._write_proposal()
 
         choices = [Choice("write", "写入"), Choice("back", "再看看")]
         open_doubts = self._proposal.open_warning_count
         still = f"还有 {open_doubts} 处存疑没有处理。" if open_doubts else ""
-        self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), take)
+        self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), on_answer)
 
     def _write_proposal(self) -> None:
         """Queue the import of the proposal, and close the screen."""

@@ -77,17 +77,17 @@ class ItemEditDialogs:
             offered[0] = ("新增一项（排在它下面）　Insert", self.ask_new_item, True)
         possible = [(label, act) for label, act, can in offered if can]
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 possible[int(chosen)][1](item)
 
         choices = [Choice(str(at), label) for at, (label, _) in enumerate(possible)]
-        self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), take)
+        self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), on_answer)
 
     def ask_new_item(self, beside: Item | None, initial_text: str = "") -> None:
         """Ask for a new item in one line: what, who, by when. It is placed after ``beside``."""
 
-        def take(words: str | None) -> None:
+        def on_answer(words: str | None) -> None:
             if not words:
                 return
             line = self._parse_new_item(words)
@@ -106,7 +106,7 @@ class ItemEditDialogs:
             where = f"，排在“{beside.title}”下面"
         question = f"新增一项{where}"
         hint = "如：组织教师基本功比赛 王晓梅 12月5日前"
-        self._screen.app.push_screen(TextDialog(question, initial_text, hint), take)
+        self._screen.app.push_screen(TextDialog(question, initial_text, hint), on_answer)
 
     def _parse_new_item(self, text: str) -> TaskLine:
         """Parse a typed line as a new item: title, owner, deadline."""
@@ -120,11 +120,11 @@ class ItemEditDialogs:
             self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
             return
 
-        def take(title: str | None) -> None:
+        def on_answer(title: str | None) -> None:
             if title:
                 self._record_change(lambda records: rename_item(records, item.id, title))
 
-        self._screen.app.push_screen(TextDialog("改名", item.title), take)
+        self._screen.app.push_screen(TextDialog("改名", item.title), on_answer)
 
     def move_among_siblings(self, item: Item, offset: int) -> None:
         """Move the item ``offset`` places under the same heading; negative is up."""
@@ -145,7 +145,7 @@ class ItemEditDialogs:
             self._screen.notify("计划里没有别的章节可移。", severity="warning")
             return
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 self._record_change(lambda records: move_item(records, item.id, int(chosen)))
 
@@ -156,13 +156,13 @@ class ItemEditDialogs:
             )
             for each in there
         ]
-        self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), take)
+        self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), on_answer)
 
     def ask_titles_to_split(self, item: Item, initial_text: str = "") -> None:
         """Ask for the titles of the items into which an item is to be split, and record it."""
         context = self._context
 
-        def take(words: str | None) -> None:
+        def on_answer(words: str | None) -> None:
             if not words:
                 return
             titles, today = re.split("[；;]", words), context.today
@@ -175,7 +175,7 @@ class ItemEditDialogs:
             self._record_change(lambda records: split_item(records, item.id, titles, today=today))
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
-        self._screen.app.push_screen(TextDialog(question, initial_text or item.title), take)
+        self._screen.app.push_screen(TextDialog(question, initial_text or item.title), on_answer)
 
     def ask_item_to_merge_into(self, item: Item) -> None:
         """Ask into which item to merge an item, the most similar first, and record it."""
@@ -197,7 +197,7 @@ class ItemEditDialogs:
             nearness[each.id] += _BESIDE if each.parent == item.parent else 0
         others.sort(key=lambda each: (-nearness[each.id], each.id))
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 day, meeting = context.recording_date_and_meeting
                 self._record_change(
@@ -210,13 +210,13 @@ class ItemEditDialogs:
             Choice(str(each.id), f"{tree.full_number(each)}{each.title}")
             for each in others[:_OFFERED]
         ]
-        self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), take)
+        self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), on_answer)
 
     def ask_routine_rhythm(self, item: Item) -> None:
         """Ask how often the item recurs as routine work; routine work can be ended."""
         context = self._context
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 rhythm = Rhythm(chosen) if chosen else None
                 self._record_change(
@@ -233,7 +233,7 @@ class ItemEditDialogs:
         present = routine.rhythm if routine else hinted
         question = f"“{item.title}”是常规工作，多久一次？从今天起每次都要报，没报的算缺。"
         dialog = ChoiceDialog(question, choices, present.value if present else "")
-        self._screen.app.push_screen(dialog, take)
+        self._screen.app.push_screen(dialog, on_answer)
 
     def ask_and_remove(self, item: Item) -> None:
         """Ask before removing the item, naming what would be deleted and what only cancelled."""
@@ -252,7 +252,7 @@ class ItemEditDialogs:
             self._screen.notify("它和下面的事项都已有记录，并已办结或取消，不再改动。")
             return
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer == "remove":
                 self._record_change(
                     lambda records: remove_item(records, item.id, today=day, meeting=meeting)
@@ -260,7 +260,7 @@ class ItemEditDialogs:
 
         question = f"删去“{item.title}”吗？{'；'.join(filter(None, parts))}。可按 Ctrl+Z 撤销。"
         choices = [Choice("remove", "删去"), Choice("back", "不删")]
-        self._screen.app.push_screen(ChoiceDialog(question, choices), take)
+        self._screen.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def _record_change(
         self, build: ChangeBuilder, on_saved: Callable[[], None] = lambda: None

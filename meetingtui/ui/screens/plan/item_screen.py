@@ -323,12 +323,12 @@ class ItemScreen(Screen[None]):
     def action_choose_status(self) -> None:
         """Ask for one of all statuses, and record it."""
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen:
                 self.action_record_status(chosen)
 
         choices = [Choice(status.value, self.item.status_label(status)) for status in Status]
-        self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
+        self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), on_answer)
 
     def action_accept_report(self) -> None:
         """Record the report handed in before the meeting (会前填报) as the item's progress."""
@@ -364,7 +364,9 @@ class ItemScreen(Screen[None]):
         self.app.push_screen(DivisionDialog(self.context, self._save_queue.record, self._item_id))
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar; F6 records an occurrence of routine work."""
+        """Return a key's description for the key bar; for routine work, that of F6 says that it
+        was carried out once.
+        """
         item = self.context.records.items.get(self._item_id)
         is_done = binding.key == "f6" and item is not None
         return item.status_label(Status.DONE) if is_done and item else binding.description
@@ -402,8 +404,8 @@ class ItemScreen(Screen[None]):
             title = records.items[item_id].title if item_id in records.items else ""
             return build_item_change(records, item_id, f"{text}：{title}", change)
 
-        def give_back() -> None:
+        def restore_text() -> None:
             if typed:
                 self._restore_text(item_id, mode, typed)
 
-        self._save_queue.record(build, give_back)
+        self._save_queue.record(build, restore_text)

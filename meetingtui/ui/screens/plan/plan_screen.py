@@ -342,20 +342,20 @@ class PlanScreen(Screen[None]):
 
     # Changing the plan
 
-    def action_edit_item(self, what: str) -> None:
+    def action_edit_item(self, change_kind: str) -> None:
         """Add an item beside the chosen one, rename or remove the chosen one, or ask for one of all
         changes.
 
         Args:
-            what: ``add``, ``rename``, ``remove`` or ``choose``.
+            change_kind: ``add``, ``rename``, ``remove`` or ``choose``.
         """
         item, editing = self.tree_widget.chosen, self._editing
-        if what == "choose":
+        if change_kind == "choose":
             editing.ask_what_to_change(item)
-        elif what == "add":
+        elif change_kind == "add":
             editing.ask_new_item(item)
         elif item is not None:
-            (editing.ask_new_title if what == "rename" else editing.ask_and_remove)(item)
+            (editing.ask_new_title if change_kind == "rename" else editing.ask_and_remove)(item)
 
     def action_move_item(self, offset: int) -> None:
         """Move the chosen item one place up or down."""
@@ -381,13 +381,13 @@ class PlanScreen(Screen[None]):
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
         from meetingtui.ui.screens.plan.import_screen import ImportScreen
 
-        def take(path: Path | None) -> None:
+        def on_answer(path: Path | None) -> None:
             if path is not None:
                 self.app.push_screen(ImportScreen(self.context, self._save_queue, path))
 
         files = suggested_files(self.context.folder, OFFERED_SUFFIXES, _LIKE_A_PLAN)
         none = "桌面、下载和文档里没有找到 Word、Excel 文件。请把计划拖到这个窗口里。"
-        self.app.push_screen(FileDialog("导入哪一份计划？", files, none), take)
+        self.app.push_screen(FileDialog("导入哪一份计划？", files, none), on_answer)
 
     def action_carry_over(self) -> None:
         """Show the last term's unfinished items, to choose which of them carry over."""

@@ -214,7 +214,7 @@ class ReportsScreen(Screen[None]):
             self.notify("没有要汇报的事项，不用发填报表。")
             return
 
-        def take(chosen: str | None) -> None:
+        def on_answer(chosen: str | None) -> None:
             if chosen:
                 self._write_sheets(as_word="word" in chosen, with_drafts="mail" in chosen)
 
@@ -224,7 +224,7 @@ class ReportsScreen(Screen[None]):
             Choice("excel", "只写出 Excel 表格，自己发到微信群"),
             Choice("word", "只写出 Word 表格，自己发到微信群"),
         ]
-        self.app.push_screen(ChoiceDialog("每个部门一张填报表，怎样发？", choices), take)
+        self.app.push_screen(ChoiceDialog("每个部门一张填报表，怎样发？", choices), on_answer)
 
     @work
     async def _write_sheets(self, *, as_word: bool, with_drafts: bool) -> None:
@@ -253,13 +253,13 @@ class ReportsScreen(Screen[None]):
         """Ask for filled sheets (one file, several, or their folder), and read them."""
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
-        def take(path: Path | None) -> None:
+        def on_answer(path: Path | None) -> None:
             if path is not None:
                 self._read_sheets(lambda: read_sheets(expand_to_files(_split_paths(str(path)))))
 
         files = suggested_files(self.context.folder, SUFFIXES)
         question = "读入哪一份填报表？也可以把几个文件或整个文件夹拖到这里"
-        self.app.push_screen(FileDialog(question, files), take)
+        self.app.push_screen(FileDialog(question, files), on_answer)
 
     def on_paste(self, event: events.Paste) -> None:
         """Read pasted text: paths of dropped files, or reports copied from WeChat."""

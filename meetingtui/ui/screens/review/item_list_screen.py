@@ -38,17 +38,18 @@ class SavedFilterDialogs:
     """The sequence of dialogs in which the user chooses, saves or deletes a filter."""
 
     def __init__(
-        self, screen: Screen[None], folder: Path, text: str, take: Callable[[str | None], None]
+        self, screen: Screen[None], folder: Path, text: str, on_answer: Callable[[str | None], None]
     ) -> None:
         self._screen = screen
         self._saved_filters = SavedFilters(folder)
         self._filter_text = text
-        self._on_chosen = take
+        self._on_chosen = on_answer
 
     def ask_what_to_do(self) -> None:
         """Ask whether to save the present filter, or to choose or delete a saved one.
 
-        Where a saved filter is chosen, the callback ``take`` of the constructor is given its text.
+        Where a saved filter is chosen, the constructor's callback ``on_answer`` is given its
+        text.
         """
         try:
             saved = self._saved_filters.read_all()
@@ -267,13 +268,13 @@ class ItemListScreen(Screen[None]):
     def action_open_saved_filters(self) -> None:
         """Open the dialogs to save the filter or to choose a saved one."""
 
-        def take(words: str | None) -> None:
+        def on_answer(words: str | None) -> None:
             if words is not None:
                 self.query_one("#filter").display = True
                 self.filter_line.value = words
                 self.filter_line.focus()
 
-        SavedFilterDialogs(self, self.context.folder, self._filter_text, take).ask_what_to_do()
+        SavedFilterDialogs(self, self.context.folder, self._filter_text, on_answer).ask_what_to_do()
 
     def action_go_back_one_step(self) -> None:
         """Go back one step: from the filter line to the list, then to the unfiltered list, then

@@ -54,7 +54,9 @@ class LedgerChangeRows(RowView, can_focus=True):
         self._ticked: set[CellEdit] = set()
 
     def show(self, edits: LedgerEdits) -> None:
-        """Show changes; those that were ticked and are unchanged stay ticked."""
+        """List the changes found in an edited ledger; those that were ticked and are unchanged
+        stay ticked.
+        """
         self._changes, self._remarks = edits.changes, edits.remarks
         self._ticked &= set(edits.changes)
         self.set_row_count(len(edits.changes) + len(edits.remarks))

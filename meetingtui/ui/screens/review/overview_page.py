@@ -308,7 +308,7 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
         for light, color in shown.items()
     ]
     first, *rest = wrap_groups(groups, width, _GROUP_GAP)
-    return [ReviewLine(cells=first.cells, starts_at_top=True), *rest]
+    return [ReviewLine(cells=first.cells, is_selected_first=True), *rest]
 
 
 def _warning_explanation_lines(

@@ -86,7 +86,7 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     """Cells of the line from left to right, without gaps."""
     is_head: bool = False
     """Whether the line is a heading, which stays visible while its block is scrolled."""
-    starts_at_top: bool = False
+    is_selected_first: bool = False
     """Whether the page is entered at this line instead of its first figure."""
 
     @property

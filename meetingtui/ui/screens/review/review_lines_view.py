@@ -132,7 +132,7 @@ class ReviewLinesView(RowView, can_focus=True):
         its entry line.
         """
         if place.row is None:
-            starts = (at for at, line in enumerate(self._lines) if line.starts_at_top)
+            starts = (at for at, line in enumerate(self._lines) if line.is_selected_first)
             return self._nearest_row_with_figure(next(starts, 0))
         same = [
             (abs(row - place.row), abs(_cell_start(line, cell) - place.column), row, cell)

@@ -66,14 +66,14 @@ class ReviewExports:
     def ask_and_export_or_read_ledger(self) -> None:
         """Ask whether to export the ledger or to read an edited one back, and do so."""
 
-        def take(answer: str | None) -> None:
+        def on_answer(answer: str | None) -> None:
             if answer == "write":
                 self._write_in_thread(self._write_ledger)
             elif answer == "read":
                 self._ask_ledger_file()
 
         choices = [Choice("write", "导出台账（Excel）"), Choice("read", "读回改过的台账")]
-        self._screen.app.push_screen(ChoiceDialog("督办台账", choices), take)
+        self._screen.app.push_screen(ChoiceDialog("督办台账", choices), on_answer)
 
     def export_status_document(self) -> None:
         """Export the status document (推进情况), one page of Word."""
@@ -98,7 +98,7 @@ class ReviewExports:
         """Ask which edited ledger to read back, and open the screen with its changes."""
         from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
 
-        def take(path: "Path | None") -> None:
+        def on_answer(path: "Path | None") -> None:
             if path is not None:
                 self._screen.app.push_screen(
                     LedgerScreen(self._app_context, self._save_queue, path)
@@ -107,7 +107,7 @@ class ReviewExports:
         current = self._app_context.folder / _LEDGERS
         files = suggested_files(current, (".xlsx",))
         none = "台账文件夹、桌面、下载和文档里都没有 Excel 文件。请先导出台账，改好以后再读回。"
-        self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), take)
+        self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), on_answer)
 
     def cancel(self) -> None:
         """Stop the export that is being written."""

@@ -272,13 +272,13 @@ class SummaryScreen(Screen[None]):
     def action_open_options(self) -> None:
         """Open the dialog with the options of the summary."""
 
-        def take(choices: SummaryOptions | None) -> None:
+        def on_answer(choices: SummaryOptions | None) -> None:
             if choices is not None:
                 self._options = choices
                 self._refresh_summary()
 
         self.app.push_screen(
-            SummaryDialog(self._options, self.context.snapshot.chapter_titles), take
+            SummaryDialog(self._options, self.context.snapshot.chapter_titles), on_answer
         )
 
     def action_write_summary(self) -> None:

@@ -98,7 +98,9 @@ class DepartmentsPage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self) -> None:
-        """Open the form of a department of the school; add one that is not."""
+        """Open the form of the selected department; one that the school does not have is added
+        instead.
+        """
         name, is_ticked = self._selected_department
         if is_ticked:
             self._open_form(name)
