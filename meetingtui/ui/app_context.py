@@ -15,14 +15,12 @@ from meetingtui.base.errors import MeetingTuiError, SettingsError
 from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import next_meeting
-from meetingtui.meeting.fixed_agenda import FixedAgenda, load_agenda, shipped_agenda
 from meetingtui.meeting.next_meeting import NextMeeting, current_meeting
 from meetingtui.meeting.record import Meeting, MeetingState, closed_meetings
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.search_index import SearchIndex
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
@@ -33,6 +31,8 @@ from meetingtui.ui.written_files import WrittenFiles
 
 if TYPE_CHECKING:
     from meetingtui.base.deadline_parser import DeadlineParser
+    from meetingtui.meeting.fixed_agenda import FixedAgenda
+    from meetingtui.review.search_index import SearchIndex
 
 
 class EarlierTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ class AppContext:
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
         self._held_meetings: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
         self._snapshot: tuple[Records, date, TermSnapshot] | None = None
-        self._search_index: tuple[Records | None, SearchIndex] = (None, SearchIndex.empty())
+        self._search_index: tuple[Records, SearchIndex] | None = None
         self._names_by_initials: tuple[PinyinIndex, Mapping[str, tuple[str, ...]]] = (
             self.pinyin,
             {},
@@ -135,8 +135,7 @@ class AppContext:
         self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
         self.__dict__.pop("agenda", None)
         self.earlier_terms = EarlierTerms()
-        self._snapshot = self._roster = self._meeting_roster = None
-        self._search_index = (None, SearchIndex.empty())
+        self._snapshot = self._roster = self._meeting_roster = self._search_index = None
         self._names_by_initials = (PinyinIndex(), {})
 
     @property
@@ -167,12 +166,14 @@ class AppContext:
         return self.file.records
 
     @cached_property
-    def agenda(self) -> FixedAgenda:
+    def agenda(self) -> "FixedAgenda":
         """The school's fixed agenda.
 
         Where its agenda.yaml is broken, the one shipped with the program; :attr:`agenda_trouble`
         then holds the error message.
         """
+        from meetingtui.meeting.fixed_agenda import load_agenda, shipped_agenda
+
         try:
             agenda = load_agenda(self.folder)
         except SettingsError as error:
@@ -203,16 +204,18 @@ class AppContext:
         return self._snapshot[2]
 
     @property
-    def search_index(self) -> SearchIndex:
+    def search_index(self) -> "SearchIndex":
         """The search index over the term's items, meetings and people; updated when the
         records have changed.
         """
-        records = self.records
-        was, index = self._search_index
-        if was is not records:
-            index = index.updated(self.tree, records.meetings.values(), self.school)
-            self._search_index = (records, index)
-        return index
+        from meetingtui.review.search_index import SearchIndex
+
+        records, kept = self.records, self._search_index
+        if kept is None or kept[0] is not records:
+            before = kept[1] if kept else SearchIndex.empty()
+            index = before.updated(self.tree, records.meetings.values(), self.school)
+            self._search_index = kept = (records, index)
+        return kept[1]
 
     @property
     def names_by_initials(self) -> Mapping[str, tuple[str, ...]]:

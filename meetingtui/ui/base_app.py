@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from meetingtui.ui.textual_patches import release_closed_screens
+from meetingtui.ui.textual_patches import keep_parsed_styles, release_closed_screens
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
 from meetingtui.ui.widgets.text_layout import wrap_content
 
@@ -30,6 +30,7 @@ class BaseApp(App[None]):
 
     def __init__(self) -> None:
         release_closed_screens()
+        keep_parsed_styles()
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)

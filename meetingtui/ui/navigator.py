@@ -13,13 +13,13 @@ from textual.worker import Worker
 
 from meetingtui.actions.meeting_state import prepare_or_refresh_next_meeting
 from meetingtui.meeting.record import MeetingState
-from meetingtui.review.search_index import SearchHit, SearchResultKind
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.term_controller import TermController
 
 if TYPE_CHECKING:
     from meetingtui.meeting.pre_issuing_check import MeetingPlace
+    from meetingtui.review.search_index import SearchHit
 
 S = TypeVar("S", bound=Screen[None])
 
@@ -329,16 +329,18 @@ class Navigator:
 
         screen = SearchScreen(self._context, self._terms.term.pinyin_loader, query)
 
-        def on_answer(hit: SearchHit | None) -> None:
+        def on_answer(hit: "SearchHit | None") -> None:
             if hit is not None:
                 self.open_search_hit(hit)
 
         self._app.push_screen(screen, on_answer)
 
-    def open_search_hit(self, hit: SearchHit) -> None:
+    def open_search_hit(self, hit: "SearchHit") -> None:
         """Open what a search found: the item, the minutes of the meeting, or for a person, a search
         for that person's name.
         """
+        from meetingtui.review.search_index import SearchResultKind
+
         entry = hit.entry
         if entry.kind is SearchResultKind.ITEM:
             self.show_item(entry.record)

@@ -14,6 +14,7 @@ from typing import Any
 import textual
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.css.stylesheet import Stylesheet
 from textual.style import Style
 
 _PARAMETERS = ("cls", "base_background", "background")
@@ -40,6 +41,18 @@ def _inner_and_outer_styles(base_background: Color, background: Color) -> tuple[
     outside of it.
     """
     return Style(background=base_background + background), Style(background=base_background)
+
+
+# A patch for styles: textual parses those of all widgets again with each screen opened first
+
+
+def keep_parsed_styles() -> None:
+    """Make textual parse only the styles that a newly opened screen adds.
+
+    Textual 8.2.8 parses all of them again, into a new stylesheet, also where no variable (colour)
+    changed; its own cache of parsed styles is emptied whenever one does.
+    """
+    Stylesheet.reparse = Stylesheet.parse  # type: ignore[method-assign]
 
 
 # A patch for timers: on Windows each running timer of textual occupies a thread of the worker pool

@@ -2,10 +2,12 @@
 
 import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css import stylesheet
 from textual.drivers.headless_driver import HeadlessDriver
-from ui_school import NOW, settle, until
+from ui_school import NOW, press, settle, until
 
 from meetingtui.ui import make_app
 from meetingtui.ui.app import MeetingApp
@@ -24,6 +26,28 @@ async def test_the_collector_rests_only_until_the_first_screen_is_painted(planne
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+async def test_a_screen_opened_first_does_not_have_all_styles_parsed_again(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: set[str] = set()
+    parse = stylesheet.parse
+
+    def noting_parse(scope: str, css: str, read_from: tuple[str, str], **more: Any) -> object:
+        parsed.add(Path(read_from[0]).name)
+        return parse(scope, css, read_from, **more)
+
+    at_home = {"app.tcss", "home_screen.tcss", "bars.py"}
+    app = make_app(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(stylesheet, "parse", noting_parse)
+        await press(pilot, "f6")
+        assert "plan.tcss" in parsed
+        assert not parsed & at_home
+        await press(pilot, "f12")  # in other colours
+        assert parsed >= at_home
 
 
 async def test_before_there_is_a_school_the_palette_offers_only_what_can_be_done(
