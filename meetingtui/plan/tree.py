@@ -45,9 +45,22 @@ class ItemTree:
         """Yield every item below ``parent`` in reading order with its depth, counted from
         ``depth``.
         """
+        if parent is None:
+            for below, item in self._reading_order:
+                yield depth + below, item
+        else:
+            yield from self._walk_below(parent, depth)
+
+    def _walk_below(self, parent: int | None, depth: int) -> Iterator[tuple[int, Item]]:
+        """Yield every item below ``parent`` in reading order with its depth."""
         for item in self.children(parent):
             yield depth, item
-            yield from self.walk(item.id, depth + 1)
+            yield from self._walk_below(item.id, depth + 1)
+
+    @cached_property
+    def _reading_order(self) -> list[tuple[int, Item]]:
+        """All items in reading order, each with its depth."""
+        return list(self._walk_below(None, 0))
 
     def parts_and_tasks_under(self, item: Item) -> Iterator[Item]:
         """Yield the parts (分工) and tasks under an item, and recursively theirs."""
@@ -58,9 +71,11 @@ class ItemTree:
 
     def path_from_root(self, item: Item) -> list[Item]:
         """Return the items from the root down to the item, itself included."""
-        path = [item]
-        while (parent := self.items.get(path[0].parent or 0)) and parent not in path:
-            path.insert(0, parent)
+        path, ids = [item], {item.id}
+        while (parent := self.items.get(path[-1].parent or 0)) and parent.id not in ids:
+            path.append(parent)
+            ids.add(parent.id)
+        path.reverse()
         return path
 
     def full_number(self, item: Item) -> str:
@@ -126,10 +141,18 @@ class ItemTree:
         return sections[min(self._shared_section_levels, len(sections) - 1)] if sections else None
 
     def _sections_above(self, item: Item) -> list[Item]:
-        """Return the sections above the item, the topmost first."""
-        return list(
-            takewhile(lambda step: step.kind is ItemKind.SECTION, self.path_from_root(item))
-        )
+        """Return the sections above the item, the topmost first, a section itself included."""
+        parent = self.items.get(item.parent or 0)
+        if item.kind is ItemKind.SECTION or parent is None:
+            return _leading_sections(self.path_from_root(item))
+        if parent.id not in self._sections_to:
+            self._sections_to[parent.id] = _leading_sections(self.path_from_root(parent))
+        return self._sections_to[parent.id]
+
+    @cached_property
+    def _sections_to(self) -> dict[int, list[Item]]:
+        """The sections above and at items that have items below them, by id; filled when asked."""
+        return {}
 
     @cached_property
     def _shared_section_levels(self) -> int:
@@ -151,3 +174,8 @@ class ItemTree:
         return not any(
             child.tracked and child.kind is ItemKind.MEASURE for child in self.children(item.id)
         )
+
+
+def _leading_sections(path: list[Item]) -> list[Item]:
+    """Return the sections with which a path from the root begins."""
+    return list(takewhile(lambda step: step.kind is ItemKind.SECTION, path))

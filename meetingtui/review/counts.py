@@ -20,7 +20,6 @@ from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,
     TermSnapshot,
-    rows_of_role,
 )
 from meetingtui.school.school import Thresholds
 
@@ -137,10 +136,12 @@ def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
     Returns:
         The counts of the plan's items, and beside them those of tasks and parts.
     """
-    rows = list(rows)
-    planned = rows_of_role(rows, ItemRole.PLANNED)
-    tasks = rows_of_role(rows, ItemRole.TASK)
-    parts = rows_of_role(rows, ItemRole.PART)
+    by_role: dict[ItemRole, list[ItemRow]] = {role: [] for role in ItemRole}
+    for row in rows:
+        by_role[row.role].append(row)
+    planned, parts, tasks = (
+        by_role[role] for role in (ItemRole.PLANNED, ItemRole.PART, ItemRole.TASK)
+    )
     statuses = Counter(row.item.status for row in planned)
     lights = count_by_light(planned)
     return ItemCounts(

@@ -132,9 +132,10 @@ def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences
         return 100
     if problem.since is not None and any(problem.since == each.id for each, _ in thread):
         return fuzz.ratio(problem.text, before.text, score_cutoff=_REWORDED)
-    if _WHICH.findall(problem.text) != _WHICH.findall(before.text):
+    score = fuzz.ratio(problem.text, before.text, score_cutoff=_ALIKE)
+    if score and _WHICH.findall(problem.text) != _WHICH.findall(before.text):
         return 0
-    return fuzz.ratio(problem.text, before.text, score_cutoff=_ALIKE)
+    return score
 
 
 def _term_problem(department: str, thread: _Occurrences, snapshot: TermSnapshot) -> TermProblem:

@@ -284,6 +284,7 @@ def status_report(
         filter_description: text of the filter that selected the items; empty for all.
     """
     rows, today = snapshot.rows, snapshot.today
+    items = [item_list_row(row) for row in rows]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     span = since or span_since_last_meeting(snapshot)
     return StatusReport(
@@ -301,7 +302,9 @@ def status_report(
         departments=counts_by_department(snapshot),
         people=counts_by_person(snapshot),
         key_items=counts_by_key_tag(snapshot),
-        overdue=[item_list_row(row) for row in rows if row.deadline_status.overdue],
+        overdue=[
+            item for item, row in zip(items, rows, strict=True) if row.deadline_status.overdue
+        ],
         at_risk=_item_ids(row for row in rows if row.deadline_status.at_risk),
         stale=_item_ids(row for row in rows if row.deadline_status.stale),
         unclaimed=_item_ids(row for row in rows if row.deadline_status.unclaimed),
@@ -316,7 +319,7 @@ def status_report(
         attendance=attendance_report_rows(snapshot),
         shares=sharing_report_rows(snapshot),
         blocks=block_time_report_rows(snapshot, agenda),
-        items=[item_list_row(row) for row in rows],
+        items=items,
     )
 
 

@@ -155,7 +155,7 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
     found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
     for row in rows:
         for line in row.item.progress:
-            if 1 <= (number := term.week_number_of(line.on)) <= term.weeks:
+            if 1 <= (number := term.week_number_of(line.on)) <= len(found):
                 found[number - 1][row.item.id] = None
     return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
 
