@@ -21,7 +21,6 @@ from meetingtui.store.present_names import with_present_names
 from meetingtui.store.record_documents import TermMeta
 from meetingtui.store.records import PersistentMap, Records
 from meetingtui.store.repository import Repository
-from meetingtui.store.term_file import TermFile
 
 # Fast reading of a closed term file
 
@@ -271,6 +270,8 @@ def open_term(
             readable backup.
         StoreError: the file cannot be read or decoded.
     """
+    from meetingtui.store.term_file import TermFile
+
     path = term_path(folder, term.id)
     with _adding_restore_advice(path, term.id):
         return TermFile.open(path, term.id, clock=clock, school=school)
@@ -293,6 +294,8 @@ def open_term_read_only(
             readable backup.
         StoreError: the file cannot be read or decoded.
     """
+    from meetingtui.store.term_file import TermFile
+
     path = term_path(folder, term.id)
     with _adding_restore_advice(path, term.id):
         return TermFile.open_read_only(path, term.id, clock=clock, school=school)
