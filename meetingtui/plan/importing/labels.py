@@ -41,7 +41,7 @@ _ROLES = (
     (
         "helping",
         re.compile(
-            "(?:配合|协办|协助|协同|参与)(?:部门|处室|科室|条线|单位|中心)|^(?:配合|协办|协助|协同)方?$"
+            "(?:配合|协办|协助|协同|参与)(?:部门|处室|科室|条线|单位|中心)|^(?:配合|协办|协助|协同|参与)方?$"
         ),
     ),
     ("department", re.compile(f"{_DEPARTMENT}|部门|处室|科室|条线")),
@@ -183,6 +183,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             return None
         if quarter := _QUARTER.fullmatch(words):
             words = f"{(read_chinese_number(quarter['quarter']) or 0) * 3}月"
+        if counted := _WEEK_OF_MONTH.fullmatch(words):
+            week = read_chinese_number(counted["week"]) or 0
+            words = f"{counted['month']}月" + (f"{week * 7}日" if week < 5 else "底")
         due = read_deadline(words, self.term.first_monday, self.term)
         if due is None and (day := _DAY_AND_MORE.fullmatch(words)):
             due = read_deadline(day["day"], self.term.first_monday, self.term)
@@ -379,6 +382,10 @@ def is_period_cell(cell: str) -> bool:
     return marker is not None and marker.shape in PERIODS and len(cell) <= 24
 
 
+_WEEK_OF_MONTH = re.compile(
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月份?\s*第?(?P<week>[一二三四五1-5])周"
+)
+"""10月第二周: the 8th to the 14th."""
 _QUARTER = re.compile(
     r"(?:20\d\d\s*年)?\s*第?\s*(?P<quarter>[一二三四1-4])\s*季度(?:\s*[（(].{1,12}[)）])?"
 )

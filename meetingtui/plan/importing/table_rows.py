@@ -244,6 +244,8 @@ class _Columns:
         header = self._headers[column]
         if _THIRD.fullmatch(header) and (month := _MONTH.match(due_text)):
             return f"{month[0]}{header}"
+        if _WEEK.fullmatch(header) and (month := _MONTH.fullmatch(due_text.removesuffix("份"))):
+            return f"{month[0]}{header}"
         if _WEEKDAY.fullmatch(header):
             weeks = [cell for at, cell in enumerate(row) if self._role_of_column(at) == "week"]
             if week := _WEEK.match(_week_words(weeks[0]) if weeks else due_text):

@@ -300,3 +300,12 @@ def test_months_below_a_caption_across_them_are_periods():
 def test_a_week_above_its_dates_in_one_cell_is_that_week():
     (row,) = rows(("周次", "工作内容"), ("第一周\n8.31—9.6", "开学典礼"))
     assert row.due_text == "第一周"
+
+
+def test_weeks_across_rows_of_months_are_weeks_of_the_month():
+    table = Table(rows=(("月份", "第一周", "第二周"), ("10月", "赛课初赛", "赛课决赛")))
+    context = ResolutionContext(school=school(), term=school().terms[0])
+    assert [(row.due_text, str(row.due)) for row in read_table(table, context).rows] == [
+        ("10月第一周", "2026-10-07"),
+        ("10月第二周", "2026-10-14"),
+    ]
