@@ -94,6 +94,7 @@ def remove_evidence(records: Records, place: EvidencePlace, file: EvidenceFile) 
 def _build_evidence_change(
     records: Records, place: EvidencePlace, words: str, files: tuple[EvidenceFile, ...]
 ) -> Change | None:
+    """Build the change that gives a record these evidence files in place of its own."""
     if place.owner is EvidenceOwner.ITEM:
         return build_item_change(
             records,
@@ -102,7 +103,7 @@ def _build_evidence_change(
             lambda item: msgspec.structs.replace(item, evidence_files=files),
         )
 
-    def on_meeting(meeting: Meeting) -> Meeting:
+    def edit_meeting(meeting: Meeting) -> Meeting:
         if place.owner is EvidenceOwner.MEETING:
             return msgspec.structs.replace(meeting, evidence_files=files)
         won = tuple(
@@ -111,4 +112,4 @@ def _build_evidence_change(
         )
         return msgspec.structs.replace(meeting, achievements=won)
 
-    return build_meeting_change(records, place.id, words, on_meeting)
+    return build_meeting_change(records, place.id, words, edit_meeting)

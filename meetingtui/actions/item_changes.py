@@ -86,6 +86,7 @@ def items_to_make_recurring(records: Records) -> list[Item]:
 
 
 def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
+    """Return the item as routine work of this rhythm from today on; unchanged if it is already."""
     routine = item.routine
     if routine is not None and routine.rhythm is rhythm and routine.ended is None:
         return item
@@ -217,6 +218,7 @@ def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
 
 
 def _build_tree_edit_change(words: str, edit: TreeEdit) -> Change | None:
+    """Build the change for an edit of the plan's tree; None where the edit changes nothing."""
     if not (edit.put or edit.gone):
         return None
     return Change(words=words, items=edit.put, removed_items=edit.gone)

@@ -49,11 +49,11 @@ _SHARE_LINE_LABELS: dict[ShareLines, str] = {"points": "要点", "takeaways": "�
 def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None:
     """Add the share of a further presenter to a meeting, after the existing ones."""
 
-    def on_meeting(meeting: Meeting) -> Meeting:
+    def edit_meeting(meeting: Meeting) -> Meeting:
         further = (*meeting.further_shares, LearningShare(presenter=name))
         return msgspec.structs.replace(meeting, further_shares=further)
 
-    return build_meeting_change(records, meeting_id, f"再加一位分享人：{name}", on_meeting)
+    return build_meeting_change(records, meeting_id, f"再加一位分享人：{name}", edit_meeting)
 
 
 def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 0) -> Change | None:
@@ -104,11 +104,11 @@ def add_share_line(
 ) -> Change | None:
     """Add one point (要点) or takeaway (启示) to a meeting's share."""
 
-    def change(share: LearningShare) -> LearningShare:
+    def with_line_added(share: LearningShare) -> LearningShare:
         return msgspec.structs.replace(share, **{field: (*getattr(share, field), text)})
 
     return _build_share_change(
-        records, meeting_id, place, f"{_SHARE_LINE_LABELS[field]}：{text}", change
+        records, meeting_id, place, f"{_SHARE_LINE_LABELS[field]}：{text}", with_line_added
     )
 
 
@@ -132,19 +132,20 @@ def replace_share_line(
         place: index of the share among the meeting's shares, from 0.
     """
 
-    def change(share: LearningShare) -> LearningShare:
+    def with_line_replaced(share: LearningShare) -> LearningShare:
         lines = list(getattr(share, field))
         lines[at : at + 1] = [text] if text else []
         return msgspec.structs.replace(share, **{field: tuple(lines)})
 
     label = _SHARE_LINE_LABELS[field]
     words = f"修改{label}：{text}" if text else f"删除{label}"
-    return _build_share_change(records, meeting_id, place, words, change)
+    return _build_share_change(records, meeting_id, place, words, with_line_replaced)
 
 
 def _build_share_fields_change(
     records: Records, meeting_id: int, place: int, words: str, **fields: object
 ) -> Change | None:
+    """Build the change that sets fields of one learning share; see :func:`_build_share_change`."""
     return _build_share_change(
         records, meeting_id, place, words, lambda share: msgspec.structs.replace(share, **fields)
     )
@@ -157,7 +158,20 @@ def _build_share_change(
     words: str,
     change: Callable[[LearningShare], LearningShare],
 ) -> Change | None:
-    def on_meeting(meeting: Meeting) -> Meeting:
+    """Build the change that replaces one learning share of a meeting by an edited version of it.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        place: index of the share in the meeting, from 0; nothing changes where there is none.
+        words: description of the change in Chinese, shown in the undo list.
+        change: returns the edited version of the share that it is given.
+
+    Returns:
+        The change; None where it changes nothing.
+    """
+
+    def edit_meeting(meeting: Meeting) -> Meeting:
         shares = list(meeting.shares)
         if place >= len(shares):
             return meeting
@@ -169,7 +183,7 @@ def _build_share_change(
             further_shares=tuple(each for each in further if each.presenter or each.is_held),
         )
 
-    return build_meeting_change(records, meeting_id, words, on_meeting)
+    return build_meeting_change(records, meeting_id, words, edit_meeting)
 
 
 def add_reflection_line(
@@ -247,11 +261,11 @@ def build_reflection_change(
 ) -> Change | None:
     """Build the change that replaces one department's reflection by an edited version of it."""
 
-    def on_meeting(meeting: Meeting) -> Meeting:
+    def edit_meeting(meeting: Meeting) -> Meeting:
         reflections = replace_reflection(meeting.reflections, department, change)
         return msgspec.structs.replace(meeting, reflections=reflections)
 
-    return build_meeting_change(records, meeting_id, words, on_meeting)
+    return build_meeting_change(records, meeting_id, words, edit_meeting)
 
 
 def add_remarks(
@@ -294,13 +308,13 @@ def replace_achievement(
     """
     fresh = (achievement,) if achievement else ()
 
-    def change(meeting: Meeting) -> Meeting:
+    def with_achievement_replaced(meeting: Meeting) -> Meeting:
         achievements = list(meeting.achievements)
         achievements[at : at + 1] = fresh
         return msgspec.structs.replace(meeting, achievements=tuple(achievements))
 
     return build_meeting_change(
-        records, meeting_id, f"成果：{text}" if text else "删除成果", change
+        records, meeting_id, f"成果：{text}" if text else "删除成果", with_achievement_replaced
     )
 
 

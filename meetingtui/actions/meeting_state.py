@@ -83,14 +83,14 @@ def set_meeting_field(
         typed: the value as typed, shown in the undo list.
     """
 
-    def change(meeting: Meeting) -> Meeting:
+    def with_field_set(meeting: Meeting) -> Meeting:
         if field == "presenter":
             share = msgspec.structs.replace(meeting.share, presenter=value)
             return msgspec.structs.replace(meeting, share=share)
         return msgspec.structs.replace(meeting, **{field: value})
 
     words = f"{label}改为{typed}" if typed else f"{label}清空"
-    return build_meeting_change(records, meeting_id, words, change)
+    return build_meeting_change(records, meeting_id, words, with_field_set)
 
 
 def move_meeting(
@@ -200,6 +200,7 @@ def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on:
 
 
 def _prepared_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
+    """Return a planned meeting prepared again from the present records; manual changes are kept."""
     return update_preparation(
         meeting,
         records.meetings,

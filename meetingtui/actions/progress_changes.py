@@ -88,11 +88,13 @@ def reassign_items_of_leaver(
 
 
 def _department_head(item: Item, school: School) -> str:
+    """Return the name of the head of an item's responsible department; empty where it has none."""
     department = school.find_department(responsible_department(item, school))
     return department.head if department else ""
 
 
 def _reassigned_to_heir(item: Item, name: str, heir: str, school: School, on: date) -> Item:
+    """Return the item with a person replaced; without a department it gets the new person's."""
     people = tuple(dict.fromkeys(heir if each == name else each for each in item.people))
     department = item.department or school.department_of(heir)
     return assign(item, people=people, department=department, on=on)
@@ -119,11 +121,11 @@ def record_progress_line(
         return None
     words = f"{item.title} 进展：{text}" if text else f"清空进展：{item.title}"
 
-    def change(before: Item) -> Item:
+    def with_line_recorded(before: Item) -> Item:
         line = read_progress(text, before, deadlines=deadlines, today=on)
         return record_progress(before, line, on=on, meeting=meeting)
 
-    return build_item_change(records, item_id, words, change)
+    return build_item_change(records, item_id, words, with_line_recorded)
 
 
 def set_status(
@@ -220,6 +222,7 @@ def update_several_items(
 
 
 def _item_title(records: Records, item_id: int) -> str:
+    """Return the title of the item with an id; empty where there is no such item."""
     item = records.items.get(item_id)
     return item.title if item else ""
 
@@ -279,6 +282,11 @@ def accept_report(
 def _items_with_reports(
     records: Records, reports: Iterable[Report]
 ) -> list[tuple[Item, Submission]]:
+    """Return each existing item with the report on it.
+
+    Raises:
+        RefusedError: two reports are on the same item.
+    """
     found: dict[int, tuple[Item, Submission]] = {}
     for item_id, report in reports:
         item = records.items.get(item_id)

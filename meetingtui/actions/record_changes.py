@@ -85,6 +85,7 @@ def clear_broken_references(records: Records) -> Change | None:
 
 
 def _is_change_allowed(change: Change, records: Records) -> bool:
+    """Whether the term is open and the change touches no meeting whose minutes are issued."""
     try:
         check_change(change, records)
     except RefusedError:
@@ -93,6 +94,7 @@ def _is_change_allowed(change: Change, records: Records) -> bool:
 
 
 def _item_without_broken_links(item: Item, records: Records) -> Item:
+    """Return the item without references to parents, meetings and topics that were deleted."""
     items, meetings = records.items, records.meetings
     news: dict[str, Any] = {}
     if item.parent is not None and item.parent not in items:
@@ -114,6 +116,7 @@ def _item_without_broken_links(item: Item, records: Records) -> Item:
 
 
 def _meeting_without_broken_links(meeting: Meeting, records: Records) -> Meeting:
+    """Return the meeting without references to items and meetings that were deleted."""
     items, meetings = records.items, records.meetings
 
     def without_broken_links(record: Any, **links: Mapping[int, Any]) -> Any:

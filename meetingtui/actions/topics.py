@@ -156,14 +156,14 @@ def add_opinion(
     said = read_opinions(line, roster).opinions
     speakers = {each.name for each in said if each.name}
 
-    def change(topic: Topic) -> Topic:
+    def with_opinions_added(topic: Topic) -> Topic:
         # Who speaks after all is no longer one of the rest.
         before = (
             each for each in topic.opinions if not each.with_rest or each.name not in speakers
         )
         return msgspec.structs.replace(topic, opinions=(*before, *said))
 
-    return build_topic_change(records, meeting_id, topic_id, f"意见：{line}", change)
+    return build_topic_change(records, meeting_id, topic_id, f"意见：{line}", with_opinions_added)
 
 
 def add_agreement_of_rest(
@@ -256,19 +256,20 @@ def build_topic_change(
         The change; None where it changes nothing.
     """
 
-    def on_meeting(meeting: Meeting) -> Meeting:
+    def edit_meeting(meeting: Meeting) -> Meeting:
         return msgspec.structs.replace(
             meeting,
             topics=replace_topic(meeting.topics, topic_id, change),
             parked=replace_topic(meeting.parked, topic_id, change),
         )
 
-    return build_meeting_change(records, meeting_id, words, on_meeting)
+    return build_meeting_change(records, meeting_id, words, edit_meeting)
 
 
 def _build_topic_fields_change(
     records: Records, meeting_id: int, topic_id: int, words: str, **fields: object
 ) -> Change | None:
+    """Build the change that sets fields of one topic; see :func:`build_topic_change`."""
     return build_topic_change(
         records,
         meeting_id,

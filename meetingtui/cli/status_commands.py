@@ -359,5 +359,7 @@ def _write_web_page(
     except MeetingTuiError as error:
         click.echo(f"{error.message}网页里没有往期的内容。", err=True)
         earlier = {}
-    page = make_web_page(snapshot, readers=readers, earlier=earlier, since=since, filter=scope)
+    page = make_web_page(
+        snapshot, readers=readers, earlier=earlier, since=since, filter_description=scope
+    )
     click.echo(f"已写出：{write_document(page, target.parent, target.name)}", err=True)

@@ -62,7 +62,7 @@ def _is_recorded_by(line: Progress, meeting: Meeting, meetings: Mapping[int, Mee
 
 
 def _is_created_after(item: Item, meeting: Meeting, meetings: Mapping[int, Meeting]) -> bool:
-    """Whether the item was created after the meeting."""
+    """Whether an item was added only after a meeting, so that its minutes may not mention it."""
     if item.meeting == meeting.id:
         return False
     born = meetings.get(item.meeting) if item.meeting is not None else None

@@ -74,7 +74,7 @@ def progress_sentences(item: Item, line: Progress) -> str:
 
 
 def _field_change_clause(change: FieldChange, day: date) -> str:
-    """A field change as a clause: 完成时限由12月5日延至12月20日."""
+    """Return the change of one field of an item as a clause: 完成时限由12月5日延至12月20日."""
     before, after = change.before, change.after
     if (
         change.field is Field.DEADLINE

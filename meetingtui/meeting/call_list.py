@@ -162,7 +162,7 @@ def _is_in_scope(
     school: School,
     meetings_held: Sequence[date],
 ) -> bool:
-    """Whether an item belongs to the chosen selection, such as overdue or due this week."""
+    """Whether a meeting that calls a selection of items (overdue, due soon …) calls this one."""
     if scope is CallScope.ALL:
         return True
     if scope is CallScope.THIS_WEEK:
@@ -220,6 +220,7 @@ class CallRound:
 
     @cached_property
     def _pages(self) -> Mapping[int, int]:
+        """Page of each called item, from 0, by the item's id."""
         return {item.id: page for page, item in enumerate(self.items)}
 
     def page_of(self, item_id: int) -> int | None:

@@ -32,6 +32,7 @@ def begun_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
 
 
 def _meeting_order(meeting: Meeting) -> tuple[str, int, int]:
+    """Sort key of a meeting: the time at which it began, then its number."""
     since = meeting.started or meeting.closed
     return since.isoformat() if since else "", meeting.number, meeting.id
 
@@ -205,6 +206,7 @@ def problem_key(problem: Problem, department: str, meeting: int) -> ProblemKey:
 
 
 def _problems_by_key(meeting: Meeting) -> Iterator[tuple[ProblemKey, Problem]]:
+    """Yield every problem of a meeting with the key that identifies it in other meetings."""
     for reflection in meeting.reflections:
         for problem in reflection.problems:
             yield problem_key(problem, reflection.department, meeting.id), problem

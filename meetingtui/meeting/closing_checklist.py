@@ -93,6 +93,7 @@ def open_points(
 def _points_to_answer(
     meeting: Meeting, items: Mapping[int, Item], rules: VotingRules
 ) -> Iterator[OpenPoint]:
+    """Yield the points that need an answer before the meeting ends: owners, deadlines, votes …."""
     if is_nothing_recorded(meeting, items):
         yield OpenPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
     for presenter, away in absent_presenters(meeting):
@@ -128,6 +129,7 @@ def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
 def _points_that_return(
     meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
+    """Yield the points that return next time by themselves: unreported items, problems …."""
     silent = unreported_items(meeting, ItemTree.from_items(items))
     for where, what, found in (
         (CARRIED, "上次议定没有说到", [item for item in silent if item.id in meeting.carried]),
@@ -165,4 +167,5 @@ def _open_point_with_count(
 
 
 def _shortened_title(title: str) -> str:
+    """Return a title, cut with … where it is too long for the checklist."""
     return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"

@@ -147,6 +147,7 @@ def refuse_if_locked(before: Meeting, after: Meeting | None) -> None:
 
 
 def _without_evidence(meeting: Meeting) -> Meeting:
+    """Return the meeting without evidence files, which may still change after the issue."""
     return msgspec.structs.replace(
         meeting,
         evidence_files=(),

@@ -183,10 +183,12 @@ def _contradictions(topic: Topic, meeting: Meeting, rules: VotingRules) -> Seque
 
 
 def _vote_passes(vote: Vote, meeting: Meeting, rules: VotingRules) -> bool:
+    """Whether the votes in favour are enough, measured by the number of people expected."""
     return rules.passes(vote.votes_for, headcount(meeting.attendance).expected)
 
 
 def _not_passed_text(rules: VotingRules) -> str:
+    """Return in Chinese that the votes in favour are too few: 赞成票未过应到人数的半数."""
     return f"赞成票未过应到人数的{_share_in_chinese(rules.passing)}"
 
 

@@ -82,12 +82,14 @@ def meeting_after(
 
 
 def _next_meeting_from_record(meeting: Meeting) -> NextMeeting:
+    """Return number, date, time and place of a meeting that is recorded."""
     return NextMeeting(number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place)
 
 
 def _next_meeting_by_rule(
     meetings: Iterable[Meeting], school: School, term: Term, *, after: date
 ) -> NextMeeting:
+    """Return the meeting on the school's next usual day after a date."""
     on = school.next_meeting_day(after=after)
     is_here = on is not None and on <= term.end
     number = max((each.number for each in meetings), default=0) + 1 if is_here else 1

@@ -252,6 +252,7 @@ def decided_tasks(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
 
 
 def _task_finding(kind: FindingKind, task: Item) -> PreIssuingFinding:
+    """Return a finding about a task, placed in the block where the task was given."""
     place = MeetingPlace(
         where=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
         topic=task.topic,
@@ -289,6 +290,7 @@ def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
 
 
 def _decisions_without_text(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+    """Yield a finding for each topic of which only the kind of decision was recorded."""
     for topic in meeting.topics:
         kind = topic.decision_kind
         if kind and kind not in _WORDLESS and not topic.decision.strip():
@@ -304,6 +306,7 @@ def _decisions_without_text(meeting: Meeting) -> Iterator[PreIssuingFinding]:
 def _empty_blocks(
     meeting: Meeting, items: Mapping[int, Item], agenda: FixedAgenda
 ) -> Iterator[PreIssuingFinding]:
+    """Yield a finding for each block in which nothing was recorded, unless it may be empty."""
     for block in agenda.blocks:
         spec = block_spec(block.key)
         if spec and not (spec.may_be_empty or spec.is_held(meeting, items)):
@@ -318,6 +321,7 @@ def _empty_blocks(
 def _changes_without_text(
     meeting: Meeting, items: Mapping[int, Item]
 ) -> Iterator[PreIssuingFinding]:
+    """Yield a finding for each item that the meeting changed without saying why."""
     for item in items.values():
         line = item.progress_in(meeting.id)
         if line and not line.text.strip():
@@ -338,6 +342,7 @@ def _change_text(line: Progress) -> str:
 def _overdue_without_report(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[PreIssuingFinding]:
+    """Yield a finding for each item overdue on the day of the meeting that got no report in it."""
     tree = ItemTree.from_items(items)
     for item in (*tree.counted_items_and_parts, *tree.tasks):
         if item.meeting == meeting.id or is_reported_in(meeting.id, item, tree):
@@ -356,5 +361,6 @@ def _overdue_without_report(
 
 
 def _place_of_item(item: Item, meeting: Meeting) -> MeetingPlace:
+    """Return where the meeting's screens show an item: in 上次议定 or in 工作推进."""
     where = CARRIED if item.id in meeting.carried else BlockKey.WORK_PUSH.value
     return MeetingPlace(where=where, item=item.id)

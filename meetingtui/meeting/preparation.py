@@ -45,7 +45,7 @@ class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def last_turn_text(self) -> str:
-        """That meeting in Chinese: 第3次 10月12日, or 本学期还没有."""
+        """The last meeting this person presented in: 第3次 10月12日, or 本学期还没有."""
         if self.last is None:
             return "本学期还没有"
         return f"第{self.last.number}次 {month_day(self.last.on)}"
@@ -278,6 +278,7 @@ def _with_content_digest(meeting: Meeting) -> Meeting:
 
 
 def _content_digest(meeting: Meeting) -> str:
+    """Return a digest (24 hexadecimal digits) of what the meeting records, for noticing changes."""
     plain = msgspec.structs.replace(meeting, gathered=None)
     return blake2b(msgspec.json.encode(plain), digest_size=12).hexdigest()
 

@@ -323,7 +323,7 @@ def closed_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
 
 
 def start_meeting(meeting: Meeting, now: datetime) -> Meeting:
-    """Return the meeting in the open state; the time it was first opened is kept."""
+    """Return the meeting in progress (进行中); the time it was first started is kept."""
     return msgspec.structs.replace(
         meeting, state=MeetingState.OPEN, started=meeting.started or now, closed=None
     )

@@ -195,6 +195,7 @@ def styled_reflection_line(
 
 
 def _problem_state(problem: Problem, tasks: Container[int]) -> tuple[str, str]:
+    """Return the state of a problem (已解决, 已转任务) and its style; empty if open."""
     if problem.solved:
         return "  已解决", "bold done"
     return ("", "") if problem.returns(tasks) else ("  已转任务", "bold primary")

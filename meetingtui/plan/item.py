@@ -63,6 +63,7 @@ def format_number(amount: float) -> str:
 
 
 def _with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit: 42 篇, 85%."""
     return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()
 
 
@@ -175,7 +176,10 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def reported_day(self) -> date:
-        """Day by which the line is assigned to an occurrence of a routine item."""
+        """Day on which the report was handed in, else the day on which it was recorded.
+
+        An occurrence of routine work (常规工作) in whose period this day lies counts as reported.
+        """
         return self.handed_in or self.on
 
     @property
@@ -314,7 +318,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is tracked, no section, and neither done nor cancelled."""
+        """Whether the item still has to be done.
+
+        It is then followed up (``tracked``), no section, and neither done nor cancelled.
+        """
         return self.tracked and self.kind is not ItemKind.SECTION and self.status.is_open
 
     @property

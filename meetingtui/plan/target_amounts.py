@@ -151,6 +151,7 @@ def target_in_answer(words: str) -> TargetHint | None:
 def _target_matches(
     pattern: re.Pattern[str], sentence: str, comparison: Comparison
 ) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern in a sentence that are targets of the item itself."""
     for match in pattern.finditer(sentence):
         before, after = sentence[: match.start("words")], sentence[match.end() :]
         if _is_quoted(before) or _REPORTS.search(before) or _OF_SOME.match(after):
@@ -185,10 +186,12 @@ def _is_unaimed_percentage(match: re.Match[str]) -> bool:
 
 
 def _is_quoted(before: str) -> bool:
+    """Whether a text ends inside a title (《…》) or a quotation."""
     return any(before.count(left) > before.count(right) for left, right in ("《》", "“”"))
 
 
 def _number_value(words: str) -> float | None:
+    """Parse the number of a target: 60, 三十, or 100 for 百分之百; None for other text."""
     if words.startswith("百分"):
         return 100.0
     if words[0].isdigit():

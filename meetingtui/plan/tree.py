@@ -25,6 +25,7 @@ class ItemTree:
 
     @cached_property
     def _children(self) -> dict[int | None, list[Item]]:
+        """Children of every item by its id, in reading order; those without a parent under None."""
         children: dict[int | None, list[Item]] = {}
         for item in self.items.values():
             parent = item.parent if item.parent in self.items else None
@@ -113,7 +114,7 @@ class ItemTree:
 
     @cached_property
     def counted_items_and_parts(self) -> list[Item]:
-        """The counted items and all parts (分工), in reading order."""
+        """The items counted as 计划事项 and all parts (分工), in the plan's order."""
         counted = {item.id for item in self.counted_items}
         return [item for _, item in self.walk() if item.id in counted or item.kind is ItemKind.PART]
 
@@ -169,6 +170,7 @@ class ItemTree:
         return shared if any(len(path) > shared for path in paths) else max(0, shared - 1)
 
     def _is_counted(self, item: Item) -> bool:
+        """Whether an item is counted: a tracked measure or table row without measures below it."""
         if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):
             return False
         return not any(

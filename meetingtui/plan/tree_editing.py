@@ -385,10 +385,12 @@ def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[
 
 
 def _number_value(number: str) -> int | None:
+    """Return the value of a printed number such as （二） or 3; None where it is no number."""
     found = read_marker(f"{number}字") or read_marker(f"{number}、字")
     return found.value if found else None
 
 
 def _number_style(number: str) -> str:
+    """Return a printed number as its style writes 1 (（二） gives （一）), for comparing styles."""
     value = _number_value(number)
     return number_with_value(number, 1) if value is not None else number

@@ -129,9 +129,7 @@ def _merge_reports(one: AchievementLine, other: AchievementLine) -> AchievementL
 
 @lru_cache(maxsize=4096)
 def _text_without_punctuation(words: str) -> str:
-    """The text without spaces and punctuation, which differ between people who type the same
-    thing.
-    """
+    """Return a text without spaces and punctuation, so that two spellings of it are equal."""
     plain = unicodedata.normalize("NFKC", words)
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNS") or plain
 

@@ -346,7 +346,7 @@ def meeting_details(meeting: Meeting, items: Mapping[int, Item]) -> dict[str, An
 
 
 def _all_fields(value: object) -> Any:
-    """Return a value for JSON; of a record every field, which JSON otherwise omits where empty."""
+    """Return a value for JSON, a record as a dict of all its fields, empty ones included."""
     if isinstance(value, msgspec.Struct):
         return {name: _all_fields(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, list | tuple):

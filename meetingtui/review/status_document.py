@@ -130,7 +130,7 @@ def fit_entries(
 
 
 def _fit_in_order(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
-    """Number of entries of each part that fit into the room, a few of each part before the rest."""
+    """Decide how many entries of each part fit on the page: a few of each, then the rest."""
     counts = [0] * len(parts)
     for most in (_AT_LEAST, None):
         for at, part in enumerate(parts):

@@ -181,7 +181,7 @@ def _is_holiday_week(term: Term, number: int) -> bool:
 
 
 def _first_and_last_day_text(monday: date) -> str:
-    """First and last day of a week: 11月16日—22日, 11月30日—12月6日."""
+    """Return first and last day of the week of a Monday: 11月16日—22日, 11月30日—12月6日."""
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)
     return f"{month_day(monday)}—{end}"

@@ -162,6 +162,7 @@ def moved_document(raw: bytes, written: Term, term: Term) -> bytes:
 
 
 def _term_beginning_on(written: Term, monday: date) -> Term:
+    """Return the term moved so that it begins on a Monday; days off move with it."""
     shift = monday - written.first_monday
     return msgspec.structs.replace(
         written,

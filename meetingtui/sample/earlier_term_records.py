@@ -94,6 +94,7 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
 
 
 def _with_report(item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term) -> Item:
+    """Return the item with its last report of the earlier term recorded."""
     day: date = names.deadline_date(told.on, term.first_monday)
     status = enum_value_of_label(_STATUSES, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
@@ -102,6 +103,7 @@ def _with_report(item: Item, told: StoryEarlierItem, names: StoryNameResolver, t
 def _last_meeting(
     story: StoryEarlierTerm, items: dict[int, Item], names: StoryNameResolver, term: Term
 ) -> Meeting:
+    """Return the closed last meeting of an earlier term, with the term's achievements."""
     on = names.deadline_date("第18周周一", term.first_monday)
     won = tuple(
         Achievement(

@@ -236,6 +236,7 @@ class _MeetingWriter:
     def _record_progress(
         self, said: ReportsByItem, *, on: date, meeting: int | None = None
     ) -> None:
+        """Record reports (状态｜text) on the items that contain the given words in their title."""
         for words, line in said.items():
             item = self._find_item(words)
             label, bar, text = line.rpartition("｜")
@@ -272,6 +273,7 @@ class _MeetingWriter:
         )
 
     def _divide(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
+        """Divide an item among departments and give each part its responsible people."""
         names = [self.names.full_department_name(name) for name in parts]
         made = divide_among(item, names, self.items, self.last).put
         for part, people in zip(made, parts.values(), strict=True):
@@ -336,6 +338,11 @@ class _MeetingWriter:
     def _add_tasks(
         self, tasks: Iterable[StoryTask], meeting: Meeting, block: BlockKey, topic: int | None
     ) -> None:
+        """Add tasks as typed lines in one block of a meeting.
+
+        Raises:
+            SettingsError: a line names no responsible person or no date.
+        """
         roster = Roster(self.school)
         for task in tasks:
             line = read_task(
@@ -355,6 +362,7 @@ class _MeetingWriter:
             )
 
     def _achievements(self, meeting: Meeting, told: StoryMeeting) -> tuple[Achievement, ...]:
+        """Return the achievements that the story reports in a meeting."""
         return tuple(
             Achievement(
                 on=meeting.on,
@@ -367,6 +375,7 @@ class _MeetingWriter:
         )
 
     def _store_item(self, item: Item) -> None:
+        """Store a new or changed item among the items made so far."""
         self.items[item.id] = item
 
     def _find_item(self, words: str) -> Item:
@@ -383,6 +392,7 @@ class _MeetingWriter:
         )
 
     def _find_counted_item(self, words: str) -> Item:
+        """Return the only counted item or task whose title contains the words."""
         return find_only_item(
             words,
             (
@@ -438,6 +448,7 @@ def sample_topics(
 
 
 def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
+    """Return a topic with the opinions, conclusion and decision that the story gives it."""
     return msgspec.structs.replace(
         topic,
         opinions=tuple(
@@ -461,6 +472,7 @@ def sample_reflections(
 
 
 def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
+    """Return a department's reflection as the story tells it, with the problems that returned."""
     solved = {problem_index(before, words) for words in said.solved}
     returned = (
         msgspec.structs.replace(each, solved=place in solved)

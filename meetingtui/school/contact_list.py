@@ -164,6 +164,7 @@ _ARRANGEMENT = (
 
 
 def _clean_cell(text: str) -> str:
+    """Return a cell's text without unprintable characters and superfluous spaces."""
     return re.sub(r"[ \u3000\n]+", " ", without_unprintable(text)).strip(" \u3000")
 
 
@@ -180,6 +181,7 @@ def _find_heading(table: list[list[str]], width: int) -> tuple[int, list[StaffLi
 
 
 def _is_heading(row: Sequence[str]) -> bool:
+    """Whether a row holds column headings: one for names, and 姓名 or several different kinds."""
     found = [_column_headed(cell) for cell in row]
     return StaffListColumn.NAME in found and (
         any("姓" in cell and "名" in cell for cell in row) or len(set(found)) > 2
@@ -187,6 +189,7 @@ def _is_heading(row: Sequence[str]) -> bool:
 
 
 def _column_headed(cell: str) -> StaffListColumn:
+    """Return the kind of column that a heading names; ``OTHER`` where it is not recognised."""
     words = cell.replace(" ", "").lower()
     for column, pattern in _HEADINGS:
         if len(words) <= 12 and re.fullmatch(
@@ -326,6 +329,7 @@ def _is_same_person(one: Contact, other: Contact) -> bool:
 
 
 def _merged_contact(one: Contact, other: Contact) -> Contact:
+    """Merge two entries of the same person: both posts, and the fields that either has."""
     posts = [one.post] if one.post == other.post else [one.post, other.post]
     return replace(
         one,

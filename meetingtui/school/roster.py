@@ -171,6 +171,7 @@ class Roster:
         )
 
     def _longest_mention_at(self, line: str, start: int) -> Mention | None:
+        """Find the longest mention (initials, name, department) at ``start``; None without."""
         letters = _LETTERS.match(line, start)
         if letters and (meant := self._initials.get(normalised_initials(letters[0]), ())):
             return Mention(

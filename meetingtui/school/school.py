@@ -342,6 +342,7 @@ def _report_faulty_other_names(school: School, lines: YamlLines) -> None:
 
 
 def _report_unknown_references(school: School, lines: YamlLines) -> None:
+    """Report departments and people that are referred to but not listed to ``lines``."""
     departments = {department.name for department in school.departments}
     people = {person.name for person in school.people}
     for index, person in enumerate(school.people):
@@ -375,6 +376,7 @@ def _report_unknown_references(school: School, lines: YamlLines) -> None:
 def _report_faulty_other_name(
     other: str, name: str, meant: dict[str, str], where: tuple[str | int, ...], lines: YamlLines
 ) -> None:
+    """Report a short or former name that is a list, or means something else too, to ``lines``."""
     if any(sign in other for sign in "、，；"):
         parts = ", ".join(other.replace("，", "、").replace("；", "、").split("、"))
         lines.add_fault(where, f"“{other}”像是几个名称。请用半角逗号分开：[{parts}]。")
@@ -386,6 +388,7 @@ def _report_faulty_other_name(
 
 
 def _report_faulty_terms(terms: tuple[Term, ...], lines: YamlLines) -> None:
+    """Report terms with a wrong id or wrong dates, or in the wrong order, to ``lines``."""
     rules: tuple[tuple[str, Callable[[Term], bool], str], ...] = (
         ("id", lambda term: term.title != term.id, "“id”应写成 2026-2027-1（学年与第几学期）。"),
         (

@@ -238,12 +238,14 @@ def with_likely_roles(school: School) -> School:
 
 
 def _likely_head(school: School, department: Department) -> str:
+    """Return the name of a department's member with a head's post; empty without one."""
     theirs = [each for each in school.people if each.department == department.name]
     heads = [each for each in theirs if titles_in_post(each.post) and not _DEPUTY.search(each.post)]
     return heads[0].name if heads else ""
 
 
 def _has_leading_post(person: Person, *wanted: str) -> bool:
+    """Whether a person has one of the wanted posts, not as a deputy."""
     return bool(titles_in_post(person.post) & set(wanted)) and not _DEPUTY.search(person.post)
 
 
@@ -378,6 +380,7 @@ def _refuse_without_reporting_departments(school: School) -> None:
 
 
 def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
+    """Return the entries with the one of that name moved by some places, at most to either end."""
     found = list(entries)
     at = next(at for at, each in enumerate(found) if each.name == name)
     there = max(0, min(at + by, len(found) - 1))
@@ -386,4 +389,5 @@ def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, 
 
 
 def _date_in_chinese(day: date) -> str:
+    """Return a date in Chinese: 2026年8月31日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -214,6 +214,7 @@ class _YamlEditor:
         return [f"{indent}- {lines[0].lstrip(' ')}", *lines[1:]]
 
     def _mapping_lines(self, value: msgspec.Struct, column: int) -> list[str]:
+        """Return the fields of a record as lines of a block mapping, indented to a column."""
         return [
             line
             for key, each in _non_default_values(value)
@@ -221,10 +222,11 @@ class _YamlEditor:
         ]
 
     def _line_start(self, index: int) -> int:
+        """Return the index where the line of a character begins."""
         return self._text.rfind("\n", 0, index) + 1
 
     def _line_end(self, index: int) -> int:
-        """Return the index where the line ends, before its line break."""
+        """Return the index where the line of a character ends, before its line break."""
         end = self._text.find(self._newline, index)
         return end if end >= 0 else len(self._text)
 
@@ -264,6 +266,7 @@ def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | No
 
 
 def _entry_name(entry: Any) -> str:
+    """Return what identifies an entry of a list: the id of a term, the name of anything else."""
     return str(entry.id if hasattr(entry, "id") else entry.name)
 
 
@@ -277,6 +280,7 @@ def _non_default_values(value: msgspec.Struct) -> list[tuple[str, object]]:
 
 
 def _default_value(owner: msgspec.Struct, name: str) -> object:
+    """Return the default value of a record's field; ``NODEFAULT`` where it has none."""
     field = next(each for each in msgspec.structs.fields(owner) if each.name == name)
     if field.default is not msgspec.NODEFAULT:
         return field.default
@@ -284,6 +288,7 @@ def _default_value(owner: msgspec.Struct, name: str) -> object:
 
 
 def _are_structs(value: object) -> TypeGuard[tuple[msgspec.Struct, ...]]:
+    """Whether a value is a tuple of at least one record."""
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], msgspec.Struct)
 
 

@@ -53,6 +53,7 @@ def is_personal_note_key(key: str) -> bool:
 
 
 def _normalise_value(mapping: dict[str, Any], key: str, spelling: Callable[[str], str]) -> None:
+    """Replace a text value of a mapping by its normal form, in place; other values stay."""
     if isinstance(value := mapping.get(key), str):
         mapping[key] = spelling(value)
 

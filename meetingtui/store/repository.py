@@ -138,7 +138,7 @@ class Repository(Protocol):
         """
 
     def encoded_content(self) -> bytes:
-        """Content of a complete term file with all current records, for a backup."""
+        """Encode all current records as the content of a complete term file, for a backup."""
 
     def watch(self) -> RepositoryWatch:
         """Return an object that notices changes another program makes to the same term."""

@@ -132,7 +132,7 @@ def with_term_entry(text: str, term: Term) -> str:
 
 
 def _insert_term(text: str, term: Term) -> str | None:
-    """The text with the term after the last line of the list; None if no such list is found."""
+    """Insert a term after the last one listed in the text of a school.yaml; None without any."""
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
     start = next((at for at, line in enumerate(lines) if _LIST.fullmatch(line)), None)

@@ -362,7 +362,7 @@ def _last_readable_line(path: Path, disk: Disk) -> AuditLine | None:
 
 
 def _raw_lines(path: Path, disk: Disk) -> list[bytes]:
-    """Read the undecoded lines of an audit file; empty if there is no file."""
+    """Read the lines of an audit file without decoding them; empty if there is no file."""
     try:
         return disk.read(path).splitlines()
     except FileNotFoundError:

@@ -117,7 +117,7 @@ def other_drives() -> tuple[Path, ...]:
 
 
 def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) -> None:
-    """Back up the term file and the school's own files to one folder; None for ``backups/``.
+    """Back up the term file and the school's own files to a folder; ``backups/`` if it is None.
 
     Raises:
         OSError: a copy could not be written, or the external folder does not exist.
@@ -136,7 +136,7 @@ def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) 
 
 
 def _missing_external_backup_text(folder: Path, copy_to: str) -> str:
-    """Chinese sentence on why no external backup was made, and when the last one was."""
+    """Return in Chinese why no external backup was made, and the day of the last one."""
     last = last_external_backup(folder)
     before = f"上次是 {month_day(last)}" if last else "以前也没有做过"
     if not (folder / copy_to).is_dir():

@@ -302,7 +302,7 @@ class TermFile:
             self._storage.checkpoint()
 
     def encoded_content(self) -> bytes:
-        """Content of a complete term file with all current records, for a backup."""
+        """Encode all current records as the content of a complete term file, for a backup."""
         with self._lock:
             return self._storage.encoded_content()
 

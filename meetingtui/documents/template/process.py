@@ -351,7 +351,7 @@ class _Worker:
 
 
 class _WorkerPool:
-    """A pool of at most one waiting process, usable from any thread."""
+    """A pool of at most one idle process for filling in templates, usable from any thread."""
 
     def __init__(self) -> None:
         self.forget_worker()

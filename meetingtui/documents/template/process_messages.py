@@ -46,7 +46,7 @@ def write_frame(stream: Any, message: bytes) -> None:
 
 
 def read_frame(stream: Any) -> bytes | None:
-    """Read the next message from a stream; None if the other side has ended."""
+    """Read the next message of the template process from a stream; None if the other side ended."""
     head = _read_exactly(stream, _LENGTH)
     return None if head is None else _read_exactly(stream, int.from_bytes(head, "big"))
 

@@ -127,10 +127,12 @@ SearchText = tuple[str, ...]
 
 
 def _no_term_total(_: Sequence[Meeting]) -> str:
+    """Default term total of a block: an empty text."""
     return ""
 
 
 def _no_preview(_: Meeting, __: Mapping[int, Item]) -> str:
+    """Default preview of a block: an empty text."""
     return ""
 
 

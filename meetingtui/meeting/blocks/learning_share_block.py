@@ -110,21 +110,25 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
 
 
 def _is_shared(meeting: Meeting) -> bool:
+    """Whether anything was shared in the meeting."""
     return any(share.is_held for share in meeting.shares)
 
 
 def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    """Return the presenters and topics prepared for the meeting, joined with ；; may be empty."""
     said = ("  ".join(filter(None, (each.presenter, each.topic))) for each in meeting.shares)
     return "；".join(filter(None, said))
 
 
 def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    """Return presenters and topics of the shares held, joined with ；, or 未登记."""
     held = (share for share in meeting.shares if share.is_held)
     said = (" ".join(filter(None, (share.presenter, share.topic))) for share in held)
     return "；".join(filter(None, said)) or "未登记"
 
 
 def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
+    """Yield the texts of each share held that search finds: title, presenter, points …."""
     for share in meeting.shares:
         if share.is_held:
             title = share.topic or share.source or BLOCK_NAMES[KEY]
@@ -132,6 +136,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
 
 
 def _term_total(held: Sequence[Meeting]) -> str:
+    """Return the number of shares held in some meetings: 学习分享 6 次; empty for none."""
     count = sum(share.is_held for meeting in held for share in meeting.shares)
     return f"学习分享 {count} 次" if count else ""
 

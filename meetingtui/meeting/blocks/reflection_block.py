@@ -91,6 +91,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
 
 
 def _progress_card(data: MeetingData, department: str) -> StyledText:
+    """Return a department's progress since the last meeting as styled text, one line each."""
     done = progress_since_last(data, department)
     if not done:
         return styled(("上次例会以来没有登记进展。", "muted"))
@@ -140,6 +141,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
 
 
 def _problem_parts(reflection: Reflection) -> list[ViewPart]:
+    """Return a department's problems with their causes as parts of the audience window's page."""
     parts = []
     for each in reflection.problems:
         state = "  已解决" if each.solved else ""
@@ -152,16 +154,19 @@ def _problem_parts(reflection: Reflection) -> list[ViewPart]:
 
 
 def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    """Return the number of departments prepared for the meeting: 6 个部门; empty for none."""
     return f"{len(meeting.reflections)} 个部门" if meeting.reflections else ""
 
 
 def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    """Return how many departments spoke, with new problems: 发言部门 5 个，新问题 2 个."""
     said = sum(not each.is_empty for each in meeting.reflections)
     problems = sum(each.since is None for part in meeting.reflections for each in part.problems)
     return f"发言部门 {said} 个，新问题 {problems} 个"
 
 
 def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
+    """Yield the texts of a meeting's reflections that search finds, each with its department."""
     for reflection in meeting.reflections:
         problems = (problem.typed_line for problem in reflection.problems)
         for words in (*problems, *reflection.improvements, *reflection.done):
@@ -169,6 +174,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
 
 
 def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
+    """Whether anything was recorded for any department."""
     return any(not each.is_empty for each in meeting.reflections)
 
 

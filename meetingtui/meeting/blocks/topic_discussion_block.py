@@ -171,6 +171,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
 
 
 def _styled_decision(topic: Topic) -> StyledText:
+    """Return a topic's decision, kind first, as styled text; empty where nothing was decided."""
     if topic.decision_kind is None:
         return styled()
     return styled(
@@ -179,6 +180,7 @@ def _styled_decision(topic: Topic) -> StyledText:
 
 
 def _latest_opinions(topic: Topic) -> tuple[ViewPart, ...]:
+    """Return the newest opinions on a topic as parts of the audience window's page."""
     groups = opinion_groups(topic.opinions)
     latest = groups[-LATEST_OPINIONS:]
     return tuple(
@@ -192,6 +194,7 @@ def _latest_opinions(topic: Topic) -> tuple[ViewPart, ...]:
 
 
 def _speaker_label(said: tuple[Opinion, ...]) -> str:
+    """Return the label before an opinion: 王晓梅： or 其余 5 人：; empty without a name."""
     if said[0].with_rest:
         return f"其余 {len(said)} 人："
     return f"{said[0].name}：" if said[0].name else ""
@@ -215,22 +218,26 @@ def _planned_minutes(meeting: Meeting, minutes: int) -> int:
 
 
 def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    """Return the number of topics and decisions: 议题 3 个，决议 2 个."""
     decided = sum(topic.decision_kind is not None for topic in meeting.topics)
     return f"议题 {len(meeting.topics)} 个，决议 {decided} 个"
 
 
 def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
+    """Yield for each topic of a meeting its title, proposer, conclusion, decision and opinions."""
     for topic in meeting.topics:
         said = (f"{each.name}：{each.text}" if each.name else each.text for each in topic.opinions)
         yield topic.title, topic.proposer, topic.conclusion, topic.decision, *said
 
 
 def _term_total(held: Sequence[Meeting]) -> str:
+    """Return the number of topics discussed in some meetings: 研讨议题 12 个; empty for none."""
     count = sum(topic.has_records for meeting in held for topic in meeting.topics)
     return f"研讨议题 {count} 个" if count else ""
 
 
 def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
+    """Whether anything was recorded on any topic of the agenda."""
     return any(topic.has_records for topic in meeting.topics)
 
 

@@ -288,6 +288,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
 
 
 def _is_filled(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+    """Whether a task was given in the block, or progress recorded on an item it called."""
     others = (item for item in items.values() if item.id not in meeting.carried)
     return has_task_of_block(meeting, items, KEY) or any(
         item.progress_in(meeting.id) for item in others
@@ -295,16 +296,19 @@ def _is_filled(meeting: Meeting, items: Mapping[int, Item]) -> bool:
 
 
 def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+    """Whether the meeting recorded progress on any item, or gave a task in the block."""
     heard = any(item.progress_in(meeting.id) for item in items.values())
     return heard or has_task_of_block(meeting, items, KEY)
 
 
 def _prepared_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
+    """Return the number of items prepared to be called: 12 项; empty for none."""
     count = sum(id in items for id in meeting.agenda)
     return f"{count} 项" if count else ""
 
 
 def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
+    """Return the number of items updated and tasks given: 已更新 9 项，本次议定任务 4 项."""
     carried = set(meeting.carried)
     heard = sum(
         each.id not in carried and each.progress_in(meeting.id) is not None

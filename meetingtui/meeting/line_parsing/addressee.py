@@ -34,6 +34,7 @@ def _resolved_name(word: str, school: School) -> str:
 
 @lru_cache(maxsize=2)
 def _forms_of_address_of(people: tuple[Person, ...]) -> dict[str, str]:
+    """Map each form of address that fits exactly one of these people to the full name."""
     return forms_of_address(initial_attendance(people))
 
 

@@ -79,6 +79,7 @@ def read_opinions(text: str, roster: Roster) -> OpinionLine:
 
 
 def _read_opinion_line(line: str, roster: Roster) -> OpinionLine:
+    """Parse one line to the opinions of the people it begins with, or one without a speaker."""
     group = _speakers_at_start(line, roster)
     said = (
         next((m for p in _SPOKEN if (m := p.fullmatch(line, group.end))), None) if group else None
@@ -272,6 +273,7 @@ class TopicLines:
         return said
 
     def _styled_line(self, part: _LineField, at: int) -> StyledText:
+        """Return one recorded line of the topic as styled text with its label or speaker."""
         topic = self._topic
         if part is _LineField.OPINION:
             said = self._groups[at]

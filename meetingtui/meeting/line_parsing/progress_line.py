@@ -138,6 +138,7 @@ def _stated_status(clauses: list[str], item: Item, amount: float | None) -> Stat
 
 
 def _is_done(clauses: list[str], text: str, item: Item, amount: float | None) -> bool:
+    """Whether the clauses say that the item is done, and neither text nor amount contradicts it."""
     if _REMAINS.search(text):
         return False
     if item.target and amount is not None and not item.target.is_met_by(amount):
@@ -146,6 +147,7 @@ def _is_done(clauses: list[str], text: str, item: Item, amount: float | None) ->
 
 
 def _says_not_begun(text: str) -> bool:
+    """Whether a progress text begins by saying that nothing was begun: 尚未启动."""
     return bool(_NOT_BEGUN.match(text))
 
 

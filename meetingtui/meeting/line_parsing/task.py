@@ -108,6 +108,7 @@ class _TaskParser:
             self._take_from(part, before_verbs=True)
 
     def _take_from(self, part: _LinePart, *, before_verbs: bool) -> None:
+        """Take deadlines and owners from the beginning of one part until neither is left there."""
         while part.text:
             rest = self._without_leading_deadline(part.text, before_verbs)
             if rest is None:
@@ -146,6 +147,7 @@ class _TaskParser:
     def _is_deadline(
         self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool
     ) -> bool:
+        """Whether words that may be a deadline are one, judged by what follows them."""
         if not rest or found.is_explicit or labelled or self._begins_with_actor(rest):
             return True
         if ACTS.match(rest):
@@ -153,6 +155,7 @@ class _TaskParser:
         return before_verbs and found.due is not None and bool(IS_DONE_THEN.match(rest))
 
     def _begins_with_actor(self, text: str) -> bool:
+        """Whether a text begins with the people who are to do what follows: 请王晓梅把…."""
         asked = _ASKED.match(text)
         group = self._roster.mention_group_at(text, asked.end() if asked else 0)
         if group is None:
@@ -209,6 +212,7 @@ class _TaskParser:
         return before_verbs and bool(verbs.match(rest))
 
     def _without_leading_helper(self, text: str, label: re.Match[str]) -> str | None:
+        """Return an empty text where names are all that follows a label (配合：); else None."""
         group = self._roster.mention_group_at(text, label.end())
         if group is None or text[group.end :]:
             return None
@@ -216,12 +220,14 @@ class _TaskParser:
         return ""
 
     def _add_helpers(self, role: str, group: MentionGroup) -> None:
+        """Store the people and departments of a group as helpers in a role (配合, 审核)."""
         self._owners += group.unclear
         names = tuple(each.department or each.people[0] for each in group.mentions if each.is_clear)
         if names:
             self._helpers.append(TaskHelper(role=role, names=names))
 
     def _add_owners(self, group: MentionGroup, *, is_leading: bool) -> None:
+        """Store people and departments as owners, before the ones found earlier if they lead."""
         mentions = list(group.mentions)
         self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
 
@@ -244,6 +250,7 @@ class _TaskParser:
     # At the end of a part
 
     def _take_from_end(self, part: _LinePart) -> None:
+        """Take owners at the end of a part (…由王晓梅负责), else a deadline glued to its end."""
         text = part.text
         for at in range(2, len(text)):
             group = self._roster.mention_group_at(text, at)
@@ -278,6 +285,7 @@ class _TaskParser:
             return
 
     def _take_glued_names(self, part: _LinePart) -> None:
+        """Take full names at the end of a part that no space separates from the words before."""
         text = part.text
         for at in range(2, len(text)):
             group = self._roster.mention_group_at(text, at)
@@ -338,6 +346,7 @@ class _TaskParser:
         )
 
     def _people(self) -> tuple[str, ...]:
+        """Return the names of the responsible people, those not in school.yaml last."""
         known = [each.people[0] for each in self._owners if len(each.people) == 1]
         return tuple(dict.fromkeys((*known, *self._strangers)))
 
@@ -402,6 +411,7 @@ class _TaskParser:
 
 
 def _clarifying_question(mention: Mention) -> str:
+    """Return the question on an ambiguous mention: 王主任 可能是 王晓梅、王刚，请写姓名."""
     return f"{mention.words} 可能是 {'、'.join(mention.people)}，请写姓名"
 
 

@@ -364,7 +364,7 @@ class MeasureWriter:
                 )
 
     def _done_clauses(self, item: Item, line: ReportedLine) -> list[str]:
-        """Clauses on what was done; in full detail also on what is still to come."""
+        """Return a report's clauses on what was done; in full detail also on what is to come."""
         if self.detail is DetailLevel.FULL or item.status is Status.DONE:
             return list(line.clauses)
         clauses = list(takewhile(lambda clause: not _WANTING.search(clause), line.clauses))

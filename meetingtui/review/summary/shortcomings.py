@@ -41,7 +41,7 @@ _SHARED_PAIRS = 3
 
 
 class LaterReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest report on the item a problem is about."""
+    """The newest report on the item that a department's problem is about."""
 
     item: Item
     """The item the report is about."""
@@ -61,7 +61,7 @@ def later_report(problem: TermProblem, snapshot: TermSnapshot) -> LaterReport | 
 
 
 def last_day_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> date:
-    """Day of the last meeting that recorded the problem."""
+    """Return the day of the last meeting that recorded a department's problem."""
     return snapshot.meetings[problem.meetings[-1]].on
 
 

@@ -147,7 +147,7 @@ def split_weeks(weeks: Sequence[Week]) -> list[Sequence[Week]]:
 
 
 def _week_column(at: int, week: Week, count: int, most: int, today: date) -> WeekColumn:
-    """Column of one week at position ``at`` (from 0) of the chart."""
+    """Create the column of one week, at position ``at`` (from 0) of its chart."""
     return WeekColumn(
         number=week.number,
         count=count,

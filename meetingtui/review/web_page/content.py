@@ -222,7 +222,7 @@ def web_page_content(
     readers: Readership,
     earlier: Mapping[str, TermSnapshot],
     since: ChangeSpan | None = None,
-    filter: str = "",
+    filter_description: str = "",
 ) -> WebPageContent:
     """Build the content of the web page from a snapshot.
 
@@ -231,7 +231,7 @@ def web_page_content(
         readers: the readers the page is made for.
         earlier: snapshots of earlier terms by id, oldest first.
         since: the span of the changes; None for those since the last meeting.
-        filter: description of the filter; empty without one.
+        filter_description: description of the filter; empty without one.
     """
     shown = snapshot_for_readers(snapshot, readers)
     today, term = shown.today, shown.term
@@ -247,7 +247,7 @@ def web_page_content(
     return WebPageContent(
         snapshot=shown,
         readers=readers,
-        filter=filter,
+        filter=filter_description,
         day=f"{full_date(today)} {weekday_name(today)}",
         week=term.week_label(today),
         meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).date_text}",
@@ -260,11 +260,11 @@ def web_page_content(
         department_weeks=tuple(week_chart(each, every_week, most_of_one, today) for each in strips),
         due=due_calendar(shown),
         span=f"{span.name}（{month_day(span.first)}起）" if span else "",
-        changes=tuple(_change_entries_by_kind(found, readers, is_filtered=bool(filter)))
+        changes=tuple(_change_entries_by_kind(found, readers, is_filtered=bool(filter_description)))
         if found
         else (),
         problems=tuple(each for each in problems_of_term(shown) if not each.is_settled)
-        if readers.reads_meetings and not filter
+        if readers.reads_meetings and not filter_description
         else (),
         goals=tuple(each for each in goal_lines({**past, term.id: shown}) if each.terms),
         sections=tuple(_section_parts(shown, readers, earlier)),

@@ -36,7 +36,7 @@ def make_web_page(
     readers: Readership = Readership.LEADERS,
     earlier: Mapping[str, TermSnapshot] | None = None,
     since: ChangeSpan | None = None,
-    filter: str = "",
+    filter_description: str = "",
 ) -> bytes:
     """Render the web page of a snapshot as HTML, encoded in UTF-8.
 
@@ -45,10 +45,14 @@ def make_web_page(
         readers: the readers the page is made for.
         earlier: snapshots of earlier terms by id, oldest first.
         since: the span of the changes; None for those since the last meeting.
-        filter: description of the filter; empty without one.
+        filter_description: description of the filter; empty without one.
     """
     page = web_page_content(
-        snapshot, readers=readers, earlier=earlier or {}, since=since, filter=filter
+        snapshot,
+        readers=readers,
+        earlier=earlier or {},
+        since=since,
+        filter_description=filter_description,
     )
     style, script = _read_shipped_file("page.css"), _read_shipped_file("page.js")
     text = (

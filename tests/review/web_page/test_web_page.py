@@ -95,7 +95,7 @@ def test_hostile_words_stay_words():
         for each in (measure(1, due=TODAY, text=HOSTILE), task(2))
     ]
     school = msgspec.structs.replace(SCHOOL, name=HOSTILE)
-    page = make_web_page(snapshot(hostile, school=school), filter=HOSTILE).decode()
+    page = make_web_page(snapshot(hostile, school=school), filter_description=HOSTILE).decode()
     assert "<img" not in page and "alert('1')" not in page
     assert page.count("<script") == page.count("</script>") == 2
     assert text_of(page.encode()).count(HOSTILE) >= 6
@@ -104,7 +104,9 @@ def test_hostile_words_stay_words():
 def test_a_term_without_a_plan_and_a_filter_without_items_say_so():
     assert "还没有读入计划。" in text_of(make_web_page(snapshot()))
     none = small()
-    assert "没有符合的事项。" in text_of(make_web_page(none.narrowed_to([]), filter="教学处"))
+    assert "没有符合的事项。" in text_of(
+        make_web_page(none.narrowed_to([]), filter_description="教学处")
+    )
 
 
 def test_what_was_carried_over_tells_its_earlier_term_and_the_goal_every_term():
