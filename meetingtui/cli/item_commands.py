@@ -234,9 +234,9 @@ def attach(
             place = EvidencePlace(EvidenceOwner.MEETING, held[0].id)
         else:
             won = [
-                EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting.id, at)
+                EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting.id, index)
                 for meeting in records.meetings.values()
-                for at, each in enumerate(meeting.achievements)
+                for index, each in enumerate(meeting.achievements)
                 if words and words in each.what
             ]
             if len(won) != 1:

@@ -139,17 +139,17 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     from meetingtui.meeting.fixed_agenda import load_agenda
     from meetingtui.store.outbox import FOLDER
 
-    at = now()
+    index = now()
     with opened_term(folder) as (school, term, term_file):
         meeting = previewed_next_meeting(
-            term_file.records, school=school, term=term, today=at.date()
+            term_file.records, school=school, term=term, today=index.date()
         )
     agenda = load_agenda(folder).with_planned_minutes(school.meeting.minutes)
     if not (word or output or draft):
-        click.echo(meeting_notice(meeting, school=school, agenda=agenda, today=at.date()))
+        click.echo(meeting_notice(meeting, school=school, agenda=agenda, today=index.date()))
         return
     document = notice_document(
-        folder, meeting, school=school, term=term, agenda=agenda, today=at.date()
+        folder, meeting, school=school, term=term, agenda=agenda, today=index.date()
     )
     if word or output:
         name = notice_file_name(meeting)
@@ -166,11 +166,11 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
                 school=school,
                 term=term,
                 agenda=agenda,
-                now=at,
+                now=index,
                 document=document,
             )
             outbox = folder / FOLDER
-            for path in write_letters((letter,), outbox, "会议通知", school=school, now=at):
+            for path in write_letters((letter,), outbox, "会议通知", school=school, now=index):
                 click.echo(f"已写出：{path}")
         for each in to.unreachable:
             click.echo(f"{each.name}：{each.why}。", err=True)

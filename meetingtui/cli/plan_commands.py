@@ -130,16 +130,18 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         before = school.term_by_id(from_id) if from_id else school.term_before(term)
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
-        last, here = records_of_term(folder, before, school), term_file.records
+        last, current = records_of_term(folder, before, school), term_file.records
         left = unfinished_items(last.items)
-        proposals = propose_carry_over(left, here.items, from_term=before, term=term, today=today())
-        topics = propose_topics(last.meetings, here.meetings, from_term=before, term=term)
+        proposals = propose_carry_over(
+            left, current.items, from_term=before, term=term, today=today()
+        )
+        topics = propose_topics(last.meetings, current.meetings, from_term=before, term=term)
         for each in proposals:
             click.echo(_carry_proposal_line(each))
         for topic in topics:
             click.echo(_topic_proposal_line(topic))
         change = carry_over_chosen(
-            here, proposals, before.id, today=today(), term=term, school=school, topics=topics
+            current, proposals, before.id, today=today(), term=term, school=school, topics=topics
         )
         if not proposals and not topics:
             click.echo(f"{before.title}没有未结转的事项。")

@@ -136,8 +136,8 @@ class _LazyCommandGroup(ChineseGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands in the help, with descriptions that need no import."""
-        here = {name: command.get_short_help_str() for name, command in self.commands.items()}
-        told = here | {name: words for name, (_, words) in COMMANDS.items()}
+        current = {name: command.get_short_help_str() for name, command in self.commands.items()}
+        told = current | {name: words for name, (_, words) in COMMANDS.items()}
         with formatter.section("命令"):
             formatter.write_dl(sorted(told.items()))
 

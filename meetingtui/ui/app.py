@@ -93,12 +93,12 @@ class MeetingApp(BaseApp):
     @property
     def context(self) -> AppContext:
         """The open term's school, records and clock, as every screen uses them."""
-        return self.terms.term.context
+        return self.terms.open_term.context
 
     @property
     def save_queue(self) -> SaveQueue:
         """The queue that writes changes to the open term file, in order."""
-        return self.terms.term.save_queue
+        return self.terms.open_term.save_queue
 
     def on_mount(self) -> None:
         folder, open_school = self.terms.folder, self.terms.open_school
@@ -168,7 +168,7 @@ class MeetingApp(BaseApp):
 
     def _queue_undo_or_redo(self, way: str) -> None:
         """Queue an undo or a redo, and show which step it was; does nothing in a read-only term."""
-        if self.terms.opened is None or self.context.is_locked:
+        if self.terms.open_term_or_none is None or self.context.is_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
 
@@ -237,12 +237,12 @@ class MeetingApp(BaseApp):
 
         if isinstance(self.screen, SearchScreen):
             self.screen.select_query()
-        elif not self.screen.is_modal and self.terms.opened is not None:
+        elif not self.screen.is_modal and self.terms.open_term_or_none is not None:
             self.navigation.open_search(self.context.query)
 
     def action_command_palette(self) -> None:
         """Open the command palette (Ctrl+P); does nothing while a dialog is open."""
-        if not self.screen.is_modal and self.terms.opened is not None:
+        if not self.screen.is_modal and self.terms.open_term_or_none is not None:
             from meetingtui.ui.command_palette import Palette
 
             self.push_screen(Palette())

@@ -328,8 +328,8 @@ class AppContext:
         one.
         """
         meetings = self.records.meetings
-        if here := meeting or self.meeting_under_way:
-            return next_meeting.meeting_after(here, meetings, self.school, self.term)
+        if current := meeting or self.meeting_under_way:
+            return next_meeting.meeting_after(current, meetings, self.school, self.term)
         return next_meeting.next_meeting(meetings.values(), self.school, self.term, self.today)
 
     def meeting_number(self, meeting_id: int | None) -> int | None:

@@ -76,7 +76,7 @@ class PaletteCommands(Provider):
         """
         from meetingtui.ui.screens.search_screen import search_hit_row  # the start must not pay
 
-        matcher, context = self.matcher(query), self._typed_app.terms.term.context
+        matcher, context = self.matcher(query), self._typed_app.terms.open_term.context
         find = context.pinyin.text_finder(fold_for_search(query))
         found = False
         for command in (*self._commands(), *guide_commands(self.app)):
@@ -86,8 +86,8 @@ class PaletteCommands(Provider):
             if score > 0:
                 found = True
                 row = _command_row(command)
-                if (at := command.title.find(query)) >= 0:
-                    row = row.stylize(matcher.match_style, at, at + len(query))
+                if (index := command.title.find(query)) >= 0:
+                    row = row.stylize(matcher.match_style, index, index + len(query))
                 yield Hit(score, row, command.callback)
         hits, count = search(context.search_index.entries, query, context.pinyin, _HITS)
         for place, hit in enumerate(hits):
@@ -101,7 +101,9 @@ class PaletteCommands(Provider):
     async def startup(self) -> None:
         """Start learning the pinyin of the commands' names, in the background."""
         every = (*self._commands(), *guide_commands(self.app))
-        self._typed_app.terms.term.pinyin_loader.load("".join(command.title for command in every))
+        self._typed_app.terms.open_term.pinyin_loader.load(
+            "".join(command.title for command in every)
+        )
 
     def _commands(self) -> Iterator[SystemCommand]:
         """Return all commands that can be used on the present screen."""
@@ -176,7 +178,7 @@ def _press_key(app: App[object], key: str) -> None:
 def _explicit_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
     """Yield the commands named here: those of an open school, then those of the program itself."""
     host = cast("_PaletteApp", app)
-    if host.terms.opened is not None:
+    if host.terms.open_term_or_none is not None:
         yield from _school_commands(host, app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
     yield SystemCommand("按键帮助", "当前画面的全部按键", partial(app.run_action, "help"))
@@ -228,7 +230,7 @@ def _school_commands(
     )
     yield SystemCommand("工作计划", "看全部事项和进展", host.navigation.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", host.navigation.open_minutes)
-    context = host.terms.term.context
+    context = host.terms.open_term.context
     if context.written_files.last is not None:
         name = context.written_files.last.name
         files = context.written_files
@@ -285,7 +287,7 @@ def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
     """Yield the commands that are used about once a term, such as closing the term."""
     from meetingtui.ui.screens.review.review_screen import PAGES, TERMS
 
-    if host.terms.term.context.records.closing is None:
+    if host.terms.open_term.context.records.closing is None:
         yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", host.terms.close_term)
     else:
         yield SystemCommand("重新打开本学期", "结束以后还要改动记录", host.terms.reopen_term)
@@ -295,7 +297,7 @@ def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
         host.terms.archive_term,
     )
     yield SystemCommand("开启下学期", "建好下学期，结转未办结的事项", host.terms.open_next_term)
-    terms = next(at for at, (name, _) in enumerate(PAGES) if name == TERMS)
+    terms = next(index for index, (name, _) in enumerate(PAGES) if name == TERMS)
     yield SystemCommand(
         "与上学期比较", "两个学期的数据并排看", partial(host.navigation.open_review, terms)
     )

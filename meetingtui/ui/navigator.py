@@ -37,12 +37,12 @@ class Navigator:
     @property
     def _context(self) -> AppContext:
         """The open term's school, records and clock."""
-        return self._terms.term.context
+        return self._terms.open_term.context
 
     @property
     def _save_queue(self) -> SaveQueue:
         """The queue that writes changes to the open term file."""
-        return self._terms.term.save_queue
+        return self._terms.open_term.save_queue
 
     def open_meeting(self) -> Worker[None]:
         """Open the current meeting; where there is none, prepare the next one."""
@@ -59,8 +59,8 @@ class Navigator:
         if context.school.is_sample and not self._terms.is_demo:
             await self._refuse_sample_school_meeting()
             return
-        here = context.current_meeting
-        if here is None or (here.state is MeetingState.PLANNED and not context.is_locked):
+        current = context.current_meeting
+        if current is None or (current.state is MeetingState.PLANNED and not context.is_locked):
             build = partial(
                 prepare_or_refresh_next_meeting,
                 school=context.school,
@@ -327,7 +327,7 @@ class Navigator:
         """
         from meetingtui.ui.screens.search_screen import SearchScreen
 
-        screen = SearchScreen(self._context, self._terms.term.pinyin_loader, query)
+        screen = SearchScreen(self._context, self._terms.open_term.pinyin_loader, query)
 
         def on_answer(hit: "SearchHit | None") -> None:
             if hit is not None:

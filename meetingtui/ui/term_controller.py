@@ -101,20 +101,20 @@ class TermController:
         self._stopwatch_clock = stopwatch_clock
         self.is_demo = is_demo
         """Whether the school is the sample's copy, which goes when the program ends."""
-        self.opened: OpenTerm | None = None
+        self.open_term_or_none: OpenTerm | None = None
         """The open term; None before a school is open."""
         self._notices: list[str] = []
 
     @property
-    def term(self) -> OpenTerm:
+    def open_term(self) -> OpenTerm:
         """The open term.
 
         Raises:
             RuntimeError: no school is open.
         """
-        if self.opened is None:
+        if self.open_term_or_none is None:
             raise RuntimeError("no school is open")
-        return self.opened
+        return self.open_term_or_none
 
     @property
     def _today(self) -> date:
@@ -153,7 +153,7 @@ class TermController:
             context, self._use_changed_settings, self._show_notice_on_home_screen
         )
         drafts = ItemDraftSaver(app, context, queue)
-        self.opened = OpenTerm(context, queue, drafts, learner, watch)
+        self.open_term_or_none = OpenTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
         app.run_worker(queue.run(), group="save queue")
         app.push_screen(HomeScreen(context))
@@ -178,7 +178,7 @@ class TermController:
 
     def apply_changed_school(self, school: School) -> None:
         """Apply changed settings of the school to the open term and every screen."""
-        term = self.term
+        term = self.open_term
         term.settings_watch.mark_as_known()
         term.context.use_school(school)
         for screen in self._app.screen_stack:
@@ -196,7 +196,7 @@ class TermController:
         """Back up once a day while the program is open; in a read-only window, follow the window
         that records.
         """
-        context = self.term.context
+        context = self.open_term.context
         if context.file.read_only:
             await TermFileFollower(self._app, context).run()
             return
@@ -211,22 +211,22 @@ class TermController:
 
     async def _make_backup(self) -> tuple[str, ...]:
         """Back up the open term in a thread; return warnings for the user."""
-        context = self.term.context
+        context = self.open_term.context
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(back_up_everything, context.file, copy_to, context.now)
 
     async def save_and_back_up(self) -> tuple[str, ...]:
         """Write everything queued and make a backup; returns messages for the user."""
-        if self.opened is None:
+        if self.open_term_or_none is None:
             return ()
-        self.opened.item_drafts.save_if_changed()
-        await self.opened.save_queue.wait_until_empty()
-        return () if self.opened.context.file.read_only else await self._make_backup()
+        self.open_term_or_none.item_drafts.save_if_changed()
+        await self.open_term_or_none.save_queue.wait_until_empty()
+        return () if self.open_term_or_none.context.file.read_only else await self._make_backup()
 
     def close_file(self) -> None:
         """Close the term file, if one is open."""
-        if self.opened is not None:
-            self.opened.context.file.close()
+        if self.open_term_or_none is not None:
+            self.open_term_or_none.context.file.close()
 
     def reopen_for_recording(self) -> Worker[None]:
         """Reopen the school for recording, after the other window that recorded was closed."""
@@ -254,8 +254,8 @@ class TermController:
 
     async def _close_term(self) -> None:
         """Show what is still open, ask for consent, and queue the closing of the term."""
-        context = self.term.context
-        await self.term.save_queue.wait_until_empty()
+        context = self.open_term.context
+        await self.open_term.save_queue.wait_until_empty()
         try:
             left = unfinished_at_closing(
                 context.records, context.school, context.term, context.today
@@ -270,7 +270,7 @@ class TermController:
             return
         now = context.now
 
-        self.term.save_queue.record(
+        self.open_term.save_queue.record(
             lambda _: close_term_change(context.file, context.school, context.term, now),
             on_success=lambda: self._notify_and_redraw_header(
                 "本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"
@@ -287,8 +287,8 @@ class TermController:
         """Write the archive in a thread, and show its path or the error."""
         from meetingtui.store.term_archive import make_archive
 
-        context = self.term.context
-        await self.term.save_queue.wait_until_empty()
+        context = self.open_term.context
+        await self.open_term.save_queue.wait_until_empty()
         self._app.notify("正在归档……")
         try:
             made = await asyncio.to_thread(
@@ -311,10 +311,10 @@ class TermController:
 
     async def _reopen_term(self) -> None:
         """Ask for consent, and queue the reopening of the closed term."""
-        context = self.term.context
+        context = self.open_term.context
         question = f"重新打开{context.term.title}吗？打开后记录又可以改动。"
         if await self._confirm(question, "重新打开", "不打开"):
-            self.term.save_queue.record(
+            self.open_term.save_queue.record(
                 lambda records: reopen_term_change(records, context.term),
                 on_success=lambda: self._notify_and_redraw_header("本学期已重新打开。"),
             )
@@ -329,11 +329,11 @@ class TermController:
         """
         from meetingtui.store.next_term import open_next_term
 
-        await self.term.save_queue.wait_until_empty()
+        await self.open_term.save_queue.wait_until_empty()
         answer: str | None = None
         try:
             before, prepared = await asyncio.to_thread(self._prepare_next_term)
-            if prepared.term.id == self.term.context.term.id:
+            if prepared.term.id == self.open_term.context.term.id:
                 self._app.notify(
                     "现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。"
                 )
@@ -344,19 +344,19 @@ class TermController:
                     return
                 if answer == "choose":
                     prepared = msgspec.structs.replace(prepared, left=())
-                now = self.term.context.now
+                now = self.open_term.context.now
                 await asyncio.to_thread(
                     open_next_term,
-                    self.term.context.folder,
+                    self.open_term.context.folder,
                     prepared,
                     before,
                     now,
-                    self.term.context.school,
+                    self.open_term.context.school,
                 )
         except MeetingTuiError as error:
             self._app.notify(error.message, severity="error", timeout=20)
             return
-        if self.term.context.records.closing is None:
+        if self.open_term.context.records.closing is None:
             self._app.notify(f"{prepared.term.title}已准备好。结束本学期以后，程序就会打开它。")
         else:
             await self._reopen_school()
@@ -386,7 +386,7 @@ class TermController:
         """
         from meetingtui.store.next_term import preview_next_term
 
-        context = self.term.context
+        context = self.open_term.context
         school = school_file.load_school(context.folder)
         before = term_before_next(context.folder, school, context.today)
         records = records_of_term(context.folder, before, school)
@@ -416,5 +416,5 @@ class TermController:
             self._app.uninstall_screen("plan")
             await plan.remove()
         self._app.workers.cancel_group(self._app, "save queue")
-        self.term.context.file.close()
+        self.open_term.context.file.close()
         self.open_school()

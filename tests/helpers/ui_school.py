@@ -113,7 +113,7 @@ async def settle(pilot: Pilot[None]) -> None:
     app = pilot.app
     for _ in range(ROUNDS):
         await pilot._wait_for_screen()
-        if isinstance(app, MeetingApp) and app.terms.opened:
+        if isinstance(app, MeetingApp) and app.terms.open_term_or_none:
             await app.save_queue.wait_until_empty()
         if app.is_running:
             app.screen._on_timer_update()

@@ -81,7 +81,7 @@ def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
 
 def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
     """Count the parts of a list (such as opinions) that are not among the ``kept`` ones."""
-    still = sum(1 for at in kept if parts[at].listed)
+    still = sum(1 for index in kept if parts[index].listed)
     return sum(1 for part in parts if part.listed) - still
 
 
@@ -98,11 +98,11 @@ def _omitted_before_first_kept(
         The index of the part below the note, and the number of parts omitted before it; None where
         none is omitted.
     """
-    numbered = [(at, part.before) for at, part in enumerate(parts) if part.before is not None]
+    numbered = [(index, part.before) for index, part in enumerate(parts) if part.before is not None]
     first = next((each for each in numbered if each[0] in kept), None)
     if first is None and numbered:
-        at, before = numbered[-1]
-        first = at, before + 1
+        index, before = numbered[-1]
+        first = index, before + 1
     return first if first and first[1] else None
 
 
@@ -110,7 +110,7 @@ def _count_gaps(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
     """Count the blank lines between the parts that are kept; parts of one list have none between
     them.
     """
-    return sum(1 for at in kept if not parts[at].listed)
+    return sum(1 for index in kept if not parts[index].listed)
 
 
 def _cut_to_height(lines: Sequence[Content], height: int, *, keeps_end: bool = False) -> Content:
@@ -153,8 +153,8 @@ def _spread_parts_vertically(blocks: Sequence[Content], height: int) -> Content:
     if wide:
         more = min(more, 1)
     found = Content("")
-    for at, block in enumerate(blocks):
-        gap = wide + (at <= more) if at else -1
+    for index, block in enumerate(blocks):
+        gap = wide + (index <= more) if index else -1
         found = Content("").join([found, plain_content("\n" * (gap + 1)), block])
     return found
 

@@ -286,9 +286,9 @@ class FiveWDialog(ModalScreen[None]):
         """Go to the next or previous question; past an end, close the dialog with ``leaves``, else
         sound the bell.
         """
-        there = _ASKED.index(self._question) + offset
-        if 0 <= there < len(_ASKED):
-            self._show_question(_ASKED[there])
+        target = _ASKED.index(self._question) + offset
+        if 0 <= target < len(_ASKED):
+            self._show_question(_ASKED[target])
         elif leaves:
             self.dismiss()
         else:

@@ -211,7 +211,7 @@ def open_guide(app: App[object], section: GuideSection | None) -> None:
     if section is not None:
         app.push_screen(GuideDialog(section))
         return
-    choices = [Choice(str(at), each.title) for at, each in enumerate(sections)]
+    choices = [Choice(str(index), each.title) for index, each in enumerate(sections)]
     app.push_screen(ChoiceDialog("使用说明", choices), show)
 
 

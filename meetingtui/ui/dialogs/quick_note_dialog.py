@@ -93,8 +93,8 @@ class QuickNoteDialog(ModalScreen[None]):
             except RefusedError as error:
                 return plain_content(error.message, "bold $at-risk")
             meeting = self._app_context.following_meeting()
-            if here := self._app_context.current_meeting:
-                name = here.title
+            if current := self._app_context.current_meeting:
+                name = current.title
             else:
                 name = f"{meeting.title}行政例会"
             return plain_content(f"记入{name}的议题：{line_read.preview}", "bold $primary")

@@ -257,7 +257,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self) -> None:
         """Close with the indexes of all lines that were not excluded."""
-        self.dismiss([at for at, _ in self._lines])
+        self.dismiss([index for index, _ in self._lines])
 
 
 _MAX_LISTED_FILES = 8

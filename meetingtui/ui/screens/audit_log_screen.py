@@ -85,8 +85,8 @@ class AuditLogScreen(Screen[None]):
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous step."""
         if self._count:
-            there = (self.steps.highlighted or 0) + offset
-            self.steps.highlighted = max(0, min(there, self._count - 1))
+            target = (self.steps.highlighted or 0) + offset
+            self.steps.highlighted = max(0, min(target, self._count - 1))
 
 
 def _step_row(line: AuditLine) -> Content:

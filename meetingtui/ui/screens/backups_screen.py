@@ -116,14 +116,14 @@ class BackupsScreen(Screen[None]):
     @property
     def _chosen_backup(self) -> _ReadBackup | None:
         """The highlighted backup; None where the list is empty."""
-        at = self.copies.highlighted
-        return self._backups[at] if at is not None and at < len(self._backups) else None
+        index = self.copies.highlighted
+        return self._backups[index] if index is not None and index < len(self._backups) else None
 
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous backup."""
         if self._backups:
-            there = (self.copies.highlighted or 0) + offset
-            self.copies.highlighted = max(0, min(there, len(self._backups) - 1))
+            target = (self.copies.highlighted or 0) + offset
+            self.copies.highlighted = max(0, min(target, len(self._backups) - 1))
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:

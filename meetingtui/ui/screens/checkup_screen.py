@@ -100,8 +100,8 @@ class CheckupScreen(Screen[None]):
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous finding."""
         if self._findings:
-            there = (self.findings.highlighted or 0) + offset
-            self.findings.highlighted = max(0, min(there, len(self._findings) - 1))
+            target = (self.findings.highlighted or 0) + offset
+            self.findings.highlighted = max(0, min(target, len(self._findings) - 1))
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
@@ -123,11 +123,11 @@ class CheckupScreen(Screen[None]):
 
         None where no finding is about such a person.
         """
-        at = self.findings.highlighted
-        chosen = [] if at is None or at >= len(self._findings) else [self._findings[at]]
-        here = self.context.file.path.name
+        index = self.findings.highlighted
+        chosen = [] if index is None or index >= len(self._findings) else [self._findings[index]]
+        current = self.context.file.path.name
         return next(
-            (each for each in (*chosen, *self._findings) if each.subject and each.where == here),
+            (each for each in (*chosen, *self._findings) if each.subject and each.where == current),
             None,
         )
 

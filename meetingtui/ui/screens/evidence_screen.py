@@ -72,8 +72,8 @@ class EvidenceRows(RowView, can_focus=True):
     @property
     def chosen(self) -> EvidenceFile | None:
         """The evidence file of the selected row; None where the list is empty."""
-        at = self.current_row
-        return None if at is None or at >= len(self._files) else self._files[at]
+        index = self.current_row
+        return None if index is None or index >= len(self._files) else self._files[index]
 
     def row_cache_key(self, row: int) -> Hashable:
         return self._files[row], self._faults.get(self._files[row].path, "")
@@ -200,8 +200,8 @@ class EvidenceScreen(Screen[None]):
                 self.notify(error.message, severity="error", timeout=20)
         if not found:
             return
-        there = {file.sha256 for file in evidence_files_of(context.records, self._place)}
-        if all(file.sha256 in there for file in found):
+        target = {file.sha256 for file in evidence_files_of(context.records, self._place)}
+        if all(file.sha256 in target for file in found):
             self.notify(f"{'、'.join(file.name for file in found)}已经附上了。")
             return
         words = "、".join(file.name_and_size for file in found)
@@ -237,7 +237,7 @@ def open_meeting_evidence(
     won = context.records.meetings[meeting_id].achievements
     places = [
         EvidencePlace(EvidenceOwner.MEETING, meeting_id),
-        *(EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting_id, at) for at in range(len(won))),
+        *(EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting_id, index) for index in range(len(won))),
     ]
 
     def show(answer: str | None) -> None:
@@ -248,7 +248,7 @@ def open_meeting_evidence(
         show("0")
         return
     choices = [
-        Choice(str(at), shorten_cells(evidence_place_label(context.records, place), 44))
-        for at, place in enumerate(places)
+        Choice(str(index), shorten_cells(evidence_place_label(context.records, place), 44))
+        for index, place in enumerate(places)
     ]
     screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), show)

@@ -307,6 +307,6 @@ class ReminderScreen(OutgoingScreen):
 
     def action_change_days_ahead(self) -> None:
         """Choose the next span of days ahead: 7, 14, 0, 3 in turn."""
-        here = self._DAYS.index(self._days_ahead)
-        self._days_ahead = self._DAYS[(here + 1) % len(self._DAYS)]
+        current = self._DAYS.index(self._days_ahead)
+        self._days_ahead = self._DAYS[(current + 1) % len(self._DAYS)]
         self.redraw()

@@ -163,9 +163,9 @@ class SearchScreen(Screen[SearchHit | None]):
         if before is None:
             return
         kept = (before.entry.kind, before.entry.record)
-        for at, hit in enumerate(self._hits):
+        for index, hit in enumerate(self._hits):
             if (hit.entry.kind, hit.entry.record) == kept:
-                self.hit_list.highlighted = at
+                self.hit_list.highlighted = index
 
     @on(Input.Changed)
     def _find_hits(self) -> None:
@@ -212,15 +212,15 @@ class SearchScreen(Screen[SearchHit | None]):
     @property
     def _chosen_hit(self) -> SearchHit | None:
         """The highlighted hit; None where nothing was found."""
-        at = self.hit_list.highlighted
-        return self._hits[at] if at is not None and at < len(self._hits) else None
+        index = self.hit_list.highlighted
+        return self._hits[index] if index is not None and index < len(self._hits) else None
 
     @on(QueryLine.UpDownPressed)
     def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
         """Highlight the next or previous hit; stops at both ends."""
         if self._hits:
-            there = (self.hit_list.highlighted or 0) + event.offset
-            self.hit_list.highlighted = max(0, min(there, len(self._hits) - 1))
+            target = (self.hit_list.highlighted or 0) + event.offset
+            self.hit_list.highlighted = max(0, min(target, len(self._hits) - 1))
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

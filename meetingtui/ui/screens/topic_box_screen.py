@@ -77,14 +77,14 @@ class TopicRows(RowView, can_focus=True):
         )
         self.set_row_count(len(self._rows))
         ids = [row.topic.id for row in self._rows]
-        there = chosen.topic.id if chosen else None
-        self.go_to(ids.index(there) if there in ids else self.current_row or 0)
+        target = chosen.topic.id if chosen else None
+        self.go_to(ids.index(target) if target in ids else self.current_row or 0)
 
     @property
     def chosen(self) -> TopicRow | None:
         """The selected topic's row; None where the list is empty."""
-        here = self.current_row
-        return self._rows[here] if here is not None and here < len(self._rows) else None
+        current = self.current_row
+        return self._rows[current] if current is not None and current < len(self._rows) else None
 
     def row_cache_key(self, row: int) -> Hashable:
         return self._rows[row]

@@ -195,10 +195,10 @@ class KeyBar(Static):
     def on_click(self, event: events.Click) -> None:
         """Press the key whose description was clicked."""
         event.stop()
-        at = event.x - self.styles.padding.left
+        index = event.x - self.styles.padding.left
         keys = self.fitting_bindings()
         for binding, end in zip(keys, accumulate(map(self._binding_width, keys)), strict=True):
-            if at < end:
+            if index < end:
                 self.app.simulate_key(binding.key)
                 return
 

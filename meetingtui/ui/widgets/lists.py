@@ -87,9 +87,9 @@ class RowView(ScrollView):
         Args:
             row: the index of the row, limited to the rows there are; None for no present row.
         """
-        there = None if row is None or not self._count else max(0, min(row, self._count - 1))
-        if there != self.current_row:
-            self.current_row = there
+        target = None if row is None or not self._count else max(0, min(row, self._count - 1))
+        if target != self.current_row:
+            self.current_row = target
             self.refresh()
             self.post_message(self.Moved())
         self.scroll_to_current()

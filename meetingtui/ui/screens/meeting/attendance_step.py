@@ -245,9 +245,9 @@ class AttendanceStep(StepController):
         if not self.meeting.attendance:
             return
         self.panel.use_mode(self.first_mode())
-        if at := self.context.clock_time_in_meeting(self.meeting):
+        if index := self.context.clock_time_in_meeting(self.meeting):
             line = AttendanceLine(
-                arrived=at if kind == "迟到" else "", left=at if kind == "早退" else ""
+                arrived=index if kind == "迟到" else "", left=index if kind == "早退" else ""
             )
             self._mark_late_or_early((self._chosen_person.name,), line, "")
         else:

@@ -203,7 +203,7 @@ class ClosingStep(StepController):
 
     def _chosen_open_point(self) -> OpenPoint | None:
         """The open point at the highlight; None where another line or none is highlighted."""
-        ends, chosen = self.open_points(), self.panel.chosen_line
+        ends, chosen = self.open_points(), self.panel.chosen_line_index
         return ends[chosen] if chosen is not None and chosen < len(ends) else None
 
     # The end

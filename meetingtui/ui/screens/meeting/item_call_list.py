@@ -104,8 +104,8 @@ class CallListWidget(RowView, can_focus=False):
         """Choose the next or previous item; stops at both ends."""
         if self._items:
             chosen = self.chosen
-            there = (-1 if offset > 0 else len(self._items)) if chosen is None else chosen
-            self.choose(max(0, min(there + offset, len(self._items) - 1)))
+            target = (-1 if offset > 0 else len(self._items)) if chosen is None else chosen
+            self.choose(max(0, min(target + offset, len(self._items) - 1)))
 
     def row_cache_key(self, row: int) -> Hashable:
         entry = self._rows[row]

@@ -58,8 +58,8 @@ class ItemRecorder:
     def recorded_text(self) -> str | None:
         """The progress text this meeting recorded for the item; None where it recorded none."""
         item = self._item()
-        here = item.progress_in(self._panel.services.meeting.id) if item else None
-        return here.text if here else None
+        current = item.progress_in(self._panel.services.meeting.id) if item else None
+        return current.text if current else None
 
     def initial_text(self, mode: RecordingMode) -> str:
         """Return the text to edit: in the progress mode the progress already recorded, else
@@ -194,8 +194,8 @@ class ItemRecorder:
         services = self._panel.services
         for id, texts in by_item.items():
             each = services.context.records.items[id]
-            here = each.progress_in(services.meeting.id)
-            before = [here.text] if here and here.text else []
+            current = each.progress_in(services.meeting.id)
+            before = [current.text] if current and current.text else []
             self.record_progress(each, "；".join(part.rstrip("。；") for part in (*before, *texts)))
 
     # Recording

@@ -200,8 +200,8 @@ class ItemsStep(StepController):
             self._unreported_widget.show(
                 items.unreported, heads, (), self._unreported_widget.chosen
             )
-        here = None if is_at_end else shown.page
-        self._called_widget.show(items.items, items.groups, items.reported, here)
+        current = None if is_at_end else shown.page
+        self._called_widget.show(items.items, items.groups, items.reported, current)
 
     # Pages
 
@@ -260,11 +260,11 @@ class ItemsStep(StepController):
         """
         items = self.call_round
         following = items.items[self.panel.page + 1 :]
-        there = next((item.id for item in following if item.id not in items.reported), None)
-        if there is None:
+        target = next((item.id for item in following if item.id not in items.reported), None)
+        if target is None:
             self.panel.show_page(self.page_count() - 1)
         else:
-            self.go_to_item(there)
+            self.go_to_item(target)
 
     def move_selection(self, offset: int) -> None:
         """Move the highlight within the item's recorded lines; past them, go to the next or
@@ -273,7 +273,7 @@ class ItemsStep(StepController):
         Upwards, the last line of the previous item is highlighted at once, so that Enter edits it.
         """
         panel = self.panel
-        count, chosen = panel.line_count(), panel.chosen_line
+        count, chosen = panel.line_count(), panel.chosen_line_index
         if self.is_on_summary and self.call_round.unreported:
             self._unreported_widget.move_choice(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
@@ -401,8 +401,8 @@ class ItemsStep(StepController):
                 self.panel.services.set_call_list_key(
                     call_list_from_choice(present, chosen).session_key
                 )
-                there = self.call_round.page_of(item.id) if item else None
-                self.panel.show_page(there or 0)
+                target = self.call_round.page_of(item.id) if item else None
+                self.panel.show_page(target or 0)
 
         choices = call_list_choices(self.context, self.meeting, present)
         self.panel.show_dialog(

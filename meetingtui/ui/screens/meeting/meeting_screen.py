@@ -205,13 +205,13 @@ class MeetingScreen(MeetingSessionScreen):
 
         Going on from the attendance begins a meeting planned for today or before.
         """
-        there = self.step_sequence.step_at_offset(self.current_step, offset)
+        target = self.step_sequence.step_at_offset(self.current_step, offset)
         meeting = self.meeting
         is_due = meeting.state is MeetingState.PLANNED and meeting.on <= self.context.today
         if offset > 0 and self.current_step == MeetingStep.ATTENDANCE and is_due:
-            self.begin_meeting(there)
+            self.begin_meeting(target)
         else:
-            self.show_step(there)
+            self.show_step(target)
 
     def begin_meeting(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to a step; where today is not its date, ask which

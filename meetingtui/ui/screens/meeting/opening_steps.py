@@ -88,8 +88,8 @@ class PreparationStep(StepController):
     @property
     def topic(self) -> Topic | None:
         """The topic at the cursor; None where it is on a field of the meeting."""
-        at = self.panel.page - len(_FIELDS)
-        return self.meeting.topics[at] if 0 <= at < len(self.meeting.topics) else None
+        index = self.panel.page - len(_FIELDS)
+        return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
     def initial_text(self, mode: RecordingMode) -> str:
         return typed_topic_line(self.topic) if self.topic else ""

@@ -66,7 +66,7 @@ class ReflectionStep(StepController):
 
     def _chosen_problem(self) -> int | None:
         """Index of the highlighted problem; None where no problem is highlighted."""
-        lines, index = reflection_line_places(self.reflection), self.panel.chosen_line
+        lines, index = reflection_line_places(self.reflection), self.panel.chosen_line_index
         part, at = lines[index] if index is not None and index < len(lines) else ("", 0)
         return at if part == "problems" else None
 
@@ -76,12 +76,12 @@ class ReflectionStep(StepController):
             return chosen
         items = self.context.records.items
         problems = enumerate(self.reflection.problems)
-        return max((at for at, each in problems if each.returns(items)), default=None)
+        return max((index for index, each in problems if each.returns(items)), default=None)
 
     def _problem_of_typed_text(self) -> Problem | None:
         """The problem to which the typed cause or task belongs; None where there is none."""
-        problems, at = self.reflection.problems, self._chosen_problem_index
-        return problems[at] if at is not None and at < len(problems) else None
+        problems, index = self.reflection.problems, self._chosen_problem_index
+        return problems[index] if index is not None and index < len(problems) else None
 
     def choose_mode(self, name: str) -> None:
         """Switch the mode; a cause or a task is for the problem highlighted now."""
@@ -161,8 +161,8 @@ class ReflectionStep(StepController):
         """Record a typed cause of the problem, or a task from it; without a problem, restore the
         text.
         """
-        at = self._chosen_problem_index
-        if at is None or self._problem_of_typed_text() is None:
+        index = self._chosen_problem_index
+        if index is None or self._problem_of_typed_text() is None:
             self.panel.restore_typed_text("这里还没有问题。请先按 F5 记下问题。", text)
         elif mode is block.CAUSE:
             self.panel.record_change(
@@ -170,14 +170,14 @@ class ReflectionStep(StepController):
                     actions.set_problem_cause,
                     meeting_id=self.meeting.id,
                     department=self.reflection.department,
-                    at=at,
+                    at=index,
                     text=text,
                 ),
                 text,
             )
             self.panel.choose_mode_after_entry(mode)
         else:
-            self._tasks.record_task(text, problem=at)
+            self._tasks.record_task(text, problem=index)
 
     def handle_empty_enter(self) -> None:
         """Make the problem's text a task of the department, where Enter is pressed with that
@@ -202,10 +202,10 @@ class ReflectionStep(StepController):
 
     def mark_solved(self) -> None:
         """Mark the highlighted problem as solved, or as open again."""
-        at, problems = self._chosen_problem(), self.reflection.problems
-        if at is None and len(problems) == 1:
-            at = 0
-        if at is None:
+        index, problems = self._chosen_problem(), self.reflection.problems
+        if index is None and len(problems) == 1:
+            index = 0
+        if index is None:
             self.panel.warn("请先用 ↑↓ 选中一个问题，再按 F10。")
             return
         self.panel.record_change(
@@ -213,8 +213,8 @@ class ReflectionStep(StepController):
                 actions.set_problem_solved,
                 meeting_id=self.meeting.id,
                 department=self.reflection.department,
-                at=at,
-                solved=not problems[at].solved,
+                at=index,
+                solved=not problems[index].solved,
             )
         )
 

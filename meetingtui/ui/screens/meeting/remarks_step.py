@@ -65,7 +65,7 @@ class RemarksStep(StepController):
 
     def editable_line_texts(self) -> list[str | None]:
         return [
-            *(self.meeting.remarks[at].typed_line for at in self._remark_indexes()),
+            *(self.meeting.remarks[index].typed_line for index in self._remark_indexes()),
             *self._tasks.editable_line_texts(),
         ]
 
@@ -89,4 +89,4 @@ class RemarksStep(StepController):
     def _remark_indexes(self) -> list[int]:
         """Indexes of the remarks of this kind among all remarks of the meeting."""
         remarks = enumerate(self.meeting.remarks)
-        return [at for at, each in remarks if each.kind is self._kind]
+        return [index for index, each in remarks if each.kind is self._kind]

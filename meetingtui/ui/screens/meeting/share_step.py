@@ -247,11 +247,11 @@ class ShareStep(StepController):
 
     def _add_presenter(self, name: str) -> None:
         """Add the share of a further presenter, and show its page."""
-        there = self.page_count()
+        target = self.page_count()
         self.panel.record_change(
             partial(meeting_content_changes.add_presenter, meeting_id=self.meeting.id, name=name)
         )
-        self.panel.services.remember_page(self.key, there)
+        self.panel.services.remember_page(self.key, target)
         self.panel.entry.mode = block.TOPIC
 
     # Lines

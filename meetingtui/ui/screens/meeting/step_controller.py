@@ -137,7 +137,7 @@ class PanelServices(Protocol):
         """Index of the page that is shown, from 0."""
 
     @property
-    def chosen_line(self) -> int | None:
+    def chosen_line_index(self) -> int | None:
         """Index of the highlighted line; None for none."""
 
     @property
@@ -329,9 +329,9 @@ class StepController:
 
     def turn_page(self, offset: int) -> None:
         """Show the next or previous page; at an end, sound the bell where the step asks for it."""
-        there = self.panel.page + offset
-        if 0 <= there < self.page_count():
-            self.panel.show_page(there)
+        target = self.panel.page + offset
+        if 0 <= target < self.page_count():
+            self.panel.show_page(target)
         elif not self.is_silent_with_one_page or self.page_count() > 1:
             self.panel.ring_bell()
 
@@ -355,7 +355,7 @@ class StepController:
 
     def delete_line(self) -> None:
         """Remove the highlighted line, where it can be edited (Delete with nothing typed)."""
-        index, texts = self.panel.chosen_line, self.editable_line_texts()
+        index, texts = self.panel.chosen_line_index, self.editable_line_texts()
         if index is not None and index < len(texts) and texts[index] is not None:
             self.replace_line(index, "")
 

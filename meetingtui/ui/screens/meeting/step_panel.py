@@ -135,7 +135,7 @@ class StepPanel(Vertical):
         self._heading.show(to_content(view.heading))
         self._card.show(to_content(view.card))
         self._card.display = bool(view.card)
-        chosen = self.page if self.step.lines_are_pages else self.chosen_line
+        chosen = self.page if self.step.lines_are_pages else self.chosen_line_index
         self.lines.show(map(to_content, view.lines), chosen=chosen)
         self._show_questions(has_lines=bool(view.lines))
         self._typed_text_handler.refresh_entry()
@@ -159,7 +159,7 @@ class StepPanel(Vertical):
     @on(LineList.Rewrapped)
     def _keep_newest_line_in_view(self) -> None:
         """Scroll to the newest line once it is drawn, in steps that ask for it."""
-        if self.step.keeps_newest_in_view and self.chosen_line is None:
+        if self.step.keeps_newest_in_view and self.chosen_line_index is None:
             self.call_after_refresh(self._scroll_to_newest_line)
 
     def _scroll_to_newest_line(self) -> None:
@@ -191,8 +191,8 @@ class StepPanel(Vertical):
     def show_page(self, page: int) -> None:
         """Show another page (index from 0), in its first mode."""
         self.record_edit_or_store_draft()
-        there = max(0, min(page, self.step.page_count() - 1))
-        self.services.remember_page(self.step.key, self.step.key_of_page(there))
+        target = max(0, min(page, self.step.page_count() - 1))
+        self.services.remember_page(self.step.key, self.step.key_of_page(target))
         self.lines.highlighted = None
         self.entry.mode = self.step.first_mode()
         self._typed_text_handler.load_draft_or_initial_text(carry=self.entry.state.is_entering)
@@ -200,7 +200,7 @@ class StepPanel(Vertical):
         self._body.scroll_home(animate=False)
 
     @property
-    def chosen_line(self) -> int | None:
+    def chosen_line_index(self) -> int | None:
         """Index of the highlighted line; None for none."""
         return self.lines.highlighted
 
@@ -241,7 +241,7 @@ class StepPanel(Vertical):
 
     def _update_for_chosen_line(self) -> None:
         """Remember whether a line is highlighted, which Enter would then edit."""
-        self.entry.state.line_was_chosen = self.chosen_line is not None
+        self.entry.state.line_was_chosen = self.chosen_line_index is not None
 
     # What is typed
 

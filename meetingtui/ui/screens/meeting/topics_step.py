@@ -325,7 +325,7 @@ class TopicsStep(StepController):
 
     def _chosen_opinion(self) -> Opinion | None:
         """The highlighted opinion; None where another line or none is highlighted."""
-        topic, index = self.topic, self.panel.chosen_line
+        topic, index = self.topic, self.panel.chosen_line_index
         if topic is None or index is None or self.panel.is_editing:
             return None
         lines = TopicLines(topic, self._meeting_roster)

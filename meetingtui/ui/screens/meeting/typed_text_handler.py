@@ -80,8 +80,10 @@ class TypedTextHandler:
     def cycle_mode(self, offset: int) -> None:
         """Switch to the next or previous of the step's own modes (Tab)."""
         names = [mode.name for mode in self._step.modes]
-        here = names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
-        self._step.choose_mode(names[(here + offset) % len(names)])
+        current = (
+            names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
+        )
+        self._step.choose_mode(names[(current + offset) % len(names)])
 
     def leave_mode(self) -> None:
         """Return from editing a recorded line, or from another mode, to the first mode (Esc).
@@ -244,7 +246,7 @@ class TypedTextHandler:
             else:
                 self.use_mode(step.first_mode())
             return
-        chosen = self._panel.chosen_line
+        chosen = self._panel.chosen_line_index
         is_asked = self._entry_state.line_was_chosen and (was_untouched or not text)
         if is_asked and chosen is not None and self.edit_line(chosen):
             return
@@ -332,7 +334,7 @@ class TypedTextHandler:
         def handle_answer(taken: list[int] | None) -> None:
             if taken is None:
                 return
-            chosen = [lines[at] for at in taken]
+            chosen = [lines[index] for index in taken]
             left = [line for line in chosen if step.pasted_line_problem(mode, line)]
             ready = [line for line in chosen if line not in left]
             self._entry_line.load("")

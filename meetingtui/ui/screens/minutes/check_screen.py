@@ -129,10 +129,10 @@ class CheckScreen(Screen[bool]):
     @property
     def _chosen_finding(self) -> CheckedFinding | None:
         """The highlighted finding; None where the list is empty."""
-        at = self.findings.highlighted
+        index = self.findings.highlighted
         return (
-            self._checked_findings[at]
-            if at is not None and at < len(self._checked_findings)
+            self._checked_findings[index]
+            if index is not None and index < len(self._checked_findings)
             else None
         )
 
@@ -153,8 +153,8 @@ class CheckScreen(Screen[bool]):
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous finding."""
         if self._checked_findings:
-            there = (self.findings.highlighted or 0) + offset
-            self.findings.highlighted = max(0, min(there, len(self._checked_findings) - 1))
+            target = (self.findings.highlighted or 0) + offset
+            self.findings.highlighted = max(0, min(target, len(self._checked_findings) - 1))
             self._show_finding_keys()
 
     @on(LineList.LineClicked)

@@ -158,17 +158,17 @@ def document_rows(
     contents: list[Content] = []
     stops: list[EditableParagraph] = []
     for row, line in enumerate(preview.lines):
-        here = [
+        current = [
             _editable_paragraph(row, paragraph, preview, meeting.wording)
             for paragraph in line.paragraphs
         ]
         mark = ""
-        if any(stop.is_added for stop in here):
+        if any(stop.is_added for stop in current):
             mark = "加  "
-        elif any(stop.text != stop.recorded_text for stop in here):
+        elif any(stop.text != stop.recorded_text for stop in current):
             mark = "改  "
         contents.append(Content.assemble((mark, "bold $at-risk"), line.text))
-        stops += here
+        stops += current
     for each in preview.stale:
         stops.append(_orphaned_paragraph(len(contents), each))
         contents.append(

@@ -216,7 +216,9 @@ class MinutesIssuer:
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
         last = last_used_template(meeting, self._app_context.records.meetings.values())
-        template_index = next((at for at, each in enumerate(known) if each.path.name == last), 0)
+        template_index = next(
+            (index for index, each in enumerate(known) if each.path.name == last), 0
+        )
         dialog = IssueDialog(
             question, number, proposed_signer(meeting), names, reason, length, template_index
         )

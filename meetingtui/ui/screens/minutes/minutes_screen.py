@@ -136,9 +136,9 @@ class MinutesScreen(MinutesScreenBase):
     def action_turn_meeting(self, offset: int) -> None:
         """Show the previous or next meeting."""
         ids = [meeting.id for meeting in self.meetings]
-        there = ids.index(self.meeting.id) + offset if self.meeting else -1
-        if 0 <= there < len(ids):
-            self.show_meeting(ids[there])
+        target = ids.index(self.meeting.id) + offset if self.meeting else -1
+        if 0 <= target < len(ids):
+            self.show_meeting(ids[target])
 
     @on(LineList.LineClicked)
     def _handle_meeting_clicked(self, event: LineList.LineClicked) -> None:

@@ -112,7 +112,7 @@ class WordingScreen(MinutesScreenBase):
         self._order = preview.order
         contents, self._editable_paragraphs = document_rows(preview, meeting)
         self.rows.show(contents)
-        here = next(
+        current = next(
             (
                 paragraph
                 for paragraph in self._editable_paragraphs
@@ -120,7 +120,7 @@ class WordingScreen(MinutesScreenBase):
             ),
             None,
         )
-        self._choose_paragraph(here or self._nearest_paragraph())
+        self._choose_paragraph(current or self._nearest_paragraph())
 
     def _nearest_paragraph(self) -> EditableParagraph | None:
         """Return the editable paragraph whose line is nearest to that of the chosen one; None
@@ -321,7 +321,7 @@ class WordingScreen(MinutesScreenBase):
 
     def _choose_adjacent_paragraph(self, offset: int) -> None:
         """Choose the paragraph before or after; stops at both ends."""
-        at = next(
+        index = next(
             (
                 n
                 for n, paragraph in enumerate(self._editable_paragraphs)
@@ -329,13 +329,13 @@ class WordingScreen(MinutesScreenBase):
             ),
             None,
         )
-        if at is None:
+        if index is None:
             return
-        there = max(0, min(at + offset, len(self._editable_paragraphs) - 1))
-        if there == at:
+        target = max(0, min(index + offset, len(self._editable_paragraphs) - 1))
+        if target == index:
             self.entry.load(self._recorded_text)
         else:
-            self._choose_paragraph(self._editable_paragraphs[there])
+            self._choose_paragraph(self._editable_paragraphs[target])
 
     # What the keys do
 

@@ -73,8 +73,8 @@ class CarryRows(RowView, can_focus=True):
     @property
     def chosen(self) -> CarryProposal | TopicCarryDecision | None:
         """The proposal of the selected row; None where the list is empty."""
-        at = self.current_row
-        return None if at is None or at >= len(self._proposals) else self._proposals[at]
+        index = self.current_row
+        return None if index is None or index >= len(self._proposals) else self._proposals[index]
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a row: everything that the row's text shows."""
@@ -166,17 +166,17 @@ class CarryScreen(Screen[None]):
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
         self._last_term = last_term
-        term, here = context.term, context.records
+        term, current = context.term, context.records
         self.proposals = propose_carry_over(
             unfinished_items(last_term_records.items),
-            here.items,
+            current.items,
             from_term=last_term,
             term=term,
             today=context.today,
         )
         """What is proposed or chosen, in the order of the last term's plan."""
         self.topics = propose_topics(
-            last_term_records.meetings, here.meetings, from_term=last_term, term=term
+            last_term_records.meetings, current.meetings, from_term=last_term, term=term
         )
         """What is proposed or chosen of the topics that the last term left waiting."""
 

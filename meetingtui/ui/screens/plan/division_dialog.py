@@ -69,11 +69,11 @@ class ParticipantCheckList(RowView, can_focus=True):
 
     def move(self, offset: int) -> None:
         """Go to the next or previous name, passing over headings; stops at both ends."""
-        there = (self.current_row if self.current_row is not None else -1) + offset
-        while 0 <= there < len(self._rows) and not self._rows[there][0]:
-            there += offset
-        if 0 <= there < len(self._rows):
-            self.go_to(there)
+        target = (self.current_row if self.current_row is not None else -1) + offset
+        while 0 <= target < len(self._rows) and not self._rows[target][0]:
+            target += offset
+        if 0 <= target < len(self._rows):
+            self.go_to(target)
 
     def name_at(self, row: int) -> str:
         """Return the name in a row; empty for a heading."""

@@ -95,18 +95,18 @@ class ImportRows(OptionList):
     @property
     def chosen(self) -> ImportRow | None:
         """The row at the cursor; None where the list is empty."""
-        at = self.highlighted
-        return self._rows[at] if at is not None and at < len(self._rows) else None
+        index = self.highlighted
+        return self._rows[index] if index is not None and index < len(self._rows) else None
 
     def go_to_next_doubt_or_entry(self, entries: Collection[int]) -> None:
         """Move the cursor to the next doubt, then to the next of the given entries in the
         outline; after the last, to the first doubt.
         """
-        at = self.highlighted if self.highlighted is not None else -1
+        index = self.highlighted if self.highlighted is not None else -1
         for step in range(1, len(self._rows) + 1):
-            there = (at + step) % len(self._rows)
-            if there < self._doubt_count or self._rows[there].entry_index in entries:
-                self.highlighted = there
+            target = (index + step) % len(self._rows)
+            if target < self._doubt_count or self._rows[target].entry_index in entries:
+                self.highlighted = target
                 self.call_after_refresh(self.scroll_to_highlight)
                 return
 

@@ -242,8 +242,8 @@ class ImportScreen(Screen[None]):
             )
         elif row is not None and (index := row.entry_index) is not None:
             correction = _CORRECTIONS[name]
-            there = max(0, index - 1) if name == "merge_up" else index
-            self._apply_correction(lambda proposal: correction(proposal, index), there)
+            target = max(0, index - 1) if name == "merge_up" else index
+            self._apply_correction(lambda proposal: correction(proposal, index), target)
 
     def action_accept(self) -> None:
         """Accept the suggestions of the chosen entry; add a text without entry as one."""

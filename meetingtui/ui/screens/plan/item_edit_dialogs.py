@@ -81,7 +81,7 @@ class ItemEditDialogs:
             if chosen is not None:
                 possible[int(chosen)][1](item)
 
-        choices = [Choice(str(at), label) for at, (label, _) in enumerate(possible)]
+        choices = [Choice(str(index), label) for index, (label, _) in enumerate(possible)]
         self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), on_answer)
 
     def ask_new_item(self, beside: Item | None, initial_text: str = "") -> None:
@@ -140,8 +140,8 @@ class ItemEditDialogs:
     def ask_new_heading(self, item: Item) -> None:
         """Ask under which heading the item is to be placed, and record it."""
         tree = self._context.tree
-        there = possible_parents(self._context.records.items, item.id)
-        if not there:
+        target = possible_parents(self._context.records.items, item.id)
+        if not target:
             self._screen.notify("计划里没有别的章节可移。", severity="warning")
             return
 
@@ -154,7 +154,7 @@ class ItemEditDialogs:
                 str(each.id),
                 f"{'　' * (len(tree.path_from_root(each)) - 1)}{each.number}{each.title}",
             )
-            for each in there
+            for each in target
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), on_answer)
 

@@ -279,8 +279,8 @@ class ItemScreen(Screen[None]):
     @on(EntryText.ModeCycled)
     def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
         """Switch to the next or previous mode (Tab)."""
-        here = MODES.index(self.entry.mode)
-        self.action_switch_mode(MODES[(here + event.offset) % len(MODES)].name)
+        current = MODES.index(self.entry.mode)
+        self.action_switch_mode(MODES[(current + event.offset) % len(MODES)].name)
 
     # Going on
 
@@ -300,9 +300,9 @@ class ItemScreen(Screen[None]):
             for _, item in self.context.tree.walk()
             if item.id == self._item_id or (item.tracked and item.kind is not ItemKind.SECTION)
         ]
-        there = kept.index(self._item_id) + offset
-        if 0 <= there < len(kept):
-            self._show_other_item(kept[there])
+        target = kept.index(self._item_id) + offset
+        if 0 <= target < len(kept):
+            self._show_other_item(kept[target])
         else:
             self.app.bell()
 

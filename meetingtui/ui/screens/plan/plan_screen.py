@@ -72,7 +72,7 @@ class PlanTree(RowView, can_focus=True):
         chosen, row = self.chosen, self.current_row or 0
         self._rows = list(self._visible_items(None, 0))
         self.set_row_count(len(self._rows))
-        rows = {item.id: at for at, (_, item) in enumerate(self._rows)}
+        rows = {item.id: index for index, (_, item) in enumerate(self._rows)}
         self.go_to(rows.get(chosen.id, row) if chosen else row)
 
     def show_if_changed(self) -> None:
@@ -86,7 +86,7 @@ class PlanTree(RowView, can_focus=True):
         if item is not None:
             self._folded -= {above.id for above in self.context.tree.path_from_root(item)[:-1]}
         self.show()
-        rows = {each.id: at for at, (_, each) in enumerate(self._rows)}
+        rows = {each.id: index for index, (_, each) in enumerate(self._rows)}
         self.go_to(rows.get(item_id, self.current_row or 0))
 
     def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
@@ -196,7 +196,7 @@ class PlanTree(RowView, can_focus=True):
             self._folded.add(item.id)
             self.show()
         else:
-            places = {each.id: at for at, (_, each) in enumerate(self._rows)}
+            places = {each.id: index for index, (_, each) in enumerate(self._rows)}
             self.go_to(places.get(item.parent or 0, self.current_row))
 
     def toggle_fold(self) -> bool:

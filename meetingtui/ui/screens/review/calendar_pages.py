@@ -100,11 +100,14 @@ def _week_blocks(all_weeks: Sequence[Week], weeks_per_block: int) -> Sequence[Se
     The first block holds the present week, the others the weeks before it. Future weeks that do not
     fit are left out.
     """
-    present = next((at for at, week in enumerate(all_weeks) if week.is_present), len(all_weeks))
+    present = next(
+        (index for index, week in enumerate(all_weeks) if week.is_present), len(all_weeks)
+    )
     end = min(len(all_weeks), max(present + 1 + _MIN_FUTURE_WEEKS, weeks_per_block))
     start = max(0, end - weeks_per_block)
     before = (
-        all_weeks[at : min(start, at + weeks_per_block)] for at in range(0, start, weeks_per_block)
+        all_weeks[index : min(start, index + weeks_per_block)]
+        for index in range(0, start, weeks_per_block)
     )
     return [all_weeks[start:end], *before]
 

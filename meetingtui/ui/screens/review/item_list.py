@@ -89,7 +89,7 @@ class ItemList(RowView, can_focus=True):
         self._columns = self._fitting_columns()
         self._drawn.clear()
         self.set_row_count(len(rows) * _EACH)
-        places = {row.item.id: at for at, row in enumerate(rows)}
+        places = {row.item.id: index for index, row in enumerate(rows)}
         self.choose(places.get(chosen.item.id, place) if chosen else place)
 
     @property

@@ -58,9 +58,9 @@ def timeline_events(events: Sequence[TimelineEvent]) -> Content:
     """
     rows: list[Content] = []
     term = events[-1].term if events else None
-    for (at, day, meeting), group in groupby(reversed(events), key=_event_time):
-        if at != term:
-            term = at
+    for (index, day, meeting), group in groupby(reversed(events), key=_event_time):
+        if index != term:
+            term = index
             rows += [Content(""), plain_content(term.title, "bold")]
         rows.append(_time_heading(term, day, meeting))
         rows += [_event_line(event) for event in reversed([*group])]
@@ -181,9 +181,9 @@ class ItemTimelineScreen(Screen[None]):
     def action_turn_item(self, offset: int) -> None:
         """Show the next (1) or previous (-1) item of the list from which the screen was opened."""
         kept = [id for id in self._ids if id in self.context.records.items]
-        there = kept.index(self.item_id) + offset if self.item_id in kept else -1
-        if 0 <= there < len(kept):
-            self.item_id = kept[there]
+        target = kept.index(self.item_id) + offset if self.item_id in kept else -1
+        if 0 <= target < len(kept):
+            self.item_id = kept[target]
             self.redraw()
             self.query_one("#timeline").scroll_home(animate=False)
         else:

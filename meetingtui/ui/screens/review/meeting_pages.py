@@ -164,8 +164,8 @@ def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[
         groups.append(
             [ReviewCell(content=short, drill_down=DrillDownTarget(meeting=each.meeting.id))]
         )
-    for at, line in enumerate(wrap_groups(groups, width - name, "  ")):
-        label = text_cell(person.name if not at else "", name, "$muted")
+    for index, line in enumerate(wrap_groups(groups, width - name, "  ")):
+        label = text_cell(person.name if not index else "", name, "$muted")
         yield ReviewLine(cells=(label, *line.cells))
 
 
@@ -187,8 +187,8 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
             ]
             for meeting in each.meetings
         ]
-        for at, line in enumerate(wrap_groups(groups, width - name, "  ")):
-            yield ReviewLine(cells=(text_cell("" if at else each.name, name), *line.cells))
+        for index, line in enumerate(wrap_groups(groups, width - name, "  ")):
+            yield ReviewLine(cells=(text_cell("" if index else each.name, name), *line.cells))
     if waiting := [each.name for each in found if not each.meetings]:
         text = plain_content(f"本学期还没有  {'、'.join(waiting)}", "$muted")
         yield from (text_line(line) for line in wrap_content(text, width).split("\n"))

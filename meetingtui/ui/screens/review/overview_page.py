@@ -134,8 +134,8 @@ def figure_tables(
     room = width - name - _MIN_BAR_WIDTH
     columns: list[_FigureColumn] = []
     found = [count_rows(rows) for groups in kept.values() for rows in groups.values()]
-    for at, column in enumerate(_FIGURE_COLUMNS):
-        if at >= _ALWAYS_SHOWN_COLUMNS and not any(map(column.figure, found)):
+    for index, column in enumerate(_FIGURE_COLUMNS):
+        if index >= _ALWAYS_SHOWN_COLUMNS and not any(map(column.figure, found)):
             continue
         if column.cells > room:
             break

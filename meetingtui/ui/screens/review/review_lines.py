@@ -45,10 +45,10 @@ def divide_cells(counts: Sequence[int], width: int) -> list[int]:
         return [0] * len(counts)
     ends = [round(width * end / whole) for end in accumulate(counts)]
     cells = [end - start for start, end in zip([0, *ends], ends, strict=False)]
-    for at, count in enumerate(counts):
+    for index, count in enumerate(counts):
         widest = cells.index(max(cells))
-        if count and not cells[at] and cells[widest] > 1:
-            cells[at], cells[widest] = 1, cells[widest] - 1
+        if count and not cells[index] and cells[widest] > 1:
+            cells[index], cells[widest] = 1, cells[widest] - 1
     return cells
 
 
@@ -92,7 +92,7 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def figure_indexes(self) -> list[int]:
         """Indexes of the cells that open something when Enter is pressed."""
-        return [at for at, cell in enumerate(self.cells) if cell.drill_down is not None]
+        return [index for index, cell in enumerate(self.cells) if cell.drill_down is not None]
 
 
 ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]

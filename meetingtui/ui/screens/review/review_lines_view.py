@@ -82,8 +82,8 @@ class ReviewLinesView(RowView, can_focus=True):
         """Target of the selected figure; None where no figure is selected."""
         if self.current_row is None or self.current_row >= len(self._lines):
             return None
-        at = self._selected_cell(self.current_row)
-        return None if at is None else self._lines[self.current_row].cells[at].drill_down
+        index = self._selected_cell(self.current_row)
+        return None if index is None else self._lines[self.current_row].cells[index].drill_down
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a line: its index, and the index of its selected figure if
@@ -96,8 +96,8 @@ class ReviewLinesView(RowView, can_focus=True):
         line = self._lines[row]
         chosen = self._selected_cell(row) if row == self.current_row else None
         return Content("").join(
-            cell.content.stylize("bold $on-chosen on $chosen") if at == chosen else cell.content
-            for at, cell in enumerate(line.cells)
+            cell.content.stylize("bold $on-chosen on $chosen") if index == chosen else cell.content
+            for index, cell in enumerate(line.cells)
         )
 
     def row_class(self, row: int) -> str:
@@ -115,13 +115,16 @@ class ReviewLinesView(RowView, can_focus=True):
 
         From the first selectable line, everything before it is shown.
         """
-        here, height = self.current_row, self.size.height
-        if here is None or not height or here >= len(self._lines):
+        current, height = self.current_row, self.size.height
+        if current is None or not height or current >= len(self._lines):
             return
-        if here < height and self._nearest_row_with_figure(here - 1, -1, turns=False) is None:
+        if current < height and self._nearest_row_with_figure(current - 1, -1, turns=False) is None:
             self.scroll_to(y=0, animate=False)
-        elif here <= self.scroll_offset.y and self._heading_above(here) not in (None, here):
-            self.scroll_to(y=here - 1, animate=False)
+        elif current <= self.scroll_offset.y and self._heading_above(current) not in (
+            None,
+            current,
+        ):
+            self.scroll_to(y=current - 1, animate=False)
         else:
             super().scroll_to_current()
 
@@ -132,7 +135,7 @@ class ReviewLinesView(RowView, can_focus=True):
         its entry line.
         """
         if place.row is None:
-            starts = (at for at, line in enumerate(self._lines) if line.is_selected_first)
+            starts = (index for index, line in enumerate(self._lines) if line.is_selected_first)
             return self._nearest_row_with_figure(next(starts, 0))
         same = [
             (abs(row - place.row), abs(_cell_start(line, cell) - place.column), row, cell)
@@ -157,7 +160,7 @@ class ReviewLinesView(RowView, can_focus=True):
 
     def _heading_above(self, row: int) -> int | None:
         """Return the index of the heading at or above a line; None where there is none."""
-        return next((at for at in range(row, -1, -1) if self._lines[at].is_head), None)
+        return next((index for index in range(row, -1, -1) if self._lines[index].is_head), None)
 
     def _selected_cell(self, row: int) -> int | None:
         """Return the index of the figure in a line that is nearest to the selected column; None
@@ -180,9 +183,9 @@ class ReviewLinesView(RowView, can_focus=True):
             offset: the direction: 1 downwards, -1 upwards.
             turns: whether the other direction is searched where nothing was found.
         """
-        rows = [at for at, line in enumerate(self._lines) if line.figure_indexes]
-        after = [at for at in rows if at >= row]
-        before = [at for at in reversed(rows) if at <= row]
+        rows = [index for index, line in enumerate(self._lines) if line.figure_indexes]
+        after = [index for index in rows if index >= row]
+        before = [index for index in reversed(rows) if index <= row]
         ahead, back = (after, before) if offset > 0 else (before, after)
         return next(iter([*ahead, *(back if turns else ())]), None)
 
@@ -190,24 +193,24 @@ class ReviewLinesView(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line with a figure; scroll where it is far away."""
-        here = self.current_row
-        there = (
+        current = self.current_row
+        target = (
             None
-            if here is None
-            else self._nearest_row_with_figure(here + offset, offset, turns=False)
+            if current is None
+            else self._nearest_row_with_figure(current + offset, offset, turns=False)
         )
         top, height = self.scroll_offset.y, self.size.height
-        if there is None or not top - height < there < top + 2 * height - 1:
+        if target is None or not top - height < target < top + 2 * height - 1:
             self.scroll_relative(y=offset, animate=False, immediate=True)
         else:
-            self.go_to(there)
+            self.go_to(target)
 
     def action_move_across(self, offset: int) -> None:
         """Select the next (1) or previous (-1) figure of the line."""
-        if self.current_row is None or (at := self._selected_cell(self.current_row)) is None:
+        if self.current_row is None or (index := self._selected_cell(self.current_row)) is None:
             return
         line = self._lines[self.current_row]
-        place = line.figure_indexes.index(at) + offset
+        place = line.figure_indexes.index(index) + offset
         if 0 <= place < len(line.figure_indexes):
             self._column = _cell_start(line, line.figure_indexes[place])
             self.refresh()
@@ -227,20 +230,20 @@ class ReviewLinesView(RowView, can_focus=True):
 
     def action_move_block(self, offset: int) -> None:
         """Move to the block below the next (1) or previous (-1) heading, wrapping around."""
-        heads = [at for at, line in enumerate(self._lines) if line.is_head]
+        heads = [index for index, line in enumerate(self._lines) if line.is_head]
         firsts = [self._nearest_row_with_figure(head, turns=False) for head in (0, *heads)]
-        places = sorted({at for at in firsts if at is not None})
+        places = sorted({index for index in firsts if index is not None})
         if not places or self.current_row is None:
             return
-        block = sum(at <= self.current_row for at in places) - 1
+        block = sum(index <= self.current_row for index in places) - 1
         if offset < 0 and self.current_row > places[block]:
             block += 1
-        there = places[(block + offset) % len(places)]
-        head = self._heading_above(there) or 0
-        end = min((at for at in heads if at > head), default=len(self._lines))
+        target = places[(block + offset) % len(places)]
+        head = self._heading_above(target) or 0
+        end = min((index for index in heads if index > head), default=len(self._lines))
         if head < self.scroll_offset.y or end > self.scroll_offset.y + self.size.height:
             self.scroll_to(y=head, animate=False)
-        self.go_to(there)
+        self.go_to(target)
 
     def action_move_to_end(self, offset: int) -> None:
         """Move to the first (-1) or last (1) line with a figure."""
@@ -267,8 +270,8 @@ class ReviewLinesView(RowView, can_focus=True):
         self.go_to(row)
         self.refresh()
         line = self._lines[row]
-        for at in line.figure_indexes:
-            start, cell = _cell_start(line, at), line.cells[at]
+        for index in line.figure_indexes:
+            start, cell = _cell_start(line, index), line.cells[index]
             if start <= offset.x < start + cell.content.cell_length and cell.drill_down is not None:
                 self._column = start
                 self.post_message(self.Opened(cell.drill_down))

@@ -106,25 +106,25 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Change the selected option to its next value."""
-        at, chosen = event.option_index, self._options
-        if at == 0:
+        index, chosen = event.option_index, self._options
+        if index == 0:
             fresh = msgspec.structs.replace(
                 chosen, length=_next_member(SummaryLength, chosen.length)
             )
-        elif at == 1:
+        elif index == 1:
             fresh = msgspec.structs.replace(chosen, detail=_next_member(DetailLevel, chosen.detail))
-        elif at == 2:
+        elif index == 2:
             fresh = msgspec.structs.replace(chosen, with_comments=not chosen.with_comments)
-        elif at == 3:
+        elif index == 3:
             fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
-        elif at == 4:
+        elif index == 4:
             fresh = msgspec.structs.replace(
                 chosen, evidence=_next_member(EvidenceAnnex, chosen.evidence)
             )
         else:
-            fresh = self._with_chapter(self._sections[at - 5])
+            fresh = self._with_chapter(self._sections[index - 5])
         self._options = fresh
-        self._show_options(at)
+        self._show_options(index)
 
     def _with_chapter(self, title: str) -> SummaryOptions:
         """Return the options with a chapter added or removed; the last chapter left cannot be

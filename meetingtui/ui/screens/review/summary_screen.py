@@ -241,8 +241,8 @@ class SummaryScreen(Screen[None]):
     def action_move(self, offset: int) -> None:
         """Select the paragraph ``offset`` lines below, or above where negative."""
         if self._shown_lines:
-            there = (self.lines.highlighted or 0) + offset
-            self.lines.highlighted = max(0, min(there, len(self._shown_lines) - 1))
+            target = (self.lines.highlighted or 0) + offset
+            self.lines.highlighted = max(0, min(target, len(self._shown_lines) - 1))
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
@@ -254,10 +254,10 @@ class SummaryScreen(Screen[None]):
         """Open the item, the items or the minutes on which the selected paragraph is based."""
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
-        at = self.lines.highlighted
-        if at is None or at >= len(self._shown_lines):
+        index = self.lines.highlighted
+        if index is None or index >= len(self._shown_lines):
             return
-        found = self._shown_lines[at].drill_down
+        found = self._shown_lines[index].drill_down
         if found.meeting is not None:
             navigation_of(self).open_minutes(found.meeting)
         elif found.item is not None:

@@ -54,7 +54,7 @@ class DepartmentsPage(SettingsPage):
         """Draw the school's departments and those that can be added."""
         school = self.session.school
         rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
+        index = rows.highlighted or 0
         options = []
         for each in school.departments:
             kind = "年级部　" if each.grade_group else "教研组　" if each.teaching_group else ""
@@ -73,7 +73,7 @@ class DepartmentsPage(SettingsPage):
             if each.name not in known
         ]
         rows.set_options(options)
-        rows.highlighted = min(at, len(options) - 1)
+        rows.highlighted = min(index, len(options) - 1)
         self.show_message(
             f"已选 {len(school.departments)} 个。回车改名称、简称、负责人；Ctrl+↑↓ 排先后。"
         )
@@ -199,10 +199,10 @@ class EntriesPage(SettingsPage):
     def redraw(self) -> None:
         """Draw a row for every entry."""
         rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
+        index = rows.highlighted or 0
         entries = self._kind.rows(self.session.school)
         rows.set_options([Option(row, id=name) for name, row in entries])
-        rows.highlighted = min(at, len(entries) - 1) if entries else None
+        rows.highlighted = min(index, len(entries) - 1) if entries else None
         self.show_message(self._kind.note(self.session.school))
 
     @property

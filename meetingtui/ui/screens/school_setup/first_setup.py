@@ -93,14 +93,14 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
     today = clock().date()
     session = SettingsSession(folder, _unnamed_school(today), clock)
     pages = _setup_pages(session, _terms_around(today))
-    at = 0
+    index = 0
     result: str | None = None
-    while 0 <= at < len(pages):
-        result = await app.push_screen_wait(pages[at]())
+    while 0 <= index < len(pages):
+        result = await app.push_screen_wait(pages[index]())
         if result is None:
             return None
-        at += 1 if result != BACK else -1
-    return result if at >= len(pages) else None
+        index += 1 if result != BACK else -1
+    return result if index >= len(pages) else None
 
 
 def _setup_pages(

@@ -249,7 +249,7 @@ class PeoplePage(SettingsPage):
         """Draw a row for every person of the roster."""
         people = self.session.school.people
         rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
+        index = rows.highlighted or 0
         room = self.app.size.width
         post = 22 if room >= 70 else 14
         rows.set_options(
@@ -264,7 +264,7 @@ class PeoplePage(SettingsPage):
             )
             for each in people
         )
-        rows.highlighted = min(at, len(people) - 1) if people else None
+        rows.highlighted = min(index, len(people) - 1) if people else None
         if people:
             mailed = sum(bool(each.email) for each in people)
             attending = sum(each.attends for each in people)

@@ -204,12 +204,12 @@ class SettingsScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw the list of settings pages, each with a summary of its values."""
         rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
+        index = rows.highlighted or 0
         rows.set_options(
             Option(Content.assemble((pad_cells(page, 12), "bold"), (words, "$muted")))
             for page, words in zip(PAGES, self._page_summaries(), strict=True)
         )
-        rows.highlighted = at
+        rows.highlighted = index
         for masthead in self.query(HeaderBar):
             masthead.redraw()
 
