@@ -91,7 +91,7 @@ async def test_of_thousands_of_items_only_those_in_sight_are_drawn(planned: Path
         drawn: list[int] = []
         tree = tree_of(app)
         content = tree.row_content
-        tree.content = lambda row: drawn.append(row) or content(row)  # type: ignore
+        tree.row_content = lambda row: drawn.append(row) or content(row)  # type: ignore
         await press(pilot, "down")
         assert 0 < len(drawn) <= 60
         await press(pilot, "end", "f5")
