@@ -107,7 +107,8 @@ async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:
             assert isinstance(step, ItemsStep)
             # A routine item keeps its status; what is measured is an item that changes it.
             first = next(at for at, each in enumerate(called) if items_by_id[each].routine is None)
-            step.go_to_item(called[first])
+            with app._context():  # the timers that it sets need the running app
+                step.go_to_item(called[first])
             called = called[first:]
             for n in range(rounds):
                 key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
