@@ -229,7 +229,7 @@ class _Columns:
                 elif self._by_field:
                     yield node
                 else:
-                    due = self._due_of_column(at, row, node.due_text)
+                    due = self._due_of_column(at, row, node.due_text or context.week)
                     owing = context.assignment(due=due)
                     yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
@@ -239,7 +239,7 @@ class _Columns:
         Args:
             column: index of the column; its header is a period.
             row: the row of the entries.
-            due_text: deadline of the row, within which 上旬 or 周一 is meant.
+            due_text: deadline of the row or week of the table, within which 上旬 or 周一 is meant.
         """
         header = self._headers[column]
         if _THIRD.fullmatch(header) and (month := _MONTH.match(due_text)):

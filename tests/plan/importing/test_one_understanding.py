@@ -73,3 +73,17 @@ def test_a_department_before_the_colon_owes_the_task_and_is_not_its_name(tmp_pat
         ("召开家长会", "教务处", ("德育处",)),
         ("总务处", "", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("7日 升旗手培训", "2026-10-07"), ("20—23日 秋季研学", "2026-10-23")],
+)
+def test_a_day_that_opens_a_line_is_one_of_the_month_above(line, day):
+    hints = find_hints(line, school=SCHOOL, term=TERM, section_titles=["十月份"])
+    assert str(hints.due.value) == day
+
+
+def test_days_that_something_takes_are_no_day_of_the_month():
+    hints = find_hints("7日内上报总结", school=SCHOOL, term=TERM, section_titles=["十月份"])
+    assert str(hints.due.value) == "2026-10-31"

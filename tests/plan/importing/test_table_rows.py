@@ -309,3 +309,12 @@ def test_weeks_across_rows_of_months_are_weeks_of_the_month():
         ("10月第一周", "2026-10-07"),
         ("10月第二周", "2026-10-14"),
     ]
+
+
+def test_weekdays_across_take_the_week_from_the_title():
+    table = Table(rows=(("处室", "周一", "周三"), ("教导处", "行政例会", "推门听课")))
+    found = read_table(table, ResolutionContext(week="第14周")).rows
+    assert [(row.department, row.due_text) for row in found] == [
+        ("教导处", "第14周周一"),
+        ("教导处", "第14周周三"),
+    ]

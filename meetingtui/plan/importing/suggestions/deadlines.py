@@ -167,6 +167,33 @@ def deadline_in_headings(headings: Sequence[str], term: Term | None) -> DueHint 
     return None
 
 
+_DAY_FIRST = re.compile(
+    r"\s*(?:\d{1,2}\s*[日号]?\s*[—–~～至-]+\s*)?(?P<day>\d{1,2})\s*[日号](?![内间常])前?"
+)
+
+
+def deadline_on_day(text: str, headings: Sequence[str], term: Term | None) -> DueHint | None:
+    """Return the day that opens a text below the heading of a month: 7日　升旗手培训.
+
+    Args:
+        text: title and text of the measure.
+        headings: headings above it, topmost first.
+        term: term in which the day is resolved; None gives no date.
+    """
+    named = _DAY_FIRST.match(text)
+    if named is None or term is None:
+        return None
+    for heading in reversed(headings):
+        title = heading.partition("\n")[0]
+        marker = read_marker(title) or read_marker(f"{title}：")
+        if marker and marker.shape == "月":
+            due = read_deadline(f"{marker.value}月{named['day']}日", term.first_monday, term)
+            words = named[0].strip()
+            found = _DeadlineMention(words=words, start=text.index(words), due=due)
+            return _due_hint(found) if due else None
+    return None
+
+
 _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
 
 

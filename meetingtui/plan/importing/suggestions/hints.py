@@ -10,7 +10,11 @@ from collections.abc import Sequence
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.suggestions.deadlines import deadline_in_headings, deadline_in_text
+from meetingtui.plan.importing.suggestions.deadlines import (
+    deadline_in_headings,
+    deadline_in_text,
+    deadline_on_day,
+)
 from meetingtui.plan.importing.suggestions.departments import (
     department_in_headings,
     department_in_text,
@@ -75,7 +79,9 @@ def find_hints(
     return Hints(
         department=_suggest_department(node_text, school, all_titles, brackets) if school else None,
         people=_suggest_people(node_text, school, brackets) if school else None,
-        due=deadline_in_text(node_text, term) or deadline_in_headings(all_titles, term),
+        due=deadline_in_text(node_text, term)
+        or deadline_on_day(node_text, all_titles, term)
+        or deadline_in_headings(all_titles, term),
         target=target_in_text(node_text),
     )
 
