@@ -12,8 +12,8 @@ from meetingtui.meeting.decided_tasks import TaskLine
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_carrying import TopicCarryDecision, meeting_with_topics
 from meetingtui.plan import tree_editing
-from meetingtui.plan.carry_choices import CarryProposal, items_to_carry_over
 from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.carry_proposals import CarryProposal, items_to_carry_over
 from meetingtui.plan.division import divide_among
 from meetingtui.plan.importing.proposal import Proposal, preview_merge
 from meetingtui.plan.item import Item, ItemKind

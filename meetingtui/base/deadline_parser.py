@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.base.deadline_words import (
+from meetingtui.base.deadline_conversion import (
     DEADLINE_PATTERNS,
     MEETING_OF_WEEK,
     NEXT_MEETING,

@@ -181,7 +181,7 @@ def summary(
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
     from meetingtui.review.summary.annexes import (
-        EvidenceAnnex,
+        EvidenceAnnexContents,
         with_evidence_annex,
         with_goals_annex,
     )
@@ -217,7 +217,7 @@ def summary(
                 click.echo(f"{error.message}附表里没有往期的目标。", err=True)
                 past = {}
             document = with_goals_annex(document, {**past, snapshot.term.id: snapshot})
-        wanted = next(each for each in EvidenceAnnex if each.label == evidence)
+        wanted = next(each for each in EvidenceAnnexContents if each.label == evidence)
         document = with_evidence_annex(document, snapshot, folder, wanted)
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
     if found.unrecorded:

@@ -75,7 +75,7 @@ class _MinutesMailer:
 
         with opened_term(folder) as (school, term, term_file):
             meeting = meeting_by_number(term_file, number)
-            self._records, self._changed = term_file.records, term_file.last_change
+            self._records, self._changed = term_file.records, term_file.last_change_time
         self._folder = folder
         self._agenda = load_agenda(folder)
         self._one_mail_each, self._with_dates, self._as_json = is_each, with_dates, as_json

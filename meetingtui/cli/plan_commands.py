@@ -19,7 +19,7 @@ from meetingtui.cli.status_commands import FilteringCommand, filter_from_options
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
     from meetingtui.meeting.topic_carrying import TopicCarryDecision
-    from meetingtui.plan.carry_choices import CarryProposal
+    from meetingtui.plan.carry_proposals import CarryProposal
 
 
 @click.group(cls=ChineseGroup)
@@ -122,8 +122,8 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     from meetingtui.actions.item_changes import carry_over_chosen
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topic_carrying import propose_topics, topic_count_text
-    from meetingtui.plan.carry_choices import proposal_counts_text, propose_carry_over
     from meetingtui.plan.carry_forward import unfinished_items
+    from meetingtui.plan.carry_proposals import proposal_counts_text, propose_carry_over
     from meetingtui.store.folder import records_of_term
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
@@ -157,7 +157,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
 
 def _carry_proposal_line(proposal: "CarryProposal") -> str:
     """Return a line of the printed list: 接续 校本课程  王主任  → 3. 校本课程纲要（内容相近）."""
-    from meetingtui.plan.carry_choices import SAME, CarryDecision
+    from meetingtui.plan.carry_proposals import SAME, CarryDecision
 
     told = f"{proposal.way.label} {proposal.item.title}  {proposal.item.owner_words}"
     if proposal.way is CarryDecision.CONTINUE and proposal.like:

@@ -20,9 +20,9 @@ from meetingtui.cli.command_context import (
 )
 
 if TYPE_CHECKING:
-    from meetingtui.review.changes import ChangeSpan
     from meetingtui.review.filter import RowFilter
     from meetingtui.review.ledger.ledger_reader import CellEdit, LedgerEdits
+    from meetingtui.review.term_changes import ChangeSpan
     from meetingtui.review.term_snapshot import TermSnapshot
 
 
@@ -301,8 +301,8 @@ def status(
     as_json: bool,
 ) -> None:
     """计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。"""
-    from meetingtui.review.changes import read_change_span
     from meetingtui.review.filter import select_rows
+    from meetingtui.review.term_changes import read_change_span
 
     with opened_snapshot(folder) as snapshot:
         wanted = filter_from_options(folder, snapshot, words, filter_name, save_name)

@@ -168,7 +168,7 @@ def _keyed_lists_within(
         if value and all(isinstance(each, dict) and set(each) == _OF_A_LINE for each in value):
             yield key, value
         for entry in value:
-            yield from _keyed_lists_within(entry, f"{key}{_list_entry_name(entry)}", seen)
+            yield from _keyed_lists_within(entry, f"{key}{_key_part_of_list_entry(entry)}", seen)
 
 
 _OF_A_LINE = {"number", "words"}
@@ -265,10 +265,12 @@ def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_
                 yield from _paragraph_places_within(part, there, seen)
     elif isinstance(value, list):
         for entry in value:
-            yield from _paragraph_places_within(entry, f"{key}{_list_entry_name(entry)}", seen)
+            yield from _paragraph_places_within(
+                entry, f"{key}{_key_part_of_list_entry(entry)}", seen
+            )
 
 
-def _list_entry_name(entry: Any) -> str:
+def _key_part_of_list_entry(entry: Any) -> str:
     """Name of a list entry in a key: [冬季作息]; a bracketed end such as （通过） is left out."""
     if isinstance(entry, dict):
         for names in _NAMED_BY:

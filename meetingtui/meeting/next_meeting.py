@@ -36,7 +36,7 @@ class NextMeeting(msgspec.Struct, frozen=True, kw_only=True):
         return f"{month_day(self.on)} {weekday_name(self.on)}"
 
     @property
-    def title(self) -> str:
+    def number_label(self) -> str:
         """Number in Chinese: 第7次, or 下学期第1次 in a later term or without a date."""
         is_later = self.on is None or self.term is not None
         return f"下学期第{self.number}次" if is_later else f"第{self.number}次"

@@ -136,7 +136,7 @@ def _fill_in(
     day = day_for_judging_deadlines(blank, today)
     presenter = next_presenter(school, past)
     topics = topics_for_meeting(others, day)
-    parked = _with_ids(parked_topics(others), len(topics) + 1)
+    parked = _with_consecutive_ids(parked_topics(others), len(topics) + 1)
     problems = returning_problems(others, items)
     habits = {name: getattr(school.meeting, name) for name in _HABITS}
     gathered = PrefilledValues(
@@ -370,8 +370,8 @@ def _merged_topics(
     parked = [each for each in still_parked if _origin_key(each) not in known]
     free = max((next_id, *(each.id + 1 for each in meeting.every_topic)))
     return {
-        "topics": (*stay, *_with_ids(added, free)),
-        "parked": (*meeting.parked, *_with_ids(parked, free + len(added))),
+        "topics": (*stay, *_with_consecutive_ids(added, free)),
+        "parked": (*meeting.parked, *_with_consecutive_ids(parked, free + len(added))),
     }
 
 
@@ -389,7 +389,7 @@ def _origin_keys(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
     return tuple((each.since or 0, each.raised_as or 0) for each in topics)
 
 
-def _with_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
+def _with_consecutive_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
     """Return the topics with consecutive ids from ``first``."""
     return tuple(
         msgspec.structs.replace(each, id=number) for number, each in enumerate(topics, first)

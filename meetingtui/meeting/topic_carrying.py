@@ -10,7 +10,7 @@ from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.preparation import prepare_next_meeting, waiting_topics
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.carry_choices import CarryDecision
+from meetingtui.plan.carry_proposals import CarryDecision
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 

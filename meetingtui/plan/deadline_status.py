@@ -124,7 +124,7 @@ def due_phrase(item: Item, today: date) -> str:
     return f"{item.due_words}（{days_left_text(item.due, today)}）"
 
 
-class Light(StrEnum):
+class TrafficLight(StrEnum):
     """Enum of the traffic lights (灯) of an item on a day; computed, never stored.
 
     Every item has exactly one, so the counts by light add up to all items.
@@ -145,23 +145,23 @@ class Light(StrEnum):
 
 
 _LABELS = {
-    Light.OVERDUE: OVERDUE,
-    Light.AT_RISK: AT_RISK,
-    Light.STALE: STALE,
-    Light.NORMAL: "正常",
-    Light.DONE: "办结",
-    Light.PAUSED: "暂缓",
-    Light.CANCELLED: "取消",
+    TrafficLight.OVERDUE: OVERDUE,
+    TrafficLight.AT_RISK: AT_RISK,
+    TrafficLight.STALE: STALE,
+    TrafficLight.NORMAL: "正常",
+    TrafficLight.DONE: "办结",
+    TrafficLight.PAUSED: "暂缓",
+    TrafficLight.CANCELLED: "取消",
 }
 
 _BY_STATUS = {
-    Status.DONE: Light.DONE,
-    Status.PAUSED: Light.PAUSED,
-    Status.CANCELLED: Light.CANCELLED,
+    Status.DONE: TrafficLight.DONE,
+    Status.PAUSED: TrafficLight.PAUSED,
+    Status.CANCELLED: TrafficLight.CANCELLED,
 }
 
 
-def light_of_item(item: Item, status: DeadlineStatus) -> Light:
+def light_of_item(item: Item, status: DeadlineStatus) -> TrafficLight:
     """Return an item's light on the day that its deadline status was computed for.
 
     Done, paused and cancelled items have the light of their status; others that of their warning,
@@ -170,7 +170,7 @@ def light_of_item(item: Item, status: DeadlineStatus) -> Light:
     if settled := _BY_STATUS.get(item.status):
         return settled
     if status.overdue:
-        return Light.OVERDUE
+        return TrafficLight.OVERDUE
     if status.at_risk:
-        return Light.AT_RISK
-    return Light.STALE if status.stale else Light.NORMAL
+        return TrafficLight.AT_RISK
+    return TrafficLight.STALE if status.stale else TrafficLight.NORMAL

@@ -27,7 +27,7 @@ _DIVIDED = (ItemKind.MEASURE, ItemKind.TABLE_ROW, ItemKind.PART)
 _STOPS = "。；，："
 
 
-class Division(msgspec.Struct, frozen=True, kw_only=True):
+class DivisionChanges(msgspec.Struct, frozen=True, kw_only=True):
     """The changes that dividing an item makes: parts to write and parts to delete."""
 
     put: tuple[Item, ...] = ()
@@ -68,7 +68,7 @@ def divide_among(
     *,
     meeting: int | None = None,
     mentioned: Container[int] = (),
-) -> Division:
+) -> DivisionChanges:
     """Return the changes after which exactly these departments have a part of an item, in that
     order.
 
@@ -112,7 +112,7 @@ def divide_among(
                 )
         else:
             gone.append(part.id)
-    return Division(put=tuple(put), gone=tuple(gone))
+    return DivisionChanges(put=tuple(put), gone=tuple(gone))
 
 
 def title_with_part_mark(item: Item) -> str:

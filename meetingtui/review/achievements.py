@@ -13,7 +13,7 @@ NO_LEVEL = "未注明级别"
 """Label of an achievement whose level was neither given nor recognised in its text."""
 
 
-class AchievementLine(Achievement, frozen=True, kw_only=True, omit_defaults=False):
+class ListedAchievement(Achievement, frozen=True, kw_only=True, omit_defaults=False):
     """One achievement (成果) in the term's list, with the meeting that first reported it."""
 
     meeting: int
@@ -32,11 +32,11 @@ class AchievementLine(Achievement, frozen=True, kw_only=True, omit_defaults=Fals
         return "、".join(self.who)
 
 
-def list_achievements(snapshot: TermSnapshot) -> tuple[AchievementLine, ...]:
+def list_achievements(snapshot: TermSnapshot) -> tuple[ListedAchievement, ...]:
     """Collect the achievements of the meetings held, each once: highest level first, then by
     day.
     """
-    found: list[AchievementLine] = []
+    found: list[ListedAchievement] = []
     for meeting in snapshot.held:
         for achievement in meeting.achievements:
             line = _achievement_line(achievement, meeting)
@@ -50,24 +50,24 @@ def list_achievements(snapshot: TermSnapshot) -> tuple[AchievementLine, ...]:
     return tuple(sorted(found, key=lambda line: (_level_rank(line.level), line.on)))
 
 
-def achievements_by_level(lines: Iterable[AchievementLine]) -> dict[str, list[AchievementLine]]:
+def achievements_by_level(lines: Iterable[ListedAchievement]) -> dict[str, list[ListedAchievement]]:
     """Group achievements by level, the highest level first and :data:`NO_LEVEL` last."""
-    found: dict[str, list[AchievementLine]] = {}
+    found: dict[str, list[ListedAchievement]] = {}
     for line in sorted(lines, key=lambda line: _level_rank(line.level)):
         found.setdefault(line.level_label, []).append(line)
     return found
 
 
 def achievements_by_person(
-    lines: Iterable[AchievementLine], roster: Sequence[str]
-) -> dict[str, list[AchievementLine]]:
+    lines: Iterable[ListedAchievement], roster: Sequence[str]
+) -> dict[str, list[ListedAchievement]]:
     """Group achievements by the people named in them.
 
     Args:
         lines: the achievements; one that names several people is in the group of each.
         roster: names of the school's people; they come first, in this order.
     """
-    found: dict[str, list[AchievementLine]] = {}
+    found: dict[str, list[ListedAchievement]] = {}
     for line in lines:
         for name in line.who:
             found.setdefault(name, []).append(line)
@@ -75,14 +75,14 @@ def achievements_by_person(
     return {name: found[name] for name in dict.fromkeys((*known, *found))}
 
 
-def counts_by_level_text(lines: Iterable[AchievementLine]) -> str:
+def counts_by_level_text(lines: Iterable[ListedAchievement]) -> str:
     """Count achievements by level as text: 国家级 1 项，省级 2 项; empty where there are none."""
     return "，".join(
         f"{level} {len(found)} 项" for level, found in achievements_by_level(lines).items()
     )
 
 
-def known_levels_clause(lines: Sequence[AchievementLine]) -> str:
+def known_levels_clause(lines: Sequence[ListedAchievement]) -> str:
     """Count the known levels as a clause: ，其中省级 1 项、市级 2 项; empty where no level is
     known.
     """
@@ -90,9 +90,9 @@ def known_levels_clause(lines: Sequence[AchievementLine]) -> str:
     return f"，其中{known}" if known else ""
 
 
-def _achievement_line(achievement: Achievement, meeting: Meeting) -> AchievementLine:
+def _achievement_line(achievement: Achievement, meeting: Meeting) -> ListedAchievement:
     """Line of the term's list for an achievement reported in a meeting."""
-    return AchievementLine(
+    return ListedAchievement(
         on=achievement.on,
         what=achievement.what,
         level=achievement.level,
@@ -103,7 +103,7 @@ def _achievement_line(achievement: Achievement, meeting: Meeting) -> Achievement
     )
 
 
-def _is_same_achievement(one: AchievementLine, other: AchievementLine) -> bool:
+def _is_same_achievement(one: ListedAchievement, other: ListedAchievement) -> bool:
     """Whether two reports are about one achievement.
 
     They are if the texts are the same and neither level nor names contradict each other: the same
@@ -116,7 +116,7 @@ def _is_same_achievement(one: AchievementLine, other: AchievementLine) -> bool:
     )
 
 
-def _merge_reports(one: AchievementLine, other: AchievementLine) -> AchievementLine:
+def _merge_reports(one: ListedAchievement, other: ListedAchievement) -> ListedAchievement:
     """The first report, completed with what only the later report contains."""
     return msgspec.structs.replace(
         one,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from meetingtui.base.wording import as_sentence, percent_text
-from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED, Light
+from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED, TrafficLight
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_history import LastReport, reporter_label
 from meetingtui.review.term_snapshot import (
@@ -151,10 +151,10 @@ def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
         not_started=statuses[Status.NOT_STARTED],
         paused=statuses[Status.PAUSED],
         cancelled=statuses[Status.CANCELLED],
-        overdue=lights[Light.OVERDUE],
-        at_risk=lights[Light.AT_RISK],
-        normal=lights[Light.NORMAL],
-        stale=lights[Light.STALE],
+        overdue=lights[TrafficLight.OVERDUE],
+        at_risk=lights[TrafficLight.AT_RISK],
+        normal=lights[TrafficLight.NORMAL],
+        stale=lights[TrafficLight.STALE],
         unclaimed=sum(row.deadline_status.unclaimed for row in planned),
         no_deadline=sum(row.has_no_deadline for row in planned),
         tasks=sum(row.item.status is not Status.CANCELLED for row in tasks),
@@ -166,10 +166,10 @@ def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
     )
 
 
-def count_by_light(rows: Iterable[ItemRow]) -> dict[Light, int]:
+def count_by_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
     """Count rows by light, the gravest light first; the counts add up to the number of rows."""
     found = Counter(row.light for row in rows)
-    return {light: found[light] for light in Light}
+    return {light: found[light] for light in TrafficLight}
 
 
 def overdue_count_text(rows: Sequence[ItemRow]) -> str:

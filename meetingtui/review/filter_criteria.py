@@ -6,7 +6,14 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED, Light
+from meetingtui.plan.deadline_status import (
+    AT_RISK,
+    NO_DEADLINE,
+    OVERDUE,
+    STALE,
+    UNCLAIMED,
+    TrafficLight,
+)
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, Field
 from meetingtui.review.search_index import fold_for_search
@@ -123,7 +130,7 @@ def _status_criterion(status: Status) -> Criterion:
     return Criterion(RowProperty.STATUS, status.label, lambda row: row.item.status is status)
 
 
-def _light_criterion(light: Light) -> Criterion:
+def _light_criterion(light: TrafficLight) -> Criterion:
     """Create the criterion that the row has a light (滞后, 预警, 正常 …)."""
     return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
 
@@ -148,7 +155,7 @@ FIXED_WORDS_BY_FIELD: dict[FilterField, dict[str, Criterion]] = {
         **dict.fromkeys((_OPEN.words, "未完成", "没完成", "未完"), _OPEN),
         "完成": _status_criterion(Status.DONE),
     },
-    RowProperty.LIGHT: {light.label: _light_criterion(light) for light in Light},
+    RowProperty.LIGHT: {light.label: _light_criterion(light) for light in TrafficLight},
     RowProperty.WARNING: {
         criterion.words: criterion
         for criterion in (_OVERDUE, _AT_RISK, _STALE, _UNCLAIMED, _NO_DEADLINE)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, chinese_number, read_chinese_number

@@ -7,7 +7,7 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.review.achievements import AchievementLine, list_achievements
+from meetingtui.review.achievements import ListedAchievement, list_achievements
 from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.school.school import Goal
@@ -18,7 +18,7 @@ NO_NUMBER = "尚无数据"
 BEHIND_TIME = "慢于时间进度"
 
 
-class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
+class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
     """One item's numeric target and the number reached."""
 
     item: Item
@@ -36,7 +36,7 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.item.amount_reached
 
     @property
-    def share(self) -> float | None:
+    def share_reached(self) -> float | None:
         """Number reached divided by the target's, above 1 where exceeded; None where unknown."""
         if self.reached is None or not self.target.amount:
             return None
@@ -45,9 +45,9 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def share_reached_text(self) -> str:
         """Share reached as text: 70%; 100% only where all of it is reached; empty where unknown."""
-        if self.share is None:
+        if self.share_reached is None:
             return ""
-        return f"{99 if 0.99 < self.share < 1 else round(100 * self.share)}%"
+        return f"{99 if 0.99 < self.share_reached < 1 else round(100 * self.share_reached)}%"
 
     @property
     def is_met(self) -> bool:
@@ -61,10 +61,10 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
         Only numbers that add up are compared with time: not percentages, which may be low until
         the last day, and not limits.
         """
-        if self.share is None or self.is_met or not self.item.is_open:
+        if self.share_reached is None or self.is_met or not self.item.is_open:
             return False
         adds_up = not self.target.is_limit and self.target.unit != "%"
-        return adds_up and self.share < self.elapsed
+        return adds_up and self.share_reached < self.elapsed
 
     @property
     def amount_reached_text(self) -> str:
@@ -81,10 +81,10 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
         return "" if self.reached is None else self.target.verdict(self.reached)
 
 
-def term_targets(snapshot: TermSnapshot) -> tuple[TargetLine, ...]:
+def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
     """Collect every numeric target of the term in the plan's order, without cancelled items."""
     return tuple(
-        TargetLine(
+        TargetProgress(
             item=item,
             number="" if item.kind in _UNNUMBERED else snapshot.tree.full_number(item),
             target=item.target,
@@ -95,7 +95,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetLine, ...]:
     )
 
 
-def target_counts_text(lines: Sequence[TargetLine]) -> str:
+def target_counts_text(lines: Sequence[TargetProgress]) -> str:
     """Count the targets as text: 数量目标 8 项，已达到 3 项，尚无数据 2 项; empty without any."""
     if not lines:
         return ""
@@ -137,7 +137,7 @@ class DoneItem(msgspec.Struct, frozen=True, kw_only=True):
     """Text of the item's last progress; empty where only the status changed."""
 
 
-class GoalTerm(msgspec.Struct, frozen=True, kw_only=True):
+class GoalContribution(msgspec.Struct, frozen=True, kw_only=True):
     """What one term contributed to a goal: items, counts, targets and achievements."""
 
     term: Term
@@ -148,9 +148,9 @@ class GoalTerm(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of these rows."""
     done: tuple[DoneItem, ...]
     """The finished items among the rows, in order of time."""
-    targets: tuple[TargetLine, ...]
+    targets: tuple[TargetProgress, ...]
     """Numeric targets of these items."""
-    achievements: tuple[AchievementLine, ...]
+    achievements: tuple[ListedAchievement, ...]
     """Achievements reported with one of these items."""
 
 
@@ -163,18 +163,18 @@ class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
     """The item as recorded in that term."""
 
 
-class GoalLine(msgspec.Struct, frozen=True, kw_only=True):
+class GoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """One goal of the three-year plan with the contributions of every term."""
 
     goal: Goal
     """The goal as school.yaml defines it."""
-    terms: tuple[GoalTerm, ...]
+    terms: tuple[GoalContribution, ...]
     """Every term that contributed something, oldest first."""
     chains: tuple[tuple[ItemInTerm, ...], ...]
     """Items carried over between terms; each as its versions, oldest first."""
 
 
-def goal_lines(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalLine, ...]:
+def goal_lines(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalReport, ...]:
     """Report every goal of the school over several terms.
 
     Args:
@@ -222,23 +222,23 @@ def item_over_terms(
     return tuple(steps)
 
 
-def _goal_line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalLine:
+def _goal_line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalReport:
     """Collect what every term contributed to a goal."""
     terms = [_goal_contribution_of_term(goal, snapshot) for snapshot in snapshots.values()]
-    return GoalLine(
+    return GoalReport(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
         chains=_items_over_terms([(each, snapshots[each.term.id]) for each in terms], snapshots),
     )
 
 
-def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalTerm:
+def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContribution:
     """Collect what one term contributed to a goal."""
     rows = rows_serving_goal(goal, snapshot)
     ids = {row.item.id for row in rows}
     tree = snapshot.tree
     named = {id for id, item in tree.items.items() if goal.is_named_in(item.tags)} | ids
-    return GoalTerm(
+    return GoalContribution(
         term=snapshot.term,
         rows=rows,
         figures=count_rows(rows),
@@ -259,7 +259,7 @@ def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
 
 
 def _items_over_terms(
-    terms: Sequence[tuple[GoalTerm, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
+    terms: Sequence[tuple[GoalContribution, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
 ) -> tuple[tuple[ItemInTerm, ...], ...]:
     """Items carried through at least two terms, each listed once, by its latest term."""
     found: list[tuple[ItemInTerm, ...]] = []

@@ -6,7 +6,7 @@ import msgspec
 
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.mail.letters import INDENT, Letter
-from meetingtui.documents.mail.recipients import Recipient, Unreachable
+from meetingtui.documents.mail.recipients import Recipient, UnreachablePerson
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Status
@@ -67,21 +67,21 @@ def reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: 
 
 def reminder_letters(
     found: Sequence[Reminder], snapshot: TermSnapshot
-) -> tuple[tuple[Letter, ...], tuple[Unreachable, ...]]:
+) -> tuple[tuple[Letter, ...], tuple[UnreachablePerson, ...]]:
     """Write a mail to every person with an address.
 
     Returns:
         The letters, and the recipients without a usable address, with the reason.
     """
     letters: list[Letter] = []
-    unreachable: list[Unreachable] = []
+    unreachable: list[UnreachablePerson] = []
     school = snapshot.school
     for each in found:
         person = school.find_person(each.name)
         address = person.email.strip() if person else ""
         if not is_email_address(address):
             why = "没有可用的邮箱，请在学校设置的人员里补上" if person else "不在人员名单里"
-            unreachable.append(Unreachable(each.name, why))
+            unreachable.append(UnreachablePerson(each.name, why))
             continue
         lines = [
             f"{each.name}：",

@@ -24,7 +24,6 @@ from meetingtui.base.wording import (
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.plan.deadline_status import OVERDUE, due_phrase
-from meetingtui.review.changes import ChangedItem, changes_in_span, span_since_last_meeting
 from meetingtui.review.counts import (
     ItemCounts,
     count_rows,
@@ -34,6 +33,7 @@ from meetingtui.review.counts import (
     warning_explanation,
 )
 from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.term_changes import ChangedItem, changes_in_span, span_since_last_meeting
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, most_urgent_first
 
 LINE = 17.0

@@ -9,13 +9,6 @@ from meetingtui.base.text_width import cell_len as cells
 from meetingtui.base.text_width import fitting_prefix, graphemes
 from meetingtui.base.wording import days_left_text, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLAIMED
-from meetingtui.review.changes import (
-    ChangedItem,
-    ChangeSpan,
-    TermChanges,
-    changes_in_span,
-    span_since_last_meeting,
-)
 from meetingtui.review.counts import (
     ItemCounts,
     count_by_light,
@@ -29,6 +22,13 @@ from meetingtui.review.counts import (
 )
 from meetingtui.review.problems import ProblemOutcome, problems_of_term
 from meetingtui.review.status_report import next_meeting_of_term
+from meetingtui.review.term_changes import (
+    ChangedItem,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    span_since_last_meeting,
+)
 from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,

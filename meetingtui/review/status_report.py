@@ -13,14 +13,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.next_meeting import NextMeeting, next_meeting
 from meetingtui.plan.deadline_status import NO_DEADLINE
 from meetingtui.plan.item import Status
-from meetingtui.review.achievements import AchievementLine, list_achievements
-from meetingtui.review.changes import (
-    ChangedItem,
-    ChangeSpan,
-    TermChanges,
-    changes_in_span,
-    span_since_last_meeting,
-)
+from meetingtui.review.achievements import ListedAchievement, list_achievements
 from meetingtui.review.counts import (
     ItemCounts,
     count_by_light,
@@ -43,6 +36,13 @@ from meetingtui.review.report_rows import (
     item_list_row,
     meeting_report_rows,
     sharing_report_rows,
+)
+from meetingtui.review.term_changes import (
+    ChangedItem,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    span_since_last_meeting,
 )
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 from meetingtui.review.weeks import due_calendar, weekly_progress
@@ -76,7 +76,7 @@ class ChangesReport(msgspec.Struct, frozen=True, kw_only=True):
     """Every item with a line of progress in the span."""
     fresh: list[int]
     """Ids of the tasks and parts created in the span."""
-    achievements: list[AchievementLine]
+    achievements: list[ListedAchievement]
     """Achievements first reported in the span."""
 
 
@@ -252,7 +252,7 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """Items with progress, week by week."""
     problems: list[TermProblem]
     """Problems departments reported over the term; unsettled ones first."""
-    achievements: list[AchievementLine]
+    achievements: list[ListedAchievement]
     """Achievements of the term, the highest level first."""
     targets: list[TargetReportRow]
     """Numeric targets and the numbers reached."""

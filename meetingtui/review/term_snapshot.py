@@ -13,7 +13,12 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting, closed_meetings
-from meetingtui.plan.deadline_status import DeadlineStatus, Light, deadline_status, light_of_item
+from meetingtui.plan.deadline_status import (
+    DeadlineStatus,
+    TrafficLight,
+    deadline_status,
+    light_of_item,
+)
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_history import LastReport, last_report
 from meetingtui.plan.item_operations import responsible_department
@@ -57,7 +62,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     """
     deadline_status: DeadlineStatus
     """Warnings of the item, and the days to its deadline."""
-    light: Light
+    light: TrafficLight
     """The single light by which the item is counted: 滞后、预警、久未汇报、正常、办结、暂缓 or
     取消.
     """

@@ -19,7 +19,7 @@ from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 
 
-class MeetingAttendance(msgspec.Struct, frozen=True, kw_only=True):
+class AttendanceAtMeeting(msgspec.Struct, frozen=True, kw_only=True):
     """The attendance of one person at one meeting."""
 
     meeting: Meeting
@@ -33,7 +33,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     """Name of the person."""
-    attendances: tuple[MeetingAttendance, ...]
+    attendances: tuple[AttendanceAtMeeting, ...]
     """The meetings whose attendance list contains the person, oldest first."""
 
     @property
@@ -45,7 +45,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
         return headcount(each.attendance_line for each in self.attendances)
 
     @property
-    def missed_meetings(self) -> tuple[MeetingAttendance, ...]:
+    def missed_meetings(self) -> tuple[AttendanceAtMeeting, ...]:
         """The meetings the person was expected at but did not attend (请假 or 缺席)."""
         return tuple(
             each
@@ -56,11 +56,11 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
 def attendance_by_person(snapshot: TermSnapshot) -> tuple[PersonAttendance, ...]:
     """Attendance of everybody in an attendance list: the roster first, then others in order."""
-    found: dict[str, list[MeetingAttendance]] = {}
+    found: dict[str, list[AttendanceAtMeeting]] = {}
     for meeting in snapshot.held:
         for line in meeting.attendance:
             found.setdefault(line.name, []).append(
-                MeetingAttendance(meeting=meeting, attendance_line=line)
+                AttendanceAtMeeting(meeting=meeting, attendance_line=line)
             )
     known = [person.name for person in snapshot.school.people if person.name in found]
     names = dict.fromkeys((*known, *found))

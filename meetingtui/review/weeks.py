@@ -8,12 +8,14 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
-from meetingtui.plan.deadline_status import OVERDUE, Light
+from meetingtui.plan.deadline_status import OVERDUE, TrafficLight
 from meetingtui.plan.item import Status
 from meetingtui.plan.routine import Occurrence, OccurrenceState, occurrence_counts_text
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRow, TermSnapshot
 
-OWED = frozenset({Light.OVERDUE, Light.AT_RISK, Light.STALE, Light.NORMAL})
+OWED = frozenset(
+    {TrafficLight.OVERDUE, TrafficLight.AT_RISK, TrafficLight.STALE, TrafficLight.NORMAL}
+)
 """Lights of open items; paused items are not among them."""
 
 
@@ -195,7 +197,7 @@ _SIGNS = {
 }
 
 
-class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
+class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
     """One routine item with its occurrences over the term."""
 
     row: ItemRow
@@ -227,18 +229,18 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
         return f"{label}，{occurrence_counts_text(self.occurrences)}{over}"
 
 
-def list_routines(snapshot: TermSnapshot) -> tuple[RoutineLine, ...]:
+def list_routines(snapshot: TermSnapshot) -> tuple[RoutineSummary, ...]:
     """Collect every routine item with its occurrences, in the plan's order, without cancelled
     ones.
     """
     return tuple(
-        RoutineLine(row=row, occurrences=tuple(row.item.occurrences(snapshot.today)))
+        RoutineSummary(row=row, occurrences=tuple(row.item.occurrences(snapshot.today)))
         for row in snapshot.rows
         if row.item.routine is not None and row.item.status is not Status.CANCELLED
     )
 
 
-def routine_counts_text(lines: tuple[RoutineLine, ...]) -> str:
+def routine_counts_text(lines: tuple[RoutineSummary, ...]) -> str:
     """Count routine items and occurrences as text: 常规工作 8 项，共开展 96 次，缺 3 次; empty
     for none.
     """

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.actions.record_changes import build_records_change
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from meetingtui.actions.record_changes import build_records_change
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.deadline_parser import DeadlineParser
-from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item

@@ -15,9 +15,9 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.store.crash_recovery import file_warnings, read_term_files
+from meetingtui.store.current_names import with_current_names
 from meetingtui.store.document_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
-from meetingtui.store.present_names import with_present_names
 from meetingtui.store.record_documents import TermMeta
 from meetingtui.store.records import PersistentMap, Records
 from meetingtui.store.repository import Repository
@@ -326,6 +326,6 @@ def records_of_term(folder: Path, term: Term, school: School | None = None) -> R
     """
     seen = read_closed_term_file(term_path(folder, term.id), term.id)
     if seen is not None:
-        return with_present_names(seen, school) if school else seen
+        return with_current_names(seen, school) if school else seen
     with open_term_read_only(folder, term, school=school) as term_file:
         return term_file.records

@@ -173,7 +173,7 @@ class Journal:
         self._checksum = crc32(line, self._checksum)
         self._remember_stamp()
 
-    def is_ours(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Return whether the file is as this object last wrote it; True also if it was deleted.
 
         The content is read only if the file's metadata has changed.

@@ -13,7 +13,7 @@ from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
-from meetingtui.store.present_names import PresentNames
+from meetingtui.store.current_names import CurrentNames
 from meetingtui.store.records import Change, PersistentMap, Records, check_change
 from meetingtui.store.repository import RepositoryWatch
 from meetingtui.store.step_history import (
@@ -66,7 +66,7 @@ class MemoryRepository:
         self.warnings: tuple[str, ...] = ()
         """Warnings for the user; always empty."""
         self._clock = clock
-        self._names = PresentNames(school)
+        self._names = CurrentNames(school)
         self._stored = Records(PersistentMap({}), PersistentMap({}), SessionState())
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -165,13 +165,13 @@ class MemoryRepository:
         return list(self._audit)
 
     @property
-    def last_change(self) -> datetime | None:
+    def last_change_time(self) -> datetime | None:
         """Local time of the last change, to the second; None if nothing was recorded."""
         return self._audit[-1].at if self._audit else None
 
     def use_school_names(self, school: School) -> None:
         """From now on, show departments and people in the records by their names in this school."""
-        self._names = PresentNames(school)
+        self._names = CurrentNames(school)
 
     def encoded_content(self) -> bytes:
         """Encode the records as JSON, in a format that is no term file and cannot be read back."""

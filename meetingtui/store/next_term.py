@@ -13,8 +13,8 @@ from meetingtui.meeting.topic_carrying import (
     propose_topics,
     topic_count_text,
 )
-from meetingtui.plan.carry_choices import CarryDecision
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
+from meetingtui.plan.carry_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up

@@ -10,6 +10,7 @@ from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged_term_file_error
+from meetingtui.store.current_names import CurrentNames
 from meetingtui.store.document_tables import (
     META,
     SCHEMA,
@@ -20,7 +21,6 @@ from meetingtui.store.document_tables import (
     find_document,
     schema_version,
 )
-from meetingtui.store.present_names import PresentNames
 from meetingtui.store.records import Change, HighestIds, PersistentMap, Records, TermClosing
 
 # Preserving fields of a term file that this program version does not know
@@ -200,7 +200,7 @@ def is_record_address(place: Place) -> bool:
     return place[0] != "meta"
 
 
-def edited_records(records: Records, edits: Edits, names: PresentNames) -> Records:
+def edited_records(records: Records, edits: Edits, names: CurrentNames) -> Records:
     """Apply edits to records; the result equals what reading the file again would give.
 
     Departments and people in the edited records are renamed with ``names``.

@@ -123,7 +123,7 @@ class Repository(Protocol):
         """
 
     @property
-    def last_change(self) -> datetime | None:
+    def last_change_time(self) -> datetime | None:
         """Local time of the last change, to the second; None if nothing was recorded.
 
         Raises:

@@ -305,7 +305,7 @@ class TermStorage(Storage):
         except OSError as error:
             raise StoreError(f"读不了操作记录：{explain_os_error(error)}。") from error
 
-    def last_change(self) -> datetime | None:
+    def last_change_time(self) -> datetime | None:
         """Local time of the last step; None if nothing was recorded.
 
         Raises:
@@ -397,7 +397,7 @@ class TermStorage(Storage):
         """On closing: leave another program's snapshot in place and save the own content aside."""
         if self._set_aside_at != self.sequence:
             self._save_own_content_aside(())
-        if self._journal.is_ours():
+        if self._journal.is_unchanged():
             self._audit.write_buffered_lines()  # they were done, whatever became of them
             self._snapshot.accept_content()
             self.history.forget()
@@ -405,7 +405,7 @@ class TermStorage(Storage):
 
     def _is_unchanged_on_disk(self) -> bool:
         """Whether no other program has changed snapshot or journal."""
-        return self._snapshot.is_unchanged() and self._journal.is_ours()
+        return self._snapshot.is_unchanged() and self._journal.is_unchanged()
 
     def _save_failed_error(self, error: OSError) -> StoreError:
         """Build the Chinese StoreError for a write to the term file that failed."""

@@ -16,6 +16,7 @@ from meetingtui.base.wording import full_date
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
 from meetingtui.store.crash_recovery import refuse_if_missing
+from meetingtui.store.current_names import CurrentNames
 from meetingtui.store.document_tables import (
     Edit,
     Edits,
@@ -27,7 +28,6 @@ from meetingtui.store.document_tables import (
 )
 from meetingtui.store.durable_files import DISK, Disk
 from meetingtui.store.file_access import FileWatch
-from meetingtui.store.present_names import PresentNames
 from meetingtui.store.record_documents import (
     edited_records,
     edits_for_change,
@@ -58,7 +58,7 @@ class TermFile:
     """A term's records and the file that stores them; implements the Repository protocol."""
 
     def __init__(
-        self, db: TinyDB, path: Path, term_id: str, clock: Clock | None, names: PresentNames
+        self, db: TinyDB, path: Path, term_id: str, clock: Clock | None, names: CurrentNames
     ) -> None:
         storage = db.storage
         assert isinstance(storage, TermStorage)
@@ -162,7 +162,7 @@ class TermFile:
             storage.tables = empty_tables(term_id)
         else:
             storage.tables = migrate_to_current_schema(found)
-        return cls(db, path, term_id, clock, PresentNames(school)), found
+        return cls(db, path, term_id, clock, CurrentNames(school)), found
 
     @property
     def records(self) -> Records:
@@ -196,14 +196,14 @@ class TermFile:
             return self._storage.read_audit_trail()
 
     @property
-    def last_change(self) -> datetime | None:
+    def last_change_time(self) -> datetime | None:
         """Local time of the last change, to the second; None if nothing was recorded.
 
         Raises:
             StoreError: the audit trail cannot be read.
         """
         with self._lock:
-            return self._storage.last_change()
+            return self._storage.last_change_time()
 
     def record(self, change: Change) -> Records:
         """Apply a change, entirely or not at all; it is synced to the disk when this returns.
@@ -287,7 +287,7 @@ class TermFile:
             school: the school as currently defined in school.yaml.
         """
         with self._lock:
-            self._names = PresentNames(school)
+            self._names = CurrentNames(school)
             stored = records_from_tables(self._tables, self.path, self.term_id)
             self._records = self._names.rename_in_records(stored)
 
@@ -352,7 +352,7 @@ class TermFile:
         """Chinese warning if the clock shows a time before that of the last change; else empty."""
         now = clock().replace(tzinfo=None, second=0, microsecond=0)
         with suppress(StoreError):  # whoever lists the steps tells that they cannot be read
-            last = self.last_change
+            last = self.last_change_time
             if last and last - now > _CLOCKS_DIFFER:
                 return (
                     f"电脑的时间可能不对：现在是{full_date(now.date())} {now:%H:%M}，"

@@ -85,7 +85,7 @@ def test_in_the_holidays_it_is_the_first_meeting_of_the_next_term() -> None:
     last = closed(10, date(2027, 1, 18))
     found = next_meeting.meeting_after(last, {10: last}, SCHOOL, FIRST)
     assert (found.number, found.on, found.term) == (1, date(2027, 3, 1), SECOND)
-    assert found.title == "下学期第1次"
+    assert found.number_label == "下学期第1次"
     assert coming(date(2027, 1, 30), last) == found
 
 

@@ -9,7 +9,7 @@ from meetingtui.meeting.preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_carrying import meeting_with_topics, propose_topics
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
-from meetingtui.plan.carry_choices import CarryDecision
+from meetingtui.plan.carry_proposals import CarryDecision
 
 LAST_DAY = date(2026, 6, 29)
 NOW = date(2026, 7, 1)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.division import (
-    Division,
+    DivisionChanges,
     divide_among,
     part_label,
     parts_of,
@@ -41,7 +41,7 @@ MEASURE = Item(
 Items = dict[int, Item]
 
 
-def applied(items: Items, division: Division) -> Items:
+def applied(items: Items, division: DivisionChanges) -> Items:
     left = {key: item for key, item in items.items() if key not in division.gone}
     return left | {item.id: item for item in division.put}
 
@@ -76,7 +76,7 @@ def test_dividing_again_adds_what_is_missing_and_leaves_the_rest():
     again = divide(items, "低年级部", "高年级部")
     assert owners(again) == ["低年级部", "高年级部"]
     assert again[2].progress == items[2].progress
-    assert divide_among(again[1], ("低年级部", "高年级部"), again, TODAY) == Division()
+    assert divide_among(again[1], ("低年级部", "高年级部"), again, TODAY) == DivisionChanges()
 
 
 def test_a_part_nothing_was_said_of_goes():

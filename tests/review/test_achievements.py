@@ -6,7 +6,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.achievements import (
-    AchievementLine,
+    ListedAchievement,
     achievements_by_level,
     achievements_by_person,
     counts_by_level_text,
@@ -30,7 +30,9 @@ def won(what: str, level: str = "", who: str = "", day: int = 1, **rest: object)
     return Achievement(on=date(2026, 10, day), what=what, level=level, who=names, **rest)
 
 
-def ledger(*meetings: tuple[Achievement, ...], closed: bool = True) -> tuple[AchievementLine, ...]:
+def ledger(
+    *meetings: tuple[Achievement, ...], closed: bool = True
+) -> tuple[ListedAchievement, ...]:
     state = MeetingState.CLOSED if closed else MeetingState.OPEN
     held = {
         at: Meeting(

@@ -8,7 +8,7 @@ from small_term import AUTUMN, SPRING, measure, meeting, papers, said, snapshot,
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
 from meetingtui.review.goals import (
-    TargetLine,
+    TargetProgress,
     goal_lines,
     item_over_terms,
     target_counts_text,
@@ -99,7 +99,7 @@ def item(id: int, target: Target, *amounts: float, **rest: object) -> Item:
     )
 
 
-def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object) -> TargetLine:
+def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object) -> TargetProgress:
     (found,) = term_targets(snapshot([item(1, target, *amounts, **rest)], today=today))
     return found
 
@@ -107,12 +107,12 @@ def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object
 def test_the_last_number_said_stands_against_the_goal():
     found = line(papers(60), 10, 42)
     assert (found.amount_reached_text, found.verdict, found.number) == ("已达 42 / 60 篇", "", "1.")
-    assert found.share == pytest.approx(0.7)
+    assert found.share_reached == pytest.approx(0.7)
 
 
 def test_without_a_number_that_is_said_plainly():
     found = line(papers(60))
-    assert (found.amount_reached_text, found.verdict, found.share) == ("尚无数据", "", None)
+    assert (found.amount_reached_text, found.verdict, found.share_reached) == ("尚无数据", "", None)
 
 
 def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():
@@ -189,4 +189,4 @@ def test_the_sentence_counts_what_is_met_kept_exceeded_lagging_and_unknown():
 
 
 def test_a_target_of_nothing_has_no_share():
-    assert line(papers(0, "<="), 2).share is None
+    assert line(papers(0, "<="), 2).share_reached is None

@@ -58,7 +58,7 @@ def _put(*items: Item, words: str = "加") -> Change:
 def test_a_new_term_is_empty_and_can_be_recorded_in(repository: Repository) -> None:
     assert (repository.term_id, repository.read_only, [*repository.warnings]) == (TERM, False, [])
     assert (dict(repository.records.items), dict(repository.records.meetings)) == ({}, {})
-    assert repository.undo_words is repository.redo_words is repository.last_change is None
+    assert repository.undo_words is repository.redo_words is repository.last_change_time is None
     assert (repository.undo_history, repository.read_audit_trail()) == ((), [])
 
 
@@ -73,7 +73,7 @@ def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
     assert dict(after.meetings) == {3: HELD}
     assert after.session_state == SessionState(meeting=3)
     assert repository.undo_words == "开会"
-    assert repository.last_change == NOW
+    assert repository.last_change_time == NOW
 
 
 def test_a_change_that_changes_nothing_is_no_step(repository: Repository) -> None:

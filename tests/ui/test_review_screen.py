@@ -21,7 +21,7 @@ from ui_school import (
 )
 
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.deadline_status import Light
+from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
@@ -205,7 +205,7 @@ async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) ->
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "enter")
         text, rows = screen_text(app), app.screen.query_one(ItemList)
-        shown = [row for row in app.context.snapshot.rows if row.light is Light.OVERDUE]
+        shown = [row for row in app.context.snapshot.rows if row.light is TrafficLight.OVERDUE]
         assert rows.chosen in shown
         shown = [row for row in shown if row.role is ItemRole.PLANNED]
         assert len(shown) > 2

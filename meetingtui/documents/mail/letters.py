@@ -24,7 +24,7 @@ from meetingtui.base.wording import (
     without_unprintable,
 )
 from meetingtui.documents.document_conventions import title_draft_mark
-from meetingtui.documents.mail.recipients import Recipient, RecipientTasks, Unreachable
+from meetingtui.documents.mail.recipients import Recipient, RecipientTasks, UnreachablePerson
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.next_meeting import NextMeeting
@@ -223,8 +223,8 @@ def report_sheet_letter(
     count: int,
     attachments: Sequence[Attachment],
     today: date,
-) -> Letter | Unreachable:
-    """Word the e-mail to a department's head; an Unreachable if there is no usable address.
+) -> Letter | UnreachablePerson:
+    """Word the e-mail to a department's head; an UnreachablePerson if there is no usable address.
 
     Args:
         department: full name of the department.
@@ -239,9 +239,9 @@ def report_sheet_letter(
     person = school.find_person(head) if head else None
     address = person.email.strip() if person else ""
     if not head:
-        return Unreachable(department, "没有写负责人，请在学校设置的部门里补上")
+        return UnreachablePerson(department, "没有写负责人，请在学校设置的部门里补上")
     if not is_email_address(address):
-        return Unreachable(head, "没有可用的邮箱，请在学校设置的人员里补上")
+        return UnreachablePerson(head, "没有可用的邮箱，请在学校设置的人员里补上")
     when = f"{month_day(meeting.on)}（{weekday_name(meeting.on)}）{meeting.time}"
     where = f"在{one_line(meeting.place)}" if meeting.place else ""
     lines = (

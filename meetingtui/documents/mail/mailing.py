@@ -23,7 +23,7 @@ from meetingtui.documents.mail.mail_errors import MailError
 from meetingtui.documents.mail.recipients import (
     Recipients,
     RecipientTasks,
-    Unreachable,
+    UnreachablePerson,
     minutes_recipients,
     people_responsible_for,
     tasks_for_recipients,
@@ -45,7 +45,7 @@ class Mailing(msgspec.Struct, frozen=True, kw_only=True):
     """Recipients, and people who cannot be reached."""
     letters: tuple[Letter, ...]
     """One letter to all, or one to each; empty if everybody has received this version."""
-    left_out: tuple[Unreachable, ...] = ()
+    left_out: tuple[UnreachablePerson, ...] = ()
     """People who answer for a task but get no e-mail, as they are not on the attendance list."""
 
     @property
@@ -124,7 +124,7 @@ def prepare_mailing(
 
 def people_left_out(
     owed: RecipientTasks, everybody: Recipients, school: School
-) -> tuple[Unreachable, ...]:
+) -> tuple[UnreachablePerson, ...]:
     """Find people responsible for a task who are not recipients, with advice for the secretary.
 
     People on the attendance list without an address are not included: they are among the
@@ -147,7 +147,7 @@ def people_left_out(
             what = "学校名单里没有此人。请改派，或在学校设置的人员里补上"
         else:
             what = "不在与会名单。请另行转告，或在签到里按 F8 加为列席"
-        found.append(Unreachable(one_line(name), f"负责任务 {count} 项，{what}"))
+        found.append(UnreachablePerson(one_line(name), f"负责任务 {count} 项，{what}"))
     return tuple(found)
 
 

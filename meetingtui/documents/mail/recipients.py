@@ -100,7 +100,7 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
         return "、".join(one_line(name) for name in self.people) or self.address
 
 
-class Unreachable(msgspec.Struct, frozen=True):
+class UnreachablePerson(msgspec.Struct, frozen=True):
     """A person who should get an e-mail but has no usable address."""
 
     name: str
@@ -114,7 +114,7 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
 
     found: tuple[Recipient, ...]
     """Recipients in the order of the attendance list, then copies; every address once."""
-    unreachable: tuple[Unreachable, ...] = ()
+    unreachable: tuple[UnreachablePerson, ...] = ()
     """People who must be informed in another way."""
 
     def without(self, addresses: Container[str]) -> "Recipients":
@@ -133,7 +133,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     people: dict[str, list[str]] = {}
     address_of: dict[str, str] = {}
     copies: set[str] = set()
-    unreachable: list[Unreachable] = []
+    unreachable: list[UnreachablePerson] = []
 
     def put(name: str, address: str, *, is_copy: bool) -> None:
         key = address.lower()
@@ -152,7 +152,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
             put(name if person else "", address, is_copy=is_copy)
         elif person or not is_copy:
             unreachable.append(
-                Unreachable(one_line(name), _bad_address_message(address if person else ""))
+                UnreachablePerson(one_line(name), _bad_address_message(address if person else ""))
             )
     return Recipients(
         found=tuple(

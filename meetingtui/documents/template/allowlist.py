@@ -15,7 +15,7 @@ from meetingtui.documents.template.embedded_content import (
     forbidden_in_drawings,
     is_plain_workbook,
 )
-from meetingtui.documents.template.fields import WEB, forbidden_fields
+from meetingtui.documents.template.field_codes import WEB, forbidden_fields
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."

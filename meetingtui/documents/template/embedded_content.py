@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from meetingtui.base.office_package import PackageError, read_inner_package
-from meetingtui.documents.template.fields import WEB
+from meetingtui.documents.template.field_codes import WEB
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _DRAWN = (

@@ -8,7 +8,7 @@ from meetingtui.base.deadline_parser import Deadline, DeadlineParser, looks_like
 from meetingtui.base.pinyin import looks_like_initials
 from meetingtui.meeting.decided_tasks import TaskHelper, TaskLine, target_in_title
 from meetingtui.meeting.line_parsing.addressee import unknown_name_at_start
-from meetingtui.meeting.line_parsing.predicates import (
+from meetingtui.meeting.line_parsing.predicate_patterns import (
     ACTS,
     DOES,
     DOES_BRIEFLY,

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.numbers import PERIODS, read_marker

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, full_date, month_day, one_line
 from meetingtui.meeting.line_parsing.addressee import read_people

@@ -17,7 +17,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date, term_title, without_unprintable
 from meetingtui.meeting.decided_tasks import task_source
-from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, Light
+from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, TrafficLight
 from meetingtui.plan.importing.workbook import Sheet
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, ItemField
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
@@ -174,12 +174,12 @@ _TEXT = {**_GRID, "text_wrap": True, "valign": "top", "num_format": "@", "quote_
 _CENTRED = {**_GRID, "valign": "top", "align": "center"}
 
 _LIGHTS = (
-    (Light.OVERDUE, {"bg_color": "#B3261E", "font_color": "#FFFFFF", "bold": True}),
-    (Light.AT_RISK, {"bg_color": "#F6D27A", "font_color": "#000000", "bold": True}),
-    (Light.STALE, {"bg_color": "#FBF0CF", "font_color": "#000000", "bold": True}),
-    (Light.DONE, {"bg_color": "#E3F1E3", "font_color": "#1E5B2A"}),
-    (Light.PAUSED, {"font_color": "#595959", "italic": True}),
-    (Light.CANCELLED, {"font_color": "#595959", "italic": True}),
+    (TrafficLight.OVERDUE, {"bg_color": "#B3261E", "font_color": "#FFFFFF", "bold": True}),
+    (TrafficLight.AT_RISK, {"bg_color": "#F6D27A", "font_color": "#000000", "bold": True}),
+    (TrafficLight.STALE, {"bg_color": "#FBF0CF", "font_color": "#000000", "bold": True}),
+    (TrafficLight.DONE, {"bg_color": "#E3F1E3", "font_color": "#1E5B2A"}),
+    (TrafficLight.PAUSED, {"font_color": "#595959", "italic": True}),
+    (TrafficLight.CANCELLED, {"font_color": "#595959", "italic": True}),
 )
 """Colours of the lights; in greyscale they are dark, medium and light, and each cell names its
 light.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from meetingtui.base.text_width import printed_width as width
 from meetingtui.base.wording import full_date, one_line
-from meetingtui.plan.deadline_status import NO_DEADLINE, OVERDUE, UNCLAIMED, Light
+from meetingtui.plan.deadline_status import NO_DEADLINE, OVERDUE, UNCLAIMED, TrafficLight
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import Field
 from meetingtui.review.counts import (
@@ -54,13 +54,13 @@ if TYPE_CHECKING:
 
 
 _COLOURS = {
-    Light.OVERDUE: "#B3261E",
-    Light.AT_RISK: "#F6D27A",
-    Light.STALE: "#FBF0CF",
-    Light.NORMAL: "#8FB4D9",
-    Light.DONE: "#7DB87D",
-    Light.PAUSED: "#BFBFBF",
-    Light.CANCELLED: "#E0E0E0",
+    TrafficLight.OVERDUE: "#B3261E",
+    TrafficLight.AT_RISK: "#F6D27A",
+    TrafficLight.STALE: "#FBF0CF",
+    TrafficLight.NORMAL: "#8FB4D9",
+    TrafficLight.DONE: "#7DB87D",
+    TrafficLight.PAUSED: "#BFBFBF",
+    TrafficLight.CANCELLED: "#E0E0E0",
 }
 """Chart colours of the lights, as in the lists; their tones differ in greyscale, too."""
 
@@ -100,7 +100,7 @@ def add_overview_charts(
     for place, table in enumerate(each for each in tables if each.groups):
         chart = book.add_chart({"type": "bar", "subtype": "stacked"})
         first, last = table.head + 1, table.head + table.groups
-        for at, light in enumerate(Light, _FIRST_LIGHT):
+        for at, light in enumerate(TrafficLight, _FIRST_LIGHT):
             chart.add_series(
                 {
                     "name": [sheet.name, table.head, at],
@@ -176,14 +176,14 @@ def _cut_to_utf16_units(text: str, units: int) -> str:
 _Count = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
-def _count_of_light(light: Light) -> _Count:
+def _count_of_light(light: TrafficLight) -> _Count:
     """Return a function that counts the rows of a light, for a column of figures."""
     return lambda rows, _: count_by_light(rows)[light]
 
 
 _FIGURES: tuple[tuple[str, _Count], ...] = (
     ("台账事项", lambda rows, _: len(rows)),
-    *((light.label, _count_of_light(light)) for light in Light),
+    *((light.label, _count_of_light(light)) for light in TrafficLight),
     (UNCLAIMED, lambda rows, _: sum(row.deadline_status.unclaimed for row in rows)),
     (NO_DEADLINE, lambda rows, _: sum(row.has_no_deadline for row in rows)),
     (ItemRole.PLANNED.label, lambda _, found: found.total),
@@ -206,7 +206,7 @@ plan's items, the tasks and the parts separately, under the words used on the sc
 """
 
 
-def write_overview(
+def write_overview_sheet(
     sheet: "Worksheet", snapshot: TermSnapshot, styles: CellStyles
 ) -> list[FigureTablePosition]:
     """Write the overview (概况): a sentence, then figures of the whole, the departments and the
@@ -292,7 +292,7 @@ def _line_count(text: str, room: float) -> int:
     return sum(max(1, ceil(width(line) / (room - 1.2))) for line in text.split("\n"))
 
 
-def write_items(
+def write_items_sheet(
     sheet: "Worksheet", rows: Sequence[ItemRow], snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
     """Write one sheet of items: a frozen header and one row for each item."""
@@ -406,11 +406,11 @@ def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) 
     )
     styles = CellStyles(book)
     overview = book.add_worksheet(FIGURES)
-    places = write_overview(overview, snapshot, styles)
+    places = write_overview_sheet(overview, snapshot, styles)
     add_overview_charts(book, overview, places)
     sheets = list(rows_by_sheet(snapshot))
     for name, own in sheets if by_department else sheets[:1]:
-        write_items(book.add_worksheet(name), own, snapshot, styles)
+        write_items_sheet(book.add_worksheet(name), own, snapshot, styles)
     _write_baseline(book.add_worksheet(BASELINE), snapshot)
     book.worksheets()[1].activate()
     book.close()

@@ -13,7 +13,7 @@ from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Attachment, Letter, report_sheet_letter
 from meetingtui.documents.mail.mime import encode_email
-from meetingtui.documents.mail.recipients import Unreachable
+from meetingtui.documents.mail.recipients import UnreachablePerson
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.sheet_reader import (
     FILLED_IN,
@@ -238,7 +238,7 @@ class WrittenSheets(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the sheets, one for each department."""
     drafts: tuple[Path, ...] = ()
     """Paths of the mail drafts, one for each department head with an address."""
-    unreachable: tuple[Unreachable, ...] = ()
+    unreachable: tuple[UnreachablePerson, ...] = ()
     """Recipients to whom no draft could be written, with the reason."""
 
 
@@ -270,7 +270,7 @@ def write_sheets(
     """
     sheets: list[Path] = []
     drafts: list[Path] = []
-    unreachable: list[Unreachable] = []
+    unreachable: list[UnreachablePerson] = []
     make, suffix = (report_document, ".docx") if as_word else (report_workbook, ".xlsx")
     for question in questions:
         if not question.department:

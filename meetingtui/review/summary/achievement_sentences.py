@@ -5,7 +5,7 @@ from itertools import groupby
 
 from meetingtui.review.achievements import (
     NO_LEVEL,
-    AchievementLine,
+    ListedAchievement,
     achievements_by_level,
     known_levels_clause,
 )
@@ -42,7 +42,7 @@ _MANY = 12
 """Most achievements that are reported in sentences; more become a table."""
 
 
-def achievement_clause(line: AchievementLine, *, with_level: bool = True) -> str:
+def achievement_clause(line: ListedAchievement, *, with_level: bool = True) -> str:
     """Describe an achievement: 罗天成获市优质课评比二等奖; 论文在省级刊物发表（吕春燕）.
 
     The text has no full stop at its end. ``with_level`` adds the level where the text lacks it.
@@ -57,12 +57,12 @@ def achievement_clause(line: AchievementLine, *, with_level: bool = True) -> str
     return f"{what}（{beside}）" if beside else what
 
 
-def achievement_source(line: AchievementLine) -> SentenceSource:
+def achievement_source(line: ListedAchievement) -> SentenceSource:
     """Source of a sentence about an achievement: the report in the meeting."""
     return SentenceSource(words=line.what, item=line.item, meeting=line.meeting, on=line.on)
 
 
-def achievement_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
+def achievement_paragraphs(lines: Sequence[ListedAchievement]) -> list[ParagraphGroup]:
     """Paragraphs of the part 主要成果: one for each level, the highest first; of many only the
     count.
     """
@@ -86,7 +86,7 @@ def achievement_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGr
     return [ParagraphGroup(paragraphs=tuple(paragraphs))] if paragraphs else []
 
 
-def achievement_rows(lines: Sequence[AchievementLine]) -> tuple[AchievementTableRow, ...]:
+def achievement_rows(lines: Sequence[ListedAchievement]) -> tuple[AchievementTableRow, ...]:
     """Rows of the table of achievements, the highest level first; empty where sentences hold
     them.
     """
@@ -106,7 +106,7 @@ def achievement_rows(lines: Sequence[AchievementLine]) -> tuple[AchievementTable
 
 
 def _monthly_sentences(
-    lines: Iterable[AchievementLine],
+    lines: Iterable[ListedAchievement],
 ) -> Iterable[tuple[str, tuple[SentenceSource, ...]]]:
     """Achievements of one month, merged into one sentence."""
     for _, month in groupby(

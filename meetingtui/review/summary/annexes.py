@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.record import EvidenceUse, evidence_copy_path, evidence_uses
-from meetingtui.review.goals import GoalLine, GoalTerm, goal_lines
+from meetingtui.review.goals import GoalContribution, GoalReport, goal_lines
 from meetingtui.review.term_snapshot import TermSnapshot
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LARGEST_ALTOGETHER = 60_000_000
 _EVIDENCE_HEADING = "佐证材料"
 
 
-class EvidenceAnnex(StrEnum):
+class EvidenceAnnexContents(StrEnum):
     """Enum of the contents of the annex: nothing, a list of files, or a list and pictures."""
 
     NONE = "none"
@@ -40,7 +40,7 @@ class EvidenceAnnex(StrEnum):
 
 
 def with_evidence_annex(
-    document: bytes, snapshot: TermSnapshot, folder: Path, annex: EvidenceAnnex
+    document: bytes, snapshot: TermSnapshot, folder: Path, annex: EvidenceAnnexContents
 ) -> bytes:
     """Add the annex at the end of a summary.
 
@@ -53,7 +53,7 @@ def with_evidence_annex(
         annex: what the annex contains.
     """
     uses = list(evidence_uses(snapshot.tree.items.values(), snapshot.meetings.values()))
-    if annex is EvidenceAnnex.NONE or not uses:
+    if annex is EvidenceAnnexContents.NONE or not uses:
         return document
     word = open_finished_document(document)
     has_heading = "Heading 1" in [style.name for style in word.styles]
@@ -61,9 +61,9 @@ def with_evidence_annex(
         f"附：{_EVIDENCE_HEADING}", style="Heading 1" if has_heading else None
     )
     heading.paragraph_format.page_break_before = True
-    pictures = _embeddable_pictures(uses, folder) if annex is EvidenceAnnex.PICTURES else {}
+    pictures = _embeddable_pictures(uses, folder) if annex is EvidenceAnnexContents.PICTURES else {}
     for number, use in enumerate(uses, 1):
-        is_wanted = annex is EvidenceAnnex.PICTURES and use.file.is_picture
+        is_wanted = annex is EvidenceAnnexContents.PICTURES and use.file.is_picture
         left_out = is_wanted and number not in pictures
         note = "（照片没有放进来：太大、找不到，或 Word 认不得）" if left_out else ""
         word.add_paragraph(f"{number}. {use.file.name_and_size}　{one_line(use.subject)}{note}")
@@ -157,7 +157,7 @@ def with_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> 
     return written.getvalue()
 
 
-def _goal_table_rows(line: GoalLine) -> Iterator[Sequence[str]]:
+def _goal_table_rows(line: GoalReport) -> Iterator[Sequence[str]]:
     """Yield the table's header and a row for each term: figures, what was done, achievements."""
     yield "学期", "事项", "办结", "成果"
     for each in line.terms:
@@ -169,12 +169,12 @@ def _goal_table_rows(line: GoalLine) -> Iterator[Sequence[str]]:
         )
 
 
-def _achievements_words(each: GoalTerm) -> str:
+def _achievements_words(each: GoalContribution) -> str:
     """Achievements of one term for a goal, with their levels."""
     return "；".join(f"{won.what}（{won.level_label}）" for won in each.achievements)
 
 
-def _continued_item_lines(line: GoalLine) -> Iterator[str]:
+def _continued_item_lines(line: GoalReport) -> Iterator[str]:
     """Yield a line for each item that went on over terms: 延续：阅读计划，上学期推进中→…."""
     for steps in line.chains:
         states = "→".join(f"{step.term.title}{step.item.status.label}" for step in steps)

@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.plan.item import Item, ItemKind, Status, format_number
 from meetingtui.plan.routine import OccurrenceState, read_rhythm
-from meetingtui.review.achievements import AchievementLine
+from meetingtui.review.achievements import ListedAchievement
 from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
 from meetingtui.review.summary.report_prose import (
     ReportedLine,
@@ -219,14 +219,14 @@ class MeasureWriter:
     def __init__(
         self,
         snapshot: TermSnapshot,
-        honours: Sequence[AchievementLine],
+        honours: Sequence[ListedAchievement],
         detail: DetailLevel = DetailLevel.USUAL,
     ) -> None:
         self.snapshot = snapshot
         """Snapshot of the term."""
         self.detail = detail
         """Degree of detail of the sentences."""
-        self._honours: dict[int, list[AchievementLine]] = {}
+        self._honours: dict[int, list[ListedAchievement]] = {}
         for line in honours:
             if line.item is not None:
                 self._honours.setdefault(line.item, []).append(line)
@@ -305,7 +305,7 @@ class MeasureWriter:
         is_end = self.snapshot.tree.items[text.source.item or 0].status is Status.DONE
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
 
-    def achievements_of(self, item: Item) -> list[AchievementLine]:
+    def achievements_of(self, item: Item) -> list[ListedAchievement]:
         """Achievements reported with the item or with anything below it."""
         every = (item, *self._items_below(item))
         return [line for each in every for line in self._honours.get(each.id, ())]

@@ -7,7 +7,7 @@ import msgspec
 
 from meetingtui.base.wording import chinese_number
 from meetingtui.plan.item import Item, Status
-from meetingtui.review.achievements import AchievementLine
+from meetingtui.review.achievements import ListedAchievement
 from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
 from meetingtui.review.summary.chapters import is_result, summary_entries
 from meetingtui.review.summary.measure_sentences import MeasureWriter
@@ -37,7 +37,7 @@ _ENDS = 5
 def one_page_summary(
     summary: Summary,
     snapshot: TermSnapshot,
-    won: Sequence[AchievementLine],
+    won: Sequence[ListedAchievement],
     *,
     ends: tuple[str, str],
 ) -> Summary:

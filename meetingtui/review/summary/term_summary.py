@@ -9,7 +9,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import chinese_number, one_line
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.achievements import AchievementLine, known_levels_clause, list_achievements
+from meetingtui.review.achievements import ListedAchievement, known_levels_clause, list_achievements
 from meetingtui.review.counts import count_rows
 from meetingtui.review.filter_vocabulary import match_sections, section_names
 from meetingtui.review.summary.achievement_sentences import achievement_paragraphs, achievement_rows
@@ -192,7 +192,7 @@ def _narrowed_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> Te
     return snapshot.narrowed_to(row for row in snapshot.rows if row.section in sections)
 
 
-def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[AchievementLine]:
+def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[ListedAchievement]:
     """Achievements of the whole term, or of the selected chapters only."""
     return [
         line
@@ -209,7 +209,7 @@ def _departments_included(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]
 
 
 def _figures_paragraph(
-    snapshot: TermSnapshot, won: Sequence[AchievementLine], sections: Sequence[str]
+    snapshot: TermSnapshot, won: Sequence[ListedAchievement], sections: Sequence[str]
 ) -> SummaryParagraph:
     """Paragraph with the term in two sentences, with figures as the review counts them."""
     counted = count_rows(snapshot.rows)
@@ -244,7 +244,7 @@ def _meeting_counts_text(snapshot: TermSnapshot) -> str:
 
 
 def _unrecorded_items(
-    snapshot: TermSnapshot, won: Iterable[AchievementLine]
+    snapshot: TermSnapshot, won: Iterable[ListedAchievement]
 ) -> Iterable[UnrecordedItem]:
     """Items without progress text, achievement or final status, on themselves or anything below."""
     with_honours = {line.item for line in won}

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.plan.deadline_status import Light
+from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.review.weeks import Week, WeeklyProgress
 
 BAR_WIDTH = 200.0
@@ -94,7 +94,7 @@ class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}：{'，'.join(weeks)}{rest}"
 
 
-def light_bar(counts: Mapping[Light, int]) -> LightBar:
+def light_bar(counts: Mapping[TrafficLight, int]) -> LightBar:
     """Create the bar of counts by light; it has no segments where all counts are 0."""
     whole = sum(counts.values())
     parts: list[BarPart] = []

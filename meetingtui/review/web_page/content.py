@@ -16,13 +16,6 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
 from meetingtui.plan.item_fields import ITEM_FIELDS, Field, value_words
-from meetingtui.review.changes import (
-    ChangedItem,
-    ChangeSpan,
-    TermChanges,
-    changes_in_span,
-    span_since_last_meeting,
-)
 from meetingtui.review.counts import (
     ItemCounts,
     count_by_light,
@@ -34,10 +27,17 @@ from meetingtui.review.counts import (
 )
 from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
 from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, numbered_sections
-from meetingtui.review.goals import GoalLine, goal_lines
+from meetingtui.review.goals import GoalReport, goal_lines
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
 from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.status_report import next_meeting_of_term
+from meetingtui.review.term_changes import (
+    ChangedItem,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    span_since_last_meeting,
+)
 from meetingtui.review.term_snapshot import (
     NO_DEPARTMENT,
     ItemRole,
@@ -208,7 +208,7 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     """Kinds of change, each with its entries."""
     problems: tuple[TermProblem, ...]
     """Unsettled problems of departments; for leaders only."""
-    goals: tuple[GoalLine, ...]
+    goals: tuple[GoalReport, ...]
     """Goals over the terms; goals without contributions are left out."""
     sections: tuple[SectionPart, ...]
     """Chapters of the plan with every item and its timeline."""

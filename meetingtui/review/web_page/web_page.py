@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from meetingtui.review.changes import ChangeSpan
+from meetingtui.review.term_changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.web_page import charts
 from meetingtui.review.web_page.content import web_page_content

@@ -39,7 +39,7 @@ def between_meetings_view(context: AppContext) -> AudienceView:
     day = following.on
     coming = (
         (
-            ViewPart(styled((f"下次例会  {following.title}", "bold"))),
+            ViewPart(styled((f"下次例会  {following.number_label}", "bold"))),
             ViewPart(styled((f"{full_date(day)}  {weekday_name(day)}  {following.time}", "bold"))),
             ViewPart(styled(following.place), rank=1),
         )

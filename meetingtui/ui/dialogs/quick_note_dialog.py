@@ -96,7 +96,7 @@ class QuickNoteDialog(ModalScreen[None]):
             if current := self._app_context.current_meeting:
                 name = current.title
             else:
-                name = f"{meeting.title}行政例会"
+                name = f"{meeting.number_label}行政例会"
             return plain_content(f"记入{name}的议题：{line_read.preview}", "bold $primary")
         line = self._parse_task(text)
         preview = plain_content(f"任务：{line.preview}", "bold $primary")

@@ -123,7 +123,7 @@ class HomeScreen(Screen[None]):
         coming = next_meeting.next_meeting(
             context.records.meetings.values(), context.school, context.term, context.today
         )
-        when = f"{coming.title}  {coming.date_text}"
+        when = f"{coming.number_label}  {coming.date_text}"
         if coming.on:
             when += f" {coming.time}  {coming.place}"
         state = meeting.state.label if meeting else "待准备" if coming.on else ""

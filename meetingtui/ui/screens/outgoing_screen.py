@@ -21,7 +21,7 @@ from meetingtui.base.wording import month_day
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Letter
 from meetingtui.documents.mail.mime import write_letters
-from meetingtui.documents.mail.recipients import Unreachable, minutes_recipients
+from meetingtui.documents.mail.recipients import UnreachablePerson, minutes_recipients
 from meetingtui.documents.notice import (
     meeting_notice,
     notice_document,
@@ -98,7 +98,7 @@ class OutgoingScreen(Screen[None]):
         """The outgoing text that can be copied; empty where there is nothing to send."""
 
     @abstractmethod
-    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
         """Return the text as mails, one a recipient, and the people without an address; slow, call
         it in a thread.
 
@@ -208,7 +208,7 @@ class NoticeScreen(OutgoingScreen):
             self.meeting, school=context.school, agenda=context.agenda, today=context.today
         )
 
-    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
         context, meeting = self.context, self.meeting
         to = minutes_recipients(meeting, context.school)
         if not to.found:
@@ -297,7 +297,7 @@ class ReminderScreen(OutgoingScreen):
             else ""
         )
 
-    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
         return reminder_letters(self.reminders, self.context.snapshot)
 
     def record_sent(self) -> None:

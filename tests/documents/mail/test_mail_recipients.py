@@ -1,7 +1,7 @@
 import msgspec
 from mail_school import mail_records, mailbox
 
-from meetingtui.documents.mail.recipients import Unreachable, minutes_recipients
+from meetingtui.documents.mail.recipients import UnreachablePerson, minutes_recipients
 from meetingtui.meeting.attendance import Attendance, Presence, with_presence
 
 
@@ -12,8 +12,8 @@ def test_everybody_expected_gets_it_present_or_not_and_who_cannot_is_named():
         "程远舟", "何秋实", "林知夏", "沈一诺", "顾南乔", "白露",
     ]  # fmt: skip
     assert found.unreachable == (
-        Unreachable("陆星野", "没有邮箱，请在学校设置的人员里补上"),
-        Unreachable("乔木森", "邮箱“qiao＠example.com”写得不对，请在学校设置的人员里改正"),
+        UnreachablePerson("陆星野", "没有邮箱，请在学校设置的人员里补上"),
+        UnreachablePerson("乔木森", "邮箱“qiao＠example.com”写得不对，请在学校设置的人员里改正"),
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from small_term import AUTUMN, TODAY, snapshot
 
-from meetingtui.plan.deadline_status import Light
+from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.review.web_page.charts import (
     BAR_WIDTH,
     COLUMN_HEIGHT,
@@ -15,12 +15,19 @@ from meetingtui.review.weeks import WeeklyProgress, weeks_of_term
 
 
 def test_a_bar_is_full_and_its_parts_lie_side_by_side():
-    bar = light_bar({Light.OVERDUE: 1, Light.AT_RISK: 0, Light.NORMAL: 2, Light.DONE: 4})
+    bar = light_bar(
+        {
+            TrafficLight.OVERDUE: 1,
+            TrafficLight.AT_RISK: 0,
+            TrafficLight.NORMAL: 2,
+            TrafficLight.DONE: 4,
+        }
+    )
     assert bar.alternative_text == "滞后 1 项，正常 2 项，办结 4 项"
     for left, right in zip(bar.parts, bar.parts[1:], strict=False):
         assert left.x + left.width == pytest.approx(right.x, abs=0.02)
     assert bar.parts[-1].x + bar.parts[-1].width == pytest.approx(BAR_WIDTH, abs=0.02)
-    assert light_bar({Light.DONE: 0}).parts == ()
+    assert light_bar({TrafficLight.DONE: 0}).parts == ()
 
 
 def test_weeks_are_as_high_as_their_counts_and_said_in_words():

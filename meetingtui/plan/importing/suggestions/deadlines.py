@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import FESTIVALS, Term
 from meetingtui.plan.importing.numbers import PERIODS, Marker, read_marker
 from meetingtui.plan.importing.suggestions.suggestion import DueHint, future_sentences

@@ -7,7 +7,7 @@ from functools import partial
 from meetingtui.actions import meeting_state as actions
 from meetingtui.actions.meeting_state import record_approval
 from meetingtui.actions.topics import rename_topic
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday_name

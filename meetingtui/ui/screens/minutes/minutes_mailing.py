@@ -202,7 +202,7 @@ class MinutesMailing:
                 ),
             )
 
-        changed = context.file.last_change
+        changed = context.file.last_change_time
         path = existing_or_new_minutes_file(
             meeting, context.folder / "minutes", document, changed=changed, now=self._present_time()
         )

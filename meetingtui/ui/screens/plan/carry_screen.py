@@ -15,7 +15,8 @@ from meetingtui.actions.item_changes import carry_over_chosen
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.topic_carrying import TopicCarryDecision, propose_topics, topic_count_text
-from meetingtui.plan.carry_choices import (
+from meetingtui.plan.carry_forward import unfinished_items
+from meetingtui.plan.carry_proposals import (
     SAME,
     CarryDecision,
     CarryProposal,
@@ -25,7 +26,6 @@ from meetingtui.plan.carry_choices import (
     with_changed_proposal,
     with_decision,
 )
-from meetingtui.plan.carry_forward import unfinished_items
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext

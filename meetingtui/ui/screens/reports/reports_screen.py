@@ -17,7 +17,7 @@ from meetingtui.actions.meeting_state import previewed_next_meeting
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.deadline_status import Light
+from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.review.report_sheets.sheet_files import WrittenSheets, write_sheets
 from meetingtui.review.report_sheets.sheet_reader import (
     SUFFIXES,
@@ -97,7 +97,9 @@ class ReportQuestionRows(RowView, can_focus=True):
         item, handed_in = shown.item, shown.item.submission
         words = f"  {handed_in.status_and_text}" if handed_in else ""
         light = (
-            warning_content(shown.deadline_status) if shown.light is not Light.DONE else Content("")
+            warning_content(shown.deadline_status)
+            if shown.light is not TrafficLight.DONE
+            else Content("")
         )
         state = plain_content(
             pad_cells("  已收" if handed_in else "  未收", _STATE), "$done" if handed_in else ""

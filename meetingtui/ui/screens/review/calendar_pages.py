@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from meetingtui.base.wording import month_day
-from meetingtui.review.changes import (
+from meetingtui.review.term_changes import (
     ChangedItem,
     TermChanges,
     changes_in_span,

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
-from meetingtui.plan.deadline_status import UNCLAIMED, Light
+from meetingtui.plan.deadline_status import UNCLAIMED, TrafficLight
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
 from meetingtui.ui.widgets.lists import RowView
@@ -32,13 +32,13 @@ _ROOMY = 70
 """Width of the list in cells from which the owner is in the first line."""
 
 _LIGHTS = {
-    Light.OVERDUE: "bold $overdue",
-    Light.AT_RISK: "bold $at-risk",
-    Light.STALE: "$at-risk",
-    Light.NORMAL: "$in-progress",
-    Light.DONE: "$done",
-    Light.PAUSED: "$paused",
-    Light.CANCELLED: "$cancelled",
+    TrafficLight.OVERDUE: "bold $overdue",
+    TrafficLight.AT_RISK: "bold $at-risk",
+    TrafficLight.STALE: "$at-risk",
+    TrafficLight.NORMAL: "$in-progress",
+    TrafficLight.DONE: "$done",
+    TrafficLight.PAUSED: "$paused",
+    TrafficLight.CANCELLED: "$cancelled",
 }
 
 
@@ -178,7 +178,7 @@ class ItemList(RowView, can_focus=True):
             return cells + gap if cells else 0
 
         rows = self._rows
-        asked = (row for row in rows if row.is_open and row.light is not Light.PAUSED)
+        asked = (row for row in rows if row.is_open and row.light is not TrafficLight.PAUSED)
         each_day = {row.deadline_status.days: row for row in asked}
         return _ColumnWidths(
             number=min(widest(map(_item_number, rows)), _MOST_NUMBER),
@@ -241,7 +241,7 @@ def _owner_or_unclaimed(row: ItemRow) -> str:
 
 def _days_to_deadline(row: ItemRow) -> Content:
     """Return the time to an item's deadline as text (已过 16 天); empty for a paused item."""
-    is_asked = row.light is not Light.PAUSED
+    is_asked = row.light is not TrafficLight.PAUSED
     return days_to_deadline_content(row.item, row.deadline_status) if is_asked else Content("")
 
 

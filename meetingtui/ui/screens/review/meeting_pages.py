@@ -11,7 +11,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import format_number
 from meetingtui.review.achievements import (
-    AchievementLine,
+    ListedAchievement,
     achievements_by_level,
     achievements_by_person,
     counts_by_level_text,
@@ -348,7 +348,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
     return lines
 
 
-def _achievement_content(achievement: AchievementLine) -> Content:
+def _achievement_content(achievement: ListedAchievement) -> Content:
     """Return an achievement as text: what, who, in which meeting."""
     who = f"　{achievement.people_text}" if achievement.who else ""
     return (
@@ -359,7 +359,7 @@ def _achievement_content(achievement: AchievementLine) -> Content:
 
 
 def _achievement_lines(
-    label: str, column: int, text: Content, achievement: AchievementLine, width: int
+    label: str, column: int, text: Content, achievement: ListedAchievement, width: int
 ) -> Iterable[ReviewLine]:
     """Return the lines of an achievement: a label, and beside it the text on as many lines as
     needed.

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from meetingtui.base.text_width import cell_len
-from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED, Light
+from meetingtui.plan.deadline_status import (
+    AT_RISK,
+    NO_DEADLINE,
+    OVERDUE,
+    STALE,
+    UNCLAIMED,
+    TrafficLight,
+)
 from meetingtui.plan.item import Status
 from meetingtui.review.counts import (
     ItemCounts,
@@ -76,15 +83,15 @@ _FIGURE_COLUMNS = (
     ),
     _FigureColumn(
         OVERDUE, 6, lambda found: found.overdue,
-        _only_planned(lambda row: row.light is Light.OVERDUE), "bold $overdue",
+        _only_planned(lambda row: row.light is TrafficLight.OVERDUE), "bold $overdue",
     ),
     _FigureColumn(
         AT_RISK, 6, lambda found: found.at_risk,
-        _only_planned(lambda row: row.light is Light.AT_RISK), "bold $at-risk",
+        _only_planned(lambda row: row.light is TrafficLight.AT_RISK), "bold $at-risk",
     ),
     _FigureColumn(
         STALE, 10, lambda found: found.stale,
-        _only_planned(lambda row: row.light is Light.STALE), "$at-risk",
+        _only_planned(lambda row: row.light is TrafficLight.STALE), "$at-risk",
     ),
     _FigureColumn(
         "议定", 6, lambda found: found.open_tasks,
@@ -285,13 +292,13 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
     The gravest light comes first; 暂缓 and 取消 are left out where no item has them.
     """
     always = {
-        Light.OVERDUE: "$overdue",
-        Light.AT_RISK: "$at-risk",
-        Light.STALE: "$at-risk",
-        Light.NORMAL: "$in-progress",
-        Light.DONE: "$done",
+        TrafficLight.OVERDUE: "$overdue",
+        TrafficLight.AT_RISK: "$at-risk",
+        TrafficLight.STALE: "$at-risk",
+        TrafficLight.NORMAL: "$in-progress",
+        TrafficLight.DONE: "$done",
     }
-    where_any = {Light.PAUSED: "$paused", Light.CANCELLED: "$cancelled"}
+    where_any = {TrafficLight.PAUSED: "$paused", TrafficLight.CANCELLED: "$cancelled"}
     counted = count_by_light(planned)
     shown = always | {light: color for light, color in where_any.items() if counted[light]}
     widest = max(len(str(counted[light])) for light in shown)

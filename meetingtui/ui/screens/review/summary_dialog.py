@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from meetingtui.review.summary.annexes import EvidenceAnnex
+from meetingtui.review.summary.annexes import EvidenceAnnexContents
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 
@@ -35,7 +35,7 @@ class SummaryOptions(msgspec.Struct, frozen=True):
     """Whether Word comments name the sources of each sentence."""
     annexes: bool = False
     """Whether the table of all items is annexed after the signature."""
-    evidence: EvidenceAnnex = EvidenceAnnex.NONE
+    evidence: EvidenceAnnexContents = EvidenceAnnexContents.NONE
     """What is annexed of the evidence files (佐证材料)."""
 
     def label(self, sections: Sequence[str]) -> str:
@@ -49,7 +49,7 @@ class SummaryOptions(msgspec.Struct, frozen=True):
         )
         comments = "带批注" if self.with_comments else "不带批注"
         annexes = ["带附表"] if self.annexes and self.length is SummaryLength.FULL else []
-        if self.evidence is not EvidenceAnnex.NONE:
+        if self.evidence is not EvidenceAnnexContents.NONE:
             annexes.append(f"佐证{self.evidence.label}")
         return "　".join((self.length.label, self.detail.label, chapters, comments, *annexes))
 
@@ -119,7 +119,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
             fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
         elif index == 4:
             fresh = msgspec.structs.replace(
-                chosen, evidence=_next_member(EvidenceAnnex, chosen.evidence)
+                chosen, evidence=_next_member(EvidenceAnnexContents, chosen.evidence)
             )
         else:
             fresh = self._with_chapter(self._sections[index - 5])
@@ -142,7 +142,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         self.dismiss(self._options)
 
 
-E = TypeVar("E", SummaryLength, DetailLevel, EvidenceAnnex)
+E = TypeVar("E", SummaryLength, DetailLevel, EvidenceAnnexContents)
 
 
 def _next_member(kind: type[E], current: E) -> E:

@@ -13,9 +13,9 @@ from meetingtui.review.counts import (
     workload_by_department,
     workload_by_person,
 )
-from meetingtui.review.goals import NO_NUMBER, TargetLine, target_counts_text, term_targets
+from meetingtui.review.goals import NO_NUMBER, TargetProgress, target_counts_text, term_targets
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.weeks import RoutineLine, list_routines, routine_counts_text
+from meetingtui.review.weeks import RoutineSummary, list_routines, routine_counts_text
 from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
@@ -66,7 +66,7 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     return lines
 
 
-def _target_item_line(target_line: TargetLine, width: int) -> ReviewLine:
+def _target_item_line(target_line: TargetProgress, width: int) -> ReviewLine:
     """Return the heading line of a target: number and title of its item, then its owner."""
     cited = " ".join(filter(None, (target_line.number, target_line.item.title)))
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
@@ -85,14 +85,14 @@ def _target_item_line(target_line: TargetLine, width: int) -> ReviewLine:
     )
 
 
-def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLine]:
+def _target_bar_lines(target_line: TargetProgress, width: int) -> Iterable[ReviewLine]:
     """Return the lines of a target's bar: the share reached, then figure and verdict beside or
     below the bar.
     """
     bar_width = max(
         _MIN_TARGET_BAR_WIDTH, min(_MAX_TARGET_BAR_WIDTH, width - _WIDTH_AFTER_TARGET_BAR)
     )
-    share = target_line.share or 0.0
+    share = target_line.share_reached or 0.0
     filled = filled_bar_cells(share, 1, bar_width)
     percent = target_line.share_reached_text
     color = _target_color(target_line)
@@ -108,7 +108,7 @@ def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLin
     return wrap_groups(([ReviewCell(content=group)] for group in groups), width)
 
 
-def _target_color(target_line: TargetLine) -> str:
+def _target_color(target_line: TargetProgress) -> str:
     """Return the colour of a target's bar: reached, exceeded limit, behind, or under way."""
     if target_line.is_met:
         return "$done"
@@ -143,7 +143,7 @@ def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     return lines
 
 
-def _routine_item_line(routine: RoutineLine, width: int) -> ReviewLine:
+def _routine_item_line(routine: RoutineSummary, width: int) -> ReviewLine:
     """Return the heading line of routine work: number and title of the item, then its owner."""
     item = routine.row.item
     cited = " ".join(filter(None, (routine.row.number, item.title)))
@@ -157,7 +157,7 @@ def _routine_item_line(routine: RoutineLine, width: int) -> ReviewLine:
     )
 
 
-def _occurrence_lines(routine: RoutineLine, width: int) -> list[ReviewLine]:
+def _occurrence_lines(routine: RoutineSummary, width: int) -> list[ReviewLine]:
     """Return the lines of a routine item's occurrences as marks (✓ 缺 待 ·), and their count
     below.
     """

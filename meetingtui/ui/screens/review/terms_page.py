@@ -6,7 +6,7 @@ from textual.content import Content
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
-from meetingtui.review.goals import GoalLine, GoalTerm, ItemInTerm, goal_lines
+from meetingtui.review.goals import GoalContribution, GoalReport, ItemInTerm, goal_lines
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import compare_terms
 from meetingtui.ui.app_context import EarlierTerms
@@ -57,7 +57,7 @@ def terms_page(
     return [*lines, *_term_comparison_lines(snapshot, earlier_terms.snapshots, width)]
 
 
-def _goal_lines(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+def _goal_lines(line: GoalReport, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
     """Yield the lines of a goal: name and years, aim, then its items term by term."""
     goal = line.goal
     yield heading_line(f"{goal.name}（{goal.years}）" if goal.years else goal.name)
@@ -74,7 +74,7 @@ def _goal_lines(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[
 
 
 def _goal_term_lines(
-    goal: str, goal_term: GoalTerm, snapshot: TermSnapshot, width: int
+    goal: str, goal_term: GoalContribution, snapshot: TermSnapshot, width: int
 ) -> Iterable[ReviewLine]:
     """Yield the lines of a goal in one term: the counts of its items, then its finished items
     (办结), numeric targets (目标) and achievements (成果).

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term, days_off_text
 from meetingtui.base.wording import (

@@ -5,7 +5,8 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carry_choices import (
+from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
+from meetingtui.plan.carry_proposals import (
     SAME,
     CarryDecision,
     CarryProposal,
@@ -17,7 +18,6 @@ from meetingtui.plan.carry_choices import (
     with_changed_proposal,
     with_decision,
 )
-from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
 from meetingtui.plan.item import Item, ItemKind, Status
 
 BEFORE = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))

@@ -10,7 +10,7 @@ from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.changes import (
+from meetingtui.review.term_changes import (
     ChangeSpan,
     TermChanges,
     changes_in_span,

@@ -10,7 +10,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
 from meetingtui.plan.item_fields import OWNERS, Field
-from meetingtui.review.achievements import AchievementLine, list_achievements
+from meetingtui.review.achievements import ListedAchievement, list_achievements
 from meetingtui.review.filter_vocabulary import read_date_span
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
@@ -81,7 +81,7 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     """Every item with a line of progress in the span, in the plan's order."""
     fresh: tuple[ItemRow, ...]
     """Tasks (议定事项) and parts (分工) created in the span."""
-    achievements: tuple[AchievementLine, ...]
+    achievements: tuple[ListedAchievement, ...]
     """Achievements first reported in a meeting of the span."""
 
     @property

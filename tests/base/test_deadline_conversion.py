@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.deadline_parser import DeadlineParser
-from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))

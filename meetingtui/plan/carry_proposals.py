@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
 from meetingtui.plan.carry_forward import Deadlines, item_origin_reference, recurs_every_term

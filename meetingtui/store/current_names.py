@@ -36,7 +36,7 @@ _NAMING_FIELDS = tuple(
 R = TypeVar("R", Item, Meeting)
 
 
-class PresentNames:
+class CurrentNames:
     """A lookup of the current name for former and short names of departments and people."""
 
     def __init__(self, school: School | None = None) -> None:
@@ -100,7 +100,7 @@ class PresentNames:
                 meeting.achievements,
                 lambda each: _replace_if_changed(
                     each,
-                    who=_rename_all(
+                    who=_with_current_names(
                         each.who, lambda name: self.current_department_name(person(name))
                     ),
                 ),
@@ -178,7 +178,7 @@ class PresentNames:
         )
         if field not in _NAMING_FIELDS or isinstance(value, DeadlineValue):
             return value
-        return name_of(value) if isinstance(value, str) else _rename_all(value, name_of)
+        return name_of(value) if isinstance(value, str) else _with_current_names(value, name_of)
 
     def _rename_reflections(self, found: tuple[Reflection, ...]) -> tuple[Reflection, ...]:
         """Reflections under current department names; those of one department are merged."""
@@ -195,9 +195,9 @@ class PresentNames:
         return tuple(merged.values())
 
 
-def with_present_names(records: Records, school: School) -> Records:
+def with_current_names(records: Records, school: School) -> Records:
     """Records of a term with the current names of a school's departments and people."""
-    return PresentNames(school).rename_in_records(records)
+    return CurrentNames(school).rename_in_records(records)
 
 
 def _current_names_by_other_name(called: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
@@ -238,7 +238,7 @@ def _map_if_changed(records: tuple[T, ...], change: Callable[[T], T]) -> tuple[T
     return records if changed == records else changed
 
 
-def _rename_all(names: tuple[str, ...], name_of: Callable[[str], str]) -> tuple[str, ...]:
+def _with_current_names(names: tuple[str, ...], name_of: Callable[[str], str]) -> tuple[str, ...]:
     """Replace names by their current ones; names that became equal are listed once."""
     fresh = tuple(map(name_of, names))
     return names if fresh == names else tuple(dict.fromkeys(fresh))
