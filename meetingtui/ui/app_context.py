@@ -183,7 +183,7 @@ class AppContext:
         return agenda.with_planned_minutes(habits.minutes).with_approval(habits.approve_minutes)
 
     @property
-    def tree(self) -> ItemTree:
+    def item_tree(self) -> ItemTree:
         """The term's items as a tree; cached until the items change."""
         items = self.records.items
         if self._tree is None or self._tree[0] is not items:
@@ -198,7 +198,7 @@ class AppContext:
         records, today = self.records, self.today
         if self._snapshot is None or self._snapshot[0] is not records or self._snapshot[1] != today:
             fresh = TermSnapshot(
-                self.tree, records.meetings, school=self.school, term=self.term, today=today
+                self.item_tree, records.meetings, school=self.school, term=self.term, today=today
             )
             self._snapshot = (records, today, fresh)
         return self._snapshot[2]
@@ -213,7 +213,7 @@ class AppContext:
         records, kept = self.records, self._search_index
         if kept is None or kept[0] is not records:
             before = kept[1] if kept else SearchIndex.empty()
-            index = before.updated(self.tree, records.meetings.values(), self.school)
+            index = before.updated(self.item_tree, records.meetings.values(), self.school)
             self._search_index = kept = (records, index)
         return kept[1]
 
@@ -293,7 +293,7 @@ class AppContext:
             today=on or self.today,
             thresholds=self.school.thresholds,
             meetings_held=[meeting.on for meeting in self.closed_meetings],
-            last_report=last_report_day(item, self.tree),
+            last_report=last_report_day(item, self.item_tree),
         )
 
     def font_warning(self, document: bytes) -> str:

@@ -146,10 +146,10 @@ class Navigator:
         """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
         given.
         """
-        from meetingtui.ui.screens.minutes.check_screen import CheckScreen
         from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+        from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
-        while isinstance(self._app.screen, CheckScreen | MinutesScreen):
+        while isinstance(self._app.screen, PreIssuingCheckScreen | MinutesScreen):
             self._app.pop_screen()
         if place is None:
             await self._open_meeting()

@@ -44,7 +44,7 @@ async def _open(pilot: Pilot[None]) -> ItemScreen:
 
 
 def _parts(app: MeetingApp) -> list[Item]:
-    return [part for part in app.context.tree.parts if part.status is not Status.CANCELLED]
+    return [part for part in app.context.item_tree.parts if part.status is not Status.CANCELLED]
 
 
 async def test_ticked_departments_have_a_part_that_the_page_and_the_tree_show(

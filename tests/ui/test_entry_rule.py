@@ -43,7 +43,7 @@ async def test_f7_gives_task_after_task_and_the_footer_shows_the_way_back(
         await press(pilot, "f7")
         for title in ("甲件材料", "乙件材料"):
             await enter(pilot, f"{title} 林知秋 下周五前")
-        assert [task.title for task in app.context.tree.tasks] == ["甲件材料", "乙件材料"]
+        assert [task.title for task in app.context.item_tree.tasks] == ["甲件材料", "乙件材料"]
         assert "议定任务" in screen_text(app).splitlines()[-2]
         assert f"Esc 回到{first.removeprefix('今天的')}" in screen_text(app).splitlines()[-1]
         await press(pilot, "escape")

@@ -20,9 +20,9 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.minutes.check_screen import CheckScreen
 from meetingtui.ui.screens.minutes.minutes_issuer import IssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
 CLOSED = Meeting(
     id=1,
@@ -91,7 +91,7 @@ async def _minutes(pilot: Pilot[None]) -> MeetingApp:
 async def _issue(pilot: Pilot[None], app: MeetingApp) -> None:
     """From the minutes: leave what is wanting, sign."""
     await press(pilot, "f9")
-    if isinstance(app.screen, CheckScreen):
+    if isinstance(app.screen, PreIssuingCheckScreen):
         await press(pilot, "f6", "enter", "f9")
     before = len(meeting_of(app).issues)
     await press(pilot, "enter")
@@ -117,7 +117,7 @@ async def test_the_list_leads_to_the_topic_and_back(held: Path, size: tuple[int,
         await press(pilot, "escape", "down", "enter")
         assert "学生成长部  2 / 2" in screen_text(app)
         await press(pilot, "escape")
-        assert isinstance(app.screen, CheckScreen)
+        assert isinstance(app.screen, PreIssuingCheckScreen)
 
 
 async def test_what_is_left_with_a_reason_no_longer_stops_the_issue(held: Path) -> None:
@@ -125,9 +125,9 @@ async def test_what_is_left_with_a_reason_no_longer_stops_the_issue(held: Path) 
     async with app.run_test(size=(80, 24)) as pilot:
         await _minutes(pilot)
         await press(pilot, "f9")  # not yet: the list comes first
-        assert isinstance(app.screen, CheckScreen)
+        assert isinstance(app.screen, PreIssuingCheckScreen)
         await press(pilot, "f9")
-        assert isinstance(app.screen, CheckScreen)
+        assert isinstance(app.screen, PreIssuingCheckScreen)
         await press(pilot, "f5", "ctrl+u")
         await enter(pilot, "会后商定人选")
         assert "已留" in screen_text(app)
@@ -245,7 +245,7 @@ async def test_from_the_list_the_meeting_is_opened_again_at_the_place(held: Path
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
         assert meeting_of(app).reopened[0].reason == "补正：没有责任人"
         assert "议题 2 / 2" in screen_text(app)
-        assert not any(isinstance(each, CheckScreen) for each in app.screen_stack)
+        assert not any(isinstance(each, PreIssuingCheckScreen) for each in app.screen_stack)
 
 
 async def test_a_folder_that_cannot_be_written_leaves_the_minutes_a_draft(complete: Path) -> None:

@@ -82,8 +82,8 @@ async def test_tasks_and_problems_are_recorded_a_line_each(planned: Path) -> Non
         assert [each.text for each in said] == ["护学岗人手不足", "听课反馈不及时"]
         await paste(pilot, "甲件材料 林知秋 下周五前", "乙件材料 顾一帆 下周五前")
         await press(pilot, "enter")
-        assert [task.title for task in app.context.tree.tasks] == ["甲件材料", "乙件材料"]
-        assert len({task.id for task in app.context.tree.tasks}) == 2
+        assert [task.title for task in app.context.item_tree.tasks] == ["甲件材料", "乙件材料"]
+        assert len({task.id for task in app.context.item_tree.tasks}) == 2
 
 
 async def test_at_the_roll_every_line_has_to_name_somebody(planned: Path) -> None:

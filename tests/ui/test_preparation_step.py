@@ -81,7 +81,7 @@ async def test_a_preparation_put_off_is_gathered_again_and_asks_for_the_day(plan
         await settle(pilot)
         await press(pilot, "f7")
         await enter(pilot, "整理听课记录 林知秋 下周五前")
-        task = next(each for each in app.context.tree.tasks if each.title == "整理听课记录")
+        task = next(each for each in app.context.item_tree.tasks if each.title == "整理听课记录")
         assert task.due == date(2026, 12, 25)
 
 

@@ -72,7 +72,7 @@ async def test_a_task_given_there_is_one_of_the_block(with_block: Path) -> None:
         await open_at(pilot, STEP)
         await press(pilot, "f7")
         await enter(pilot, "准备汇报材料 林知秋 下周五前")
-        tasks = app.context.tree.tasks
+        tasks = app.context.item_tree.tasks
         assert [(task.block, task.people) for task in tasks] == [("other_matters", ("林知秋",))]
         assert "议　定  准备汇报材料" in screen_text(app)
 

@@ -284,7 +284,7 @@ async def test_an_owner_is_written_by_initials_with_two_keys_beyond_the_line(pla
         await type_text(pilot, "整理听课记录 gyf 下周五前")
         assert "顾一帆（学生成长部） · 2026年12月4日 周五前" in screen_text(app)
         await press(pilot, "enter")
-        (task,) = app.context.tree.tasks
+        (task,) = app.context.item_tree.tasks
         assert (task.title, task.people) == ("整理听课记录", ("顾一帆",))
 
 
@@ -318,7 +318,7 @@ async def test_a_task_for_another_department_is_seen_where_it_was_given(planned:
         await press(pilot, "f7")
         await enter(pilot, "添置护目镜 严守正 下周五前")
         assert "议　定  添置护目镜  严守正" in screen_text(app)
-        (task,) = app.context.tree.tasks
+        (task,) = app.context.item_tree.tasks
         assert (task.department, task.turn) == ("后勤保障部", "课程教学部")
         screen.panel.step.turn_page(1)
         screen.panel.step.turn_page(1)

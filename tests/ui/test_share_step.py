@@ -116,7 +116,7 @@ async def test_a_share_gives_a_task_in_one_line(planned: Path) -> None:
         await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f7")
         await enter(pilot, "整理成校本材料 林知秋 下周五前")
-        task = app.context.tree.tasks[-1]
+        task = app.context.item_tree.tasks[-1]
         assert (task.title, task.people, task.block) == (
             "整理成校本材料",
             ("林知秋",),

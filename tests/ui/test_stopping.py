@@ -12,9 +12,9 @@ from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.home_screen import HomeScreen
-from meetingtui.ui.screens.minutes.check_screen import CheckScreen
 from meetingtui.ui.screens.minutes.minutes_issuer import IssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
@@ -132,7 +132,7 @@ async def test_issuing_is_stopped_and_nothing_is_issued(folder: Path) -> None:
         await press(pilot, "f7")
         await until(pilot, lambda: "作业设计" in screen_text(app))
         await press(pilot, "f9")
-        assert isinstance(app.screen, CheckScreen)
+        assert isinstance(app.screen, PreIssuingCheckScreen)
         await press(pilot, "f6", "enter")
         large(folder, "minutes.docx")
         await press(pilot, "f9")

@@ -289,7 +289,7 @@ async def test_a_topic_that_holds_something_is_deleted_only_when_asked(planned: 
         await enter(pilot, "林主任 先试用一个月")
         await press(pilot, "f7")
         await enter(pilot, "护眼灯比价 严守正 12月5日")
-        (task,) = app.context.tree.tasks
+        (task,) = app.context.item_tree.tasks
         assert task.topic == topic_of(app).id
         await press(pilot, "f9", "f9", "ctrl+u", "enter")
         assert "删除议题“更换护眼灯”？" in asked(app)
@@ -298,7 +298,7 @@ async def test_a_topic_that_holds_something_is_deleted_only_when_asked(planned: 
         assert [topic.title for topic in meeting_of(app).topics] == ["更换护眼灯"]
         await press(pilot, "f9", "f9", "ctrl+u", "enter", "down", "enter")
         assert meeting_of(app).topics == ()
-        (kept,) = app.context.tree.tasks
+        (kept,) = app.context.item_tree.tasks
         assert (kept.id, kept.topic) == (task.id, None)
         await enter(pilot, "秋季运动会")
         assert topic_of(app).id != task.topic
@@ -427,7 +427,7 @@ async def test_an_opinion_that_is_chosen_becomes_the_beginning_of_a_task(planned
         await press(pilot, "up", "f7")
         assert screen.panel.entry.text.rstrip() == "先试两个班"
         await enter(pilot, "严守正 12月4日前")
-        task = app.context.tree.tasks[-1]
+        task = app.context.item_tree.tasks[-1]
         assert (task.title, task.people, task.due) == (
             "先试两个班",
             ("严守正",),

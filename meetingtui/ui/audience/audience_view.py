@@ -119,7 +119,7 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
     """Return the view of the closing: the decisions, the tasks (who, what, by when), then the
     next meeting.
     """
-    decided = [task for task in context.tree.tasks if task.meeting == meeting.id]
+    decided = [task for task in context.item_tree.tasks if task.meeting == meeting.id]
     ended = [topic for topic in meeting.topics if topic.decision_kind]
     counts = (("决议", len(ended)), ("议定事项", len(decided)))
     title = "    ".join(f"{what}  {count} 项" for what, count in counts if count)

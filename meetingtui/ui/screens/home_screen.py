@@ -99,7 +99,7 @@ class HomeScreen(Screen[None]):
         self._shown_task_ids = [item.id for item in owed]
         heading = "议定事项，尚未办结（滞后的在前）"
         if not owed:
-            heading = "议定事项都已办结" if context.tree.tasks else "还没有议定事项"
+            heading = "议定事项都已办结" if context.item_tree.tasks else "还没有议定事项"
         self.query_one("#owed-heading", Static).update(plain_content(heading, "bold"))
         owed_list = self.query_one("#owed", OptionList)
         chosen = owed_list.highlighted or 0
@@ -108,7 +108,7 @@ class HomeScreen(Screen[None]):
 
     def open_tasks(self) -> list[Item]:
         """Return the open tasks decided in meetings, by deadline; those without one come last."""
-        tasks = [task for task in self.context.tree.tasks if task.is_open]
+        tasks = [task for task in self.context.item_tree.tasks if task.is_open]
         return sorted(tasks, key=lambda task: (task.due is None, task.due or task.created, task.id))
 
     def _next_meeting_content(self) -> Content:

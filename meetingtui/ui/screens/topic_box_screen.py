@@ -181,10 +181,10 @@ class TopicBoxScreen(Screen[None]):
         if self._chooses_newest:
             self._chooses_newest = False
             self.rows.go_to(len(meeting.topics) - 1)
-        self._show_details()
+        self._show_chosen_topic_details()
 
     @on(RowView.Moved)
-    def _show_details(self) -> None:
+    def _show_chosen_topic_details(self) -> None:
         """Show what the chosen row has no room for: the whole title where it is long, the papers
         and what the topic waits for.
         """

@@ -316,7 +316,7 @@ def call_list_choices(context: AppContext, meeting: Meeting, present: CallList) 
         found = item_ids_to_call(
             CallList(scope=scope),
             meeting,
-            context.tree,
+            context.item_tree,
             school=context.school,
             meetings_held=held,
         )

@@ -262,7 +262,7 @@ class ItemRecorder:
             partial(
                 actions.claim_item,
                 item_id=item.id,
-                department=next_department(item, context.tree, context.school),
+                department=next_department(item, context.item_tree, context.school),
                 on=meeting.on,
                 meeting=meeting.id,
             )

@@ -115,7 +115,7 @@ class ItemsStep(StepController):
             ids = item_ids_to_call(
                 call_list,
                 meeting,
-                context.tree,
+                context.item_tree,
                 school=context.school,
                 meetings_held=[each.on for each in context.closed_meetings],
             )
@@ -135,7 +135,7 @@ class ItemsStep(StepController):
                 [items[id] for id in self.called_ids() if id in items],
                 meeting=meeting.id,
                 order=self.call_list.order,
-                tree=context.tree,
+                tree=context.item_tree,
                 school=context.school,
             )
             self._round = kept = (items, meeting, key, fresh)

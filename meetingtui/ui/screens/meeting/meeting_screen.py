@@ -164,7 +164,7 @@ class MeetingScreen(MeetingSessionScreen):
         self.switcher.current = step.value
         self.panel.redraw()
         self.panel.entry.take_focus()
-        self._show_steps()
+        self._show_steps_and_time()
         self.schedule_save(TURN_PAUSE)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -259,7 +259,7 @@ class MeetingScreen(MeetingSessionScreen):
         """Store what is typed in the shown panel as a draft."""
         self.panel.store_draft()
 
-    def _show_steps(self) -> None:
+    def _show_steps_and_time(self) -> None:
         """Draw the meeting's title, the steps with those that hold records, and the time."""
         meeting = self.meeting
         self._header.set_subject(meeting.title)
@@ -315,7 +315,7 @@ class MeetingScreen(MeetingSessionScreen):
             self._leave_if_removed()
         else:
             self.panel.redraw()
-            self._show_steps()
+            self._show_steps_and_time()
 
     # Time
 

@@ -121,7 +121,7 @@ def data_of_meeting_step(
         meeting=meeting,
         meetings=context.records.meetings,
         held=context.closed_meetings,
-        tree=context.tree,
+        tree=context.item_tree,
         school=context.school,
         roster=context.roster_of_meeting(meeting),
         block_name=block.name if block else "",

@@ -108,7 +108,7 @@ class PreparationStep(StepController):
         day = day_for_judging_deadlines(meeting, context.today)
         work_push = self.panel.services.step_sequence.name_of_step(MeetingStep.WORK_PUSH)
         called, carried = (
-            count_warnings(ids, context.tree, lambda item: context.deadline_status(item, day))
+            count_warnings(ids, context.item_tree, lambda item: context.deadline_status(item, day))
             for ids in (meeting.agenda, meeting.carried)
         )
         minutes = planned_topic_minutes(meeting)

@@ -45,7 +45,7 @@ class TaskRecorder:
     def tasks(self) -> list[Item]:
         """Return the tasks recorded at this place in this meeting, oldest first."""
         services = self._panel.services
-        return tasks_given(services.meeting, self._place(), services.context.tree)
+        return tasks_given(services.meeting, self._place(), services.context.item_tree)
 
     def editable_line_texts(self) -> list[str | None]:
         """Return each task as an editable line."""

@@ -312,10 +312,10 @@ class MinutesScreen(MinutesScreenBase):
 
     def action_open_check(self) -> None:
         """Open the check before issuing (签发前检查)."""
-        from meetingtui.ui.screens.minutes.check_screen import CheckScreen
+        from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
         if self.meeting:
-            screen = CheckScreen(self.context, self._save_queue, self.meeting.id)
+            screen = PreIssuingCheckScreen(self.context, self._save_queue, self.meeting.id)
             self.app.push_screen(screen, self._handle_check_result)
 
     def _handle_check_result(self, wants_issue: bool | None) -> None:

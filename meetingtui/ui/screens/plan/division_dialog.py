@@ -128,9 +128,9 @@ class DivisionDialog(ModalScreen[None]):
         self._app_context = context
         self._queue_change = record
         self._item = context.records.items[item_id]
-        self._parts = {part.department: part for part in parts_of(self._item, context.tree)}
+        self._parts = {part.department: part for part in parts_of(self._item, context.item_tree)}
         self._ticked = set(self._parts)
-        self._names = possible_part_owners(self._item, context.tree, context.school)
+        self._names = possible_part_owners(self._item, context.item_tree, context.school)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):

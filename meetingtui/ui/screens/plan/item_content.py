@@ -26,7 +26,7 @@ def item_title_content(context: AppContext, item: Item) -> Content:
     """Return an item's title line: number and title; for a task also its meeting, for a part
     its owner.
     """
-    return to_content(item_lines.item_title(item, context.tree, context.records.meetings))
+    return to_content(item_lines.item_title(item, context.item_tree, context.records.meetings))
 
 
 def item_facts_content(
@@ -51,13 +51,13 @@ def last_report_content(
     has none. Reports of meeting ``except_meeting`` are left out.
     """
     return item_lines.last_report_line(
-        item, context.tree, context.records.meetings, except_meeting=except_meeting
+        item, context.item_tree, context.records.meetings, except_meeting=except_meeting
     )
 
 
 def item_page_content(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its facts and its whole text."""
-    above = context.tree.path_from_root(item)[:-1]
+    above = context.item_tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's
         above = [step for step in above if step.kind is ItemKind.SECTION]
     path = " › ".join(step.title for step in above)
@@ -105,7 +105,7 @@ def item_history_content(context: AppContext, item: Item) -> Content:
             progress_line_content(line, context.meeting_number(line.meeting))
             for line in reversed(item.progress)
         ]
-    if below := context.tree.children(item.id):
+    if below := context.item_tree.children(item.id):
         rows += [Content(""), plain_content("下级事项", "bold $primary")]
         rows += [
             Content("  ").join(
@@ -143,7 +143,7 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
     if (newest := found.newest) and newest.reporter:
         newest_report = f"{month_day(newest.line.on)} {newest.text_with_reporter}"
         rows.append(Content.assemble(("最　新  ", "$muted"), newest_report))
-    parts = parts_of(item, context.tree)
+    parts = parts_of(item, context.item_tree)
     is_all_done = all(part.status is Status.DONE for part in parts)
     if parts and is_all_done and item.is_open and not item.is_recurring:
         rows.append(plain_content("分工都已完成，按 F6 办结。", "bold $done"))

@@ -139,7 +139,7 @@ class ItemEditDialogs:
 
     def ask_new_heading(self, item: Item) -> None:
         """Ask under which heading the item is to be placed, and record it."""
-        tree = self._context.tree
+        tree = self._context.item_tree
         target = possible_parents(self._context.records.items, item.id)
         if not target:
             self._screen.notify("计划里没有别的章节可移。", severity="warning")
@@ -181,7 +181,7 @@ class ItemEditDialogs:
         """Ask into which item to merge an item, the most similar first, and record it."""
         from rapidfuzz.fuzz import partial_ratio
 
-        tree, context = self._context.tree, self._context
+        tree, context = self._context.item_tree, self._context
         own = {each.id for each in (item, *(each for _, each in tree.walk(item.id)))}
         own |= {each.id for each in tree.path_from_root(item)}
         others = [

@@ -297,7 +297,7 @@ class ItemScreen(Screen[None]):
         """Show the previous or next item of the plan."""
         kept = [
             item.id
-            for _, item in self.context.tree.walk()
+            for _, item in self.context.item_tree.walk()
             if item.id == self._item_id or (item.tracked and item.kind is not ItemKind.SECTION)
         ]
         target = kept.index(self._item_id) + offset

@@ -68,7 +68,7 @@ class PlanTree(RowView, can_focus=True):
 
     def show(self) -> None:
         """Draw the present records; the same item remains chosen."""
-        self._tree = self.context.tree
+        self._tree = self.context.item_tree
         chosen, row = self.chosen, self.current_row or 0
         self._rows = list(self._visible_items(None, 0))
         self.set_row_count(len(self._rows))
@@ -77,14 +77,14 @@ class PlanTree(RowView, can_focus=True):
 
     def show_if_changed(self) -> None:
         """Draw the records, if they have changed since the last drawing."""
-        if self._tree is not self.context.tree:
+        if self._tree is not self.context.item_tree:
             self.show()
 
     def reveal(self, item_id: int) -> None:
         """Draw the present records, with the item unfolded to, chosen and scrolled into view."""
-        item = self.context.tree.items.get(item_id)
+        item = self.context.item_tree.items.get(item_id)
         if item is not None:
-            self._folded -= {above.id for above in self.context.tree.path_from_root(item)[:-1]}
+            self._folded -= {above.id for above in self.context.item_tree.path_from_root(item)[:-1]}
         self.show()
         rows = {each.id: index for index, (_, each) in enumerate(self._rows)}
         self.go_to(rows.get(item_id, self.current_row or 0))
@@ -92,7 +92,7 @@ class PlanTree(RowView, can_focus=True):
     def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
         """Return the items below a parent that are not folded away, each with its depth."""
         counts: list[tuple[int, Item]] = []
-        for item in self.context.tree.children(parent):
+        for item in self.context.item_tree.children(parent):
             counts.append((depth, item))
             if item.id not in self._folded:
                 counts.extend(self._visible_items(item.id, depth + 1))
@@ -132,7 +132,7 @@ class PlanTree(RowView, can_focus=True):
         """Return how many measures below an item are done (已完成 3/12); cached until the
         records change.
         """
-        if not self.context.tree.children(item.id):
+        if not self.context.item_tree.children(item.id):
             return ""
         snapshot = self.context.snapshot
         if self._done_below is None or self._done_below[0] is not snapshot:
@@ -153,7 +153,7 @@ class PlanTree(RowView, can_focus=True):
 
     def _fold_sign(self, item: Item) -> str:
         """Return the sign before an item: ▸ folded, ▾ unfolded, blank without children."""
-        if not self.context.tree.children(item.id):
+        if not self.context.item_tree.children(item.id):
             return " "
         return "▸" if item.id in self._folded else "▾"
 
@@ -192,7 +192,7 @@ class PlanTree(RowView, can_focus=True):
         item = self.chosen
         if item is None:
             return
-        if self.context.tree.children(item.id) and item.id not in self._folded:
+        if self.context.item_tree.children(item.id) and item.id not in self._folded:
             self._folded.add(item.id)
             self.show()
         else:
@@ -206,7 +206,7 @@ class PlanTree(RowView, can_focus=True):
             Whether the item has children, so that something was folded or unfolded.
         """
         item = self.chosen
-        if item is None or not self.context.tree.children(item.id):
+        if item is None or not self.context.item_tree.children(item.id):
             return False
         self._folded ^= {item.id}
         self.show()
@@ -217,7 +217,7 @@ class PlanTree(RowView, can_focus=True):
         if self._folded:
             self._folded.clear()
         else:
-            tree = self.context.tree
+            tree = self.context.item_tree
             self._folded = {
                 item.id for depth, item in tree.walk() if depth > 0 and tree.children(item.id)
             }

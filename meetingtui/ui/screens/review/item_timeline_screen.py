@@ -43,7 +43,7 @@ def timeline_facts(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its title and its present state, as text above its
     timeline.
     """
-    path = " › ".join(step.title for step in context.tree.path_from_root(item)[:-1])
+    path = " › ".join(step.title for step in context.item_tree.path_from_root(item)[:-1])
     rows = [plain_content(path, "$muted")] if path else []
     rows.append(item_title_content(context, item))
     if item.kind is not ItemKind.SECTION:

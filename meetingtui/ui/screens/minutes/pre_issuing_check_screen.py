@@ -37,7 +37,7 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 _LABEL = 14
 
 
-class CheckScreen(Screen[bool]):
+class PreIssuingCheckScreen(Screen[bool]):
     """A screen that lists the findings of the check before issuing (签发前检查).
 
     It returns True where the minutes are to be issued now, else False or None.
