@@ -12,7 +12,7 @@ from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key
 
-from meetingtui.ui.app import COLLECT_AFTER
+from meetingtui import COLLECT_AFTER
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 

@@ -1,8 +1,11 @@
 """All figures of all terms of a data folder, imported with nothing else, as a command does."""
 
+import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from meetingtui import COLLECT_AFTER
 
 
 def figures_of_all(folder: Path) -> Iterator[float]:
@@ -10,6 +13,7 @@ def figures_of_all(folder: Path) -> Iterator[float]:
 
     The first run includes reading the files; later runs find the records in memory.
     """
+    gc.set_threshold(COLLECT_AFTER)  # as the command line does
     from datetime import date
 
     from meetingtui.meeting.fixed_agenda import shipped_agenda

@@ -1,6 +1,9 @@
 """The command line program, on click. Only opening the app imports textual."""
 
+import gc
 import sys
+
+from meetingtui import COLLECT_AFTER
 
 
 def main() -> None:
@@ -9,6 +12,7 @@ def main() -> None:
 
     if print_help_or_version(sys.argv[1:]):
         return
+    gc.set_threshold(COLLECT_AFTER)
     from meetingtui.cli.program import run  # click takes most of the time that --help needs
 
     run()

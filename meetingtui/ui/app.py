@@ -12,6 +12,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from meetingtui import COLLECT_AFTER
 from meetingtui.base.clock import Clock, StopwatchClock, local_now, monotonic
 from meetingtui.school import school as school_file
 from meetingtui.store.folder import term_files
@@ -29,11 +30,6 @@ from meetingtui.ui.widgets.text_layout import shorten_cells
 if TYPE_CHECKING:
     from meetingtui.ui.screens.school_setup.first_setup import FirstStart
     from meetingtui.ui.widgets.entry_text import EntryText
-
-COLLECT_AFTER = 20_000
-"""Allocations between two garbage collections; with Python's 700 a collection often delays a
-paint.
-"""
 
 
 @runtime_checkable

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from command_line import SCHOOL, in_process, run
 from fixed_clock import fixed_clock
 
+from meetingtui import COLLECT_AFTER
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import COMMANDS, cli
@@ -336,6 +337,22 @@ def test_minutes_of_a_meeting_not_yet_closed_are_marked_as_a_draft(
     title = docx.Document(str(tmp_path / "2020-11-02 第1次行政例会纪要（草稿）.docx")).paragraphs[0]
     assert title.text.endswith("会议纪要〔草稿〕")
     assert "会议纪要〔草稿〕" in run("meeting", "show", "1", data=folder).stdout
+
+
+def test_a_command_seldom_collects_garbage(folder: Path) -> None:
+    code = (
+        "import gc, sys\n"
+        "from meetingtui.cli import main\n"
+        "try: main()\n"
+        "finally: print(gc.isenabled(), gc.get_threshold()[0])\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code, "--data", str(folder), "status"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.endswith(f"True {COLLECT_AFTER}\n")
 
 
 @pytest.mark.parametrize("args", [("--help",), ("status",), ("plan", "list"), ("meeting", "list")])
