@@ -218,7 +218,7 @@ def _owner_role(cells: Sequence[str], context: ResolutionContext) -> str:
     for name in (name for cell in cells for name in split_names(cell) or ("",)):
         if context.school.find_department(name):
             roles.add("department")
-        elif context.school.find_person(name):
+        elif context.knows_person(name):
             roles.add("people")
         else:
             return ""

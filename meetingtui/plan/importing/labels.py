@@ -58,7 +58,7 @@ _ROLES = (
     (
         "due",
         re.compile(
-            f"{_DUE}|(?:完成|推进|进度)节点|时间|日期|月份|截止|起止|何时|什么时候|几号|办结|办好"
+            f"{_DUE}|(?:完成|推进|进度)节点|^(?:开始|启动|结束)$|时间|日期|月份|截止|起止|何时|什么时候|几号|办结|办好"
         ),
     ),
     ("week", re.compile("周次|周数|周别")),
@@ -154,7 +154,13 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a name is that of one of the school's departments or people."""
         if self.school is None:
             return False
-        return bool(self.school.find_department(name) or self.school.find_person(name))
+        return self.school.find_department(name) is not None or self.knows_person(name)
+
+    def knows_person(self, name: str) -> bool:
+        """Whether a name is that of one of the school's people, however it is spaced (李 明)."""
+        plain = "".join(name.split())
+        people = self.school.people if self.school else ()
+        return any("".join(person.name.split()) == plain for person in people)
 
     def _full_department_name(self, name: str) -> str:
         known = self.school.find_department(name) if self.school else None

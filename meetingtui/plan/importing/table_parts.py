@@ -163,7 +163,20 @@ def stack_halves(rows: Sequence[_Row]) -> list[_Row]:
                 if each not in across and any(half):
                     found.append(half)
         return [*found, *(each if len(each) == 1 else each[:width] for each in across)]
-    return list(rows)
+    return _stack_counted_halves(rows)
+
+
+def _stack_counted_halves(rows: Sequence[_Row]) -> list[_Row]:
+    """Put halves without headers below each other if the second counts on where the first ends."""
+    width = len(rows[0]) if rows else 0
+    half = width // 2
+    if width % 2 or half < 2 or len(rows) < 2 or any(len(row) != width for row in rows):
+        return list(rows)
+    left, right = [row[:half] for row in rows], [row[half:] for row in rows]
+    stacked = left + [row for row in right if any(row)]
+    counted = [row[0].strip("、.．") for row in stacked]
+    is_counted = counted == [str(at) for at in range(1, len(stacked) + 1)]
+    return stacked if is_counted and len(stacked) > len(left) else list(rows)
 
 
 def _with_halves_below(table: Table) -> Table:

@@ -84,3 +84,9 @@ def test_a_table_with_its_headers_in_the_first_column_is_turned(context):
 def test_a_table_with_its_headers_on_top_is_left_as_it_is():
     table = Table(rows=(HEADERS, *BODY))
     assert with_headers_on_top(table) is table
+
+
+def test_people_are_known_however_their_names_are_spaced():
+    spaced = ResolutionContext(school=school("school_township"))
+    body = [("1", "打扫卫生", "高远"), ("2", "登记人数", "何平")]
+    assert content_roles(("序号", "工作内容", "第3列"), body, spaced) == {2: "people"}

@@ -49,3 +49,16 @@ def test_halves_side_by_side_are_put_one_below_the_other():
 def test_a_table_with_each_header_once_has_no_halves():
     rows = [("序号", "责任分解", "责任分解"), ("1", "周明", "总务处")]
     assert stack_halves(rows) == rows
+
+
+def test_halves_without_headers_are_known_by_their_count():
+    rows = [("1", "打扫卫生", "周明", "3", "发作业本", "王静"), ("2", "查床铺", "李想", "", "", "")]
+    assert stack_halves(rows) == [
+        ("1", "打扫卫生", "周明"),
+        ("2", "查床铺", "李想"),
+        ("3", "发作业本", "王静"),
+    ]
+    assert stack_halves([("1", "听课", "2", "节"), ("2", "评课", "2", "次")]) == [
+        ("1", "听课", "2", "节"),
+        ("2", "评课", "2", "次"),
+    ]

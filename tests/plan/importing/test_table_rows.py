@@ -188,6 +188,8 @@ def test_the_cells_tell_what_a_corner_header_heads(corner):
 def test_the_end_of_a_task_is_its_deadline_not_its_beginning():
     (row,) = rows(("项目", "启动时间", "完成时间"), ("阳光厨房", "3月10日", "5月15日"))
     assert row.due_text == "5月15日"
+    (row,) = rows(("事项", "开始", "结束"), ("优质课评比", "10月12日", "11月6日"))
+    assert row.due_text == "11月6日"
     (row,) = rows(("项目", "启动时间"), ("阳光厨房", "3月10日"))
     assert row.due_text == "3月10日"
 

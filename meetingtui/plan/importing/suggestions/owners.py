@@ -203,7 +203,7 @@ def people_in_text(text: str, roster: Roster) -> PeopleHint | None:
 
 
 _DOES_NEXT = re.compile(
-    "(?:要|将|应|须|及时|尽快)?(?:采购|联系|通知|准备|整理|修订|拟定|拟写|起草|撰写|汇总|上报|统计|检查"
+    "(?:要|将|应|须|及时|尽快)?(?:组建|制定|开设|采购|联系|通知|准备|整理|修订|拟定|拟写|起草|撰写|汇总|上报|统计|检查"
     "|清点|布置|召集|落实|安排|跟进|完成|编[写印排]|收集|核对)(?!的|了|过)"
 )
 """After a name at the head of a measure: what its bearer is to do."""
