@@ -148,7 +148,7 @@ def _answering_department_words(item: Item, school: School) -> str:
 
 
 def _progress_in_meeting(item: Item, meeting: Meeting) -> list[Progress | None]:
-    """Progress lines of an item in this meeting; a single None if there are none."""
+    """Return the lines of progress recorded on an item in a meeting; ``[None]`` without any."""
     return [line for line in item.progress if line.meeting == meeting.id] or [None]
 
 

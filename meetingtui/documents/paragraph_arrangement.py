@@ -223,7 +223,7 @@ def _arrange_lines(lines: list[dict[str, Any]], arrangement: Arrangement) -> Non
 
 
 def _merged_order(now: Sequence[str], arrangement: Arrangement) -> Iterator[ArrangedParagraph]:
-    """Merge an arrangement with the recorded paragraphs ``now``: drop old ones, insert new ones."""
+    """Bring a stored order of paragraphs up to date with the paragraphs now recorded."""
     there = [words for words in now if words not in arrangement.removed]
     ordered = [each for each in arrangement.order if each.words or each.was in there]
     named = {each.was for each in ordered if each.was}

@@ -97,7 +97,7 @@ class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding of the check: something missing or contradictory in the records of a meeting."""
+    """One finding of the check before issuing: what a meeting's records lack or contradict."""
 
     kind: FindingKind
     """The kind of the finding."""

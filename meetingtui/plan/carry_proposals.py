@@ -212,7 +212,7 @@ def new_deadline(item: Item, from_term: Term, term: Term, today: date) -> tuple[
 
 
 def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
-    """Return the proposal with another decision.
+    """Return the proposal with another decision on its item: carried over, continued or neither.
 
     Unchanged where the decision is to continue and the new plan has no similar item.
     """

@@ -162,7 +162,7 @@ _BY_STATUS = {
 
 
 def light_of_item(item: Item, status: DeadlineStatus) -> TrafficLight:
-    """Return an item's light on the day that its deadline status was computed for.
+    """Return an item's traffic light, from its status and its deadline status on a day.
 
     Done, paused and cancelled items have the light of their status; others that of their warning,
     or 正常 without one. 待认领 (no owner) has no light of its own.

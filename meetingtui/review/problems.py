@@ -83,7 +83,7 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome.label
 
     @property
-    def first_raised_text(self) -> str:
+    def raised_and_listed_text(self) -> str:
         """When the problem was raised, and how many meetings listed it, as text.
 
         It is 第2次例会提出，先后列出3次; 第4次例会提出 where only that meeting did.

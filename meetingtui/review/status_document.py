@@ -355,8 +355,8 @@ def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
 def _problem_row(problem: TermProblem) -> dict[str, str]:
     """Variables of a problem, with its cause where all of it fits on one line."""
     room = lines_text_width(1) - width(f"10.{problem.department}：")
-    stood = f"（{problem.first_raised_text}）"
-    because = f"（原因：{problem.cause}；{problem.first_raised_text}）"
+    stood = f"（{problem.raised_and_listed_text}）"
+    because = f"（原因：{problem.cause}；{problem.raised_and_listed_text}）"
     if problem.cause and width(f"{problem.text}{because}") <= room:
         stood = because
     return {"department": problem.department, "words": f"{problem.text}{stood}"}

@@ -345,7 +345,7 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     yield ""
     yield f"未了结的问题 {len(left)} 个"
     for each in left[:_MOST]:
-        facts = [each.department, each.first_raised_text]
+        facts = [each.department, each.raised_and_listed_text]
         if each.outcome is not ProblemOutcome.OPEN:
             facts.append(each.outcome_text)
         yield from wrap_to_cells(f"{each.text}（{'，'.join(facts)}）", width, "  ")

@@ -184,7 +184,7 @@ class _MeetingWriter:
         ids = {topic.title: topic.id for topic in meeting.topics}
         for topic in told.topics:
             self._add_tasks(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
-        meeting = self._turn_problems_into_tasks(meeting, told)
+        meeting = self._with_problems_linked_to_tasks(meeting, told)
         due = self._due_item_ids(meeting)
         self._record_work_push(meeting, told)
         spoken = [item.id for item in self.items.values() if item.progress_in(meeting.id)]
@@ -322,7 +322,7 @@ class _MeetingWriter:
             )
         self._add_tasks(told.tasks, meeting, BlockKey.WORK_PUSH, None)
 
-    def _turn_problems_into_tasks(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
+    def _with_problems_linked_to_tasks(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
         """Return the meeting with each problem that became a task linked to the task."""
         sample_reflections = {each.department: each for each in meeting.reflections}
         for name, said in told.reflections.items():

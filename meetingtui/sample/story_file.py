@@ -250,7 +250,7 @@ def find_only_item(words: str, items: Iterable[Item]) -> Item:
 
 
 def enum_value_of_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
-    """Return the value with a Chinese label.
+    """Return the value of an enum that has the given Chinese label.
 
     Args:
         known: values by label.

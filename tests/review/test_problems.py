@@ -56,7 +56,7 @@ def test_what_returns_until_it_is_solved_is_one_problem():
         [raised("报修太慢", since=11, solved=True)],
     )
     assert (found.meetings, found.numbers) == ((11, 12, 13), (1, 2, 3))
-    assert (found.outcome_text, found.first_raised_text) == (
+    assert (found.outcome_text, found.raised_and_listed_text) == (
         "第3次例会已解决",
         "第1次例会提出，先后列出3次",
     )

@@ -69,7 +69,7 @@ def prepare_mailing(
     with_calendar: bool = False,
     already_sent: Container[str] = (),
 ) -> Mailing:
-    """Prepare the letters with the minutes attached.
+    """Prepare the letters that send a meeting's minutes to its recipients, with the file attached.
 
     Args:
         occasion: meeting, version of the minutes and time.

@@ -54,7 +54,7 @@ def parse_filled_part(xml: str) -> Any:
 
 
 def _elements_per_line_break(text: Any) -> int:
-    """Number of elements that a line broken off from a text needs."""
+    """Count the XML elements that a text's line gets when it becomes a paragraph of its own."""
     run = text.getparent()
     paragraph = run.getparent()
     formats = (run.find(f"{W}rPr"), None if paragraph is None else paragraph.find(f"{W}pPr"))

@@ -429,7 +429,7 @@ def _problem_facts(problem: TermProblem) -> Content:
         state = plain_content(f"任务“{problem.task_title}”", "$muted") + status_content(
             problem.task_status
         )
-    facts = [problem.department, problem.first_raised_text]
+    facts = [problem.department, problem.raised_and_listed_text]
     if problem.solved_before:
         facts.append(f"第{problem.solved_before}次例会解决后又出现")
     if problem.cause:
