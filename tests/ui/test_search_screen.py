@@ -51,9 +51,15 @@ def _rows(app: MeetingApp) -> list[str]:
 
 
 async def _pinyin_is_known(pilot: Pilot[None], app: MeetingApp) -> None:
+    """Wait in the search, which looks up the pinyin of everything recorded, until it is known."""
     await until(
         pilot, lambda: not app.context.pinyin.unknown_characters(app.context.search_index.signs)
     )
+
+
+async def _initials_are_known(pilot: Pilot[None], app: MeetingApp, initials: str) -> None:
+    """Wait until somebody's initials are known; the names are looked up soon after the start."""
+    await until(pilot, lambda: initials in app.context.names_by_initials)
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
@@ -279,7 +285,7 @@ async def test_an_owner_is_written_by_initials_with_two_keys_beyond_the_line(pla
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, MeetingStep.REFLECTION)
-        await _pinyin_is_known(pilot, app)
+        await _initials_are_known(pilot, app, "gyf")
         await press(pilot, "f7")
         await type_text(pilot, "整理听课记录 gyf 下周五前")
         assert "顾一帆（学生成长部） · 2026年12月4日 周五前" in screen_text(app)
@@ -292,7 +298,7 @@ async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(plann
     app = app_on(planned)
     async with app.run_test(size=(120, 30)) as pilot:
         await open_at(pilot, MeetingStep.REFLECTION)
-        await _pinyin_is_known(pilot, app)
+        await _initials_are_known(pilot, app, "gyf")
         await press(pilot, "f7")
         for typed, said in (
             ("写稿 gyf、zzz 国庆节前", "2026年10月1日 周四前（已过）  没认出 zzz"),
