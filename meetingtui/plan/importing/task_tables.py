@@ -129,17 +129,25 @@ def _append_note(owner: DraftNode, words: str) -> None:
     while owner.content and isinstance(owner.content[-1], DraftNode):
         owner = owner.content[-1]
     last = owner.content[-1] if owner.content else None
-    if not isinstance(last, Table):
+    full = _full_rows(last) if isinstance(last, Table) else []
+    if not isinstance(last, Table) or not full:
         owner.content.append(words)
         return
     headers = last.headers if _REMARK in last.headers else (*last.headers, _REMARK)
     rows = [
-        [*row, *[""] * (len(headers) - len(row))] if len(row) > 1 else list(row)
-        for row in last.rows
+        [*row, *[""] * (len(headers) - len(row))] if number in full else list(row)
+        for number, row in enumerate(last.rows)
     ]
     at = headers.index(_REMARK)
-    rows[-1][at] = "\n".join(filter(None, (rows[-1][at], words)))
+    noted = rows[full[-1]]
+    noted[at] = "\n".join(filter(None, (noted[at], words)))
     owner.content[-1] = msgspec.structs.replace(last, headers=headers, rows=tuple(map(tuple, rows)))
+
+
+def _full_rows(table: Table) -> list[int]:
+    """Return the indexes of the rows that are no single text across the table (第5周)."""
+    width = len(table.headers)
+    return [at for at, row in enumerate(table.rows) if len(row) > 1 or width == 1]
 
 
 def _row_texts(grid: Grid) -> Iterator[Line]:

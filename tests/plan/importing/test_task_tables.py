@@ -249,3 +249,16 @@ def test_the_last_of_three_levels_of_tasks_names_the_rows(tmp_path):
         (1, "校本"),
         (2, "编读本"),
     ]
+
+
+def test_a_remark_below_a_month_without_tasks_is_kept(tmp_path):
+    path = tmp_path / "两级.xlsx"
+    with workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["类别", "工作内容", "责任人", "备注"])
+        sheet.write_row(1, 0, ["德育", "升旗", "周明", ""])
+        sheet.merge_range(2, 0, 2, 3, "四月")
+        sheet.write_row(3, 0, ["备注：按时报送。"])
+    document = read_plan(path)
+    assert [row.title for row in rows(document)] == ["升旗"]
+    assert any("按时报送" in cell for row in rows(document) for cell in row.fields.values())
