@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks import plan_papers, plans
 from benchmarks.spoiling import spoil_bytes, spoil_yaml, spoil_zip
-from meetingtui.plan.importing.document import as_json
+from meetingtui.plan.importing.document import plan_document_as_json
 from meetingtui.plan.importing.reading import read_plan
 
 _SIGNS = (
@@ -52,7 +52,7 @@ def _as_csv(path: Path) -> bytes:
 
 
 def _as_yaml(path: Path) -> bytes:
-    return json.dumps(as_json(read_plan(path)), ensure_ascii=False).encode()
+    return json.dumps(plan_document_as_json(read_plan(path)), ensure_ascii=False).encode()
 
 
 def spoil_plan(form: str, _: bytes, rng: random.Random) -> bytes:

@@ -37,9 +37,9 @@ def plan_read(file: Path, as_json: bool) -> None:
 
     document = read_plan(file)
     if as_json:
-        print_json(documents.as_json(document))
+        print_json(documents.plan_document_as_json(document))
     else:
-        for line in (*document.remarks, *documents.outline_lines(document)):
+        for line in (*document.remarks, *documents.format_outline(document)):
             click.echo(line)
 
 
@@ -66,7 +66,7 @@ def plan_import(
     """
     from meetingtui.actions.item_changes import import_plan
     from meetingtui.plan.importing.corrections import accept_all_suggestions
-    from meetingtui.plan.importing.document import outline_lines
+    from meetingtui.plan.importing.document import format_outline
     from meetingtui.plan.importing.proposal import create_proposal, preview_merge, remarks
     from meetingtui.plan.importing.reading import read_plan
 
@@ -77,7 +77,7 @@ def plan_import(
             _refuse_other_terms_document(document.term, term)
         items = term_file.records.items
         proposal = create_proposal(document, school=school, term=term, items=items)
-        for line in (*remarks(proposal), "", *outline_lines(document), ""):
+        for line in (*remarks(proposal), "", *format_outline(document), ""):
             click.echo(line)
         if accept_hints:
             proposal = accept_all_suggestions(proposal)

@@ -21,7 +21,7 @@ from staff_list import STAFF
 from word_files import word_file
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing.contact_tables import read_contact_tables, select_contact_table
+from meetingtui.plan.importing.contact_tables import read_staff_list_tables, select_staff_list_table
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.review.ledger.ledger_reader import read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
@@ -93,8 +93,8 @@ def read(kind: str, path: Path) -> Read:
     if kind == "sheet":
         sheets = read_sheets([path])
         return Read([f"{each.id}{each.title}" for each in sheets.answers], list(sheets.remarks))
-    found = read_contact_tables(path)
-    _, people = select_contact_table(found.tables)
+    found = read_staff_list_tables(path)
+    _, people = select_staff_list_table(found.tables)
     words = [f"{each.name}{each.post}{each.department}" for each in people.contacts]
     return Read(words, [*found.remarks, *people.doubts])
 

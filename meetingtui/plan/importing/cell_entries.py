@@ -1,4 +1,4 @@
-"""Split the cells of a table into the entries of the lists they hold."""
+"""Split the text of a table cell that lists several tasks or events into one text per entry."""
 
 import re
 from collections.abc import Iterator
@@ -13,18 +13,22 @@ _NOTHING = re.compile(r"[／/\\—–－\-×無无]*")
 _CIRCLED = re.compile("(?=[①-⑳])")
 
 
-def grid_entries(cell: str) -> Iterator[str]:
-    """Yield the entries of a cell of a grid without their numbers: one a line, or a number each."""
+def calendar_cell_entries(cell: str) -> Iterator[str]:
+    """Yield the events that a day cell of a monthly calendar lists, one per line or per list
+    number, without their numbers.
+    """
     for line in cell.split("\n"):
-        for entry in _items_of_line(line.strip()):
+        for entry in _split_line_into_entries(line.strip()):
             marker = read_marker(entry)
             words = (marker.rest if marker and marker.rest else entry).rstrip("；;。")
             if not _NOTHING.fullmatch(words):
                 yield words
 
 
-def counted_lines(lines: list[str]) -> list[str]:
-    """Return lines that count 1, 2, 3 … without their numbers; empty where they do not."""
+def strip_counted_numbers(lines: list[str]) -> list[str]:
+    """Strip the list numbers from text lines that are numbered 1, 2, 3 …; return an empty list if
+    they are not so numbered.
+    """
     markers = [read_marker(line) for line in lines]
     is_counted = len(lines) > 1 and all(
         marker and marker.rest and marker.value == at for at, marker in enumerate(markers, start=1)
@@ -32,8 +36,10 @@ def counted_lines(lines: list[str]) -> list[str]:
     return [marker.rest.rstrip("；;。") for marker in markers if marker] if is_counted else []
 
 
-def clauses_of_line(line: str) -> list[str]:
-    """Return the short clauses that semicolons divide a line into; empty for one clause alone."""
+def split_line_at_semicolons(line: str) -> list[str]:
+    """Split a line of text into its short clauses at the semicolons; return an empty list for a
+    line of a single clause.
+    """
     if re.search("[。：:]", line.rstrip("。")):
         return []
     clauses = [part.strip() for part in re.split("[；;]", line) if part.strip()]
@@ -42,21 +48,25 @@ def clauses_of_line(line: str) -> list[str]:
     return [clause.rstrip("。") for clause in clauses]
 
 
-def leading_number(cell: str) -> int:
-    """Return the number at the beginning of a cell; 0 where there is none."""
-    marker = _cell_marker(cell)
+def number_at_cell_start(cell: str) -> int:
+    """Return the number with which the text of a table cell begins (2.课后服务调查 gives 2); 0
+    without one.
+    """
+    marker = _parse_number_at_cell_start(cell)
     return marker.value if marker else 0
 
 
-def without_number(cell: str) -> str:
-    """Return the text of a cell without the number at its beginning."""
-    marker = _cell_marker(cell)
+def strip_number_at_cell_start(cell: str) -> str:
+    """Return the text of a table cell without the list number it begins with: 2.课后服务调查 gives
+    课后服务调查.
+    """
+    marker = _parse_number_at_cell_start(cell)
     return marker.rest if marker else cell
 
 
-def values_per_entry(cell: str, count: int) -> list[str] | None:
-    """Return a cell's value for each of ``count`` entries; None where its lines do not match
-    them.
+def cell_values_per_entry(cell: str, count: int) -> list[str] | None:
+    """Split a table cell's text into one value for each of ``count`` tasks of its row (one line
+    each); None where the number of lines does not match.
     """
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
     if len(lines) == count:
@@ -64,16 +74,21 @@ def values_per_entry(cell: str, count: int) -> list[str] | None:
     return [cell] * count if len(lines) < 2 else None
 
 
-def _items_of_line(line: str) -> list[str]:
+def _split_line_into_entries(line: str) -> list[str]:
+    """Split a line of a table cell at circled numbers (①…②…), at other list numbers, or else at
+    semicolons.
+    """
     circled = [part.strip() for part in _CIRCLED.split(line) if part.strip()]
     if len(circled) > 1 and read_marker(circled[0]):
         return circled
     numbered = split_numbered_items(line)
-    return numbered if len(numbered) > 1 else clauses_of_line(line) or numbered
+    return numbered if len(numbered) > 1 else split_line_at_semicolons(line) or numbered
 
 
-def _cell_marker(cell: str) -> Marker | None:
-    """Return the number at the beginning of a cell (2.课后服务调查); None where there is none."""
+def _parse_number_at_cell_start(cell: str) -> Marker | None:
+    """Parse the list number with which the text of a table cell begins (2.课后服务调查); None where
+    there is none.
+    """
     marker = read_marker(cell)
     if marker is None or not marker.rest or marker.shape not in ("1.", "（1）", "①"):
         return None

@@ -1,4 +1,6 @@
-"""Decide from its cells what a table column holds, where its header is not a usual one."""
+"""Decide what a table column contains (departments, people, deadlines, titles) by its cells, where
+its header is not a usual one.
+"""
 
 import re
 from collections.abc import Container, Sequence
@@ -39,10 +41,11 @@ _MOST_ROWS_TURNED = 12
 """A table with its headers in the first column has at most so many of them."""
 
 
-def content_roles(
+def infer_column_roles(
     headers: Sequence[str], body: Sequence[Row], context: ResolutionContext
 ) -> dict[int, str]:
-    """Return the roles of columns with unusual headers whose cells leave no doubt, by index.
+    """Infer from their cells what table columns with unusual headers contain; return the role by
+    column index.
 
     Only what no header names is looked for: a column of the school's departments, one of its
     people, one of deadlines. Fewer than two filled cells show nothing. A header that names two
@@ -57,16 +60,16 @@ def content_roles(
     found: dict[int, str] = {}
     for at, header in enumerate(headers):
         if is_corner_header(header):
-            cells = _filled_cells(body, at, len(headers))
-            found[at] = _period_role(cells) or _owner_role(cells, context)
+            cells = _nonempty_column_cells(body, at, len(headers))
+            found[at] = _calendar_role_of_cells(cells) or _owner_role_of_cells(cells, context)
             continue
         if is_known_header(header) or is_period_cell(header) or _BESIDE.search(header):
             continue
-        cells = _filled_cells(body, at, len(headers))
+        cells = _nonempty_column_cells(body, at, len(headers))
         if len(cells) < 2:
             continue
-        role = _owner_role(cells, context)
-        if not role and not taken & _DATED_ROLES and _are_deadlines(cells, context):
+        role = _owner_role_of_cells(cells, context)
+        if not role and not taken & _DATED_ROLES and _are_deadline_cells(cells, context):
             role = "due"
         if role and role not in taken:
             found[at] = role
@@ -74,10 +77,11 @@ def content_roles(
     return found
 
 
-def content_title(
+def infer_title_column(
     headers: Sequence[str], body: Sequence[Row], leave_out: Container[int] = ()
 ) -> int | None:
-    """Return the first column of mostly filled, mostly distinct words; None without one.
+    """Return the index of the first table column whose cells are mostly filled and mostly different
+    words, so that it can name the rows; None without one.
 
     Args:
         headers: the column headers.
@@ -88,7 +92,7 @@ def content_title(
     for at, header in enumerate(headers):
         if at in leave_out or is_known_header(header) or is_period_cell(header):
             continue
-        cells = _filled_cells(rows, at, len(headers))
+        cells = _nonempty_column_cells(rows, at, len(headers))
         if (
             len(cells) > 1
             and len(cells) * 5 >= len(rows) * 4
@@ -101,8 +105,9 @@ def content_title(
     return None
 
 
-def is_grouped(headers: Sequence[str], body: Sequence[Row]) -> bool:
-    """Whether the first column has short words that each stand beside several rows.
+def first_column_groups_rows(headers: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether the first column of a table contains short group names that each apply to several
+    rows.
 
     Periods, departments and names of people in it are values of the rows, not groups.
     """
@@ -124,15 +129,16 @@ def is_grouped(headers: Sequence[str], body: Sequence[Row]) -> bool:
     )
 
 
-def with_headers_on_top(table: Table) -> Table:
-    """Turn a table whose headers stand in its first column; return any other as it is.
+def transpose_if_headers_in_first_column(table: Table) -> Table:
+    """Transpose a table whose headers are in its first column instead of its first row; return any
+    other table unchanged.
 
     In such a table each column is a task: one row below the first has nothing but dates beside
     its header, and another names who answers for it. Cards, with a label before each cell, become
     a table with a row for each card.
     """
     rows = [row for row in table.rows if any(map(str.strip, row))]
-    if not table.headers and (cards := card_fields(rows)):
+    if not table.headers and (cards := label_value_records(rows)):
         turned = (tuple(cards[0]), *(tuple(card.values()) for card in cards))
         return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
     width = len(rows[0]) if rows else 0
@@ -155,8 +161,9 @@ def with_headers_on_top(table: Table) -> Table:
     return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
 
 
-def card_fields(rows: Sequence[Row]) -> list[dict[str, str]]:
-    """Return the fields of cards: tables with a label before each cell (负责人 | 王晓梅).
+def label_value_records(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """Return the records of a table written as labels and values, a label cell before each value
+    cell (负责人 | 王晓梅).
 
     A label that comes again begins another card; all cards have the same labels.
 
@@ -184,8 +191,10 @@ def card_fields(rows: Sequence[Row]) -> list[dict[str, str]]:
     return cards if is_card and alike and not any(map(is_period_cell, cards[0])) else []
 
 
-def is_label_row(row: Row) -> bool:
-    """Whether a row above a header has a label before each cell: 部门 | 工会 | 填表人 | 王晓梅."""
+def is_label_value_row(row: Row) -> bool:
+    """Whether a table row above the column headers consists of labels and values, such as 部门 |
+    工会 | 填表人 | 王晓梅.
+    """
     cells = [cell.strip() for at, cell in enumerate(row) if not at or cell != row[at - 1]]
     return (
         len(cells) > 1
@@ -195,13 +204,17 @@ def is_label_row(row: Row) -> bool:
     )
 
 
-def _filled_cells(body: Sequence[Row], at: int, width: int) -> list[str]:
-    """Return the cells of a column that are filled, without rows that are one text across."""
+def _nonempty_column_cells(body: Sequence[Row], at: int, width: int) -> list[str]:
+    """Return the nonempty cells of one table column, without rows that are a single text across the
+    table.
+    """
     return [row[at] for row in body if len(row) == width and row[at] and len(set(row)) > 1]
 
 
-def _period_role(cells: Sequence[str]) -> str:
-    """Return month, week or due if all cells are periods; else an empty string."""
+def _calendar_role_of_cells(cells: Sequence[str]) -> str:
+    """Return the column role ``month``, ``week`` or ``due`` if all cells of a table column are
+    months, weeks or dates; else an empty string.
+    """
     if not cells or not all(map(is_period_cell, cells)):
         return ""
     if any("周" in cell for cell in cells):
@@ -209,8 +222,10 @@ def _period_role(cells: Sequence[str]) -> str:
     return "due" if any(re.search("[日号./-]", cell) for cell in cells) else "month"
 
 
-def _owner_role(cells: Sequence[str], context: ResolutionContext) -> str:
-    """Return department or people if all cells name only these; else an empty string."""
+def _owner_role_of_cells(cells: Sequence[str], context: ResolutionContext) -> str:
+    """Return the column role ``department`` or ``people`` if all cells of a table column name only
+    departments or only people; else an empty string.
+    """
     if context.school is None:
         names = [name for cell in cells for name in split_departments(cell)]
         return "department" if names and all(map(DEPARTMENT_NAME.fullmatch, names)) else ""
@@ -225,8 +240,10 @@ def _owner_role(cells: Sequence[str], context: ResolutionContext) -> str:
     return "people" if "people" in roles else "department"
 
 
-def _are_deadlines(cells: Sequence[str], context: ResolutionContext) -> bool:
-    """Whether all cells are dates, periods or what lasts, and most of them are dates."""
+def _are_deadline_cells(cells: Sequence[str], context: ResolutionContext) -> bool:
+    """Whether all cells of a table column are dates, months or durations, and most of them are
+    dates.
+    """
     dated = [is_period_cell(cell) or context.assignment(due=cell).due is not None for cell in cells]
     return sum(dated) * 2 > len(cells) and all(
         is_date or _LASTING.fullmatch(cell) for is_date, cell in zip(dated, cells, strict=True)

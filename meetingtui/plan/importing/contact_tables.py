@@ -16,8 +16,8 @@ _MAX_ROWS = 3_000
 _MAX_SIGNS = 500_000
 
 
-class ContactTables(msgspec.Struct, frozen=True):
-    """The tables found in a staff list file."""
+class StaffListTables(msgspec.Struct, frozen=True):
+    """The tables found in a school's staff list file, with their rows of names and contact data."""
 
     tables: list[Rows]
     """Tables in file order; a text file is a single table."""
@@ -25,8 +25,8 @@ class ContactTables(msgspec.Struct, frozen=True):
     """Chinese sentences on contents of the file that are not read, such as macros."""
 
 
-def read_contact_tables(path: Path) -> ContactTables:
-    """Read all tables of a staff list file (.xlsx, .docx, .csv, .txt).
+def read_staff_list_tables(path: Path) -> StaffListTables:
+    """Read all tables of a school's staff list file (.xlsx, .docx, .csv, .txt).
 
     Raises:
         DocumentError: the file cannot be read, or is too large for a staff list.
@@ -36,7 +36,7 @@ def read_contact_tables(path: Path) -> ContactTables:
         from meetingtui.plan.importing.workbook import read_workbook_sheets
 
         book = read_workbook_sheets(path)
-        return ContactTables([sheet.grid for sheet in book.sheets], book.remarks)
+        return StaffListTables([sheet.grid for sheet in book.sheets], book.remarks)
     if suffix == ".docx":
         from meetingtui.plan.importing.document import Table
         from meetingtui.plan.importing.word import read_word
@@ -46,7 +46,7 @@ def read_contact_tables(path: Path) -> ContactTables:
         if not tables:
             lines = (block.text for block in read.blocks if not isinstance(block, Table))
             tables = [split_into_rows("\n".join(lines))]
-        return ContactTables(tables, read.remarks)
+        return StaffListTables(tables, read.remarks)
     if suffix not in CONTACT_SUFFIXES:
         raise DocumentError(
             f"读不了“{path.name}”。人员名单请用 Excel（.xlsx）、Word（.docx）或文本文件；"
@@ -63,12 +63,13 @@ def read_contact_tables(path: Path) -> ContactTables:
     if len(text) > _MAX_SIGNS:
         raise DocumentError(f"“{path.name}”太大，不像人员名单。请确认选对了文件。")
     if suffix == ".csv":
-        return ContactTables([list(csv.reader(text.splitlines()))])
-    return ContactTables([split_into_rows(text)])
+        return StaffListTables([list(csv.reader(text.splitlines()))])
+    return StaffListTables([split_into_rows(text)])
 
 
-def select_contact_table(tables: list[Rows]) -> tuple[Rows, ContactList]:
-    """Select the table with the most people, and return it with the people read from it.
+def select_staff_list_table(tables: list[Rows]) -> tuple[Rows, ContactList]:
+    """Select the table with the most people from a staff list file, and return it with the people
+    read from it.
 
     Raises:
         DocumentError: no table contains a person.

@@ -13,19 +13,20 @@ from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, Proposal, Pro
 from meetingtui.plan.importing.suggestions.hints import Hints
 
 
-def promote_entry(proposal: Proposal, index: int) -> Proposal:
-    """Move an entry and everything below it one level up.
+def promote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
+    """Move an entry of an import proposal and everything below it one outline level up.
 
     Raises:
         RefusedError: the entry is at the top level already.
     """
     if proposal.entries[index].depth == 0:
         raise RefusedError("已经在最上一级，不能再升。")
-    return _with_depth_shifted(proposal, index, -1)
+    return _shift_entry_depth(proposal, index, -1)
 
 
-def demote_entry(proposal: Proposal, index: int) -> Proposal:
-    """Move an entry and everything below it one level down, under the preceding entry.
+def demote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
+    """Move an entry of an import proposal and everything below it one outline level down, so that
+    it becomes a child of the entry before it.
 
     Raises:
         RefusedError: there is no preceding entry at its level.
@@ -33,11 +34,12 @@ def demote_entry(proposal: Proposal, index: int) -> Proposal:
     entry = proposal.entries[index]
     if index == 0 or proposal.entries[index - 1].depth < entry.depth:
         raise RefusedError("前面没有同级的一项，不能再降。")
-    return _with_depth_shifted(proposal, index, 1)
+    return _shift_entry_depth(proposal, index, 1)
 
 
-def merge_into_previous(proposal: Proposal, index: int) -> Proposal:
-    """Append an entry as a paragraph to the preceding entry, which also takes its children.
+def merge_entry_into_previous(proposal: Proposal, index: int) -> Proposal:
+    """Append an entry of an import proposal as a paragraph to the entry before it, which also takes
+    its children.
 
     Raises:
         RefusedError: the entry is the first one.
@@ -47,15 +49,15 @@ def merge_into_previous(proposal: Proposal, index: int) -> Proposal:
     before, entry = proposal.entries[index - 1], proposal.entries[index]
     words = entry.node.text or entry.node.title
     text = "\n".join((before.node.text or before.node.title, f"{entry.node.number}{words}"))
-    entries = list(_with_depth_shifted(proposal, index, before.depth - entry.depth).entries)
-    entries[index - 1] = _with_node_changes(before, text=text)
+    entries = list(_shift_entry_depth(proposal, index, before.depth - entry.depth).entries)
+    entries[index - 1] = _change_node_fields(before, text=text)
     del entries[index]
-    return _with_entries(proposal, entries)
+    return _replace_all_entries(proposal, entries)
 
 
-def split_entry(proposal: Proposal, index: int) -> Proposal:
-    """Split an entry: each further paragraph of its text becomes an entry after it, at the same
-    level.
+def split_entry_by_paragraph(proposal: Proposal, index: int) -> Proposal:
+    """Split an entry of an import proposal by paragraph: each further paragraph of its text becomes
+    an entry after it, at the same level.
 
     Raises:
         RefusedError: the text has a single paragraph.
@@ -65,11 +67,11 @@ def split_entry(proposal: Proposal, index: int) -> Proposal:
     if not rest:
         raise RefusedError("这一项只有一段文字，不能拆分。")
     entries = list(proposal.entries)
-    entries[index] = _with_node_changes(entry, text=first if first != entry.node.title else "")
+    entries[index] = _change_node_fields(entry, text=first if first != entry.node.title else "")
     fresh = [
         msgspec.structs.replace(
             entry,
-            node=PlanNode(title=_first_sentence(words), text=words, kind=NodeKind.MEASURE),
+            node=PlanNode(title=_first_sentence_as_title(words), text=words, kind=NodeKind.MEASURE),
             source="",
             doubts=(),
             hints=Hints(),
@@ -80,11 +82,13 @@ def split_entry(proposal: Proposal, index: int) -> Proposal:
     entries[end:end] = [
         msgspec.structs.replace(each, source=fingerprint(each.node)) for each in fresh
     ]
-    return _with_entries(proposal, entries)
+    return _replace_all_entries(proposal, entries)
 
 
-def rename_entry(proposal: Proposal, index: int, title: str) -> Proposal:
-    """Change the title of an entry; the paragraph it was read from stays in its text."""
+def rename_proposal_entry(proposal: Proposal, index: int, title: str) -> Proposal:
+    """Change the title of an entry of an import proposal; the paragraph it was read from stays in
+    its text.
+    """
     entry = proposal.entries[index]
     node = entry.node
     text = node.text or (node.title if title != node.title else "")
@@ -94,30 +98,36 @@ def rename_entry(proposal: Proposal, index: int, title: str) -> Proposal:
         if reason != LONG_TITLE_WARNING or len(title) > len(node.title)
     )
     entry = msgspec.structs.replace(entry, doubts=left, short_title="")
-    return _with_entry(proposal, index, _with_node_changes(entry, title=title, text=text))
+    return _replace_entry(proposal, index, _change_node_fields(entry, title=title, text=text))
 
 
-def set_tracked(proposal: Proposal, index: int, tracked: bool) -> Proposal:
-    """Set whether an entry and everything below it become tracked items."""
+def set_entry_tracked(proposal: Proposal, index: int, tracked: bool) -> Proposal:
+    """Set whether an entry of an import proposal and everything below it will be tracked as work
+    items.
+    """
     entries = list(proposal.entries)
     for each in (index, *proposal.below(index)):
         owed = tracked and proposal.is_leaf(each)
         entries[each] = msgspec.structs.replace(entries[each], tracked=owed)
-    return _with_entries(proposal, entries)
+    return _replace_all_entries(proposal, entries)
 
 
-def set_department(proposal: Proposal, index: int, department: str) -> Proposal:
-    """Set the department of an entry and of everything below it; drops other suggestions."""
+def set_entry_department(proposal: Proposal, index: int, department: str) -> Proposal:
+    """Set the responsible department of an entry of an import proposal and of everything below it;
+    other suggestions of a department are dropped.
+    """
     entries = list(proposal.entries)
     for each in (index, *proposal.below(index)):
-        entry = _with_node_changes(entries[each], department=department)
+        entry = _change_node_fields(entries[each], department=department)
         hints = msgspec.structs.replace(entry.hints, department=None)
         entries[each] = msgspec.structs.replace(entry, hints=hints)
-    return _with_entries(proposal, entries)
+    return _replace_all_entries(proposal, entries)
 
 
-def accept_suggestions(proposal: Proposal, index: int) -> Proposal:
-    """Accept the suggestions for an entry, for fields that are still empty."""
+def accept_entry_suggestions(proposal: Proposal, index: int) -> Proposal:
+    """Accept the suggested values (department, people, deadline, target) of one entry of an import
+    proposal, for fields that are still empty.
+    """
     entry = proposal.entries[index]
     hints, node = entry.hints, entry.node
     if hints.department and not node.department:
@@ -137,26 +147,30 @@ def accept_suggestions(proposal: Proposal, index: int) -> Proposal:
     entry = msgspec.structs.replace(
         entry, node=node, target=target, doubts=left, short_title="", hints=Hints()
     )
-    return _with_entry(proposal, index, entry)
+    return _replace_entry(proposal, index, entry)
 
 
 def accept_all_suggestions(proposal: Proposal) -> Proposal:
-    """Accept the suggestions for all entries."""
+    """Accept the suggested values (department, people, deadline, target) of all entries of an
+    import proposal.
+    """
     for index in proposal.entries_with_suggestions:
-        proposal = accept_suggestions(proposal, index)
+        proposal = accept_entry_suggestions(proposal, index)
     return proposal
 
 
-def dismiss_warnings(proposal: Proposal, index: int) -> Proposal:
-    """Dismiss the warnings of an entry or, where it has none, its suggestions."""
+def dismiss_entry_warnings(proposal: Proposal, index: int) -> Proposal:
+    """Dismiss the warnings of an entry of an import proposal or, where it has none, its
+    suggestions.
+    """
     entry = proposal.entries[index]
     if entry.doubts:
-        return _with_entry(proposal, index, msgspec.structs.replace(entry, doubts=()))
-    return _with_entry(proposal, index, msgspec.structs.replace(entry, hints=Hints()))
+        return _replace_entry(proposal, index, msgspec.structs.replace(entry, doubts=()))
+    return _replace_entry(proposal, index, msgspec.structs.replace(entry, hints=Hints()))
 
 
 def dismiss_unassigned_text(proposal: Proposal, index: int) -> Proposal:
-    """Dismiss a piece of text that was not assigned to any entry.
+    """Dismiss a piece of text that the plan reader assigned to no entry of the import proposal.
 
     Args:
         proposal: the proposal.
@@ -166,43 +180,50 @@ def dismiss_unassigned_text(proposal: Proposal, index: int) -> Proposal:
     return msgspec.structs.replace(proposal, left_over=left)
 
 
-def add_unassigned_text(proposal: Proposal, index: int) -> Proposal:
-    """Turn a piece of text that was not assigned to any entry into a new top-level entry.
+def add_unassigned_text_as_entry(proposal: Proposal, index: int) -> Proposal:
+    """Turn a piece of text that the plan reader assigned to no entry of the import proposal into a
+    new top-level entry.
 
     Args:
         proposal: the proposal.
         index: index of the piece in ``left_over``.
     """
     words = proposal.left_over[index].text
-    node = PlanNode(title=_first_sentence(words), text=words, kind=NodeKind.MEASURE)
+    node = PlanNode(title=_first_sentence_as_title(words), text=words, kind=NodeKind.MEASURE)
     entry = ProposalEntry(node=node, depth=0, tracked=True, source=fingerprint(node))
     end = len(proposal.entries) if proposal.left_over[index].place == "末尾" else 0
     entries = (*proposal.entries[:end], entry, *proposal.entries[end:])
     return dismiss_unassigned_text(msgspec.structs.replace(proposal, entries=entries), index)
 
 
-def _first_sentence(words: str) -> str:
-    """Return the first sentence of a text, at most 60 characters."""
+def _first_sentence_as_title(words: str) -> str:
+    """Return the first sentence of a text, at most 60 characters, as the title of a new entry."""
     return words.partition("。")[0][:60]
 
 
-def _with_depth_shifted(proposal: Proposal, index: int, by: int) -> Proposal:
+def _shift_entry_depth(proposal: Proposal, index: int, by: int) -> Proposal:
+    """Return the import proposal with an entry and everything below it moved ``by`` outline levels
+    down (negative: up).
+    """
     entries = list(proposal.entries)
     for each in (index, *proposal.below(index)):
         depth = max(0, entries[each].depth + by)
         entries[each] = msgspec.structs.replace(entries[each], depth=depth)
-    return _with_entries(proposal, entries)
+    return _replace_all_entries(proposal, entries)
 
 
-def _with_node_changes(entry: ProposalEntry, **changes: object) -> ProposalEntry:
+def _change_node_fields(entry: ProposalEntry, **changes: object) -> ProposalEntry:
+    """Return the proposal entry with the given fields of its plan node changed."""
     return msgspec.structs.replace(entry, node=msgspec.structs.replace(entry.node, **changes))
 
 
-def _with_entry(proposal: Proposal, index: int, entry: ProposalEntry) -> Proposal:
+def _replace_entry(proposal: Proposal, index: int, entry: ProposalEntry) -> Proposal:
+    """Return the import proposal with the entry at an index replaced."""
     entries = list(proposal.entries)
     entries[index] = entry
-    return _with_entries(proposal, entries)
+    return _replace_all_entries(proposal, entries)
 
 
-def _with_entries(proposal: Proposal, entries: Sequence[ProposalEntry]) -> Proposal:
+def _replace_all_entries(proposal: Proposal, entries: Sequence[ProposalEntry]) -> Proposal:
+    """Return the import proposal with all its entries replaced."""
     return msgspec.structs.replace(proposal, entries=tuple(entries))

@@ -25,8 +25,10 @@ MAX_BLOCKS = 20_000
 """Maximum number of paragraphs and tables read; a larger document is refused."""
 
 
-class Appearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The visual appearance of a paragraph (bold, size, centring), by which headings are found."""
+class ParagraphAppearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The visual appearance of a paragraph (bold, size, centring), from which headings without a
+    number are recognised.
+    """
 
     bold: bool = False
     """Whether the whole paragraph is bold."""
@@ -39,7 +41,7 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One paragraph of the document, with its automatic number, heading level and appearance."""
+    """One paragraph of a plan document, with its automatic number, heading level and appearance."""
 
     text: str
     """Cleaned text of the paragraph; soft line breaks are ``\n``."""
@@ -51,7 +53,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """List level of the automatic number, from 0."""
     heading: int = 0
     """Outline level given by its paragraph style, 1 to 9; 0 for body text."""
-    look: Appearance = Appearance()
+    look: ParagraphAppearance = ParagraphAppearance()
     """Visual appearance of the paragraph."""
     contents: bool = False
     """Whether it has a table-of-contents style."""
@@ -64,7 +66,9 @@ BULLET = "•"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """One table of the document; merged cells are filled with their text."""
+    """One table of a plan document as texts by row and column; each cell of a merged range has the
+    range's text.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     """Cell texts by row; a row merged across the whole width has a single cell."""
@@ -84,13 +88,13 @@ Block = Line | Table
 
 
 def struck_through_warning(words: str) -> str:
-    """Return the Chinese warning about an entry that contains struck-through text."""
+    """Return the Chinese warning that an imported entry contains text struck out in the file."""
     return f"“{words[:20]}”画了删除线，可能已经不做"
 
 
-def is_short(block: Block, limit: int) -> TypeGuard[Line]:
-    """Whether a block is a paragraph without automatic number and with at most that many
-    characters.
+def is_short_unnumbered_paragraph(block: Block, limit: int) -> TypeGuard[Line]:
+    """Whether a block of a document is a paragraph, not a table, without automatic number and with
+    at most ``limit`` characters.
     """
     return isinstance(block, Line) and not block.number and len(block.text) <= limit
 
@@ -104,8 +108,8 @@ _LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|�
 
 @dataclass(eq=False)
 class DraftNode:
-    """A node of the plan tree while it is built: a paragraph that opens a part, with its
-    contents.
+    """A node of the plan tree while it is built: a heading or numbered paragraph, with the
+    paragraphs, tables and nodes below it.
     """
 
     shape: str
@@ -132,32 +136,36 @@ class DraftNode:
     """Kinds of numbers that its direct children have had so far."""
 
 
-def is_heading_like(text: str) -> bool:
-    """Whether a paragraph looks like a heading: 2 to 30 characters and no sentence punctuation."""
+def looks_like_heading(text: str) -> bool:
+    """Whether a paragraph's text looks like a heading: 2 to 30 characters and no sentence
+    punctuation.
+    """
     text = text.strip()
     return 2 <= len(text) <= _MAX_HEADING and not any(sign in "。；;，,！!？?" for sign in text)
 
 
-def can_head_list(text: str) -> bool:
-    """Whether a short line can be the heading of the list right after it; commas are allowed."""
+def looks_like_list_heading(text: str) -> bool:
+    """Whether a short line of text can be the heading of the list directly below it; unlike other
+    headings it may contain commas.
+    """
     text = text.strip()
-    if is_heading_like(text):
+    if looks_like_heading(text):
         return True
     return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
 
 
-def announces_list(draft: DraftNode) -> bool:
-    """Whether a node ends with a sentence that introduces a list of its own (具体要求如下：)."""
+def ends_by_introducing_list(draft: DraftNode) -> bool:
+    """Whether the last sentence of a draft node introduces a list (具体要求如下：)."""
     last = draft.content[-1] if draft.content else draft.line
     if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
         return False
-    return bool(_LEAD_IN.search(last)) or not is_heading_like(last)
+    return bool(_LEAD_IN.search(last)) or not looks_like_heading(last)
 
 
-def ends_in_heading(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a node looks like a heading."""
+def last_paragraph_looks_like_heading(draft: DraftNode) -> bool:
+    """Whether the last paragraph of a draft node looks like a heading for what comes next."""
     last = draft.content[-1] if draft.content else None
-    return isinstance(last, str) and can_head_list(last)
+    return isinstance(last, str) and looks_like_list_heading(last)
 
 
 class NodeKind(StrEnum):
@@ -197,14 +205,16 @@ class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Child nodes in document order."""
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, "PlanNode"]]:
-        """Yield the node and its descendants in reading order, each with its depth."""
+        """Yield this plan node and all its descendants in reading order, each with its depth in the
+        tree.
+        """
         yield depth, self
         for child in self.children:
             yield from child.walk(depth + 1)
 
 
 class UnassignedText(msgspec.Struct, frozen=True, kw_only=True):
-    """Text of the document that was not assigned to any node."""
+    """A paragraph of a plan document that was not assigned to any node of the plan tree."""
 
     text: str
     """The paragraphs, one per line."""
@@ -229,17 +239,19 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese sentences on contents of the file that are not read, such as macros."""
 
     def walk(self) -> Iterator[tuple[int, PlanNode]]:
-        """Yield every node in reading order with its depth, from 0."""
+        """Yield every node of the plan document in reading order, each with its depth in the tree,
+        from 0.
+        """
         for node in self.nodes:
             yield from node.walk()
 
     def count(self, kind: NodeKind) -> int:
-        """Count the nodes of a kind."""
+        """Count the nodes of one kind (sections, measures or table rows) in the plan document."""
         return sum(1 for _, node in self.walk() if node.kind is kind)
 
 
-def as_json(document: PlanDocument) -> dict[str, Any]:
-    """Convert a plan document to plain values, as ``plan read --json`` prints them.
+def plan_document_as_json(document: PlanDocument) -> dict[str, Any]:
+    """Convert a plan document to plain values, as the command ``plan read --json`` prints them.
 
     Every key is always present, except ``co_departments``, ``doubts``, ``left_over`` and
     ``remarks``: they are left out where they are empty, because older versions did not have them.
@@ -260,13 +272,18 @@ def as_json(document: PlanDocument) -> dict[str, Any]:
 _OPTIONAL_KEYS = ("co_departments", "doubts", "left_over", "remarks")
 
 
-def outline_lines(document: PlanDocument) -> Iterator[str]:
-    """Format the tree as text, one line per node: indent, number, title, owner and deadline."""
+def format_outline(document: PlanDocument) -> Iterator[str]:
+    """Format the tree of a plan document as lines of text, one per node: indent, number, title,
+    owner and deadline.
+    """
     for depth, node in document.walk():
-        yield f"{'  ' * depth}{node.number}{node.title}{_node_annotation(node)}"
+        yield f"{'  ' * depth}{node.number}{node.title}{_format_node_annotation(node)}"
 
 
-def _node_annotation(node: PlanNode) -> str:
+def _format_node_annotation(node: PlanNode) -> str:
+    """Return a plan node's note in the printed outline: number of measures and table rows below it,
+    owner and deadline, as ［3 项举措，教导处］.
+    """
     below = [below for _, below in node.walk()][1:]
     remarks = []
     for kind, words in ((NodeKind.MEASURE, "项举措"), (NodeKind.TABLE_ROW, "行表格")):

@@ -17,7 +17,9 @@ from meetingtui.base.office_archive import is_word_lock_file, part_names
 
 
 class FileKind(StrEnum):
-    """Enum of the file formats from which a plan can be read."""
+    """Enum of the file formats from which a plan can be read: Word, Excel, Markdown, plain text and
+    others.
+    """
 
     WORD = "Word 文档"
     OLD_WORD = "旧格式的 Word 文件"
@@ -64,8 +66,8 @@ _WEB = re.compile(rb"<html|<!doctype html|^MIME-Version:|<w:wordDocument", re.IG
 _LOOKED_AT = 50_000_000
 
 
-def file_kind(path: Path) -> FileKind:
-    """Detect the format of a file.
+def detect_file_format(path: Path) -> FileKind:
+    """Detect the format of a plan file by its content, whatever its extension.
 
     Raises:
         DocumentError: a plan cannot be read from this format, or the file does not exist.
@@ -93,18 +95,21 @@ def file_kind(path: Path) -> FileKind:
         if path.stat().st_size == 0:
             raise DocumentError(f"“{name}”是空文件。请确认选对了文件。")
         with path.open("rb") as file:
-            return _kind_by_content(path, file.read(512), _BY_SUFFIX[suffix])
+            return _detect_format_by_content(path, file.read(512), _BY_SUFFIX[suffix])
     except OSError as error:
         raise DocumentError(
             f"打不开“{name}”。请确认文件没有被移走，并且没有被其他程序占用。"
         ) from error
 
 
-def _kind_by_content(path: Path, head: bytes, kind_by_name: FileKind) -> FileKind:
+def _detect_format_by_content(path: Path, head: bytes, kind_by_name: FileKind) -> FileKind:
+    """Return the format of a plan file by its first bytes; reject files that are encrypted or of
+    another kind.
+    """
     if head.startswith(b"PK\x03\x04"):
-        return _kind_of_archive(path, kind_by_name)
+        return _detect_format_of_zip(path, kind_by_name)
     if head.startswith(_OLE):
-        return _kind_of_ole_file(path, kind_by_name)
+        return _detect_format_of_ole_file(path, kind_by_name)
     if head.startswith(b"{\\rtf"):
         return FileKind.RTF
     if any(sign in head for sign in _GUARDED):
@@ -120,10 +125,13 @@ def _kind_by_content(path: Path, head: bytes, kind_by_name: FileKind) -> FileKin
         )
     if kind_by_name in _TEXTS:
         return kind_by_name
-    return FileKind.TEXT if _looks_like_text(path) else kind_by_name
+    return FileKind.TEXT if _looks_like_text_file(path) else kind_by_name
 
 
-def _kind_of_archive(path: Path, kind_by_name: FileKind) -> FileKind:
+def _detect_format_of_zip(path: Path, kind_by_name: FileKind) -> FileKind:
+    """Return the format of a zip file by the parts in it: Word (word/…), Excel (xl/…); an ordinary
+    archive is rejected.
+    """
     names = part_names(path)
     if not names:
         # Damaged: the reader of that kind says so.
@@ -137,8 +145,8 @@ def _kind_of_archive(path: Path, kind_by_name: FileKind) -> FileKind:
     raise DocumentError(f"“{path.name}”其实是压缩包。请先解压，再导入里面的工作计划。")
 
 
-def _kind_of_ole_file(path: Path, kind_by_name: FileKind) -> FileKind:
-    """Return the format of an OLE compound file.
+def _detect_format_of_ole_file(path: Path, kind_by_name: FileKind) -> FileKind:
+    """Return the format of an OLE compound file, such as an old .doc file.
 
     Old Office files and password-protected new ones both are OLE files; the names of the streams
     in the file tell them apart.
@@ -156,7 +164,10 @@ def _kind_of_ole_file(path: Path, kind_by_name: FileKind) -> FileKind:
     raise DocumentError(f"“{path.name}”已损坏，或不是 Word 文件。请在 Word 中打开后另存为 .docx。")
 
 
-def _looks_like_text(path: Path) -> bool:
+def _looks_like_text_file(path: Path) -> bool:
+    """Whether the first 4000 bytes of a file contain no control characters, so that it can be a
+    text file.
+    """
     with path.open("rb") as file:
         start = file.read(4000)
     return start.startswith((b"\xff\xfe", b"\xfe\xff")) or not any(
@@ -172,8 +183,8 @@ _HTML = re.compile(rb"<html|<!doctype html", re.IGNORECASE)
 def converted_to_docx(
     path: Path, format_name: str = "旧格式的 Word 文件", timeout: float = TIMEOUT
 ) -> Iterator[Path]:
-    """Convert a file to .docx with LibreOffice; a context manager that yields the path of the
-    copy.
+    """Convert an old Word file, .rtf or web page to .docx with LibreOffice; a context manager that
+    yields the path of the converted copy.
 
     Args:
         path: the file (.doc, .wps, .rtf or a web page).
@@ -193,7 +204,7 @@ def converted_to_docx(
             f"“{path.name}”超过 {_MAX_FILE // 1_000_000} MB。"
             "请在 Word 中删去图片、另存为 .docx 后再试。"
         )
-    reads_as = "HTML (StarWriter)" if _is_html(path) else ""
+    reads_as = "HTML (StarWriter)" if _is_html_file(path) else ""
     with convert_document(
         office, path, "docx", import_filter=reads_as, timeout=timeout
     ) as converted:
@@ -210,7 +221,7 @@ def converted_to_docx(
         yield converted
 
 
-def _is_html(path: Path) -> bool:
-    """Whether a file is a web page, which LibreOffice refuses under the name .doc."""
+def _is_html_file(path: Path) -> bool:
+    """Whether a file is a web page; LibreOffice refuses to open one under the name .doc."""
     with path.open("rb") as file:
         return bool(_HTML.search(file.read(512)))

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_content import card_fields
-from meetingtui.plan.importing.document import Block, Line, Table, is_short
+from meetingtui.plan.importing.column_content import label_value_records
+from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
 from meetingtui.plan.importing.labels import is_known_header
 from meetingtui.plan.importing.numbers import (
     BULLETS,
@@ -63,7 +63,7 @@ def without_page_furniture(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_page_number(block: Block) -> bool:
-    return is_short(block, 20) and bool(_PAGE.fullmatch(block.text))
+    return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
 
 
 _RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
@@ -71,13 +71,13 @@ _RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
 
 def _is_separator_line(block: Block) -> bool:
     """Whether a line consists of drawing characters: ======, ------."""
-    if not is_short(block, 200) or block.text[:1].isalnum():
+    if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
         return False
     return bool(_RULE.fullmatch("".join(block.text.split())))
 
 
 def _is_web_navigation(block: Block) -> bool:
-    return is_short(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
+    return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
@@ -104,7 +104,7 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
 
 
 def _is_contents_heading(block: Block) -> bool:
-    return is_short(block, 8) and bool(_CONTENTS.fullmatch(block.text))
+    return is_short_unnumbered_paragraph(block, 8) and bool(_CONTENTS.fullmatch(block.text))
 
 
 def _contents_key(line: Line) -> str:
@@ -152,7 +152,7 @@ def _cell_label(cell: Sequence[Line]) -> str:
 
 
 def _is_layout_table(table: Table) -> bool:
-    if card_fields(table.rows):
+    if label_value_records(table.rows):
         return False
     cells = [[_lines_of_cell(cell) for cell in row] for row in table.cells]
     header = [line.text for cell in cells[0] for line in cell]
@@ -232,7 +232,7 @@ _LONGEST_ANNEX_TITLE = 50
 
 def _is_annex_line(block: Block) -> bool:
     """Whether a line only says that an annex begins: 附件2."""
-    return is_short(block, 8) and bool(_ANNEX.fullmatch(block.text))
+    return is_short_unnumbered_paragraph(block, 8) and bool(_ANNEX.fullmatch(block.text))
 
 
 def _without_attachment_list(blocks: list[Block]) -> list[Block]:
@@ -246,7 +246,9 @@ def _without_attachment_list(blocks: list[Block]) -> list[Block]:
     if not listed:
         return blocks
     end = listed[-1] + 1
-    while end < annexes[0] and is_short(block := blocks[end], _LONGEST_ANNEX_TITLE):
+    while end < annexes[0] and is_short_unnumbered_paragraph(
+        block := blocks[end], _LONGEST_ANNEX_TITLE
+    ):
         marker = read_marker(block.text)
         if marker is None or marker.shape != "1." or marker.value != end - listed[-1] + 1:
             break
@@ -264,7 +266,7 @@ def _with_annex_titles(blocks: list[Block]) -> list[Block]:
             and isinstance(above, Line)
             and _is_annex_line(above)
             and (at < len(blocks) or re.search(r"\d", above.text))
-            and is_short(block, _LONGEST_ANNEX_TITLE)
+            and is_short_unnumbered_paragraph(block, _LONGEST_ANNEX_TITLE)
             and not read_marker(block.text)
         ):
             annex = above.text.rstrip("：:")

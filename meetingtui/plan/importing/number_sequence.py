@@ -17,8 +17,8 @@ from meetingtui.plan.importing.document import (
     DraftNode,
     Line,
     Table,
-    can_head_list,
-    is_heading_like,
+    looks_like_heading,
+    looks_like_list_heading,
 )
 from meetingtui.plan.importing.numbers import (
     BULLETS,
@@ -274,8 +274,8 @@ def restore_first_number(parent: DraftNode, second: DraftNode) -> None:
     if not texts:
         return
     chosen = texts[-1]
-    if nested is None and is_heading_like(second.line):
-        likely = [i for i in texts if is_heading_like(str(parent.content[i]))]
+    if nested is None and looks_like_heading(second.line):
+        likely = [i for i in texts if looks_like_heading(str(parent.content[i]))]
         chosen = likely[-1] if likely else chosen
     _insert_numbered_draft(parent, chosen, second, 1)
 
@@ -290,11 +290,11 @@ def restore_skipped_number(stack: Sequence[DraftNode], level: int, after: DraftN
     """
     holder = stack[-1]
     texts = _paragraph_indexes(holder, None)
-    if is_heading_like(after.line):
-        likely = [i for i in texts if is_heading_like(str(holder.content[i]))]
+    if looks_like_heading(after.line):
+        likely = [i for i in texts if looks_like_heading(str(holder.content[i]))]
     else:
         # Whole paragraphs follow each other: a single one without a number lost it.
-        alone = holder is stack[level] and len(texts) == 1 and not is_heading_like(holder.line)
+        alone = holder is stack[level] and len(texts) == 1 and not looks_like_heading(holder.line)
         likely = texts if alone else []
     if not likely:
         return
@@ -322,7 +322,7 @@ def group_under_unnumbered_heading(
         if isinstance(entry, DraftNode) and entry.shape == shape
     )
     heading = parent.content[first - 1] if first else None
-    if not isinstance(heading, str) or not can_head_list(heading):
+    if not isinstance(heading, str) or not looks_like_list_heading(heading):
         return
     if at_top and (first <= max(1, head) or is_title_block_line(heading)):
         return
@@ -340,7 +340,7 @@ def _with_background_sections(
     found: list[str | Table | DraftNode] = []
     owner = found
     for entry in content:
-        known = isinstance(entry, str) and is_heading_like(entry) and is_background(entry)
+        known = isinstance(entry, str) and looks_like_heading(entry) and is_background(entry)
         if known and not is_title_block_line(str(entry)):
             part = DraftNode(shape=UNNUMBERED, line=str(entry))
             found.append(part)

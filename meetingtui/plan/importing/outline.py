@@ -20,7 +20,7 @@ from meetingtui.plan.importing.document import (
     PlanNode,
     Table,
     UnassignedText,
-    is_heading_like,
+    looks_like_heading,
 )
 from meetingtui.plan.importing.labels import (
     ResolutionContext,
@@ -272,7 +272,7 @@ def _node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> 
     """
     if any(child.kind is not NodeKind.TABLE_ROW for child in children):
         return NodeKind.SECTION
-    bare = is_heading_like(draft.line)
+    bare = looks_like_heading(draft.line)
     if draft.shape in ("附", ANALYSIS_PART, CAPTION) or is_background(title) or (children and bare):
         return NodeKind.SECTION
     if is_part_of_analysis(title) or (bare and lists_members(draft)):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.document import Block, Line, Table, is_short
+from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
 from meetingtui.plan.importing.numbers import BULLETS, PERIODS, Marker, read_marker
 from meetingtui.plan.importing.title_block import is_certain_title, title_block_length
 
@@ -32,9 +32,13 @@ def join_lone_numbers(blocks: list[Block]) -> Iterator[Block]:
                 continue
             yield Line(text=number)
             number = ""
-        if is_short(block, 8) and _ALONE.fullmatch(block.text):
+        if is_short_unnumbered_paragraph(block, 8) and _ALONE.fullmatch(block.text):
             number = block.text
-        elif counted and is_short(block, 10) and (bare := _BARE.fullmatch(block.text)):
+        elif (
+            counted
+            and is_short_unnumbered_paragraph(block, 10)
+            and (bare := _BARE.fullmatch(block.text))
+        ):
             number = bare["n"]
         else:
             yield block
@@ -48,7 +52,9 @@ _BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
 
 def _are_part_numbers(blocks: Sequence[Block]) -> bool:
     """Whether the bare figures on lines of their own count the document's parts: 01, 02, 03."""
-    bare = [_BARE.fullmatch(block.text) for block in blocks if is_short(block, 10)]
+    bare = [
+        _BARE.fullmatch(block.text) for block in blocks if is_short_unnumbered_paragraph(block, 10)
+    ]
     values = [int(each["n"]) for each in bare if each]
     return len(values) > 1 and values == [*range(1, len(values) + 1)]
 
@@ -94,7 +100,12 @@ def join_broken_title(blocks: list[Block]) -> list[Block]:
     """Join a document title that was broken inside a word (教学工 / 作计划)."""
     for at in range(min(len(blocks) - 1, 5)):
         upper, lower = blocks[at], blocks[at + 1]
-        if not (is_short(upper, 60) and is_short(lower, 20) and upper.text and lower.text):
+        if not (
+            is_short_unnumbered_paragraph(upper, 60)
+            and is_short_unnumbered_paragraph(lower, 20)
+            and upper.text
+            and lower.text
+        ):
             continue
         whole = f"{upper.text}{lower.text}"
         torn = any(

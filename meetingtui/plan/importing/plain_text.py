@@ -8,7 +8,7 @@ from pathlib import Path
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.files import NotTextError, decode_text
 from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.importing.document import BULLET, Appearance, Block, Line, Table
+from meetingtui.plan.importing.document import BULLET, Block, Line, ParagraphAppearance, Table
 from meetingtui.plan.importing.numbers import read_marker
 
 _MAX_FILE = 5 * 1024 * 1024
@@ -244,13 +244,13 @@ class _MarkdownParser:
         return Table(rows=tuple(fitted)), max(end, start + 2)
 
 
-def _bold_appearance(line: str) -> Appearance:
+def _bold_appearance(line: str) -> ParagraphAppearance:
     """Return what is bold in a Markdown paragraph: all of it, or its beginning."""
     match = re.match(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[：:]?\s*(.*)", line.strip())
     if match is None:
-        return Appearance()
+        return ParagraphAppearance()
     lead = len("".join(match[2].split()))
-    return Appearance(lead=lead) if match[3] else Appearance(bold=True)
+    return ParagraphAppearance(lead=lead) if match[3] else ParagraphAppearance(bold=True)
 
 
 def _table_cells(line: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from meetingtui.plan.importing.document import (
     PlanNode,
     UnassignedText,
 )
-from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, file_kind
+from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, detect_file_format
 from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.outline import Outline, build_outline, plan_nodes
 from meetingtui.plan.importing.title_block import TitleBlock, month_in_title, week_in_title
@@ -38,7 +38,7 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
     Raises:
         DocumentError: the file cannot be read as a plan.
     """
-    kind = file_kind(path)
+    kind = detect_file_format(path)
     head, tree, left_over, remarks = _read_parts(path, kind)
     if term is None and school is not None:
         term = next((known for known in school.terms if known.id == head.term), None)

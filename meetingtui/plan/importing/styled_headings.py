@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.plan.importing.document import Block, Line, Table, can_head_list
+from meetingtui.plan.importing.document import Block, Line, Table, looks_like_list_heading
 from meetingtui.plan.importing.numbers import (
     BULLETS,
     PERIODS,
@@ -182,7 +182,7 @@ def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list
         and below.number in BULLETS
         and isinstance(block, Line)
         and not block.number
-        and can_head_list(block.text)
+        and looks_like_list_heading(block.text)
         and not _ANNOUNCES.search(block.text)
         and not _LABELS.match(block.text)
         and read_marker(block.text) is None

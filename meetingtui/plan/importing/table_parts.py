@@ -8,7 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_content import is_label_row, with_headers_on_top
+from meetingtui.plan.importing.column_content import (
+    is_label_value_row,
+    transpose_if_headers_in_first_column,
+)
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import (
     column_role,
@@ -51,7 +54,7 @@ def divide_table(table: Table) -> TableParts:
     A table with its headers in the first column is turned first, and one that was set in two
     halves side by side is put one below the other.
     """
-    table = _with_halves_below(with_headers_on_top(table))
+    table = _with_halves_below(transpose_if_headers_in_first_column(table))
     filled = [at for at, row in enumerate(table.rows) if any(map(str.strip, row))]
     rows = [tuple(cell.strip() for cell in table.rows[at]) for at in filled]
     struck = [table.struck[at] if at < len(table.struck) else "" for at in filled]
@@ -86,7 +89,7 @@ def table_captions(table: Table) -> list[str]:
     rows = [row for row in table.rows if any(map(str.strip, row))]
     found: list[str] = []
     for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
-        if is_label_row(row) and not table.headers:
+        if is_label_value_row(row) and not table.headers:
             continue
         if table.headers or len(set(filter(None, row))) > 2:
             if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:

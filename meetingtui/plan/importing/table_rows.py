@@ -9,14 +9,14 @@ import msgspec
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
-    clauses_of_line,
-    counted_lines,
-    grid_entries,
-    leading_number,
-    values_per_entry,
-    without_number,
+    calendar_cell_entries,
+    cell_values_per_entry,
+    number_at_cell_start,
+    split_line_at_semicolons,
+    strip_counted_numbers,
+    strip_number_at_cell_start,
 )
-from meetingtui.plan.importing.column_content import content_roles, content_title
+from meetingtui.plan.importing.column_content import infer_column_roles, infer_title_column
 from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
 from meetingtui.plan.importing.labels import (
     DEPARTMENT_NAME,
@@ -97,7 +97,7 @@ class _Columns:
         context: ResolutionContext,
     ) -> None:
         self._headers = headers
-        by_content = content_roles(headers, body, context)
+        by_content = infer_column_roles(headers, body, context)
         roles = [by_content.get(at, column_role(header)) for at, header in enumerate(headers)]
         roles = _yield_to_others(headers, roles, "people", _SUPERVISES)
         self._roles = _yield_to_others(headers, roles, "due", _BEGINS)
@@ -123,11 +123,11 @@ class _Columns:
         if self._by_period or self._by_field:
             self._titled = None
         elif self._titled is None and not self._by_department:
-            self._titled = content_title(headers, body, by_content)
+            self._titled = infer_title_column(headers, body, by_content)
         self._owner = headers.index("姓名") if self._rows_belong_to_people() else None
         own = self._titled
         cells = [row[own] for row in body if own is not None and own < len(row)]
-        counts = [leading_number(cell) for cell in cells if cell]
+        counts = [number_at_cell_start(cell) for cell in cells if cell]
         self._counts_in_cells = counts.count(1) > 1 or (len(counts) > 1 and all(counts))
         self._is_calendar = any(
             role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
@@ -187,12 +187,12 @@ class _Columns:
         entries = self._cell_entries(row[at], row) if at is not None and at < len(row) else []
         if at is None or len(entries) < 2:
             if at is not None and at < len(row) and self._counts_in_cells:
-                only = without_number(row[at])
+                only = strip_number_at_cell_start(row[at])
                 row = (*row[:at], only, *row[at + 1 :])
             yield self._row_node(row, group, context)
             return
         shares = {
-            column: values_per_entry(cell, len(entries))
+            column: cell_values_per_entry(cell, len(entries))
             for column, cell in enumerate(row)
             if self._role_of_column(column) in _OWING
         }
@@ -218,7 +218,7 @@ class _Columns:
         columns = self._by_department or self._by_period or self._by_field
         common = ["" if at in columns else cell for at, cell in enumerate(row)]
         for at in columns:
-            for words in grid_entries(row[at] if at < len(row) else ""):
+            for words in calendar_cell_entries(row[at] if at < len(row) else ""):
                 own = list(common)
                 own[at] = words
                 node = self._row_node(tuple(own), group, context)
@@ -263,9 +263,9 @@ class _Columns:
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
             lines = split_numbered_items(lines[0])
-        if len(lines) == 1 and self._is_dated and (clauses := clauses_of_line(lines[0])):
+        if len(lines) == 1 and self._is_dated and (clauses := split_line_at_semicolons(lines[0])):
             return clauses
-        if counted := counted_lines(lines):
+        if counted := strip_counted_numbers(lines):
             return counted
         if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
             return []

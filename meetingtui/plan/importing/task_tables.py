@@ -10,7 +10,11 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
-from meetingtui.plan.importing.column_content import content_title, is_grouped, is_label_row
+from meetingtui.plan.importing.column_content import (
+    first_column_groups_rows,
+    infer_title_column,
+    is_label_value_row,
+)
 from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
 from meetingtui.plan.importing.labels import (
     column_role,
@@ -193,7 +197,7 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         words = [cell for cell in dict.fromkeys(row) if cell]
         known = [cell for cell in words if is_known_header(cell) or _is_group_header(cell)]
-        if is_label_row(row) or len(known) < 2 or len(known) * 2 < len(words):
+        if is_label_value_row(row) or len(known) < 2 or len(known) * 2 < len(words):
             continue
         if sum(map(_is_numbered_paragraph, rows[:at])) > 1:
             return None  # a plan typed line by line, with a table below
@@ -220,9 +224,9 @@ def _find_grouped_table(rows: Sequence[tuple[str, ...]]) -> _TaskTable | None:
     if len(below) < 2 or sum(map(_is_numbered_paragraph, captions)) > 1:
         return None
     headers, body = split_header(below)
-    if len(body) == len(below) or not is_grouped(headers, body):
+    if len(body) == len(below) or not first_column_groups_rows(headers, body):
         return None
-    if title_column(headers, body, [0]) is None and content_title(headers, body, [0]) is None:
+    if title_column(headers, body, [0]) is None and infer_title_column(headers, body, [0]) is None:
         return None
     lines = (one_line(cell) for row in captions for cell in dict.fromkeys(row) if cell)
     return _TaskTable(captions=tuple(lines), headers=headers, body=body)
@@ -242,12 +246,16 @@ def _is_group_header(header: str) -> bool:
 def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     """Add the rows of a task table below a node, under the sections of its group columns."""
     groups = [column for column, header in enumerate(ledger.headers) if _is_group_header(header)]
-    if 0 not in groups and is_grouped(ledger.headers, ledger.body):
+    if 0 not in groups and first_column_groups_rows(ledger.headers, ledger.body):
         groups.insert(0, 0)
     titled = title_column(ledger.headers, ledger.body, groups)
     if titled is None and groups and _is_distinct(ledger.body, groups[-1]):
         titled = groups.pop()  # 三级任务 beside 一级 and 二级任务 names the rows
-    if titled is None and groups and content_title(ledger.headers, ledger.body, groups) is None:
+    if (
+        titled is None
+        and groups
+        and infer_title_column(ledger.headers, ledger.body, groups) is None
+    ):
         titled = groups.pop()
     kept = [column for column in range(len(ledger.headers)) if column not in groups]
     table = Table(

@@ -14,9 +14,9 @@ from meetingtui.plan.importing.document import (
     DraftNode,
     Line,
     Table,
-    announces_list,
-    ends_in_heading,
-    is_heading_like,
+    ends_by_introducing_list,
+    last_paragraph_looks_like_heading,
+    looks_like_heading,
     struck_through_warning,
 )
 from meetingtui.plan.importing.number_sequence import (
@@ -77,7 +77,7 @@ def _is_bare_heading(draft: DraftNode) -> bool:
         or draft.shape in PERIODS
         or (
             draft.shape != BOLD_LEAD
-            and is_heading_like(draft.line)
+            and looks_like_heading(draft.line)
             and (
                 draft.shape in _SECTIONS
                 or not any(isinstance(entry, str) for entry in draft.content)
@@ -257,7 +257,12 @@ class _TreeBuilder:
         while len(self._stack) > 1 and self._outranks(draft, self._stack[-1]):
             left = self._stack.pop()
             opens = draft.value == 1 if draft.shape not in PERIODS else _announces_calendar(inner)
-            if left is inner and opens and inner.shape not in PERIODS and ends_in_heading(inner):
+            if (
+                left is inner
+                and opens
+                and inner.shape not in PERIODS
+                and last_paragraph_looks_like_heading(inner)
+            ):
                 heading = str(inner.content.pop())
         if heading:
             shape = next(
@@ -332,16 +337,16 @@ class _TreeBuilder:
             return top.shape == BOLD_LEAD
         if top.shape[0] in BULLETS and draft.value == 1 and not top.content:
             # 📌教学工作 above 1. 2. 3., and the same sign again later on.
-            return is_heading_like(top.line) and bool(self._next_value(top.shape))
+            return looks_like_heading(top.line) and bool(self._next_value(top.shape))
         if draft.shape not in PERIODS or top.shape in PERIODS:
             return False
         is_top = top.shape == self._markers.top and not top.content
-        if announces_list(top):
+        if ends_by_introducing_list(top):
             return not (top.content and self._follows_label())
         return is_top and bool(_CALENDAR.search(top.line))
 
     def _follows_heading(self) -> bool:
-        return ends_in_heading(self._stack[-1])
+        return last_paragraph_looks_like_heading(self._stack[-1])
 
     def _follows_label(self) -> bool:
         """Whether a bare label (具体措施：) precedes, rather than a lead-in (具体要求如下：)."""
@@ -357,7 +362,7 @@ class _TreeBuilder:
         Returns:
             The level of the restarted numbers.
         """
-        if announces_list(self._stack[-1]) and (
+        if ends_by_introducing_list(self._stack[-1]) and (
             not self._follows_label()
             or self._markers.is_nested_list(self._position, self._stack[level].value)
         ):
@@ -439,7 +444,7 @@ class _TreeBuilder:
         last = owner.content[-1] if owner.content else None
         if (
             isinstance(last, str)
-            and is_heading_like(last)
+            and looks_like_heading(last)
             and (
                 owner is self._root
                 or owner.look

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.document import Block, DraftNode, Line, Table, is_heading_like
+from meetingtui.plan.importing.document import Block, DraftNode, Line, Table, looks_like_heading
 from meetingtui.plan.importing.numbers import BULLETS, PERIODS, read_marker
 
 _SUBJECTS = (
@@ -127,7 +127,7 @@ def _web_parts_of_sentences(root: DraftNode) -> set[int]:
             [entry for entry in each.content if isinstance(entry, str)]
             for each in drafts
             if each.number[:1] == "0"
-            and is_heading_like(each.line)
+            and looks_like_heading(each.line)
             and all(isinstance(entry, str) for entry in each.content)
         ]
         if (
@@ -224,7 +224,7 @@ def _is_list_of_paragraphs(draft: DraftNode, *, is_beside_lists: bool) -> bool:
     if (
         not draft.number
         or draft.look
-        or not is_heading_like(draft.line)
+        or not looks_like_heading(draft.line)
         or not _can_become_items(draft)
     ):
         return False

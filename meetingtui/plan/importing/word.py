@@ -10,7 +10,14 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.importing.document import BULLET, MAX_BLOCKS, Appearance, Block, Line, Table
+from meetingtui.plan.importing.document import (
+    BULLET,
+    MAX_BLOCKS,
+    Block,
+    Line,
+    ParagraphAppearance,
+    Table,
+)
 from meetingtui.plan.importing.word_numbering import ListNumber, ListNumbering, W
 from meetingtui.plan.importing.word_package import (
     ParagraphFormat,
@@ -225,13 +232,13 @@ class _DocumentReader:
             self._indents.append(indent)
         return len(self._indents) - 1
 
-    def _appearance(self, runs: list[_Run], shape: ParagraphFormat) -> Appearance:
+    def _appearance(self, runs: list[_Run], shape: ParagraphFormat) -> ParagraphAppearance:
         """Return the appearance of a paragraph from its style and the format of its runs."""
         shown = [(words, *self._bold_and_size(letters, shape)) for words, letters in runs if words]
         looks = {(bold, size) for words, bold, size in shown if not words.isspace()}
         if len(looks) == 1:
             [(bold, size)] = looks
-            return Appearance(bold=bold, size=size, centred=shape.centred)
+            return ParagraphAppearance(bold=bold, size=size, centred=shape.centred)
         lead, bold_so_far = 0, True
         sizes: Counter[float] = Counter()
         for words, bold, size in shown:
@@ -243,7 +250,7 @@ class _DocumentReader:
             sizes[size] += signs
         is_bold = 0 < sizes.total() == lead
         most = max(sizes, key=sizes.__getitem__, default=shape.size)
-        return Appearance(
+        return ParagraphAppearance(
             bold=is_bold, lead=0 if is_bold else lead, size=most, centred=shape.centred
         )
 

@@ -2,7 +2,11 @@
 
 import pytest
 
-from meetingtui.plan.importing.cell_entries import clauses_of_line, counted_lines, grid_entries
+from meetingtui.plan.importing.cell_entries import (
+    calendar_cell_entries,
+    split_line_at_semicolons,
+    strip_counted_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,13 +22,13 @@ from meetingtui.plan.importing.cell_entries import clauses_of_line, counted_line
     ids=["numbers", "circles in one line", "semicolons", "stroke", "dash", "none"],
 )
 def test_a_cell_of_a_grid_holds_an_entry_for_each_task(cell, entries):
-    assert list(grid_entries(cell)) == entries
+    assert list(calendar_cell_entries(cell)) == entries
 
 
 def test_lines_are_counted_only_from_one():
-    assert counted_lines(["1.听课", "2.评课"]) == ["听课", "评课"]
-    assert counted_lines(["2.听课", "3.评课"]) == []
+    assert strip_counted_numbers(["1.听课", "2.评课"]) == ["听课", "评课"]
+    assert strip_counted_numbers(["2.听课", "3.评课"]) == []
 
 
 def test_a_sentence_with_a_colon_is_one_clause():
-    assert clauses_of_line("检查：教案；作业") == []
+    assert split_line_at_semicolons("检查：教案；作业") == []

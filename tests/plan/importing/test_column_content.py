@@ -4,10 +4,10 @@ import pytest
 
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.column_content import (
-    content_roles,
-    content_title,
-    is_grouped,
-    with_headers_on_top,
+    first_column_groups_rows,
+    infer_column_roles,
+    infer_title_column,
+    transpose_if_headers_in_first_column,
 )
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext
@@ -29,43 +29,43 @@ def context():
 
 
 def test_owners_and_deadlines_are_found_by_their_cells(context):
-    assert content_roles(HEADERS, BODY, context) == {2: "due", 3: "people", 4: "department"}
+    assert infer_column_roles(HEADERS, BODY, context) == {2: "due", 3: "people", 4: "department"}
 
 
 def test_departments_are_found_without_a_school_by_what_offices_are_called():
     body = [("核对学籍信息", "教务处"), ("修剪绿化", "总务处")]
-    assert content_roles(("实事", "哪个口"), body, ResolutionContext()) == {1: "department"}
+    assert infer_column_roles(("实事", "哪个口"), body, ResolutionContext()) == {1: "department"}
 
 
 def test_one_unknown_word_in_a_column_leaves_it_open(context):
     body = [*BODY, ("平安", "加装摄像头", "一有钱就办", "门卫老张", "家委会")]
-    assert content_roles(HEADERS, body, context) == {}
+    assert infer_column_roles(HEADERS, body, context) == {}
 
 
 def test_a_usual_header_keeps_its_role_and_no_second_column_takes_it(context):
     headers = ("工作", "怎么抓", "完成时间", "负责人", "记录人")
-    assert content_roles(headers, BODY, context) == {}
+    assert infer_column_roles(headers, BODY, context) == {}
 
 
 def test_people_beside_the_work_do_not_answer_for_it(context):
     headers = ("抓手", "怎么抓", "收口", "参加的人", "联系处")
-    assert content_roles(headers, BODY, context) == {2: "due"}
+    assert infer_column_roles(headers, BODY, context) == {2: "due"}
 
 
 def test_the_title_is_the_first_column_of_distinct_words():
-    assert content_title(HEADERS, BODY) == 1
-    assert content_title(HEADERS[:1], [row[:1] for row in BODY]) is None
+    assert infer_title_column(HEADERS, BODY) == 1
+    assert infer_title_column(HEADERS[:1], [row[:1] for row in BODY]) is None
 
 
 def test_short_repeated_words_in_the_first_column_group_the_rows():
-    assert is_grouped(HEADERS, BODY)
-    assert not is_grouped(HEADERS[1:], [row[1:] for row in BODY])
+    assert first_column_groups_rows(HEADERS, BODY)
+    assert not first_column_groups_rows(HEADERS[1:], [row[1:] for row in BODY])
 
 
 @pytest.mark.parametrize("names", [("德育处", "总务处"), ("蓝静姝", "侯建业"), ("9月", "10月")])
 def test_repeated_owners_and_months_are_no_groups(names):
     body = [(name, "排查消防器材并补齐") for name in names for _ in range(2)]
-    assert not is_grouped(("谁", "干什么"), body)
+    assert not first_column_groups_rows(("谁", "干什么"), body)
 
 
 def test_a_table_with_its_headers_in_the_first_column_is_turned(context):
@@ -83,10 +83,10 @@ def test_a_table_with_its_headers_in_the_first_column_is_turned(context):
 
 def test_a_table_with_its_headers_on_top_is_left_as_it_is():
     table = Table(rows=(HEADERS, *BODY))
-    assert with_headers_on_top(table) is table
+    assert transpose_if_headers_in_first_column(table) is table
 
 
 def test_people_are_known_however_their_names_are_spaced():
     spaced = ResolutionContext(school=school("school_township"))
     body = [("1", "打扫卫生", "高远"), ("2", "登记人数", "何平")]
-    assert content_roles(("序号", "工作内容", "第3列"), body, spaced) == {2: "people"}
+    assert infer_column_roles(("序号", "工作内容", "第3列"), body, spaced) == {2: "people"}

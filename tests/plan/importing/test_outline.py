@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import chinese_number
-from meetingtui.plan.importing.document import NodeKind, PlanNode, outline_lines
+from meetingtui.plan.importing.document import NodeKind, PlanNode, format_outline
 from meetingtui.plan.importing.outline import extract_title
 from meetingtui.plan.importing.reading import read_plan
 
@@ -277,7 +277,7 @@ def test_owner_and_deadline_are_told_apart_by_their_names(tmp_path):
 
 def test_what_was_understood_can_be_shown(tmp_path):
     document = read(tmp_path, HEAD + "一、德育\n1.升旗\n2.值周")
-    assert list(outline_lines(document)) == ["一、德育　［2 项举措］", "  1.升旗", "  2.值周"]
+    assert list(format_outline(document)) == ["一、德育　［2 项举措］", "  1.升旗", "  2.值周"]
 
 
 HABITS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetingtui.plan.importing.document import Appearance, Line
+from meetingtui.plan.importing.document import Line, ParagraphAppearance
 from meetingtui.plan.importing.paragraph_boundaries import join_wrapped_lines, split_inline_items
 
 
@@ -20,7 +20,12 @@ def test_a_paragraph_that_ends_in_a_comma_goes_on_in_the_next():
 def test_a_number_or_another_look_begins_anew_after_a_comma():
     assert len(texts(Line(text="1、规范管理，"), Line(text="2、提高效率。"))) == 2
     assert (
-        len(texts(Line(text="规范管理，"), Line(text="队伍建设", look=Appearance(bold=True)))) == 2
+        len(
+            texts(
+                Line(text="规范管理，"), Line(text="队伍建设", look=ParagraphAppearance(bold=True))
+            )
+        )
+        == 2
     )
 
 

@@ -69,36 +69,36 @@ def test_left_alone_it_is_the_document_again(proposal, tmp_path):
 
 def test_promote_and_demote_take_along_what_stands_below(proposal):
     at = _at(proposal, "德育工作")
-    down = corrections.demote_entry(proposal, at)
+    down = corrections.demote_proposal_entry(proposal, at)
     assert _outline(down)[-4:] == [
         "  组织基本功比赛",
         "  德育工作",
         "    举行升旗仪式",
         "    召开家长会",
     ]
-    assert corrections.promote_entry(down, at) == proposal
+    assert corrections.promote_proposal_entry(down, at) == proposal
 
 
 def test_what_cannot_move_says_so(proposal):
     with pytest.raises(RefusedError, match="最上一级"):
-        corrections.promote_entry(proposal, 0)
+        corrections.promote_proposal_entry(proposal, 0)
     with pytest.raises(RefusedError, match="不能再降"):
-        corrections.demote_entry(proposal, _at(proposal, "开展集体备课"))
+        corrections.demote_proposal_entry(proposal, _at(proposal, "开展集体备课"))
     with pytest.raises(RefusedError, match="前面没有"):
-        corrections.merge_into_previous(proposal, 0)
+        corrections.merge_entry_into_previous(proposal, 0)
     with pytest.raises(RefusedError, match="只有一段"):
-        corrections.split_entry(proposal, _at(proposal, "召开家长会"))
+        corrections.split_entry_by_paragraph(proposal, _at(proposal, "召开家长会"))
 
 
 def test_merging_up_keeps_every_word(proposal):
-    found = corrections.merge_into_previous(proposal, _at(proposal, "召开家长会"))
+    found = corrections.merge_entry_into_previous(proposal, _at(proposal, "召开家长会"))
     last = found.entries[-1].node
     assert (last.title, last.text) == ("举行升旗仪式", "举行升旗仪式\n2.召开家长会")
 
 
 def test_splitting_makes_each_paragraph_a_measure(proposal):
     at = _at(proposal, "开展集体备课")
-    found = corrections.split_entry(proposal, at)
+    found = corrections.split_entry_by_paragraph(proposal, at)
     assert [entry.node.title for entry in found.entries[at : at + 3]] == [
         "开展集体备课",
         "期末前汇编成册",
@@ -109,7 +109,7 @@ def test_splitting_makes_each_paragraph_a_measure(proposal):
 
 def test_a_department_is_given_to_a_whole_section(proposal):
     at = _at(proposal, "德育工作")
-    found = corrections.set_department(proposal, at, "学生发展中心")
+    found = corrections.set_entry_department(proposal, at, "学生发展中心")
     assert [entry.node.department for entry in found.entries[at:]] == ["学生发展中心"] * 3
 
 
@@ -119,28 +119,30 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     assert entry.node.department == ""
     assert entry.hints.department is not None
     assert entry.hints.department.words == "课教中心"
-    taken = corrections.accept_suggestions(proposal, at).entries[at]
+    taken = corrections.accept_entry_suggestions(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
     assert taken.hints == Hints()
-    declined = corrections.dismiss_warnings(proposal, at).entries[at]
+    declined = corrections.dismiss_entry_warnings(proposal, at).entries[at]
     assert (declined.node.department, declined.hints) == ("", Hints())
 
 
 def test_not_tracked_is_written_as_background(proposal):
     at = _at(proposal, "德育工作")
-    found = preview_merge(corrections.set_tracked(proposal, at, tracked=False), {}, today=TODAY)
+    found = preview_merge(
+        corrections.set_entry_tracked(proposal, at, tracked=False), {}, today=TODAY
+    )
     tracked = [item.title for item in found.added if item.tracked]
     assert tracked == ["开展集体备课", "组织基本功比赛"]
 
 
 def test_background_can_be_tracked_after_all(proposal):
-    found = corrected_document(corrections.set_tracked(proposal, 0, tracked=True))
+    found = corrected_document(corrections.set_entry_tracked(proposal, 0, tracked=True))
     assert found.nodes[0].kind is NodeKind.MEASURE
 
 
 def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposal):
     at = _at(proposal, "组织基本功比赛")
-    renamed = corrections.rename_entry(proposal, at, "青年教师基本功比赛")
+    renamed = corrections.rename_proposal_entry(proposal, at, "青年教师基本功比赛")
     items = {item.id: item for item in preview_merge(renamed, {}, today=TODAY).put}
     again = preview_merge(proposal, items, today=TODAY)
     assert again.put == ()
@@ -149,12 +151,12 @@ def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposa
 
 STEPS = st.sampled_from(
     [
-        "promote_entry",
-        "demote_entry",
-        "merge_into_previous",
-        "split_entry",
-        "dismiss_warnings",
-        "accept_suggestions",
+        "promote_proposal_entry",
+        "demote_proposal_entry",
+        "merge_entry_into_previous",
+        "split_entry_by_paragraph",
+        "dismiss_entry_warnings",
+        "accept_entry_suggestions",
     ]
 )
 

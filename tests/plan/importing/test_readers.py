@@ -7,7 +7,7 @@ import pytest
 import word_paper as paper
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.document import NodeKind, as_json
+from meetingtui.plan.importing.document import NodeKind, plan_document_as_json
 from meetingtui.plan.importing.reading import read_plan
 
 BODY = "一、德育\n1.升旗\n2.值周\n"
@@ -88,7 +88,7 @@ def test_who_wrote_the_plan_belongs_to_no_month(tmp_path):
 
 
 def test_the_json_has_every_key_of_the_contract(tmp_path):
-    plain = as_json(read_plan(text_plan(tmp_path, BODY)))
+    plain = plan_document_as_json(read_plan(text_plan(tmp_path, BODY)))
     assert list(plain) == ["title", "school", "term", "nodes"]
     assert plain["nodes"][0]["children"][0] == {
         "number": "1.",

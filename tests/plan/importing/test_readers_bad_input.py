@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing.document import as_json
+from meetingtui.plan.importing.document import plan_document_as_json
 from meetingtui.plan.importing.reading import read_plan
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -163,7 +163,7 @@ def test_any_text_is_read_or_refused(tmp_path_factory, text, suffix):
     path = tmp_path_factory.getbasetemp() / f"任意{suffix}"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
-        as_json(read_plan(path))
+        plan_document_as_json(read_plan(path))
     except DocumentError as error:
         assert error.message
 
@@ -177,7 +177,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data, suffix):
     path = tmp_path_factory.getbasetemp() / f"任意字节{suffix}"
     path.write_bytes(data)
     try:
-        as_json(read_plan(path))
+        plan_document_as_json(read_plan(path))
     except DocumentError as error:
         assert error.message
 
@@ -190,7 +190,7 @@ def test_a_damaged_word_file_is_read_or_refused(tmp_path, at, data):
     at %= len(whole)
     path.write_bytes(whole[:at] + data + whole[at + len(data) :])
     try:
-        as_json(read_plan(path))
+        plan_document_as_json(read_plan(path))
     except DocumentError as error:
         assert error.message
 

@@ -5,7 +5,7 @@ import yaml
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.document import NodeKind, as_json
+from meetingtui.plan.importing.document import NodeKind, plan_document_as_json
 from meetingtui.plan.importing.reading import read_plan
 
 TEXT = (
@@ -28,7 +28,7 @@ def test_what_is_exported_is_read_back_as_the_same_plan(tmp_path):
     source = tmp_path / "计划.txt"
     source.write_text(TEXT, encoding="utf-8")
     plan = read_plan(source)
-    assert read(tmp_path, yaml.safe_dump(as_json(plan), allow_unicode=True)) == plan
+    assert read(tmp_path, yaml.safe_dump(plan_document_as_json(plan), allow_unicode=True)) == plan
 
 
 def test_plainly_nested_lists_are_a_plan(tmp_path):

@@ -31,11 +31,11 @@ from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
 _CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
-    "promote": corrections.promote_entry,
-    "demote": corrections.demote_entry,
-    "merge_up": corrections.merge_into_previous,
-    "split": corrections.split_entry,
-    "put_aside": corrections.dismiss_warnings,
+    "promote": corrections.promote_proposal_entry,
+    "demote": corrections.demote_proposal_entry,
+    "merge_up": corrections.merge_entry_into_previous,
+    "split": corrections.split_entry_by_paragraph,
+    "put_aside": corrections.dismiss_entry_warnings,
 }
 """The correction of the chosen entry that each key's action makes."""
 
@@ -249,12 +249,14 @@ class ImportScreen(Screen[None]):
         """Accept the suggestions of the chosen entry; add a text without entry as one."""
         row = self.rows.chosen
         if row is not None and (at := row.unassigned_text_index) is not None:
-            self._apply_correction(lambda proposal: corrections.add_unassigned_text(proposal, at))
+            self._apply_correction(
+                lambda proposal: corrections.add_unassigned_text_as_entry(proposal, at)
+            )
         elif row is not None and (index := row.entry_index) is not None:
             entry = self._proposal.entries[index]
             if entry.has_suggestions:
                 self._apply_correction(
-                    lambda proposal: corrections.accept_suggestions(proposal, index)
+                    lambda proposal: corrections.accept_entry_suggestions(proposal, index)
                 )
             else:
                 self.notify(
@@ -280,7 +282,7 @@ class ImportScreen(Screen[None]):
             below = (index, *self._proposal.below(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
             self._apply_correction(
-                lambda proposal: corrections.set_tracked(proposal, index, not tracks)
+                lambda proposal: corrections.set_entry_tracked(proposal, index, not tracks)
             )
 
     def action_rename(self) -> None:
@@ -292,7 +294,7 @@ class ImportScreen(Screen[None]):
         def on_answer(title: str | None) -> None:
             if title:
                 self._apply_correction(
-                    lambda proposal: corrections.rename_entry(proposal, index, title)
+                    lambda proposal: corrections.rename_proposal_entry(proposal, index, title)
                 )
 
         given = self._proposal.entries[index].node.title
@@ -307,7 +309,7 @@ class ImportScreen(Screen[None]):
         def on_answer(name: str | None) -> None:
             if name:
                 self._apply_correction(
-                    lambda proposal: corrections.set_department(proposal, index, name)
+                    lambda proposal: corrections.set_entry_department(proposal, index, name)
                 )
 
         choices = [Choice(each.name, each.name) for each in self.context.school.departments]

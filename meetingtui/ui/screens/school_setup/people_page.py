@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing.contact_tables import (
     CONTACT_SUFFIXES,
-    read_contact_tables,
-    select_contact_table,
+    read_staff_list_tables,
+    select_staff_list_table,
 )
 from meetingtui.school import school_editing as editing
 from meetingtui.school.contact_list import Rows, StaffListColumn, read_contacts, split_into_rows
@@ -330,8 +330,8 @@ class PeoplePage(SettingsPage):
         read.
         """
         try:
-            found = read_contact_tables(path)
-            rows, _ = select_contact_table(found.tables)
+            found = read_staff_list_tables(path)
+            rows, _ = select_staff_list_table(found.tables)
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:
@@ -347,7 +347,7 @@ class PeoplePage(SettingsPage):
             self._read_staff_list_file(dropped)
             return
         try:
-            rows, _ = select_contact_table([split_into_rows(event.text)])
+            rows, _ = select_staff_list_table([split_into_rows(event.text)])
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:
