@@ -133,7 +133,7 @@ def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | N
     return Change(words=f"恢复议题：{topic.title}", meetings=(again,))
 
 
-def set_standing(
+def set_standing_rhythm(
     records: Records, meeting_id: int, topic_id: int, standing: StandingTopicRhythm | None
 ) -> Change | None:
     """Set how often a topic returns by itself (固定议题); None ends it."""

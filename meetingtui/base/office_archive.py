@@ -152,8 +152,9 @@ def open_archive(
 
 
 def part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """Yield the archive entries that are parts; folders and files of operating systems are
-    skipped.
+    """Yield the archive entries that are parts of the document.
+
+    Folders, and what operating systems add (``__MACOSX``, ``Thumbs.db``), are skipped.
     """
     for entry in archive.infolist():
         # is_dir() of Python 3.11 fails for an entry without a name, which a damaged file may have.

@@ -223,8 +223,8 @@ class YamlLines:
         self._line_of[path] = line
 
     def record_removal(self, path: _Path, count: int) -> None:
-        """Record that one element was removed from a list of ``count``, so that later indexes
-        map to the file's.
+        """Record that the element at ``path`` was removed from a list of ``count`` elements, so
+        that the indexes of the others still lead to their lines in the file.
         """
         parent = self._path_in_file(path[:-1])
         left = self._left.setdefault(parent, list(range(count)))

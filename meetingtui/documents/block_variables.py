@@ -125,7 +125,9 @@ def _speaker_names(opinions: Sequence[Opinion]) -> str:
 
 
 def _decision_heading_and_lines(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
-    """Heading and lines for a decision and its vote; only the kind if neither has words."""
+    """Heading and lines for a decision and its vote; the line is only the label of the kind of
+    decision if neither has words.
+    """
     kind, vote = topic.decision_kind, vote_sentence(topic, meeting)
     words = join_sentences(topic.decision, vote)
     if kind is None:

@@ -90,7 +90,7 @@ def rewording_of(paragraph: RecordedParagraph, wording: Sequence[Rewording]) -> 
         (
             each
             for each in wording
-            if each.was == paragraph.words and _keys_match(each.key, paragraph.key)
+            if each.was == paragraph.words and _is_same_or_nested_key(each.key, paragraph.key)
         ),
         None,
     )
@@ -105,7 +105,7 @@ def outdated_rewordings(
         each
         for each in wording
         if not any(
-            paragraph.words == each.was and _keys_match(each.key, paragraph.key)
+            paragraph.words == each.was and _is_same_or_nested_key(each.key, paragraph.key)
             for paragraph in known
         )
     ]
@@ -129,7 +129,7 @@ def with_rewording(
     left = tuple(
         each
         for each in wording
-        if not (each.was == paragraph.words and _keys_match(each.key, paragraph.key))
+        if not (each.was == paragraph.words and _is_same_or_nested_key(each.key, paragraph.key))
     )
     words = normalised_text(words)
     if not words or words in (paragraph.words, normalised_text(paragraph.words)):
@@ -280,6 +280,6 @@ def _key_part_of_list_entry(entry: Any) -> str:
     return ""
 
 
-def _keys_match(one: str, other: str) -> bool:
-    """Whether two keys are equal, or one is contained in the other."""
+def _is_same_or_nested_key(one: str, other: str) -> bool:
+    """Whether two keys are equal, or one is a path above the other (``a/b`` above ``a/b/c``)."""
     return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")

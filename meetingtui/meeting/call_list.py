@@ -67,7 +67,7 @@ _SCOPES = {
 }
 
 
-class CallList(msgspec.Struct, frozen=True, kw_only=True):
+class CallChoice(msgspec.Struct, frozen=True, kw_only=True):
     """Choice of the items that a meeting calls: a scope and an order."""
 
     scope: CallScope = CallScope.GATHERED
@@ -87,7 +87,7 @@ class CallList(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.scope.label}{order}"
 
     @classmethod
-    def from_key(cls, key: str) -> "CallList":
+    def from_key(cls, key: str) -> "CallChoice":
         """Parse a key such as ``all/due``; an unknown part is replaced by its default."""
         scope, _, order = key.partition("/")
         return cls(
@@ -95,7 +95,7 @@ class CallList(msgspec.Struct, frozen=True, kw_only=True):
             order=CallOrder(order) if order in set(CallOrder) else CallOrder.DEPARTMENT,
         )
 
-    def for_meeting(self, meeting: Meeting) -> "CallList":
+    def for_meeting(self, meeting: Meeting) -> "CallChoice":
         """Return this choice as it applies to a meeting: without a prepared agenda all items are
         called.
         """
@@ -105,7 +105,7 @@ class CallList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_ids_to_call(
-    calling: CallList,
+    calling: CallChoice,
     meeting: Meeting,
     tree: ItemTree,
     *,

@@ -157,7 +157,7 @@ def _without_evidence(meeting: Meeting) -> Meeting:
     )
 
 
-def refuse_if_item_locked(
+def refuse_change_to_locked_records(
     before: Item | None, after: Item | None, meetings: Mapping[int, Meeting]
 ) -> None:
     """Refuse a change of an item that would alter what locked meetings recorded on it.

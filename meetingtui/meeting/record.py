@@ -96,7 +96,9 @@ _LEAD = re.compile(r"\s*(?:会议|会上)?(?:强调|要求)(?!了)\s*[：:，,]?
 
 
 class RemarkKind(StrEnum):
-    """Enum of the kinds of remark: stressed, or other."""
+    """Enum of the kinds of remark made in a meeting: a point stressed (会议强调), another matter
+    (其他事项).
+    """
 
     STRESSED = "stressed"
     OTHER = "other"
@@ -415,7 +417,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     paused: bool = False
     """Whether the clock of the blocks is paused."""
     calling: str = ""
-    """Key of the items called in 工作推进 and their order (``CallList.session_key``).
+    """Key of the items called in 工作推进 and their order (``CallChoice.session_key``).
 
     Empty for the default.
     """

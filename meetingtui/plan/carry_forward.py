@@ -125,7 +125,7 @@ def items_carried_over(
             continue
         if measure_id is None and section is None:
             section = free
-            found.append(_carry_over_section(free, items, today))
+            found.append(_new_carry_over_section(free, items, today))
             free += 1
         parent = section if measure_id is None else measure_id
         assert parent is not None
@@ -258,7 +258,7 @@ def emptied_carry_over_sections(
     )
 
 
-def _carry_over_section(id: int, items: Mapping[int, Item], today: date) -> Item:
+def _new_carry_over_section(id: int, items: Mapping[int, Item], today: date) -> Item:
     """Return the new section that carried-over items are put in."""
     return Item(
         id=id,

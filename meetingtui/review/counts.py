@@ -258,22 +258,22 @@ def count_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCount
 
 
 def counts_by_section(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every chapter of the plan, in the order of :func:`rows_by_section`."""
+    """Item counts of every section of the plan, in the order of :func:`rows_by_section`."""
     return count_groups(rows_by_section(snapshot))
 
 
 def counts_by_department(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every department, in the order of :func:`rows_by_department`."""
+    """Item counts of every department, in the order of :func:`rows_by_department`."""
     return count_groups(rows_by_department(snapshot))
 
 
 def counts_by_person(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every person, in the order of :func:`rows_by_person`."""
+    """Item counts of every person, in the order of :func:`rows_by_person`."""
     return count_groups(rows_by_person(snapshot))
 
 
 def counts_by_key_tag(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every key tag, in the order of :func:`rows_by_key_tag`."""
+    """Item counts of every key tag, in the order of :func:`rows_by_key_tag`."""
     return count_groups(rows_by_key_tag(snapshot))
 
 

@@ -179,7 +179,7 @@ class MemoryRepository:
             {"items": dict(self._stored.items), "meetings": dict(self._stored.meetings)}
         )
 
-    def watch(self) -> RepositoryWatch:
+    def watch_for_external_changes(self) -> RepositoryWatch:
         """Return a watch that never reports a change: no other program has these records."""
         return _UnchangingWatch()
 

@@ -13,7 +13,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date
-from meetingtui.meeting.issuing import refuse_if_item_locked, refuse_if_locked
+from meetingtui.meeting.issuing import refuse_change_to_locked_records, refuse_if_locked
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.plan.record_ids import next_id
@@ -269,6 +269,6 @@ def check_change(change: Change, records: Records) -> None:
         if gone in meetings:
             refuse_if_locked(meetings[gone], None)
     for item in change.items:
-        refuse_if_item_locked(records.items.get(item.id), item, meetings)
+        refuse_change_to_locked_records(records.items.get(item.id), item, meetings)
     for gone in change.removed_items:
-        refuse_if_item_locked(records.items.get(gone), None, meetings)
+        refuse_change_to_locked_records(records.items.get(gone), None, meetings)

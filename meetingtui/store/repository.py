@@ -140,7 +140,7 @@ class Repository(Protocol):
     def encoded_content(self) -> bytes:
         """Encode all current records as the content of a complete term file, for a backup."""
 
-    def watch(self) -> RepositoryWatch:
+    def watch_for_external_changes(self) -> RepositoryWatch:
         """Return an object that notices changes another program makes to the same term."""
 
     def close(self) -> None:

@@ -36,7 +36,7 @@ from meetingtui.store.document_tables import (
     encode_tables,
 )
 from meetingtui.store.durable_files import DISK, Disk, FileStamp, replace_file
-from meetingtui.store.file_access import acquire_writer_lock
+from meetingtui.store.file_sharing import acquire_writer_lock
 from meetingtui.store.journal import Journal, journal_path
 from meetingtui.store.step_history import (
     AuditLine,

@@ -21,7 +21,7 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import FILE_NAME, School, load_school_file
 from meetingtui.store.backups import FOLDER, Backup, back_up, backups_of
 from meetingtui.store.durable_files import replace_file
-from meetingtui.store.file_access import acquire_writer_lock
+from meetingtui.store.file_sharing import acquire_writer_lock
 from meetingtui.store.records import Change, Records
 from meetingtui.store.repository import Repository
 from meetingtui.store.step_history import StepKind

@@ -27,7 +27,7 @@ from meetingtui.store.document_tables import (
     migrate_to_current_schema,
 )
 from meetingtui.store.durable_files import DISK, Disk
-from meetingtui.store.file_access import FileWatch
+from meetingtui.store.file_sharing import FileWatch
 from meetingtui.store.record_documents import (
     edited_records,
     edits_for_change,
@@ -306,7 +306,7 @@ class TermFile:
         with self._lock:
             return self._storage.encoded_content()
 
-    def watch(self) -> FileWatch["TermFile"]:
+    def watch_for_external_changes(self) -> FileWatch["TermFile"]:
         """Return an object that notices changes another program makes to the file."""
         school = self._names.school
         return FileWatch(

@@ -36,7 +36,7 @@ class TermFileFollower:
     def __init__(self, app: App[None], context: AppContext) -> None:
         self._app = app
         self._app_context = context
-        self._file_watch = context.file.watch()
+        self._file_watch = context.file.watch_for_external_changes()
 
     async def run(self) -> None:
         """Show every change of the term file until cancelled.
@@ -145,7 +145,8 @@ class ItemDraftSaver:
         drafts = self._saved_drafts = dict(self._app_context.item_drafts)
 
         self._save_queue.record(
-            partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._handle_save_failed
+            partial(save_item_drafts, drafts=drafts_with_text_keys(drafts)),
+            self._handle_save_failed,
         )
 
     def _handle_save_failed(self) -> None:
@@ -154,7 +155,7 @@ class ItemDraftSaver:
         self._checks_to_skip = CHECKS_SKIPPED_AFTER_FAILURE
 
 
-def drafts_by_key(drafts: ItemDrafts) -> dict[str, str]:
+def drafts_with_text_keys(drafts: ItemDrafts) -> dict[str, str]:
     """Convert drafts to the form of the term file: keys "item id/mode name"."""
     return {f"{number}/{name}": words for (number, name), words in drafts.items()}
 

@@ -44,7 +44,7 @@ class Navigation(Protocol):
     def open_item(self, item_id: int) -> None:
         """Open the screen of one item, with its facts and history."""
 
-    def show_item(self, item_id: int) -> None:
+    def show_item_in_meeting_or_screen(self, item_id: int) -> None:
         """Show an item: in the meeting screen where it is on the call list, else on the item's
         own screen.
         """
@@ -70,7 +70,7 @@ class Navigation(Protocol):
     def open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog."""
 
-    def mark_recurring_items_as_routine(self) -> object:
+    def ask_to_mark_recurring_items_as_routine(self) -> object:
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
 
     def open_topic_box(self) -> None:

@@ -200,7 +200,7 @@ class Navigator:
 
         self._app.push_screen(ItemScreen(self._context, self._save_queue, item_id))
 
-    def show_item(self, item_id: int) -> None:
+    def show_item_in_meeting_or_screen(self, item_id: int) -> None:
         """Show an item: in the meeting screen where that is open and lists the item, else on the
         item's own screen.
         """
@@ -266,7 +266,7 @@ class Navigator:
         else:
             self._app.push_screen(QuickNoteDialog(self._context, self._save_queue))
 
-    def mark_recurring_items_as_routine(self) -> Worker[None]:
+    def ask_to_mark_recurring_items_as_routine(self) -> Worker[None]:
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
         return self._run_worker(self._mark_recurring_items_as_routine())
 
@@ -343,7 +343,7 @@ class Navigator:
 
         entry = hit.entry
         if entry.kind is SearchResultKind.ITEM:
-            self.show_item(entry.record)
+            self.show_item_in_meeting_or_screen(entry.record)
         elif entry.kind is SearchResultKind.MEETING:
             self.open_minutes(entry.record)
         else:

@@ -103,7 +103,9 @@ def patch_console_reading() -> None:
     if textual.__version__ in FAULTY_VERSIONS:
         from textual.drivers import win32
 
-        win32.KERNEL32.ReadConsoleInputW = ConsoleRead(win32.KERNEL32.ReadConsoleInputW)
+        win32.KERNEL32.ReadConsoleInputW = WholeCharacterConsoleReader(
+            win32.KERNEL32.ReadConsoleInputW
+        )
 
 
 def is_dropped_text(*, is_down: bool, key: int, modifiers: int, character: str) -> bool:
@@ -113,7 +115,7 @@ def is_dropped_text(*, is_down: bool, key: int, modifiers: int, character: str) 
     return bool(key == 0 and modifiers) if is_down else key == _ALT
 
 
-class ConsoleRead:
+class WholeCharacterConsoleReader:
     """A replacement for the Windows function ``ReadConsoleInputW`` that keeps typed characters
     whole.
 

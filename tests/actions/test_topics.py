@@ -10,7 +10,7 @@ from meetingtui.actions.topics import (
     move_topic,
     park_topic,
     rename_topic,
-    set_standing,
+    set_standing_rhythm,
     unpark_topic,
 )
 from meetingtui.base.errors import RefusedError
@@ -67,9 +67,11 @@ def test_what_was_spoken_of_cannot_be_parked() -> None:
 
 
 def test_a_topic_is_made_standing_and_ended_also_while_parked() -> None:
-    meeting = after(set_standing(records(parked=(UNIFORMS,)), 1, 1, StandingTopicRhythm.MONTHLY))
+    meeting = after(
+        set_standing_rhythm(records(parked=(UNIFORMS,)), 1, 1, StandingTopicRhythm.MONTHLY)
+    )
     assert meeting.parked[0].standing is StandingTopicRhythm.MONTHLY
-    change = set_standing(records(parked=meeting.parked), 1, 1, None)
+    change = set_standing_rhythm(records(parked=meeting.parked), 1, 1, None)
     assert after(change).parked[0].standing is None
     assert change is not None
     assert change.words == "不再固定"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.meeting.call_list import (
-    CallList,
+    CallChoice,
     CallOrder,
     CallRound,
     CallScope,
@@ -67,7 +67,7 @@ MEETING = Meeting(id=6, number=6, on=DAY, agenda=(3, 2, 6))
 def _called(
     scope: CallScope, order: CallOrder = CallOrder.DEPARTMENT, items=ITEMS
 ) -> tuple[int, ...]:
-    calling = CallList(scope=scope, order=order)
+    calling = CallChoice(scope=scope, order=order)
     return item_ids_to_call(calling, MEETING, ItemTree(items), school=SCHOOL, meetings_held=HELD)
 
 
@@ -103,7 +103,7 @@ def test_every_part_is_called_where_all_that_is_open_is_called():
     part = msgspec.structs.replace(_measure(11, 7, "语文教研组", None), kind=ItemKind.PART)
     group = Department(name="语文教研组", teaching_group=True)
     school = msgspec.structs.replace(SCHOOL, departments=(group, *SCHOOL.departments))
-    calling = CallList(scope=CallScope.ALL)
+    calling = CallChoice(scope=CallScope.ALL)
     tree = ItemTree([*ITEMS, part])
     found = item_ids_to_call(calling, MEETING, tree, school=school, meetings_held=HELD)
     assert found == (3, 5, 7, 2, 9, 11, 6)
@@ -122,21 +122,21 @@ def test_what_this_meeting_settled_is_still_called():
 
 def test_where_nothing_was_gathered_all_is_called():
     bare = msgspec.structs.replace(MEETING, agenda=())
-    assert CallList().for_meeting(bare).scope is CallScope.ALL
-    assert CallList().for_meeting(MEETING).scope is CallScope.GATHERED
+    assert CallChoice().for_meeting(bare).scope is CallScope.ALL
+    assert CallChoice().for_meeting(MEETING).scope is CallScope.GATHERED
 
 
 @given(st.text(max_size=20))
 def test_a_calling_is_kept_as_words_and_anything_else_is_the_usual_one(key):
     assert (
-        CallList.from_key(key) == CallList()
-        or key == CallList.from_key(key).session_key
+        CallChoice.from_key(key) == CallChoice()
+        or key == CallChoice.from_key(key).session_key
         or "/" in key
     )
     for scope in CallScope:
         for order in CallOrder:
-            calling = CallList(scope=scope, order=order)
-            assert CallList.from_key(calling.session_key) == calling
+            calling = CallChoice(scope=scope, order=order)
+            assert CallChoice.from_key(calling.session_key) == calling
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_what_changes_hands_in_the_meeting_stays_where_it_was_called(scope, orde
 def test_an_agenda_with_a_department_at_two_places_is_called_head_by_head():
     tree = ItemTree(ITEMS)
     mixed = msgspec.structs.replace(MEETING, agenda=(3, 2, 5))
-    ids = item_ids_to_call(CallList(), mixed, tree, school=SCHOOL, meetings_held=HELD)
+    ids = item_ids_to_call(CallChoice(), mixed, tree, school=SCHOOL, meetings_held=HELD)
     assert ids == (3, 5, 2)
 
 
@@ -217,7 +217,7 @@ def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it()
     ]
 
     def ids(items) -> tuple[int, ...]:
-        calling = CallList().for_meeting(bare)
+        calling = CallChoice().for_meeting(bare)
         return item_ids_to_call(calling, bare, ItemTree(items), school=SCHOOL, meetings_held=HELD)
 
     assert 9 in ids(ITEMS)

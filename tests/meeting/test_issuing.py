@@ -13,7 +13,7 @@ from meetingtui.meeting.issuing import (
     minutes_state,
     next_document_number,
     proposed_signer,
-    refuse_if_item_locked,
+    refuse_change_to_locked_records,
     refuse_if_locked,
     with_issued_document,
     with_issued_version,
@@ -125,10 +125,10 @@ def test_what_an_issued_meeting_heard_of_an_item_stays() -> None:
         Item(id=1, kind=ItemKind.MEASURE, title="读书节"), on=DAY, meeting=6, text="好"
     )
     later = add_progress(item, on=date(2026, 12, 1), status=Status.DONE, text="办完")
-    refuse_if_item_locked(item, later, meetings)
+    refuse_change_to_locked_records(item, later, meetings)
     for after in (None, add_progress(item, on=DAY, meeting=6, text="不好")):
         with pytest.raises(RefusedError, match="第6次行政例会的纪要已经签发"):
-            refuse_if_item_locked(item, after, meetings)
+            refuse_change_to_locked_records(item, after, meetings)
 
 
 def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> None:
@@ -136,8 +136,8 @@ def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> No
     task = Item(id=2, kind=ItemKind.TASK, title="发通知", meeting=6)
     for before, after in ((None, task), (task, None)):
         with pytest.raises(RefusedError):
-            refuse_if_item_locked(before, after, meetings)
-    refuse_if_item_locked(
+            refuse_change_to_locked_records(before, after, meetings)
+    refuse_change_to_locked_records(
         task, add_progress(task, on=date(2026, 12, 1), status=Status.DONE), meetings
     )
 
@@ -146,6 +146,6 @@ def test_opened_again_everything_may_change() -> None:
     meeting = reopen_meeting(issued(), "漏记", NOW)
     assert not is_locked(meeting)
     refuse_if_locked(meeting, msgspec.structs.replace(meeting, place="三楼"))
-    refuse_if_item_locked(
+    refuse_change_to_locked_records(
         None, Item(id=3, kind=ItemKind.TASK, title="补记", meeting=6), {6: meeting}
     )

@@ -14,7 +14,7 @@ from meetingtui.documents.mail.recipients import people_responsible_for, tasks_f
 from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.call_list import CallList, CallRound, CallScope, item_ids_to_call
+from meetingtui.meeting.call_list import CallChoice, CallRound, CallScope, item_ids_to_call
 from meetingtui.meeting.carry_over import progress_since_last_meeting
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.preparation import is_untouched, prepare_next_meeting
@@ -154,10 +154,10 @@ def test_the_call_list_calls_them_in_the_departments_turn(folder, records):
     tree = ItemTree.from_items(records.items)
     meeting = Meeting(id=2, number=2, on=TODAY)
     ids = item_ids_to_call(
-        CallList(scope=CallScope.ALL), meeting, tree, school=school, meetings_held=[DAY]
+        CallChoice(scope=CallScope.ALL), meeting, tree, school=school, meetings_held=[DAY]
     )
     assert ids[-1] == 3  # 课程教学部 comes before 学生成长部
-    calling = CallList(scope=CallScope.ALL)
+    calling = CallChoice(scope=CallScope.ALL)
     items = [tree.items[id] for id in ids]
     found = CallRound(items, meeting=2, order=calling.order, tree=tree, school=school)
     assert found.groups == ("课程教学部",) * 3 + ("学生成长部",)

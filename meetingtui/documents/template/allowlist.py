@@ -312,7 +312,9 @@ def _forbidden_relation(
 
 
 def _contains_whole_document(root: Any) -> bool:
-    """Whether the data contains a whole Word document, which a content control would show."""
+    """Whether a part with custom XML data holds a whole Word document, which Word would insert
+    where a content control refers to it.
+    """
     values = (value for element in root.iter() for value in element.attrib.values())
     return any(
         _FLAT_PACKAGE in text or ("wordprocessingml/2006/main" in text and "<" in text)

@@ -101,12 +101,12 @@ class _OpenField(msgspec.Struct):
 
     @property
     def code_with_changes(self) -> str:
-        """The field code if all tracked deletions and insertions are accepted."""
+        """The field code as it reads once all tracked changes are accepted."""
         return "".join(self.accepted)
 
     @property
     def code_without_changes(self) -> str:
-        """The field code if all tracked changes are rejected."""
+        """The field code as it reads once all tracked changes are rejected."""
         return "".join(self.rejected)
 
 

@@ -60,7 +60,7 @@ class MeetingData:
     questions: tuple[str, ...]
     """Guiding questions (引导提示) of the block, shown until something is recorded."""
     call_list_key: str = ""
-    """Key of the call list chosen in 工作推进 (:class:`CallList`); empty for the default one."""
+    """Key of the call list chosen in 工作推进 (:class:`CallChoice`); empty for the default one."""
 
     def meeting_number(self, meeting_id: int | None) -> int | None:
         """Return the number (第N次) of the meeting with an id; None where there is no such
@@ -127,7 +127,7 @@ SearchText = tuple[str, ...]
 
 
 def _no_term_total(_: Sequence[Meeting]) -> str:
-    """Default term total of a block: an empty text."""
+    """The total over the term of a block that shows none: an empty text."""
     return ""
 
 

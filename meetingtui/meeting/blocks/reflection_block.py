@@ -77,7 +77,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
         styled(
             (reflection.department, "bold primary"), (f"  {page + 1} / {len(reflections)}", "bold")
         ),
-        _progress_card(data, reflection.department),
+        _department_progress_card(data, reflection.department),
         (
             *(
                 styled_reflection_line(
@@ -90,7 +90,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
     )
 
 
-def _progress_card(data: MeetingData, department: str) -> StyledText:
+def _department_progress_card(data: MeetingData, department: str) -> StyledText:
     """Return a department's progress since the last meeting as styled text, one line each."""
     done = progress_since_last(data, department)
     if not done:

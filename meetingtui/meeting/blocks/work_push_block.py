@@ -20,7 +20,7 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.call_list import CLOSING_PAGE, CallList, CallRound, item_ids_to_call
+from meetingtui.meeting.call_list import CLOSING_PAGE, CallChoice, CallRound, item_ids_to_call
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.item_lines import (
     item_facts,
@@ -56,15 +56,15 @@ OWNER = RecordingMode("owner", "责任人", "姓名或部门，几个人用顿�
 SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
 
 
-def chosen_call_list(data: MeetingData) -> CallList:
+def chosen_call_choice(data: MeetingData) -> CallChoice:
     """Return which items the meeting calls and in which order."""
-    return CallList.from_key(data.call_list_key).for_meeting(data.meeting)
+    return CallChoice.from_key(data.call_list_key).for_meeting(data.meeting)
 
 
 def called_item_ids(data: MeetingData) -> tuple[int, ...]:
     """Return the ids of the items the meeting calls, in order."""
     return item_ids_to_call(
-        chosen_call_list(data),
+        chosen_call_choice(data),
         data.meeting,
         data.tree,
         school=data.school,
@@ -126,7 +126,7 @@ def call_round_summary(items: CallRound) -> StyledText:
     return styled(f"现在：{'，'.join(counts)}", "\n\n", *left)
 
 
-def call_round_heading(items: CallRound, calling: CallList, page: int) -> StyledText:
+def call_round_heading(items: CallRound, calling: CallChoice, page: int) -> StyledText:
     """Return the heading of a page of the call: department, position in it, and progress of the
     call.
 
@@ -194,7 +194,7 @@ def build_call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
     return CallRound(
         [data.tree.items[id] for id in ids if id in data.tree.items],
         meeting=data.meeting.id,
-        order=chosen_call_list(data).order,
+        order=chosen_call_choice(data).order,
         tree=data.tree,
         school=data.school,
     )
@@ -208,7 +208,7 @@ def secretary_view(data: MeetingData, place: int) -> BlockView:
     items = build_call_round(data, called_item_ids(data))
     page = len(items.items) if place == CLOSING_PAGE else items.page_of(place) or 0
     return call_round_view(
-        data, items, page, call_round_heading(items, chosen_call_list(data), page)
+        data, items, page, call_round_heading(items, chosen_call_choice(data), page)
     )
 
 

@@ -149,8 +149,8 @@ class TopicLine(msgspec.Struct, frozen=True, kw_only=True):
 def read_topic(line: str) -> TopicLine:
     """Parse a line to a topic.
 
-    Proposer and minutes are in brackets at the end, papers after 材料：. A line without them is
-    the title alone.
+    Proposer and planned duration are in brackets at the end, papers after 材料：. A line without
+    them is the title alone.
 
     Raises:
         RefusedError: the minutes are not between 1 and :data:`MAX_TOPIC_MINUTES`.

@@ -241,7 +241,7 @@ def read_sheets(paths: Sequence[Path]) -> ReadSheets:
     remarks: list[str] = []
     for path in paths:
         try:
-            grids, unread = _read_tables(path)
+            grids, unread = _read_table_grids(path)
         except DocumentError as error:
             remarks.append(error.message)
             continue
@@ -259,8 +259,10 @@ def read_sheets(paths: Sequence[Path]) -> ReadSheets:
 def read_pasted_answers(
     text: str, departments: Iterable[str], people: dict[str, str]
 ) -> ReadSheets:
-    """Read the answers from a pasted text, whose lines follow a department or a person and a
-    time.
+    """Read the departments' progress reports from a chat pasted from WeChat.
+
+    A heading line, of a sender (a department or a person) and a time, applies to the lines of
+    reports below it. A line that names no item becomes a remark.
 
     Args:
         text: the text as copied from WeChat.
@@ -298,7 +300,7 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 """For each part of a file: the lines outside tables, and the table as rows of cell texts."""
 
 
-def _read_tables(path: Path) -> tuple[_Grids, tuple[str, ...]]:
+def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
     """Read the tables of a file, and remarks on what is not read of it."""
     if path.suffix.lower() == ".docx":
         from meetingtui.plan.importing.word import read_word

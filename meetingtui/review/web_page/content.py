@@ -79,8 +79,10 @@ class FilterWordIndex(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def filter_word_index(snapshot: TermSnapshot) -> FilterWordIndex:
-    """Build the index of all words that have a meaning in this term; other words are searched as
-    text.
+    """Build the index from each filter word of the school term (a department, a person, a tag, a
+    status …) to the items it matches.
+
+    A word that is not in the index is searched as plain text.
     """
     vocabulary = FilterVocabulary(snapshot)
     found: dict[str, tuple[str, list[int]]] = {}

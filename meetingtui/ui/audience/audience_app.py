@@ -245,7 +245,7 @@ class AudienceApp(BaseApp):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._app_context = context
-        self._file_watch = context.file.watch()
+        self._file_watch = context.file.watch_for_external_changes()
         self._is_reading_well = True
 
     @property

@@ -31,10 +31,10 @@ class AuditLogScreen(Screen[None]):
 
     CSS_PATH = "audit_log_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一条", key_display="↑"),
-        Binding("down", "move(1)", "下一条", key_display="↓"),
-        Binding("pageup", "move(-10)", "往前翻", show=False),
-        Binding("pagedown", "move(10)", "往后翻", show=False),
+        Binding("up", "move_selection(-1)", "上一条", key_display="↑"),
+        Binding("down", "move_selection(1)", "下一条", key_display="↓"),
+        Binding("pageup", "move_selection(-10)", "往前翻", show=False),
+        Binding("pagedown", "move_selection(10)", "往后翻", show=False),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
     ]
 
@@ -82,7 +82,7 @@ class AuditLogScreen(Screen[None]):
         """Show a text in the line above the list."""
         self.query_one("#count", Paragraphs).show(plain_content(message))
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous step."""
         if self._count:
             target = (self.steps.highlighted or 0) + offset

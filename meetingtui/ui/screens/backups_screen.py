@@ -61,8 +61,8 @@ class BackupsScreen(Screen[None]):
         Binding("f5", "back_up", "现在备份", key_display="F5"),
         Binding("f6", "restore", "恢复", key_display="F6"),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
-        Binding("up", "move(-1)", "上一份", show=False),
-        Binding("down", "move(1)", "下一份", show=False),
+        Binding("up", "move_selection(-1)", "上一份", show=False),
+        Binding("down", "move_selection(1)", "下一份", show=False),
     ]
 
     copies = getters.query_one("#copies", LineList)
@@ -119,7 +119,7 @@ class BackupsScreen(Screen[None]):
         index = self.copies.highlighted
         return self._backups[index] if index is not None and index < len(self._backups) else None
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous backup."""
         if self._backups:
             target = (self.copies.highlighted or 0) + offset

@@ -48,8 +48,8 @@ class CheckupScreen(Screen[None]):
         Binding("f6", "repair", "代办", key_display="F6"),
         Binding("f7", "hand_over", "移交", key_display="F7"),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
-        Binding("up", "move(-1)", "上一条", show=False),
-        Binding("down", "move(1)", "下一条", show=False),
+        Binding("up", "move_selection(-1)", "上一条", show=False),
+        Binding("down", "move_selection(1)", "下一条", show=False),
     ]
 
     findings = getters.query_one("#findings", LineList)
@@ -97,7 +97,7 @@ class CheckupScreen(Screen[None]):
         """Show a text in the line above the list."""
         self.query_one("#result", Paragraphs).show(plain_content(message, "bold"))
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous finding."""
         if self._findings:
             target = (self.findings.highlighted or 0) + offset

@@ -48,8 +48,8 @@ class EvidenceRows(RowView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一份", show=False),
-        Binding("down", "move(1)", "下一份", show=False),
+        Binding("up", "move_selection(-1)", "上一份", show=False),
+        Binding("down", "move_selection(1)", "下一份", show=False),
     ]
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class EvidenceRows(RowView, can_focus=True):
             (f"  {fault}" if fault else "", "bold $overdue"),
         )
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) row."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 

@@ -18,7 +18,7 @@ from meetingtui.actions.topics import (
     move_topic,
     park_topic,
     rename_topic,
-    set_standing,
+    set_standing_rhythm,
     unpark_topic,
 )
 from meetingtui.base.errors import RefusedError
@@ -58,8 +58,8 @@ class TopicRows(RowView, can_focus=True):
     """A list widget of topics: those on the agenda in their order, then the parked ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一项", show=False),
-        Binding("down", "move(1)", "下一项", show=False),
+        Binding("up", "move_selection(-1)", "上一项", show=False),
+        Binding("down", "move_selection(1)", "下一项", show=False),
     ]
 
     def __init__(self, context: AppContext) -> None:
@@ -124,7 +124,7 @@ class TopicRows(RowView, can_focus=True):
             return f"第{number}次遗留"
         return "上学期遗留" if topic.origin else ""
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous topic."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
@@ -302,7 +302,9 @@ class TopicBoxScreen(Screen[None]):
             if answer is not None:
                 standing = None if answer == _NOT_STANDING else StandingTopicRhythm(answer)
                 self._queue_topic_change(
-                    lambda records, meeting: set_standing(records, meeting, topic.id, standing)
+                    lambda records, meeting: set_standing_rhythm(
+                        records, meeting, topic.id, standing
+                    )
                 )
 
         now = f"（现为{topic.standing.label}）" if topic.standing else ""

@@ -87,7 +87,7 @@ class EntryLine(Horizontal):
         self._label.update(f"{self.mode.label} ")
         self.text_area.placeholder = self.mode.hint
 
-    def style_mode_label(self, *, is_first: bool) -> None:
+    def update_mode_label_style(self, *, is_first: bool) -> None:
         """Style the label of the recording mode: differently where the mode is not the page's
         first one.
         """

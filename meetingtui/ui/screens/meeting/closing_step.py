@@ -217,7 +217,7 @@ class ClosingStep(StepController):
             services.show_minutes()
         else:
             if panel.is_editing:
-                panel.record_edit_or_store_draft()
+                panel.save_typed_text_before_leaving()
                 await services.wait_until_saved()
             elif text := panel.entry.typed_text:
                 panel.delete_draft()

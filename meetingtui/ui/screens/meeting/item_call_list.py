@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.call_list import CallList, CallOrder, CallScope, item_ids_to_call
+from meetingtui.meeting.call_list import CallChoice, CallOrder, CallScope, item_ids_to_call
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
@@ -302,7 +302,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 _CHOSEN_MARK = "  （现在）"
 
 
-def call_list_choices(context: AppContext, meeting: Meeting, present: CallList) -> list[Choice]:
+def call_list_choices(context: AppContext, meeting: Meeting, present: CallChoice) -> list[Choice]:
     """Return the choices of the call list dialog: each scope with its number of items, then each
     order.
 
@@ -314,7 +314,7 @@ def call_list_choices(context: AppContext, meeting: Meeting, present: CallList) 
         if scope is CallScope.GATHERED and not meeting.agenda:
             continue
         found = item_ids_to_call(
-            CallList(scope=scope),
+            CallChoice(scope=scope),
             meeting,
             context.item_tree,
             school=context.school,
@@ -328,7 +328,7 @@ def call_list_choices(context: AppContext, meeting: Meeting, present: CallList) 
     return choices
 
 
-def call_list_from_choice(present: CallList, choice: str) -> CallList:
+def call_list_from_choice(present: CallChoice, choice: str) -> CallChoice:
     """Return the call list that results from a choice of :func:`call_list_choices`.
 
     Args:

@@ -13,7 +13,7 @@ from meetingtui.meeting.blocks import work_push_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.call_list import (
     CLOSING_PAGE,
-    CallList,
+    CallChoice,
     CallRound,
     CallScope,
     item_ids_to_call,
@@ -64,7 +64,7 @@ class ItemsStep(StepController):
         StepKey("f5", "set_status", "推进中", Status.IN_PROGRESS.value),
         StepKey("f6", "set_status", "已完成", Status.DONE.value),
         StepKey("f9", "claim_or_hand_over", "认领、责任人", in_key_bar=False),
-        StepKey("f10", "ask_call_list", "范围与顺序", in_key_bar=False),
+        StepKey("f10", "ask_call_choice", "范围与顺序", in_key_bar=False),
         StepKey("f2", "choose_status", "其他状态", in_key_bar=False),
         StepKey("ctrl+g", "ask_five_w", "5W2H 表", in_key_bar=False),
         StepKey("ctrl+b", "open_bulk_update", "批量：几项一起", in_key_bar=False),
@@ -99,9 +99,9 @@ class ItemsStep(StepController):
     # The items that are gone through
 
     @property
-    def call_list(self) -> CallList:
+    def call_choice(self) -> CallChoice:
         """The call list of the session: which items are called, and in which order."""
-        return CallList.from_key(self.panel.services.call_list_key).for_meeting(self.meeting)
+        return CallChoice.from_key(self.panel.services.call_list_key).for_meeting(self.meeting)
 
     def called_ids(self) -> tuple[int, ...]:
         """Return the ids of the called items, in call order.
@@ -109,11 +109,11 @@ class ItemsStep(StepController):
         The order is fixed while the meeting goes through them: an item that gets another owner
         would otherwise jump to its new department's place.
         """
-        context, meeting, call_list = self.context, self.meeting, self.call_list
-        state = (call_list.session_key, meeting.id, meeting.agenda)
+        context, meeting, call_choice = self.context, self.meeting, self.call_choice
+        state = (call_choice.session_key, meeting.id, meeting.agenda)
         if self._order[0] != state:
             ids = item_ids_to_call(
-                call_list,
+                call_choice,
                 meeting,
                 context.item_tree,
                 school=context.school,
@@ -134,7 +134,7 @@ class ItemsStep(StepController):
             fresh = CallRound(
                 [items[id] for id in self.called_ids() if id in items],
                 meeting=meeting.id,
-                order=self.call_list.order,
+                order=self.call_choice.order,
                 tree=context.item_tree,
                 school=context.school,
             )
@@ -152,7 +152,7 @@ class ItemsStep(StepController):
         if self.call_round.page_of(item_id) is None:
             before = services.call_list_key
             services.set_call_list_key(
-                CallList(scope=CallScope.ALL, order=self.call_list.order).session_key
+                CallChoice(scope=CallScope.ALL, order=self.call_choice.order).session_key
             )
             if self.call_round.page_of(item_id) is None:
                 services.set_call_list_key(before)
@@ -185,7 +185,7 @@ class ItemsStep(StepController):
         called.
         """
         shown = self.shown_page
-        return block.call_round_heading(shown.items, self.call_list, shown.page)
+        return block.call_round_heading(shown.items, self.call_choice, shown.page)
 
     def view(self) -> BlockView:
         shown = self.shown_page
@@ -245,7 +245,7 @@ class ItemsStep(StepController):
     def _call_all_for(self, item_id: int) -> None:
         """Extend the call list to all open items where it lacks the given one."""
         if self.call_round.page_of(item_id) is None:
-            self.panel.services.set_call_list_key(CallList(scope=CallScope.ALL).session_key)
+            self.panel.services.set_call_list_key(CallChoice(scope=CallScope.ALL).session_key)
 
     def turn_page(self, offset: int) -> None:
         if offset > 0 and self.is_on_summary:
@@ -390,14 +390,14 @@ class ItemsStep(StepController):
         """Scroll the shown page; negative is up."""
         self.panel.scroll_body(int(by))
 
-    def ask_call_list(self) -> None:
+    def ask_call_choice(self) -> None:
         """Ask which items to call and in which order."""
-        present = self.call_list
+        present = self.call_choice
 
         def on_answer(chosen: str | None) -> None:
             item = self.item
             if chosen:
-                self.panel.record_edit_or_store_draft()
+                self.panel.save_typed_text_before_leaving()
                 self.panel.services.set_call_list_key(
                     call_list_from_choice(present, chosen).session_key
                 )
@@ -428,7 +428,7 @@ class ItemsStep(StepController):
                 )
 
         if items.items:
-            self.panel.record_edit_or_store_draft()
+            self.panel.save_typed_text_before_leaving()
             first = item.id if item else 0
             self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), on_answer)
 
@@ -441,8 +441,8 @@ class CarriedStep(ItemsStep):
     key = MeetingStep.CARRIED
 
     @property
-    def call_list(self) -> CallList:
-        return CallList()
+    def call_choice(self) -> CallChoice:
+        return CallChoice()
 
     def called_ids(self) -> tuple[int, ...]:
         return self.meeting.carried
@@ -455,4 +455,4 @@ class CarriedStep(ItemsStep):
 
     def is_key_enabled(self, action: str, value: str) -> bool:
         """Return whether a key works now; the call list cannot be chosen in this step."""
-        return action != "ask_call_list" and super().is_key_enabled(action, value)
+        return action != "ask_call_choice" and super().is_key_enabled(action, value)

@@ -58,8 +58,8 @@ class MeetingSession:
 
     @property
     def call_list_key(self) -> str:
-        """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
-        empty for the default one.
+        """Key of the :class:`CallChoice` (which items are called, in which order); empty for the
+        default one.
         """
         return self._state.calling
 
@@ -192,8 +192,8 @@ class MeetingSessionScreen(Screen[None]):
 
     @property
     def call_list_key(self) -> str:
-        """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
-        empty for the default one.
+        """Key of the :class:`CallChoice` (which items are called, in which order); empty for the
+        default one.
         """
         return self._session.call_list_key
 

@@ -158,8 +158,9 @@ class ReflectionStep(StepController):
                 self.panel.notify(f"已记到{department}：{rest}")
 
     def _record_cause_or_task(self, mode: RecordingMode, text: str) -> None:
-        """Record a typed cause of the problem, or a task from it; without a problem, restore the
-        text.
+        """Record a typed text as the cause of the chosen problem, or as a task that solves it.
+
+        Where no problem is chosen, warn and put the text back into the entry line.
         """
         index = self._chosen_problem_index
         if index is None or self._problem_of_typed_text() is None:

@@ -60,8 +60,8 @@ class MeetingServices(Protocol):
 
     @property
     def call_list_key(self) -> str:
-        """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
-        empty for the default one.
+        """Key of the :class:`CallChoice` (which items are called, in which order); empty for the
+        default one.
         """
 
     @property
@@ -209,7 +209,7 @@ class PanelServices(Protocol):
                 page's first mode.
         """
 
-    def record_edit_or_store_draft(self) -> None:
+    def save_typed_text_before_leaving(self) -> None:
         """Record an edited line, or store other typed text as a draft, before the page or mode
         changes.
         """

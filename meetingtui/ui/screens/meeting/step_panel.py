@@ -174,7 +174,7 @@ class StepPanel(Vertical):
         is_first, mode = self._typed_text_handler.is_in_first_mode, self.entry.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
-            self.entry.style_mode_label(is_first=is_first)
+            self.entry.update_mode_label_style(is_first=is_first)
             self.screen.refresh_bindings()
         words = self._preview_text(mode, self.entry.text)
         self._preview.show(to_content(words))
@@ -190,7 +190,7 @@ class StepPanel(Vertical):
 
     def show_page(self, page: int) -> None:
         """Show another page (index from 0), in its first mode."""
-        self.record_edit_or_store_draft()
+        self.save_typed_text_before_leaving()
         target = max(0, min(page, self.step.page_count() - 1))
         self.services.remember_page(self.step.key, self.step.key_of_page(target))
         self.lines.highlighted = None
@@ -323,11 +323,11 @@ class StepPanel(Vertical):
         """
         self._typed_text_handler.choose_mode_after_entry(mode, next_mode)
 
-    def record_edit_or_store_draft(self) -> None:
+    def save_typed_text_before_leaving(self) -> None:
         """Record an edited line, or store other typed text as a draft, before the page or mode
         changes.
         """
-        self._typed_text_handler.record_edit_or_store_draft()
+        self._typed_text_handler.save_typed_text_before_leaving()
 
     def store_draft(self) -> None:
         """Store typing as a draft, before the step or screen changes."""

@@ -346,7 +346,7 @@ class TopicsStep(StepController):
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
     def toggle_returns_next_meeting(self) -> None:
-        """Set that the topic returns in the next meeting although it was decided, or no longer."""
+        """Switch on or off that the topic returns in the next meeting although it was decided."""
         if topic := self.topic:
             self._record_topic_change(actions.set_topic_kept, is_kept=not topic.is_kept)
 

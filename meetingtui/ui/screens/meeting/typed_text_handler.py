@@ -58,7 +58,7 @@ class TypedTextHandler:
         if with_typed:
             self._entry_line.load("")
         self._entry_state.line_was_chosen = False
-        self.record_edit_or_store_draft()
+        self.save_typed_text_before_leaving()
         self._entry_line.mode = mode
         self.load_draft_or_initial_text(carry=self._entry_state.is_entering)
         if typed:
@@ -146,7 +146,7 @@ class TypedTextHandler:
                 self._entry_state.edited = key.removeprefix(prefix)
                 self._entry_line.mode = _EDIT
 
-    def record_edit_or_store_draft(self) -> None:
+    def save_typed_text_before_leaving(self) -> None:
         """Before the page or mode changes, record an edited line, or store other typed text as a
         draft.
 
@@ -373,7 +373,7 @@ class TypedTextHandler:
         text = texts[index] if index < len(texts) else None
         if text is None:
             return False
-        self.record_edit_or_store_draft()
+        self.save_typed_text_before_leaving()
         self._entry_state.edited = text
         self._entry_line.mode = _EDIT
         self.load_draft_or_initial_text(carry=False)

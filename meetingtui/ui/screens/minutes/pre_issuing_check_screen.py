@@ -52,8 +52,8 @@ class PreIssuingCheckScreen(Screen[bool]):
         Binding("f9", "issue", "签发", key_display="F9"),
         Binding("delete", "remove_waiver", "收回理由", show=False),
         Binding("escape", "dismiss(False)", "返回", show=False),
-        Binding("up", "move(-1)", "上一处", show=False),
-        Binding("down", "move(1)", "下一处", show=False),
+        Binding("up", "move_selection(-1)", "上一处", show=False),
+        Binding("down", "move_selection(1)", "下一处", show=False),
     ]
 
     findings = getters.query_one("#findings", LineList)
@@ -150,7 +150,7 @@ class PreIssuingCheckScreen(Screen[bool]):
                 words += "；Del 收回理由"
         self.query_one("#result", Paragraphs).show(plain_content(words, "$muted"))
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous finding."""
         if self._checked_findings:
             target = (self.findings.highlighted or 0) + offset

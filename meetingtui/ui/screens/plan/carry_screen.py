@@ -53,8 +53,8 @@ class CarryRows(RowView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一项", show=False),
-        Binding("down", "move(1)", "下一项", show=False),
+        Binding("up", "move_selection(-1)", "上一项", show=False),
+        Binding("down", "move_selection(1)", "下一项", show=False),
         Binding("pageup", "page(-1)", "上一屏", show=False),
         Binding("pagedown", "page(1)", "下一屏", show=False),
     ]
@@ -109,13 +109,13 @@ class CarryRows(RowView, can_focus=True):
             ]
         )
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) row."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Select the row one screenful below (1) or above (-1)."""
-        self.action_move(offset * max(1, self.size.height - 1))
+        self.action_move_selection(offset * max(1, self.size.height - 1))
 
 
 def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:

@@ -114,8 +114,8 @@ class DivisionDialog(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一个", show=False),
-        Binding("down", "move(1)", "下一个", show=False),
+        Binding("up", "move_selection(-1)", "上一个", show=False),
+        Binding("down", "move_selection(1)", "下一个", show=False),
         Binding("ctrl+a", "tick_all", "全部勾选", show=False),
         Binding("enter", "finish", "确定", show=False),
         Binding("escape", "dismiss", "返回", show=False),
@@ -197,7 +197,7 @@ class DivisionDialog(ModalScreen[None]):
             self._ticked ^= {name}
             self._show_participants()
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous name."""
         self.list.move(offset)
 

@@ -58,7 +58,7 @@ class ImportScreen(Screen[None]):
         Binding("f6", "toggle_tracked", "跟踪与否", key_display="F6"),
         Binding("f9", "write", "写入", key_display="F9"),
         Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
-        Binding("f10", "accept_all", "采纳全部建议", show=False),
+        Binding("f10", "accept_all_suggestions", "采纳全部建议", show=False),
         Binding("f7", "rename", "改标题", show=False),
         Binding("f8", "set_department", "定部门（连同下级）", show=False),
         Binding("ctrl+left", "correct('promote')", "升一级", show=False),
@@ -263,7 +263,7 @@ class ImportScreen(Screen[None]):
                     _WAYS if entry.doubts else "这一项没有建议。可按 F7 改标题、F8 定部门。"
                 )
 
-    def action_accept_all(self) -> None:
+    def action_accept_all_suggestions(self) -> None:
         """Accept the suggestions (department, people, deadline, target) of all entries."""
         self._apply_correction(corrections.accept_all_suggestions)
 

@@ -41,8 +41,8 @@ class PlanTree(RowView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一行", show=False),
-        Binding("down", "move(1)", "下一行", show=False),
+        Binding("up", "move_selection(-1)", "上一行", show=False),
+        Binding("down", "move_selection(1)", "下一行", show=False),
         Binding("pageup", "page(-1)", "上一页", show=False),
         Binding("pagedown", "page(1)", "下一页", show=False),
         Binding("home", "end(-1)", "第一行", show=False),
@@ -169,7 +169,7 @@ class PlanTree(RowView, can_focus=True):
             marks.extend([light, plain_content(" ")])
         return marks
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous row."""
         self.go_to((self.current_row or 0) + offset)
 

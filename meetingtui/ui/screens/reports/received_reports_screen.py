@@ -38,8 +38,8 @@ class ReceivedReportRows(RowView, can_focus=True):
     """A list widget of reports under their departments; Space or Enter checks one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一项", show=False),
-        Binding("down", "move(1)", "下一项", show=False),
+        Binding("up", "move_selection(-1)", "上一项", show=False),
+        Binding("down", "move_selection(1)", "下一项", show=False),
         Binding("pageup", "page(-1)", "上一屏", show=False),
         Binding("pagedown", "page(1)", "下一屏", show=False),
         Binding("enter,space", "tick", "选定", key_display="回车"),
@@ -141,13 +141,13 @@ class ReceivedReportRows(RowView, can_focus=True):
         self.refresh()
         self.post_message(self.Moved())
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous row."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
-        self.action_move(offset * max(1, self.size.height - 1))
+        self.action_move_selection(offset * max(1, self.size.height - 1))
 
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
         """Check or uncheck a report when the row at the cursor is clicked."""

@@ -48,8 +48,8 @@ class ReportQuestionRows(RowView, can_focus=True):
     """A list widget of departments and, below each, the items it is asked about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一行", show=False),
-        Binding("down", "move(1)", "下一行", show=False),
+        Binding("up", "move_selection(-1)", "上一行", show=False),
+        Binding("down", "move_selection(1)", "下一行", show=False),
         Binding("pageup", "page(-1)", "上一屏", show=False),
         Binding("pagedown", "page(1)", "下一屏", show=False),
     ]
@@ -114,13 +114,13 @@ class ReportQuestionRows(RowView, can_focus=True):
             ]
         )
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous row."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
-        self.action_move(offset * max(1, self.size.height - 1))
+        self.action_move_selection(offset * max(1, self.size.height - 1))
 
 
 # The report sheets screen (会前填报)

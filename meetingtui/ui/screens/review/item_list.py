@@ -58,8 +58,8 @@ class ItemList(RowView, can_focus=True):
     """A list widget of items; arrow keys move between items, Enter opens one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一项", show=False),
-        Binding("down", "move(1)", "下一项", show=False),
+        Binding("up", "move_selection(-1)", "上一项", show=False),
+        Binding("down", "move_selection(1)", "下一项", show=False),
         Binding("pageup", "page(-1)", "上一屏", show=False),
         Binding("pagedown", "page(1)", "下一屏", show=False),
         Binding("home", "end(-1)", "第一项", show=False),
@@ -201,13 +201,13 @@ class ItemList(RowView, can_focus=True):
             text = f"{where}{month_day(last.line.on)}  {last.text_with_reporter}"
         return plain_content(f"{' ' * _LIGHT}{owner}{text}", "not bold $muted")
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) item."""
         self.choose((self.current_row or 0) // _EACH + offset)
 
     def action_page(self, offset: int) -> None:
         """Select the item one screenful below (1) or above (-1)."""
-        self.action_move(offset * max(1, self.size.height // _EACH - 1))
+        self.action_move_selection(offset * max(1, self.size.height // _EACH - 1))
 
     def action_end(self, offset: int) -> None:
         """Select the first (-1) or last (1) item."""

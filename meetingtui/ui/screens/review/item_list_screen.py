@@ -244,7 +244,7 @@ class ItemListScreen(Screen[None]):
     @on(QueryLine.UpDownPressed)
     def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
         """Move in the list from the filter line, and focus the list."""
-        self.rows.action_move(event.offset)
+        self.rows.action_move_selection(event.offset)
         self.rows.focus()
 
     @on(Input.Submitted)

@@ -38,8 +38,8 @@ class LedgerChangeRows(RowView, can_focus=True):
     """A list widget of ledger changes; arrow keys move, Space or Enter ticks one to be accepted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一处", show=False),
-        Binding("down", "move(1)", "下一处", show=False),
+        Binding("up", "move_selection(-1)", "上一处", show=False),
+        Binding("down", "move_selection(1)", "下一处", show=False),
         Binding("pageup", "page(-1)", "上一屏", show=False),
         Binding("pagedown", "page(1)", "下一屏", show=False),
         Binding("home", "end(-1)", "第一处", show=False),
@@ -129,13 +129,13 @@ class LedgerChangeRows(RowView, can_focus=True):
             self._ticked ^= {chosen}
             self._handle_ticks_changed()
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Select the line one screenful below (1) or above (-1)."""
-        self.action_move(offset * max(1, self.size.height - 1))
+        self.action_move_selection(offset * max(1, self.size.height - 1))
 
     def action_end(self, offset: int) -> None:
         """Select the first (-1) or last (1) line."""

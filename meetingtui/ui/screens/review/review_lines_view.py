@@ -33,8 +33,8 @@ class ReviewLinesView(RowView, can_focus=True):
     """A widget of review lines; up and down move between lines, left and right between figures."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一行", show=False),
-        Binding("down", "move(1)", "下一行", show=False),
+        Binding("up", "move_selection(-1)", "上一行", show=False),
+        Binding("down", "move_selection(1)", "下一行", show=False),
         Binding("left", "move_across(-1)", "左边的数", show=False),
         Binding("right", "move_across(1)", "右边的数", show=False),
         Binding("pageup", "move_page(-1)", "上一屏", show=False),
@@ -191,7 +191,7 @@ class ReviewLinesView(RowView, can_focus=True):
 
     # Going about
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line with a figure; scroll where it is far away."""
         current = self.current_row
         target = (

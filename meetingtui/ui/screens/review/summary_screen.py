@@ -145,10 +145,10 @@ class SummaryScreen(Screen[None]):
         Binding("f5", "write_summary", "写成 Word", key_display="F5"),
         Binding("enter", "open_source", "依据", key_display="回车"),
         Binding("escape", "leave", "返回", key_display="Esc"),
-        Binding("up", "move(-1)", "上一段", show=False),
-        Binding("down", "move(1)", "下一段", show=False),
-        Binding("pageup", "move(-6)", "往前几段", show=False),
-        Binding("pagedown", "move(6)", "往后几段", show=False),
+        Binding("up", "move_selection(-1)", "上一段", show=False),
+        Binding("down", "move_selection(1)", "下一段", show=False),
+        Binding("pageup", "move_selection(-6)", "往前几段", show=False),
+        Binding("pagedown", "move_selection(6)", "往后几段", show=False),
     ]
 
     lines = getters.query_one(LineList)
@@ -238,7 +238,7 @@ class SummaryScreen(Screen[None]):
 
     # Going through it
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Select the paragraph ``offset`` lines below, or above where negative."""
         if self._shown_lines:
             target = (self.lines.highlighted or 0) + offset

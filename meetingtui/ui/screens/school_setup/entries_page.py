@@ -256,7 +256,7 @@ class EntriesPage(SettingsPage):
 _ENTRY_NAME_WIDTH = 22
 
 
-def goals_entry_kind() -> EntryListKind:
+def goal_settings_list() -> EntryListKind:
     """Return the entry kind of goals (目标) over several terms, each with its aim and years."""
 
     def rows(school: School) -> list[tuple[str, Content]]:
@@ -316,8 +316,9 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
     )
 
 
-def terms_entry_kind(open_term: Callable[[], str]) -> EntryListKind:
-    """Return the entry kind of terms (学期); F5 adds the one after the last, with its usual dates.
+def term_settings_list(open_term: Callable[[], str]) -> EntryListKind:
+    """Return how the settings list, edit and add terms (学期); F5 adds the one after the last, with
+    its usual dates.
 
     Args:
         open_term: gives the id of the open term.

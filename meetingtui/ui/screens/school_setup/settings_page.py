@@ -260,8 +260,8 @@ class FormPage(SettingsPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "send_test_mail", "试发一封给自己", key_display="F5"),
         Binding("f6", "choose_value", "选", key_display="F6"),
-        Binding("up", "move(-1)", "上一项", show=False),
-        Binding("down", "move(1)", "下一项", show=False),
+        Binding("up", "move_selection(-1)", "上一项", show=False),
+        Binding("down", "move_selection(1)", "下一项", show=False),
     ]
 
     def __init__(self, session: SettingsSession, head: PageHeading, form: SettingsForm) -> None:
@@ -303,7 +303,7 @@ class FormPage(SettingsPage):
         line.placeholder = self._chosen_field.hint
         line.selection = Selection(0, len(line.value))
 
-    def action_move(self, offset: int) -> None:
+    def action_move_selection(self, offset: int) -> None:
         """Set the typed value, and go to the next or previous field."""
         if self._set_field():
             self._choose_field(self._field_index + offset)

@@ -26,8 +26,8 @@ from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
 from meetingtui.ui.screens.school_setup.entries_page import (
     DepartmentsPage,
     EntriesPage,
-    goals_entry_kind,
-    terms_entry_kind,
+    goal_settings_list,
+    term_settings_list,
 )
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import (
@@ -250,11 +250,11 @@ class SettingsScreen(Screen[None]):
         elif title == "人员":
             self.app.push_screen(PeoplePage(session, PageHeading(title, PEOPLE_HINT)))
         elif title == "学期":
-            kind = terms_entry_kind(lambda: self.context.term.id)
+            kind = term_settings_list(lambda: self.context.term.id)
             self.app.push_screen(EntriesPage(session, PageHeading(title, TERMS_HINT), kind))
         elif title == "目标":
             self.app.push_screen(
-                EntriesPage(session, PageHeading(title, GOALS_HINT), goals_entry_kind())
+                EntriesPage(session, PageHeading(title, GOALS_HINT), goal_settings_list())
             )
         else:
             self.app.push_screen(FormPage(session, PageHeading(title, FORM_HINT), forms[title]()))

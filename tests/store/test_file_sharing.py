@@ -9,7 +9,7 @@ from fixed_clock import fixed_clock
 
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting
-from meetingtui.store.file_access import FileWatch
+from meetingtui.store.file_sharing import FileWatch
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
