@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day, term_title
-from meetingtui.plan.importing.matching import match_to_new_plan
+from meetingtui.plan.importing.matching import match_unfinished_items_to_new_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
 from meetingtui.plan.item_history import last_report
@@ -105,7 +105,9 @@ def items_carried_over(
     ids_by_origin = {item.origin: item.id for item in items.values() if item.origin}
     fresh = [item for item in chosen if item_origin_reference(from_term, item) not in ids_by_origin]
     planned = (
-        match_to_new_plan((item for item in fresh if item.kind is not ItemKind.PART), items)
+        match_unfinished_items_to_new_plan(
+            (item for item in fresh if item.kind is not ItemKind.PART), items
+        )
         if onto is None
         else {id: items[to] for id, to in onto.items() if to in items}
     )

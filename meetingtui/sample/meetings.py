@@ -36,7 +36,7 @@ from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division import divide_among, parts_of
 from meetingtui.plan.importing.document import PlanDocument
-from meetingtui.plan.importing.merge import merge_document
+from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.record_ids import next_id
@@ -121,7 +121,7 @@ class _MeetingWriter:
     def import_change(self, story: SampleStory, document: PlanDocument) -> Change:
         """Return the change that imports the plan and sets owners, targets, tags and parts."""
         self.last = self.names.deadline_date(story.imported, self.last)
-        for item in merge_document(document, self.items, today=self.last).put:
+        for item in merge_plan_document(document, self.items, today=self.last).put:
             self._store_item(item)
         tree = ItemTree.from_items(self.items)
         self._counted = frozenset(item.id for item in tree.counted_items)

@@ -13,7 +13,7 @@ from meetingtui.documents.minutes_context import DocumentSources, minutes_contex
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over
-from meetingtui.plan.importing.merge import merge_document
+from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import (
@@ -134,7 +134,7 @@ PLAN = """某小学2026—2027学年第一学期工作计划
 def _imported(tmp_path: Path, text: str, items: dict[int, Item]) -> dict[int, Item]:
     path = tmp_path / "计划.txt"
     path.write_text(text, encoding="utf-8")
-    put = merge_document(read_plan(path, NOW, TERM), items, today=DAY).put
+    put = merge_plan_document(read_plan(path, NOW, TERM), items, today=DAY).put
     return items | {item.id: item for item in put}
 
 

@@ -8,7 +8,7 @@ from ui_school import app_on, enter, meeting_of, press, put, until
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.plan.importing.merge import merge_document
+from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.school.school import load_school
@@ -36,7 +36,7 @@ def _import_word_plan(folder: Path) -> None:
         document.add_paragraph(line)
     document.save(str(folder / "计划.docx"))
     school = load_school(folder)
-    found = merge_document(read_plan(folder / "计划.docx", school), {}, today=date(2026, 9, 1))
+    found = merge_plan_document(read_plan(folder / "计划.docx", school), {}, today=date(2026, 9, 1))
     put(folder, Change(words="导入计划", items=found.put))
 
 

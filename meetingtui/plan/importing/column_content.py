@@ -12,12 +12,12 @@ from meetingtui.plan.importing.labels import (
     DEPARTMENT_NAME,
     TITLE_ROLES,
     ResolutionContext,
-    column_role,
-    is_corner_header,
-    is_known_header,
-    is_period_cell,
-    split_departments,
-    split_names,
+    column_role_of_header,
+    is_calendar_cell,
+    is_two_way_header,
+    is_usual_column_header,
+    split_department_list,
+    split_people_list,
 )
 from meetingtui.school.roster import SURNAMES
 
@@ -56,14 +56,14 @@ def infer_column_roles(
         body: the rows below them.
         context: the school and the term that the cells are resolved in.
     """
-    taken = {column_role(header) for header in headers if not is_corner_header(header)}
+    taken = {column_role_of_header(header) for header in headers if not is_two_way_header(header)}
     found: dict[int, str] = {}
     for at, header in enumerate(headers):
-        if is_corner_header(header):
+        if is_two_way_header(header):
             cells = _nonempty_column_cells(body, at, len(headers))
             found[at] = _calendar_role_of_cells(cells) or _owner_role_of_cells(cells, context)
             continue
-        if is_known_header(header) or is_period_cell(header) or _BESIDE.search(header):
+        if is_usual_column_header(header) or is_calendar_cell(header) or _BESIDE.search(header):
             continue
         cells = _nonempty_column_cells(body, at, len(headers))
         if len(cells) < 2:
@@ -90,7 +90,7 @@ def infer_title_column(
     """
     rows = [row for row in body if len(row) == len(headers)]
     for at, header in enumerate(headers):
-        if at in leave_out or is_known_header(header) or is_period_cell(header):
+        if at in leave_out or is_usual_column_header(header) or is_calendar_cell(header):
             continue
         cells = _nonempty_column_cells(rows, at, len(headers))
         if (
@@ -98,7 +98,7 @@ def infer_title_column(
             and len(cells) * 5 >= len(rows) * 4
             and len(set(cells)) * 5 >= len(cells) * 4
             and sum(map(len, cells)) >= len(cells) * _SHORTEST_TITLE
-            and not all(map(is_period_cell, cells))
+            and not all(map(is_calendar_cell, cells))
             and not all(map(DEPARTMENT_NAME.fullmatch, cells))
         ):
             return at
@@ -112,7 +112,7 @@ def first_column_groups_rows(headers: Sequence[str], body: Sequence[Row]) -> boo
     Periods, departments and names of people in it are values of the rows, not groups.
     """
     cells = [row[0] for row in body if len(row) == len(headers)]
-    if len(cells) < 4 or not cells[0] or is_known_header(headers[0]):
+    if len(cells) < 4 or not cells[0] or is_usual_column_header(headers[0]):
         return False
     names = [
         cell for cell, above in zip(cells, ["", *cells], strict=False) if cell and cell != above
@@ -125,7 +125,7 @@ def first_column_groups_rows(headers: Sequence[str], body: Sequence[Row]) -> boo
         and not all(
             DEPARTMENT_NAME.fullmatch(name) or _LIKE_A_NAME.fullmatch(name) for name in names
         )
-        and not any(map(is_period_cell, names))
+        and not any(map(is_calendar_cell, names))
     )
 
 
@@ -147,11 +147,11 @@ def transpose_if_headers_in_first_column(table: Table) -> Table:
     names = [row[0].strip() for row in rows]
     if len(set(names)) < len(names) or not all(0 < len(name) <= _LONGEST_HEADER for name in names):
         return table
-    if any(len(row) != width for row in rows) or any(map(is_period_cell, names)):
+    if any(len(row) != width for row in rows) or any(map(is_calendar_cell, names)):
         return table
-    dated = [all(map(is_period_cell, row[1:])) for row in rows]
+    dated = [all(map(is_calendar_cell, row[1:])) for row in rows]
     owned = [
-        column_role(row[0]) in ("people", "department")
+        column_role_of_header(row[0]) in ("people", "department")
         or all(DEPARTMENT_NAME.fullmatch(cell.strip()) for cell in row[1:])
         for row in rows
     ]
@@ -180,15 +180,15 @@ def label_value_records(rows: Sequence[Row]) -> list[dict[str, str]]:
         if len(cells) % 2 or not cells:
             return []
         for label, value in zip(cells[::2], cells[1::2], strict=True):
-            if not 0 < len(label) <= _LONGEST_HEADER or is_known_header(value):
+            if not 0 < len(label) <= _LONGEST_HEADER or is_usual_column_header(value):
                 return []
             if not cards or label in cards[-1]:
                 cards.append({})
             cards[-1][label] = value
-    roles = {column_role(label) for label in cards[0]} if cards else set()
+    roles = {column_role_of_header(label) for label in cards[0]} if cards else set()
     is_card = roles & _OWNED_ROLES and roles & set(TITLE_ROLES) and len(rows) <= _MOST_ROWS_TURNED
     alike = all(list(card) == list(cards[0]) for card in cards)
-    return cards if is_card and alike and not any(map(is_period_cell, cards[0])) else []
+    return cards if is_card and alike and not any(map(is_calendar_cell, cards[0])) else []
 
 
 def is_label_value_row(row: Row) -> bool:
@@ -200,7 +200,7 @@ def is_label_value_row(row: Row) -> bool:
         len(cells) > 1
         and len(cells) % 2 == 0
         and all(_LABEL.fullmatch(label) for label in cells[::2])
-        and not any(map(is_known_header, cells[1::2]))
+        and not any(map(is_usual_column_header, cells[1::2]))
     )
 
 
@@ -215,7 +215,7 @@ def _calendar_role_of_cells(cells: Sequence[str]) -> str:
     """Return the column role ``month``, ``week`` or ``due`` if all cells of a table column are
     months, weeks or dates; else an empty string.
     """
-    if not cells or not all(map(is_period_cell, cells)):
+    if not cells or not all(map(is_calendar_cell, cells)):
         return ""
     if any("周" in cell for cell in cells):
         return "week"
@@ -227,13 +227,13 @@ def _owner_role_of_cells(cells: Sequence[str], context: ResolutionContext) -> st
     departments or only people; else an empty string.
     """
     if context.school is None:
-        names = [name for cell in cells for name in split_departments(cell)]
+        names = [name for cell in cells for name in split_department_list(cell)]
         return "department" if names and all(map(DEPARTMENT_NAME.fullmatch, names)) else ""
     roles = set()
-    for name in (name for cell in cells for name in split_names(cell) or ("",)):
+    for name in (name for cell in cells for name in split_people_list(cell) or ("",)):
         if context.school.find_department(name):
             roles.add("department")
-        elif context.knows_person(name):
+        elif context.is_known_person(name):
             roles.add("people")
         else:
             return ""
@@ -244,7 +244,10 @@ def _are_deadline_cells(cells: Sequence[str], context: ResolutionContext) -> boo
     """Whether all cells of a table column are dates, months or durations, and most of them are
     dates.
     """
-    dated = [is_period_cell(cell) or context.assignment(due=cell).due is not None for cell in cells]
+    dated = [
+        is_calendar_cell(cell) or context.resolve_assignment(due=cell).due is not None
+        for cell in cells
+    ]
     return sum(dated) * 2 > len(cells) and all(
         is_date or _LASTING.fullmatch(cell) for is_date, cell in zip(dated, cells, strict=True)
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.matching import fingerprint
+from meetingtui.plan.importing.matching import node_fingerprint
 from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, Proposal, ProposalEntry
 from meetingtui.plan.importing.suggestions.hints import Hints
 
@@ -80,7 +80,7 @@ def split_entry_by_paragraph(proposal: Proposal, index: int) -> Proposal:
     ]
     end = proposal.below(index).stop
     entries[end:end] = [
-        msgspec.structs.replace(each, source=fingerprint(each.node)) for each in fresh
+        msgspec.structs.replace(each, source=node_fingerprint(each.node)) for each in fresh
     ]
     return _replace_all_entries(proposal, entries)
 
@@ -190,7 +190,7 @@ def add_unassigned_text_as_entry(proposal: Proposal, index: int) -> Proposal:
     """
     words = proposal.left_over[index].text
     node = PlanNode(title=_first_sentence_as_title(words), text=words, kind=NodeKind.MEASURE)
-    entry = ProposalEntry(node=node, depth=0, tracked=True, source=fingerprint(node))
+    entry = ProposalEntry(node=node, depth=0, tracked=True, source=node_fingerprint(node))
     end = len(proposal.entries) if proposal.left_over[index].place == "末尾" else 0
     entries = (*proposal.entries[:end], entry, *proposal.entries[end:])
     return dismiss_unassigned_text(msgspec.structs.replace(proposal, entries=entries), index)

@@ -1,4 +1,6 @@
-"""Recognise labels in plans: column headers, and owners, departments and deadlines in text."""
+"""Recognise labelled data in plans: what a table column contains by its header, and owners,
+departments and deadlines behind labels in text (责任人：王晓梅).
+"""
 
 import re
 from collections.abc import Container
@@ -85,7 +87,9 @@ _REMARK = re.compile(f"[（(][^（()）]*?(?:{_PEOPLE}|{_DEPARTMENT}|{_DUE})[：
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
-    """Owners and deadline of an entry, as the plan writes them."""
+    """Department, people and deadline of a plan entry, as the plan writes them and resolved to full
+    names and a date.
+    """
 
     department: str = ""
     """Department; its full name where the school knows it."""
@@ -112,8 +116,8 @@ _NOTHING = Assignment()
 
 
 class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
-    """Context in which names and deadlines of a plan are resolved: the school, the term, the
-    week.
+    """What is needed to resolve the names and deadlines that a plan mentions: the school, the term,
+    the week and the month.
     """
 
     school: School | None = None
@@ -127,19 +131,28 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[int, Any] = msgspec.field(default_factory=dict)
     """Cache of tables already read in this context, by identity."""
 
-    def assignment(self, *, department: str = "", people: str = "", due: str = "") -> Assignment:
-        """Resolve a department, people and a deadline as written to an :class:`Assignment`."""
+    def resolve_assignment(
+        self, *, department: str = "", people: str = "", due: str = ""
+    ) -> Assignment:
+        """Resolve a department, people and a deadline as a plan writes them (教导, 李 明, 9月底) to
+        full names and a date.
+        """
         if not (department or people or due):
             return _NOTHING
-        departments = [self._full_department_name(name) for name in split_departments(department)]
-        names = list(split_names(people))
+        departments = [
+            self._full_department_name(name) for name in split_department_list(department)
+        ]
+        names = list(split_people_list(people))
         if self.school is not None:
             # Some write people under 责任部门 and departments under 责任人.
             strays = [name for name in departments if self.school.find_person(name)]
             departments = [name for name in departments if name not in strays]
             named = [name for name in names if self.school.find_department(name)]
             departments += [self._full_department_name(name) for name in named]
-            names = [*strays, *(self._person_name(name) for name in names if name not in named)]
+            names = [
+                *strays,
+                *(self._full_person_name(name) for name in names if name not in named),
+            ]
         departments = list(dict.fromkeys(departments))
         words = one_line(due)
         return Assignment(
@@ -147,28 +160,31 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             co_departments=tuple(departments[1:]),
             people=tuple(dict.fromkeys(names)),
             due_text=words,
-            due=self._resolve_due(words),
+            due=self._resolve_deadline(words),
         )
 
-    def knows(self, name: str) -> bool:
+    def is_known_name(self, name: str) -> bool:
         """Whether a name is that of one of the school's departments or people."""
         if self.school is None:
             return False
-        return self.school.find_department(name) is not None or self.knows_person(name)
+        return self.school.find_department(name) is not None or self.is_known_person(name)
 
-    def knows_person(self, name: str) -> bool:
+    def is_known_person(self, name: str) -> bool:
         """Whether a name is that of one of the school's people, however it is spaced (李 明)."""
         plain = "".join(name.split())
         people = self.school.people if self.school else ()
         return any("".join(person.name.split()) == plain for person in people)
 
     def _full_department_name(self, name: str) -> str:
+        """Return the full name of the school's department that a name or abbreviation means; other
+        names are returned unchanged.
+        """
         known = self.school.find_department(name) if self.school else None
         return known.name if known else name
 
-    def _person_name(self, words: str) -> str:
-        """Return the full name of the only person that a form of address fits (汤主任,
-        教科室沈墨).
+    def _full_person_name(self, words: str) -> str:
+        """Return the full name of the only person of the school that a form of address fits
+        (汤主任, 教科室沈墨).
 
         Other words are returned unchanged.
         """
@@ -181,7 +197,10 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         # 教导主任 by itself speaks of the office, whoever holds it.
         return name if surname(name) in words else words
 
-    def _resolve_due(self, words: str) -> date | None:
+    def _resolve_deadline(self, words: str) -> date | None:
+        """Return the date of a deadline as a plan writes it (9月底, 第三季度); None without a term
+        or where it is no date.
+        """
         if not words or self.term is None:
             return None
         # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
@@ -210,21 +229,21 @@ _DAY_AND_MORE = re.compile(
 """A day with words after it that are no further date: 4月1日（周四）升旗后, 4月23日截止."""
 
 
-def assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
-    """Find owner and deadline labelled in a text (责任人：…；完成时限：…)."""
+def find_assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
+    """Find the owner and the deadline that a text names behind labels (责任人：…；完成时限：…)."""
     if "：" not in text and ":" not in text:
         return _NOTHING
     found = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
     when = None if found["due"] else _WHEN.search(text)
-    if when and context.assignment(due=when["value"]).due:
+    if when and context.resolve_assignment(due=when["value"]).due:
         found["due"] = when
     said = {kind: match["value"] for kind, match in found.items() if match}
     for match in _SHORT_LABEL.finditer(text):
-        names = split_departments(match["value"])
+        names = split_department_list(match["value"])
         is_help = match["label"] in _HELPS
-        if all(map(context.knows, names)) and is_help == ("department" in said):
+        if all(map(context.is_known_name, names)) and is_help == ("department" in said):
             said["department"] = "、".join(filter(None, (said.get("department"), *names)))
-    return context.assignment(**said)
+    return context.resolve_assignment(**said)
 
 
 _HELPS = ("配合", "协办", "协助")
@@ -235,13 +254,13 @@ _SHORT_LABEL = re.compile(
 """牵头：教导处 and 配合：总务处, where the school knows all that is named."""
 
 
-def without_owner_bracket(title: str) -> str:
-    """Remove a bracket that contains only owners or deadlines from a title."""
+def strip_owner_bracket(title: str) -> str:
+    """Remove a bracket that contains only owners or deadlines from the title of a plan entry."""
     return _REMARK.sub("", title).strip()
 
 
 @lru_cache(maxsize=4096)
-def split_departments(words: str) -> tuple[str, ...]:
+def split_department_list(words: str) -> tuple[str, ...]:
     """Split a list of departments such as 教导处、德育处 into names."""
     words = re.sub(r"[（(][^（()）]*[）)]", "", words)
     names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", words))
@@ -249,7 +268,7 @@ def split_departments(words: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def split_names(words: str) -> tuple[str, ...]:
+def split_people_list(words: str) -> tuple[str, ...]:
     """Split a list of people such as 王晓梅、李 明 into names."""
     words = re.sub(r"[（(][^（()）]*[）)]", "", words)
     # Two-sign names are spaced out to the width of three in tables.
@@ -263,8 +282,10 @@ def split_names(words: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def column_role(header: str) -> str:
-    """Return what a column holds by its header: people, department, due, week, number, title1 …"""
+def column_role_of_header(header: str) -> str:
+    """Return what a table column contains by its header: people, department, due (deadline), week,
+    number, title1 …
+    """
     header = re.sub(r"\s+", "", header)
     return next((role for role, pattern in _ROLES if pattern.search(header)), "")
 
@@ -274,8 +295,9 @@ _DOWN = "(?:月份?|时间|周次|日期|星期)"
 _CORNER = re.compile(f"{_ACROSS}{_DOWN}|{_DOWN}{_ACROSS}")
 
 
-def is_corner_header(header: str) -> bool:
-    """Whether a header names what stands across and what stands down (部门＼月份).
+def is_two_way_header(header: str) -> bool:
+    """Whether a header in the corner of a table names both what its columns and what its rows stand
+    for (部门＼月份).
 
     Only the cells below it tell which of the two it heads.
     """
@@ -283,10 +305,10 @@ def is_corner_header(header: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def is_known_header(header: str) -> bool:
-    """Whether a text is a usual column header."""
+def is_usual_column_header(header: str) -> bool:
+    """Whether a text is a usual column header of a plan's tables, such as 序号 or 责任人."""
     header = re.sub(r"\s+", "", header)
-    return len(header) <= 12 and bool(column_role(header) or _KNOWN_HEADER.match(header))
+    return len(header) <= 12 and bool(column_role_of_header(header) or _KNOWN_HEADER.match(header))
 
 
 DEPARTMENT_NAME = re.compile("[\u4e00-\u9fff]{1,7}(?:处|室|部|中心|工会|团委|办)")
@@ -295,52 +317,62 @@ TITLE_ROLES = ("title1", "title2", "title3")
 """The roles of columns that can name a row, the surest first."""
 
 
-def split_header(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Split a table into its column headers and the rows below; columns without header are
-    numbered.
+def split_headers_from_rows(
+    rows: list[tuple[str, ...]],
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Split a plan's table into its column headers and the rows below them; columns without header
+    get a number (第3列).
     """
     first = rows[0]
-    known = sum(map(is_known_header, first))
-    continues = len(rows) > 1 and is_period_cell(first[0]) and is_period_cell(rows[1][0])
+    known = sum(map(is_usual_column_header, first))
+    continues = len(rows) > 1 and is_calendar_cell(first[0]) and is_calendar_cell(rows[1][0])
     if (
         continues
-        or _starts_with_row(rows)
-        or not (is_header_row(first) or _heads_ticks(rows))
+        or _has_no_header_row(rows)
+        or not (looks_like_header_row(first) or _first_row_heads_tick_columns(rows))
         or (len(rows) == 1 and (known < 2 or known * 2 < len(first)))
     ):
-        return _inferred_headers(rows), rows
+        return _infer_headers(rows), rows
     second = rows[1] if len(rows) > 1 else ()
-    if len(second) == len(first) and _has_merged_cells(first) and _has_equal_cell(first, second):
+    if (
+        len(second) == len(first)
+        and _has_equal_neighbours(first)
+        and _has_equal_cell_in_column(first, second)
+    ):
         headers = (
-            upper if upper == lower else _joined_header(upper, lower)
+            upper if upper == lower else _join_two_row_header(upper, lower)
             for upper, lower in zip(first, second, strict=True)
         )
-        return _distinct_headers(tuple(headers)), rows[2:]
-    return _distinct_headers(first), rows[1:]
+        return _make_headers_distinct(tuple(headers)), rows[2:]
+    return _make_headers_distinct(first), rows[1:]
 
 
-def _joined_header(upper: str, lower: str) -> str:
-    """Return the header of a column below a caption over several (责任分工 牵头部门)."""
-    names_itself = is_period_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
+def _join_two_row_header(upper: str, lower: str) -> str:
+    """Return the column header made of a header and the one over several columns above it: 责任分工
+    and 牵头部门.
+    """
+    names_itself = is_calendar_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
     return lower if names_itself else f"{upper} {lower}".strip()
 
 
-def _starts_with_row(rows: list[tuple[str, ...]]) -> bool:
-    """Whether the first row is counted or dated as the rows below it are, so that none is a
-    header.
+def _has_no_header_row(rows: list[tuple[str, ...]]) -> bool:
+    """Whether the first row of a table is numbered or dated as the rows below it are, so that the
+    table has no column headers.
     """
     if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows):
         return False
     if rows[0][0].strip("、.．") == "1" and rows[1][0].strip("、.．") == "2":
         return True
-    dated = [at for at, cell in enumerate(rows[0]) if is_period_cell(cell)]
-    return len(dated) == 1 and all(is_period_cell(row[dated[0]]) for row in rows)
+    dated = [at for at, cell in enumerate(rows[0]) if is_calendar_cell(cell)]
+    return len(dated) == 1 and all(is_calendar_cell(row[dated[0]]) for row in rows)
 
 
-def _heads_ticks(rows: list[tuple[str, ...]]) -> bool:
-    """Whether the first row has months or weeks with nothing but ticks below them."""
+def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
+    """Whether the first row of a table has months or weeks, with nothing but ticks
+    (√) below them.
+    """
     width = len(rows[0])
-    periods = [at for at, cell in enumerate(rows[0]) if is_period_cell(cell)]
+    periods = [at for at, cell in enumerate(rows[0]) if is_calendar_cell(cell)]
     below = [row[at] for row in rows[1:] if len(row) == width for at in periods]
     return len(periods) > 1 and any(below) and all(map(TICK.fullmatch, below))
 
@@ -349,38 +381,41 @@ TICK = re.compile("[√✓✔☑●○◎★☆▲△■◆vV]?")
 """A mark in the column of a month in which something is to be done, or no mark."""
 
 
-def _inferred_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return headers for columns that have none: what their cells contain, else their position."""
+def _infer_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return headers for the columns of a table that has none: what their cells contain, else their
+    position.
+    """
     width = max(len(row) for row in rows)
     full = [row for row in rows if len(row) == width]
     kinds = [
-        _inferred_header([row[column] for row in full if row[column]]) for column in range(width)
+        _infer_header_of_cells([row[column] for row in full if row[column]])
+        for column in range(width)
     ]
     others = [column for column, kind in enumerate(kinds) if not kind]
     if any(kinds) and others and len(full) > 1:
         longest = max(others, key=lambda column: sum(len(row[column]) for row in full))
         kinds[longest] = "工作内容"
         names = (kind or f"第{column}列" for column, kind in enumerate(kinds, start=1))
-        return _distinct_headers(tuple(names))
+        return _make_headers_distinct(tuple(names))
     if width == 2:
         return ("名称", "内容")
     return tuple(f"第{column}列" for column in range(1, width + 1))
 
 
-def _inferred_header(cells: list[str]) -> str:
-    """Return the header that fits all cells of a column; empty where none does."""
+def _infer_header_of_cells(cells: list[str]) -> str:
+    """Return the header that fits all cells of one table column; empty where none does."""
     if not cells:
         return ""
-    if all(is_period_cell(cell) for cell in cells):
+    if all(is_calendar_cell(cell) for cell in cells):
         return "周次" if all("周" in cell and "月" not in cell for cell in cells) else "时间"
     if all(cell.rstrip("、.．").isdigit() and len(cell) < 4 for cell in cells):
         return "序号"
-    departments = (name for cell in cells for name in split_departments(cell))
+    departments = (name for cell in cells for name in split_department_list(cell))
     return "责任部门" if all(DEPARTMENT_NAME.fullmatch(name) for name in departments) else ""
 
 
-def is_period_cell(cell: str) -> bool:
-    """Whether a cell contains only a month, a week or a day."""
+def is_calendar_cell(cell: str) -> bool:
+    """Whether a table cell contains only a month, a week or a day (9月, 第3周, 9月10日)."""
     words = one_line(cell)
     if _FULL_DATE.fullmatch(words) or _QUARTER.fullmatch(words):
         return True
@@ -402,28 +437,37 @@ _FULL_DATE = re.compile(
 """2026年10月12日, 2026年10月, 2026-10-12."""
 
 
-def is_header_row(row: tuple[str, ...]) -> bool:
-    """Whether a row looks like column headers: short words, no dates, no sentences."""
-    named = [cell for cell in row if not is_period_cell(cell)]
+def looks_like_header_row(row: tuple[str, ...]) -> bool:
+    """Whether a table row looks like column headers: short words, no dates, no sentences."""
+    named = [cell for cell in row if not is_calendar_cell(cell)]
     is_grid = len(row) - len(named) > 1 and row[0] in named
-    if is_grid and (is_known_header(row[0]) or named == [row[0]]):
+    if is_grid and (is_usual_column_header(row[0]) or named == [row[0]]):
         return True
     if any(len(cell) > 16 or re.search(r"[。；]|\d{2}", cell) for cell in row):
         return False
-    if not row[0] or any(is_known_header(cell) for cell in row):
+    if not row[0] or any(is_usual_column_header(cell) for cell in row):
         return True
     return all(0 < len(cell) <= 8 and not re.search(r"[、，\d]", cell) for cell in row)
 
 
-def _has_merged_cells(row: tuple[str, ...]) -> bool:
+def _has_equal_neighbours(row: tuple[str, ...]) -> bool:
+    """Whether two neighbouring cells of a table row have the same text, as the parts of a merged
+    cell have.
+    """
     return any(left and left == right for left, right in pairwise(row))
 
 
-def _has_equal_cell(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+def _has_equal_cell_in_column(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether two table rows have the same text in one of their columns, as a cell merged downwards
+    has.
+    """
     return any(upper and upper == lower for upper, lower in zip(first, second, strict=True))
 
 
-def _distinct_headers(headers: tuple[str, ...]) -> tuple[str, ...]:
+def _make_headers_distinct(headers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return column headers that are all different: empty ones are named by position (第3列),
+    repeated ones get a number.
+    """
     names: list[str] = []
     for column, header in enumerate(headers, start=1):
         name = one_line(header) or ("名称" if column == 1 else f"第{column}列")
@@ -431,10 +475,11 @@ def _distinct_headers(headers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def title_column(
+def find_title_column(
     headers: tuple[str, ...], body: list[tuple[str, ...]], leave_out: Container[int] = ()
 ) -> int | None:
-    """Return the index of the column with the rows' titles; None without one.
+    """Return the index of the table column with the rows' titles, chosen by its header; None
+    without one.
 
     Where several columns could name a row, the one with the fewest repeated cells is chosen: 举措
     rather than a merged 任务.
@@ -444,7 +489,7 @@ def title_column(
         body: the rows below them.
         leave_out: indexes of columns that cannot be the title.
     """
-    roles = [column_role(header) for header in headers]
+    roles = [column_role_of_header(header) for header in headers]
     named = [
         column
         for column, role in enumerate(roles)

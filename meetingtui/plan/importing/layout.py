@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.column_content import label_value_records
 from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
-from meetingtui.plan.importing.labels import is_known_header
+from meetingtui.plan.importing.labels import is_usual_column_header
 from meetingtui.plan.importing.numbers import (
     BULLETS,
     BULLETS_WITH_SPACE,
@@ -52,17 +52,24 @@ _WEB = re.compile(
 )
 
 
-def without_page_furniture(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks without page numbers, web page navigation and typed tables of contents."""
+def remove_page_furniture(blocks: Sequence[Block]) -> list[Block]:
+    """Remove page numbers, web page navigation and typed tables of contents from a
+    plan document.
+    """
     kept = [
         block
         for block in blocks
-        if not (_is_page_number(block) or _is_web_navigation(block) or _is_separator_line(block))
+        if not (
+            _is_page_number_line(block)
+            or _is_web_navigation_line(block)
+            or _is_separator_line(block)
+        )
     ]
-    return _without_contents(kept)
+    return _remove_table_of_contents(kept)
 
 
-def _is_page_number(block: Block) -> bool:
+def _is_page_number_line(block: Block) -> bool:
+    """Whether a block of a document is a line with a page number only: 第 3 页."""
     return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
 
 
@@ -70,25 +77,28 @@ _RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
 
 
 def _is_separator_line(block: Block) -> bool:
-    """Whether a line consists of drawing characters: ======, ------."""
+    """Whether a line of a document consists of drawing characters only: ======, ------."""
     if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
         return False
     return bool(_RULE.fullmatch("".join(block.text.split())))
 
 
-def _is_web_navigation(block: Block) -> bool:
+def _is_web_navigation_line(block: Block) -> bool:
+    """Whether a block of a document is a short line of a web page's navigation, not of the plan."""
     return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
 
 
-def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Remove a typed table of contents.
+def _remove_table_of_contents(blocks: list[Block]) -> list[Block]:
+    """Remove a table of contents that was typed as plain lines.
 
     Its lines repeat headings that come again later, or end in page numbers.
     """
-    start = next((at for at, block in enumerate(blocks) if _is_contents_heading(block)), None)
+    start = next(
+        (at for at, block in enumerate(blocks) if _is_table_of_contents_heading(block)), None
+    )
     if start is None:
         return blocks
-    keys = [_contents_key(block) if isinstance(block, Line) else "" for block in blocks]
+    keys = [_line_without_page_number(block) if isinstance(block, Line) else "" for block in blocks]
     left = Counter(keys)
     end = start + 1
     while end < len(blocks):
@@ -103,11 +113,15 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
     return blocks[:start] + blocks[end:]
 
 
-def _is_contents_heading(block: Block) -> bool:
+def _is_table_of_contents_heading(block: Block) -> bool:
+    """Whether a block of a document is the heading of a table of contents: 目录."""
     return is_short_unnumbered_paragraph(block, 8) and bool(_CONTENTS.fullmatch(block.text))
 
 
-def _contents_key(line: Line) -> str:
+def _line_without_page_number(line: Line) -> str:
+    """Return a line's text without spaces and page number, by which a line of a table of contents
+    is compared with a heading.
+    """
     return "".join(_PAGE_NUMBER.sub("", f"{line.number}{line.text}").split())
 
 
@@ -116,32 +130,34 @@ _HEADINGS = ("章", "一、", "（一）")
 _LONGEST_LABEL = 14
 
 
-def unfold_layout_table(block: Block) -> Iterator[Block]:
-    """Yield the paragraphs of a table that is used only for layout; other blocks are unchanged."""
+def layout_table_to_paragraphs(block: Block) -> Iterator[Block]:
+    """Yield the paragraphs of a table that is used only for page layout; other blocks of a document
+    are yielded unchanged.
+    """
     if not isinstance(block, Table) or not block.cells or not _is_layout_table(block):
         yield block
         return
     for row in block.cells:
         filled = [cell for cell in row if cell]
-        labelled = len(filled) > 1 and _cell_label(_lines_of_cell(filled[0]))
+        labelled = len(filled) > 1 and _heading_of_layout_cell(_cell_paragraphs(filled[0]))
         for at, cell in enumerate(filled):
             if at == 0 and labelled:
                 if not _FORM_WORDS.fullmatch(labelled):
-                    first = _lines_of_cell(cell)[0]
+                    first = _cell_paragraphs(cell)[0]
                     yield msgspec.structs.replace(first, text=labelled, heading=1)
                 continue
             for each in cell:
-                yield from unfold_layout_table(each)
+                yield from layout_table_to_paragraphs(each)
 
 
-def _lines_of_cell(cell: Sequence[Block]) -> list[Line]:
-    """Return the paragraphs of a cell without the tables in it."""
+def _cell_paragraphs(cell: Sequence[Block]) -> list[Line]:
+    """Return the paragraphs of a table cell, without the tables inside it."""
     return [block for block in cell if isinstance(block, Line)]
 
 
-def _cell_label(cell: Sequence[Line]) -> str:
-    """Return the text of a cell that is the heading of the cells beside it; empty for running
-    text.
+def _heading_of_layout_cell(cell: Sequence[Line]) -> str:
+    """Return the text of a layout table's cell if it is the heading of the cells beside it; empty
+    for running text.
     """
     words = "".join("".join(line.text.split()) for line in cell)
     if len(words) > _LONGEST_LABEL or re.search("[。；，]", words):
@@ -152,31 +168,34 @@ def _cell_label(cell: Sequence[Line]) -> str:
 
 
 def _is_layout_table(table: Table) -> bool:
+    """Whether a table is used only to place text on the page, and contains no rows of data."""
     if label_value_records(table.rows):
         return False
-    cells = [[_lines_of_cell(cell) for cell in row] for row in table.cells]
+    cells = [[_cell_paragraphs(cell) for cell in row] for row in table.cells]
     header = [line.text for cell in cells[0] for line in cell]
     if (
         len(header) > 1
-        and sum(map(is_known_header, header)) * 2 >= len(header)
-        and (len(cells) > 1 and len(cells[0]) > 1 and not _is_label_row(cells))
+        and sum(map(is_usual_column_header, header)) * 2 >= len(header)
+        and (len(cells) > 1 and len(cells[0]) > 1 and not _is_table_of_headings_and_texts(cells))
     ):
         return False
     texts = [cell for row in cells for cell in row]
-    if any(_contains_outline(cell) for cell in texts):
+    if any(_cell_contains_outline(cell) for cell in texts):
         return True
-    return _is_label_row(cells)
+    return _is_table_of_headings_and_texts(cells)
 
 
-def _is_label_row(cells: Sequence[Sequence[Sequence[Line]]]) -> bool:
-    """Whether every row is a heading and its text, and the text of some row is a list."""
+def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Whether every row of a layout table is a heading and its text, and the text of some row is a
+    list.
+    """
     rows = [[cell for cell in row if cell] for row in cells]
     if not rows or any(len(row) != 2 for row in rows):
         return False
-    labels = [_cell_label(row[0]) for row in rows]
+    labels = [_heading_of_layout_cell(row[0]) for row in rows]
     if not all(labels) or any(label.isdigit() for label in labels):
         return False
-    lists = sum(1 for row in rows if len(row[1]) > 1 and _starts_with_number(row[1]))
+    lists = sum(1 for row in rows if len(row[1]) > 1 and _cell_starts_with_number(row[1]))
     known = sum(
         1
         for label in labels
@@ -187,14 +206,17 @@ def _is_label_row(cells: Sequence[Sequence[Sequence[Line]]]) -> bool:
     return lists > 0 and known * 2 >= len(labels)
 
 
-def _contains_outline(cell: Sequence[Line]) -> bool:
-    """Whether a cell contains several numbered headings with text, as a document of its own."""
+def _cell_contains_outline(cell: Sequence[Line]) -> bool:
+    """Whether a table cell contains several numbered headings with text, as a
+    document of its own.
+    """
     markers = [read_marker(f"{line.number}{line.text}") for line in cell]
     shapes = [marker.shape for marker in markers if marker]
     return sum(shape in _HEADINGS for shape in shapes) >= 2 and len(cell) >= 4
 
 
-def _starts_with_number(cell: Sequence[Line]) -> bool:
+def _cell_starts_with_number(cell: Sequence[Line]) -> bool:
+    """Whether the first paragraph of a table cell begins with a list number."""
     return bool(cell[0].number or read_marker(cell[0].text))
 
 
@@ -209,16 +231,18 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
         tables replaced by the paragraphs of their cells.
     """
     blocks = [
-        _without_letter_spacing(piece) for block in blocks for piece in unfold_layout_table(block)
+        _remove_letter_spacing(piece)
+        for block in blocks
+        for piece in layout_table_to_paragraphs(block)
     ]
-    blocks = _with_annex_titles(_without_attachment_list(without_page_furniture(blocks)))
-    blocks = _undecorated(join_broken_title(blocks))
-    blocks = _with_colons_after_months(blocks)
-    blocks = join_wrapped_lines(_with_typed_bullets(list(join_lone_numbers(blocks))))
-    blocks = _with_typed_bullets(
+    blocks = _join_annex_lines_to_titles(_remove_attachment_list(remove_page_furniture(blocks)))
+    blocks = _bracket_ornamented_headings(join_broken_title(blocks))
+    blocks = _add_colons_after_months(blocks)
+    blocks = join_wrapped_lines(_convert_typed_bullets(list(join_lone_numbers(blocks))))
+    blocks = _convert_typed_bullets(
         [piece for block in blocks for piece in split_at_soft_breaks(block)]
     )
-    return _with_restored_numbers(
+    return _restore_lost_numbers(
         split_inline_items(_split_run_in_headings(_split_bracketed_headings(blocks)))
     )
 
@@ -230,14 +254,16 @@ _ATTACHMENTS = re.compile(r"附\s*件\s*[：:]\s*1\s*[.．、].+")
 _LONGEST_ANNEX_TITLE = 50
 
 
-def _is_annex_line(block: Block) -> bool:
-    """Whether a line only says that an annex begins: 附件2."""
+def _is_bare_annex_line(block: Block) -> bool:
+    """Whether a line of a document only says that an annex begins: 附件2."""
     return is_short_unnumbered_paragraph(block, 8) and bool(_ANNEX.fullmatch(block.text))
 
 
-def _without_attachment_list(blocks: list[Block]) -> list[Block]:
-    """Remove the list of attachments (附件：1.… 2.…) of a notice that the annexes follow."""
-    annexes = [at for at, block in enumerate(blocks) if _is_annex_line(block)]
+def _remove_attachment_list(blocks: list[Block]) -> list[Block]:
+    """Remove the list of attachments (附件：1.… 2.…) from a notice that is followed by the
+    attachments themselves.
+    """
+    annexes = [at for at, block in enumerate(blocks) if _is_bare_annex_line(block)]
     listed = [
         at
         for at, block in enumerate(blocks[: annexes[0]] if annexes else [])
@@ -256,15 +282,17 @@ def _without_attachment_list(blocks: list[Block]) -> list[Block]:
     return blocks[: listed[-1]] + blocks[end:]
 
 
-def _with_annex_titles(blocks: list[Block]) -> list[Block]:
-    """Join each line that only says that an annex begins to the title below it."""
+def _join_annex_lines_to_titles(blocks: list[Block]) -> list[Block]:
+    """Join each line that only says that an annex begins (附件2) to the title on
+    the line below it.
+    """
     joined: list[Block] = []
     for at, block in enumerate(blocks, start=1):
         above = joined[-1] if joined else None
         if (
             above is not None
             and isinstance(above, Line)
-            and _is_annex_line(above)
+            and _is_bare_annex_line(above)
             and (at < len(blocks) or re.search(r"\d", above.text))
             and is_short_unnumbered_paragraph(block, _LONGEST_ANNEX_TITLE)
             and not read_marker(block.text)
@@ -284,7 +312,7 @@ _SPACED_MONTH = re.compile(
 _CALENDAR_LABEL = re.compile("[^，。；：:]{0,10}(?:安排|日程|行事历|重点|要点)[：:]")
 
 
-def _with_colons_after_months(blocks: list[Block]) -> list[Block]:
+def _add_colons_after_months(blocks: list[Block]) -> list[Block]:
     """Write 9月份：新生体检 for 9月份 新生体检 in the lines below a label (时间安排：)."""
     found = list(blocks)
     is_calendar = False
@@ -303,8 +331,8 @@ def _with_colons_after_months(blocks: list[Block]) -> list[Block]:
 _SPACED_OUT = re.compile("[\u4e00-\u9fff](?:[ \\u3000]{1,4}[\u4e00-\u9fff]){1,7}")
 
 
-def _without_letter_spacing(block: Block) -> Block:
-    """Close up a heading whose characters are set apart (指 导 思 想)."""
+def _remove_letter_spacing(block: Block) -> Block:
+    """Close up a heading whose characters are set apart by spaces (指 导 思 想)."""
     if isinstance(block, Line) and block.text[1:2].isspace() and _SPACED_OUT.fullmatch(block.text):
         return msgspec.structs.replace(block, text="".join(block.text.split()))
     return block
@@ -318,8 +346,10 @@ _MIN_DASHES = 3
 """Lines that begin with a dash before a dash without a space after it is a bullet."""
 
 
-def _with_typed_bullets(blocks: list[Block]) -> list[Block]:
-    """Turn bullets typed at the beginning of lines into the automatic number of the line."""
+def _convert_typed_bullets(blocks: list[Block]) -> list[Block]:
+    """Turn bullet characters typed at the beginning of lines into the automatic
+    number of the line.
+    """
     found = [_match_typed_bullet(block) for block in blocks]
     counts = Counter(match["sign"] for match in found if match)
     spaced = {match["sign"] for match in found if match and _is_certain_bullet(match)}
@@ -334,11 +364,14 @@ def _with_typed_bullets(blocks: list[Block]) -> list[Block]:
 
 
 def _is_certain_bullet(match: re.Match[str]) -> bool:
-    """Whether a bullet cannot be part of the text: a dot, or a dash followed by a space."""
+    """Whether a typed bullet cannot be part of the text: a dot, or a dash followed by a space."""
     return match["sign"][0] not in BULLETS_WITH_SPACE or match.string[len(match["sign"])].isspace()
 
 
 def _match_typed_bullet(block: Block) -> re.Match[str] | None:
+    """Return the match of a bullet character typed at the beginning of a paragraph; None without
+    one, or where a list number follows it.
+    """
     if not isinstance(block, Line) or block.number or block.heading:
         return None
     if block.text[:1] not in BULLETS:
@@ -357,9 +390,9 @@ _DECORATED = re.compile(
 )
 
 
-def _undecorated(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with each heading between two equal ornaments rewritten in brackets:
-    ☆ 主要工作 ☆ becomes 【主要工作】.
+def _bracket_ornamented_headings(blocks: list[Block]) -> list[Block]:
+    """Rewrite each heading between two equal ornaments in brackets: ☆ 主要工作 ☆ becomes
+    【主要工作】.
 
     Only unnumbered lines are considered. With fewer than two such headings the blocks are returned
     unchanged.
@@ -385,7 +418,9 @@ _DEPARTMENT = re.compile("(?:处|室|部|办|中心|组|会|团委|支部)[】�
 
 
 def _split_bracketed_headings(blocks: list[Block]) -> list[Block]:
-    """Put headings in brackets on lines of their own where text follows them on the same line."""
+    """Put headings in brackets (【主要工作】) on lines of their own where text follows them on the
+    same line.
+    """
     found = [
         _BRACKETED.fullmatch(block.text)
         if isinstance(block, Line) and not block.number and not read_marker(block.text)
@@ -411,7 +446,9 @@ _RUN_IN = re.compile(r"(?P<heading>[\u4e00-\u9fff]{4,8})[：:]\s*(?P<text>\S.*)"
 
 
 def _split_run_in_headings(blocks: list[Block]) -> list[Block]:
-    """Split background headings run into their text (指导思想：…) before the first number."""
+    """Split off background headings that share a paragraph with their text (指导思想：…) before the
+    first number of a document.
+    """
     numbered = (
         at
         for at, block in enumerate(blocks)
@@ -440,9 +477,9 @@ def _split_run_in_headings(blocks: list[Block]) -> list[Block]:
 _SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)")
 
 
-def _with_restored_numbers(blocks: list[Block]) -> list[Block]:
-    """Restore numbers of which only the punctuation is left, by counting on from their
-    neighbours.
+def _restore_lost_numbers(blocks: list[Block]) -> list[Block]:
+    """Restore list numbers of which only the punctuation is left (、规范教学), by counting on from
+    the numbers of the lines around them.
     """
     found = list(blocks)
     for index, block in enumerate(found):
@@ -450,7 +487,9 @@ def _with_restored_numbers(blocks: list[Block]) -> list[Block]:
             continue
         match = _SIGN_ONLY.fullmatch(block.text)
         number = (
-            _missing_number(found, index, match["sign"].replace("．", ".").replace("）", ")"))
+            _number_between_neighbours(
+                found, index, match["sign"].replace("．", ".").replace("）", ")")
+            )
             if (match)
             else ""
         )
@@ -459,8 +498,10 @@ def _with_restored_numbers(blocks: list[Block]) -> list[Block]:
     return found
 
 
-def _missing_number(blocks: Sequence[Block], index: int, sign: str) -> str:
-    """Return the number between the neighbours with the same punctuation; empty if unsure."""
+def _number_between_neighbours(blocks: Sequence[Block], index: int, sign: str) -> str:
+    """Return the list number that a line without its number must have had between its neighbours;
+    empty if unsure.
+    """
     before = _nearest_marker(reversed(blocks[:index]), sign)
     after = _nearest_marker(iter(blocks[index + 1 :]), sign)
     if before is not None and (
@@ -473,6 +514,9 @@ def _missing_number(blocks: Sequence[Block], index: int, sign: str) -> str:
 
 
 def _nearest_marker(blocks: Iterator[Block], sign: str) -> Marker | None:
+    """Return the first list number with the given punctuation among the blocks of a document; None
+    where there is none.
+    """
     for block in blocks:
         if isinstance(block, Line) and not block.number:
             marker = read_marker(block.text)

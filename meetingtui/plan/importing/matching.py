@@ -24,7 +24,9 @@ _PLAN_KINDS = frozenset({ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW}
 
 
 class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
-    """A node of a plan document with its position: parent, order, numbers above it, department."""
+    """A node of a plan document with its place in the document: parent, order, numbers of the
+    headings above it, department.
+    """
 
     node: PlanNode
     """The node."""
@@ -50,13 +52,13 @@ class _NodeWording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_node_positions(document: PlanDocument) -> list[NodePosition]:
-    """List the nodes of a document with their positions, parents before children."""
+    """List the nodes of a plan document with their positions, parents before children."""
     found: list[NodePosition] = []
 
     def add_nodes(nodes: tuple[PlanNode, ...], parent: int | None) -> None:
         above = found[parent] if parent is not None else None
         for position, node in enumerate(nodes):
-            step = _path_step(node.number, position)
+            step = _number_path_step(node.number, position)
             found.append(
                 NodePosition(
                     node=node,
@@ -76,23 +78,25 @@ def list_node_positions(document: PlanDocument) -> list[NodePosition]:
 _MEASURES = re.compile("措施$|举措$|工作任务$")
 
 
-def imported_items(items: Mapping[int, Item]) -> Iterator[Item]:
-    """List the items that were imported from a plan document, in reading order."""
+def list_imported_items(items: Mapping[int, Item]) -> Iterator[Item]:
+    """List the work items that were imported from a plan document, in reading order."""
     for _, item in ItemTree.from_items(items).walk():
         if item.source and item.kind in _PLAN_KINDS:
             yield item
 
 
-def fingerprint(node: PlanNode) -> str:
-    """Return a hash of a paragraph or row that ignores number, punctuation and spaces."""
+def node_fingerprint(node: PlanNode) -> str:
+    """Return a hash of a plan node's paragraph or table row that ignores number, punctuation and
+    spaces.
+    """
     kind = "row" if node.kind is NodeKind.TABLE_ROW else "words"
-    text = _full_text(node.title, node.text, node.fields)
-    words = f"{kind}:{_normalized(node.title)}:{_normalized(text)}"
+    text = _joined_node_text(node.title, node.text, node.fields)
+    words = f"{kind}:{_normalize_for_comparison(node.title)}:{_normalize_for_comparison(text)}"
     return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
 
 
-def is_trackable(place: NodePosition) -> bool:
-    """Whether a node becomes a tracked item.
+def is_trackable_node(place: NodePosition) -> bool:
+    """Whether a node of a plan document becomes a tracked work item.
 
     It does if it is a measure, or a table row with an owner, a deadline or a task column (举措),
     outside background sections.
@@ -108,7 +112,8 @@ def is_trackable(place: NodePosition) -> bool:
 def match_nodes_to_items(
     positions: Sequence[NodePosition], sources: Sequence[str], items: Mapping[int, Item]
 ) -> dict[int, Item]:
-    """Match the nodes of a plan document to the existing items of the same term.
+    """Match the nodes of a new version of a plan document to the existing work items of the same
+    term.
 
     Args:
         positions: the nodes of the document.
@@ -120,8 +125,8 @@ def match_nodes_to_items(
     """
     tree = ItemTree.from_items(items)
     waiting: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for item in imported_items(items):
-        waiting[item.source, _number_path(tree, item)].append(item)
+    for item in list_imported_items(items):
+        waiting[item.source, _item_number_path(tree, item)].append(item)
     matches: dict[int, Item] = {}
     for index, place in enumerate(positions):
         if here := waiting.get((sources[index], place.path)):
@@ -134,9 +139,9 @@ def match_nodes_to_items(
             matches[index] = moved[sources[index]].pop(0)
     left = {
         item.id: _NodeWording(
-            title=_normalized(item.title),
-            whole=_normalized(_full_text(item.title, item.text, item.fields)),
-            path=_number_path(tree, item),
+            title=_normalize_for_comparison(item.title),
+            whole=_normalize_for_comparison(_joined_node_text(item.title, item.text, item.fields)),
+            path=_item_number_path(tree, item),
             is_row=item.kind is ItemKind.TABLE_ROW,
         )
         for rest in moved.values()
@@ -144,8 +149,10 @@ def match_nodes_to_items(
     }
     new = {
         index: _NodeWording(
-            title=_normalized(place.node.title),
-            whole=_normalized(_full_text(place.node.title, place.node.text, place.node.fields)),
+            title=_normalize_for_comparison(place.node.title),
+            whole=_normalize_for_comparison(
+                _joined_node_text(place.node.title, place.node.text, place.node.fields)
+            ),
             path=place.path,
             is_row=place.node.kind is NodeKind.TABLE_ROW,
         )
@@ -153,17 +160,18 @@ def match_nodes_to_items(
         if index not in matches
     }
     if left and new:
-        for index, item_id in _match_reworded(new, left):
+        for index, item_id in _match_similar_wordings(new, left):
             matches[index] = items[item_id]
     return matches
 
 
-def match_carried_over(
+def match_nodes_to_carried_over_items(
     positions: Sequence[NodePosition],
     open_places: Mapping[int, tuple[str, str]],
     items: Mapping[int, Item],
 ) -> dict[int, Item]:
-    """Match new nodes to items carried over from an earlier term that they continue.
+    """Match new nodes of a plan document to work items carried over from an earlier term that they
+    continue.
 
     Every term's plan has much the same words with other numbers, so only a node with the same
     text, or at least the same heading, continues an item.
@@ -192,8 +200,10 @@ def match_carried_over(
     return _match_by_wording(seeking, waiting)
 
 
-def match_to_new_plan(left_over: Iterable[Item], items: Mapping[int, Item]) -> dict[int, Item]:
-    """Match an earlier term's unfinished items to measures of the new plan that continue them.
+def match_unfinished_items_to_new_plan(
+    left_over: Iterable[Item], items: Mapping[int, Item]
+) -> dict[int, Item]:
+    """Match an earlier term's unfinished work items to measures of the new plan that continue them.
 
     Args:
         left_over: the unfinished items.
@@ -202,15 +212,15 @@ def match_to_new_plan(left_over: Iterable[Item], items: Mapping[int, Item]) -> d
     Returns:
         The measure for each matched item, by id of the item.
     """
-    waiting = list(continuable_items(items))
-    return _match_by_wording({item.id: _item_wording(item) for item in left_over}, waiting)
+    waiting = list(items_without_predecessor(items))
+    return _match_by_wording({item.id: _wording_of_item(item) for item in left_over}, waiting)
 
 
-def continuable_items(items: Mapping[int, Item]) -> Iterator[Item]:
-    """Yield the measures of the plan that do not yet continue an item of an earlier term."""
-    for item in imported_items(items):
-        is_trackable = item.tracked and item.kind is not ItemKind.SECTION
-        if is_trackable and not item.origin and item.status is not Status.CANCELLED:
+def items_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
+    """Yield the measures of the plan that do not yet continue a work item of an earlier term."""
+    for item in list_imported_items(items):
+        is_trackable_node = item.tracked and item.kind is not ItemKind.SECTION
+        if is_trackable_node and not item.origin and item.status is not Status.CANCELLED:
             yield item
 
 
@@ -227,20 +237,21 @@ class _TermWording(NamedTuple):
     """What the plan itself calls it."""
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The texts to compare by, from the surest to the least sure; an empty one matches
-        nothing.
+    def comparison_texts(self) -> tuple[str, ...]:
+        """The texts by which a measure is compared with one of another term, from the surest to the
+        least sure; an empty one matches nothing.
         """
-        heading = _normalized(self.heading or self.title)
+        heading = _normalize_for_comparison(self.heading or self.title)
         return (
             self.source,
-            _normalized(f"{self.title}{self.text}"),
+            _normalize_for_comparison(f"{self.title}{self.text}"),
             heading,
-            _normalized(self.title),
+            _normalize_for_comparison(self.title),
         )
 
 
-def _item_wording(item: Item) -> _TermWording:
+def _wording_of_item(item: Item) -> _TermWording:
+    """Return the wording of a work item for comparing it with the plan of another term."""
     source = item.source or item.earlier_source
     return _TermWording(source, item.title, item.text, item.heading)
 
@@ -248,7 +259,8 @@ def _item_wording(item: Item) -> _TermWording:
 def _match_by_wording(
     seeking: Mapping[int, _TermWording], waiting: Sequence[Item]
 ) -> dict[int, Item]:
-    """Match by source paragraph first, then by full wording, then by heading, then by title.
+    """Match measures of two terms by source paragraph first, then by full wording, then by heading,
+    then by title.
 
     Args:
         seeking: wordings to find an item for, by key.
@@ -258,8 +270,8 @@ def _match_by_wording(
         The item of each matched wording, by its key.
     """
     matches: dict[int, Item] = {}
-    wanted = {key: one.keys for key, one in seeking.items()}
-    offered = [(item, _item_wording(item).keys) for item in waiting]
+    wanted = {key: one.comparison_texts for key, one in seeking.items()}
+    offered = [(item, _wording_of_item(item).comparison_texts) for item in waiting]
     for round_index in range(4):  # one round a key
         by_words: dict[str, list[Item]] = defaultdict(list)
         for item, keys in offered:
@@ -273,11 +285,11 @@ def _match_by_wording(
     return matches
 
 
-def _match_reworded(
+def _match_similar_wordings(
     new: dict[int, _NodeWording], left: dict[int, _NodeWording]
 ) -> Iterator[tuple[int, int]]:
-    """Yield pairs of similar wording as node index and item id, same number first, most similar
-    first.
+    """Yield pairs of nodes and items with similar wording, as node index and item id: same number
+    first, most similar first.
     """
     from rapidfuzz.fuzz import ratio
 
@@ -299,17 +311,25 @@ def _match_reworded(
                 yield index, item_id
 
 
-def _full_text(title: str, text: str, fields: Mapping[str, str]) -> str:
+def _joined_node_text(title: str, text: str, fields: Mapping[str, str]) -> str:
+    """Return title, text and table cells of a plan node joined to one text."""
     return "".join((title, text, *(f"{header}{cell}" for header, cell in fields.items())))
 
 
-def _normalized(words: str) -> str:
+def _normalize_for_comparison(words: str) -> str:
+    """Return a text in lower case without punctuation and spaces, for comparison."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words)).lower()
 
 
-def _number_path(tree: ItemTree, item: Item) -> str:
-    return "".join(_path_step(step.number, step.position) for step in tree.path_from_root(item))
+def _item_number_path(tree: ItemTree, item: Item) -> str:
+    """Return the numbers from the root of the plan to a work item, joined as a path: /一、/1."""
+    return "".join(
+        _number_path_step(step.number, step.position) for step in tree.path_from_root(item)
+    )
 
 
-def _path_step(number: str, position: int) -> str:
+def _number_path_step(number: str, position: int) -> str:
+    """Return one step of a number path: the number (/一、), or the position of an unnumbered node
+    (/#0).
+    """
     return f"/{unicodedata.normalize('NFKC', number) or f'#{position}'}"

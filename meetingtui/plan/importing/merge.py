@@ -19,12 +19,12 @@ from meetingtui.plan.carry_forward import emptied_carry_over_sections
 from meetingtui.plan.importing.document import PlanDocument
 from meetingtui.plan.importing.matching import (
     NodePosition,
-    fingerprint,
-    imported_items,
-    is_trackable,
+    is_trackable_node,
+    list_imported_items,
     list_node_positions,
-    match_carried_over,
+    match_nodes_to_carried_over_items,
     match_nodes_to_items,
+    node_fingerprint,
 )
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
@@ -40,7 +40,7 @@ RETURNED = "修订后的计划重新列入"
 
 
 class NodeDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """The user's decisions on a node, and the document's own wording of it."""
+    """The user's decisions on a node of the imported plan, and the document's own wording of it."""
 
     source: str
     """Fingerprint of the document's own text at this node."""
@@ -53,7 +53,9 @@ class NodeDecision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of a merge before it is written: items to store and a summary of changes."""
+    """The result of merging a plan document into the work items before it is written: items to
+    store and a summary of changes.
+    """
 
     put: tuple[Item, ...]
     """Items to store, parents before children; empty where nothing differs."""
@@ -76,12 +78,13 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """The summary in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30 项，不再列入 1 项.
+        """The summary of the merge in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30
+        项，不再列入 1 项.
 
         Tracked items are counted; sections and background only where there is nothing else.
         """
         parts = [
-            f"{label} {_count_in_words(items)}{remark}"
+            f"{label} {_count_items_in_chinese(items)}{remark}"
             for label, items, remark in (
                 ("新增", self.added, ""),
                 ("接续上学期", self.taken_up, "（结转的状态和责任人保留）"),
@@ -96,13 +99,13 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(parts) or "没有内容"
 
 
-def _count_in_words(items: Sequence[Item]) -> str:
+def _count_items_in_chinese(items: Sequence[Item]) -> str:
     """Count items in Chinese: 40 项 for tracked ones; 9 个章节 where none is tracked."""
     followed = sum(item.tracked and item.kind is not ItemKind.SECTION for item in items)
     return f"{followed} 项" if followed else f"{len(items)} 个章节"
 
 
-def merge_document(
+def merge_plan_document(
     document: PlanDocument,
     items: Mapping[int, Item],
     *,
@@ -110,7 +113,7 @@ def merge_document(
     decisions: Sequence[NodeDecision] | None = None,
     keep: Collection[int] = (),
 ) -> MergePlan:
-    """Compute the items to store so that they agree with a document; nothing is lost or
+    """Compute the work items to store so that they agree with a plan document; nothing is lost or
     duplicated.
 
     Args:
@@ -122,14 +125,14 @@ def merge_document(
     """
     positions = list_node_positions(document)
     decisions = decisions or [
-        NodeDecision(source=fingerprint(place.node), tracked=is_trackable(place))
+        NodeDecision(source=node_fingerprint(place.node), tracked=is_trackable_node(place))
         for place in positions
     ]
     matches = match_nodes_to_items(positions, [decision.source for decision in decisions], items)
     unmatched = [
         at for at, decision in enumerate(decisions) if decision.tracked and at not in matches
     ]
-    continued = match_carried_over(
+    continued = match_nodes_to_carried_over_items(
         positions, {at: (decisions[at].source, decisions[at].heading) for at in unmatched}, items
     )
     matches |= continued
@@ -145,21 +148,21 @@ def merge_document(
         parent = ids[place.parent] if place.parent is not None else None
         old = matches.get(index)
         if old is None:
-            item = _new_item(place, decisions[index], free, parent, today)
+            item = _create_item_of_node(place, decisions[index], free, parent, today)
             free += 1
             added.append(item)
         else:
-            item = _updated_item(old, place, decisions[index], parent, today)
+            item = _update_item_from_node(old, place, decisions[index], parent, today)
             if index in continued:
                 taken_up.append(item)
-            elif _plan_wording(item) != _plan_wording(old):
+            elif _item_plan_wording(item) != _item_plan_wording(old):
                 changed.append(item)
             else:
                 (unchanged if item.parent == old.parent else moved).append(item)
         ids.append(item.id)
         if item != old:
             put.append(item)
-    missing = [item for item in imported_items(items) if item.id not in set(ids)]
+    missing = [item for item in list_imported_items(items) if item.id not in set(ids)]
     dropped = [
         change_status_with_reason(item, Status.CANCELLED, DROPPED, on=today)
         for item in missing
@@ -168,7 +171,7 @@ def merge_document(
     gone = {item.id for item in dropped}
     moved_on = {item.id: item for item in (*put, *dropped) if item.id in items}
     return MergePlan(
-        put=(*put, *dropped, *_parts_following(moved_on, items, today)),
+        put=(*put, *dropped, *_cancel_or_restore_subtasks(moved_on, items, today)),
         added=tuple(added),
         changed=tuple(changed),
         moved=tuple(moved),
@@ -180,9 +183,10 @@ def merge_document(
     )
 
 
-def _new_item(
+def _create_item_of_node(
     place: NodePosition, decision: NodeDecision, item_id: int, parent: int | None, today: date
 ) -> Item:
+    """Create the work item of a plan node that matches no existing item."""
     node = place.node
     kind = ItemKind(node.kind.value)
     return Item(
@@ -199,24 +203,27 @@ def _new_item(
         due=node.due,
         due_text=node.due_text,
         fields=node.fields,
-        **_column_texts(node.fields),
+        **_item_texts_of_columns(node.fields),
         target=decision.target,
         tracked=decision.tracked and kind is not ItemKind.SECTION,
         created=today,
         source=decision.source,
-        heading=_other_heading(decision, node.title),
+        heading=_heading_if_not_title(decision, node.title),
     )
 
 
-def _other_heading(decision: NodeDecision, title: str) -> str:
-    """Return the document's heading where it differs from the title; else empty."""
+def _heading_if_not_title(decision: NodeDecision, title: str) -> str:
+    """Return the document's heading of a plan node where it differs from the title chosen by the
+    user; else empty.
+    """
     return decision.heading if decision.heading != title else ""
 
 
-def _updated_item(
+def _update_item_from_node(
     item: Item, place: NodePosition, decision: NodeDecision, parent: int | None, today: date
 ) -> Item:
-    """Return an item with the document's wording and position; what was recorded on it is kept.
+    """Return a work item with the plan document's wording and position; what was recorded on it is
+    kept.
 
     Where the document's text has not changed since the last import, title and text are kept too,
     because the secretary may have corrected them.
@@ -228,7 +235,7 @@ def _updated_item(
         "kind": kind,
         "number": node.number,
         "fields": node.fields,
-        **_column_texts(node.fields, item),
+        **_item_texts_of_columns(node.fields, item),
         "parent": parent,
         "position": place.position,
         "source": decision.source,
@@ -238,52 +245,56 @@ def _updated_item(
         changes |= {
             "title": node.title,
             "text": node.text,
-            "heading": _other_heading(decision, node.title),
+            "heading": _heading_if_not_title(decision, node.title),
         }
     if kind is not item.kind:
         changes["tracked"] = decision.tracked and kind is not ItemKind.SECTION
-    if not (item.people or item.department or _was_set_by_hand(item, *OWNERS)):
+    if not (item.people or item.department or _was_field_set_by_hand(item, *OWNERS)):
         changes |= {
             "people": node.people,
             "department": place.department,
             "co_departments": node.co_departments,
         }
     is_dated = bool(item.due or item.due_text) and not is_first
-    if not (is_dated or _was_set_by_hand(item, Field.DEADLINE)) and (node.due or node.due_text):
+    if not (is_dated or _was_field_set_by_hand(item, Field.DEADLINE)) and (
+        node.due or node.due_text
+    ):
         changes |= {"due": node.due, "due_text": node.due_text}
     renewed = msgspec.structs.replace(item, **changes)
     last = item.last_progress
-    if last and _is_dropped(item):
+    if last and _was_dropped_by_revision(item):
         return change_status_with_reason(renewed, last.before, RETURNED, on=today)
     return renewed
 
 
-def _is_dropped(item: Item) -> bool:
+def _was_dropped_by_revision(item: Item) -> bool:
+    """Whether a work item was cancelled because a revised plan document no longer contained it."""
     last = item.last_progress
     return item.status is Status.CANCELLED and last is not None and last.text == DROPPED
 
 
-def _parts_following(
+def _cancel_or_restore_subtasks(
     changed: Mapping[int, Item], items: Mapping[int, Item], today: date
 ) -> Iterator[Item]:
-    """Yield the parts (分工) of measures that were dropped or returned, dropped or returned as
-    well.
+    """Yield the subtasks (分工) of measures that a revised plan dropped or took up again, cancelled
+    or restored as well.
     """
     tree = ItemTree.from_items(items)
     for id, item in changed.items():
-        was, now = _is_dropped(items[id]), _is_dropped(item)
+        was, now = _was_dropped_by_revision(items[id]), _was_dropped_by_revision(item)
         for _, part in tree.walk(id) if was != now else ():
             if part.kind is not ItemKind.PART:
                 continue
             last = part.last_progress
             if now and part.is_open:
                 yield change_status_with_reason(part, Status.CANCELLED, DROPPED, on=today)
-            elif was and last and _is_dropped(part):
+            elif was and last and _was_dropped_by_revision(part):
                 yield change_status_with_reason(part, last.before, RETURNED, on=today)
 
 
-def _column_texts(columns: Mapping[str, str], item: Item | None = None) -> dict[str, Any]:
-    """Return the texts of an item that a table row has in columns of their own.
+def _item_texts_of_columns(columns: Mapping[str, str], item: Item | None = None) -> dict[str, Any]:
+    """Return the texts of a work item that a table row of the plan has in columns of their own,
+    such as the target.
 
     Args:
         columns: the row's cells by their headers.
@@ -295,23 +306,28 @@ def _column_texts(columns: Mapping[str, str], item: Item | None = None) -> dict[
     return {
         field.value: _cell_by_header_pattern(each.plan_headers, columns)
         for field, each in ITEM_FIELDS.items()
-        if each.plan_headers and not (item and _was_set_by_hand(item, field))
+        if each.plan_headers and not (item and _was_field_set_by_hand(item, field))
     }
 
 
 def _cell_by_header_pattern(pattern: str, columns: Mapping[str, str]) -> str:
-    """Return the first cell whose column header matches a pattern, in one line; empty without
-    one.
+    """Return the first cell of a table row whose column header matches a pattern, in one line;
+    empty without one.
     """
     return next(
         (one_line(cell) for header, cell in columns.items() if re.search(pattern, header)), ""
     )
 
 
-def _was_set_by_hand(item: Item, *fields: Field) -> bool:
-    """Whether one of the fields was ever changed by hand, even if only to clear it."""
+def _was_field_set_by_hand(item: Item, *fields: Field) -> bool:
+    """Whether one of the fields of a work item was ever changed by hand, even if
+    only to clear it.
+    """
     return any(change.field in fields for line in item.progress for change in line.changes)
 
 
-def _plan_wording(item: Item) -> tuple[Any, ...]:
+def _item_plan_wording(item: Item) -> tuple[Any, ...]:
+    """Return kind, title, text and table cells of a work item, to find out whether a merge changes
+    them.
+    """
     return item.kind, item.title, item.text, item.fields

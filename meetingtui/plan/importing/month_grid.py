@@ -18,10 +18,10 @@ _FEWEST_DATES = 10
 _FIRST_WEEK = 7
 
 
-def month_grid_rows(
+def month_calendar_rows(
     headers: Sequence[str], body: Sequence[Sequence[str]], context: ResolutionContext
 ) -> list[PlanNode]:
-    """Return a row for everything that a monthly calendar notes for a day.
+    """Return a table row for every event that a monthly calendar lists in its day cells.
 
     Args:
         headers: column headers of the table.
@@ -38,13 +38,15 @@ def month_grid_rows(
     dated = [(weekday, found) for weekday, cell in cells if (found := _DATED_CELL.fullmatch(cell))]
     if len(dated) < len(cells) or len(dated) < _FEWEST_DATES:
         return []
-    return list(_rows(dated, context))
+    return list(_calendar_event_rows(dated, context))
 
 
-def _rows(
+def _calendar_event_rows(
     dated: Sequence[tuple[str, re.Match[str]]], context: ResolutionContext
 ) -> Iterator[PlanNode]:
-    """Yield the rows; dates before the 1st and after the last belong to the months beside."""
+    """Yield the rows of a monthly calendar's events; dates before the 1st and after the last belong
+    to the months beside.
+    """
     last, month = 0, context.month
     if month and int(dated[0][1]["day"]) > _FIRST_WEEK:
         month = month - 1 or 12
@@ -54,7 +56,7 @@ def _rows(
             month = month % 12 + 1
         last = day
         due_text = f"{month}月{day}日" if month else f"{day}日"
-        due = context.assignment(due=due_text).due if month else None
+        due = context.resolve_assignment(due=due_text).due if month else None
         for entry in calendar_cell_entries(cell["work"]):
             words = one_line(entry)
             yield PlanNode(

@@ -24,9 +24,9 @@ from meetingtui.plan.importing.document import (
 )
 from meetingtui.plan.importing.labels import (
     ResolutionContext,
-    assignment_in_text,
-    split_departments,
-    without_owner_bracket,
+    find_assignment_in_text,
+    split_department_list,
+    strip_owner_bracket,
 )
 from meetingtui.plan.importing.layout import clean_blocks
 from meetingtui.plan.importing.styled_headings import with_heading_levels
@@ -154,7 +154,7 @@ def extract_title(paragraph: str) -> str:
         elif depth == 0 and sign in "：:" and _is_label_before_colon(paragraph, index):
             paragraph = paragraph[:index]
             break
-    shown = without_owner_bracket(paragraph).rstrip("。；;：:，,、 ")
+    shown = strip_owner_bracket(paragraph).rstrip("。；;：:，,、 ")
     return shown or paragraph.strip()
 
 
@@ -196,11 +196,11 @@ def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
     alone = heading.rstrip("。；;：:，,、 ") == title
     text = "\n".join(body if alone else [heading, *body])
     children = tuple(_child_nodes(draft, context))
-    owing = assignment_in_text(f"{heading}\n{text}", context)
+    owing = find_assignment_in_text(f"{heading}\n{text}", context)
     if named := _department_before_colon(heading, context):
         title = extract_title(heading[named.end() :])
         if not owing.department:
-            of_label = context.assignment(department=named["departments"])
+            of_label = context.resolve_assignment(department=named["departments"])
             owing = msgspec.structs.replace(
                 owing, department=of_label.department, co_departments=of_label.co_departments
             )
@@ -230,7 +230,7 @@ def _department_before_colon(heading: str, context: ResolutionContext) -> re.Mat
     named = _BEFORE_COLON.match(heading)
     if named is None or context.school is None:
         return None
-    names = split_departments(named["departments"])
+    names = split_department_list(named["departments"])
     return named if names and all(map(context.school.find_department, names)) else None
 
 

@@ -14,8 +14,12 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode, UnassignedText
-from meetingtui.plan.importing.matching import fingerprint, is_trackable, list_node_positions
-from meetingtui.plan.importing.merge import MergePlan, NodeDecision, merge_document
+from meetingtui.plan.importing.matching import (
+    is_trackable_node,
+    list_node_positions,
+    node_fingerprint,
+)
+from meetingtui.plan.importing.merge import MergePlan, NodeDecision, merge_plan_document
 from meetingtui.plan.importing.numbers import (
     ORDER_WORDS,
     PERIODS,
@@ -201,7 +205,7 @@ def create_proposal(
         zip(document.walk(), list_node_positions(document), strict=True)
     ):
         titles[depth:] = [node.title]
-        tracked = is_trackable(place)
+        tracked = is_trackable_node(place)
         hints = (
             find_hints(
                 _node_text(node),
@@ -218,14 +222,14 @@ def create_proposal(
                 node=msgspec.structs.replace(node, children=()),
                 depth=depth,
                 tracked=tracked,
-                source=fingerprint(node),
+                source=node_fingerprint(node),
                 heading=node.title,
                 doubts=(
                     *strange.get(index, ()),
                     *(ambiguous_owner_warnings(_node_text(node), school) if tracked else ()),
                 ),
                 short_title=short_title(node.title),
-                hints=_remaining_hints(node, in_use.get(fingerprint(node)), hints),
+                hints=_remaining_hints(node, in_use.get(node_fingerprint(node)), hints),
             )
         )
     return Proposal(
@@ -322,7 +326,7 @@ def preview_merge(
         today: date of new items and history lines.
         keep: ids of items that stay although the document does not contain them.
     """
-    return merge_document(
+    return merge_plan_document(
         corrected_document(proposal),
         items,
         today=today,

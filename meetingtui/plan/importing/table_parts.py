@@ -14,10 +14,10 @@ from meetingtui.plan.importing.column_content import (
 )
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import (
-    column_role,
-    is_header_row,
-    is_known_header,
-    split_header,
+    column_role_of_header,
+    is_usual_column_header,
+    looks_like_header_row,
+    split_headers_from_rows,
 )
 
 _Row = tuple[str, ...]
@@ -63,7 +63,7 @@ def divide_table(table: Table) -> TableParts:
     headers: tuple[str, ...] = ()
     body: list[_Row] = []
     if rows:
-        headers, body = (table.headers, rows) if table.headers else split_header(rows)
+        headers, body = (table.headers, rows) if table.headers else split_headers_from_rows(rows)
     above = {headers, *rows[: len(rows) - len(body)]}
     struck = struck[len(rows) - len(body) :]
     kept = [at for at, row in enumerate(body) if row not in above and not is_continuation_mark(row)]
@@ -92,7 +92,7 @@ def table_captions(table: Table) -> list[str]:
         if is_label_value_row(row) and not table.headers:
             continue
         if table.headers or len(set(filter(None, row))) > 2:
-            if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:
+            if at and sum(map(is_usual_column_header, row)) * 2 > len(row) > 3:
                 return [one_line(" ".join(filter(None, dict.fromkeys(each)))) for each in rows[:at]]
             break
     while len(rows) > 1 and not table.headers and _is_caption_row(rows[0], rows[1]):
@@ -149,7 +149,7 @@ def stack_halves(rows: Sequence[_Row]) -> list[_Row]:
         if not 2 <= len(starts) <= _MOST_HALVES:
             continue
         block = _without_empty_end(row[: starts[1]])
-        if len(set(block)) < 2 or not any(map(is_known_header, block)):
+        if len(set(block)) < 2 or not any(map(is_usual_column_header, block)):
             continue
         width = len(block)
         ends = [*starts[1:], len(row)]
@@ -203,7 +203,9 @@ def _without_empty_end(cells: _Row) -> _Row:
 
 def _fill_down_dates(headers: tuple[str, ...], body: list[_Row]) -> list[_Row]:
     """Fill empty month, week and weekday cells from the nearest filled cell above."""
-    columns = [at for at, each in enumerate(headers) if column_role(each) in _WRITTEN_ONCE]
+    columns = [
+        at for at, each in enumerate(headers) if column_role_of_header(each) in _WRITTEN_ONCE
+    ]
     above: dict[int, str] = {}
     filled = []
     for row in body:
@@ -243,13 +245,13 @@ def _is_caption_row(row: _Row, below: _Row) -> bool:
         return True
     words = set(filter(None, row))
     if len(words) == 1 and row[0] and not any(row[1:]):
-        return len(row) > 2 and sum(map(is_known_header, below)) > 1
+        return len(row) > 2 and sum(map(is_usual_column_header, below)) > 1
     return (
         len(words) == 1
         and len(row) > 2
         and sum(map(bool, row)) * 2 > len(row)
         and len(set(below)) > 2
-        and is_header_row(below)
+        and looks_like_header_row(below)
     )
 
 

@@ -24,12 +24,12 @@ from meetingtui.plan.importing.labels import (
     TITLE_ROLES,
     Assignment,
     ResolutionContext,
-    assignment_in_text,
-    column_role,
-    is_period_cell,
-    title_column,
+    column_role_of_header,
+    find_assignment_in_text,
+    find_title_column,
+    is_calendar_cell,
 )
-from meetingtui.plan.importing.month_grid import month_grid_rows
+from meetingtui.plan.importing.month_grid import month_calendar_rows
 from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
 from meetingtui.plan.importing.table_parts import divide_table, spanning_text
 
@@ -60,11 +60,11 @@ def read_table(table: Table, context: ResolutionContext) -> TableRows:
         return TableRows((), captions)
     notes = (*captions, *filter(None, noted))
     entries = [row for row, note in zip(body, noted, strict=True) if not note]
-    if dated := month_grid_rows(headers, entries, context):
+    if dated := month_calendar_rows(headers, entries, context):
         return TableRows(tuple(dated), notes)
     columns = _Columns(headers, list(body), table.titled, context)
     found: list[PlanNode] = []
-    group = captions[-1] if captions and is_period_cell(captions[-1]) else ""
+    group = captions[-1] if captions and is_calendar_cell(captions[-1]) else ""
     for row, note, words in zip(body, noted, struck, strict=True):
         if note:
             continue
@@ -98,19 +98,21 @@ class _Columns:
     ) -> None:
         self._headers = headers
         by_content = infer_column_roles(headers, body, context)
-        roles = [by_content.get(at, column_role(header)) for at, header in enumerate(headers)]
+        roles = [
+            by_content.get(at, column_role_of_header(header)) for at, header in enumerate(headers)
+        ]
         roles = _yield_to_others(headers, roles, "people", _SUPERVISES)
         self._roles = _yield_to_others(headers, roles, "due", _BEGINS)
         self._role_of_header = dict(zip(headers, self._roles, strict=True))
         for at, header in enumerate(headers):
             if _GRID_DAY.fullmatch(header) and all(_is_calendar_grid_cell(row, at) for row in body):
                 self._roles[at] = _GRID
-        self._titled = titled if titled is not None else title_column(headers, body)
+        self._titled = titled if titled is not None else find_title_column(headers, body)
         named = [at for at, header in enumerate(headers) if _is_department_header(header)]
         periods = [
             at
             for at, header in enumerate(headers)
-            if at and (is_period_cell(header) or _THIRD.fullmatch(header))
+            if at and (is_calendar_cell(header) or _THIRD.fullmatch(header))
         ]
         self._by_department = named if len(named) > 1 and self._titled is None else []
         ticked = len(periods) > 1 and all(
@@ -136,7 +138,7 @@ class _Columns:
 
         first = [row[0] for row in body if row and row[0]]
         self._is_dated = _GRID not in self._roles and (
-            self._is_calendar or (len(first) > 1 and all(map(is_period_cell, first)))
+            self._is_calendar or (len(first) > 1 and all(map(is_calendar_cell, first)))
         )
 
     def _rows_belong_to_people(self) -> bool:
@@ -224,13 +226,13 @@ class _Columns:
                 node = self._row_node(tuple(own), group, context)
                 node = msgspec.structs.replace(node, number="", title=words)
                 if self._by_department:
-                    owing = context.assignment(department=self._headers[at])
+                    owing = context.resolve_assignment(department=self._headers[at])
                     yield msgspec.structs.replace(node, department=owing.department)
                 elif self._by_field:
                     yield node
                 else:
                     due = self._due_of_column(at, row, node.due_text or context.week)
-                    owing = context.assignment(due=due)
+                    owing = context.resolve_assignment(due=due)
                     yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
     def _due_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
@@ -314,15 +316,15 @@ class _Columns:
         ticked = [at for at in self._ticked if at < len(row) and row[at]]
         if ticked and len(ticked) < len(self._ticked):
             by_role.setdefault("month", headers[ticked[-1]])
-        if is_period_cell(group):
+        if is_calendar_cell(group):
             week = _WEEK.match(group)
             by_role.setdefault("week" if week else "month", week[0] if week else group)
         owing = _row_assignment(by_role, context)
         if labelled:
             words = "\n".join(fields[header] for header in labelled)
-            owing = _completed(owing, assignment_in_text(words, context))
+            owing = _completed(owing, find_assignment_in_text(words, context))
         if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
-            day = context.assignment(due=named[0])
+            day = context.resolve_assignment(due=named[0])
             within = owing.due and day.due and owing.due.month == day.due.month
             if within:
                 owing = msgspec.structs.replace(owing, due=day.due, due_text=day.due_text)
@@ -389,12 +391,12 @@ def _is_calendar_grid_cell(row: tuple[str, ...], at: int) -> bool:
 
 def _is_department_header(header: str) -> bool:
     """Whether a column header is the name of a department: 德育处, 教导处."""
-    return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role(header) != "department"
+    return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role_of_header(header) != "department"
 
 
 def _is_labelled(cell: str, context: ResolutionContext) -> bool:
     """Whether a cell names owners or a deadline behind labels: 责任人：王晓梅；完成时限：9月底."""
-    return assignment_in_text(cell, context) != Assignment()
+    return find_assignment_in_text(cell, context) != Assignment()
 
 
 def _completed(owing: Assignment, said: Assignment) -> Assignment:
@@ -431,7 +433,7 @@ def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:
         weekday = inner[1]
     if not week and _WEEKDAY.fullmatch(weekday):
         week = context.week
-    return context.assignment(
+    return context.resolve_assignment(
         department="、".join(filter(None, map(by_role.get, ("department", "helping")))),
         people=by_role.get("people", ""),
         due=due or _join_week_and_weekday(week, weekday) or month,

@@ -17,11 +17,11 @@ from meetingtui.plan.importing.column_content import (
 )
 from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
 from meetingtui.plan.importing.labels import (
-    column_role,
-    is_known_header,
-    is_period_cell,
-    split_header,
-    title_column,
+    column_role_of_header,
+    find_title_column,
+    is_calendar_cell,
+    is_usual_column_header,
+    split_headers_from_rows,
 )
 from meetingtui.plan.importing.numbers import PERIODS, read_marker
 from meetingtui.plan.importing.outline import Outline, build_outline
@@ -188,7 +188,7 @@ def _rows_without_header(grid: Grid) -> _TaskTable | None:
     rows = [tuple(row) for row in grid if any(row)]
     if len(rows) < 2 or not all(map(_is_table_row, rows)):
         return None
-    headers, body = split_header(rows)
+    headers, body = split_headers_from_rows(rows)
     return _TaskTable(captions=(), headers=headers, body=body)
 
 
@@ -196,12 +196,12 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
     rows = stack_halves([tuple(row) for row in grid if any(row)])
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         words = [cell for cell in dict.fromkeys(row) if cell]
-        known = [cell for cell in words if is_known_header(cell) or _is_group_header(cell)]
+        known = [cell for cell in words if is_usual_column_header(cell) or _is_group_header(cell)]
         if is_label_value_row(row) or len(known) < 2 or len(known) * 2 < len(words):
             continue
         if sum(map(_is_numbered_paragraph, rows[:at])) > 1:
             return None  # a plan typed line by line, with a table below
-        headers, body = split_header(rows[at:]) if len(rows) > at + 1 else (row, [])
+        headers, body = split_headers_from_rows(rows[at:]) if len(rows) > at + 1 else (row, [])
         repeated = {headers, *rows[at : len(rows) - len(body)]}
         is_first_of_blocks = any(
             below in repeated
@@ -211,7 +211,7 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
         )
         body = [each for each in body if each not in repeated and not is_continuation_mark(each)]
         captions = [one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell]
-        if captions and (is_period_cell(captions[-1]) or is_first_of_blocks):
+        if captions and (is_calendar_cell(captions[-1]) or is_first_of_blocks):
             body = [(captions.pop(),) * len(headers), *body]  # it heads the rows, not the sheet
         return _TaskTable(captions=tuple(captions), headers=headers, body=body)
     return _find_grouped_table(rows)
@@ -223,10 +223,13 @@ def _find_grouped_table(rows: Sequence[tuple[str, ...]]) -> _TaskTable | None:
     below = list(rows[len(captions) :])
     if len(below) < 2 or sum(map(_is_numbered_paragraph, captions)) > 1:
         return None
-    headers, body = split_header(below)
+    headers, body = split_headers_from_rows(below)
     if len(body) == len(below) or not first_column_groups_rows(headers, body):
         return None
-    if title_column(headers, body, [0]) is None and infer_title_column(headers, body, [0]) is None:
+    if (
+        find_title_column(headers, body, [0]) is None
+        and infer_title_column(headers, body, [0]) is None
+    ):
         return None
     lines = (one_line(cell) for row in captions for cell in dict.fromkeys(row) if cell)
     return _TaskTable(captions=tuple(lines), headers=headers, body=body)
@@ -248,7 +251,7 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     groups = [column for column, header in enumerate(ledger.headers) if _is_group_header(header)]
     if 0 not in groups and first_column_groups_rows(ledger.headers, ledger.body):
         groups.insert(0, 0)
-    titled = title_column(ledger.headers, ledger.body, groups)
+    titled = find_title_column(ledger.headers, ledger.body, groups)
     if titled is None and groups and _is_distinct(ledger.body, groups[-1]):
         titled = groups.pop()  # 三级任务 beside 一级 and 二级任务 names the rows
     if (
@@ -272,7 +275,7 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
             notes.append(words)
             continue
         words = row[0] if names_group else _spanning_heading(row, ledger.headers)
-        if is_period_cell(words) and len(kept) > 1:
+        if is_calendar_cell(words) and len(kept) > 1:
             entries.append((tuple(filter(None, (band, *above))), (words,)))
             continue
         if words:
@@ -324,7 +327,9 @@ def _spanning_heading(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
         return ""
     (text,) = words
     across = row.count(text) > len(headers) // 2
-    first = row[0] == text and column_role(headers[0]) == "number" and not text.isdecimal()
+    first = (
+        row[0] == text and column_role_of_header(headers[0]) == "number" and not text.isdecimal()
+    )
     return one_line(text) if (across or first) and len(text) <= _MAX_SECTION else ""
 
 

@@ -161,7 +161,7 @@ def _plan_node(
     text = written.text
     if not text and line.rstrip("。；;：:，,、 ") != title:
         text = line
-    owing = reading.context.assignment(
+    owing = reading.context.resolve_assignment(
         department="、".join(filter(None, (written.department, *written.co_departments))),
         people="、".join(written.people),
         due=written.due_text,

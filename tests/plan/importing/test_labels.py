@@ -6,7 +6,11 @@ import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.labels import ResolutionContext, split_header, title_column
+from meetingtui.plan.importing.labels import (
+    ResolutionContext,
+    find_title_column,
+    split_headers_from_rows,
+)
 from meetingtui.school.school import School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
@@ -16,15 +20,15 @@ TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 
     "words", ["周五", "这周", "大后天", "三天内", "两周内", "一个月内", "下班前", "下次例会前"]
 )
 def test_words_that_count_from_the_day_they_are_said_are_no_date_in_a_plan(words):
-    owing = ResolutionContext(term=TERM).assignment(due=words)
+    owing = ResolutionContext(term=TERM).resolve_assignment(due=words)
     assert (owing.due, owing.due_text) == (None, words)
 
 
 def test_other_deadlines_of_a_plan_are_dates():
     reference = ResolutionContext(term=TERM)
-    assert reference.assignment(due="第十五周内").due == date(2026, 12, 11)
-    assert reference.assignment(due="12月内").due == date(2026, 12, 31)
-    assert reference.assignment(due="放假前").due == date(2027, 1, 22)
+    assert reference.resolve_assignment(due="第十五周内").due == date(2026, 12, 11)
+    assert reference.resolve_assignment(due="12月内").due == date(2026, 12, 31)
+    assert reference.resolve_assignment(due="放假前").due == date(2027, 1, 22)
 
 
 SCHOOL = msgspec.convert(
@@ -55,7 +59,7 @@ SCHOOL = msgspec.convert(
     ],
 )
 def test_a_cell_names_people_by_title_or_with_their_office(words, people):
-    assert ResolutionContext(school=SCHOOL).assignment(people=words).people == people
+    assert ResolutionContext(school=SCHOOL).resolve_assignment(people=words).people == people
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,7 @@ def test_a_cell_names_people_by_title_or_with_their_office(words, people):
     ],
 )
 def test_words_behind_a_day_do_not_hide_it(words, day):
-    assert ResolutionContext(term=TERM).assignment(due=words).due == day
+    assert ResolutionContext(term=TERM).resolve_assignment(due=words).due == day
 
 
 @pytest.mark.parametrize(
@@ -85,16 +89,16 @@ def test_an_undertaking_keeps_its_name_before_its_steps(headers, named):
         tuple(f"{header}{0 if merged and header == '任务' else row}" for header in headers)
         for row in range(3)
     ]
-    assert headers[title_column(headers, rows)] == named
+    assert headers[find_title_column(headers, rows)] == named
 
 
 def test_months_without_a_header_are_no_header():
     rows = [("九月", "开学典礼"), ("十月", "运动会")]
-    headers, body = split_header(rows)
+    headers, body = split_headers_from_rows(rows)
     assert (headers, body) == (("时间", "工作内容"), rows)
 
 
 def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
     reference = ResolutionContext(term=TERM)
-    assert reference.assignment(due="2026年10月—11月").due == date(2026, 11, 30)
-    assert reference.assignment(due="2026年9月—2027年1月").due == date(2027, 1, 31)
+    assert reference.resolve_assignment(due="2026年10月—11月").due == date(2026, 11, 30)
+    assert reference.resolve_assignment(due="2026年9月—2027年1月").due == date(2027, 1, 31)

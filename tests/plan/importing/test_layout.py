@@ -3,7 +3,7 @@
 import pytest
 
 from meetingtui.plan.importing.document import Line, Table
-from meetingtui.plan.importing.layout import clean_blocks, without_page_furniture
+from meetingtui.plan.importing.layout import clean_blocks, remove_page_furniture
 
 
 def texts(*lines):
@@ -53,12 +53,12 @@ def test_tables_and_automatic_numbers_are_left_alone():
 )
 def test_what_only_surrounds_a_plan_goes(words):
     plan = Line(text="一、教学工作")
-    assert without_page_furniture([plan, Line(text=words)]) == [plan]
+    assert remove_page_furniture([plan, Line(text=words)]) == [plan]
 
 
 @pytest.mark.parametrize("words", ["[1]修订章程", "下一页起为附件内容", "字体端正，行款整齐。"])
 def test_what_only_sounds_like_it_stays(words):
-    assert without_page_furniture([Line(text=words)]) == [Line(text=words)]
+    assert remove_page_furniture([Line(text=words)]) == [Line(text=words)]
 
 
 @pytest.mark.parametrize(

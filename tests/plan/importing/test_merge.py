@@ -12,7 +12,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_forward import SECTION_TITLE, items_carried_over, unfinished_items
 from meetingtui.plan.division import divide_among
 from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
-from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_document
+from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
@@ -51,7 +51,7 @@ def read(tmp_path):
 
 def imported(document, items=None, today=TODAY):
     items = dict(items or {})
-    plan = merge_document(document, items, today=today)
+    plan = merge_plan_document(document, items, today=today)
     return plan, items | {item.id: item for item in plan.put}
 
 
@@ -178,7 +178,9 @@ def test_what_was_said_on_the_day_of_the_import_is_not_overwritten_by_the_reason
 def test_a_dropped_measure_stays_where_the_secretary_says_so(read):
     _, items = imported(read(PLAN))
     contest = titled(items, "组织青年教师")
-    plan = merge_document(read(PLAN.replace(CONTEST, "")), items, today=LATER, keep={contest.id})
+    plan = merge_plan_document(
+        read(PLAN.replace(CONTEST, "")), items, today=LATER, keep={contest.id}
+    )
     assert plan.put == ()
     assert plan.kept == (contest,)
 
@@ -262,7 +264,10 @@ def test_identical_rows_are_matched_one_to_one(read):
 def test_new_ids_follow_those_in_use(read):
     document = read("一、德育\n1.升旗\n")
     task = Item(id=9, kind=ItemKind.TASK, title="打印")
-    assert [item.id for item in merge_document(document, {9: task}, today=TODAY).added] == [10, 11]
+    assert [item.id for item in merge_plan_document(document, {9: task}, today=TODAY).added] == [
+        10,
+        11,
+    ]
 
 
 LAST_TERM = "2025-2026-2"

@@ -2,7 +2,7 @@ import pytest
 
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.labels import ResolutionContext, split_names
+from meetingtui.plan.importing.labels import ResolutionContext, split_people_list
 from meetingtui.plan.importing.table_rows import read_table
 
 
@@ -74,7 +74,7 @@ def test_an_empty_corner_still_heads_a_table():
     ],
 )
 def test_names_are_told_apart(words, names):
-    assert split_names(words) == names
+    assert split_people_list(words) == names
 
 
 def test_a_number_that_opens_each_cell_of_a_week_is_no_part_of_the_title():
