@@ -71,7 +71,9 @@ _KNOWN_HEADER = re.compile(
     "^(序号?|编号|姓名|职务|分工|学科|年级|班级|目标|成果|主责|指标|要求|人员|参加人员|参与人员)$"
 )
 
-_ANY = f"(?:{_PEOPLE}|{_DEPARTMENT}|{_DUE})[：:]"
+_HELPS = ("配合", "协办", "协助", "协同", "参与")
+_OF_OFFICES = "(?:部门|处室|科室|条线|单位|中心)"
+_ANY = f"(?:{_PEOPLE}|{_DEPARTMENT}|{_DUE}|(?:{'|'.join(_HELPS)}){_OF_OFFICES}?)[：:]"
 _VALUE = rf"[：:]\s*(?P<value>[^；;。，,）)】〕\]\n]{{1,40}}?)(?=\s+{_ANY}|[；;。，,）)】〕\]\n]|$)"
 _IN_TEXT = {
     "people": re.compile(f"(?:{_PEOPLE}){_VALUE}"),
@@ -246,12 +248,12 @@ def find_assignment_in_text(text: str, context: ResolutionContext) -> Assignment
     return context.resolve_assignment(**said)
 
 
-_HELPS = ("配合", "协办", "协助")
 _SHORT_LABEL = re.compile(
-    rf"(?:^|(?<=[\s；;，,。（(]))(?P<label>牵头|主办|承办|责任|负责|主责|{'|'.join(_HELPS)})[：:]\s*"
+    rf"(?:^|(?<=[\s；;，,。（(]))(?P<label>牵头|主办|承办|责任|负责|主责|{'|'.join(_HELPS)})"
+    rf"{_OF_OFFICES}?[：:]\s*"
     r"(?P<value>[^；;。，,）)\s]{2,40})"
 )
-"""牵头：教导处 and 配合：总务处, where the school knows all that is named."""
+"""牵头：教导处, 配合：总务处 and 配合部门：大队部, where the school knows all that is named."""
 
 
 def strip_owner_bracket(title: str) -> str:
@@ -527,6 +529,7 @@ _THEME = re.compile("主题$|^(?:重点)?(?:领域|板块|模块|类别|方面)$
 """What the work of a row is about, not the work."""
 _UNDERTAKING = re.compile(
     "项目$|活动(?:名称)?$|^(?:工作|重点|年度)*任务$|^(?:重点|主要|年度)+工作$"
+    "|^(?:重点|主要|年度)*工作(?:内容|事项)$"
 )
 _STEPS = re.compile("(?:具体|主要|推进|落实)?(?:措施|举措|做法|步骤)$")
 """How an undertaking of the column before is gone about: it keeps its own name."""

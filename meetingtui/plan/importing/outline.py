@@ -35,9 +35,11 @@ from meetingtui.plan.importing.table_rows import TableRows, read_table
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     is_covering_letter,
+    month_in_title,
     read_title_block,
     split_signature,
     title_block_length,
+    week_in_title,
 )
 from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
 from meetingtui.plan.importing.unnumbered_items import (
@@ -189,8 +191,21 @@ def _child_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[PlanN
             yield from _read_table_once(entry, context).rows
 
 
+def _context_below(draft: DraftNode, context: ResolutionContext) -> ResolutionContext:
+    """Return the context below a heading: its own month and week count, not the document title's.
+
+    Days alone (22日) in the sheet 10月 are days of October, whatever month the first sheet names.
+    """
+    heading = f"{draft.number}{draft.line.partition(chr(10))[0]}"
+    month, week = month_in_title(heading), week_in_title(heading)
+    if not (month or week) or not draft.content:
+        return context
+    return msgspec.structs.replace(context, month=month or context.month, week=week or context.week)
+
+
 def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
     title = extract_title(draft.line)
+    context = _context_below(draft, context)
     body = [line for entry in draft.content for line in _own_paragraphs(entry, context)]
     heading = one_line(draft.line)
     alone = heading.rstrip("。；;：:，,、 ") == title

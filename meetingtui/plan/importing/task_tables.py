@@ -119,13 +119,23 @@ def _outline_of_sheets(found: Sequence[Sheet]) -> Outline:
             notes.append(f"{sheet.name}：{words}")
         elif ledger.body:
             if has_several:
-                owner = _section_draft(sheet.name)
+                owner = _section_draft(_section_title(sheet, ledger))
                 root.content.append(owner)
             _add_rows(owner, ledger)
     for words in notes:
         _append_note(root, words)
     captions = [line for ledger in ledgers for line in ledger.captions]
     return Outline(read_title_block(captions, ()), root)
+
+
+_UNNAMED_SHEET = re.compile(r"(?i:sheet|工作表)\s*\d*(?:\s*[（(]\d+[)）])?")
+"""What Excel calls a sheet that nobody named."""
+
+
+def _section_title(sheet: Sheet, ledger: _TaskTable) -> str:
+    """Return the title of a sheet's section: its tab's name; the title above its rows if unnamed."""
+    is_unnamed = ledger.captions and _UNNAMED_SHEET.fullmatch(sheet.name)
+    return ledger.captions[0] if is_unnamed else sheet.name
 
 
 def _append_note(owner: DraftNode, words: str) -> None:

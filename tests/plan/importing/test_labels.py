@@ -8,6 +8,7 @@ import pytest
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.labels import (
     ResolutionContext,
+    find_assignment_in_text,
     find_title_column,
     split_headers_from_rows,
 )
@@ -79,6 +80,7 @@ def test_words_behind_a_day_do_not_hide_it(words, day):
     [
         (("类别", "工作项目", "具体措施", "完成时间"), "工作项目"),
         (("序号", "重点工作", "推进措施", "责任人"), "重点工作"),
+        (("序号", "工作内容", "具体措施", "完成时限"), "工作内容"),
         (("任务", "举措", "责任人"), "举措"),
         (("工作项目", "具体措施"), "具体措施"),
     ],
@@ -102,3 +104,16 @@ def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
     reference = ResolutionContext(term=TERM)
     assert reference.resolve_assignment(due="2026年10月—11月").due == date(2026, 11, 30)
     assert reference.resolve_assignment(due="2026年9月—2027年1月").due == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "开设社团。（责任部门：总务处；配合部门：教科室）",
+        "开设社团。（牵头部门：总务处　协助处室：教科室　完成时间：9月底）",
+        "责任部门：总务处 配合：教科室",
+    ],
+)
+def test_who_assists_is_named_behind_the_one_who_answers(words):
+    owing = find_assignment_in_text(words, ResolutionContext(school=SCHOOL, term=TERM))
+    assert (owing.department, owing.co_departments) == ("总务处", ("教科室",))

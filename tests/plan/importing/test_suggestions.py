@@ -125,6 +125,8 @@ def test_a_department_is_suggested_where_it_is_the_one_that_acts(text, name):
         (("（三）课程教学与学生发展",), ""),
         (("（三）成长与协同\n学生发展中心会同各年级，从习惯抓起。",), "学生发展中心"),
         (("（三）立德树人",), ""),
+        (("【中部】",), "中年级部"),
+        (("中部工作",), "中年级部"),
     ],
 )
 def test_a_heading_hands_its_department_down_where_it_is_sure(sections, name):
@@ -173,6 +175,8 @@ def test_people_are_suggested_where_they_do_it(text, names):
     [
         ("在12月份举办。", date(2026, 12, 31)),
         ("12月上旬完成。", date(2026, 12, 10)),
+        ("11月初完成汇总。", date(2026, 11, 5)),
+        ("从11月初起试行。", None),
         ("第12周前完成初稿。", date(2026, 11, 20)),
         ("11月20日前上交。", date(2026, 11, 20)),
         ("年底迎接评估。", date(2026, 12, 31)),
@@ -227,6 +231,9 @@ def test_without_a_term_the_words_alone_are_suggested():
         ("落实“5+2”模式。", ""),
         ("学习《校园安全100条》。", ""),
         ("设计3个方面的内容。", ""),
+        ("更换灭火器80具。", "80 具"),
+        ("提出更换设备的3具体办法。", ""),
+        ("开展寻访，每中队上交报告1份。", ""),
     ],
 )
 def test_a_target_is_what_the_measure_promises(text, label):
@@ -322,6 +329,7 @@ def test_pages_without_a_full_stop_take_no_time(piece):
     [
         ("补植花木。（配合部门：教师发展中心）", ("教师发展中心",)),
         ("家长开放日，教师发展中心协办。", ("教师发展中心",)),
+        ("补植花木。（配合部门：中部）", ("中年级部",)),
         ("补植花木。", ()),
     ],
 )

@@ -262,3 +262,31 @@ def test_a_remark_below_a_month_without_tasks_is_kept(tmp_path):
     document = read_plan(path)
     assert [row.title for row in rows(document)] == ["升旗"]
     assert any("按时报送" in cell for row in rows(document) for cell in row.fields.values())
+
+
+@pytest.mark.parametrize("names", [("9月", "10月"), ("Sheet1", "Sheet2")])
+def test_days_alone_belong_to_the_month_of_their_own_sheet(tmp_path, names):
+    path = tmp_path / "月安排.xlsx"
+    with workbook(path) as book:
+        for name, month, day in ((names[0], 9, "10日"), (names[1], 10, "22日—23日")):
+            sheet = book.add_worksheet(name)
+            sheet.merge_range(0, 0, 0, 2, f"青石小学2026年{month}月工作安排")
+            sheet.write_row(1, 0, ["日期", "工作内容", "负责人"])
+            sheet.write_row(2, 0, [day, "例行检查", "周明"])
+    term = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+    found = rows(read_plan(path, term=term))
+    assert [row.due for row in found] == [date(2026, 9, 10), date(2026, 10, 23)]
+
+
+def test_a_sheet_that_nobody_named_is_called_by_the_title_above_its_rows(tmp_path):
+    path = tmp_path / "两部门.xlsx"
+    with workbook(path) as book:
+        for office in ("教导处", "德育处"):
+            sheet = book.add_worksheet()
+            sheet.merge_range(0, 0, 0, 1, f"{office}工作安排")
+            sheet.write_row(1, 0, ["工作内容", "负责人"])
+            sheet.write_row(2, 0, ["上报材料", "周明"])
+    assert [title for depth, title in tree(read_plan(path)) if not depth] == [
+        "教导处工作安排",
+        "德育处工作安排",
+    ]

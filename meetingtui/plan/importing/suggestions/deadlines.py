@@ -42,6 +42,7 @@ _DATES = re.compile(
             rf"{_MONTH}月[上中下]旬(?:{_TO}{_MONTH}月[上中下]旬)?{_THEN}",
             rf"{_MONTH}月?份?{_TO}{_MONTH}月(?!\s*\d)份?{_THEN}",
             rf"{_MONTH}月(?:份|底|末){_THEN}",
+            rf"(?<![{_DIGITS}年个]){_MONTH}月初(?!步|[一二三]年级){_THEN}",
             rf"(?<![{_DIGITS}年个]){_MONTH}月(?![{_DIGITS}月份初底末课度第]){_THEN}",
             rf"第?(?:{_COUNT}周?(?:{_TO}|、|和)第?){{1,6}}{_COUNT}周{_ON}{_THEN}",
             rf"第{_COUNT}周{_ON}{_THEN}",

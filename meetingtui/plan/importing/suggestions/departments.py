@@ -110,6 +110,10 @@ def helping_departments(text: str, departments: Sequence[Department]) -> tuple[s
     return tuple(dict.fromkeys(found))
 
 
+_WHOLE_HEADING = re.compile(r"[【\[]?\s*(?P<name>\w+?)(?:条线|线|工作)?\s*[】\]]?[：:]?")
+"""A heading that is nothing but a department, which even 工会 or 少先队 can only mean."""
+
+
 @lru_cache(maxsize=1024)
 def _departments_in_title(
     title: str, departments: tuple[Department, ...]
@@ -118,6 +122,10 @@ def _departments_in_title(
 
     Each comes with the start and end index of the words in the heading.
     """
+    _, names = _name_pattern(departments)
+    whole = _WHOLE_HEADING.fullmatch(title)
+    if whole and whole["name"] in names:
+        return ((names[whole["name"]], whole.span("name")),)
     mentions = _department_mentions(title, departments)
     found = {name: (start, end) for start, end, name in mentions}
     return tuple((found or dict(_departments_by_field(title, departments))).items())
@@ -254,9 +262,11 @@ def _department_mentions(sentence: str, departments: Sequence[Department]) -> It
         is_office = len(match[0]) > 2 and match[0].endswith(_KINDS)
         is_asked = before in ("请", "由", "让") and not _OF_OFFICE.match(after)
         begins = is_asked or (not before and bool(_STARTS.match(after)))
+        is_labelled = _LABEL.search(before) or _HELPING.search(before)
         if (
             not is_office
             and not begins
+            and not is_labelled
             and not (_ALONE.search(before) and re.match(_LEADING, after))
         ):
             beside.append((match.start(), match.end(), names[match[0]]))
