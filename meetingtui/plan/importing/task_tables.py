@@ -133,7 +133,7 @@ _UNNAMED_SHEET = re.compile(r"(?i:sheet|工作表)\s*\d*(?:\s*[（(]\d+[)）])?"
 
 
 def _section_title(sheet: Sheet, ledger: _TaskTable) -> str:
-    """Return the title of a sheet's section: its tab's name; the title above its rows if unnamed."""
+    """Return the title of a sheet's section: its tab's name, else the title above its rows."""
     is_unnamed = ledger.captions and _UNNAMED_SHEET.fullmatch(sheet.name)
     return ledger.captions[0] if is_unnamed else sheet.name
 
