@@ -154,7 +154,7 @@ def held(planned: Path) -> Path:
 
 
 def sit(folder: Path, step: str, place: int = 0) -> None:
-    """The secretary goes to a step and a leaf of it, having typed something there."""
+    """The secretary goes to a step and a page of it, having typed something there."""
     drafts = {f"{step}/x/{n}": "没有回车的话" for n in range(3)}
     put(
         folder,

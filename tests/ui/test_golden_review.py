@@ -1,4 +1,4 @@
-"""The review of the sample school, leaf by leaf, held against what was found good."""
+"""The review of the sample school, page by page, held against what was found good."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The lines of a leaf: going about, headings that stay, figures that open."""
+"""The lines of a page: going about, headings that stay, figures that open."""
 
 from collections.abc import Sequence
 

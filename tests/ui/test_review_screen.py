@@ -95,8 +95,8 @@ async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         for width in (57, 77, 157):
-            for name, leaf in PAGES:
-                for line in leaf(app.context, width):
+            for name, page in PAGES:
+                for line in page(app.context, width):
                     said = "".join(cell.content.plain for cell in line.cells)
                     assert cell_len(said.rstrip()) <= width, (name, said)
 

@@ -199,9 +199,9 @@ async def test_parents_and_leaves_of_the_plan_line_up(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
         rows = screen_text(app).splitlines()
-        leaf = next(row for row in rows if "组织青年教师亮相课" in row)
+        row = next(row for row in rows if "组织青年教师亮相课" in row)
         above = next(row for row in rows if "开展作业设计评比" in row)
-        assert leaf.index("未启动") == above.index("未启动")
+        assert row.index("未启动") == above.index("未启动")
 
 
 async def test_a_folder_that_cannot_be_written_opens_read_only_and_says_so(planned: Path) -> None:

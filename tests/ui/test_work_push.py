@@ -368,8 +368,8 @@ async def test_every_view_keeps_its_first_and_last_line(planned: Path) -> None:
         await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, *ALL)
         items = _items(app)
-        for leaf in range(7):
-            items.panel.show_page(leaf)
+        for page in range(7):
+            items.panel.show_page(page)
             for size in ((60, 18), (80, 24), (160, 45)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()

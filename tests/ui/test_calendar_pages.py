@@ -73,17 +73,17 @@ def opened(lines: list[ReviewLine], words: str) -> list[DrillDownTarget]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("leaf", PAGES, ids=lambda leaf: leaf.__name__)
-def test_no_line_is_cut(leaf, width: int, sample: TermSnapshot):
-    assert [text(line) for line in leaf(sample, width) if cell_len(text(line)) > width] == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_no_line_is_cut(page, width: int, sample: TermSnapshot):
+    assert [text(line) for line in page(sample, width) if cell_len(text(line)) > width] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("leaf", PAGES[:3], ids=lambda leaf: leaf.__name__)
-def test_behind_every_figure_are_as_many_items_as_it_says(leaf, width: int, sample: TermSnapshot):
+@pytest.mark.parametrize("page", PAGES[:3], ids=lambda page: page.__name__)
+def test_behind_every_figure_are_as_many_items_as_it_says(page, width: int, sample: TermSnapshot):
     figures = [
         (cell.content.plain.removesuffix("项").strip(), cell.drill_down.items)
-        for line in leaf(sample, width)
+        for line in page(sample, width)
         for cell in line.cells
         if cell.drill_down and cell.drill_down.items
     ]
@@ -92,10 +92,10 @@ def test_behind_every_figure_are_as_many_items_as_it_says(leaf, width: int, samp
     assert wrong == []
 
 
-@pytest.mark.parametrize("leaf", PAGES, ids=lambda leaf: leaf.__name__)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 @pytest.mark.parametrize("today", [date(2026, 8, 1), TODAY, date(2027, 3, 1)])
-def test_a_term_of_which_nothing_is_known_yet_says_so_on_every_leaf(leaf, today: date):
-    lines = leaf(snapshot(today=today), 77)
+def test_a_term_of_which_nothing_is_known_yet_says_so_on_every_page(page, today: date):
+    lines = page(snapshot(today=today), 77)
     assert any(text(line).strip() for line in lines)
     assert not any(line.figure_indexes for line in lines)
 

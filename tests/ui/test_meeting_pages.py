@@ -1,4 +1,4 @@
-"""The leaves of the meetings, the honours, the targets and the terms, as lines."""
+"""The pages of the meetings, the honours, the targets and the terms, as lines."""
 
 from collections.abc import Sequence
 from datetime import date
