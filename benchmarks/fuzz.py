@@ -191,7 +191,7 @@ def _read_agenda(folder: Path, content: bytes) -> object:
 
 def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
     from meetingtui.plan.importing.document import format_outline
-    from meetingtui.plan.importing.proposal import create_proposal
+    from meetingtui.plan.importing.proposal import create_import_proposal
     from meetingtui.plan.importing.reading import read_plan
     from meetingtui.school.school import parse_school
 
@@ -199,7 +199,7 @@ def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
     path.write_bytes(content)
     school = parse_school((ROOT / "data" / "sample" / "school.yaml").read_text(encoding="utf-8"))
     document = read_plan(path, school)
-    create_proposal(document, school=school, term=school.terms[-1], items={})
+    create_import_proposal(document, school=school, term=school.terms[-1], items={})
     return list(format_outline(document))
 
 

@@ -20,7 +20,7 @@ import yaml
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing.corrections import accept_all_suggestions
-from meetingtui.plan.importing.proposal import Proposal, ProposalEntry, create_proposal
+from meetingtui.plan.importing.proposal import Proposal, ProposalEntry, create_import_proposal
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.school.school import School, load_school_file
 
@@ -75,7 +75,9 @@ def judge(path: Path, school: School, answer: Mapping[str, Any] | None = None) -
     term_id = answer.get("into") or answer.get("term") or school.terms[0].id
     try:
         document = read_plan(path, school, school.term_by_id(str(term_id)))
-        proposal = create_proposal(document, school=school, term=school.term_by_id(str(term_id)))
+        proposal = create_import_proposal(
+            document, school=school, term=school.term_by_id(str(term_id))
+        )
     except MeetingTuiError as error:
         return _refused(path.name, error.message, answer)
     if "message" in answer:

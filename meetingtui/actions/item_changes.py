@@ -15,7 +15,7 @@ from meetingtui.plan import tree_editing
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.carry_proposals import CarryProposal, items_to_carry_over
 from meetingtui.plan.division import divide_among
-from meetingtui.plan.importing.proposal import Proposal, preview_merge
+from meetingtui.plan.importing.proposal import Proposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
 from meetingtui.plan.tree import ItemTree
@@ -289,7 +289,7 @@ def import_plan(
         keep: ids of items that stay although the document does not contain them.
         today: the day of the import.
     """
-    found = preview_merge(proposal, records.items, today=today, keep=keep)
+    found = preview_import(proposal, records.items, today=today, keep=keep)
     if not found.put:
         return None
     return Change(

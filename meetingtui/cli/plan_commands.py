@@ -67,7 +67,11 @@ def plan_import(
     from meetingtui.actions.item_changes import import_plan
     from meetingtui.plan.importing.corrections import accept_all_suggestions
     from meetingtui.plan.importing.document import format_outline
-    from meetingtui.plan.importing.proposal import create_proposal, preview_merge, remarks
+    from meetingtui.plan.importing.proposal import (
+        create_import_proposal,
+        import_remarks,
+        preview_import,
+    )
     from meetingtui.plan.importing.reading import read_plan
 
     with opened_term(folder, term_id, read_only=False) as (school, term, term_file):
@@ -76,13 +80,13 @@ def plan_import(
         if is_foreign and yes and not term_id:
             _refuse_other_terms_document(document.term, term)
         items = term_file.records.items
-        proposal = create_proposal(document, school=school, term=term, items=items)
-        for line in (*remarks(proposal), "", *format_outline(document), ""):
+        proposal = create_import_proposal(document, school=school, term=term, items=items)
+        for line in (*import_remarks(proposal), "", *format_outline(document), ""):
             click.echo(line)
         if accept_hints:
             proposal = accept_all_suggestions(proposal)
         keep = frozenset(items) if keep_dropped else frozenset[int]()
-        found = preview_merge(proposal, items, today=today(), keep=keep)
+        found = preview_import(proposal, items, today=today(), keep=keep)
         for item in found.dropped:
             click.echo(f"不再列入：{item.number}{item.title}")
         click.echo(f"将写入 {school.name} {term.title}：{found.words}")

@@ -9,7 +9,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
 from meetingtui.plan.importing.corrections import rename_proposal_entry
 from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
-from meetingtui.plan.importing.proposal import create_proposal, preview_merge
+from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.item import Item
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
@@ -35,11 +35,11 @@ def plan(text: str) -> PlanDocument:
 
 def imported(document: PlanDocument, items: dict[int, Item], term: Term) -> dict[int, Item]:
     """The items after the plan was read; in the first term one title is put right."""
-    proposal = create_proposal(document, school=SCHOOL, term=term, items=items)
+    proposal = create_import_proposal(document, school=SCHOOL, term=term, items=items)
     if term is FIRST:
         at = [entry.node.title for entry in proposal.entries].index(HEADING)
         proposal = rename_proposal_entry(proposal, at, "建好课程资源库")
-    made = preview_merge(proposal, items, today=term.first_monday)
+    made = preview_import(proposal, items, today=term.first_monday)
     kept = {id: item for id, item in items.items() if id not in made.gone}
     return kept | {item.id: item for item in made.put}
 

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from ui_school import app_on, press, screen_text, type_text, until
 
 from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Proposal, preview_merge
+from meetingtui.plan.importing.proposal import Proposal, preview_import
 from meetingtui.plan.item import Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.plan import import_screen
@@ -223,9 +223,9 @@ async def test_f9_before_the_comparison_has_ended_asks_once_it_has(
     def slow_preview(proposal: Proposal, *args: Any, **more: Any) -> MergePlan:
         assert may_end.wait(60)
         compared.append(proposal)
-        return preview_merge(proposal, *args, **more)
+        return preview_import(proposal, *args, **more)
 
-    monkeypatch.setattr(import_screen, "preview_merge", slow_preview)
+    monkeypatch.setattr(import_screen, "preview_import", slow_preview)
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "f7")

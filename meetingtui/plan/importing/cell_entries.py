@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from meetingtui.plan.importing.numbers import Marker, read_marker
-from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
+from meetingtui.plan.importing.numbers import Marker, parse_paragraph_number
+from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
 
 LONGEST_ENTRY = 40
 """Characters: longer words are no entry of a list in a cell."""
@@ -19,7 +19,7 @@ def calendar_cell_entries(cell: str) -> Iterator[str]:
     """
     for line in cell.split("\n"):
         for entry in _split_line_into_entries(line.strip()):
-            marker = read_marker(entry)
+            marker = parse_paragraph_number(entry)
             words = (marker.rest if marker and marker.rest else entry).rstrip("；;。")
             if not _NOTHING.fullmatch(words):
                 yield words
@@ -29,7 +29,7 @@ def strip_counted_numbers(lines: list[str]) -> list[str]:
     """Strip the list numbers from text lines that are numbered 1, 2, 3 …; return an empty list if
     they are not so numbered.
     """
-    markers = [read_marker(line) for line in lines]
+    markers = [parse_paragraph_number(line) for line in lines]
     is_counted = len(lines) > 1 and all(
         marker and marker.rest and marker.value == at for at, marker in enumerate(markers, start=1)
     )
@@ -79,9 +79,9 @@ def _split_line_into_entries(line: str) -> list[str]:
     semicolons.
     """
     circled = [part.strip() for part in _CIRCLED.split(line) if part.strip()]
-    if len(circled) > 1 and read_marker(circled[0]):
+    if len(circled) > 1 and parse_paragraph_number(circled[0]):
         return circled
-    numbered = split_numbered_items(line)
+    numbered = split_text_at_inline_numbers(line)
     return numbered if len(numbered) > 1 else split_line_at_semicolons(line) or numbered
 
 
@@ -89,7 +89,7 @@ def _parse_number_at_cell_start(cell: str) -> Marker | None:
     """Parse the list number with which the text of a table cell begins (2.课后服务调查); None where
     there is none.
     """
-    marker = read_marker(cell)
+    marker = parse_paragraph_number(cell)
     if marker is None or not marker.rest or marker.shape not in ("1.", "（1）", "①"):
         return None
     return marker if marker.sign or marker.shape != "1." else None

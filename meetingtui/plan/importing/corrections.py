@@ -78,7 +78,7 @@ def split_entry_by_paragraph(proposal: Proposal, index: int) -> Proposal:
         )
         for words in rest
     ]
-    end = proposal.below(index).stop
+    end = proposal.indexes_below(index).stop
     entries[end:end] = [
         msgspec.structs.replace(each, source=node_fingerprint(each.node)) for each in fresh
     ]
@@ -106,7 +106,7 @@ def set_entry_tracked(proposal: Proposal, index: int, tracked: bool) -> Proposal
     items.
     """
     entries = list(proposal.entries)
-    for each in (index, *proposal.below(index)):
+    for each in (index, *proposal.indexes_below(index)):
         owed = tracked and proposal.is_leaf(each)
         entries[each] = msgspec.structs.replace(entries[each], tracked=owed)
     return _replace_all_entries(proposal, entries)
@@ -117,7 +117,7 @@ def set_entry_department(proposal: Proposal, index: int, department: str) -> Pro
     other suggestions of a department are dropped.
     """
     entries = list(proposal.entries)
-    for each in (index, *proposal.below(index)):
+    for each in (index, *proposal.indexes_below(index)):
         entry = _change_node_fields(entries[each], department=department)
         hints = msgspec.structs.replace(entry.hints, department=None)
         entries[each] = msgspec.structs.replace(entry, hints=hints)
@@ -206,7 +206,7 @@ def _shift_entry_depth(proposal: Proposal, index: int, by: int) -> Proposal:
     down (negative: up).
     """
     entries = list(proposal.entries)
-    for each in (index, *proposal.below(index)):
+    for each in (index, *proposal.indexes_below(index)):
         depth = max(0, entries[each].depth + by)
         entries[each] = msgspec.structs.replace(entries[each], depth=depth)
     return _replace_all_entries(proposal, entries)

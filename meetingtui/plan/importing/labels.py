@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line, read_chinese_number
-from meetingtui.plan.importing.numbers import PERIODS, read_marker
+from meetingtui.plan.importing.numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.suggestions.owners import cached_roster
 from meetingtui.school.roster import surname
 from meetingtui.school.school import School
@@ -421,7 +421,7 @@ def is_calendar_cell(cell: str) -> bool:
     words = one_line(cell)
     if _FULL_DATE.fullmatch(words) or _QUARTER.fullmatch(words):
         return True
-    marker = read_marker(f"{words}：")
+    marker = parse_paragraph_number(f"{words}：")
     return marker is not None and marker.shape in PERIODS and len(cell) <= 24
 
 

@@ -19,17 +19,17 @@ from meetingtui.plan.importing.numbers import (
     BULLETS,
     BULLETS_WITH_SPACE,
     Marker,
-    number_with_value,
-    read_marker,
+    format_number_like,
+    parse_paragraph_number,
 )
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
-    join_lone_numbers,
+    join_numbers_on_own_lines,
     join_wrapped_lines,
-    split_at_soft_breaks,
-    split_inline_items,
+    split_paragraph_at_soft_breaks,
+    split_paragraphs_at_inline_numbers,
 )
-from meetingtui.plan.importing.unnumbered_items import is_background
+from meetingtui.plan.importing.unnumbered_items import is_background_heading
 
 _PAGE = re.compile(
     r"[—–\-·－]+\s*\d{1,3}\s*[—–\-·－]+|第\s*\d{1,3}\s*页(?:[，,\s/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
@@ -199,9 +199,9 @@ def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[Line]]]) -
     known = sum(
         1
         for label in labels
-        if is_background(label)
+        if is_background_heading(label)
         or re.search("措施|安排|要点|重点|保障", label)
-        or ((marker := read_marker(label)) and marker.shape in _HEADINGS)
+        or ((marker := parse_paragraph_number(label)) and marker.shape in _HEADINGS)
     )
     return lists > 0 and known * 2 >= len(labels)
 
@@ -210,14 +210,14 @@ def _cell_contains_outline(cell: Sequence[Line]) -> bool:
     """Whether a table cell contains several numbered headings with text, as a
     document of its own.
     """
-    markers = [read_marker(f"{line.number}{line.text}") for line in cell]
+    markers = [parse_paragraph_number(f"{line.number}{line.text}") for line in cell]
     shapes = [marker.shape for marker in markers if marker]
     return sum(shape in _HEADINGS for shape in shapes) >= 2 and len(cell) >= 4
 
 
 def _cell_starts_with_number(cell: Sequence[Line]) -> bool:
     """Whether the first paragraph of a table cell begins with a list number."""
-    return bool(cell[0].number or read_marker(cell[0].text))
+    return bool(cell[0].number or parse_paragraph_number(cell[0].text))
 
 
 def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
@@ -238,12 +238,14 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
     blocks = _join_annex_lines_to_titles(_remove_attachment_list(remove_page_furniture(blocks)))
     blocks = _bracket_ornamented_headings(join_broken_title(blocks))
     blocks = _add_colons_after_months(blocks)
-    blocks = join_wrapped_lines(_convert_typed_bullets(list(join_lone_numbers(blocks))))
+    blocks = join_wrapped_lines(_convert_typed_bullets(list(join_numbers_on_own_lines(blocks))))
     blocks = _convert_typed_bullets(
-        [piece for block in blocks for piece in split_at_soft_breaks(block)]
+        [piece for block in blocks for piece in split_paragraph_at_soft_breaks(block)]
     )
     return _restore_lost_numbers(
-        split_inline_items(_split_run_in_headings(_split_bracketed_headings(blocks)))
+        split_paragraphs_at_inline_numbers(
+            _split_run_in_headings(_split_bracketed_headings(blocks))
+        )
     )
 
 
@@ -275,7 +277,7 @@ def _remove_attachment_list(blocks: list[Block]) -> list[Block]:
     while end < annexes[0] and is_short_unnumbered_paragraph(
         block := blocks[end], _LONGEST_ANNEX_TITLE
     ):
-        marker = read_marker(block.text)
+        marker = parse_paragraph_number(block.text)
         if marker is None or marker.shape != "1." or marker.value != end - listed[-1] + 1:
             break
         end += 1
@@ -295,7 +297,7 @@ def _join_annex_lines_to_titles(blocks: list[Block]) -> list[Block]:
             and _is_bare_annex_line(above)
             and (at < len(blocks) or re.search(r"\d", above.text))
             and is_short_unnumbered_paragraph(block, _LONGEST_ANNEX_TITLE)
-            and not read_marker(block.text)
+            and not parse_paragraph_number(block.text)
         ):
             annex = above.text.rstrip("：:")
             joined[-1] = msgspec.structs.replace(above, text=f"{annex}：{block.text}")
@@ -377,7 +379,7 @@ def _match_typed_bullet(block: Block) -> re.Match[str] | None:
     if block.text[:1] not in BULLETS:
         return None
     match = _TYPED.fullmatch(block.text)
-    if match is None or read_marker(match["text"]):
+    if match is None or parse_paragraph_number(match["text"]):
         return None  # ★（一）…: the number says more than the sign
     return match
 
@@ -423,21 +425,21 @@ def _split_bracketed_headings(blocks: list[Block]) -> list[Block]:
     """
     found = [
         _BRACKETED.fullmatch(block.text)
-        if isinstance(block, Line) and not block.number and not read_marker(block.text)
+        if isinstance(block, Line) and not block.number and not parse_paragraph_number(block.text)
         else None
         for block in blocks
     ]
     found = [each if each and not _DEPARTMENT.search(each["heading"]) else None for each in found]
     if sum(map(bool, found)) < 2:
         return blocks
-    split_at_soft_breaks: list[Block] = []
+    separated: list[Block] = []
     for block, match in zip(blocks, found, strict=True):
         if match and isinstance(block, Line):
-            split_at_soft_breaks.append(msgspec.structs.replace(block, text=match["heading"]))
-            split_at_soft_breaks.append(Line(text=match["text"]))
+            separated.append(msgspec.structs.replace(block, text=match["heading"]))
+            separated.append(Line(text=match["text"]))
         else:
-            split_at_soft_breaks.append(block)
-    return split_at_soft_breaks
+            separated.append(block)
+    return separated
 
 
 # Headings run into their text
@@ -452,24 +454,24 @@ def _split_run_in_headings(blocks: list[Block]) -> list[Block]:
     numbered = (
         at
         for at, block in enumerate(blocks)
-        if isinstance(block, Line) and (block.number or read_marker(block.text))
+        if isinstance(block, Line) and (block.number or parse_paragraph_number(block.text))
     )
     first = next(numbered, len(blocks))
     found = [
         _RUN_IN.fullmatch(block.text) if isinstance(block, Line) and not block.heading else None
         for block in blocks[:first]
     ]
-    found = [each if each and is_background(each["heading"]) else None for each in found]
+    found = [each if each and is_background_heading(each["heading"]) else None for each in found]
     if sum(map(bool, found)) < 2:
         return blocks
-    split_at_soft_breaks: list[Block] = []
+    separated: list[Block] = []
     for block, match in zip(blocks[:first], found, strict=True):
         if match and isinstance(block, Line):
-            split_at_soft_breaks.append(msgspec.structs.replace(block, text=match["heading"]))
-            split_at_soft_breaks.append(Line(text=match["text"]))
+            separated.append(msgspec.structs.replace(block, text=match["heading"]))
+            separated.append(Line(text=match["text"]))
         else:
-            split_at_soft_breaks.append(block)
-    return [*split_at_soft_breaks, *blocks[first:]]
+            separated.append(block)
+    return [*separated, *blocks[first:]]
 
 
 # Numbers of which only the sign is left
@@ -507,9 +509,9 @@ def _number_between_neighbours(blocks: Sequence[Block], index: int, sign: str) -
     if before is not None and (
         after is None or after.shape != before.shape or after.value == before.value + 2
     ):
-        return number_with_value(before.number, before.value + 1)
+        return format_number_like(before.number, before.value + 1)
     if before is None and after is not None and after.value == 2:
-        return number_with_value(after.number, 1)
+        return format_number_like(after.number, 1)
     return ""
 
 
@@ -519,7 +521,7 @@ def _nearest_marker(blocks: Iterator[Block], sign: str) -> Marker | None:
     """
     for block in blocks:
         if isinstance(block, Line) and not block.number:
-            marker = read_marker(block.text)
+            marker = parse_paragraph_number(block.text)
             if marker and marker.number and marker.number[-1].translate(_PLAIN) == sign:
                 return marker
     return None

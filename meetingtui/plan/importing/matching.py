@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
-from meetingtui.plan.importing.unnumbered_items import is_background
+from meetingtui.plan.importing.unnumbered_items import is_background_heading
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 
@@ -66,7 +66,8 @@ def list_node_positions(document: PlanDocument) -> list[NodePosition]:
                     position=position,
                     path=f"{above.path}{step}" if above else step,
                     department=node.department or (above.department if above else ""),
-                    background=bool(above and above.background) or is_background(node.title),
+                    background=bool(above and above.background)
+                    or is_background_heading(node.title),
                 )
             )
             add_nodes(node.children, len(found) - 1)

@@ -1,4 +1,5 @@
-"""The sequence of numbers in a document: lookahead, ranks, and restoring lost numbers.
+"""The numbers at the beginning of a document's paragraphs in their order: what comes next, which
+kind ranks above which, and restoring lost numbers.
 
 A ``2.`` or （二） without its predecessor means that the unnumbered paragraph before it was
 number one; a gap means the same of the paragraphs in between, where one of them looks like a
@@ -26,24 +27,29 @@ from meetingtui.plan.importing.numbers import (
     PERIODS,
     RANKS,
     Marker,
-    as_roman_numeral,
-    automatic_marker,
-    number_with_value,
-    read_marker,
+    format_number_like,
+    parse_automatic_number,
+    parse_paragraph_number,
+    reread_letter_as_roman_numeral,
 )
 from meetingtui.plan.importing.title_block import is_title_block_line
-from meetingtui.plan.importing.unnumbered_items import is_background
+from meetingtui.plan.importing.unnumbered_items import is_background_heading
 
 _IN_SIGHT = 400
 """How many paragraphs are looked ahead for the next number of a kind."""
 
 
-class MarkerSequence:
-    """The number at the beginning of every block of a document, with lookahead queries."""
+class ParagraphNumberSequence:
+    """The numbers at the beginning of a document's paragraphs (一、, 1., （1）) in reading order,
+    with queries about the numbers that follow.
+    """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        found = [_line_marker(block) if isinstance(block, Line) else None for block in blocks]
-        found = _with_roman_numerals(_with_counted_labels(blocks, found))
+        found = [
+            _paragraph_number_of_line(block) if isinstance(block, Line) else None
+            for block in blocks
+        ]
+        found = _reread_letters_as_roman_numerals(_add_numbers_of_counted_labels(blocks, found))
         periods = Counter(marker.shape for marker in found if marker and marker.shape in PERIODS)
         dated = len(periods) > 1
         self._all = [
@@ -65,37 +71,40 @@ class MarkerSequence:
     def __getitem__(self, position: int) -> Marker | None:
         return self._all[position]
 
-    def following_value(self, position: int, shape: str, sign: str | None = None) -> int:
-        """Return the next value of a kind of number within 400 blocks; 0 where there is none.
+    def next_value_of_kind(self, position: int, shape: str, sign: str | None = None) -> int:
+        """Return the value of the next paragraph number of one kind (such as 一、) within 400
+        blocks; 0 where there is none.
 
         Args:
             position: index of the block after which the search begins.
             shape: kind of number.
             sign: punctuation that the number must have; None for any.
         """
-        for marker in self._following_markers(position):
+        for marker in self._next_numbers(position):
             if marker.shape == shape and sign in (None, marker.sign):
                 return marker.value
             if shape in ORDINALS and marker.shape not in ORDINALS:
                 return 0
         return 0
 
-    def heads_list(self, position: int, shape: str) -> bool:
-        """Whether a list of another kind follows number 1 of a kind, before its number 2.
+    def number_one_heads_list(self, position: int, shape: str) -> bool:
+        """Whether a list with another kind of number stands between the numbers 1 and 2 of one
+        kind: 一、 (1) (2) 二、.
 
         Args:
             position: index of the block with number 1.
             shape: kind of that number.
         """
         below: Marker | None = None
-        for marker in self._following_markers(position):
+        for marker in self._next_numbers(position):
             if marker.shape == shape:
                 return below is not None and below.value == 1 and marker.value == 2
             below = below or marker
         return False
 
-    def is_nested_list(self, position: int, value: int) -> bool:
-        """Whether the list at a block is nested in another: 2. [1. 2. 3.] 3.
+    def is_list_nested_in_number(self, position: int, value: int) -> bool:
+        """Whether the numbered list that begins at a paragraph is nested in a list with the same
+        kind of number: 2. [1. 2. 3.] 3.
 
         It is where the list ends at the number that follows ``value``.
 
@@ -105,8 +114,8 @@ class MarkerSequence:
         """
         first = self._all[position]
         last = 1
-        for marker in self._following_markers(position) if first else ():
-            if first is None or number_rank(marker.shape) < number_rank(first.shape):
+        for marker in self._next_numbers(position) if first else ():
+            if first is None or usual_number_rank(marker.shape) < usual_number_rank(first.shape):
                 return False
             if (marker.shape, marker.sign) != (first.shape, first.sign):
                 continue
@@ -115,18 +124,20 @@ class MarkerSequence:
             last = marker.value
         return False
 
-    def _following_markers(self, position: int) -> list[Marker]:
+    def _next_numbers(self, position: int) -> list[Marker]:
+        """Return the paragraph numbers within 400 blocks after a position."""
         return list(filter(None, self._all[position + 1 : position + _IN_SIGHT]))
 
 
 class HeadingRanks:
-    """Ranks of the kinds of number relative to the unnumbered headings of one document.
+    """Ranks of the kinds of paragraph number (一、, 1.) relative to the unnumbered headings of one
+    document.
 
     They are derived from which directly follows which, and from how often a list restarts below a
     heading.
     """
 
-    def __init__(self, blocks: Sequence[Block], markers: "MarkerSequence") -> None:
+    def __init__(self, blocks: Sequence[Block], markers: "ParagraphNumberSequence") -> None:
         self._over_number: Counter[tuple[int, str]] = Counter()
         self._over_look: Counter[tuple[str, int]] = Counter()
         self._after_text: Counter[tuple[int, str]] = Counter()
@@ -144,7 +155,7 @@ class HeadingRanks:
                     kind = self._after_text if text_between else self._over_number
                     kind[last[1], marker.shape] += 1
                 bare = len(marker.rest) <= _BARE and marker.rest[-1] not in "。；"
-                comes_back = markers.following_value(position, marker.shape) in (
+                comes_back = markers.next_value_of_kind(position, marker.shape) in (
                     0,
                     marker.value + 1,
                 )
@@ -156,32 +167,38 @@ class HeadingRanks:
             else:
                 text_between = text_between or not block.text.endswith(("：", ":"))
 
-    def outranks_heading(self, shape: str, heading: int) -> bool:
-        """Whether a kind of number opens parts that contain unnumbered headings of a level."""
+    def number_outranks_heading(self, shape: str, heading: int) -> bool:
+        """Whether a kind of paragraph number (such as 一、) stands above unnumbered headings of a
+        level in the document's outline.
+        """
         above = self._over_look[shape, heading]
         if shape[0] in BULLETS:
             return False
         return above > self._over_number[heading, shape]
 
-    def ends_heading_part(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether a number ends the part below the open unnumbered heading ``top``."""
+    def number_ends_heading_section(self, draft: DraftNode, top: DraftNode) -> bool:
+        """Whether a numbered paragraph ends the section of the unnumbered heading ``top`` instead
+        of belonging to it.
+        """
         if draft.heading:
             return draft.heading <= top.heading
-        if self.outranks_heading(draft.shape, top.heading):
+        if self.number_outranks_heading(draft.shape, top.heading):
             return True
         if self._over_number[top.heading, draft.shape] or draft.shape[0] in BULLETS:
             return False
         if self._after_text[top.heading, draft.shape] > 1 or draft.shape in PERIODS:
             return False
-        return is_background(top.line)
+        return is_background_heading(top.line)
 
 
 _BARE = 24
 """Characters: a longer paragraph with a number is no mere heading."""
 
 
-def number_rank(shape: str) -> int:
-    """Return the usual rank of a kind of number in documents; 0 is the highest."""
+def usual_number_rank(shape: str) -> int:
+    """Return how high a kind of paragraph number usually ranks in Chinese documents (一、 above
+    1.); 0 is the highest.
+    """
     return RANKS.index(shape) if shape in RANKS else len(RANKS)
 
 
@@ -192,10 +209,10 @@ _COUNTED_LABEL = re.compile(
 )
 
 
-def _with_counted_labels(
+def _add_numbers_of_counted_labels(
     blocks: Sequence[Block], found: Sequence[Marker | None]
 ) -> list[Marker | None]:
-    """Add markers for labels that the document counts itself: 实事一：, 第二件：."""
+    """Add paragraph numbers for labels that a document counts in words: 实事一：, 第二件：."""
     matches = [
         _COUNTED_LABEL.fullmatch(block.text)
         if isinstance(block, Line) and not block.number and marker is None
@@ -228,14 +245,16 @@ def _with_counted_labels(
     ]
 
 
-def _with_roman_numerals(found: Sequence[Marker | None]) -> list[Marker | None]:
-    """Read i., v. and x. as Roman numerals where ii., iv. or ix. is next to them."""
+def _reread_letters_as_roman_numerals(found: Sequence[Marker | None]) -> list[Marker | None]:
+    """Read i., v. and x. as Roman numerals where ii., iv. or ix. is next to them in the list of
+    paragraph numbers.
+    """
     result = list(found)
     last = 0
     for at, marker in enumerate(found):
         if marker is None:
             continue
-        roman = as_roman_numeral(marker)
+        roman = reread_letter_as_roman_numeral(marker)
         if roman is not marker:
             below = (each for each in found[at + 1 : at + _IN_SIGHT] if each)
             follows = next((each for each in below if each.shape in ("ⅰ.", "a.")), None)
@@ -246,19 +265,23 @@ def _with_roman_numerals(found: Sequence[Marker | None]) -> list[Marker | None]:
                 continue
         if marker.shape == "ⅰ.":
             last = marker.value
-        elif marker.shape == "a." or number_rank(marker.shape) < number_rank("a."):
+        elif marker.shape == "a." or usual_number_rank(marker.shape) < usual_number_rank("a."):
             last = 0
     return result
 
 
-def _line_marker(line: Line) -> Marker | None:
+def _paragraph_number_of_line(line: Line) -> Marker | None:
+    """Return the automatic number of a paragraph, else the number typed at its beginning; None
+    without one.
+    """
     if line.number:
-        return automatic_marker(line.number, line.value, line.depth, line.text)
-    return read_marker(line.text)
+        return parse_automatic_number(line.number, line.value, line.depth, line.text)
+    return parse_paragraph_number(line.text)
 
 
-def restore_first_number(parent: DraftNode, second: DraftNode) -> None:
-    """Make a node of the paragraph that must have been number one of its list.
+def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
+    """Make a draft node of the unnumbered paragraph that must have been number one of the list
+    whose number two follows.
 
     Args:
         parent: node that contains the paragraph; changed in place.
@@ -277,11 +300,12 @@ def restore_first_number(parent: DraftNode, second: DraftNode) -> None:
     if nested is None and looks_like_heading(second.line):
         likely = [i for i in texts if looks_like_heading(str(parent.content[i]))]
         chosen = likely[-1] if likely else chosen
-    _insert_numbered_draft(parent, chosen, second, 1)
+    _turn_paragraph_into_numbered_node(parent, chosen, second, 1)
 
 
-def restore_skipped_number(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
-    """Make a node of the paragraph between two numbers that must have had the number in between.
+def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
+    """Make a draft node of the unnumbered paragraph that must have had the number missing between
+    two others (1. … 3.).
 
     Args:
         stack: the open nodes, outermost first; changed in place.
@@ -302,13 +326,14 @@ def restore_skipped_number(stack: Sequence[DraftNode], level: int, after: DraftN
     index = len(parent.content)
     parent.content.extend(holder.content[likely[0] :])
     del holder.content[likely[0] :]
-    _insert_numbered_draft(parent, index, after, after.value - 1)
+    _turn_paragraph_into_numbered_node(parent, index, after, after.value - 1)
 
 
-def group_under_unnumbered_heading(
+def move_numbers_below_unnumbered_heading(
     parent: DraftNode, shape: str, *, at_top: bool, head: int
 ) -> None:
-    """Move the numbers before a restart of the numbering below the unnumbered heading above them.
+    """Move the numbered paragraphs before a restart of the numbering below the unnumbered heading
+    above them.
 
     Args:
         parent: node that contains the numbers; changed in place.
@@ -329,18 +354,22 @@ def group_under_unnumbered_heading(
     wrapped = DraftNode(shape=UNNUMBERED, line=heading, content=parent.content[first:])
     before = parent.content[: first - 1]
     parent.content[:] = (
-        [*_with_background_sections(before), wrapped] if at_top else [*before, wrapped]
+        [*_make_background_sections(before), wrapped] if at_top else [*before, wrapped]
     )
 
 
-def _with_background_sections(
+def _make_background_sections(
     content: Sequence[str | Table | DraftNode],
 ) -> list[str | Table | DraftNode]:
-    """Make nodes of the background headings (指导思想) before the first unnumbered part."""
+    """Make draft nodes of the background headings (指导思想) before the first unnumbered heading of
+    a plan.
+    """
     found: list[str | Table | DraftNode] = []
     owner = found
     for entry in content:
-        known = isinstance(entry, str) and looks_like_heading(entry) and is_background(entry)
+        known = (
+            isinstance(entry, str) and looks_like_heading(entry) and is_background_heading(entry)
+        )
         if known and not is_title_block_line(str(entry)):
             part = DraftNode(shape=UNNUMBERED, line=str(entry))
             found.append(part)
@@ -351,15 +380,23 @@ def _with_background_sections(
 
 
 def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
+    """Return the indexes of the entries of a draft node's content that are paragraphs, not tables
+    or nodes.
+    """
     return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
 
 
-def _insert_numbered_draft(parent: DraftNode, index: int, like: DraftNode, value: int) -> None:
+def _turn_paragraph_into_numbered_node(
+    parent: DraftNode, index: int, like: DraftNode, value: int
+) -> None:
+    """Replace a paragraph of a draft node by a numbered child node, which takes everything that
+    follows it.
+    """
     restored = DraftNode(
         shape=like.shape,
         sign=like.sign,
         value=value,
-        number=number_with_value(like.number, value),
+        number=format_number_like(like.number, value),
         line=str(parent.content[index]),
         content=parent.content[index + 1 :],
     )

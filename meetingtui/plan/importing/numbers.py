@@ -61,7 +61,9 @@ BULLETS_WITH_SPACE = frozenset("*+" + _DASHES)
 
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The number at the beginning of a paragraph, parsed, with the rest of the text."""
+    """The number at the beginning of a paragraph (一、, 1., ①), with its kind and value, and the
+    text after it.
+    """
 
     shape: str
     """Kind of number, one of :data:`RANKS`; siblings have the same kind."""
@@ -238,49 +240,49 @@ _SIGNS = {"．": ".", "：": ":", "，": ",", "）": ")"}
 
 
 @lru_cache(maxsize=2048)
-def read_marker(text: str) -> Marker | None:
-    """Parse the number at the beginning of a paragraph; None where there is none."""
+def parse_paragraph_number(text: str) -> Marker | None:
+    """Parse the number at the beginning of a paragraph (一、, 1., ①); None where there is none."""
     text = _ORNAMENTS.sub("", text.strip())
     if not text or not _FIRST.match(text):
         return None
     if text[0] in _CIRCLED:
-        return _circled_marker(text)
+        return _marker_of_circled_number(text)
     if keycap := _KEYCAP.match(text):
         value = int(keycap["n"] or 10)
         rest = text[keycap.end() :].lstrip(" 、.．")
         return Marker(shape="1.", sign="", value=value, number=keycap[0].strip(), rest=rest)
-    if (text[0] in _ROMANS or text[0] in "IVX") and (roman := _roman_marker(text)):
+    if (text[0] in _ROMANS or text[0] in "IVX") and (roman := _marker_of_roman_numeral(text)):
         return roman
-    plain, offsets = _expand_compatibility_forms(text)
+    plain, offsets = _expand_one_character_numbers(text)
     for shape, pattern in _PATTERNS:
         match = pattern.match(plain)
         if not match:
             continue
         end = offsets[match.end()] if offsets else match.end()
-        marker = _build_marker(shape, match, text[:end], text[end:].strip())
+        marker = _marker_of_match(shape, match, text[:end], text[end:].strip())
         if marker:
             return marker
     return None
 
 
-def automatic_marker(number: str, value: int, depth: int, text: str) -> Marker:
+def parse_automatic_number(number: str, value: int, depth: int, text: str) -> Marker:
     """Convert the automatic number that Word generates for a paragraph to a :class:`Marker`."""
     if number in BULLETS:
         return Marker(shape=f"{number}{depth}", sign="", value=value, number="", rest=text.strip())
-    found = read_marker(number) or read_marker(f"{number}、")
+    found = parse_paragraph_number(number) or parse_paragraph_number(f"{number}、")
     # A label of the school's own making: siblings are those of one list level.
     is_usual = found is not None and not found.rest and found.sign not in ("甲", "壹")
     if found and found.shape == "a." and found.value != value and found.rest == "":
-        found = as_roman_numeral(found)
+        found = reread_letter_as_roman_numeral(found)
     shape, sign = (found.shape, found.sign) if found and is_usual else (f"#{depth}", "")
     return Marker(
-        shape=shape, sign=sign, value=value, number=_without_spaces(number), rest=text.strip()
+        shape=shape, sign=sign, value=value, number=_remove_spaces(number), rest=text.strip()
     )
 
 
-def as_roman_numeral(marker: Marker) -> Marker:
-    """Reinterpret the letter i, v or x as the Roman numeral it also is; other markers are
-    unchanged.
+def reread_letter_as_roman_numeral(marker: Marker) -> Marker:
+    """Reinterpret the paragraph number i, v or x, read as a letter, as the Roman numeral it also
+    is; others are unchanged.
     """
     letter = marker.number.strip("(（)）、.．:：")
     if marker.shape != "a." or letter not in LETTERS_OR_ROMANS:
@@ -290,8 +292,10 @@ def as_roman_numeral(marker: Marker) -> Marker:
     return msgspec.structs.replace(marker, shape="ⅰ.", sign=bracket, value=value)
 
 
-def number_with_value(number: str, value: int) -> str:
-    """Format a number in the style of ``number`` with another value: （二） and 1 give （一）."""
+def format_number_like(number: str, value: int) -> str:
+    """Format a paragraph number in the style of ``number`` with another value: （二） and 1 give
+    （一）.
+    """
     if number and number[0] in _CIRCLED:
         return next((sign for sign, circled in _CIRCLED.items() if circled == value), number)
     if match := re.search(_CN, number):
@@ -299,8 +303,9 @@ def number_with_value(number: str, value: int) -> str:
     return re.sub(r"\d+(?=\D*$)", str(value), number)
 
 
-def _expand_compatibility_forms(text: str) -> tuple[str, list[int] | None]:
-    """Expand characters such as ⒈ and full-width digits in the first characters of a text.
+def _expand_one_character_numbers(text: str) -> tuple[str, list[int] | None]:
+    """Expand single characters that look like several, such as ⒈, and full-width digits in the
+    first characters of a text.
 
     Returns:
         The expanded text, and for each of its characters the index in ``text`` it came from; None
@@ -319,11 +324,14 @@ def _expand_compatibility_forms(text: str) -> tuple[str, list[int] | None]:
     return plain, [*offsets, len(text)]
 
 
-def _build_marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker | None:
+def _marker_of_match(shape: str, match: re.Match[str], number: str, rest: str) -> Marker | None:
+    """Build the paragraph number from the match of its pattern; None where the value is impossible,
+    such as 0.
+    """
     groups = match.groupdict()
     sign = groups.get("sign") or ""
     sign = _SIGNS.get(sign, sign.strip())
-    if not groups.get("n") and (spelled := _non_decimal_value(groups, sign)):
+    if not groups.get("n") and (spelled := _value_of_non_decimal_number(groups, sign)):
         value, sign = spelled
     elif shape == "1.1":
         parts = [int(part) for part in re.split(r"\s*[.．—\-－]\s*", groups["n"])]
@@ -335,7 +343,7 @@ def _build_marker(shape: str, match: re.Match[str], number: str, rest: str) -> M
     elif shape in ("A.", "a."):
         value = ord(groups["n"].upper()) - ord("A") + 1
     elif shape in PERIODS:
-        return _period_marker(shape, groups, number, rest)
+        return _marker_of_year_month_week_or_day(shape, groups, number, rest)
     elif shape == "附":
         value = read_chinese_number(groups["n"]) or 1
         if not rest:
@@ -352,13 +360,16 @@ def _build_marker(shape: str, match: re.Match[str], number: str, rest: str) -> M
         running = _RUNNING.match(rest) if sign in ("、", ".", ",") else None
         if running and read_chinese_number(running["n"]) == value + 1:
             return None
-    number = _without_spaces(number)
+    number = _remove_spaces(number)
     found = Marker(shape=shape, sign=sign, value=value, number=number, rest=rest)
     return found if value else None
 
 
-def _non_decimal_value(groups: dict[str, str | None], sign: str) -> tuple[int, str] | None:
-    """Return value and style of a number not written in figures; None for any other.
+def _value_of_non_decimal_number(
+    groups: dict[str, str | None], sign: str
+) -> tuple[int, str] | None:
+    """Return value and style of a paragraph number written without figures (壹, 甲, ii); None for
+    any other.
 
     The value is 0 where Roman letters are not a number.
     """
@@ -374,10 +385,12 @@ def _non_decimal_value(groups: dict[str, str | None], sign: str) -> tuple[int, s
     return None
 
 
-def _period_marker(
+def _marker_of_year_month_week_or_day(
     shape: str, groups: dict[str, str | None], number: str, rest: str
 ) -> Marker | None:
-    """Build the marker of a year, month, week or day heading; None if the value is impossible."""
+    """Build the paragraph number of a heading that names a year, month, week or day (九月); None if
+    the value is impossible.
+    """
     words = groups["n"] or ""
     if not words:  # a weekday: 周三
         words = str("一二三四五六日天".index(groups["d"] or "一") % 7 + 1)
@@ -390,12 +403,16 @@ def _period_marker(
     return Marker(shape=shape, sign="", value=value, number="", rest=f"{number}{rest}")
 
 
-def _circled_marker(text: str) -> Marker:
+def _marker_of_circled_number(text: str) -> Marker:
+    """Build the paragraph number of a text that begins with a circled number such as ①."""
     rest = text[1:].lstrip(" 、.．:：")
     return Marker(shape="①", sign="", value=_CIRCLED[text[0]], number=text[0], rest=rest)
 
 
-def _roman_marker(text: str) -> Marker | None:
+def _marker_of_roman_numeral(text: str) -> Marker | None:
+    """Build the paragraph number of a text that begins with a Roman numeral such as Ⅱ、 or IV.;
+    None without one.
+    """
     match = re.match(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[IVX]{1,4})\s*([、.．:：])\s*(?![A-Za-z])", text)
     if not match:
         return None
@@ -407,10 +424,11 @@ def _roman_marker(text: str) -> Marker | None:
         shape="Ⅰ.",
         sign="",
         value=known.index(numeral) + 1,
-        number=_without_spaces(match.group()),
+        number=_remove_spaces(match.group()),
         rest=text[match.end() :].strip(),
     )
 
 
-def _without_spaces(number: str) -> str:
+def _remove_spaces(number: str) -> str:
+    """Remove all spaces from a paragraph number."""
     return re.sub(r"\s+", "", number)

@@ -1,5 +1,5 @@
-"""Build the outline of a document: title block, tree of nodes with titles and owners, unassigned
-text.
+"""Build the outline of a plan document: title block, tree of nodes with titles and owners, and text
+that belongs to no node.
 
 The tree itself is made in :mod:`meetingtui.plan.importing.tree_builder`; here it is given its
 titles, texts, kinds, owners and deadlines.
@@ -29,7 +29,7 @@ from meetingtui.plan.importing.labels import (
     strip_owner_bracket,
 )
 from meetingtui.plan.importing.layout import clean_blocks
-from meetingtui.plan.importing.styled_headings import with_heading_levels
+from meetingtui.plan.importing.styled_headings import assign_heading_levels
 from meetingtui.plan.importing.table_parts import remarks_across_table, table_captions
 from meetingtui.plan.importing.table_rows import TableRows, read_table
 from meetingtui.plan.importing.title_block import (
@@ -44,9 +44,9 @@ from meetingtui.plan.importing.title_block import (
 from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
 from meetingtui.plan.importing.unnumbered_items import (
     ANALYSIS_PART,
-    is_background,
-    is_part_of_analysis,
-    lists_members,
+    heading_lists_members,
+    is_background_heading,
+    is_situation_analysis_heading,
 )
 
 _MAX_LABEL = 20
@@ -64,7 +64,9 @@ _STRUCTURE = re.compile(f"[{re.escape(f'{_OPENING}{_CLOSING}{_ENDS}.：:')}]")
 
 
 class Outline(NamedTuple):
-    """A document divided into its parts, before owners and deadlines are resolved."""
+    """A plan document divided into title block, tree of draft nodes and unassigned text, before
+    owners and deadlines are resolved.
+    """
 
     head: TitleBlock
     """Title, school and term from the title block."""
@@ -75,9 +77,11 @@ class Outline(NamedTuple):
 
 
 def build_outline(body: Sequence[Block]) -> Outline:
-    """Divide a document into title block, signature, tree of draft nodes, and unassigned text."""
+    """Divide the paragraphs and tables of a plan document into title block, signature, tree of
+    draft nodes, and unassigned text.
+    """
     kept, closing = split_signature(clean_blocks(body))
-    root = build_draft_tree(with_heading_levels(kept))
+    root = build_draft_tree(assign_heading_levels(kept))
     opening = list(takewhile(lambda entry: isinstance(entry, str), root.content))
     words = [entry for entry in opening if isinstance(entry, str)]
     if not words and kept and isinstance(kept[0], Table):
@@ -90,7 +94,8 @@ def build_outline(body: Sequence[Block]) -> Outline:
 def _unassigned_texts(
     root: DraftNode, head_end: int, closing_phrase: str
 ) -> Iterator[UnassignedText]:
-    """Yield the paragraphs at the top of a document that are not headings, joined run by run.
+    """Yield the paragraphs before the first heading of a plan document that belong to no node,
+    neighbours joined.
 
     Args:
         root: root of the tree of draft nodes.
@@ -118,8 +123,9 @@ def _unassigned_texts(
         yield UnassignedText(text="\n".join(run), place="末尾")
 
 
-def plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[PlanNode, ...]:
-    """Convert draft nodes to plan nodes with titles, texts, kinds, owners and deadlines.
+def draft_to_plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[PlanNode, ...]:
+    """Convert the draft nodes of a plan tree to plan nodes with titles, texts, kinds, owners and
+    deadlines.
 
     Args:
         root: root of the tree of draft nodes; not converted itself.
@@ -128,16 +134,18 @@ def plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[PlanNode, .
     Returns:
         The nodes below the root; each contains its own children.
     """
-    return tuple(_child_nodes(root, context))
+    return tuple(_child_plan_nodes(root, context))
 
 
-def extract_title(paragraph: str) -> str:
-    """Return the title of a heading paragraph: its label, its first sentence, or all of it."""
+def title_of_paragraph(paragraph: str) -> str:
+    """Return a title for a numbered paragraph or heading of a plan: its label before the colon, its
+    first sentence, or all of it.
+    """
     if spaced := _SPACED.match(paragraph.strip()):
         paragraph = spaced[1]
     paragraph = one_line(paragraph)
     label, _, rest = paragraph.partition(" ")
-    if rest and is_background(label) and re.search("[，。；]", rest):
+    if rest and is_background_heading(label) and re.search("[，。；]", rest):
         return label
     if bracketed := _BRACKETED.fullmatch(paragraph):
         return bracketed[1]
@@ -150,7 +158,7 @@ def extract_title(paragraph: str) -> str:
             depth += 1
         elif sign in _CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and (sign in _ENDS or _is_full_stop(paragraph, index)):
+        elif depth == 0 and (sign in _ENDS or _is_half_width_full_stop(paragraph, index)):
             paragraph = paragraph[: index + (sign not in "。.")]
             break
         elif depth == 0 and sign in "：:" and _is_label_before_colon(paragraph, index):
@@ -160,8 +168,8 @@ def extract_title(paragraph: str) -> str:
     return shown or paragraph.strip()
 
 
-def _is_full_stop(paragraph: str, at: int) -> bool:
-    """Whether a half-width dot ends a sentence in Chinese: 完成检修."""
+def _is_half_width_full_stop(paragraph: str, at: int) -> bool:
+    """Whether the half-width dot at an index of a paragraph ends a Chinese sentence: 完成检修."""
     return paragraph[at] == "." and bool(
         _CHINESE.match(paragraph[at - 1 : at]) and not re.match(r"[\w.]", paragraph[at + 1 :], re.A)
     )
@@ -171,6 +179,9 @@ _CHINESE = re.compile("[\u4e00-\u9fff）)”》%％]")
 
 
 def _is_label_before_colon(paragraph: str, colon: int) -> bool:
+    """Whether the words before a colon of a paragraph are a short label that can be its title
+    (家长学校：…), not a date or a clause.
+    """
     label = paragraph[:colon]
     return (
         2 <= len(label) <= _MAX_LABEL
@@ -183,16 +194,18 @@ _MONTH_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元
 """三月：学雷锋活动 says when, not what."""
 
 
-def _child_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[PlanNode]:
+def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[PlanNode]:
+    """Yield the plan nodes of the children of a draft node and of the rows of its tables."""
     for entry in draft.content:
         if isinstance(entry, DraftNode):
-            yield _plan_node(entry, context)
+            yield _draft_to_plan_node(entry, context)
         elif isinstance(entry, Table):
-            yield from _read_table_once(entry, context).rows
+            yield from _read_table_cached(entry, context).rows
 
 
-def _context_below(draft: DraftNode, context: ResolutionContext) -> ResolutionContext:
-    """Return the context below a heading: its own month and week count, not the document title's.
+def _context_below_heading(draft: DraftNode, context: ResolutionContext) -> ResolutionContext:
+    """Return the context for names and deadlines below a heading, with the heading's own month and
+    week instead of those of the document's title.
 
     Days alone (22日) in the sheet 10月 are days of October, whatever month the first sheet names.
     """
@@ -203,17 +216,22 @@ def _context_below(draft: DraftNode, context: ResolutionContext) -> ResolutionCo
     return msgspec.structs.replace(context, month=month or context.month, week=week or context.week)
 
 
-def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
-    title = extract_title(draft.line)
-    context = _context_below(draft, context)
-    body = [line for entry in draft.content for line in _own_paragraphs(entry, context)]
+def _draft_to_plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
+    """Convert one draft node and its children to a plan node with title, text, kind, owner and
+    deadline.
+    """
+    title = title_of_paragraph(draft.line)
+    context = _context_below_heading(draft, context)
+    body = [
+        line for entry in draft.content for line in _paragraphs_of_content_entry(entry, context)
+    ]
     heading = one_line(draft.line)
     alone = heading.rstrip("。；;：:，,、 ") == title
     text = "\n".join(body if alone else [heading, *body])
-    children = tuple(_child_nodes(draft, context))
+    children = tuple(_child_plan_nodes(draft, context))
     owing = find_assignment_in_text(f"{heading}\n{text}", context)
     if named := _department_before_colon(heading, context):
-        title = extract_title(heading[named.end() :])
+        title = title_of_paragraph(heading[named.end() :])
         if not owing.department:
             of_label = context.resolve_assignment(department=named["departments"])
             owing = msgspec.structs.replace(
@@ -223,7 +241,7 @@ def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
         number=draft.number,
         title=title,
         text=text,
-        kind=_node_kind(draft, title, children),
+        kind=_plan_node_kind(draft, title, children),
         department=owing.department,
         co_departments=owing.co_departments,
         people=owing.people,
@@ -241,7 +259,7 @@ _BEFORE_COLON = re.compile(
 
 
 def _department_before_colon(heading: str, context: ResolutionContext) -> re.Match[str] | None:
-    """Match the school's departments before the colon of a measure: 教导处：检查课表."""
+    """Match names of the school's departments before the colon of a measure: 教导处：检查课表."""
     named = _BEFORE_COLON.match(heading)
     if named is None or context.school is None:
         return None
@@ -249,19 +267,23 @@ def _department_before_colon(heading: str, context: ResolutionContext) -> re.Mat
     return named if names and all(map(context.school.find_department, names)) else None
 
 
-def _read_table_once(table: Table, context: ResolutionContext) -> TableRows:
-    """Read a table, or return the cached result of reading it before."""
+def _read_table_cached(table: Table, context: ResolutionContext) -> TableRows:
+    """Read a table of the plan, or return the cached result of reading it before."""
     found = context.tables.get(id(table))
     if found is None:
         found = context.tables[id(table)] = read_table(table, context)
     return found
 
 
-def _own_paragraphs(entry: str | Table | DraftNode, context: ResolutionContext) -> Sequence[str]:
-    """Return the text paragraphs that one entry of a node contributes; the notes of a table."""
+def _paragraphs_of_content_entry(
+    entry: str | Table | DraftNode, context: ResolutionContext
+) -> Sequence[str]:
+    """Return the paragraphs that one entry of a draft node's content (paragraph, table or child)
+    adds to the node's text.
+    """
     if isinstance(entry, str):
         return [one_line(entry)]
-    return _read_table_once(entry, context).notes if isinstance(entry, Table) else ()
+    return _read_table_cached(entry, context).notes if isinstance(entry, Table) else ()
 
 
 _EXHORTS = re.compile(
@@ -270,8 +292,9 @@ _EXHORTS = re.compile(
 _OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责任")
 
 
-def _names_work(draft: DraftNode) -> bool:
-    """Whether the paragraphs of 保障措施 or 工作要求 name somebody responsible, or a date.
+def _names_owner_or_date(draft: DraftNode) -> bool:
+    """Whether the paragraphs of a section such as 保障措施 or 工作要求 name somebody responsible,
+    or a date.
 
     Otherwise they only appeal to everybody (加强领导，明确责任) and are not tracked.
     """
@@ -279,8 +302,8 @@ def _names_work(draft: DraftNode) -> bool:
     return bool(_OWED.search(re.sub("明确责任|责任(?:心|感|意识|到人)|各负其责", "", words)))
 
 
-def _node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
-    """Return the kind of a node.
+def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
+    """Return the kind of a plan node: section or measure.
 
     A section is a node with numbered children, a background section, an annex, or a bare heading
     above a table.
@@ -288,11 +311,15 @@ def _node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> 
     if any(child.kind is not NodeKind.TABLE_ROW for child in children):
         return NodeKind.SECTION
     bare = looks_like_heading(draft.line)
-    if draft.shape in ("附", ANALYSIS_PART, CAPTION) or is_background(title) or (children and bare):
+    if (
+        draft.shape in ("附", ANALYSIS_PART, CAPTION)
+        or is_background_heading(title)
+        or (children and bare)
+    ):
         return NodeKind.SECTION
-    if is_part_of_analysis(title) or (bare and lists_members(draft)):
+    if is_situation_analysis_heading(title) or (bare and heading_lists_members(draft)):
         return NodeKind.SECTION
-    if bare and _EXHORTS.fullmatch(title) and not _names_work(draft):
+    if bare and _EXHORTS.fullmatch(title) and not _names_owner_or_date(draft):
         return NodeKind.SECTION
     if draft.look and re.search("(?:主题|理念|情况|分析|依据|原则|意义)$", title):
         return NodeKind.SECTION

@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
-from meetingtui.plan.importing.numbers import BULLETS, PERIODS, Marker, read_marker
+from meetingtui.plan.importing.numbers import BULLETS, PERIODS, Marker, parse_paragraph_number
 from meetingtui.plan.importing.title_block import is_certain_title, title_block_length
 
 _CN = "[一二三四五六七八九十]{1,3}"
@@ -19,13 +19,17 @@ _ALONE = re.compile(
 )
 
 
-def join_lone_numbers(blocks: list[Block]) -> Iterator[Block]:
-    """Join each number that stands on a line of its own to the line after it."""
+def join_numbers_on_own_lines(blocks: list[Block]) -> Iterator[Block]:
+    """Join each list number that stands alone on a line to the line of text after it."""
     number = ""
-    counted = _are_part_numbers(blocks)
+    counted = _are_section_numbers(blocks)
     for block in blocks:
         if number:
-            if isinstance(block, Line) and not block.number and not read_marker(block.text):
+            if (
+                isinstance(block, Line)
+                and not block.number
+                and not parse_paragraph_number(block.text)
+            ):
                 sign = "" if re.search("[、.．)）]$", number) else " " if number[0] == "0" else "、"
                 yield msgspec.structs.replace(block, text=f"{number}{sign}{block.text}")
                 number = ""
@@ -50,8 +54,10 @@ _BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
 """01, PART 01: the number of a part on a line of its own, as web pages set it."""
 
 
-def _are_part_numbers(blocks: Sequence[Block]) -> bool:
-    """Whether the bare figures on lines of their own count the document's parts: 01, 02, 03."""
+def _are_section_numbers(blocks: Sequence[Block]) -> bool:
+    """Whether the bare figures on lines of their own count the sections of a
+    document: 01, 02, 03.
+    """
     bare = [
         _BARE.fullmatch(block.text) for block in blocks if is_short_unnumbered_paragraph(block, 10)
     ]
@@ -67,8 +73,10 @@ _SHORTEST = 36
 
 
 def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
-    """Join paragraphs of which each printed line became a paragraph of its own."""
-    wraps = _has_wrapped_lines(blocks)
+    """Join the lines of each paragraph in a document whose every printed line became a paragraph of
+    its own.
+    """
+    wraps = _document_has_wrapped_lines(blocks)
     head = title_block_length(blocks)
     joined: list[Block] = []
     last = 0
@@ -79,12 +87,19 @@ def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
             and isinstance(before, Line)
             and at > head
             and (
-                _starts_mid_sentence(block)
-                or _ends_with_comma(before, block)
-                or (wraps and _continues_in(last, before, block, _local_line_width(blocks, at - 1)))
+                _line_starts_mid_sentence(block)
+                or _paragraph_continues_after_comma(before, block)
+                or (
+                    wraps
+                    and _line_continues_in_next(
+                        last, before, block, _widest_line_nearby(blocks, at - 1)
+                    )
+                )
             )
         ):
-            joined[-1] = msgspec.structs.replace(before, text=_join_texts(before.text, block.text))
+            joined[-1] = msgspec.structs.replace(
+                before, text=_join_line_texts(before.text, block.text)
+            )
         else:
             joined.append(block)
         last = _width_in_columns(block.text) if isinstance(block, Line) else 0
@@ -97,7 +112,7 @@ _TITLE_WORDS = re.compile(
 
 
 def join_broken_title(blocks: list[Block]) -> list[Block]:
-    """Join a document title that was broken inside a word (教学工 / 作计划)."""
+    """Join the two lines of a document title that was broken inside a word (教学工 / 作计划)."""
     for at in range(min(len(blocks) - 1, 5)):
         upper, lower = blocks[at], blocks[at + 1]
         if not (
@@ -111,28 +126,34 @@ def join_broken_title(blocks: list[Block]) -> list[Block]:
         torn = any(
             found.start() < len(upper.text) < found.end() for found in _TITLE_WORDS.finditer(whole)
         )
-        if torn and is_certain_title(whole) and not read_marker(lower.text):
+        if torn and is_certain_title(whole) and not parse_paragraph_number(lower.text):
             return [*blocks[:at], msgspec.structs.replace(upper, text=whole), *blocks[at + 2 :]]
     return blocks
 
 
-def _starts_mid_sentence(line: Line) -> bool:
-    """Whether a line begins with punctuation that no paragraph begins with."""
+def _line_starts_mid_sentence(line: Line) -> bool:
+    """Whether a line of a document begins with punctuation that no paragraph begins with, such as a
+    comma.
+    """
     if line.number or not _CONTINUES.match(line.text):
         return False
     # 、工作目标 and )以小组… lost their number.
     return line.text[0] not in "、)）:：.．" or len(line.text) == 1
 
 
-def _ends_with_comma(before: Line, line: Line) -> bool:
-    """Whether a paragraph ends in a comma, so that the next line without a number completes it."""
+def _paragraph_continues_after_comma(before: Line, line: Line) -> bool:
+    """Whether a paragraph ends in a comma and the next line has no number, so that the line
+    continues it.
+    """
     if line.number or line.heading or before.heading or line.look != before.look:
         return False
-    return before.text.endswith(("，", ",")) and _leading_marker(line.text) is None
+    return before.text.endswith(("，", ",")) and _number_with_text(line.text) is None
 
 
-def _has_wrapped_lines(blocks: Sequence[Block]) -> bool:
-    """Whether most long lines of a document end in the middle of a sentence."""
+def _document_has_wrapped_lines(blocks: Sequence[Block]) -> bool:
+    """Whether most long lines of a document end in the middle of a sentence, because each printed
+    line became a paragraph.
+    """
     lines = [block for block in blocks if isinstance(block, Line) and not block.number]
     long = [line for line in lines if _width_in_columns(line.text) >= _SHORTEST]
     if len(long) < 2:
@@ -147,7 +168,7 @@ def _has_wrapped_lines(blocks: Sequence[Block]) -> bool:
             continue
         if _width_in_columns(line.text) < _SHORTEST or line.text[-1] in _ENDS:
             continue
-        is_fresh = bool(after.number or _leading_marker(after.text))
+        is_fresh = bool(after.number or _number_with_text(after.text))
         broken += not is_fresh
         sure += not is_fresh and bool(
             _CONTINUES.match(after.text)
@@ -158,8 +179,8 @@ def _has_wrapped_lines(blocks: Sequence[Block]) -> bool:
     return sure >= 1 and broken * 3 >= len(long)
 
 
-def _continues_in(last: int, before: Line, block: Line, edge: int) -> bool:
-    """Whether a printed line was broken and continues in the next one.
+def _line_continues_in_next(last: int, before: Line, block: Line, edge: int) -> bool:
+    """Whether a printed line was broken at the page edge and continues in the next one.
 
     Args:
         last: width of the printed line, in half-width columns.
@@ -167,29 +188,33 @@ def _continues_in(last: int, before: Line, block: Line, edge: int) -> bool:
         block: the next paragraph.
         edge: width of the widest line nearby, in half-width columns.
     """
-    if block.number or before.text[-1] in _ENDS or _looks_different(before, block):
+    if block.number or before.text[-1] in _ENDS or _line_looks_different(before, block):
         return False
     if last < max(_SHORTEST, edge * 0.8):
         return (
             not before.heading
-            and not _leading_marker(block.text)
-            and _is_broken_mid_phrase(before.text, block.text)
+            and not _number_with_text(block.text)
+            and _line_ends_mid_phrase(before.text, block.text)
         )
-    marker = _leading_marker(block.text)
+    marker = _number_with_text(block.text)
     if marker is None:
         return True
     # 加练2 / 0个 and 10 / 月31日: the figures belong together.
     return before.text[-1].isdigit() and block.text[0].isdigit() and marker.shape == "1."
 
 
-def _looks_different(before: Line, block: Line) -> bool:
-    """Whether a line is bold, centred or bracketed, and the line before it is not."""
+def _line_looks_different(before: Line, block: Line) -> bool:
+    """Whether a line of a document differs from the line before it in bold type or centring, or
+    begins with a bracket (【).
+    """
     differs = (block.look.bold, block.look.centred) != (before.look.bold, before.look.centred)
     return differs or block.text[0] in "【〖"
 
 
-def _is_broken_mid_phrase(before: str, after: str) -> bool:
-    """Whether a line ends where no sentence can: after a comma, before a unit, inside a date."""
+def _line_ends_mid_phrase(before: str, after: str) -> bool:
+    """Whether a line ends where no sentence can end: after a comma, before a unit (10 / 月), inside
+    a date.
+    """
     if before[-1] in "，、,":
         return True
     if before[-1].isdigit():
@@ -197,45 +222,50 @@ def _is_broken_mid_phrase(before: str, after: str) -> bool:
     return before[-1] in "月日号周" and bool(re.match("[之以]?[前后内]|[底初末]", after))
 
 
-def _local_line_width(blocks: Sequence[Block], index: int) -> int:
-    """Return the width of the widest line near a block, in half-width columns."""
+def _widest_line_nearby(blocks: Sequence[Block], index: int) -> int:
+    """Return the width of the widest line near a block of the document, in half-width columns."""
     near = [each for each in blocks[max(0, index - 3) : index + 4] if isinstance(each, Line)]
     widths = sorted(_width_in_columns(each.text) for each in near)
     return widths[-1] if widths else 0
 
 
-def _leading_marker(text: str) -> Marker | None:
-    marker = read_marker(text)
+def _number_with_text(text: str) -> Marker | None:
+    """Return the number at the beginning of a line of text if text follows it; None without one,
+    and for 一是.
+    """
+    marker = parse_paragraph_number(text)
     return marker if marker and marker.rest and marker.shape not in ("一是",) else None
 
 
 def _width_in_columns(text: str) -> int:
-    """Return the width of a line in half-width columns: 2 for a Chinese character, 1 for a Latin
-    one.
+    """Return the printed width of a line in half-width columns: 2 for a Chinese character, 1 for a
+    Latin one.
     """
     return len(text.encode("gbk", "replace"))
 
 
-def _join_texts(before: str, after: str) -> str:
+def _join_line_texts(before: str, after: str) -> str:
+    """Join the texts of two lines, with a space only between two Latin words."""
     latin = before[-1].isascii() and before[-1].isalpha() and after[0].isascii()
     return f"{before} {after}" if latin and after[0].isalpha() else f"{before}{after}"
 
 
-def split_at_soft_breaks(block: Block) -> Iterator[Block]:
-    """Split a paragraph at soft line breaks where these separate numbered headings."""
+def split_paragraph_at_soft_breaks(block: Block) -> Iterator[Block]:
+    """Split a paragraph at its soft line breaks where these separate numbered headings."""
     if isinstance(block, Table) or "\n" not in block.text:
         yield block
         return
     lines = [line.strip() for line in block.text.split("\n") if line.strip()]
-    if not any(_is_numbered_heading(line) for line in lines[1:]):
+    if not any(_line_has_heading_number(line) for line in lines[1:]):
         yield msgspec.structs.replace(block, text=" ".join(lines))
         return
     for index, line in enumerate(lines):
         yield msgspec.structs.replace(block, text=line) if not index else Line(text=line)
 
 
-def _is_numbered_heading(line: str) -> bool:
-    marker = read_marker(line)
+def _line_has_heading_number(line: str) -> bool:
+    """Whether a line begins with a number that headings have, such as 一、, （一） or 1."""
+    marker = parse_paragraph_number(line)
     return bool(
         marker and marker.shape in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
     )
@@ -250,13 +280,15 @@ _WHOLE = 3
 """Items of a level before a paragraph with several levels is taken apart."""
 
 
-def split_inline_items(blocks: list[Block]) -> list[Block]:
-    """Split every paragraph that contains several numbered items into one paragraph per item."""
+def split_paragraphs_at_inline_numbers(blocks: list[Block]) -> list[Block]:
+    """Split every paragraph that contains several numbered items (1.…；2.…) into one paragraph per
+    item.
+    """
     return [
         piece
         for block in blocks
-        for part in _split_at_periods(block)
-        for piece in _split_items_of_paragraph(part)
+        for part in _split_line_at_months(block)
+        for piece in _split_paragraph_at_inline_numbers(part)
     ]
 
 
@@ -266,11 +298,11 @@ _PERIOD = re.compile(
 )
 
 
-def _split_at_periods(block: Block) -> Iterator[Block]:
+def _split_line_at_months(block: Block) -> Iterator[Block]:
     """Split a line that runs through several months (九月：…；十月：…) into one paragraph per
     month.
     """
-    cuts = [] if not isinstance(block, Line) or block.number else _period_starts(block.text)
+    cuts = [] if not isinstance(block, Line) or block.number else _month_starts(block.text)
     if not isinstance(block, Line) or len(cuts) < 2 or cuts[0]:
         yield block
         return
@@ -278,13 +310,19 @@ def _split_at_periods(block: Block) -> Iterator[Block]:
         yield Line(text=block.text[start:end].strip().rstrip("；;"))
 
 
-def _period_starts(text: str) -> list[int]:
+def _month_starts(text: str) -> list[int]:
+    """Return the indexes at which the months of a line (九月：…；十月：…) begin; empty where there
+    are fewer than two colons.
+    """
     if text.count("：") + text.count(":") < 2:
         return []
     return [found.end() for found in _PERIOD.finditer(text)]
 
 
-def _split_items_of_paragraph(block: Block) -> Iterator[Block]:
+def _split_paragraph_at_inline_numbers(block: Block) -> Iterator[Block]:
+    """Yield one paragraph per numbered item of a paragraph (1.…；2.…); other blocks of a document
+    are yielded unchanged.
+    """
     if not isinstance(block, Line) or block.number in BULLETS:
         yield block
         return
@@ -292,7 +330,7 @@ def _split_items_of_paragraph(block: Block) -> Iterator[Block]:
         yield block
         return
     text = block.text
-    cuts = _item_starts(text)
+    cuts = _numbered_item_starts(text)
     if not cuts:
         yield block
         return
@@ -306,33 +344,39 @@ def _split_items_of_paragraph(block: Block) -> Iterator[Block]:
             yield Line(text=piece.rstrip("；;"), look=look if start == 0 else type(look)())
 
 
-def split_numbered_items(text: str) -> list[str]:
-    """Split one paragraph into its numbered items; a list of itself where it is a single item."""
-    cuts = _item_starts(text)
+def split_text_at_inline_numbers(text: str) -> list[str]:
+    """Split the text of one paragraph into its numbered items (1.…；2.…); a list of the text itself
+    where it is a single item.
+    """
+    cuts = _numbered_item_starts(text)
     if not cuts or cuts[0]:
         return [text]
     ends = [*cuts[1:], len(text)]
     return [text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
 
 
-def _item_starts(text: str) -> list[int]:
-    """Return the indexes at which the items of a paragraph begin; empty for a single item."""
+def _numbered_item_starts(text: str) -> list[int]:
+    """Return the indexes at which the numbered items of a paragraph begin; empty
+    for a single item.
+    """
     matches = list(_ITEM.finditer(text))
     if len(matches) < 2:
         return []
     opened: dict[str, int] = {}
-    first = read_marker(text)
+    first = parse_paragraph_number(text)
     found: list[tuple[int, str, int]] = []
     listed = False
     order: list[str] = []
     for match in matches:
-        shape = _number_shape(match)
-        value = _number_value(
+        shape = _kind_of_inline_number(match)
+        value = _value_of_number_words(
             match["cn"] or match["inner"] or match["innermost"] or match["figure"]
         )
         last = found[-1][0] if found else 0
         before = text[last : match.start("number")].strip()
-        labelled = _introduces_list(before, read_marker(before) if found else first)
+        labelled = _text_introduces_items(
+            before, parse_paragraph_number(before) if found else first
+        )
         if before and before[-1] in "：:" and not labelled:
             continue
         listed = listed or labelled
@@ -357,7 +401,10 @@ def _item_starts(text: str) -> list[int]:
     return kept
 
 
-def _number_shape(match: re.Match[str]) -> str:
+def _kind_of_inline_number(match: re.Match[str]) -> str:
+    """Return the kind of a number found inside a paragraph: 一、, （一）, （1） or 1 with its
+    punctuation.
+    """
     if match["cn"]:
         return "一、"
     if match["inner"]:
@@ -365,7 +412,7 @@ def _number_shape(match: re.Match[str]) -> str:
     return "（1）" if match["innermost"] else f"1{match['sign']}"
 
 
-def _introduces_list(before: str, first: Marker | None) -> bool:
+def _text_introduces_items(before: str, first: Marker | None) -> bool:
     """Whether the text before numbered items makes them items of their own, not steps of one
     measure.
 
@@ -389,5 +436,6 @@ _ANNOUNCED = re.compile("(?:以下|如下|下列|下面|几方面|几个方面|�
 """Words after which a paragraph without a number lists what is to be done."""
 
 
-def _number_value(words: str) -> int:
+def _value_of_number_words(words: str) -> int:
+    """Return the value of a number in figures or Chinese numerals; 0 where it is none."""
     return read_chinese_number(words) or 0

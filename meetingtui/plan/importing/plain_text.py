@@ -9,7 +9,7 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.files import NotTextError, decode_text
 from meetingtui.base.wording import without_unprintable
 from meetingtui.plan.importing.document import BULLET, Block, Line, ParagraphAppearance, Table
-from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.numbers import parse_paragraph_number
 
 _MAX_FILE = 5 * 1024 * 1024
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
@@ -17,16 +17,17 @@ _CONTENTS = re.compile(r"(?:[.．·•…‥_]\s*){4,}\d{1,3}\s*$")
 
 
 def read_text_blocks(path: Path) -> list[Block]:
-    """Read the paragraphs and tables of a text file, in reading order.
+    """Read the paragraphs and tables of a plain text file, in reading order.
 
     Raises:
         DocumentError: the file is too large, or is not text.
     """
-    return list(_split_into_blocks(read_text_lines(path)))
+    return list(_split_lines_into_blocks(read_text_lines(path)))
 
 
 def read_text_lines(path: Path) -> list[str]:
-    """Read the lines of a text file, without bookmarks and trailing spaces.
+    """Read the lines of a plain text file, without lines that are only bookmarks, and without
+    trailing spaces.
 
     Raises:
         DocumentError: the file is too large, or is not text.
@@ -36,7 +37,7 @@ def read_text_lines(path: Path) -> list[str]:
 
 
 def read_text_file(path: Path) -> str:
-    """Read the whole text of a file in any common encoding.
+    """Read the whole content of a plain text file in any common encoding (UTF-8, GB18030 …).
 
     Raises:
         DocumentError: the file is too large, or is not text.
@@ -53,6 +54,9 @@ def read_text_file(path: Path) -> str:
 
 
 def _decode_plan_text(data: bytes, name: str) -> str:
+    """Decode the bytes of a text file; an error names the file if they are a Word or PDF file, or
+    no text.
+    """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise DocumentError(f"“{name}”不是文本文件。请改回它原来的扩展名，或另存为 .docx 后再试。")
     try:
@@ -63,26 +67,28 @@ def _decode_plan_text(data: bytes, name: str) -> str:
         ) from error
 
 
-def _split_into_blocks(lines: list[str]) -> Iterator[Block]:
+def _split_lines_into_blocks(lines: list[str]) -> Iterator[Block]:
+    """Yield the paragraphs and tables that the lines of a text file contain."""
     position = 0
     while position < len(lines):
-        table, end = _read_table_at(lines, position)
+        table, end = _read_table_at_line(lines, position)
         if table:
             yield table
         else:
-            yield from _text_paragraphs(lines[position:end])
+            yield from _paragraphs_of_lines(lines[position:end])
         position = end
 
 
-def _text_paragraphs(lines: list[str]) -> Iterator[Line]:
+def _paragraphs_of_lines(lines: list[str]) -> Iterator[Line]:
+    """Yield a paragraph for each nonempty line of text, without lines of a table of contents."""
     for line in lines:
         text = without_unprintable(line).strip()
         if text and not _CONTENTS.search(text[-60:]):
             yield Line(text=text)
 
 
-def _read_table_at(lines: list[str], start: int) -> tuple[Table | None, int]:
-    """Read the table that begins on a line.
+def _read_table_at_line(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """Read the table that begins on a line of a text file, in either way of writing one.
 
     Returns:
         The table, or None where none begins there; and the index of the first line after the
@@ -90,14 +96,16 @@ def _read_table_at(lines: list[str], start: int) -> tuple[Table | None, int]:
     """
     line = lines[start]
     if line.startswith("\t"):
-        return _read_table_of_cell_lines(lines, start)
+        return _read_table_with_cell_per_line(lines, start)
     if "\t" in line:
         return _read_tab_separated_table(lines, start)
     return None, start + 1
 
 
-def _read_table_of_cell_lines(lines: list[str], start: int) -> tuple[Table | None, int]:
-    """Read a table with one cell per line, each after a tab, and a blank line between rows."""
+def _read_table_with_cell_per_line(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """Read a table that a text file has as one cell per line, each after a tab, with a blank line
+    between rows.
+    """
     rows: list[list[str]] = [[]]
     end = start
     for position in range(start, len(lines)):
@@ -115,33 +123,39 @@ def _read_table_of_cell_lines(lines: list[str], start: int) -> tuple[Table | Non
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     if width < 2 or len(rows) < 2:
         return None, end
-    if any(len(row) == width and _is_numbered_heading(row[0]) for row in rows):
+    if any(len(row) == width and _cell_has_heading_number(row[0]) for row in rows):
         return None, end
     return Table(rows=tuple(_fit_row_to_width(row, width) for row in rows)), end
 
 
 def _read_tab_separated_table(lines: list[str], start: int) -> tuple[Table | None, int]:
-    """Read a table with one row per line and tabs between its cells."""
+    """Read a table that a text file has as one row per line, with tabs between the cells."""
     rows: list[tuple[str, ...]] = []
     for position in range(start, len(lines)):
         cells = tuple(without_unprintable(cell).strip() for cell in lines[position].split("\t"))
-        marker = read_marker(cells[0])
+        marker = parse_paragraph_number(cells[0])
         if len(cells) < 2 or not cells[0] or (rows and len(cells) != len(rows[0])):
             break
         if marker and not marker.rest and len(cells) == 2:
             break  # a number, a tab and its heading, as Word saves a numbered list
-        if len(cells) == 2 and _is_numbered_heading(cells[0]) and cells[1].isdigit():
+        if len(cells) == 2 and _cell_has_heading_number(cells[0]) and cells[1].isdigit():
             break  # a line of the table of contents
         rows.append(cells)
     return (Table(rows=tuple(rows)), start + len(rows)) if len(rows) > 1 else (None, start + 1)
 
 
-def _is_numbered_heading(cell: str) -> bool:
-    marker = read_marker(cell)
+def _cell_has_heading_number(cell: str) -> bool:
+    """Whether a text begins with a number that headings have, such as 一、 or （一）, so that it is
+    no table cell.
+    """
+    marker = parse_paragraph_number(cell)
     return bool(marker and marker.rest and marker.shape in ("章", "一、", "（一）"))
 
 
 def _fit_row_to_width(row: list[str], width: int) -> tuple[str, ...]:
+    """Return a table row with as many cells as the table has columns: empty ones added, surplus
+    ones joined to the last.
+    """
     if len(row) <= width:
         return tuple(row) if len(row) in (1, width) else (*row, *[""] * (width - len(row)))
     return (*row[: width - 1], "\n".join(row[width - 1 :]))
@@ -168,84 +182,100 @@ def read_markdown_blocks(path: Path) -> list[Block]:
     Raises:
         DocumentError: the file is too large, or is not text.
     """
-    return list(_MarkdownParser(_without_front_matter(read_text_lines(path))).blocks())
+    return list(_MarkdownParser(_remove_front_matter(read_text_lines(path))).parse_blocks())
 
 
-def _without_front_matter(lines: list[str]) -> list[str]:
+def _remove_front_matter(lines: list[str]) -> list[str]:
+    """Remove the settings between two lines ``---`` at the beginning of a Markdown file."""
     if lines and lines[0].strip() == "---" and "---" in lines[1:40]:
         return lines[lines.index("---", 1) + 1 :]
     return lines
 
 
 class _MarkdownParser:
-    """Parser of the lines of a Markdown file; keeps the indents and counts of the open lists."""
+    """Parser of the lines of a Markdown file; keeps the indents and item counts of the lists it is
+    in.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
         self._lists: list[tuple[int, int]] = []
 
-    def blocks(self) -> Iterator[Block]:
+    def parse_blocks(self) -> Iterator[Block]:
+        """Yield the paragraphs and tables of the Markdown file."""
         position = 0
         while position < len(self._lines):
             line = self._lines[position]
             below = self._lines[position + 1] if position + 1 < len(self._lines) else ""
             if "|" in line and _BETWEEN.match(below) and "-" in below:
-                table, position = self._parse_table(position)
+                table, position = self._parse_markdown_table(position)
                 yield table
                 continue
             position += 1
             if underlined := self._underlined_heading_level(line, below):
-                yield Line(text=_strip_markup(line), heading=underlined)
+                yield Line(text=_strip_markdown_markup(line), heading=underlined)
                 position += 1
-            elif not _RULE.match(line) and (block := self._parse_line(line)):
+            elif not _RULE.match(line) and (block := self._parse_markdown_line(line)):
                 yield block
 
     def _underlined_heading_level(self, line: str, below: str) -> int:
+        """Return the level of a Markdown heading that is marked by a line of ``===`` or ``---``
+        below it; 0 for other lines.
+        """
         if not line.strip() or line.lstrip()[0] in "#-*+>|" or not re.fullmatch(r"=+|-{3,}", below):
             return 0
         return _UNDERLINE[below[0]]
 
-    def _parse_line(self, line: str) -> Line | None:
+    def _parse_markdown_line(self, line: str) -> Line | None:
+        """Parse one Markdown line to a heading, a list entry or a paragraph; None
+        for an empty one.
+        """
         line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
         if heading := _HEADING.match(line.strip()):
             self._lists.clear()
-            return Line(text=_strip_markup(heading["text"]), heading=len(heading["level"]))
+            return Line(text=_strip_markdown_markup(heading["text"]), heading=len(heading["level"]))
         if entry := _ENTRY.match(line):
             return self._parse_list_entry(entry)
-        text = _strip_markup(line)
+        text = _strip_markdown_markup(line)
         if text and not line[:1].isspace():
             self._lists.clear()
-        return Line(text=text, look=_bold_appearance(line)) if text else None
+        return Line(text=text, look=_bold_part_of_markdown(line)) if text else None
 
     def _parse_list_entry(self, entry: re.Match[str]) -> Line:
+        """Parse a Markdown list entry to a paragraph with its number or bullet and its nesting
+        depth.
+        """
         indent = len(entry["indent"].expandtabs(4))
         while self._lists and self._lists[-1][0] > indent:
             self._lists.pop()
         last = self._lists.pop()[1] if self._lists and self._lists[-1][0] == indent else 0
         self._lists.append((indent, last + 1))
-        text = _strip_markup(_TICKED.sub("", entry["text"]))
+        text = _strip_markdown_markup(_TICKED.sub("", entry["text"]))
         depth = len(self._lists) - 1
         if entry["number"]:
             value = int(entry["number"][:-1])
             return Line(text=text, number=entry["number"], value=value, depth=depth)
-        if read_marker(text):
+        if parse_paragraph_number(text):
             return Line(text=text)  # - （一）…: the number says more than the bullet
         return Line(text=text, number=BULLET, value=last + 1, depth=depth)
 
-    def _parse_table(self, start: int) -> tuple[Table, int]:
+    def _parse_markdown_table(self, start: int) -> tuple[Table, int]:
+        """Parse the Markdown table that begins on a line; return it with the index of the line
+        after it.
+        """
         end = start
         rows = []
         while end < len(self._lines) and "|" in self._lines[end]:
             if end != start + 1:
-                rows.append(_table_cells(self._lines[end]))
+                rows.append(_cells_of_markdown_row(self._lines[end]))
             end += 1
         width = len(rows[0])
         fitted = (tuple((*row, *[""] * (width - len(row)))[:width]) for row in rows)
         return Table(rows=tuple(fitted)), max(end, start + 2)
 
 
-def _bold_appearance(line: str) -> ParagraphAppearance:
-    """Return what is bold in a Markdown paragraph: all of it, or its beginning."""
+def _bold_part_of_markdown(line: str) -> ParagraphAppearance:
+    """Return the appearance of a Markdown paragraph that is bold as a whole or at its beginning."""
     match = re.match(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[：:]?\s*(.*)", line.strip())
     if match is None:
         return ParagraphAppearance()
@@ -253,12 +283,16 @@ def _bold_appearance(line: str) -> ParagraphAppearance:
     return ParagraphAppearance(lead=lead) if match[3] else ParagraphAppearance(bold=True)
 
 
-def _table_cells(line: str) -> tuple[str, ...]:
+def _cells_of_markdown_row(line: str) -> tuple[str, ...]:
+    """Return the cells of a Markdown table row without markup."""
     cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
-    return tuple("\n".join(filter(None, map(_strip_markup, _BREAK.split(cell)))) for cell in cells)
+    return tuple(
+        "\n".join(filter(None, map(_strip_markdown_markup, _BREAK.split(cell)))) for cell in cells
+    )
 
 
-def _strip_markup(text: str) -> str:
+def _strip_markdown_markup(text: str) -> str:
+    """Remove Markdown's links, comments, emphasis and escapes from a text."""
     text = _LINK.sub(r"\1", _COMMENT.sub("", text))
     for _ in range(3):
         text = _EMPHASIS.sub(r"\2", text)

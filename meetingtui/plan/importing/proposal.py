@@ -24,8 +24,8 @@ from meetingtui.plan.importing.numbers import (
     ORDER_WORDS,
     PERIODS,
     Marker,
-    as_roman_numeral,
-    read_marker,
+    parse_paragraph_number,
+    reread_letter_as_roman_numeral,
 )
 from meetingtui.plan.importing.suggestions.hints import Hints, ambiguous_owner_warnings, find_hints
 from meetingtui.plan.item import Item, Target
@@ -41,21 +41,28 @@ LONG_TITLE_WARNING = "标题太长，可能是正文"
 """The warning about a long title, which a shorter title resolves."""
 
 
-def doubts(document: PlanDocument) -> dict[int, tuple[str, ...]]:
-    """Return Chinese warnings on uncertain places, by the node's index in reading order."""
+def import_warnings(document: PlanDocument) -> dict[int, tuple[str, ...]]:
+    """Return Chinese warnings on places of a plan document that were read with doubt, by the node's
+    index in reading order.
+    """
     indexes = {id(node): index for index, (_, node) in enumerate(document.walk())}
     found: dict[int, list[str]] = {}
     for _, node in document.walk():
         if node.doubts:
             found.setdefault(indexes[id(node)], []).extend(node.doubts)
     for siblings in _sibling_groups(document):
-        for node, reason in (*_numbering_warnings(siblings), *_node_warnings(siblings)):
+        for node, reason in (
+            *_sibling_number_warnings(siblings),
+            *_title_and_level_warnings(siblings),
+        ):
             found.setdefault(indexes[id(node)], []).append(reason)
     return {index: tuple(reasons) for index, reasons in found.items()}
 
 
-def short_title(title: str) -> str:
-    """Propose the first clause as title of a node whose title is a whole paragraph; else empty."""
+def shorten_title(title: str) -> str:
+    """Return the first clause as title of a plan node whose title is a whole paragraph; empty for
+    other nodes.
+    """
     if len(title) <= _LONG_TITLE:
         return ""
     clause = re.split("[，,；;：:。——]", title, maxsplit=1)[0].strip()
@@ -63,23 +70,28 @@ def short_title(title: str) -> str:
 
 
 def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
+    """Yield the plan nodes of a document in groups with the same parent."""
     yield document.nodes
     for _, node in document.walk():
         if node.children:
             yield node.children
 
 
-def _numbering_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
-    """Yield warnings on numbers that are missing, repeated, skipped or unlike their siblings'."""
+def _sibling_number_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
+    """Yield Chinese warnings on numbers of plan nodes that are missing, repeated, skipped or unlike
+    their siblings'.
+    """
     headings = [node for node in siblings if node.kind is not NodeKind.TABLE_ROW]
     numbered = [at for at, node in enumerate(headings) if node.number]
     # 指导思想 before 一、 and what closes the plan after the last number need none.
     headings = headings[numbered[0] : numbered[-1] + 1] if numbered else headings
     last: Marker | None = None
-    numbers = [read_marker(f"{node.number}甲") if node.number else None for node in headings]
+    numbers = [
+        parse_paragraph_number(f"{node.number}甲") if node.number else None for node in headings
+    ]
     is_roman = any(each and each.shape == "ⅰ." for each in numbers)
     for node, own in zip(headings, numbers, strict=True):
-        number = as_roman_numeral(own) if own and is_roman else own
+        number = reread_letter_as_roman_numeral(own) if own and is_roman else own
         if number is not None and number.shape == "附":
             continue
         if number is None:
@@ -95,19 +107,26 @@ def _numbering_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode
         last = number
 
 
-def _is_period(node: PlanNode) -> bool:
-    """Whether a node is a month, a week or a day, which may well have a single child."""
-    marker = read_marker(node.title) or read_marker(f"{node.title}：")
+def _is_month_week_or_day(node: PlanNode) -> bool:
+    """Whether a plan node is a month, a week or a day, which may well have a single child."""
+    marker = parse_paragraph_number(node.title) or parse_paragraph_number(f"{node.title}：")
     return marker is not None and marker.shape in PERIODS
 
 
-def _node_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
+def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
+    """Yield Chinese warnings on plan nodes with a very long title, and on only children, whose
+    level may be wrong.
+    """
     for node in siblings:
         if node.kind is NodeKind.TABLE_ROW:
             continue
         if len(node.title) > _LONG_TITLE:
             yield node, LONG_TITLE_WARNING
-        if node.kind is NodeKind.SECTION and len(node.children) == 1 and not _is_period(node):
+        if (
+            node.kind is NodeKind.SECTION
+            and len(node.children) == 1
+            and not _is_month_week_or_day(node)
+        ):
             child = node.children[0]
             if child.kind is not NodeKind.TABLE_ROW and child.number:
                 yield child, "只有这一个下级，层级可能不对"
@@ -137,7 +156,7 @@ class ProposalEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_suggestions(self) -> bool:
-        """Whether there are suggestions to accept."""
+        """Whether the import proposal's entry has suggested values that the user can accept."""
         return self.hints != Hints() or bool(self.short_title)
 
 
@@ -159,21 +178,23 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def entries_with_warnings(self) -> tuple[int, ...]:
-        """Indexes of the entries with warnings."""
+        """Indexes of the import proposal's entries with warnings."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.doubts)
 
     @property
     def entries_with_suggestions(self) -> tuple[int, ...]:
-        """Indexes of the entries with suggestions."""
+        """Indexes of the import proposal's entries with suggested values."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.has_suggestions)
 
     @property
     def open_warning_count(self) -> int:
-        """Number of warnings and unassigned texts that the user has not dealt with yet."""
+        """Number of the import proposal's warnings and unassigned texts that the user has not dealt
+        with yet.
+        """
         return len(self.entries_with_warnings) + len(self.left_over)
 
-    def below(self, index: int) -> range:
-        """Return the indexes of all entries below an entry."""
+    def indexes_below(self, index: int) -> range:
+        """Return the indexes of all entries below an entry in the import proposal's outline."""
         depth = self.entries[index].depth
         end = index + 1
         while end < len(self.entries) and self.entries[end].depth > depth:
@@ -181,14 +202,16 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return range(index + 1, end)
 
     def is_leaf(self, index: int) -> bool:
-        """Whether an entry has nothing below it but table rows."""
-        return all(self.entries[each].node.kind is NodeKind.TABLE_ROW for each in self.below(index))
+        """Whether an entry of the import proposal has nothing below it but table rows."""
+        return all(
+            self.entries[each].node.kind is NodeKind.TABLE_ROW for each in self.indexes_below(index)
+        )
 
 
-def create_proposal(
+def create_import_proposal(
     document: PlanDocument, *, school: School, term: Term, items: Mapping[int, Item] | None = None
 ) -> Proposal:
-    """Create a proposal from a plan document, with warnings and suggestions.
+    """Create an import proposal from a plan document, with warnings and suggestions.
 
     Args:
         document: the plan document.
@@ -197,7 +220,7 @@ def create_proposal(
         items: existing items by id; a value that an entry's item already has is not suggested
             again.
     """
-    strange = doubts(document)
+    strange = import_warnings(document)
     in_use = {item.source: item for item in (items or {}).values() if item.source}
     entries: list[ProposalEntry] = []
     titles: list[str] = []
@@ -208,7 +231,7 @@ def create_proposal(
         tracked = is_trackable_node(place)
         hints = (
             find_hints(
-                _node_text(node),
+                _title_and_text_of_node(node),
                 school=school,
                 term=term,
                 section_titles=titles[:depth],
@@ -226,9 +249,13 @@ def create_proposal(
                 heading=node.title,
                 doubts=(
                     *strange.get(index, ()),
-                    *(ambiguous_owner_warnings(_node_text(node), school) if tracked else ()),
+                    *(
+                        ambiguous_owner_warnings(_title_and_text_of_node(node), school)
+                        if tracked
+                        else ()
+                    ),
                 ),
-                short_title=short_title(node.title),
+                short_title=shorten_title(node.title),
                 hints=_remaining_hints(node, in_use.get(node_fingerprint(node)), hints),
             )
         )
@@ -242,15 +269,17 @@ def create_proposal(
     )
 
 
-def _node_text(node: PlanNode) -> str:
-    """Return the title of a node, unless its text begins with it, and its text."""
+def _title_and_text_of_node(node: PlanNode) -> str:
+    """Return the title and text of a plan node; the title is left out where the text begins with
+    it.
+    """
     if node.title in node.text.partition("\n")[0]:
         return node.text
     return f"{node.title}\n{node.text}".strip()
 
 
-def corrected_document(proposal: Proposal) -> PlanDocument:
-    """Convert a corrected proposal back to a nested plan document."""
+def proposal_to_document(proposal: Proposal) -> PlanDocument:
+    """Convert an import proposal with the user's corrections back to a nested plan document."""
     children: list[list[PlanNode]] = [[]]
 
     def close(depth: int) -> None:
@@ -261,7 +290,7 @@ def corrected_document(proposal: Proposal) -> PlanDocument:
 
     for index, entry in enumerate(proposal.entries):
         close(entry.depth)
-        kind = _corrected_kind(entry, is_leaf=proposal.is_leaf(index))
+        kind = _entry_node_kind(entry, is_leaf=proposal.is_leaf(index))
         children[-1].append(msgspec.structs.replace(entry.node, kind=kind))
         children.append([])
     close(0)
@@ -275,7 +304,10 @@ def corrected_document(proposal: Proposal) -> PlanDocument:
     )
 
 
-def _corrected_kind(entry: ProposalEntry, *, is_leaf: bool) -> NodeKind:
+def _entry_node_kind(entry: ProposalEntry, *, is_leaf: bool) -> NodeKind:
+    """Return the kind of plan node that a corrected proposal entry becomes: table row, section or
+    measure.
+    """
     if entry.node.kind is NodeKind.TABLE_ROW:
         return entry.node.kind
     if not is_leaf:
@@ -283,8 +315,10 @@ def _corrected_kind(entry: ProposalEntry, *, is_leaf: bool) -> NodeKind:
     return NodeKind.MEASURE if entry.tracked else entry.node.kind
 
 
-def remarks(proposal: Proposal) -> Iterator[str]:
-    """List remarks on the file, warnings, and suggestions as lines of Chinese text."""
+def import_remarks(proposal: Proposal) -> Iterator[str]:
+    """List what the user should know of an import as lines of Chinese text: remarks on the file,
+    warnings, and suggestions.
+    """
     yield from (f"注意：{each}" for each in proposal.remarks)
     for index in proposal.entries_with_warnings:
         entry = proposal.entries[index]
@@ -302,7 +336,9 @@ def remarks(proposal: Proposal) -> Iterator[str]:
 
 
 def _remaining_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
-    """Return the suggestions for values that neither the node nor its existing item has yet."""
+    """Return the suggestions for values that neither the plan node nor its existing work item has
+    yet.
+    """
     has_department = node.department or (item and item.department)
     has_people = node.people or (item and item.people)
     has_due = node.due or node.due_text or (item and (item.due or item.due_text))
@@ -315,10 +351,11 @@ def _remaining_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
     )
 
 
-def preview_merge(
+def preview_import(
     proposal: Proposal, items: Mapping[int, Item], *, today: date, keep: Collection[int] = ()
 ) -> MergePlan:
-    """Compute what importing the proposal would change in the existing items, without storing it.
+    """Compute what importing a proposal would change in the existing work items, without storing
+    it.
 
     Args:
         proposal: the corrected proposal.
@@ -327,7 +364,7 @@ def preview_merge(
         keep: ids of items that stay although the document does not contain them.
     """
     return merge_plan_document(
-        corrected_document(proposal),
+        proposal_to_document(proposal),
         items,
         today=today,
         decisions=[

@@ -16,7 +16,7 @@ from meetingtui.plan.importing.document import (
 )
 from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, detect_file_format
 from meetingtui.plan.importing.labels import ResolutionContext
-from meetingtui.plan.importing.outline import Outline, build_outline, plan_nodes
+from meetingtui.plan.importing.outline import Outline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.title_block import TitleBlock, month_in_title, week_in_title
 from meetingtui.school.school import School
 
@@ -27,7 +27,7 @@ _NodesFactory = Callable[[ResolutionContext], tuple[PlanNode, ...]]
 
 
 def read_plan(path: Path, school: School | None = None, term: Term | None = None) -> PlanDocument:
-    """Read the plan in a file.
+    """Read the school plan in a file of any supported format as a plan document.
 
     Args:
         path: the file, in any supported format.
@@ -39,7 +39,7 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
         DocumentError: the file cannot be read as a plan.
     """
     kind = detect_file_format(path)
-    head, tree, left_over, remarks = _read_parts(path, kind)
+    head, tree, left_over, remarks = _read_plan_parts(path, kind)
     if term is None and school is not None:
         term = next((known for known in school.terms if known.id == head.term), None)
     plan = PlanDocument(
@@ -58,7 +58,7 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
         remarks=remarks,
     )
     if not plan.nodes:
-        raise DocumentError(_no_items_message(path, kind))
+        raise DocumentError(_no_items_error_message(path, kind))
     return plan
 
 
@@ -66,13 +66,14 @@ _PlanParts = tuple[TitleBlock, _NodesFactory, tuple[UnassignedText, ...], tuple[
 """The head, the tree, the text that reached no node, and remarks on what is not read."""
 
 
-def _read_parts(path: Path, kind: FileKind) -> _PlanParts:
+def _read_plan_parts(path: Path, kind: FileKind) -> _PlanParts:
+    """Read title block, nodes, unassigned texts and remarks of a plan file of a given format."""
     if kind in CONVERTED:
         from meetingtui.plan.importing.file_kind import converted_to_docx
 
         with converted_to_docx(path, str(kind)) as converted:
             try:
-                return _read_parts(converted, FileKind.WORD)
+                return _read_plan_parts(converted, FileKind.WORD)
             except DocumentError as error:
                 # It is the chosen file that people know, not the copy made of it.
                 raise DocumentError(error.message.replace(converted.name, path.name)) from error
@@ -81,11 +82,14 @@ def _read_parts(path: Path, kind: FileKind) -> _PlanParts:
 
         written = read_yaml_plan(path)
         return written.head, written.nodes, (), ()
-    (head, root, left_over), remarks = _read_outline(path, kind)
-    return head, partial(plan_nodes, root), left_over, remarks
+    (head, root, left_over), remarks = _read_outline_of_file(path, kind)
+    return head, partial(draft_to_plan_nodes, root), left_over, remarks
 
 
-def _read_outline(path: Path, kind: FileKind) -> tuple[Outline, tuple[str, ...]]:
+def _read_outline_of_file(path: Path, kind: FileKind) -> tuple[Outline, tuple[str, ...]]:
+    """Read the outline of a plan file that is not YAML, and remarks on contents
+    that are not read.
+    """
     if kind is FileKind.EXCEL:
         from meetingtui.plan.importing.task_tables import read_workbook
 
@@ -98,11 +102,14 @@ def _read_outline(path: Path, kind: FileKind) -> tuple[Outline, tuple[str, ...]]
         from meetingtui.plan.importing.word import read_word
 
         text = read_word(path)
-        return build_outline(_check_blocks(path, text.blocks)), text.remarks
-    return build_outline(_check_blocks(path, _read_text_blocks(path, kind))), ()
+        return build_outline(_refuse_empty_or_oversized(path, text.blocks)), text.remarks
+    return build_outline(
+        _refuse_empty_or_oversized(path, _read_blocks_of_text_file(path, kind))
+    ), ()
 
 
-def _read_text_blocks(path: Path, kind: FileKind) -> list[Block]:
+def _read_blocks_of_text_file(path: Path, kind: FileKind) -> list[Block]:
+    """Read the paragraphs and tables of a Markdown or plain text file."""
     if kind is FileKind.MARKDOWN:
         from meetingtui.plan.importing.plain_text import read_markdown_blocks
 
@@ -112,7 +119,10 @@ def _read_text_blocks(path: Path, kind: FileKind) -> list[Block]:
     return read_text_blocks(path)
 
 
-def _check_blocks(path: Path, blocks: list[Block]) -> list[Block]:
+def _refuse_empty_or_oversized(path: Path, blocks: list[Block]) -> list[Block]:
+    """Return the paragraphs and tables of a file; raise an error if there is no text, or far more
+    than a plan has.
+    """
     if not any(not isinstance(block, Line) or block.text for block in blocks):
         raise DocumentError(f"“{path.name}”是空的，里面没有文字。请确认选对了文件，并且已经保存。")
     if len(blocks) > MAX_BLOCKS:
@@ -122,7 +132,8 @@ def _check_blocks(path: Path, blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _no_items_message(path: Path, kind: FileKind) -> str:
+def _no_items_error_message(path: Path, kind: FileKind) -> str:
+    """Return the Chinese error message for a file in which no items of a plan were found."""
     if kind in (FileKind.EXCEL, FileKind.CSV):
         return f"“{path.name}”里没有找到台账。请检查表头（如 序号、工作内容、责任人、完成时限）。"
     really = "" if path.suffix != ".docx" or kind is FileKind.WORD else f"其实是{kind}，"

@@ -18,11 +18,14 @@ from meetingtui.plan.importing.numbers import (
     BULLETS,
     PERIODS,
     Marker,
-    automatic_marker,
-    read_marker,
+    parse_automatic_number,
+    parse_paragraph_number,
 )
 from meetingtui.plan.importing.title_block import title_block_length
-from meetingtui.plan.importing.unnumbered_items import is_background, is_part_of_analysis
+from meetingtui.plan.importing.unnumbered_items import (
+    is_background_heading,
+    is_situation_analysis_heading,
+)
 
 MAX_HEADING = 40
 """Maximum length of a heading in characters; a longer paragraph is text."""
@@ -46,38 +49,41 @@ _LABELS = re.compile(
 )
 
 
-def with_heading_levels(blocks: Sequence[Block]) -> list[Block]:
-    """Set ``heading`` of every paragraph: its level if its appearance is that of a heading, else
-    0.
+def assign_heading_levels(blocks: Sequence[Block]) -> list[Block]:
+    """Set the heading level of every paragraph of a document by its appearance; 0 for paragraphs
+    that are not headings.
     """
     start = title_block_length(blocks)
-    body = _body_appearance(blocks[start:])
-    numbered = [isinstance(block, Line) and _has_number(block) for block in blocks]
+    body = _most_common_appearance(blocks[start:])
+    numbered = [isinstance(block, Line) and _has_list_number(block) for block in blocks]
     first = numbered.index(True) if True in numbered else len(blocks)
     classes = [
-        _heading_class(block, body, is_front=at < first)
+        _heading_class_of_line(block, body, is_front=at < first)
         if at >= start and isinstance(block, Line)
         else None
         for at, block in enumerate(blocks)
     ]
     if not any(numbered) and not any(classes):
-        classes = _classify_colon_lines(blocks, start)
-    for at in (*_repeated_labels(blocks, start), *_indexes_of_lines_above_bullets(blocks, start)):
+        classes = _find_headings_ending_in_colon(blocks, start)
+    for at in (
+        *_indexes_of_repeated_labels(blocks, start),
+        *_indexes_of_lines_above_bullets(blocks, start),
+    ):
         classes[at] = classes[at] or _LABEL
     for at, below in enumerate(blocks[1:]):
         kind = classes[at]
         if isinstance(below, Table) and kind and kind[0]:
             captions = [each for each in classes if each == kind]
-            if len(captions) == 1 or not _same_class_heads_text(blocks, classes, at):
+            if len(captions) == 1 or not _other_heading_has_text_below(blocks, classes, at):
                 classes[at] = None  # the title of the table, however it looks
-    classes = _demote_numbers_below_headings(_demote_below_numbers(classes, numbered), blocks)
+    classes = _lower_numbered_headings(_lower_unnumbered_headings(classes, numbered), blocks)
     counts = Counter(kind for kind, own in zip(classes, numbered, strict=True) if kind and not own)
     kept = {
         kind
         for kind in counts
         if counts[kind] > 1
         or any(
-            classes[at] == kind and not numbered[at] and _has_content_below(blocks, at)
+            classes[at] == kind and not numbered[at] and _is_followed_by_text_or_table(blocks, at)
             for at in range(start, len(blocks))
         )
     }
@@ -92,7 +98,7 @@ def with_heading_levels(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _demote_below_numbers(
+def _lower_unnumbered_headings(
     classes: Sequence[_HeadingClass | None], numbered: Sequence[bool]
 ) -> list[_HeadingClass | None]:
     """Lower unnumbered headings by a level where a numbered one of the same appearance precedes
@@ -116,15 +122,16 @@ def _demote_below_numbers(
     return found
 
 
-def _demote_numbers_below_headings(
+def _lower_numbered_headings(
     classes: Sequence[_HeadingClass | None], blocks: Sequence[Block]
 ) -> list[_HeadingClass | None]:
-    """Lower numbers by a level that begin below an unnumbered heading of the same appearance.
+    """Lower numbered headings by a level that begin below an unnumbered heading of the same
+    appearance.
 
     重点工作 in bold directly above 1.养成教育 in bold: such numbers are below such headings.
     """
     found = list(classes)
-    markers = [_non_period_marker(block) if isinstance(block, Line) else None for block in blocks]
+    markers = [_list_number_of_line(block) if isinstance(block, Line) else None for block in blocks]
     begun: set[tuple[_HeadingClass, str]] = set()
     below: set[tuple[_HeadingClass, str]] = set()
     last: _HeadingClass | None = None
@@ -143,8 +150,9 @@ _LABEL: _HeadingClass = (1.8, 0, 0, 0)
 """发展目标： on a line of its own, in one part of the plan after another."""
 
 
-def _repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
-    """Return the indexes of labels on lines of their own that recur in several sections.
+def _indexes_of_repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
+    """Return the indexes of labels on lines of their own (发展目标：) that recur in several
+    sections of a document.
 
     There are at least two different labels, each of them more than once; else the result is
     empty.
@@ -158,7 +166,7 @@ def _repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
         and not block.number
         and _ENDS_IN_COLON.fullmatch(block.text)
         and not _LABELS.match(block.text)
-        and read_marker(block.text) is None
+        and parse_paragraph_number(block.text) is None
     ]
     counts = Counter(text for _, text in found)
     repeated = {text for text, count in counts.items() if count > 1}
@@ -169,7 +177,8 @@ _ANNOUNCES = re.compile("如下|以下|下列|几[点个项]|分别|包括|做�
 
 
 def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list[int]:
-    """Return the indexes of lines that head lists: short plain lines directly above bullets.
+    """Return the indexes of lines that are headings of lists: short plain lines directly above
+    bullets.
 
     There are at least two such lines, and one of them follows the list of another; else the
     result is empty.
@@ -185,7 +194,7 @@ def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list
         and looks_like_list_heading(block.text)
         and not _ANNOUNCES.search(block.text)
         and not _LABELS.match(block.text)
-        and read_marker(block.text) is None
+        and parse_paragraph_number(block.text) is None
     ]
     follow = (blocks[at - 1] for at in found if at)
     after_list = any(isinstance(each, Line) and each.number in BULLETS for each in follow)
@@ -197,7 +206,9 @@ _COLONED: _HeadingClass = (1.0, 0, 0, 0)
 _ENDS_IN_COLON = re.compile("[^，,。；;：:！!？?]{2,16}[：:]")
 
 
-def _classify_colon_lines(blocks: Sequence[Block], start: int) -> list[_HeadingClass | None]:
+def _find_headings_ending_in_colon(
+    blocks: Sequence[Block], start: int
+) -> list[_HeadingClass | None]:
     """Classify lines ending in a colon (教学方面：) as headings, in a document without other
     headings.
 
@@ -222,8 +233,8 @@ def _classify_colon_lines(blocks: Sequence[Block], start: int) -> list[_HeadingC
     return [_COLONED if own and sum(heads) > 1 else None for own in heads]
 
 
-def _body_appearance(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
-    """Return size, boldness and centring of most of the text."""
+def _most_common_appearance(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
+    """Return font size, boldness and centring of most of the text of a document."""
     weights: Counter[tuple[float, bool, bool]] = Counter()
     for block in blocks:
         if isinstance(block, Line):
@@ -232,9 +243,12 @@ def _body_appearance(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
     return weights.most_common(1)[0][0] if weights else (0, False, False)
 
 
-def _heading_class(
+def _heading_class_of_line(
     line: Line, body: tuple[float, bool, bool], *, is_front: bool
 ) -> _HeadingClass | None:
+    """Return the class of headings that a line belongs to by its appearance; None for a line that
+    is no heading.
+    """
     text = line.text
     if line.number in BULLETS or len(text) > MAX_HEADING or "\n" in text:
         return None
@@ -243,7 +257,11 @@ def _heading_class(
     known: _HeadingClass | None = None
     if not line.number and _BRACKETED.fullmatch(text):
         known = _IN_BRACKETS
-    if is_front and not line.number and (is_background(text) or is_part_of_analysis(text)):
+    if (
+        is_front
+        and not line.number
+        and (is_background_heading(text) or is_situation_analysis_heading(text))
+    ):
         known = _KNOWN
     size, bold, centred = body
     look = line.look
@@ -258,24 +276,25 @@ def _heading_class(
     return (1, -(look.size if larger else size), not bolder, not inner)
 
 
-def _has_number(line: Line) -> bool:
-    return _non_period_marker(line) is not None
+def _has_list_number(line: Line) -> bool:
+    """Whether a paragraph has a number; a month, week or day does not count as one."""
+    return _list_number_of_line(line) is not None
 
 
-def _non_period_marker(line: Line) -> Marker | None:
+def _list_number_of_line(line: Line) -> Marker | None:
     """Return the number of a paragraph; None without one, and for months, weeks and days."""
     marker = (
-        automatic_marker(line.number, line.value, line.depth, line.text)
+        parse_automatic_number(line.number, line.value, line.depth, line.text)
         if line.number
-        else read_marker(line.text)
+        else parse_paragraph_number(line.text)
     )
     return marker if marker and marker.shape not in PERIODS else None
 
 
-def _same_class_heads_text(
+def _other_heading_has_text_below(
     blocks: Sequence[Block], classes: Sequence[_HeadingClass | None], at: int
 ) -> bool:
-    """Whether another line of the same heading class has text below it, not a table."""
+    """Whether another heading of the same appearance has text below it, not a table."""
     return any(
         kind == classes[at] and not isinstance(blocks[other + 1], Table)
         for other, kind in enumerate(classes[:-1])
@@ -283,8 +302,8 @@ def _same_class_heads_text(
     )
 
 
-def _has_content_below(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a line is followed by text or a table, as a heading is."""
+def _is_followed_by_text_or_table(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is followed by normal text or a table, as a heading is."""
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]

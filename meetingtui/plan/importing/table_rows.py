@@ -30,7 +30,7 @@ from meetingtui.plan.importing.labels import (
     is_calendar_cell,
 )
 from meetingtui.plan.importing.month_grid import month_calendar_rows
-from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
+from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
 from meetingtui.plan.importing.table_parts import divide_table, spanning_text
 
 _GROUP = "分组"
@@ -264,7 +264,7 @@ class _Columns:
         """Return the entries of a cell that lists several tasks; empty for a single task."""
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
-            lines = split_numbered_items(lines[0])
+            lines = split_text_at_inline_numbers(lines[0])
         if len(lines) == 1 and self._is_dated and (clauses := split_line_at_semicolons(lines[0])):
             return clauses
         if counted := strip_counted_numbers(lines):

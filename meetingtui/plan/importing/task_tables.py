@@ -23,7 +23,7 @@ from meetingtui.plan.importing.labels import (
     is_usual_column_header,
     split_headers_from_rows,
 )
-from meetingtui.plan.importing.numbers import PERIODS, read_marker
+from meetingtui.plan.importing.numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.outline import Outline, build_outline
 from meetingtui.plan.importing.plain_text import read_text_file
 from meetingtui.plan.importing.table_parts import (
@@ -189,7 +189,7 @@ def _is_table_row(row: tuple[str, ...]) -> bool:
     words = list(dict.fromkeys(filter(None, row)))
     if len(words) < 2:
         return False
-    marker = read_marker(f"{words[0]}：")
+    marker = parse_paragraph_number(f"{words[0]}：")
     return len(words) > 2 or (marker is not None and marker.shape in PERIODS)
 
 
@@ -248,7 +248,7 @@ def _find_grouped_table(rows: Sequence[tuple[str, ...]]) -> _TaskTable | None:
 def _is_numbered_paragraph(row: tuple[str, ...]) -> bool:
     """Whether a row is a single numbered paragraph."""
     words = [cell for cell in dict.fromkeys(row) if cell]
-    marker = read_marker(words[0]) if len(words) == 1 else None
+    marker = parse_paragraph_number(words[0]) if len(words) == 1 else None
     return marker is not None and bool(marker.rest)
 
 
@@ -344,7 +344,7 @@ def _spanning_heading(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
 
 
 def _section_draft(words: str) -> DraftNode:
-    marker = read_marker(words)
+    marker = parse_paragraph_number(words)
     if marker and marker.rest:
         return DraftNode(
             shape=marker.shape, value=marker.value, number=marker.number, line=marker.rest

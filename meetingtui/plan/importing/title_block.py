@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.document import Block, Line
-from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.numbers import parse_paragraph_number
 
 _TITLE = re.compile(
     "计划|要点|方案|思路|规划|安排|总结|纲要|台账|行事历|[月周日]历|校历|工作历|一览"
@@ -173,7 +173,7 @@ def _only_names_term(line: str) -> bool:
 
 
 def _is_numbered(text: str) -> bool:
-    marker = read_marker(text)
+    marker = parse_paragraph_number(text)
     return marker is not None and marker.shape != "附"
 
 
@@ -239,7 +239,9 @@ def _is_closing_block(block: Block) -> TypeGuard[Line]:
     text = one_line(block.text)
     plain = _REMARKS.sub("", text)
     is_closing = _CLOSING.match(plain) or _REMINDER.match(text)
-    return bool(is_closing and text.endswith(("。", "！", "!")) and not read_marker(plain))
+    return bool(
+        is_closing and text.endswith(("。", "！", "!")) and not parse_paragraph_number(plain)
+    )
 
 
 _WRITTEN_BY = re.compile(
@@ -267,7 +269,7 @@ def _attachment_list_start(blocks: Sequence[Block]) -> int:
         if _ATTACHED.fullmatch(one_line(block.text)):
             first = at
             continue
-        marker = read_marker(f"{block.number}{block.text}")
+        marker = parse_paragraph_number(f"{block.number}{block.text}")
         if block.text[-1] in "。；" or marker is None or marker.shape not in ("1.", "附"):
             break
     return first

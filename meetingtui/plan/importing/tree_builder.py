@@ -21,11 +21,11 @@ from meetingtui.plan.importing.document import (
 )
 from meetingtui.plan.importing.number_sequence import (
     HeadingRanks,
-    MarkerSequence,
-    group_under_unnumbered_heading,
-    number_rank,
-    restore_first_number,
-    restore_skipped_number,
+    ParagraphNumberSequence,
+    move_numbers_below_unnumbered_heading,
+    restore_lost_number_in_gap,
+    restore_lost_number_one,
+    usual_number_rank,
 )
 from meetingtui.plan.importing.numbers import (
     BULLETS,
@@ -33,7 +33,7 @@ from meetingtui.plan.importing.numbers import (
     ORDINALS,
     PERIODS,
     Marker,
-    number_with_value,
+    format_number_like,
 )
 from meetingtui.plan.importing.styled_headings import KNOWN_HEADING_LEVEL
 from meetingtui.plan.importing.title_block import (
@@ -44,10 +44,10 @@ from meetingtui.plan.importing.title_block import (
 from meetingtui.plan.importing.unnumbered_items import (
     ANALYSIS_PART,
     BOLD_LEAD,
-    find_bold_leads,
-    is_background,
-    is_part_of_analysis,
-    split_into_items,
+    find_paragraphs_with_bold_lead,
+    is_background_heading,
+    is_situation_analysis_heading,
+    split_unnumbered_paragraphs_into_items,
 )
 
 _MAX_STYLED = 60
@@ -62,16 +62,20 @@ _BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
 
 
 def build_draft_tree(blocks: Sequence[Block]) -> DraftNode:
-    """Build the tree of a document; its root also holds the text before the first number."""
-    return _TreeBuilder(blocks).run()
+    """Build the tree of draft nodes of a plan document; its root also holds the text before the
+    first number.
+    """
+    return _DraftTreeBuilder(blocks).build()
 
 
 CAPTION = "表题"
 """Kind of node for a line that is the heading of the table after it."""
 
 
-def _is_bare_heading(draft: DraftNode) -> bool:
-    """Whether a node is a heading without text, so that the paragraphs below it can be items."""
+def _is_heading_without_text(draft: DraftNode) -> bool:
+    """Whether a draft node is a heading without text, so that the paragraphs below
+    it can be items.
+    """
     return (
         draft.look
         or draft.shape in PERIODS
@@ -96,36 +100,39 @@ _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
 _CALENDAR = re.compile("(?:安排|重点|事项|活动|日程|行事历|进度|计划|工作|要点|一览表?)[：:]?$")
 
 
-def _announces_calendar(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a node is the heading of the months or weeks after it
+def _ends_with_calendar_heading(draft: DraftNode) -> bool:
+    """Whether the last paragraph of a draft node is the heading of the months or weeks after it
     (活动安排).
     """
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and bool(_CALENDAR.search(last))
 
 
-class _TreeBuilder:
-    """Builder of one document's tree; keeps the open nodes on a stack."""
+class _DraftTreeBuilder:
+    """Builder of the tree of draft nodes of one document; keeps the nodes that are still being
+    filled (open) on a stack.
+    """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._position = 0
         self._root = DraftNode(shape="")
         self._stack = [self._root]
-        self._markers = MarkerSequence(blocks)
+        self._markers = ParagraphNumberSequence(blocks)
         self._ranks = HeadingRanks(blocks, self._markers)
-        self._leads = find_bold_leads(blocks)
+        self._leads = find_paragraphs_with_bold_lead(blocks)
         self._seen: dict[str, int] = {}
         self._head = title_block_length(blocks)
 
-    def run(self) -> DraftNode:
+    def build(self) -> DraftNode:
+        """Build the tree from all blocks of the document and return its root."""
         for position, block in enumerate(self._blocks):
             self._position = position
             marker = self._markers[position]
             if isinstance(block, Table):
-                self._add_table(block)
-            elif marker and self._opens_node(marker, automatic=bool(block.number)):
-                self._add_numbered(
+                self._add_table_to_tree(block)
+            elif marker and self._number_starts_node(marker, automatic=bool(block.number)):
+                self._add_numbered_node(
                     DraftNode(
                         shape=marker.shape,
                         sign=marker.sign,
@@ -136,39 +143,41 @@ class _TreeBuilder:
                         depth=block.depth if block.number else -1,
                     )
                 )
-            elif self._is_styled_heading(block):
-                self._add_styled_heading(block)
+            elif self._is_heading_by_appearance(block):
+                self._add_unnumbered_heading(block)
             elif self._leads[position]:
-                self._add_bold_lead(block)
+                self._add_paragraph_with_bold_lead(block)
             else:
                 self._stack[-1].content.append(block.text)
             if isinstance(block, Line) and block.struck:
                 self._stack[-1].doubts.append(struck_through_warning(block.struck))
-        split_into_items(self._root)
+        split_unnumbered_paragraphs_into_items(self._root)
         return self._root
 
-    def _opens_node(self, marker: Marker, *, automatic: bool) -> bool:
-        """Whether a number opens a node, or only orders the sentences of one."""
+    def _number_starts_node(self, marker: Marker, *, automatic: bool) -> bool:
+        """Whether a paragraph number starts a node of the plan tree, or only orders the sentences
+        of one.
+        """
         if marker.shape in ORDINALS:
-            return self._ordinal_opens_node(marker)
+            return self._ordinal_starts_node(marker)
         if automatic or marker.shape in PERIODS:
             return True
         if marker.shape.startswith("1.1"):
             return self._continues_decimal_series(marker)
         if marker.shape == "1." and _NEEDS_SERIES.fullmatch(marker.number):
-            return self._is_in_series(marker)
+            return self._bare_figure_is_in_series(marker)
         # 附件1 above the title says only that the plan came with a letter.
         return marker.shape != "附" or any(
             isinstance(each, DraftNode) for each in self._root.content
         )
 
-    def _is_in_series(self, marker: Marker) -> bool:
-        """Whether a bare figure has its neighbours in the document: 2 楼 is a place unless 1 and
-        3 exist.
+    def _bare_figure_is_in_series(self, marker: Marker) -> bool:
+        """Whether a bare figure has its neighbours in the document: 2 楼 is a place unless 1 and 3
+        exist.
         """
         sign = marker.sign or None  # a figure alone may have lost its point
         if marker.value == 1:
-            return self._markers.following_value(self._position, marker.shape, sign) == 2
+            return self._markers.next_value_of_kind(self._position, marker.shape, sign) == 2
         return any(
             (open_.shape, open_.value + 1) == (marker.shape, marker.value)
             and sign in (None, open_.sign)
@@ -176,7 +185,9 @@ class _TreeBuilder:
         )
 
     def _continues_decimal_series(self, marker: Marker) -> bool:
-        """Whether 1.5 or 3.30 continues a series of numbers; else it is an amount or a date."""
+        """Whether a number such as 1.5 or 3.30 continues a series of paragraph numbers; else it is
+        an amount or a date.
+        """
         above = marker.sign.split(".")[-1]
         return marker.value == 1 or any(
             (open_.shape == marker.shape and open_.value + 1 == marker.value)
@@ -184,31 +195,37 @@ class _TreeBuilder:
             for open_ in self._stack
         )
 
-    def _ordinal_opens_node(self, marker: Marker) -> bool:
+    def _ordinal_starts_node(self, marker: Marker) -> bool:
+        """Whether an ordinal such as 第一 or 首先 starts a node of the plan tree, instead of
+        ordering sentences.
+        """
         if any(open_.shape == marker.shape for open_ in self._stack):
             return True
         owner = self._stack[-1]
         if marker.value == 1 and owner is self._root:
             # 第一，规范教学常规。 on a line of its own, above (1) and (2), heads a part.
             is_short = _SHORT_SENTENCE.fullmatch(marker.rest) is not None
-            return is_short and self._markers.heads_list(self._position, marker.shape)
-        if marker.value != 1 or owner is self._root or is_background(owner.line):
+            return is_short and self._markers.number_one_heads_list(self._position, marker.shape)
+        if marker.value != 1 or owner is self._root or is_background_heading(owner.line):
             return False
         heads = (
             owner.look
             or owner.shape in self._markers.sections
             or (owner.shape == self._markers.top and bool(_BARE.fullmatch(owner.line)))
         )
-        return heads and self._next_value(marker.shape) > 1
+        return heads and self._next_value_of_kind(marker.shape) > 1
 
-    def _next_value(self, shape: str) -> int:
-        return self._markers.following_value(self._position, shape)
+    def _next_value_of_kind(self, shape: str) -> int:
+        """Return the value of the next paragraph number of one kind in the document; 0 where there
+        is none.
+        """
+        return self._markers.next_value_of_kind(self._position, shape)
 
-    def _add_numbered(self, draft: DraftNode) -> None:
-        """Add a numbered paragraph at its place in the tree."""
+    def _add_numbered_node(self, draft: DraftNode) -> None:
+        """Add a numbered paragraph as a node at its place in the tree."""
         if draft.shape == "附":
             del self._stack[1:]
-        level = self._sibling_level(draft)
+        level = self._stack_index_of_sibling(draft)
         # Months begin anywhere and pass 1; bullets are not counted.
         # Nor do 首先 and 最后 say how many there are.
         in_order = (
@@ -217,9 +234,9 @@ class _TreeBuilder:
             and draft.sign != ORDER_WORDS
         )
         if level is None:
-            heading = self._close_lower_levels(draft)
+            heading = self._close_outranked_nodes(draft)
             if heading:
-                self._open_node(DraftNode(shape=UNNUMBERED, line=heading))
+                self._push_node(DraftNode(shape=UNNUMBERED, line=heading))
             goes_on = self._seen.get(draft.shape) == 1
             fresh = draft.shape not in self._stack[-1].kinds
             # 附件1 above the plan itself opened no node.
@@ -231,32 +248,38 @@ class _TreeBuilder:
             if draft.value == 1 <= sibling.value and in_order:
                 level = self._restart_numbering(level)
             elif draft.value == sibling.value + 2 and in_order:
-                restore_skipped_number(self._stack, level, draft)
+                restore_lost_number_in_gap(self._stack, level, draft)
             del self._stack[level:]
         self._seen[draft.shape] = draft.value
-        self._open_node(draft)
+        self._push_node(draft)
 
     def _restore_number_one(self, second: DraftNode) -> None:
-        """Give number one to the heading recognised by its words, else to a paragraph before."""
+        """Give the lost number one of a list to the heading recognised by its words, else to a
+        paragraph before number two.
+        """
         parent = self._stack[-1]
         last = parent.content[-1] if parent.content else None
         if isinstance(last, DraftNode) and last.heading == KNOWN_HEADING_LEVEL:
-            last.number, last.shape = number_with_value(second.number, 1), second.shape
+            last.number, last.shape = format_number_like(second.number, 1), second.shape
             last.value = 1
         else:
-            restore_first_number(parent, second)
+            restore_lost_number_one(parent, second)
 
-    def _close_lower_levels(self, draft: DraftNode) -> str:
-        """Close the open nodes that a number of a new kind outranks.
+    def _close_outranked_nodes(self, draft: DraftNode) -> str:
+        """Remove from the stack the nodes that a paragraph number of a new kind ranks above.
 
         Returns:
             The unnumbered heading that opens the number's part; empty without one.
         """
         inner = self._stack[-1]
         heading = ""
-        while len(self._stack) > 1 and self._outranks(draft, self._stack[-1]):
+        while len(self._stack) > 1 and self._number_outranks_node(draft, self._stack[-1]):
             left = self._stack.pop()
-            opens = draft.value == 1 if draft.shape not in PERIODS else _announces_calendar(inner)
+            opens = (
+                draft.value == 1
+                if draft.shape not in PERIODS
+                else _ends_with_calendar_heading(inner)
+            )
             if (
                 left is inner
                 and opens
@@ -269,18 +292,23 @@ class _TreeBuilder:
                 each.shape for each in self._stack[-1].content if isinstance(each, DraftNode)
             )
             at_top = len(self._stack) == 1
-            group_under_unnumbered_heading(self._stack[-1], shape, at_top=at_top, head=self._head)
+            move_numbers_below_unnumbered_heading(
+                self._stack[-1], shape, at_top=at_top, head=self._head
+            )
         return heading
 
-    def _open_node(self, draft: DraftNode) -> None:
+    def _push_node(self, draft: DraftNode) -> None:
+        """Add a node below the innermost open node and put it on the stack, so that what follows
+        goes into it.
+        """
         del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
         self._stack[-1].kinds.add(draft.shape)
         self._stack.append(draft)
 
-    def _sibling_level(self, draft: DraftNode) -> int | None:
-        """Return the index on the stack of the preceding sibling; None if the number opens a new
-        level.
+    def _stack_index_of_sibling(self, draft: DraftNode) -> int | None:
+        """Return the index on the stack of a numbered node's preceding sibling; None if its number
+        begins a new level.
         """
         same = [
             level for level in range(1, len(self._stack)) if self._stack[level].shape == draft.shape
@@ -302,7 +330,7 @@ class _TreeBuilder:
             alike = same
         if not alike:
             # 1、 inside 1. is a level deeper; 2、 after 1. a slip of the keyboard.
-            deeper = draft.value == 1 and not self._follows_heading()
+            deeper = draft.value == 1 and not self._last_paragraph_is_heading()
             return None if deeper else same[-1]
         if draft.depth >= 0:
             # One kind of number at two levels of a Word list: 1. and below it again 1.
@@ -315,15 +343,17 @@ class _TreeBuilder:
                 return level
         return alike[-1]
 
-    def _outranks(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether a number of a kind that is not open belongs above the innermost open node."""
+    def _number_outranks_node(self, draft: DraftNode, top: DraftNode) -> bool:
+        """Whether a paragraph number of a kind that is not on the stack belongs above the innermost
+        open node.
+        """
         if top.look:
-            return self._ranks.ends_heading_part(draft, top)
+            return self._ranks.number_ends_heading_section(draft, top)
         if draft.shape[0] in BULLETS and top.shape[0] in BULLETS:
             return draft.shape[1:] < top.shape[1:]
-        if self._nests_below(draft, top):
+        if self._is_child_despite_rank(draft, top):
             return False
-        if number_rank(draft.shape) >= number_rank(top.shape):
+        if usual_number_rank(draft.shape) >= usual_number_rank(top.shape):
             return False
         if draft.value > 1:
             return True
@@ -331,30 +361,36 @@ class _TreeBuilder:
         above = inside[draft.shape, top.shape]
         return above > 0 and above >= inside[top.shape, draft.shape]
 
-    def _nests_below(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether bullets continue below a bold lead, or months below their announcement."""
+    def _is_child_despite_rank(self, draft: DraftNode, top: DraftNode) -> bool:
+        """Whether a numbered node is a child of a node that its kind of number ranks above: bullets
+        below a bold sentence, months below 活动安排.
+        """
         if draft.shape[0] in BULLETS:
             return top.shape == BOLD_LEAD
         if top.shape[0] in BULLETS and draft.value == 1 and not top.content:
             # 📌教学工作 above 1. 2. 3., and the same sign again later on.
-            return looks_like_heading(top.line) and bool(self._next_value(top.shape))
+            return looks_like_heading(top.line) and bool(self._next_value_of_kind(top.shape))
         if draft.shape not in PERIODS or top.shape in PERIODS:
             return False
         is_top = top.shape == self._markers.top and not top.content
         if ends_by_introducing_list(top):
-            return not (top.content and self._follows_label())
+            return not (top.content and self._last_paragraph_is_label())
         return is_top and bool(_CALENDAR.search(top.line))
 
-    def _follows_heading(self) -> bool:
+    def _last_paragraph_is_heading(self) -> bool:
+        """Whether the last paragraph of the innermost open node looks like a heading."""
         return last_paragraph_looks_like_heading(self._stack[-1])
 
-    def _follows_label(self) -> bool:
-        """Whether a bare label (具体措施：) precedes, rather than a lead-in (具体要求如下：)."""
+    def _last_paragraph_is_label(self) -> bool:
+        """Whether the last paragraph of the innermost open node is a bare label (具体措施：), not a
+        sentence that introduces a list (具体要求如下：).
+        """
         content = self._stack[-1].content
-        return self._follows_heading() and not re.search("下|到", str(content[-1]))
+        return self._last_paragraph_is_heading() and not re.search("下|到", str(content[-1]))
 
     def _restart_numbering(self, level: int) -> int:
-        """Handle numbers that begin anew: the unnumbered heading before them opens a part.
+        """Handle paragraph numbers that begin anew at 1: the unnumbered heading before them becomes
+        a section.
 
         Args:
             level: index on the stack of the open node of the same kind of number.
@@ -363,29 +399,29 @@ class _TreeBuilder:
             The level of the restarted numbers.
         """
         if ends_by_introducing_list(self._stack[-1]) and (
-            not self._follows_label()
-            or self._markers.is_nested_list(self._position, self._stack[level].value)
+            not self._last_paragraph_is_label()
+            or self._markers.is_list_nested_in_number(self._position, self._stack[level].value)
         ):
             return len(self._stack)
-        if not self._follows_heading():
+        if not self._last_paragraph_is_heading():
             return level
         parent, shape = self._stack[level - 1], self._stack[level].shape
         if parent.heading == KNOWN_HEADING_LEVEL:
             heading = str(self._stack[-1].content.pop())
             del self._stack[level - 1 :]
-            self._open_node(
+            self._push_node(
                 DraftNode(shape=parent.shape, line=heading, heading=KNOWN_HEADING_LEVEL, look=True)
             )
             return level
         line = str(self._stack[-1].content.pop())
-        if parent.value and self._next_value(parent.shape) == parent.value + 2:
+        if parent.value and self._next_value_of_kind(parent.shape) == parent.value + 2:
             del self._stack[level - 1 :]
-            self._open_node(
+            self._push_node(
                 DraftNode(
                     shape=parent.shape,
                     sign=parent.sign,
                     value=parent.value + 1,
-                    number=number_with_value(parent.number, parent.value + 1),
+                    number=format_number_like(parent.number, parent.value + 1),
                     line=line,
                 )
             )
@@ -394,52 +430,57 @@ class _TreeBuilder:
         if unnumbered:
             level = unnumbered[-1]
         else:
-            group_under_unnumbered_heading(
+            move_numbers_below_unnumbered_heading(
                 parent, shape, at_top=parent is self._root, head=self._head
             )
         del self._stack[level:]
-        self._open_node(DraftNode(shape=UNNUMBERED, line=line))
+        self._push_node(DraftNode(shape=UNNUMBERED, line=line))
         return level + 1
 
-    def _is_styled_heading(self, block: Line) -> bool:
+    def _is_heading_by_appearance(self, block: Line) -> bool:
         """Whether a paragraph is a heading by its appearance, and short enough for one."""
         return bool(block.heading) and len(block.text) <= _MAX_STYLED
 
-    def _add_styled_heading(self, block: Line) -> None:
+    def _add_unnumbered_heading(self, block: Line) -> None:
+        """Add a heading recognised by its appearance as a node at its place in the tree."""
         under = self._stack[-1]
-        if is_part_of_analysis(block.text) and under.look and not under.content:
+        if is_situation_analysis_heading(block.text) and under.look and not under.content:
             # 优势 and 不足 stand below 现状分析, though they look like it.
-            self._open_node(
+            self._push_node(
                 DraftNode(shape=ANALYSIS_PART, line=block.text, heading=block.heading, look=True)
             )
             return
         siblings = [
             at for at, each in enumerate(self._stack) if each.look and each.heading == block.heading
         ]
-        if siblings and not is_part_of_analysis(block.text):
+        if siblings and not is_situation_analysis_heading(block.text):
             del self._stack[siblings[-1] :]
         while len(self._stack) > 1:
             top = self._stack[-1]
             if top.heading and top.shape != ANALYSIS_PART and top.heading < block.heading:
                 break
-            if top.shape == ANALYSIS_PART and is_part_of_analysis(block.text):
+            if top.shape == ANALYSIS_PART and is_situation_analysis_heading(block.text):
                 self._stack.pop()
                 break
-            if not top.heading and self._ranks.outranks_heading(top.shape, block.heading):
+            if not top.heading and self._ranks.number_outranks_heading(top.shape, block.heading):
                 break
             self._stack.pop()
-        part = ANALYSIS_PART if is_part_of_analysis(block.text) and self._stack[-1].look else ""
+        part = (
+            ANALYSIS_PART
+            if is_situation_analysis_heading(block.text) and self._stack[-1].look
+            else ""
+        )
         shape = part or f"样式{block.heading}"
-        self._open_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
+        self._push_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
 
-    def _add_bold_lead(self, block: Line) -> None:
-        """Add a paragraph that begins with a bold sentence, as an item of the part it is in."""
-        while len(self._stack) > 1 and not _is_bare_heading(self._stack[-1]):
+    def _add_paragraph_with_bold_lead(self, block: Line) -> None:
+        """Add a paragraph that begins with a bold sentence, as an item of the section it is in."""
+        while len(self._stack) > 1 and not _is_heading_without_text(self._stack[-1]):
             self._stack.pop()
-        self._open_node(DraftNode(shape=BOLD_LEAD, line=block.text))
+        self._push_node(DraftNode(shape=BOLD_LEAD, line=block.text))
 
-    def _add_table(self, block: Table) -> None:
-        """Add a table; the short line right before it becomes its heading."""
+    def _add_table_to_tree(self, block: Table) -> None:
+        """Add a table to the tree; the short line right before it becomes its heading."""
         owner = self._stack[-1]
         last = owner.content[-1] if owner.content else None
         if (
@@ -459,5 +500,5 @@ class _TreeBuilder:
                 self._stack[-1].shape == CAPTION or self._stack[-1].shape[0] in BULLETS
             ):
                 self._stack.pop()
-            self._open_node(DraftNode(shape=CAPTION, line=last))
+            self._push_node(DraftNode(shape=CAPTION, line=last))
         self._stack[-1].content.append(block)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.document import Block, DraftNode, Line, Table, looks_like_heading
-from meetingtui.plan.importing.numbers import BULLETS, PERIODS, read_marker
+from meetingtui.plan.importing.numbers import BULLETS, PERIODS, parse_paragraph_number
 
 _SUBJECTS = (
     "回顾|概述|概况|指导思想|总体要求|总体思路|总体目标|工作目标|工作思路|主要目标|奋斗目标"
@@ -22,8 +22,8 @@ _BACKGROUND = re.compile(
 _WORK = re.compile("措施|举措|任务安排|重点工作|主要工作|工作安排|工作要点|行事历")
 
 
-def is_background(title: str) -> bool:
-    """Whether a heading opens a background section: 指导思想, 上学期工作回顾, 工作目标 …
+def is_background_heading(title: str) -> bool:
+    """Whether a heading begins a background section of a plan: 指导思想, 上学期工作回顾, 工作目标 …
 
     Background sections are read and kept, but not tracked as work.
     """
@@ -50,60 +50,67 @@ _LEAD_IN = re.compile("如下[：:]?$|[：:]$")
 _SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
 
 
-def is_part_of_analysis(title: str) -> bool:
-    """Whether a heading names part of a situation analysis: 优势, 不足, 机遇, 挑战."""
+def is_situation_analysis_heading(title: str) -> bool:
+    """Whether a heading names a section of a situation analysis: 优势, 不足, 机遇, 挑战."""
     return bool(_PARTS.fullmatch(title.strip()))
 
 
-def find_bold_leads(blocks: Sequence[Block]) -> list[bool]:
+def find_paragraphs_with_bold_lead(blocks: Sequence[Block]) -> list[bool]:
     """Find the paragraphs that begin with a bold sentence or label serving as their heading.
 
     Returns:
         For each block whether it is such a paragraph; all False if there is only one.
     """
-    found = [isinstance(block, Line) and _has_bold_lead(block) for block in blocks]
+    found = [isinstance(block, Line) and _begins_with_bold_lead(block) for block in blocks]
     return found if sum(found) > 1 else [False] * len(found)
 
 
-def _has_bold_lead(line: Line) -> bool:
+def _begins_with_bold_lead(line: Line) -> bool:
+    """Whether an unnumbered paragraph begins with a bold sentence or label and continues in plain
+    type.
+    """
     lead = line.look.lead
     if line.number or line.heading or not _SHORTEST_LEAD <= lead <= _LONGEST_LEAD:
         return False
     plain = "".join(line.text.split())
-    if lead >= len(plain) or read_marker(line.text):
+    if lead >= len(plain) or parse_paragraph_number(line.text):
         return False
     return plain[lead - 1] in "。：:！？" or plain[lead] in "。：:！？"
 
 
-def split_into_items(root: DraftNode) -> None:
-    """Make draft nodes of the paragraphs under a month, a week or an unnumbered heading, in
-    place.
+def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
+    """Make draft nodes of the paragraphs under a month, a week or an unnumbered
+    heading, in place.
     """
-    for draft in (root, *_descendants(root)):
-        _join_event_details(draft)
-    parts = list(_descendants(root))
-    beside = _siblings_of_list_headings(root)
-    of_sentences = _web_parts_of_sentences(root)
+    for draft in (root, *_descendant_nodes(root)):
+        _join_event_details_to_text(draft)
+    parts = list(_descendant_nodes(root))
+    beside = _ids_of_siblings_of_list_headings(root)
+    of_sentences = _ids_of_web_sections_of_sentences(root)
     several = {
         draft.heading
         for draft in parts
-        if draft.look and _count_paragraphs(draft) > 1 and not is_background(draft.line)
+        if draft.look
+        and _count_direct_paragraphs(draft) > 1
+        and not is_background_heading(draft.line)
     }
     for draft in parts:
         if draft.shape in PERIODS:
-            _split_period_items(draft)
+            _split_month_into_items(draft)
         elif (
-            (draft.look and draft.heading in several and _can_become_items(draft))
-            or (id(draft) in of_sentences and _can_become_items(draft))
-            or _is_list_of_paragraphs(draft, is_beside_lists=id(draft) in beside)
+            (draft.look and draft.heading in several and _paragraphs_can_become_items(draft))
+            or (id(draft) in of_sentences and _paragraphs_can_become_items(draft))
+            or _every_paragraph_is_measure(draft, is_beside_lists=id(draft) in beside)
         ):
-            _paragraphs_to_drafts(draft)
+            _turn_paragraphs_into_nodes(draft)
 
 
-def _siblings_of_list_headings(root: DraftNode) -> set[int]:
-    """Return the identities (``id``) of drafts beside others of their kind that contain drafts."""
+def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
+    """Return the identities (``id``) of draft nodes that have siblings of the same kind with draft
+    nodes below them.
+    """
     found: set[int] = set()
-    for parent in (root, *_descendants(root)):
+    for parent in (root, *_descendant_nodes(root)):
         drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
         lists = {
             each.shape
@@ -114,14 +121,15 @@ def _siblings_of_list_headings(root: DraftNode) -> set[int]:
     return found
 
 
-def _web_parts_of_sentences(root: DraftNode) -> set[int]:
-    """Return the identities (``id``) of drafts that, as their siblings, head single sentences.
+def _ids_of_web_sections_of_sentences(root: DraftNode) -> set[int]:
+    """Return the identities (``id``) of draft nodes that, as their siblings, are headings of single
+    sentences.
 
     They are numbered as web pages number their parts (01, 02), two of them at least have several
     paragraphs, and every paragraph of every sibling is one sentence.
     """
     found: set[int] = set()
-    for parent in (root, *_descendants(root)):
+    for parent in (root, *_descendant_nodes(root)):
         drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
         texts = [
             [entry for entry in each.content if isinstance(entry, str)]
@@ -139,14 +147,16 @@ def _web_parts_of_sentences(root: DraftNode) -> set[int]:
     return found
 
 
-def _descendants(root: DraftNode) -> list[DraftNode]:
+def _descendant_nodes(root: DraftNode) -> list[DraftNode]:
+    """Return all draft nodes below a draft node."""
     found = [root]
     for draft in found:
         found.extend(entry for entry in draft.content if isinstance(entry, DraftNode))
     return found[1:]
 
 
-def _count_paragraphs(draft: DraftNode) -> int:
+def _count_direct_paragraphs(draft: DraftNode) -> int:
+    """Count the paragraphs directly in a draft node; 0 for one that contains draft nodes."""
     if any(isinstance(entry, DraftNode) for entry in draft.content):
         return 0
     return sum(isinstance(entry, str) for entry in draft.content)
@@ -159,8 +169,9 @@ def _lists_event_details(draft: DraftNode) -> bool:
     return facts > 1 and facts * 2 > len(words)
 
 
-def _join_event_details(draft: DraftNode) -> None:
-    """Make text of a list of bullets that states who does a measure, when and how, in place.
+def _join_event_details_to_text(draft: DraftNode) -> None:
+    """Turn a list of bullets that states who does a measure, when and how, into text of the
+    measure, in place.
 
     - 负责部门：信息中心 and - 完成时间：9月30日 belong to the measure above them.
     """
@@ -176,10 +187,17 @@ def _join_event_details(draft: DraftNode) -> None:
         ]
 
 
-def _can_become_items(draft: DraftNode) -> bool:
+def _paragraphs_can_become_items(draft: DraftNode) -> bool:
+    """Whether the paragraphs of a draft node may be measures of their own: no background, no
+    details of an event, no lists.
+    """
     if _lists_event_details(draft):
         return False
-    if draft.shape == ANALYSIS_PART or is_background(draft.line) or is_part_of_analysis(draft.line):
+    if (
+        draft.shape == ANALYSIS_PART
+        or is_background_heading(draft.line)
+        or is_situation_analysis_heading(draft.line)
+    ):
         return False
     if draft.look and _ABOUT.search(draft.line):
         return False
@@ -210,7 +228,7 @@ _OF_WORK = re.compile(
 )
 
 
-def _is_list_of_paragraphs(draft: DraftNode, *, is_beside_lists: bool) -> bool:
+def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> bool:
     """Whether every paragraph below a numbered heading is a measure.
 
     This holds where each begins with a label (师德培训：…), where the heading says that measures
@@ -225,7 +243,7 @@ def _is_list_of_paragraphs(draft: DraftNode, *, is_beside_lists: bool) -> bool:
         not draft.number
         or draft.look
         or not looks_like_heading(draft.line)
-        or not _can_become_items(draft)
+        or not _paragraphs_can_become_items(draft)
     ):
         return False
     words = [entry for entry in draft.content if isinstance(entry, str)]
@@ -234,22 +252,25 @@ def _is_list_of_paragraphs(draft: DraftNode, *, is_beside_lists: bool) -> bool:
     if all(_SPACED_PERIOD.match(entry) for entry in words):
         return True
     if all(_LABELLED.match(entry) for entry in words):
-        return not lists_members(draft)
+        return not heading_lists_members(draft)
     announced = is_beside_lists and draft.line.rstrip().endswith(("：", ":"))
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
     return bool(_OF_WORK.search(draft.line)) and all(len(entry) > 8 for entry in words)
 
 
-def lists_members(draft: DraftNode) -> bool:
-    """Whether a heading introduces a list of group members, one post per line."""
+def heading_lists_members(draft: DraftNode) -> bool:
+    """Whether a heading introduces a list of group members, one post (组长：王晓梅) per line."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     return sum(bool(_NAMED.fullmatch(entry)) for entry in words) > 1 and not _lists_event_details(
         draft
     )
 
 
-def _paragraphs_to_drafts(draft: DraftNode) -> None:
+def _turn_paragraphs_into_nodes(draft: DraftNode) -> None:
+    """Replace each paragraph of a draft node by a child node, except a first one that only
+    introduces them.
+    """
     draft.content = [
         DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
         if isinstance(entry, str) and not (at == 0 and _LEAD_IN.search(entry))
@@ -263,11 +284,13 @@ _COLON = re.compile(
 )
 
 
-def _split_period_items(draft: DraftNode) -> None:
-    """Make draft nodes of the items of a month, week or day: lines, or text after its colon."""
+def _split_month_into_items(draft: DraftNode) -> None:
+    """Make draft nodes of the items of a month, week or day: its lines, or the text after its
+    colon.
+    """
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
-        _paragraphs_to_drafts(draft)
+        _turn_paragraphs_into_nodes(draft)
         return
     if draft.content:
         numbered = all(
@@ -285,12 +308,14 @@ def _split_period_items(draft: DraftNode) -> None:
         return
     draft.line = match["title"]
     pieces = [piece.strip() for piece in re.split("[；;]|。(?=.)", match["rest"])]
-    draft.content = [_period_item(piece) for piece in pieces if piece]
+    draft.content = [_item_after_month_colon(piece) for piece in pieces if piece]
 
 
-def _period_item(words: str) -> DraftNode:
-    """Make a draft node of one item after a month's colon; it may be numbered: 1.向国旗敬礼."""
-    marker = read_marker(words)
+def _item_after_month_colon(words: str) -> DraftNode:
+    """Make a draft node of one item after the colon of a month; it may be
+    numbered: 1.向国旗敬礼.
+    """
+    marker = parse_paragraph_number(words)
     if marker and marker.rest and marker.shape in ("1.", "（1）", "①"):
         return DraftNode(
             shape=marker.shape, sign=marker.sign, value=marker.value, number=marker.number,

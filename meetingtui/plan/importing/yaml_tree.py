@@ -12,8 +12,8 @@ from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml
 from meetingtui.plan.importing.document import NodeKind, PlanNode
 from meetingtui.plan.importing.labels import ResolutionContext
-from meetingtui.plan.importing.numbers import read_marker
-from meetingtui.plan.importing.outline import extract_title
+from meetingtui.plan.importing.numbers import parse_paragraph_number
+from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 
 _Path = tuple[str | int, ...]
@@ -154,10 +154,10 @@ def _plan_node(
     written: _YamlNode, children: tuple[PlanNode, ...], reading: _NodeContext
 ) -> PlanNode:
     number, line = written.number, one_line(written.title)
-    marker = None if number else read_marker(line)
+    marker = None if number else parse_paragraph_number(line)
     if marker and marker.rest:
         number, line = marker.number, marker.rest
-    title = extract_title(line)
+    title = title_of_paragraph(line)
     text = written.text
     if not text and line.rstrip("。；;：:，,、 ") != title:
         text = line

@@ -1,6 +1,10 @@
 import pytest
 
-from meetingtui.plan.importing.numbers import automatic_marker, number_with_value, read_marker
+from meetingtui.plan.importing.numbers import (
+    format_number_like,
+    parse_automatic_number,
+    parse_paragraph_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,7 @@ from meetingtui.plan.importing.numbers import automatic_marker, number_with_valu
     ],
 )
 def test_numbers_in_every_habit_are_understood(text, shape, value, number, rest):
-    marker = read_marker(text)
+    marker = parse_paragraph_number(text)
     assert marker is not None
     assert (marker.shape, marker.value, marker.number, marker.rest) == (shape, value, number, rest)
 
@@ -67,18 +71,18 @@ def test_numbers_in_every_habit_are_understood(text, shape, value, number, rest)
     ],
 )
 def test_running_text_that_begins_with_figures_is_no_number(text):
-    marker = read_marker(text)
+    marker = parse_paragraph_number(text)
     assert marker is None or marker.shape == "1.1"
 
 
 @pytest.mark.parametrize(("value", "shape"), [(1, "ⅰ."), (9, "a.")])
 def test_an_automatic_i_is_told_by_its_value(value, shape):
-    marker = automatic_marker("i.", value, 1, "晨检")
+    marker = parse_automatic_number("i.", value, 1, "晨检")
     assert (marker.value, marker.shape) == (value, shape)
 
 
 def test_a_label_of_the_schools_own_making_still_counts_by_level():
-    marker = automatic_marker("丙组", 3, 1, "晨检")
+    marker = parse_automatic_number("丙组", 3, 1, "晨检")
     assert (marker.number, marker.value, marker.shape, marker.rest) == ("丙组", 3, "#1", "晨检")
 
 
@@ -93,7 +97,7 @@ def test_a_label_of_the_schools_own_making_still_counts_by_level():
     ],
 )
 def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
-    assert number_with_value(number, value) == expected
+    assert format_number_like(number, value) == expected
 
 
 @pytest.mark.parametrize(
@@ -101,9 +105,9 @@ def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
     [("1.119消防宣传周", "1.", "119消防宣传周"), ("2.3D打印社团", "2.", "3D打印社团")],
 )
 def test_a_name_that_begins_with_figures_follows_the_number(text, number, rest):
-    marker = read_marker(text)
+    marker = parse_paragraph_number(text)
     assert (marker.number, marker.rest) == (number, rest)
 
 
 def test_a_weekday_and_its_date_are_a_day():
-    assert read_marker("周一 11月2日：").shape == "日"
+    assert parse_paragraph_number("周一 11月2日：").shape == "日"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.wording import chinese_number
 from meetingtui.plan.importing.document import NodeKind, PlanNode, format_outline
-from meetingtui.plan.importing.outline import extract_title
+from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.reading import read_plan
 
 SHARED = next(
@@ -222,7 +222,7 @@ def test_background_stays_a_section_and_leaves_are_measures(tmp_path):
     ],
 )
 def test_the_title_is_the_heading_or_the_first_sentence(paragraph, title):
-    assert extract_title(paragraph) == title
+    assert title_of_paragraph(paragraph) == title
 
 
 @pytest.mark.parametrize(

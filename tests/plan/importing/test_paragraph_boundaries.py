@@ -3,7 +3,10 @@
 import pytest
 
 from meetingtui.plan.importing.document import Line, ParagraphAppearance
-from meetingtui.plan.importing.paragraph_boundaries import join_wrapped_lines, split_inline_items
+from meetingtui.plan.importing.paragraph_boundaries import (
+    join_wrapped_lines,
+    split_paragraphs_at_inline_numbers,
+)
 
 
 def texts(*lines):
@@ -54,4 +57,4 @@ def test_a_number_or_another_look_begins_anew_after_a_comma():
     ],
 )
 def test_items_stand_alone_and_steps_stay(text, items):
-    assert [block.text for block in split_inline_items([Line(text=text)])] == items
+    assert [block.text for block in split_paragraphs_at_inline_numbers([Line(text=text)])] == items

@@ -12,10 +12,10 @@ from meetingtui.plan.importing import corrections
 from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.importing.proposal import (
     Proposal,
-    corrected_document,
-    create_proposal,
-    doubts,
-    preview_merge,
+    create_import_proposal,
+    import_warnings,
+    preview_import,
+    proposal_to_document,
 )
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.importing.suggestions.hints import Hints
@@ -51,7 +51,7 @@ PLAN = """湖山小学2026—2027学年第一学期工作计划
 def proposal(tmp_path) -> Proposal:
     path = tmp_path / "plan.txt"
     path.write_text(PLAN, encoding="utf-8")
-    return create_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
+    return create_import_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
 
 
 def _at(proposal: Proposal, title: str) -> int:
@@ -59,12 +59,12 @@ def _at(proposal: Proposal, title: str) -> int:
 
 
 def _outline(proposal: Proposal) -> list[str]:
-    return [f"{'  ' * depth}{node.title}" for depth, node in corrected_document(proposal).walk()]
+    return [f"{'  ' * depth}{node.title}" for depth, node in proposal_to_document(proposal).walk()]
 
 
 def test_left_alone_it_is_the_document_again(proposal, tmp_path):
     again = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
-    assert corrected_document(proposal) == again
+    assert proposal_to_document(proposal) == again
 
 
 def test_promote_and_demote_take_along_what_stands_below(proposal):
@@ -128,7 +128,7 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
 
 def test_not_tracked_is_written_as_background(proposal):
     at = _at(proposal, "德育工作")
-    found = preview_merge(
+    found = preview_import(
         corrections.set_entry_tracked(proposal, at, tracked=False), {}, today=TODAY
     )
     tracked = [item.title for item in found.added if item.tracked]
@@ -136,15 +136,15 @@ def test_not_tracked_is_written_as_background(proposal):
 
 
 def test_background_can_be_tracked_after_all(proposal):
-    found = corrected_document(corrections.set_entry_tracked(proposal, 0, tracked=True))
+    found = proposal_to_document(corrections.set_entry_tracked(proposal, 0, tracked=True))
     assert found.nodes[0].kind is NodeKind.MEASURE
 
 
 def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposal):
     at = _at(proposal, "组织基本功比赛")
     renamed = corrections.rename_proposal_entry(proposal, at, "青年教师基本功比赛")
-    items = {item.id: item for item in preview_merge(renamed, {}, today=TODAY).put}
-    again = preview_merge(proposal, items, today=TODAY)
+    items = {item.id: item for item in preview_import(renamed, {}, today=TODAY).put}
+    again = preview_import(proposal, items, today=TODAY)
     assert again.put == ()
     assert "青年教师基本功比赛" in [item.title for item in items.values()]
 
@@ -165,28 +165,28 @@ STEPS = st.sampled_from(
 def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("plan") / "plan.txt"
     path.write_text(PLAN, encoding="utf-8")
-    proposal = create_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
+    proposal = create_import_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
     for name, index in steps:
         try:
             proposal = getattr(corrections, name)(proposal, index % len(proposal.entries))
         except RefusedError:
             continue
-    document = corrected_document(proposal)
+    document = proposal_to_document(proposal)
     assert sum(1 for _ in document.walk()) == len(proposal.entries)
-    found = preview_merge(proposal, {}, today=TODAY)
+    found = preview_import(proposal, {}, today=TODAY)
     assert len(found.added) == len(proposal.entries)
     items = {item.id: item for item in found.put}
-    assert preview_merge(proposal, items, today=TODAY).put == ()
+    assert preview_import(proposal, items, today=TODAY).put == ()
 
 
 def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_path):
     taken = corrections.accept_all_suggestions(proposal)
-    items = {item.id: item for item in preview_merge(taken, {}, today=TODAY).put}
+    items = {item.id: item for item in preview_import(taken, {}, today=TODAY).put}
     document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
-    again = create_proposal(document, school=SCHOOL, term=TERM, items=items)
+    again = create_import_proposal(document, school=SCHOOL, term=TERM, items=items)
     assert proposal.entries_with_suggestions
     assert not again.entries_with_suggestions
-    assert preview_merge(again, items, today=TODAY).put == ()
+    assert preview_import(again, items, today=TODAY).put == ()
 
 
 def _document(*numbers_and_titles: tuple[str, str]) -> PlanDocument:
@@ -211,14 +211,14 @@ def _document(*numbers_and_titles: tuple[str, str]) -> PlanDocument:
     ],
 )
 def test_a_number_out_of_order_is_doubted(numbers, index, reason):
-    found = doubts(_document(*((number, "甲") for number in numbers)))
+    found = import_warnings(_document(*((number, "甲") for number in numbers)))
     assert list(found) == [index]
     assert reason in found[index][0]
 
 
 def test_numbers_in_order_are_trusted():
-    assert doubts(_document(("1.", "甲"), ("2．", "乙"), ("3、", "丙"))) == {}
-    assert doubts(_document(("", "甲"), ("", "乙"))) == {}
+    assert import_warnings(_document(("1.", "甲"), ("2．", "乙"), ("3、", "丙"))) == {}
+    assert import_warnings(_document(("", "甲"), ("", "乙"))) == {}
 
 
 @pytest.mark.parametrize(
@@ -226,11 +226,11 @@ def test_numbers_in_order_are_trusted():
     [("i.", "ii.", "iii."), ("（iv）", "（v）", "（vi）"), ("首先，", "再次，", "最后，")],
 )
 def test_small_romans_and_an_order_in_words_are_trusted(numbers):
-    assert doubts(_document(*((number, "甲") for number in numbers))) == {}
+    assert import_warnings(_document(*((number, "甲") for number in numbers))) == {}
 
 
 def test_a_heading_as_long_as_a_paragraph_is_doubted():
-    found = doubts(_document(("1.", "甲" * 61)))
+    found = import_warnings(_document(("1.", "甲" * 61)))
     assert found == {0: ("标题太长，可能是正文",)}
 
 
@@ -240,4 +240,4 @@ def test_an_only_child_is_doubted_and_a_table_row_is_not():
     section = PlanNode(number="一、", title="丙", kind=NodeKind.SECTION, children=(child,))
     table = PlanNode(number="二、", title="丁", kind=NodeKind.MEASURE, children=(row,))
     document = PlanDocument(title="", school="", term="", nodes=(section, table))
-    assert doubts(document) == {1: ("只有这一个下级，层级可能不对",)}
+    assert import_warnings(document) == {1: ("只有这一个下级，层级可能不对",)}

@@ -10,7 +10,7 @@ import yaml
 from ledger_school import came_back, cells, put, saved, snapshot
 
 from meetingtui.plan.importing.corrections import accept_all_suggestions
-from meetingtui.plan.importing.proposal import create_proposal, preview_merge
+from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import LedgerEdits, items_with_ledger_edits, read_ledger
@@ -32,8 +32,10 @@ PLANS = [case for case in CASES if case["command"] == "plan read"]
 def imported() -> TermSnapshot:
     """The term with its plan just imported."""
     plan = read_plan(FOLDER / "plan.txt", SCHOOL, TERM)
-    proposal = accept_all_suggestions(create_proposal(plan, school=SCHOOL, term=TERM, items={}))
-    items = preview_merge(proposal, {}, today=MADE, keep=frozenset()).put
+    proposal = accept_all_suggestions(
+        create_import_proposal(plan, school=SCHOOL, term=TERM, items={})
+    )
+    items = preview_import(proposal, {}, today=MADE, keep=frozenset()).put
     return TermSnapshot(ItemTree(items), {}, school=SCHOOL, term=TERM, today=MADE)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import FESTIVALS, Term
-from meetingtui.plan.importing.numbers import PERIODS, Marker, read_marker
+from meetingtui.plan.importing.numbers import PERIODS, Marker, parse_paragraph_number
 from meetingtui.plan.importing.suggestions.suggestion import DueHint, future_sentences
 
 _BEFORE_TERM = timedelta(days=14)
@@ -153,7 +153,7 @@ def deadline_in_headings(headings: Sequence[str], term: Term | None) -> DueHint 
     """
     for index in range(len(headings) - 1, -1, -1):
         heading = headings[index].partition("\n")[0]
-        marker = read_marker(heading) or read_marker(f"{heading}：")
+        marker = parse_paragraph_number(heading) or parse_paragraph_number(f"{heading}：")
         if marker and marker.shape == "年":
             continue  # a year is no deadline of a term's work
         if marker is None or marker.shape not in PERIODS:
@@ -186,7 +186,7 @@ def deadline_on_day(text: str, headings: Sequence[str], term: Term | None) -> Du
         return None
     for heading in reversed(headings):
         title = heading.partition("\n")[0]
-        marker = read_marker(title) or read_marker(f"{title}：")
+        marker = parse_paragraph_number(title) or parse_paragraph_number(f"{title}：")
         if marker and marker.shape == "月":
             due = read_deadline(f"{marker.value}月{named['day']}日", term.first_monday, term)
             words = named[0].strip()

@@ -33,7 +33,7 @@ from meetingtui.plan.importing.suggestions.suggestion import (
     PeopleHint,
     TargetHint,
 )
-from meetingtui.plan.importing.unnumbered_items import is_background
+from meetingtui.plan.importing.unnumbered_items import is_background_heading
 from meetingtui.plan.target_amounts import target_in_text
 from meetingtui.school.school import School
 
@@ -72,7 +72,7 @@ def find_hints(
         document_title: title of the plan, which may name a department for all measures.
     """
     titles = [heading.partition("\n")[0] for heading in section_titles]
-    if any(is_background(title) and not _GOALS.search(title) for title in titles):
+    if any(is_background_heading(title) and not _GOALS.search(title) for title in titles):
         return Hints()
     brackets = owners_in_brackets(node_text, school) if school else []
     all_titles = [document_title, *section_titles]

@@ -20,7 +20,7 @@ from meetingtui.actions.item_changes import import_plan
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing import corrections
 from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Proposal, create_proposal, preview_merge
+from meetingtui.plan.importing.proposal import Proposal, create_import_proposal, preview_import
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
@@ -128,7 +128,7 @@ class ImportScreen(Screen[None]):
         context = self.context
         try:
             document = read_plan(self._path, context.school, context.term)
-            proposal = create_proposal(
+            proposal = create_import_proposal(
                 document, school=context.school, term=context.term, items=context.records.items
             )
         except MeetingTuiError as error:
@@ -279,7 +279,7 @@ class ImportScreen(Screen[None]):
             self._kept_ids = self._kept_ids ^ {row.missing_item_id}
             self._compare_with_plan()
         elif (index := row.entry_index) is not None:
-            below = (index, *self._proposal.below(index))
+            below = (index, *self._proposal.indexes_below(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
             self._apply_correction(
                 lambda proposal: corrections.set_entry_tracked(proposal, index, not tracks)
@@ -346,7 +346,7 @@ class ImportScreen(Screen[None]):
             self.ProposalCompared(
                 proposal,
                 keep,
-                preview_merge(proposal, items, today=self.context.today, keep=keep),
+                preview_import(proposal, items, today=self.context.today, keep=keep),
             )
         )
 
