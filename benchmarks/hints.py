@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.yaml_reader import read_yaml
-from meetingtui.plan.importing.suggestions.hints import Hints, find_hints
+from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions, suggest_values
 from meetingtui.school.school import School
 
 DATA = Path(__file__).parent / "data" / "hints.yaml"
@@ -88,15 +88,15 @@ def load() -> LabelledSet:
     return read_yaml(DATA, LabelledSet)[0]
 
 
-def hints_of(measure: Measure, schools: dict[str, School]) -> Hints:
+def hints_of(measure: Measure, schools: dict[str, School]) -> MeasureSuggestions:
     """Find the program's hints for a measure."""
     school = schools[measure.school]
-    return find_hints(
+    return suggest_values(
         measure.text, school=school, term=school.terms[0], section_titles=measure.under
     )
 
 
-def given(hints: Hints) -> dict[str, str]:
+def given(hints: MeasureSuggestions) -> dict[str, str]:
     """Convert hints to texts by kind, written as in the labels; empty where there is no hint."""
     due, target = hints.due, hints.target
     return {

@@ -383,12 +383,12 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     or in its section; else the one that a heading above it names; else the first.
     """
     from meetingtui.plan.importing.suggestions.departments import (
-        department_in_headings,
-        department_in_text,
+        suggest_department_from_headings,
+        suggest_department_from_text,
     )
 
     words = f"{item.title}\n{item.text}"
-    if hint := department_in_text(words, school.reporting_departments):
+    if hint := suggest_department_from_text(words, school.reporting_departments):
         return hint.value
     named = {
         department.name
@@ -404,7 +404,7 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
         ) or _most_frequent_department(below, item, school):
             return name
     headings = [f"{above.title}\n{above.text}" for above in tree.path_from_root(item)[:-1]]
-    if heading := department_in_headings(headings, school.reporting_departments):
+    if heading := suggest_department_from_headings(headings, school.reporting_departments):
         return heading.value
     return school.reporting_departments[0].name
 

@@ -15,7 +15,7 @@ from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.suggestions.suggestion import (
     Comparison,
     TargetHint,
-    future_sentences,
+    sentences_about_future,
 )
 from meetingtui.plan.item import Item, Target
 
@@ -99,7 +99,7 @@ _KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
 
 def target_in_text(text: str) -> TargetHint | None:
     """Return the most clearly worded target in a text; the first of equally clear ones."""
-    sentences = future_sentences(text)
+    sentences = sentences_about_future(text)
     for comparison, pattern in _KINDS:
         for offset, sentence in sentences:
             for match in _target_matches(pattern, sentence, comparison):

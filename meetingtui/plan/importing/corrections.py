@@ -10,7 +10,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.plan.importing.document import NodeKind, PlanNode
 from meetingtui.plan.importing.matching import node_fingerprint
 from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, Proposal, ProposalEntry
-from meetingtui.plan.importing.suggestions.hints import Hints
+from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions
 
 
 def promote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
@@ -74,7 +74,7 @@ def split_entry_by_paragraph(proposal: Proposal, index: int) -> Proposal:
             node=PlanNode(title=_first_sentence_as_title(words), text=words, kind=NodeKind.MEASURE),
             source="",
             doubts=(),
-            hints=Hints(),
+            hints=MeasureSuggestions(),
         )
         for words in rest
     ]
@@ -145,7 +145,7 @@ def accept_entry_suggestions(proposal: Proposal, index: int) -> Proposal:
         node = msgspec.structs.replace(node, title=entry.short_title, text=text)
         left = tuple(reason for reason in left if reason != LONG_TITLE_WARNING)
     entry = msgspec.structs.replace(
-        entry, node=node, target=target, doubts=left, short_title="", hints=Hints()
+        entry, node=node, target=target, doubts=left, short_title="", hints=MeasureSuggestions()
     )
     return _replace_entry(proposal, index, entry)
 
@@ -166,7 +166,9 @@ def dismiss_entry_warnings(proposal: Proposal, index: int) -> Proposal:
     entry = proposal.entries[index]
     if entry.doubts:
         return _replace_entry(proposal, index, msgspec.structs.replace(entry, doubts=()))
-    return _replace_entry(proposal, index, msgspec.structs.replace(entry, hints=Hints()))
+    return _replace_entry(
+        proposal, index, msgspec.structs.replace(entry, hints=MeasureSuggestions())
+    )
 
 
 def dismiss_unassigned_text(proposal: Proposal, index: int) -> Proposal:

@@ -15,7 +15,7 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.numbers import PERIODS, parse_paragraph_number
-from meetingtui.plan.importing.suggestions.owners import cached_roster
+from meetingtui.plan.importing.suggestions.owners import roster_of_school
 from meetingtui.school.roster import surname
 from meetingtui.school.school import School
 
@@ -192,7 +192,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.school is None or self.school.find_person(words):
             return words
-        mention = cached_roster(self.school).mention_at(words)
+        mention = roster_of_school(self.school).mention_at(words)
         if mention is None or mention.end != len(words) or len(mention.people) != 1:
             return words
         [name] = mention.people

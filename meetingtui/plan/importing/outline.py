@@ -30,16 +30,16 @@ from meetingtui.plan.importing.labels import (
 )
 from meetingtui.plan.importing.layout import clean_blocks
 from meetingtui.plan.importing.styled_headings import assign_heading_levels
-from meetingtui.plan.importing.table_parts import remarks_across_table, table_captions
-from meetingtui.plan.importing.table_rows import TableRows, read_table
+from meetingtui.plan.importing.table_parts import find_remarks_across_table, find_table_captions
+from meetingtui.plan.importing.table_rows import TableReading, read_plan_table
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
-    is_covering_letter,
-    month_in_title,
+    begins_with_covering_letter,
+    count_title_block_lines,
+    month_named_in_title,
     read_title_block,
-    split_signature,
-    title_block_length,
-    week_in_title,
+    separate_closing,
+    week_named_in_title,
 )
 from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
 from meetingtui.plan.importing.unnumbered_items import (
@@ -80,13 +80,13 @@ def build_outline(body: Sequence[Block]) -> Outline:
     """Divide the paragraphs and tables of a plan document into title block, signature, tree of
     draft nodes, and unassigned text.
     """
-    kept, closing = split_signature(clean_blocks(body))
+    kept, closing = separate_closing(clean_blocks(body))
     root = build_draft_tree(assign_heading_levels(kept))
     opening = list(takewhile(lambda entry: isinstance(entry, str), root.content))
     words = [entry for entry in opening if isinstance(entry, str)]
     if not words and kept and isinstance(kept[0], Table):
-        words = table_captions(kept[0])
-    head_end = title_block_length(kept)
+        words = find_table_captions(kept[0])
+    head_end = count_title_block_lines(kept)
     head = read_title_block(words, closing.signature)
     return Outline(head, root, tuple(_unassigned_texts(root, head_end, closing.closing_phrase)))
 
@@ -110,11 +110,11 @@ def _unassigned_texts(
                 run.append(one_line(entry))
             continue
         if isinstance(entry, Table):
-            run.extend(remarks_across_table(entry))
+            run.extend(find_remarks_across_table(entry))
         place = (
             one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, DraftNode) else "表格"
         )
-        if run and not (is_opening and is_covering_letter(run)):
+        if run and not (is_opening and begins_with_covering_letter(run)):
             yield UnassignedText(text="\n".join(run), place=f"“{place}”之前")
         run, is_opening = [], False
     if closing_phrase:
@@ -210,7 +210,7 @@ def _context_below_heading(draft: DraftNode, context: ResolutionContext) -> Reso
     Days alone (22日) in the sheet 10月 are days of October, whatever month the first sheet names.
     """
     heading = f"{draft.number}{draft.line.partition(chr(10))[0]}"
-    month, week = month_in_title(heading), week_in_title(heading)
+    month, week = month_named_in_title(heading), week_named_in_title(heading)
     if not (month or week) or not draft.content:
         return context
     return msgspec.structs.replace(context, month=month or context.month, week=week or context.week)
@@ -267,11 +267,11 @@ def _department_before_colon(heading: str, context: ResolutionContext) -> re.Mat
     return named if names and all(map(context.school.find_department, names)) else None
 
 
-def _read_table_cached(table: Table, context: ResolutionContext) -> TableRows:
+def _read_table_cached(table: Table, context: ResolutionContext) -> TableReading:
     """Read a table of the plan, or return the cached result of reading it before."""
     found = context.tables.get(id(table))
     if found is None:
-        found = context.tables[id(table)] = read_table(table, context)
+        found = context.tables[id(table)] = read_plan_table(table, context)
     return found
 
 

@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
 from meetingtui.plan.importing.numbers import BULLETS, PERIODS, Marker, parse_paragraph_number
-from meetingtui.plan.importing.title_block import is_certain_title, title_block_length
+from meetingtui.plan.importing.title_block import count_title_block_lines, is_certain_document_title
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _ALONE = re.compile(
@@ -77,7 +77,7 @@ def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
     its own.
     """
     wraps = _document_has_wrapped_lines(blocks)
-    head = title_block_length(blocks)
+    head = count_title_block_lines(blocks)
     joined: list[Block] = []
     last = 0
     for at, block in enumerate(blocks):
@@ -126,7 +126,7 @@ def join_broken_title(blocks: list[Block]) -> list[Block]:
         torn = any(
             found.start() < len(upper.text) < found.end() for found in _TITLE_WORDS.finditer(whole)
         )
-        if torn and is_certain_title(whole) and not parse_paragraph_number(lower.text):
+        if torn and is_certain_document_title(whole) and not parse_paragraph_number(lower.text):
             return [*blocks[:at], msgspec.structs.replace(upper, text=whole), *blocks[at + 2 :]]
     return blocks
 

@@ -27,7 +27,11 @@ from meetingtui.plan.importing.numbers import (
     parse_paragraph_number,
     reread_letter_as_roman_numeral,
 )
-from meetingtui.plan.importing.suggestions.hints import Hints, ambiguous_owner_warnings, find_hints
+from meetingtui.plan.importing.suggestions.hints import (
+    MeasureSuggestions,
+    suggest_values,
+    warnings_on_ambiguous_owners,
+)
 from meetingtui.plan.item import Item, Target
 from meetingtui.school.school import School
 
@@ -151,13 +155,13 @@ class ProposalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese warnings that the user should check."""
     short_title: str = ""
     """Shorter title to propose, where the document's is a whole paragraph; else empty."""
-    hints: Hints = Hints()
+    hints: MeasureSuggestions = MeasureSuggestions()
     """Suggestions from the entry's text that are not accepted yet."""
 
     @property
     def has_suggestions(self) -> bool:
         """Whether the import proposal's entry has suggested values that the user can accept."""
-        return self.hints != Hints() or bool(self.short_title)
+        return self.hints != MeasureSuggestions() or bool(self.short_title)
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -230,7 +234,7 @@ def create_import_proposal(
         titles[depth:] = [node.title]
         tracked = is_trackable_node(place)
         hints = (
-            find_hints(
+            suggest_values(
                 _title_and_text_of_node(node),
                 school=school,
                 term=term,
@@ -238,7 +242,7 @@ def create_import_proposal(
                 document_title=document.title,
             )
             if tracked
-            else Hints()
+            else MeasureSuggestions()
         )
         entries.append(
             ProposalEntry(
@@ -250,7 +254,7 @@ def create_import_proposal(
                 doubts=(
                     *strange.get(index, ()),
                     *(
-                        ambiguous_owner_warnings(_title_and_text_of_node(node), school)
+                        warnings_on_ambiguous_owners(_title_and_text_of_node(node), school)
                         if tracked
                         else ()
                     ),
@@ -335,7 +339,9 @@ def import_remarks(proposal: Proposal) -> Iterator[str]:
                 yield f"建议：{where} → {hint.label}（据“{hint.words}”）"
 
 
-def _remaining_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
+def _remaining_hints(
+    node: PlanNode, item: Item | None, hints: MeasureSuggestions
+) -> MeasureSuggestions:
     """Return the suggestions for values that neither the plan node nor its existing work item has
     yet.
     """

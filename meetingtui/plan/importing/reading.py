@@ -17,7 +17,11 @@ from meetingtui.plan.importing.document import (
 from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, detect_file_format
 from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.outline import Outline, build_outline, draft_to_plan_nodes
-from meetingtui.plan.importing.title_block import TitleBlock, month_in_title, week_in_title
+from meetingtui.plan.importing.title_block import (
+    TitleBlock,
+    month_named_in_title,
+    week_named_in_title,
+)
 from meetingtui.school.school import School
 
 _MAX_SIGNS = 2_000_000
@@ -50,8 +54,8 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
             ResolutionContext(
                 school=school,
                 term=term,
-                week=week_in_title(head.title),
-                month=month_in_title(head.title),
+                week=week_named_in_title(head.title),
+                month=month_named_in_title(head.title),
             )
         ),
         left_over=left_over,
@@ -91,13 +95,13 @@ def _read_outline_of_file(path: Path, kind: FileKind) -> tuple[Outline, tuple[st
     that are not read.
     """
     if kind is FileKind.EXCEL:
-        from meetingtui.plan.importing.task_tables import read_workbook
+        from meetingtui.plan.importing.task_tables import read_workbook_outline
 
-        return read_workbook(path)
+        return read_workbook_outline(path)
     if kind is FileKind.CSV:
-        from meetingtui.plan.importing.task_tables import read_csv
+        from meetingtui.plan.importing.task_tables import read_csv_outline
 
-        return read_csv(path), ()
+        return read_csv_outline(path), ()
     if kind is FileKind.WORD:
         from meetingtui.plan.importing.word import read_word
 

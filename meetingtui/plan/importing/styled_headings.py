@@ -21,7 +21,7 @@ from meetingtui.plan.importing.numbers import (
     parse_automatic_number,
     parse_paragraph_number,
 )
-from meetingtui.plan.importing.title_block import title_block_length
+from meetingtui.plan.importing.title_block import count_title_block_lines
 from meetingtui.plan.importing.unnumbered_items import (
     is_background_heading,
     is_situation_analysis_heading,
@@ -53,7 +53,7 @@ def assign_heading_levels(blocks: Sequence[Block]) -> list[Block]:
     """Set the heading level of every paragraph of a document by its appearance; 0 for paragraphs
     that are not headings.
     """
-    start = title_block_length(blocks)
+    start = count_title_block_lines(blocks)
     body = _most_common_appearance(blocks[start:])
     numbered = [isinstance(block, Line) and _has_list_number(block) for block in blocks]
     first = numbered.index(True) if True in numbered else len(blocks)

@@ -1,4 +1,4 @@
-"""Divide a table of a plan into its captions, column headers, rows and remarks."""
+"""Divide a table of a plan into the captions above it, column headers, rows and remarks."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,9 @@ _MOST_HALVES = 4
 
 
 class TableParts(NamedTuple):
-    """A table divided into what stands above its header, the header, and the rows below."""
+    """A table of a plan divided into the captions above its column headers, the headers, and the
+    rows below with their remarks.
+    """
 
     captions: tuple[str, ...]
     """Text above the header, one per line."""
@@ -48,17 +50,17 @@ class TableParts(NamedTuple):
     """Struck-through text of each row of the body."""
 
 
-def divide_table(table: Table) -> TableParts:
-    """Divide a table into captions, headers, and rows with their remarks.
+def divide_table_into_parts(table: Table) -> TableParts:
+    """Divide a table of a plan into captions, column headers, and rows with their remarks.
 
     A table with its headers in the first column is turned first, and one that was set in two
     halves side by side is put one below the other.
     """
-    table = _with_halves_below(transpose_if_headers_in_first_column(table))
+    table = _stack_halves_of_table(transpose_if_headers_in_first_column(table))
     filled = [at for at, row in enumerate(table.rows) if any(map(str.strip, row))]
     rows = [tuple(cell.strip() for cell in table.rows[at]) for at in filled]
     struck = [table.struck[at] if at < len(table.struck) else "" for at in filled]
-    captions = table_captions(table)
+    captions = find_table_captions(table)
     rows, struck = rows[len(captions) :], struck[len(captions) :]
     headers: tuple[str, ...] = ()
     body: list[_Row] = []
@@ -66,26 +68,30 @@ def divide_table(table: Table) -> TableParts:
         headers, body = (table.headers, rows) if table.headers else split_headers_from_rows(rows)
     above = {headers, *rows[: len(rows) - len(body)]}
     struck = struck[len(rows) - len(body) :]
-    kept = [at for at, row in enumerate(body) if row not in above and not is_continuation_mark(row)]
-    body = _fill_down_dates(headers, [body[at] for at in kept])
-    groups = group_rows(body)
+    kept = [
+        at for at, row in enumerate(body) if row not in above and not is_table_continuation_row(row)
+    ]
+    body = _fill_empty_date_cells(headers, [body[at] for at in kept])
+    groups = find_group_rows(body)
     body = [row[:1] if is_group else row for row, is_group in zip(body, groups, strict=True)]
     return TableParts(
         captions=tuple(captions),
         headers=headers,
         body=tuple(body),
-        notes=tuple(_notes_of_rows(headers, body)),
+        notes=tuple(_remarks_of_rows(headers, body)),
         struck=tuple(struck[at] for at in kept),
     )
 
 
-def remarks_across_table(table: Table) -> list[str]:
-    """Return the text across a table that is no row, without the captions above its header."""
-    return [note for note in divide_table(table).notes if note]
+def find_remarks_across_table(table: Table) -> list[str]:
+    """Return the remarks of a table that are one text across all columns, without the captions
+    above its column headers.
+    """
+    return [note for note in divide_table_into_parts(table).notes if note]
 
 
-def table_captions(table: Table) -> list[str]:
-    """Return the captions above a table's header, one per line."""
+def find_table_captions(table: Table) -> list[str]:
+    """Return the captions above a table's column headers, one per line."""
     rows = [row for row in table.rows if any(map(str.strip, row))]
     found: list[str] = []
     for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
@@ -100,8 +106,9 @@ def table_captions(table: Table) -> list[str]:
     return found
 
 
-def spanning_text(row: _Row, width: int) -> str:
-    """Return the text of a row that is one cell across the whole table; empty for any other row.
+def text_across_table_row(row: _Row, width: int) -> str:
+    """Return the text of a table row that is one cell across the whole table; empty for any other
+    row.
 
     Args:
         row: the cells of the row.
@@ -114,14 +121,15 @@ def spanning_text(row: _Row, width: int) -> str:
     return ""
 
 
-def is_continuation_mark(row: _Row) -> bool:
-    """Whether a row only says that the table goes on over a page: （续表）."""
+def is_table_continuation_row(row: _Row) -> bool:
+    """Whether a table row only says that the table continues on the next page: （续表）."""
     words = set(filter(None, row))
     return len(words) == 1 and bool(_CONTINUED.fullmatch(words.pop()))
 
 
-def group_rows(body: Sequence[_Row]) -> list[bool]:
-    """Return for each row whether it names the group of the rows below, in its first cell alone.
+def find_group_rows(body: Sequence[_Row]) -> list[bool]:
+    """Return for each table row whether it only names, in its first cell, the group that the rows
+    below belong to.
 
     The first row is such a row, there are at least two, and each has full rows below it.
     """
@@ -134,8 +142,8 @@ def group_rows(body: Sequence[_Row]) -> list[bool]:
     return alone if heads and not follow else [False] * len(alone)
 
 
-def stack_halves(rows: Sequence[_Row]) -> list[_Row]:
-    """Put the halves of a table that repeats its headers side by side one below the other.
+def stack_side_by_side_halves(rows: Sequence[_Row]) -> list[_Row]:
+    """Put the halves of a table that repeats its column headers side by side one below the other.
 
     Args:
         rows: the rows of the table; captions may stand above the headers.
@@ -148,13 +156,13 @@ def stack_halves(rows: Sequence[_Row]) -> list[_Row]:
         starts = [column for column, cell in enumerate(row) if cell and cell == row[0]]
         if not 2 <= len(starts) <= _MOST_HALVES:
             continue
-        block = _without_empty_end(row[: starts[1]])
+        block = _strip_empty_cells_at_end(row[: starts[1]])
         if len(set(block)) < 2 or not any(map(is_usual_column_header, block)):
             continue
         width = len(block)
         ends = [*starts[1:], len(row)]
         if any(
-            _without_empty_end(row[start:end]) != block
+            _strip_empty_cells_at_end(row[start:end]) != block
             for start, end in zip(starts, ends, strict=True)
         ):
             continue
@@ -166,11 +174,13 @@ def stack_halves(rows: Sequence[_Row]) -> list[_Row]:
                 if each not in across and any(half):
                     found.append(half)
         return [*found, *(each if len(each) == 1 else each[:width] for each in across)]
-    return _stack_counted_halves(rows)
+    return _stack_halves_without_headers(rows)
 
 
-def _stack_counted_halves(rows: Sequence[_Row]) -> list[_Row]:
-    """Put halves without headers below each other if the second counts on where the first ends."""
+def _stack_halves_without_headers(rows: Sequence[_Row]) -> list[_Row]:
+    """Put two halves of a table without headers one below the other if the second continues the row
+    numbers of the first.
+    """
     width = len(rows[0]) if rows else 0
     half = width // 2
     if width % 2 or half < 2 or len(rows) < 2 or any(len(row) != width for row in rows):
@@ -182,27 +192,29 @@ def _stack_counted_halves(rows: Sequence[_Row]) -> list[_Row]:
     return stacked if is_counted and len(stacked) > len(left) else list(rows)
 
 
-def _with_halves_below(table: Table) -> Table:
-    """Return a table set in halves side by side with one below the other; any other as it is."""
+def _stack_halves_of_table(table: Table) -> Table:
+    """Return a table whose halves are side by side with one below the other; any other table as it
+    is.
+    """
     if table.headers:
         return table
     rows = [tuple(cell.strip() for cell in row) for row in table.rows if any(map(str.strip, row))]
-    stacked = stack_halves(rows)
+    stacked = stack_side_by_side_halves(rows)
     if stacked == rows:
         return table
     return msgspec.structs.replace(table, rows=tuple(stacked), struck=(), cells=())
 
 
-def _without_empty_end(cells: _Row) -> _Row:
-    """Return cells without the empty ones at their end."""
+def _strip_empty_cells_at_end(cells: _Row) -> _Row:
+    """Return the cells of a table row without the empty ones at their end."""
     end = len(cells)
     while end and not cells[end - 1]:
         end -= 1
     return cells[:end]
 
 
-def _fill_down_dates(headers: tuple[str, ...], body: list[_Row]) -> list[_Row]:
-    """Fill empty month, week and weekday cells from the nearest filled cell above."""
+def _fill_empty_date_cells(headers: tuple[str, ...], body: list[_Row]) -> list[_Row]:
+    """Fill empty month, week and weekday cells of a table from the nearest filled cell above."""
     columns = [
         at for at, each in enumerate(headers) if column_role_of_header(each) in _WRITTEN_ONCE
     ]
@@ -219,28 +231,30 @@ def _fill_down_dates(headers: tuple[str, ...], body: list[_Row]) -> list[_Row]:
     return filled
 
 
-def _notes_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str]:
-    """Return for each row its text if it is a remark or a total; empty for a row of the table."""
+def _remarks_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str]:
+    """Return for each table row its text if it is a remark or a total; empty for a normal row."""
     notes = []
     for at, row in enumerate(body):
-        across = spanning_text(row, len(headers))
-        if _is_total(row):
+        across = text_across_table_row(row, len(headers))
+        if _is_total_row(row):
             notes.append(one_line(" ".join(filter(None, dict.fromkeys(row)))))
-        elif across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
+        elif across and (
+            _REMARK.match(across) or _is_remark_across_table(across, is_last=at == len(body) - 1)
+        ):
             notes.append(across)
         else:
             notes.append("")
     return notes
 
 
-def _is_total(row: _Row) -> bool:
-    """Whether a row only adds up the rows above it: 合计."""
+def _is_total_row(row: _Row) -> bool:
+    """Whether a table row only adds up the rows above it: 合计."""
     first = next(filter(None, row), "")
     return bool(re.fullmatch(r"[合总小共]\s*计[：:]?", first))
 
 
 def _is_caption_row(row: _Row, below: _Row) -> bool:
-    """Whether a row above the header is one line of text across most columns."""
+    """Whether a row above a table's column headers is one line of text across most columns."""
     if len(row) == 1:
         return True
     words = set(filter(None, row))
@@ -255,5 +269,8 @@ def _is_caption_row(row: _Row, below: _Row) -> bool:
     )
 
 
-def _is_note(words: str, *, is_last: bool) -> bool:
+def _is_remark_across_table(words: str, *, is_last: bool) -> bool:
+    """Whether a text across a table is a remark, not the name of a group: it is the last row, long,
+    or a sentence.
+    """
     return is_last or len(words) > _LONGEST_GROUP or words.endswith("。")

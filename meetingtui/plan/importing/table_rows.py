@@ -31,7 +31,7 @@ from meetingtui.plan.importing.labels import (
 )
 from meetingtui.plan.importing.month_grid import month_calendar_rows
 from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
-from meetingtui.plan.importing.table_parts import divide_table, spanning_text
+from meetingtui.plan.importing.table_parts import divide_table_into_parts, text_across_table_row
 
 _GROUP = "分组"
 _OWING = ("people", "department", "helping", "due", "month", "week", "weekday")
@@ -44,8 +44,10 @@ _CONTENT = re.compile(
 _SHORTEST_ENTRY = 4
 
 
-class TableRows(NamedTuple):
-    """The result of reading a table: a node for each row, and notes."""
+class TableReading(NamedTuple):
+    """The result of reading one table of a plan: a plan node for each row, and the text that
+    belongs to no row.
+    """
 
     rows: tuple[PlanNode, ...]
     """A node for each row with content; a cell with a list gives a node per entry."""
@@ -53,31 +55,31 @@ class TableRows(NamedTuple):
     """Text across the table that is no row: captions, 备注."""
 
 
-def read_table(table: Table, context: ResolutionContext) -> TableRows:
-    """Read a table: plan nodes for its rows, and the text that is not a row."""
-    captions, headers, body, noted, struck = divide_table(table)
+def read_plan_table(table: Table, context: ResolutionContext) -> TableReading:
+    """Read a table of a plan: plan nodes for its rows, and the text that belongs to no row."""
+    captions, headers, body, noted, struck = divide_table_into_parts(table)
     if not body and not headers:
-        return TableRows((), captions)
+        return TableReading((), captions)
     notes = (*captions, *filter(None, noted))
     entries = [row for row, note in zip(body, noted, strict=True) if not note]
     if dated := month_calendar_rows(headers, entries, context):
-        return TableRows(tuple(dated), notes)
-    columns = _Columns(headers, list(body), table.titled, context)
+        return TableReading(tuple(dated), notes)
+    columns = _TableColumns(headers, list(body), table.titled, context)
     found: list[PlanNode] = []
     group = captions[-1] if captions and is_calendar_cell(captions[-1]) else ""
     for row, note, words in zip(body, noted, struck, strict=True):
         if note:
             continue
-        if across := spanning_text(row, len(headers)):
+        if across := text_across_table_row(row, len(headers)):
             group = across
-        elif columns.has_content(row):
-            nodes = columns.row_nodes(row, group, context)
-            found.extend(_with_struck_warning(node, words) for node in nodes)
-    return TableRows(tuple(found), notes)
+        elif columns.row_has_task(row):
+            nodes = columns.nodes_of_row(row, group, context)
+            found.extend(_add_struck_through_warning(node, words) for node in nodes)
+    return TableReading(tuple(found), notes)
 
 
-def _with_struck_warning(node: PlanNode, struck: str) -> PlanNode:
-    """Add a warning to a row's node if its text contains the struck-through text."""
+def _add_struck_through_warning(node: PlanNode, struck: str) -> PlanNode:
+    """Add a warning to a row's plan node if its text contains text that is struck through."""
     if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
         return node
     return msgspec.structs.replace(node, doubts=(*node.doubts, struck_through_warning(struck)))
@@ -86,8 +88,10 @@ def _with_struck_warning(node: PlanNode, struck: str) -> PlanNode:
 _Roles = dict[str, str]
 
 
-class _Columns:
-    """The columns of one table and the role of each."""
+class _TableColumns:
+    """The columns of one table of a plan and what each contains (its role): title, department,
+    people, deadline.
+    """
 
     def __init__(
         self,
@@ -101,11 +105,11 @@ class _Columns:
         roles = [
             by_content.get(at, column_role_of_header(header)) for at, header in enumerate(headers)
         ]
-        roles = _yield_to_others(headers, roles, "people", _SUPERVISES)
-        self._roles = _yield_to_others(headers, roles, "due", _BEGINS)
-        self._role_of_header = dict(zip(headers, self._roles, strict=True))
+        roles = _demote_weaker_columns(headers, roles, "people", _SUPERVISES)
+        self._roles = _demote_weaker_columns(headers, roles, "due", _BEGINS)
+        self._roles_by_header = dict(zip(headers, self._roles, strict=True))
         for at, header in enumerate(headers):
-            if _GRID_DAY.fullmatch(header) and all(_is_calendar_grid_cell(row, at) for row in body):
+            if _GRID_DAY.fullmatch(header) and all(_is_empty_or_day_cell(row, at) for row in body):
                 self._roles[at] = _GRID
         self._titled = titled if titled is not None else find_title_column(headers, body)
         named = [at for at, header in enumerate(headers) if _is_department_header(header)]
@@ -121,7 +125,9 @@ class _Columns:
         self._ticked = periods if ticked else []
         by_period = len(periods) > 1 and not self._by_department and not ticked
         self._by_period = periods if by_period else []
-        self._by_field = [] if self._by_department or self._by_period else self._field_columns()
+        self._by_field = (
+            [] if self._by_department or self._by_period else self._find_field_of_work_columns()
+        )
         if self._by_period or self._by_field:
             self._titled = None
         elif self._titled is None and not self._by_department:
@@ -142,7 +148,7 @@ class _Columns:
         )
 
     def _rows_belong_to_people(self) -> bool:
-        """Whether each row is what somebody named in its first columns (姓名) has to do."""
+        """Whether each row of the table is a task of the person named in its column 姓名."""
         return (
             self._headers.count("姓名") == 1
             and self._titled is not None
@@ -150,9 +156,9 @@ class _Columns:
             and "people" not in self._roles
         )
 
-    def _field_columns(self) -> list[int]:
-        """Return the columns of a calendar that each stand for a field of work (教学常规,
-        教研活动).
+    def _find_field_of_work_columns(self) -> list[int]:
+        """Return the columns of a calendar table that each contain the tasks of one field of work
+        (教学常规, 教研活动).
         """
         others = [
             at
@@ -169,8 +175,8 @@ class _Columns:
         )
         return others if is_dated and len(own) > 1 and not told else []
 
-    def has_content(self, row: tuple[str, ...]) -> bool:
-        """Whether a row contains more than a number and a date."""
+    def row_has_task(self, row: tuple[str, ...]) -> bool:
+        """Whether a table row contains more than a number and a date."""
         if len(row) < len(self._headers) or self._titled is None:
             return True
         return any(
@@ -178,20 +184,24 @@ class _Columns:
             for role, cell in zip(self._roles, row, strict=False)
         )
 
-    def row_nodes(
+    def nodes_of_row(
         self, row: tuple[str, ...], group: str, context: ResolutionContext
     ) -> Iterator[PlanNode]:
-        """Yield one node for a row, or one for each entry of the list in its title cell."""
+        """Yield one plan node for a table row, or one for each entry of the list
+        in its title cell.
+        """
         if self._by_department or self._by_period or self._by_field:
-            yield from self._nodes_by_column(row, group, context)
+            yield from self._nodes_per_column(row, group, context)
             return
         at = self._titled
-        entries = self._cell_entries(row[at], row) if at is not None and at < len(row) else []
+        entries = (
+            self._task_entries_of_cell(row[at], row) if at is not None and at < len(row) else []
+        )
         if at is None or len(entries) < 2:
             if at is not None and at < len(row) and self._counts_in_cells:
                 only = strip_number_at_cell_start(row[at])
                 row = (*row[:at], only, *row[at + 1 :])
-            yield self._row_node(row, group, context)
+            yield self._node_of_row(row, group, context)
             return
         shares = {
             column: cell_values_per_entry(cell, len(entries))
@@ -207,15 +217,15 @@ class _Columns:
                     unclear.append(self._headers[column])
                 else:
                     own[column] = share[index]
-            yield self._row_node(
+            yield self._node_of_row(
                 tuple(own), group, context, unclear=tuple(unclear), count=len(entries)
             )
 
-    def _nodes_by_column(
+    def _nodes_per_column(
         self, row: tuple[str, ...], group: str, context: ResolutionContext
     ) -> Iterator[PlanNode]:
-        """Yield the entries of a calendar row with a column per department, period or field of
-        work.
+        """Yield a plan node for each task in a calendar row that has a column per department, month
+        or field of work.
         """
         columns = self._by_department or self._by_period or self._by_field
         common = ["" if at in columns else cell for at, cell in enumerate(row)]
@@ -223,7 +233,7 @@ class _Columns:
             for words in calendar_cell_entries(row[at] if at < len(row) else ""):
                 own = list(common)
                 own[at] = words
-                node = self._row_node(tuple(own), group, context)
+                node = self._node_of_row(tuple(own), group, context)
                 node = msgspec.structs.replace(node, number="", title=words)
                 if self._by_department:
                     owing = context.resolve_assignment(department=self._headers[at])
@@ -231,12 +241,12 @@ class _Columns:
                 elif self._by_field:
                     yield node
                 else:
-                    due = self._due_of_column(at, row, node.due_text or context.week)
+                    due = self._deadline_of_column(at, row, node.due_text or context.week)
                     owing = context.resolve_assignment(due=due)
                     yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
-    def _due_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
-        """Return when the entries of a period's column are due, as written.
+    def _deadline_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
+        """Return when the tasks in the column of a month, week or day are due, as written.
 
         Args:
             column: index of the column; its header is a period.
@@ -250,18 +260,22 @@ class _Columns:
             return f"{month[0]}{header}"
         if _WEEKDAY.fullmatch(header):
             weeks = [cell for at, cell in enumerate(row) if self._role_of_column(at) == "week"]
-            if week := _WEEK.match(_week_words(weeks[0]) if weeks else due_text):
+            if week := _WEEK.match(_week_of_cell(weeks[0]) if weeks else due_text):
                 return f"{week[0]}周{header[-1]}"
         return header
 
-    def _role(self, header: str) -> str:
-        return self._role_of_header.get(header, "")
+    def _role_of_header(self, header: str) -> str:
+        """Return what the column with a header contains (its role); empty where that is unknown."""
+        return self._roles_by_header.get(header, "")
 
     def _role_of_column(self, column: int) -> str:
+        """Return what the column at an index contains (its role); empty where that is unknown."""
         return self._roles[column] if column < len(self._roles) else ""
 
-    def _cell_entries(self, cell: str, row: tuple[str, ...]) -> list[str]:
-        """Return the entries of a cell that lists several tasks; empty for a single task."""
+    def _task_entries_of_cell(self, cell: str, row: tuple[str, ...]) -> list[str]:
+        """Return the texts of the tasks that a table cell lists; empty for a cell with a single
+        task.
+        """
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
             lines = split_text_at_inline_numbers(lines[0])
@@ -286,7 +300,7 @@ class _Columns:
         is_list = self._is_calendar or beside_label or sentences or len(lines) in owners
         return [line.rstrip("；;。") for line in lines] if is_list else []
 
-    def _row_node(
+    def _node_of_row(
         self,
         row: tuple[str, ...],
         group: str,
@@ -295,6 +309,7 @@ class _Columns:
         unclear: tuple[str, ...] = (),
         count: int = 1,
     ) -> PlanNode:
+        """Convert one table row to a plan node with title, fields, owner and deadline."""
         headers = self._headers
         pairs = dict(zip(headers, row, strict=False))
         if len(row) > len(headers):
@@ -303,14 +318,20 @@ class _Columns:
         at = self._titled
         titled = row[at] if at is not None and at < len(row) else ""
         by_role: _Roles = {}
-        labelled = {header for header, cell in fields.items() if _is_labelled(cell, context)}
+        labelled = {
+            header for header, cell in fields.items() if _cell_has_labelled_owner(cell, context)
+        }
         for header, cell in fields.items():
-            if header in labelled and self._role(header) in _OWING:
+            if header in labelled and self._role_of_header(header) in _OWING:
                 continue
             # A cell that spans the title and the owner's column names no owner.
-            spanned = cell == titled and header != headers[at or 0] and self._role(header) in _OWING
+            spanned = (
+                cell == titled
+                and header != headers[at or 0]
+                and self._role_of_header(header) in _OWING
+            )
             if header not in unclear and not spanned:
-                by_role.setdefault(self._role(header), cell)
+                by_role.setdefault(self._role_of_header(header), cell)
         if self._owner is not None and self._owner < len(row):
             by_role.setdefault("people", row[self._owner])
         ticked = [at for at in self._ticked if at < len(row) and row[at]]
@@ -319,10 +340,10 @@ class _Columns:
         if is_calendar_cell(group):
             week = _WEEK.match(group)
             by_role.setdefault("week" if week else "month", week[0] if week else group)
-        owing = _row_assignment(by_role, context)
+        owing = _assignment_of_row(by_role, context)
         if labelled:
             words = "\n".join(fields[header] for header in labelled)
-            owing = _completed(owing, find_assignment_in_text(words, context))
+            owing = _fill_missing_assignment(owing, find_assignment_in_text(words, context))
         if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
             day = context.resolve_assignment(due=named[0])
             within = owing.due and day.due and owing.due.month == day.due.month
@@ -334,7 +355,7 @@ class _Columns:
         return PlanNode(
             kind=NodeKind.TABLE_ROW,
             number=by_role.get("number", "") if count == 1 else "",
-            title=one_line(titled) or _fallback_title(by_role, fields),
+            title=one_line(titled) or _title_without_title_column(by_role, fields),
             department=owing.department,
             co_departments=owing.co_departments,
             people=owing.people,
@@ -367,10 +388,11 @@ _BEGINS = re.compile("启动|开始|起始|开工|开展|发起")
 """Headers of the time at which a task begins, where another column says when it ends."""
 
 
-def _yield_to_others(
+def _demote_weaker_columns(
     headers: tuple[str, ...], roles: list[str], role: str, weaker: re.Pattern[str]
 ) -> list[str]:
-    """Return the roles of columns, where those with a weaker header yield to others of a role.
+    """Return the roles of table columns, where of several columns with one role those with a weaker
+    header (督办人) become remarks.
 
     Args:
         headers: the column headers.
@@ -385,22 +407,29 @@ def _yield_to_others(
     return ["remark" if at in yielding else each for at, each in enumerate(roles)]
 
 
-def _is_calendar_grid_cell(row: tuple[str, ...], at: int) -> bool:
+def _is_empty_or_day_cell(row: tuple[str, ...], at: int) -> bool:
+    """Whether a cell of a table row is empty or contains only a day of the month,
+    as in a calendar.
+    """
     return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
 
 
 def _is_department_header(header: str) -> bool:
-    """Whether a column header is the name of a department: 德育处, 教导处."""
+    """Whether a table column's header is the name of a department: 德育处, 教导处."""
     return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role_of_header(header) != "department"
 
 
-def _is_labelled(cell: str, context: ResolutionContext) -> bool:
-    """Whether a cell names owners or a deadline behind labels: 责任人：王晓梅；完成时限：9月底."""
+def _cell_has_labelled_owner(cell: str, context: ResolutionContext) -> bool:
+    """Whether a table cell names owners or a deadline behind labels:
+    责任人：王晓梅；完成时限：9月底.
+    """
     return find_assignment_in_text(cell, context) != Assignment()
 
 
-def _completed(owing: Assignment, said: Assignment) -> Assignment:
-    """Return owners and deadline of a row, completed by those that its text names."""
+def _fill_missing_assignment(owing: Assignment, said: Assignment) -> Assignment:
+    """Return a table row's owners and deadline, with missing ones taken from what the row's text
+    names.
+    """
     changes: dict[str, Any] = {}
     if said.department and not owing.department:
         changes |= {"department": said.department, "co_departments": said.co_departments}
@@ -411,16 +440,21 @@ def _completed(owing: Assignment, said: Assignment) -> Assignment:
     return msgspec.structs.replace(owing, **changes)
 
 
-def _week_words(cell: str) -> str:
-    """Return the week that a cell names, with 第 and 周 where it is only a number."""
+def _week_of_cell(cell: str) -> str:
+    """Return the week that a table cell names, with 第 and 周 where it is only a number: 3 gives
+    第3周.
+    """
     week = one_line(cell)
     is_bare = read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)
     dated = _WEEK_AND_DATES.fullmatch(week)
     return f"第{week}周" if is_bare else dated["week"] if dated else week
 
 
-def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:
-    week = _week_words(by_role.get("week", ""))
+def _assignment_of_row(by_role: _Roles, context: ResolutionContext) -> Assignment:
+    """Return owner and deadline of a table row from its cells by role, resolved to full names and a
+    date.
+    """
+    week = _week_of_cell(by_role.get("week", ""))
     due, weekday = one_line(by_role.get("due", "")), one_line(by_role.get("weekday", ""))
     month = one_line(by_role.get("month", ""))
     within = month or (f"{context.month}月" if context.month else "")
@@ -455,12 +489,14 @@ _WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
 
 
 def _join_week_and_weekday(week: str, weekday: str) -> str:
+    """Join a week and a weekday of a table row to one deadline: 第3周 and 周五 give 第3周周五."""
     if week and _WEEKDAY.fullmatch(weekday):
         return f"{week}周{weekday[-1]}"
     return week or weekday
 
 
-def _fallback_title(by_role: dict[str, str], fields: dict[str, str]) -> str:
+def _title_without_title_column(by_role: dict[str, str], fields: dict[str, str]) -> str:
+    """Return a title for a table row without one: its first cell that can name it."""
     for role in (*TITLE_ROLES, "", "department", "remark"):
         if role in by_role:
             return one_line(by_role[role])

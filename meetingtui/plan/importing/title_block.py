@@ -1,4 +1,6 @@
-"""Read the parts around the body of a plan: title, school, term and signature."""
+"""Read the title, school and term from the lines above the body of a plan, and its signature from
+the lines below.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -77,7 +79,7 @@ _HEAD_WITHIN = 15
 
 
 class TitleBlock(msgspec.Struct, frozen=True, kw_only=True):
-    """Title, school and term as stated in a document."""
+    """Title, school and term of a plan as stated in the lines above its body."""
 
     title: str
     """The document's title line; empty where there is none."""
@@ -88,31 +90,31 @@ class TitleBlock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleBlock:
-    """Read title, school and term.
+    """Read title, school and term of a plan from its first lines and its signature.
 
     Args:
         opening: the lines before the first number.
         signature: the lines of the signature.
     """
     lines = [one_line(line) for line in opening]
-    names = [line for line in lines if may_be_title_line(line)]
-    title = _choose_title(names)
+    names = [line for line in lines if may_be_title_block_line(line)]
+    title = _choose_document_title(names)
     signed = [one_line(line) for line in signature]
-    month = _signature_month(signed)
-    term = next(filter(None, (_term_id(line, month) for line in (title, *names, *lines))), "")
+    month = _month_of_signature(signed)
+    term = next(filter(None, (_find_term_id(line, month) for line in (title, *names, *lines))), "")
     alone = [line for line in (*names, *signed) if _SIGNER.fullmatch(line)]
-    of_term = [line for line in names if _only_names_term(line)]
-    school = next(filter(None, map(_school_name, (*alone, title, *of_term, *signed))), "")
+    of_term = [line for line in names if _is_term_line(line)]
+    school = next(filter(None, map(_find_school_name, (*alone, title, *of_term, *signed))), "")
     return TitleBlock(title=title, school=school, term=term)
 
 
-def week_in_title(title: str) -> str:
+def week_named_in_title(title: str) -> str:
     """Return the week named in the title of a weekly schedule (第三周工作安排); else empty."""
     found = re.search(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周", title)
     return re.sub(r"\s", "", found[0]) if found else ""
 
 
-def month_in_title(title: str) -> int:
+def month_named_in_title(title: str) -> int:
     """Return the only month named in the title of a monthly schedule (2027年3月月历); else 0."""
     found = re.findall(r"(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s*月", title)
     if len(found) != 1:
@@ -121,85 +123,99 @@ def month_in_title(title: str) -> int:
     return month if 1 <= month <= 12 else 0
 
 
-def title_block_length(blocks: Sequence[Block]) -> int:
-    """Return the number of blocks in the title block: title, lines above it, and date."""
+def count_title_block_lines(blocks: Sequence[Block]) -> int:
+    """Return the number of blocks at the beginning of a plan that are its title, the lines above
+    the title, and the date.
+    """
     opening: list[str] = []
     for block in blocks[:_HEAD_WITHIN]:
-        if not isinstance(block, Line) or block.number or _is_numbered(block.text):
+        if not isinstance(block, Line) or block.number or _begins_with_list_number(block.text):
             break
         opening.append(one_line(block.text))
     named = [
-        at for at, line in enumerate(opening) if may_be_title_line(line) and is_certain_title(line)
+        at
+        for at, line in enumerate(opening)
+        if may_be_title_block_line(line) and is_certain_document_title(line)
     ]
     own = [at for at in named if not re.search("通知|印发", opening[at])]
     titles = own[-1:] or named[-1:]
     titles = titles or [at for at, line in enumerate(opening) if is_title_block_line(line)][:1]
     end = titles[0] + 1 if titles else 0
     while 0 < end < len(opening) and (
-        _is_title_addition(opening[end]) or _completes_title(opening[:end], opening[end])
+        _is_line_beside_title(opening[end]) or _is_second_line_of_title(opening[:end], opening[end])
     ):
         end += 1
     return end
 
 
-def _completes_title(above: Sequence[str], line: str) -> bool:
-    """Whether a line is the rest of a title of two lines: school and term, then 安全工作计划."""
-    if any(map(_TITLE.search, above)) or not may_be_title_line(line) or re.search("[，,]", line):
+def _is_second_line_of_title(above: Sequence[str], line: str) -> bool:
+    """Whether a line is the second line of a plan's title: school and term, then 安全工作计划."""
+    if (
+        any(map(_TITLE.search, above))
+        or not may_be_title_block_line(line)
+        or re.search("[，,]", line)
+    ):
         return False
     return any(found.end() == len(line) for found in _TITLE.finditer(line))
 
 
-def is_covering_letter(opening: Sequence[str]) -> bool:
-    """Whether the lines before the body are a covering letter (各位老师：…)."""
+def begins_with_covering_letter(opening: Sequence[str]) -> bool:
+    """Whether the lines before a plan's body are a covering letter (各位老师：…)."""
     return any(_LETTER.fullmatch(line.strip()) for line in opening)
 
 
-def _is_title_addition(line: str) -> bool:
+def _is_line_beside_title(line: str) -> bool:
+    """Whether a line near the title only states term, date, author or the like, not a title or a
+    heading.
+    """
     plain = re.sub(r"\s+", "", line)
-    if _only_names_term(line):
+    if _is_term_line(line):
         return True
     pieces = line.split()
-    if len(pieces) > 1 and all(map(_is_title_addition, pieces)):
+    if len(pieces) > 1 and all(map(_is_line_beside_title, pieces)):
         return True
     return bool(_DATE.fullmatch(plain) or _SIGNER.fullmatch(plain) or _BELOW_TITLE.fullmatch(line))
 
 
-def _only_names_term(line: str) -> bool:
-    """Whether a line contains only a term, with or without the school's name."""
-    if not _names_term(line):
+def _is_term_line(line: str) -> bool:
+    """Whether a line contains only a school term, with or without the school's name."""
+    if not _line_names_term(line):
         return False
-    rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_school_name(line) or "\n", "")
+    rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_find_school_name(line) or "\n", "")
     return not re.sub(r"第?[一二上下]?学期|学年度?|[\s（()）—–-]", "", rest)
 
 
-def _is_numbered(text: str) -> bool:
+def _begins_with_list_number(text: str) -> bool:
+    """Whether a text begins with a list number; 附件1 does not count as one."""
     marker = parse_paragraph_number(text)
     return marker is not None and marker.shape != "附"
 
 
 def is_title_block_line(line: str) -> bool:
-    """Whether a line belongs to the title block, so that it cannot be a section heading."""
-    return may_be_title_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
+    """Whether a line belongs to a plan's title block, so that it cannot be a section heading."""
+    return may_be_title_block_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
 
 
-def is_certain_title(line: str) -> bool:
-    """Whether a line is certainly the document's title: it names a plan, and a school or a term."""
+def is_certain_document_title(line: str) -> bool:
+    """Whether a line is certainly a plan's title: it names a plan, and a school or a term."""
     if _TITLE.search(line):
-        return _names_term(line) or bool(_school_name(line))
+        return _line_names_term(line) or bool(_find_school_name(line))
     return (
         line.endswith(("工作", "活动", "任务", "日程"))
-        and _names_term(line)
-        and bool(_school_name(line))
+        and _line_names_term(line)
+        and bool(_find_school_name(line))
     )
 
 
-def may_be_title_line(line: str) -> bool:
-    """Whether a line before the body may belong to the title block rather than the introduction."""
+def may_be_title_block_line(line: str) -> bool:
+    """Whether a line before a plan's body may belong to the title block rather than the
+    introduction.
+    """
     return len(line) <= _MAX_TITLE and not re.search(r"[。；;]", line)
 
 
-class Closing(NamedTuple):
-    """The end of a document: its signature and its closing paragraph."""
+class DocumentClosing(NamedTuple):
+    """The end of a plan document: its signature and its closing paragraph."""
 
     signature: list[str]
     """Lines of the signature: who signed, and when."""
@@ -207,8 +223,8 @@ class Closing(NamedTuple):
     """A last paragraph that is only rhetoric (新学期，让我们…); else empty."""
 
 
-def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
-    """Separate the closing phrase and the signature from the blocks of a document.
+def separate_closing(blocks: Sequence[Block]) -> tuple[Sequence[Block], DocumentClosing]:
+    """Separate the closing paragraph and the signature from the blocks of a plan document.
 
     The signature (who signed, and when) and a last paragraph of mere rhetoric (新学期，让我们…)
     do not belong to any measure.
@@ -217,23 +233,27 @@ def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
         The remaining blocks, and the closing.
     """
     end = len(blocks)
-    while end and len(blocks) - end < _MAX_SIGNATURE and _is_signature_block(blocks[end - 1]):
+    while end and len(blocks) - end < _MAX_SIGNATURE and _is_signature_line(blocks[end - 1]):
         end -= 1
     signature = [block.text for block in blocks[end:] if isinstance(block, Line)]
-    if signature and (named := _attachment_list_start(blocks[:end])) < end:
+    if signature and (named := _index_of_attachment_list(blocks[:end])) < end:
         words = " ".join(
             one_line(block.text) for block in blocks[named:end] if isinstance(block, Line)
         )
-        return blocks[:named], Closing(signature, words)
+        return blocks[:named], DocumentClosing(signature, words)
     flourish: list[str] = []
-    while end > 1 and len(flourish) < _MAX_FLOURISH and _is_closing_block(last := blocks[end - 1]):
+    while (
+        end > 1 and len(flourish) < _MAX_FLOURISH and _is_closing_paragraph(last := blocks[end - 1])
+    ):
         end -= 1
         flourish.insert(0, one_line(last.text))
-    return blocks[:end], Closing(signature, "\n".join(flourish))
+    return blocks[:end], DocumentClosing(signature, "\n".join(flourish))
 
 
-def _is_closing_block(block: Block) -> TypeGuard[Line]:
-    """Whether a last paragraph is rhetoric, a reminder or a remark on the whole plan."""
+def _is_closing_paragraph(block: Block) -> TypeGuard[Line]:
+    """Whether a plan's last paragraph is rhetoric, a reminder or a remark on the whole plan, and
+    belongs to no measure.
+    """
     if not isinstance(block, Line) or block.number or block.heading:
         return False
     text = one_line(block.text)
@@ -256,7 +276,7 @@ _ATTACHED = re.compile(
 )
 
 
-def _attachment_list_start(blocks: Sequence[Block]) -> int:
+def _index_of_attachment_list(blocks: Sequence[Block]) -> int:
     """Return the index of the block at which a list of attachments (附件：1.… 2.…) begins.
 
     The list stands above the signature. Returns the number of blocks where there is none.
@@ -275,7 +295,10 @@ def _attachment_list_start(blocks: Sequence[Block]) -> int:
     return first
 
 
-def _is_signature_block(block: Block) -> bool:
+def _is_signature_line(block: Block) -> bool:
+    """Whether a block at the end of a plan belongs to its signature: who signed, the date, to whom
+    it is sent.
+    """
     if not isinstance(block, Line) or block.number or block.heading:
         return False
     text = re.sub(r"\s+", "", block.text)
@@ -293,28 +316,34 @@ def _is_signature_block(block: Block) -> bool:
     return bool(_SIGNER.fullmatch(text) or re.fullmatch(_OFFICE, text))
 
 
-def _choose_title(names: Sequence[str]) -> str:
+def _choose_document_title(names: Sequence[str]) -> str:
+    """Return the title of a plan among the lines of its title block; empty where none is one."""
     titles = [index for index, line in enumerate(names) if _TITLE.search(line)]
     # A plan that was sent round opens with the notice that sends it.
     own = [index for index in titles if not re.search("通知|印发|范文|模板", names[index])]
     for index in own or titles:
         line = names[index]
         before = names[index - 1] if index else ""
-        if not _names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
-            return _strip_title_frame(f"{before}{line}")
-        title = _strip_title_frame(line)
+        if not _line_names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
+            return _strip_dashes_and_quotes(f"{before}{line}")
+        title = _strip_dashes_and_quotes(line)
         # An annex repeats the name of the plan that the notice gives in full.
-        notices = (_strip_title_frame(names[at]) for at in titles if at < index)
-        is_full = _names_term(title) or bool(_school_name(title))
+        notices = (_strip_dashes_and_quotes(names[at]) for at in titles if at < index)
+        is_full = _line_names_term(title) or bool(_find_school_name(title))
         return title if is_full else next((full for full in notices if title in full), title)
     if len(names) == 1:
         return names[0]
     return next(
-        (_strip_title_frame(line) for line in names if _names_term(line) and _school_name(line)), ""
+        (
+            _strip_dashes_and_quotes(line)
+            for line in names
+            if _line_names_term(line) and _find_school_name(line)
+        ),
+        "",
     )
 
 
-def _strip_title_frame(title: str) -> str:
+def _strip_dashes_and_quotes(title: str) -> str:
     """Remove dashes and quotation marks around a title; of a forwarding notice, keep the plan's
     title.
     """
@@ -326,11 +355,13 @@ def _strip_title_frame(title: str) -> str:
     return whole[1] if whole else title
 
 
-def _names_term(line: str) -> bool:
+def _line_names_term(line: str) -> bool:
+    """Whether a line names a school term, a school year or a year."""
     return bool(_TWO_YEARS.search(line) or _ONE_YEAR.search(line))
 
 
-def _school_name(line: str) -> str:
+def _find_school_name(line: str) -> str:
+    """Return the name of the school in a line of the title block; empty where it names none."""
     plain = _ONE_YEAR.sub("\n", _TWO_YEARS.sub("\n", line))
     plain = re.sub(r"20\d\d\s*年?|\d{1,2}\s*月份?", "\n", plain)
     plain = re.sub(r"[上下第一二]*(?<![小中大])(?:学期|学年)度?|[—–\-―《》]", "\n", plain)
@@ -344,17 +375,18 @@ def _school_name(line: str) -> str:
     return short[1] if short else ""
 
 
-def _term_id(line: str, month: tuple[int, int] | None) -> str:
+def _find_term_id(line: str, month: tuple[int, int] | None) -> str:
+    """Return the id of the term that a line names (2026-2027-1); empty where it names none."""
     line = re.sub(f"{_FIGURE}{{4}}", lambda year: year[0].translate(_FIGURES), line)
     if match := _TWO_YEARS.search(line):
-        first, second = _full_year(match["y"]), _full_year(match["next"])
+        first, second = _four_digit_year(match["y"]), _four_digit_year(match["next"])
         if second == first + 1:
-            half = _half_of_year(match)
+            half = _term_half_in_match(match)
             if not half and month:
                 half = "1" if month[1] >= 8 or month[1] == 1 else "2"
             return f"{first}-{second}-{half}" if half else ""
     if match := _ONE_YEAR.search(line):
-        half, year = _half_of_year(match), int(match["y"])
+        half, year = _term_half_in_match(match), int(match["y"])
         # A 学年 is named by the year it begins in, a 年度 by the one its term lies in.
         begins_here = half == "1" or match["unit"].startswith("学年")
         if match["season"]:
@@ -365,7 +397,7 @@ def _term_id(line: str, month: tuple[int, int] | None) -> str:
         return f"{first}-{first + 1}-{half}"
     if (months := _MONTHS.search(line)) and not re.search("[。；]", line):
         if months["dy"]:
-            return _term_of_month(int(months["dy"]), int(months["dm"]))
+            return _term_id_of_month(int(months["dy"]), int(months["dm"]))
         year, begins = int(months["y"] or months["sy"]), int(months["m"] or months["sm"])
         if begins in (8, 9):
             return f"{year}-{year + 1}-1"
@@ -374,7 +406,7 @@ def _term_id(line: str, month: tuple[int, int] | None) -> str:
     return ""
 
 
-def _term_of_month(year: int, month: int) -> str:
+def _term_id_of_month(year: int, month: int) -> str:
     """Return the id of the term that a month lies in; empty in the summer holidays."""
     if month in (1, *range(9, 13)):
         first = year - (month == 1)
@@ -382,19 +414,23 @@ def _term_of_month(year: int, month: int) -> str:
     return f"{year - 1}-{year}-2" if 2 <= month <= 6 else ""
 
 
-def _full_year(words: str) -> int:
+def _four_digit_year(words: str) -> int:
+    """Return a year written with two or four digits with four digits: 26 gives 2026."""
     return int(words) if len(words) == 4 else 2000 + int(words)
 
 
-def _half_of_year(match: re.Match[str]) -> str:
+def _term_half_in_match(match: re.Match[str]) -> str:
+    """Return 1 or 2 for the first or second term of the school year that a match names; empty where
+    it names neither.
+    """
     sign = match["half"] or match["season"] or ""
     if not sign:
         return ""
     return "1" if sign in _FIRST_HALF else "2"
 
 
-def _signature_month(signature: Iterable[str]) -> tuple[int, int] | None:
-    """Return year and month of the date in a signature; None without one."""
+def _month_of_signature(signature: Iterable[str]) -> tuple[int, int] | None:
+    """Return year and month of the date in a plan's signature; None without one."""
     for line in signature:
         match = _DATE.search(line)
         if not match:

@@ -37,9 +37,9 @@ from meetingtui.plan.importing.numbers import (
 )
 from meetingtui.plan.importing.styled_headings import KNOWN_HEADING_LEVEL
 from meetingtui.plan.importing.title_block import (
-    is_certain_title,
+    count_title_block_lines,
+    is_certain_document_title,
     is_title_block_line,
-    title_block_length,
 )
 from meetingtui.plan.importing.unnumbered_items import (
     ANALYSIS_PART,
@@ -122,7 +122,7 @@ class _DraftTreeBuilder:
         self._ranks = HeadingRanks(blocks, self._markers)
         self._leads = find_paragraphs_with_bold_lead(blocks)
         self._seen: dict[str, int] = {}
-        self._head = title_block_length(blocks)
+        self._head = count_title_block_lines(blocks)
 
     def build(self) -> DraftNode:
         """Build the tree from all blocks of the document and return its root."""
@@ -493,7 +493,11 @@ class _DraftTreeBuilder:
                 or owner.shape[0] in BULLETS
             )
             and not (owner is self._root and len(owner.content) <= self._head)
-            and not (owner is self._root and is_title_block_line(last) and is_certain_title(last))
+            and not (
+                owner is self._root
+                and is_title_block_line(last)
+                and is_certain_document_title(last)
+            )
         ):
             owner.content.pop()
             while len(self._stack) > 1 and (

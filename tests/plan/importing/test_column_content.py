@@ -11,7 +11,7 @@ from meetingtui.plan.importing.column_content import (
 )
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext
-from meetingtui.plan.importing.table_rows import read_table
+from meetingtui.plan.importing.table_rows import read_plan_table
 
 HEADERS = ("抓手", "怎么抓", "收口", "挂帅", "跟办")
 BODY = [
@@ -74,7 +74,7 @@ def test_a_table_with_its_headers_in_the_first_column_is_turned(context):
         ("谁牵头", "教务处", "总务处"),
         ("收口时间", "10月底", "11月15日"),
     )
-    found = list(read_table(Table(rows=rows), context).rows)
+    found = list(read_plan_table(Table(rows=rows), context).rows)
     assert [(node.title, node.department, node.due_text) for node in found] == [
         ("创建书香校园", "教务处", "10月底"),
         ("改造劳动实践园", "总务处", "11月15日"),

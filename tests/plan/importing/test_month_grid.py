@@ -4,7 +4,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.month_grid import month_calendar_rows
-from meetingtui.plan.importing.table_rows import read_table
+from meetingtui.plan.importing.table_rows import read_plan_table
 
 TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
 WEEK = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -68,6 +68,6 @@ def test_a_remark_below_a_calendar_is_kept_beside_its_rows():
         for first in (1, 8, 15, 22)
     ]
     table = Table(rows=(WEEK, *weeks, ("备注：以通知为准",) * 7))
-    read = read_table(table, ResolutionContext(term=TERM, month=3))
+    read = read_plan_table(table, ResolutionContext(term=TERM, month=3))
     assert [row.title for row in read.rows] == ["工作1", "工作8", "工作15", "工作22"]
     assert read.notes == ("备注：以通知为准",)

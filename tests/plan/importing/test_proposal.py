@@ -18,7 +18,7 @@ from meetingtui.plan.importing.proposal import (
     proposal_to_document,
 )
 from meetingtui.plan.importing.reading import read_plan
-from meetingtui.plan.importing.suggestions.hints import Hints
+from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 TODAY = date(2026, 9, 1)
@@ -121,9 +121,9 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     assert entry.hints.department.words == "课教中心"
     taken = corrections.accept_entry_suggestions(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
-    assert taken.hints == Hints()
+    assert taken.hints == MeasureSuggestions()
     declined = corrections.dismiss_entry_warnings(proposal, at).entries[at]
-    assert (declined.node.department, declined.hints) == ("", Hints())
+    assert (declined.node.department, declined.hints) == ("", MeasureSuggestions())
 
 
 def test_not_tracked_is_written_as_background(proposal):

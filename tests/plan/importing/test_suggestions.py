@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.suggestions.departments import department_in_text
-from meetingtui.plan.importing.suggestions.hints import Hints, find_hints
+from meetingtui.plan.importing.suggestions.departments import suggest_department_from_text
+from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions, suggest_values
 from meetingtui.plan.importing.suggestions.suggestion import Comparison
 from meetingtui.school.school import Department, School
 
@@ -40,8 +40,8 @@ SCHOOL = msgspec.convert(
 )
 
 
-def hints(text: str, *sections: str) -> Hints:
-    return find_hints(text, school=SCHOOL, term=TERM, section_titles=sections)
+def hints(text: str, *sections: str) -> MeasureSuggestions:
+    return suggest_values(text, school=SCHOOL, term=TERM, section_titles=sections)
 
 
 def department(text: str, *sections: str) -> str:
@@ -205,7 +205,7 @@ def test_a_deadline_is_the_last_day_promised_within_the_term(text, expected):
 
 
 def test_without_a_term_the_words_alone_are_suggested():
-    hint = find_hints("第12周前完成。", school=None, term=None).due
+    hint = suggest_values("第12周前完成。", school=None, term=None).due
     assert hint is not None
     assert (hint.value, hint.due_text, hint.label) == (None, "第12周前", "第12周前")
 
@@ -249,7 +249,7 @@ def test_a_target_keeps_number_unit_and_comparison():
 
 def test_a_section_that_looks_back_suggests_nothing():
     text = "由课程教学中心牵头，沈知遥负责，11月前完成不少于8次。"
-    assert hints(text, "一、上学期工作回顾", "（一）教学") == Hints()
+    assert hints(text, "一、上学期工作回顾", "（一）教学") == MeasureSuggestions()
     assert hints(text, "三、工作目标").target is not None
 
 
@@ -356,7 +356,7 @@ def test_what_is_taken_on_or_published_is_a_target(text):
 
 
 def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
-    found = find_hints(
+    found = suggest_values(
         "举办“桥畔讲坛”，评选教师5名。（课程教学中心）",
         school=SCHOOL,
         term=TERM,
@@ -365,7 +365,10 @@ def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
     )
     assert found.department is not None
     assert found.department.value == "课程教学中心"
-    assert find_hints("评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"]) == Hints()
+    assert (
+        suggest_values("评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"])
+        == MeasureSuggestions()
+    )
 
 
 def test_a_stage_named_by_its_only_month_ends_with_it():
@@ -381,7 +384,7 @@ def test_a_day_alone_in_a_bracket_decides():
 
 def test_a_list_of_duties_names_the_department_first():
     departments = (Department(name="教学管理处", short=("教学处",)),)
-    hint = department_in_text("教学处：负责课程安排和日常巡查。", departments)
+    hint = suggest_department_from_text("教学处：负责课程安排和日常巡查。", departments)
     assert hint is not None
     assert hint.value == "教学管理处"
 

@@ -3,11 +3,11 @@ import pytest
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext, split_people_list
-from meetingtui.plan.importing.table_rows import read_table
+from meetingtui.plan.importing.table_rows import read_plan_table
 
 
 def rows(*cells):
-    return list(read_table(Table(rows=cells), ResolutionContext()).rows)
+    return list(read_plan_table(Table(rows=cells), ResolutionContext()).rows)
 
 
 def test_headers_name_the_fields_and_say_who_and_when():
@@ -201,7 +201,7 @@ def test_who_assists_stands_under_short_headers_too():
 
 def test_days_weekdays_and_thirds_are_dated_by_their_month_or_week():
     day = list(
-        read_table(
+        read_plan_table(
             Table(rows=(("日期", "工作内容"), ("2日", "清明祭扫"), ("12-14", "期中考试"))),
             ResolutionContext(month=4),
         ).rows
@@ -266,7 +266,7 @@ def test_short_labels_in_a_cell_name_departments_that_the_school_knows():
             ("2", "办科技节", "牵头：全体教师", "5月"),
         )
     )
-    known, other = read_table(table, ResolutionContext(school=school())).rows
+    known, other = read_plan_table(table, ResolutionContext(school=school())).rows
     assert (known.department, known.co_departments) == ("信息技术中心", ("教务处", "总务处"))
     assert other.department == ""
 
@@ -307,7 +307,7 @@ def test_a_week_above_its_dates_in_one_cell_is_that_week():
 def test_weeks_across_rows_of_months_are_weeks_of_the_month():
     table = Table(rows=(("月份", "第一周", "第二周"), ("10月", "赛课初赛", "赛课决赛")))
     context = ResolutionContext(school=school(), term=school().terms[0])
-    assert [(row.due_text, str(row.due)) for row in read_table(table, context).rows] == [
+    assert [(row.due_text, str(row.due)) for row in read_plan_table(table, context).rows] == [
         ("10月第一周", "2026-10-07"),
         ("10月第二周", "2026-10-14"),
     ]
@@ -315,7 +315,7 @@ def test_weeks_across_rows_of_months_are_weeks_of_the_month():
 
 def test_weekdays_across_take_the_week_from_the_title():
     table = Table(rows=(("处室", "周一", "周三"), ("教导处", "行政例会", "推门听课")))
-    found = read_table(table, ResolutionContext(week="第14周")).rows
+    found = read_plan_table(table, ResolutionContext(week="第14周")).rows
     assert [(row.department, row.due_text) for row in found] == [
         ("教导处", "第14周周一"),
         ("教导处", "第14周周三"),

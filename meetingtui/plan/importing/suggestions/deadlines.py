@@ -1,4 +1,6 @@
-"""Suggest a measure's deadline or its rhythm (每周) from its text and the headings above it."""
+"""Suggest a measure's deadline or how often it recurs (每周) from its text and the headings above
+it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +11,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import FESTIVALS, Term
 from meetingtui.plan.importing.numbers import PERIODS, Marker, parse_paragraph_number
-from meetingtui.plan.importing.suggestions.suggestion import DueHint, future_sentences
+from meetingtui.plan.importing.suggestions.suggestion import DueHint, sentences_about_future
 
 _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
@@ -92,20 +94,22 @@ _SINCE = re.compile(r"(?:自|从|自从|截至|每年|始于)$")
 
 
 class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
-    """A deadline in a text: its words, their start index, and the date where it is known."""
+    """A deadline named in a text: its words, their start index, and the date where it is known."""
 
     words: str
     start: int
     due: date | None
 
 
-def deadline_in_text(text: str, term: Term | None) -> DueHint | None:
-    """Return the latest deadline in a text; without a date, its only rhythm (每月)."""
+def suggest_deadline_from_text(text: str, term: Term | None) -> DueHint | None:
+    """Suggest the latest deadline that the text of a measure names; where it names no date, how
+    often the measure recurs (每月).
+    """
     dated: list[_DeadlineMention] = []
     halfway: list[_DeadlineMention] = []
     rhythms: dict[str, _DeadlineMention] = {}
-    for index, (offset, sentence) in enumerate(future_sentences(text)):
-        dated.extend(_dated_mentions(sentence, offset, term))
+    for index, (offset, sentence) in enumerate(sentences_about_future(text)):
+        dated.extend(_deadline_mentions(sentence, offset, term))
         for match in _HALFWAY.finditer(sentence):
             halfway.append(_DeadlineMention(words=match[0], start=offset + match.start(), due=None))
         if index < _OPENING and (said := _WEEKLY.search(sentence)):
@@ -115,21 +119,23 @@ def deadline_in_text(text: str, term: Term | None) -> DueHint | None:
             if index < _OPENING and (said := pattern.search(sentence)):
                 found = _DeadlineMention(words=said[0], start=offset + said.start(), due=None)
                 rhythms.setdefault(rhythm, found)
-    in_brackets = [found for found in dated if _is_whole_bracket(text, found)]
+    in_brackets = [found for found in dated if _deadline_fills_bracket(text, found)]
     if len(in_brackets) == 1:
-        return _due_hint(in_brackets[0])
+        return _deadline_suggestion(in_brackets[0])
     if dated:
-        return _due_hint(max(dated, key=lambda found: (found.due or date.min, found.start)))
+        return _deadline_suggestion(
+            max(dated, key=lambda found: (found.due or date.min, found.start))
+        )
     if halfway:
-        return _due_hint(halfway[0])
+        return _deadline_suggestion(halfway[0])
     if len(rhythms) == 1:
         [(rhythm, found)] = rhythms.items()
-        return _due_hint(found, rhythm)
+        return _deadline_suggestion(found, rhythm)
     return None
 
 
-def _is_whole_bracket(text: str, found: _DeadlineMention) -> bool:
-    """Whether a deadline is the whole content of a bracket at the end:
+def _deadline_fills_bracket(text: str, found: _DeadlineMention) -> bool:
+    """Whether a deadline is all that a bracket at the end of a text contains:
     开学前排查隐患（2月18日前）。
     """
     end = found.start + len(found.words)
@@ -143,8 +149,9 @@ def _is_whole_bracket(text: str, found: _DeadlineMention) -> bool:
 _MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*月")
 
 
-def deadline_in_headings(headings: Sequence[str], term: Term | None) -> DueHint | None:
-    """Return the last day of the month, week or day named in the nearest calendar heading.
+def suggest_deadline_from_headings(headings: Sequence[str], term: Term | None) -> DueHint | None:
+    """Suggest as deadline of a measure the last day of the month, week or day that the nearest
+    calendar heading above it names.
 
     Args:
         headings: headings above the measure, topmost first; 14日 takes its month from one above
@@ -157,11 +164,11 @@ def deadline_in_headings(headings: Sequence[str], term: Term | None) -> DueHint 
         if marker and marker.shape == "年":
             continue  # a year is no deadline of a term's work
         if marker is None or marker.shape not in PERIODS:
-            if term and (dated := _deadline_of_dated_heading(heading, term)):
+            if term and (dated := _end_date_of_stage_heading(heading, term)):
                 return dated
             continue
         words = re.split("[：:]", heading)[0]
-        due = _period_end(words, marker, headings[:index], term) if term else None
+        due = _last_day_of_calendar_heading(words, marker, headings[:index], term) if term else None
         return DueHint(
             words=words, start=0, end=len(words), heading=headings[index], value=due, due_text=words
         )
@@ -173,8 +180,11 @@ _DAY_FIRST = re.compile(
 )
 
 
-def deadline_on_day(text: str, headings: Sequence[str], term: Term | None) -> DueHint | None:
-    """Return the day that opens a text below the heading of a month: 7日　升旗手培训.
+def suggest_deadline_from_leading_day(
+    text: str, headings: Sequence[str], term: Term | None
+) -> DueHint | None:
+    """Suggest as deadline of a measure the day with which its text begins below the heading of a
+    month: 7日　升旗手培训.
 
     Args:
         text: title and text of the measure.
@@ -191,15 +201,17 @@ def deadline_on_day(text: str, headings: Sequence[str], term: Term | None) -> Du
             due = read_deadline(f"{marker.value}月{named['day']}日", term.first_monday, term)
             words = named[0].strip()
             found = _DeadlineMention(words=words, start=text.index(words), due=due)
-            return _due_hint(found) if due else None
+            return _deadline_suggestion(found) if due else None
     return None
 
 
 _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
 
 
-def _deadline_of_dated_heading(heading: str, term: Term) -> DueHint | None:
-    """Return the end of a stage whose heading closes with its dates: 宣传发动（9月1日—9月10日）."""
+def _end_date_of_stage_heading(heading: str, term: Term) -> DueHint | None:
+    """Suggest the last day of a stage whose heading ends with its dates:
+    宣传发动（9月1日—9月10日）.
+    """
     found = _DATED_PART.search(heading)
     words = re.sub(r"\s", "", found["words"]) if found else ""
     if found is None or not re.search(r"[月.]\s*\d|[—–~～至-]|[底前旬]$|^[^月]{1,2}月份?$", words):
@@ -216,7 +228,12 @@ def _deadline_of_dated_heading(heading: str, term: Term) -> DueHint | None:
     )  # fmt: skip
 
 
-def _period_end(words: str, marker: Marker, above: Sequence[str], term: Term) -> date | None:
+def _last_day_of_calendar_heading(
+    words: str, marker: Marker, above: Sequence[str], term: Term
+) -> date | None:
+    """Return the last day of the month, week or day that a heading names; None
+    where it is unknown.
+    """
     bracket = re.search(r"[（(]([^（()）]+)[）)]", words)
     if bracket and re.search(r"\d", bracket[1]):
         due = read_deadline(bracket[1], term.first_monday, term)
@@ -243,10 +260,13 @@ def _period_end(words: str, marker: Marker, above: Sequence[str], term: Term) ->
     return None
 
 
-def _dated_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_DeadlineMention]:
+def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_DeadlineMention]:
+    """Yield the deadlines that a sentence names, without dates that say when something began or was
+    published.
+    """
     for match in _DATES.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _BEGINS.match(after) or _SINCE.search(before) or _is_inside_book_title(before):
+        if _BEGINS.match(after) or _SINCE.search(before) or _is_inside_title_quotes(before):
             continue
         if _ISSUED.match(after) or re.search(r"(?:发表|刊登|发布|印发)[在于]$", before):
             continue
@@ -258,21 +278,26 @@ def _dated_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_
             yield _DeadlineMention(words=words, start=offset + match.start(), due=None)
             continue
         due = read_deadline(words, term.first_monday, term)
-        if re.search(r"20\d\d\s*年\s*$", before) and not _names_year_of(before, due):
+        if re.search(r"20\d\d\s*年\s*$", before) and not _ends_with_year_of(before, due):
             continue
         if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
             yield _DeadlineMention(words=words, start=offset + match.start(), due=due)
 
 
-def _names_year_of(before: str, due: date | None) -> bool:
+def _ends_with_year_of(before: str, due: date | None) -> bool:
+    """Whether the words before a deadline end with the year of its date."""
     return due is not None and before.rstrip(" 年").endswith(str(due.year))
 
 
-def _is_inside_book_title(before: str) -> bool:
+def _is_inside_title_quotes(before: str) -> bool:
+    """Whether the text before a date leaves a title in quotation marks open (《…), so that the date
+    belongs to the title.
+    """
     return before.count("《") > before.count("》")
 
 
-def _due_hint(found: _DeadlineMention, due_text: str = "") -> DueHint:
+def _deadline_suggestion(found: _DeadlineMention, due_text: str = "") -> DueHint:
+    """Build the suggestion of a deadline from its mention in a text."""
     return DueHint(
         words=found.words,
         start=found.start,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.plan.importing.suggestions.suggestion import DepartmentHint, future_sentences
+from meetingtui.plan.importing.suggestions.suggestion import DepartmentHint, sentences_about_future
 from meetingtui.school.school import Department
 
 _KINDS = ("中心", "办公室", "处", "室", "部", "办", "科", "组")
@@ -52,24 +52,30 @@ _Mention = tuple[int, int, str]
 """Where a department is named, and its full name."""
 
 
-def department_in_text(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
-    """Return the one department that a text names as responsible; None where unsure."""
-    actors = list(_acting_departments(text, departments))
+def suggest_department_from_text(
+    text: str, departments: Sequence[Department]
+) -> DepartmentHint | None:
+    """Suggest the one department that the text of a measure names as responsible; None where
+    unsure.
+    """
+    actors = list(_find_acting_departments(text, departments))
     leading = [hint for leads, hint in actors if leads]
-    return _only_department(leading or [hint for _, hint in actors]) or _joint_departments(
-        text, departments
-    )
+    return _suggestion_if_unique(
+        leading or [hint for _, hint in actors]
+    ) or _suggest_joint_departments(text, departments)
 
 
-def names_several_departments(text: str, departments: Sequence[Department]) -> bool:
-    """Whether a text has several departments act, so that a heading cannot decide."""
-    return len({hint.value for _, hint in _acting_departments(text, departments)}) > 1
+def text_names_several_departments(text: str, departments: Sequence[Department]) -> bool:
+    """Whether the text of a measure has several departments act, so that the department of a
+    heading above it cannot decide.
+    """
+    return len({hint.value for _, hint in _find_acting_departments(text, departments)}) > 1
 
 
-def department_in_headings(
+def suggest_department_from_headings(
     headings: Sequence[str], departments: Sequence[Department]
 ) -> DepartmentHint | None:
-    """Return the department that the headings above a measure name; None where none is clear.
+    """Suggest the department that the headings above a measure name; None where none is clear.
 
     The nearest heading that names a department decides. If it names several, the result is None.
 
@@ -80,29 +86,31 @@ def department_in_headings(
     """
     for heading in reversed(headings):
         title, _, text = heading.partition("\n")
-        found = dict(_departments_in_title(title, tuple(departments)))
+        found = dict(_departments_in_heading(title, tuple(departments)))
         if len(found) > 1:
             return None
         for name, (start, end) in found.items():
             return DepartmentHint(
                 words=title[start:end], start=start, end=end, heading=heading, value=name
             )
-        if hint := department_in_text(text, departments):
+        if hint := suggest_department_from_text(text, departments):
             shift = len(heading) - len(text)
             return msgspec.structs.replace(
                 hint, heading=heading, start=hint.start + shift, end=hint.end + shift
             )
-        if names_several_departments(text, departments):
+        if text_names_several_departments(text, departments):
             return None
     return None
 
 
-def helping_departments(text: str, departments: Sequence[Department]) -> tuple[str, ...]:
-    """Return the departments a text names as helping another one: 配合部门：大队部, 工会协办."""
+def find_helping_departments(text: str, departments: Sequence[Department]) -> tuple[str, ...]:
+    """Return the departments that a text names as helping another one:
+    配合部门：大队部, 工会协办.
+    """
     found: list[str] = []
-    for _, sentence in future_sentences(text):
-        for group in _joined_mentions(
-            sentence, sorted(_department_mentions(sentence, departments))
+    for _, sentence in sentences_about_future(text):
+        for group in _group_joined_mentions(
+            sentence, sorted(_find_department_mentions(sentence, departments))
         ):
             before, after = sentence[: group[0][0]], sentence[group[-1][1] :]
             if _HELPING.search(before) or (_BEFORE.search(before) and _ASSISTS.match(after)):
@@ -115,23 +123,25 @@ _WHOLE_HEADING = re.compile(r"[【\[]?\s*(?P<name>\w+?)(?:条线|线|工作)?\s*
 
 
 @lru_cache(maxsize=1024)
-def _departments_in_title(
+def _departments_in_heading(
     title: str, departments: tuple[Department, ...]
 ) -> tuple[tuple[str, tuple[int, int]], ...]:
-    """Return the departments that a heading names, else those whose field of work it names.
+    """Return the departments that a heading names, else those whose field of work (德育) it names.
 
     Each comes with the start and end index of the words in the heading.
     """
-    _, names = _name_pattern(departments)
+    _, names = _department_name_pattern(departments)
     whole = _WHOLE_HEADING.fullmatch(title)
     if whole and whole["name"] in names:
         return ((names[whole["name"]], whole.span("name")),)
-    mentions = _department_mentions(title, departments)
+    mentions = _find_department_mentions(title, departments)
     found = {name: (start, end) for start, end, name in mentions}
-    return tuple((found or dict(_departments_by_field(title, departments))).items())
+    return tuple((found or dict(_find_departments_by_field_of_work(title, departments))).items())
 
 
-def _joint_departments(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
+def _suggest_joint_departments(
+    text: str, departments: Sequence[Department]
+) -> DepartmentHint | None:
     """Suggest the departments that a text names side by side as acting together
     (教导处、信息中心共同…).
 
@@ -139,13 +149,13 @@ def _joint_departments(text: str, departments: Sequence[Department]) -> Departme
     where the text has no such group, more than one, or the only one names a single department.
     """
     groups = []
-    for offset, sentence in future_sentences(text):
-        for group in _joined_mentions(
-            sentence, sorted(_department_mentions(sentence, departments))
+    for offset, sentence in sentences_about_future(text):
+        for group in _group_joined_mentions(
+            sentence, sorted(_find_department_mentions(sentence, departments))
         ):
             before, after = sentence[: group[0][0]], sentence[group[-1][1] :]
             side_by_side = _BEFORE.search(before) and re.match("配合(?:$|[，,])", after)
-            if side_by_side or _acting_role(before, after, group[0]) is not None:
+            if side_by_side or _role_of_mentioned_department(before, after, group[0]) is not None:
                 groups.append((offset, sentence, group))
     if len(groups) != 1 or len(groups[0][2]) < 2:
         return None
@@ -161,19 +171,22 @@ def _joint_departments(text: str, departments: Sequence[Department]) -> Departme
     )
 
 
-def _only_department(hints: Sequence[DepartmentHint]) -> DepartmentHint | None:
+def _suggestion_if_unique(hints: Sequence[DepartmentHint]) -> DepartmentHint | None:
+    """Return the first of several suggestions if all suggest the same department; else None."""
     return hints[0] if len({hint.value for hint in hints}) == 1 else None
 
 
-def _acting_departments(
+def _find_acting_departments(
     text: str, departments: Sequence[Department]
 ) -> Iterator[tuple[bool, DepartmentHint]]:
     """Yield every department that acts in a text, with whether it leads."""
-    for offset, sentence in future_sentences(text):
-        for group in _joined_mentions(
-            sentence, sorted(_department_mentions(sentence, departments))
+    for offset, sentence in sentences_about_future(text):
+        for group in _group_joined_mentions(
+            sentence, sorted(_find_department_mentions(sentence, departments))
         ):
-            leads = _acting_role(sentence[: group[0][0]], sentence[group[-1][1] :], group[0])
+            leads = _role_of_mentioned_department(
+                sentence[: group[0][0]], sentence[group[-1][1] :], group[0]
+            )
             for start, end, name in group if leads is not None else ():
                 yield (
                     bool(leads),
@@ -186,8 +199,10 @@ def _acting_departments(
                 )
 
 
-def _joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
-    """Group mentions joined by 和 or 、: what the sentence says applies to each of a group."""
+def _group_joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
+    """Group the mentions of departments joined by 和 or 、: what a sentence says applies to all of
+    a group.
+    """
     groups: list[list[_Mention]] = []
     for mention in mentions:
         if groups and _JOINED.fullmatch(sentence[groups[-1][-1][1] : mention[0]]):
@@ -197,8 +212,9 @@ def _joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[list[_
     return groups
 
 
-def _acting_role(before: str, after: str, mention: _Mention) -> bool | None:
-    """Return what a department does in a sentence: True it leads, False it acts, None neither.
+def _role_of_mentioned_department(before: str, after: str, mention: _Mention) -> bool | None:
+    """Return what a department does in a sentence: True where it leads, False where it acts, None
+    where neither.
 
     Args:
         before: the sentence before the mention.
@@ -234,7 +250,12 @@ def _acting_role(before: str, after: str, mention: _Mention) -> bool | None:
 
 
 @lru_cache(maxsize=8)
-def _name_pattern(departments: tuple[Department, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _department_name_pattern(
+    departments: tuple[Department, ...],
+) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of all names of the school's departments, and the full name for each of
+    them.
+    """
     names = {
         name: department.name
         for department in departments
@@ -245,11 +266,13 @@ def _name_pattern(departments: tuple[Department, ...]) -> tuple[re.Pattern[str],
     return re.compile("|".join(map(re.escape, longest_first)) or "(?!)"), names
 
 
-def _department_mentions(sentence: str, departments: Sequence[Department]) -> Iterator[_Mention]:
+def _find_department_mentions(
+    sentence: str, departments: Sequence[Department]
+) -> Iterator[_Mention]:
     """Yield every department named in a sentence with its position; full names before
     abbreviations.
     """
-    pattern, names = _name_pattern(tuple(departments))
+    pattern, names = _department_name_pattern(tuple(departments))
     taken: list[tuple[int, int]] = []
     beside: list[_Mention] = []
     certain: list[_Mention] = []
@@ -273,13 +296,13 @@ def _department_mentions(sentence: str, departments: Sequence[Department]) -> It
             continue
         certain.append((match.start(), match.end(), names[match[0]]))
     yield from certain
-    yield from _joined_to(certain, beside, sentence)
+    yield from _uncertain_mentions_beside_certain(certain, beside, sentence)
     for match in _ABBREVIATED.finditer(sentence):
         start, end = match.span(1)
         if any(start < until and since < end for since, until in taken):
             continue
         name = (
-            _department_by_abbreviation(match[1], departments)
+            _find_department_by_abbreviation(match[1], departments)
             if _ALONE.search(sentence[:start])
             else ""
         )
@@ -288,10 +311,12 @@ def _department_mentions(sentence: str, departments: Sequence[Department]) -> It
             yield start, end, name
 
 
-def _joined_to(
+def _uncertain_mentions_beside_certain(
     certain: Sequence[_Mention], beside: Sequence[_Mention], sentence: str
 ) -> Iterator[_Mention]:
-    """Yield uncertain names that stand in a row with certain ones: 德育处、工会."""
+    """Yield uncertain mentions of departments that stand in a row with certain
+    ones: 德育处、工会.
+    """
     known = list(certain)
     for others in (beside, reversed(beside)):
         for mention in others:
@@ -304,7 +329,7 @@ def _joined_to(
                 yield mention
 
 
-def _department_by_abbreviation(words: str, departments: Iterable[Department]) -> str:
+def _find_department_by_abbreviation(words: str, departments: Iterable[Department]) -> str:
     """Return the only department whose name a word abbreviates (课教中心); empty if there are
     several.
     """
@@ -314,26 +339,31 @@ def _department_by_abbreviation(words: str, departments: Iterable[Department]) -
     fitting = [
         department.name
         for department in departments
-        if department.name.endswith(kind) and _is_subsequence(words, department.name)
+        if department.name.endswith(kind) and _characters_occur_in_order(words, department.name)
     ]
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def _is_subsequence(words: str, name: str) -> bool:
+def _characters_occur_in_order(words: str, name: str) -> bool:
+    """Whether all characters of an abbreviation occur in a name in the same order: 课教中心 in
+    课程教学中心.
+    """
     signs = iter(name)
     return all(sign in signs for sign in words)
 
 
-def _departments_by_field(
+def _find_departments_by_field_of_work(
     heading: str, departments: Sequence[Department]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield departments whose field of work a heading names: 课程教学 of the 课程教学中心.
 
     Each comes with the start and end index of the words in the heading.
     """
-    fields = {department.name: _field_of_work(department.name) for department in departments}
+    fields = {
+        department.name: _field_of_work_in_name(department.name) for department in departments
+    }
     called = [
-        (department.name, _field_of_work(words))
+        (department.name, _field_of_work_in_name(words))
         for department in departments
         for words in dict.fromkeys((department.name, *department.names))
     ]
@@ -342,7 +372,7 @@ def _departments_by_field(
         if start < 0:
             continue
         own = {each for owner, each in called if owner == name}
-        if len(field) == 2 and not _is_heading_subject(heading, field, start):
+        if len(field) == 2 and not _field_is_subject_of_heading(heading, field, start):
             continue
         if any(other[:2] in heading for other in fields.values() if other and other not in own):
             continue
@@ -350,12 +380,13 @@ def _departments_by_field(
 
 
 @lru_cache(maxsize=512)
-def _field_of_work(name: str) -> str:
+def _field_of_work_in_name(name: str) -> str:
+    """Return a department's name without its ending (处, 中心), which is its field of work."""
     return re.sub(f"(?:{'|'.join(_KINDS)})$", "", name)
 
 
-def _is_heading_subject(heading: str, field: str, start: int) -> bool:
-    """Whether a field of work of two characters is the subject of the whole heading."""
+def _field_is_subject_of_heading(heading: str, field: str, start: int) -> bool:
+    """Whether a field of work of two characters (德育) is the subject of the whole heading."""
     after = heading[start + len(field) :]
     return bool(re.match("工作|管理|保障|服务|条线|线|板块|方面", after)) and not re.search(
         "[与和及、]", heading.partition("、")[2] or heading

@@ -11,21 +11,21 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.suggestions.deadlines import (
-    deadline_in_headings,
-    deadline_in_text,
-    deadline_on_day,
+    suggest_deadline_from_headings,
+    suggest_deadline_from_leading_day,
+    suggest_deadline_from_text,
 )
 from meetingtui.plan.importing.suggestions.departments import (
-    department_in_headings,
-    department_in_text,
-    helping_departments,
-    names_several_departments,
+    find_helping_departments,
+    suggest_department_from_headings,
+    suggest_department_from_text,
+    text_names_several_departments,
 )
 from meetingtui.plan.importing.suggestions.owners import (
     BracketOwners,
-    cached_roster,
-    owners_in_brackets,
-    people_in_text,
+    find_owners_in_brackets,
+    roster_of_school,
+    suggest_people_from_text,
 )
 from meetingtui.plan.importing.suggestions.suggestion import (
     DepartmentHint,
@@ -38,8 +38,10 @@ from meetingtui.plan.target_amounts import target_in_text
 from meetingtui.school.school import School
 
 
-class Hints(msgspec.Struct, frozen=True, kw_only=True):
-    """The suggestions for one measure; None for a value that the text does not make clear."""
+class MeasureSuggestions(msgspec.Struct, frozen=True, kw_only=True):
+    """The suggested department, people, deadline and target for one measure; None for a value that
+    the text does not make clear.
+    """
 
     department: DepartmentHint | None = None
     """Suggested responsible department."""
@@ -51,15 +53,16 @@ class Hints(msgspec.Struct, frozen=True, kw_only=True):
     """Suggested numeric target."""
 
 
-def find_hints(
+def suggest_values(
     node_text: str,
     *,
     school: School | None,
     term: Term | None,
     section_titles: Sequence[str] = (),
     document_title: str = "",
-) -> Hints:
-    """Find the suggestions for a measure in its text and in the headings above it.
+) -> MeasureSuggestions:
+    """Suggest department, people, deadline and target of a measure from its text and the headings
+    above it.
 
     Args:
         node_text: title and text of the measure.
@@ -73,55 +76,68 @@ def find_hints(
     """
     titles = [heading.partition("\n")[0] for heading in section_titles]
     if any(is_background_heading(title) and not _GOALS.search(title) for title in titles):
-        return Hints()
-    brackets = owners_in_brackets(node_text, school) if school else []
+        return MeasureSuggestions()
+    brackets = find_owners_in_brackets(node_text, school) if school else []
     all_titles = [document_title, *section_titles]
-    return Hints(
-        department=_suggest_department(node_text, school, all_titles, brackets) if school else None,
-        people=_suggest_people(node_text, school, brackets) if school else None,
-        due=deadline_in_text(node_text, term)
-        or deadline_on_day(node_text, all_titles, term)
-        or deadline_in_headings(all_titles, term),
+    return MeasureSuggestions(
+        department=_suggest_all_departments(node_text, school, all_titles, brackets)
+        if school
+        else None,
+        people=_suggest_responsible_people(node_text, school, brackets) if school else None,
+        due=suggest_deadline_from_text(node_text, term)
+        or suggest_deadline_from_leading_day(node_text, all_titles, term)
+        or suggest_deadline_from_headings(all_titles, term),
         target=target_in_text(node_text),
     )
 
 
-def ambiguous_owner_warnings(node_text: str, school: School) -> tuple[str, ...]:
-    """Return Chinese warnings about names in brackets that may mean two people."""
+def warnings_on_ambiguous_owners(node_text: str, school: School) -> tuple[str, ...]:
+    """Return Chinese warnings about names in brackets of a measure's text that may mean two people
+    of the school.
+    """
     return tuple(
-        reason for each in owners_in_brackets(node_text, school) for reason in each.unclear
+        reason for each in find_owners_in_brackets(node_text, school) for reason in each.unclear
     )
 
 
-def _suggest_people(
+def _suggest_responsible_people(
     text: str, school: School, brackets: Sequence[BracketOwners]
 ) -> PeopleHint | None:
+    """Suggest the people responsible for a measure from the brackets with owners in its text, else
+    from its sentences.
+    """
     named = [each for each in brackets if each.people]
     if len(named) == 1 and not any(each.unclear for each in brackets):
         found = named[0]
         words = text[found.start : found.end]
         return PeopleHint(words=words, start=found.start, end=found.end, value=found.people)
-    return people_in_text(text, cached_roster(school))
+    return suggest_people_from_text(text, roster_of_school(school))
 
 
 _GOALS = re.compile("目标|任务")
 """Background to whoever owes work, but what it counts is still to be reached."""
 
 
-def _suggest_department(
+def _suggest_all_departments(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
 ) -> DepartmentHint | None:
-    hint = _leading_department(text, school, section_titles, brackets)
+    """Suggest the department responsible for a measure, with the departments that help it."""
+    hint = _suggest_responsible_department(text, school, section_titles, brackets)
     if hint is None:
         return None
     known = (hint.value, *hint.others)
-    helpers = (name for name in helping_departments(text, school.departments) if name not in known)
+    helpers = (
+        name for name in find_helping_departments(text, school.departments) if name not in known
+    )
     return msgspec.structs.replace(hint, others=(*hint.others, *helpers))
 
 
-def _leading_department(
+def _suggest_responsible_department(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
 ) -> DepartmentHint | None:
+    """Suggest the department responsible for a measure from a bracket with owners, its text or the
+    headings above it.
+    """
     named = [each for each in brackets if each.departments]
     if len(named) == 1:
         found = named[0]
@@ -133,7 +149,7 @@ def _leading_department(
             value=first,
             others=tuple(others),
         )
-    hint = department_in_text(text, school.departments)
-    if hint or names_several_departments(text, school.departments):
+    hint = suggest_department_from_text(text, school.departments)
+    if hint or text_names_several_departments(text, school.departments):
         return hint
-    return department_in_headings(section_titles, school.departments)
+    return suggest_department_from_headings(section_titles, school.departments)

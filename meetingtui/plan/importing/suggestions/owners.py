@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from meetingtui.base.deadline_parser import is_undated_deadline
-from meetingtui.plan.importing.suggestions.suggestion import PeopleHint, future_sentences
+from meetingtui.plan.importing.suggestions.suggestion import PeopleHint, sentences_about_future
 from meetingtui.school.roster import SURNAMES, Roster, surname
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
@@ -32,7 +32,9 @@ _TITLE = re.compile("(?:老师|教师|同志|专家|教授|校长|主任)$")
 
 
 class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
-    """The owners named in one bracket, with its position in the text."""
+    """The owners of a measure named in one bracket of its text, with the position
+    of the bracket.
+    """
 
     start: int
     """Index of the first character of the names."""
@@ -46,30 +48,33 @@ class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese reason why a name is not accepted; empty where all are clear."""
 
 
-def cached_roster(school: School) -> Roster:
-    """Return the index of all names of a school's people and departments, built once."""
-    return _build_roster(school.departments, school.people)
+def roster_of_school(school: School) -> Roster:
+    """Return the index of all names of a school's people and departments, built once per school."""
+    return _build_name_index(school.departments, school.people)
 
 
 @lru_cache(maxsize=4)
-def _build_roster(departments: tuple[Department, ...], people: tuple[Person, ...]) -> Roster:
+def _build_name_index(departments: tuple[Department, ...], people: tuple[Person, ...]) -> Roster:
+    """Build the index of all names of the given departments and people."""
     habits = MeetingHabits(weekday="周一")
     return Roster(School(name="", departments=departments, people=people, terms=(), meeting=habits))
 
 
-def owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
-    """Return the owners of every bracket of a text that contains only owners, in text order."""
+def find_owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
+    """Return the owners named in every bracket of a text that contains only
+    owners, in text order.
+    """
     found = []
     for pattern in (_BRACKET, _DASH):
         for match in pattern.finditer(text):
-            owners = _bracket_owners(match["inside"], match.start("inside"), school)
+            owners = _parse_owner_bracket(match["inside"], match.start("inside"), school)
             if owners:
                 found.append(owners)
     return sorted(found, key=lambda each: each.start)
 
 
 class _BracketParts:
-    """The parts of one bracket by kind: departments, people, outsiders, unclear names,
+    """The words of one bracket by kind: departments, people, people from outside, unclear names,
     institutions.
     """
 
@@ -81,20 +86,23 @@ class _BracketParts:
         self.institutions = 0
 
 
-def _bracket_owners(inside: str, start: int, school: School) -> BracketOwners | None:
+def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwners | None:
+    """Return the owners that the content of one bracket names; None where the bracket says anything
+    else.
+    """
     words = [word.strip() for word in re.split(r"[、，,；;/／和与\s]+", inside) if word.strip()]
     parts = _BracketParts()
     for word in words:
         helps = bool(_HELP.match(word))
         bare = _LABEL.sub("", word)
-        if not _classify_word(bare, parts, school, helps=helps):
+        if not _sort_bracket_word(bare, parts, school, helps=helps):
             return None
     people = parts.people
     if parts.outsiders:
         if not (parts.institutions or people):
             return None
         people = [
-            name for name in names_without_titles(words) if name in {*people, *parts.outsiders}
+            name for name in strip_titles_from_names(words) if name in {*people, *parts.outsiders}
         ]
     if not (parts.departments or people or parts.unclear):
         return None
@@ -107,15 +115,14 @@ def _bracket_owners(inside: str, start: int, school: School) -> BracketOwners | 
     )
 
 
-def names_without_titles(words: list[str]) -> Iterator[str]:
+def strip_titles_from_names(words: list[str]) -> Iterator[str]:
     """Yield the names of a list without the titles behind them: 杨老师 gives 杨."""
     for word in words:
         yield _TITLE.sub("", word) or word
 
 
-def _classify_word(word: str, parts: _BracketParts, school: School, *, helps: bool) -> bool:
-    """Sort one word of a bracket into ``parts``; return False if it is not an owner, place or
-    time.
+def _sort_bracket_word(word: str, parts: _BracketParts, school: School, *, helps: bool) -> bool:
+    """Sort one word of a bracket into ``parts``; return False if it is no owner, place or time.
 
     Args:
         word: the word.
@@ -123,7 +130,7 @@ def _classify_word(word: str, parts: _BracketParts, school: School, *, helps: bo
         school: the school whose names are known.
         helps: whether the word follows 配合 or 协办, so that its department is not responsible.
     """
-    mention = cached_roster(school).mention_at(word)
+    mention = roster_of_school(school).mention_at(word)
     whole = mention is not None and mention.end == len(word)
     if mention is not None and whole and mention.department:
         if not helps:
@@ -173,12 +180,12 @@ _OWNER_LABEL = (
 )
 
 
-def people_in_text(text: str, roster: Roster) -> PeopleHint | None:
-    """Return the people a text names as responsible, where all of them are known."""
+def suggest_people_from_text(text: str, roster: Roster) -> PeopleHint | None:
+    """Suggest the people that a text names as responsible, where all of them are known."""
     names: list[str] = []
     spans: list[tuple[int, int]] = []
-    for offset, sentence in future_sentences(text):
-        spelled = _known_spellings(sentence, roster)
+    for offset, sentence in sentences_about_future(text):
+        spelled = _spellings_of_known_people(sentence, roster)
         if not spelled:
             continue
         longest_first = sorted(spelled, key=len, reverse=True)
@@ -193,11 +200,11 @@ def people_in_text(text: str, roster: Roster) -> PeopleHint | None:
             rf"(?<![人员长])[（(](?:{_OFFICE}\s*[：:]?\s*)?{several}\s*[）)]",
         ):
             for match in re.finditer(pattern, sentence):
-                found = [spelled[name] for name in _names_in_order(match["who"], spelled)]
+                found = [spelled[name] for name in _spellings_in_text_order(match["who"], spelled)]
                 names.extend(name for name in found if name not in names)
                 spans.append((offset + match.start("who"), offset + match.end("who")))
     if not names:
-        return _people_at_start(text, roster)
+        return _suggest_people_at_text_start(text, roster)
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return PeopleHint(words=text[start:end], start=start, end=end, value=tuple(names))
 
@@ -209,19 +216,19 @@ _DOES_NEXT = re.compile(
 """After a name at the head of a measure: what its bearer is to do."""
 
 
-def _people_at_start(text: str, roster: Roster) -> PeopleHint | None:
+def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleHint | None:
     """Suggest the people whose names begin the measure and are followed by a task: 李明采购窗帘."""
     group = roster.mention_group_at(text)
     if group is None or group.departments or group.unclear or not _DOES_NEXT.match(text, group.end):
         return None
     words = text[: group.end]
-    spelled = _known_spellings(words, roster)
+    spelled = _spellings_of_known_people(words, roster)
     if len(spelled) < len(group.mentions):
         return None
     return PeopleHint(words=words, start=0, end=group.end, value=group.people)
 
 
-def _known_spellings(sentence: str, roster: Roster) -> dict[str, str]:
+def _spellings_of_known_people(sentence: str, roster: Roster) -> dict[str, str]:
     """Return how a sentence spells known people (王主任, 教导处的王老师), mapped to their names."""
     spelled: dict[str, str] = {}
     for mention in roster.mentions(sentence):
@@ -236,5 +243,8 @@ def _known_spellings(sentence: str, roster: Roster) -> dict[str, str]:
     return spelled
 
 
-def _names_in_order(words: str, spelled: dict[str, str]) -> list[str]:
+def _spellings_in_text_order(words: str, spelled: dict[str, str]) -> list[str]:
+    """Return the spellings of known people that occur in a text, in the order of their places in
+    it.
+    """
     return sorted((name for name in spelled if name in words), key=words.index)

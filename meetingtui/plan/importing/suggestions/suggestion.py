@@ -1,5 +1,5 @@
-"""Suggestions for a measure: the proposed value with its source, and the sentences they are taken
-from.
+"""Suggested values for a measure, each with the words of the plan it comes from, and the sentences
+that suggestions are looked for in.
 """
 
 import re
@@ -45,21 +45,29 @@ _TURN = re.compile(
 
 
 @lru_cache(maxsize=8)
-def future_sentences(text: str) -> tuple[tuple[int, str], ...]:
-    """Return each sentence about future work with its start index in the text.
+def sentences_about_future(text: str) -> tuple[tuple[int, str], ...]:
+    """Return each sentence of a text about future work, with its start index in the text.
 
     Of a sentence that goes from the past to what is planned, only the second part is returned.
     """
-    return tuple(_split_future_sentences(text))
+    return tuple(_find_sentences_about_future(text))
 
 
-def _split_future_sentences(text: str) -> Iterator[tuple[int, str]]:
+def _find_sentences_about_future(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence of a text about future work with its start index; of one that begins with
+    the past, the part about the future.
+    """
     for match in _SENTENCE.finditer(text):
         start, sentence = match.start(), match[0]
         label, _, rest = sentence.partition("：")
-        if rest and len(label) <= _LABEL and _is_about_past(label) and not _is_about_past(rest):
+        if (
+            rest
+            and len(label) <= _LABEL
+            and _sentence_is_about_past(label)
+            and not _sentence_is_about_past(rest)
+        ):
             start, sentence = start + len(label) + 1, rest
-        if _is_about_past(sentence):
+        if _sentence_is_about_past(sentence):
             last = max(past.end() for past in _EITHER.finditer(sentence))
             turn = _TURN.search(sentence, last)
             if turn is None:
@@ -68,14 +76,17 @@ def _split_future_sentences(text: str) -> Iterator[tuple[int, str]]:
         yield start, sentence
 
 
-def _is_about_past(sentence: str) -> bool:
+def _sentence_is_about_past(sentence: str) -> bool:
+    """Whether a sentence reports what was done, or praises it, instead of planning work."""
     if _PAST.search(sentence):
         return True
     return bool(_PRAISE.search(sentence)) and not _AIM.search(sentence)
 
 
-class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """Base class of suggestions: the words of the plan that a value was taken from."""
+class ValueSuggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """Base class of the suggested values for a measure: the words of the plan that a value was
+    taken from.
+    """
 
     words: str
     """The words exactly as written in the plan."""
@@ -87,8 +98,8 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     """The heading above that contains the words; empty for the node's own text."""
 
 
-class DepartmentHint(Suggestion, frozen=True, kw_only=True):
-    """Suggestion of the department responsible for a measure."""
+class DepartmentHint(ValueSuggestion, frozen=True, kw_only=True):
+    """Suggestion of the department responsible for a measure of the plan."""
 
     value: str
     """Full name of the department."""
@@ -97,24 +108,24 @@ class DepartmentHint(Suggestion, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The suggestion in Chinese: 课程教学中心; 教导处，协办 团支部."""
+        """The suggested department in Chinese: 课程教学中心; 教导处，协办 团支部."""
         return f"{self.value}，协办 {'、'.join(self.others)}" if self.others else self.value
 
 
-class PeopleHint(Suggestion, frozen=True, kw_only=True):
-    """Suggestion of the people responsible for a measure."""
+class PeopleHint(ValueSuggestion, frozen=True, kw_only=True):
+    """Suggestion of the people responsible for a measure of the plan."""
 
     value: tuple[str, ...]
     """Names as school.yaml has them."""
 
     @property
     def label(self) -> str:
-        """The names joined: 王晓梅、李建国."""
+        """The suggested people's names joined: 王晓梅、李建国."""
         return "、".join(self.value)
 
 
-class DueHint(Suggestion, frozen=True, kw_only=True):
-    """Suggestion of a deadline, or of the rhythm of a recurring measure."""
+class DueHint(ValueSuggestion, frozen=True, kw_only=True):
+    """Suggestion of the deadline of a measure, or of how often it recurs (每周)."""
 
     value: date | None
     """Date; None for a rhythm (每月) or words without a date (期中前)."""
@@ -123,12 +134,12 @@ class DueHint(Suggestion, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The deadline in Chinese: 2026年11月20日, else its text: 每月, 期中前."""
+        """The suggested deadline in Chinese: 2026年11月20日, else its text: 每月, 期中前."""
         return full_date(self.value) if self.value else self.due_text
 
 
 class Comparison(StrEnum):
-    """Enum of how a target number is meant: at least, at most, or exactly."""
+    """Enum of how the target number of a measure is meant: at least, at most, or exactly."""
 
     AT_LEAST = ">="
     AT_MOST = "<="
@@ -136,12 +147,12 @@ class Comparison(StrEnum):
 
     @property
     def words(self) -> str:
-        """Chinese words before the number: 不少于, 不超过, or empty."""
+        """Chinese words before a target number: 不少于, 不超过, or empty."""
         return {">=": "不少于 ", "<=": "不超过 "}.get(self.value, "")
 
 
-class TargetHint(Suggestion, frozen=True, kw_only=True):
-    """Suggestion of a numeric target."""
+class TargetHint(ValueSuggestion, frozen=True, kw_only=True):
+    """Suggestion of a numeric target of a measure: 不少于 8 次."""
 
     comparison: Comparison
     """How the number is meant."""
@@ -152,13 +163,13 @@ class TargetHint(Suggestion, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The target in Chinese: 不少于 8 次, 100%."""
+        """The suggested target in Chinese: 不少于 8 次, 100%."""
         space = "" if self.unit == "%" else " "
         return f"{self.comparison.words}{self.value:g}{space}{self.unit}"
 
     @property
     def target(self) -> Target:
-        """Convert the suggestion to the target of an item."""
+        """Convert the suggested target to the target of a work item."""
         return Target(
             words=self.label, amount=self.value, unit=self.unit, comparison=self.comparison.value
         )
