@@ -256,6 +256,14 @@ _SHORT_LABEL = re.compile(
 """牵头：教导处, 配合：总务处 and 配合部门：大队部, where the school knows all that is named."""
 
 
+_TAIL = re.compile(rf"(?<=\S)[\s—–－-]+{_ANY}\s*\S.*", re.DOTALL)
+
+
+def strip_labelled_tail(words: str) -> str:
+    """Remove labelled owners and deadlines behind a dash or space: 听课月——负责人：王晓梅."""
+    return _TAIL.sub("", words)
+
+
 def strip_owner_bracket(title: str) -> str:
     """Remove a bracket that contains only owners or deadlines from the title of a plan entry."""
     return _REMARK.sub("", title).strip()

@@ -26,6 +26,7 @@ from meetingtui.plan.importing.labels import (
     ResolutionContext,
     find_assignment_in_text,
     split_department_list,
+    strip_labelled_tail,
     strip_owner_bracket,
 )
 from meetingtui.plan.importing.layout import clean_blocks
@@ -151,6 +152,7 @@ def title_of_paragraph(paragraph: str) -> str:
         return bracketed[1]
     if asked := _DEPARTMENT_FIRST.match(paragraph):
         paragraph = paragraph[asked.end() :]
+    paragraph = strip_labelled_tail(paragraph)
     depth = 0
     for match in _STRUCTURE.finditer(paragraph):
         index, sign = match.start(), match[0]

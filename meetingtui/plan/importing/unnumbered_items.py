@@ -21,6 +21,9 @@ _BACKGROUND = re.compile(
 )
 _WORK = re.compile("措施|举措|任务安排|重点工作|主要工作|工作安排|工作要点|行事历")
 
+_REPORTED = re.compile("[，,]|(?:通报|汇报|上报|反馈|了解|掌握|摸清|公布|做好)[^，,]{0,6}$")
+"""Before the subject of a background section: somebody is to report on it (通报班级情况)."""
+
 
 def is_background_heading(title: str) -> bool:
     """Whether a heading begins a background section of a plan: 指导思想, 上学期工作回顾, 工作目标 …
@@ -28,7 +31,13 @@ def is_background_heading(title: str) -> bool:
     Background sections are read and kept, but not tracked as work.
     """
     title = title.strip("【】〖〗 ")
-    return len(title) <= 24 and bool(_BACKGROUND.search(title)) and not _WORK.search(title)
+    found = _BACKGROUND.search(title)
+    return (
+        found is not None
+        and len(title) <= 24
+        and not _WORK.search(title)
+        and not _REPORTED.search(title[: found.start()])
+    )
 
 
 ANALYSIS_PART = "情况"
@@ -218,7 +227,7 @@ _FACT = re.compile(
 )
 """时间：10月12日 below an activity: when, where, who and how, not what is to be done."""
 _OWNER_FACT = re.compile(
-    "(?:负责|责任|牵头|承办|主办)(?:人|者|部门|单位|处室|教师|老师)|完成(?:时间|时限|期限)"
+    "(?:负责|责任|牵头|承办|主办)(?:人|者|部门|单位|处室|教师|老师|[：:])|完成(?:时间|时限|期限)"
 )
 _SPACED_PERIOD = re.compile(r"(?:第?(?:[一二三四五六七八九十]{1,3}|\d{1,2}))(?:月份?|周)\s+\S")
 """九月  制定计划: a month and what is on, parted by spaces."""

@@ -485,6 +485,43 @@ def test_labelled_entries_below_a_heading_are_its_owner_and_deadline(tmp_path):
     assert "更换交换机" in first.text
 
 
+def test_short_labels_in_bullets_below_a_bullet_belong_to_it(tmp_path):
+    path = tmp_path / "计划.md"
+    path.write_text(
+        "# 湖山小学工会活动计划\n\n## 一、文体活动\n\n"
+        "- 羽毛球赛\n  - 时间：10月下旬\n  - 负责：周明\n"
+        "- 联欢会\n  - 时间：12月31日前\n  - 负责：工会\n",
+        encoding="utf-8",
+    )
+    [section] = read_plan(path).nodes
+    assert [(node.title, node.due_text, node.kind, node.children) for node in section.children] == [
+        ("羽毛球赛", "10月下旬", NodeKind.MEASURE, ()),
+        ("联欢会", "12月31日前", NodeKind.MEASURE, ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "title"),
+    [
+        ("新教师入职培训——负责人：周明", "新教师入职培训"),
+        ("修订应急预案　责任人：周明　完成时间：9月底", "修订应急预案"),
+        ("责任人：周明", "责任人"),
+    ],
+)
+def test_labelled_owners_behind_a_dash_or_a_space_are_no_part_of_a_title(paragraph, title):
+    assert extract_title(paragraph) == title
+
+
+@pytest.mark.parametrize(
+    "line", ["每周一次年级组会议，通报班级情况", "每月通报班级情况", "做好学情分析"]
+)
+def test_a_measure_that_reports_on_a_situation_is_a_measure(tmp_path, line):
+    document = read(tmp_path, f"湖山小学计划\n一、班级情况\n共6班。\n二、常规\n1.{line}\n2.值日\n")
+    background, work = document.nodes
+    assert background.kind is NodeKind.SECTION
+    assert work.children[0].kind is NodeKind.MEASURE
+
+
 def test_reminders_and_thanks_below_a_list_belong_to_none_of_it(tmp_path):
     document = read(
         tmp_path,
