@@ -39,9 +39,9 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
         return StaffListTables([sheet.grid for sheet in book.sheets], book.remarks)
     if suffix == ".docx":
         from meetingtui.plan.importing.document import Table
-        from meetingtui.plan.importing.word import read_word
+        from meetingtui.plan.importing.word import read_word_document
 
-        read = read_word(path)
+        read = read_word_document(path)
         tables: list[Rows] = [block.rows for block in read.blocks if isinstance(block, Table)]
         if not tables:
             lines = (block.text for block in read.blocks if not isinstance(block, Table))

@@ -103,9 +103,9 @@ def _read_outline_of_file(path: Path, kind: FileKind) -> tuple[Outline, tuple[st
 
         return read_csv_outline(path), ()
     if kind is FileKind.WORD:
-        from meetingtui.plan.importing.word import read_word
+        from meetingtui.plan.importing.word import read_word_document
 
-        text = read_word(path)
+        text = read_word_document(path)
         return build_outline(_refuse_empty_or_oversized(path, text.blocks)), text.remarks
     return build_outline(
         _refuse_empty_or_oversized(path, _read_blocks_of_text_file(path, kind))

@@ -1,5 +1,5 @@
-"""Recognise background headings, and measures without numbers: paragraphs under a month, a week
-or an unnumbered heading.
+"""Recognise background headings in plans, and measures without numbers: paragraphs under a month, a
+week or an unnumbered heading.
 """
 
 import re

@@ -18,14 +18,14 @@ from meetingtui.plan.importing.document import (
     ParagraphAppearance,
     Table,
 )
-from meetingtui.plan.importing.word_numbering import ListNumber, ListNumbering, W
+from meetingtui.plan.importing.word_numbering import AutomaticNumber, W, WordListNumbering
 from meetingtui.plan.importing.word_package import (
     ParagraphFormat,
     RunFormat,
-    WordParts,
+    WordPackageParts,
     WordStyles,
     open_word_package,
-    run_format,
+    parse_run_format,
 )
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ _WINGDINGS = {
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
-class WordContents(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a Word document that are read: its blocks, and remarks on the rest."""
+class WordDocumentContents(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents of a Word document that are read: its paragraphs and tables, and remarks on what
+    is not read.
+    """
 
     blocks: list[Block]
     """Paragraphs and tables in reading order."""
@@ -74,7 +76,7 @@ class WordContents(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese sentences on contents of the file that are not read."""
 
 
-def read_word(path: Path) -> WordContents:
+def read_word_document(path: Path) -> WordDocumentContents:
     """Read the paragraphs and tables of a Word document, with remarks on contents that are not
     read.
 
@@ -84,14 +86,16 @@ def read_word(path: Path) -> WordContents:
     parts = open_word_package(path)
     body = parts.document.find(f"{W}body")
     if body is None:
-        return WordContents(blocks=[])
+        return WordDocumentContents(blocks=[])
     if len(body) > MAX_BLOCKS:
         raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
     try:
         blocks = list(
-            _DocumentReader(ListNumbering(parts.numbering), WordStyles(parts.styles)).blocks(body)
+            _WordDocumentReader(
+                WordListNumbering(parts.numbering), WordStyles(parts.styles)
+            ).blocks(body)
         )
-    except _TooLargeError as error:
+    except _TablesTooLargeError as error:
         raise DocumentError(
             f"“{path.name}”里的表格大得不正常，没有读取。请删去多余的行列，或确认选对了文件。"
         ) from error
@@ -105,13 +109,16 @@ def read_word(path: Path) -> WordContents:
             f"“{path.name}”的正文是嵌在里面的另一个文件，这里读不到。"
             "请在 Word 中打开它，另存为一份 .docx，再导入新的那份。"
         )
-    return WordContents(
-        blocks=_without_contents(blocks),
+    return WordDocumentContents(
+        blocks=_remove_table_of_contents(blocks),
         remarks=tuple(_unread_content_remarks(parts, body, path.name)),
     )
 
 
-def _unread_content_remarks(parts: WordParts, body: "_Element", name: str) -> Iterator[str]:
+def _unread_content_remarks(parts: WordPackageParts, body: "_Element", name: str) -> Iterator[str]:
+    """Yield Chinese remarks on contents of a Word document that are not read: macros, embedded
+    documents and objects.
+    """
     if parts.has_macros:
         yield f"“{name}”带有宏，程序不会运行它，只读了文字。"
     if next(body.iter(f"{W}altChunk", f"{W}subDoc"), None) is not None:
@@ -127,12 +134,16 @@ def _unread_content_remarks(parts: WordParts, body: "_Element", name: str) -> It
         )
 
 
-class _TooLargeError(Exception):
-    """Raised when the tables hold more cells or characters than the reader accepts."""
+class _TablesTooLargeError(Exception):
+    """Raised when the tables of a Word document hold more cells or characters than the reader
+    accepts.
+    """
 
 
-def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Remove lines in a table-of-contents style whose text is that of a heading of the document."""
+def _remove_table_of_contents(blocks: list[Block]) -> list[Block]:
+    """Remove lines in a table-of-contents style whose text is that of a heading of the Word
+    document.
+    """
     lines = [block for block in blocks if isinstance(block, Line)]
     if not any(line.contents for line in lines):
         return blocks
@@ -148,10 +159,10 @@ _Run = tuple[str, RunFormat | None]
 """Words, and the letters they are set in."""
 
 
-class _DocumentReader:
+class _WordDocumentReader:
     """Reader of one Word document; keeps the list counters and the size limits as it goes."""
 
-    def __init__(self, numbering: ListNumbering, styles: WordStyles) -> None:
+    def __init__(self, numbering: WordListNumbering, styles: WordStyles) -> None:
         self._numbering = numbering
         self._styles = styles
         self._paragraphs: list[tuple[Block, ...]] = []
@@ -161,28 +172,34 @@ class _DocumentReader:
         self._signs = 0
 
     def blocks(self, parent: "_Element") -> Iterator[Block]:
+        """Yield the paragraphs and tables inside an XML element of the Word document, in reading
+        order.
+        """
         for element in parent:
             tag = element.tag
             if tag == _P:
                 yield from self._read_paragraph(element)
             elif tag == _TBL:
-                yield from self._read_table(element)
+                yield from self._read_word_table(element)
             elif tag in _SKIPPED or not len(element) or not isinstance(tag, str):
                 continue
             elif tag == _ALTERNATE:
-                branch = _alternate_branch(element)
+                branch = _displayed_alternative(element)
                 if branch is not None:
                     yield from self.blocks(branch)
             elif tag == _CONTROL:
-                content = _control_content(element)
+                content = _content_of_control(element)
                 if content is not None:
                     yield from self.blocks(content)
             else:
                 yield from self.blocks(element)
 
     def _read_paragraph(self, paragraph: "_Element") -> Iterator[Block]:
+        """Yield a Word paragraph with number, heading level and appearance, after the contents of
+        the text boxes in it.
+        """
         boxes: list[_Element] = []
-        runs = [*self._merged, *_text_runs(paragraph, boxes)]
+        runs = [*self._merged, *_collect_text_runs(paragraph, boxes)]
         self._merged = []
         for box in boxes:
             yield from self.blocks(box)
@@ -194,17 +211,17 @@ class _DocumentReader:
             return
         shape = self._styles.paragraph_format(properties)
         text = without_unprintable("".join(words for words, _ in runs)).strip()
-        if shape.contents and _is_contents_line(paragraph, text):
+        if shape.contents and _is_table_of_contents_entry(paragraph, text):
             return
         # Word prints a number before an empty list paragraph too.
-        number = self._next_number(shape)
+        number = self._next_automatic_number(shape)
         if not text:
             return
         label, value, depth = "", 0, 0
         if number is not None and number.bullet:
             label, value = BULLET, number.value
             indent = shape.indent if shape.indent is not None else number.indent
-            depth = max(number.depth, shape.bullets - 1, 0) or self._bullet_depth(indent)
+            depth = max(number.depth, shape.bullets - 1, 0) or self._nesting_depth_of_bullet(indent)
         elif number is not None:
             label, value, depth = number.label, number.value, number.depth
         elif shape.bullets:
@@ -215,13 +232,14 @@ class _DocumentReader:
             value=value,
             depth=depth,
             heading=shape.heading,
-            look=self._appearance(runs, shape),
+            look=self._paragraph_appearance(runs, shape),
             contents=shape.contents,
-            struck=_struck_through_text(runs),
+            struck=_struck_through_text_of_runs(runs),
         )
 
-    def _bullet_depth(self, indent: int) -> int:
-        """Return the nesting depth, from 0, of a bullet by its indent and the indents before it.
+    def _nesting_depth_of_bullet(self, indent: int) -> int:
+        """Return the nesting depth, from 0, of a bullet by its indent and the indents of the
+        bullets before it.
 
         Args:
             indent: left indent in twentieths of a point.
@@ -232,9 +250,15 @@ class _DocumentReader:
             self._indents.append(indent)
         return len(self._indents) - 1
 
-    def _appearance(self, runs: list[_Run], shape: ParagraphFormat) -> ParagraphAppearance:
-        """Return the appearance of a paragraph from its style and the format of its runs."""
-        shown = [(words, *self._bold_and_size(letters, shape)) for words, letters in runs if words]
+    def _paragraph_appearance(
+        self, runs: list[_Run], shape: ParagraphFormat
+    ) -> ParagraphAppearance:
+        """Return the appearance of a Word paragraph from its style and the format of its runs."""
+        shown = [
+            (words, *self._bold_and_font_size_of_run(letters, shape))
+            for words, letters in runs
+            if words
+        ]
         looks = {(bold, size) for words, bold, size in shown if not words.isspace()}
         if len(looks) == 1:
             [(bold, size)] = looks
@@ -254,10 +278,10 @@ class _DocumentReader:
             bold=is_bold, lead=0 if is_bold else lead, size=most, centred=shape.centred
         )
 
-    def _bold_and_size(
+    def _bold_and_font_size_of_run(
         self, letters: RunFormat | None, shape: ParagraphFormat
     ) -> tuple[bool, float]:
-        """Return whether a run is bold, and its font size in points."""
+        """Return whether a run of a Word paragraph is bold, and its font size in points."""
         if letters is None:
             return shape.bold or shape.heavy, shape.size
         bold = letters.bold
@@ -266,16 +290,20 @@ class _DocumentReader:
         heavy = shape.heavy if letters.heavy is None else letters.heavy
         return bold or heavy, letters.size or shape.size
 
-    def _next_number(self, shape: ParagraphFormat) -> ListNumber | None:
+    def _next_automatic_number(self, shape: ParagraphFormat) -> AutomaticNumber | None:
+        """Return the automatic number of the next Word paragraph of a format; None where it is in
+        no list.
+        """
         if not shape.list_id:
             return None
         depth = shape.depth
         if depth is None:
-            depth = self._numbering.depth_of_style(shape.list_id, shape.list_style)
-        return self._numbering.next_number(shape.list_id, depth)
+            depth = self._numbering.level_of_style(shape.list_id, shape.list_style)
+        return self._numbering.next_automatic_number(shape.list_id, depth)
 
-    def _read_table(self, table: "_Element") -> Iterator[Block]:
-        rows = list(_undeleted_rows(table))
+    def _read_word_table(self, table: "_Element") -> Iterator[Block]:
+        """Yield a Word table, or its paragraphs where it is only a frame around running text."""
+        rows = list(_table_rows_not_deleted(table))
         if all(len(list(_row_cells(row))) == 1 for row in rows):
             # A frame around running text, not a table.
             for row in rows:
@@ -285,18 +313,21 @@ class _DocumentReader:
         paragraphs: list[tuple[tuple[Block, ...], ...]] = []
         for row in rows:
             self._paragraphs = []
-            grid.append(self._read_row(row, grid[-1] if grid else ()))
+            grid.append(self._read_table_row(row, grid[-1] if grid else ()))
             paragraphs.append(tuple(self._paragraphs))
         width = max(map(len, grid))
-        self._check_size(len(grid) * width - sum(map(len, grid)), 0)
+        self._count_against_limits(len(grid) * width - sum(map(len, grid)), 0)
         grid = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row in grid]
         if any(any(row) for row in grid):
-            struck = ("".join(map(_struck_in_cell, row)) for row in paragraphs)
+            struck = ("".join(map(_struck_through_text_of_cell, row)) for row in paragraphs)
             yield Table(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
 
-    def _read_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
+    def _read_table_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the cell texts of a Word table row, one per column, with merged cells filled from
+        the row above.
+        """
         before = row.find(f"{W}trPr/{W}gridBefore")
-        cells = [""] * (_column_span(before) if before is not None else 0)
+        cells = [""] * (_columns_spanned(before) if before is not None else 0)
         elements = list(_row_cells(row))
         is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
         for cell in elements:
@@ -304,22 +335,26 @@ class _DocumentReader:
             span, merged = 1, None
             if properties is not None:
                 width = properties.find(f"{W}gridSpan")
-                span = max(1, _column_span(width)) if width is not None else 1
+                span = max(1, _columns_spanned(width)) if width is not None else 1
                 merged = properties.find(f"{W}vMerge")
-            text = self._read_cell(cell)
+            text = self._read_table_cell(cell)
             if merged is not None and merged.get(_VAL, "continue") == "continue":
                 text = above[len(cells)] if len(cells) < len(above) else text
-            self._check_size(span, span * len(text))
+            self._count_against_limits(span, span * len(text))
             cells.extend([text] * span)
         return (cells[0],) if is_across else tuple(cells)
 
-    def _check_size(self, cells: int, signs: int) -> None:
+    def _count_against_limits(self, cells: int, signs: int) -> None:
+        """Count cells and characters read from tables; raise an error when a Word document has too
+        many.
+        """
         self._row_cells += cells
         self._signs += signs
         if self._row_cells > _MAX_CELLS or self._signs > _MAX_SIGNS:
-            raise _TooLargeError
+            raise _TablesTooLargeError
 
-    def _read_cell(self, cell: "_Element") -> str:
+    def _read_table_cell(self, cell: "_Element") -> str:
+        """Return the text of a Word table cell, one line per paragraph, and keep its paragraphs."""
         kept = self._paragraphs
         blocks = tuple(self.blocks(cell))
         lines: list[Line] = []
@@ -334,13 +369,15 @@ class _DocumentReader:
         )
 
 
-def _text_runs(
+def _collect_text_runs(
     element: "_Element",
     boxes: "list[_Element]",
     letters: RunFormat | None = None,
     found: list[_Run] | None = None,
 ) -> list[_Run]:
-    """Return the text runs of a paragraph; text boxes found on the way are added to ``boxes``."""
+    """Return the text runs of a Word paragraph; text boxes found on the way are
+    added to ``boxes``.
+    """
     runs: list[_Run] = [] if found is None else found
     for child in element:
         tag = child.tag
@@ -348,14 +385,14 @@ def _text_runs(
             runs.append((child.text or "", letters))
         elif tag == _R:
             properties = child.find(_RPR)
-            own = run_format(properties) if properties is not None else None
+            own = parse_run_format(properties) if properties is not None else None
             if own is None or not own.is_hidden:
-                _text_runs(child, boxes, own, runs)
+                _collect_text_runs(child, boxes, own, runs)
         elif tag in _BREAKS:
             if child.get(_TYPE) not in ("page", "column"):
                 runs.append((_BREAKS[tag], letters))
         elif tag == _SYM:
-            runs.append((_symbol_character(child), letters))
+            runs.append((_character_of_symbol(child), letters))
         elif tag in _SKIPPED or not isinstance(tag, str):
             continue
         elif tag == _TEXT_BOX:
@@ -363,21 +400,23 @@ def _text_runs(
         else:
             inner = _displayed_content(child)
             if inner is not None:
-                _text_runs(inner, boxes, letters, runs)
+                _collect_text_runs(inner, boxes, letters, runs)
     return runs
 
 
 def _displayed_content(element: "_Element") -> "_Element | None":
-    """Return the part of an element that Word displays: one branch of alternatives, the content
+    """Return the part of an XML element that Word displays: one branch of alternatives, the content
     of a control.
     """
     if element.tag == _ALTERNATE:
-        return _alternate_branch(element)
-    return _control_content(element) if element.tag == _CONTROL else element
+        return _displayed_alternative(element)
+    return _content_of_control(element) if element.tag == _CONTROL else element
 
 
-def _symbol_character(element: "_Element") -> str:
-    """Return the character that a symbol displays: ☑ for Wingdings FE, □ for an unknown one."""
+def _character_of_symbol(element: "_Element") -> str:
+    """Return the character that a symbol in a Word document displays: ☑ for Wingdings FE, □ for an
+    unknown one.
+    """
     code = element.get(f"{W}char", "")[-2:].upper()
     if "Wingdings" in element.get(f"{W}font", ""):
         return _WINGDINGS.get(code, "□")
@@ -387,28 +426,30 @@ def _symbol_character(element: "_Element") -> str:
         return ""  # a code that is no character shows nothing
 
 
-def _struck_through_text(runs: list[_Run]) -> str:
-    """Return the struck-through text of a paragraph."""
+def _struck_through_text_of_runs(runs: list[_Run]) -> str:
+    """Return the struck-through text of a Word paragraph."""
     return "".join(
         text for text, letters in runs if letters is not None and letters.is_struck
     ).strip()
 
 
-def _struck_in_cell(blocks: tuple[Block, ...]) -> str:
-    """Return the struck-through text of the paragraphs of a cell."""
+def _struck_through_text_of_cell(blocks: tuple[Block, ...]) -> str:
+    """Return the struck-through text of the paragraphs of a Word table cell."""
     return "".join(block.struck for block in blocks if isinstance(block, Line))
 
 
 def _is_followed_by_paragraph(paragraph: "_Element") -> bool:
-    """Whether another paragraph comes directly after this one."""
+    """Whether another paragraph comes directly after a Word paragraph."""
     after = paragraph.getnext()
     while after is not None and after.tag in _MARKS:
         after = after.getnext()
     return after is not None and after.tag == _P
 
 
-def _is_contents_line(paragraph: "_Element", text: str) -> bool:
-    """Whether a paragraph in a table-of-contents style is an entry of the table, not body text."""
+def _is_table_of_contents_entry(paragraph: "_Element", text: str) -> bool:
+    """Whether a Word paragraph in a table-of-contents style is an entry of the table of contents,
+    not body text.
+    """
     if any(str(link.get(f"{W}anchor", "")).startswith("_Toc") for link in paragraph.iter(_LINK)):
         return True
     if any("PAGEREF" in (code.text or "") for code in paragraph.iter(f"{W}instrText")):
@@ -416,14 +457,17 @@ def _is_contents_line(paragraph: "_Element", text: str) -> bool:
     return bool(re.search(r"[\s.．…·]\d{1,3}$", text)) or len(text) == 0
 
 
-def _alternate_branch(alternate: "_Element") -> "_Element | None":
+def _displayed_alternative(alternate: "_Element") -> "_Element | None":
+    """Return the XML element that Word displays of alternative contents: the first choice, else the
+    fallback.
+    """
     choice = alternate.find(f"{_MC}Choice")
     return choice if choice is not None else alternate.find(f"{_MC}Fallback")
 
 
-def _control_content(control: "_Element") -> "_Element | None":
-    """Return the content of a content control; None for a table of contents or an empty control's
-    prompt.
+def _content_of_control(control: "_Element") -> "_Element | None":
+    """Return what a Word content control (a form field) contains; None for a table of contents or
+    an empty control's prompt.
     """
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     if gallery is not None and gallery.get(_VAL, "") == "Table of Contents":
@@ -433,12 +477,18 @@ def _control_content(control: "_Element") -> "_Element | None":
     return control.find(f"{W}sdtContent")
 
 
-def _column_span(element: "_Element") -> int:
+def _columns_spanned(element: "_Element") -> int:
+    """Return the number of table columns that an XML element of a Word table states; 0 where it
+    states none.
+    """
     text = element.get(_VAL, "")
     return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0
 
 
-def _undeleted_rows(table: "_Element") -> "Iterator[_Element]":
+def _table_rows_not_deleted(table: "_Element") -> "Iterator[_Element]":
+    """Yield the rows of a Word table, without rows of tables inside it and rows deleted under
+    tracked changes.
+    """
     for row in table.iter(_TR):
         owner = next(row.iterancestors(_TBL), None)
         if owner is table and row.find(f"{W}trPr/{W}del") is None:
@@ -446,6 +496,9 @@ def _undeleted_rows(table: "_Element") -> "Iterator[_Element]":
 
 
 def _row_cells(row: "_Element") -> "Iterator[_Element]":
+    """Yield the XML elements of the cells of a Word table row, also those inside controls and
+    tracked insertions.
+    """
     for child in row:
         if child.tag == _TC:
             yield child

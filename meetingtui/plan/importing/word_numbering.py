@@ -21,8 +21,8 @@ _MOST_REPEATED = 30
 """How often a letter or sign is repeated in a number at most: Word ends at 780."""
 
 
-class ListLevel(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbering settings of one level of a Word list."""
+class WordListLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbering settings of one level of a Word list: number format, start value, indent."""
 
     start: int = 1
     """First value."""
@@ -40,8 +40,8 @@ class ListLevel(msgspec.Struct, frozen=True, kw_only=True):
     """Left indent of its paragraphs, in twentieths of a point."""
 
 
-class ListNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """The automatic number of one paragraph."""
+class AutomaticNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """The automatic number that Word displays before one paragraph."""
 
     label: str
     """Number with its punctuation as displayed; empty for bullets."""
@@ -55,52 +55,54 @@ class ListNumber(msgspec.Struct, frozen=True, kw_only=True):
     """Left indent of its list level, in twentieths of a point."""
 
 
-class ListNumbering:
+class WordListNumbering:
     """The lists of one Word document, with counters advanced paragraph by paragraph."""
 
     def __init__(self, root: "_Element | None") -> None:
-        self._abstract: dict[str, dict[int, ListLevel]] = {}
+        self._abstract: dict[str, dict[int, WordListLevel]] = {}
         self._abstract_of: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, tuple[int | None, ListLevel | None]]] = {}
+        self._overrides: dict[str, dict[int, tuple[int | None, WordListLevel | None]]] = {}
         self._begun: set[tuple[str, int]] = set()
         self._counts: dict[str, list[int | None]] = {}
         if root is not None:
             self._load_numbering_part(root)
 
-    def next_number(self, list_id: str, depth: int) -> ListNumber | None:
-        """Return the automatic number of the next paragraph; None where its list does not exist."""
+    def next_automatic_number(self, list_id: str, depth: int) -> AutomaticNumber | None:
+        """Return the automatic number of the next paragraph of a Word list; None where the list
+        does not exist.
+        """
         abstract = self._abstract_of.get(list_id)
         if abstract is None or not 0 <= depth < _LEVELS:
             return None
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
         self._apply_start_overrides(list_id, depth, counts)
-        level = self._list_level(list_id, depth)
+        level = self._settings_of_level(list_id, depth)
         current = counts[depth]
         value = level.start if current is None else current + 1
         counts[depth] = value
         for above in range(depth):
             # Word counts a level that was skipped as begun.
             if counts[above] is None:
-                counts[above] = self._list_level(list_id, above).start
+                counts[above] = self._settings_of_level(list_id, above).start
         for deeper in range(depth + 1, _LEVELS):
-            restart = self._list_level(list_id, deeper).restart
+            restart = self._settings_of_level(list_id, deeper).restart
             if restart is None or 0 < depth + 1 <= restart:
                 counts[deeper] = None
-        return ListNumber(
-            label=self._number_label(list_id, depth, counts),
+        return AutomaticNumber(
+            label=self._format_displayed_number(list_id, depth, counts),
             value=value,
             depth=depth,
             bullet=level.fmt == "bullet",
             indent=level.indent,
         )
 
-    def depth_of_style(self, list_id: str, style: str) -> int:
-        """Return the level at which a list numbers paragraphs of a style."""
+    def level_of_style(self, list_id: str, style: str) -> int:
+        """Return the list level at which a Word list numbers paragraphs of a style."""
         levels = self._abstract.get(self._abstract_of.get(list_id, ""), {})
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
     def _apply_start_overrides(self, list_id: str, depth: int, counts: list[int | None]) -> None:
-        """Restart a list that sets a start value of its own, where the list is first used."""
+        """Restart a Word list that sets a start value of its own, where the list is first used."""
         for level in range(depth + 1):
             if (list_id, level) in self._begun:
                 continue
@@ -109,31 +111,40 @@ class ListNumbering:
             if start is not None:
                 counts[level] = start - 1 if level == depth else start
 
-    def _list_level(self, list_id: str, depth: int) -> ListLevel:
+    def _settings_of_level(self, list_id: str, depth: int) -> WordListLevel:
+        """Return the numbering settings of a level of a Word list: the list's own, else those of
+        the list it is based on.
+        """
         _, own = self._overrides.get(list_id, {}).get(depth, (None, None))
-        return own or self._abstract[self._abstract_of[list_id]].get(depth, ListLevel())
+        return own or self._abstract[self._abstract_of[list_id]].get(depth, WordListLevel())
 
-    def _number_label(self, list_id: str, depth: int, counts: list[int | None]) -> str:
-        level = self._list_level(list_id, depth)
+    def _format_displayed_number(self, list_id: str, depth: int, counts: list[int | None]) -> str:
+        """Return the number of a paragraph as Word displays it, from the counters of the list's
+        levels: 1.2、.
+        """
+        level = self._settings_of_level(list_id, depth)
         if level.fmt in ("bullet", "none") and "%" not in level.text:
             return "" if level.fmt == "bullet" else level.text
 
         def value(match: re.Match[str]) -> str:
             index = int(match[1]) - 1
-            other = self._list_level(list_id, index)
+            other = self._settings_of_level(list_id, index)
             count = counts[index]
             shown = other.start if count is None else count
             legal = level.legal and other.fmt != "decimalZero"
-            return _format_number("decimal" if legal else other.fmt, shown)
+            return _format_value("decimal" if legal else other.fmt, shown)
 
         return re.sub(r"%([1-9])", value, level.text).strip()
 
     def _load_numbering_part(self, root: "_Element") -> None:
+        """Load all list definitions of a Word document from the root element of
+        its numbering part.
+        """
         linked: dict[str, str] = {}
         styled: dict[str, str] = {}
         for abstract in root.iter(f"{W}abstractNum"):
             name = abstract.get(f"{W}abstractNumId", "")
-            self._abstract[name] = dict(map(_read_level, abstract.iterchildren(f"{W}lvl")))
+            self._abstract[name] = dict(map(_parse_list_level, abstract.iterchildren(f"{W}lvl")))
             if link := _val_attribute(abstract.find(f"{W}numStyleLink")):
                 linked[name] = link
             if style := _val_attribute(abstract.find(f"{W}styleLink")):
@@ -150,48 +161,58 @@ class ListNumbering:
             for override in number.iterchildren(f"{W}lvlOverride"):
                 start = _val_attribute(override.find(f"{W}startOverride"))
                 own = override.find(f"{W}lvl")
-                overrides[_int_or_default(override.get(f"{W}ilvl"), 0)] = (
-                    _int_or_default(start, 1) if start else None,
-                    _read_level(own)[1] if own is not None else None,
+                overrides[_parse_int_or_default(override.get(f"{W}ilvl"), 0)] = (
+                    _parse_int_or_default(start, 1) if start else None,
+                    _parse_list_level(own)[1] if own is not None else None,
                 )
             self._overrides[list_id] = overrides
 
 
-def _read_level(element: "_Element") -> tuple[int, ListLevel]:
+def _parse_list_level(element: "_Element") -> tuple[int, WordListLevel]:
+    """Return index and settings of a list level from its XML element."""
     legal = element.find(f"{W}isLgl")
     restart = _val_attribute(element.find(f"{W}lvlRestart"))
     fmt = element.find(f"{W}numFmt")
     if fmt is None:
         fmt = element.find(f"{{*}}AlternateContent/{{*}}Choice/{W}numFmt")
-    return _int_or_default(element.get(f"{W}ilvl"), 0), ListLevel(
-        start=_int_or_default(_val_attribute(element.find(f"{W}start")), 1),
+    return _parse_int_or_default(element.get(f"{W}ilvl"), 0), WordListLevel(
+        start=_parse_int_or_default(_val_attribute(element.find(f"{W}start")), 1),
         fmt=_val_attribute(fmt) or "decimal",
         text=_val_attribute(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
-        restart=_int_or_default(restart, 0) if restart else None,
+        restart=_parse_int_or_default(restart, 0) if restart else None,
         legal=legal is not None and _val_attribute(legal) not in ("0", "false"),
         style=_val_attribute(element.find(f"{W}pStyle")),
-        indent=left_indent(element.find(f"{W}pPr")) or 0,
+        indent=left_indent_of_paragraph(element.find(f"{W}pPr")) or 0,
     )
 
 
-def left_indent(properties: "_Element | None") -> int | None:
-    """Return the left indent set in paragraph properties, in twentieths of a point."""
+def left_indent_of_paragraph(properties: "_Element | None") -> int | None:
+    """Return the left indent set in the properties of a Word paragraph, in
+    twentieths of a point.
+    """
     found = properties.find(f"{W}ind") if properties is not None else None
     if found is None:
         return None
     text = found.get(f"{W}left", found.get(f"{W}start"))
-    return _int_or_default(text, 0) if text is not None else None
+    return _parse_int_or_default(text, 0) if text is not None else None
 
 
 def _val_attribute(element: "_Element | None") -> str:
+    """Return the attribute ``w:val`` of an XML element of a Word document; empty without the
+    element.
+    """
     return "" if element is None else str(element.get(f"{W}val", ""))
 
 
-def _int_or_default(text: str | None, default: int) -> int:
+def _parse_int_or_default(text: str | None, default: int) -> int:
+    """Return the integer that a text contains; the default where it contains none."""
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
-def _format_number(fmt: str, value: int) -> str:
+def _format_value(fmt: str, value: int) -> str:
+    """Format the value of an automatic number in one of Word's number formats; in figures where the
+    format has no sign for it.
+    """
     writer = _FORMATS.get(fmt)
     try:
         return writer(value) if writer else str(value)
@@ -199,24 +220,30 @@ def _format_number(fmt: str, value: int) -> str:
         return str(value)  # beyond the signs of that format, Word shows the figure too
 
 
-def _format_from_symbols(symbols: str) -> Callable[[int], str]:
-    """Return a number format that counts along a row of symbols and then continues in figures."""
+def _symbol_number_format(symbols: str) -> Callable[[int], str]:
+    """Return a number format that counts along a row of symbols (①②③) and then continues in
+    figures.
+    """
     return lambda value: symbols[value - 1] if 1 <= value <= len(symbols) else str(value)
 
 
-def _format_letters(value: int) -> str:
+def _format_as_letters(value: int) -> str:
+    """Format a number as letters, as Word does: A to Z, then AA, BB."""
     # Word goes on with AA, BB, not AA, AB.
-    return _format_repeated("ABCDEFGHIJKLMNOPQRSTUVWXYZ", value) if value > 0 else ""
+    return _format_as_repeated_symbol("ABCDEFGHIJKLMNOPQRSTUVWXYZ", value) if value > 0 else ""
 
 
-def _format_repeated(symbols: str, value: int) -> str:
-    """Return the symbol of a value; after the last symbol all are doubled, then tripled."""
+def _format_as_repeated_symbol(symbols: str, value: int) -> str:
+    """Return the symbol for the value of an automatic number; after the last symbol all are
+    doubled, then tripled.
+    """
     if value > len(symbols) * _MOST_REPEATED:
         raise ValueError(value)
     return symbols[(value - 1) % len(symbols)] * ((value - 1) // len(symbols) + 1)
 
 
-def _format_roman(value: int) -> str:
+def _format_as_roman_numeral(value: int) -> str:
+    """Format a number from 1 to 3999 as a Roman numeral."""
     if not 0 < value < 4000:
         raise ValueError(value)
     numeral = ""
@@ -229,15 +256,17 @@ def _format_roman(value: int) -> str:
     return numeral
 
 
-def _format_full_width(value: int) -> str:
+def _format_in_full_width_digits(value: int) -> str:
+    """Format a number in full-width digits: １２."""
     return str(value).translate({ord("0") + i: 0xFF10 + i for i in range(10)})
 
 
-def _format_digits(value: int) -> str:
+def _format_in_chinese_digits(value: int) -> str:
+    """Format a number digit by digit in Chinese: 12 gives 一二."""
     return "".join("〇一二三四五六七八九"[int(figure)] for figure in str(abs(value)))
 
 
-def _format_legal(numerals: str) -> Callable[[int], str]:
+def _cheque_number_format(numerals: str) -> Callable[[int], str]:
     """Return a number format in the numerals used on cheques, which are written in full: 壹拾."""
     table = str.maketrans("一二三四五六七八九十百千零", numerals)
 
@@ -255,7 +284,8 @@ _CIRCLES = "".join(
 _KOREAN = {ord(str(figure)): sign for figure, sign in enumerate("영일이삼사오육칠팔구")}
 
 
-def _ordinal_ending(value: int) -> str:
+def _english_ordinal_ending(value: int) -> str:
+    """Return the ending of an English ordinal: st for 1, nd for 2, th for 11."""
     if value % 100 in (11, 12, 13):
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
@@ -267,33 +297,33 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCounting": chinese_number,
     "taiwaneseCountingThousand": chinese_number,
     "japaneseCounting": chinese_number,
-    "chineseLegalSimplified": _format_legal("壹贰叁肆伍陆柒捌玖拾佰仟零"),
-    "ideographLegalTraditional": _format_legal("壹貳參肆伍陸柒捌玖拾佰仟零"),
-    "ideographDigital": _format_digits,
-    "japaneseDigitalTenThousand": _format_digits,
-    "taiwaneseDigital": _format_digits,
-    "ideographTraditional": _format_from_symbols("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _format_from_symbols("子丑寅卯辰巳午未申酉戌亥"),
-    "ideographEnclosedCircle": _format_from_symbols("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
-    "decimalEnclosedCircle": _format_from_symbols(_CIRCLES),
-    "decimalEnclosedCircleChinese": _format_from_symbols(_CIRCLES),
-    "decimalEnclosedParen": _format_from_symbols("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
-    "decimalEnclosedFullstop": _format_from_symbols("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
-    "decimalFullWidth": _format_full_width,
-    "decimalFullWidth2": _format_full_width,
+    "chineseLegalSimplified": _cheque_number_format("壹贰叁肆伍陆柒捌玖拾佰仟零"),
+    "ideographLegalTraditional": _cheque_number_format("壹貳參肆伍陸柒捌玖拾佰仟零"),
+    "ideographDigital": _format_in_chinese_digits,
+    "japaneseDigitalTenThousand": _format_in_chinese_digits,
+    "taiwaneseDigital": _format_in_chinese_digits,
+    "ideographTraditional": _symbol_number_format("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _symbol_number_format("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographEnclosedCircle": _symbol_number_format("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
+    "decimalEnclosedCircle": _symbol_number_format(_CIRCLES),
+    "decimalEnclosedCircleChinese": _symbol_number_format(_CIRCLES),
+    "decimalEnclosedParen": _symbol_number_format("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+    "decimalEnclosedFullstop": _symbol_number_format("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
+    "decimalFullWidth": _format_in_full_width_digits,
+    "decimalFullWidth2": _format_in_full_width_digits,
     "numberInDash": lambda value: f"- {value} -",
-    "ganada": _format_from_symbols("가나다라마바사아자차카타파하"),
-    "chosung": _format_from_symbols("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
-    "aiueo": _format_from_symbols("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"),
-    "iroha": _format_from_symbols("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｨﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｪﾋﾓｾｽ"),
+    "ganada": _symbol_number_format("가나다라마바사아자차카타파하"),
+    "chosung": _symbol_number_format("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
+    "aiueo": _symbol_number_format("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"),
+    "iroha": _symbol_number_format("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｨﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｪﾋﾓｾｽ"),
     "koreanDigital": lambda value: str(value).translate(_KOREAN),
-    "chicago": lambda value: _format_repeated("*†‡§", value),
+    "chicago": lambda value: _format_as_repeated_symbol("*†‡§", value),
     "hex": lambda value: f"{value:X}",
-    "ordinal": lambda value: f"{value}{_ordinal_ending(value)}",
+    "ordinal": lambda value: f"{value}{_english_ordinal_ending(value)}",
     "decimalZero": lambda value: f"{value:02d}",
-    "upperLetter": _format_letters,
-    "lowerLetter": lambda value: _format_letters(value).lower(),
-    "upperRoman": _format_roman,
-    "lowerRoman": lambda value: _format_roman(value).lower(),
+    "upperLetter": _format_as_letters,
+    "lowerLetter": lambda value: _format_as_letters(value).lower(),
+    "upperRoman": _format_as_roman_numeral,
+    "lowerRoman": lambda value: _format_as_roman_numeral(value).lower(),
     "none": lambda _value: "",
 }

@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.office_archive import ArchiveLimits
 from meetingtui.base.office_file import OfficeFile, open_office_file
-from meetingtui.plan.importing.word_numbering import W, left_indent
+from meetingtui.plan.importing.word_numbering import W, left_indent_of_paragraph
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,8 +26,8 @@ _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STYLE_START, _OF_TABLE, _STYLE_END = b"<w:style ", b' w:type="table"', b"</w:style>"
 
 
-class WordParts(msgspec.Struct, frozen=True, kw_only=True):
-    """The parsed parts of a .docx file: document, numbering and styles."""
+class WordPackageParts(msgspec.Struct, frozen=True, kw_only=True):
+    """The parsed XML parts of a .docx file: document, numbering and styles."""
 
     document: "_Element"
     """Main document part."""
@@ -39,43 +39,48 @@ class WordParts(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the file contains macros, which are never run."""
 
 
-def open_word_package(path: Path) -> WordParts:
-    """Open a .docx file within the size limits and parse its parts.
+def open_word_package(path: Path) -> WordPackageParts:
+    """Open a .docx file within the size limits and parse the XML parts in it.
 
     Raises:
         DocumentError: the file is not a Word document, or exceeds the limits.
     """
     with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
-        document = file.parse_part(file.main, without=_to_transitional)
+        document = file.parse_part(file.main, without=_strict_to_transitional_namespace)
         assert document is not None  # the file has been opened by it
-        return WordParts(
+        return WordPackageParts(
             document=document,
-            numbering=_related_part_root(file, "numbering"),
-            styles=_related_part_root(file, "styles"),
+            numbering=_parse_related_part(file, "numbering"),
+            styles=_parse_related_part(file, "styles"),
             has_macros=file.has_macros,
         )
 
 
-def _related_part_root(file: OfficeFile, kind: str) -> "_Element | None":
+def _parse_related_part(file: OfficeFile, kind: str) -> "_Element | None":
+    """Parse the part of a .docx file with a kind of content (styles, numbering); return its root
+    element, None where it is missing.
+    """
     relation = next(iter(file.related_parts(file.main, kind)), None)
     if relation is None:
         return None
-    without = _without_table_styles if kind == "styles" else _to_transitional
+    without = _remove_table_styles if kind == "styles" else _strict_to_transitional_namespace
     return file.parse_part(relation.target, f".{kind}+xml", without=without)
 
 
-def _to_transitional(raw: bytes) -> bytes:
-    """Replace the namespace of the strict form of the format by that of the transitional form."""
+def _strict_to_transitional_namespace(raw: bytes) -> bytes:
+    """Replace the XML namespace of the strict form of .docx by that of the usual, transitional
+    form.
+    """
     return raw.replace(_STRICT, _TRANSITIONAL)
 
 
-def _without_table_styles(raw: bytes) -> bytes:
-    """Return the styles in the transitional form without table styles.
+def _remove_table_styles(raw: bytes) -> bytes:
+    """Return the styles part of a .docx file in the transitional form, without table styles.
 
     No paragraph has a table style, but they are most of the styles part and most of the time it
     takes to parse.
     """
-    raw = _to_transitional(raw)
+    raw = _strict_to_transitional_namespace(raw)
     if b"<!" in raw:  # a comment may hold half of one
         return raw
     kept, done, at = [], 0, raw.find(_OF_TABLE)
@@ -101,7 +106,9 @@ _NUMBERS, _OUTLINE = f"{W}numPr", f"{W}outlineLvl"
 
 
 class ParagraphFormat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The resolved format of a paragraph: list, outline level, font and indent."""
+    """The format of a Word paragraph with its style resolved: list, outline level,
+    font and indent.
+    """
 
     list_id: str = ""
     """Id of the list it is numbered in; empty for none."""
@@ -138,7 +145,7 @@ class WordStyles:
         self._base = ParagraphFormat()
         if root is not None:
             defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-            self._base = _with_run_format(defaults, self._base)
+            self._base = _apply_run_format(defaults, self._base)
         for element in root.iterchildren(f"{W}style") if root is not None else ():
             if element.get(f"{W}type") == "paragraph":
                 name = element.get(f"{W}styleId", "")
@@ -149,33 +156,38 @@ class WordStyles:
                 self._characters[element.get(f"{W}styleId", "")] = element
 
     def is_bold_by_style(self, style_id: str) -> bool:
-        """Whether a character style is bold, by itself or by the styles that it is based on."""
-        for element in _style_chain(self._characters, style_id):
-            if (bold := is_property_on(element.find(f"{W}rPr/{W}b"))) is not None:
+        """Whether a Word character style is bold, by itself or by the styles that
+        it is based on.
+        """
+        for element in _style_and_base_styles(self._characters, style_id):
+            if (bold := is_on_off_property_set(element.find(f"{W}rPr/{W}b"))) is not None:
                 return bold
         return False
 
     def paragraph_format(self, properties: "_Element | None") -> ParagraphFormat:
-        """Return the resolved format of a paragraph: direct formatting over its style."""
+        """Return the format of a Word paragraph: its direct formatting applied over its style."""
         if properties is None:
-            return self._resolved_style(self._default)
+            return self._resolve_style(self._default)
         named = properties.find(f"{W}pStyle")
-        return _with_direct_format(
-            properties, self._resolved_style(named.get(_VAL, "") if named is not None else "")
+        return _apply_direct_format(
+            properties, self._resolve_style(named.get(_VAL, "") if named is not None else "")
         )
 
-    def _resolved_style(self, name: str) -> ParagraphFormat:
+    def _resolve_style(self, name: str) -> ParagraphFormat:
+        """Return the format that a Word paragraph style results in, with the styles that it is
+        based on; computed once per style.
+        """
         name = name if name in self._elements else self._default
         if name not in self._formats:
             found = self._base
-            for element in reversed(_style_chain(self._elements, name)):
-                found = _with_style(element, found)
+            for element in reversed(_style_and_base_styles(self._elements, name)):
+                found = _apply_style(element, found)
             self._formats[name] = found
         return self._formats[name]
 
 
-def _style_chain(styles: Mapping[str, "_Element"], style_id: str) -> list["_Element"]:
-    """Return the elements of a style and of the styles that it is based on, nearest first.
+def _style_and_base_styles(styles: Mapping[str, "_Element"], style_id: str) -> list["_Element"]:
+    """Return the XML elements of a Word style and of the styles that it is based on, nearest first.
 
     The chain ends at a style that is missing or that it already contains.
     """
@@ -187,12 +199,14 @@ def _style_chain(styles: Mapping[str, "_Element"], style_id: str) -> list["_Elem
     return list(chain.values())
 
 
-def _with_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
-    """Return the format of the style that a paragraph style is based on, with its own applied."""
+def _apply_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
+    """Return the format of the style that a Word paragraph style is based on, with its own format
+    applied over it.
+    """
     style_id = element.get(f"{W}styleId", "")
     properties = element.find(f"{W}pPr")
-    found = _with_direct_format(properties, above, style_id) if properties is not None else above
-    found = _with_run_format(element.find(f"{W}rPr"), found)
+    found = _apply_direct_format(properties, above, style_id) if properties is not None else above
+    found = _apply_run_format(element.find(f"{W}rPr"), found)
     shown = element.find(f"{W}name")
     known = shown.get(_VAL, "").lower() if shown is not None else ""
     if known.startswith("toc "):
@@ -204,13 +218,15 @@ def _with_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
     return found
 
 
-def is_property_on(element: "_Element | None") -> bool | None:
-    """Return whether an on/off property is set; None where the element is absent."""
+def is_on_off_property_set(element: "_Element | None") -> bool | None:
+    """Return whether an on/off property of Word (such as bold) is on; None where its element is
+    absent.
+    """
     return None if element is None else element.get(_VAL, "1") not in ("0", "false", "off")
 
 
 class RunFormat(NamedTuple):
-    """The font settings of a run (a stretch of equally formatted text)."""
+    """The font settings of a run (a stretch of equally formatted text) in a Word document."""
 
     bold: bool | None = None
     """Whether it is bold; None where not set."""
@@ -228,33 +244,33 @@ class RunFormat(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _is_heading_typeface(face: str) -> bool:
-    """Return whether a typeface is one for headings."""
+    """Return whether a typeface is one that headings are usually set in, such as 黑体."""
     return _HEAVY.search(face) is not None
 
 
-def run_format(properties: "_Element") -> RunFormat:
-    """Read the font settings from run properties."""
+def parse_run_format(properties: "_Element") -> RunFormat:
+    """Read the font settings of a run of text from its XML properties in a Word document."""
     bold, size, style, is_struck, is_hidden, heavy = RunFormat()
     for each in properties:
         tag = each.tag
         if tag == _BOLD:
-            bold = is_property_on(each)
+            bold = is_on_off_property_set(each)
         elif tag == _SIZE:
             text = each.get(_VAL, "")
             size = int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else 0
         elif tag == _STYLE:
             style = each.get(_VAL, "")
         elif tag in _STRUCK:
-            is_struck = is_struck or bool(is_property_on(each))
+            is_struck = is_struck or bool(is_on_off_property_set(each))
         elif tag == _VANISH:
-            is_hidden = bool(is_property_on(each))
+            is_hidden = bool(is_on_off_property_set(each))
         elif tag == _FONTS and (face := each.get(_EAST_ASIAN)):
             heavy = _is_heading_typeface(face)
     return RunFormat(bold, size, style, is_struck, is_hidden, heavy)
 
 
-def _with_run_format(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
-    """Return a paragraph format with the font settings of a style applied.
+def _apply_run_format(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
+    """Return a Word paragraph format with the font settings of a style applied over it.
 
     Args:
         properties: run properties of the style; None without any.
@@ -262,7 +278,7 @@ def _with_run_format(properties: "_Element | None", above: ParagraphFormat) -> P
     """
     if properties is None:
         return above
-    letters = run_format(properties)
+    letters = parse_run_format(properties)
     if letters.bold is None and letters.heavy is None and not letters.size:
         return above
     return msgspec.structs.replace(
@@ -273,24 +289,30 @@ def _with_run_format(properties: "_Element | None", above: ParagraphFormat) -> P
     )
 
 
-def _with_direct_format(
+def _apply_direct_format(
     properties: "_Element", above: ParagraphFormat, style: str = ""
 ) -> ParagraphFormat:
+    """Return a Word paragraph format with centring, indent, list and outline level of the given
+    properties applied over it.
+    """
     found = {each.tag: each for each in properties}
     justified = found.get(_JUSTIFIED)
-    indent = left_indent(properties) if _INDENT in found else None
+    indent = left_indent_of_paragraph(properties) if _INDENT in found else None
     if justified is not None or indent is not None:
         above = msgspec.structs.replace(
             above,
             centred=above.centred if justified is None else justified.get(_VAL) == "center",
             indent=above.indent if indent is None else indent,
         )
-    numbers, outline = found.get(_NUMBERS), _single_digit(found.get(_OUTLINE))
+    numbers, outline = found.get(_NUMBERS), _single_digit_value(found.get(_OUTLINE))
     if numbers is None and outline is None:
         return above
     list_id, depth, list_style = above.list_id, above.depth, above.list_style
     if numbers is not None:
-        own_list, own_depth = numbers.find(f"{W}numId"), _single_digit(numbers.find(f"{W}ilvl"))
+        own_list, own_depth = (
+            numbers.find(f"{W}numId"),
+            _single_digit_value(numbers.find(f"{W}ilvl")),
+        )
         if own_list is not None:
             list_id, list_style = own_list.get(_VAL, ""), style
             depth = own_depth if own_depth is not None or style else 0
@@ -305,6 +327,9 @@ def _with_direct_format(
     )
 
 
-def _single_digit(element: "_Element | None") -> int | None:
+def _single_digit_value(element: "_Element | None") -> int | None:
+    """Return the digit that an XML element of a Word document has as its value; None for anything
+    else.
+    """
     text = element.get(_VAL, "") if element is not None else ""
     return int(text) if len(text) == 1 and text in "0123456789" else None

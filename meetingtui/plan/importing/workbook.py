@@ -62,7 +62,7 @@ Grid = list[list[str]]
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet of a workbook."""
+    """One sheet of an Excel workbook as texts by row and column."""
 
     name: str
     """Name on its tab."""
@@ -71,7 +71,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a workbook that are read: its sheets, and remarks on the rest."""
+    """The contents of an Excel workbook that are read: its sheets, and remarks on
+    what is not read.
+    """
 
     sheets: list[Sheet]
     """Sheets that are not empty."""
@@ -80,7 +82,7 @@ class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContents:
-    """Read the visible non-empty sheets of a workbook; with ``hidden`` also the hidden ones.
+    """Read the visible non-empty sheets of an Excel workbook; with ``hidden`` also the hidden ones.
 
     Raises:
         DocumentError: the file is not an Excel workbook, or exceeds the size limits.
@@ -92,7 +94,7 @@ def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContent
         SheetVisibleEnum,
     )
 
-    checked, remarks = _copy_checked_parts(path)
+    checked, remarks = _copy_checked_cell_parts(path)
     found = []
     merged_count = characters = 0
     try:
@@ -102,13 +104,13 @@ def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContent
                 if about.typ is SheetTypeEnum.WorkSheet and is_seen:
                     sheet = book.get_sheet_by_name(about.name)
                     rows = sheet.to_python(skip_empty_area=False)
-                    grid = [[_cell_text(value) for value in row] for row in rows]
+                    grid = [[_text_of_cell_value(value) for value in row] for row in rows]
                     merged_count += _fill_merged_cells(
                         grid, sheet.merged_cell_ranges or [], _MAX_CELLS - merged_count
                     )
                     characters += sum(len(cell) for row in grid for cell in row)
                     if merged_count > _MAX_CELLS or characters > _MAX_SIGNS:
-                        raise _too_large_error(path)
+                        raise _workbook_too_large_error(path)
                     if any(any(row) for row in grid):
                         found.append(Sheet(name=without_unprintable(about.name).strip(), grid=grid))
     except (CalamineError, ValueError, OverflowError) as error:
@@ -118,14 +120,16 @@ def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContent
     return WorkbookContents(sheets=found, remarks=remarks)
 
 
-def _too_large_error(path: Path) -> DocumentError:
+def _workbook_too_large_error(path: Path) -> DocumentError:
+    """Build the error that a workbook has too many cells."""
     return DocumentError(
         f"“{path.name}”的表格大得不正常，不像一份工作台账。请删去多余的行列后再试。"
     )
 
 
-def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
-    """Copy the parts of a workbook that hold its cells to a new archive, checking their size.
+def _copy_checked_cell_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
+    """Copy the parts of an Excel workbook that hold its cells to a new archive, checking their
+    size.
 
     Returns:
         The new archive, in UTF-8 and with the usual part names, and Chinese remarks on other
@@ -146,8 +150,10 @@ def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
         lengths: list[int] = []
         for each in relations.values():
             if each.type_name == "sharedStrings":
-                lengths = _string_lengths(file.part_xml(each.target, ".sharedStrings+xml") or b"")
-        size = _CellBudget(lengths)
+                lengths = _shared_string_lengths(
+                    file.part_xml(each.target, ".sharedStrings+xml") or b""
+                )
+        size = _SheetSizeCounter(lengths)
         names: dict[str, tuple[str, str]] = {}
         for number, (id, each) in enumerate(relations.items(), 1):
             kind, name = _READ[each.type_name]
@@ -156,33 +162,45 @@ def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
             if each.type_name == "worksheet":
                 if part is None:
                     raise zipfile.BadZipFile(each.target)
-                if not size.add_sheet(part):
-                    raise _too_large_error(path)
+                if not size.count_sheet(part):
+                    raise _workbook_too_large_error(path)
             if part is not None:
-                copy.writestr(f"xl/{names[id][1]}", _to_transitional(part))
-        copy.writestr("xl/workbook.xml", _to_transitional(file.part_xml(file.main, "") or b""))
-        copy.writestr("xl/_rels/workbook.xml.rels", _relations_xml(names))
-        copy.writestr("_rels/.rels", _relations_xml({"r1": ("officeDocument", "xl/workbook.xml")}))
+                copy.writestr(f"xl/{names[id][1]}", _strict_to_transitional_namespace(part))
+        copy.writestr(
+            "xl/workbook.xml",
+            _strict_to_transitional_namespace(file.part_xml(file.main, "") or b""),
+        )
+        copy.writestr("xl/_rels/workbook.xml.rels", _build_relationships_xml(names))
+        copy.writestr(
+            "_rels/.rels", _build_relationships_xml({"r1": ("officeDocument", "xl/workbook.xml")})
+        )
         remarks = tuple(_unread_content_remarks(file))
     made.seek(0)
     return made, remarks
 
 
 def _unread_content_remarks(file: OfficeFile) -> Iterator[str]:
+    """Yield Chinese remarks on contents of an Excel workbook that are not read: macros, links to
+    other workbooks.
+    """
     if file.has_macros:
         yield f"“{file.name}”带有宏，程序不会运行它，只读了单元格里的内容。"
     if any(each.type_name == "externalLink" for each in file.relations_of(file.main)):
         yield f"“{file.name}”有公式引用别的工作簿，读到的是上次保存时的结果，请核对。"
 
 
-def _to_transitional(xml: bytes) -> bytes:
+def _strict_to_transitional_namespace(xml: bytes) -> bytes:
+    """Replace the XML namespaces of the strict form of .xlsx by those of the usual, transitional
+    form.
+    """
     for strict, usual in _STRICT.items():
         xml = xml.replace(strict, usual)
     return xml
 
 
-def _relations_xml(names: dict[str, tuple[str, str]]) -> bytes:
-    """Return the XML of a relationships part.
+def _build_relationships_xml(names: dict[str, tuple[str, str]]) -> bytes:
+    """Return the XML of a relationships part of an Excel workbook, which says where its other parts
+    are.
 
     Args:
         names: type and target of each relationship, by its id.
@@ -197,7 +215,7 @@ def _relations_xml(names: dict[str, tuple[str, str]]) -> bytes:
     return etree.tostring(root)
 
 
-def _parse_events(
+def _parse_xml_by_events(
     xml: bytes,
     on_start: Callable[[str, dict[str, str]], None],
     on_text: Callable[[str], None],
@@ -226,8 +244,8 @@ def _parse_events(
         raise zipfile.BadZipFile from error
 
 
-def _string_lengths(xml: bytes) -> list[int]:
-    """Return the length of each shared string of a workbook."""
+def _shared_string_lengths(xml: bytes) -> list[int]:
+    """Return the length of each shared string of an Excel workbook."""
     lengths: list[int] = []
 
     def on_start(name: str, _values: dict[str, str]) -> None:
@@ -239,12 +257,12 @@ def _string_lengths(xml: bytes) -> list[int]:
             lengths[-1] += len(text)
 
     if xml:
-        _parse_events(xml, on_start, on_text, lambda _name: None)
+        _parse_xml_by_events(xml, on_start, on_text, lambda _name: None)
     return lengths
 
 
-class _CellBudget:
-    """Counter of the cells, characters and tags of all sheets of a workbook, with limits."""
+class _SheetSizeCounter:
+    """Counter of the cells, characters and tags of all sheets of an Excel workbook, with limits."""
 
     def __init__(self, lengths: list[int]) -> None:
         """Start at zero.
@@ -255,8 +273,9 @@ class _CellBudget:
         self._lengths = lengths
         self._tags = self._cells = self._signs = 0
 
-    def add_sheet(self, sheet: bytes) -> bool:
-        """Count a sheet and return whether the total is still within the limits.
+    def count_sheet(self, sheet: bytes) -> bool:
+        """Count the cells of an Excel sheet and return whether the workbook's total is still within
+        the limits.
 
         Raises:
             zipfile.BadZipFile: the part is not XML, or a cell has an invalid reference.
@@ -276,7 +295,7 @@ class _CellBudget:
                     match = _REFERENCE.fullmatch(values["r"])
                     if match is None:
                         raise zipfile.BadZipFile
-                    row, column = int(match[2]), _column_number(match[1])
+                    row, column = int(match[2]), _column_number_of_letters(match[1])
             elif name in ("v", "is"):
                 rows, columns = max(rows, row), max(columns, column)
                 is_value = True
@@ -298,12 +317,13 @@ class _CellBudget:
                     at = int(value)
                     self._signs += self._lengths[at] if at < len(self._lengths) else 0
 
-        _parse_events(sheet, on_start, on_text, on_end)
+        _parse_xml_by_events(sheet, on_start, on_text, on_end)
         self._cells += rows * columns
         return self._cells <= _MAX_CELLS and self._signs <= _MAX_SIGNS
 
 
-def _column_number(letters: str) -> int:
+def _column_number_of_letters(letters: str) -> int:
+    """Return the number of an Excel column by its letters: A gives 1, AA gives 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -313,7 +333,7 @@ def _column_number(letters: str) -> int:
 def _fill_merged_cells(
     grid: Grid, ranges: list[tuple[tuple[int, int], tuple[int, int]]], most: int
 ) -> int:
-    """Fill merged cells with the text of their first cell, in place.
+    """Fill the merged cells of an Excel sheet with the text of their first cell, in place.
 
     Args:
         grid: the cells.
@@ -336,7 +356,10 @@ def _fill_merged_cells(
     return count
 
 
-def _cell_text(value: object) -> str:
+def _text_of_cell_value(value: object) -> str:
+    """Return the value of an Excel cell as text, as a plan would say it: 是,
+    2026年9月1日, 12.15.
+    """
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

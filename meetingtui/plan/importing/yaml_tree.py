@@ -62,7 +62,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Where each part stands."""
 
     def nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
-        """Create the plan nodes, resolving departments and deadlines.
+        """Create the plan nodes of a parsed YAML plan, resolving departments and deadlines.
 
         Raises:
             DocumentError: a part of the file does not have the form of a plan node.
@@ -76,7 +76,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
         try:
             if isinstance(plain, str):
                 raise self.lines.error_at(root, "这里应是一个列表，每行以“- ”开头。")
-            return tuple(_plan_nodes(plain, root, _NodeContext(self.lines, context)))
+            return tuple(_yaml_to_plan_nodes(plain, root, _YamlReadingContext(self.lines, context)))
         except SettingsError as error:
             raise DocumentError(error.message) from error
 
@@ -84,8 +84,10 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
 _HEAD = ("title", "school", "term")
 
 
-class _NodeContext(msgspec.Struct, frozen=True):
-    """Context for creating nodes: positions in the file for errors, and the school and term."""
+class _YamlReadingContext(msgspec.Struct, frozen=True):
+    """What is needed to create plan nodes from YAML: positions in the file for error messages, the
+    school and the term.
+    """
 
     lines: YamlLines
     """Where each part stands."""
@@ -116,14 +118,17 @@ def read_yaml_plan(path: Path) -> YamlPlan:
     return YamlPlan(head=head, plain=plain, lines=lines)
 
 
-def _plan_nodes(plain: Any, path: _Path, reading: _NodeContext) -> Iterator[PlanNode]:
+def _yaml_to_plan_nodes(
+    plain: Any, path: _Path, reading: _YamlReadingContext
+) -> Iterator[PlanNode]:
+    """Yield the plan nodes that a YAML value (text, list or mapping) describes."""
     if plain is None:
         return
     if isinstance(plain, str):
-        yield _plan_node(_YamlNode(title=plain), (), reading)
+        yield _create_plan_node(_YamlNode(title=plain), (), reading)
     elif isinstance(plain, list):
         for index, entry in enumerate(plain):
-            yield from _plan_nodes(entry, (*path, index), reading)
+            yield from _yaml_to_plan_nodes(entry, (*path, index), reading)
     elif not isinstance(plain, dict):
         raise reading.lines.error_at(path, "这里应是一条内容，或一个列表。")
     elif "title" in plain:
@@ -134,25 +139,32 @@ def _plan_nodes(plain: Any, path: _Path, reading: _NodeContext) -> Iterator[Plan
             at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
             complaint = str(error) if " - at `" in str(error) else f"{error} - at `$`"
             raise reading.lines.validation_error(complaint.replace("`$", f"`${at}")) from error
-        children = tuple(_plan_nodes(plain.get("children"), (*path, "children"), reading))
-        yield _plan_node(written, children, reading)
+        children = tuple(_yaml_to_plan_nodes(plain.get("children"), (*path, "children"), reading))
+        yield _create_plan_node(written, children, reading)
     else:
         for heading, below in plain.items():
-            yield _mapping_entry_node(heading, below, (*path, heading), reading)
+            yield _node_of_mapping_entry(heading, below, (*path, heading), reading)
 
 
-def _mapping_entry_node(heading: str, below: Any, path: _Path, reading: _NodeContext) -> PlanNode:
-    """Create a node of a mapping entry: ``德育: [升旗, 值周]`` is a section, ``升旗: 每周一次`` a
-    measure.
+def _node_of_mapping_entry(
+    heading: str, below: Any, path: _Path, reading: _YamlReadingContext
+) -> PlanNode:
+    """Create the plan node of a YAML mapping entry: ``德育: [升旗, 值周]`` is a section, ``升旗:
+    每周一次`` a measure.
     """
     if isinstance(below, str):
-        return _plan_node(_YamlNode(title=heading, text=below), (), reading)
-    return _plan_node(_YamlNode(title=heading), tuple(_plan_nodes(below, path, reading)), reading)
+        return _create_plan_node(_YamlNode(title=heading, text=below), (), reading)
+    return _create_plan_node(
+        _YamlNode(title=heading), tuple(_yaml_to_plan_nodes(below, path, reading)), reading
+    )
 
 
-def _plan_node(
-    written: _YamlNode, children: tuple[PlanNode, ...], reading: _NodeContext
+def _create_plan_node(
+    written: _YamlNode, children: tuple[PlanNode, ...], reading: _YamlReadingContext
 ) -> PlanNode:
+    """Create a plan node from its fields in YAML, with number, title, owner and deadline
+    recognised.
+    """
     number, line = written.number, one_line(written.title)
     marker = None if number else parse_paragraph_number(line)
     if marker and marker.rest:

@@ -303,9 +303,9 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
     """Read the tables of a file, and remarks on what is not read of it."""
     if path.suffix.lower() == ".docx":
-        from meetingtui.plan.importing.word import read_word
+        from meetingtui.plan.importing.word import read_word_document
 
-        text = read_word(path)
+        text = read_word_document(path)
         blocks = text.blocks
         lines = [block.text for block in blocks if not isinstance(block, Table)]
         tables = [block for block in blocks if isinstance(block, Table)]

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import word_paper as paper
 
-from meetingtui.plan.importing.word import read_word
+from meetingtui.plan.importing.word import read_word_document
 
 FORMATS = (
     "decimal",
@@ -118,7 +118,7 @@ def shown_by_libreoffice(path, tmp_path):
 
 
 def ours(path):
-    return [f"{block.number}{block.text}" for block in read_word(path).blocks]
+    return [f"{block.number}{block.text}" for block in read_word_document(path).blocks]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
