@@ -164,7 +164,9 @@ class OfficeFile:
     def _parsed_root(
         self, name: str, without: Callable[[bytes], bytes] = bytes
     ) -> "_Element | None":
-        """Parse a part without checking its content type; None where there is no such part."""
+        """Parse a part and return its XML root, without checking its content type; None where there
+        is no such part.
+        """
         entry = self._entries.get(name.lower())
         if entry is None:
             return None

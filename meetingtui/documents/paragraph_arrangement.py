@@ -20,9 +20,9 @@ from meetingtui.documents.rewording import (
     normalised_text,
     sentence_lists_with_keys,
 )
-from meetingtui.meeting.minutes_state import ArrangedParagraph, Arrangement
+from meetingtui.meeting.minutes_state import ArrangedParagraph, ParagraphArrangement
 
-Arrangements = tuple[Arrangement, ...]
+Arrangements = tuple[ParagraphArrangement, ...]
 """Arrangements of a meeting's minutes, one per heading with arranged paragraphs."""
 
 Order = Mapping[str, tuple[ArrangedParagraph, ...]]
@@ -30,7 +30,7 @@ Order = Mapping[str, tuple[ArrangedParagraph, ...]]
 
 
 def with_arrangements(
-    context: Mapping[str, Any], arrangements: Sequence[Arrangement]
+    context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> dict[str, Any]:
     """Apply arrangements to template variables and return a changed copy.
 
@@ -47,7 +47,9 @@ def with_arrangements(
     return fresh
 
 
-def paragraph_orders(context: Mapping[str, Any], arrangements: Sequence[Arrangement]) -> Order:
+def paragraph_orders(
+    context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
+) -> Order:
     """Compute the order of paragraphs under each heading, including added paragraphs.
 
     Args:
@@ -59,12 +61,12 @@ def paragraph_orders(context: Mapping[str, Any], arrangements: Sequence[Arrangem
     for key, lines in sentence_lists_with_keys(context):
         if key not in found:
             now = [str(line["words"]) for line in lines]
-            found[key] = tuple(_merged_order(now, by_key.get(key, Arrangement(key=key))))
+            found[key] = tuple(_merged_order(now, by_key.get(key, ParagraphArrangement(key=key))))
     return found
 
 
 def paragraphs_without_heading(
-    context: Mapping[str, Any], arrangements: Sequence[Arrangement]
+    context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> list[RecordedParagraph]:
     """Find added paragraphs that are not in the minutes because their heading no longer exists."""
     known = {key for key, _ in sentence_lists_with_keys(context)}
@@ -77,7 +79,7 @@ def paragraphs_without_heading(
     ]
 
 
-def count_added_and_removed_paragraphs(arrangements: Sequence[Arrangement]) -> int:
+def count_added_and_removed_paragraphs(arrangements: Sequence[ParagraphArrangement]) -> int:
     """Count the paragraphs that were added or left out; moved ones do not count."""
     added = sum(bool(line.words) for each in arrangements for line in each.order)
     return added + sum(len(each.removed) for each in arrangements)
@@ -195,8 +197,8 @@ def _with_arrangement(
         lines: the new order.
         removed: text of a paragraph that was left out; empty for none.
     """
-    before = next((each for each in arrangements if each.key == key), Arrangement(key=key))
-    after = Arrangement(
+    before = next((each for each in arrangements if each.key == key), ParagraphArrangement(key=key))
+    after = ParagraphArrangement(
         key=key,
         order=tuple(lines),
         removed=(*before.removed, *filter(None, (removed,))),
@@ -207,7 +209,7 @@ def _with_arrangement(
 # How it is applied
 
 
-def _arrange_lines(lines: list[dict[str, Any]], arrangement: Arrangement) -> None:
+def _arrange_lines(lines: list[dict[str, Any]], arrangement: ParagraphArrangement) -> None:
     """Apply an arrangement to a list of lines, in place."""
     made = list(lines)
     known = {str(line["words"]): line for line in made}
@@ -222,7 +224,9 @@ def _arrange_lines(lines: list[dict[str, Any]], arrangement: Arrangement) -> Non
         line["number"] = re.sub(r"\d+", str(place), pattern) if len(lines) > 1 else ""
 
 
-def _merged_order(now: Sequence[str], arrangement: Arrangement) -> Iterator[ArrangedParagraph]:
+def _merged_order(
+    now: Sequence[str], arrangement: ParagraphArrangement
+) -> Iterator[ArrangedParagraph]:
     """Bring a stored order of paragraphs up to date with the paragraphs now recorded."""
     there = [words for words in now if words not in arrangement.removed]
     ordered = [each for each in arrangement.order if each.words or each.was in there]

@@ -96,7 +96,7 @@ class ArrangedParagraph(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     """Text of an added paragraph as typed; empty for one made from the records."""
 
 
-class Arrangement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ParagraphArrangement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Order of the paragraphs under one heading of the minutes, with those added and removed."""
 
     key: str

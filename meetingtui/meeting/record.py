@@ -17,10 +17,10 @@ import msgspec
 from meetingtui.base.wording import BLOCK_NAMES
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.minutes_state import (
-    Arrangement,
     IssuedVersion,
     MinutesApproval,
     MinutesLength,
+    ParagraphArrangement,
     Rewording,
     Waiver,
 )
@@ -282,7 +282,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Findings of the check before issue that were left as they are."""
     wording: tuple[Rewording, ...] = ()
     """Paragraphs of the minutes with a replacement text."""
-    arrangement: tuple[Arrangement, ...] = ()
+    arrangement: tuple[ParagraphArrangement, ...] = ()
     """Paragraphs of the minutes that were added, left out or reordered."""
     length: MinutesLength | None = None
     """Length of the minutes (篇幅); None where none was chosen for this meeting."""

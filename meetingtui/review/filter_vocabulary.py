@@ -285,8 +285,10 @@ class FilterVocabulary:
         return known.name if known else word if word in self._people else ""
 
     def _departments_matching(self, value: str) -> list[str]:
-        """Names of the departments that a value names or is part of; one empty name for none
-        (待定).
+        """Names of the departments a filter value means: the one it names, else all whose name
+        contains it.
+
+        For 待定 and the other words for no department it is a list with one empty name.
         """
         if value in (NO_DEPARTMENT, UNCLAIMED, PENDING):
             return [""]

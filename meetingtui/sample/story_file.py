@@ -28,7 +28,7 @@ class StoryOwner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class StoryTask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A task as typed by the secretary."""
+    """A task of the sample school's story, as the secretary types it."""
 
     line: str
     """What, who and by when, in one line."""

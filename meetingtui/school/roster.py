@@ -68,7 +68,9 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Mentions joined in a line as a list: 汪若宁和童欣, 教导处、德育处."""
+    """People and departments that a line names one after the other, as a list: 汪若宁和童欣,
+    教导处、德育处.
+    """
 
     mentions: tuple[Mention, ...]
     """The mentions, at least one, in the order of the line."""

@@ -20,7 +20,7 @@ from meetingtui.documents.paragraph_arrangement import (
 )
 from meetingtui.documents.rewording import RecordedParagraph, recorded_paragraphs
 from meetingtui.documents.template_catalogue import find_meeting_template
-from meetingtui.meeting.minutes_state import Arrangement
+from meetingtui.meeting.minutes_state import ParagraphArrangement
 from meetingtui.meeting.record import Reopening
 
 LINE = st.text("甲乙丙丁戊。", min_size=1, max_size=4).map(lambda words: f"{words}完。")
@@ -154,7 +154,9 @@ def test_whatever_is_done_each_recorded_line_is_there_once_or_left_out(before, l
         elif what == "back":
             arrangements = restore_paragraph(arrangements, told)
             out.discard(told.words)
-    kept = msgspec.json.decode(msgspec.json.encode(arrangements), type=tuple[Arrangement, ...])
+    kept = msgspec.json.decode(
+        msgspec.json.encode(arrangements), type=tuple[ParagraphArrangement, ...]
+    )
     assert kept == arrangements
     for lines in (before, later):
         told = [

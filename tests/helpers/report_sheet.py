@@ -10,7 +10,7 @@ from ledger_school import ITEMS, TODAY, cells, saved, snapshot
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.review.report_sheets.answer_matching import SheetReports, match_answers
+from meetingtui.review.report_sheets.answer_matching import MatchedReports, match_answers
 from meetingtui.review.report_sheets.sheet_files import SHEET, report_document, report_workbook
 from meetingtui.review.report_sheets.sheet_reader import (
     HEADS,
@@ -88,6 +88,6 @@ def filled_in_word(path: Path, answers: Answers) -> Path:
     return path
 
 
-def came_back(*paths: Path, items: tuple[Item, ...] = ITEMS, today: date = TODAY) -> SheetReports:
+def came_back(*paths: Path, items: tuple[Item, ...] = ITEMS, today: date = TODAY) -> MatchedReports:
     """What the files would do to the items as they stand on a day."""
     return match_answers(read_sheets(paths), snapshot(items, today=today), MEETING)

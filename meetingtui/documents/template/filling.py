@@ -177,10 +177,10 @@ def _check_template_cached(
 
 
 def _compile_part(source: str, name: str) -> CompiledPart:
-    """Compile a part.
+    """Compile the XML of one part of a Word template, with its tags, to a :class:`CompiledPart`.
 
     Raises:
-        TemplateError: it is nested more deeply than Python compiles.
+        TemplateError: its tags are nested more deeply than Python compiles.
     """
     try:
         return CompiledPart(source)

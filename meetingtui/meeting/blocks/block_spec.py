@@ -152,7 +152,7 @@ class BlockSpec:
     """Returns a page, counted from 0, as the secretary's window shows it."""
     audience: Callable[[MeetingData, int], AudienceView]
     """Returns a page, counted from 0, as the audience window shows it."""
-    is_filled: Callable[[Meeting, Mapping[int, Item]], bool]
+    has_records: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether anything was recorded in the block, so that the step bar marks it."""
     is_held: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether the block took place, for the check before the minutes are issued."""

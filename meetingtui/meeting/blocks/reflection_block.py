@@ -173,8 +173,8 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
             yield words, reflection.department
 
 
-def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
-    """Whether anything was recorded for any department."""
+def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
+    """Whether the meeting recorded a reflection of any department."""
     return any(not each.is_empty for each in meeting.reflections)
 
 
@@ -185,9 +185,9 @@ SPEC = BlockSpec(
     page_count=lambda meeting: len(meeting.reflections),
     view=secretary_view,
     audience=audience_view,
-    is_filled=_is_filled,
+    has_records=_has_records,
     is_held=lambda meeting, items: (
-        _is_filled(meeting, items) or has_task_of_block(meeting, items, KEY)
+        _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
     preview=_prepared_summary,
     held=_recorded_summary,

@@ -79,7 +79,7 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
         ),
         view=view,
         audience=audience,
-        is_filled=is_held,
+        has_records=is_held,
         is_held=is_held,
         held=recorded_summary,
         counted=term_total,

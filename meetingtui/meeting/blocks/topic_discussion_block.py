@@ -236,7 +236,7 @@ def _term_total(held: Sequence[Meeting]) -> str:
     return f"研讨议题 {count} 个" if count else ""
 
 
-def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
+def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
     """Whether anything was recorded on any topic of the agenda."""
     return any(topic.has_records for topic in meeting.topics)
 
@@ -257,9 +257,9 @@ SPEC = BlockSpec(
     page_count=lambda meeting: max(1, len(meeting.topics)),
     view=secretary_view,
     audience=audience_view,
-    is_filled=_is_filled,
+    has_records=_has_records,
     is_held=lambda meeting, items: (
-        _is_filled(meeting, items) or has_task_of_block(meeting, items, KEY)
+        _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
     preview=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
     held=_recorded_summary,

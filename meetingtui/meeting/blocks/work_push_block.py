@@ -287,7 +287,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     )
 
 
-def _is_filled(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     """Whether a task was given in the block, or progress recorded on an item it called."""
     others = (item for item in items.values() if item.id not in meeting.carried)
     return has_task_of_block(meeting, items, KEY) or any(
@@ -324,7 +324,7 @@ SPEC = BlockSpec(
     modes=(PROGRESS, TASK, DUE, OWNER),
     view=secretary_view,
     audience=audience_view,
-    is_filled=_is_filled,
+    has_records=_has_records,
     is_held=_is_held,
     preview=_prepared_summary,
     held=_recorded_summary,

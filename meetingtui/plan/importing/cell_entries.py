@@ -13,7 +13,7 @@ _NOTHING = re.compile(r"[／/\\—–－\-×無无]*")
 _CIRCLED = re.compile("(?=[①-⑳])")
 
 
-def calendar_cell_entries(cell: str) -> Iterator[str]:
+def split_calendar_cell(cell: str) -> Iterator[str]:
     """Yield the events that a day cell of a monthly calendar lists, one per line or per list
     number, without their numbers.
     """

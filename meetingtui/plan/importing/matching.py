@@ -198,7 +198,7 @@ def match_nodes_to_carried_over_items(
         for index, (source, heading) in open_places.items()
         if positions[index].node.kind is not NodeKind.SECTION
     }
-    return _match_by_wording(seeking, waiting)
+    return _match_equal_wordings(seeking, waiting)
 
 
 def match_unfinished_items_to_new_plan(
@@ -214,7 +214,7 @@ def match_unfinished_items_to_new_plan(
         The measure for each matched item, by id of the item.
     """
     waiting = list(items_without_predecessor(items))
-    return _match_by_wording({item.id: _wording_of_item(item) for item in left_over}, waiting)
+    return _match_equal_wordings({item.id: _wording_of_item(item) for item in left_over}, waiting)
 
 
 def items_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
@@ -257,7 +257,7 @@ def _wording_of_item(item: Item) -> _TermWording:
     return _TermWording(source, item.title, item.text, item.heading)
 
 
-def _match_by_wording(
+def _match_equal_wordings(
     seeking: Mapping[int, _TermWording], waiting: Sequence[Item]
 ) -> dict[int, Item]:
     """Match measures of two terms by source paragraph first, then by full wording, then by heading,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.cell_entries import calendar_cell_entries
+from meetingtui.plan.importing.cell_entries import split_calendar_cell
 from meetingtui.plan.importing.document import NodeKind, PlanNode
 from meetingtui.plan.importing.labels import ResolutionContext
 
@@ -57,7 +57,7 @@ def _calendar_event_rows(
         last = day
         due_text = f"{month}月{day}日" if month else f"{day}日"
         due = context.resolve_assignment(due=due_text).due if month else None
-        for entry in calendar_cell_entries(cell["work"]):
+        for entry in split_calendar_cell(cell["work"]):
             words = one_line(entry)
             yield PlanNode(
                 kind=NodeKind.TABLE_ROW,

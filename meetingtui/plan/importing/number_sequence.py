@@ -304,8 +304,8 @@ def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
 
 
 def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
-    """Make a draft node of the unnumbered paragraph that must have had the number missing between
-    two others (1. … 3.).
+    """Where a number is missing between two nodes (1. … 3.), turn the paragraph between them that
+    most likely lost it into a draft node with that number; do nothing where none fits.
 
     Args:
         stack: the open nodes, outermost first; changed in place.

@@ -9,9 +9,9 @@ import msgspec
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
-    calendar_cell_entries,
     cell_values_per_entry,
     number_at_cell_start,
+    split_calendar_cell,
     split_line_at_semicolons,
     strip_counted_numbers,
     strip_number_at_cell_start,
@@ -230,7 +230,7 @@ class _TableColumns:
         columns = self._by_department or self._by_period or self._by_field
         common = ["" if at in columns else cell for at, cell in enumerate(row)]
         for at in columns:
-            for words in calendar_cell_entries(row[at] if at < len(row) else ""):
+            for words in split_calendar_cell(row[at] if at < len(row) else ""):
                 own = list(common)
                 own[at] = words
                 node = self._node_of_row(tuple(own), group, context)

@@ -102,7 +102,9 @@ class WordListNumbering:
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
     def _apply_start_overrides(self, list_id: str, depth: int, counts: list[int | None]) -> None:
-        """Restart a Word list that sets a start value of its own, where the list is first used."""
+        """Restart the numbering of a Word list that sets a start value of its own, where the list
+        is first used.
+        """
         for level in range(depth + 1):
             if (list_id, level) in self._begun:
                 continue

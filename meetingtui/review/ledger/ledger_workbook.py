@@ -319,7 +319,7 @@ def write_items_sheet(
     for column in COLUMNS:
         sheet.set_column(_HEADS.index(column.head), _HEADS.index(column.head), column.cells)
     sheet.set_column(1, 1, 4.5)
-    _add_cell_validation(sheet, len(rows), snapshot, styles)
+    _add_validation_and_light_colours(sheet, len(rows), snapshot, styles)
     sheet.freeze_panes(1, _HEADS.index(Field.DEPARTMENT.label))
     sheet.autofilter(0, 0, len(rows), len(_HEADS) - 1)
     set_up_printing(sheet, snapshot)
@@ -328,7 +328,7 @@ def write_items_sheet(
     sheet.print_area(0, 1, len(rows), _HEADS.index(PRINTED[-1].head))
 
 
-def _add_cell_validation(
+def _add_validation_and_light_colours(
     sheet: "Worksheet", rows: int, snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
     """Add choices and hints to the editable cells, and the colours of the lights."""

@@ -30,7 +30,7 @@ _STATUSES = {status.label: status for status in Status} | _ALSO
 _HEAD = re.compile(rf"({'|'.join(sorted(_STATUSES, key=len, reverse=True))})(?:[，,。；;：:\s]+|$)")
 
 
-class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
+class MatchedReport(msgspec.Struct, frozen=True, kw_only=True):
     """One report handed in before a meeting, matched to an item where one fits."""
 
     item: int | None
@@ -64,10 +64,12 @@ class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
         return "：".join(filter(None, (label, self.text)))
 
 
-class SheetReports(msgspec.Struct, frozen=True, kw_only=True):
-    """All reports that came back, with the number of blank and known answers and the remarks."""
+class MatchedReports(msgspec.Struct, frozen=True, kw_only=True):
+    """All reports read from returned sheets or chats, and how many answers gave none: rows left
+    blank, and answers that the items already hold.
+    """
 
-    reports: tuple[SheetReport, ...]
+    reports: tuple[MatchedReport, ...]
     """The reports, in the school's order of departments."""
     known: int = 0
     """Number of answers whose contents the items already have."""
@@ -77,7 +79,7 @@ class SheetReports(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for each thing that could not be read."""
 
 
-def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) -> SheetReports:
+def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) -> MatchedReports:
     """Match answers to the items they are about.
 
     Args:
@@ -85,7 +87,7 @@ def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) ->
         snapshot: the term's present state.
         meeting: the meeting for which the answers were requested.
     """
-    found: list[SheetReport] = []
+    found: list[MatchedReport] = []
     known = blank = 0
     for answer in read.answers:
         row, doubt = _matching_row(answer, snapshot)
@@ -104,10 +106,10 @@ def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) ->
     reports.sort(
         key=lambda each: names.index(each.department) if each.department in names else len(names)
     )
-    return SheetReports(reports=tuple(reports), known=known, blank=blank, remarks=read.remarks)
+    return MatchedReports(reports=tuple(reports), known=known, blank=blank, remarks=read.remarks)
 
 
-def submission_from_report(report: SheetReport, snapshot: TermSnapshot) -> Submission:
+def submission_from_report(report: MatchedReport, snapshot: TermSnapshot) -> Submission:
     """Convert a report to the submission stored with its item until the meeting takes it up."""
     return Submission(
         on=snapshot.today, by=report.department, status=report.status, text=report.text
@@ -159,7 +161,7 @@ def _matching_row(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow 
 
 def _report_from_answer(
     answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot
-) -> SheetReport | None:
+) -> MatchedReport | None:
     """Make a report from the filled-in columns of an answer, with conflict or refusal.
 
     Args:
@@ -184,7 +186,7 @@ def _report_from_answer(
     if status is None and not text:
         return None if not answer.status else _unreadable_status_report(answer, row)
     if row is None:
-        return SheetReport(
+        return MatchedReport(
             item=None,
             title=answer.title,
             department=_department_name(answer, snapshot),
@@ -203,7 +205,7 @@ def _report_from_answer(
         status, text = Status.IN_PROGRESS, text or HELD
     if item.submission is not None:
         doubts.append(f"已收过“{item.submission.status_and_text}”，采纳就换成这一份")
-    return SheetReport(
+    return MatchedReport(
         item=item.id,
         title=item.title,
         department=row.department,
@@ -236,9 +238,9 @@ def _entries_in_prefilled_columns(
     return status, text, doubts
 
 
-def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> SheetReport:
+def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> MatchedReport:
     """Report with a refusal, for an answer whose status is not understood."""
-    return SheetReport(
+    return MatchedReport(
         item=row.item.id if row else None,
         title=row.item.title if row else answer.title,
         department=row.department if row else answer.department,
@@ -261,7 +263,7 @@ def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
     return word.line if is_later or (is_other and answer.is_filled_in) else None
 
 
-def _is_already_recorded(report: SheetReport, item: Item) -> bool:
+def _is_already_recorded(report: MatchedReport, item: Item) -> bool:
     """Whether the item already has the report's contents, as its submission or in its progress."""
     handed_in = item.submission
     if handed_in is not None:
@@ -270,9 +272,9 @@ def _is_already_recorded(report: SheetReport, item: Item) -> bool:
     return is_recorded and report.status in (None, item.status)
 
 
-def _merge_equal_and_mark_conflicts(found: Sequence[SheetReport]) -> list[SheetReport]:
+def _merge_equal_and_mark_conflicts(found: Sequence[MatchedReport]) -> list[MatchedReport]:
     """Merge equal reports from several places; mark different ones on one item as conflicts."""
-    together: dict[tuple[int | str, Status | None, str], SheetReport] = {}
+    together: dict[tuple[int | str, Status | None, str], MatchedReport] = {}
     for each in found:
         key = (each.item if each.item is not None else each.title, each.status, each.text)
         first = together.get(key)

@@ -72,7 +72,7 @@ class CheckupScreen(Screen[None]):
         self.action_check_again()
 
     def action_check_again(self) -> None:
-        """Run the check again."""
+        """Check the data folder again, and show the findings."""
         self._show_message("正在检查……")
         self._run_checkup()
 

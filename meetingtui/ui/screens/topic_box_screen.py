@@ -349,8 +349,8 @@ class TopicBoxScreen(Screen[None]):
         return not (is_change and self.context.is_locked)
 
     def _queue_topic_change(self, change: TopicChange) -> None:
-        """Queue a change of a topic; where the next meeting has no record yet, that is recorded
-        first.
+        """Queue a change of a topic; where the next meeting has no record yet, the meeting is
+        recorded first.
         """
         fresh = self.meeting
 

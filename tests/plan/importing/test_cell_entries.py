@@ -3,7 +3,7 @@
 import pytest
 
 from meetingtui.plan.importing.cell_entries import (
-    calendar_cell_entries,
+    split_calendar_cell,
     split_line_at_semicolons,
     strip_counted_numbers,
 )
@@ -22,7 +22,7 @@ from meetingtui.plan.importing.cell_entries import (
     ids=["numbers", "circles in one line", "semicolons", "stroke", "dash", "none"],
 )
 def test_a_cell_of_a_grid_holds_an_entry_for_each_task(cell, entries):
-    assert list(calendar_cell_entries(cell)) == entries
+    assert list(split_calendar_cell(cell)) == entries
 
 
 def test_lines_are_counted_only_from_one():

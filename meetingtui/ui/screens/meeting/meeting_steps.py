@@ -104,10 +104,10 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
         MeetingStep.ATTENDANCE: is_begun,
         MeetingStep.LAST_MINUTES: meeting.last_minutes is not None,
         MeetingStep.CARRIED: any(item.progress_in(meeting.id) for item in carried),
-        **{MeetingStep(spec.key): spec.is_filled(meeting, items) for spec in BLOCKS},
+        **{MeetingStep(spec.key): spec.has_records(meeting, items) for spec in BLOCKS},
         MeetingStep.CLOSE: meeting.is_closed,
     }
-    return {step for step, is_filled in filled.items() if is_filled}
+    return {step for step, has_records in filled.items() if has_records}
 
 
 def data_of_meeting_step(

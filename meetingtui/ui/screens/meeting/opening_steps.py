@@ -94,7 +94,7 @@ class PreparationStep(StepController):
     def initial_text(self, mode: RecordingMode) -> str:
         return typed_topic_line(self.topic) if self.topic else ""
 
-    def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
+    def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
         """Return whether typing replaces the initial text: that of a field, but not that of a
         topic.
         """

@@ -114,7 +114,7 @@ class ReflectionStep(StepController):
             return ""
         return {block.CAUSE: problem.cause, block.TO_TASK: f"{problem.text} "}.get(mode, "")
 
-    def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
+    def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
         """Return whether typing replaces the initial text; not for a task made from a problem,
         whose text is completed.
         """

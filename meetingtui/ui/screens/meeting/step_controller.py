@@ -389,7 +389,7 @@ class StepController:
         """Return the text that the entry line holds in a mode before anything is typed."""
         return ""
 
-    def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
+    def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
         """Whether the initial text is replaced by the first character typed."""
         return True
 

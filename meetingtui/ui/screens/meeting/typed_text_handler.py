@@ -111,7 +111,7 @@ class TypedTextHandler:
         services = self._panel.services
         if state.edited is None:
             purpose, given = entry.mode.name, step.initial_text(entry.mode)
-            chosen = step.is_initial_text_replaced(entry.mode)
+            chosen = step.typing_replaces_initial_text(entry.mode)
         else:
             purpose, given, chosen = f"edit:{state.edited}", state.edited, False
         key = f"{step.key.value}/{step.page_draft_key()}/{purpose}"

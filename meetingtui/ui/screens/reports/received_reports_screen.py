@@ -13,8 +13,8 @@ from textual.screen import Screen
 from meetingtui.actions.progress_changes import record_reports, store_submitted_reports
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.answer_matching import (
-    SheetReport,
-    SheetReports,
+    MatchedReport,
+    MatchedReports,
     match_answers,
     submission_from_report,
 )
@@ -47,10 +47,10 @@ class ReceivedReportRows(RowView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[SheetReport | str] = []
-        self._ticked: list[SheetReport] = []
+        self._rows: list[MatchedReport | str] = []
+        self._ticked: list[MatchedReport] = []
 
-    def show(self, reports: SheetReports) -> None:
+    def show(self, reports: MatchedReports) -> None:
         """Show the reports read from sheets under their departments; reports without objections
         are checked.
         """
@@ -67,12 +67,12 @@ class ReceivedReportRows(RowView, can_focus=True):
         self.post_message(self.Moved())
 
     @property
-    def ticked(self) -> list[SheetReport]:
+    def ticked(self) -> list[MatchedReport]:
         """The reports that are checked, in the order of the list."""
         return list(self._ticked)
 
     @property
-    def chosen(self) -> SheetReport | str | None:
+    def chosen(self) -> MatchedReport | str | None:
         """The report at the cursor; for a heading or a remark its text; None where the list is
         empty.
         """
@@ -80,7 +80,7 @@ class ReceivedReportRows(RowView, can_focus=True):
 
     def row_cache_key(self, row: int) -> Hashable:
         shown = self._rows[row]
-        return shown, isinstance(shown, SheetReport) and shown in self._ticked
+        return shown, isinstance(shown, MatchedReport) and shown in self._ticked
 
     def row_class(self, row: int) -> str:
         is_words = isinstance(self._rows[row], str)
@@ -102,7 +102,7 @@ class ReceivedReportRows(RowView, can_focus=True):
             ]
         )
 
-    def _check_label(self, report: SheetReport) -> Content:
+    def _check_label(self, report: MatchedReport) -> Content:
         """Return the label before a report: 选定, 未选, 须确认 or 不采纳."""
         if report in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
@@ -117,7 +117,7 @@ class ReceivedReportRows(RowView, can_focus=True):
         plain_ones = [
             each
             for each in self._rows
-            if isinstance(each, SheetReport) and each.needs_no_confirmation
+            if isinstance(each, MatchedReport) and each.needs_no_confirmation
         ]
         is_all = all(each in self._ticked for each in plain_ones)
         others = [each for each in self._ticked if each not in plain_ones]
@@ -127,7 +127,7 @@ class ReceivedReportRows(RowView, can_focus=True):
     def action_tick(self) -> None:
         """Check or uncheck the present report; another report on the same item is unchecked."""
         chosen = self.chosen
-        if not isinstance(chosen, SheetReport) or chosen.refusal:
+        if not isinstance(chosen, MatchedReport) or chosen.refusal:
             return
         if chosen in self._ticked:
             self._ticked.remove(chosen)
@@ -181,7 +181,7 @@ class ReceivedReportsScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._matched_reports: SheetReports = match_answers(read, context.snapshot, meeting)
+        self._matched_reports: MatchedReports = match_answers(read, context.snapshot, meeting)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读入填报")
@@ -244,7 +244,7 @@ class ReceivedReportsScreen(Screen[None]):
         self._save_queue.record(build, on_success=taken)
 
 
-def _row_details(chosen: SheetReport | str | None) -> Content:
+def _row_details(chosen: MatchedReport | str | None) -> Content:
     """Return the details of the selected row: the report, the objection to it, and where it was
     read.
     """

@@ -23,9 +23,9 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     FormField,
     FormPage,
     PageHeading,
+    SchoolEditingSession,
     SettingsForm,
     SettingsPage,
-    SettingsSession,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -185,7 +185,9 @@ class EntriesPage(SettingsPage):
         Binding("delete", "remove", "删去", show=False),
     ]
 
-    def __init__(self, session: SettingsSession, head: PageHeading, kind: EntryListKind) -> None:
+    def __init__(
+        self, session: SchoolEditingSession, head: PageHeading, kind: EntryListKind
+    ) -> None:
         super().__init__(session, head)
         self._kind = kind
 

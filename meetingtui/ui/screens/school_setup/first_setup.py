@@ -31,8 +31,8 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     BACK,
     FormPage,
     PageHeading,
+    SchoolEditingSession,
     SettingsPage,
-    SettingsSession,
 )
 from meetingtui.ui.screens.school_setup.settings_screen import DEPARTMENTS_HINT, PEOPLE_HINT
 from meetingtui.ui.term_controller import TermController
@@ -91,7 +91,7 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
         The last page's answer; None where the setup was left before it.
     """
     today = clock().date()
-    session = SettingsSession(folder, _unnamed_school(today), clock)
+    session = SchoolEditingSession(folder, _unnamed_school(today), clock)
     pages = _setup_pages(session, _terms_around(today))
     index = 0
     result: str | None = None
@@ -104,7 +104,7 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
 
 
 def _setup_pages(
-    session: SettingsSession, terms: tuple[Term, ...]
+    session: SchoolEditingSession, terms: tuple[Term, ...]
 ) -> list[Callable[[], SettingsPage]]:
     """Return functions that make the six pages of the first setup, in order."""
 

@@ -33,8 +33,8 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     Edit,
     FormPage,
     PageHeading,
+    SchoolEditingSession,
     SettingsPage,
-    SettingsSession,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -60,7 +60,7 @@ class StaffImportPage(SettingsPage):
         Binding("f9", "write_changes", "采纳", key_display="F9"),
     ]
 
-    def __init__(self, session: SettingsSession, rows: Rows) -> None:
+    def __init__(self, session: SchoolEditingSession, rows: Rows) -> None:
         super().__init__(session, PageHeading("读到的人员", ""))
         self._rows = rows
         self._contacts = read_contacts(rows)

@@ -33,7 +33,7 @@ Edit = Callable[[School], School]
 """Function that changes a school; raises a MeetingTuiError where the change is invalid."""
 
 
-class SettingsSession:
+class SchoolEditingSession:
     """Applies changes to a school, writes each at once, and can undo them."""
 
     def __init__(
@@ -154,7 +154,7 @@ class SettingsPage(Screen[str | None]):
         Binding("escape", "stop_setup", "先设到这里", show=False),
     ]
 
-    def __init__(self, session: SettingsSession, head: PageHeading) -> None:
+    def __init__(self, session: SchoolEditingSession, head: PageHeading) -> None:
         super().__init__()
         self.session = session
         """The school and the way to the disk."""
@@ -264,7 +264,9 @@ class FormPage(SettingsPage):
         Binding("down", "move_selection(1)", "下一项", show=False),
     ]
 
-    def __init__(self, session: SettingsSession, head: PageHeading, form: SettingsForm) -> None:
+    def __init__(
+        self, session: SchoolEditingSession, head: PageHeading, form: SettingsForm
+    ) -> None:
         super().__init__(session, head)
         self._form = form
         self._field_index = 0

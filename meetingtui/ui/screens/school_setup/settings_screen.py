@@ -40,8 +40,8 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     FormField,
     FormPage,
     PageHeading,
+    SchoolEditingSession,
     SettingsForm,
-    SettingsSession,
 )
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
@@ -182,7 +182,7 @@ class SettingsScreen(Screen[None]):
         Binding("escape", "dismiss", "返回", key_display="Esc"),
     ]
 
-    def __init__(self, context: AppContext, session: SettingsSession) -> None:
+    def __init__(self, context: AppContext, session: SchoolEditingSession) -> None:
         super().__init__()
         self.context = context
         """School, term, records and clock."""
@@ -298,6 +298,8 @@ class SettingsScreen(Screen[None]):
             )
 
 
-def settings_session_of(context: AppContext, on_saved: Callable[[School], None]) -> SettingsSession:
+def settings_session_of(
+    context: AppContext, on_saved: Callable[[School], None]
+) -> SchoolEditingSession:
     """Return a settings session for the open school."""
-    return SettingsSession(context.folder, context.school, context.clock, on_saved=on_saved)
+    return SchoolEditingSession(context.folder, context.school, context.clock, on_saved=on_saved)
