@@ -44,6 +44,8 @@ NAMES = {
 }
 LIMITS: dict[str, float | None] = {
     **{f"{name}, p50": None for name in NAMES.values()},
+    "status, on disk, p50": 1.8,
+    "next item, p50": 1.6,
     **{f"{name}, p95": 1.0 for name in NAMES.values()},
     **{f"{name}, p95, {MANY:,} items": 2.0 for name in NAMES.values()},
 }
