@@ -18,7 +18,12 @@ from meetingtui.plan.importing.document import (
     ParagraphAppearance,
     Table,
 )
-from meetingtui.plan.importing.word_numbering import AutomaticNumber, W, WordListNumbering
+from meetingtui.plan.importing.word_numbering import (
+    AutomaticNumber,
+    W,
+    WordListNumbering,
+    first_child,
+)
 from meetingtui.plan.importing.word_package import (
     ParagraphFormat,
     RunFormat,
@@ -36,7 +41,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _VAL = f"{W}val"
 _R, _RPR, _PPR, _SYM, _TYPE = f"{W}r", f"{W}rPr", f"{W}pPr", f"{W}sym", f"{W}type"
-_DELETED_MARK = f"{W}rPr/{W}del"
+_DELETED = f"{W}del"
+_CELL_PROPERTIES, _SPAN, _MERGED = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge"
 _TEXT_BOX, _CONTROL, _ALTERNATE = f"{W}txbxContent", f"{W}sdt", f"{_MC}AlternateContent"
 
 # Deleted or moved away, notes, field codes, the reading aid over characters.
@@ -203,9 +209,8 @@ class _WordDocumentReader:
         self._merged = []
         for box in boxes:
             yield from self.blocks(box)
-        properties = paragraph.find(_PPR)
-        mark = properties.find(_DELETED_MARK) if properties is not None else None
-        if mark is not None and _is_followed_by_paragraph(paragraph):
+        properties = first_child(paragraph, _PPR)
+        if _is_paragraph_end_deleted(properties) and _is_followed_by_paragraph(paragraph):
             # The paragraph's end was deleted: its words belong to the next one.
             self._merged = runs
             return
@@ -254,21 +259,20 @@ class _WordDocumentReader:
         self, runs: list[_Run], shape: ParagraphFormat
     ) -> ParagraphAppearance:
         """Return the appearance of a Word paragraph from its style and the format of its runs."""
-        shown = [
-            (words, *self._bold_and_font_size_of_run(letters, shape))
-            for words, letters in runs
-            if words
-        ]
-        looks = {(bold, size) for words, bold, size in shown if not words.isspace()}
-        if len(looks) == 1:
-            [(bold, size)] = looks
+        looks = {
+            letters: self._bold_and_font_size_of_run(letters, shape)
+            for letters in {letters for words, letters in runs if words and not words.isspace()}
+        }
+        if len(set(looks.values())) == 1:
+            bold, size = next(iter(looks.values()))
             return ParagraphAppearance(bold=bold, size=size, centred=shape.centred)
         lead, bold_so_far = 0, True
         sizes: Counter[float] = Counter()
-        for words, bold, size in shown:
+        for words, letters in runs:
             signs = len("".join(words.split()))
             if not signs:
                 continue
+            bold, size = looks[letters]
             bold_so_far = bold_so_far and bold
             lead += signs if bold_so_far else 0
             sizes[size] += signs
@@ -331,12 +335,12 @@ class _WordDocumentReader:
         elements = list(_row_cells(row))
         is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
         for cell in elements:
-            properties = cell.find(f"{W}tcPr")
+            properties = first_child(cell, _CELL_PROPERTIES)
             span, merged = 1, None
             if properties is not None:
-                width = properties.find(f"{W}gridSpan")
+                width = first_child(properties, _SPAN)
                 span = max(1, _columns_spanned(width)) if width is not None else 1
-                merged = properties.find(f"{W}vMerge")
+                merged = first_child(properties, _MERGED)
             text = self._read_table_cell(cell)
             if merged is not None and merged.get(_VAL, "continue") == "continue":
                 text = above[len(cells)] if len(cells) < len(above) else text
@@ -384,7 +388,7 @@ def _collect_text_runs(
         if tag in _WORDS:
             runs.append((child.text or "", letters))
         elif tag == _R:
-            properties = child.find(_RPR)
+            properties = first_child(child, _RPR)
             own = parse_run_format(properties) if properties is not None else None
             if own is None or not own.is_hidden:
                 _collect_text_runs(child, boxes, own, runs)
@@ -436,6 +440,14 @@ def _struck_through_text_of_runs(runs: list[_Run]) -> str:
 def _struck_through_text_of_cell(blocks: tuple[Block, ...]) -> str:
     """Return the struck-through text of the paragraphs of a Word table cell."""
     return "".join(block.struck for block in blocks if isinstance(block, Line))
+
+
+def _is_paragraph_end_deleted(properties: "_Element | None") -> bool:
+    """Whether the end of a Word paragraph with the given properties was deleted under tracked
+    changes.
+    """
+    letters = first_child(properties, _RPR) if properties is not None else None
+    return letters is not None and first_child(letters, _DELETED) is not None
 
 
 def _is_followed_by_paragraph(paragraph: "_Element") -> bool:

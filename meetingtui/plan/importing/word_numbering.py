@@ -184,18 +184,25 @@ def _parse_list_level(element: "_Element") -> tuple[int, WordListLevel]:
         restart=_parse_int_or_default(restart, 0) if restart else None,
         legal=legal is not None and _val_attribute(legal) not in ("0", "false"),
         style=_val_attribute(element.find(f"{W}pStyle")),
-        indent=left_indent_of_paragraph(element.find(f"{W}pPr")) or 0,
+        indent=parse_left_indent(element.find(f"{W}pPr/{W}ind")) or 0,
     )
 
 
-def left_indent_of_paragraph(properties: "_Element | None") -> int | None:
-    """Return the left indent set in the properties of a Word paragraph, in
-    twentieths of a point.
+def first_child(element: "_Element", tag: str) -> "_Element | None":
+    """Return the first child of an XML element with a tag; None where it has none.
+
+    It takes half the time of the method ``find``, which also accepts paths.
     """
-    found = properties.find(f"{W}ind") if properties is not None else None
-    if found is None:
+    return next(element.iterchildren(tag), None)
+
+
+def parse_left_indent(indent: "_Element | None") -> int | None:
+    """Return the left indent that the indent element of a Word paragraph's properties sets, in
+    twentieths of a point; None where it sets none.
+    """
+    if indent is None:
         return None
-    text = found.get(f"{W}left", found.get(f"{W}start"))
+    text = indent.get(f"{W}left", indent.get(f"{W}start"))
     return _parse_int_or_default(text, 0) if text is not None else None
 
 

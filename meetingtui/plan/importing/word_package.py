@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.office_archive import ArchiveLimits
 from meetingtui.base.office_file import OfficeFile, open_office_file
-from meetingtui.plan.importing.word_numbering import W, left_indent_of_paragraph
+from meetingtui.plan.importing.word_numbering import W, parse_left_indent
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -81,7 +81,7 @@ def _remove_table_styles(raw: bytes) -> bytes:
     takes to parse.
     """
     raw = _strict_to_transitional_namespace(raw)
-    if b"<!" in raw:  # a comment may hold half of one
+    if b"!" in raw:  # a comment (<!--) may hold half of one
         return raw
     kept, done, at = [], 0, raw.find(_OF_TABLE)
     while at >= 0:
@@ -168,9 +168,10 @@ class WordStyles:
         """Return the format of a Word paragraph: its direct formatting applied over its style."""
         if properties is None:
             return self._resolve_style(self._default)
-        named = properties.find(f"{W}pStyle")
+        found = {each.tag: each for each in properties}
+        named = found.get(_PARAGRAPH_STYLE)
         return _apply_direct_format(
-            properties, self._resolve_style(named.get(_VAL, "") if named is not None else "")
+            found, self._resolve_style(named.get(_VAL, "") if named is not None else "")
         )
 
     def _resolve_style(self, name: str) -> ParagraphFormat:
@@ -205,7 +206,9 @@ def _apply_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat
     """
     style_id = element.get(f"{W}styleId", "")
     properties = element.find(f"{W}pPr")
-    found = _apply_direct_format(properties, above, style_id) if properties is not None else above
+    found = above
+    if properties is not None:
+        found = _apply_direct_format({each.tag: each for each in properties}, above, style_id)
     found = _apply_run_format(element.find(f"{W}rPr"), found)
     shown = element.find(f"{W}name")
     known = shown.get(_VAL, "").lower() if shown is not None else ""
@@ -242,6 +245,9 @@ class RunFormat(NamedTuple):
     """Whether its font is a heading typeface; None where no font is set."""
 
 
+_UNSET = RunFormat()
+
+
 @lru_cache(maxsize=64)
 def _is_heading_typeface(face: str) -> bool:
     """Return whether a typeface is one that headings are usually set in, such as 黑体."""
@@ -250,7 +256,7 @@ def _is_heading_typeface(face: str) -> bool:
 
 def parse_run_format(properties: "_Element") -> RunFormat:
     """Read the font settings of a run of text from its XML properties in a Word document."""
-    bold, size, style, is_struck, is_hidden, heavy = RunFormat()
+    bold, size, style, is_struck, is_hidden, heavy = _UNSET
     for each in properties:
         tag = each.tag
         if tag == _BOLD:
@@ -290,21 +296,24 @@ def _apply_run_format(properties: "_Element | None", above: ParagraphFormat) -> 
 
 
 def _apply_direct_format(
-    properties: "_Element", above: ParagraphFormat, style: str = ""
+    properties: Mapping[str, "_Element"], above: ParagraphFormat, style: str = ""
 ) -> ParagraphFormat:
     """Return a Word paragraph format with centring, indent, list and outline level of the given
     properties applied over it.
+
+    Args:
+        properties: the child elements of the paragraph properties, by tag.
+        above: format of the paragraph's style, or of the style that a style is based on.
+        style: id of the style that has the properties; empty for those of a paragraph.
     """
-    found = {each.tag: each for each in properties}
-    justified = found.get(_JUSTIFIED)
-    indent = left_indent_of_paragraph(properties) if _INDENT in found else None
-    if justified is not None or indent is not None:
+    justified = properties.get(_JUSTIFIED)
+    indent = parse_left_indent(properties.get(_INDENT))
+    centred = above.centred if justified is None else justified.get(_VAL) == "center"
+    if centred != above.centred or indent is not None:
         above = msgspec.structs.replace(
-            above,
-            centred=above.centred if justified is None else justified.get(_VAL) == "center",
-            indent=above.indent if indent is None else indent,
+            above, centred=centred, indent=above.indent if indent is None else indent
         )
-    numbers, outline = found.get(_NUMBERS), _single_digit_value(found.get(_OUTLINE))
+    numbers, outline = properties.get(_NUMBERS), _single_digit_value(properties.get(_OUTLINE))
     if numbers is None and outline is None:
         return above
     list_id, depth, list_style = above.list_id, above.depth, above.list_style
@@ -331,5 +340,7 @@ def _single_digit_value(element: "_Element | None") -> int | None:
     """Return the digit that an XML element of a Word document has as its value; None for anything
     else.
     """
-    text = element.get(_VAL, "") if element is not None else ""
+    if element is None:
+        return None
+    text = element.get(_VAL, "")
     return int(text) if len(text) == 1 and text in "0123456789" else None
