@@ -50,10 +50,10 @@ _ROLES = (
     (
         "remark",
         re.compile(
-            "状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级"
-            "|目标$|指标|预期|成效|成果|标准$|进展|进度|完成情况|依据"
+            "状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级|进展|进度|完成情况|依据"
         ),
     ),
+    ("outcome", re.compile("目标$|指标|预期|成效|成果|标准$")),
     ("title1", re.compile("名称|题目")),
     ("title2", re.compile("事项|任务|措施|举措")),
     ("month", re.compile("^月份?$")),
@@ -492,7 +492,7 @@ def find_title_column(
     without one.
 
     Where several columns could name a row, the one with the fewest repeated cells is chosen: 举措
-    rather than a merged 任务.
+    rather than a merged 任务. A column of goals (责任目标) names the rows if no other can.
 
     Args:
         headers: the column headers.
@@ -526,15 +526,22 @@ def find_title_column(
     def is_theme(column: int) -> bool:
         return bool(_THEME.search(headers[column]))
 
-    return min(
-        named,
-        key=lambda column: (repeats(column), roles[column], is_theme(column), column),
-        default=None,
-    )
+    if not named:
+        # 语文 and 一级指标 before a goal already say what the goal is about.
+        texts = (
+            column
+            for column, role in enumerate(roles)
+            if role in ("", "outcome") and not is_theme(column) and not repeats(column)
+        )
+        first = next(texts, None)
+        is_goal = first is not None and first not in leave_out and _GOAL.search(headers[first])
+        return first if is_goal else None
+    return min(named, key=lambda column: (repeats(column), roles[column], is_theme(column), column))
 
 
 _THEME = re.compile("主题$|^(?:重点)?(?:领域|板块|模块|类别|方面)$")
 """What the work of a row is about, not the work."""
+_GOAL = re.compile(r"目\s*标$")
 _UNDERTAKING = re.compile(
     "项目$|活动(?:名称)?$|^(?:工作|重点|年度)*任务$|^(?:重点|主要|年度)+工作$"
     "|^(?:重点|主要|年度)*工作(?:内容|事项)$"

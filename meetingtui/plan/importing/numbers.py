@@ -122,6 +122,12 @@ _NAME_AFTER = r"\d\d(?=[\u4e00-\u9fff])|(?=[A-Za-z])"
 """1.119消防宣传周, 2.3D打印: a number, then a name that begins with figures."""
 _DATE_AFTER = r"\d{3}[年学]|\d?\s*(?:[—–~～-]\s*\d{1,2}\s*)?月|\d?日"
 
+DATE_RANGE = (
+    r"\d{1,2}\s*[./．月]\s*\d{1,2}\s*[日号]?\s*[—–~～至到－-]+"
+    r"\s*(?:\d{1,2}\s*[./．月]\s*)?\d{1,2}\s*[日号]?"
+)
+"""The first and last day of a week, as a pattern: 8.31—9.6, 9月7日至13日."""
+
 # （一）班的 names a class, （一）班会 opens an item.
 _NO_CLASS = r"(?!\s*班(?:$|[的在与和及、，为是有全学获得被均已共]))"
 
@@ -180,7 +186,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"[【\[〔]?第\s*(?P<n>{_CN}|\d{{1,2}})\s*周?"
             rf"(?:[、至到和~～—–-]+\s*第?(?:{_CN}|\d{{1,2}})\s*)?周次?\s*[】\]〕]?"
-            r"\s*(?:[（(][^（()）]{1,30}[)）]|\d{1,2}[.月]\d{1,2}日?\s*[—–~～至-]+\s*[\d.月日]{1,6})?"
+            rf"\s*(?:[（(][^（()）]{{1,30}}[)）]|{DATE_RANGE})?"
+            r"\s*(?:工作)?(?:安排|要点)?\s*(?:[：:]|$)"
+        ),
+    ),
+    (
+        "周",
+        re.compile(
+            rf"{DATE_RANGE}\s*[（(]\s*第\s*(?P<n>{_CN}|\d{{1,2}})\s*周次?\s*[)）]"
             r"\s*(?:工作)?(?:安排|要点)?\s*(?:[：:]|$)"
         ),
     ),

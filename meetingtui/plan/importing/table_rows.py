@@ -106,6 +106,7 @@ class _TableColumns:
             by_content.get(at, column_role_of_header(header)) for at, header in enumerate(headers)
         ]
         roles = _demote_weaker_columns(headers, roles, "people", _SUPERVISES)
+        roles = _demote_weaker_columns(headers, roles, "department", _FIELD_OF_OFFICES)
         self._roles = _demote_weaker_columns(headers, roles, "due", _BEGINS)
         self._roles_by_header = dict(zip(headers, self._roles, strict=True))
         for at, header in enumerate(headers):
@@ -163,7 +164,7 @@ class _TableColumns:
         others = [
             at
             for at, (header, role) in enumerate(zip(self._headers, self._roles, strict=True))
-            if at and role not in ("remark", "due", "month", "week", "weekday", "number")
+            if at and role not in ("remark", "outcome", "due", "month", "week", "weekday", "number")
         ]
         is_dated = self._roles[0] in ("month", "week", "weekday") or _PERIOD.search(
             self._headers[0]
@@ -384,6 +385,8 @@ _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 
 _SUPERVISES = re.compile("领导|分管|校长|督[办查导]|监督|指导")
 """Headers of people who only look on where another column names who does it."""
+_FIELD_OF_OFFICES = re.compile("^(?!责任|负责|牵头|承办|主办|主责|落实).*条线")
+"""Headers of a field of work, where another column names the department that answers for it."""
 _BEGINS = re.compile("启动|开始|起始|开工|开展|发起")
 """Headers of the time at which a task begins, where another column says when it ends."""
 
@@ -497,7 +500,7 @@ def _join_week_and_weekday(week: str, weekday: str) -> str:
 
 def _title_without_title_column(by_role: dict[str, str], fields: dict[str, str]) -> str:
     """Return a title for a table row without one: its first cell that can name it."""
-    for role in (*TITLE_ROLES, "", "department", "remark"):
+    for role in (*TITLE_ROLES, "", "outcome", "department", "remark"):
         if role in by_role:
             return one_line(by_role[role])
     return one_line(next(iter(fields.values()), ""))

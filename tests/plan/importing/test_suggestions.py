@@ -391,3 +391,21 @@ def test_a_list_of_duties_names_the_department_first():
 
 def test_a_festival_may_be_quoted_without_its_last_sign():
     assert due("“三八”节前组织讲座。") == due("三八节前组织讲座。")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "第1周　8.31—9.6",
+        "第1周 8.31-9.6",
+        "第一周 8月31日—9月6日",
+        "第一周　8月31日－9月6日",
+        "第一周（8月31日—9月6日）",
+        "第一周 8/31-9/6",
+        "8月31日—9月6日（第一周）",
+        "8.31—9.6（第1周）",
+    ],
+)
+def test_the_dates_beside_a_week_are_the_deadline_of_what_stands_below(heading):
+    found = hints("开学报到", heading).due
+    assert (found.value, found.due_text) == (date(2026, 9, 6), heading)

@@ -320,3 +320,52 @@ def test_weekdays_across_take_the_week_from_the_title():
         ("教导处", "第14周周一"),
         ("教导处", "第14周周三"),
     ]
+
+
+@pytest.mark.parametrize("goal", ["工作目标", "责任目标", "目标"])
+@pytest.mark.parametrize("department", ["责任部门", "牵头部门"])
+def test_a_column_of_goals_names_the_rows_where_no_other_does(goal, department):
+    (row,) = rows(("序号", goal, department, "完成期限"), ("1", "规范招生入学", "教导处", "10月底"))
+    assert (row.title, row.department) == ("规范招生入学", "教导处")
+
+
+def test_a_goal_names_the_row_beside_what_is_required_for_it():
+    (row,) = rows(
+        ("序号", "责任目标", "具体要求", "责任部门", "完成期限"),
+        ("1", "规范招生入学", "资料审核无差错", "教导处", "10月底"),
+    )
+    assert row.title == "规范招生入学"
+    assert row.fields["具体要求"] == "资料审核无差错"
+
+
+def test_measures_beside_a_goal_name_the_rows():
+    (row,) = rows(("目标", "具体措施", "责任部门"), ("规范招生", "审核入学资料", "教导处"))
+    assert row.title == "审核入学资料"
+
+
+def test_what_a_goal_is_about_names_the_row_before_the_goal():
+    found = rows(("学科", "目标", "责任人"), ("语文", "优秀率80%", "周明"), ("数学", "85%", "李想"))
+    assert [row.title for row in found] == ["语文", "数学"]
+
+
+@pytest.mark.parametrize("header", ["考核指标", "预期成效", "工作标准"])
+def test_a_department_does_not_name_a_row_with_another_text(header):
+    (row,) = rows((header, "责任部门", "完成期限"), ("台账齐全", "教导处", "10月底"))
+    assert (row.title, row.department) == ("台账齐全", "教导处")
+
+
+@pytest.mark.parametrize(
+    ("field", "department"),
+    [("条线", "责任部门"), ("条线", "落实部门"), ("工作条线", "责任科室")],
+)
+def test_the_department_of_its_own_column_goes_before_the_field_of_work(field, department):
+    (row,) = rows(
+        (field, "工作事项", department, "时间节点"), ("教学", "建立监测机制", "教导处", "9月底")
+    )
+    assert (row.department, row.co_departments) == ("教导处", ())
+    assert row.fields[field] == "教学"
+
+
+def test_a_field_of_work_alone_says_whose_the_row_is():
+    (row,) = rows(("条线", "工作事项", "时间节点"), ("教导处", "建立监测机制", "9月底"))
+    assert row.department == "教导处"

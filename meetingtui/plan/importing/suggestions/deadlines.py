@@ -10,7 +10,12 @@ import msgspec
 
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import FESTIVALS, Term
-from meetingtui.plan.importing.numbers import PERIODS, Marker, parse_paragraph_number
+from meetingtui.plan.importing.numbers import (
+    DATE_RANGE,
+    PERIODS,
+    Marker,
+    parse_paragraph_number,
+)
 from meetingtui.plan.importing.suggestions.suggestion import DueHint, sentences_about_future
 
 _BEFORE_TERM = timedelta(days=14)
@@ -234,12 +239,13 @@ def _last_day_of_calendar_heading(
     """Return the last day of the month, week or day that a heading names; None
     where it is unknown.
     """
-    bracket = re.search(r"[（(]([^（()）]+)[）)]", words)
-    if bracket and re.search(r"\d", bracket[1]):
-        due = read_deadline(bracket[1], term.first_monday, term)
-        if due:
-            return due
     plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", words) or words
+    bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", words)
+    # The dates beside a week say more: a school may count its weeks from another day.
+    dates = re.search(DATE_RANGE, plain) if marker.shape == "周" else None
+    dated = dates[0] if dates else bracket[1] if bracket else ""
+    if dated and (due := read_deadline(dated, term.first_monday, term)):
+        return due
     if marker.shape == "月":
         last = re.findall(
             r"(\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*(?=[月、至到和~～—–-])", plain
