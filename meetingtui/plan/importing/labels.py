@@ -424,6 +424,7 @@ def _infer_header_of_cells(cells: list[str]) -> str:
     return "责任部门" if all(DEPARTMENT_NAME.fullmatch(name) for name in departments) else ""
 
 
+@lru_cache(maxsize=512)
 def is_calendar_cell(cell: str) -> bool:
     """Whether a table cell contains only a month, a week or a day (9月, 第3周, 9月10日)."""
     words = one_line(cell)

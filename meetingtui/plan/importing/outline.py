@@ -211,9 +211,11 @@ def _context_below_heading(draft: DraftNode, context: ResolutionContext) -> Reso
 
     Days alone (22日) in the sheet 10月 are days of October, whatever month the first sheet names.
     """
+    if not draft.content:
+        return context
     heading = f"{draft.number}{draft.line.partition(chr(10))[0]}"
     month, week = month_named_in_title(heading), week_named_in_title(heading)
-    if not (month or week) or not draft.content:
+    if not (month or week):
         return context
     return msgspec.structs.replace(context, month=month or context.month, week=week or context.week)
 

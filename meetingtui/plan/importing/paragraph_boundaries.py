@@ -102,7 +102,7 @@ def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
             )
         else:
             joined.append(block)
-        last = _width_in_columns(block.text) if isinstance(block, Line) else 0
+        last = _width_in_columns(block.text) if wraps and isinstance(block, Line) else 0
     return joined
 
 
@@ -155,11 +155,9 @@ def _document_has_wrapped_lines(blocks: Sequence[Block]) -> bool:
     line became a paragraph.
     """
     lines = [block for block in blocks if isinstance(block, Line) and not block.number]
-    long = [line for line in lines if _width_in_columns(line.text) >= _SHORTEST]
-    if len(long) < 2:
-        return False
-    longest = max(_width_in_columns(line.text) for line in long)
-    if longest > 120:
+    widths = [_width_in_columns(line.text) for line in lines]
+    long = [width for width in widths if width >= _SHORTEST]
+    if len(long) < 2 or max(long) > 120:
         return False
     broken = sure = 0
     for at, line in enumerate(blocks[:-1]):

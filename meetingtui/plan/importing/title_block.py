@@ -110,12 +110,16 @@ def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleB
 
 def week_named_in_title(title: str) -> str:
     """Return the week named in the title of a weekly schedule (第三周工作安排); else empty."""
+    if "周" not in title:
+        return ""
     found = re.search(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周", title)
     return re.sub(r"\s", "", found[0]) if found else ""
 
 
 def month_named_in_title(title: str) -> int:
     """Return the only month named in the title of a monthly schedule (2027年3月月历); else 0."""
+    if "月" not in title:
+        return 0
     found = re.findall(r"(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s*月", title)
     if len(found) != 1:
         return 0

@@ -25,16 +25,21 @@ _REPORTED = re.compile("[，,]|(?:通报|汇报|上报|反馈|了解|掌握|摸�
 """Before the subject of a background section: somebody is to report on it (通报班级情况)."""
 
 
+_LONGEST_BACKGROUND = 24
+"""Maximum number of characters of the heading of a background section."""
+
+
 def is_background_heading(title: str) -> bool:
     """Whether a heading begins a background section of a plan: 指导思想, 上学期工作回顾, 工作目标 …
 
     Background sections are read and kept, but not tracked as work.
     """
     title = title.strip("【】〖〗 ")
+    if len(title) > _LONGEST_BACKGROUND:
+        return False
     found = _BACKGROUND.search(title)
     return (
         found is not None
-        and len(title) <= 24
         and not _WORK.search(title)
         and not _REPORTED.search(title[: found.start()])
     )

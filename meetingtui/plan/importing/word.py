@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,11 +97,7 @@ def read_word_document(path: Path) -> WordDocumentContents:
     if len(body) > MAX_BLOCKS:
         raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
     try:
-        blocks = list(
-            _WordDocumentReader(
-                WordListNumbering(parts.numbering), WordStyles(parts.styles)
-            ).blocks(body)
-        )
+        blocks = list(_WordDocumentReader(parts).blocks(body))
     except _TablesTooLargeError as error:
         raise DocumentError(
             f"“{path.name}”里的表格大得不正常，没有读取。请删去多余的行列，或确认选对了文件。"
@@ -168,14 +165,19 @@ _Run = tuple[str, RunFormat | None]
 class _WordDocumentReader:
     """Reader of one Word document; keeps the list counters and the size limits as it goes."""
 
-    def __init__(self, numbering: WordListNumbering, styles: WordStyles) -> None:
-        self._numbering = numbering
-        self._styles = styles
+    def __init__(self, parts: WordPackageParts) -> None:
+        self._parts = parts
+        self._styles = WordStyles(parts.styles)
         self._paragraphs: list[tuple[Block, ...]] = []
         self._merged: list[_Run] = []
         self._indents: list[int] = []
         self._row_cells = 0
         self._signs = 0
+
+    @cached_property
+    def _numbering(self) -> WordListNumbering:
+        """The lists of the document; read only where a paragraph is in one."""
+        return WordListNumbering(self._parts.numbering)
 
     def blocks(self, parent: "_Element") -> Iterator[Block]:
         """Yield the paragraphs and tables inside an XML element of the Word document, in reading
@@ -261,7 +263,8 @@ class _WordDocumentReader:
         """Return the appearance of a Word paragraph from its style and the format of its runs."""
         looks = {
             letters: self._bold_and_font_size_of_run(letters, shape)
-            for letters in {letters for words, letters in runs if words and not words.isspace()}
+            for words, letters in runs
+            if words and not words.isspace()
         }
         if len(set(looks.values())) == 1:
             bold, size = next(iter(looks.values()))
