@@ -92,7 +92,7 @@ def assign_heading_levels(blocks: Sequence[Block]) -> list[Block]:
         levels[_KNOWN] = KNOWN_HEADING_LEVEL
     return [
         msgspec.structs.replace(block, heading=levels.get(kind, 0) if kind else 0)
-        if isinstance(block, Line)
+        if isinstance(block, Line) and (kind or block.heading)
         else block
         for block, kind in zip(blocks, classes, strict=True)
     ]
