@@ -193,7 +193,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "周",
         re.compile(
-            rf"{DATE_RANGE}\s*[（(]\s*第\s*(?P<n>{_CN}|\d{{1,2}})\s*周次?\s*[)）]"
+            rf"{DATE_RANGE}\s*(?:[（(]\s*)?第\s*(?P<n>{_CN}|\d{{1,2}})\s*周次?\s*[)）]?"
             r"\s*(?:工作)?(?:安排|要点)?\s*(?:[：:]|$)"
         ),
     ),

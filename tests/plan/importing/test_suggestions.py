@@ -404,6 +404,7 @@ def test_a_festival_may_be_quoted_without_its_last_sign():
         "第一周 8/31-9/6",
         "8月31日—9月6日（第一周）",
         "8.31—9.6（第1周）",
+        "8月31日—9月6日　第一周",
     ],
 )
 def test_the_dates_beside_a_week_are_the_deadline_of_what_stands_below(heading):
