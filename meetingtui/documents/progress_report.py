@@ -40,14 +40,14 @@ def deadline_change_clause(before: DeadlineValue, after: DeadlineValue, day: dat
     The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before.
     ``day`` is the day of the text, on which the wording of years depends.
     """
-    new = after.text_on(day)
+    new = after.deadline_text_on(day)
     if before == DeadlineValue():
         return f"定为{new}"
     if before.due and after.due:
         verb = "延至" if after.due > before.due else "提前至"
     else:
         verb = "调整为"
-    return f"由{before.text_on(day)}{verb}{new}"
+    return f"由{before.deadline_text_on(day)}{verb}{new}"
 
 
 def progress_text(item: Item, line: Progress) -> str:

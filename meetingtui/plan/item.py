@@ -380,7 +380,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return the deadline in Chinese, with its year where that differs from the year of
         ``day``.
         """
-        return self.deadline.text_on(day)
+        return self.deadline.deadline_text_on(day)
 
     @property
     def last_progress(self) -> Progress | None:

@@ -160,7 +160,7 @@ class DeadlineValue(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     """The deadline as written in the plan or said in the meeting."""
 
-    def text_on(self, day: date) -> str:
+    def deadline_text_on(self, day: date) -> str:
         """Return the deadline in Chinese: 12月5日, with its year where that is not the year of
         ``day``; else its words, or 待定.
         """
@@ -180,7 +180,7 @@ def value_words(field: Field, value: Value, day: date) -> str:
     empty.
     """
     if isinstance(value, DeadlineValue):
-        return value.text_on(day)
+        return value.deadline_text_on(day)
     words = value if isinstance(value, str) else "、".join(value)
     return words or field.declaration.empty_words
 

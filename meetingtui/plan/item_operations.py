@@ -110,7 +110,7 @@ def reschedule(
     """
     moved = msgspec.structs.replace(item, due=due, due_text=due_text)
     was, now = item.deadline, moved.deadline
-    if was.text_on(on) == now.text_on(on):
+    if was.deadline_text_on(on) == now.deadline_text_on(on):
         return moved
     return _with_change_recorded(item, moved, Field.DEADLINE, was, now, on, meeting)
 

@@ -106,7 +106,7 @@ class EntryLine(Horizontal):
         return "" if area.is_untouched else area.text
 
     @property
-    def text_after_loaded(self) -> str:
+    def text_typed_after_loaded(self) -> str:
         """The text typed after the loaded text; the whole text where the loaded part was
         changed.
         """

@@ -116,14 +116,14 @@ class TypedTextHandler:
             purpose, given, chosen = f"edit:{state.edited}", state.edited, False
         key = f"{step.key.value}/{step.page_draft_key()}/{purpose}"
         if key != state.draft_key:
-            ahead = entry.text_after_loaded if carry else ""
+            ahead = entry.text_typed_after_loaded if carry else ""
             if ahead and state.draft_key:
                 services.store_draft(state.draft_key, "")
             state.draft_key = key
             base = services.draft(key) or ("" if ahead else given)
             entry.load(given, base + ahead, chosen=chosen)
         elif given != entry.text_area.loaded_text:
-            typed, added = entry.typed_text, entry.text_after_loaded
+            typed, added = entry.typed_text, entry.text_typed_after_loaded
             entry.load(given, typed if added == typed else given + added, chosen=chosen)
         self._panel.show_preview()
 
