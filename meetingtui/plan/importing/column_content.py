@@ -7,18 +7,20 @@ from collections.abc import Container, Sequence
 
 import msgspec
 
-from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.labels import (
+from meetingtui.plan.importing.assignment_resolution import (
+    ResolutionContext,
+    split_department_list,
+    split_people_list,
+)
+from meetingtui.plan.importing.column_headers import (
     DEPARTMENT_NAME,
     TITLE_ROLES,
-    ResolutionContext,
     column_role_of_header,
     is_calendar_cell,
     is_two_way_header,
     is_usual_column_header,
-    split_department_list,
-    split_people_list,
 )
+from meetingtui.plan.importing.document import Table
 from meetingtui.school.roster import SURNAMES
 
 Row = tuple[str, ...]

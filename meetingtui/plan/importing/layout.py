@@ -13,8 +13,8 @@ import msgspec
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.column_content import label_value_records
+from meetingtui.plan.importing.column_headers import is_usual_column_header
 from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
-from meetingtui.plan.importing.labels import is_usual_column_header
 from meetingtui.plan.importing.numbers import (
     BULLETS,
     BULLETS_WITH_SPACE,

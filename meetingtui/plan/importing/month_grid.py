@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import split_calendar_cell
 from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.labels import ResolutionContext
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(

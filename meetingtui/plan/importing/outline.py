@@ -13,6 +13,13 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.assignment_resolution import (
+    ResolutionContext,
+    find_assignment_in_text,
+    split_department_list,
+    strip_labelled_tail,
+    strip_owner_bracket,
+)
 from meetingtui.plan.importing.document import (
     Block,
     DraftNode,
@@ -21,13 +28,6 @@ from meetingtui.plan.importing.document import (
     Table,
     UnassignedText,
     looks_like_heading,
-)
-from meetingtui.plan.importing.labels import (
-    ResolutionContext,
-    find_assignment_in_text,
-    split_department_list,
-    strip_labelled_tail,
-    strip_owner_bracket,
 )
 from meetingtui.plan.importing.layout import clean_blocks
 from meetingtui.plan.importing.styled_headings import assign_heading_levels

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.document import (
     MAX_BLOCKS,
     Block,
@@ -15,7 +16,6 @@ from meetingtui.plan.importing.document import (
     UnassignedText,
 )
 from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, detect_file_format
-from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.outline import Outline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.title_block import (
     TitleBlock,

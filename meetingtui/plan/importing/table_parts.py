@@ -12,13 +12,9 @@ from meetingtui.plan.importing.column_content import (
     is_label_value_row,
     transpose_if_headers_in_first_column,
 )
+from meetingtui.plan.importing.column_headers import column_role_of_header, is_usual_column_header
 from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.labels import (
-    column_role_of_header,
-    is_usual_column_header,
-    looks_like_header_row,
-    split_headers_from_rows,
-)
+from meetingtui.plan.importing.header_rows import looks_like_header_row, split_headers_from_rows
 
 _Row = tuple[str, ...]
 

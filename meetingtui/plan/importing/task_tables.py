@@ -17,14 +17,14 @@ from meetingtui.plan.importing.column_content import (
     infer_title_column,
     is_label_value_row,
 )
-from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
-from meetingtui.plan.importing.labels import (
+from meetingtui.plan.importing.column_headers import (
     column_role_of_header,
     find_title_column,
     is_calendar_cell,
     is_usual_column_header,
-    split_headers_from_rows,
 )
+from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
+from meetingtui.plan.importing.header_rows import split_headers_from_rows
 from meetingtui.plan.importing.numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.outline import Outline, build_outline
 from meetingtui.plan.importing.plain_text import read_text_file

@@ -10,8 +10,8 @@ import msgspec
 from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.numbers import parse_paragraph_number
 from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.title_block import TitleBlock, read_title_block

@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks.plan_papers import school
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.column_content import (
     first_column_groups_rows,
     infer_column_roles,
@@ -10,7 +11,6 @@ from meetingtui.plan.importing.column_content import (
     transpose_if_headers_in_first_column,
 )
 from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.table_rows import read_plan_table
 
 HEADERS = ("抓手", "怎么抓", "收口", "挂帅", "跟办")

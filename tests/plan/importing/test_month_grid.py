@@ -1,8 +1,8 @@
 from datetime import date
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.month_grid import month_calendar_rows
 from meetingtui.plan.importing.table_rows import read_plan_table
 

@@ -1,4 +1,4 @@
-"""Which column of a table names its rows."""
+"""Departments, people and deadlines of a plan: found behind labels, resolved to names and dates."""
 
 from datetime import date
 
@@ -6,11 +6,10 @@ import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.labels import (
+from meetingtui.plan.importing.assignment_resolution import (
     ResolutionContext,
     find_assignment_in_text,
-    find_title_column,
-    split_headers_from_rows,
+    split_people_list,
 )
 from meetingtui.school.school import School
 
@@ -75,31 +74,6 @@ def test_words_behind_a_day_do_not_hide_it(words, day):
     assert ResolutionContext(term=TERM).resolve_assignment(due=words).due == day
 
 
-@pytest.mark.parametrize(
-    ("headers", "named"),
-    [
-        (("类别", "工作项目", "具体措施", "完成时间"), "工作项目"),
-        (("序号", "重点工作", "推进措施", "责任人"), "重点工作"),
-        (("序号", "工作内容", "具体措施", "完成时限"), "工作内容"),
-        (("任务", "举措", "责任人"), "举措"),
-        (("工作项目", "具体措施"), "具体措施"),
-    ],
-)
-def test_an_undertaking_keeps_its_name_before_its_steps(headers, named):
-    merged = named == "举措"
-    rows = [
-        tuple(f"{header}{0 if merged and header == '任务' else row}" for header in headers)
-        for row in range(3)
-    ]
-    assert headers[find_title_column(headers, rows)] == named
-
-
-def test_months_without_a_header_are_no_header():
-    rows = [("九月", "开学典礼"), ("十月", "运动会")]
-    headers, body = split_headers_from_rows(rows)
-    assert (headers, body) == (("时间", "工作内容"), rows)
-
-
 def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
     reference = ResolutionContext(term=TERM)
     assert reference.resolve_assignment(due="2026年10月—11月").due == date(2026, 11, 30)
@@ -117,3 +91,17 @@ def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
 def test_who_assists_is_named_behind_the_one_who_answers(words):
     owing = find_assignment_in_text(words, ResolutionContext(school=SCHOOL, term=TERM))
     assert (owing.department, owing.co_departments) == ("总务处", ("教科室",))
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("周明、李 想", ("周明", "李想")),
+        ("周明，王静（兼）", ("周明", "王静")),
+        ("周明 王静", ("周明", "王静")),
+        ("——", ()),
+        ("周明、周明", ("周明",)),
+    ],
+)
+def test_names_are_told_apart(words, names):
+    assert split_people_list(words) == names

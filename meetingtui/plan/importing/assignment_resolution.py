@@ -1,0 +1,241 @@
+"""Find the department, people and deadline that a plan's text names behind labels
+(责任人：王晓梅), and resolve them to full names and a date.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.deadline_conversion import read_deadline
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.plan.importing.column_headers import (
+    DEADLINE_LABELS,
+    DEPARTMENT_LABELS,
+    PEOPLE_LABELS,
+    QUARTER,
+)
+from meetingtui.plan.importing.suggestions.owners import roster_of_school
+from meetingtui.school.roster import surname
+from meetingtui.school.school import School
+
+_HELPS = ("配合", "协办", "协助", "协同", "参与")
+_OF_OFFICES = "(?:部门|处室|科室|条线|单位|中心)"
+_ANY = (
+    f"(?:{PEOPLE_LABELS}|{DEPARTMENT_LABELS}|{DEADLINE_LABELS}"
+    f"|(?:{'|'.join(_HELPS)}){_OF_OFFICES}?)[：:]"
+)
+_VALUE = rf"[：:]\s*(?P<value>[^；;。，,）)】〕\]\n]{{1,40}}?)(?=\s+{_ANY}|[；;。，,）)】〕\]\n]|$)"
+_IN_TEXT = {
+    "people": re.compile(f"(?:{PEOPLE_LABELS}){_VALUE}"),
+    "department": re.compile(f"(?:{DEPARTMENT_LABELS}){_VALUE}"),
+    "due": re.compile(f"(?:{DEADLINE_LABELS}){_VALUE}"),
+}
+_WHEN = re.compile(
+    r"^(?:活动|开展|举办|举行|实施|具体)?(?:时间|日期)[：:]\s*(?P<value>[^；;。，,\n]{1,40})",
+    re.MULTILINE,
+)
+"""时间： on a line of its own below an activity."""
+_REMARK = re.compile(
+    f"[（(][^（()）]*?(?:{PEOPLE_LABELS}|{DEPARTMENT_LABELS}|{DEADLINE_LABELS})[：:][^（()）]*[）)]"
+)
+_SHORT_LABEL = re.compile(
+    rf"(?:^|(?<=[\s；;，,。（(]))(?P<label>牵头|主办|承办|责任|负责|主责|{'|'.join(_HELPS)})"
+    rf"{_OF_OFFICES}?[：:]\s*"
+    r"(?P<value>[^；;。，,）)\s]{2,40})"
+)
+"""牵头：教导处, 配合：总务处 and 配合部门：大队部, where the school knows all that is named."""
+_TAIL = re.compile(rf"(?<=\S)[\s—–－-]+{_ANY}\s*\S.*", re.DOTALL)
+_FROM_TODAY = re.compile(
+    r"[本这下大]*(?:今|明|后|周|星期|礼拜|个|班|次|一次).*"
+    r"|[\d一二两三四五六七八九十]+个?(?:工作日|天|日|周|星期|礼拜|个月)[之以]?内"
+)
+_DATED = re.compile(r"[\d十]\s*月\s*[\d一二三十]|\d\s*[./\-]\s*\d")
+_WEEK_OF_MONTH = re.compile(
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月份?\s*第?(?P<week>[一二三四五1-5])周"
+)
+"""10月第二周: the 8th to the 14th."""
+_MONTH = r"(?:20\d\d\s*年)?\s*\d{1,2}\s*月(?:份|底|[上中下]旬)?"
+_MONTHS = re.compile(rf"{_MONTH}\s*[—–~～至到-]+\s*(?P<last>{_MONTH})")
+"""2027年4月—5月: what lasts so long is due at its end."""
+_DAY_AND_MORE = re.compile(
+    r"(?P<day>\d{1,2}\s*月\s*\d{1,2}\s*[日号])\s*(?:[（(][^（()）\d]*[)）])?"
+    r"(?:[^\d，,、；;]{0,10}|\s*\d{1,2}[:：]\d{2}.{0,10})"
+)
+"""A day with words after it that are no further date: 4月1日（周四）升旗后, 4月23日截止."""
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """Department, people and deadline of a plan entry, as the plan writes them and resolved to full
+    names and a date.
+    """
+
+    department: str = ""
+    """Department; its full name where the school knows it."""
+    co_departments: tuple[str, ...] = ()
+    """Assisting departments."""
+    people: tuple[str, ...] = ()
+    """Names of the people."""
+    due_text: str = ""
+    """Deadline as written."""
+    due: date | None = None
+    """Deadline as a date, where it can be resolved within the term."""
+
+
+_NOTHING = Assignment()
+
+
+class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What is needed to resolve the names and deadlines that a plan mentions: the school, the term,
+    the week and the month.
+    """
+
+    school: School | None = None
+    """School whose departments and people may be named."""
+    term: Term | None = None
+    """Term in which deadlines are resolved."""
+    week: str = ""
+    """Week of a weekly schedule, from its title: 第三周; else empty."""
+    month: int = 0
+    """Month of a monthly schedule, from its title; 0 without one."""
+    tables: dict[int, Any] = msgspec.field(default_factory=dict)
+    """Cache of tables already read in this context, by identity."""
+
+    def resolve_assignment(
+        self, *, department: str = "", people: str = "", due: str = ""
+    ) -> Assignment:
+        """Resolve a department, people and a deadline as a plan writes them (教导, 李 明, 9月底) to
+        full names and a date.
+        """
+        if not (department or people or due):
+            return _NOTHING
+        departments = [
+            self._full_department_name(name) for name in split_department_list(department)
+        ]
+        names = list(split_people_list(people))
+        if self.school is not None:
+            # Some write people under 责任部门 and departments under 责任人.
+            strays = [name for name in departments if self.school.find_person(name)]
+            departments = [name for name in departments if name not in strays]
+            named = [name for name in names if self.school.find_department(name)]
+            departments += [self._full_department_name(name) for name in named]
+            names = [
+                *strays,
+                *(self._full_person_name(name) for name in names if name not in named),
+            ]
+        departments = list(dict.fromkeys(departments))
+        words = one_line(due)
+        return Assignment(
+            department=departments[0] if departments else "",
+            co_departments=tuple(departments[1:]),
+            people=tuple(dict.fromkeys(names)),
+            due_text=words,
+            due=self._resolve_deadline(words),
+        )
+
+    def is_known_name(self, name: str) -> bool:
+        """Whether a name is that of one of the school's departments or people."""
+        if self.school is None:
+            return False
+        return self.school.find_department(name) is not None or self.is_known_person(name)
+
+    def is_known_person(self, name: str) -> bool:
+        """Whether a name is that of one of the school's people, however it is spaced (李 明)."""
+        plain = "".join(name.split())
+        people = self.school.people if self.school else ()
+        return any("".join(person.name.split()) == plain for person in people)
+
+    def _full_department_name(self, name: str) -> str:
+        """Return the full name of the school's department that a name or abbreviation means; other
+        names are returned unchanged.
+        """
+        known = self.school.find_department(name) if self.school else None
+        return known.name if known else name
+
+    def _full_person_name(self, words: str) -> str:
+        """Return the full name of the only person of the school that a form of address fits
+        (汤主任, 教科室沈墨).
+
+        Other words are returned unchanged.
+        """
+        if self.school is None or self.school.find_person(words):
+            return words
+        mention = roster_of_school(self.school).mention_at(words)
+        if mention is None or mention.end != len(words) or len(mention.people) != 1:
+            return words
+        [name] = mention.people
+        # 教导主任 by itself speaks of the office, whoever holds it.
+        return name if surname(name) in words else words
+
+    def _resolve_deadline(self, words: str) -> date | None:
+        """Return the date of a deadline as a plan writes it (9月底, 第三季度); None without a term
+        or where it is no date.
+        """
+        if not words or self.term is None:
+            return None
+        # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
+        if _FROM_TODAY.fullmatch(words) and not _DATED.search(words):
+            return None
+        if quarter := QUARTER.fullmatch(words):
+            words = f"{(read_chinese_number(quarter['quarter']) or 0) * 3}月"
+        if counted := _WEEK_OF_MONTH.fullmatch(words):
+            week = read_chinese_number(counted["week"]) or 0
+            words = f"{counted['month']}月" + (f"{week * 7}日" if week < 5 else "底")
+        due = read_deadline(words, self.term.first_monday, self.term)
+        if due is None and (day := _DAY_AND_MORE.fullmatch(words)):
+            due = read_deadline(day["day"], self.term.first_monday, self.term)
+        if due is None and (span := _MONTHS.fullmatch(words)):
+            due = read_deadline(span["last"], self.term.first_monday, self.term)
+        return due
+
+
+def find_assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
+    """Find the owner and the deadline that a text names behind labels (责任人：…；完成时限：…)."""
+    if "：" not in text and ":" not in text:
+        return _NOTHING
+    found = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
+    when = None if found["due"] else _WHEN.search(text)
+    if when and context.resolve_assignment(due=when["value"]).due:
+        found["due"] = when
+    said = {kind: match["value"] for kind, match in found.items() if match}
+    for match in _SHORT_LABEL.finditer(text):
+        names = split_department_list(match["value"])
+        is_help = match["label"] in _HELPS
+        if all(map(context.is_known_name, names)) and is_help == ("department" in said):
+            said["department"] = "、".join(filter(None, (said.get("department"), *names)))
+    return context.resolve_assignment(**said)
+
+
+def strip_labelled_tail(words: str) -> str:
+    """Remove labelled owners and deadlines behind a dash or space: 听课月——负责人：王晓梅."""
+    return _TAIL.sub("", words)
+
+
+def strip_owner_bracket(title: str) -> str:
+    """Remove a bracket that contains only owners or deadlines from the title of a plan entry."""
+    return _REMARK.sub("", title).strip()
+
+
+@lru_cache(maxsize=4096)
+def split_department_list(words: str) -> tuple[str, ...]:
+    """Split a list of departments such as 教导处、德育处 into names."""
+    words = re.sub(r"[（(][^（()）]*[）)]", "", words)
+    names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", words))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+@lru_cache(maxsize=4096)
+def split_people_list(words: str) -> tuple[str, ...]:
+    """Split a list of people such as 王晓梅、李 明 into names."""
+    words = re.sub(r"[（(][^（()）]*[）)]", "", words)
+    # Two-sign names are spaced out to the width of three in tables.
+    words = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])",
+        r"\1\2",
+        words,
+    )
+    names = (name.strip() for name in re.split(r"[、，,;；/／\s]+", words))
+    return tuple(dict.fromkeys(name for name in names if re.search(r"[\u4e00-\u9fffA-Za-z]", name)))

@@ -1,0 +1,239 @@
+"""Decide what each column of a plan's table contains, and list the tasks in a cell of the table."""
+
+import re
+
+from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
+from meetingtui.plan.importing.cell_entries import (
+    LONGEST_ENTRY,
+    number_at_cell_start,
+    split_line_at_semicolons,
+    strip_counted_numbers,
+)
+from meetingtui.plan.importing.column_content import infer_column_roles, infer_title_column
+from meetingtui.plan.importing.column_headers import (
+    DEPARTMENT_NAME,
+    column_role_of_header,
+    find_title_column,
+    is_calendar_cell,
+)
+from meetingtui.plan.importing.header_rows import TICK
+from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
+
+_PERIOD = re.compile("日期")
+_CONTENT = re.compile(
+    "(?:主要|重点|具体|工作|活动|教育|本[周月])*(?:内容|工作|活动|安排|主题|项目|要点|任务|事项|课题|摘要)"
+)
+"""Headers of the one column that says what is to be done."""
+_SHORTEST_ENTRY = 4
+_THIRD = re.compile("[上中下]旬")
+"""The header of a third of the month that the row names."""
+_MONTH = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|元)\s*月")
+WEEK = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周")
+"""The number of a week, before its dates: 第5周（9月28日—10月4日）."""
+_WEEK_AND_DATES = re.compile(rf"(?P<week>{WEEK.pattern})\s*\d[\d.月日/~～—–至-]+")
+"""第一周 above 8.31—9.6 in one cell."""
+WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
+CALENDAR_DAY_ROLE = "日历"
+_GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
+"""A column of a calendar in which the days of the month stand."""
+_SUPERVISES = re.compile("领导|分管|校长|督[办查导]|监督|指导")
+"""Headers of people who only look on where another column names who does it."""
+_FIELD_OF_OFFICES = re.compile("^(?!责任|负责|牵头|承办|主办|主责|落实).*条线")
+"""Headers of a field of work, where another column names the department that answers for it."""
+_BEGINS = re.compile("启动|开始|起始|开工|开展|发起")
+"""Headers of the time at which a task begins, where another column says when it ends."""
+
+
+class TableColumns:
+    """The columns of one table of a plan and what each contains (its role): title, department,
+    people, deadline.
+    """
+
+    def __init__(
+        self,
+        headers: tuple[str, ...],
+        body: list[tuple[str, ...]],
+        titled: int | None,
+        context: ResolutionContext,
+    ) -> None:
+        self.headers = headers
+        by_content = infer_column_roles(headers, body, context)
+        roles = [
+            by_content.get(at, column_role_of_header(header)) for at, header in enumerate(headers)
+        ]
+        roles = _demote_weaker_columns(headers, roles, "people", _SUPERVISES)
+        roles = _demote_weaker_columns(headers, roles, "department", _FIELD_OF_OFFICES)
+        self.roles = _demote_weaker_columns(headers, roles, "due", _BEGINS)
+        self.roles_by_header = dict(zip(headers, self.roles, strict=True))
+        for at, header in enumerate(headers):
+            if _GRID_DAY.fullmatch(header) and all(_is_empty_or_day_cell(row, at) for row in body):
+                self.roles[at] = CALENDAR_DAY_ROLE
+        self.title_column = titled if titled is not None else find_title_column(headers, body)
+        named = [at for at, header in enumerate(headers) if _is_department_header(header)]
+        periods = [
+            at
+            for at, header in enumerate(headers)
+            if at and (is_calendar_cell(header) or _THIRD.fullmatch(header))
+        ]
+        self.department_columns = named if len(named) > 1 and self.title_column is None else []
+        ticked = len(periods) > 1 and all(
+            at >= len(row) or TICK.fullmatch(row[at]) for row in body for at in periods
+        )
+        self.tick_columns = periods if ticked else []
+        by_period = len(periods) > 1 and not self.department_columns and not ticked
+        self.period_columns = periods if by_period else []
+        self.field_of_work_columns = (
+            []
+            if self.department_columns or self.period_columns
+            else self._find_field_of_work_columns()
+        )
+        if self.period_columns or self.field_of_work_columns:
+            self.title_column = None
+        elif self.title_column is None and not self.department_columns:
+            self.title_column = infer_title_column(headers, body, by_content)
+        self.name_column = headers.index("姓名") if self._rows_belong_to_people() else None
+        own = self.title_column
+        cells = [row[own] for row in body if own is not None and own < len(row)]
+        counts = [number_at_cell_start(cell) for cell in cells if cell]
+        self.titles_begin_with_numbers = counts.count(1) > 1 or (len(counts) > 1 and all(counts))
+        self.is_calendar = any(
+            role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
+            for role, header in zip(self.roles, headers, strict=True)
+        )
+
+        first = [row[0] for row in body if row and row[0]]
+        self.is_dated = CALENDAR_DAY_ROLE not in self.roles and (
+            self.is_calendar or (len(first) > 1 and all(map(is_calendar_cell, first)))
+        )
+
+    def _rows_belong_to_people(self) -> bool:
+        """Whether each row of the table is a task of the person named in its column 姓名."""
+        return (
+            self.headers.count("姓名") == 1
+            and self.title_column is not None
+            and self.headers[self.title_column] != "姓名"
+            and "people" not in self.roles
+        )
+
+    def _find_field_of_work_columns(self) -> list[int]:
+        """Return the columns of a calendar table that each contain the tasks of one field of work
+        (教学常规, 教研活动).
+        """
+        others = [
+            at
+            for at, (header, role) in enumerate(zip(self.headers, self.roles, strict=True))
+            if at and role not in ("remark", "outcome", "due", "month", "week", "weekday", "number")
+        ]
+        is_dated = self.roles[0] in ("month", "week", "weekday") or _PERIOD.search(self.headers[0])
+        own = [at for at in others if not self.roles[at]]
+        told = any(
+            self.roles[at] not in ("", "title3") or _CONTENT.fullmatch(self.headers[at])
+            for at in others
+        )
+        return others if is_dated and len(own) > 1 and not told else []
+
+    def row_has_task(self, row: tuple[str, ...]) -> bool:
+        """Whether a table row contains more than a number and a date."""
+        if len(row) < len(self.headers) or self.title_column is None:
+            return True
+        return any(
+            cell and role not in ("number", "due", "month", "week", "weekday", CALENDAR_DAY_ROLE)
+            for role, cell in zip(self.roles, row, strict=False)
+        )
+
+    def deadline_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
+        """Return when the tasks in the column of a month, week or day are due, as written.
+
+        Args:
+            column: index of the column; its header is a period.
+            row: the row of the entries.
+            due_text: deadline of the row or week of the table, within which 上旬 or 周一 is meant.
+        """
+        header = self.headers[column]
+        if _THIRD.fullmatch(header) and (month := _MONTH.match(due_text)):
+            return f"{month[0]}{header}"
+        if WEEK.fullmatch(header) and (month := _MONTH.fullmatch(due_text.removesuffix("份"))):
+            return f"{month[0]}{header}"
+        if WEEKDAY.fullmatch(header):
+            weeks = [cell for at, cell in enumerate(row) if self.role_of_column(at) == "week"]
+            if week := WEEK.match(week_of_cell(weeks[0]) if weeks else due_text):
+                return f"{week[0]}周{header[-1]}"
+        return header
+
+    def role_of_header(self, header: str) -> str:
+        """Return what the column with a header contains (its role); empty where that is unknown."""
+        return self.roles_by_header.get(header, "")
+
+    def role_of_column(self, column: int) -> str:
+        """Return what the column at an index contains (its role); empty where that is unknown."""
+        return self.roles[column] if column < len(self.roles) else ""
+
+    def task_entries_of_cell(self, cell: str, row: tuple[str, ...]) -> list[str]:
+        """Return the texts of the tasks that a table cell lists; empty for a cell with a single
+        task.
+        """
+        lines = [line.strip() for line in cell.split("\n") if line.strip()]
+        if len(lines) == 1:
+            lines = split_text_at_inline_numbers(lines[0])
+        if len(lines) == 1 and self.is_dated and (clauses := split_line_at_semicolons(lines[0])):
+            return clauses
+        if counted := strip_counted_numbers(lines):
+            return counted
+        if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
+            return []
+        if any(re.search("[，,、：:]$", line) for line in lines[:-1]):
+            return []
+        owners = (
+            cell.count("\n") + 1
+            for column, cell in enumerate(row)
+            if self.role_of_column(column) in ("people", "department", "due") and cell
+        )
+        # Beside a label alone, a cell of several paragraphs has nothing else to be.
+        beside_label = len(self.headers) == 2 and all(
+            len(line) >= _SHORTEST_ENTRY and "。" not in line[:-1] for line in lines
+        )
+        sentences = all(line[-1] in "。；;" and line.count("。") < 2 for line in lines)
+        is_list = self.is_calendar or beside_label or sentences or len(lines) in owners
+        return [line.rstrip("；;。") for line in lines] if is_list else []
+
+
+def _demote_weaker_columns(
+    headers: tuple[str, ...], roles: list[str], role: str, weaker: re.Pattern[str]
+) -> list[str]:
+    """Return the roles of table columns, where of several columns with one role those with a weaker
+    header (督办人) become remarks.
+
+    Args:
+        headers: the column headers.
+        roles: the roles of the columns.
+        role: the role that several columns may have.
+        weaker: pattern of the headers that yield; their columns become remarks.
+    """
+    columns = [at for at, each in enumerate(roles) if each == role]
+    yielding = [at for at in columns if weaker.search(headers[at])]
+    if len(yielding) == len(columns):
+        return roles
+    return ["remark" if at in yielding else each for at, each in enumerate(roles)]
+
+
+def _is_empty_or_day_cell(row: tuple[str, ...], at: int) -> bool:
+    """Whether a cell of a table row is empty or contains only a day of the month,
+    as in a calendar.
+    """
+    return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
+
+
+def _is_department_header(header: str) -> bool:
+    """Whether a table column's header is the name of a department: 德育处, 教导处."""
+    return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role_of_header(header) != "department"
+
+
+def week_of_cell(cell: str) -> str:
+    """Return the week that a table cell names, with 第 and 周 where it is only a number: 3 gives
+    第3周.
+    """
+    week = one_line(cell)
+    is_bare = read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)
+    dated = _WEEK_AND_DATES.fullmatch(week)
+    return f"第{week}周" if is_bare else dated["week"] if dated else week

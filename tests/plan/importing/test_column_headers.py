@@ -1,0 +1,24 @@
+"""The column of a table that names its rows is chosen by the headers."""
+
+import pytest
+
+from meetingtui.plan.importing.column_headers import find_title_column
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        (("类别", "工作项目", "具体措施", "完成时间"), "工作项目"),
+        (("序号", "重点工作", "推进措施", "责任人"), "重点工作"),
+        (("序号", "工作内容", "具体措施", "完成时限"), "工作内容"),
+        (("任务", "举措", "责任人"), "举措"),
+        (("工作项目", "具体措施"), "具体措施"),
+    ],
+)
+def test_an_undertaking_keeps_its_name_before_its_steps(headers, named):
+    merged = named == "举措"
+    rows = [
+        tuple(f"{header}{0 if merged and header == '任务' else row}" for header in headers)
+        for row in range(3)
+    ]
+    assert headers[find_title_column(headers, rows)] == named
