@@ -13,12 +13,11 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, read_yaml
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
+from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import Meeting, RemarkKind
 
 FILE_NAME = "agenda.yaml"
-
-_Share = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d?/[1-9]\d?$")]
 
 
 class AgendaBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,23 +31,6 @@ class AgendaBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Planned duration in minutes, 1 to 240."""
     questions: tuple[str, ...] = ()
     """Guiding questions (引导提示), shown faintly while nothing is recorded."""
-
-
-class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Voting rules for major decisions (三重一大): quorum and majority."""
-
-    quorum: _Share = "2/3"
-    """Share of the people expected that must at least be present for a vote: ``2/3``."""
-    passing: _Share = "1/2"
-    """Share of the people expected that the votes in favour must exceed: ``1/2``."""
-
-    def has_quorum(self, present: int, expected: int) -> bool:
-        """Whether enough of the people expected are present for a vote."""
-        return present >= Fraction(self.quorum) * expected
-
-    def passes(self, votes_for: int, expected: int) -> bool:
-        """Whether the given number of votes in favour carries the motion."""
-        return votes_for > Fraction(self.passing) * expected
 
 
 class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,10 +7,13 @@ matter (逐项表决); more than the required share of those expected in favour.
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Annotated
+
+import msgspec
 
 from meetingtui.base.wording import chinese_number
 from meetingtui.meeting.attendance import Presence, headcount
-from meetingtui.meeting.fixed_agenda import VotingRules
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic, Vote
 
@@ -23,6 +26,25 @@ _UNVOTED = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
 """Kinds of decision that need no vote."""
 
 _NAMES_SHOWN = 6
+
+_Share = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d?/[1-9]\d?$")]
+
+
+class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Voting rules for major decisions (三重一大): quorum and majority."""
+
+    quorum: _Share = "2/3"
+    """Share of the people expected that must at least be present for a vote: ``2/3``."""
+    passing: _Share = "1/2"
+    """Share of the people expected that the votes in favour must exceed: ``1/2``."""
+
+    def has_quorum(self, present: int, expected: int) -> bool:
+        """Whether enough of the people expected are present for a vote."""
+        return present >= Fraction(self.quorum) * expected
+
+    def passes(self, votes_for: int, expected: int) -> bool:
+        """Whether the given number of votes in favour carries the motion."""
+        return votes_for > Fraction(self.passing) * expected
 
 
 def people_with_vote(meeting: Meeting) -> list[str]:

@@ -2,122 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.attendance import Presence, headcount
-from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.fixed_agenda import FixedAgenda, VotingRules
-from meetingtui.meeting.major_decisions import impossible_vote_reason, missing_for_decision
+from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
+from meetingtui.meeting.findings import (
+    ATTENDANCE,
+    CARRIED,
+    PREPARE,
+    FindingKind,
+    MeetingPlace,
+    PreIssuingFinding,
+)
+from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.minutes_state import Waiver
 from meetingtui.meeting.record import BlockKey, Meeting
-from meetingtui.meeting.topic_discussion import DecisionKind
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_history import is_reported_in
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
-
-ATTENDANCE = "attendance"
-"""Step in which attendance (签到) is marked; a value of ``MeetingPlace.where``."""
-
-PREPARE = "prepare"
-"""Step in which the meeting's date, time and place are set; a value of ``MeetingPlace.where``."""
-
-CARRIED = "carried"
-"""Step in which carried-over tasks (上次议定) are reviewed; a value of ``MeetingPlace.where``."""
-
-
-class FindingKind(StrEnum):
-    """Enum of the kinds of finding, in the order in which findings are listed."""
-
-    OTHER_DAY = "other_day"
-    ATTENDANCE = "attendance"
-    NO_OWNER = "no_owner"
-    NO_DEADLINE = "no_deadline"
-    NO_DECISION_WORDS = "no_decision_words"
-    MAJOR = "major"
-    VOTE = "vote"
-    EMPTY_BLOCK = "empty_block"
-    CHANGED_SILENTLY = "changed_silently"
-    OVERDUE_UNHEARD = "overdue_unheard"
-
-    @property
-    def label(self) -> str:
-        """Chinese label of the kind: 签到未标记、没有责任人 …"""
-        return _LABELS[self]
-
-    @property
-    def usual_reason(self) -> str:
-        """Proposed reason for waiving a finding of this kind."""
-        return _USUAL[self]
-
-
-_LABELS = {
-    FindingKind.OTHER_DAY: "日期不符",
-    FindingKind.ATTENDANCE: "签到未标记",
-    FindingKind.NO_OWNER: "没有责任人",
-    FindingKind.NO_DEADLINE: "没有时限",
-    FindingKind.NO_DECISION_WORDS: "决议没有内容",
-    FindingKind.MAJOR: "三重一大",
-    FindingKind.VOTE: "票数不符",
-    FindingKind.EMPTY_BLOCK: "板块空着",
-    FindingKind.CHANGED_SILENTLY: "没有写进展",
-    FindingKind.OVERDUE_UNHEARD: "滞后未说到",
-}
-
-_USUAL = {
-    FindingKind.OTHER_DAY: "会后补记",
-    FindingKind.ATTENDANCE: "全员到会",
-    FindingKind.NO_OWNER: "会后商定",
-    FindingKind.NO_DEADLINE: "会后商定",
-    FindingKind.NO_DECISION_WORDS: "按议题原文通过",
-    FindingKind.MAJOR: "会后补办手续",
-    FindingKind.VOTE: "签到已核对，票数以会上宣布为准",
-    FindingKind.EMPTY_BLOCK: "本次未安排",
-    FindingKind.CHANGED_SILENTLY: "只调整，无需说明",
-    FindingKind.OVERDUE_UNHEARD: "下次例会汇报",
-}
-
-
-class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """Place in the meeting's screens: a step, and the topic, item or department to show there."""
-
-    where: str
-    """Key of the step: a block's key, or ATTENDANCE, PREPARE or CARRIED."""
-    topic: int | None = None
-    """Id of the topic to show there; None for none."""
-    item: int | None = None
-    """Id of the item to show there; None for none."""
-    department: str = ""
-    """Name of the department to show there; empty for none."""
-
-
-class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding of the check before issuing: what a meeting's records lack or contradict."""
-
-    kind: FindingKind
-    """The kind of the finding."""
-    subject: str
-    """Title of the task, topic, block or item concerned."""
-    detail: str = ""
-    """What exactly is missing, where the kind alone does not say it; else empty."""
-    place: MeetingPlace
-    """Where in the meeting's screens it can be put right."""
-    of: int | str = ""
-    """Id of the record concerned; distinguishes it from other findings of its kind."""
-
-    @property
-    def key(self) -> str:
-        """Key by which a waiver refers to the finding; it changes with the finding's detail."""
-        return "/".join(filter(None, (self.kind.value, str(self.of), self.detail)))
-
-
-_WORDLESS = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
-"""Kinds of decision that need no text."""
 
 
 class CheckedFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,9 +56,7 @@ def check_before_issuing(
         *_attendance_findings(meeting),
         *tasks_without_owner(meeting, items),
         *tasks_without_deadline(meeting, items),
-        *_decisions_without_text(meeting),
-        *major_decision_findings(meeting, agenda.major),
-        *vote_findings(meeting, agenda.major),
+        *(found for block in BLOCKS for found in block.findings(meeting, agenda.major)),
         *_empty_blocks(meeting, items, agenda),
         *_changes_without_text(meeting, items),
         *_overdue_without_report(meeting, items, school),
@@ -206,44 +111,6 @@ def tasks_without_deadline(meeting: Meeting, items: Mapping[int, Item]) -> list[
     ]
 
 
-def major_decision_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFinding]:
-    """Return findings for what discussed major decisions (三重一大) still need: views, vote,
-    result.
-    """
-    return [
-        PreIssuingFinding(
-            kind=FindingKind.MAJOR,
-            subject=topic.title,
-            detail=words,
-            place=MeetingPlace(where=BlockKey.TOPIC_DISCUSSION.value, topic=topic.id),
-            of=topic.id,
-        )
-        for topic in meeting.topics
-        if topic.has_records
-        for words in missing_for_decision(topic, meeting, rules)
-    ]
-
-
-def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFinding]:
-    """Return findings for votes that contradict the attendance list.
-
-    Those already reported for a major decision (三重一大) are left out.
-    """
-    return [
-        PreIssuingFinding(
-            kind=FindingKind.VOTE,
-            subject=topic.title,
-            detail=words,
-            place=MeetingPlace(where=BlockKey.TOPIC_DISCUSSION.value, topic=topic.id),
-            of=topic.id,
-        )
-        for topic in meeting.topics
-        if topic.vote
-        and (words := impossible_vote_reason(topic.vote, meeting))
-        and words not in missing_for_decision(topic, meeting, rules)
-    ]
-
-
 def decided_tasks(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
     """Return the tasks decided in this meeting (议定事项)."""
     return [
@@ -287,20 +154,6 @@ def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
             place=MeetingPlace(where=ATTENDANCE),
             of=count,
         )
-
-
-def _decisions_without_text(meeting: Meeting) -> Iterator[PreIssuingFinding]:
-    """Yield a finding for each topic of which only the kind of decision was recorded."""
-    for topic in meeting.topics:
-        kind = topic.decision_kind
-        if kind and kind not in _WORDLESS and not topic.decision.strip():
-            yield PreIssuingFinding(
-                kind=FindingKind.NO_DECISION_WORDS,
-                subject=topic.title,
-                detail=f"只记了“{kind.label}”",
-                place=MeetingPlace(where=BlockKey.TOPIC_DISCUSSION.value, topic=topic.id),
-                of=topic.id,
-            )
 
 
 def _empty_blocks(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
-    from meetingtui.meeting.pre_issuing_check import MeetingPlace
+    from meetingtui.meeting.findings import MeetingPlace
     from meetingtui.review.search_index import SearchHit
 
 

@@ -18,7 +18,7 @@ from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.term_controller import TermController
 
 if TYPE_CHECKING:
-    from meetingtui.meeting.pre_issuing_check import MeetingPlace
+    from meetingtui.meeting.findings import MeetingPlace
     from meetingtui.review.search_index import SearchHit
 
 S = TypeVar("S", bound=Screen[None])

@@ -10,7 +10,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.carry_over import unreported_items
 from meetingtui.meeting.closing_checklist import open_points
-from meetingtui.meeting.fixed_agenda import VotingRules
+from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import (
     Meeting,
     MeetingState,

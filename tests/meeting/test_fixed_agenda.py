@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from meetingtui.base.errors import SettingsError
-from meetingtui.meeting.fixed_agenda import FixedAgenda, VotingRules, load_agenda, shipped_agenda
+from meetingtui.meeting.fixed_agenda import FixedAgenda, load_agenda, shipped_agenda
+from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import BlockKey
 
 OWN = """\

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.fixed_agenda import VotingRules
+from meetingtui.meeting.blocks.topic_discussion_block import major_decision_findings
 from meetingtui.meeting.major_decisions import (
+    VotingRules,
     decision_by_vote,
     is_unanimous,
     last_speaker,
@@ -14,7 +15,6 @@ from meetingtui.meeting.major_decisions import (
     people_with_vote,
     vote_confirmation,
 )
-from meetingtui.meeting.pre_issuing_check import major_decision_findings
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 

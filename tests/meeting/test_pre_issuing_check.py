@@ -7,9 +7,9 @@ import pytest
 from sixth_meeting import make_records, make_school
 
 from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.findings import FindingKind
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.pre_issuing_check import (
-    FindingKind,
     check_before_issuing,
     pair_findings_with_waivers,
     with_findings_waived,

@@ -19,7 +19,8 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.pre_issuing_check import FindingKind, check_before_issuing
+from meetingtui.meeting.findings import FindingKind
+from meetingtui.meeting.pre_issuing_check import check_before_issuing
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.store.records import Change

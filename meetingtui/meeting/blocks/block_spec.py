@@ -8,6 +8,8 @@ from datetime import date
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
+from meetingtui.meeting.findings import OpenPoint, PreIssuingFinding
+from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import Meeting, RemarkKind
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
@@ -172,6 +174,17 @@ class BlockSpec:
     """
     planned_minutes: Callable[[Meeting, int], int] = lambda _, minutes: minutes
     """Returns the planned minutes of the block in a meeting, given those of the agenda."""
+    findings: Callable[[Meeting, VotingRules], Iterable[PreIssuingFinding]] = lambda _, __: ()
+    """Returns what the block's records lack or contradict, for the check before issuing."""
+    points_to_answer: Callable[[Meeting, VotingRules], Iterable[OpenPoint]] = lambda _, __: ()
+    """Returns what of the block needs an answer before the meeting ends."""
+    points_that_return: Callable[
+        [Meeting, Mapping[int, Item], Mapping[int, Meeting]], Iterable[OpenPoint]
+    ] = lambda _, __, ___: ()
+    """Returns what of the block the next meeting lists again by itself.
+
+    Its arguments are the meeting, the items by id, and all meetings of the term by id.
+    """
     remark_kind: RemarkKind | None = None
     """Kind of remarks the block records; None for a block that records something else."""
     may_be_empty: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from meetingtui.base.styled_text import styled
 from meetingtui.base.wording import BLOCK_NAMES, PENDING
+from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
     BlockSpec,
@@ -19,6 +20,8 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.findings import OpenPoint
+from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import LearningShare, Meeting, SourceKind
 from meetingtui.plan.item import Item
 
@@ -141,6 +144,23 @@ def _term_total(held: Sequence[Meeting]) -> str:
     return f"学习分享 {count} 次" if count else ""
 
 
+def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
+    """Return the presenters of learning shares who are marked as away, each with 请假 or 缺席."""
+    away = (Presence.LEAVE, Presence.ABSENT)
+    presenters = {share.presenter for share in meeting.shares}
+    return [
+        (line.name, line.presence.label)
+        for line in meeting.attendance
+        if line.name in presenters and line.presence in away
+    ]
+
+
+def _points_to_answer(meeting: Meeting, _rules: VotingRules) -> Iterator[OpenPoint]:
+    """Yield an open point for each presenter of a share who is marked as away."""
+    for presenter, away in absent_presenters(meeting):
+        yield OpenPoint(KEY, f"分享人{presenter}{away}")
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -154,4 +174,5 @@ SPEC = BlockSpec(
     held=_recorded_summary,
     search_texts=_search_texts,
     counted=_term_total,
+    points_to_answer=_points_to_answer,
 )

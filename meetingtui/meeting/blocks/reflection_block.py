@@ -19,8 +19,9 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.carry_over import progress_since_last_meeting, returning_problems
 from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.findings import OpenPoint, open_point_with_count
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
 from meetingtui.plan.division import title_with_part_mark
@@ -178,6 +179,15 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
     return any(not each.is_empty for each in meeting.reflections)
 
 
+def _points_that_return(
+    _meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
+) -> Iterator[OpenPoint]:
+    """Yield one open point with the unsolved problems of all departments, where there are any."""
+    left = returning_problems(meetings.values(), items)
+    if problems := [problem.text for found in left.values() for problem in found]:
+        yield open_point_with_count(KEY, "问题未解决", problems, returns=True)
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -192,4 +202,5 @@ SPEC = BlockSpec(
     preview=_prepared_summary,
     held=_recorded_summary,
     search_texts=_search_texts,
+    points_that_return=_points_that_return,
 )

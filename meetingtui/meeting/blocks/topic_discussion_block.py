@@ -20,12 +20,28 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
+from meetingtui.meeting.carry_over import returning_topics
 from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.findings import (
+    FindingKind,
+    MeetingPlace,
+    OpenPoint,
+    PreIssuingFinding,
+    open_point_with_count,
+)
+from meetingtui.meeting.major_decisions import (
+    VotingRules,
+    impossible_vote_reason,
+    missing_for_decision,
+)
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, opinion_groups
 from meetingtui.plan.item import Item
 
 KEY = "topic_discussion"
+
+_KINDS_WITHOUT_TEXT = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
+"""Kinds of decision that need no text."""
 
 LATEST_OPINIONS = 3
 """How many of the latest opinions the audience window shows."""
@@ -241,6 +257,77 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
     return any(topic.has_records for topic in meeting.topics)
 
 
+def decisions_without_text(meeting: Meeting) -> list[PreIssuingFinding]:
+    """Return a finding for each topic of which only the kind of decision was recorded."""
+    return [
+        _topic_finding(FindingKind.NO_DECISION_WORDS, topic, f"只记了“{topic.decision_kind.label}”")
+        for topic in meeting.topics
+        if topic.decision_kind
+        and topic.decision_kind not in _KINDS_WITHOUT_TEXT
+        and not topic.decision.strip()
+    ]
+
+
+def major_decision_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFinding]:
+    """Return findings for what discussed major decisions (三重一大) still need: views, vote,
+    result.
+    """
+    return [
+        _topic_finding(FindingKind.MAJOR, topic, missing)
+        for topic in meeting.topics
+        if topic.has_records
+        for missing in missing_for_decision(topic, meeting, rules)
+    ]
+
+
+def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFinding]:
+    """Return findings for votes that contradict the attendance list.
+
+    Those already reported for a major decision (三重一大) are left out.
+    """
+    return [
+        _topic_finding(FindingKind.VOTE, topic, reason)
+        for topic in meeting.topics
+        if topic.vote
+        and (reason := impossible_vote_reason(topic.vote, meeting))
+        and reason not in missing_for_decision(topic, meeting, rules)
+    ]
+
+
+def _topic_finding(kind: FindingKind, topic: Topic, detail: str) -> PreIssuingFinding:
+    """Return a finding about a topic, to be settled on the topic's page."""
+    return PreIssuingFinding(
+        kind=kind,
+        subject=topic.title,
+        detail=detail,
+        place=MeetingPlace(where=KEY, topic=topic.id),
+        of=topic.id,
+    )
+
+
+def _findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFinding]:
+    """Yield all findings of the check before issuing about the topics of a meeting."""
+    yield from decisions_without_text(meeting)
+    yield from major_decision_findings(meeting, rules)
+    yield from vote_findings(meeting, rules)
+
+
+def _points_to_answer(meeting: Meeting, rules: VotingRules) -> Iterator[OpenPoint]:
+    """Yield what major decisions still need, and votes that cannot be right, as open points."""
+    for found in major_decision_findings(meeting, rules):
+        yield OpenPoint(KEY, f"三重一大“{found.subject}”：{found.detail}")
+    for found in vote_findings(meeting, rules):
+        yield OpenPoint(KEY, f"“{found.subject}”{found.detail}")
+
+
+def _points_that_return(
+    _meeting: Meeting, _items: Mapping[int, Item], meetings: Mapping[int, Meeting]
+) -> Iterator[OpenPoint]:
+    """Yield one open point with the topics that return, where there are any."""
+    if topics := [topic.title for topic in returning_topics(meetings.values())]:
+        yield open_point_with_count(KEY, "议题未议或再议", topics, returns=True)
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -266,4 +353,7 @@ SPEC = BlockSpec(
     search_texts=_search_texts,
     counted=_term_total,
     planned_minutes=_planned_minutes,
+    findings=_findings,
+    points_to_answer=_points_to_answer,
+    points_that_return=_points_that_return,
 )

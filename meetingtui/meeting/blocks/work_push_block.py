@@ -4,7 +4,7 @@ The closing page lists the items without a report. The step 上次议定 (tasks 
 earlier meetings) shows its items with the same functions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import BLOCK_NAMES
@@ -21,7 +21,9 @@ from meetingtui.meeting.blocks.block_spec import (
     task_parts,
 )
 from meetingtui.meeting.call_list import CLOSING_PAGE, CallChoice, CallRound, item_ids_to_call
+from meetingtui.meeting.carry_over import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.findings import OpenPoint, open_point_with_count
 from meetingtui.meeting.item_lines import (
     item_facts,
     item_title,
@@ -32,6 +34,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import is_unclaimed, next_department, was_first_assigned_in
+from meetingtui.plan.tree import ItemTree
 
 KEY = "work_push"
 
@@ -318,6 +321,22 @@ def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
     return f"已更新 {heard} 项，本次议定任务 {tasks} 项"
 
 
+def _points_that_return(
+    meeting: Meeting, items: Mapping[int, Item], _meetings: Mapping[int, Meeting]
+) -> Iterator[OpenPoint]:
+    """Yield one open point with the items that were called without a report, where there are any.
+
+    Tasks carried over (上次议定) have a step of their own and are left out.
+    """
+    silent = [
+        title_with_part_mark(item)
+        for item in unreported_items(meeting, ItemTree.from_items(items))
+        if item.id not in meeting.carried
+    ]
+    if silent:
+        yield open_point_with_count(KEY, "未汇报", silent, returns=True)
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -328,4 +347,5 @@ SPEC = BlockSpec(
     is_held=_is_held,
     preview=_prepared_summary,
     held=_recorded_summary,
+    points_that_return=_points_that_return,
 )

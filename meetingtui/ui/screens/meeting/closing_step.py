@@ -10,7 +10,8 @@ from meetingtui.base.wording import one_line
 from meetingtui.meeting.attendance import headcount
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.closing_checklist import OpenPoint, open_points, step_summaries
+from meetingtui.meeting.closing_checklist import open_points, step_summaries
+from meetingtui.meeting.findings import OpenPoint
 from meetingtui.meeting.fixed_agenda import planned_block_minutes
 from meetingtui.meeting.line_parsing.achievement import (
     achievement_confirmation,

@@ -18,7 +18,7 @@ from meetingtui.meeting.call_list import (
     CallScope,
     item_ids_to_call,
 )
-from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog

@@ -15,8 +15,8 @@ from meetingtui.actions.meeting_state import begin_meeting
 from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.fixed_agenda import FixedAgenda, planned_block_minutes
-from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import ChangeBuilder

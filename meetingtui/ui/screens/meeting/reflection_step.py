@@ -8,7 +8,7 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks import reflection_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.reflection import (
     Problem,
     Reflection,

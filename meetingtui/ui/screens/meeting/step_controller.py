@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.blocks.block_spec import BlockView, MeetingData, RecordingMode
-from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder

@@ -12,13 +12,13 @@ from meetingtui.meeting import major_decisions as major
 from meetingtui.meeting.blocks import topic_discussion_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.line_parsing.discussion_lines import (
     TopicLines,
     read_opinions,
     read_vote_line,
     typed_topic_line,
 )
-from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
     MajorKind,

@@ -25,6 +25,7 @@ from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import Template, meeting_templates
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.fixed_agenda import minutes_length_of
 from meetingtui.meeting.issuing import (
     correction_reason,
@@ -34,7 +35,6 @@ from meetingtui.meeting.issuing import (
     proposed_signer,
 )
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext

@@ -14,9 +14,9 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.meeting.findings import PreIssuingFinding
 from meetingtui.meeting.pre_issuing_check import (
     CheckedFinding,
-    PreIssuingFinding,
     with_findings_waived,
     without_waiver,
 )

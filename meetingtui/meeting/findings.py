@@ -1,0 +1,135 @@
+"""Findings of the check before issuing, open points at the end of a meeting, and the places in
+the meeting's screens where they can be settled. Blocks make them of their own records.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+_NAMED = 2
+_LONGEST = 12
+
+ATTENDANCE = "attendance"
+"""Step in which attendance (签到) is marked; a value of ``MeetingPlace.where``."""
+
+PREPARE = "prepare"
+"""Step in which the meeting's date, time and place are set; a value of ``MeetingPlace.where``."""
+
+CARRIED = "carried"
+"""Step in which carried-over tasks (上次议定) are reviewed; a value of ``MeetingPlace.where``."""
+
+
+class FindingKind(StrEnum):
+    """Enum of the kinds of finding, in the order in which findings are listed."""
+
+    OTHER_DAY = "other_day"
+    ATTENDANCE = "attendance"
+    NO_OWNER = "no_owner"
+    NO_DEADLINE = "no_deadline"
+    NO_DECISION_WORDS = "no_decision_words"
+    MAJOR = "major"
+    VOTE = "vote"
+    EMPTY_BLOCK = "empty_block"
+    CHANGED_SILENTLY = "changed_silently"
+    OVERDUE_UNHEARD = "overdue_unheard"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the kind: 签到未标记、没有责任人 …"""
+        return _LABELS[self]
+
+    @property
+    def usual_reason(self) -> str:
+        """Proposed reason for waiving a finding of this kind."""
+        return _USUAL[self]
+
+
+_LABELS = {
+    FindingKind.OTHER_DAY: "日期不符",
+    FindingKind.ATTENDANCE: "签到未标记",
+    FindingKind.NO_OWNER: "没有责任人",
+    FindingKind.NO_DEADLINE: "没有时限",
+    FindingKind.NO_DECISION_WORDS: "决议没有内容",
+    FindingKind.MAJOR: "三重一大",
+    FindingKind.VOTE: "票数不符",
+    FindingKind.EMPTY_BLOCK: "板块空着",
+    FindingKind.CHANGED_SILENTLY: "没有写进展",
+    FindingKind.OVERDUE_UNHEARD: "滞后未说到",
+}
+
+_USUAL = {
+    FindingKind.OTHER_DAY: "会后补记",
+    FindingKind.ATTENDANCE: "全员到会",
+    FindingKind.NO_OWNER: "会后商定",
+    FindingKind.NO_DEADLINE: "会后商定",
+    FindingKind.NO_DECISION_WORDS: "按议题原文通过",
+    FindingKind.MAJOR: "会后补办手续",
+    FindingKind.VOTE: "签到已核对，票数以会上宣布为准",
+    FindingKind.EMPTY_BLOCK: "本次未安排",
+    FindingKind.CHANGED_SILENTLY: "只调整，无需说明",
+    FindingKind.OVERDUE_UNHEARD: "下次例会汇报",
+}
+
+
+class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Place in the meeting's screens: a step, and the topic, item or department to show there."""
+
+    where: str
+    """Key of the step: a block's key, or ATTENDANCE, PREPARE or CARRIED."""
+    topic: int | None = None
+    """Id of the topic to show there; None for none."""
+    item: int | None = None
+    """Id of the item to show there; None for none."""
+    department: str = ""
+    """Name of the department to show there; empty for none."""
+
+
+class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding of the check before issuing: what a meeting's records lack or contradict."""
+
+    kind: FindingKind
+    """The kind of the finding."""
+    subject: str
+    """Title of the task, topic, block or item concerned."""
+    detail: str = ""
+    """What exactly is missing, where the kind alone does not say it; else empty."""
+    place: MeetingPlace
+    """Where in the meeting's screens it can be put right."""
+    of: int | str = ""
+    """Id of the record concerned; distinguishes it from other findings of its kind."""
+
+    @property
+    def key(self) -> str:
+        """Key by which a waiver refers to the finding; it changes with the finding's detail."""
+        return "/".join(filter(None, (self.kind.value, str(self.of), self.detail)))
+
+
+class OpenPoint(NamedTuple):
+    """One open point at the end of a meeting, such as items without a report, and where to settle
+    it.
+    """
+
+    where: str
+    """Key of the step in which it can be put right."""
+    words: str
+    """Description in Chinese: 未汇报 5 项."""
+    names: str = ""
+    """Titles of the first few records concerned; may be empty."""
+    returns: bool = False
+    """Whether it returns by itself in the next meeting; otherwise it needs an answer now."""
+
+
+def open_point_with_count(
+    where: str, what: str, titles: Sequence[str], *, returns: bool = False
+) -> OpenPoint:
+    """Return an open point such as 未汇报 5 项, with the first titles."""
+    names = "、".join(_shortened_title(title) for title in titles[:_NAMED])
+    more = "等" if len(titles) > _NAMED else ""
+    return OpenPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)
+
+
+def _shortened_title(title: str) -> str:
+    """Return a title, cut with … where it is too long for the checklist."""
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
