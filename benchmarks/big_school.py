@@ -15,7 +15,7 @@ from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Meeti
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
 from meetingtui.school.school import FILE_NAME
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
 DEPARTMENTS = ("党政办公室", "课程教学中心", "学生发展中心", "教师发展中心", "服务保障中心")

@@ -26,7 +26,7 @@ from benchmarks.row import Row, against, in_turn, milliseconds, python
 from benchmarks.term_files import DAY, SIZES, TERM, TERMS, path_of
 from meetingtui.base.clock import local_now
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.store.folder import records_of_term
+from meetingtui.store.data_folder import records_of_term
 from meetingtui.store.journal import journal_path
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile

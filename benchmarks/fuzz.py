@@ -171,7 +171,7 @@ def _read_journal(folder: Path, content: bytes) -> object:
         task = Item(id=999, kind=ItemKind.TASK, title="再派一项")
         term_file.record(Change(words="再写一步", items=(task,)))
     with TermFile.open_read_only(path, path.stem) as term_file:
-        return term_file.undo_history
+        return term_file.undo_descriptions
 
 
 def _read_school(folder: Path, content: bytes) -> object:
@@ -240,7 +240,7 @@ def _journaled() -> tuple[bytes, bytes]:
     from meetingtui.plan.item import Item, ItemKind
     from meetingtui.sample import create_sample_school
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import open_term, term_path
+    from meetingtui.store.data_folder import open_term, term_path
     from meetingtui.store.records import Change
 
     with tempfile.TemporaryDirectory() as place:

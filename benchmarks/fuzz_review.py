@@ -43,7 +43,7 @@ def snapshot() -> TermSnapshot:
 
     from meetingtui.sample import create_sample_school
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import open_term_read_only
+    from meetingtui.store.data_folder import open_term_read_only
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -22,7 +22,7 @@ from meetingtui.meeting.preparation import prepare_next_meeting
 from meetingtui.meeting.record import start_meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import create_school_folder
 from meetingtui.ui.app import MeetingApp

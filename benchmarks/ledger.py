@@ -14,8 +14,8 @@ from benchmarks.past_terms import past_terms
 from benchmarks.row import Row, against, in_turn
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import records_of_term
-from meetingtui.store.terms import term_snapshot_of
+from meetingtui.store.data_folder import records_of_term
+from meetingtui.store.term_order_and_closing import build_term_snapshot
 
 LIMITS: dict[str, float | None] = {"the ledger of 300 items": 3.0}
 
@@ -31,7 +31,7 @@ def rows() -> list[Row]:
         records = records_of_term(folder, term)
 
     def ours() -> bytes:
-        return make_ledger_workbook(term_snapshot_of(records, school, term, TODAY))
+        return make_ledger_workbook(build_term_snapshot(records, school, term, TODAY))
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(ours()))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

@@ -23,7 +23,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.search_index import SearchIndex, search
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import School, load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.term_controller import LEARN_AFTER

@@ -21,7 +21,7 @@ def figures_of_all(folder: Path) -> Iterator[float]:
     from meetingtui.review.status_report import status_report
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.data_folder import records_of_term
 
     today = date(2026, 11, 23)
     began = time.perf_counter()

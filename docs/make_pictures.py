@@ -98,11 +98,11 @@ def web_page(folder: Path) -> str:
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.review.web_page.web_page import make_web_page as written
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import open_term_read_only
-    from meetingtui.store.terms import present_term
+    from meetingtui.store.data_folder import open_term_read_only
+    from meetingtui.store.term_order_and_closing import current_open_term
 
     school = load_school(folder)
-    term = present_term(folder, school, NOW.date())
+    term = current_open_term(folder, school, NOW.date())
     with open_term_read_only(folder, term, clock=_CLOCK, school=school) as file:
         records = file.records
     snapshot = TermSnapshot(

@@ -33,7 +33,7 @@ from meetingtui.sample import HELD_WEEKS, moved_term
 from meetingtui.sample.meetings import sample_meeting_changes
 from meetingtui.sample.story_file import SampleStory
 from meetingtui.school.school import School, load_school, parse_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Records
 
 SOURCES = Path(__file__).resolve().parents[1] / "data" / "sample"

@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.store.records import Change, Records, check_change
+from meetingtui.store.records import Change, Records, refuse_change_to_closed_records
 
 
 def build_meeting_change(
@@ -87,7 +87,7 @@ def clear_broken_references(records: Records) -> Change | None:
 def _is_change_allowed(change: Change, records: Records) -> bool:
     """Whether the term is open and the change touches no meeting whose minutes are issued."""
     try:
-        check_change(change, records)
+        refuse_change_to_closed_records(change, records)
     except RefusedError:
         return False  # issued minutes or a closed term: it stays as it is
     return True

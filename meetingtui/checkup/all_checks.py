@@ -26,10 +26,10 @@ from meetingtui.checkup.check_folder import (
 from meetingtui.checkup.check_terms import check_terms
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import FILE_NAME, School, load_school
-from meetingtui.store.folder import open_term, records_of_term, term_path
+from meetingtui.store.data_folder import open_term, records_of_term, term_path
 from meetingtui.store.records import Records
-from meetingtui.store.term_backups import back_up_everything
-from meetingtui.store.terms import present_term, term_snapshot_of
+from meetingtui.store.term_backups import back_up_term_and_school_files
+from meetingtui.store.term_order_and_closing import build_term_snapshot, current_open_term
 
 _ORDER = list(Severity)
 
@@ -57,7 +57,7 @@ def repair_folder(folder: Path, now: datetime) -> tuple[str, ...]:
             continue
         with open_term(folder, term, clock=lambda: now, school=school) as term_file:
             done += term_file.warnings  # said once: opened for writing, the files are in order
-            done += back_up_everything(term_file, "", now)
+            done += back_up_term_and_school_files(term_file, "", now)
             if change := clear_broken_references(term_file.records):
                 term_file.record(change)
                 count = len(change.items) + len(change.meetings)
@@ -116,9 +116,9 @@ def _present_term_snapshot(folder: Path, school: School, now: datetime) -> TermS
     """Return the present term's snapshot; None where its file cannot be read, which another
     check reports.
     """
-    term = present_term(folder, school, now.date())
+    term = current_open_term(folder, school, now.date())
     try:
-        return term_snapshot_of(records_of_term(folder, term, school), school, term, now.date())
+        return build_term_snapshot(records_of_term(folder, term, school), school, term, now.date())
     except StoreError:
         return None  # said where the terms are checked
 

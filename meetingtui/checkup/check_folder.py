@@ -27,9 +27,9 @@ from meetingtui.review.filter import parse_filter
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.mail_settings import PASSWORD_PLACES
 from meetingtui.school.school import FILE_NAME, School, parse_school
-from meetingtui.store.backups import backups_of
+from meetingtui.store.backups import list_backups
+from meetingtui.store.data_folder import data_folder_location_warning
 from meetingtui.store.evidence_files import evidence_file_fault
-from meetingtui.store.folder import location_warning
 from meetingtui.store.outbox import Outbox
 from meetingtui.store.records import Records
 from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
@@ -151,7 +151,7 @@ def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[Chec
         yield reminder_finding("disk-space", str(folder), words, "请清理出一些空间。")
     else:
         yield passed_finding("disk-space", str(folder), words)
-    if why := location_warning(folder.resolve()):
+    if why := data_folder_location_warning(folder.resolve()):
         yield reminder_finding("place", str(folder), why, "")
     if not is_writable(folder):
         yield error_finding("read-only", str(folder), "写不进去", "请检查文件夹是否只读。")
@@ -258,7 +258,7 @@ def people_no_longer_listed(folder: Path, school: School) -> frozenset[str]:
 
 def _schools_in_backups(folder: Path) -> Iterator[School]:
     """Yield the school of each backup of school.yaml that can be read."""
-    for copy in backups_of(folder / FILE_NAME):
+    for copy in list_backups(folder / FILE_NAME):
         with suppress(SettingsError, OSError, NotTextError):  # older copies may be of any state
             yield parse_school(decode_text(copy.path.read_bytes()))
 

@@ -21,8 +21,13 @@ from meetingtui.checkup.check_folder import goals_no_longer_listed, people_no_lo
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
-from meetingtui.store.backups import Backup, backups_of
-from meetingtui.store.folder import conflict_copies, files_set_aside, open_term_read_only, term_path
+from meetingtui.store.backups import Backup, list_backups
+from meetingtui.store.data_folder import (
+    open_term_read_only,
+    own_conflict_copies,
+    sync_conflict_copies,
+    term_path,
+)
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import (
     describe_difference,
@@ -70,7 +75,7 @@ def _backup_findings(
 ) -> Iterator[CheckFinding]:
     """Yield findings on a term file's backups: unreadable ones, none at all, or only old ones."""
     where = f"{path.name} 的备份"
-    copies = backups_of(path)
+    copies = list_backups(path)
     good = [copy for copy in copies if _is_readable_backup(copy, term)]
     if bad := [copy for copy in copies if copy not in good]:
         yield reminder_finding(
@@ -124,11 +129,11 @@ def _other_file_findings(
     path: Path, term: Term, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
     """Yield findings on conflict copies and saved copies with other records of a term."""
-    for each in conflict_copies(path):
+    for each in sync_conflict_copies(path):
         yield _other_file_finding(
             "conflict-copy", each, "同步程序留下的副本", term, records, school
         )
-    for each in files_set_aside(path):
+    for each in own_conflict_copies(path):
         what = "文件被别的程序改动过，没能保存的内容留在这里"
         yield _other_file_finding("set-aside", each, what, term, records, school)
 

@@ -165,12 +165,12 @@ def opened_term(
         read_only: whether the file is opened for reading only.
     """
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import open_term, open_term_read_only
-    from meetingtui.store.term_backups import back_up_everything
-    from meetingtui.store.terms import present_term
+    from meetingtui.store.data_folder import open_term, open_term_read_only
+    from meetingtui.store.term_backups import back_up_term_and_school_files
+    from meetingtui.store.term_order_and_closing import current_open_term
 
     school = load_school(folder)
-    term = school.term_by_id(term_id) if term_id else present_term(folder, school, today())
+    term = school.term_by_id(term_id) if term_id else current_open_term(folder, school, today())
     open_file = open_term_read_only if read_only else open_term
     term_file = open_file(folder, term, clock=local_now, school=school)
     for words in term_file.warnings:
@@ -178,7 +178,7 @@ def opened_term(
     with term_file:
         yield school, term, term_file
     if not read_only:
-        for words in back_up_everything(term_file, school.backup.copy_to, local_now()):
+        for words in back_up_term_and_school_files(term_file, school.backup.copy_to, local_now()):
             click.echo(words, err=True)
 
 

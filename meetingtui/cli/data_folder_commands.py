@@ -40,14 +40,14 @@ def _back_up_now(folder: Path) -> None:
     result.
     """
     from meetingtui.base.errors import StoreError
-    from meetingtui.store.backups import backups_of
-    from meetingtui.store.term_backups import back_up_everything, record_counts_text
+    from meetingtui.store.backups import list_backups
+    from meetingtui.store.term_backups import back_up_term_and_school_files, record_counts_text
 
     with opened_term(folder) as (school, _term_by_id_or_present, term_file):
         copy_to = school.backup.copy_to
-        said = back_up_everything(term_file, copy_to, local_now())
+        said = back_up_term_and_school_files(term_file, copy_to, local_now())
         content = term_file.encoded_content()
-        newest_first = reversed(backups_of(term_file.path))
+        newest_first = reversed(list_backups(term_file.path))
         made = next((each for each in newest_first if each.path.read_bytes() == content), None)
         if made:
             click.echo(
@@ -66,13 +66,13 @@ def _back_up_now(folder: Path) -> None:
 def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
     """列出备份：何时做的、有什么、能不能用；最新的在前。"""
     from meetingtui.base.errors import StoreError
-    from meetingtui.store.backups import backups_of
-    from meetingtui.store.folder import term_path
+    from meetingtui.store.backups import list_backups
+    from meetingtui.store.data_folder import term_path
     from meetingtui.store.term_backups import read_backup, record_counts_text
 
     term = _term_by_id_or_present(folder, term_id)
     rows = []
-    for copy in reversed(backups_of(term_path(folder, term.id))):
+    for copy in reversed(list_backups(term_path(folder, term.id))):
         try:
             held, is_good = record_counts_text(read_backup(copy, term.id)), True
         except StoreError:
@@ -97,7 +97,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
     """恢复到一份备份：先说会改变什么，再询问；现在的内容先另存一份备份。"""
     from meetingtui.base.errors import StoreBusyError, StoreDamagedError
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import term_path
+    from meetingtui.store.data_folder import term_path
     from meetingtui.store.term_backups import (
         describe_difference,
         read_backup,
@@ -133,13 +133,13 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
     """Replace a term file that cannot be read by a backup, after asking."""
-    from meetingtui.store.folder import term_path
-    from meetingtui.store.term_backups import replace_with_backup
+    from meetingtui.store.data_folder import term_path
+    from meetingtui.store.term_backups import replace_term_file_with_backup
 
     if not yes and not confirm(f"用 {copy.time_text} 的备份代替它吗？", default=False):
         click.echo("没有恢复，什么都没有改。")
         return
-    aside = replace_with_backup(term_path(folder, term.id), copy, term.id, local_now())
+    aside = replace_term_file_with_backup(term_path(folder, term.id), copy, term.id, local_now())
     click.echo("已恢复。" + (f"读不出来的文件留作“{aside.name}”。" if aside else ""))
 
 
@@ -154,10 +154,10 @@ def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
 def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
     """Return the term's backup with an id; an unknown id is refused with a hint where to look."""
     from meetingtui.base.errors import RefusedError
-    from meetingtui.store.backups import backups_of
-    from meetingtui.store.folder import term_path
+    from meetingtui.store.backups import list_backups
+    from meetingtui.store.data_folder import term_path
 
-    copies = backups_of(term_path(folder, term.id))
+    copies = list_backups(term_path(folder, term.id))
     found = next((copy for copy in copies if copy.id == backup_id), None)
     if found is None:
         raise RefusedError(

@@ -102,7 +102,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
 def audience(folder: Path, data: Path | None) -> None:
     """第二个窗口：供会场看，只读，随会议更新。"""
     from meetingtui.base.clock import local_now
-    from meetingtui.store.folder import locate_data_folder
+    from meetingtui.store.data_folder import locate_data_folder
     from meetingtui.ui import patch_textual_on_windows
     from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
 

@@ -128,7 +128,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     from meetingtui.meeting.topic_carrying import propose_topics, topic_count_text
     from meetingtui.plan.carry_forward import unfinished_items
     from meetingtui.plan.carry_proposals import proposal_counts_text, propose_carry_over
-    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.data_folder import records_of_term
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         before = school.term_by_id(from_id) if from_id else school.term_before(term)

@@ -160,7 +160,7 @@ class _LazyCommandGroup(ChineseGroup):
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None) -> None:
     """行政例会：不带命令即打开程序。"""
-    from meetingtui.store.folder import locate_data_folder
+    from meetingtui.store.data_folder import locate_data_folder
 
     ctx.obj = locate_data_folder(data, os.environ, Path.cwd())
     if ctx.invoked_subcommand is None:

@@ -350,7 +350,7 @@ def _write_web_page(
     from meetingtui.documents.document_file import destination_for, write_document
     from meetingtui.review.web_page.readership import Readership
     from meetingtui.review.web_page.web_page import make_web_page, web_page_file_name
-    from meetingtui.store.terms import snapshots_of_earlier_terms
+    from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
 
     readers = next(each for each in Readership if each.label == readers_label)
     target = destination_for(wanted, web_page_file_name(snapshot.today, readers))

@@ -53,10 +53,10 @@ def term_list(folder: Path, as_json: bool) -> None:
 @click.pass_obj
 def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
     """结束学期：先备份，再锁定；以后只能查看，直到重新打开。"""
-    from meetingtui.store.terms import close_term_change, unfinished_at_closing
+    from meetingtui.store.term_order_and_closing import close_term_change, open_work_at_closing
 
     with opened_term(folder, term_id, read_only=False) as (school, present, file):
-        left = unfinished_at_closing(file.records, school, present, today())
+        left = open_work_at_closing(file.records, school, present, today())
         click.echo(f"{present.title}：{left.figures.counts_and_rate_text or '没有计划事项'}。")
         for line in left.open_work_lines:
             click.echo(f"  {line}")
@@ -75,9 +75,12 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
 def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
     """重新打开已结束的学期，以便改动其中的记录。"""
     from meetingtui.school.school import load_school
-    from meetingtui.store.terms import reopen_term_change, term_before_next
+    from meetingtui.store.term_order_and_closing import (
+        newest_closed_or_begun_term,
+        reopen_term_change,
+    )
 
-    closed = term_id or term_before_next(folder, load_school(folder), today()).id
+    closed = term_id or newest_closed_or_begun_term(folder, load_school(folder), today()).id
     with opened_term(folder, closed, read_only=False) as (_, chosen, file):
         change = reopen_term_change(file.records, chosen)
         if yes or confirm(f"重新打开{chosen.title}吗？", default=False):
@@ -93,12 +96,12 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
 def term_open(folder: Path, yes: bool) -> None:
     """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
     from meetingtui.school.school import load_school
-    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.data_folder import records_of_term
     from meetingtui.store.next_term import open_next_term, preview_next_term
-    from meetingtui.store.terms import term_before_next
+    from meetingtui.store.term_order_and_closing import newest_closed_or_begun_term
 
     school = load_school(folder)
-    before = term_before_next(folder, school, today())
+    before = newest_closed_or_begun_term(folder, school, today())
     records = records_of_term(folder, before, school)
     prepared = preview_next_term(folder, school, before, records)
     click.echo(f"下学期：{prepared.term_description}")
@@ -109,7 +112,7 @@ def term_open(folder: Path, yes: bool) -> None:
     for topic in prepared.topics:
         click.echo(f"  {topic.kind_words} {topic.topic.title}")
     click.echo(f"{prepared.carry_over_counts_text}。")
-    if prepared.is_done:
+    if prepared.is_fully_prepared:
         click.echo("下学期已经开启，没有新的要写入。")
     elif yes or confirm("开启下学期吗？", default=False):
         open_next_term(folder, prepared, before, local_now(), school)
@@ -127,15 +130,19 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
     """两个学期并排对比；不写就是上学期与当前学期。"""
     from meetingtui.base.errors import RefusedError
     from meetingtui.review.term_statistics import compare_terms
-    from meetingtui.store.folder import records_of_term
-    from meetingtui.store.terms import term_snapshot_of
+    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.term_order_and_closing import build_term_snapshot
 
     with opened_term(folder, second) as (school, after, file):
         before = school.term_by_id(first) if first else school.term_before(after)
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期，没有可对比的。请先补写那个学期。")
-        earlier = term_snapshot_of(records_of_term(folder, before, school), school, before, today())
-        comparison = compare_terms(earlier, term_snapshot_of(file.records, school, after, today()))
+        earlier = build_term_snapshot(
+            records_of_term(folder, before, school), school, before, today()
+        )
+        comparison = compare_terms(
+            earlier, build_term_snapshot(file.records, school, after, today())
+        )
     if as_json:
         print_json(comparison)
     else:
@@ -146,14 +153,14 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
 def _term_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
     from meetingtui.review.report_rows import term_list_row
-    from meetingtui.store.folder import records_of_term
-    from meetingtui.store.terms import term_snapshot_of
+    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.term_order_and_closing import build_term_snapshot
 
     with opened_term(folder) as (school, present, file):
         for each in school.terms:
             records = file.records if each == present else records_of_term(folder, each, school)
             yield term_list_row(
-                term_snapshot_of(records, school, each, today()),
+                build_term_snapshot(records, school, each, today()),
                 closed=records.closing.on if records.closing else None,
                 is_present=each == present,
                 today=today(),

@@ -46,8 +46,8 @@ def create_sample_school(folder: Path, today: date) -> None:
     from meetingtui.sample.meetings import sample_meeting_changes
     from meetingtui.sample.story_file import SampleStory, StoryEarlierTerm
     from meetingtui.school.school import FILE_NAME, parse_school
+    from meetingtui.store.data_folder import make_subfolders, open_term, term_files
     from meetingtui.store.durable_files import replace_file
-    from meetingtui.store.folder import make_subfolders, open_term, term_files
 
     if (folder / FILE_NAME).exists():
         raise RefusedError(
@@ -77,14 +77,14 @@ def create_sample_school(folder: Path, today: date) -> None:
                 folder, past, clock=partial(datetime.combine, past.end, time(16))
             ) as file:
                 file.record(change)
-                file.forget_steps()
+                file.clear_undo_history()
         left = earlier[-1][2] if earlier else []
         with open_term(folder, school.terms[-1], clock=lambda: begin) as file:
             for change in sample_meeting_changes(
                 story, document, school=school, today=today, left=left
             ):
                 file.record(change)
-            file.forget_steps()  # a story is no step of the user's
+            file.clear_undo_history()  # a story is no step of the user's
         # Last, since it makes the folder a school's: a creation cut short leaves none.
         replace_file(folder / FILE_NAME, settings.encode())
     except OSError as error:

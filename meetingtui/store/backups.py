@@ -39,7 +39,7 @@ class Backup(msgspec.Struct, frozen=True):
         return f"{full_date(self.at.date())} {self.at:%H:%M}"
 
 
-def backups_of(path: Path, into: Path | None = None) -> list[Backup]:
+def list_backups(path: Path, into: Path | None = None) -> list[Backup]:
     """List the backups of a data file, oldest first.
 
     Args:
@@ -72,7 +72,7 @@ def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None)
     Raises:
         OSError: the copy could not be written, or reads back differently.
     """
-    copies = backups_of(path, into)
+    copies = list_backups(path, into)
     at = now.replace(tzinfo=None, microsecond=0)
     # The clock may have been set back: the last one made need not be the newest by its name.
     last = {*copies[-1:], *[copy for copy in copies if copy.at <= at][-1:]}
@@ -102,7 +102,7 @@ def damaged_term_file_error(path: Path, why: str) -> StoreDamagedError:
 
 def missing_term_file_error(path: Path) -> StoreDamagedError | None:
     """Build the error for a term file that is missing although backups of it exist; else None."""
-    if not backups_of(path):
+    if not list_backups(path):
         return None
     return StoreDamagedError(f"{path.name} 不见了，但 {FOLDER} 里有它的备份。")
 
@@ -145,11 +145,13 @@ def _retained_times(newest_first: Sequence[datetime], now: datetime) -> Iterator
     first_day = now.date() - timedelta(days=DAYS - 1)
     first_week = now.date() - timedelta(weeks=WEEKS)
     yield from newest_first[:RECENT]
-    yield from _last_of_each((at for at in newest_first if at.date() >= first_day), _day_of)
-    yield from _last_of_each((at for at in newest_first if at.date() >= first_week), _iso_week_of)
+    yield from _newest_time_per_span((at for at in newest_first if at.date() >= first_day), _day_of)
+    yield from _newest_time_per_span(
+        (at for at in newest_first if at.date() >= first_week), _iso_week_of
+    )
 
 
-def _last_of_each(
+def _newest_time_per_span(
     newest_first: Iterable[datetime], span: Callable[[datetime], object]
 ) -> Iterable[datetime]:
     """Return the newest time of every day, week or other span."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
-from meetingtui.store.backups import backups_of, missing_term_file_error
+from meetingtui.store.backups import list_backups, missing_term_file_error
 from meetingtui.store.document_tables import Tables, apply_edits, decode_tables, encode_tables
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file
 from meetingtui.store.journal import JournalContent, journal_path, read_journal
@@ -36,20 +36,20 @@ class JournalPosition(msgspec.Struct, frozen=True):
 
 
 class _PositionTable(msgspec.Struct, frozen=True):
-    """The metadata table of a snapshot, decoded for its journal position only."""
+    """The metadata table of a term's snapshot, decoded for its journal position only."""
 
     mark: JournalPosition | None = msgspec.field(name=POSITION_KEY, default=None)
 
 
 class _SnapshotPosition(msgspec.Struct, frozen=True):
-    """A snapshot, decoded for its journal position only."""
+    """A term's snapshot file, decoded for its journal position only."""
 
     meta: _PositionTable = _PositionTable()
 
 
 @dataclass(frozen=True)
 class TermFiles:
-    """Contents of a term's two files, snapshot and journal, read at one moment."""
+    """Contents of a term's two files, snapshot and journal, read together."""
 
     snapshot: bytes | None
     """Content of the snapshot file; None if there is no file."""
@@ -62,12 +62,12 @@ class TermFiles:
 
     @cached_property
     def snapshot_digest(self) -> str:
-        """Digest of the snapshot; empty if there is none."""
+        """Digest of a term's snapshot file; empty if there is none."""
         return "" if self.snapshot is None else snapshot_digest(self.snapshot)
 
     @cached_property
     def snapshot_position(self) -> JournalPosition | None:
-        """Journal position stored in the snapshot; None if missing or not decodable."""
+        """Journal position stored in a term's snapshot; None if missing or not decodable."""
         content = (self.snapshot or b"").removeprefix(codecs.BOM_UTF8)
         try:
             return msgspec.json.decode(content, type=_SnapshotPosition).meta.mark
@@ -76,7 +76,9 @@ class TermFiles:
 
     @cached_property
     def last_sequence_in_snapshot(self) -> int | None:
-        """Sequence number of the last entry in the snapshot; None if the journal is not its own."""
+        """Number of the last journal entry in a snapshot; None if the journal has another
+        snapshot.
+        """
         header, entries = self.content.header, self.content.entries
         if header and header.base == self.snapshot_digest:
             return header.sequence
@@ -92,7 +94,9 @@ class TermFiles:
 
     @property
     def last_sequence(self) -> int | None:
-        """Sequence number of the last entry in snapshot or journal; None if unknown."""
+        """Number of the last journal entry that a term's snapshot or journal contains; None if
+        unknown.
+        """
         if self.last_sequence_in_snapshot is None:
             return self.snapshot_position.sequence if self.snapshot_position else None
         return max(
@@ -101,7 +105,7 @@ class TermFiles:
 
     @property
     def pending_entries(self) -> tuple[StepEntry, ...]:
-        """Journal entries that have to be applied to the snapshot's tables, in order."""
+        """Journal entries of a term that its snapshot does not contain yet, in order."""
         folded = self.last_sequence_in_snapshot
         if folded is None:
             return ()
@@ -149,12 +153,12 @@ def read_term_files(path: Path, disk: Disk, *, with_kept: bool = True) -> TermFi
 
 
 def _file_stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | None]:
-    """Read the metadata of snapshot and journal, to notice changes."""
+    """Read the modification times and sizes of a term's snapshot and journal, to notice changes."""
     return disk.stamp(path), disk.stamp(journal_path(path))
 
 
 def _read_files_once(path: Path, disk: Disk, *, with_kept: bool) -> TermFiles:
-    """Read snapshot and journal without checking that both belong to one moment."""
+    """Read a term's snapshot and journal once, without checking that no write came in between."""
     snapshot = journal = None
     before = disk.stamp(path)
     with suppress(FileNotFoundError):  # None says so
@@ -204,11 +208,13 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
     if is_foreign and content.entries:
         said.append(
             f"{path.name} 在上次退出以后被换成了别的内容，"
-            f"有 {len(content.entries)} 步改动不在其中：{_step_list_words(content.entries)}。"
+            f"有 {len(content.entries)} 步改动不在其中："
+            f"{_last_step_descriptions(content.entries)}。"
         )
     elif newer:
         said.append(
-            f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里：{_step_list_words(newer)}。"
+            f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里："
+            f"{_last_step_descriptions(newer)}。"
             "它可能被换成了旧的，或刚恢复过备份。缺少的请补记，或从备份中找回。"
         )
     elif is_foreign and content.header and content.header.sequence > (found.last_sequence or 0):
@@ -250,7 +256,7 @@ def copy_damaged_content(
     return said
 
 
-def refuse_if_missing(found: TermFiles | None, path: Path) -> None:
+def refuse_if_term_file_was_lost(found: TermFiles | None, path: Path) -> None:
     """Refuse to create a term file if a journal with entries or backups show that one existed.
 
     Raises:
@@ -260,7 +266,7 @@ def refuse_if_missing(found: TermFiles | None, path: Path) -> None:
     if entries:
         raise StoreDamagedError(
             f"{path.name} 不见了，而 {journal_path(path).name} 里有 {len(entries)} 步改动"
-            f"（{_step_list_words(entries)}），要和它一起才能打开。"
+            f"（{_last_step_descriptions(entries)}），要和它一起才能打开。"
         )
     gone = missing_term_file_error(path)
     if gone:
@@ -294,7 +300,7 @@ def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
     Returns:
         The content of the term file; None if no backup fits.
     """
-    for copy in reversed(backups_of(path)):
+    for copy in reversed(list_backups(path)):
         base = TermFiles(copy.path.read_bytes(), None, found.journal, found.content)
         if base.last_sequence_in_snapshot is not None and base.snapshot is not None:
             try:
@@ -307,7 +313,7 @@ def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
     return None
 
 
-def _step_list_words(steps: Iterable[StepEntry | AuditLine]) -> str:
-    """List the last steps in Chinese, joined with 、."""
+def _last_step_descriptions(steps: Iterable[StepEntry | AuditLine]) -> str:
+    """Chinese descriptions of the last recorded steps, joined with 、."""
     named = [step.words for step in steps if step.words][-_NAMED:]
     return "、".join(named) or "光标与草稿"

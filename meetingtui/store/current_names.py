@@ -59,13 +59,15 @@ class CurrentNames:
         return self._people.get(name, name)
 
     def rename_in_item(self, item: Item) -> Item:
-        """The item with current names; the same object if nothing changes."""
+        """Rename an item's departments and people to current names; the same object if none
+        changes.
+        """
         if not (self._departments or self._people):
             return item
-        return _replace_if_changed(
+        return _replace_fields_if_changed(
             item,
             turn=self.current_department_name(item.turn),
-            progress=_map_if_changed(item.progress, self._rename_progress),
+            progress=_map_tuple_if_changed(item.progress, self._rename_progress),
             **{
                 field.value: self._rename_field_value(field, item.field_value(field))
                 for field in _NAMING_FIELDS
@@ -73,7 +75,8 @@ class CurrentNames:
         )
 
     def rename_in_meeting(self, meeting: Meeting) -> Meeting:
-        """The meeting with current names; the same object if nothing changes.
+        """Rename a meeting's departments and people to current names; the same object if none
+        changes.
 
         The reflections of two departments that have become one are merged.
         """
@@ -81,37 +84,39 @@ class CurrentNames:
             return meeting
         person = self.current_person_name
         gathered = meeting.gathered
-        fresh = _replace_if_changed(
+        fresh = _replace_fields_if_changed(
             meeting,
             host=person(meeting.host),
             recorder=person(meeting.recorder),
-            attendance=_map_if_changed(
-                meeting.attendance, lambda x: _replace_if_changed(x, name=person(x.name))
+            attendance=_map_tuple_if_changed(
+                meeting.attendance, lambda x: _replace_fields_if_changed(x, name=person(x.name))
             ),
-            share=_replace_if_changed(meeting.share, presenter=person(meeting.share.presenter)),
-            further_shares=_map_if_changed(
+            share=_replace_fields_if_changed(
+                meeting.share, presenter=person(meeting.share.presenter)
+            ),
+            further_shares=_map_tuple_if_changed(
                 meeting.further_shares,
-                lambda x: _replace_if_changed(x, presenter=person(x.presenter)),
+                lambda x: _replace_fields_if_changed(x, presenter=person(x.presenter)),
             ),
-            topics=_map_if_changed(meeting.topics, self._rename_topic),
-            parked=_map_if_changed(meeting.parked, self._rename_topic),
+            topics=_map_tuple_if_changed(meeting.topics, self._rename_topic),
+            parked=_map_tuple_if_changed(meeting.parked, self._rename_topic),
             reflections=self._rename_reflections(meeting.reflections),
-            achievements=_map_if_changed(
+            achievements=_map_tuple_if_changed(
                 meeting.achievements,
-                lambda each: _replace_if_changed(
+                lambda each: _replace_fields_if_changed(
                     each,
-                    who=_with_current_names(
+                    who=_rename_and_deduplicate(
                         each.who, lambda name: self.current_department_name(person(name))
                     ),
                 ),
             ),
             gathered=gathered
-            and _replace_if_changed(
+            and _replace_fields_if_changed(
                 gathered,
                 host=person(gathered.host),
                 recorder=person(gathered.recorder),
                 presenter=person(gathered.presenter),
-                problems=_map_if_changed(
+                problems=_map_tuple_if_changed(
                     gathered.problems,
                     lambda key: (self.current_department_name(key[0]), key[1], key[2]),
                 ),
@@ -120,12 +125,12 @@ class CurrentNames:
         return meeting if fresh is meeting else with_updated_digest(meeting, fresh)
 
     def rename_in_session_state(self, session: SessionState) -> SessionState:
-        """The session state with drafts stored under the departments' current names."""
+        """Move a session state's drafts to the places with the departments' current names."""
         drafts = {
             "/".join(map(self.current_department_name, place.split("/"))): words
             for place, words in session.drafts.items()
         }
-        return _replace_if_changed(session, drafts=drafts)
+        return _replace_fields_if_changed(session, drafts=drafts)
 
     def rename_in_records(self, records: Records) -> Records:
         """Return a term's records with departments and people under their current names; the same
@@ -133,44 +138,46 @@ class CurrentNames:
         """
         if not (self._departments or self._people):
             return records
-        return _replace_if_changed(
+        return _replace_fields_if_changed(
             records,
-            items=_map_records_if_changed(records.items, self.rename_in_item),
-            meetings=_map_records_if_changed(records.meetings, self.rename_in_meeting),
+            items=_map_records_by_id_if_changed(records.items, self.rename_in_item),
+            meetings=_map_records_by_id_if_changed(records.meetings, self.rename_in_meeting),
             session_state=self.rename_in_session_state(records.session_state),
         )
 
     def _rename_topic(self, topic: Topic) -> Topic:
-        """The topic with current names of its proposer and of those who gave opinions."""
-        return _replace_if_changed(
+        """Rename a topic's proposer and the givers of opinions to their current names."""
+        return _replace_fields_if_changed(
             topic,
             proposer=self.current_person_name(topic.proposer),
-            opinions=_map_if_changed(
+            opinions=_map_tuple_if_changed(
                 topic.opinions,
-                lambda x: _replace_if_changed(x, name=self.current_person_name(x.name)),
+                lambda x: _replace_fields_if_changed(x, name=self.current_person_name(x.name)),
             ),
         )
 
     def _rename_progress(self, line: Progress) -> Progress:
-        """The progress line with current names in its field changes."""
+        """Rename departments and people in a progress line's field changes to their current
+        names.
+        """
         return (
-            _replace_if_changed(
-                line, changes=_map_if_changed(line.changes, self._rename_field_change)
+            _replace_fields_if_changed(
+                line, changes=_map_tuple_if_changed(line.changes, self._rename_field_change)
             )
             if line.changes
             else line
         )
 
     def _rename_field_change(self, change: FieldChange) -> FieldChange:
-        """The field change with current names in both values."""
-        return _replace_if_changed(
+        """Rename departments and people in both values of a field change to their current names."""
+        return _replace_fields_if_changed(
             change,
             before=self._rename_field_value(change.field, change.before),
             after=self._rename_field_value(change.field, change.after),
         )
 
     def _rename_field_value(self, field: Field, value: Value) -> Value:
-        """The value of an item field with current names, if it holds departments or people."""
+        """Rename departments or people in an item field's value to their current names."""
         name_of = (
             self.current_person_name
             if field.declaration.kind is ValueKind.PEOPLE
@@ -178,13 +185,15 @@ class CurrentNames:
         )
         if field not in _NAMING_FIELDS or isinstance(value, DeadlineValue):
             return value
-        return name_of(value) if isinstance(value, str) else _with_current_names(value, name_of)
+        return name_of(value) if isinstance(value, str) else _rename_and_deduplicate(value, name_of)
 
     def _rename_reflections(self, found: tuple[Reflection, ...]) -> tuple[Reflection, ...]:
-        """Reflections under current department names; those of one department are merged."""
-        renamed = _map_if_changed(
+        """Rename the departments of reflections to current names; merge those of one department."""
+        renamed = _map_tuple_if_changed(
             found,
-            lambda x: _replace_if_changed(x, department=self.current_department_name(x.department)),
+            lambda x: _replace_fields_if_changed(
+                x, department=self.current_department_name(x.department)
+            ),
         )
         if renamed is found:
             return found
@@ -195,7 +204,7 @@ class CurrentNames:
         return tuple(merged.values())
 
 
-def with_current_names(records: Records, school: School) -> Records:
+def records_with_current_names(records: Records, school: School) -> Records:
     """Records of a term with the current names of a school's departments and people."""
     return CurrentNames(school).rename_in_records(records)
 
@@ -226,26 +235,34 @@ S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 
 
-def _replace_if_changed(record: S, **values: Any) -> S:
-    """The record with these values; the same object if it has them already."""
+def _replace_fields_if_changed(record: S, **values: Any) -> S:
+    """Return a record with the given field values; the same object if it has them already."""
     news = {name: value for name, value in values.items() if getattr(record, name) != value}
     return msgspec.structs.replace(record, **news) if news else record
 
 
-def _map_if_changed(records: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
-    """Apply a function to all records; the same tuple if nothing changes."""
+def _map_tuple_if_changed(records: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
+    """Apply a function to all elements of a tuple; return the same tuple if none changes."""
     changed = tuple(map(change, records))
     return records if changed == records else changed
 
 
-def _with_current_names(names: tuple[str, ...], name_of: Callable[[str], str]) -> tuple[str, ...]:
-    """Replace names by their current ones; names that became equal are listed once."""
+def _rename_and_deduplicate(
+    names: tuple[str, ...], name_of: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Replace department or person names by current ones; names that became equal are listed
+    once.
+    """
     fresh = tuple(map(name_of, names))
     return names if fresh == names else tuple(dict.fromkeys(fresh))
 
 
-def _map_records_if_changed(records: Mapping[int, R], change: Callable[[R], R]) -> Mapping[int, R]:
-    """Apply a function to all records by id; the same mapping if nothing changes."""
+def _map_records_by_id_if_changed(
+    records: Mapping[int, R], change: Callable[[R], R]
+) -> Mapping[int, R]:
+    """Apply a function to all records of a mapping by id; return the same mapping if none
+    changes.
+    """
     news: dict[int, R | None] = {}
     for number, record in records.items():
         fresh = change(record)

@@ -60,7 +60,7 @@ class Disk:
         return os.write(handle, content)
 
     def sync(self, handle: int) -> None:
-        """Flush the content and size of an open file to the disk (fdatasync)."""
+        """Flush the content and size of an open file from memory to the disk (fdatasync)."""
         getattr(os, "fdatasync", os.fsync)(handle)
 
     def truncate(self, handle: int, size: int) -> None:

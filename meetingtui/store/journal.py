@@ -3,7 +3,7 @@
 ``2026-2027-1.journal`` is in the same folder as the snapshot ``2026-2027-1.json``. Each line
 has three parts: the CRC-32 of the JSON in eight hexadecimal digits, the length of the JSON in
 bytes, and the JSON itself. The first line is a :class:`JournalHeader`, the second the steps
-that can be undone or redone (:class:`UndoRedoSteps`), every further one a :class:`StepEntry`.
+that can be undone or redone (:class:`CarriedOverSteps`), every further one a :class:`StepEntry`.
 """
 
 import os
@@ -16,7 +16,7 @@ import msgspec
 
 from meetingtui.base.errors import StoreError
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file, write_durably
-from meetingtui.store.step_history import StepEntry, UndoRedoSteps
+from meetingtui.store.step_history import CarriedOverSteps, StepEntry
 
 FORM = 1
 """Version of the journal format that this program writes, and the newest that it can read."""
@@ -42,7 +42,7 @@ class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
 
     header: JournalHeader | None = None
     """First line of the journal; None if it cannot be read."""
-    kept: UndoRedoSteps = UndoRedoSteps()
+    kept: CarriedOverSteps = CarriedOverSteps()
     """Undo and redo steps carried over from the previous journal."""
     entries: tuple[StepEntry, ...] = ()
     """All readable entries, in file order."""
@@ -58,7 +58,7 @@ class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def missing_entry_count(self) -> int:
-        """Number of entries missing from the sequence, up to the last readable entry."""
+        """Number of journal entries missing in the file, up to the last readable entry."""
         if not self.entries:
             return 0
         first = self.header.sequence + 1 if self.header else self.entries[0].sequence
@@ -94,11 +94,11 @@ def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> Journa
         raise StoreError(f"{name} 是更新版本的程序写的。请升级本程序后再打开。")
     second = lines[1] if len(lines) > 1 else None
     reads_kept = with_kept or second is None
-    kept = _decode_record(second, UndoRedoSteps) if reads_kept else UndoRedoSteps()
+    kept = _decode_record(second, CarriedOverSteps) if reads_kept else CarriedOverSteps()
     entries = [_decode_record(line, StepEntry) for line in lines[2:]]
     return JournalContent(
         header=header,
-        kept=kept or UndoRedoSteps(),
+        kept=kept or CarriedOverSteps(),
         entries=tuple(entry for entry in entries if entry is not None),
         torn=torn,
         damaged=header is None or kept is None or None in entries,
@@ -113,7 +113,7 @@ class Journal:
     ) -> None:
         self.name = content.header.journal if content.header else ""
         """Random identifier of the journal; empty if there is no file or no readable header."""
-        self.is_there = found is not None
+        self.exists = found is not None
         """Whether the file existed when last checked."""
         self.is_broken = not content.is_intact
         """Whether the end of the file is unreadable or unknown; if so, nothing may be appended."""
@@ -122,13 +122,13 @@ class Journal:
         self._path = path
         self._disk = disk
         self._handle: int | None = None
-        self._names = {self.name} if self.is_there else set()
+        self._names = {self.name} if self.exists else set()
         self._size = self._checksum = 0
         self._stamp: FileStamp | None = None
         self._remember_content(found or b"")
 
-    def begin(self, base: str, sequence: int, kept: UndoRedoSteps) -> None:
-        """Replace the file with a new journal without entries.
+    def begin(self, base: str, sequence: int, kept: CarriedOverSteps) -> None:
+        """Replace the journal file with a new journal without entries.
 
         Args:
             base: digest of the snapshot that the entries will apply to.
@@ -145,11 +145,11 @@ class Journal:
         content = _encode_line(header) + _encode_line(kept)
         replace_file(self._path, content, self._disk)
         self.name, self._names = header.journal, {header.journal}
-        self.is_there, self.is_broken, self.grown = True, False, 0
+        self.exists, self.is_broken, self.grown = True, False, 0
         self._remember_content(content)
 
     def append(self, entry: StepEntry) -> None:
-        """Append an entry and sync it to the disk before returning.
+        """Append an entry to the journal file and sync it to the disk before returning.
 
         Raises:
             OSError: the entry may or may not be on the disk; the journal counts as broken from
@@ -174,7 +174,7 @@ class Journal:
         self._remember_stamp()
 
     def is_unchanged(self) -> bool:
-        """Return whether the file is as this object last wrote it; True also if it was deleted.
+        """Return whether no other program has changed the file since this object wrote it.
 
         The content is read only if the file's metadata has changed.
 
@@ -183,7 +183,7 @@ class Journal:
         """
         found = self._disk.stamp(self._path)
         if found is None:
-            self.is_there, self.is_broken = False, True
+            self.exists, self.is_broken = False, True
             return True
         if found == self._stamp and not self.is_broken:
             return True
@@ -204,12 +204,14 @@ class Journal:
             self._handle = None
 
     def _remember_content(self, content: bytes) -> None:
-        """Remember size and checksum of the file as this object wrote it."""
+        """Store the size and checksum of the journal file, to notice changes by other programs."""
         self._size, self._checksum = len(content), crc32(content)
         self._remember_stamp()
 
     def _remember_stamp(self) -> None:
-        """Remember the file's metadata, to notice changes by other programs."""
+        """Store the journal file's modification time and size, to notice changes by other
+        programs.
+        """
         self._stamp = None
         with suppress(OSError):  # what was written stands; the next look reads it
             self._stamp = self._disk.stamp(self._path)

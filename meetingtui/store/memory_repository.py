@@ -14,7 +14,7 @@ from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 from meetingtui.store.current_names import CurrentNames
-from meetingtui.store.records import Change, PersistentMap, Records, check_change
+from meetingtui.store.records import Change, PersistentMap, Records, refuse_change_to_closed_records
 from meetingtui.store.repository import RepositoryWatch
 from meetingtui.store.step_history import (
     UNDO_DEPTH,
@@ -80,8 +80,8 @@ class MemoryRepository:
     def record(self, change: Change) -> Records:
         """Apply a change; see :meth:`Repository.record`."""
         self._refuse_if_closed()
-        check_change(change, self._stored)
-        step = self._undoable_step(change)
+        refuse_change_to_closed_records(change, self._stored)
+        step = self._step_of_change(change)
         after = self._records_with_edits(step.after)
         after = msgspec.structs.replace(
             after,
@@ -104,7 +104,7 @@ class MemoryRepository:
             self._redo = []
         self._add_audit_line(StepAction.RECORDED, change.words)
         if change.closing:
-            self.forget_steps()
+            self.clear_undo_history()
         return self.records
 
     def undo(self, steps: int = 1) -> str | None:
@@ -112,7 +112,7 @@ class MemoryRepository:
         taken = self._undo[-steps:][::-1]
         if not taken:
             return None
-        check_change(Change(words=""), self._stored)
+        refuse_change_to_closed_records(Change(words=""), self._stored)
         check = self.undo_check(steps)
         if check.policy is UndoPolicy.REFUSE:
             raise issued_minutes_refusal(check)
@@ -129,7 +129,7 @@ class MemoryRepository:
         """Redo the step that was undone last; see :meth:`Repository.redo`."""
         if not self._redo:
             return None
-        check_change(Change(words=""), self._stored)
+        refuse_change_to_closed_records(Change(words=""), self._stored)
         step = self._redo.pop()
         self._stored = self._records_with_edits(step.after)
         self._undo.append(step)
@@ -137,17 +137,17 @@ class MemoryRepository:
         return step.words
 
     @property
-    def undo_words(self) -> str | None:
+    def undo_description(self) -> str | None:
         """Chinese description of the step that undo would revert; None if there is none."""
         return self._undo[-1].words if self._undo else None
 
     @property
-    def redo_words(self) -> str | None:
+    def redo_description(self) -> str | None:
         """Chinese description of the step that redo would apply again; None if there is none."""
         return self._redo[-1].words if self._redo else None
 
     @property
-    def undo_history(self) -> tuple[str, ...]:
+    def undo_descriptions(self) -> tuple[str, ...]:
         """Chinese descriptions of all steps that can be undone, the last step first."""
         return tuple(step.words for step in reversed(self._undo))
 
@@ -156,7 +156,7 @@ class MemoryRepository:
         found = map(_undo_check_of_step, reversed(self._undo[-steps:]))
         return max(found, key=lambda each: each.policy, default=UndoCheck())
 
-    def forget_steps(self) -> None:
+    def clear_undo_history(self) -> None:
         """Clear the undo and redo history."""
         self._undo, self._redo = [], []
 
@@ -205,8 +205,10 @@ class MemoryRepository:
         if self.read_only:
             raise StoreError("已经关闭，这一步没有保存。请重新打开。")
 
-    def _undoable_step(self, change: Change) -> _Step:
-        """Reduce a change to the items and meetings that it really alters, before and after."""
+    def _step_of_change(self, change: Change) -> _Step:
+        """Make an undoable step of a change: the items and meetings that it alters, before and
+        after.
+        """
         items: _ItemEdits = dict.fromkeys(change.removed_items)
         items |= {item.id: item for item in change.items}
         meetings: _MeetingEdits = dict.fromkeys(change.removed_meetings)
@@ -221,7 +223,7 @@ class MemoryRepository:
         return _Step(change.words, change.kind, before, (items, meetings))
 
     def _records_with_edits(self, edits: tuple[_ItemEdits, _MeetingEdits]) -> Records:
-        """The stored records with these items and meetings replaced."""
+        """Return the repository's records with the given items and meetings replaced."""
         items, meetings = self._stored.items, self._stored.meetings
         assert isinstance(items, PersistentMap)
         assert isinstance(meetings, PersistentMap)
@@ -230,7 +232,7 @@ class MemoryRepository:
         )
 
     def _add_audit_line(self, action: StepAction, words: str) -> None:
-        """Add a step with its time to the audit trail, except one without words."""
+        """Add a step with its time to the audit trail, except one without a description."""
         if words:
             at = self._clock().replace(tzinfo=None, microsecond=0)
             number = self._audit[-1].sequence + 1 if self._audit else 1
@@ -243,13 +245,13 @@ class _UnchangingWatch:
     def read_if_changed(self) -> None:
         """Return None: the records in memory never change from outside."""
 
-    def is_free(self) -> bool:
+    def can_open_for_writing(self) -> bool:
         """Return False: no other program can open records in memory."""
         return False
 
 
 def _touches_same_records(first: _Step, second: _Step) -> bool:
-    """Whether the second step has the same words and touches the same records as the first."""
+    """Whether two steps have the same description and touch the same records."""
     return first.words == second.words and first.touched == second.touched
 
 
@@ -259,7 +261,8 @@ def _undo_check_of_step(step: _Step) -> UndoCheck:
 
     def grown(measure: Callable[[Meeting], int]) -> bool:
         return any(
-            _measure_or_zero(after[id], measure) > _measure_or_zero(before[id], measure)
+            _meeting_measure_or_zero(after[id], measure)
+            > _meeting_measure_or_zero(before[id], measure)
             for id in after
         )
 
@@ -269,6 +272,6 @@ def _undo_check_of_step(step: _Step) -> UndoCheck:
     return UndoCheck(UndoPolicy.ASK, step.words) if asks else UndoCheck()
 
 
-def _measure_or_zero(meeting: Meeting | None, measure: Callable[[Meeting], int]) -> int:
-    """Measure a meeting; 0 for a meeting that does not exist."""
+def _meeting_measure_or_zero(meeting: Meeting | None, measure: Callable[[Meeting], int]) -> int:
+    """Apply a counting function to a meeting; 0 for a meeting that does not exist."""
     return measure(meeting) if meeting else 0

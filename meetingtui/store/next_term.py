@@ -18,11 +18,11 @@ from meetingtui.plan.carry_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
-from meetingtui.store.folder import open_term, records_of_term
+from meetingtui.store.data_folder import open_term, records_of_term
 from meetingtui.store.records import Change, Records
-from meetingtui.store.settings_files import add_term_to_settings
+from meetingtui.store.settings_files import add_term_to_school_yaml
 from meetingtui.store.step_history import StepKind
-from meetingtui.store.terms import term_after
+from meetingtui.store.term_order_and_closing import term_after
 
 
 class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,13 +42,13 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Topics to be carried over: standing, left open and parked."""
 
     @property
-    def is_done(self) -> bool:
-        """Whether nothing remains to be done: the term exists and everything is carried over."""
+    def is_fully_prepared(self) -> bool:
+        """Whether the next term is in school.yaml and everything is carried over to it."""
         return not self.is_new and not self.left and not self.topics
 
     @property
     def carry_over_counts_text(self) -> str:
-        """Count of what is to be carried over, in Chinese: 结转未办结事项 61 项，分工 4 项.
+        """Count of the items to be carried over to the next term: 结转未办结事项 61 项，分工 4 项.
 
         If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows; topics are
         counted last: ；议题 2 项.
@@ -120,7 +120,7 @@ def open_next_term(
         StoreError: a file could not be written.
     """
     if prepared.is_new:
-        add_term_to_settings(folder, prepared.term, now)
+        add_term_to_school_yaml(folder, prepared.term, now)
     with open_term(folder, prepared.term, clock=lambda: now, school=school) as file:
         items = file.records.items
         fresh = items_carried_over(

@@ -25,7 +25,7 @@ class Outbox:
         """Path of the folder that contains the e-mail files."""
 
     def read_emails(self) -> list[OutgoingEmail]:
-        """Read all e-mails, oldest first.
+        """Read all e-mails in the outbox folder, oldest first.
 
         Raises:
             StoreError: a file cannot be read; then nothing may be sent, because that file may
@@ -36,7 +36,7 @@ class Outbox:
         )
 
     def save_email(self, email: OutgoingEmail) -> None:
-        """Write an e-mail to its file, replacing the stored version.
+        """Write an e-mail to its file in the outbox, replacing the stored version.
 
         Raises:
             StoreError: writing failed; the stored version is unchanged.
@@ -93,7 +93,7 @@ class Outbox:
             lock.release()
 
     def _email_files(self) -> Iterable[Path]:
-        """List the files of all e-mails.
+        """List the files of all e-mails in the outbox folder.
 
         Raises:
             StoreError: the folder cannot be read.
@@ -104,7 +104,7 @@ class Outbox:
             raise StoreError(f"读不了 {self.folder}：{explain_os_error(error)}。") from error
 
     def _read_email(self, path: Path) -> OutgoingEmail:
-        """Read one e-mail from its file.
+        """Read one e-mail of the outbox from its file.
 
         Raises:
             StoreError: the file cannot be read or decoded.

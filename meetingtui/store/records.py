@@ -121,7 +121,7 @@ class HighestIds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Highest topic id, over all meetings."""
 
     def including(self, items: Iterable[Item], meetings: Iterable[Meeting]) -> "HighestIds":
-        """Maximum of these ids and all ids that the given records have or refer to.
+        """The highest ids given so far, or those in the given records where they are higher.
 
         Ids that records refer to count even if what they denote has been deleted.
         """
@@ -170,7 +170,9 @@ class Records(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A change to a term's records, applied entirely or not at all, and undone as one step."""
+    """A change to a term's records that is applied entirely or not at all, and undone as one
+    step.
+    """
 
     words: str
     """Chinese description of the change, as undo shows it: 已完成：校门口护学岗."""
@@ -251,7 +253,7 @@ def refuse_if_term_closed(records: Records) -> None:
         )
 
 
-def check_change(change: Change, records: Records) -> None:
+def refuse_change_to_closed_records(change: Change, records: Records) -> None:
     """Refuse a change to a closed term, or to a meeting whose minutes are issued.
 
     Raises:

@@ -29,7 +29,7 @@ class RepositoryWatch(Protocol):
             StoreError: the term is missing or cannot be read; the next call tries again.
         """
 
-    def is_free(self) -> bool:
+    def can_open_for_writing(self) -> bool:
         """Return whether this program could open the term for writing now."""
 
 
@@ -94,21 +94,21 @@ class Repository(Protocol):
         """
 
     @property
-    def undo_words(self) -> str | None:
+    def undo_description(self) -> str | None:
         """Chinese description of the step that undo would revert; None if there is none."""
 
     @property
-    def redo_words(self) -> str | None:
+    def redo_description(self) -> str | None:
         """Chinese description of the step that redo would apply again; None if there is none."""
 
     @property
-    def undo_history(self) -> tuple[str, ...]:
+    def undo_descriptions(self) -> tuple[str, ...]:
         """Chinese descriptions of all steps that can be undone, the last step first."""
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
         """Check whether the last steps may be undone at once, after confirmation, or not at all."""
 
-    def forget_steps(self) -> None:
+    def clear_undo_history(self) -> None:
         """Clear the undo and redo history.
 
         Raises:

@@ -22,10 +22,10 @@ from meetingtui.school import school as school_file
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.school.school_file import updated_yaml_text
 from meetingtui.store.backups import back_up
+from meetingtui.store.data_folder import make_subfolders
 from meetingtui.store.durable_files import replace_file
-from meetingtui.store.folder import make_subfolders
 
-SettingsStamp = tuple[int, int] | None
+SchoolYamlStamp = tuple[int, int] | None
 """Modification time (nanoseconds) and size (bytes) of school.yaml; None if there is no file."""
 
 
@@ -80,7 +80,7 @@ def create_school_folder(folder: Path, today: date, school: School | None = None
         raise StoreError(f"不能在 {folder} 新建：{explain_os_error(error)}。") from error
 
 
-def settings_stamp(folder: Path) -> SettingsStamp:
+def school_yaml_stamp(folder: Path) -> SchoolYamlStamp:
     """Modification time and size of the folder's school.yaml, for noticing later changes."""
     try:
         found = (folder / FILE_NAME).stat()
@@ -93,7 +93,7 @@ _LIST = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
 _ENTRY = re.compile(r"([ \t]*)-[ \t]")
 
 
-def add_term_to_settings(folder: Path, term: Term, now: datetime) -> None:
+def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
     """Add a term to the folder's school.yaml after backing up the previous file.
 
     Raises:
@@ -104,21 +104,21 @@ def add_term_to_settings(folder: Path, term: Term, now: datetime) -> None:
     try:
         before = path.read_bytes()
         is_marked = before.startswith(b"\xef\xbb\xbf")
-        text = with_term_entry(decode_text(before), term)
+        text = school_yaml_with_term(decode_text(before), term)
         back_up(path, before, now)
         replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except OSError as error:
         raise StoreError(f"不能改写 {path.name}：{explain_os_error(error)}。") from error
 
 
-def with_term_entry(text: str, term: Term) -> str:
+def school_yaml_with_term(text: str, term: Term) -> str:
     """Append a term to the list of terms in the text of a school.yaml, leaving the rest unchanged.
 
     Raises:
         SettingsError: the list is written in a form that cannot be edited safely.
     """
     school = school_file.parse_school(text)
-    longer = _insert_term(text, term)
+    longer = _insert_after_last_term(text, term)
     wanted = msgspec.structs.replace(school, terms=(*school.terms, term))
     try:
         if longer is not None and school_file.parse_school(longer) == wanted:
@@ -131,7 +131,7 @@ def with_term_entry(text: str, term: Term) -> str:
     )
 
 
-def _insert_term(text: str, term: Term) -> str | None:
+def _insert_after_last_term(text: str, term: Term) -> str | None:
     """Insert a term after the last one listed in the text of a school.yaml; None without any."""
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
@@ -182,7 +182,7 @@ class SavedFilters:
         self._path = folder / FILTERS_FILE_NAME
 
     def read_all(self) -> dict[str, str]:
-        """Read all filters: the filter text by filter name, in file order.
+        """Read all saved filters: the filter text by filter name, in file order.
 
         Raises:
             SettingsError: the file cannot be read or is not valid.
@@ -250,7 +250,7 @@ class SavedFilters:
             raise SettingsError(f"读不了 {self._path}：{explain_os_error(error)}。") from error
 
     def _write_filter_line(self, old_text: str, wanted_filters: dict[str, str], name: str) -> None:
-        """Write the file with the line of one filter replaced, added or removed.
+        """Write filters.yaml with the line of one saved filter replaced, added or removed.
 
         All other lines and comments are preserved. Where the result would not contain the wanted
         filters, the whole file is written anew without comments of the user.
@@ -266,7 +266,7 @@ class SavedFilters:
         kept = [line for line in old_text.splitlines() if not _is_line_of_filter(name, line)]
         fresh = [_filter_line(name, wanted_filters[name])] if name in wanted_filters else []
         edited = "\n".join([*kept, *fresh, ""])
-        if not _has_filters(edited, wanted_filters):
+        if not _contains_exactly_filters(edited, wanted_filters):
             edited = _HEAD + "".join(f"{_filter_line(*each)}\n" for each in wanted_filters.items())
         try:
             replace_file(self._path, edited.encode())
@@ -279,7 +279,7 @@ def _parse_filters(text: str) -> dict[str, str]:
     return parse_yaml(text.encode(), dict[str, str], FILTERS_FILE_NAME)[0]
 
 
-def _has_filters(text: str, wanted: dict[str, str]) -> bool:
+def _contains_exactly_filters(text: str, wanted: dict[str, str]) -> bool:
     """Whether a text of filters.yaml can be read and contains exactly these filters."""
     try:
         return _parse_filters(text) == wanted

@@ -28,7 +28,7 @@ CARRIED_BYTES = 4_000_000
 
 
 class StepAction(Enum):
-    """Enum of what happened to a step: it was recorded, undone or redone."""
+    """Enum of what was done with a change of records: it was recorded, undone or redone."""
 
     RECORDED = "recorded"
     UNDONE = "undone"
@@ -65,7 +65,7 @@ class Step(msgspec.Struct, frozen=True):
 
     @property
     def document_addresses(self) -> set[tuple[str, str]]:
-        """Addresses (table, key) of the changed documents."""
+        """Addresses (table, key) of the documents that a step changed."""
         return {(table, key) for table, key, _ in self.before}
 
 
@@ -92,7 +92,7 @@ class StepEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Kind of the change."""
 
 
-class UndoRedoSteps(msgspec.Struct, frozen=True):
+class CarriedOverSteps(msgspec.Struct, frozen=True):
     """The undo and redo steps that are carried over from one journal to the next."""
 
     undo: list[Step] = []
@@ -104,14 +104,14 @@ class UndoRedoSteps(msgspec.Struct, frozen=True):
 class UndoHistory:
     """The steps that can be undone and redone, updated with every journal entry."""
 
-    def __init__(self, kept: UndoRedoSteps) -> None:
+    def __init__(self, kept: CarriedOverSteps) -> None:
         self.undo: deque[Step] = deque(kept.undo, maxlen=UNDO_DEPTH)
         """Steps that can be undone, the last one at the end."""
         self.redo: list[Step] = list(kept.redo)
         """Steps that can be redone, the next one at the end."""
 
     def add_entry(self, entry: StepEntry) -> None:
-        """Update the history with one more journal entry."""
+        """Update the undo history with one more journal entry."""
         if entry.did is StepAction.UNDONE:
             for _ in range(min(entry.steps, len(self.undo))):
                 self.redo.append(self.undo.pop())
@@ -121,13 +121,13 @@ class UndoHistory:
         elif entry.before:
             self._add_recorded_step(entry)
 
-    def forget(self) -> None:
-        """Clear the undo and redo steps."""
+    def clear(self) -> None:
+        """Clear all steps that can be undone or redone."""
         self.undo.clear()
         self.redo.clear()
 
-    def steps_to_carry_over(self) -> UndoRedoSteps:
-        """Select the last steps, within the size limit, to carry over to the next journal."""
+    def steps_to_carry_over(self) -> CarriedOverSteps:
+        """Select the last undo and redo steps, within the size limit, for the next journal."""
         room = CARRIED_BYTES
         undo: list[Step] = []
         redo: list[Step] = []
@@ -137,7 +137,7 @@ class UndoHistory:
                 if room < 0:
                     break
                 chosen.insert(0, step)
-        return UndoRedoSteps(undo, redo)
+        return CarriedOverSteps(undo, redo)
 
     def _add_recorded_step(self, entry: StepEntry) -> None:
         """Add a recorded step, merging it with the last one if it continues that; clear the redo
@@ -247,7 +247,10 @@ class AuditTrail:
         Raises:
             OSError: an audit file exists and cannot be read.
         """
-        return [*_read_lines(self._older, self._disk), *_read_lines(self._path, self._disk)]
+        return [
+            *_read_audit_lines(self._older, self._disk),
+            *_read_audit_lines(self._path, self._disk),
+        ]
 
     @property
     def last_sequence(self) -> int:
@@ -257,7 +260,7 @@ class AuditTrail:
             OSError: an audit file exists and cannot be read.
         """
         if self._last is None:
-            self._last = _last_sequence(self._path, self._disk) or _last_sequence(
+            self._last = _last_sequence_in_file(self._path, self._disk) or _last_sequence_in_file(
                 self._older, self._disk
             )
         return self._last
@@ -345,12 +348,12 @@ class AuditTrail:
             self._disk.close(handle)
 
 
-def _read_lines(path: Path, disk: Disk) -> list[AuditLine]:
+def _read_audit_lines(path: Path, disk: Disk) -> list[AuditLine]:
     """Read all decodable lines of one audit file."""
-    return list(_decode_lines(_raw_lines(path, disk)))
+    return list(_decode_audit_lines(_undecoded_lines(path, disk)))
 
 
-def _last_sequence(path: Path, disk: Disk) -> int:
+def _last_sequence_in_file(path: Path, disk: Disk) -> int:
     """Sequence number of the last readable line of an audit file; 0 without one."""
     last = _last_readable_line(path, disk)
     return last.sequence if last else 0
@@ -358,10 +361,10 @@ def _last_sequence(path: Path, disk: Disk) -> int:
 
 def _last_readable_line(path: Path, disk: Disk) -> AuditLine | None:
     """Last line of an audit file that can be decoded; None without one."""
-    return next(_decode_lines(reversed(_raw_lines(path, disk))), None)
+    return next(_decode_audit_lines(reversed(_undecoded_lines(path, disk))), None)
 
 
-def _raw_lines(path: Path, disk: Disk) -> list[bytes]:
+def _undecoded_lines(path: Path, disk: Disk) -> list[bytes]:
     """Read the lines of an audit file without decoding them; empty if there is no file."""
     try:
         return disk.read(path).splitlines()
@@ -369,7 +372,7 @@ def _raw_lines(path: Path, disk: Disk) -> list[bytes]:
         return []  # nothing was recorded yet
 
 
-def _decode_lines(raw: Iterable[bytes]) -> Iterator[AuditLine]:
+def _decode_audit_lines(raw: Iterable[bytes]) -> Iterator[AuditLine]:
     """Decode audit lines, skipping those that a crash has cut off."""
     for line in raw:
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):  # a line cut off by a crash

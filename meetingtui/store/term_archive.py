@@ -199,7 +199,7 @@ def windows_safe_path(inside: str) -> str:
 def _write_archive(
     file: io.BufferedRandom, entries: Sequence[ArchiveEntry], school: School, term: Term
 ) -> None:
-    """Write all entries, the index and the list of checksums to an open file."""
+    """Write all files of a term, their index and checksums to an open zip archive."""
     rows: list[tuple[ArchiveEntry, int, str]] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for entry in entries:
@@ -212,7 +212,7 @@ def _write_archive(
 
 
 def _add_entry(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]:
-    """Add an entry; return its size in bytes and its SHA-256."""
+    """Add one file to a term archive; return its size in bytes and its SHA-256."""
     info = zipfile.ZipInfo(entry.name, _SAME_FOR_ALL)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16
@@ -229,7 +229,7 @@ def _add_entry(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]
 def _index_workbook(
     rows: Sequence[tuple[ArchiveEntry, int, str]], title: str, created: date
 ) -> bytes:
-    """Return the index as the bytes of an .xlsx file: number, file, what it is, size, SHA-256.
+    """Return a term archive's list of files as the bytes of an .xlsx file.
 
     ``created`` is the day in its properties, which must not be that of the archiving.
     """

@@ -19,9 +19,9 @@ from meetingtui.base.wording import full_date, month_day
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import FILE_NAME, School, load_school_file
-from meetingtui.store.backups import FOLDER, Backup, back_up, backups_of
+from meetingtui.store.backups import FOLDER, Backup, back_up, list_backups
 from meetingtui.store.durable_files import replace_file
-from meetingtui.store.file_sharing import acquire_writer_lock
+from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.records import Change, Records
 from meetingtui.store.repository import Repository
 from meetingtui.store.step_history import StepKind
@@ -42,7 +42,9 @@ class _BackupLog(msgspec.Struct, frozen=True, kw_only=True):
     """Day of the last warning about the location of the data folder; None if there was none."""
 
 
-def back_up_everything(term_file: Repository, copy_to: str, now: datetime) -> tuple[str, ...]:
+def back_up_term_and_school_files(
+    term_file: Repository, copy_to: str, now: datetime
+) -> tuple[str, ...]:
     """Back up a term file and the school's own files; return a Chinese sentence for each failure.
 
     Args:
@@ -67,8 +69,8 @@ def back_up_everything(term_file: Repository, copy_to: str, now: datetime) -> tu
     return tuple(said)
 
 
-def is_first_warning_of_day(folder: Path, today: date) -> bool:
-    """Return whether today's location warning is still due, and mark it as given."""
+def claim_daily_location_warning(folder: Path, today: date) -> bool:
+    """Return whether the warning about the data folder's location is due today, marking it."""
     if _read_backup_log(folder).warned == today:
         return False
     _update_backup_log(folder, warned=today)
@@ -107,8 +109,8 @@ def check_external_backup_folder(folder: Path, copy_to: str) -> None:
         raise RefusedError(f"这里存不进备份：{explain_os_error(error)}。请换一个地方。") from error
 
 
-def other_drives() -> tuple[Path, ...]:
-    """Root folders of drives other than the first hard disk, as candidates for external backups."""
+def drives_for_external_backup() -> tuple[Path, ...]:
+    """Root folders of drives other than the first hard disk, to be offered for external backups."""
     if sys.platform == "win32":
         roots = [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:]]
     else:
@@ -148,7 +150,7 @@ def _missing_external_backup_text(folder: Path, copy_to: str) -> str:
 
 
 def _read_backup_log(folder: Path) -> _BackupLog:
-    """Read the days of the last backup and warning; empty if they cannot be read."""
+    """Read from the backup log the days of the last backup and warning; empty if unreadable."""
     try:
         return msgspec.json.decode((folder / FOLDER / _LOG_FILE).read_bytes(), type=_BackupLog)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -184,9 +186,9 @@ def read_backup(copy: Backup, term_id: str, school: School | None = None) -> Rec
         return term_file.records
 
 
-def newest_good_backup(path: Path, term_id: str) -> tuple[Backup, Records] | None:
+def newest_readable_backup(path: Path, term_id: str) -> tuple[Backup, Records] | None:
     """Find the newest readable backup of a term file and its records; None if there is none."""
-    for copy in reversed(backups_of(path)):
+    for copy in reversed(list_backups(path)):
         try:
             return copy, read_backup(copy, term_id)
         except StoreError:
@@ -194,25 +196,25 @@ def newest_good_backup(path: Path, term_id: str) -> tuple[Backup, Records] | Non
     return None
 
 
-def records_last_backed_up(path: Path, term_id: str) -> Records | None:
-    """Records of the newest readable backup; None if the newest backup equals the file.
+def records_of_differing_backup(path: Path, term_id: str) -> Records | None:
+    """Records of a term's newest readable backup; None if the newest backup equals the term file.
 
     Also None if there is no readable backup, or if the file cannot be read. Call it before
     the file is opened for writing, because opening makes a new backup.
     """
-    copies = backups_of(path)
+    copies = list_backups(path)
     try:
         if not copies or copies[-1].path.read_bytes() == path.read_bytes():
             return None
     except OSError:
         return None  # opening it will say why
-    found = newest_good_backup(path, term_id)
+    found = newest_readable_backup(path, term_id)
     return found[1] if found else None
 
 
 def with_restore_advice(error: StoreDamagedError, path: Path, term_id: str) -> StoreDamagedError:
     """Extend the error for a damaged term file with the command that restores the newest backup."""
-    found = newest_good_backup(path, term_id)
+    found = newest_readable_backup(path, term_id)
     if found is None:
         return StoreDamagedError(
             f"{error.message}没有找到能用的备份。"
@@ -232,19 +234,24 @@ def record_counts_text(records: Records) -> str:
 
 
 def describe_difference(now: Records, then: Records) -> tuple[str, ...]:
-    """Describe in Chinese what would change if records went back from ``now`` to ``then``.
+    """Describe in Chinese what restoring a backup's records ``then`` would change in records
+    ``now``.
 
     Returns one sentence per kind of difference; empty if both are equal.
     """
     return (
-        *_difference_sentences("事项", _titled_items(now), _titled_items(then)),
-        *_difference_sentences("例会", _titled_meetings(now), _titled_meetings(then)),
+        *_difference_sentences(
+            "事项", _items_with_titles_by_id(now), _items_with_titles_by_id(then)
+        ),
+        *_difference_sentences(
+            "例会", _meetings_with_titles_by_id(now), _meetings_with_titles_by_id(then)
+        ),
         *_last_progress_difference(now, then),
     )
 
 
 def describe_missing_records(found: Records, then: Records) -> str:
-    """Count in Chinese what ``then`` has and ``found`` lacks: 2 项、1 次例会、5 条进展.
+    """Count in Chinese the records in ``then`` that ``found`` lacks: 2 项、1 次例会、5 条进展.
 
     The result is an empty string if nothing is missing.
     """
@@ -285,7 +292,9 @@ def restore_backup_change(now: Records, then: Records, copy: Backup) -> Change |
     )
 
 
-def replace_with_backup(path: Path, copy: Backup, term_id: str, now: datetime) -> Path | None:
+def replace_term_file_with_backup(
+    path: Path, copy: Backup, term_id: str, now: datetime
+) -> Path | None:
     """Replace a missing or unreadable term file with a backup.
 
     Returns the path to which the unreadable file was copied, in the same folder; None if
@@ -310,9 +319,9 @@ def replace_with_backup(path: Path, copy: Backup, term_id: str, now: datetime) -
     return aside
 
 
-def newest_settings(folder: Path) -> Backup | None:
+def newest_school_yaml_backup(folder: Path) -> Backup | None:
     """The newest backup of the folder's school.yaml that can be loaded; None if there is none."""
-    for copy in reversed(backups_of(folder / FILE_NAME)):
+    for copy in reversed(list_backups(folder / FILE_NAME)):
         try:
             load_school_file(copy.path)
         except (OSError, SettingsError):
@@ -321,7 +330,7 @@ def newest_settings(folder: Path) -> Backup | None:
     return None
 
 
-def restore_settings(folder: Path, copy: Backup) -> None:
+def restore_school_yaml(folder: Path, copy: Backup) -> None:
     """Write a backup of school.yaml to the data folder, in place of a missing or broken one.
 
     Raises:
@@ -333,7 +342,7 @@ def restore_settings(folder: Path, copy: Backup) -> None:
         raise StoreError(f"没有放回 {FILE_NAME}：{explain_os_error(error)}。") from error
 
 
-def _titled_items(records: Records) -> Mapping[int, tuple[str, Item]]:
+def _items_with_titles_by_id(records: Records) -> Mapping[int, tuple[str, Item]]:
     """Map the id of every item except sections to its title and its record, for comparison."""
     return {
         number: (item.title, item)
@@ -342,7 +351,7 @@ def _titled_items(records: Records) -> Mapping[int, tuple[str, Item]]:
     }
 
 
-def _titled_meetings(records: Records) -> Mapping[int, tuple[str, Meeting]]:
+def _meetings_with_titles_by_id(records: Records) -> Mapping[int, tuple[str, Meeting]]:
     """Map the id of every meeting to its title and its record, for comparison."""
     return {number: (each.title, each) for number, each in records.meetings.items()}
 
@@ -352,7 +361,7 @@ def _difference_sentences(
     now: Mapping[int, tuple[str, Item | Meeting]],
     then: Mapping[int, tuple[str, Item | Meeting]],
 ) -> Iterator[str]:
-    """Yield Chinese sentences on records that going back from ``now`` to ``then`` removes or
+    """Yield Chinese sentences on records that restoring ``then`` in place of ``now`` removes or
     changes.
     """
     for verb, names in (

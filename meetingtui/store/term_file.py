@@ -15,7 +15,7 @@ from meetingtui.base.files import explain_os_error
 from meetingtui.base.wording import full_date
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
-from meetingtui.store.crash_recovery import refuse_if_missing
+from meetingtui.store.crash_recovery import refuse_if_term_file_was_lost
 from meetingtui.store.current_names import CurrentNames
 from meetingtui.store.document_tables import (
     Edit,
@@ -27,7 +27,7 @@ from meetingtui.store.document_tables import (
     migrate_to_current_schema,
 )
 from meetingtui.store.durable_files import DISK, Disk
-from meetingtui.store.file_sharing import FileWatch
+from meetingtui.store.multi_process_access import TermFileWatch
 from meetingtui.store.record_documents import (
     edited_records,
     edits_for_change,
@@ -35,7 +35,7 @@ from meetingtui.store.record_documents import (
     is_record_address,
     records_from_tables,
 )
-from meetingtui.store.records import Change, Records, check_change
+from meetingtui.store.records import Change, Records, refuse_change_to_closed_records
 from meetingtui.store.step_history import (
     AuditLine,
     StepAction,
@@ -46,7 +46,7 @@ from meetingtui.store.step_history import (
     check_undo,
     issued_minutes_refusal,
 )
-from meetingtui.store.storage import TermStorage
+from meetingtui.store.term_storage import TermStorage
 
 _NOTHING = Change(words="")
 
@@ -153,12 +153,12 @@ class TermFile:
     def _from_storage(
         cls, db: TinyDB, path: Path, term_id: str, school: School | None, clock: Clock | None
     ) -> "tuple[TermFile, Tables | None]":
-        """Create the object on migrated tables; also return the tables as they were found."""
+        """Create a TermFile on migrated tables; also return the tables as they were stored."""
         storage = db.storage
         assert isinstance(storage, TermStorage)
         found = storage.tables
         if found is None:
-            refuse_if_missing(storage.found, path)
+            refuse_if_term_file_was_lost(storage.found, path)
             storage.tables = empty_tables(term_id)
         else:
             storage.tables = migrate_to_current_schema(found)
@@ -170,18 +170,18 @@ class TermFile:
         return self._records
 
     @property
-    def undo_words(self) -> str | None:
+    def undo_description(self) -> str | None:
         """Chinese description of the step that undo would revert; None if there is none."""
         undo = self._storage.history.undo
         return undo[-1].words if undo else None
 
     @property
-    def undo_history(self) -> tuple[str, ...]:
+    def undo_descriptions(self) -> tuple[str, ...]:
         """Chinese descriptions of all steps that can be undone, the last step first."""
         return tuple(step.words for step in reversed(self._storage.history.undo.copy()))
 
     @property
-    def redo_words(self) -> str | None:
+    def redo_description(self) -> str | None:
         """Chinese description of the step that redo would apply again; None if there is none."""
         redo = self._storage.history.redo
         return redo[-1].words if redo else None
@@ -216,7 +216,7 @@ class TermFile:
             StoreError: saving failed; records and files are as before.
         """
         with self._lock:
-            check_change(change, self._records)
+            refuse_change_to_closed_records(change, self._records)
             edits = edits_for_change(change, self._tables, self._records.last_ids)
             before = {
                 place: find_document(self._tables, place)
@@ -233,7 +233,7 @@ class TermFile:
             )
             if change.closing:
                 with suppress(StoreError):  # a closed term takes nothing back in any case
-                    self.forget_steps()
+                    self.clear_undo_history()
             return self._records
 
     def undo(self, steps: int = 1) -> str | None:
@@ -249,7 +249,7 @@ class TermFile:
             taken = list(reversed(self._storage.history.undo))[:steps]
             if not taken:
                 return None
-            check_change(_NOTHING, self._records)
+            refuse_change_to_closed_records(_NOTHING, self._records)
             check = check_undo(taken)
             if check.policy is UndoPolicy.REFUSE:
                 raise issued_minutes_refusal(check)
@@ -271,7 +271,7 @@ class TermFile:
         with self._lock:
             if not self._storage.history.redo:
                 return None
-            check_change(_NOTHING, self._records)
+            refuse_change_to_closed_records(_NOTHING, self._records)
             step = self._storage.history.redo[-1]
             self._write_step(step.words, edits_from_triples(step.after), did=StepAction.REDONE)
             return step.words
@@ -291,14 +291,14 @@ class TermFile:
             stored = records_from_tables(self._tables, self.path, self.term_id)
             self._records = self._names.rename_in_records(stored)
 
-    def forget_steps(self) -> None:
+    def clear_undo_history(self) -> None:
         """Clear the undo and redo history, in memory and on the disk.
 
         Raises:
             StoreError: saving failed; the history on the disk is unchanged.
         """
         with self._lock:
-            self._storage.history.forget()
+            self._storage.history.clear()
             self._storage.checkpoint()
 
     def encoded_content(self) -> bytes:
@@ -306,10 +306,10 @@ class TermFile:
         with self._lock:
             return self._storage.encoded_content()
 
-    def watch_for_external_changes(self) -> FileWatch["TermFile"]:
+    def watch_for_external_changes(self) -> TermFileWatch["TermFile"]:
         """Return an object that notices changes another program makes to the file."""
         school = self._names.school
-        return FileWatch(
+        return TermFileWatch(
             self.path, lambda: TermFile.open_read_only(self.path, self.term_id, school=school)
         )
 
@@ -333,16 +333,16 @@ class TermFile:
 
     @property
     def _tables(self) -> Tables:
-        """The current documents of the file; empty if there are none."""
+        """The current tables of the term file; empty if there are none."""
         return self._storage.tables or {}
 
     def _current_time(self) -> datetime:
-        """The time shown by the clock; only for a file open for writing."""
+        """The current local time by the clock given at opening; not if read-only."""
         assert self._clock is not None, "opened read-only"
         return self._clock()
 
     def _continues_last_step(self, words: str, before: Edits) -> bool:
-        """Whether the last step has the same words and touched the same records."""
+        """Whether a step has the same description and touches the same records as the last one."""
         undo = self._storage.history.undo
         return bool(
             undo and undo[-1].words == words and undo[-1].document_addresses == before.keys()
@@ -362,7 +362,7 @@ class TermFile:
         return ()
 
     def _write_repaired_and_migrated(self, found: Tables | None) -> None:
-        """Repair the files, back up the term file and write the migrated tables.
+        """Repair a term's files, back up the term file and write the migrated tables.
 
         Done on opening for writing. Where no backup can be made, a file that needs no migration
         only gets a warning.
@@ -401,7 +401,7 @@ class TermFile:
         goes_on: bool = False,
         kind: StepKind = StepKind.ENTRY,
     ) -> None:
-        """Write edits as one journal entry and update the records; the only way to the disk."""
+        """Write edits of a term's documents as one journal entry and update the records."""
         if not edits and did is StepAction.RECORDED:
             return
         self._storage.refuse_if_read_only()

@@ -15,7 +15,7 @@ from textual.command import Provider
 from meetingtui import COLLECT_AFTER
 from meetingtui.base.clock import Clock, StopwatchClock, local_now, monotonic
 from meetingtui.school import school as school_file
-from meetingtui.store.folder import term_files
+from meetingtui.store.data_folder import term_files
 from meetingtui.store.step_history import UndoCheck
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.background_tasks import PinyinLoaded
@@ -205,7 +205,7 @@ class MeetingApp(BaseApp):
         from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
         await self.save_queue.wait_until_empty()
-        done = self.context.file.undo_history
+        done = self.context.file.undo_descriptions
         if not done:
             self.notify("没有可撤销的操作")
         elif steps := await self.push_screen_wait(UndoDialog(done)):

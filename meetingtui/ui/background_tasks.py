@@ -17,7 +17,7 @@ from meetingtui.actions.meeting_state import save_item_drafts
 from meetingtui.base.errors import SettingsError, StoreError
 from meetingtui.base.pinyin import Readings, look_up_readings
 from meetingtui.school.school import School, load_school
-from meetingtui.store.settings_files import settings_stamp
+from meetingtui.store.settings_files import school_yaml_stamp
 from meetingtui.ui.app_context import AppContext, ItemDrafts
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 
@@ -54,7 +54,7 @@ class TermFileFollower:
                 is_notified = False  # somebody records
                 for screen in self._app.screen_stack:
                     screen.post_message(RecordsSaved(""))
-            if not is_notified and await asyncio.to_thread(self._file_watch.is_free):
+            if not is_notified and await asyncio.to_thread(self._file_watch.can_open_for_writing):
                 is_notified = True
                 self._app.notify(
                     "那个窗口已经关闭，现在可以记录了。请按 Ctrl+P，选“开始记录”。", timeout=30
@@ -81,13 +81,13 @@ class SettingsWatcher:
         self._on_changed_settings = on_changed_settings
         self._show_notice = show_notice
         self._app_context = context
-        self._known_stamp = settings_stamp(context.folder)
+        self._known_stamp = school_yaml_stamp(context.folder)
 
     def mark_as_known(self) -> None:
         """Remember the present state of school.yaml, so that the program's own writing is not
         reported as a change.
         """
-        self._known_stamp = settings_stamp(self._app_context.folder)
+        self._known_stamp = school_yaml_stamp(self._app_context.folder)
 
     async def run(self) -> None:
         """Check school.yaml for changes at intervals, until cancelled."""
@@ -99,7 +99,7 @@ class SettingsWatcher:
         """Load school.yaml again if it changed; where it has errors, show them and keep the
         present settings.
         """
-        stamp = await asyncio.to_thread(settings_stamp, self._app_context.folder)
+        stamp = await asyncio.to_thread(school_yaml_stamp, self._app_context.folder)
         if stamp is None or stamp == self._known_stamp:
             return
         self._known_stamp = stamp

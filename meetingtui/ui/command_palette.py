@@ -262,13 +262,13 @@ def _school_commands(
             "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.reopen_for_recording
         )
     yield SystemCommand(
-        "撤销", file.undo_words or "没有可撤销的操作", partial(app.run_action, "undo")
+        "撤销", file.undo_description or "没有可撤销的操作", partial(app.run_action, "undo")
     )
     yield SystemCommand(
         "撤销到…", "选一步，连它以后的一起撤销", partial(app.run_action, "undo_down_to")
     )
     yield SystemCommand(
-        "重做", file.redo_words or "没有可重做的操作", partial(app.run_action, "redo")
+        "重做", file.redo_description or "没有可重做的操作", partial(app.run_action, "redo")
     )
     for page, (name, _) in enumerate(PAGES):
         yield SystemCommand(

@@ -10,19 +10,19 @@ from textual.app import App
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
 from meetingtui.school.school import FILE_NAME
-from meetingtui.store.folder import (
-    conflict_copies,
-    files_set_aside,
-    location_warning,
+from meetingtui.store.data_folder import (
+    data_folder_location_warning,
+    own_conflict_copies,
+    sync_conflict_copies,
     term_files,
 )
 from meetingtui.store.term_backups import (
-    is_first_warning_of_day,
-    newest_good_backup,
-    newest_settings,
+    claim_daily_location_warning,
+    newest_readable_backup,
+    newest_school_yaml_backup,
     record_counts_text,
-    replace_with_backup,
-    restore_settings,
+    replace_term_file_with_backup,
+    restore_school_yaml,
 )
 
 
@@ -39,7 +39,7 @@ def offer_to_restore_term_file(
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
-    found = newest_good_backup(path, term_id)
+    found = newest_readable_backup(path, term_id)
     if found is None:
         app.exit(return_code=1, message=error.message)
         return
@@ -50,7 +50,7 @@ def offer_to_restore_term_file(
             app.exit(return_code=1, message=error.message)
             return
         try:
-            aside = replace_with_backup(path, copy, term_id, now)
+            aside = replace_term_file_with_backup(path, copy, term_id, now)
         except StoreError as failed:
             app.exit(return_code=1, message=failed.message)
             return
@@ -75,7 +75,7 @@ def offer_to_restore_settings(
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
     missing = f"{FILE_NAME} 不见了，学期记录 {term_files(folder)[-1].name} 还在，没有改动。"
-    copy = newest_settings(folder)
+    copy = newest_school_yaml_backup(folder)
     if copy is None:
         app.exit(
             return_code=1,
@@ -89,7 +89,7 @@ def offer_to_restore_settings(
             app.exit(return_code=1, message=missing)
             return
         try:
-            restore_settings(folder, copy)
+            restore_school_yaml(folder, copy)
         except StoreError as failed:
             app.exit(return_code=1, message=failed.message)
             return
@@ -127,16 +127,16 @@ def folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
     changes set aside.
     """
     warnings = []
-    why = location_warning(folder.resolve())
-    if why and is_first_warning_of_day(folder, now.date()):
+    why = data_folder_location_warning(folder.resolve())
+    if why and claim_daily_location_warning(folder, now.date()):
         warnings.append(why)
-    if beside := conflict_copies(path):
+    if beside := sync_conflict_copies(path):
         names = "、".join(f"“{each.name}”" for each in beside[:2])
         warnings.append(
             f"资料夹里有同步程序留下的{names}，里面可能有别的电脑上的记录。"
             "请用 meetingtui check 查看。"
         )
-    if aside := files_set_aside(path):
+    if aside := own_conflict_copies(path):
         warnings.append(
             f"上次没能保存进去的内容还在“{aside[-1].name}”里。"
             "请用 meetingtui check 看它多出什么，补记以后移走它。"

@@ -21,18 +21,18 @@ from meetingtui.base.errors import (
 from meetingtui.base.term_calendar import Term
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
-from meetingtui.store.folder import open_term, open_term_read_only, records_of_term, term_path
+from meetingtui.store.data_folder import open_term, open_term_read_only, records_of_term, term_path
 from meetingtui.store.term_backups import (
-    back_up_everything,
+    back_up_term_and_school_files,
     describe_missing_records,
-    records_last_backed_up,
+    records_of_differing_backup,
 )
-from meetingtui.store.terms import (
+from meetingtui.store.term_order_and_closing import (
     close_term_change,
-    present_term,
+    current_open_term,
+    newest_closed_or_begun_term,
+    open_work_at_closing,
     reopen_term_change,
-    term_before_next,
-    unfinished_at_closing,
 )
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.background_tasks import (
@@ -130,9 +130,9 @@ class TermController:
         app, folder = self._app, self.folder
         try:
             school = school_file.load_school(folder)
-            term = present_term(folder, school, self._today)
+            term = current_open_term(folder, school, self._today)
             path = term_path(folder, term.id)
-            before = records_last_backed_up(path, term.id)
+            before = records_of_differing_backup(path, term.id)
             notices = [*messages, *folder_warnings(folder, path, self.clock())]
             try:
                 file = open_term(folder, term, clock=self.clock, school=school)
@@ -213,7 +213,9 @@ class TermController:
         """Back up the open term in a thread; return warnings for the user."""
         context = self.open_term.context
         copy_to = context.school.backup.copy_to
-        return await asyncio.to_thread(back_up_everything, context.file, copy_to, context.now)
+        return await asyncio.to_thread(
+            back_up_term_and_school_files, context.file, copy_to, context.now
+        )
 
     async def save_and_back_up(self) -> tuple[str, ...]:
         """Write everything queued and make a backup; returns messages for the user."""
@@ -257,7 +259,7 @@ class TermController:
         context = self.open_term.context
         await self.open_term.save_queue.wait_until_empty()
         try:
-            left = unfinished_at_closing(
+            left = open_work_at_closing(
                 context.records, context.school, context.term, context.today
             )
         except MeetingTuiError as error:
@@ -338,7 +340,7 @@ class TermController:
                     "现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。"
                 )
                 return
-            if not prepared.is_done:
+            if not prepared.is_fully_prepared:
                 answer = await self._ask_how_to_open_next_term(prepared)
                 if answer not in ("all", "choose"):
                     return
@@ -388,7 +390,7 @@ class TermController:
 
         context = self.open_term.context
         school = school_file.load_school(context.folder)
-        before = term_before_next(context.folder, school, context.today)
+        before = newest_closed_or_begun_term(context.folder, school, context.today)
         records = records_of_term(context.folder, before, school)
         return before, preview_next_term(context.folder, school, before, records)
 

@@ -11,9 +11,9 @@ from ui_school import SCHOOL
 from meetingtui.checkup.all_checks import finding_text_lines, repair_folder, run_all_checks
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term, open_term_read_only
+from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
-from meetingtui.store.term_backups import back_up_everything
+from meetingtui.store.term_backups import back_up_term_and_school_files
 
 NOW = datetime(2026, 11, 22, 14, 30, 5)
 
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     """Everything in order, and a copy of it."""
     folder = held_school(tmp_path / "例会")
     with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
-        assert back_up_everything(term_file, "", NOW) == ()
+        assert back_up_term_and_school_files(term_file, "", NOW) == ()
     return folder
 
 
@@ -133,7 +133,7 @@ def test_a_goal_that_only_a_copy_of_the_settings_still_has_is_remembered(folder)
     with open_term(folder, load_school(folder).terms[0], clock=lambda: NOW) as term_file:
         item = msgspec.structs.replace(term_file.records.items[6], tags=("书香校园",))
         term_file.record(Change(words="标签", items=(item,)))
-        assert back_up_everything(term_file, "", NOW) == ()
+        assert back_up_term_and_school_files(term_file, "", NOW) == ()
     assert "goals" not in _codes(folder)
     path.write_text(f"{text}goals: [{{name: 书香晨光}}]\n", encoding="utf-8")
     (found,) = [each for each in run_all_checks(folder, NOW) if each.code == "goals"]

@@ -20,7 +20,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Progress, Status
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only, records_of_term
+from meetingtui.store.data_folder import open_term_read_only, records_of_term
 from meetingtui.store.records import Change, Records, TermClosing
 
 replace = msgspec.structs.replace

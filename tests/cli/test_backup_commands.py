@@ -10,7 +10,7 @@ from fixed_clock import fixed_clock
 
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term, open_term_read_only
+from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
 
 TERM = "2020-2021-1"

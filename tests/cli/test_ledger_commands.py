@@ -13,7 +13,7 @@ from ui_school import put as put_records
 from meetingtui.documents.document_file import document_lines
 from meetingtui.plan.item import Status
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change, TermClosing
 
 

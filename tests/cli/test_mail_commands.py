@@ -18,7 +18,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
 TERM = Term(id="2020-2021-1", first_monday=date(2020, 8, 31), end=date(2021, 1, 29))

@@ -20,7 +20,7 @@ from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import COMMANDS, cli
 from meetingtui.meeting.record import Meeting
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
 PLAN = """\

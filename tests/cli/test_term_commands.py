@@ -17,10 +17,10 @@ from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.plan.item import Status
 from meetingtui.school.school import load_school
-from meetingtui.store.backups import backups_of
-from meetingtui.store.folder import open_term, term_path
+from meetingtui.store.backups import list_backups
+from meetingtui.store.data_folder import open_term, term_path
 from meetingtui.store.records import Change
-from meetingtui.store.settings_files import add_term_to_settings
+from meetingtui.store.settings_files import add_term_to_school_yaml
 
 SCHOOL = """\
 name: 云山市晨光小学
@@ -61,7 +61,7 @@ def test_closing_shows_what_is_open_and_asks(folder):
 
     done = run(folder, "close", answer="是\n")
     assert "已备份并结束" in done.output
-    assert backups_of(term_path(folder, "2026-2027-1"))
+    assert list_backups(term_path(folder, "2026-2027-1"))
     assert "结束" in run(folder, "list").output
 
 
@@ -137,7 +137,7 @@ def test_two_terms_stand_side_by_side(folder):
 def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
     run(folder, "close", answer="是\n")
     spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
-    add_term_to_settings(folder, spring, datetime(2027, 1, 14, 16, 0))
+    add_term_to_school_yaml(folder, spring, datetime(2027, 1, 14, 16, 0))
     planned = msgspec.structs.replace(measure(2), id=7, source="s")
     with open_term(folder, load_school(folder).terms[1], clock=fixed_clock) as file:
         file.record(Change(words="导入", items=(planned,)))
@@ -162,7 +162,7 @@ def test_carrying_lists_the_topics_that_wait_and_takes_them_along(folder):
         file.record(Change(words="开会", meetings=(waiting,)))
     run(folder, "close", answer="是\n")
     spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
-    add_term_to_settings(folder, spring, datetime(2027, 1, 14, 16, 0))
+    add_term_to_school_yaml(folder, spring, datetime(2027, 1, 14, 16, 0))
     told = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
     assert "结转 食堂安全通报  固定议题（每月一次）" in told
     assert "结转 校服招标  搁置议题" in told

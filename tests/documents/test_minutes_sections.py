@@ -23,8 +23,8 @@ from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.item import Status, Target
 from meetingtui.plan.item_operations import add_progress, reschedule
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
-from meetingtui.store.terms import present_term
+from meetingtui.store.data_folder import open_term_read_only
+from meetingtui.store.term_order_and_closing import current_open_term
 
 FORBIDDEN = (
     "由未启动转为",
@@ -264,7 +264,7 @@ def test_whatever_a_meeting_holds_decisions_are_told_once_and_nothing_is_invente
 def test_the_samples_meetings_are_short_by_default_and_longer_when_asked_for(tmp_path):
     sample.create_sample_school(tmp_path, date(2026, 11, 30))
     school = load_school(tmp_path)
-    term = present_term(tmp_path, school, date(2026, 11, 30))
+    term = current_open_term(tmp_path, school, date(2026, 11, 30))
     with open_term_read_only(tmp_path, term) as term_file:
         held = term_file.records
         lengths = {}

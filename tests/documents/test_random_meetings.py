@@ -23,8 +23,8 @@ from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, Vote
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
-from meetingtui.store.terms import present_term
+from meetingtui.store.data_folder import open_term_read_only
+from meetingtui.store.term_order_and_closing import current_open_term
 
 MEETING_PAPERS = [form for form in DocumentType if form.is_of_a_meeting]
 NAMES = ("林知夏", "乔木森", "陆星野", "程远舟")
@@ -199,7 +199,7 @@ def test_the_minutes_of_the_sample_keep_to_their_length(length, tmp_path):
     folder, today = tmp_path / "school", date(2026, 11, 20)
     create_sample_school(folder, today)
     school = load_school(folder)
-    term = present_term(folder, school, today)
+    term = current_open_term(folder, school, today)
     with open_term_read_only(folder, term) as term_file:
         records = term_file.records
     template = meeting_templates(tmp_path)[0]

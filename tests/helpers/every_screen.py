@@ -11,7 +11,7 @@ from ui_school import press, screen_text, settle, type_text, until
 
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.store.backups import back_up, backups_of, damaged_term_file_error
+from meetingtui.store.backups import back_up, damaged_term_file_error, list_backups
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -197,7 +197,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     app.navigation.open_backups()
     await until(pilot, lambda: "份完好" in screen_text(app))
     yield "备份与恢复"
-    at = [copy.path for copy in reversed(backups_of(path))].index(made.path) - 1
+    at = [copy.path for copy in reversed(list_backups(path))].index(made.path) - 1
     await press(pilot, *["down"] * at, "enter")
     await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
     yield "备份与恢复：比较"

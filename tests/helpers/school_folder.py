@@ -8,7 +8,7 @@ from ui_school import SCHOOL, plan_items
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
 TERM = "2026-2027-1"

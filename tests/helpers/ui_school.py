@@ -12,7 +12,7 @@ from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen

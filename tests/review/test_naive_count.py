@@ -50,7 +50,7 @@ from meetingtui.review.summary.measure_sentences import routine_sentences
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.weeks import list_routines
 from meetingtui.school.school import School, load_school
-from meetingtui.store.folder import open_term, records_of_term
+from meetingtui.store.data_folder import open_term, records_of_term
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.target_and_workload_pages import routines_page

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.store.backups import DAYS, RECENT, WEEKS, backups_of, backups_to_keep
+from meetingtui.store.backups import DAYS, RECENT, WEEKS, backups_to_keep, list_backups
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -25,7 +25,7 @@ def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, .
 
 
 def _names(folder: Path) -> list[str]:
-    return [copy.path.name for copy in backups_of(folder / f"{TERM}.json")]
+    return [copy.path.name for copy in list_backups(folder / f"{TERM}.json")]
 
 
 def test_opening_for_writing_leaves_a_copy_of_what_was_there(tmp_path):

@@ -25,11 +25,11 @@ import sys
 from pathlib import Path
 from datetime import datetime
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.store import storage
+from meetingtui.store import term_storage
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
-storage.MAX_JOURNAL_BYTES = int(sys.argv[3])
+term_storage.MAX_JOURNAL_BYTES = int(sys.argv[3])
 while True:
     term = TermFile.open(Path(sys.argv[1]), sys.argv[2], clock=lambda: datetime(2026, 11, 9, 8))
     print("open", *term.warnings, flush=True)
@@ -71,7 +71,7 @@ def test_no_acknowledged_change_is_lost_when_the_program_is_killed(tmp_path, roo
             found = set(term.records.items)
             assert found >= set(range(1, acknowledged + 1))
             assert len(found) <= acknowledged + 1
-            assert term.undo_words == f"第{len(found)}步"
+            assert term.undo_description == f"第{len(found)}步"
             assert [line.words for line in term.read_audit_trail()] == [
                 f"第{number}步" for number in sorted(found)
             ]

@@ -36,9 +36,9 @@ from meetingtui.review.filter import parse_filter, select_rows
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import load_school, parse_school
-from meetingtui.store.folder import open_term, records_of_term
+from meetingtui.store.data_folder import open_term, records_of_term
 from meetingtui.store.records import Change, Records
-from meetingtui.store.terms import term_snapshot_of
+from meetingtui.store.term_order_and_closing import build_term_snapshot
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 11, 9)
@@ -125,7 +125,7 @@ def _of(folder: Path, records: Records) -> dict[str, object]:
 
 def test_the_items_are_counted_filtered_and_owed_under_the_present_name(folder, records):
     school = load_school(folder)
-    snapshot = term_snapshot_of(records, school, school.terms[0], TODAY)
+    snapshot = build_term_snapshot(records, school, school.terms[0], TODAY)
     counts = counts_by_department(snapshot)
     assert list(counts) == ["课程教学部", "学生成长部"]
     assert counts["课程教学部"].total == 2
@@ -142,7 +142,7 @@ def test_the_items_are_counted_filtered_and_owed_under_the_present_name(folder, 
 
 def test_the_ledger_has_one_sheet_for_the_department(folder, records):
     school = load_school(folder)
-    snapshot = term_snapshot_of(records, school, school.terms[0], TODAY)
+    snapshot = build_term_snapshot(records, school, school.terms[0], TODAY)
     sheets = cells(make_ledger_workbook(snapshot))
     assert "课程教学部" in sheets
     assert "教务处" not in sheets

@@ -10,7 +10,7 @@ from meetingtui.base.errors import StoreError
 from meetingtui.meeting.reflection import Problem
 from meetingtui.plan.item import Progress
 from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
-from meetingtui.store.backups import backups_of
+from meetingtui.store.backups import list_backups
 from meetingtui.store.document_tables import SCHEMA, migrate_to_current_schema
 from meetingtui.store.term_file import TermFile
 
@@ -52,8 +52,8 @@ def test_an_old_file_is_copied_then_rewritten_with_all_it_held(old: Path) -> Non
     before = old.read_bytes()
     with TermFile.open(old, TERM, clock=lambda: NOW) as term_file:
         assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
-        assert term_file.undo_words is None
-    (copy,) = backups_of(old)
+        assert term_file.undo_description is None
+    (copy,) = list_backups(old)
     assert copy.path.read_bytes() == before
     now = json.loads(old.read_text(encoding="utf-8"))
     assert now["meta"]["1"] == {**OLD["meta"]["1"], "schema": SCHEMA}
@@ -82,7 +82,7 @@ def test_without_a_copy_an_old_file_is_not_rewritten(old: Path) -> None:
 def test_an_old_copy_put_back_is_brought_forward_again(old: Path) -> None:
     with TermFile.open(old, TERM, clock=lambda: NOW):
         pass
-    old.write_bytes(backups_of(old)[0].path.read_bytes())
+    old.write_bytes(list_backups(old)[0].path.read_bytes())
     with TermFile.open(old, TERM, clock=lambda: NOW) as term_file:
         assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
 
@@ -115,7 +115,7 @@ def _moved_items(tmp_path: Path, *lines: dict[str, object]) -> tuple[Progress, .
     path.write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
     with TermFile.open(path, TERM, clock=lambda: NOW):
         pass
-    (copy,) = backups_of(path)
+    (copy,) = list_backups(path)
     assert json.loads(copy.path.read_text(encoding="utf-8")) == tables
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         return term_file.records.items[3].progress

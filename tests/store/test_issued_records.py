@@ -54,7 +54,7 @@ def test_a_change_of_what_was_issued_is_refused_whole(term_file: TermFile, chang
         term_file.record(change)
     assert term_file.records is before
     assert term_file.path.read_bytes() == on_disk
-    assert term_file.undo_words == "签发"
+    assert term_file.undo_description == "签发"
 
 
 def test_items_move_on_after_the_minutes_were_issued(term_file: TermFile) -> None:

@@ -72,7 +72,7 @@ def test_what_was_not_closed_is_all_there_and_can_be_taken_back(path: Path) -> N
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert set(term.records.items) == {1}
         assert term.redo() == "加第2项"
-        assert term.undo_history == ("加第2项", "加第1项")
+        assert term.undo_descriptions == ("加第2项", "加第1项")
     assert len(_lines(path)) == 2
 
 
@@ -143,7 +143,7 @@ def test_a_snapshot_replaced_by_a_stranger_loses_nothing_of_ours(path: Path) -> 
         assert set(term.records.items) == {1, 2}
         assert "换成了别的内容，有 3 步改动不在其中：加第3项、加第4项、加第5项" in term.warnings[0]
         assert f"{TERM} 未保存的改动 1.json" in term.warnings[1]
-        assert term.undo_words is None
+        assert term.undo_description is None
     with TermFile.open(
         path.parent / f"{TERM} 未保存的改动 1.json", TERM, clock=fixed_clock
     ) as ours:
@@ -181,7 +181,7 @@ def test_a_snapshot_edited_after_closing_is_taken_as_it_is(path: Path) -> None:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert set(term.records.items) == {1, 2, 3, 4}
         assert term.warnings == ()
-        assert term.undo_words is None  # its steps were of another content
+        assert term.undo_description is None  # its steps were of another content
         assert [line.words for line in term.read_audit_trail()][-1] == "加第5项"
         term.record(_add(6))
         assert [line.words for line in term.read_audit_trail()][-1] == "加第6项"
@@ -223,7 +223,7 @@ def test_older_files_in_the_place_of_both_are_said_and_what_comes_after_is_liste
             "加第7项",
             "加第8项",
         ]
-        assert term.undo_words == "加第8项"
+        assert term.undo_description == "加第8项"
 
 
 @pytest.mark.parametrize("has_audit", [True, False])

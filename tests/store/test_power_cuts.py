@@ -50,7 +50,7 @@ class State(msgspec.Struct, frozen=True):
         titles = {number: item.title for number, item in term.records.items.items()}
         past = tuple(words for words, _ in reversed(self.past))
         redo = self.future[-1][0] if self.future else None
-        return (titles, term.undo_history, term.redo_words) == (self.items, past, redo)
+        return (titles, term.undo_descriptions, term.redo_description) == (self.items, past, redo)
 
 
 class Story:

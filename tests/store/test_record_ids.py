@@ -10,7 +10,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.record_ids import next_id
-from meetingtui.store.folder import read_closed_term_file
+from meetingtui.store.data_folder import read_cleanly_closed_term_file
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -48,7 +48,7 @@ def test_what_was_deleted_leaves_its_id_unused_also_after_a_restart(path: Path) 
         assert _next_ids(term_file) == FIRST_ID_LEFT
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         assert _next_ids(term_file) == FIRST_ID_LEFT
-    seen = read_closed_term_file(path, TERM)
+    seen = read_cleanly_closed_term_file(path, TERM)
     assert seen is not None and next_id(seen.items) == 8
 
 
@@ -79,4 +79,4 @@ def test_a_change_of_nothing_is_still_no_step(path: Path) -> None:
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         term_file.record(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
         term_file.record(Change(words="再议定", items=(TASK,)))
-        assert term_file.undo_history == ("议定",)
+        assert term_file.undo_descriptions == ("议定",)

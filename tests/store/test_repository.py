@@ -58,8 +58,13 @@ def _put(*items: Item, words: str = "加") -> Change:
 def test_a_new_term_is_empty_and_can_be_recorded_in(repository: Repository) -> None:
     assert (repository.term_id, repository.read_only, [*repository.warnings]) == (TERM, False, [])
     assert (dict(repository.records.items), dict(repository.records.meetings)) == ({}, {})
-    assert repository.undo_words is repository.redo_words is repository.last_change_time is None
-    assert (repository.undo_history, repository.read_audit_trail()) == ((), [])
+    assert (
+        repository.undo_description
+        is repository.redo_description
+        is repository.last_change_time
+        is None
+    )
+    assert (repository.undo_descriptions, repository.read_audit_trail()) == ((), [])
 
 
 def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
@@ -72,7 +77,7 @@ def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
     assert dict(after.items) == {1: _item(1)}
     assert dict(after.meetings) == {3: HELD}
     assert after.session_state == SessionState(meeting=3)
-    assert repository.undo_words == "开会"
+    assert repository.undo_description == "开会"
     assert repository.last_change_time == NOW
 
 
@@ -80,7 +85,7 @@ def test_a_change_that_changes_nothing_is_no_step(repository: Repository) -> Non
     repository.record(_put(_item(1)))
     repository.record(_put(_item(1), words="再加"))
     repository.record(Change(words="删", removed_items=(9,)))
-    assert repository.undo_history == ("加",)
+    assert repository.undo_descriptions == ("加",)
     assert [line.words for line in repository.read_audit_trail()] == ["加"]
 
 
@@ -88,7 +93,7 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
     repository.record(_put(_item(1)))
     repository.record(Change(words="改", items=(_item(1, "科技节"),)))
     repository.record(Change(words="删", removed_items=(1,)))
-    assert repository.undo_history == ("删", "改", "加")
+    assert repository.undo_descriptions == ("删", "改", "加")
     assert repository.undo() == "删"
     assert repository.undo() == "改"
     assert repository.records.items[1] == _item(1)
@@ -97,7 +102,7 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
     assert repository.undo(2) == "加"
     assert dict(repository.records.items) == {}
     assert repository.undo() is None
-    assert repository.redo_words == "加"
+    assert repository.redo_description == "加"
     repository.record(_put(_item(2), words="另加"))
     assert repository.redo() is None
     assert [(line.did, line.words) for line in repository.read_audit_trail()][-2:] == [
@@ -109,7 +114,7 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
 def test_the_session_is_kept_and_never_taken_back(repository: Repository) -> None:
     repository.record(_put(_item(1)))
     repository.record(Change(words="", session_state=SessionState(meeting=3)))
-    assert repository.undo_history == ("加",)
+    assert repository.undo_descriptions == ("加",)
     repository.undo()
     assert repository.records.session_state == SessionState(meeting=3)
 
@@ -117,7 +122,7 @@ def test_the_session_is_kept_and_never_taken_back(repository: Repository) -> Non
 def test_typing_on_is_one_step(repository: Repository) -> None:
     for title in ("读", "读书", "读书节"):
         repository.record(Change(words="改题目", items=(_item(1, title),), goes_on=True))
-    assert repository.undo_history == ("改题目",)
+    assert repository.undo_descriptions == ("改题目",)
     repository.undo()
     assert dict(repository.records.items) == {}
 
@@ -147,7 +152,7 @@ def test_issued_minutes_stay_as_they_are(repository: Repository) -> None:
     with pytest.raises(RefusedError, match="“签发”不能撤销"):
         repository.undo(2)
     assert repository.records == before
-    assert repository.undo_words == "签发"
+    assert repository.undo_description == "签发"
 
 
 def test_large_steps_are_asked_about_before_undo(repository: Repository) -> None:
@@ -161,7 +166,7 @@ def test_large_steps_are_asked_about_before_undo(repository: Repository) -> None
 def test_a_closed_term_changes_no_more_until_it_is_opened_again(repository: Repository) -> None:
     repository.record(_put(_item(1)))
     repository.record(Change(words="结束", closing=TermClosing(on=DAY)))
-    assert repository.undo_history == ()
+    assert repository.undo_descriptions == ()
     with pytest.raises(RefusedError, match="本学期已于"):
         repository.record(_put(_item(2)))
     repository.record(Change(words="重新打开", reopens=True))
@@ -173,7 +178,7 @@ def test_steps_that_are_forgotten_cannot_be_taken_back(repository: Repository) -
     repository.record(_put(_item(1)))
     repository.record(_put(_item(2)))
     repository.undo()
-    repository.forget_steps()
+    repository.clear_undo_history()
     assert (repository.undo(), repository.redo()) == (None, None)
     assert set(repository.records.items) == {1}
 
@@ -243,7 +248,10 @@ def test_the_two_repositories_agree_after_anything(operations: list[Change | int
             assert dict(file.records.items) == dict(memory.records.items)
             assert dict(file.records.meetings) == dict(memory.records.meetings)
             assert file.records.last_ids == memory.records.last_ids
-            assert (file.undo_history, file.redo_words) == (memory.undo_history, memory.redo_words)
+            assert (file.undo_descriptions, file.redo_description) == (
+                memory.undo_descriptions,
+                memory.redo_description,
+            )
             assert [line.description for line in file.read_audit_trail()] == [
                 line.description for line in memory.read_audit_trail()
             ]

@@ -11,7 +11,7 @@ from meetingtui.base.errors import RefusedError, SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.school import school as school_file
-from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters, with_term_entry
+from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters, school_yaml_with_term
 
 NEXT = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 9))
 HEAD = """\
@@ -38,7 +38,7 @@ TAIL = "\n# 例会：照常\nmeeting:\n  weekday: 周一  # 每周一\n"
 def test_a_term_is_added_as_text_and_every_other_line_stays(written, end, is_last):
     text = HEAD + (TAIL + written.rstrip() if is_last else written + TAIL)
     text = text.replace("\n", end)
-    longer = with_term_entry(text, NEXT)
+    longer = school_yaml_with_term(text, NEXT)
     assert school_file.parse_school(longer).terms[-1] == NEXT
     lines, longer_lines = text.split(end), longer.split(end)
     added = [line for line in longer_lines if line not in lines]
@@ -52,7 +52,7 @@ def test_a_term_is_added_as_text_and_every_other_line_stays(written, end, is_las
 def test_a_list_in_one_line_is_left_to_its_writer():
     text = HEAD + "terms: [{id: 2026-2027-1, first_monday: 2026-09-07, end: 2027-01-29}]\n" + TAIL
     with pytest.raises(SettingsError, match="请自己在 terms 末尾加上：\n  - id: 2026-2027-2"):
-        with_term_entry(text, NEXT)
+        school_yaml_with_term(text, NEXT)
 
 
 @given(st.text(alphabet="# -:\ntems学期'\"[]{}", max_size=60))
@@ -63,7 +63,7 @@ def test_whatever_stands_behind_the_list_it_is_added_rightly_or_refused(tail):
     except SettingsError:
         return
     try:
-        longer = with_term_entry(text, NEXT)
+        longer = school_yaml_with_term(text, NEXT)
     except SettingsError:
         return
     assert school_file.parse_school(longer).terms == (*school.terms, NEXT)

@@ -148,9 +148,9 @@ class History(RuleBasedStateMachine):
         assert dict(records.items) == self.items
         assert dict(records.meetings) == self.meetings
         assert records.session_state == self.session_state
-        assert self.term.undo_words == (self.past[-1][0] if self.past else None)
-        assert self.term.undo_history == tuple(step[0] for step in reversed(self.past))
-        assert self.term.redo_words == (self.future[-1][0] if self.future else None)
+        assert self.term.undo_description == (self.past[-1][0] if self.past else None)
+        assert self.term.undo_descriptions == tuple(step[0] for step in reversed(self.past))
+        assert self.term.redo_description == (self.future[-1][0] if self.future else None)
 
     @invariant()
     def the_file_is_the_records(self) -> None:
@@ -234,7 +234,7 @@ def test_the_file_itself_takes_back_no_issued_minutes(tmp_path: Path) -> None:
             with pytest.raises(RefusedError, match="不能撤销：纪要已经签发"):
                 term_file.undo(steps)
         assert term_file.records.meetings[1] == ISSUED
-        assert len(term_file.undo_history) == 3
+        assert len(term_file.undo_descriptions) == 3
 
 
 TERM = "2026-2027-1"

@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import School, load_school
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.evidence_files import copy_evidence_file
-from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.store.repository import Repository
 from meetingtui.store.term_archive import (

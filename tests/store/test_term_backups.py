@@ -10,20 +10,20 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.store.backups import Backup, backups_of
-from meetingtui.store.folder import open_term, open_term_read_only
+from meetingtui.store.backups import Backup, list_backups
+from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.store.term_backups import (
-    back_up_everything,
+    back_up_term_and_school_files,
     check_external_backup_folder,
+    claim_daily_location_warning,
     describe_difference,
     describe_missing_records,
-    is_first_warning_of_day,
     last_external_backup,
-    newest_good_backup,
+    newest_readable_backup,
     read_backup,
     record_counts_text,
-    replace_with_backup,
+    replace_term_file_with_backup,
     restore_backup_change,
 )
 from meetingtui.store.term_file import TermFile
@@ -49,7 +49,7 @@ def folder(tmp_path) -> Path:
 
 def _safe(folder: Path, copy_to: str = "", now: datetime = NOW) -> tuple[str, ...]:
     with TermFile.open_read_only(folder / f"{TERM}.json", TERM) as term:
-        return back_up_everything(term, copy_to, now)
+        return back_up_term_and_school_files(term, copy_to, now)
 
 
 def _names(folder: Path) -> list[str]:
@@ -67,7 +67,7 @@ def test_the_records_and_what_the_school_made_itself_are_copied_once(folder):
         "纪要 2026-11-22 143005.docx",
     ]
     assert _names(folder / "backups") == expected
-    (copy,) = backups_of(folder / f"{TERM}.json")
+    (copy,) = list_backups(folder / f"{TERM}.json")
     assert read_backup(copy, TERM).items[1].title == "写总结"
     assert _safe(folder, now=NOW + timedelta(hours=1)) == ()
     assert _names(folder / "backups") == expected
@@ -76,8 +76,8 @@ def test_the_records_and_what_the_school_made_itself_are_copied_once(folder):
 def test_what_is_recorded_and_not_yet_closed_is_in_the_copy(folder):
     with TermFile.open(folder / f"{TERM}.json", TERM, clock=lambda: NOW) as term:
         term.record(Change(words="y", items=(Item(id=2, kind=ItemKind.TASK, title="发通知"),)))
-        assert back_up_everything(term, "", NOW + timedelta(days=1)) == ()
-        newest = backups_of(term.path)[-1]
+        assert back_up_term_and_school_files(term, "", NOW + timedelta(days=1)) == ()
+        newest = list_backups(term.path)[-1]
         assert read_backup(newest, TERM).items.keys() == {1, 2}
 
 
@@ -101,7 +101,7 @@ def test_a_stick_that_is_out_is_told_of_and_the_copies_here_are_made(folder, tmp
     away.rename(tmp_path / "拔掉")
     (said,) = _safe(folder, str(away), NOW + timedelta(days=2))
     assert "上次是 11月22日" in said
-    assert backups_of(folder / f"{TERM}.json")
+    assert list_backups(folder / f"{TERM}.json")
 
 
 def test_a_copy_that_cannot_be_made_is_told_of(folder):
@@ -112,9 +112,9 @@ def test_a_copy_that_cannot_be_made_is_told_of(folder):
 
 def test_where_the_folder_lies_is_warned_of_once_a_day(folder):
     today = date(2026, 11, 22)
-    assert is_first_warning_of_day(folder, today)
-    assert not is_first_warning_of_day(folder, today)
-    assert is_first_warning_of_day(folder, today + timedelta(days=1))
+    assert claim_daily_location_warning(folder, today)
+    assert not claim_daily_location_warning(folder, today)
+    assert claim_daily_location_warning(folder, today + timedelta(days=1))
     assert last_external_backup(folder) is None
 
 
@@ -167,7 +167,7 @@ def kept(tmp_path) -> Kept:
                 removed_meetings=(1,),
             )
         )
-    return Kept(path, backups_of(path)[0])
+    return Kept(path, list_backups(path)[0])
 
 
 def _meeting(**more: object) -> Meeting:
@@ -220,7 +220,7 @@ def test_the_newest_copy_that_reads_whole_is_offered_by_name(kept):
     newer = kept.copy.path.with_name(f"{TERM} 2026-11-22 180000.json")
     newer.write_bytes(kept.copy.path.read_bytes()[:-20])
     kept.path.write_bytes(kept.path.read_bytes()[:100])
-    found = newest_good_backup(kept.path, TERM)
+    found = newest_readable_backup(kept.path, TERM)
     assert found is not None
     assert found[0] == kept.copy
     for spoil in (lambda: None, kept.path.unlink):
@@ -241,7 +241,7 @@ def test_without_a_good_copy_the_message_says_so(kept):
 
 def test_a_copy_takes_the_place_of_a_damaged_file_which_stays_beside_it(kept):
     kept.path.write_bytes(b'{"items": {')
-    aside = replace_with_backup(kept.path, kept.copy, TERM, NOW)
+    aside = replace_term_file_with_backup(kept.path, kept.copy, TERM, NOW)
     assert aside is not None
     assert aside.read_bytes() == b'{"items": {'
     with open_term(kept.path.parent, AUTUMN, clock=lambda: NOW) as term:
@@ -250,7 +250,7 @@ def test_a_copy_takes_the_place_of_a_damaged_file_which_stays_beside_it(kept):
 
 def test_a_copy_takes_the_place_of_a_file_that_is_gone(kept):
     kept.path.unlink()
-    assert replace_with_backup(kept.path, kept.copy, TERM, NOW) is None
+    assert replace_term_file_with_backup(kept.path, kept.copy, TERM, NOW) is None
     with open_term(kept.path.parent, AUTUMN, clock=lambda: NOW) as term:
         assert sorted(term.records.items) == [1, 2]
 
@@ -258,8 +258,8 @@ def test_a_copy_takes_the_place_of_a_file_that_is_gone(kept):
 def test_nothing_is_put_in_place_of_a_file_in_use_or_from_a_bad_copy(kept):
     before = kept.path.read_bytes()
     with TermFile.open(kept.path, TERM, clock=lambda: NOW), pytest.raises(StoreBusyError):
-        replace_with_backup(kept.path, kept.copy, TERM, NOW)
+        replace_term_file_with_backup(kept.path, kept.copy, TERM, NOW)
     kept.copy.path.write_bytes(b"{")
     with pytest.raises(StoreError):
-        replace_with_backup(kept.path, kept.copy, TERM, NOW)
+        replace_term_file_with_backup(kept.path, kept.copy, TERM, NOW)
     assert kept.path.read_bytes() == before

@@ -20,8 +20,8 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.document_tables import SCHEMA
 from meetingtui.store.records import Change
 from meetingtui.store.step_history import UNDO_DEPTH
-from meetingtui.store.storage import TermStorage
 from meetingtui.store.term_file import TermFile
+from meetingtui.store.term_storage import TermStorage
 
 TERM = "2026-2027-1"
 DAY = date(2026, 11, 23)
@@ -134,20 +134,22 @@ def test_a_change_that_changes_nothing_writes_nothing_and_is_no_step(tmp_path, m
         monkeypatch.setattr(os, "write", lambda *a: pytest.fail("written"))
         term.record(Change(words="又", items=(_item(1),), session_state=SessionState(step="a")))
         term.record(Change(words="删没有的", removed_items=(7,)))
-        assert term.undo_words == "加"
+        assert term.undo_description == "加"
         monkeypatch.undo()
 
 
 def test_undo_and_redo_go_through_the_file_and_say_their_words(tmp_path):
     with _open(tmp_path) as term:
-        assert (term.undo(), term.redo(), term.undo_words, term.redo_words) == (None,) * 4
+        assert (term.undo(), term.redo(), term.undo_description, term.redo_description) == (
+            None,
+        ) * 4
         term.record(Change(words="加第一项", items=(_item(1),), meetings=(_meeting(1),)))
         term.record(Change(words="换一项", items=(_item(2),), removed_items=(1,)))
-        assert term.undo_words == "换一项"
+        assert term.undo_description == "换一项"
         assert term.undo() == "换一项"
         assert set(term.records.items) == {1}
         assert set(_on_disk(tmp_path)["items"]) == {"1"}
-        assert (term.undo_words, term.redo_words) == ("加第一项", "换一项")
+        assert (term.undo_description, term.redo_description) == ("加第一项", "换一项")
         assert term.undo() == "加第一项"
         assert _on_disk(tmp_path)["meetings"] == {}
         assert term.undo() is None
@@ -162,7 +164,7 @@ def test_a_new_change_after_undo_forgets_what_could_be_redone(tmp_path):
         term.record(Change(words="甲", items=(_item(1),)))
         term.undo()
         term.record(Change(words="乙", items=(_item(2),)))
-        assert term.redo_words is None
+        assert term.redo_description is None
         assert term.redo() is None
         assert set(term.records.items) == {2}
 
@@ -171,7 +173,7 @@ def test_several_steps_are_taken_back_together_and_come_again_one_by_one(tmp_pat
     with _open(tmp_path) as term:
         for words in ("甲", "乙", "丙", "丁"):
             term.record(Change(words=words, items=(_item(1, words),)))
-        assert term.undo_history == ("丁", "丙", "乙", "甲")
+        assert term.undo_descriptions == ("丁", "丙", "乙", "甲")
         assert term.undo(3) == "乙"
         assert term.records.items[1].title == "甲"
         assert _on_disk(tmp_path)["items"]["1"]["title"] == "甲"
@@ -193,7 +195,7 @@ def test_what_goes_on_with_the_step_before_is_undone_with_it(tmp_path):
         term.record(note("丁"))
         term.record(Change(words="事项", items=(_item(1),)))
         term.record(note("戊", goes_on=True))
-        assert term.undo_history == ("备忘", "事项", "备忘", "备忘", "会议")
+        assert term.undo_descriptions == ("备忘", "事项", "备忘", "备忘", "会议")
         term.undo(3)
         assert term.records.meetings[1].private_note == "甲乙丙"
         term.undo()
@@ -207,10 +209,10 @@ def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
         term.record(Change(words="甲", items=(_item(1),)))
         term.undo()
         term.redo()
-        term.forget_steps()
+        term.clear_undo_history()
         assert (term.undo(), term.redo()) == (None, None)
     with _open(tmp_path) as term:
-        assert (term.undo_words, set(term.records.items)) == (None, {1})
+        assert (term.undo_description, set(term.records.items)) == (None, {1})
         assert len(term.read_audit_trail()) == 3
 
 
@@ -220,7 +222,7 @@ def test_undo_never_moves_the_desk(tmp_path):
         term.undo()
         assert term.records.session_state == SessionState(step="a")
         term.record(Change(words="", session_state=SessionState(step="b", drafts={"x": "半句"})))
-        assert term.undo_words is None
+        assert term.undo_description is None
         assert term.redo() == "甲"
         assert term.records.session_state == SessionState(step="b", drafts={"x": "半句"})
 
@@ -255,7 +257,7 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
                     attempt()
         assert term.records is before
         assert _on_disk(tmp_path) == disk
-        assert (term.undo_words, term.redo_words) == ("甲", "乙")
+        assert (term.undo_description, term.redo_description) == ("甲", "乙")
         term.record(change)
         assert term.records.items[1].title == "改名"
         assert term.undo() == "丙"
@@ -406,7 +408,7 @@ def test_a_strangers_file_taken_away_again_leaves_all_of_ours(tmp_path):
         path.write_bytes(ours)
     with _open(tmp_path) as term:
         assert set(term.records.items) == {1}
-        assert term.undo_words == "甲"
+        assert term.undo_description == "甲"
 
 
 def test_a_strangers_file_found_on_closing_stays_and_ours_lies_beside_it(tmp_path):

@@ -35,7 +35,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.audience.audience_app import (
     TROUBLE,

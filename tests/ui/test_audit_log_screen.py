@@ -12,7 +12,7 @@ from meetingtui.cli.program import cli
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.audit_log_screen import AuditLogScreen
 

@@ -6,10 +6,10 @@ from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
-from meetingtui.store.backups import backups_of
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.backups import list_backups
+from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change
-from meetingtui.store.term_backups import back_up_everything
+from meetingtui.store.term_backups import back_up_term_and_school_files
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.backups_screen import BackupsScreen
@@ -22,7 +22,7 @@ EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
 def _copied(folder: Path, now: datetime = NOW - timedelta(days=2)) -> None:
     """A copy of everything as it is, and one more item afterwards."""
     with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
-        assert back_up_everything(term_file, "", now) == ()
+        assert back_up_term_and_school_files(term_file, "", now) == ()
     put(folder, Change(words="加一项", items=(EXTRA,)))
 
 
@@ -68,9 +68,9 @@ async def test_f5_makes_a_copy_now_and_esc_leaves(planned: Path) -> None:
         await until(pilot, lambda: "份完好" in screen_text(app) or "还没有备份" in screen_text(app))
         put_in = Change(words="加一项", items=(EXTRA,))
         app.save_queue.record(lambda _: put_in)
-        before = len(backups_of(app.context.file.path))
+        before = len(list_backups(app.context.file.path))
         await press(pilot, "f5")
-        await until(pilot, lambda: len(backups_of(app.context.file.path)) == before + 1)
+        await until(pilot, lambda: len(list_backups(app.context.file.path)) == before + 1)
         await until(pilot, lambda: "7 项、0 次例会" in screen_text(app))
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
@@ -87,7 +87,7 @@ async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
         app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
         await press(pilot, "ctrl+q")
     path = planned / f"{TERM}.json"
-    assert backups_of(path)[-1].path.read_bytes() == path.read_bytes()
+    assert list_backups(path)[-1].path.read_bytes() == path.read_bytes()
     assert list((planned / "backups").glob("school *.yaml"))
     assert "U 盘没有插上" in capsys.readouterr().err.replace("\n", "")
 
@@ -101,7 +101,7 @@ async def test_a_program_left_open_over_midnight_makes_the_days_copy(
     path = planned / f"{TERM}.json"
 
     def days() -> set[int]:
-        return {copy.at.day for copy in backups_of(path)}
+        return {copy.at.day for copy in list_backups(path)}
 
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -9,7 +9,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school.school import load_school
-from meetingtui.store.backups import backups_of
+from meetingtui.store.backups import list_backups
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.command_palette import palette_commands
@@ -57,11 +57,11 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         assert "计划事项未办结 6 项" in screen_text(app)
         await press(pilot, "escape")
         assert app.context.records.closing is None
-        copies = len(backups_of(app.context.file.path))
+        copies = len(list_backups(app.context.file.path))
 
         await close(pilot)
         await settle(pilot)
-        assert len(backups_of(app.context.file.path)) >= copies
+        assert len(list_backups(app.context.file.path)) >= copies
         assert "【已结束】" in screen_text(app).splitlines()[0]
         assert "本学期已于2026年11月23日结束" in screen_text(app)
         assert "重新打开本学期" in named(app)

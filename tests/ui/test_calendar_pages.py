@@ -16,7 +16,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import Department, MeetingHabits, School, load_school
-from meetingtui.store.folder import records_of_term
+from meetingtui.store.data_folder import records_of_term
 from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
 from meetingtui.ui.screens.review.meeting_pages import problems_page
 from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine

@@ -19,7 +19,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine
 from meetingtui.review.report_sheets.sheet_reader import HEADS, NEW_PROGRESS, STATUS, TITLE
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

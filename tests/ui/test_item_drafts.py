@@ -8,7 +8,7 @@ from disk_calls import DATA_SYNC
 from ui_school import app_on, press, screen_text, type_text, until
 
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 
 
 def _on_disk(folder: Path) -> dict[str, str]:

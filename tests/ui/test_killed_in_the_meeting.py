@@ -14,7 +14,7 @@ import pytest
 from ui_school import NOW, put
 
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
 if sys.platform == "win32":

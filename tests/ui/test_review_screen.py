@@ -29,7 +29,7 @@ from meetingtui.review.counts import count_rows, counts_by_department, counts_by
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.command_palette import palette_commands

@@ -41,7 +41,7 @@ async def test_every_page_of_the_settings_looks_as_it_did(
     planned: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The page 备份 offers the drives that the machine has, and F6 with them.
-    monkeypatch.setattr(settings_screen, "other_drives", lambda: ())
+    monkeypatch.setattr(settings_screen, "drives_for_external_backup", lambda: ())
     app = app_on(planned)
     shots = []
     async with app.run_test(size=size) as pilot:

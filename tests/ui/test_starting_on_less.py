@@ -9,9 +9,9 @@ from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term, open_term_read_only
+from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
-from meetingtui.store.term_backups import back_up_everything
+from meetingtui.store.term_backups import back_up_term_and_school_files
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
@@ -28,7 +28,7 @@ EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
 def copied(planned: Path) -> Path:
     """A copy of everything as it is."""
     with open_term_read_only(planned, load_school(planned).terms[0]) as term_file:
-        assert back_up_everything(term_file, "", NOW - timedelta(days=2)) == ()
+        assert back_up_term_and_school_files(term_file, "", NOW - timedelta(days=2)) == ()
     return planned
 
 
@@ -91,7 +91,7 @@ async def test_an_older_file_put_in_its_place_is_noticed(copied: Path) -> None:
     older = path.read_bytes()
     put(copied, Change(words="加一项", items=(EXTRA,)))
     with open_term_read_only(copied, load_school(copied).terms[0]) as term_file:
-        assert back_up_everything(term_file, "", NOW - timedelta(days=1)) == ()
+        assert back_up_term_and_school_files(term_file, "", NOW - timedelta(days=1)) == ()
     path.write_bytes(older)
     path.with_suffix(".journal").unlink()
     app = app_on(copied)

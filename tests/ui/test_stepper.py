@@ -22,7 +22,7 @@ from ui_school import (
 )
 
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.store.folder import open_term
+from meetingtui.store.data_folder import open_term
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.screens.meeting.stepper import (

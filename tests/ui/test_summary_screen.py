@@ -16,7 +16,7 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.review.summary import term_summary
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen

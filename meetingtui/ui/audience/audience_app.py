@@ -18,8 +18,8 @@ from meetingtui.base.clock import Clock
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart
 from meetingtui.school import school as school_file
-from meetingtui.store.folder import open_term_read_only
-from meetingtui.store.terms import present_term
+from meetingtui.store.data_folder import open_term_read_only
+from meetingtui.store.term_order_and_closing import current_open_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.audience.audience_view import current_view, shown_meeting, steps_line
 from meetingtui.ui.base_app import BaseApp
@@ -222,7 +222,7 @@ def open_audience_context(folder: Path, clock: Clock) -> AppContext:
         StoreError: the term file cannot be read or understood.
     """
     school = school_file.load_school(folder)
-    term = present_term(folder, school, clock().date())
+    term = current_open_term(folder, school, clock().date())
     file = open_term_read_only(folder, term, school=school)
     return AppContext(folder, school, term, file, clock)
 

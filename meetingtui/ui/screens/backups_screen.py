@@ -13,10 +13,10 @@ from textual.screen import Screen
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.wording import full_date
-from meetingtui.store.backups import Backup, backups_of
+from meetingtui.store.backups import Backup, list_backups
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import (
-    back_up_everything,
+    back_up_term_and_school_files,
     describe_difference,
     last_external_backup,
     read_backup,
@@ -183,7 +183,7 @@ class BackupsScreen(Screen[None]):
         context = self.context
         await self._save_queue.wait_until_empty()
         warnings = await asyncio.to_thread(
-            back_up_everything, context.file, context.school.backup.copy_to, context.now
+            back_up_term_and_school_files, context.file, context.school.backup.copy_to, context.now
         )
         self.notify(
             "\n".join(warnings) or "已备份，并读回核对。",
@@ -195,7 +195,7 @@ class BackupsScreen(Screen[None]):
 def _read_all_backups(context: AppContext) -> list[_ReadBackup]:
     """Read every backup of the term file, newest first."""
     found = []
-    for copy in reversed(backups_of(context.file.path)):
+    for copy in reversed(list_backups(context.file.path)):
         try:
             records = read_backup(copy, context.term.id, context.school)
             found.append(_ReadBackup(copy, copy.path.stat().st_size, records))

@@ -16,7 +16,7 @@ from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.checkup.all_checks import remove_temporary_files, run_all_checks
 from meetingtui.checkup.check_finding import CheckFinding, Severity
-from meetingtui.store.term_backups import back_up_everything
+from meetingtui.store.term_backups import back_up_term_and_school_files
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
@@ -185,7 +185,10 @@ class CheckupScreen(Screen[None]):
         await self._save_queue.wait_until_empty()
         messages = [
             *await asyncio.to_thread(
-                back_up_everything, context.file, context.school.backup.copy_to, context.now
+                back_up_term_and_school_files,
+                context.file,
+                context.school.backup.copy_to,
+                context.now,
             )
         ]
         self._save_queue.record(clear_broken_references)

@@ -23,7 +23,7 @@ from meetingtui.review.summary.term_summary import write_summary
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
-from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.data_folder import open_term_read_only
 
 EVERY_KIND = [(length, detail) for length in SummaryLength for detail in DetailLevel]
 

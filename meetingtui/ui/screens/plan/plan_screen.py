@@ -17,7 +17,7 @@ from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.counts import CountsBelow, counts_below
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.store.folder import records_of_term
+from meetingtui.store.data_folder import records_of_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue

@@ -20,7 +20,7 @@ from meetingtui.base.wording import read_chinese_number
 from meetingtui.school import school_editing as editing
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_smtp_server
 from meetingtui.school.school import BackupSettings, School
-from meetingtui.store.term_backups import check_external_backup_folder, other_drives
+from meetingtui.store.term_backups import check_external_backup_folder, drives_for_external_backup
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
 from meetingtui.ui.screens.school_setup.entries_page import (
@@ -144,7 +144,7 @@ def backup_form(folder: Path) -> SettingsForm:
     Args:
         folder: the data folder.
     """
-    drives = other_drives()
+    drives = drives_for_external_backup()
 
     def write(school: School, text: str) -> School:
         copy_to = text.strip("\"'")

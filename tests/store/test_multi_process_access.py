@@ -9,7 +9,7 @@ from fixed_clock import fixed_clock
 
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting
-from meetingtui.store.file_sharing import FileWatch
+from meetingtui.store.multi_process_access import TermFileWatch
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -30,9 +30,9 @@ def _planned(number: int) -> Change:
     )
 
 
-def _watch(path: Path) -> FileWatch[TermFile]:
+def _watch(path: Path) -> TermFileWatch[TermFile]:
     """A watch that knows the file as it is now."""
-    watch = FileWatch(path, lambda: TermFile.open_read_only(path, TERM))
+    watch = TermFileWatch(path, lambda: TermFile.open_read_only(path, TERM))
     assert watch.read_if_changed() is not None
     return watch
 
@@ -57,7 +57,7 @@ def test_a_change_by_the_program_that_holds_the_lock_is_seen(path: Path) -> None
 
 def test_a_file_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / f"{TERM}.json"
-    watch = FileWatch(path, lambda: TermFile.open_read_only(path, TERM))
+    watch = TermFileWatch(path, lambda: TermFile.open_read_only(path, TERM))
     assert watch.read_if_changed() is None
     TermFile.open(path, TERM, clock=fixed_clock).close()
     assert watch.read_if_changed() is not None
@@ -107,7 +107,7 @@ def test_looking_leaves_the_folder_as_it_is(path: Path) -> None:
 
 
 def test_a_file_gone_before_the_first_look_is_missed(path: Path) -> None:
-    watch = FileWatch(path, lambda: TermFile.open_read_only(path, TERM))
+    watch = TermFileWatch(path, lambda: TermFile.open_read_only(path, TERM))
     whole = path.read_bytes()
     path.unlink()
     with pytest.raises(StoreError):

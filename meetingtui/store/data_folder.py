@@ -15,7 +15,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.store.crash_recovery import file_warnings, read_term_files
-from meetingtui.store.current_names import with_current_names
+from meetingtui.store.current_names import records_with_current_names
 from meetingtui.store.document_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
 from meetingtui.store.record_documents import TermMeta
@@ -25,22 +25,22 @@ from meetingtui.store.repository import Repository
 # Fast reading of a closed term file
 
 
-class _MetadataTable(msgspec.Struct, frozen=True):
+class _DecodedMetadataTable(msgspec.Struct, frozen=True):
     """The metadata table of a term file, for decoding the whole file at once."""
 
     meta: TermMeta = msgspec.field(name=META)
 
 
-class _TermDocuments(msgspec.Struct, frozen=True):
+class _DecodedTermFile(msgspec.Struct, frozen=True):
     """All tables of a term file, for decoding the whole file at once."""
 
-    meta: _MetadataTable
+    meta: _DecodedMetadataTable
     items: dict[str, Item] = {}
     meetings: dict[str, Meeting] = {}
 
 
-def read_closed_term_file(path: Path, term_id: str) -> Records | None:
-    """Read the records of a term file that is closed, intact and of the current schema.
+def read_cleanly_closed_term_file(path: Path, term_id: str) -> Records | None:
+    """Read the records of a term file that no program left open, intact and of the current schema.
 
     None for any other file (being written, not closed properly, of an older schema, damaged,
     missing, of another term); open such a file with :meth:`TermFile.open`.
@@ -49,7 +49,7 @@ def read_closed_term_file(path: Path, term_id: str) -> Records | None:
         found = read_term_files(path, DISK, with_kept=False)
         if found.snapshot is None or found.pending_entries or file_warnings(found, path):
             return None
-        read = msgspec.json.decode(found.snapshot, type=_TermDocuments)
+        read = msgspec.json.decode(found.snapshot, type=_DecodedTermFile)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None  # opening it properly says what is wrong
     meta = read.meta.meta
@@ -109,15 +109,15 @@ _REMOTE_DRIVE = 4
 _MOUNTS = Path("/proc/mounts")
 
 
-def location_warning(folder: Path) -> str:
+def data_folder_location_warning(folder: Path) -> str:
     """Chinese warning if the data folder is synchronised or on a network drive; else empty."""
-    if service := sync_service_of(folder.parts):
+    if service := sync_service_containing(folder.parts):
         return (
             f"资料夹在{service}的同步文件夹里：同步程序会在记录的当中替换文件，"
             "别的电脑也可能同时改动。请把资料夹移到本机磁盘，"
             "再在 school.yaml 的 backup 里把备份写到同步文件夹。"
         )
-    if is_on_network(folder):
+    if is_on_network_drive(folder):
         return (
             "资料夹在网络盘上：断网时不能记录，别的电脑同时打开时文件锁也不一定可靠。"
             "请把资料夹移到本机磁盘，再在 school.yaml 的 backup 里把备份写到网络盘。"
@@ -125,7 +125,7 @@ def location_warning(folder: Path) -> str:
     return ""
 
 
-def sync_service_of(parts: Iterable[str]) -> str:
+def sync_service_containing(parts: Iterable[str]) -> str:
     """Name of the synchronisation service in one of whose folders a path is; empty if none.
 
     ``parts`` are the components of the path.
@@ -138,7 +138,7 @@ def sync_service_of(parts: Iterable[str]) -> str:
     return ""
 
 
-def is_on_network(folder: Path, mounts: str | None = None) -> bool:
+def is_on_network_drive(folder: Path, mounts: str | None = None) -> bool:
     """Return whether a folder is on another machine, as far as the operating system reports it.
 
     Args:
@@ -173,7 +173,7 @@ def _file_system_type(folder: Path, mounts: str) -> str:
     return found[1]
 
 
-def files_set_aside(path: Path) -> list[Path]:
+def own_conflict_copies(path: Path) -> list[Path]:
     """List the copies that this program saved when a term file was changed by another program.
 
     They are in the same folder as the term file; oldest first.
@@ -185,7 +185,7 @@ def files_set_aside(path: Path) -> list[Path]:
         return []  # as below
 
 
-def conflict_copies(path: Path) -> list[Path]:
+def sync_conflict_copies(path: Path) -> list[Path]:
     """List the conflict copies that a synchronisation program made of a term file, sorted by name.
 
     Examples: ``2026-2027-1 (冲突副本).json``, ``2026-2027-1-DESKTOP-123.json``,
@@ -324,8 +324,8 @@ def records_of_term(folder: Path, term: Term, school: School | None = None) -> R
     Raises:
         StoreError: the file cannot be read or decoded.
     """
-    seen = read_closed_term_file(term_path(folder, term.id), term.id)
+    seen = read_cleanly_closed_term_file(term_path(folder, term.id), term.id)
     if seen is not None:
-        return with_current_names(seen, school) if school else seen
+        return records_with_current_names(seen, school) if school else seen
     with open_term_read_only(folder, term, school=school) as term_file:
         return term_file.records

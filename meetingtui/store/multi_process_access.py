@@ -56,7 +56,7 @@ _Stamps = tuple[FileStamp | None, FileStamp | None]
 """Metadata of a term's two files: of the snapshot and of the journal, None if missing."""
 
 
-class FileWatch(Generic[T]):
+class TermFileWatch(Generic[T]):
     """A poller that notices changes of one term file and reads it again; it never writes."""
 
     def __init__(self, path: Path, read: Callable[[], T]) -> None:
@@ -72,7 +72,7 @@ class FileWatch(Generic[T]):
         self._was_there = path.is_file()
 
     def read_if_changed(self) -> T | None:
-        """Read the file if it has changed since the last call; None if it has not.
+        """Read the term file again if it has changed since the last call; None if it has not.
 
         Also None if the file changes while it is read; the next call reads it again.
 
@@ -94,8 +94,10 @@ class FileWatch(Generic[T]):
         self._seen = found
         return read
 
-    def is_free(self) -> bool:
-        """Return whether this program could open the file for writing at this moment."""
+    def can_open_for_writing(self) -> bool:
+        """Return whether this program could open the watched term file for writing at this
+        moment.
+        """
         try:
             acquire_writer_lock(self._path).release()
         except StoreError:
@@ -103,7 +105,7 @@ class FileWatch(Generic[T]):
         return True
 
     def _file_stamps(self) -> _Stamps:
-        """Read the metadata of term file and journal.
+        """Read the modification times and sizes of a term file and its journal.
 
         Raises:
             StoreError: they cannot be read.

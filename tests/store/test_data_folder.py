@@ -14,17 +14,17 @@ from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school import school
-from meetingtui.store.folder import (
-    conflict_copies,
-    files_set_aside,
-    is_on_network,
+from meetingtui.store.data_folder import (
+    data_folder_location_warning,
+    is_on_network_drive,
     locate_data_folder,
-    location_warning,
     open_term,
     open_term_read_only,
-    read_closed_term_file,
+    own_conflict_copies,
+    read_cleanly_closed_term_file,
     records_of_term,
-    sync_service_of,
+    sync_conflict_copies,
+    sync_service_containing,
     term_path,
 )
 from meetingtui.store.records import Change, TermClosing
@@ -155,7 +155,7 @@ user@host: /home/x/far fuse.sshfs rw 0 0
     ],
 )
 def test_a_synchronised_folder_is_known_by_its_name(parts, service):
-    assert sync_service_of(parts) == service
+    assert sync_service_containing(parts) == service
 
 
 @pytest.mark.parametrize(
@@ -171,17 +171,17 @@ def test_a_synchronised_folder_is_known_by_its_name(parts, service):
 )
 @pytest.mark.skipif(os.name == "nt", reason="on Windows a share is known by its path")
 def test_a_network_share_is_known_by_its_file_system(folder, away):
-    assert is_on_network(Path(folder), MOUNTS) is away
+    assert is_on_network_drive(Path(folder), MOUNTS) is away
 
 
 def test_a_path_that_names_a_server_is_on_the_network():
-    assert is_on_network(Path("\\\\server\\share\\例会"), "")
-    assert not is_on_network(Path("\\\\?\\C:\\例会"), "")
+    assert is_on_network_drive(Path("\\\\server\\share\\例会"), "")
+    assert not is_on_network_drive(Path("\\\\?\\C:\\例会"), "")
 
 
 def test_the_warning_says_why_and_what_to_do(tmp_path):
-    assert location_warning(tmp_path) == ""
-    words = location_warning(tmp_path / "OneDrive" / "例会")
+    assert data_folder_location_warning(tmp_path) == ""
+    words = data_folder_location_warning(tmp_path / "OneDrive" / "例会")
     assert "OneDrive" in words
     assert "移到本机磁盘" in words
 
@@ -205,9 +205,9 @@ def test_what_a_synchronising_program_laid_beside_the_file_is_found(tmp_path):
     ]
     for name in (*theirs, *ours):
         (tmp_path / name).touch()
-    assert sorted(each.name for each in conflict_copies(path)) == sorted(theirs)
-    assert [each.name for each in files_set_aside(path)] == ["2026-2027-1 未保存的改动 1.json"]
-    assert conflict_copies(tmp_path / "nowhere" / "2026-2027-1.json") == []
+    assert sorted(each.name for each in sync_conflict_copies(path)) == sorted(theirs)
+    assert [each.name for each in own_conflict_copies(path)] == ["2026-2027-1 未保存的改动 1.json"]
+    assert sync_conflict_copies(tmp_path / "nowhere" / "2026-2027-1.json") == []
 
 
 TERM = "2026-2027-1"
@@ -235,7 +235,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_closed_file_is_seen_as_it_is_opened(path: Path) -> None:
     with TermFile.open_read_only(path, TERM) as term:
-        assert read_closed_term_file(path, TERM) == term.records
+        assert read_cleanly_closed_term_file(path, TERM) == term.records
         assert term.records.closing
 
 
@@ -243,7 +243,7 @@ def test_what_is_in_the_journal_only_is_seen_too(path: Path) -> None:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(Change(words="重新打开", reopens=True))
         term.record(Change(words="y", items=(Item(id=2, kind=ItemKind.TASK, title="发通知"),)))
-        assert read_closed_term_file(path, TERM) is None
+        assert read_cleanly_closed_term_file(path, TERM) is None
         term_of = Term(id=TERM, first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
         assert records_of_term(path.parent, term_of) == term.records
 
@@ -263,10 +263,10 @@ def test_any_other_file_is_left_to_opening(path: Path, harm) -> None:
     raw = json.loads(path.read_text(encoding="utf-8"))
     harm(raw)
     path.write_text(json.dumps(raw), encoding="utf-8")
-    assert read_closed_term_file(path, TERM) is None
+    assert read_cleanly_closed_term_file(path, TERM) is None
 
 
 def test_a_file_that_is_not_there_is_left_to_opening(tmp_path: Path) -> None:
-    assert read_closed_term_file(tmp_path / f"{TERM}.json", TERM) is None
+    assert read_cleanly_closed_term_file(tmp_path / f"{TERM}.json", TERM) is None
     (tmp_path / f"{TERM}.json").write_bytes(b"{")
-    assert read_closed_term_file(tmp_path / f"{TERM}.json", TERM) is None
+    assert read_cleanly_closed_term_file(tmp_path / f"{TERM}.json", TERM) is None

@@ -1,4 +1,6 @@
-"""The terms of a data folder: the present one, its snapshots; closing and reopening (结束学期)."""
+"""The order of a data folder's terms, the current one, term snapshots, and closing a term
+(结束学期).
+"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -17,13 +19,13 @@ from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
-from meetingtui.store.folder import records_of_term, term_path
+from meetingtui.store.data_folder import records_of_term, term_path
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.repository import Repository
 
 
-class UnfinishedTerm(msgspec.Struct, frozen=True, kw_only=True):
-    """What is still open in a term that is to be closed."""
+class OpenWorkAtClosing(msgspec.Struct, frozen=True, kw_only=True):
+    """The unfinished work of a term that is to be closed: items, minutes and meetings."""
 
     weeks_left: int
     """Number of whole weeks until the term's last day."""
@@ -38,7 +40,7 @@ class UnfinishedTerm(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def open_work_lines(self) -> list[str]:
-        """What is still open, one line per kind: 计划事项未办结 29 项; empty where nothing is."""
+        """Chinese lines on a term's unfinished work, one per kind: 计划事项未办结 29 项."""
         found = self.figures
         counted = (
             ("计划事项未办结", found.total - found.done),
@@ -56,8 +58,8 @@ class UnfinishedTerm(msgspec.Struct, frozen=True, kw_only=True):
         return lines
 
 
-def unfinished_term(snapshot: TermSnapshot) -> UnfinishedTerm:
-    """Find what is open in a term that is to be closed.
+def open_work_in_snapshot(snapshot: TermSnapshot) -> OpenWorkAtClosing:
+    """Find the unfinished work of a term that is to be closed.
 
     Raises:
         RefusedError: a meeting is under way.
@@ -65,7 +67,7 @@ def unfinished_term(snapshot: TermSnapshot) -> UnfinishedTerm:
     meeting = current_meeting(snapshot.meetings.values())
     if meeting and meeting.state is MeetingState.OPEN:
         raise RefusedError(f"{meeting.title}正在进行，不能结束学期。请先结束会议。")
-    return UnfinishedTerm(
+    return OpenWorkAtClosing(
         weeks_left=max(0, (snapshot.term.end - snapshot.today).days // 7),
         end=snapshot.term.end,
         figures=count_rows(snapshot.rows),
@@ -80,8 +82,8 @@ def term_after(school: School, term: Term) -> Term | None:
     return school.terms[at] if at < len(school.terms) else None
 
 
-def present_term(folder: Path, school: School, today: date) -> Term:
-    """The current term: today's, or, if that is closed, the first following one that is not."""
+def current_open_term(folder: Path, school: School, today: date) -> Term:
+    """The current term: today's; if that is closed, the next one that is not closed."""
     term = school.term_on(today)
     while (following := term_after(school, term)) and _is_term_closed(folder, term):
         term = following
@@ -89,15 +91,15 @@ def present_term(folder: Path, school: School, today: date) -> Term:
 
 
 def _is_term_closed(folder: Path, term: Term) -> bool:
-    """Whether a term was closed; False if its file cannot be read."""
+    """Whether a term was closed (结束学期); False if its file cannot be read."""
     try:
         return term_path(folder, term.id).exists() and bool(records_of_term(folder, term).closing)
     except StoreError:
         return False
 
 
-def term_before_next(folder: Path, school: School, today: date) -> Term:
-    """The term that the next term will follow: the newest closed one, else the newest begun.
+def newest_closed_or_begun_term(folder: Path, school: School, today: date) -> Term:
+    """The term after which a new term is opened: the newest closed one, else the newest begun.
 
     Raises:
         StoreError: a term's file cannot be read or decoded.
@@ -109,7 +111,7 @@ def term_before_next(folder: Path, school: School, today: date) -> Term:
     return begun[-1] if begun else school.terms[0]
 
 
-def term_snapshot_of(records: Records, school: School, term: Term, today: date) -> TermSnapshot:
+def build_term_snapshot(records: Records, school: School, term: Term, today: date) -> TermSnapshot:
     """Build a term's snapshot as of today, or as of the term's last day if that is past."""
     return TermSnapshot(
         ItemTree.from_items(records.items),
@@ -130,23 +132,23 @@ def snapshots_of_earlier_terms(
     """
     before = school.terms[: school.terms.index(term)]
     return {
-        each.id: term_snapshot_of(records_of_term(folder, each, school), school, each, today)
+        each.id: build_term_snapshot(records_of_term(folder, each, school), school, each, today)
         for each in before
         if term_path(folder, each.id).exists()
     }
 
 
-def unfinished_at_closing(
+def open_work_at_closing(
     records: Records, school: School, term: Term, today: date
-) -> UnfinishedTerm:
-    """Collect what would be left unfinished if the term were closed now.
+) -> OpenWorkAtClosing:
+    """Find the work that would be left unfinished if the term were closed now.
 
     Raises:
         RefusedError: the term is closed already, or a meeting is in progress.
     """
     if records.closing:
         raise RefusedError(f"{term.title}已于{full_date(records.closing.on)}结束，不用再结束。")
-    return unfinished_term(term_snapshot_of(records, school, term, today))
+    return open_work_in_snapshot(build_term_snapshot(records, school, term, today))
 
 
 def close_term_change(file: Repository, school: School, term: Term, now: datetime) -> Change:
@@ -156,7 +158,7 @@ def close_term_change(file: Repository, school: School, term: Term, now: datetim
         RefusedError: the term is closed already, or a meeting is in progress.
         StoreError: the backup failed.
     """
-    unfinished_at_closing(file.records, school, term, now.date())
+    open_work_at_closing(file.records, school, term, now.date())
     try:
         back_up(file.path, file.encoded_content(), now)
     except OSError as error:

@@ -13,7 +13,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from meetingtui.base.errors import StoreBusyError, StoreError
-from meetingtui.store.storage import TermStorage
+from meetingtui.store.term_storage import TermStorage
 
 NAME = "2026-2027-1.json"
 
@@ -169,7 +169,7 @@ def test_nothing_is_written_after_closing(tmp_path):
 HOLDER = """
 import sys
 from pathlib import Path
-from meetingtui.store.storage import TermStorage
+from meetingtui.store.term_storage import TermStorage
 storage = TermStorage(Path(sys.argv[1]))
 storage.write({"items": {"1": {"title": "第一个窗口"}}})
 print("open", flush=True)

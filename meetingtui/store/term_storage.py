@@ -36,18 +36,18 @@ from meetingtui.store.document_tables import (
     encode_tables,
 )
 from meetingtui.store.durable_files import DISK, Disk, FileStamp, replace_file
-from meetingtui.store.file_sharing import acquire_writer_lock
 from meetingtui.store.journal import Journal, journal_path
+from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.step_history import (
     AuditLine,
     AuditTrail,
+    CarriedOverSteps,
     StepEntry,
     UndoHistory,
-    UndoRedoSteps,
 )
 
 
-class Snapshot:
+class SnapshotFile:
     """Writer of a snapshot file; it also detects whether another program has changed the file."""
 
     def __init__(self, path: Path, found: TermFiles, disk: Disk) -> None:
@@ -61,17 +61,17 @@ class Snapshot:
         self._attempted = found.snapshot_digest
 
     @property
-    def is_there(self) -> bool:
-        """Whether the snapshot file existed when last checked."""
+    def exists(self) -> bool:
+        """Whether a term's snapshot file existed when it was last read or written."""
         return self._stamp is not None
 
     @property
     def is_written_successfully(self) -> bool:
-        """Whether the file exists and the last attempt to write it succeeded."""
-        return self.is_there and self._attempted == self.digest
+        """Whether a term's snapshot file exists and the last attempt to write it succeeded."""
+        return self.exists and self._attempted == self.digest
 
     def write(self, content: bytes) -> None:
-        """Replace the file's content and sync it to the disk before returning.
+        """Replace the content of a term's snapshot file and sync it to the disk before returning.
 
         Raises:
             OSError: writing failed; the file may be the old one or the new one.
@@ -84,7 +84,7 @@ class Snapshot:
             self._stamp = self._disk.stamp(self._path)
 
     def is_unchanged(self) -> bool:
-        """Return whether the file is as this object last wrote it; True also if it was deleted.
+        """Return whether no other program has changed the file since this object wrote it.
 
         The content is read only if the file's metadata has changed.
 
@@ -102,7 +102,7 @@ class Snapshot:
         return True
 
     def accept_content(self) -> None:
-        """Accept the file's current content, whoever wrote it, as the snapshot.
+        """Accept the current content of the snapshot file as one's own, whichever program wrote it.
 
         Raises:
             OSError: the file cannot be read.
@@ -136,7 +136,7 @@ class TermStorage(Storage):
             listed = (
                 self._last_audited_sequence()
             )  # first: another program may be adding to all of them
-            self._load_files(read_term_files(path, disk), listed)
+            self._build_state_from_files(read_term_files(path, disk), listed)
         except OSError as error:
             self._release_files()
             raise StoreError(f"读不了 {path.name}：{explain_os_error(error)}。") from error
@@ -144,8 +144,8 @@ class TermStorage(Storage):
             self._release_files()
             raise
 
-    def _load_files(self, found: TermFiles, listed: int) -> None:
-        """Build tables, undo history and audit trail from the files as read."""
+    def _build_state_from_files(self, found: TermFiles, listed: int) -> None:
+        """Build tables, undo history and audit trail from a term's files as read."""
         content = found.content
         self.tables: Tables | None = None
         """All current documents; None if there is no snapshot."""
@@ -154,7 +154,7 @@ class TermStorage(Storage):
             for entry in found.pending_entries:
                 apply_edits(self.tables, entry.after)
         belongs = found.last_sequence_in_snapshot is not None
-        self.history = UndoHistory(content.kept if belongs else UndoRedoSteps())
+        self.history = UndoHistory(content.kept if belongs else CarriedOverSteps())
         """Steps that can be undone and redone."""
         for entry in content.entries if belongs else ():
             self.history.add_entry(entry)
@@ -168,7 +168,7 @@ class TermStorage(Storage):
             self._sequence_in_snapshot = self.sequence
         self.found: TermFiles | None = found
         """The files as read on opening; None once :meth:`repair` or :meth:`warnings` was called."""
-        self._snapshot = Snapshot(self._path, found, self._disk)
+        self._snapshot = SnapshotFile(self._path, found, self._disk)
         self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
         if not belongs or self.sequence > known:  # numbers in a journal have no gaps
             self._journal.is_broken = True
@@ -193,7 +193,7 @@ class TermStorage(Storage):
         """
         before = self.tables
         self.tables = decode_tables(encode_tables(data), self._path)
-        self.history.forget()  # its steps need not fit any more
+        self.history.clear()  # its steps need not fit any more
         try:
             self.checkpoint()
         except StoreError:
@@ -221,7 +221,7 @@ class TermStorage(Storage):
     # What a term file asks for besides
 
     def append(self, entry: StepEntry) -> None:
-        """Apply an entry to the tables after writing it to the journal and syncing it.
+        """Write an entry to the journal, sync it to the disk, and apply it to the tables.
 
         Raises:
             StoreError: writing failed or is not allowed; the tables are as before.
@@ -229,8 +229,8 @@ class TermStorage(Storage):
         self.refuse_if_read_only()
         assert self.tables is not None
         try:
-            self._refuse_to_overwrite(entry)
-            self._prepare_journal()
+            self._refuse_to_overwrite_foreign_changes(entry)
+            self._begin_journal_if_unusable()
             self._journal.append(entry)
         except OSError as error:
             raise self._save_failed_error(error) from error
@@ -252,15 +252,15 @@ class TermStorage(Storage):
         """
         self.refuse_if_read_only()
         try:
-            self._refuse_to_overwrite()
+            self._refuse_to_overwrite_foreign_changes()
             self._write_snapshot()
-            if self.sequence or self._journal.is_there:
+            if self.sequence or self._journal.exists:
                 self._begin_journal()
         except OSError as error:
             raise self._save_failed_error(error) from error
 
     def repair(self) -> tuple[str, ...]:
-        """Repair damaged files after opening them for writing.
+        """Repair a term's damaged files after opening them for writing.
 
         Returns:
             Chinese messages for the user; empty if the files were intact.
@@ -278,7 +278,7 @@ class TermStorage(Storage):
         except OSError as error:
             raise self._save_failed_error(error) from error
         try:
-            if found.pending_entries or (self._journal.is_there and self._journal.is_broken):
+            if found.pending_entries or (self._journal.exists and self._journal.is_broken):
                 self.checkpoint()
         except StoreError as error:  # the journal stays; nothing is recorded until it succeeds
             said.append(error.message)
@@ -306,7 +306,7 @@ class TermStorage(Storage):
             raise StoreError(f"读不了操作记录：{explain_os_error(error)}。") from error
 
     def last_change_time(self) -> datetime | None:
-        """Local time of the last step; None if nothing was recorded.
+        """Local time of the last step recorded in a term; None if nothing was recorded.
 
         Raises:
             StoreError: the audit trail cannot be read.
@@ -318,7 +318,7 @@ class TermStorage(Storage):
         return newest.at if newest else None
 
     def encoded_content(self) -> bytes:
-        """Content that a snapshot written now would have."""
+        """Content that a snapshot of the term written now would have, as JSON bytes."""
         tables = self.tables or {}
         return encode_tables(
             with_journal_position(tables, JournalPosition(self._journal.name, self.sequence))
@@ -335,15 +335,17 @@ class TermStorage(Storage):
         return 0
 
     def _audited_steps_not_in_files(self, found: TermFiles) -> list[AuditLine]:
-        """Audit lines of steps that the files as read do not contain."""
+        """Audit lines of steps that the term's snapshot and journal, as read, do not contain."""
         if found.last_sequence is not None and self._last_audited_sequence() > found.last_sequence:
             with suppress(OSError):  # as above
                 return self._audit.lines_after(found.last_sequence)
         return []
 
-    def _prepare_journal(self) -> None:
-        """Begin a new journal if the end of the current one is unknown or there is no snapshot."""
-        if self._journal.is_broken or not self._snapshot.is_there:
+    def _begin_journal_if_unusable(self) -> None:
+        """Begin a new journal if nothing can be appended to the current one, or the snapshot is
+        missing.
+        """
+        if self._journal.is_broken or not self._snapshot.exists:
             if (
                 not self._snapshot.is_written_successfully
                 or self._sequence_in_snapshot < self.sequence
@@ -364,7 +366,7 @@ class TermStorage(Storage):
         )
 
     def refuse_if_read_only(self) -> None:
-        """Raise an error if changes cannot be made.
+        """Raise an error if the term file is open for reading only, or closed.
 
         Raises:
             StoreError: the files were opened read-only, or are closed.
@@ -375,8 +377,10 @@ class TermStorage(Storage):
                 "请关闭其他窗口后重新打开。"
             )
 
-    def _refuse_to_overwrite(self, entry: StepEntry | None = None) -> None:
-        """If another program changed a file, save the own content aside and raise StoreError."""
+    def _refuse_to_overwrite_foreign_changes(self, entry: StepEntry | None = None) -> None:
+        """If another program changed the term's files, save a copy of the own content and raise
+        StoreError.
+        """
         if not self._is_unchanged_on_disk():
             aside = self._save_own_content_aside(entry.after if entry else ())
             raise StoreError(
@@ -385,7 +389,9 @@ class TermStorage(Storage):
             )
 
     def _save_own_content_aside(self, edits: Iterable[Edit]) -> str:
-        """Save the tables with further edits to a new file; return the file's name."""
+        """Save the term's tables with further edits to a new file beside it; return the file's
+        name.
+        """
         ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
         apply_edits(ours, edits)
         self._set_aside_at = self.sequence
@@ -394,13 +400,15 @@ class TermStorage(Storage):
         )
 
     def _close_without_overwriting(self) -> None:
-        """On closing: leave another program's snapshot in place and save the own content aside."""
+        """Close a term file that another program changed: save the own content as a copy beside
+        it.
+        """
         if self._set_aside_at != self.sequence:
             self._save_own_content_aside(())
         if self._journal.is_unchanged():
             self._audit.write_buffered_lines()  # they were done, whatever became of them
             self._snapshot.accept_content()
-            self.history.forget()
+            self.history.clear()
             self._begin_journal()
 
     def _is_unchanged_on_disk(self) -> bool:
@@ -412,7 +420,7 @@ class TermStorage(Storage):
         return StoreError(f"没有保存到 {self._path.name}：{explain_os_error(error)}。")
 
     def _release_files(self) -> None:
-        """Close the journal and release the lock."""
+        """Close the term's journal file and release the writer lock."""
         self._writable = False
         if hasattr(self, "_journal"):
             self._journal.close()

@@ -15,20 +15,20 @@ from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Status
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
-from meetingtui.store.backups import backups_of
-from meetingtui.store.folder import open_term, open_term_read_only, term_path
+from meetingtui.store.backups import list_backups
+from meetingtui.store.data_folder import open_term, open_term_read_only, term_path
 from meetingtui.store.next_term import open_next_term, preview_next_term
 from meetingtui.store.records import Change
-from meetingtui.store.settings_files import add_term_to_settings, create_school_folder
+from meetingtui.store.settings_files import add_term_to_school_yaml, create_school_folder
 from meetingtui.store.term_backups import read_backup
-from meetingtui.store.terms import (
+from meetingtui.store.term_order_and_closing import (
     close_term_change,
-    present_term,
+    current_open_term,
+    newest_closed_or_begun_term,
+    open_work_in_snapshot,
     reopen_term_change,
     snapshots_of_earlier_terms,
     term_after,
-    term_before_next,
-    unfinished_term,
 )
 
 NOW = datetime(2027, 1, 14, 16, 0)
@@ -57,7 +57,7 @@ def close(folder: Path, *items: Item) -> School:
 
 def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(folder):
     school = close(folder, measure(1))
-    copies = backups_of(term_path(folder, school.terms[0].id))
+    copies = list_backups(term_path(folder, school.terms[0].id))
     assert read_backup(copies[-1], school.terms[0].id).closing is None
     assert read_backup(copies[-1], school.terms[0].id).items[1] == measure(1)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
@@ -78,7 +78,7 @@ def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(measure(1),)))
         file.record(close_term_change(file, school, school.terms[-1], NOW))
-        assert file.undo_words is None
+        assert file.undo_description is None
         assert file.undo() is None
         assert set(file.records.items) == {1}
 
@@ -105,7 +105,7 @@ def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished
     fresh = open_next_term(folder, prepared, term, NOW, school)
     assert [item.origin for item in fresh if item.origin] == ["2026-2027-1/1", "2026-2027-1/3"]
     assert school_of(folder).terms == (term, prepared.term)
-    (copy,) = backups_of(term_path(folder, prepared.term.id))
+    (copy,) = list_backups(term_path(folder, prepared.term.id))
     assert set(read_backup(copy, prepared.term.id).items) == {item.id for item in fresh}
     assert [copy.read_bytes() for copy in (folder / "backups").glob("school *.yaml")] == [before]
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
@@ -139,7 +139,7 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
     with open_term_read_only(folder, term) as file:
         records = file.records
     prepared = preview_next_term(folder, school, term, records)
-    add_term_to_settings(folder, prepared.term, NOW)
+    add_term_to_school_yaml(folder, prepared.term, NOW)
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(planned,)))
     again = preview_next_term(folder, school_of(folder), term, records)
@@ -152,13 +152,13 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
 
 def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
     school = close(folder, measure(1))
-    term = present_term(folder, school, TODAY)
+    term = current_open_term(folder, school, TODAY)
     assert term.id == "2026-2027-1"
     with open_term_read_only(folder, term) as file:
         open_next_term(
             folder, preview_next_term(folder, school, term, file.records), term, NOW, school
         )
-    following = present_term(folder, school_of(folder), TODAY)
+    following = current_open_term(folder, school_of(folder), TODAY)
     assert following.id == "2026-2027-2"
     with open_term(folder, following, clock=lambda: NOW) as file:
         assert file.records.closing is None
@@ -166,7 +166,7 @@ def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
 
 def test_the_next_term_follows_the_newest_closed_one_else_the_newest_begun(folder):
     school = school_of(folder)
-    assert term_before_next(folder, school, date(2026, 8, 1)).id == "2026-2027-1"
+    assert newest_closed_or_begun_term(folder, school, date(2026, 8, 1)).id == "2026-2027-1"
     close(folder, measure(1))
     with open_term_read_only(folder, school.terms[0]) as file:
         open_next_term(
@@ -177,11 +177,11 @@ def test_the_next_term_follows_the_newest_closed_one_else_the_newest_begun(folde
             school,
         )
     longer = school_of(folder)
-    assert term_before_next(folder, longer, date(2027, 3, 1)).id == "2026-2027-1"
+    assert newest_closed_or_begun_term(folder, longer, date(2027, 3, 1)).id == "2026-2027-1"
     with open_term(folder, longer.terms[0], clock=lambda: NOW) as file:
         file.record(reopen_term_change(file.records, longer.terms[0]))
-    assert term_before_next(folder, longer, date(2027, 2, 1)).id == "2026-2027-1"
-    assert term_before_next(folder, longer, date(2027, 3, 1)).id == "2026-2027-2"
+    assert newest_closed_or_begun_term(folder, longer, date(2027, 2, 1)).id == "2026-2027-1"
+    assert newest_closed_or_begun_term(folder, longer, date(2027, 3, 1)).id == "2026-2027-2"
 
 
 def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_have_a_file(folder):
@@ -250,7 +250,7 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
     prepared = preview_next_term(folder, school, term, records)
     assert prepared.carry_over_counts_text == "结转未办结事项 0 项；议题 2 项"
     open_next_term(folder, prepared, term, NOW, school)
-    assert preview_next_term(folder, school_of(folder), term, records).is_done
+    assert preview_next_term(folder, school_of(folder), term, records).is_fully_prepared
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         (first,) = file.records.meetings.values()
         assert prepared.term.contains(first.on)
@@ -269,7 +269,7 @@ def test_what_is_open_is_told_one_line_a_kind():
         meeting(1, date(2026, 9, 14)), number="1号", by="林知夏", now=datetime(2026, 9, 15, 9, 0)
     )
     waiting = msgspec.structs.replace(meeting(4, date(2026, 12, 7)), state=MeetingState.PLANNED)
-    found = unfinished_term(
+    found = open_work_in_snapshot(
         snapshot(
             [
                 measure(1),
@@ -294,12 +294,13 @@ def test_what_is_open_is_told_one_line_a_kind():
 
 def test_where_all_is_done_there_is_nothing_to_tell():
     assert (
-        unfinished_term(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).open_work_lines == []
+        open_work_in_snapshot(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).open_work_lines
+        == []
     )
 
 
 def test_that_the_term_is_far_from_its_end_is_told_first():
-    early = unfinished_term(snapshot([measure(1)], today=date(2026, 11, 23)))
+    early = open_work_in_snapshot(snapshot([measure(1)], today=date(2026, 11, 23)))
     assert early.open_work_lines == [
         "现在离学期最后一天（1月15日）还有 7 周",
         "计划事项未办结 1 项",
@@ -309,4 +310,4 @@ def test_that_the_term_is_far_from_its_end_is_told_first():
 def test_a_meeting_under_way_refuses():
     begun = msgspec.structs.replace(meeting(1, date(2026, 9, 14)), state=MeetingState.OPEN)
     with pytest.raises(RefusedError, match="请先结束会议"):
-        unfinished_term(snapshot(meetings=[begun]))
+        open_work_in_snapshot(snapshot(meetings=[begun]))
