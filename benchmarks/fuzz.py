@@ -190,9 +190,9 @@ def _read_agenda(folder: Path, content: bytes) -> object:
 
 
 def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
-    from meetingtui.plan.importing.document import format_outline
+    from meetingtui.plan.importing.plan_document import format_outline_lines
+    from meetingtui.plan.importing.plan_reader import read_plan
     from meetingtui.plan.importing.proposal import create_import_proposal
-    from meetingtui.plan.importing.reading import read_plan
     from meetingtui.school.school import parse_school
 
     path = folder / f"plan.{form}"
@@ -200,7 +200,7 @@ def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
     school = parse_school((ROOT / "data" / "sample" / "school.yaml").read_text(encoding="utf-8"))
     document = read_plan(path, school)
     create_import_proposal(document, school=school, term=school.terms[-1], items={})
-    return list(format_outline(document))
+    return list(format_outline_lines(document))
 
 
 def _read_template(folder: Path, content: bytes) -> object:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks import plan_papers, plans
 from benchmarks.spoiling import spoil_bytes, spoil_yaml, spoil_zip
-from meetingtui.plan.importing.document import plan_document_as_json
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import plan_document_as_json
+from meetingtui.plan.importing.plan_reader import read_plan
 
 _SIGNS = (
     "一、", "（一）", "1.", "1.1.1.1", "①", "●", "第一周：", "九月份：", "13月：", "99月99日前",

@@ -15,7 +15,10 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.yaml_reader import read_yaml
-from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions, suggest_values
+from meetingtui.plan.importing.suggestions.measure_suggestions import (
+    MeasureSuggestions,
+    suggest_measure_values,
+)
 from meetingtui.school.school import School
 
 DATA = Path(__file__).parent / "data" / "hints.yaml"
@@ -91,7 +94,7 @@ def load() -> LabelledSet:
 def hints_of(measure: Measure, schools: dict[str, School]) -> MeasureSuggestions:
     """Find the program's hints for a measure."""
     school = schools[measure.school]
-    return suggest_values(
+    return suggest_measure_values(
         measure.text, school=school, term=school.terms[0], section_titles=measure.under
     )
 

@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing.corrections import accept_all_suggestions
-from meetingtui.plan.importing.proposal import Proposal, ProposalEntry, create_import_proposal
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_reader import read_plan
+from meetingtui.plan.importing.proposal import ImportProposal, ProposalEntry, create_import_proposal
+from meetingtui.plan.importing.proposal_corrections import accept_all_suggestions
 from meetingtui.school.school import School, load_school_file
 
 KINDS = ("head", "tree", "values", "doubts", "lost")
@@ -144,7 +144,7 @@ def _flat(tree: Sequence[Mapping[str, Any]], above: tuple[str, ...] = (), depth:
         )  # fmt: skip
 
 
-def _entries(proposal: Proposal) -> Iterator[_Read]:
+def _entries(proposal: ImportProposal) -> Iterator[_Read]:
     path: list[str] = []
     for entry in proposal.entries:
         path[entry.depth :] = [entry.node.title]
@@ -266,7 +266,7 @@ def _is_target(target: Any, wanted: Any) -> bool:
     )
 
 
-def _doubts_wrong(proposal: Proposal, wanted: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _doubts_wrong(proposal: ImportProposal, wanted: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     found = [
         (f"{entry.node.title}{entry.node.text}", "；".join(entry.doubts))
         for entry in proposal.entries
@@ -282,7 +282,7 @@ def _doubts_wrong(proposal: Proposal, wanted: Sequence[Mapping[str, Any]]) -> It
         yield f"doubted: {title[:30]} ({reason})"
 
 
-def _kept(proposal: Proposal) -> Iterator[str]:
+def _kept(proposal: ImportProposal) -> Iterator[str]:
     for entry in proposal.entries:
         yield entry.node.title
         yield from entry.node.text.split("\n")

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing.document import PlanDocument
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import PlanDocument
+from meetingtui.plan.importing.plan_reader import read_plan
 
 FOLDER = Path(__file__).parent / "data" / "plans"
 LIMIT = 0.98

@@ -4,7 +4,7 @@ from docx import Document
 
 from benchmarks.row import Row, against, in_turn
 from meetingtui.base.shipped_files import sample_folder
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_reader import read_plan
 
 LIMITS: dict[str, float | None] = {"reading a plan": 2.2}
 

@@ -23,8 +23,8 @@ from meetingtui.meeting.carry_over import progress_since_last_meeting
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import closed_meetings
 from meetingtui.plan.deadline_status import deadline_status
-from meetingtui.plan.importing.document import NodeKind
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import NodeKind
+from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.item_operations import first_key_tag
@@ -318,7 +318,7 @@ def test_the_reader_finds_sixty_measures_and_both_tables() -> None:
 
     assert document.school == "澜川市城北小学"
     assert document.term == "2026-2027-1"
-    assert document.count(NodeKind.TABLE_ROW) == 10
+    assert document.count_nodes(NodeKind.TABLE_ROW) == 10
     leaves = [
         node
         for _, node in document.walk()

@@ -53,7 +53,10 @@ _OPENERS = {
 _MAY_OPEN = {
     "meetingtui.base.office_archive": {"ZipFile", "fromstring"},  # the gate
     "meetingtui.base.office_package": {"ZipFile", "Document"},  # the gate
-    "meetingtui.plan.importing.workbook": {"from_filelike", "ParserCreate"},  # what the gate gave
+    "meetingtui.plan.importing.workbook_reader": {
+        "from_filelike",
+        "ParserCreate",
+    },  # what the gate gave
     "meetingtui.documents.template.filling": {"DocxTemplate"},  # what the gate has written
     "meetingtui.documents.template.filled_part": {"fromstring"},  # what the filling wrote
     "meetingtui.store.term_archive": {"ZipFile"},  # the program's own archives

@@ -15,7 +15,7 @@ from meetingtui.plan import tree_editing
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.carry_proposals import CarryProposal, items_to_carry_over
 from meetingtui.plan.division import divide_among
-from meetingtui.plan.importing.proposal import Proposal, preview_import
+from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
 from meetingtui.plan.tree import ItemTree
@@ -276,7 +276,7 @@ def apply_ledger_edits(
 
 
 def import_plan(
-    records: Records, proposal: Proposal, file_name: str, *, keep: frozenset[int], today: date
+    records: Records, proposal: ImportProposal, file_name: str, *, keep: frozenset[int], today: date
 ) -> Change | None:
     """Merge a plan proposal into the term's items.
 

@@ -32,14 +32,14 @@ def plan() -> None:
 @json_options()
 def plan_read(file: Path, as_json: bool) -> None:
     """看看程序怎样理解一份计划文档；什么都不改。"""
-    from meetingtui.plan.importing import document as documents
-    from meetingtui.plan.importing.reading import read_plan
+    from meetingtui.plan.importing import plan_document as documents
+    from meetingtui.plan.importing.plan_reader import read_plan
 
     document = read_plan(file)
     if as_json:
         print_json(documents.plan_document_as_json(document))
     else:
-        for line in (*document.remarks, *documents.format_outline(document)):
+        for line in (*document.remarks, *documents.format_outline_lines(document)):
             click.echo(line)
 
 
@@ -65,14 +65,14 @@ def plan_import(
     要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。
     """
     from meetingtui.actions.item_changes import import_plan
-    from meetingtui.plan.importing.corrections import accept_all_suggestions
-    from meetingtui.plan.importing.document import format_outline
+    from meetingtui.plan.importing.plan_document import format_outline_lines
+    from meetingtui.plan.importing.plan_reader import read_plan
     from meetingtui.plan.importing.proposal import (
         create_import_proposal,
-        import_remarks,
+        format_import_remarks,
         preview_import,
     )
-    from meetingtui.plan.importing.reading import read_plan
+    from meetingtui.plan.importing.proposal_corrections import accept_all_suggestions
 
     with opened_term(folder, term_id, read_only=False) as (school, term, term_file):
         document = read_plan(file, school, term)
@@ -81,7 +81,7 @@ def plan_import(
             _refuse_other_terms_document(document.term, term)
         items = term_file.records.items
         proposal = create_import_proposal(document, school=school, term=term, items=items)
-        for line in (*import_remarks(proposal), "", *format_outline(document), ""):
+        for line in (*format_import_remarks(proposal), "", *format_outline_lines(document), ""):
             click.echo(line)
         if accept_hints:
             proposal = accept_all_suggestions(proposal)
@@ -89,7 +89,7 @@ def plan_import(
         found = preview_import(proposal, items, today=today(), keep=keep)
         for item in found.dropped:
             click.echo(f"不再列入：{item.number}{item.title}")
-        click.echo(f"将写入 {school.name} {term.title}：{found.words}")
+        click.echo(f"将写入 {school.name} {term.title}：{found.summary}")
         if is_foreign:
             click.echo(f"注意：文档写的学期是 {document.term}，与要写入的学期 {term.id} 不同。")
         if not found.put:

@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day, term_title
-from meetingtui.plan.importing.matching import match_unfinished_items_to_new_plan
+from meetingtui.plan.importing.item_matching import match_unfinished_items_to_new_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
 from meetingtui.plan.item_history import last_report

@@ -13,9 +13,9 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
 from meetingtui.plan.carry_forward import Deadlines, item_origin_reference, recurs_every_term
-from meetingtui.plan.importing.matching import (
-    items_without_predecessor,
+from meetingtui.plan.importing.item_matching import (
     match_unfinished_items_to_new_plan,
+    measures_without_predecessor,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 
@@ -151,7 +151,7 @@ def match_similar_items(
     same = match_unfinished_items_to_new_plan(whole, items)
     found = {id: (item, SAME) for id, item in same.items()}
     taken = {item.id for item in same.values()}
-    open_items = [item for item in items_without_predecessor(items) if item.id not in taken]
+    open_items = [item for item in measures_without_predecessor(items) if item.id not in taken]
     seeking = [item for item in whole if item.id not in found]
     for old, new, likeness in _similar_pairs(seeking, open_items):
         if old.id not in found and new.id not in taken:
@@ -164,7 +164,7 @@ def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item
     """Return at most ``most`` items of the new plan that an item may continue as, most similar
     first.
     """
-    pairs = _similar_pairs([item], list(items_without_predecessor(items)), least=0)
+    pairs = _similar_pairs([item], list(measures_without_predecessor(items)), least=0)
     return [new for _, new, _ in pairs[:most]]
 
 

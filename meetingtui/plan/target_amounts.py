@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.suggestions.suggestion import (
-    Comparison,
-    TargetHint,
-    sentences_about_future,
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.suggested_values import (
+    TargetComparison,
+    TargetSuggestion,
 )
 from meetingtui.plan.item import Item, Target
 
@@ -52,42 +52,42 @@ _AIMS = re.compile(
 _REPORTS = re.compile("(?:占比?|(?<!预)约|(?:稳定|维持)在|近|仅|共有?|[有了])$")
 _OF_SOME = re.compile("的(?:教师|学生|家长|班级|人|孩子|老师|[，,])|左右")
 
-_KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[TargetComparison, re.Pattern[str]], ...] = (
     (
-        Comparison.AT_LEAST,
+        TargetComparison.AT_LEAST,
         re.compile(rf"(?P<words>(?:{_AT_LEAST})[^，,\d]{{0,8}}?{_IN_EITHER}(?:及?以上)?)"),
     ),
     (
-        Comparison.AT_LEAST,
+        TargetComparison.AT_LEAST,
         re.compile(rf"(?P<words>(?:至少|最少)[\u4e00-\u9fff]{{0,4}}?{_IN_EITHER})"),
     ),
-    (Comparison.AT_LEAST, re.compile(rf"(?P<words>{_IN_FIGURES}\s*及?以上)")),
+    (TargetComparison.AT_LEAST, re.compile(rf"(?P<words>{_IN_FIGURES}\s*及?以上)")),
     (
-        Comparison.AT_MOST,
+        TargetComparison.AT_MOST,
         re.compile(rf"(?P<words>(?:{_AT_MOST})[^，,\d]{{0,4}}?{_IN_EITHER}(?:以内|以下|之内)?)"),
     ),
     (
-        Comparison.EXACTLY,
+        TargetComparison.EXACTLY,
         re.compile(
             r"(?P<words>(?P<number>\d+(?:\.\d+)?(?=\s*[%％])|百分之?百)\s*(?P<unit>[%％]?))"
         ),
     ),
     (
-        Comparison.EXACTLY,
+        TargetComparison.EXACTLY,
         re.compile(
             rf"(?:{_MAKES})[^，,。：:；;\d]{{0,24}}?(?<![为给向与和从由在第约每])(?<!(?<!结)对)"
             rf"(?P<words>{_IN_FIGURES})(?!{_NO_PRODUCT})"
         ),
     ),
     (
-        Comparison.EXACTLY,
+        TargetComparison.EXACTLY,
         re.compile(
             rf"(?:{_MAKES})[^，,。：:；;\d]{{0,30}}?"
             rf"(?P<words>(?P<number>{_CHINESE_COUNT})(?P<unit>[篇本册份套部]))"
         ),
     ),
     (
-        Comparison.EXACTLY,
+        TargetComparison.EXACTLY,
         re.compile(
             r"(?P<words>(?:人均|每人|(?<!月)各|(?:每学[期年]|全学[期年]|全年)[\u4e00-\u9fff]{0,6}?)"
             rf"{_IN_FIGURES})(?!{_NO_PRODUCT})"
@@ -97,7 +97,7 @@ _KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
 """The surest wording first."""
 
 
-def target_in_text(text: str) -> TargetHint | None:
+def target_in_text(text: str) -> TargetSuggestion | None:
     """Return the most clearly worded target in a text; the first of equally clear ones."""
     sentences = sentences_about_future(text)
     for comparison, pattern in _KINDS:
@@ -106,12 +106,12 @@ def target_in_text(text: str) -> TargetHint | None:
                 number = _number_value(match["number"])
                 if number is None:
                     continue
-                spans = match.groupdict().get("to") and comparison is Comparison.EXACTLY
-                return TargetHint(
-                    words=match["words"],
+                spans = match.groupdict().get("to") and comparison is TargetComparison.EXACTLY
+                return TargetSuggestion(
+                    quote=match["words"],
                     start=offset + match.start("words"),
                     end=offset + match.end("words"),
-                    comparison=Comparison.AT_LEAST if spans else comparison,
+                    comparison=TargetComparison.AT_LEAST if spans else comparison,
                     value=number,
                     unit=(match["unit"] or "%").replace("％", "%"),
                 )
@@ -128,7 +128,7 @@ _RHYTHM = re.compile(r"每[天日周月]\D{0,6}$")
 """So often, not so many."""
 
 
-def target_in_answer(words: str) -> TargetHint | None:
+def target_in_answer(words: str) -> TargetSuggestion | None:
     """Return the target in the answer to the 5W2H question 何量: 听课60节, 不少于30节."""
     line = unicodedata.normalize("NFKC", words).strip()
     if hint := target_in_text(line):
@@ -137,11 +137,13 @@ def target_in_answer(words: str) -> TargetHint | None:
         for match in pattern.finditer(line):
             number = _number_value(match["number"])
             if number is not None and not _RHYTHM.search(line[: match.start()]):
-                return TargetHint(
-                    words=match[0],
+                return TargetSuggestion(
+                    quote=match[0],
                     start=match.start(),
                     end=match.end(),
-                    comparison=Comparison.AT_LEAST if match["to"] else Comparison.EXACTLY,
+                    comparison=TargetComparison.AT_LEAST
+                    if match["to"]
+                    else TargetComparison.EXACTLY,
                     value=number,
                     unit=match["unit"],
                 )
@@ -149,7 +151,7 @@ def target_in_answer(words: str) -> TargetHint | None:
 
 
 def _target_matches(
-    pattern: re.Pattern[str], sentence: str, comparison: Comparison
+    pattern: re.Pattern[str], sentence: str, comparison: TargetComparison
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern in a sentence that are targets of the item itself."""
     for match in pattern.finditer(sentence):
@@ -170,9 +172,9 @@ _EACH = re.compile(
 """So many a person, a lesson, a month: a rule, not what the school reaches."""
 
 
-def _is_duration_limit(match: re.Match[str], comparison: Comparison, before: str) -> bool:
+def _is_duration_limit(match: re.Match[str], comparison: TargetComparison, before: str) -> bool:
     """Whether a number limits how long something may last (作业不超过1小时), which is no target."""
-    is_upper = comparison is Comparison.AT_MOST or _UPPER.search(before) is not None
+    is_upper = comparison is TargetComparison.AT_MOST or _UPPER.search(before) is not None
     return is_upper and match["unit"] in ("小时", "分钟")
 
 

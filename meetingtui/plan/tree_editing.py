@@ -13,7 +13,10 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.numbers import format_number_like, parse_paragraph_number
+from meetingtui.plan.importing.paragraph_numbers import (
+    format_number_in_style_of,
+    parse_paragraph_number,
+)
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import change_status_with_reason
 from meetingtui.plan.record_ids import next_id
@@ -370,14 +373,14 @@ def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[
     if first is None or len(shapes) > 1 or values != list(range(first, first + len(values))):
         return [item.number for item in after]
     if (
-        _number_value(format_number_like(printed[0].number, first + 1)) != first + 1
+        _number_value(format_number_in_style_of(printed[0].number, first + 1)) != first + 1
     ):  # letters, Roman figures
         return [item.number for item in after]
     found: list[str] = []
     value = first
     for item in after:
         if item.number or item.id not in known:
-            found.append(format_number_like(printed[0].number, value))
+            found.append(format_number_in_style_of(printed[0].number, value))
             value += 1
         else:
             found.append("")
@@ -393,4 +396,4 @@ def _number_value(number: str) -> int | None:
 def _number_style(number: str) -> str:
     """Return a printed number as its style writes 1 (（二） gives （一）), for comparing styles."""
     value = _number_value(number)
-    return format_number_like(number, 1) if value is not None else number
+    return format_number_in_style_of(number, 1) if value is not None else number

@@ -40,7 +40,7 @@ def create_sample_school(folder: Path, today: date) -> None:
     """
     from meetingtui.base import shipped_files as shipped
     from meetingtui.base.yaml_reader import read_yaml
-    from meetingtui.plan.importing.reading import read_plan
+    from meetingtui.plan.importing.plan_reader import read_plan
     from meetingtui.sample import moved_document, moved_settings, moved_term
     from meetingtui.sample.earlier_term_records import earlier_term_changes
     from meetingtui.sample.meetings import sample_meeting_changes

@@ -35,8 +35,8 @@ from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division import divide_among, parts_of
-from meetingtui.plan.importing.document import PlanDocument
 from meetingtui.plan.importing.merge import merge_plan_document
+from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.record_ids import next_id

@@ -17,7 +17,7 @@ from meetingtui.base.files import (
     read_bytes,
 )
 from meetingtui.meeting import fixed_agenda
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.school.school import FILE_NAME, load_school
 from meetingtui.store.settings_files import SavedFilters
 

@@ -21,8 +21,11 @@ from staff_list import STAFF
 from word_files import word_file
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing.contact_tables import read_staff_list_tables, select_staff_list_table
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_reader import read_plan
+from meetingtui.plan.importing.staff_list_tables import (
+    read_staff_list_tables,
+    select_table_with_most_people,
+)
 from meetingtui.review.ledger.ledger_reader import read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.report_sheets.sheet_files import report_document, report_workbook
@@ -94,7 +97,7 @@ def read(kind: str, path: Path) -> Read:
         sheets = read_sheets([path])
         return Read([f"{each.id}{each.title}" for each in sheets.answers], list(sheets.remarks))
     found = read_staff_list_tables(path)
-    _, people = select_staff_list_table(found.tables)
+    _, people = select_table_with_most_people(found.tables)
     words = [f"{each.name}{each.post}{each.department}" for each in people.contacts]
     return Read(words, [*found.remarks, *people.doubts])
 

@@ -7,9 +7,9 @@ import pytest
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
-from meetingtui.plan.importing.corrections import rename_proposal_entry
-from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
+from meetingtui.plan.importing.proposal_corrections import rename_proposal_entry
 from meetingtui.plan.item import Item
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 

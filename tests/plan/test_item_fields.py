@@ -14,7 +14,7 @@ from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.importing.merge import merge_plan_document
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import (
     ITEM_FIELDS,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.importing.merge import merge_plan_document
+from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree

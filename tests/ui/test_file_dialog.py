@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 from ui_school import app_on, press, settle, until
 
-from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
+from meetingtui.plan.importing.file_format import OFFERED_SUFFIXES
 from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
 

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from ui_school import app_on, press, screen_text, type_text, until
 
-from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Proposal, preview_import
+from meetingtui.plan.importing.merge import MergeResult
+from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.plan import import_screen
@@ -220,7 +220,7 @@ async def test_f9_before_the_comparison_has_ended_asks_once_it_has(
     path = _document(folder)
     may_end, compared = Event(), []
 
-    def slow_preview(proposal: Proposal, *args: Any, **more: Any) -> MergePlan:
+    def slow_preview(proposal: ImportProposal, *args: Any, **more: Any) -> MergeResult:
         assert may_end.wait(60)
         compared.append(proposal)
         return preview_import(proposal, *args, **more)
@@ -238,6 +238,6 @@ async def test_f9_before_the_comparison_has_ended_asks_once_it_has(
         assert isinstance(app.screen, ImportScreen)
         may_end.set()
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        assert any(not each.entries_with_suggestions for each in compared)
+        assert any(not each.indexes_with_suggestions for each in compared)
         await press(pilot, "enter")
         await until(pilot, lambda: bool(app.context.records.items))

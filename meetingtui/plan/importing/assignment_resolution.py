@@ -136,7 +136,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             due=self._resolve_deadline(words),
         )
 
-    def is_known_name(self, name: str) -> bool:
+    def is_known_department_or_person(self, name: str) -> bool:
         """Whether a name is that of one of the school's departments or people."""
         if self.school is None:
             return False
@@ -192,7 +192,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         return due
 
 
-def find_assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
+def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignment:
     """Find the owner and the deadline that a text names behind labels (责任人：…；完成时限：…)."""
     if "：" not in text and ":" not in text:
         return _NOTHING
@@ -204,17 +204,19 @@ def find_assignment_in_text(text: str, context: ResolutionContext) -> Assignment
     for match in _SHORT_LABEL.finditer(text):
         names = split_department_list(match["value"])
         is_help = match["label"] in _HELPS
-        if all(map(context.is_known_name, names)) and is_help == ("department" in said):
+        if all(map(context.is_known_department_or_person, names)) and is_help == (
+            "department" in said
+        ):
             said["department"] = "、".join(filter(None, (said.get("department"), *names)))
     return context.resolve_assignment(**said)
 
 
-def strip_labelled_tail(words: str) -> str:
+def strip_labelled_assignment_at_end(words: str) -> str:
     """Remove labelled owners and deadlines behind a dash or space: 听课月——负责人：王晓梅."""
     return _TAIL.sub("", words)
 
 
-def strip_owner_bracket(title: str) -> str:
+def strip_brackets_of_owners_and_deadlines(title: str) -> str:
     """Remove a bracket that contains only owners or deadlines from the title of a plan entry."""
     return _REMARK.sub("", title).strip()
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from meetingtui.plan.importing.numbers import Marker, parse_paragraph_number
 from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
+from meetingtui.plan.importing.paragraph_numbers import ParagraphNumber, parse_paragraph_number
 
 LONGEST_ENTRY = 40
 """Characters: longer words are no entry of a list in a cell."""
@@ -13,27 +13,38 @@ _NOTHING = re.compile(r"[／/\\—–－\-×無无]*")
 _CIRCLED = re.compile("(?=[①-⑳])")
 
 
-def split_calendar_cell(cell: str) -> Iterator[str]:
+def split_cell_into_events(cell: str) -> Iterator[str]:
     """Yield the events that a day cell of a monthly calendar lists, one per line or per list
     number, without their numbers.
     """
     for line in cell.split("\n"):
         for entry in _split_line_into_entries(line.strip()):
-            marker = parse_paragraph_number(entry)
-            words = (marker.rest if marker and marker.rest else entry).rstrip("；;。")
+            paragraph_number = parse_paragraph_number(entry)
+            words = (
+                paragraph_number.rest if paragraph_number and paragraph_number.rest else entry
+            ).rstrip("；;。")
             if not _NOTHING.fullmatch(words):
                 yield words
 
 
-def strip_counted_numbers(lines: list[str]) -> list[str]:
+def strip_consecutive_numbers(lines: list[str]) -> list[str]:
     """Strip the list numbers from text lines that are numbered 1, 2, 3 …; return an empty list if
     they are not so numbered.
     """
-    markers = [parse_paragraph_number(line) for line in lines]
+    paragraph_numbers = [parse_paragraph_number(line) for line in lines]
     is_counted = len(lines) > 1 and all(
-        marker and marker.rest and marker.value == at for at, marker in enumerate(markers, start=1)
+        paragraph_number and paragraph_number.rest and paragraph_number.value == at
+        for at, paragraph_number in enumerate(paragraph_numbers, start=1)
     )
-    return [marker.rest.rstrip("；;。") for marker in markers if marker] if is_counted else []
+    return (
+        [
+            paragraph_number.rest.rstrip("；;。")
+            for paragraph_number in paragraph_numbers
+            if paragraph_number
+        ]
+        if is_counted
+        else []
+    )
 
 
 def split_line_at_semicolons(line: str) -> list[str]:
@@ -52,19 +63,19 @@ def number_at_cell_start(cell: str) -> int:
     """Return the number with which the text of a table cell begins (2.课后服务调查 gives 2); 0
     without one.
     """
-    marker = _parse_number_at_cell_start(cell)
-    return marker.value if marker else 0
+    paragraph_number = _parse_number_at_cell_start(cell)
+    return paragraph_number.value if paragraph_number else 0
 
 
 def strip_number_at_cell_start(cell: str) -> str:
     """Return the text of a table cell without the list number it begins with: 2.课后服务调查 gives
     课后服务调查.
     """
-    marker = _parse_number_at_cell_start(cell)
-    return marker.rest if marker else cell
+    paragraph_number = _parse_number_at_cell_start(cell)
+    return paragraph_number.rest if paragraph_number else cell
 
 
-def cell_values_per_entry(cell: str, count: int) -> list[str] | None:
+def split_cell_into_value_per_task(cell: str, count: int) -> list[str] | None:
     """Split a table cell's text into one value for each of ``count`` tasks of its row (one line
     each); None where the number of lines does not match.
     """
@@ -85,11 +96,15 @@ def _split_line_into_entries(line: str) -> list[str]:
     return numbered if len(numbered) > 1 else split_line_at_semicolons(line) or numbered
 
 
-def _parse_number_at_cell_start(cell: str) -> Marker | None:
+def _parse_number_at_cell_start(cell: str) -> ParagraphNumber | None:
     """Parse the list number with which the text of a table cell begins (2.课后服务调查); None where
     there is none.
     """
-    marker = parse_paragraph_number(cell)
-    if marker is None or not marker.rest or marker.shape not in ("1.", "（1）", "①"):
+    paragraph_number = parse_paragraph_number(cell)
+    if (
+        paragraph_number is None
+        or not paragraph_number.rest
+        or paragraph_number.shape not in ("1.", "（1）", "①")
+    ):
         return None
-    return marker if marker.sign or marker.shape != "1." else None
+    return paragraph_number if paragraph_number.sign or paragraph_number.shape != "1." else None

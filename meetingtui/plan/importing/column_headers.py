@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.numbers import PERIODS, parse_paragraph_number
+from meetingtui.plan.importing.paragraph_numbers import PERIODS, parse_paragraph_number
 
 PEOPLE_LABELS = (
     "主备人|主备教师|主评人|备课人|中心发言人|授课人|授课教师|授课老师|主讲教师|主讲老师|指导教师|指导老师|负责教师|负责老师|带队教师|带队老师|辅导教师|辅导老师|组织者|组织人"
@@ -102,7 +102,7 @@ def is_usual_column_header(header: str) -> bool:
     return len(header) <= 12 and bool(column_role_of_header(header) or _KNOWN_HEADER.match(header))
 
 
-def is_two_way_header(header: str) -> bool:
+def is_corner_header_of_rows_and_columns(header: str) -> bool:
     """Whether a header in the corner of a table names both what its columns and what its rows stand
     for (部门＼月份).
 
@@ -112,16 +112,16 @@ def is_two_way_header(header: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def is_calendar_cell(cell: str) -> bool:
+def is_date_or_period_cell(cell: str) -> bool:
     """Whether a table cell contains only a month, a week or a day (9月, 第3周, 9月10日)."""
     words = one_line(cell)
     if _FULL_DATE.fullmatch(words) or QUARTER.fullmatch(words):
         return True
-    marker = parse_paragraph_number(f"{words}：")
-    return marker is not None and marker.shape in PERIODS and len(cell) <= 24
+    paragraph_number = parse_paragraph_number(f"{words}：")
+    return paragraph_number is not None and paragraph_number.shape in PERIODS and len(cell) <= 24
 
 
-def find_title_column(
+def choose_title_column_by_headers(
     headers: tuple[str, ...], body: list[tuple[str, ...]], leave_out: Container[int] = ()
 ) -> int | None:
     """Return the index of the table column with the rows' titles, chosen by its header; None

@@ -7,7 +7,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import split_department_list
 from meetingtui.plan.importing.column_headers import (
     DEPARTMENT_NAME,
-    is_calendar_cell,
+    is_date_or_period_cell,
     is_usual_column_header,
 )
 
@@ -23,33 +23,35 @@ def split_headers_from_rows(
     """
     first = rows[0]
     known = sum(map(is_usual_column_header, first))
-    continues = len(rows) > 1 and is_calendar_cell(first[0]) and is_calendar_cell(rows[1][0])
+    continues = (
+        len(rows) > 1 and is_date_or_period_cell(first[0]) and is_date_or_period_cell(rows[1][0])
+    )
     if (
         continues
         or _has_no_header_row(rows)
         or not (looks_like_header_row(first) or _first_row_heads_tick_columns(rows))
         or (len(rows) == 1 and (known < 2 or known * 2 < len(first)))
     ):
-        return _infer_headers(rows), rows
+        return _infer_missing_headers(rows), rows
     second = rows[1] if len(rows) > 1 else ()
     if (
         len(second) == len(first)
-        and _has_equal_neighbours(first)
-        and _has_equal_cell_in_column(first, second)
+        and _has_equal_neighbour_cells(first)
+        and _have_equal_cell_in_a_column(first, second)
     ):
         headers = (
             upper if upper == lower else _join_two_row_header(upper, lower)
             for upper, lower in zip(first, second, strict=True)
         )
-        return _make_headers_distinct(tuple(headers)), rows[2:]
-    return _make_headers_distinct(first), rows[1:]
+        return _fill_and_distinguish_headers(tuple(headers)), rows[2:]
+    return _fill_and_distinguish_headers(first), rows[1:]
 
 
 def _join_two_row_header(upper: str, lower: str) -> str:
     """Return the column header made of a header and the one over several columns above it: 责任分工
     and 牵头部门.
     """
-    names_itself = is_calendar_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
+    names_itself = is_date_or_period_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
     return lower if names_itself else f"{upper} {lower}".strip()
 
 
@@ -61,8 +63,8 @@ def _has_no_header_row(rows: list[tuple[str, ...]]) -> bool:
         return False
     if rows[0][0].strip("、.．") == "1" and rows[1][0].strip("、.．") == "2":
         return True
-    dated = [at for at, cell in enumerate(rows[0]) if is_calendar_cell(cell)]
-    return len(dated) == 1 and all(is_calendar_cell(row[dated[0]]) for row in rows)
+    dated = [at for at, cell in enumerate(rows[0]) if is_date_or_period_cell(cell)]
+    return len(dated) == 1 and all(is_date_or_period_cell(row[dated[0]]) for row in rows)
 
 
 def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
@@ -70,12 +72,12 @@ def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
     (√) below them.
     """
     width = len(rows[0])
-    periods = [at for at, cell in enumerate(rows[0]) if is_calendar_cell(cell)]
+    periods = [at for at, cell in enumerate(rows[0]) if is_date_or_period_cell(cell)]
     below = [row[at] for row in rows[1:] if len(row) == width for at in periods]
     return len(periods) > 1 and any(below) and all(map(TICK.fullmatch, below))
 
 
-def _infer_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+def _infer_missing_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
     """Return headers for the columns of a table that has none: what their cells contain, else their
     position.
     """
@@ -90,7 +92,7 @@ def _infer_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
         longest = max(others, key=lambda column: sum(len(row[column]) for row in full))
         kinds[longest] = "工作内容"
         names = (kind or f"第{column}列" for column, kind in enumerate(kinds, start=1))
-        return _make_headers_distinct(tuple(names))
+        return _fill_and_distinguish_headers(tuple(names))
     if width == 2:
         return ("名称", "内容")
     return tuple(f"第{column}列" for column in range(1, width + 1))
@@ -100,7 +102,7 @@ def _infer_header_of_cells(cells: list[str]) -> str:
     """Return the header that fits all cells of one table column; empty where none does."""
     if not cells:
         return ""
-    if all(is_calendar_cell(cell) for cell in cells):
+    if all(is_date_or_period_cell(cell) for cell in cells):
         return "周次" if all("周" in cell and "月" not in cell for cell in cells) else "时间"
     if all(cell.rstrip("、.．").isdigit() and len(cell) < 4 for cell in cells):
         return "序号"
@@ -110,7 +112,7 @@ def _infer_header_of_cells(cells: list[str]) -> str:
 
 def looks_like_header_row(row: tuple[str, ...]) -> bool:
     """Whether a table row looks like column headers: short words, no dates, no sentences."""
-    named = [cell for cell in row if not is_calendar_cell(cell)]
+    named = [cell for cell in row if not is_date_or_period_cell(cell)]
     is_grid = len(row) - len(named) > 1 and row[0] in named
     if is_grid and (is_usual_column_header(row[0]) or named == [row[0]]):
         return True
@@ -121,21 +123,21 @@ def looks_like_header_row(row: tuple[str, ...]) -> bool:
     return all(0 < len(cell) <= 8 and not re.search(r"[、，\d]", cell) for cell in row)
 
 
-def _has_equal_neighbours(row: tuple[str, ...]) -> bool:
+def _has_equal_neighbour_cells(row: tuple[str, ...]) -> bool:
     """Whether two neighbouring cells of a table row have the same text, as the parts of a merged
     cell have.
     """
     return any(left and left == right for left, right in pairwise(row))
 
 
-def _has_equal_cell_in_column(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+def _have_equal_cell_in_a_column(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether two table rows have the same text in one of their columns, as a cell merged downwards
     has.
     """
     return any(upper and upper == lower for upper, lower in zip(first, second, strict=True))
 
 
-def _make_headers_distinct(headers: tuple[str, ...]) -> tuple[str, ...]:
+def _fill_and_distinguish_headers(headers: tuple[str, ...]) -> tuple[str, ...]:
     """Return column headers that are all different: empty ones are named by position (第3列),
     repeated ones get a number.
     """

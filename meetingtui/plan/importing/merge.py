@@ -16,8 +16,7 @@ import msgspec
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.carry_forward import emptied_carry_over_sections
-from meetingtui.plan.importing.document import PlanDocument
-from meetingtui.plan.importing.matching import (
+from meetingtui.plan.importing.item_matching import (
     NodePosition,
     is_trackable_node,
     list_imported_items,
@@ -26,6 +25,7 @@ from meetingtui.plan.importing.matching import (
     match_nodes_to_items,
     node_fingerprint,
 )
+from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
 from meetingtui.plan.item_operations import change_status_with_reason
@@ -52,7 +52,7 @@ class NodeDecision(msgspec.Struct, frozen=True, kw_only=True):
     """Numeric target; None without one."""
 
 
-class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
+class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of merging a plan document into the work items before it is written: items to
     store and a summary of changes.
     """
@@ -77,7 +77,7 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the carry-over section that is now empty and is deleted; None without one."""
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """The summary of the merge in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30
         项，不再列入 1 项.
 
@@ -112,7 +112,7 @@ def merge_plan_document(
     today: date,
     decisions: Sequence[NodeDecision] | None = None,
     keep: Collection[int] = (),
-) -> MergePlan:
+) -> MergeResult:
     """Compute the work items to store so that they agree with a plan document; nothing is lost or
     duplicated.
 
@@ -170,7 +170,7 @@ def merge_plan_document(
     ]
     gone = {item.id for item in dropped}
     moved_on = {item.id: item for item in (*put, *dropped) if item.id in items}
-    return MergePlan(
+    return MergeResult(
         put=(*put, *dropped, *_cancel_or_restore_subtasks(moved_on, items, today)),
         added=tuple(added),
         changed=tuple(changed),
@@ -203,7 +203,7 @@ def _create_item_of_node(
         due=node.due,
         due_text=node.due_text,
         fields=node.fields,
-        **_item_texts_of_columns(node.fields),
+        **_item_texts_from_columns(node.fields),
         target=decision.target,
         tracked=decision.tracked and kind is not ItemKind.SECTION,
         created=today,
@@ -235,7 +235,7 @@ def _update_item_from_node(
         "kind": kind,
         "number": node.number,
         "fields": node.fields,
-        **_item_texts_of_columns(node.fields, item),
+        **_item_texts_from_columns(node.fields, item),
         "parent": parent,
         "position": place.position,
         "source": decision.source,
@@ -292,7 +292,9 @@ def _cancel_or_restore_subtasks(
                 yield change_status_with_reason(part, last.before, RETURNED, on=today)
 
 
-def _item_texts_of_columns(columns: Mapping[str, str], item: Item | None = None) -> dict[str, Any]:
+def _item_texts_from_columns(
+    columns: Mapping[str, str], item: Item | None = None
+) -> dict[str, Any]:
     """Return the texts of a work item that a table row of the plan has in columns of their own,
     such as the target.
 

@@ -12,30 +12,30 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.document import (
-    UNNUMBERED,
-    Block,
-    DraftNode,
-    Line,
-    Table,
-    looks_like_heading,
-    looks_like_list_heading,
-)
-from meetingtui.plan.importing.numbers import (
+from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     ORDINALS,
     PERIODS,
     RANKS,
-    Marker,
-    format_number_like,
-    parse_automatic_number,
+    ParagraphNumber,
+    format_number_in_style_of,
     parse_paragraph_number,
+    parse_word_automatic_number,
     reread_letter_as_roman_numeral,
 )
+from meetingtui.plan.importing.plan_document import (
+    UNNUMBERED,
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    DraftNode,
+    looks_like_heading,
+    looks_like_list_heading,
+)
 from meetingtui.plan.importing.title_block import is_title_block_line
-from meetingtui.plan.importing.unnumbered_items import is_background_heading
 
-_IN_SIGHT = 400
+_REACH = 400
 """How many paragraphs are looked ahead for the next number of a kind."""
 
 
@@ -44,19 +44,31 @@ class ParagraphNumberSequence:
     with queries about the numbers that follow.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
         found = [
-            _paragraph_number_of_line(block) if isinstance(block, Line) else None
+            _paragraph_number_of_line(block) if isinstance(block, DocumentParagraph) else None
             for block in blocks
         ]
         found = _reread_letters_as_roman_numerals(_add_numbers_of_counted_labels(blocks, found))
-        periods = Counter(marker.shape for marker in found if marker and marker.shape in PERIODS)
+        periods = Counter(
+            paragraph_number.shape
+            for paragraph_number in found
+            if paragraph_number and paragraph_number.shape in PERIODS
+        )
         dated = len(periods) > 1
         self._all = [
-            marker if marker and marker.rest and (dated or periods[marker.shape] != 1) else None
-            for marker in found
+            paragraph_number
+            if paragraph_number
+            and paragraph_number.rest
+            and (dated or periods[paragraph_number.shape] != 1)
+            else None
+            for paragraph_number in found
         ]
-        numbered = [marker for marker in self._all if marker and marker.shape not in ORDINALS]
+        numbered = [
+            paragraph_number
+            for paragraph_number in self._all
+            if paragraph_number and paragraph_number.shape not in ORDINALS
+        ]
         self.top = numbered[0].shape if numbered else ""
         """The shape of the document's first number."""
         self.inside = Counter(
@@ -68,7 +80,7 @@ class ParagraphNumberSequence:
         self.sections = {above for above, _ in self.inside}
         """The shapes that head lists of others."""
 
-    def __getitem__(self, position: int) -> Marker | None:
+    def __getitem__(self, position: int) -> ParagraphNumber | None:
         return self._all[position]
 
     def next_value_of_kind(self, position: int, shape: str, sign: str | None = None) -> int:
@@ -80,14 +92,14 @@ class ParagraphNumberSequence:
             shape: kind of number.
             sign: punctuation that the number must have; None for any.
         """
-        for marker in self._next_numbers(position):
-            if marker.shape == shape and sign in (None, marker.sign):
-                return marker.value
-            if shape in ORDINALS and marker.shape not in ORDINALS:
+        for paragraph_number in self._numbers_within_reach(position):
+            if paragraph_number.shape == shape and sign in (None, paragraph_number.sign):
+                return paragraph_number.value
+            if shape in ORDINALS and paragraph_number.shape not in ORDINALS:
                 return 0
         return 0
 
-    def number_one_heads_list(self, position: int, shape: str) -> bool:
+    def has_list_between_one_and_two(self, position: int, shape: str) -> bool:
         """Whether a list with another kind of number stands between the numbers 1 and 2 of one
         kind: 一、 (1) (2) 二、.
 
@@ -95,14 +107,14 @@ class ParagraphNumberSequence:
             position: index of the block with number 1.
             shape: kind of that number.
         """
-        below: Marker | None = None
-        for marker in self._next_numbers(position):
-            if marker.shape == shape:
-                return below is not None and below.value == 1 and marker.value == 2
-            below = below or marker
+        below: ParagraphNumber | None = None
+        for paragraph_number in self._numbers_within_reach(position):
+            if paragraph_number.shape == shape:
+                return below is not None and below.value == 1 and paragraph_number.value == 2
+            below = below or paragraph_number
         return False
 
-    def is_list_nested_in_number(self, position: int, value: int) -> bool:
+    def is_nested_list_of_same_kind(self, position: int, value: int) -> bool:
         """Whether the numbered list that begins at a paragraph is nested in a list with the same
         kind of number: 2. [1. 2. 3.] 3.
 
@@ -114,22 +126,24 @@ class ParagraphNumberSequence:
         """
         first = self._all[position]
         last = 1
-        for marker in self._next_numbers(position) if first else ():
-            if first is None or usual_number_rank(marker.shape) < usual_number_rank(first.shape):
+        for paragraph_number in self._numbers_within_reach(position) if first else ():
+            if first is None or usual_number_rank(paragraph_number.shape) < usual_number_rank(
+                first.shape
+            ):
                 return False
-            if (marker.shape, marker.sign) != (first.shape, first.sign):
+            if (paragraph_number.shape, paragraph_number.sign) != (first.shape, first.sign):
                 continue
-            if marker.value != last + 1:
-                return marker.value == value + 1
-            last = marker.value
+            if paragraph_number.value != last + 1:
+                return paragraph_number.value == value + 1
+            last = paragraph_number.value
         return False
 
-    def _next_numbers(self, position: int) -> list[Marker]:
+    def _numbers_within_reach(self, position: int) -> list[ParagraphNumber]:
         """Return the paragraph numbers within 400 blocks after a position."""
-        return list(filter(None, self._all[position + 1 : position + _IN_SIGHT]))
+        return list(filter(None, self._all[position + 1 : position + _REACH]))
 
 
-class HeadingRanks:
+class NumberAndHeadingRanks:
     """Ranks of the kinds of paragraph number (一、, 1.) relative to the unnumbered headings of one
     document.
 
@@ -137,7 +151,9 @@ class HeadingRanks:
     heading.
     """
 
-    def __init__(self, blocks: Sequence[Block], markers: "ParagraphNumberSequence") -> None:
+    def __init__(
+        self, blocks: Sequence[DocumentBlock], paragraph_numbers: "ParagraphNumberSequence"
+    ) -> None:
         self._over_number: Counter[tuple[int, str]] = Counter()
         self._over_look: Counter[tuple[str, int]] = Counter()
         self._after_text: Counter[tuple[int, str]] = Counter()
@@ -145,21 +161,28 @@ class HeadingRanks:
         text_between = False
         values: Counter[str] = Counter()
         for position, block in enumerate(blocks):
-            marker = markers[position]
-            if not isinstance(block, Line):
+            paragraph_number = paragraph_numbers[position]
+            if not isinstance(block, DocumentParagraph):
                 text_between = True
-            elif marker is not None and marker.shape not in ORDINALS:
-                goes_on = marker.value == values[marker.shape] + 1
-                values[marker.shape] = marker.value
-                if last and last[1] and (marker.value == 1 or goes_on):
+            elif paragraph_number is not None and paragraph_number.shape not in ORDINALS:
+                goes_on = paragraph_number.value == values[paragraph_number.shape] + 1
+                values[paragraph_number.shape] = paragraph_number.value
+                if last and last[1] and (paragraph_number.value == 1 or goes_on):
                     kind = self._after_text if text_between else self._over_number
-                    kind[last[1], marker.shape] += 1
-                bare = len(marker.rest) <= _BARE and marker.rest[-1] not in "。；"
-                comes_back = markers.next_value_of_kind(position, marker.shape) in (
-                    0,
-                    marker.value + 1,
+                    kind[last[1], paragraph_number.shape] += 1
+                bare = (
+                    len(paragraph_number.rest) <= _BARE and paragraph_number.rest[-1] not in "。；"
                 )
-                last, text_between = (marker.shape if bare and comes_back else "", 0), False
+                comes_back = paragraph_numbers.next_value_of_kind(
+                    position, paragraph_number.shape
+                ) in (
+                    0,
+                    paragraph_number.value + 1,
+                )
+                last, text_between = (
+                    (paragraph_number.shape if bare and comes_back else "", 0),
+                    False,
+                )
             elif block.heading:
                 if last and last[0] and not text_between:
                     self._over_look[last[0], block.heading] += 1
@@ -210,14 +233,14 @@ _COUNTED_LABEL = re.compile(
 
 
 def _add_numbers_of_counted_labels(
-    blocks: Sequence[Block], found: Sequence[Marker | None]
-) -> list[Marker | None]:
+    blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
+) -> list[ParagraphNumber | None]:
     """Add paragraph numbers for labels that a document counts in words: 实事一：, 第二件：."""
     matches = [
         _COUNTED_LABEL.fullmatch(block.text)
-        if isinstance(block, Line) and not block.number and marker is None
+        if isinstance(block, DocumentParagraph) and not block.number and paragraph_number is None
         else None
-        for block, marker in zip(blocks, found, strict=True)
+        for block, paragraph_number in zip(blocks, found, strict=True)
     ]
     values: dict[tuple[str, str], list[int]] = {}
     for match in filter(None, matches):
@@ -232,7 +255,7 @@ def _add_numbers_of_counted_labels(
         and each.count(1) * 2 <= len(each)
     }
     return [
-        Marker(
+        ParagraphNumber(
             shape="任务",
             sign=match["label"],
             value=read_chinese_number(match["n"]) or 0,
@@ -240,42 +263,46 @@ def _add_numbers_of_counted_labels(
             rest=match["rest"],
         )
         if match and (match["label"], match["what"] or "") in counted
-        else marker
-        for match, marker in zip(matches, found, strict=True)
+        else paragraph_number
+        for match, paragraph_number in zip(matches, found, strict=True)
     ]
 
 
-def _reread_letters_as_roman_numerals(found: Sequence[Marker | None]) -> list[Marker | None]:
+def _reread_letters_as_roman_numerals(
+    found: Sequence[ParagraphNumber | None],
+) -> list[ParagraphNumber | None]:
     """Read i., v. and x. as Roman numerals where ii., iv. or ix. is next to them in the list of
     paragraph numbers.
     """
     result = list(found)
     last = 0
-    for at, marker in enumerate(found):
-        if marker is None:
+    for at, paragraph_number in enumerate(found):
+        if paragraph_number is None:
             continue
-        roman = reread_letter_as_roman_numeral(marker)
-        if roman is not marker:
-            below = (each for each in found[at + 1 : at + _IN_SIGHT] if each)
+        roman = reread_letter_as_roman_numeral(paragraph_number)
+        if roman is not paragraph_number:
+            below = (each for each in found[at + 1 : at + _REACH] if each)
             follows = next((each for each in below if each.shape in ("ⅰ.", "a.")), None)
             begins = roman.value == 1 and not last and follows and follows.shape == "ⅰ."
             if begins or (last and roman.value == last + 1):
                 result[at] = roman
                 last = roman.value
                 continue
-        if marker.shape == "ⅰ.":
-            last = marker.value
-        elif marker.shape == "a." or usual_number_rank(marker.shape) < usual_number_rank("a."):
+        if paragraph_number.shape == "ⅰ.":
+            last = paragraph_number.value
+        elif paragraph_number.shape == "a." or usual_number_rank(
+            paragraph_number.shape
+        ) < usual_number_rank("a."):
             last = 0
     return result
 
 
-def _paragraph_number_of_line(line: Line) -> Marker | None:
+def _paragraph_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:
     """Return the automatic number of a paragraph, else the number typed at its beginning; None
     without one.
     """
     if line.number:
-        return parse_automatic_number(line.number, line.value, line.depth, line.text)
+        return parse_word_automatic_number(line.number, line.value, line.depth, line.text)
     return parse_paragraph_number(line.text)
 
 
@@ -354,17 +381,19 @@ def move_numbers_below_unnumbered_heading(
     wrapped = DraftNode(shape=UNNUMBERED, line=heading, content=parent.content[first:])
     before = parent.content[: first - 1]
     parent.content[:] = (
-        [*_make_background_sections(before), wrapped] if at_top else [*before, wrapped]
+        [*_turn_background_headings_into_sections(before), wrapped]
+        if at_top
+        else [*before, wrapped]
     )
 
 
-def _make_background_sections(
-    content: Sequence[str | Table | DraftNode],
-) -> list[str | Table | DraftNode]:
+def _turn_background_headings_into_sections(
+    content: Sequence[str | DocumentTable | DraftNode],
+) -> list[str | DocumentTable | DraftNode]:
     """Make draft nodes of the background headings (指导思想) before the first unnumbered heading of
     a plan.
     """
-    found: list[str | Table | DraftNode] = []
+    found: list[str | DocumentTable | DraftNode] = []
     owner = found
     for entry in content:
         known = (
@@ -396,7 +425,7 @@ def _turn_paragraph_into_numbered_node(
         shape=like.shape,
         sign=like.sign,
         value=value,
-        number=format_number_like(like.number, value),
+        number=format_number_in_style_of(like.number, value),
         line=str(parent.content[index]),
         content=parent.content[index + 1 :],
     )

@@ -15,24 +15,28 @@ import msgspec
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import (
     ResolutionContext,
-    find_assignment_in_text,
+    find_labelled_assignment,
     split_department_list,
-    strip_labelled_tail,
-    strip_owner_bracket,
+    strip_brackets_of_owners_and_deadlines,
+    strip_labelled_assignment_at_end,
 )
-from meetingtui.plan.importing.document import (
-    Block,
+from meetingtui.plan.importing.background_headings import (
+    is_background_heading,
+    is_situation_analysis_heading,
+)
+from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentTable,
     DraftNode,
     NodeKind,
     PlanNode,
-    Table,
     UnassignedText,
     looks_like_heading,
 )
-from meetingtui.plan.importing.layout import clean_blocks
 from meetingtui.plan.importing.styled_headings import assign_heading_levels
 from meetingtui.plan.importing.table_parts import find_remarks_across_table, find_table_captions
-from meetingtui.plan.importing.table_rows import TableReading, read_plan_table
+from meetingtui.plan.importing.table_rows import PlanTableContents, read_plan_table
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     begins_with_covering_letter,
@@ -43,12 +47,7 @@ from meetingtui.plan.importing.title_block import (
     week_named_in_title,
 )
 from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
-from meetingtui.plan.importing.unnumbered_items import (
-    ANALYSIS_PART,
-    heading_lists_members,
-    is_background_heading,
-    is_situation_analysis_heading,
-)
+from meetingtui.plan.importing.unnumbered_items import ANALYSIS_PART, heading_lists_members
 
 _MAX_LABEL = 20
 _SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
@@ -77,22 +76,24 @@ class Outline(NamedTuple):
     """Text that was not assigned to any node."""
 
 
-def build_outline(body: Sequence[Block]) -> Outline:
+def build_outline(body: Sequence[DocumentBlock]) -> Outline:
     """Divide the paragraphs and tables of a plan document into title block, signature, tree of
     draft nodes, and unassigned text.
     """
-    kept, closing = separate_closing(clean_blocks(body))
+    kept, closing = separate_closing(clean_up_document_blocks(body))
     root = build_draft_tree(assign_heading_levels(kept))
     opening = list(takewhile(lambda entry: isinstance(entry, str), root.content))
     words = [entry for entry in opening if isinstance(entry, str)]
-    if not words and kept and isinstance(kept[0], Table):
+    if not words and kept and isinstance(kept[0], DocumentTable):
         words = find_table_captions(kept[0])
     head_end = count_title_block_lines(kept)
     head = read_title_block(words, closing.signature)
-    return Outline(head, root, tuple(_unassigned_texts(root, head_end, closing.closing_phrase)))
+    return Outline(
+        head, root, tuple(_collect_unassigned_texts(root, head_end, closing.closing_phrase))
+    )
 
 
-def _unassigned_texts(
+def _collect_unassigned_texts(
     root: DraftNode, head_end: int, closing_phrase: str
 ) -> Iterator[UnassignedText]:
     """Yield the paragraphs before the first heading of a plan document that belong to no node,
@@ -110,7 +111,7 @@ def _unassigned_texts(
             if at >= head_end or not is_opening:
                 run.append(one_line(entry))
             continue
-        if isinstance(entry, Table):
+        if isinstance(entry, DocumentTable):
             run.extend(find_remarks_across_table(entry))
         place = (
             one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, DraftNode) else "表格"
@@ -152,7 +153,7 @@ def title_of_paragraph(paragraph: str) -> str:
         return bracketed[1]
     if asked := _DEPARTMENT_FIRST.match(paragraph):
         paragraph = paragraph[asked.end() :]
-    paragraph = strip_labelled_tail(paragraph)
+    paragraph = strip_labelled_assignment_at_end(paragraph)
     depth = 0
     for match in _STRUCTURE.finditer(paragraph):
         index, sign = match.start(), match[0]
@@ -166,7 +167,7 @@ def title_of_paragraph(paragraph: str) -> str:
         elif depth == 0 and sign in "：:" and _is_label_before_colon(paragraph, index):
             paragraph = paragraph[:index]
             break
-    shown = strip_owner_bracket(paragraph).rstrip("。；;：:，,、 ")
+    shown = strip_brackets_of_owners_and_deadlines(paragraph).rstrip("。；;：:，,、 ")
     return shown or paragraph.strip()
 
 
@@ -201,7 +202,7 @@ def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[
     for entry in draft.content:
         if isinstance(entry, DraftNode):
             yield _draft_to_plan_node(entry, context)
-        elif isinstance(entry, Table):
+        elif isinstance(entry, DocumentTable):
             yield from _read_table_cached(entry, context).rows
 
 
@@ -233,8 +234,8 @@ def _draft_to_plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNod
     alone = heading.rstrip("。；;：:，,、 ") == title
     text = "\n".join(body if alone else [heading, *body])
     children = tuple(_child_plan_nodes(draft, context))
-    owing = find_assignment_in_text(f"{heading}\n{text}", context)
-    if named := _department_before_colon(heading, context):
+    owing = find_labelled_assignment(f"{heading}\n{text}", context)
+    if named := _match_departments_before_colon(heading, context):
         title = title_of_paragraph(heading[named.end() :])
         if not owing.department:
             of_label = context.resolve_assignment(department=named["departments"])
@@ -262,7 +263,9 @@ _BEFORE_COLON = re.compile(
 """What follows is a task; 教导处：负责课务 lists a duty and keeps its owner's name."""
 
 
-def _department_before_colon(heading: str, context: ResolutionContext) -> re.Match[str] | None:
+def _match_departments_before_colon(
+    heading: str, context: ResolutionContext
+) -> re.Match[str] | None:
     """Match names of the school's departments before the colon of a measure: 教导处：检查课表."""
     named = _BEFORE_COLON.match(heading)
     if named is None or context.school is None:
@@ -271,7 +274,7 @@ def _department_before_colon(heading: str, context: ResolutionContext) -> re.Mat
     return named if names and all(map(context.school.find_department, names)) else None
 
 
-def _read_table_cached(table: Table, context: ResolutionContext) -> TableReading:
+def _read_table_cached(table: DocumentTable, context: ResolutionContext) -> PlanTableContents:
     """Read a table of the plan, or return the cached result of reading it before."""
     found = context.tables.get(id(table))
     if found is None:
@@ -280,14 +283,14 @@ def _read_table_cached(table: Table, context: ResolutionContext) -> TableReading
 
 
 def _paragraphs_of_content_entry(
-    entry: str | Table | DraftNode, context: ResolutionContext
+    entry: str | DocumentTable | DraftNode, context: ResolutionContext
 ) -> Sequence[str]:
     """Return the paragraphs that one entry of a draft node's content (paragraph, table or child)
     adds to the node's text.
     """
     if isinstance(entry, str):
         return [one_line(entry)]
-    return _read_table_cached(entry, context).notes if isinstance(entry, Table) else ()
+    return _read_table_cached(entry, context).notes if isinstance(entry, DocumentTable) else ()
 
 
 _EXHORTS = re.compile(
@@ -296,7 +299,7 @@ _EXHORTS = re.compile(
 _OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责任")
 
 
-def _names_owner_or_date(draft: DraftNode) -> bool:
+def _section_names_owner_or_date(draft: DraftNode) -> bool:
     """Whether the paragraphs of a section such as 保障措施 or 工作要求 name somebody responsible,
     or a date.
 
@@ -323,7 +326,7 @@ def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]
         return NodeKind.SECTION
     if is_situation_analysis_heading(title) or (bare and heading_lists_members(draft)):
         return NodeKind.SECTION
-    if bare and _EXHORTS.fullmatch(title) and not _names_owner_or_date(draft):
+    if bare and _EXHORTS.fullmatch(title) and not _section_names_owner_or_date(draft):
         return NodeKind.SECTION
     if draft.look and re.search("(?:主题|理念|情况|分析|依据|原则|意义)$", title):
         return NodeKind.SECTION

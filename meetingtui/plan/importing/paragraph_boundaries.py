@@ -9,9 +9,22 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
-from meetingtui.plan.importing.numbers import BULLETS, PERIODS, Marker, parse_paragraph_number
-from meetingtui.plan.importing.title_block import count_title_block_lines, is_certain_document_title
+from meetingtui.plan.importing.paragraph_numbers import (
+    BULLETS,
+    PERIODS,
+    ParagraphNumber,
+    parse_paragraph_number,
+)
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    is_short_unnumbered_paragraph,
+)
+from meetingtui.plan.importing.title_block import (
+    count_title_block_lines,
+    is_certainly_document_title,
+)
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _ALONE = re.compile(
@@ -19,14 +32,14 @@ _ALONE = re.compile(
 )
 
 
-def join_numbers_on_own_lines(blocks: list[Block]) -> Iterator[Block]:
+def join_numbers_on_own_lines_to_text(blocks: list[DocumentBlock]) -> Iterator[DocumentBlock]:
     """Join each list number that stands alone on a line to the line of text after it."""
     number = ""
-    counted = _are_section_numbers(blocks)
+    counted = _bare_figures_count_sections(blocks)
     for block in blocks:
         if number:
             if (
-                isinstance(block, Line)
+                isinstance(block, DocumentParagraph)
                 and not block.number
                 and not parse_paragraph_number(block.text)
             ):
@@ -34,7 +47,7 @@ def join_numbers_on_own_lines(blocks: list[Block]) -> Iterator[Block]:
                 yield msgspec.structs.replace(block, text=f"{number}{sign}{block.text}")
                 number = ""
                 continue
-            yield Line(text=number)
+            yield DocumentParagraph(text=number)
             number = ""
         if is_short_unnumbered_paragraph(block, 8) and _ALONE.fullmatch(block.text):
             number = block.text
@@ -47,14 +60,14 @@ def join_numbers_on_own_lines(blocks: list[Block]) -> Iterator[Block]:
         else:
             yield block
     if number:
-        yield Line(text=number)
+        yield DocumentParagraph(text=number)
 
 
 _BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
 """01, PART 01: the number of a part on a line of its own, as web pages set it."""
 
 
-def _are_section_numbers(blocks: Sequence[Block]) -> bool:
+def _bare_figures_count_sections(blocks: Sequence[DocumentBlock]) -> bool:
     """Whether the bare figures on lines of their own count the sections of a
     document: 01, 02, 03.
     """
@@ -72,19 +85,19 @@ _SHORTEST = 36
 """Half-width signs: a line that is broken at the edge of a page is at least that long."""
 
 
-def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
+def join_wrapped_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Join the lines of each paragraph in a document whose every printed line became a paragraph of
     its own.
     """
     wraps = _document_has_wrapped_lines(blocks)
     head = count_title_block_lines(blocks)
-    joined: list[Block] = []
+    joined: list[DocumentBlock] = []
     last = 0
     for at, block in enumerate(blocks):
         before = joined[-1] if joined else None
         if (
-            isinstance(block, Line)
-            and isinstance(before, Line)
+            isinstance(block, DocumentParagraph)
+            and isinstance(before, DocumentParagraph)
             and at > head
             and (
                 _line_starts_mid_sentence(block)
@@ -92,7 +105,7 @@ def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
                 or (
                     wraps
                     and _line_continues_in_next(
-                        last, before, block, _widest_line_nearby(blocks, at - 1)
+                        last, before, block, _width_of_widest_line_nearby(blocks, at - 1)
                     )
                 )
             )
@@ -102,7 +115,9 @@ def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
             )
         else:
             joined.append(block)
-        last = _width_in_columns(block.text) if wraps and isinstance(block, Line) else 0
+        last = (
+            _width_in_columns(block.text) if wraps and isinstance(block, DocumentParagraph) else 0
+        )
     return joined
 
 
@@ -111,7 +126,7 @@ _TITLE_WORDS = re.compile(
 )
 
 
-def join_broken_title(blocks: list[Block]) -> list[Block]:
+def join_broken_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Join the two lines of a document title that was broken inside a word (教学工 / 作计划)."""
     for at in range(min(len(blocks) - 1, 5)):
         upper, lower = blocks[at], blocks[at + 1]
@@ -126,12 +141,12 @@ def join_broken_title(blocks: list[Block]) -> list[Block]:
         torn = any(
             found.start() < len(upper.text) < found.end() for found in _TITLE_WORDS.finditer(whole)
         )
-        if torn and is_certain_document_title(whole) and not parse_paragraph_number(lower.text):
+        if torn and is_certainly_document_title(whole) and not parse_paragraph_number(lower.text):
             return [*blocks[:at], msgspec.structs.replace(upper, text=whole), *blocks[at + 2 :]]
     return blocks
 
 
-def _line_starts_mid_sentence(line: Line) -> bool:
+def _line_starts_mid_sentence(line: DocumentParagraph) -> bool:
     """Whether a line of a document begins with punctuation that no paragraph begins with, such as a
     comma.
     """
@@ -141,20 +156,20 @@ def _line_starts_mid_sentence(line: Line) -> bool:
     return line.text[0] not in "、)）:：.．" or len(line.text) == 1
 
 
-def _paragraph_continues_after_comma(before: Line, line: Line) -> bool:
+def _paragraph_continues_after_comma(before: DocumentParagraph, line: DocumentParagraph) -> bool:
     """Whether a paragraph ends in a comma and the next line has no number, so that the line
     continues it.
     """
     if line.number or line.heading or before.heading or line.look != before.look:
         return False
-    return before.text.endswith(("，", ",")) and _number_with_text(line.text) is None
+    return before.text.endswith(("，", ",")) and _parse_number_followed_by_text(line.text) is None
 
 
-def _document_has_wrapped_lines(blocks: Sequence[Block]) -> bool:
+def _document_has_wrapped_lines(blocks: Sequence[DocumentBlock]) -> bool:
     """Whether most long lines of a document end in the middle of a sentence, because each printed
     line became a paragraph.
     """
-    lines = [block for block in blocks if isinstance(block, Line) and not block.number]
+    lines = [block for block in blocks if isinstance(block, DocumentParagraph) and not block.number]
     widths = [_width_in_columns(line.text) for line in lines]
     long = [width for width in widths if width >= _SHORTEST]
     if len(long) < 2 or max(long) > 120:
@@ -162,11 +177,11 @@ def _document_has_wrapped_lines(blocks: Sequence[Block]) -> bool:
     broken = sure = 0
     for at, line in enumerate(blocks[:-1]):
         after = blocks[at + 1]
-        if not (isinstance(line, Line) and isinstance(after, Line)):
+        if not (isinstance(line, DocumentParagraph) and isinstance(after, DocumentParagraph)):
             continue
         if _width_in_columns(line.text) < _SHORTEST or line.text[-1] in _ENDS:
             continue
-        is_fresh = bool(after.number or _number_with_text(after.text))
+        is_fresh = bool(after.number or _parse_number_followed_by_text(after.text))
         broken += not is_fresh
         sure += not is_fresh and bool(
             _CONTINUES.match(after.text)
@@ -177,7 +192,9 @@ def _document_has_wrapped_lines(blocks: Sequence[Block]) -> bool:
     return sure >= 1 and broken * 3 >= len(long)
 
 
-def _line_continues_in_next(last: int, before: Line, block: Line, edge: int) -> bool:
+def _line_continues_in_next(
+    last: int, before: DocumentParagraph, block: DocumentParagraph, edge: int
+) -> bool:
     """Whether a printed line was broken at the page edge and continues in the next one.
 
     Args:
@@ -186,22 +203,22 @@ def _line_continues_in_next(last: int, before: Line, block: Line, edge: int) -> 
         block: the next paragraph.
         edge: width of the widest line nearby, in half-width columns.
     """
-    if block.number or before.text[-1] in _ENDS or _line_looks_different(before, block):
+    if block.number or before.text[-1] in _ENDS or _line_looks_unlike_previous(before, block):
         return False
     if last < max(_SHORTEST, edge * 0.8):
         return (
             not before.heading
-            and not _number_with_text(block.text)
+            and not _parse_number_followed_by_text(block.text)
             and _line_ends_mid_phrase(before.text, block.text)
         )
-    marker = _number_with_text(block.text)
-    if marker is None:
+    paragraph_number = _parse_number_followed_by_text(block.text)
+    if paragraph_number is None:
         return True
     # 加练2 / 0个 and 10 / 月31日: the figures belong together.
-    return before.text[-1].isdigit() and block.text[0].isdigit() and marker.shape == "1."
+    return before.text[-1].isdigit() and block.text[0].isdigit() and paragraph_number.shape == "1."
 
 
-def _line_looks_different(before: Line, block: Line) -> bool:
+def _line_looks_unlike_previous(before: DocumentParagraph, block: DocumentParagraph) -> bool:
     """Whether a line of a document differs from the line before it in bold type or centring, or
     begins with a bracket (【).
     """
@@ -220,19 +237,27 @@ def _line_ends_mid_phrase(before: str, after: str) -> bool:
     return before[-1] in "月日号周" and bool(re.match("[之以]?[前后内]|[底初末]", after))
 
 
-def _widest_line_nearby(blocks: Sequence[Block], index: int) -> int:
+def _width_of_widest_line_nearby(blocks: Sequence[DocumentBlock], index: int) -> int:
     """Return the width of the widest line near a block of the document, in half-width columns."""
-    near = [each for each in blocks[max(0, index - 3) : index + 4] if isinstance(each, Line)]
+    near = [
+        each
+        for each in blocks[max(0, index - 3) : index + 4]
+        if isinstance(each, DocumentParagraph)
+    ]
     widths = sorted(_width_in_columns(each.text) for each in near)
     return widths[-1] if widths else 0
 
 
-def _number_with_text(text: str) -> Marker | None:
+def _parse_number_followed_by_text(text: str) -> ParagraphNumber | None:
     """Return the number at the beginning of a line of text if text follows it; None without one,
     and for 一是.
     """
-    marker = parse_paragraph_number(text)
-    return marker if marker and marker.rest and marker.shape not in ("一是",) else None
+    paragraph_number = parse_paragraph_number(text)
+    return (
+        paragraph_number
+        if paragraph_number and paragraph_number.rest and paragraph_number.shape not in ("一是",)
+        else None
+    )
 
 
 def _width_in_columns(text: str) -> int:
@@ -248,9 +273,9 @@ def _join_line_texts(before: str, after: str) -> str:
     return f"{before} {after}" if latin and after[0].isalpha() else f"{before}{after}"
 
 
-def split_paragraph_at_soft_breaks(block: Block) -> Iterator[Block]:
+def split_paragraph_at_soft_breaks(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """Split a paragraph at its soft line breaks where these separate numbered headings."""
-    if isinstance(block, Table) or "\n" not in block.text:
+    if isinstance(block, DocumentTable) or "\n" not in block.text:
         yield block
         return
     lines = [line.strip() for line in block.text.split("\n") if line.strip()]
@@ -258,14 +283,17 @@ def split_paragraph_at_soft_breaks(block: Block) -> Iterator[Block]:
         yield msgspec.structs.replace(block, text=" ".join(lines))
         return
     for index, line in enumerate(lines):
-        yield msgspec.structs.replace(block, text=line) if not index else Line(text=line)
+        yield (
+            msgspec.structs.replace(block, text=line) if not index else DocumentParagraph(text=line)
+        )
 
 
 def _line_has_heading_number(line: str) -> bool:
     """Whether a line begins with a number that headings have, such as 一、, （一） or 1."""
-    marker = parse_paragraph_number(line)
+    paragraph_number = parse_paragraph_number(line)
     return bool(
-        marker and marker.shape in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
+        paragraph_number
+        and paragraph_number.shape in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
     )
 
 
@@ -274,11 +302,9 @@ _ITEM = re.compile(
     r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2}))\s*[）)]"
     r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
 )
-_WHOLE = 3
-"""Items of a level before a paragraph with several levels is taken apart."""
 
 
-def split_paragraphs_at_inline_numbers(blocks: list[Block]) -> list[Block]:
+def split_paragraphs_at_months_and_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Split every paragraph that contains several numbered items (1.…；2.…) into one paragraph per
     item.
     """
@@ -296,19 +322,23 @@ _PERIOD = re.compile(
 )
 
 
-def _split_line_at_months(block: Block) -> Iterator[Block]:
+def _split_line_at_months(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """Split a line that runs through several months (九月：…；十月：…) into one paragraph per
     month.
     """
-    cuts = [] if not isinstance(block, Line) or block.number else _month_starts(block.text)
-    if not isinstance(block, Line) or len(cuts) < 2 or cuts[0]:
+    cuts = (
+        []
+        if not isinstance(block, DocumentParagraph) or block.number
+        else _month_start_indexes(block.text)
+    )
+    if not isinstance(block, DocumentParagraph) or len(cuts) < 2 or cuts[0]:
         yield block
         return
     for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
-        yield Line(text=block.text[start:end].strip().rstrip("；;"))
+        yield DocumentParagraph(text=block.text[start:end].strip().rstrip("；;"))
 
 
-def _month_starts(text: str) -> list[int]:
+def _month_start_indexes(text: str) -> list[int]:
     """Return the indexes at which the months of a line (九月：…；十月：…) begin; empty where there
     are fewer than two colons.
     """
@@ -317,18 +347,18 @@ def _month_starts(text: str) -> list[int]:
     return [found.end() for found in _PERIOD.finditer(text)]
 
 
-def _split_paragraph_at_inline_numbers(block: Block) -> Iterator[Block]:
+def _split_paragraph_at_inline_numbers(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """Yield one paragraph per numbered item of a paragraph (1.…；2.…); other blocks of a document
     are yielded unchanged.
     """
-    if not isinstance(block, Line) or block.number in BULLETS:
+    if not isinstance(block, DocumentParagraph) or block.number in BULLETS:
         yield block
         return
     if block.number:
         yield block
         return
     text = block.text
-    cuts = _numbered_item_starts(text)
+    cuts = _numbered_item_start_indexes(text)
     if not cuts:
         yield block
         return
@@ -339,21 +369,23 @@ def _split_paragraph_at_inline_numbers(block: Block) -> Iterator[Block]:
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         piece = text[start:end].strip()
         if piece:
-            yield Line(text=piece.rstrip("；;"), look=look if start == 0 else type(look)())
+            yield DocumentParagraph(
+                text=piece.rstrip("；;"), look=look if start == 0 else type(look)()
+            )
 
 
 def split_text_at_inline_numbers(text: str) -> list[str]:
     """Split the text of one paragraph into its numbered items (1.…；2.…); a list of the text itself
     where it is a single item.
     """
-    cuts = _numbered_item_starts(text)
+    cuts = _numbered_item_start_indexes(text)
     if not cuts or cuts[0]:
         return [text]
     ends = [*cuts[1:], len(text)]
     return [text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
 
 
-def _numbered_item_starts(text: str) -> list[int]:
+def _numbered_item_start_indexes(text: str) -> list[int]:
     """Return the indexes at which the numbered items of a paragraph begin; empty
     for a single item.
     """
@@ -367,7 +399,7 @@ def _numbered_item_starts(text: str) -> list[int]:
     order: list[str] = []
     for match in matches:
         shape = _kind_of_inline_number(match)
-        value = _value_of_number_words(
+        value = _value_of_numeral(
             match["cn"] or match["inner"] or match["innermost"] or match["figure"]
         )
         last = found[-1][0] if found else 0
@@ -410,7 +442,7 @@ def _kind_of_inline_number(match: re.Match[str]) -> str:
     return "（1）" if match["innermost"] else f"1{match['sign']}"
 
 
-def _text_introduces_items(before: str, first: Marker | None) -> bool:
+def _text_introduces_items(before: str, first: ParagraphNumber | None) -> bool:
     """Whether the text before numbered items makes them items of their own, not steps of one
     measure.
 
@@ -434,6 +466,6 @@ _ANNOUNCED = re.compile("(?:以下|如下|下列|下面|几方面|几个方面|�
 """Words after which a paragraph without a number lists what is to be done."""
 
 
-def _value_of_number_words(words: str) -> int:
+def _value_of_numeral(words: str) -> int:
     """Return the value of a number in figures or Chinese numerals; 0 where it is none."""
     return read_chinese_number(words) or 0

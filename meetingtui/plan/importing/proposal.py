@@ -13,24 +13,24 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode, UnassignedText
-from meetingtui.plan.importing.matching import (
+from meetingtui.plan.importing.item_matching import (
     is_trackable_node,
     list_node_positions,
     node_fingerprint,
 )
-from meetingtui.plan.importing.merge import MergePlan, NodeDecision, merge_plan_document
-from meetingtui.plan.importing.numbers import (
+from meetingtui.plan.importing.merge import MergeResult, NodeDecision, merge_plan_document
+from meetingtui.plan.importing.paragraph_numbers import (
     ORDER_WORDS,
     PERIODS,
-    Marker,
+    ParagraphNumber,
     parse_paragraph_number,
     reread_letter_as_roman_numeral,
 )
-from meetingtui.plan.importing.suggestions.hints import (
+from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode, UnassignedText
+from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
-    suggest_values,
-    warnings_on_ambiguous_owners,
+    ambiguous_owner_warnings,
+    suggest_measure_values,
 )
 from meetingtui.plan.item import Item, Target
 from meetingtui.school.school import School
@@ -45,7 +45,7 @@ LONG_TITLE_WARNING = "标题太长，可能是正文"
 """The warning about a long title, which a shorter title resolves."""
 
 
-def import_warnings(document: PlanDocument) -> dict[int, tuple[str, ...]]:
+def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...]]:
     """Return Chinese warnings on places of a plan document that were read with doubt, by the node's
     index in reading order.
     """
@@ -63,7 +63,7 @@ def import_warnings(document: PlanDocument) -> dict[int, tuple[str, ...]]:
     return {index: tuple(reasons) for index, reasons in found.items()}
 
 
-def shorten_title(title: str) -> str:
+def propose_shorter_title(title: str) -> str:
     """Return the first clause as title of a plan node whose title is a whole paragraph; empty for
     other nodes.
     """
@@ -89,7 +89,7 @@ def _sibling_number_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pla
     numbered = [at for at, node in enumerate(headings) if node.number]
     # 指导思想 before 一、 and what closes the plan after the last number need none.
     headings = headings[numbered[0] : numbered[-1] + 1] if numbered else headings
-    last: Marker | None = None
+    last: ParagraphNumber | None = None
     numbers = [
         parse_paragraph_number(f"{node.number}甲") if node.number else None for node in headings
     ]
@@ -111,10 +111,12 @@ def _sibling_number_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pla
         last = number
 
 
-def _is_month_week_or_day(node: PlanNode) -> bool:
+def _is_month_week_or_day_node(node: PlanNode) -> bool:
     """Whether a plan node is a month, a week or a day, which may well have a single child."""
-    marker = parse_paragraph_number(node.title) or parse_paragraph_number(f"{node.title}：")
-    return marker is not None and marker.shape in PERIODS
+    paragraph_number = parse_paragraph_number(node.title) or parse_paragraph_number(
+        f"{node.title}："
+    )
+    return paragraph_number is not None and paragraph_number.shape in PERIODS
 
 
 def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
@@ -129,7 +131,7 @@ def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pl
         if (
             node.kind is NodeKind.SECTION
             and len(node.children) == 1
-            and not _is_month_week_or_day(node)
+            and not _is_month_week_or_day_node(node)
         ):
             child = node.children[0]
             if child.kind is not NodeKind.TABLE_ROW and child.number:
@@ -164,7 +166,7 @@ class ProposalEntry(msgspec.Struct, frozen=True, kw_only=True):
         return self.hints != MeasureSuggestions() or bool(self.short_title)
 
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     """A whole plan document as a list of entries that can be corrected before import."""
 
     title: str
@@ -181,12 +183,12 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese sentences on contents of the file that are not read."""
 
     @property
-    def entries_with_warnings(self) -> tuple[int, ...]:
+    def indexes_with_warnings(self) -> tuple[int, ...]:
         """Indexes of the import proposal's entries with warnings."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.doubts)
 
     @property
-    def entries_with_suggestions(self) -> tuple[int, ...]:
+    def indexes_with_suggestions(self) -> tuple[int, ...]:
         """Indexes of the import proposal's entries with suggested values."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.has_suggestions)
 
@@ -195,9 +197,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         """Number of the import proposal's warnings and unassigned texts that the user has not dealt
         with yet.
         """
-        return len(self.entries_with_warnings) + len(self.left_over)
+        return len(self.indexes_with_warnings) + len(self.left_over)
 
-    def indexes_below(self, index: int) -> range:
+    def descendant_indexes(self, index: int) -> range:
         """Return the indexes of all entries below an entry in the import proposal's outline."""
         depth = self.entries[index].depth
         end = index + 1
@@ -205,16 +207,17 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
             end += 1
         return range(index + 1, end)
 
-    def is_leaf(self, index: int) -> bool:
+    def has_only_table_rows_below(self, index: int) -> bool:
         """Whether an entry of the import proposal has nothing below it but table rows."""
         return all(
-            self.entries[each].node.kind is NodeKind.TABLE_ROW for each in self.indexes_below(index)
+            self.entries[each].node.kind is NodeKind.TABLE_ROW
+            for each in self.descendant_indexes(index)
         )
 
 
 def create_import_proposal(
     document: PlanDocument, *, school: School, term: Term, items: Mapping[int, Item] | None = None
-) -> Proposal:
+) -> ImportProposal:
     """Create an import proposal from a plan document, with warnings and suggestions.
 
     Args:
@@ -224,7 +227,7 @@ def create_import_proposal(
         items: existing items by id; a value that an entry's item already has is not suggested
             again.
     """
-    strange = import_warnings(document)
+    strange = collect_reading_warnings(document)
     in_use = {item.source: item for item in (items or {}).values() if item.source}
     entries: list[ProposalEntry] = []
     titles: list[str] = []
@@ -234,7 +237,7 @@ def create_import_proposal(
         titles[depth:] = [node.title]
         tracked = is_trackable_node(place)
         hints = (
-            suggest_values(
+            suggest_measure_values(
                 _title_and_text_of_node(node),
                 school=school,
                 term=term,
@@ -254,16 +257,18 @@ def create_import_proposal(
                 doubts=(
                     *strange.get(index, ()),
                     *(
-                        warnings_on_ambiguous_owners(_title_and_text_of_node(node), school)
+                        ambiguous_owner_warnings(_title_and_text_of_node(node), school)
                         if tracked
                         else ()
                     ),
                 ),
-                short_title=shorten_title(node.title),
-                hints=_remaining_hints(node, in_use.get(node_fingerprint(node)), hints),
+                short_title=propose_shorter_title(node.title),
+                hints=_suggestions_for_empty_values(
+                    node, in_use.get(node_fingerprint(node)), hints
+                ),
             )
         )
-    return Proposal(
+    return ImportProposal(
         title=document.title,
         school=document.school,
         term=document.term,
@@ -282,7 +287,7 @@ def _title_and_text_of_node(node: PlanNode) -> str:
     return f"{node.title}\n{node.text}".strip()
 
 
-def proposal_to_document(proposal: Proposal) -> PlanDocument:
+def proposal_to_document(proposal: ImportProposal) -> PlanDocument:
     """Convert an import proposal with the user's corrections back to a nested plan document."""
     children: list[list[PlanNode]] = [[]]
 
@@ -294,7 +299,9 @@ def proposal_to_document(proposal: Proposal) -> PlanDocument:
 
     for index, entry in enumerate(proposal.entries):
         close(entry.depth)
-        kind = _entry_node_kind(entry, is_leaf=proposal.is_leaf(index))
+        kind = _entry_node_kind(
+            entry, has_only_table_rows_below=proposal.has_only_table_rows_below(index)
+        )
         children[-1].append(msgspec.structs.replace(entry.node, kind=kind))
         children.append([])
     close(0)
@@ -308,38 +315,38 @@ def proposal_to_document(proposal: Proposal) -> PlanDocument:
     )
 
 
-def _entry_node_kind(entry: ProposalEntry, *, is_leaf: bool) -> NodeKind:
+def _entry_node_kind(entry: ProposalEntry, *, has_only_table_rows_below: bool) -> NodeKind:
     """Return the kind of plan node that a corrected proposal entry becomes: table row, section or
     measure.
     """
     if entry.node.kind is NodeKind.TABLE_ROW:
         return entry.node.kind
-    if not is_leaf:
+    if not has_only_table_rows_below:
         return NodeKind.SECTION
     return NodeKind.MEASURE if entry.tracked else entry.node.kind
 
 
-def import_remarks(proposal: Proposal) -> Iterator[str]:
+def format_import_remarks(proposal: ImportProposal) -> Iterator[str]:
     """List what the user should know of an import as lines of Chinese text: remarks on the file,
     warnings, and suggestions.
     """
     yield from (f"注意：{each}" for each in proposal.remarks)
-    for index in proposal.entries_with_warnings:
+    for index in proposal.indexes_with_warnings:
         entry = proposal.entries[index]
         short = f"，可改为“{entry.short_title}”" if entry.short_title else ""
         yield f"存疑：{entry.node.number}{entry.node.title}（{'；'.join(entry.doubts)}{short}）"
     for left in proposal.left_over:
         yield f"存疑：{left.place}的文字没有归入任何一项：{one_line(left.text)}"
-    for index in proposal.entries_with_suggestions:
+    for index in proposal.indexes_with_suggestions:
         entry = proposal.entries[index]
         hints = entry.hints
         for hint in (hints.department, hints.people, hints.due, hints.target):
             if hint:
                 where = f"{entry.node.number}{entry.node.title}"
-                yield f"建议：{where} → {hint.label}（据“{hint.words}”）"
+                yield f"建议：{where} → {hint.label}（据“{hint.quote}”）"
 
 
-def _remaining_hints(
+def _suggestions_for_empty_values(
     node: PlanNode, item: Item | None, hints: MeasureSuggestions
 ) -> MeasureSuggestions:
     """Return the suggestions for values that neither the plan node nor its existing work item has
@@ -358,8 +365,8 @@ def _remaining_hints(
 
 
 def preview_import(
-    proposal: Proposal, items: Mapping[int, Item], *, today: date, keep: Collection[int] = ()
-) -> MergePlan:
+    proposal: ImportProposal, items: Mapping[int, Item], *, today: date, keep: Collection[int] = ()
+) -> MergeResult:
     """Compute what importing a proposal would change in the existing work items, without storing
     it.
 

@@ -13,19 +13,24 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.plan.importing.document import Block, Line, Table, looks_like_list_heading
-from meetingtui.plan.importing.numbers import (
-    BULLETS,
-    PERIODS,
-    Marker,
-    parse_automatic_number,
-    parse_paragraph_number,
-)
-from meetingtui.plan.importing.title_block import count_title_block_lines
-from meetingtui.plan.importing.unnumbered_items import (
+from meetingtui.plan.importing.background_headings import (
     is_background_heading,
     is_situation_analysis_heading,
 )
+from meetingtui.plan.importing.paragraph_numbers import (
+    BULLETS,
+    PERIODS,
+    ParagraphNumber,
+    parse_paragraph_number,
+    parse_word_automatic_number,
+)
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    looks_like_list_heading,
+)
+from meetingtui.plan.importing.title_block import count_title_block_lines
 
 MAX_HEADING = 40
 """Maximum length of a heading in characters; a longer paragraph is text."""
@@ -49,17 +54,19 @@ _LABELS = re.compile(
 )
 
 
-def assign_heading_levels(blocks: Sequence[Block]) -> list[Block]:
+def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
     """Set the heading level of every paragraph of a document by its appearance; 0 for paragraphs
     that are not headings.
     """
     start = count_title_block_lines(blocks)
     body = _most_common_appearance(blocks[start:])
-    numbered = [isinstance(block, Line) and _has_list_number(block) for block in blocks]
+    numbered = [
+        isinstance(block, DocumentParagraph) and _has_list_number(block) for block in blocks
+    ]
     first = numbered.index(True) if True in numbered else len(blocks)
     classes = [
         _heading_class_of_line(block, body, is_front=at < first)
-        if at >= start and isinstance(block, Line)
+        if at >= start and isinstance(block, DocumentParagraph)
         else None
         for at, block in enumerate(blocks)
     ]
@@ -72,7 +79,7 @@ def assign_heading_levels(blocks: Sequence[Block]) -> list[Block]:
         classes[at] = classes[at] or _LABEL
     for at, below in enumerate(blocks[1:]):
         kind = classes[at]
-        if isinstance(below, Table) and kind and kind[0]:
+        if isinstance(below, DocumentTable) and kind and kind[0]:
             captions = [each for each in classes if each == kind]
             if len(captions) == 1 or not _other_heading_has_text_below(blocks, classes, at):
                 classes[at] = None  # the title of the table, however it looks
@@ -92,7 +99,7 @@ def assign_heading_levels(blocks: Sequence[Block]) -> list[Block]:
         levels[_KNOWN] = KNOWN_HEADING_LEVEL
     return [
         msgspec.structs.replace(block, heading=levels.get(kind, 0) if kind else 0)
-        if isinstance(block, Line) and (kind or block.heading)
+        if isinstance(block, DocumentParagraph) and (kind or block.heading)
         else block
         for block, kind in zip(blocks, classes, strict=True)
     ]
@@ -123,7 +130,7 @@ def _lower_unnumbered_headings(
 
 
 def _lower_numbered_headings(
-    classes: Sequence[_HeadingClass | None], blocks: Sequence[Block]
+    classes: Sequence[_HeadingClass | None], blocks: Sequence[DocumentBlock]
 ) -> list[_HeadingClass | None]:
     """Lower numbered headings by a level that begin below an unnumbered heading of the same
     appearance.
@@ -131,18 +138,25 @@ def _lower_numbered_headings(
     重点工作 in bold directly above 1.养成教育 in bold: such numbers are below such headings.
     """
     found = list(classes)
-    markers = [_list_number_of_line(block) if isinstance(block, Line) else None for block in blocks]
+    paragraph_numbers = [
+        _list_number_of_line(block) if isinstance(block, DocumentParagraph) else None
+        for block in blocks
+    ]
     begun: set[tuple[_HeadingClass, str]] = set()
     below: set[tuple[_HeadingClass, str]] = set()
     last: _HeadingClass | None = None
-    for at, (kind, marker) in enumerate(zip(classes, markers, strict=True)):
-        if kind and marker:
-            if kind == last and marker.value == 1 and (kind, marker.shape) not in begun:
-                below.add((kind, marker.shape))
-            begun.add((kind, marker.shape))
-            if (kind, marker.shape) in below:
+    for at, (kind, paragraph_number) in enumerate(zip(classes, paragraph_numbers, strict=True)):
+        if kind and paragraph_number:
+            if (
+                kind == last
+                and paragraph_number.value == 1
+                and (kind, paragraph_number.shape) not in begun
+            ):
+                below.add((kind, paragraph_number.shape))
+            begun.add((kind, paragraph_number.shape))
+            if (kind, paragraph_number.shape) in below:
                 found[at] = (*kind, 1)
-        last = None if marker else kind
+        last = None if paragraph_number else kind
     return found
 
 
@@ -150,7 +164,7 @@ _LABEL: _HeadingClass = (1.8, 0, 0, 0)
 """发展目标： on a line of its own, in one part of the plan after another."""
 
 
-def _indexes_of_repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
+def _indexes_of_repeated_labels(blocks: Sequence[DocumentBlock], start: int) -> list[int]:
     """Return the indexes of labels on lines of their own (发展目标：) that recur in several
     sections of a document.
 
@@ -161,7 +175,7 @@ def _indexes_of_repeated_labels(blocks: Sequence[Block], start: int) -> list[int
         (at, block.text)
         for at, block in enumerate(blocks)
         if at >= start
-        and isinstance(block, Line)
+        and isinstance(block, DocumentParagraph)
         and block.text[-1:] in ("：", ":")
         and not block.number
         and _ENDS_IN_COLON.fullmatch(block.text)
@@ -176,7 +190,7 @@ def _indexes_of_repeated_labels(blocks: Sequence[Block], start: int) -> list[int
 _ANNOUNCES = re.compile("如下|以下|下列|几[点个项]|分别|包括|做到|即[：:]?$")
 
 
-def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list[int]:
+def _indexes_of_lines_above_bullets(blocks: Sequence[DocumentBlock], start: int) -> list[int]:
     """Return the indexes of lines that are headings of lists: short plain lines directly above
     bullets.
 
@@ -187,9 +201,9 @@ def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list
         at
         for at, (block, below) in enumerate(pairwise(blocks))
         if at >= start
-        and isinstance(below, Line)
+        and isinstance(below, DocumentParagraph)
         and below.number in BULLETS
-        and isinstance(block, Line)
+        and isinstance(block, DocumentParagraph)
         and not block.number
         and looks_like_list_heading(block.text)
         and not _ANNOUNCES.search(block.text)
@@ -197,7 +211,9 @@ def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list
         and parse_paragraph_number(block.text) is None
     ]
     follow = (blocks[at - 1] for at in found if at)
-    after_list = any(isinstance(each, Line) and each.number in BULLETS for each in follow)
+    after_list = any(
+        isinstance(each, DocumentParagraph) and each.number in BULLETS for each in follow
+    )
     return found if len(found) > 1 and after_list else []
 
 
@@ -207,7 +223,7 @@ _ENDS_IN_COLON = re.compile("[^，,。；;：:！!？?]{2,16}[：:]")
 
 
 def _find_headings_ending_in_colon(
-    blocks: Sequence[Block], start: int
+    blocks: Sequence[DocumentBlock], start: int
 ) -> list[_HeadingClass | None]:
     """Classify lines ending in a colon (教学方面：) as headings, in a document without other
     headings.
@@ -223,7 +239,7 @@ def _find_headings_ending_in_colon(
     """
     found = [
         at >= start
-        and isinstance(block, Line)
+        and isinstance(block, DocumentParagraph)
         and not block.number
         and bool(_ENDS_IN_COLON.fullmatch(block.text))
         and not _LABELS.match(block.text)
@@ -233,18 +249,18 @@ def _find_headings_ending_in_colon(
     return [_COLONED if own and sum(heads) > 1 else None for own in heads]
 
 
-def _most_common_appearance(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
+def _most_common_appearance(blocks: Sequence[DocumentBlock]) -> tuple[float, bool, bool]:
     """Return font size, boldness and centring of most of the text of a document."""
     weights: Counter[tuple[float, bool, bool]] = Counter()
     for block in blocks:
-        if isinstance(block, Line):
+        if isinstance(block, DocumentParagraph):
             look = block.look
             weights[look.size, look.bold, look.centred] += len(block.text)
     return weights.most_common(1)[0][0] if weights else (0, False, False)
 
 
 def _heading_class_of_line(
-    line: Line, body: tuple[float, bool, bool], *, is_front: bool
+    line: DocumentParagraph, body: tuple[float, bool, bool], *, is_front: bool
 ) -> _HeadingClass | None:
     """Return the class of headings that a line belongs to by its appearance; None for a line that
     is no heading.
@@ -276,35 +292,35 @@ def _heading_class_of_line(
     return (1, -(look.size if larger else size), not bolder, not inner)
 
 
-def _has_list_number(line: Line) -> bool:
+def _has_list_number(line: DocumentParagraph) -> bool:
     """Whether a paragraph has a number; a month, week or day does not count as one."""
     return _list_number_of_line(line) is not None
 
 
-def _list_number_of_line(line: Line) -> Marker | None:
+def _list_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:
     """Return the number of a paragraph; None without one, and for months, weeks and days."""
-    marker = (
-        parse_automatic_number(line.number, line.value, line.depth, line.text)
+    paragraph_number = (
+        parse_word_automatic_number(line.number, line.value, line.depth, line.text)
         if line.number
         else parse_paragraph_number(line.text)
     )
-    return marker if marker and marker.shape not in PERIODS else None
+    return paragraph_number if paragraph_number and paragraph_number.shape not in PERIODS else None
 
 
 def _other_heading_has_text_below(
-    blocks: Sequence[Block], classes: Sequence[_HeadingClass | None], at: int
+    blocks: Sequence[DocumentBlock], classes: Sequence[_HeadingClass | None], at: int
 ) -> bool:
     """Whether another heading of the same appearance has text below it, not a table."""
     return any(
-        kind == classes[at] and not isinstance(blocks[other + 1], Table)
+        kind == classes[at] and not isinstance(blocks[other + 1], DocumentTable)
         for other, kind in enumerate(classes[:-1])
         if other != at
     )
 
 
-def _is_followed_by_text_or_table(blocks: Sequence[Block], at: int) -> bool:
+def _is_followed_by_text_or_table(blocks: Sequence[DocumentBlock], at: int) -> bool:
     """Whether a line is followed by normal text or a table, as a heading is."""
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]
-    return isinstance(below, Table) or not below.look.bold or bool(below.number)
+    return isinstance(below, DocumentTable) or not below.look.bold or bool(below.number)

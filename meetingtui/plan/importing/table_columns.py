@@ -8,15 +8,15 @@ from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
     number_at_cell_start,
     split_line_at_semicolons,
-    strip_counted_numbers,
+    strip_consecutive_numbers,
 )
-from meetingtui.plan.importing.column_content import infer_column_roles, infer_title_column
 from meetingtui.plan.importing.column_headers import (
     DEPARTMENT_NAME,
+    choose_title_column_by_headers,
     column_role_of_header,
-    find_title_column,
-    is_calendar_cell,
+    is_date_or_period_cell,
 )
+from meetingtui.plan.importing.column_role_inference import infer_column_roles, infer_title_column
 from meetingtui.plan.importing.header_rows import TICK
 from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
 
@@ -69,12 +69,14 @@ class TableColumns:
         for at, header in enumerate(headers):
             if _GRID_DAY.fullmatch(header) and all(_is_empty_or_day_cell(row, at) for row in body):
                 self.roles[at] = CALENDAR_DAY_ROLE
-        self.title_column = titled if titled is not None else find_title_column(headers, body)
+        self.title_column = (
+            titled if titled is not None else choose_title_column_by_headers(headers, body)
+        )
         named = [at for at, header in enumerate(headers) if _is_department_header(header)]
         periods = [
             at
             for at, header in enumerate(headers)
-            if at and (is_calendar_cell(header) or _THIRD.fullmatch(header))
+            if at and (is_date_or_period_cell(header) or _THIRD.fullmatch(header))
         ]
         self.department_columns = named if len(named) > 1 and self.title_column is None else []
         ticked = len(periods) > 1 and all(
@@ -104,7 +106,7 @@ class TableColumns:
 
         first = [row[0] for row in body if row and row[0]]
         self.is_dated = CALENDAR_DAY_ROLE not in self.roles and (
-            self.is_calendar or (len(first) > 1 and all(map(is_calendar_cell, first)))
+            self.is_calendar or (len(first) > 1 and all(map(is_date_or_period_cell, first)))
         )
 
     def _rows_belong_to_people(self) -> bool:
@@ -178,7 +180,7 @@ class TableColumns:
             lines = split_text_at_inline_numbers(lines[0])
         if len(lines) == 1 and self.is_dated and (clauses := split_line_at_semicolons(lines[0])):
             return clauses
-        if counted := strip_counted_numbers(lines):
+        if counted := strip_consecutive_numbers(lines):
             return counted
         if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
             return []

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_content import (
+from meetingtui.plan.importing.column_headers import column_role_of_header, is_usual_column_header
+from meetingtui.plan.importing.column_role_inference import (
     is_label_value_row,
     transpose_if_headers_in_first_column,
 )
-from meetingtui.plan.importing.column_headers import column_role_of_header, is_usual_column_header
-from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.header_rows import looks_like_header_row, split_headers_from_rows
+from meetingtui.plan.importing.plan_document import DocumentTable
 
 _Row = tuple[str, ...]
 
@@ -46,7 +46,7 @@ class TableParts(NamedTuple):
     """Struck-through text of each row of the body."""
 
 
-def divide_table_into_parts(table: Table) -> TableParts:
+def divide_table_into_parts(table: DocumentTable) -> TableParts:
     """Divide a table of a plan into captions, column headers, and rows with their remarks.
 
     A table with its headers in the first column is turned first, and one that was set in two
@@ -68,7 +68,7 @@ def divide_table_into_parts(table: Table) -> TableParts:
         at for at, row in enumerate(body) if row not in above and not is_table_continuation_row(row)
     ]
     body = _fill_empty_date_cells(headers, [body[at] for at in kept])
-    groups = find_group_rows(body)
+    groups = flag_group_heading_rows(body)
     body = [row[:1] if is_group else row for row, is_group in zip(body, groups, strict=True)]
     return TableParts(
         captions=tuple(captions),
@@ -79,14 +79,14 @@ def divide_table_into_parts(table: Table) -> TableParts:
     )
 
 
-def find_remarks_across_table(table: Table) -> list[str]:
+def find_remarks_across_table(table: DocumentTable) -> list[str]:
     """Return the remarks of a table that are one text across all columns, without the captions
     above its column headers.
     """
     return [note for note in divide_table_into_parts(table).notes if note]
 
 
-def find_table_captions(table: Table) -> list[str]:
+def find_table_captions(table: DocumentTable) -> list[str]:
     """Return the captions above a table's column headers, one per line."""
     rows = [row for row in table.rows if any(map(str.strip, row))]
     found: list[str] = []
@@ -123,7 +123,7 @@ def is_table_continuation_row(row: _Row) -> bool:
     return len(words) == 1 and bool(_CONTINUED.fullmatch(words.pop()))
 
 
-def find_group_rows(body: Sequence[_Row]) -> list[bool]:
+def flag_group_heading_rows(body: Sequence[_Row]) -> list[bool]:
     """Return for each table row whether it only names, in its first cell, the group that the rows
     below belong to.
 
@@ -188,7 +188,7 @@ def _stack_halves_without_headers(rows: Sequence[_Row]) -> list[_Row]:
     return stacked if is_counted and len(stacked) > len(left) else list(rows)
 
 
-def _stack_halves_of_table(table: Table) -> Table:
+def _stack_halves_of_table(table: DocumentTable) -> DocumentTable:
     """Return a table whose halves are side by side with one below the other; any other table as it
     is.
     """

@@ -10,16 +10,21 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import (
     Assignment,
     ResolutionContext,
-    find_assignment_in_text,
+    find_labelled_assignment,
 )
 from meetingtui.plan.importing.cell_entries import (
-    cell_values_per_entry,
-    split_calendar_cell,
+    split_cell_into_events,
+    split_cell_into_value_per_task,
     strip_number_at_cell_start,
 )
-from meetingtui.plan.importing.column_headers import TITLE_ROLES, is_calendar_cell
-from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
-from meetingtui.plan.importing.month_grid import month_calendar_rows
+from meetingtui.plan.importing.column_headers import TITLE_ROLES, is_date_or_period_cell
+from meetingtui.plan.importing.month_calendar import read_month_calendar
+from meetingtui.plan.importing.plan_document import (
+    DocumentTable,
+    NodeKind,
+    PlanNode,
+    struck_through_warning,
+)
 from meetingtui.plan.importing.table_columns import (
     WEEK,
     WEEKDAY,
@@ -45,7 +50,7 @@ _CLOCK = re.compile(
 _Roles = dict[str, str]
 
 
-class TableReading(NamedTuple):
+class PlanTableContents(NamedTuple):
     """The result of reading one table of a plan: a plan node for each row, and the text that
     belongs to no row.
     """
@@ -56,18 +61,18 @@ class TableReading(NamedTuple):
     """Text across the table that is no row: captions, 备注."""
 
 
-def read_plan_table(table: Table, context: ResolutionContext) -> TableReading:
+def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTableContents:
     """Read a table of a plan: plan nodes for its rows, and the text that belongs to no row."""
     captions, headers, body, noted, struck = divide_table_into_parts(table)
     if not body and not headers:
-        return TableReading((), captions)
+        return PlanTableContents((), captions)
     notes = (*captions, *filter(None, noted))
     entries = [row for row, note in zip(body, noted, strict=True) if not note]
-    if dated := month_calendar_rows(headers, entries, context):
-        return TableReading(tuple(dated), notes)
+    if dated := read_month_calendar(headers, entries, context):
+        return PlanTableContents(tuple(dated), notes)
     columns = TableColumns(headers, list(body), table.titled, context)
     found: list[PlanNode] = []
-    group = captions[-1] if captions and is_calendar_cell(captions[-1]) else ""
+    group = captions[-1] if captions and is_date_or_period_cell(captions[-1]) else ""
     for row, note, words in zip(body, noted, struck, strict=True):
         if note:
             continue
@@ -76,7 +81,7 @@ def read_plan_table(table: Table, context: ResolutionContext) -> TableReading:
         elif columns.row_has_task(row):
             nodes = _nodes_of_row(columns, row, group, context)
             found.extend(_add_struck_through_warning(node, words) for node in nodes)
-    return TableReading(tuple(found), notes)
+    return PlanTableContents(tuple(found), notes)
 
 
 def _add_struck_through_warning(node: PlanNode, struck: str) -> PlanNode:
@@ -104,7 +109,7 @@ def _nodes_of_row(
         yield _node_of_row(columns, row, group, context)
         return
     shares = {
-        column: cell_values_per_entry(cell, len(entries))
+        column: split_cell_into_value_per_task(cell, len(entries))
         for column, cell in enumerate(row)
         if columns.role_of_column(column) in _OWING
     }
@@ -133,7 +138,7 @@ def _nodes_per_column(
     )
     common = ["" if at in split_columns else cell for at, cell in enumerate(row)]
     for at in split_columns:
-        for words in split_calendar_cell(row[at] if at < len(row) else ""):
+        for words in split_cell_into_events(row[at] if at < len(row) else ""):
             own = list(common)
             own[at] = words
             node = _node_of_row(columns, tuple(own), group, context)
@@ -186,13 +191,13 @@ def _node_of_row(
     ticked = [at for at in columns.tick_columns if at < len(row) and row[at]]
     if ticked and len(ticked) < len(columns.tick_columns):
         by_role.setdefault("month", headers[ticked[-1]])
-    if is_calendar_cell(group):
+    if is_date_or_period_cell(group):
         week = WEEK.match(group)
         by_role.setdefault("week" if week else "month", week[0] if week else group)
     owing = _assignment_of_row(by_role, context)
     if labelled:
         words = "\n".join(fields[header] for header in labelled)
-        owing = _fill_missing_assignment(owing, find_assignment_in_text(words, context))
+        owing = _fill_missing_assignment(owing, find_labelled_assignment(words, context))
     if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
         day = context.resolve_assignment(due=named[0])
         within = owing.due and day.due and owing.due.month == day.due.month
@@ -219,7 +224,7 @@ def _cell_has_labelled_owner(cell: str, context: ResolutionContext) -> bool:
     """Whether a table cell names owners or a deadline behind labels:
     责任人：王晓梅；完成时限：9月底.
     """
-    return find_assignment_in_text(cell, context) != Assignment()
+    return find_labelled_assignment(cell, context) != Assignment()
 
 
 def _fill_missing_assignment(owing: Assignment, said: Assignment) -> Assignment:

@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeGuard
 import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
-from meetingtui.plan.importing.document import Block, Line
-from meetingtui.plan.importing.numbers import parse_paragraph_number
+from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
+from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
 
 _TITLE = re.compile(
     "计划|要点|方案|思路|规划|安排|总结|纲要|台账|行事历|[月周日]历|校历|工作历|一览"
@@ -127,19 +127,23 @@ def month_named_in_title(title: str) -> int:
     return month if 1 <= month <= 12 else 0
 
 
-def count_title_block_lines(blocks: Sequence[Block]) -> int:
+def count_title_block_lines(blocks: Sequence[DocumentBlock]) -> int:
     """Return the number of blocks at the beginning of a plan that are its title, the lines above
     the title, and the date.
     """
     opening: list[str] = []
     for block in blocks[:_HEAD_WITHIN]:
-        if not isinstance(block, Line) or block.number or _begins_with_list_number(block.text):
+        if (
+            not isinstance(block, DocumentParagraph)
+            or block.number
+            or _begins_with_list_number(block.text)
+        ):
             break
         opening.append(one_line(block.text))
     named = [
         at
         for at, line in enumerate(opening)
-        if may_be_title_block_line(line) and is_certain_document_title(line)
+        if may_be_title_block_line(line) and is_certainly_document_title(line)
     ]
     own = [at for at in named if not re.search("通知|印发", opening[at])]
     titles = own[-1:] or named[-1:]
@@ -191,8 +195,8 @@ def _is_term_line(line: str) -> bool:
 
 def _begins_with_list_number(text: str) -> bool:
     """Whether a text begins with a list number; 附件1 does not count as one."""
-    marker = parse_paragraph_number(text)
-    return marker is not None and marker.shape != "附"
+    paragraph_number = parse_paragraph_number(text)
+    return paragraph_number is not None and paragraph_number.shape != "附"
 
 
 def is_title_block_line(line: str) -> bool:
@@ -200,7 +204,7 @@ def is_title_block_line(line: str) -> bool:
     return may_be_title_block_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
 
 
-def is_certain_document_title(line: str) -> bool:
+def is_certainly_document_title(line: str) -> bool:
     """Whether a line is certainly a plan's title: it names a plan, and a school or a term."""
     if _TITLE.search(line):
         return _line_names_term(line) or bool(_find_school_name(line))
@@ -227,7 +231,9 @@ class DocumentClosing(NamedTuple):
     """A last paragraph that is only rhetoric (新学期，让我们…); else empty."""
 
 
-def separate_closing(blocks: Sequence[Block]) -> tuple[Sequence[Block], DocumentClosing]:
+def separate_closing(
+    blocks: Sequence[DocumentBlock],
+) -> tuple[Sequence[DocumentBlock], DocumentClosing]:
     """Separate the closing paragraph and the signature from the blocks of a plan document.
 
     The signature (who signed, and when) and a last paragraph of mere rhetoric (新学期，让我们…)
@@ -239,10 +245,12 @@ def separate_closing(blocks: Sequence[Block]) -> tuple[Sequence[Block], Document
     end = len(blocks)
     while end and len(blocks) - end < _MAX_SIGNATURE and _is_signature_line(blocks[end - 1]):
         end -= 1
-    signature = [block.text for block in blocks[end:] if isinstance(block, Line)]
+    signature = [block.text for block in blocks[end:] if isinstance(block, DocumentParagraph)]
     if signature and (named := _index_of_attachment_list(blocks[:end])) < end:
         words = " ".join(
-            one_line(block.text) for block in blocks[named:end] if isinstance(block, Line)
+            one_line(block.text)
+            for block in blocks[named:end]
+            if isinstance(block, DocumentParagraph)
         )
         return blocks[:named], DocumentClosing(signature, words)
     flourish: list[str] = []
@@ -254,11 +262,11 @@ def separate_closing(blocks: Sequence[Block]) -> tuple[Sequence[Block], Document
     return blocks[:end], DocumentClosing(signature, "\n".join(flourish))
 
 
-def _is_closing_paragraph(block: Block) -> TypeGuard[Line]:
+def _is_closing_paragraph(block: DocumentBlock) -> TypeGuard[DocumentParagraph]:
     """Whether a plan's last paragraph is rhetoric, a reminder or a remark on the whole plan, and
     belongs to no measure.
     """
-    if not isinstance(block, Line) or block.number or block.heading:
+    if not isinstance(block, DocumentParagraph) or block.number or block.heading:
         return False
     text = one_line(block.text)
     plain = _REMARKS.sub("", text)
@@ -280,7 +288,7 @@ _ATTACHED = re.compile(
 )
 
 
-def _index_of_attachment_list(blocks: Sequence[Block]) -> int:
+def _index_of_attachment_list(blocks: Sequence[DocumentBlock]) -> int:
     """Return the index of the block at which a list of attachments (附件：1.… 2.…) begins.
 
     The list stands above the signature. Returns the number of blocks where there is none.
@@ -288,22 +296,26 @@ def _index_of_attachment_list(blocks: Sequence[Block]) -> int:
     first = len(blocks)
     for at in range(len(blocks) - 1, max(0, len(blocks) - _MAX_SIGNATURE), -1):
         block = blocks[at]
-        if not isinstance(block, Line) or not 2 <= len(block.text) <= 50:
+        if not isinstance(block, DocumentParagraph) or not 2 <= len(block.text) <= 50:
             break
         if _ATTACHED.fullmatch(one_line(block.text)):
             first = at
             continue
-        marker = parse_paragraph_number(f"{block.number}{block.text}")
-        if block.text[-1] in "。；" or marker is None or marker.shape not in ("1.", "附"):
+        paragraph_number = parse_paragraph_number(f"{block.number}{block.text}")
+        if (
+            block.text[-1] in "。；"
+            or paragraph_number is None
+            or paragraph_number.shape not in ("1.", "附")
+        ):
             break
     return first
 
 
-def _is_signature_line(block: Block) -> bool:
+def _is_signature_line(block: DocumentBlock) -> bool:
     """Whether a block at the end of a plan belongs to its signature: who signed, the date, to whom
     it is sent.
     """
-    if not isinstance(block, Line) or block.number or block.heading:
+    if not isinstance(block, DocumentParagraph) or block.number or block.heading:
         return False
     text = re.sub(r"\s+", "", block.text)
     if _DATE.fullmatch(text):
@@ -329,17 +341,17 @@ def _choose_document_title(names: Sequence[str]) -> str:
         line = names[index]
         before = names[index - 1] if index else ""
         if not _line_names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
-            return _strip_dashes_and_quotes(f"{before}{line}")
-        title = _strip_dashes_and_quotes(line)
+            return _strip_signs_around_title(f"{before}{line}")
+        title = _strip_signs_around_title(line)
         # An annex repeats the name of the plan that the notice gives in full.
-        notices = (_strip_dashes_and_quotes(names[at]) for at in titles if at < index)
+        notices = (_strip_signs_around_title(names[at]) for at in titles if at < index)
         is_full = _line_names_term(title) or bool(_find_school_name(title))
         return title if is_full else next((full for full in notices if title in full), title)
     if len(names) == 1:
         return names[0]
     return next(
         (
-            _strip_dashes_and_quotes(line)
+            _strip_signs_around_title(line)
             for line in names
             if _line_names_term(line) and _find_school_name(line)
         ),
@@ -347,7 +359,7 @@ def _choose_document_title(names: Sequence[str]) -> str:
     )
 
 
-def _strip_dashes_and_quotes(title: str) -> str:
+def _strip_signs_around_title(title: str) -> str:
     """Remove dashes and quotation marks around a title; of a forwarding notice, keep the plan's
     title.
     """

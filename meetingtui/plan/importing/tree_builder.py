@@ -8,45 +8,47 @@ part is a level below it. Lost numbers are put back by
 import re
 from collections.abc import Sequence
 
-from meetingtui.plan.importing.document import (
-    UNNUMBERED,
-    Block,
-    DraftNode,
-    Line,
-    Table,
-    ends_by_introducing_list,
-    last_paragraph_looks_like_heading,
-    looks_like_heading,
-    struck_through_warning,
+from meetingtui.plan.importing.background_headings import (
+    is_background_heading,
+    is_situation_analysis_heading,
 )
 from meetingtui.plan.importing.number_sequence import (
-    HeadingRanks,
+    NumberAndHeadingRanks,
     ParagraphNumberSequence,
     move_numbers_below_unnumbered_heading,
     restore_lost_number_in_gap,
     restore_lost_number_one,
     usual_number_rank,
 )
-from meetingtui.plan.importing.numbers import (
+from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     ORDER_WORDS,
     ORDINALS,
     PERIODS,
-    Marker,
-    format_number_like,
+    ParagraphNumber,
+    format_number_in_style_of,
+)
+from meetingtui.plan.importing.plan_document import (
+    UNNUMBERED,
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    DraftNode,
+    draft_ends_by_introducing_list,
+    last_paragraph_looks_like_heading,
+    looks_like_heading,
+    struck_through_warning,
 )
 from meetingtui.plan.importing.styled_headings import KNOWN_HEADING_LEVEL
 from meetingtui.plan.importing.title_block import (
     count_title_block_lines,
-    is_certain_document_title,
+    is_certainly_document_title,
     is_title_block_line,
 )
 from meetingtui.plan.importing.unnumbered_items import (
     ANALYSIS_PART,
     BOLD_LEAD,
-    find_paragraphs_with_bold_lead,
-    is_background_heading,
-    is_situation_analysis_heading,
+    flag_paragraphs_with_bold_lead,
     split_unnumbered_paragraphs_into_items,
 )
 
@@ -61,7 +63,7 @@ _BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
 """A heading with nothing said after it."""
 
 
-def build_draft_tree(blocks: Sequence[Block]) -> DraftNode:
+def build_draft_tree(blocks: Sequence[DocumentBlock]) -> DraftNode:
     """Build the tree of draft nodes of a plan document; its root also holds the text before the
     first number.
     """
@@ -113,14 +115,14 @@ class _DraftTreeBuilder:
     filled (open) on a stack.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
         self._blocks = blocks
         self._position = 0
         self._root = DraftNode(shape="")
         self._stack = [self._root]
-        self._markers = ParagraphNumberSequence(blocks)
-        self._ranks = HeadingRanks(blocks, self._markers)
-        self._leads = find_paragraphs_with_bold_lead(blocks)
+        self._paragraph_numbers = ParagraphNumberSequence(blocks)
+        self._ranks = NumberAndHeadingRanks(blocks, self._paragraph_numbers)
+        self._leads = flag_paragraphs_with_bold_lead(blocks)
         self._seen: dict[str, int] = {}
         self._head = count_title_block_lines(blocks)
 
@@ -128,17 +130,19 @@ class _DraftTreeBuilder:
         """Build the tree from all blocks of the document and return its root."""
         for position, block in enumerate(self._blocks):
             self._position = position
-            marker = self._markers[position]
-            if isinstance(block, Table):
+            paragraph_number = self._paragraph_numbers[position]
+            if isinstance(block, DocumentTable):
                 self._add_table_to_tree(block)
-            elif marker and self._number_starts_node(marker, automatic=bool(block.number)):
+            elif paragraph_number and self._number_starts_node(
+                paragraph_number, automatic=bool(block.number)
+            ):
                 self._add_numbered_node(
                     DraftNode(
-                        shape=marker.shape,
-                        sign=marker.sign,
-                        value=marker.value,
-                        number=marker.number,
-                        line=marker.rest,
+                        shape=paragraph_number.shape,
+                        sign=paragraph_number.sign,
+                        value=paragraph_number.value,
+                        number=paragraph_number.number,
+                        line=paragraph_number.rest,
                         heading=block.heading,
                         depth=block.depth if block.number else -1,
                     )
@@ -149,77 +153,84 @@ class _DraftTreeBuilder:
                 self._add_paragraph_with_bold_lead(block)
             else:
                 self._stack[-1].content.append(block.text)
-            if isinstance(block, Line) and block.struck:
+            if isinstance(block, DocumentParagraph) and block.struck:
                 self._stack[-1].doubts.append(struck_through_warning(block.struck))
         split_unnumbered_paragraphs_into_items(self._root)
         return self._root
 
-    def _number_starts_node(self, marker: Marker, *, automatic: bool) -> bool:
+    def _number_starts_node(self, paragraph_number: ParagraphNumber, *, automatic: bool) -> bool:
         """Whether a paragraph number starts a node of the plan tree, or only orders the sentences
         of one.
         """
-        if marker.shape in ORDINALS:
-            return self._ordinal_starts_node(marker)
-        if automatic or marker.shape in PERIODS:
+        if paragraph_number.shape in ORDINALS:
+            return self._ordinal_starts_node(paragraph_number)
+        if automatic or paragraph_number.shape in PERIODS:
             return True
-        if marker.shape.startswith("1.1"):
-            return self._continues_decimal_series(marker)
-        if marker.shape == "1." and _NEEDS_SERIES.fullmatch(marker.number):
-            return self._bare_figure_is_in_series(marker)
+        if paragraph_number.shape.startswith("1.1"):
+            return self._continues_decimal_series(paragraph_number)
+        if paragraph_number.shape == "1." and _NEEDS_SERIES.fullmatch(paragraph_number.number):
+            return self._bare_figure_is_in_series(paragraph_number)
         # 附件1 above the title says only that the plan came with a letter.
-        return marker.shape != "附" or any(
+        return paragraph_number.shape != "附" or any(
             isinstance(each, DraftNode) for each in self._root.content
         )
 
-    def _bare_figure_is_in_series(self, marker: Marker) -> bool:
+    def _bare_figure_is_in_series(self, paragraph_number: ParagraphNumber) -> bool:
         """Whether a bare figure has its neighbours in the document: 2 楼 is a place unless 1 and 3
         exist.
         """
-        sign = marker.sign or None  # a figure alone may have lost its point
-        if marker.value == 1:
-            return self._markers.next_value_of_kind(self._position, marker.shape, sign) == 2
+        sign = paragraph_number.sign or None  # a figure alone may have lost its point
+        if paragraph_number.value == 1:
+            return (
+                self._paragraph_numbers.next_value_of_kind(
+                    self._position, paragraph_number.shape, sign
+                )
+                == 2
+            )
         return any(
-            (open_.shape, open_.value + 1) == (marker.shape, marker.value)
+            (open_.shape, open_.value + 1) == (paragraph_number.shape, paragraph_number.value)
             and sign in (None, open_.sign)
             for open_ in self._stack
         )
 
-    def _continues_decimal_series(self, marker: Marker) -> bool:
+    def _continues_decimal_series(self, paragraph_number: ParagraphNumber) -> bool:
         """Whether a number such as 1.5 or 3.30 continues a series of paragraph numbers; else it is
         an amount or a date.
         """
-        above = marker.sign.split(".")[-1]
-        return marker.value == 1 or any(
-            (open_.shape == marker.shape and open_.value + 1 == marker.value)
+        above = paragraph_number.sign.split(".")[-1]
+        return paragraph_number.value == 1 or any(
+            (open_.shape == paragraph_number.shape and open_.value + 1 == paragraph_number.value)
             or (open_.shape in ("1.", "1.1") and str(open_.value) == above)
             for open_ in self._stack
         )
 
-    def _ordinal_starts_node(self, marker: Marker) -> bool:
+    def _ordinal_starts_node(self, paragraph_number: ParagraphNumber) -> bool:
         """Whether an ordinal such as 第一 or 首先 starts a node of the plan tree, instead of
         ordering sentences.
         """
-        if any(open_.shape == marker.shape for open_ in self._stack):
+        if any(open_.shape == paragraph_number.shape for open_ in self._stack):
             return True
         owner = self._stack[-1]
-        if marker.value == 1 and owner is self._root:
+        if paragraph_number.value == 1 and owner is self._root:
             # 第一，规范教学常规。 on a line of its own, above (1) and (2), heads a part.
-            is_short = _SHORT_SENTENCE.fullmatch(marker.rest) is not None
-            return is_short and self._markers.number_one_heads_list(self._position, marker.shape)
-        if marker.value != 1 or owner is self._root or is_background_heading(owner.line):
+            is_short = _SHORT_SENTENCE.fullmatch(paragraph_number.rest) is not None
+            return is_short and self._paragraph_numbers.has_list_between_one_and_two(
+                self._position, paragraph_number.shape
+            )
+        if paragraph_number.value != 1 or owner is self._root or is_background_heading(owner.line):
             return False
         heads = (
             owner.look
-            or owner.shape in self._markers.sections
-            or (owner.shape == self._markers.top and bool(_BARE.fullmatch(owner.line)))
+            or owner.shape in self._paragraph_numbers.sections
+            or (owner.shape == self._paragraph_numbers.top and bool(_BARE.fullmatch(owner.line)))
         )
-        return heads and self._next_value_of_kind(marker.shape) > 1
+        return heads and self._next_value_of_kind(paragraph_number.shape) > 1
 
     def _next_value_of_kind(self, shape: str) -> int:
         """Return the value of the next paragraph number of one kind in the document; 0 where there
         is none.
         """
-        return self._markers.next_value_of_kind(self._position, shape)
+        return self._paragraph_numbers.next_value_of_kind(self._position, shape)
 
     def _add_numbered_node(self, draft: DraftNode) -> None:
         """Add a numbered paragraph as a node at its place in the tree."""
@@ -260,7 +271,7 @@ class _DraftTreeBuilder:
         parent = self._stack[-1]
         last = parent.content[-1] if parent.content else None
         if isinstance(last, DraftNode) and last.heading == KNOWN_HEADING_LEVEL:
-            last.number, last.shape = format_number_like(second.number, 1), second.shape
+            last.number, last.shape = format_number_in_style_of(second.number, 1), second.shape
             last.value = 1
         else:
             restore_lost_number_one(parent, second)
@@ -357,7 +368,7 @@ class _DraftTreeBuilder:
             return False
         if draft.value > 1:
             return True
-        inside = self._markers.inside
+        inside = self._paragraph_numbers.inside
         above = inside[draft.shape, top.shape]
         return above > 0 and above >= inside[top.shape, draft.shape]
 
@@ -372,8 +383,8 @@ class _DraftTreeBuilder:
             return looks_like_heading(top.line) and bool(self._next_value_of_kind(top.shape))
         if draft.shape not in PERIODS or top.shape in PERIODS:
             return False
-        is_top = top.shape == self._markers.top and not top.content
-        if ends_by_introducing_list(top):
+        is_top = top.shape == self._paragraph_numbers.top and not top.content
+        if draft_ends_by_introducing_list(top):
             return not (top.content and self._last_paragraph_is_label())
         return is_top and bool(_CALENDAR.search(top.line))
 
@@ -398,9 +409,11 @@ class _DraftTreeBuilder:
         Returns:
             The level of the restarted numbers.
         """
-        if ends_by_introducing_list(self._stack[-1]) and (
+        if draft_ends_by_introducing_list(self._stack[-1]) and (
             not self._last_paragraph_is_label()
-            or self._markers.is_list_nested_in_number(self._position, self._stack[level].value)
+            or self._paragraph_numbers.is_nested_list_of_same_kind(
+                self._position, self._stack[level].value
+            )
         ):
             return len(self._stack)
         if not self._last_paragraph_is_heading():
@@ -421,7 +434,7 @@ class _DraftTreeBuilder:
                     shape=parent.shape,
                     sign=parent.sign,
                     value=parent.value + 1,
-                    number=format_number_like(parent.number, parent.value + 1),
+                    number=format_number_in_style_of(parent.number, parent.value + 1),
                     line=line,
                 )
             )
@@ -437,11 +450,11 @@ class _DraftTreeBuilder:
         self._push_node(DraftNode(shape=UNNUMBERED, line=line))
         return level + 1
 
-    def _is_heading_by_appearance(self, block: Line) -> bool:
+    def _is_heading_by_appearance(self, block: DocumentParagraph) -> bool:
         """Whether a paragraph is a heading by its appearance, and short enough for one."""
         return bool(block.heading) and len(block.text) <= _MAX_STYLED
 
-    def _add_unnumbered_heading(self, block: Line) -> None:
+    def _add_unnumbered_heading(self, block: DocumentParagraph) -> None:
         """Add a heading recognised by its appearance as a node at its place in the tree."""
         under = self._stack[-1]
         if is_situation_analysis_heading(block.text) and under.look and not under.content:
@@ -473,13 +486,13 @@ class _DraftTreeBuilder:
         shape = part or f"样式{block.heading}"
         self._push_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
 
-    def _add_paragraph_with_bold_lead(self, block: Line) -> None:
+    def _add_paragraph_with_bold_lead(self, block: DocumentParagraph) -> None:
         """Add a paragraph that begins with a bold sentence, as an item of the section it is in."""
         while len(self._stack) > 1 and not _is_heading_without_text(self._stack[-1]):
             self._stack.pop()
         self._push_node(DraftNode(shape=BOLD_LEAD, line=block.text))
 
-    def _add_table_to_tree(self, block: Table) -> None:
+    def _add_table_to_tree(self, block: DocumentTable) -> None:
         """Add a table to the tree; the short line right before it becomes its heading."""
         owner = self._stack[-1]
         last = owner.content[-1] if owner.content else None
@@ -496,7 +509,7 @@ class _DraftTreeBuilder:
             and not (
                 owner is self._root
                 and is_title_block_line(last)
-                and is_certain_document_title(last)
+                and is_certainly_document_title(last)
             )
         ):
             owner.content.pop()

@@ -1,49 +1,23 @@
-"""Recognise background headings in plans, and measures without numbers: paragraphs under a month, a
-week or an unnumbered heading.
+"""Turn paragraphs without numbers into measures: those under a month, a week or an unnumbered
+heading.
 """
 
 import re
 from collections.abc import Sequence
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.document import Block, DraftNode, Line, Table, looks_like_heading
-from meetingtui.plan.importing.numbers import BULLETS, PERIODS, parse_paragraph_number
-
-_SUBJECTS = (
-    "回顾|概述|概况|指导思想|总体要求|总体思路|总体目标|工作目标|工作思路|主要目标|奋斗目标"
-    "|发展目标|目标任务|目标愿景|具体目标|基本思路|基本情况|现状|形势|背景|情况分析|教材分析|学校分析|问题分析"
-    "|存在问题|办学理念|工作理念|发展愿景|工作主题|活动主题|活动目的|工作方针|前言|引言|导言|学情分析|班级情况|工作设想|总体设想"
+from meetingtui.plan.importing.background_headings import (
+    is_background_heading,
+    is_situation_analysis_heading,
 )
-_BACKGROUND = re.compile(
-    f"(?:{_SUBJECTS})(?:分析|概述|介绍|简析)?(?:$|[与和及、：:（(])"
-    "|^[^，。；月份]{0,4}(?:目标|主题)$"
-    "|^(?:上学期|上一学期|上学年)(?:的|各项|工作|主要|教学|德育|学校)*(?:$|回顾|总结|情况|成绩)"
+from meetingtui.plan.importing.paragraph_numbers import BULLETS, PERIODS, parse_paragraph_number
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    DraftNode,
+    looks_like_heading,
 )
-_WORK = re.compile("措施|举措|任务安排|重点工作|主要工作|工作安排|工作要点|行事历")
-
-_REPORTED = re.compile("[，,]|(?:通报|汇报|上报|反馈|了解|掌握|摸清|公布|做好)[^，,]{0,6}$")
-"""Before the subject of a background section: somebody is to report on it (通报班级情况)."""
-
-
-_LONGEST_BACKGROUND = 24
-"""Maximum number of characters of the heading of a background section."""
-
-
-def is_background_heading(title: str) -> bool:
-    """Whether a heading begins a background section of a plan: 指导思想, 上学期工作回顾, 工作目标 …
-
-    Background sections are read and kept, but not tracked as work.
-    """
-    title = title.strip("【】〖〗 ")
-    if len(title) > _LONGEST_BACKGROUND:
-        return False
-    found = _BACKGROUND.search(title)
-    return (
-        found is not None
-        and not _WORK.search(title)
-        and not _REPORTED.search(title[: found.start()])
-    )
-
 
 ANALYSIS_PART = "情况"
 """Kind of node for 优势 or 不足 under 现状分析."""
@@ -54,32 +28,25 @@ BOLD_LEAD = "首句"
 PLAIN_PARAGRAPH = "段"
 """Kind of node for a paragraph that is a measure only because of its position."""
 
-_PARTS = re.compile(
-    "(?:[主客]要?|存在的?|面临的?|学校|自身|我们的?|已有|发展|外部|内部)*"
-    "(?:优势|劣势|不足(?:之处)?|问题|机遇|机会|挑战|威胁|成绩|亮点|短板|困难|条件)(?:分析|与.{2})?[：:]?"
-)
 _ABOUT = re.compile("(?:主题|理念|思路|目标|情况|分析|依据|原则|意义)[：:]?$")
 """What a heading says of a plan that lists no measures."""
 _LEAD_IN = re.compile("如下[：:]?$|[：:]$")
 _SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
 
 
-def is_situation_analysis_heading(title: str) -> bool:
-    """Whether a heading names a section of a situation analysis: 优势, 不足, 机遇, 挑战."""
-    return bool(_PARTS.fullmatch(title.strip()))
-
-
-def find_paragraphs_with_bold_lead(blocks: Sequence[Block]) -> list[bool]:
+def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool]:
     """Find the paragraphs that begin with a bold sentence or label serving as their heading.
 
     Returns:
         For each block whether it is such a paragraph; all False if there is only one.
     """
-    found = [isinstance(block, Line) and _begins_with_bold_lead(block) for block in blocks]
+    found = [
+        isinstance(block, DocumentParagraph) and _begins_with_bold_lead(block) for block in blocks
+    ]
     return found if sum(found) > 1 else [False] * len(found)
 
 
-def _begins_with_bold_lead(line: Line) -> bool:
+def _begins_with_bold_lead(line: DocumentParagraph) -> bool:
     """Whether an unnumbered paragraph begins with a bold sentence or label and continues in plain
     type.
     """
@@ -100,7 +67,7 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
         _join_event_details_to_text(draft)
     parts = list(_descendant_nodes(root))
     beside = _ids_of_siblings_of_list_headings(root)
-    of_sentences = _ids_of_web_sections_of_sentences(root)
+    of_sentences = _ids_of_sections_of_single_sentences(root)
     several = {
         draft.heading
         for draft in parts
@@ -135,7 +102,7 @@ def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
     return found
 
 
-def _ids_of_web_sections_of_sentences(root: DraftNode) -> set[int]:
+def _ids_of_sections_of_single_sentences(root: DraftNode) -> set[int]:
     """Return the identities (``id``) of draft nodes that, as their siblings, are headings of single
     sentences.
 
@@ -215,7 +182,7 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
         return False
     if draft.look and _ABOUT.search(draft.line):
         return False
-    return not any(isinstance(entry, (DraftNode, Table)) for entry in draft.content)
+    return not any(isinstance(entry, (DraftNode, DocumentTable)) for entry in draft.content)
 
 
 _LABELLED = re.compile("[^，。；：:]{2,12}[：:](?=.)")
@@ -329,10 +296,17 @@ def _item_after_month_colon(words: str) -> DraftNode:
     """Make a draft node of one item after the colon of a month; it may be
     numbered: 1.向国旗敬礼.
     """
-    marker = parse_paragraph_number(words)
-    if marker and marker.rest and marker.shape in ("1.", "（1）", "①"):
+    paragraph_number = parse_paragraph_number(words)
+    if (
+        paragraph_number
+        and paragraph_number.rest
+        and paragraph_number.shape in ("1.", "（1）", "①")
+    ):
         return DraftNode(
-            shape=marker.shape, sign=marker.sign, value=marker.value, number=marker.number,
-            line=marker.rest,
-        )  # fmt: skip
+            shape=paragraph_number.shape,
+            sign=paragraph_number.sign,
+            value=paragraph_number.value,
+            number=paragraph_number.number,
+            line=paragraph_number.rest,
+        )
     return DraftNode(shape=PLAIN_PARAGRAPH, line=words)

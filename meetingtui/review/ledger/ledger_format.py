@@ -18,7 +18,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date, term_title, without_unprintable
 from meetingtui.meeting.decided_tasks import task_source
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, TrafficLight
-from meetingtui.plan.importing.workbook import Sheet
+from meetingtui.plan.importing.workbook_reader import WorkbookSheet
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, ItemField
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
@@ -285,7 +285,7 @@ def baseline_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
         yield list(cell_texts(row, snapshot).values())
 
 
-def read_baseline(found: Sequence[Sheet], name: str) -> Baseline:
+def read_baseline(found: Sequence[WorkbookSheet], name: str) -> Baseline:
     """Read the baseline from the sheets of a workbook.
 
     Args:

@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
+from meetingtui.plan.importing.workbook_reader import Grid, WorkbookSheet, read_workbook_sheets
 from meetingtui.plan.item import Item
 from meetingtui.review.ledger.cell_parsing import ORDER, is_already_recorded, parse_cell
 from meetingtui.review.ledger.ledger_format import (
@@ -69,7 +69,7 @@ class _LedgerRow(msgspec.Struct, frozen=True):
     """Cell texts by column head, for the columns that are still in the sheet."""
 
 
-def find_edited_cells(sheets: Sequence[Sheet], baseline: Baseline) -> EditedCells:
+def find_edited_cells(sheets: Sequence[WorkbookSheet], baseline: Baseline) -> EditedCells:
     """Find every cell that was edited since the ledger was exported.
 
     Args:
@@ -135,7 +135,7 @@ def _collect_row_edits(edits: CellEdits, id: int, row: _LedgerRow, was: Mapping[
             texts[text] = (*texts.get(text, ()), row.place)
 
 
-def _ledger_rows(sheets: Sequence[Sheet]) -> Iterator[_LedgerRow]:
+def _ledger_rows(sheets: Sequence[WorkbookSheet]) -> Iterator[_LedgerRow]:
     """Yield the rows of all sheets that have a header; the baseline sheet is skipped."""
     for sheet in sheets:
         if sheet.grid[0][0] == MARK or (at := _header_row_index(sheet.grid)) is None:

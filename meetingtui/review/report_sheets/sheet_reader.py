@@ -14,7 +14,7 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.division import title_with_part_mark
-from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import Field
 from meetingtui.plan.routine import OccurrenceState
@@ -303,14 +303,14 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
     """Read the tables of a file, and remarks on what is not read of it."""
     if path.suffix.lower() == ".docx":
-        from meetingtui.plan.importing.word import read_word_document
+        from meetingtui.plan.importing.word_reader import read_word_document
 
         text = read_word_document(path)
         blocks = text.blocks
-        lines = [block.text for block in blocks if not isinstance(block, Table)]
-        tables = [block for block in blocks if isinstance(block, Table)]
+        lines = [block.text for block in blocks if not isinstance(block, DocumentTable)]
+        tables = [block for block in blocks if isinstance(block, DocumentTable)]
         return [(lines, [list(row) for row in table.rows]) for table in tables], text.remarks
-    from meetingtui.plan.importing.workbook import read_workbook_sheets
+    from meetingtui.plan.importing.workbook_reader import read_workbook_sheets
 
     book = read_workbook_sheets(path)
     return [([], sheet.grid) for sheet in book.sheets], book.remarks

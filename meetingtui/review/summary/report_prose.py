@@ -71,7 +71,7 @@ def without_final_punctuation(text: str) -> str:
     return normalise_punctuation(text).rstrip("。；，：！？、 ")
 
 
-def shorten_title(title: str) -> str:
+def propose_shorter_title(title: str) -> str:
     """Shorten a title to as many whole clauses as fit into a list of titles; at least the first."""
     words = without_final_punctuation(title)
     if len(words) <= _HEADLINE:

@@ -8,7 +8,7 @@ import pytest
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.assignment_resolution import (
     ResolutionContext,
-    find_assignment_in_text,
+    find_labelled_assignment,
     split_people_list,
 )
 from meetingtui.school.school import School
@@ -89,7 +89,7 @@ def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
     ],
 )
 def test_who_assists_is_named_behind_the_one_who_answers(words):
-    owing = find_assignment_in_text(words, ResolutionContext(school=SCHOOL, term=TERM))
+    owing = find_labelled_assignment(words, ResolutionContext(school=SCHOOL, term=TERM))
     assert (owing.department, owing.co_departments) == ("总务处", ("教科室",))
 
 

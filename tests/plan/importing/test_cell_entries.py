@@ -3,9 +3,9 @@
 import pytest
 
 from meetingtui.plan.importing.cell_entries import (
-    split_calendar_cell,
+    split_cell_into_events,
     split_line_at_semicolons,
-    strip_counted_numbers,
+    strip_consecutive_numbers,
 )
 
 
@@ -22,12 +22,12 @@ from meetingtui.plan.importing.cell_entries import (
     ids=["numbers", "circles in one line", "semicolons", "stroke", "dash", "none"],
 )
 def test_a_cell_of_a_grid_holds_an_entry_for_each_task(cell, entries):
-    assert list(split_calendar_cell(cell)) == entries
+    assert list(split_cell_into_events(cell)) == entries
 
 
 def test_lines_are_counted_only_from_one():
-    assert strip_counted_numbers(["1.听课", "2.评课"]) == ["听课", "评课"]
-    assert strip_counted_numbers(["2.听课", "3.评课"]) == []
+    assert strip_consecutive_numbers(["1.听课", "2.评课"]) == ["听课", "评课"]
+    assert strip_consecutive_numbers(["2.听课", "3.评课"]) == []
 
 
 def test_a_sentence_with_a_colon_is_one_clause():

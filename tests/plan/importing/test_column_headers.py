@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetingtui.plan.importing.column_headers import find_title_column
+from meetingtui.plan.importing.column_headers import choose_title_column_by_headers
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ def test_an_undertaking_keeps_its_name_before_its_steps(headers, named):
         tuple(f"{header}{0 if merged and header == '任务' else row}" for header in headers)
         for row in range(3)
     ]
-    assert headers[find_title_column(headers, rows)] == named
+    assert headers[choose_title_column_by_headers(headers, rows)] == named

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import chinese_number
-from meetingtui.plan.importing.document import PlanDocument, PlanNode
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_reader import read_plan
 
 TITLE = "松岗小学2026—2027学年第一学期工作计划"
 HEADINGS = ("队伍建设", "课程实施", "家校合作", "校园环境", "后勤保障", "社团活动")

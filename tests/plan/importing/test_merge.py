@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_forward import SECTION_TITLE, items_carried_over, unfinished_items
 from meetingtui.plan.division import divide_among
-from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
@@ -161,7 +161,7 @@ def test_a_dropped_measure_is_cancelled_with_the_reason_and_keeps_its_history(re
     assert len(after) == len(items)
     assert after[contest.id].status is Status.CANCELLED
     assert [line.text for line in after[contest.id].progress] == ["已报名", DROPPED]
-    assert "不再列入 1 项" in plan.words
+    assert "不再列入 1 项" in plan.summary
     again, _ = imported(read(PLAN.replace(CONTEST, "")), after, LATER)
     assert again.put == ()
 
@@ -306,7 +306,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
     plan, items = imported(read(AGAIN), before)
     assert [item.id for item in plan.taken_up] == [waiting.id]
     assert [item.title for item in plan.added] == ["教学工作", "组织亮相课"]
-    assert "接续上学期 1 项" in plan.words
+    assert "接续上学期 1 项" in plan.summary
     kept = items[waiting.id]
     for field in ("status", "people", "department", "tags", "origin", "due_text"):
         assert getattr(kept, field) == getattr(waiting, field)

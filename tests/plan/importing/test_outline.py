@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import chinese_number
-from meetingtui.plan.importing.document import NodeKind, PlanNode, format_outline
 from meetingtui.plan.importing.outline import title_of_paragraph
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import NodeKind, PlanNode, format_outline_lines
+from meetingtui.plan.importing.plan_reader import read_plan
 
 SHARED = next(
     (
@@ -277,7 +277,11 @@ def test_owner_and_deadline_are_told_apart_by_their_names(tmp_path):
 
 def test_what_was_understood_can_be_shown(tmp_path):
     document = read(tmp_path, HEAD + "一、德育\n1.升旗\n2.值周")
-    assert list(format_outline(document)) == ["一、德育　［2 项举措］", "  1.升旗", "  2.值周"]
+    assert list(format_outline_lines(document)) == [
+        "一、德育　［2 项举措］",
+        "  1.升旗",
+        "  2.值周",
+    ]
 
 
 HABITS = (
@@ -374,8 +378,8 @@ def test_the_real_plan_gives_its_forty_measures_under_their_headings(name):
         for part in measures
         for leaves in part
     )
-    assert document.count(NodeKind.MEASURE) == 40
-    assert document.count(NodeKind.TABLE_ROW) == 13
+    assert document.count_nodes(NodeKind.MEASURE) == 40
+    assert document.count_nodes(NodeKind.TABLE_ROW) == 13
 
 
 @pytest.mark.parametrize(

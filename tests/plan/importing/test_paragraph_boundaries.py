@@ -2,30 +2,37 @@
 
 import pytest
 
-from meetingtui.plan.importing.document import Line, ParagraphAppearance
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_wrapped_lines,
-    split_paragraphs_at_inline_numbers,
+    split_paragraphs_at_months_and_numbers,
 )
+from meetingtui.plan.importing.plan_document import DocumentParagraph, ParagraphAppearance
 
 
 def texts(*lines):
-    head = Line(text="松岗小学2026—2027学年第一学期工作计划")
-    return [block.text for block in join_wrapped_lines([head, Line(text="一、教学"), *lines])][2:]
+    head = DocumentParagraph(text="松岗小学2026—2027学年第一学期工作计划")
+    return [
+        block.text
+        for block in join_wrapped_lines([head, DocumentParagraph(text="一、教学"), *lines])
+    ][2:]
 
 
 def test_a_paragraph_that_ends_in_a_comma_goes_on_in_the_next():
-    assert texts(Line(text="1、规范管理，"), Line(text="向管理要质量。")) == [
-        "1、规范管理，向管理要质量。"
-    ]
+    assert texts(
+        DocumentParagraph(text="1、规范管理，"), DocumentParagraph(text="向管理要质量。")
+    ) == ["1、规范管理，向管理要质量。"]
 
 
 def test_a_number_or_another_look_begins_anew_after_a_comma():
-    assert len(texts(Line(text="1、规范管理，"), Line(text="2、提高效率。"))) == 2
+    assert (
+        len(texts(DocumentParagraph(text="1、规范管理，"), DocumentParagraph(text="2、提高效率。")))
+        == 2
+    )
     assert (
         len(
             texts(
-                Line(text="规范管理，"), Line(text="队伍建设", look=ParagraphAppearance(bold=True))
+                DocumentParagraph(text="规范管理，"),
+                DocumentParagraph(text="队伍建设", look=ParagraphAppearance(bold=True)),
             )
         )
         == 2
@@ -57,4 +64,7 @@ def test_a_number_or_another_look_begins_anew_after_a_comma():
     ],
 )
 def test_items_stand_alone_and_steps_stay(text, items):
-    assert [block.text for block in split_paragraphs_at_inline_numbers([Line(text=text)])] == items
+    assert [
+        block.text
+        for block in split_paragraphs_at_months_and_numbers([DocumentParagraph(text=text)])
+    ] == items

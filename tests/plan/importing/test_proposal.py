@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing import corrections
-from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing import proposal_corrections
+from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.proposal import (
-    Proposal,
+    ImportProposal,
+    collect_reading_warnings,
     create_import_proposal,
-    import_warnings,
     preview_import,
     proposal_to_document,
 )
-from meetingtui.plan.importing.reading import read_plan
-from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions
+from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSuggestions
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 TODAY = date(2026, 9, 1)
@@ -48,17 +48,17 @@ PLAN = """湖山小学2026—2027学年第一学期工作计划
 
 
 @pytest.fixture
-def proposal(tmp_path) -> Proposal:
+def proposal(tmp_path) -> ImportProposal:
     path = tmp_path / "plan.txt"
     path.write_text(PLAN, encoding="utf-8")
     return create_import_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
 
 
-def _at(proposal: Proposal, title: str) -> int:
+def _at(proposal: ImportProposal, title: str) -> int:
     return next(i for i, entry in enumerate(proposal.entries) if entry.node.title == title)
 
 
-def _outline(proposal: Proposal) -> list[str]:
+def _outline(proposal: ImportProposal) -> list[str]:
     return [f"{'  ' * depth}{node.title}" for depth, node in proposal_to_document(proposal).walk()]
 
 
@@ -69,36 +69,36 @@ def test_left_alone_it_is_the_document_again(proposal, tmp_path):
 
 def test_promote_and_demote_take_along_what_stands_below(proposal):
     at = _at(proposal, "德育工作")
-    down = corrections.demote_proposal_entry(proposal, at)
+    down = proposal_corrections.demote_entry_subtree(proposal, at)
     assert _outline(down)[-4:] == [
         "  组织基本功比赛",
         "  德育工作",
         "    举行升旗仪式",
         "    召开家长会",
     ]
-    assert corrections.promote_proposal_entry(down, at) == proposal
+    assert proposal_corrections.promote_entry_subtree(down, at) == proposal
 
 
 def test_what_cannot_move_says_so(proposal):
     with pytest.raises(RefusedError, match="最上一级"):
-        corrections.promote_proposal_entry(proposal, 0)
+        proposal_corrections.promote_entry_subtree(proposal, 0)
     with pytest.raises(RefusedError, match="不能再降"):
-        corrections.demote_proposal_entry(proposal, _at(proposal, "开展集体备课"))
+        proposal_corrections.demote_entry_subtree(proposal, _at(proposal, "开展集体备课"))
     with pytest.raises(RefusedError, match="前面没有"):
-        corrections.merge_entry_into_previous(proposal, 0)
+        proposal_corrections.merge_entry_into_previous(proposal, 0)
     with pytest.raises(RefusedError, match="只有一段"):
-        corrections.split_entry_by_paragraph(proposal, _at(proposal, "召开家长会"))
+        proposal_corrections.split_entry_into_paragraphs(proposal, _at(proposal, "召开家长会"))
 
 
 def test_merging_up_keeps_every_word(proposal):
-    found = corrections.merge_entry_into_previous(proposal, _at(proposal, "召开家长会"))
+    found = proposal_corrections.merge_entry_into_previous(proposal, _at(proposal, "召开家长会"))
     last = found.entries[-1].node
     assert (last.title, last.text) == ("举行升旗仪式", "举行升旗仪式\n2.召开家长会")
 
 
 def test_splitting_makes_each_paragraph_a_measure(proposal):
     at = _at(proposal, "开展集体备课")
-    found = corrections.split_entry_by_paragraph(proposal, at)
+    found = proposal_corrections.split_entry_into_paragraphs(proposal, at)
     assert [entry.node.title for entry in found.entries[at : at + 3]] == [
         "开展集体备课",
         "期末前汇编成册",
@@ -109,7 +109,7 @@ def test_splitting_makes_each_paragraph_a_measure(proposal):
 
 def test_a_department_is_given_to_a_whole_section(proposal):
     at = _at(proposal, "德育工作")
-    found = corrections.set_entry_department(proposal, at, "学生发展中心")
+    found = proposal_corrections.set_department_in_subtree(proposal, at, "学生发展中心")
     assert [entry.node.department for entry in found.entries[at:]] == ["学生发展中心"] * 3
 
 
@@ -118,31 +118,35 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     entry = proposal.entries[at]
     assert entry.node.department == ""
     assert entry.hints.department is not None
-    assert entry.hints.department.words == "课教中心"
-    taken = corrections.accept_entry_suggestions(proposal, at).entries[at]
+    assert entry.hints.department.quote == "课教中心"
+    taken = proposal_corrections.accept_entry_suggestions(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
     assert taken.hints == MeasureSuggestions()
-    declined = corrections.dismiss_entry_warnings(proposal, at).entries[at]
+    declined = proposal_corrections.dismiss_entry_warnings_else_suggestions(proposal, at).entries[
+        at
+    ]
     assert (declined.node.department, declined.hints) == ("", MeasureSuggestions())
 
 
 def test_not_tracked_is_written_as_background(proposal):
     at = _at(proposal, "德育工作")
     found = preview_import(
-        corrections.set_entry_tracked(proposal, at, tracked=False), {}, today=TODAY
+        proposal_corrections.set_tracked_in_subtree(proposal, at, tracked=False), {}, today=TODAY
     )
     tracked = [item.title for item in found.added if item.tracked]
     assert tracked == ["开展集体备课", "组织基本功比赛"]
 
 
 def test_background_can_be_tracked_after_all(proposal):
-    found = proposal_to_document(corrections.set_entry_tracked(proposal, 0, tracked=True))
+    found = proposal_to_document(
+        proposal_corrections.set_tracked_in_subtree(proposal, 0, tracked=True)
+    )
     assert found.nodes[0].kind is NodeKind.MEASURE
 
 
 def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposal):
     at = _at(proposal, "组织基本功比赛")
-    renamed = corrections.rename_proposal_entry(proposal, at, "青年教师基本功比赛")
+    renamed = proposal_corrections.rename_proposal_entry(proposal, at, "青年教师基本功比赛")
     items = {item.id: item for item in preview_import(renamed, {}, today=TODAY).put}
     again = preview_import(proposal, items, today=TODAY)
     assert again.put == ()
@@ -151,11 +155,11 @@ def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposa
 
 STEPS = st.sampled_from(
     [
-        "promote_proposal_entry",
-        "demote_proposal_entry",
+        "promote_entry_subtree",
+        "demote_entry_subtree",
         "merge_entry_into_previous",
-        "split_entry_by_paragraph",
-        "dismiss_entry_warnings",
+        "split_entry_into_paragraphs",
+        "dismiss_entry_warnings_else_suggestions",
         "accept_entry_suggestions",
     ]
 )
@@ -168,7 +172,7 @@ def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, 
     proposal = create_import_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
     for name, index in steps:
         try:
-            proposal = getattr(corrections, name)(proposal, index % len(proposal.entries))
+            proposal = getattr(proposal_corrections, name)(proposal, index % len(proposal.entries))
         except RefusedError:
             continue
     document = proposal_to_document(proposal)
@@ -180,12 +184,12 @@ def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, 
 
 
 def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_path):
-    taken = corrections.accept_all_suggestions(proposal)
+    taken = proposal_corrections.accept_all_suggestions(proposal)
     items = {item.id: item for item in preview_import(taken, {}, today=TODAY).put}
     document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
     again = create_import_proposal(document, school=SCHOOL, term=TERM, items=items)
-    assert proposal.entries_with_suggestions
-    assert not again.entries_with_suggestions
+    assert proposal.indexes_with_suggestions
+    assert not again.indexes_with_suggestions
     assert preview_import(again, items, today=TODAY).put == ()
 
 
@@ -211,14 +215,14 @@ def _document(*numbers_and_titles: tuple[str, str]) -> PlanDocument:
     ],
 )
 def test_a_number_out_of_order_is_doubted(numbers, index, reason):
-    found = import_warnings(_document(*((number, "甲") for number in numbers)))
+    found = collect_reading_warnings(_document(*((number, "甲") for number in numbers)))
     assert list(found) == [index]
     assert reason in found[index][0]
 
 
 def test_numbers_in_order_are_trusted():
-    assert import_warnings(_document(("1.", "甲"), ("2．", "乙"), ("3、", "丙"))) == {}
-    assert import_warnings(_document(("", "甲"), ("", "乙"))) == {}
+    assert collect_reading_warnings(_document(("1.", "甲"), ("2．", "乙"), ("3、", "丙"))) == {}
+    assert collect_reading_warnings(_document(("", "甲"), ("", "乙"))) == {}
 
 
 @pytest.mark.parametrize(
@@ -226,11 +230,11 @@ def test_numbers_in_order_are_trusted():
     [("i.", "ii.", "iii."), ("（iv）", "（v）", "（vi）"), ("首先，", "再次，", "最后，")],
 )
 def test_small_romans_and_an_order_in_words_are_trusted(numbers):
-    assert import_warnings(_document(*((number, "甲") for number in numbers))) == {}
+    assert collect_reading_warnings(_document(*((number, "甲") for number in numbers))) == {}
 
 
 def test_a_heading_as_long_as_a_paragraph_is_doubted():
-    found = import_warnings(_document(("1.", "甲" * 61)))
+    found = collect_reading_warnings(_document(("1.", "甲" * 61)))
     assert found == {0: ("标题太长，可能是正文",)}
 
 
@@ -240,4 +244,4 @@ def test_an_only_child_is_doubted_and_a_table_row_is_not():
     section = PlanNode(number="一、", title="丙", kind=NodeKind.SECTION, children=(child,))
     table = PlanNode(number="二、", title="丁", kind=NodeKind.MEASURE, children=(row,))
     document = PlanDocument(title="", school="", term="", nodes=(section, table))
-    assert import_warnings(document) == {1: ("只有这一个下级，层级可能不对",)}
+    assert collect_reading_warnings(document) == {1: ("只有这一个下级，层级可能不对",)}

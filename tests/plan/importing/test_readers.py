@@ -7,8 +7,8 @@ import pytest
 import word_paper as paper
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.document import NodeKind, plan_document_as_json
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import NodeKind, plan_document_as_json
+from meetingtui.plan.importing.plan_reader import read_plan
 
 BODY = "一、德育\n1.升旗\n2.值周\n"
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing.document import plan_document_as_json
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import plan_document_as_json
+from meetingtui.plan.importing.plan_reader import read_plan
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BODY = "一、德育\n1.升旗\n2.值周\n"
@@ -211,7 +211,7 @@ def test_what_only_looks_like_a_plan_is_refused_with_its_own_reason(tmp_path, na
 
 
 def test_a_web_page_called_doc_is_said_to_be_one(tmp_path, monkeypatch):
-    monkeypatch.setattr("meetingtui.plan.importing.file_kind.find_libreoffice", lambda: None)
+    monkeypatch.setattr("meetingtui.plan.importing.file_format.find_libreoffice", lambda: None)
     path = tmp_path / "计划.doc"
     path.write_text("<html><body>一、德育</body></html>", encoding="utf-8")
     assert "网页格式" in refusal(path)
@@ -228,7 +228,7 @@ def test_a_web_page_called_doc_is_said_to_be_one(tmp_path, monkeypatch):
     ids=["rtf", "small letters", "usual letters", "a workbook"],
 )
 def test_what_is_called_doc_is_told_by_what_it_holds(tmp_path, monkeypatch, content, said):
-    monkeypatch.setattr("meetingtui.plan.importing.file_kind.find_libreoffice", lambda: None)
+    monkeypatch.setattr("meetingtui.plan.importing.file_format.find_libreoffice", lambda: None)
     path = tmp_path / "计划.doc"
     path.write_bytes(content)
     message = refusal(path)

@@ -9,8 +9,8 @@ import word_paper as paper
 
 from meetingtui.base import libreoffice
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing import file_kind
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing import file_format
+from meetingtui.plan.importing.plan_reader import read_plan
 
 TEXT = "一、德育\n1.升旗\n2.值周\n"
 NEEDS_OFFICE = pytest.mark.skipif(
@@ -109,6 +109,6 @@ def test_a_conversion_that_hangs_or_fails_ends_with_one_message(
     path.write_bytes(rb"{\rtf1 plan}")
     with (
         pytest.raises(DocumentError, match=words),
-        file_kind.converted_to_docx(path, timeout=0.3),
+        file_format.converted_to_docx(path, timeout=0.3),
     ):
         pass

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.suggestions.departments import suggest_department_from_text
-from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions, suggest_values
-from meetingtui.plan.importing.suggestions.suggestion import Comparison
+from meetingtui.plan.importing.suggestions.measure_suggestions import (
+    MeasureSuggestions,
+    suggest_measure_values,
+)
+from meetingtui.plan.importing.suggestions.suggested_values import TargetComparison
 from meetingtui.school.school import Department, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
@@ -41,7 +44,7 @@ SCHOOL = msgspec.convert(
 
 
 def hints(text: str, *sections: str) -> MeasureSuggestions:
-    return suggest_values(text, school=SCHOOL, term=TERM, section_titles=sections)
+    return suggest_measure_values(text, school=SCHOOL, term=TERM, section_titles=sections)
 
 
 def department(text: str, *sections: str) -> str:
@@ -145,7 +148,7 @@ def test_words_from_a_heading_are_found_in_that_heading():
     hint = hints("开展主题活动。", heading).department
     assert hint is not None
     assert hint.heading == heading
-    assert heading[hint.start : hint.end] == hint.words == "学发中心"
+    assert heading[hint.start : hint.end] == hint.quote == "学发中心"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,7 @@ def test_a_deadline_is_the_last_day_promised_within_the_term(text, expected):
 
 
 def test_without_a_term_the_words_alone_are_suggested():
-    hint = suggest_values("第12周前完成。", school=None, term=None).due
+    hint = suggest_measure_values("第12周前完成。", school=None, term=None).due
     assert hint is not None
     assert (hint.value, hint.due_text, hint.label) == (None, "第12周前", "第12周前")
 
@@ -243,8 +246,8 @@ def test_a_target_is_what_the_measure_promises(text, label):
 def test_a_target_keeps_number_unit_and_comparison():
     hint = hints("开展演练不少于4次。").target
     assert hint is not None
-    assert (hint.comparison, hint.value, hint.unit) == (Comparison.AT_LEAST, 4.0, "次")
-    assert hint.words == "不少于4次"
+    assert (hint.comparison, hint.value, hint.unit) == (TargetComparison.AT_LEAST, 4.0, "次")
+    assert hint.quote == "不少于4次"
 
 
 def test_a_section_that_looks_back_suggests_nothing():
@@ -312,7 +315,7 @@ def test_whatever_is_written_a_hint_quotes_it(text):
     found = hints(text, "（二）课程教学")
     for hint in (found.department, found.people, found.due, found.target):
         if hint is not None:
-            assert (hint.heading or text)[hint.start : hint.end] == hint.words != ""
+            assert (hint.heading or text)[hint.start : hint.end] == hint.quote != ""
     if found.due and found.due.value:
         assert abs(found.due.value.year - 2026) <= 1
 
@@ -352,11 +355,11 @@ def test_who_helps_is_no_owner_but_stands_beside_the_one_above(text, others):
 def test_what_is_taken_on_or_published_is_a_target(text):
     hint = hints(text).target
     assert hint is not None
-    assert (hint.value, hint.comparison) == (30, Comparison.EXACTLY)
+    assert (hint.value, hint.comparison) == (30, TargetComparison.EXACTLY)
 
 
 def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
-    found = suggest_values(
+    found = suggest_measure_values(
         "举办“桥畔讲坛”，评选教师5名。（课程教学中心）",
         school=SCHOOL,
         term=TERM,
@@ -366,7 +369,7 @@ def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
     assert found.department is not None
     assert found.department.value == "课程教学中心"
     assert (
-        suggest_values("评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"])
+        suggest_measure_values("评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"])
         == MeasureSuggestions()
     )
 

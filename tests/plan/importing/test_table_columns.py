@@ -4,12 +4,12 @@ import pytest
 
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_rows import read_plan_table
 
 
 def rows(*cells):
-    return list(read_plan_table(Table(rows=cells), ResolutionContext()).rows)
+    return list(read_plan_table(DocumentTable(rows=cells), ResolutionContext()).rows)
 
 
 def test_a_column_is_not_the_title_because_it_speaks_of_one():
@@ -120,7 +120,7 @@ def test_months_below_a_caption_across_them_are_periods():
 
 
 def test_weeks_across_rows_of_months_are_weeks_of_the_month():
-    table = Table(rows=(("月份", "第一周", "第二周"), ("10月", "赛课初赛", "赛课决赛")))
+    table = DocumentTable(rows=(("月份", "第一周", "第二周"), ("10月", "赛课初赛", "赛课决赛")))
     context = ResolutionContext(school=school(), term=school().terms[0])
     assert [(row.due_text, str(row.due)) for row in read_plan_table(table, context).rows] == [
         ("10月第一周", "2026-10-07"),
@@ -129,7 +129,7 @@ def test_weeks_across_rows_of_months_are_weeks_of_the_month():
 
 
 def test_weekdays_across_take_the_week_from_the_title():
-    table = Table(rows=(("处室", "周一", "周三"), ("教导处", "行政例会", "推门听课")))
+    table = DocumentTable(rows=(("处室", "周一", "周三"), ("教导处", "行政例会", "推门听课")))
     found = read_plan_table(table, ResolutionContext(week="第14周")).rows
     assert [(row.department, row.due_text) for row in found] == [
         ("教导处", "第14周周一"),

@@ -1,6 +1,6 @@
 """What stands above a table's header, and how a table that was cut or halved is put together."""
 
-from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_parts import (
     divide_table_into_parts,
     find_remarks_across_table,
@@ -12,7 +12,9 @@ HEADERS = ("序号", "工作内容", "责任人")
 
 def test_captions_stand_above_the_header_and_remarks_below_the_rows():
     parts = divide_table_into_parts(
-        Table(rows=(("开学准备清单",), HEADERS, ("1", "分发教材", "周明"), ("备注：按时完成",)))
+        DocumentTable(
+            rows=(("开学准备清单",), HEADERS, ("1", "分发教材", "周明"), ("备注：按时完成",))
+        )
     )
     assert parts.captions == ("开学准备清单",)
     assert parts.headers == HEADERS
@@ -21,7 +23,7 @@ def test_captions_stand_above_the_header_and_remarks_below_the_rows():
 
 
 def test_where_a_page_ends_the_table_goes_on():
-    cut = Table(
+    cut = DocumentTable(
         rows=(HEADERS, ("1", "分发教材", "周明"), ("（续表）",), HEADERS, ("2", "检修电铃", "李想"))
     )
     assert divide_table_into_parts(cut).body == (
@@ -32,7 +34,7 @@ def test_where_a_page_ends_the_table_goes_on():
 
 
 def test_struck_text_stays_with_its_row_behind_the_header_of_a_new_page():
-    cut = Table(
+    cut = DocumentTable(
         rows=(HEADERS, ("1", "分发教材", "周明"), HEADERS, ("2", "检修电铃", "李想")),
         struck=("", "", "", "检修电铃"),
     )

@@ -1,11 +1,11 @@
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_rows import read_plan_table
 
 
 def rows(*cells):
-    return list(read_plan_table(Table(rows=cells), ResolutionContext()).rows)
+    return list(read_plan_table(DocumentTable(rows=cells), ResolutionContext()).rows)
 
 
 def test_headers_name_the_fields_and_say_who_and_when():
@@ -101,7 +101,7 @@ def test_a_week_across_the_table_dates_the_weekdays_below_it():
 def test_days_weekdays_and_thirds_are_dated_by_their_month_or_week():
     day = list(
         read_plan_table(
-            Table(rows=(("日期", "工作内容"), ("2日", "清明祭扫"), ("12-14", "期中考试"))),
+            DocumentTable(rows=(("日期", "工作内容"), ("2日", "清明祭扫"), ("12-14", "期中考试"))),
             ResolutionContext(month=4),
         ).rows
     )
@@ -150,7 +150,7 @@ def test_labels_above_the_header_are_no_header():
 
 
 def test_short_labels_in_a_cell_name_departments_that_the_school_knows():
-    table = Table(
+    table = DocumentTable(
         rows=(
             ("序号", "重点任务", "责任分工", "完成时间"),
             ("1", "建智慧教室", "牵头：电教组\n配合：教务处、总务处", "6月"),

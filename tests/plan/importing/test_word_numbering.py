@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import word_paper as paper
 
-from meetingtui.plan.importing.word import read_word_document
+from meetingtui.plan.importing.word_reader import read_word_document
 
 FORMATS = (
     "decimal",

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from ledger_school import came_back, cells, put, saved, snapshot
 
-from meetingtui.plan.importing.corrections import accept_all_suggestions
+from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.proposal_corrections import accept_all_suggestions
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import LedgerEdits, items_with_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook

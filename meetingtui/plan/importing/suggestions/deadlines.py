@@ -10,13 +10,14 @@ import msgspec
 
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import FESTIVALS, Term
-from meetingtui.plan.importing.numbers import (
+from meetingtui.plan.importing.paragraph_numbers import (
     DATE_RANGE,
     PERIODS,
-    Marker,
+    ParagraphNumber,
     parse_paragraph_number,
 )
-from meetingtui.plan.importing.suggestions.suggestion import DueHint, sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.suggested_values import DeadlineSuggestion
 
 _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
@@ -101,12 +102,12 @@ _SINCE = re.compile(r"(?:自|从|自从|截至|每年|始于)$")
 class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
     """A deadline named in a text: its words, their start index, and the date where it is known."""
 
-    words: str
+    text: str
     start: int
     due: date | None
 
 
-def suggest_deadline_from_text(text: str, term: Term | None) -> DueHint | None:
+def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggestion | None:
     """Suggest the latest deadline that the text of a measure names; where it names no date, how
     often the measure recurs (每月).
     """
@@ -116,13 +117,13 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DueHint | None:
     for index, (offset, sentence) in enumerate(sentences_about_future(text)):
         dated.extend(_deadline_mentions(sentence, offset, term))
         for match in _HALFWAY.finditer(sentence):
-            halfway.append(_DeadlineMention(words=match[0], start=offset + match.start(), due=None))
+            halfway.append(_DeadlineMention(text=match[0], start=offset + match.start(), due=None))
         if index < _OPENING and (said := _WEEKLY.search(sentence)):
-            found = _DeadlineMention(words=said[0], start=offset + said.start(), due=None)
+            found = _DeadlineMention(text=said[0], start=offset + said.start(), due=None)
             rhythms.setdefault(said[0], found)
         for rhythm, pattern in _RHYTHMS:
             if index < _OPENING and (said := pattern.search(sentence)):
-                found = _DeadlineMention(words=said[0], start=offset + said.start(), due=None)
+                found = _DeadlineMention(text=said[0], start=offset + said.start(), due=None)
                 rhythms.setdefault(rhythm, found)
     in_brackets = [found for found in dated if _deadline_fills_bracket(text, found)]
     if len(in_brackets) == 1:
@@ -143,9 +144,9 @@ def _deadline_fills_bracket(text: str, found: _DeadlineMention) -> bool:
     """Whether a deadline is all that a bracket at the end of a text contains:
     开学前排查隐患（2月18日前）。
     """
-    end = found.start + len(found.words)
+    end = found.start + len(found.text)
     return bool(
-        re.search(r"\d\s*[日号]", found.words)
+        re.search(r"\d\s*[日号]", found.text)
         and text[found.start - 1 : found.start] in ("（", "(")
         and re.fullmatch(r"[)）][。；;]?", text[end:].strip())
     )
@@ -154,7 +155,9 @@ def _deadline_fills_bracket(text: str, found: _DeadlineMention) -> bool:
 _MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*月")
 
 
-def suggest_deadline_from_headings(headings: Sequence[str], term: Term | None) -> DueHint | None:
+def suggest_deadline_from_headings(
+    headings: Sequence[str], term: Term | None
+) -> DeadlineSuggestion | None:
     """Suggest as deadline of a measure the last day of the month, week or day that the nearest
     calendar heading above it names.
 
@@ -165,17 +168,21 @@ def suggest_deadline_from_headings(headings: Sequence[str], term: Term | None) -
     """
     for index in range(len(headings) - 1, -1, -1):
         heading = headings[index].partition("\n")[0]
-        marker = parse_paragraph_number(heading) or parse_paragraph_number(f"{heading}：")
-        if marker and marker.shape == "年":
+        paragraph_number = parse_paragraph_number(heading) or parse_paragraph_number(f"{heading}：")
+        if paragraph_number and paragraph_number.shape == "年":
             continue  # a year is no deadline of a term's work
-        if marker is None or marker.shape not in PERIODS:
-            if term and (dated := _end_date_of_stage_heading(heading, term)):
+        if paragraph_number is None or paragraph_number.shape not in PERIODS:
+            if term and (dated := _suggest_end_of_stage_heading(heading, term)):
                 return dated
             continue
         words = re.split("[：:]", heading)[0]
-        due = _last_day_of_calendar_heading(words, marker, headings[:index], term) if term else None
-        return DueHint(
-            words=words, start=0, end=len(words), heading=headings[index], value=due, due_text=words
+        due = (
+            _last_day_of_calendar_heading(words, paragraph_number, headings[:index], term)
+            if term
+            else None
+        )
+        return DeadlineSuggestion(
+            quote=words, start=0, end=len(words), heading=headings[index], value=due, due_text=words
         )
     return None
 
@@ -187,7 +194,7 @@ _DAY_FIRST = re.compile(
 
 def suggest_deadline_from_leading_day(
     text: str, headings: Sequence[str], term: Term | None
-) -> DueHint | None:
+) -> DeadlineSuggestion | None:
     """Suggest as deadline of a measure the day with which its text begins below the heading of a
     month: 7日　升旗手培训.
 
@@ -201,11 +208,13 @@ def suggest_deadline_from_leading_day(
         return None
     for heading in reversed(headings):
         title = heading.partition("\n")[0]
-        marker = parse_paragraph_number(title) or parse_paragraph_number(f"{title}：")
-        if marker and marker.shape == "月":
-            due = read_deadline(f"{marker.value}月{named['day']}日", term.first_monday, term)
+        paragraph_number = parse_paragraph_number(title) or parse_paragraph_number(f"{title}：")
+        if paragraph_number and paragraph_number.shape == "月":
+            due = read_deadline(
+                f"{paragraph_number.value}月{named['day']}日", term.first_monday, term
+            )
             words = named[0].strip()
-            found = _DeadlineMention(words=words, start=text.index(words), due=due)
+            found = _DeadlineMention(text=words, start=text.index(words), due=due)
             return _deadline_suggestion(found) if due else None
     return None
 
@@ -213,7 +222,7 @@ def suggest_deadline_from_leading_day(
 _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
 
 
-def _end_date_of_stage_heading(heading: str, term: Term) -> DueHint | None:
+def _suggest_end_of_stage_heading(heading: str, term: Term) -> DeadlineSuggestion | None:
     """Suggest the last day of a stage whose heading ends with its dates:
     宣传发动（9月1日—9月10日）.
     """
@@ -227,14 +236,14 @@ def _end_date_of_stage_heading(heading: str, term: Term) -> DueHint | None:
     )
     if due is None or not term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
         return None
-    return DueHint(
-        words=found["words"], start=found.start("words"), end=found.end("words"),
+    return DeadlineSuggestion(
+        quote=found["words"], start=found.start("words"), end=found.end("words"),
         heading=heading, value=due, due_text=found["words"],
     )  # fmt: skip
 
 
 def _last_day_of_calendar_heading(
-    words: str, marker: Marker, above: Sequence[str], term: Term
+    words: str, paragraph_number: ParagraphNumber, above: Sequence[str], term: Term
 ) -> date | None:
     """Return the last day of the month, week or day that a heading names; None
     where it is unknown.
@@ -242,18 +251,18 @@ def _last_day_of_calendar_heading(
     plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", words) or words
     bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", words)
     # The dates beside a week say more: a school may count its weeks from another day.
-    dates = re.search(DATE_RANGE, plain) if marker.shape == "周" else None
+    dates = re.search(DATE_RANGE, plain) if paragraph_number.shape == "周" else None
     dated = dates[0] if dates else bracket[1] if bracket else ""
     if dated and (due := read_deadline(dated, term.first_monday, term)):
         return due
-    if marker.shape == "月":
+    if paragraph_number.shape == "月":
         last = re.findall(
             r"(\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*(?=[月、至到和~～—–-])", plain
         )
         is_part = re.search("(?:[上中下]旬|[初底末])$", plain)
         end = plain if is_part else f"{last[-1]}月底" if last else ""
         return read_deadline(end, term.first_monday, term) if end else None
-    if marker.shape == "周":
+    if paragraph_number.shape == "周":
         counted = re.sub(r"(?:工作)?(?:安排|要点)$|次$|\s", "", plain)
         return read_deadline(counted, term.first_monday, term)
     plain = re.sub(r"^(?:周|星期)[一二三四五六日天]\s*(?=\d)", "", plain)  # 周一 11月2日
@@ -261,7 +270,7 @@ def _last_day_of_calendar_heading(
         return read_deadline(plain, term.first_monday, term)
     for heading in reversed(above):
         if month := _MONTH_OF.search(heading):
-            day = f"{month['m']}月{marker.value}日"
+            day = f"{month['m']}月{paragraph_number.value}日"
             return read_deadline(day, term.first_monday, term)
     return None
 
@@ -272,7 +281,7 @@ def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterato
     """
     for match in _DATES.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _BEGINS.match(after) or _SINCE.search(before) or _is_inside_title_quotes(before):
+        if _BEGINS.match(after) or _SINCE.search(before) or _text_leaves_title_quotes_open(before):
             continue
         if _ISSUED.match(after) or re.search(r"(?:发表|刊登|发布|印发)[在于]$", before):
             continue
@@ -281,33 +290,33 @@ def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterato
         if is_of_a_month or ("期末" in words and _AMONG.search(before)):
             continue
         if term is None:
-            yield _DeadlineMention(words=words, start=offset + match.start(), due=None)
+            yield _DeadlineMention(text=words, start=offset + match.start(), due=None)
             continue
         due = read_deadline(words, term.first_monday, term)
-        if re.search(r"20\d\d\s*年\s*$", before) and not _ends_with_year_of(before, due):
+        if re.search(r"20\d\d\s*年\s*$", before) and not _text_ends_with_year_of_date(before, due):
             continue
         if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
-            yield _DeadlineMention(words=words, start=offset + match.start(), due=due)
+            yield _DeadlineMention(text=words, start=offset + match.start(), due=due)
 
 
-def _ends_with_year_of(before: str, due: date | None) -> bool:
+def _text_ends_with_year_of_date(before: str, due: date | None) -> bool:
     """Whether the words before a deadline end with the year of its date."""
     return due is not None and before.rstrip(" 年").endswith(str(due.year))
 
 
-def _is_inside_title_quotes(before: str) -> bool:
+def _text_leaves_title_quotes_open(before: str) -> bool:
     """Whether the text before a date leaves a title in quotation marks open (《…), so that the date
     belongs to the title.
     """
     return before.count("《") > before.count("》")
 
 
-def _deadline_suggestion(found: _DeadlineMention, due_text: str = "") -> DueHint:
+def _deadline_suggestion(found: _DeadlineMention, due_text: str = "") -> DeadlineSuggestion:
     """Build the suggestion of a deadline from its mention in a text."""
-    return DueHint(
-        words=found.words,
+    return DeadlineSuggestion(
+        quote=found.text,
         start=found.start,
-        end=found.start + len(found.words),
+        end=found.start + len(found.text),
         value=found.due,
-        due_text=due_text or found.words,
+        due_text=due_text or found.text,
     )

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.plan.importing.suggestions.suggestion import DepartmentHint, sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.suggested_values import DepartmentSuggestion
 from meetingtui.school.school import Department
 
 _KINDS = ("中心", "办公室", "处", "室", "部", "办", "科", "组")
@@ -54,7 +55,7 @@ _Mention = tuple[int, int, str]
 
 def suggest_department_from_text(
     text: str, departments: Sequence[Department]
-) -> DepartmentHint | None:
+) -> DepartmentSuggestion | None:
     """Suggest the one department that the text of a measure names as responsible; None where
     unsure.
     """
@@ -74,7 +75,7 @@ def text_names_several_departments(text: str, departments: Sequence[Department])
 
 def suggest_department_from_headings(
     headings: Sequence[str], departments: Sequence[Department]
-) -> DepartmentHint | None:
+) -> DepartmentSuggestion | None:
     """Suggest the department that the headings above a measure name; None where none is clear.
 
     The nearest heading that names a department decides. If it names several, the result is None.
@@ -90,8 +91,8 @@ def suggest_department_from_headings(
         if len(found) > 1:
             return None
         for name, (start, end) in found.items():
-            return DepartmentHint(
-                words=title[start:end], start=start, end=end, heading=heading, value=name
+            return DepartmentSuggestion(
+                quote=title[start:end], start=start, end=end, heading=heading, value=name
             )
         if hint := suggest_department_from_text(text, departments):
             shift = len(heading) - len(text)
@@ -141,7 +142,7 @@ def _departments_in_heading(
 
 def _suggest_joint_departments(
     text: str, departments: Sequence[Department]
-) -> DepartmentHint | None:
+) -> DepartmentSuggestion | None:
     """Suggest the departments that a text names side by side as acting together
     (教导处、信息中心共同…).
 
@@ -162,8 +163,8 @@ def _suggest_joint_departments(
     offset, sentence, group = groups[0]
     start, end = group[0][0], group[-1][1]
     names = list(dict.fromkeys(name for _, _, name in group))
-    return DepartmentHint(
-        words=sentence[start:end],
+    return DepartmentSuggestion(
+        quote=sentence[start:end],
         start=offset + start,
         end=offset + end,
         value=names[0],
@@ -171,14 +172,14 @@ def _suggest_joint_departments(
     )
 
 
-def _suggestion_if_unique(hints: Sequence[DepartmentHint]) -> DepartmentHint | None:
+def _suggestion_if_unique(hints: Sequence[DepartmentSuggestion]) -> DepartmentSuggestion | None:
     """Return the first of several suggestions if all suggest the same department; else None."""
     return hints[0] if len({hint.value for hint in hints}) == 1 else None
 
 
 def _find_acting_departments(
     text: str, departments: Sequence[Department]
-) -> Iterator[tuple[bool, DepartmentHint]]:
+) -> Iterator[tuple[bool, DepartmentSuggestion]]:
     """Yield every department that acts in a text, with whether it leads."""
     for offset, sentence in sentences_about_future(text):
         for group in _group_joined_mentions(
@@ -190,8 +191,8 @@ def _find_acting_departments(
             for start, end, name in group if leads is not None else ():
                 yield (
                     bool(leads),
-                    DepartmentHint(
-                        words=sentence[start:end],
+                    DepartmentSuggestion(
+                        quote=sentence[start:end],
                         start=offset + start,
                         end=offset + end,
                         value=name,

@@ -12,7 +12,8 @@ from functools import lru_cache
 import msgspec
 
 from meetingtui.base.deadline_parser import is_undated_deadline
-from meetingtui.plan.importing.suggestions.suggestion import PeopleHint, sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.suggested_values import PeopleSuggestion
 from meetingtui.school.roster import SURNAMES, Roster, surname
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
@@ -73,7 +74,7 @@ def find_owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
     return sorted(found, key=lambda each: each.start)
 
 
-class _BracketParts:
+class _BracketWords:
     """The words of one bracket by kind: departments, people, people from outside, unclear names,
     institutions.
     """
@@ -91,11 +92,11 @@ def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwne
     else.
     """
     words = [word.strip() for word in re.split(r"[、，,；;/／和与\s]+", inside) if word.strip()]
-    parts = _BracketParts()
+    parts = _BracketWords()
     for word in words:
         helps = bool(_HELP.match(word))
         bare = _LABEL.sub("", word)
-        if not _sort_bracket_word(bare, parts, school, helps=helps):
+        if not _classify_bracket_word(bare, parts, school, helps=helps):
             return None
     people = parts.people
     if parts.outsiders:
@@ -121,7 +122,7 @@ def strip_titles_from_names(words: list[str]) -> Iterator[str]:
         yield _TITLE.sub("", word) or word
 
 
-def _sort_bracket_word(word: str, parts: _BracketParts, school: School, *, helps: bool) -> bool:
+def _classify_bracket_word(word: str, parts: _BracketWords, school: School, *, helps: bool) -> bool:
     """Sort one word of a bracket into ``parts``; return False if it is no owner, place or time.
 
     Args:
@@ -173,14 +174,13 @@ _NOT_OF_IT = r"(?![\u4e00-\u9fff]{0,2}的|担?任[\u4e00-\u9fff]{1,6}的)"
 """由王晓梅主持的课题 tells whose project it is, not whose task."""
 
 _OFFICE = r"(?:[\u4e00-\u9fff]{1,8}(?:中心|处|室|部|办|科|组))?"
-_ALONE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[由请和与及是为])$")
 _OWNER_LABEL = (
     r"(?:责任人|负责人|主持人|牵头人|主讲人?|执行人|承办人|落实人|执教人?"
     r"|责任者|分管领导|分管校长|分管校领导)[：:为是]?\s*"
 )
 
 
-def suggest_people_from_text(text: str, roster: Roster) -> PeopleHint | None:
+def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | None:
     """Suggest the people that a text names as responsible, where all of them are known."""
     names: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -206,7 +206,7 @@ def suggest_people_from_text(text: str, roster: Roster) -> PeopleHint | None:
     if not names:
         return _suggest_people_at_text_start(text, roster)
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    return PeopleHint(words=text[start:end], start=start, end=end, value=tuple(names))
+    return PeopleSuggestion(quote=text[start:end], start=start, end=end, value=tuple(names))
 
 
 _DOES_NEXT = re.compile(
@@ -216,7 +216,7 @@ _DOES_NEXT = re.compile(
 """After a name at the head of a measure: what its bearer is to do."""
 
 
-def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleHint | None:
+def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleSuggestion | None:
     """Suggest the people whose names begin the measure and are followed by a task: 李明采购窗帘."""
     group = roster.mention_group_at(text)
     if group is None or group.departments or group.unclear or not _DOES_NEXT.match(text, group.end):
@@ -225,7 +225,7 @@ def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleHint | Non
     spelled = _spellings_of_known_people(words, roster)
     if len(spelled) < len(group.mentions):
         return None
-    return PeopleHint(words=words, start=0, end=group.end, value=group.people)
+    return PeopleSuggestion(quote=words, start=0, end=group.end, value=group.people)
 
 
 def _spellings_of_known_people(sentence: str, roster: Roster) -> dict[str, str]:

@@ -11,9 +11,9 @@ from textual.widgets.option_list import Option
 
 from meetingtui.base.text_width import cell_len, fitting_prefix
 from meetingtui.base.wording import month_day, one_line
-from meetingtui.plan.importing.document import UnassignedText
-from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Proposal, ProposalEntry
+from meetingtui.plan.importing.merge import MergeResult
+from meetingtui.plan.importing.plan_document import UnassignedText
+from meetingtui.plan.importing.proposal import ImportProposal, ProposalEntry
 from meetingtui.plan.item import Item
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
@@ -49,8 +49,8 @@ class ImportRows(OptionList):
 
     def show(
         self,
-        proposal: Proposal,
-        merge_plan: MergePlan | None,
+        proposal: ImportProposal,
+        merge_plan: MergeResult | None,
         kept_ids: Collection[int],
         items: Mapping[int, Item],
         *,
@@ -67,7 +67,7 @@ class ImportRows(OptionList):
         """
         at = self.highlighted or 0
         missing = (*merge_plan.dropped, *merge_plan.kept) if merge_plan else ()
-        doubtful = [ImportRow(entry_index=index) for index in proposal.entries_with_warnings]
+        doubtful = [ImportRow(entry_index=index) for index in proposal.indexes_with_warnings]
         unassigned_rows = [
             ImportRow(unassigned_text_index=at) for at in range(len(proposal.left_over))
         ]
@@ -147,13 +147,13 @@ def entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
                 Content.assemble(
                     (f"建议{label}  ", "$muted"),
                     (hint.label, "bold $primary"),
-                    (f"（据“{hint.words}”）", "$muted"),
+                    (f"（据“{hint.quote}”）", "$muted"),
                 )
             )
     return Content("\n").join(rows)
 
 
-def _change_labels(merge_plan: MergePlan | None) -> dict[str, str]:
+def _change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
     """Return what the import would do to each entry (新增, 接续, 改写, 移动), by the entry's key.
 
     Empty in a first import, where every entry is new.

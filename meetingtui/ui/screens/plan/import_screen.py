@@ -18,10 +18,14 @@ from textual.widgets import OptionList
 
 from meetingtui.actions.item_changes import import_plan
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing import corrections
-from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Proposal, create_import_proposal, preview_import
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing import proposal_corrections
+from meetingtui.plan.importing.merge import MergeResult
+from meetingtui.plan.importing.plan_reader import read_plan
+from meetingtui.plan.importing.proposal import (
+    ImportProposal,
+    create_import_proposal,
+    preview_import,
+)
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import SaveQueue
@@ -30,12 +34,12 @@ from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
-_CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
-    "promote": corrections.promote_proposal_entry,
-    "demote": corrections.demote_proposal_entry,
-    "merge_up": corrections.merge_entry_into_previous,
-    "split": corrections.split_entry_by_paragraph,
-    "put_aside": corrections.dismiss_entry_warnings,
+_CORRECTIONS: dict[str, Callable[[ImportProposal, int], ImportProposal]] = {
+    "promote": proposal_corrections.promote_entry_subtree,
+    "demote": proposal_corrections.demote_entry_subtree,
+    "merge_up": proposal_corrections.merge_entry_into_previous,
+    "split": proposal_corrections.split_entry_into_paragraphs,
+    "put_aside": proposal_corrections.dismiss_entry_warnings_else_suggestions,
 }
 """The correction of the chosen entry that each key's action makes."""
 
@@ -74,18 +78,18 @@ class ImportScreen(Screen[None]):
     class ProposalCompared(Message):
         """Message: the proposal was compared with the present items."""
 
-        proposal: Proposal
+        proposal: ImportProposal
         """The proposal that was compared."""
         keep: frozenset[int]
         """Ids of the items to keep that were assumed."""
-        merge: MergePlan
+        merge: MergeResult
         """What writing the proposal would do."""
 
     @dataclass
     class DocumentRead(Message):
         """Message: the document was read."""
 
-        proposal: Proposal
+        proposal: ImportProposal
         """The proposal made from the document."""
 
     @dataclass
@@ -103,10 +107,10 @@ class ImportScreen(Screen[None]):
         """School, term, records and clock."""
         self._save_queue = save_queue
         self._path = path
-        self._proposal = Proposal(title="", school="", term="", entries=())
-        self._earlier_proposals: list[tuple[Proposal, frozenset[int]]] = []
+        self._proposal = ImportProposal(title="", school="", term="", entries=())
+        self._earlier_proposals: list[tuple[ImportProposal, frozenset[int]]] = []
         self._kept_ids: frozenset[int] = frozenset()
-        self._merge: MergePlan | None = None
+        self._merge: MergeResult | None = None
         self._is_comparing = True
         self._write_when_compared = False
 
@@ -168,10 +172,10 @@ class ImportScreen(Screen[None]):
         line = [
             plain_content(f"读到要跟踪的事项 {tracked} 项", "bold"),
             plain_content(f"  存疑 {proposal.open_warning_count} 处", "bold $at-risk"),
-            plain_content(f"  建议 {len(proposal.entries_with_suggestions)} 处", "bold $primary"),
+            plain_content(f"  建议 {len(proposal.indexes_with_suggestions)} 处", "bold $primary"),
         ]
         if self._merge:
-            line.append(plain_content(f"\n{self._merge.words}", "$muted"))
+            line.append(plain_content(f"\n{self._merge.summary}", "$muted"))
         if proposal.term and proposal.term != self.context.term.id:
             line.append(
                 plain_content(
@@ -216,7 +220,7 @@ class ImportScreen(Screen[None]):
     # Correcting
 
     def _apply_correction(
-        self, change: Callable[[Proposal], Proposal], entry: int | None = None
+        self, change: Callable[[ImportProposal], ImportProposal], entry: int | None = None
     ) -> None:
         """Apply a correction to the proposal, which can be undone; an impossible one is refused."""
         try:
@@ -238,7 +242,7 @@ class ImportScreen(Screen[None]):
             and name == "put_aside"
         ):
             self._apply_correction(
-                lambda proposal: corrections.dismiss_unassigned_text(proposal, at)
+                lambda proposal: proposal_corrections.dismiss_unassigned_text(proposal, at)
             )
         elif row is not None and (index := row.entry_index) is not None:
             correction = _CORRECTIONS[name]
@@ -250,13 +254,13 @@ class ImportScreen(Screen[None]):
         row = self.rows.chosen
         if row is not None and (at := row.unassigned_text_index) is not None:
             self._apply_correction(
-                lambda proposal: corrections.add_unassigned_text_as_entry(proposal, at)
+                lambda proposal: proposal_corrections.add_unassigned_text_as_entry(proposal, at)
             )
         elif row is not None and (index := row.entry_index) is not None:
             entry = self._proposal.entries[index]
             if entry.has_suggestions:
                 self._apply_correction(
-                    lambda proposal: corrections.accept_entry_suggestions(proposal, index)
+                    lambda proposal: proposal_corrections.accept_entry_suggestions(proposal, index)
                 )
             else:
                 self.notify(
@@ -265,7 +269,7 @@ class ImportScreen(Screen[None]):
 
     def action_accept_all_suggestions(self) -> None:
         """Accept the suggestions (department, people, deadline, target) of all entries."""
-        self._apply_correction(corrections.accept_all_suggestions)
+        self._apply_correction(proposal_corrections.accept_all_suggestions)
 
     def action_toggle_tracked(self) -> None:
         """Switch whether the chosen entry is tracked; for a missing item, whether it is
@@ -279,10 +283,12 @@ class ImportScreen(Screen[None]):
             self._kept_ids = self._kept_ids ^ {row.missing_item_id}
             self._compare_with_plan()
         elif (index := row.entry_index) is not None:
-            below = (index, *self._proposal.indexes_below(index))
+            below = (index, *self._proposal.descendant_indexes(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
             self._apply_correction(
-                lambda proposal: corrections.set_entry_tracked(proposal, index, not tracks)
+                lambda proposal: proposal_corrections.set_tracked_in_subtree(
+                    proposal, index, not tracks
+                )
             )
 
     def action_rename(self) -> None:
@@ -294,7 +300,9 @@ class ImportScreen(Screen[None]):
         def on_answer(title: str | None) -> None:
             if title:
                 self._apply_correction(
-                    lambda proposal: corrections.rename_proposal_entry(proposal, index, title)
+                    lambda proposal: proposal_corrections.rename_proposal_entry(
+                        proposal, index, title
+                    )
                 )
 
         given = self._proposal.entries[index].node.title
@@ -309,7 +317,9 @@ class ImportScreen(Screen[None]):
         def on_answer(name: str | None) -> None:
             if name:
                 self._apply_correction(
-                    lambda proposal: corrections.set_entry_department(proposal, index, name)
+                    lambda proposal: proposal_corrections.set_department_in_subtree(
+                        proposal, index, name
+                    )
                 )
 
         choices = [Choice(each.name, each.name) for each in self.context.school.departments]
@@ -328,7 +338,7 @@ class ImportScreen(Screen[None]):
         the outline.
         """
         self.rows.go_to_next_doubt_or_entry(
-            set(self._proposal.entries_with_suggestions) - set(self._proposal.entries_with_warnings)
+            set(self._proposal.indexes_with_suggestions) - set(self._proposal.indexes_with_warnings)
         )
 
     # Comparing and writing
@@ -339,7 +349,7 @@ class ImportScreen(Screen[None]):
         self._compare_in_thread(self._proposal, self._kept_ids)
 
     @work(thread=True, exclusive=True, group="compare")
-    def _compare_in_thread(self, proposal: Proposal, keep: frozenset[int]) -> None:
+    def _compare_in_thread(self, proposal: ImportProposal, keep: frozenset[int]) -> None:
         """Compare a proposal with the plan in a thread, and post the result."""
         items = self.context.records.items
         self.post_message(
@@ -383,7 +393,7 @@ class ImportScreen(Screen[None]):
         choices = [Choice("write", "写入"), Choice("back", "再看看")]
         open_doubts = self._proposal.open_warning_count
         still = f"还有 {open_doubts} 处存疑没有处理。" if open_doubts else ""
-        self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), on_answer)
+        self.app.push_screen(ChoiceDialog(f"{found.summary}。{still}写入吗？", choices), on_answer)
 
     def _write_proposal(self) -> None:
         """Queue the import of the proposal, and close the screen."""

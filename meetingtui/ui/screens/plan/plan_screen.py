@@ -377,7 +377,7 @@ class PlanScreen(Screen[None]):
 
     def action_import_plan(self) -> None:
         """Ask for a document, and show how it was understood before anything is written."""
-        from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
+        from meetingtui.plan.importing.file_format import OFFERED_SUFFIXES
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
         from meetingtui.ui.screens.plan.import_screen import ImportScreen
 

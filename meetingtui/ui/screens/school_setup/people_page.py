@@ -12,10 +12,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing.contact_tables import (
-    CONTACT_SUFFIXES,
+from meetingtui.plan.importing.staff_list_tables import (
+    STAFF_LIST_SUFFIXES,
     read_staff_list_tables,
-    select_staff_list_table,
+    select_table_with_most_people,
 )
 from meetingtui.school import school_editing as editing
 from meetingtui.school.contact_list import Rows, StaffListColumn, read_contacts, split_into_rows
@@ -320,7 +320,7 @@ class PeoplePage(SettingsPage):
     @work
     async def action_read_staff_list(self) -> None:
         """Ask for a staff list, and preview it."""
-        files = suggested_files(self.session.folder, CONTACT_SUFFIXES, _LIKE_A_LIST)
+        files = suggested_files(self.session.folder, STAFF_LIST_SUFFIXES, _LIKE_A_LIST)
         path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
         if path is not None:
             self._read_staff_list_file(path)
@@ -331,7 +331,7 @@ class PeoplePage(SettingsPage):
         """
         try:
             found = read_staff_list_tables(path)
-            rows, _ = select_staff_list_table(found.tables)
+            rows, _ = select_table_with_most_people(found.tables)
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:
@@ -343,11 +343,11 @@ class PeoplePage(SettingsPage):
         """Preview a pasted staff list, or the file that was dropped."""
         event.stop()
         dropped = Path(event.text.strip().strip("\"'"))
-        if "\n" not in event.text.strip() and dropped.suffix.lower() in CONTACT_SUFFIXES:
+        if "\n" not in event.text.strip() and dropped.suffix.lower() in STAFF_LIST_SUFFIXES:
             self._read_staff_list_file(dropped)
             return
         try:
-            rows, _ = select_staff_list_table([split_into_rows(event.text)])
+            rows, _ = select_table_with_most_people([split_into_rows(event.text)])
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:

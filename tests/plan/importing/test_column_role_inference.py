@@ -4,13 +4,13 @@ import pytest
 
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.column_content import (
+from meetingtui.plan.importing.column_role_inference import (
     first_column_groups_rows,
     infer_column_roles,
     infer_title_column,
     transpose_if_headers_in_first_column,
 )
-from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_rows import read_plan_table
 
 HEADERS = ("抓手", "怎么抓", "收口", "挂帅", "跟办")
@@ -74,7 +74,7 @@ def test_a_table_with_its_headers_in_the_first_column_is_turned(context):
         ("谁牵头", "教务处", "总务处"),
         ("收口时间", "10月底", "11月15日"),
     )
-    found = list(read_plan_table(Table(rows=rows), context).rows)
+    found = list(read_plan_table(DocumentTable(rows=rows), context).rows)
     assert [(node.title, node.department, node.due_text) for node in found] == [
         ("创建书香校园", "教务处", "10月底"),
         ("改造劳动实践园", "总务处", "11月15日"),
@@ -82,7 +82,7 @@ def test_a_table_with_its_headers_in_the_first_column_is_turned(context):
 
 
 def test_a_table_with_its_headers_on_top_is_left_as_it_is():
-    table = Table(rows=(HEADERS, *BODY))
+    table = DocumentTable(rows=(HEADERS, *BODY))
     assert transpose_if_headers_in_first_column(table) is table
 
 

@@ -9,7 +9,7 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.files import NotTextError, decode_text, explain_os_error, read_bytes
 from meetingtui.school.contact_list import ContactList, Rows, read_contacts, split_into_rows
 
-CONTACT_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})
+STAFF_LIST_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})
 """File suffixes from which a staff list can be read."""
 
 _MAX_ROWS = 3_000
@@ -33,21 +33,23 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
     """
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        from meetingtui.plan.importing.workbook import read_workbook_sheets
+        from meetingtui.plan.importing.workbook_reader import read_workbook_sheets
 
         book = read_workbook_sheets(path)
         return StaffListTables([sheet.grid for sheet in book.sheets], book.remarks)
     if suffix == ".docx":
-        from meetingtui.plan.importing.document import Table
-        from meetingtui.plan.importing.word import read_word_document
+        from meetingtui.plan.importing.plan_document import DocumentTable
+        from meetingtui.plan.importing.word_reader import read_word_document
 
         read = read_word_document(path)
-        tables: list[Rows] = [block.rows for block in read.blocks if isinstance(block, Table)]
+        tables: list[Rows] = [
+            block.rows for block in read.blocks if isinstance(block, DocumentTable)
+        ]
         if not tables:
-            lines = (block.text for block in read.blocks if not isinstance(block, Table))
+            lines = (block.text for block in read.blocks if not isinstance(block, DocumentTable))
             tables = [split_into_rows("\n".join(lines))]
         return StaffListTables(tables, read.remarks)
-    if suffix not in CONTACT_SUFFIXES:
+    if suffix not in STAFF_LIST_SUFFIXES:
         raise DocumentError(
             f"读不了“{path.name}”。人员名单请用 Excel（.xlsx）、Word（.docx）或文本文件；"
             "旧格式请先另存为 .xlsx。"
@@ -67,7 +69,7 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
     return StaffListTables([split_into_rows(text)])
 
 
-def select_staff_list_table(tables: list[Rows]) -> tuple[Rows, ContactList]:
+def select_table_with_most_people(tables: list[Rows]) -> tuple[Rows, ContactList]:
     """Select the table with the most people from a staff list file, and return it with the people
     read from it.
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.cell_entries import split_calendar_cell
-from meetingtui.plan.importing.document import NodeKind, PlanNode
+from meetingtui.plan.importing.cell_entries import split_cell_into_events
+from meetingtui.plan.importing.plan_document import NodeKind, PlanNode
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(
@@ -18,7 +18,7 @@ _FEWEST_DATES = 10
 _FIRST_WEEK = 7
 
 
-def month_calendar_rows(
+def read_month_calendar(
     headers: Sequence[str], body: Sequence[Sequence[str]], context: ResolutionContext
 ) -> list[PlanNode]:
     """Return a table row for every event that a monthly calendar lists in its day cells.
@@ -38,10 +38,10 @@ def month_calendar_rows(
     dated = [(weekday, found) for weekday, cell in cells if (found := _DATED_CELL.fullmatch(cell))]
     if len(dated) < len(cells) or len(dated) < _FEWEST_DATES:
         return []
-    return list(_calendar_event_rows(dated, context))
+    return list(_calendar_event_nodes(dated, context))
 
 
-def _calendar_event_rows(
+def _calendar_event_nodes(
     dated: Sequence[tuple[str, re.Match[str]]], context: ResolutionContext
 ) -> Iterator[PlanNode]:
     """Yield the rows of a monthly calendar's events; dates before the 1st and after the last belong
@@ -57,7 +57,7 @@ def _calendar_event_rows(
         last = day
         due_text = f"{month}月{day}日" if month else f"{day}日"
         due = context.resolve_assignment(due=due_text).due if month else None
-        for entry in split_calendar_cell(cell["work"]):
+        for entry in split_cell_into_events(cell["work"]):
             words = one_line(entry)
             yield PlanNode(
                 kind=NodeKind.TABLE_ROW,

@@ -8,15 +8,21 @@ from pathlib import Path
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.files import NotTextError, decode_text
 from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.importing.document import BULLET, Block, Line, ParagraphAppearance, Table
-from meetingtui.plan.importing.numbers import parse_paragraph_number
+from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
+from meetingtui.plan.importing.plan_document import (
+    BULLET,
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    ParagraphAppearance,
+)
 
 _MAX_FILE = 5 * 1024 * 1024
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
 _CONTENTS = re.compile(r"(?:[.．·•…‥_]\s*){4,}\d{1,3}\s*$")
 
 
-def read_text_blocks(path: Path) -> list[Block]:
+def read_plain_text_blocks(path: Path) -> list[DocumentBlock]:
     """Read the paragraphs and tables of a plain text file, in reading order.
 
     Raises:
@@ -67,7 +73,7 @@ def _decode_plan_text(data: bytes, name: str) -> str:
         ) from error
 
 
-def _split_lines_into_blocks(lines: list[str]) -> Iterator[Block]:
+def _split_lines_into_blocks(lines: list[str]) -> Iterator[DocumentBlock]:
     """Yield the paragraphs and tables that the lines of a text file contain."""
     position = 0
     while position < len(lines):
@@ -79,15 +85,15 @@ def _split_lines_into_blocks(lines: list[str]) -> Iterator[Block]:
         position = end
 
 
-def _paragraphs_of_lines(lines: list[str]) -> Iterator[Line]:
+def _paragraphs_of_lines(lines: list[str]) -> Iterator[DocumentParagraph]:
     """Yield a paragraph for each nonempty line of text, without lines of a table of contents."""
     for line in lines:
         text = without_unprintable(line).strip()
         if text and not _CONTENTS.search(text[-60:]):
-            yield Line(text=text)
+            yield DocumentParagraph(text=text)
 
 
-def _read_table_at_line(lines: list[str], start: int) -> tuple[Table | None, int]:
+def _read_table_at_line(lines: list[str], start: int) -> tuple[DocumentTable | None, int]:
     """Read the table that begins on a line of a text file, in either way of writing one.
 
     Returns:
@@ -102,7 +108,9 @@ def _read_table_at_line(lines: list[str], start: int) -> tuple[Table | None, int
     return None, start + 1
 
 
-def _read_table_with_cell_per_line(lines: list[str], start: int) -> tuple[Table | None, int]:
+def _read_table_with_cell_per_line(
+    lines: list[str], start: int
+) -> tuple[DocumentTable | None, int]:
     """Read a table that a text file has as one cell per line, each after a tab, with a blank line
     between rows.
     """
@@ -125,34 +133,40 @@ def _read_table_with_cell_per_line(lines: list[str], start: int) -> tuple[Table 
         return None, end
     if any(len(row) == width and _cell_has_heading_number(row[0]) for row in rows):
         return None, end
-    return Table(rows=tuple(_fit_row_to_width(row, width) for row in rows)), end
+    return DocumentTable(rows=tuple(_pad_or_join_cells_to_width(row, width) for row in rows)), end
 
 
-def _read_tab_separated_table(lines: list[str], start: int) -> tuple[Table | None, int]:
+def _read_tab_separated_table(lines: list[str], start: int) -> tuple[DocumentTable | None, int]:
     """Read a table that a text file has as one row per line, with tabs between the cells."""
     rows: list[tuple[str, ...]] = []
     for position in range(start, len(lines)):
         cells = tuple(without_unprintable(cell).strip() for cell in lines[position].split("\t"))
-        marker = parse_paragraph_number(cells[0])
+        paragraph_number = parse_paragraph_number(cells[0])
         if len(cells) < 2 or not cells[0] or (rows and len(cells) != len(rows[0])):
             break
-        if marker and not marker.rest and len(cells) == 2:
+        if paragraph_number and not paragraph_number.rest and len(cells) == 2:
             break  # a number, a tab and its heading, as Word saves a numbered list
         if len(cells) == 2 and _cell_has_heading_number(cells[0]) and cells[1].isdigit():
             break  # a line of the table of contents
         rows.append(cells)
-    return (Table(rows=tuple(rows)), start + len(rows)) if len(rows) > 1 else (None, start + 1)
+    return (
+        (DocumentTable(rows=tuple(rows)), start + len(rows)) if len(rows) > 1 else (None, start + 1)
+    )
 
 
 def _cell_has_heading_number(cell: str) -> bool:
     """Whether a text begins with a number that headings have, such as 一、 or （一）, so that it is
     no table cell.
     """
-    marker = parse_paragraph_number(cell)
-    return bool(marker and marker.rest and marker.shape in ("章", "一、", "（一）"))
+    paragraph_number = parse_paragraph_number(cell)
+    return bool(
+        paragraph_number
+        and paragraph_number.rest
+        and paragraph_number.shape in ("章", "一、", "（一）")
+    )
 
 
-def _fit_row_to_width(row: list[str], width: int) -> tuple[str, ...]:
+def _pad_or_join_cells_to_width(row: list[str], width: int) -> tuple[str, ...]:
     """Return a table row with as many cells as the table has columns: empty ones added, surplus
     ones joined to the last.
     """
@@ -176,7 +190,7 @@ _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|~~|`|\*)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 
 
-def read_markdown_blocks(path: Path) -> list[Block]:
+def read_markdown_blocks(path: Path) -> list[DocumentBlock]:
     """Read the paragraphs and tables of a Markdown file, in reading order.
 
     Raises:
@@ -201,7 +215,7 @@ class _MarkdownParser:
         self._lines = lines
         self._lists: list[tuple[int, int]] = []
 
-    def parse_blocks(self) -> Iterator[Block]:
+    def parse_blocks(self) -> Iterator[DocumentBlock]:
         """Yield the paragraphs and tables of the Markdown file."""
         position = 0
         while position < len(self._lines):
@@ -213,7 +227,7 @@ class _MarkdownParser:
                 continue
             position += 1
             if underlined := self._underlined_heading_level(line, below):
-                yield Line(text=_strip_markdown_markup(line), heading=underlined)
+                yield DocumentParagraph(text=_strip_markdown_markup(line), heading=underlined)
                 position += 1
             elif not _RULE.match(line) and (block := self._parse_markdown_line(line)):
                 yield block
@@ -226,22 +240,26 @@ class _MarkdownParser:
             return 0
         return _UNDERLINE[below[0]]
 
-    def _parse_markdown_line(self, line: str) -> Line | None:
+    def _parse_markdown_line(self, line: str) -> DocumentParagraph | None:
         """Parse one Markdown line to a heading, a list entry or a paragraph; None
         for an empty one.
         """
         line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
         if heading := _HEADING.match(line.strip()):
             self._lists.clear()
-            return Line(text=_strip_markdown_markup(heading["text"]), heading=len(heading["level"]))
+            return DocumentParagraph(
+                text=_strip_markdown_markup(heading["text"]), heading=len(heading["level"])
+            )
         if entry := _ENTRY.match(line):
             return self._parse_list_entry(entry)
         text = _strip_markdown_markup(line)
         if text and not line[:1].isspace():
             self._lists.clear()
-        return Line(text=text, look=_bold_part_of_markdown(line)) if text else None
+        return (
+            DocumentParagraph(text=text, look=_appearance_of_markdown_line(line)) if text else None
+        )
 
-    def _parse_list_entry(self, entry: re.Match[str]) -> Line:
+    def _parse_list_entry(self, entry: re.Match[str]) -> DocumentParagraph:
         """Parse a Markdown list entry to a paragraph with its number or bullet and its nesting
         depth.
         """
@@ -254,12 +272,12 @@ class _MarkdownParser:
         depth = len(self._lists) - 1
         if entry["number"]:
             value = int(entry["number"][:-1])
-            return Line(text=text, number=entry["number"], value=value, depth=depth)
+            return DocumentParagraph(text=text, number=entry["number"], value=value, depth=depth)
         if parse_paragraph_number(text):
-            return Line(text=text)  # - （一）…: the number says more than the bullet
-        return Line(text=text, number=BULLET, value=last + 1, depth=depth)
+            return DocumentParagraph(text=text)  # - （一）…: the number says more than the bullet
+        return DocumentParagraph(text=text, number=BULLET, value=last + 1, depth=depth)
 
-    def _parse_markdown_table(self, start: int) -> tuple[Table, int]:
+    def _parse_markdown_table(self, start: int) -> tuple[DocumentTable, int]:
         """Parse the Markdown table that begins on a line; return it with the index of the line
         after it.
         """
@@ -271,10 +289,10 @@ class _MarkdownParser:
             end += 1
         width = len(rows[0])
         fitted = (tuple((*row, *[""] * (width - len(row)))[:width]) for row in rows)
-        return Table(rows=tuple(fitted)), max(end, start + 2)
+        return DocumentTable(rows=tuple(fitted)), max(end, start + 2)
 
 
-def _bold_part_of_markdown(line: str) -> ParagraphAppearance:
+def _appearance_of_markdown_line(line: str) -> ParagraphAppearance:
     """Return the appearance of a Markdown paragraph that is bold as a whole or at its beginning."""
     match = re.match(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[：:]?\s*(.*)", line.strip())
     if match is None:

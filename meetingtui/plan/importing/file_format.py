@@ -16,7 +16,7 @@ from meetingtui.base.libreoffice import (
 from meetingtui.base.office_archive import is_word_lock_file, part_names
 
 
-class FileKind(StrEnum):
+class PlanFileFormat(StrEnum):
     """Enum of the file formats from which a plan can be read: Word, Excel, Markdown, plain text and
     others.
     """
@@ -41,24 +41,26 @@ SUFFIXES = (
 OFFERED_SUFFIXES = tuple(each for each in SUFFIXES if each not in (".yaml", ".yml"))
 """File suffixes listed when the user chooses a plan; .yaml is left out, being mostly settings."""
 
-CONVERTED = frozenset({FileKind.OLD_WORD, FileKind.RTF, FileKind.WEB})
+CONVERTED = frozenset({PlanFileFormat.OLD_WORD, PlanFileFormat.RTF, PlanFileFormat.WEB})
 """Formats that are converted to .docx before reading."""
 
 _BY_SUFFIX = {
-    ".docx": FileKind.WORD,
-    ".docm": FileKind.WORD,
-    ".doc": FileKind.OLD_WORD,
-    ".wps": FileKind.OLD_WORD,
-    ".rtf": FileKind.RTF,
-    ".txt": FileKind.TEXT,
-    ".md": FileKind.MARKDOWN,
-    ".yaml": FileKind.YAML,
-    ".yml": FileKind.YAML,
-    ".xlsx": FileKind.EXCEL,
-    ".xlsm": FileKind.EXCEL,
-    ".csv": FileKind.CSV,
+    ".docx": PlanFileFormat.WORD,
+    ".docm": PlanFileFormat.WORD,
+    ".doc": PlanFileFormat.OLD_WORD,
+    ".wps": PlanFileFormat.OLD_WORD,
+    ".rtf": PlanFileFormat.RTF,
+    ".txt": PlanFileFormat.TEXT,
+    ".md": PlanFileFormat.MARKDOWN,
+    ".yaml": PlanFileFormat.YAML,
+    ".yml": PlanFileFormat.YAML,
+    ".xlsx": PlanFileFormat.EXCEL,
+    ".xlsm": PlanFileFormat.EXCEL,
+    ".csv": PlanFileFormat.CSV,
 }
-_TEXTS = frozenset({FileKind.TEXT, FileKind.MARKDOWN, FileKind.YAML, FileKind.CSV})
+_TEXTS = frozenset(
+    {PlanFileFormat.TEXT, PlanFileFormat.MARKDOWN, PlanFileFormat.YAML, PlanFileFormat.CSV}
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GUARDED = (b"%TSD-Header", b"E-SafeNet", b"DRMONE", b"LOCK-DLP")
 """How files begin that document-guard software has encrypted."""
@@ -66,7 +68,7 @@ _WEB = re.compile(rb"<html|<!doctype html|^MIME-Version:|<w:wordDocument", re.IG
 _LOOKED_AT = 50_000_000
 
 
-def detect_file_format(path: Path) -> FileKind:
+def detect_file_format(path: Path) -> PlanFileFormat:
     """Detect the format of a plan file by its content, whatever its extension.
 
     Raises:
@@ -102,7 +104,9 @@ def detect_file_format(path: Path) -> FileKind:
         ) from error
 
 
-def _detect_format_by_content(path: Path, head: bytes, kind_by_name: FileKind) -> FileKind:
+def _detect_format_by_content(
+    path: Path, head: bytes, kind_by_name: PlanFileFormat
+) -> PlanFileFormat:
     """Return the format of a plan file by its first bytes; reject files that are encrypted or of
     another kind.
     """
@@ -111,41 +115,41 @@ def _detect_format_by_content(path: Path, head: bytes, kind_by_name: FileKind) -
     if head.startswith(_OLE):
         return _detect_format_of_ole_file(path, kind_by_name)
     if head.startswith(b"{\\rtf"):
-        return FileKind.RTF
+        return PlanFileFormat.RTF
     if any(sign in head for sign in _GUARDED):
         raise DocumentError(
             f"“{path.name}”被单位的加密软件加密了，这里打不开。"
             "请在装有加密软件的电脑上解密，再导入解密后的文件。"
         )
-    if kind_by_name in (FileKind.WORD, FileKind.OLD_WORD) and _WEB.search(head):
-        return FileKind.WEB
+    if kind_by_name in (PlanFileFormat.WORD, PlanFileFormat.OLD_WORD) and _WEB.search(head):
+        return PlanFileFormat.WEB
     if head.startswith(b"%PDF"):
         raise DocumentError(
             f"“{path.name}”其实是 PDF，读不出层次。请用它的 Word 原稿，或在 Word 中另存为 .docx。"
         )
     if kind_by_name in _TEXTS:
         return kind_by_name
-    return FileKind.TEXT if _looks_like_text_file(path) else kind_by_name
+    return PlanFileFormat.TEXT if _looks_like_text_file(path) else kind_by_name
 
 
-def _detect_format_of_zip(path: Path, kind_by_name: FileKind) -> FileKind:
+def _detect_format_of_zip(path: Path, kind_by_name: PlanFileFormat) -> PlanFileFormat:
     """Return the format of a zip file by the parts in it: Word (word/…), Excel (xl/…); an ordinary
     archive is rejected.
     """
     names = part_names(path)
     if not names:
         # Damaged: the reader of that kind says so.
-        return FileKind.EXCEL if kind_by_name is FileKind.EXCEL else FileKind.WORD
+        return PlanFileFormat.EXCEL if kind_by_name is PlanFileFormat.EXCEL else PlanFileFormat.WORD
     if any(name.startswith("word/") for name in names):
-        return FileKind.WORD
+        return PlanFileFormat.WORD
     if any(name.startswith("xl/") for name in names):
-        return FileKind.EXCEL
-    if kind_by_name in (FileKind.WORD, FileKind.EXCEL):
+        return PlanFileFormat.EXCEL
+    if kind_by_name in (PlanFileFormat.WORD, PlanFileFormat.EXCEL):
         return kind_by_name
     raise DocumentError(f"“{path.name}”其实是压缩包。请先解压，再导入里面的工作计划。")
 
 
-def _detect_format_of_ole_file(path: Path, kind_by_name: FileKind) -> FileKind:
+def _detect_format_of_ole_file(path: Path, kind_by_name: PlanFileFormat) -> PlanFileFormat:
     """Return the format of an OLE compound file, such as an old .doc file.
 
     Old Office files and password-protected new ones both are OLE files; the names of the streams
@@ -154,9 +158,9 @@ def _detect_format_of_ole_file(path: Path, kind_by_name: FileKind) -> FileKind:
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT).lower()  # some programs write small letters
     if "encryptedpackage".encode("utf-16-le") in data:
-        return FileKind.EXCEL if kind_by_name is FileKind.EXCEL else FileKind.WORD
+        return PlanFileFormat.EXCEL if kind_by_name is PlanFileFormat.EXCEL else PlanFileFormat.WORD
     if "worddocument".encode("utf-16-le") in data:
-        return FileKind.OLD_WORD
+        return PlanFileFormat.OLD_WORD
     if "workbook".encode("utf-16-le") in data:
         raise DocumentError(
             f"“{path.name}”其实是旧格式的 Excel 文件。请在 Excel 中另存为 .xlsx 后再导入。"

@@ -11,13 +11,13 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.importing.document import (
+from meetingtui.plan.importing.plan_document import (
     BULLET,
     MAX_BLOCKS,
-    Block,
-    Line,
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
     ParagraphAppearance,
-    Table,
 )
 from meetingtui.plan.importing.word_numbering import (
     AutomaticNumber,
@@ -25,12 +25,11 @@ from meetingtui.plan.importing.word_numbering import (
     WordListNumbering,
     first_child,
 )
-from meetingtui.plan.importing.word_package import (
+from meetingtui.plan.importing.word_package import WordPackageParts, open_word_package
+from meetingtui.plan.importing.word_styles import (
     ParagraphFormat,
     RunFormat,
-    WordPackageParts,
     WordStyles,
-    open_word_package,
     parse_run_format,
 )
 
@@ -77,7 +76,7 @@ class WordDocumentContents(msgspec.Struct, frozen=True, kw_only=True):
     is not read.
     """
 
-    blocks: list[Block]
+    blocks: list[DocumentBlock]
     """Paragraphs and tables in reading order."""
     remarks: tuple[str, ...] = ()
     """Chinese sentences on contents of the file that are not read."""
@@ -97,12 +96,12 @@ def read_word_document(path: Path) -> WordDocumentContents:
     if len(body) > MAX_BLOCKS:
         raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
     try:
-        blocks = list(_WordDocumentReader(parts).blocks(body))
+        blocks = list(_WordDocumentReader(parts).read_blocks(body))
     except _TablesTooLargeError as error:
         raise DocumentError(
             f"“{path.name}”里的表格大得不正常，没有读取。请删去多余的行列，或确认选对了文件。"
         ) from error
-    has_text = any(not isinstance(block, Line) or block.text for block in blocks)
+    has_text = any(not isinstance(block, DocumentParagraph) or block.text for block in blocks)
     if not has_text and next(body.iter(*_PICTURES), None) is not None:
         raise DocumentError(
             f"“{path.name}”里只有图片，没有文字。请换成可以编辑的 Word 文档；扫描件要先识别成文字。"
@@ -143,18 +142,18 @@ class _TablesTooLargeError(Exception):
     """
 
 
-def _remove_table_of_contents(blocks: list[Block]) -> list[Block]:
+def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove lines in a table-of-contents style whose text is that of a heading of the Word
     document.
     """
-    lines = [block for block in blocks if isinstance(block, Line)]
+    lines = [block for block in blocks if isinstance(block, DocumentParagraph)]
     if not any(line.contents for line in lines):
         return blocks
     headings = {f"{line.number}{line.text}" for line in lines if not line.contents}
     return [
         block
         for block in blocks
-        if not (isinstance(block, Line) and block.contents and block.text in headings)
+        if not (isinstance(block, DocumentParagraph) and block.contents and block.text in headings)
     ]
 
 
@@ -168,7 +167,7 @@ class _WordDocumentReader:
     def __init__(self, parts: WordPackageParts) -> None:
         self._parts = parts
         self._styles = WordStyles(parts.styles)
-        self._paragraphs: list[tuple[Block, ...]] = []
+        self._paragraphs: list[tuple[DocumentBlock, ...]] = []
         self._merged: list[_Run] = []
         self._indents: list[int] = []
         self._row_cells = 0
@@ -179,7 +178,7 @@ class _WordDocumentReader:
         """The lists of the document; read only where a paragraph is in one."""
         return WordListNumbering(self._parts.numbering)
 
-    def blocks(self, parent: "_Element") -> Iterator[Block]:
+    def read_blocks(self, parent: "_Element") -> Iterator[DocumentBlock]:
         """Yield the paragraphs and tables inside an XML element of the Word document, in reading
         order.
         """
@@ -194,15 +193,15 @@ class _WordDocumentReader:
             elif tag == _ALTERNATE:
                 branch = _displayed_alternative(element)
                 if branch is not None:
-                    yield from self.blocks(branch)
+                    yield from self.read_blocks(branch)
             elif tag == _CONTROL:
-                content = _content_of_control(element)
+                content = _displayed_content_of_control(element)
                 if content is not None:
-                    yield from self.blocks(content)
+                    yield from self.read_blocks(content)
             else:
-                yield from self.blocks(element)
+                yield from self.read_blocks(element)
 
-    def _read_paragraph(self, paragraph: "_Element") -> Iterator[Block]:
+    def _read_paragraph(self, paragraph: "_Element") -> Iterator[DocumentBlock]:
         """Yield a Word paragraph with number, heading level and appearance, after the contents of
         the text boxes in it.
         """
@@ -210,7 +209,7 @@ class _WordDocumentReader:
         runs = [*self._merged, *_collect_text_runs(paragraph, boxes)]
         self._merged = []
         for box in boxes:
-            yield from self.blocks(box)
+            yield from self.read_blocks(box)
         properties = first_child(paragraph, _PPR)
         if _is_paragraph_end_deleted(properties) and _is_followed_by_paragraph(paragraph):
             # The paragraph's end was deleted: its words belong to the next one.
@@ -233,7 +232,7 @@ class _WordDocumentReader:
             label, value, depth = number.label, number.value, number.depth
         elif shape.bullets:
             label, value, depth = BULLET, 1, shape.bullets - 1
-        yield Line(
+        yield DocumentParagraph(
             text=text,
             number=label,
             value=value,
@@ -308,16 +307,16 @@ class _WordDocumentReader:
             depth = self._numbering.level_of_style(shape.list_id, shape.list_style)
         return self._numbering.next_automatic_number(shape.list_id, depth)
 
-    def _read_word_table(self, table: "_Element") -> Iterator[Block]:
+    def _read_word_table(self, table: "_Element") -> Iterator[DocumentBlock]:
         """Yield a Word table, or its paragraphs where it is only a frame around running text."""
-        rows = list(_table_rows_not_deleted(table))
+        rows = list(_rows_of_word_table(table))
         if all(len(list(_row_cells(row))) == 1 for row in rows):
             # A frame around running text, not a table.
             for row in rows:
-                yield from self.blocks(row)
+                yield from self.read_blocks(row)
             return
         grid: list[tuple[str, ...]] = []
-        paragraphs: list[tuple[tuple[Block, ...], ...]] = []
+        paragraphs: list[tuple[tuple[DocumentBlock, ...], ...]] = []
         for row in rows:
             self._paragraphs = []
             grid.append(self._read_table_row(row, grid[-1] if grid else ()))
@@ -327,14 +326,14 @@ class _WordDocumentReader:
         grid = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row in grid]
         if any(any(row) for row in grid):
             struck = ("".join(map(_struck_through_text_of_cell, row)) for row in paragraphs)
-            yield Table(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
+            yield DocumentTable(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
 
     def _read_table_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
         """Return the cell texts of a Word table row, one per column, with merged cells filled from
         the row above.
         """
         before = row.find(f"{W}trPr/{W}gridBefore")
-        cells = [""] * (_columns_spanned(before) if before is not None else 0)
+        cells = [""] * (_number_of_columns_spanned(before) if before is not None else 0)
         elements = list(_row_cells(row))
         is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
         for cell in elements:
@@ -342,7 +341,7 @@ class _WordDocumentReader:
             span, merged = 1, None
             if properties is not None:
                 width = first_child(properties, _SPAN)
-                span = max(1, _columns_spanned(width)) if width is not None else 1
+                span = max(1, _number_of_columns_spanned(width)) if width is not None else 1
                 merged = first_child(properties, _MERGED)
             text = self._read_table_cell(cell)
             if merged is not None and merged.get(_VAL, "continue") == "continue":
@@ -363,13 +362,15 @@ class _WordDocumentReader:
     def _read_table_cell(self, cell: "_Element") -> str:
         """Return the text of a Word table cell, one line per paragraph, and keep its paragraphs."""
         kept = self._paragraphs
-        blocks = tuple(self.blocks(cell))
-        lines: list[Line] = []
+        blocks = tuple(self.read_blocks(cell))
+        lines: list[DocumentParagraph] = []
         for block in blocks:
-            if isinstance(block, Line):
+            if isinstance(block, DocumentParagraph):
                 lines.append(block)
             else:
-                lines.extend(Line(text="　".join(filter(None, row))) for row in block.rows)
+                lines.extend(
+                    DocumentParagraph(text="　".join(filter(None, row))) for row in block.rows
+                )
         self._paragraphs = [*kept, blocks]
         return "\n".join(
             line.text if line.number == BULLET else f"{line.number}{line.text}" for line in lines
@@ -417,7 +418,7 @@ def _displayed_content(element: "_Element") -> "_Element | None":
     """
     if element.tag == _ALTERNATE:
         return _displayed_alternative(element)
-    return _content_of_control(element) if element.tag == _CONTROL else element
+    return _displayed_content_of_control(element) if element.tag == _CONTROL else element
 
 
 def _character_of_symbol(element: "_Element") -> str:
@@ -440,9 +441,9 @@ def _struck_through_text_of_runs(runs: list[_Run]) -> str:
     ).strip()
 
 
-def _struck_through_text_of_cell(blocks: tuple[Block, ...]) -> str:
+def _struck_through_text_of_cell(blocks: tuple[DocumentBlock, ...]) -> str:
     """Return the struck-through text of the paragraphs of a Word table cell."""
-    return "".join(block.struck for block in blocks if isinstance(block, Line))
+    return "".join(block.struck for block in blocks if isinstance(block, DocumentParagraph))
 
 
 def _is_paragraph_end_deleted(properties: "_Element | None") -> bool:
@@ -480,7 +481,7 @@ def _displayed_alternative(alternate: "_Element") -> "_Element | None":
     return choice if choice is not None else alternate.find(f"{_MC}Fallback")
 
 
-def _content_of_control(control: "_Element") -> "_Element | None":
+def _displayed_content_of_control(control: "_Element") -> "_Element | None":
     """Return what a Word content control (a form field) contains; None for a table of contents or
     an empty control's prompt.
     """
@@ -492,7 +493,7 @@ def _content_of_control(control: "_Element") -> "_Element | None":
     return control.find(f"{W}sdtContent")
 
 
-def _columns_spanned(element: "_Element") -> int:
+def _number_of_columns_spanned(element: "_Element") -> int:
     """Return the number of table columns that an XML element of a Word table states; 0 where it
     states none.
     """
@@ -500,7 +501,7 @@ def _columns_spanned(element: "_Element") -> int:
     return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0
 
 
-def _table_rows_not_deleted(table: "_Element") -> "Iterator[_Element]":
+def _rows_of_word_table(table: "_Element") -> "Iterator[_Element]":
     """Yield the rows of a Word table, without rows of tables inside it and rows deleted under
     tracked changes.
     """

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
-from meetingtui.plan.importing.unnumbered_items import is_background_heading
+from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 
@@ -42,7 +42,7 @@ class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is in a background section, which is not tracked."""
 
 
-class _NodeWording(msgspec.Struct, frozen=True, kw_only=True):
+class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
     """Normalised wording and position of a measure, for comparing two versions of a plan."""
 
     title: str
@@ -139,7 +139,7 @@ def match_nodes_to_items(
         if index not in matches and moved.get(sources[index]):
             matches[index] = moved[sources[index]].pop(0)
     left = {
-        item.id: _NodeWording(
+        item.id: _NormalizedWording(
             title=_normalize_for_comparison(item.title),
             whole=_normalize_for_comparison(_joined_node_text(item.title, item.text, item.fields)),
             path=_item_number_path(tree, item),
@@ -149,7 +149,7 @@ def match_nodes_to_items(
         for item in rest
     }
     new = {
-        index: _NodeWording(
+        index: _NormalizedWording(
             title=_normalize_for_comparison(place.node.title),
             whole=_normalize_for_comparison(
                 _joined_node_text(place.node.title, place.node.text, place.node.fields)
@@ -192,7 +192,7 @@ def match_nodes_to_carried_over_items(
         if item.origin and not item.source and item.kind is ItemKind.MEASURE
     ]
     seeking = {
-        index: _TermWording(
+        index: _MeasureWording(
             source, positions[index].node.title, positions[index].node.text, heading
         )
         for index, (source, heading) in open_places.items()
@@ -213,11 +213,11 @@ def match_unfinished_items_to_new_plan(
     Returns:
         The measure for each matched item, by id of the item.
     """
-    waiting = list(items_without_predecessor(items))
+    waiting = list(measures_without_predecessor(items))
     return _match_equal_wordings({item.id: _wording_of_item(item) for item in left_over}, waiting)
 
 
-def items_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
+def measures_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
     """Yield the measures of the plan that do not yet continue a work item of an earlier term."""
     for item in list_imported_items(items):
         is_trackable_node = item.tracked and item.kind is not ItemKind.SECTION
@@ -225,7 +225,7 @@ def items_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
             yield item
 
 
-class _TermWording(NamedTuple):
+class _MeasureWording(NamedTuple):
     """The wording of a measure in one term, for comparing two terms."""
 
     source: str
@@ -251,14 +251,14 @@ class _TermWording(NamedTuple):
         )
 
 
-def _wording_of_item(item: Item) -> _TermWording:
+def _wording_of_item(item: Item) -> _MeasureWording:
     """Return the wording of a work item for comparing it with the plan of another term."""
     source = item.source or item.earlier_source
-    return _TermWording(source, item.title, item.text, item.heading)
+    return _MeasureWording(source, item.title, item.text, item.heading)
 
 
 def _match_equal_wordings(
-    seeking: Mapping[int, _TermWording], waiting: Sequence[Item]
+    seeking: Mapping[int, _MeasureWording], waiting: Sequence[Item]
 ) -> dict[int, Item]:
     """Match measures of two terms by source paragraph first, then by full wording, then by heading,
     then by title.
@@ -287,7 +287,7 @@ def _match_equal_wordings(
 
 
 def _match_similar_wordings(
-    new: dict[int, _NodeWording], left: dict[int, _NodeWording]
+    new: dict[int, _NormalizedWording], left: dict[int, _NormalizedWording]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of nodes and items with similar wording, as node index and item id: same number
     first, most similar first.

@@ -60,7 +60,7 @@ BULLETS_WITH_SPACE = frozenset("*+" + _DASHES)
 """Bullets that also occur inside words; they count only before a space or when repeated."""
 
 
-class Marker(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ParagraphNumber(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The number at the beginning of a paragraph (一、, 1., ①), with its kind and value, and the
     text after it.
     """
@@ -253,18 +253,22 @@ _SIGNS = {"．": ".", "：": ":", "，": ",", "）": ")"}
 
 
 @lru_cache(maxsize=2048)
-def parse_paragraph_number(text: str) -> Marker | None:
+def parse_paragraph_number(text: str) -> ParagraphNumber | None:
     """Parse the number at the beginning of a paragraph (一、, 1., ①); None where there is none."""
     text = _ORNAMENTS.sub("", text.strip())
     if not text or not _FIRST.match(text):
         return None
     if text[0] in _CIRCLED:
-        return _marker_of_circled_number(text)
+        return _paragraph_number_of_circled_digit(text)
     if keycap := _KEYCAP.match(text):
         value = int(keycap["n"] or 10)
         rest = text[keycap.end() :].lstrip(" 、.．")
-        return Marker(shape="1.", sign="", value=value, number=keycap[0].strip(), rest=rest)
-    if (text[0] in _ROMANS or text[0] in "IVX") and (roman := _marker_of_roman_numeral(text)):
+        return ParagraphNumber(
+            shape="1.", sign="", value=value, number=keycap[0].strip(), rest=rest
+        )
+    if (text[0] in _ROMANS or text[0] in "IVX") and (
+        roman := _paragraph_number_of_roman_numeral(text)
+    ):
         return roman
     plain, offsets = _expand_one_character_numbers(text)
     for shape, pattern in _PATTERNS:
@@ -272,40 +276,42 @@ def parse_paragraph_number(text: str) -> Marker | None:
         if not match:
             continue
         end = offsets[match.end()] if offsets else match.end()
-        marker = _marker_of_match(shape, match, text[:end], text[end:].strip())
-        if marker:
-            return marker
+        paragraph_number = _paragraph_number_of_match(shape, match, text[:end], text[end:].strip())
+        if paragraph_number:
+            return paragraph_number
     return None
 
 
-def parse_automatic_number(number: str, value: int, depth: int, text: str) -> Marker:
-    """Convert the automatic number that Word generates for a paragraph to a :class:`Marker`."""
+def parse_word_automatic_number(number: str, value: int, depth: int, text: str) -> ParagraphNumber:
+    """Convert the automatic number that Word generates for a paragraph to a paragraph number."""
     if number in BULLETS:
-        return Marker(shape=f"{number}{depth}", sign="", value=value, number="", rest=text.strip())
+        return ParagraphNumber(
+            shape=f"{number}{depth}", sign="", value=value, number="", rest=text.strip()
+        )
     found = parse_paragraph_number(number) or parse_paragraph_number(f"{number}、")
     # A label of the school's own making: siblings are those of one list level.
     is_usual = found is not None and not found.rest and found.sign not in ("甲", "壹")
     if found and found.shape == "a." and found.value != value and found.rest == "":
         found = reread_letter_as_roman_numeral(found)
     shape, sign = (found.shape, found.sign) if found and is_usual else (f"#{depth}", "")
-    return Marker(
+    return ParagraphNumber(
         shape=shape, sign=sign, value=value, number=_remove_spaces(number), rest=text.strip()
     )
 
 
-def reread_letter_as_roman_numeral(marker: Marker) -> Marker:
+def reread_letter_as_roman_numeral(paragraph_number: ParagraphNumber) -> ParagraphNumber:
     """Reinterpret the paragraph number i, v or x, read as a letter, as the Roman numeral it also
     is; others are unchanged.
     """
-    letter = marker.number.strip("(（)）、.．:：")
-    if marker.shape != "a." or letter not in LETTERS_OR_ROMANS:
-        return marker
-    bracket = "(" if marker.number[0] in "(（" else marker.sign
+    letter = paragraph_number.number.strip("(（)）、.．:：")
+    if paragraph_number.shape != "a." or letter not in LETTERS_OR_ROMANS:
+        return paragraph_number
+    bracket = "(" if paragraph_number.number[0] in "(（" else paragraph_number.sign
     value = _SMALL_ROMANS.index(letter) % 10 + 1
-    return msgspec.structs.replace(marker, shape="ⅰ.", sign=bracket, value=value)
+    return msgspec.structs.replace(paragraph_number, shape="ⅰ.", sign=bracket, value=value)
 
 
-def format_number_like(number: str, value: int) -> str:
+def format_number_in_style_of(number: str, value: int) -> str:
     """Format a paragraph number in the style of ``number`` with another value: （二） and 1 give
     （一）.
     """
@@ -337,7 +343,9 @@ def _expand_one_character_numbers(text: str) -> tuple[str, list[int] | None]:
     return plain, [*offsets, len(text)]
 
 
-def _marker_of_match(shape: str, match: re.Match[str], number: str, rest: str) -> Marker | None:
+def _paragraph_number_of_match(
+    shape: str, match: re.Match[str], number: str, rest: str
+) -> ParagraphNumber | None:
     """Build the paragraph number from the match of its pattern; None where the value is impossible,
     such as 0.
     """
@@ -356,7 +364,7 @@ def _marker_of_match(shape: str, match: re.Match[str], number: str, rest: str) -
     elif shape in ("A.", "a."):
         value = ord(groups["n"].upper()) - ord("A") + 1
     elif shape in PERIODS:
-        return _marker_of_year_month_week_or_day(shape, groups, number, rest)
+        return _paragraph_number_of_calendar_heading(shape, groups, number, rest)
     elif shape == "附":
         value = read_chinese_number(groups["n"]) or 1
         if not rest:
@@ -374,7 +382,7 @@ def _marker_of_match(shape: str, match: re.Match[str], number: str, rest: str) -
         if running and read_chinese_number(running["n"]) == value + 1:
             return None
     number = _remove_spaces(number)
-    found = Marker(shape=shape, sign=sign, value=value, number=number, rest=rest)
+    found = ParagraphNumber(shape=shape, sign=sign, value=value, number=number, rest=rest)
     return found if value else None
 
 
@@ -398,9 +406,9 @@ def _value_of_non_decimal_number(
     return None
 
 
-def _marker_of_year_month_week_or_day(
+def _paragraph_number_of_calendar_heading(
     shape: str, groups: dict[str, str | None], number: str, rest: str
-) -> Marker | None:
+) -> ParagraphNumber | None:
     """Build the paragraph number of a heading that names a year, month, week or day (九月); None if
     the value is impossible.
     """
@@ -413,16 +421,16 @@ def _marker_of_year_month_week_or_day(
     pair = re.match(rf"({_CN}|\d{{1,2}})、\s*({_CN}|\d{{1,2}})\s*月", number)
     if pair and read_chinese_number(pair[2]) != value % 12 + 1:
         return None  # 一、九月份工作: a number and its heading
-    return Marker(shape=shape, sign="", value=value, number="", rest=f"{number}{rest}")
+    return ParagraphNumber(shape=shape, sign="", value=value, number="", rest=f"{number}{rest}")
 
 
-def _marker_of_circled_number(text: str) -> Marker:
+def _paragraph_number_of_circled_digit(text: str) -> ParagraphNumber:
     """Build the paragraph number of a text that begins with a circled number such as ①."""
     rest = text[1:].lstrip(" 、.．:：")
-    return Marker(shape="①", sign="", value=_CIRCLED[text[0]], number=text[0], rest=rest)
+    return ParagraphNumber(shape="①", sign="", value=_CIRCLED[text[0]], number=text[0], rest=rest)
 
 
-def _marker_of_roman_numeral(text: str) -> Marker | None:
+def _paragraph_number_of_roman_numeral(text: str) -> ParagraphNumber | None:
     """Build the paragraph number of a text that begins with a Roman numeral such as Ⅱ、 or IV.;
     None without one.
     """
@@ -433,7 +441,7 @@ def _marker_of_roman_numeral(text: str) -> Marker | None:
     known = _ROMANS if numeral in _ROMANS else _ROMAN_LETTERS
     if numeral not in known:
         return None
-    return Marker(
+    return ParagraphNumber(
         shape="Ⅰ.",
         sign="",
         value=known.index(numeral) + 1,

@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_reader import read_plan
 
 HEAD = "# 青石小学2026—2027学年第一学期工作计划\n\n"
 

@@ -61,7 +61,7 @@ Grid = list[list[str]]
 """Cell texts by row; all rows have equal length."""
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+class WorkbookSheet(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet of an Excel workbook as texts by row and column."""
 
     name: str
@@ -75,7 +75,7 @@ class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
     what is not read.
     """
 
-    sheets: list[Sheet]
+    sheets: list[WorkbookSheet]
     """Sheets that are not empty."""
     remarks: tuple[str, ...] = ()
     """Chinese sentences on contents of the file that are not read."""
@@ -112,7 +112,9 @@ def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContent
                     if merged_count > _MAX_CELLS or characters > _MAX_SIGNS:
                         raise _workbook_too_large_error(path)
                     if any(any(row) for row in grid):
-                        found.append(Sheet(name=without_unprintable(about.name).strip(), grid=grid))
+                        found.append(
+                            WorkbookSheet(name=without_unprintable(about.name).strip(), grid=grid)
+                        )
     except (CalamineError, ValueError, OverflowError) as error:
         raise DocumentError(
             f"“{path.name}”已损坏，无法读取。请在 Excel 中打开后另存一份再试。"

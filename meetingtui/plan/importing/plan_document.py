@@ -40,7 +40,7 @@ class ParagraphAppearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whether the paragraph is centred."""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class DocumentParagraph(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One paragraph of a plan document, with its automatic number, heading level and appearance."""
 
     text: str
@@ -62,10 +62,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 BULLET = "•"
-"""Value of :attr:`Line.number` for a bulleted list item, which has no number."""
+"""Value of :attr:`DocumentParagraph.number` for a bulleted list item, which has no number."""
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True):
+class DocumentTable(msgspec.Struct, frozen=True, kw_only=True):
     """One table of a plan document as texts by row and column; each cell of a merged range has the
     range's text.
     """
@@ -76,7 +76,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Column headers, where the reader knows them; else they are looked for in the first rows."""
     titled: int | None = None
     """Index of the column that holds the title of each row, where the reader knows it."""
-    cells: tuple[tuple[tuple["Line | Table", ...], ...], ...] = ()
+    cells: tuple[tuple[tuple["DocumentParagraph | DocumentTable", ...], ...], ...] = ()
     """Paragraphs and tables of each cell by row, where the file separates them; merged cells only
     once."""
 
@@ -84,7 +84,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Struck-through text of each row, where the file marks it."""
 
 
-Block = Line | Table
+DocumentBlock = DocumentParagraph | DocumentTable
 
 
 def struck_through_warning(words: str) -> str:
@@ -92,11 +92,11 @@ def struck_through_warning(words: str) -> str:
     return f"“{words[:20]}”画了删除线，可能已经不做"
 
 
-def is_short_unnumbered_paragraph(block: Block, limit: int) -> TypeGuard[Line]:
+def is_short_unnumbered_paragraph(block: DocumentBlock, limit: int) -> TypeGuard[DocumentParagraph]:
     """Whether a block of a document is a paragraph, not a table, without automatic number and with
     at most ``limit`` characters.
     """
-    return isinstance(block, Line) and not block.number and len(block.text) <= limit
+    return isinstance(block, DocumentParagraph) and not block.number and len(block.text) <= limit
 
 
 UNNUMBERED = "无编号"
@@ -115,7 +115,7 @@ class DraftNode:
     shape: str
     """Kind of its number; empty for the root, which is the whole document."""
     sign: str = ""
-    """The habit of that kind, as in :class:`meetingtui.plan.importing.numbers.Marker`."""
+    """Punctuation of its number that distinguishes two styles of one kind: ``.`` or ``、``."""
     value: int = 0
     """Value of its number; 1 for the first sibling."""
     number: str = ""
@@ -128,7 +128,7 @@ class DraftNode:
     """Whether it is a heading without a number, recognised by its appearance."""
     depth: int = -1
     """Level in an automatic list, from 0; -1 for typed numbers."""
-    content: list[Union[str, Table, "DraftNode"]] = field(default_factory=list)
+    content: list[Union[str, DocumentTable, "DraftNode"]] = field(default_factory=list)
     """Paragraphs, tables and draft nodes below it, in order."""
     doubts: list[str] = field(default_factory=list)
     """Chinese warnings on uncertain readings."""
@@ -154,7 +154,7 @@ def looks_like_list_heading(text: str) -> bool:
     return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
 
 
-def ends_by_introducing_list(draft: DraftNode) -> bool:
+def draft_ends_by_introducing_list(draft: DraftNode) -> bool:
     """Whether the last sentence of a draft node introduces a list (具体要求如下：)."""
     last = draft.content[-1] if draft.content else draft.line
     if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
@@ -245,7 +245,7 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
         for node in self.nodes:
             yield from node.walk()
 
-    def count(self, kind: NodeKind) -> int:
+    def count_nodes(self, kind: NodeKind) -> int:
         """Count the nodes of one kind (sections, measures or table rows) in the plan document."""
         return sum(1 for _, node in self.walk() if node.kind is kind)
 
@@ -272,7 +272,7 @@ def plan_document_as_json(document: PlanDocument) -> dict[str, Any]:
 _OPTIONAL_KEYS = ("co_departments", "doubts", "left_over", "remarks")
 
 
-def format_outline(document: PlanDocument) -> Iterator[str]:
+def format_outline_lines(document: PlanDocument) -> Iterator[str]:
     """Format the tree of a plan document as lines of text, one per node: indent, number, title,
     owner and deadline.
     """

@@ -8,8 +8,8 @@ from word_files import changed
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.document import NodeKind
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import NodeKind
+from meetingtui.plan.importing.plan_reader import read_plan
 
 HEADERS = ("序号", "板块", "重点任务", "工作举措", "责任部门", "责任人", "完成时限", "目标", "备注")
 

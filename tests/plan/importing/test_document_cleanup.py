@@ -2,12 +2,18 @@
 
 import pytest
 
-from meetingtui.plan.importing.document import Line, Table
-from meetingtui.plan.importing.layout import clean_blocks, remove_page_furniture
+from meetingtui.plan.importing.document_cleanup import (
+    clean_up_document_blocks,
+    remove_page_numbers_navigation_and_contents,
+)
+from meetingtui.plan.importing.plan_document import DocumentParagraph, DocumentTable
 
 
 def texts(*lines):
-    return [block.text for block in clean_blocks([Line(text=line) for line in lines])]
+    return [
+        block.text
+        for block in clean_up_document_blocks([DocumentParagraph(text=line) for line in lines])
+    ]
 
 
 def test_page_numbers_are_dropped():
@@ -36,8 +42,12 @@ def test_a_number_on_a_line_of_its_own_joins_its_heading():
 
 
 def test_tables_and_automatic_numbers_are_left_alone():
-    blocks = [Table(rows=(("一", "二"),)), Line(text="一", number="1.", value=1), Line(text="德育")]
-    assert clean_blocks(blocks) == blocks
+    blocks = [
+        DocumentTable(rows=(("一", "二"),)),
+        DocumentParagraph(text="一", number="1.", value=1),
+        DocumentParagraph(text="德育"),
+    ]
+    assert clean_up_document_blocks(blocks) == blocks
 
 
 @pytest.mark.parametrize(
@@ -52,13 +62,17 @@ def test_tables_and_automatic_numbers_are_left_alone():
     ],
 )
 def test_what_only_surrounds_a_plan_goes(words):
-    plan = Line(text="一、教学工作")
-    assert remove_page_furniture([plan, Line(text=words)]) == [plan]
+    plan = DocumentParagraph(text="一、教学工作")
+    assert remove_page_numbers_navigation_and_contents([plan, DocumentParagraph(text=words)]) == [
+        plan
+    ]
 
 
 @pytest.mark.parametrize("words", ["[1]修订章程", "下一页起为附件内容", "字体端正，行款整齐。"])
 def test_what_only_sounds_like_it_stays(words):
-    assert remove_page_furniture([Line(text=words)]) == [Line(text=words)]
+    assert remove_page_numbers_navigation_and_contents([DocumentParagraph(text=words)]) == [
+        DocumentParagraph(text=words)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,11 +85,11 @@ def test_what_an_app_puts_around_an_article_is_dropped(line):
 
 
 def test_a_table_inside_a_layout_table_stays_a_table():
-    inner = Table(rows=(("项目", "时间"), ("图书馆防水", "3月")))
+    inner = DocumentTable(rows=(("项目", "时间"), ("图书馆防水", "3月")))
     rows = ("一、服务", "1.巡查水电"), ("二、维修", "1.招标")
-    cells = tuple(tuple((Line(text=text),) for text in row) for row in rows)
-    cells = (cells[0], (cells[1][0], (*cells[1][1], Line(text="2.安排如下："), inner)))
-    blocks = clean_blocks([Table(rows=rows, cells=cells)])
+    cells = tuple(tuple((DocumentParagraph(text=text),) for text in row) for row in rows)
+    cells = (cells[0], (cells[1][0], (*cells[1][1], DocumentParagraph(text="2.安排如下："), inner)))
+    blocks = clean_up_document_blocks([DocumentTable(rows=rows, cells=cells)])
     assert blocks[-1] is inner
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.suggestions.deadlines import (
     suggest_deadline_from_headings,
     suggest_deadline_from_leading_day,
@@ -27,13 +28,12 @@ from meetingtui.plan.importing.suggestions.owners import (
     roster_of_school,
     suggest_people_from_text,
 )
-from meetingtui.plan.importing.suggestions.suggestion import (
-    DepartmentHint,
-    DueHint,
-    PeopleHint,
-    TargetHint,
+from meetingtui.plan.importing.suggestions.suggested_values import (
+    DeadlineSuggestion,
+    DepartmentSuggestion,
+    PeopleSuggestion,
+    TargetSuggestion,
 )
-from meetingtui.plan.importing.unnumbered_items import is_background_heading
 from meetingtui.plan.target_amounts import target_in_text
 from meetingtui.school.school import School
 
@@ -43,17 +43,17 @@ class MeasureSuggestions(msgspec.Struct, frozen=True, kw_only=True):
     the text does not make clear.
     """
 
-    department: DepartmentHint | None = None
+    department: DepartmentSuggestion | None = None
     """Suggested responsible department."""
-    people: PeopleHint | None = None
+    people: PeopleSuggestion | None = None
     """Suggested people."""
-    due: DueHint | None = None
+    due: DeadlineSuggestion | None = None
     """Suggested deadline or rhythm."""
-    target: TargetHint | None = None
+    target: TargetSuggestion | None = None
     """Suggested numeric target."""
 
 
-def suggest_values(
+def suggest_measure_values(
     node_text: str,
     *,
     school: School | None,
@@ -91,7 +91,7 @@ def suggest_values(
     )
 
 
-def warnings_on_ambiguous_owners(node_text: str, school: School) -> tuple[str, ...]:
+def ambiguous_owner_warnings(node_text: str, school: School) -> tuple[str, ...]:
     """Return Chinese warnings about names in brackets of a measure's text that may mean two people
     of the school.
     """
@@ -102,7 +102,7 @@ def warnings_on_ambiguous_owners(node_text: str, school: School) -> tuple[str, .
 
 def _suggest_responsible_people(
     text: str, school: School, brackets: Sequence[BracketOwners]
-) -> PeopleHint | None:
+) -> PeopleSuggestion | None:
     """Suggest the people responsible for a measure from the brackets with owners in its text, else
     from its sentences.
     """
@@ -110,7 +110,7 @@ def _suggest_responsible_people(
     if len(named) == 1 and not any(each.unclear for each in brackets):
         found = named[0]
         words = text[found.start : found.end]
-        return PeopleHint(words=words, start=found.start, end=found.end, value=found.people)
+        return PeopleSuggestion(quote=words, start=found.start, end=found.end, value=found.people)
     return suggest_people_from_text(text, roster_of_school(school))
 
 
@@ -120,7 +120,7 @@ _GOALS = re.compile("目标|任务")
 
 def _suggest_all_departments(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
-) -> DepartmentHint | None:
+) -> DepartmentSuggestion | None:
     """Suggest the department responsible for a measure, with the departments that help it."""
     hint = _suggest_responsible_department(text, school, section_titles, brackets)
     if hint is None:
@@ -134,7 +134,7 @@ def _suggest_all_departments(
 
 def _suggest_responsible_department(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
-) -> DepartmentHint | None:
+) -> DepartmentSuggestion | None:
     """Suggest the department responsible for a measure from a bracket with owners, its text or the
     headings above it.
     """
@@ -142,8 +142,8 @@ def _suggest_responsible_department(
     if len(named) == 1:
         found = named[0]
         first, *others = found.departments
-        return DepartmentHint(
-            words=text[found.start : found.end],
+        return DepartmentSuggestion(
+            quote=text[found.start : found.end],
             start=found.start,
             end=found.end,
             value=first,

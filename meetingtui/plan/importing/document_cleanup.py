@@ -12,24 +12,29 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_content import label_value_records
+from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.column_headers import is_usual_column_header
-from meetingtui.plan.importing.document import Block, Line, Table, is_short_unnumbered_paragraph
-from meetingtui.plan.importing.numbers import (
-    BULLETS,
-    BULLETS_WITH_SPACE,
-    Marker,
-    format_number_like,
-    parse_paragraph_number,
-)
+from meetingtui.plan.importing.column_role_inference import parse_label_value_table
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
-    join_numbers_on_own_lines,
+    join_numbers_on_own_lines_to_text,
     join_wrapped_lines,
     split_paragraph_at_soft_breaks,
-    split_paragraphs_at_inline_numbers,
+    split_paragraphs_at_months_and_numbers,
 )
-from meetingtui.plan.importing.unnumbered_items import is_background_heading
+from meetingtui.plan.importing.paragraph_numbers import (
+    BULLETS,
+    BULLETS_WITH_SPACE,
+    ParagraphNumber,
+    format_number_in_style_of,
+    parse_paragraph_number,
+)
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    is_short_unnumbered_paragraph,
+)
 
 _PAGE = re.compile(
     r"[—–\-·－]+\s*\d{1,3}\s*[—–\-·－]+|第\s*\d{1,3}\s*页(?:[，,\s/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
@@ -52,7 +57,9 @@ _WEB = re.compile(
 )
 
 
-def remove_page_furniture(blocks: Sequence[Block]) -> list[Block]:
+def remove_page_numbers_navigation_and_contents(
+    blocks: Sequence[DocumentBlock],
+) -> list[DocumentBlock]:
     """Remove page numbers, web page navigation and typed tables of contents from a
     plan document.
     """
@@ -68,7 +75,7 @@ def remove_page_furniture(blocks: Sequence[Block]) -> list[Block]:
     return _remove_table_of_contents(kept)
 
 
-def _is_page_number_line(block: Block) -> bool:
+def _is_page_number_line(block: DocumentBlock) -> bool:
     """Whether a block of a document is a line with a page number only: 第 3 页."""
     return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
 
@@ -76,19 +83,19 @@ def _is_page_number_line(block: Block) -> bool:
 _RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
 
 
-def _is_separator_line(block: Block) -> bool:
+def _is_separator_line(block: DocumentBlock) -> bool:
     """Whether a line of a document consists of drawing characters only: ======, ------."""
     if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
         return False
     return bool(_RULE.fullmatch("".join(block.text.split())))
 
 
-def _is_web_navigation_line(block: Block) -> bool:
+def _is_web_navigation_line(block: DocumentBlock) -> bool:
     """Whether a block of a document is a short line of a web page's navigation, not of the plan."""
     return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
 
 
-def _remove_table_of_contents(blocks: list[Block]) -> list[Block]:
+def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove a table of contents that was typed as plain lines.
 
     Its lines repeat headings that come again later, or end in page numbers.
@@ -98,12 +105,15 @@ def _remove_table_of_contents(blocks: list[Block]) -> list[Block]:
     )
     if start is None:
         return blocks
-    keys = [_line_without_page_number(block) if isinstance(block, Line) else "" for block in blocks]
+    keys = [
+        _contents_line_comparison_key(block) if isinstance(block, DocumentParagraph) else ""
+        for block in blocks
+    ]
     left = Counter(keys)
     end = start + 1
     while end < len(blocks):
         block = blocks[end]
-        if not isinstance(block, Line) or not keys[end]:
+        if not isinstance(block, DocumentParagraph) or not keys[end]:
             break
         again = left[keys[end]] > 1
         if not again and not _CONTENTS_LINE.search(block.text):
@@ -113,12 +123,12 @@ def _remove_table_of_contents(blocks: list[Block]) -> list[Block]:
     return blocks[:start] + blocks[end:]
 
 
-def _is_table_of_contents_heading(block: Block) -> bool:
+def _is_table_of_contents_heading(block: DocumentBlock) -> bool:
     """Whether a block of a document is the heading of a table of contents: 目录."""
     return is_short_unnumbered_paragraph(block, 8) and bool(_CONTENTS.fullmatch(block.text))
 
 
-def _line_without_page_number(line: Line) -> str:
+def _contents_line_comparison_key(line: DocumentParagraph) -> str:
     """Return a line's text without spaces and page number, by which a line of a table of contents
     is compared with a heading.
     """
@@ -130,11 +140,11 @@ _HEADINGS = ("章", "一、", "（一）")
 _LONGEST_LABEL = 14
 
 
-def layout_table_to_paragraphs(block: Block) -> Iterator[Block]:
+def layout_table_to_paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """Yield the paragraphs of a table that is used only for page layout; other blocks of a document
     are yielded unchanged.
     """
-    if not isinstance(block, Table) or not block.cells or not _is_layout_table(block):
+    if not isinstance(block, DocumentTable) or not block.cells or not _is_layout_table(block):
         yield block
         return
     for row in block.cells:
@@ -150,12 +160,12 @@ def layout_table_to_paragraphs(block: Block) -> Iterator[Block]:
                 yield from layout_table_to_paragraphs(each)
 
 
-def _cell_paragraphs(cell: Sequence[Block]) -> list[Line]:
+def _cell_paragraphs(cell: Sequence[DocumentBlock]) -> list[DocumentParagraph]:
     """Return the paragraphs of a table cell, without the tables inside it."""
-    return [block for block in cell if isinstance(block, Line)]
+    return [block for block in cell if isinstance(block, DocumentParagraph)]
 
 
-def _heading_of_layout_cell(cell: Sequence[Line]) -> str:
+def _heading_of_layout_cell(cell: Sequence[DocumentParagraph]) -> str:
     """Return the text of a layout table's cell if it is the heading of the cells beside it; empty
     for running text.
     """
@@ -167,9 +177,9 @@ def _heading_of_layout_cell(cell: Sequence[Line]) -> str:
     return words
 
 
-def _is_layout_table(table: Table) -> bool:
+def _is_layout_table(table: DocumentTable) -> bool:
     """Whether a table is used only to place text on the page, and contains no rows of data."""
-    if label_value_records(table.rows):
+    if parse_label_value_table(table.rows):
         return False
     cells = [[_cell_paragraphs(cell) for cell in row] for row in table.cells]
     header = [line.text for cell in cells[0] for line in cell]
@@ -185,7 +195,7 @@ def _is_layout_table(table: Table) -> bool:
     return _is_table_of_headings_and_texts(cells)
 
 
-def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[Line]]]) -> bool:
+def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentParagraph]]]) -> bool:
     """Whether every row of a layout table is a heading and its text, and the text of some row is a
     list.
     """
@@ -201,26 +211,29 @@ def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[Line]]]) -
         for label in labels
         if is_background_heading(label)
         or re.search("措施|安排|要点|重点|保障", label)
-        or ((marker := parse_paragraph_number(label)) and marker.shape in _HEADINGS)
+        or (
+            (paragraph_number := parse_paragraph_number(label))
+            and paragraph_number.shape in _HEADINGS
+        )
     )
     return lists > 0 and known * 2 >= len(labels)
 
 
-def _cell_contains_outline(cell: Sequence[Line]) -> bool:
+def _cell_contains_outline(cell: Sequence[DocumentParagraph]) -> bool:
     """Whether a table cell contains several numbered headings with text, as a
     document of its own.
     """
-    markers = [parse_paragraph_number(f"{line.number}{line.text}") for line in cell]
-    shapes = [marker.shape for marker in markers if marker]
+    paragraph_numbers = [parse_paragraph_number(f"{line.number}{line.text}") for line in cell]
+    shapes = [paragraph_number.shape for paragraph_number in paragraph_numbers if paragraph_number]
     return sum(shape in _HEADINGS for shape in shapes) >= 2 and len(cell) >= 4
 
 
-def _cell_starts_with_number(cell: Sequence[Line]) -> bool:
+def _cell_starts_with_number(cell: Sequence[DocumentParagraph]) -> bool:
     """Whether the first paragraph of a table cell begins with a list number."""
     return bool(cell[0].number or parse_paragraph_number(cell[0].text))
 
 
-def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
+def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
     """Clean up the blocks of a document: one block per paragraph, and only the plan's own text.
 
     Args:
@@ -235,16 +248,20 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
         for block in blocks
         for piece in layout_table_to_paragraphs(block)
     ]
-    blocks = _join_annex_lines_to_titles(_remove_attachment_list(remove_page_furniture(blocks)))
+    blocks = _join_annex_lines_to_titles(
+        _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
+    )
     blocks = _bracket_ornamented_headings(join_broken_title(blocks))
     blocks = _add_colons_after_months(blocks)
-    blocks = join_wrapped_lines(_convert_typed_bullets(list(join_numbers_on_own_lines(blocks))))
-    blocks = _convert_typed_bullets(
+    blocks = join_wrapped_lines(
+        _turn_typed_bullets_into_list_numbers(list(join_numbers_on_own_lines_to_text(blocks)))
+    )
+    blocks = _turn_typed_bullets_into_list_numbers(
         [piece for block in blocks for piece in split_paragraph_at_soft_breaks(block)]
     )
-    return _restore_lost_numbers(
-        split_paragraphs_at_inline_numbers(
-            _split_run_in_headings(_split_bracketed_headings(blocks))
+    return _restore_numbers_with_only_punctuation_left(
+        split_paragraphs_at_months_and_numbers(
+            _split_off_background_headings(_split_off_bracketed_headings(blocks))
         )
     )
 
@@ -256,12 +273,12 @@ _ATTACHMENTS = re.compile(r"附\s*件\s*[：:]\s*1\s*[.．、].+")
 _LONGEST_ANNEX_TITLE = 50
 
 
-def _is_bare_annex_line(block: Block) -> bool:
+def _is_bare_annex_line(block: DocumentBlock) -> bool:
     """Whether a line of a document only says that an annex begins: 附件2."""
     return is_short_unnumbered_paragraph(block, 8) and bool(_ANNEX.fullmatch(block.text))
 
 
-def _remove_attachment_list(blocks: list[Block]) -> list[Block]:
+def _remove_attachment_list(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove the list of attachments (附件：1.… 2.…) from a notice that is followed by the
     attachments themselves.
     """
@@ -269,7 +286,7 @@ def _remove_attachment_list(blocks: list[Block]) -> list[Block]:
     listed = [
         at
         for at, block in enumerate(blocks[: annexes[0]] if annexes else [])
-        if isinstance(block, Line) and _ATTACHMENTS.fullmatch(block.text)
+        if isinstance(block, DocumentParagraph) and _ATTACHMENTS.fullmatch(block.text)
     ]
     if not listed:
         return blocks
@@ -277,23 +294,27 @@ def _remove_attachment_list(blocks: list[Block]) -> list[Block]:
     while end < annexes[0] and is_short_unnumbered_paragraph(
         block := blocks[end], _LONGEST_ANNEX_TITLE
     ):
-        marker = parse_paragraph_number(block.text)
-        if marker is None or marker.shape != "1." or marker.value != end - listed[-1] + 1:
+        paragraph_number = parse_paragraph_number(block.text)
+        if (
+            paragraph_number is None
+            or paragraph_number.shape != "1."
+            or paragraph_number.value != end - listed[-1] + 1
+        ):
             break
         end += 1
     return blocks[: listed[-1]] + blocks[end:]
 
 
-def _join_annex_lines_to_titles(blocks: list[Block]) -> list[Block]:
+def _join_annex_lines_to_titles(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Join each line that only says that an annex begins (附件2) to the title on
     the line below it.
     """
-    joined: list[Block] = []
+    joined: list[DocumentBlock] = []
     for at, block in enumerate(blocks, start=1):
         above = joined[-1] if joined else None
         if (
             above is not None
-            and isinstance(above, Line)
+            and isinstance(above, DocumentParagraph)
             and _is_bare_annex_line(above)
             and (at < len(blocks) or re.search(r"\d", above.text))
             and is_short_unnumbered_paragraph(block, _LONGEST_ANNEX_TITLE)
@@ -314,12 +335,12 @@ _SPACED_MONTH = re.compile(
 _CALENDAR_LABEL = re.compile("[^，。；：:]{0,10}(?:安排|日程|行事历|重点|要点)[：:]")
 
 
-def _add_colons_after_months(blocks: list[Block]) -> list[Block]:
+def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Write 9月份：新生体检 for 9月份 新生体检 in the lines below a label (时间安排：)."""
     found = list(blocks)
     is_calendar = False
     for at, block in enumerate(blocks):
-        if not isinstance(block, Line) or block.number:
+        if not isinstance(block, DocumentParagraph) or block.number:
             is_calendar = False
         elif is_calendar and (month := _SPACED_MONTH.fullmatch(block.text)):
             found[at] = msgspec.structs.replace(block, text=f"{month['month']}：{month['work']}")
@@ -333,9 +354,13 @@ def _add_colons_after_months(blocks: list[Block]) -> list[Block]:
 _SPACED_OUT = re.compile("[\u4e00-\u9fff](?:[ \\u3000]{1,4}[\u4e00-\u9fff]){1,7}")
 
 
-def _remove_letter_spacing(block: Block) -> Block:
+def _remove_letter_spacing(block: DocumentBlock) -> DocumentBlock:
     """Close up a heading whose characters are set apart by spaces (指 导 思 想)."""
-    if isinstance(block, Line) and block.text[1:2].isspace() and _SPACED_OUT.fullmatch(block.text):
+    if (
+        isinstance(block, DocumentParagraph)
+        and block.text[1:2].isspace()
+        and _SPACED_OUT.fullmatch(block.text)
+    ):
         return msgspec.structs.replace(block, text="".join(block.text.split()))
     return block
 
@@ -348,7 +373,7 @@ _MIN_DASHES = 3
 """Lines that begin with a dash before a dash without a space after it is a bullet."""
 
 
-def _convert_typed_bullets(blocks: list[Block]) -> list[Block]:
+def _turn_typed_bullets_into_list_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Turn bullet characters typed at the beginning of lines into the automatic
     number of the line.
     """
@@ -358,7 +383,7 @@ def _convert_typed_bullets(blocks: list[Block]) -> list[Block]:
     return [
         msgspec.structs.replace(block, text=match["text"], number=match["sign"][0], value=1)
         if match
-        and isinstance(block, Line)
+        and isinstance(block, DocumentParagraph)
         and counts[match["sign"]] >= (2 if match["sign"] in spaced else _MIN_DASHES)
         else block
         for block, match in zip(blocks, found, strict=True)
@@ -370,11 +395,11 @@ def _is_certain_bullet(match: re.Match[str]) -> bool:
     return match["sign"][0] not in BULLETS_WITH_SPACE or match.string[len(match["sign"])].isspace()
 
 
-def _match_typed_bullet(block: Block) -> re.Match[str] | None:
+def _match_typed_bullet(block: DocumentBlock) -> re.Match[str] | None:
     """Return the match of a bullet character typed at the beginning of a paragraph; None without
     one, or where a list number follows it.
     """
-    if not isinstance(block, Line) or block.number or block.heading:
+    if not isinstance(block, DocumentParagraph) or block.number or block.heading:
         return None
     if block.text[:1] not in BULLETS:
         return None
@@ -392,7 +417,7 @@ _DECORATED = re.compile(
 )
 
 
-def _bracket_ornamented_headings(blocks: list[Block]) -> list[Block]:
+def _bracket_ornamented_headings(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Rewrite each heading between two equal ornaments in brackets: ☆ 主要工作 ☆ becomes
     【主要工作】.
 
@@ -400,14 +425,16 @@ def _bracket_ornamented_headings(blocks: list[Block]) -> list[Block]:
     unchanged.
     """
     found = [
-        _DECORATED.fullmatch(block.text) if isinstance(block, Line) and not block.number else None
+        _DECORATED.fullmatch(block.text)
+        if isinstance(block, DocumentParagraph) and not block.number
+        else None
         for block in blocks
     ]
     if sum(map(bool, found)) < 2:
         return blocks
     return [
         msgspec.structs.replace(block, text=f"【{match['text']}】")
-        if match and isinstance(block, Line)
+        if match and isinstance(block, DocumentParagraph)
         else block
         for block, match in zip(blocks, found, strict=True)
     ]
@@ -419,24 +446,26 @@ _BRACKETED = re.compile(r"(?P<heading>[【〖][^【】〖〗。，；\d]{2,12}[�
 _DEPARTMENT = re.compile("(?:处|室|部|办|中心|组|会|团委|支部)[】〗]$")
 
 
-def _split_bracketed_headings(blocks: list[Block]) -> list[Block]:
+def _split_off_bracketed_headings(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Put headings in brackets (【主要工作】) on lines of their own where text follows them on the
     same line.
     """
     found = [
         _BRACKETED.fullmatch(block.text)
-        if isinstance(block, Line) and not block.number and not parse_paragraph_number(block.text)
+        if isinstance(block, DocumentParagraph)
+        and not block.number
+        and not parse_paragraph_number(block.text)
         else None
         for block in blocks
     ]
     found = [each if each and not _DEPARTMENT.search(each["heading"]) else None for each in found]
     if sum(map(bool, found)) < 2:
         return blocks
-    separated: list[Block] = []
+    separated: list[DocumentBlock] = []
     for block, match in zip(blocks, found, strict=True):
-        if match and isinstance(block, Line):
+        if match and isinstance(block, DocumentParagraph):
             separated.append(msgspec.structs.replace(block, text=match["heading"]))
-            separated.append(Line(text=match["text"]))
+            separated.append(DocumentParagraph(text=match["text"]))
         else:
             separated.append(block)
     return separated
@@ -447,28 +476,31 @@ def _split_bracketed_headings(blocks: list[Block]) -> list[Block]:
 _RUN_IN = re.compile(r"(?P<heading>[\u4e00-\u9fff]{4,8})[：:]\s*(?P<text>\S.*)")
 
 
-def _split_run_in_headings(blocks: list[Block]) -> list[Block]:
+def _split_off_background_headings(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Split off background headings that share a paragraph with their text (指导思想：…) before the
     first number of a document.
     """
     numbered = (
         at
         for at, block in enumerate(blocks)
-        if isinstance(block, Line) and (block.number or parse_paragraph_number(block.text))
+        if isinstance(block, DocumentParagraph)
+        and (block.number or parse_paragraph_number(block.text))
     )
     first = next(numbered, len(blocks))
     found = [
-        _RUN_IN.fullmatch(block.text) if isinstance(block, Line) and not block.heading else None
+        _RUN_IN.fullmatch(block.text)
+        if isinstance(block, DocumentParagraph) and not block.heading
+        else None
         for block in blocks[:first]
     ]
     found = [each if each and is_background_heading(each["heading"]) else None for each in found]
     if sum(map(bool, found)) < 2:
         return blocks
-    separated: list[Block] = []
+    separated: list[DocumentBlock] = []
     for block, match in zip(blocks[:first], found, strict=True):
-        if match and isinstance(block, Line):
+        if match and isinstance(block, DocumentParagraph):
             separated.append(msgspec.structs.replace(block, text=match["heading"]))
-            separated.append(Line(text=match["text"]))
+            separated.append(DocumentParagraph(text=match["text"]))
         else:
             separated.append(block)
     return [*separated, *blocks[first:]]
@@ -479,17 +511,17 @@ def _split_run_in_headings(blocks: list[Block]) -> list[Block]:
 _SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)")
 
 
-def _restore_lost_numbers(blocks: list[Block]) -> list[Block]:
+def _restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Restore list numbers of which only the punctuation is left (、规范教学), by counting on from
     the numbers of the lines around them.
     """
     found = list(blocks)
     for index, block in enumerate(found):
-        if not isinstance(block, Line) or block.number:
+        if not isinstance(block, DocumentParagraph) or block.number:
             continue
         match = _SIGN_ONLY.fullmatch(block.text)
         number = (
-            _number_between_neighbours(
+            _infer_number_from_neighbours(
                 found, index, match["sign"].replace("．", ".").replace("）", ")")
             )
             if (match)
@@ -500,30 +532,36 @@ def _restore_lost_numbers(blocks: list[Block]) -> list[Block]:
     return found
 
 
-def _number_between_neighbours(blocks: Sequence[Block], index: int, sign: str) -> str:
+def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, sign: str) -> str:
     """Return the list number that a line without its number must have had between its neighbours;
     empty if unsure.
     """
-    before = _nearest_marker(reversed(blocks[:index]), sign)
-    after = _nearest_marker(iter(blocks[index + 1 :]), sign)
+    before = _first_number_with_punctuation(reversed(blocks[:index]), sign)
+    after = _first_number_with_punctuation(iter(blocks[index + 1 :]), sign)
     if before is not None and (
         after is None or after.shape != before.shape or after.value == before.value + 2
     ):
-        return format_number_like(before.number, before.value + 1)
+        return format_number_in_style_of(before.number, before.value + 1)
     if before is None and after is not None and after.value == 2:
-        return format_number_like(after.number, 1)
+        return format_number_in_style_of(after.number, 1)
     return ""
 
 
-def _nearest_marker(blocks: Iterator[Block], sign: str) -> Marker | None:
+def _first_number_with_punctuation(
+    blocks: Iterator[DocumentBlock], sign: str
+) -> ParagraphNumber | None:
     """Return the first list number with the given punctuation among the blocks of a document; None
     where there is none.
     """
     for block in blocks:
-        if isinstance(block, Line) and not block.number:
-            marker = parse_paragraph_number(block.text)
-            if marker and marker.number and marker.number[-1].translate(_PLAIN) == sign:
-                return marker
+        if isinstance(block, DocumentParagraph) and not block.number:
+            paragraph_number = parse_paragraph_number(block.text)
+            if (
+                paragraph_number
+                and paragraph_number.number
+                and paragraph_number.number[-1].translate(_PLAIN) == sign
+            ):
+                return paragraph_number
     return None
 
 

@@ -11,9 +11,9 @@ from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.numbers import parse_paragraph_number
 from meetingtui.plan.importing.outline import title_of_paragraph
+from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
+from meetingtui.plan.importing.plan_document import NodeKind, PlanNode
 from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 
 _Path = tuple[str | int, ...]
@@ -61,7 +61,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
     lines: YamlLines
     """Where each part stands."""
 
-    def nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
+    def create_nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
         """Create the plan nodes of a parsed YAML plan, resolving departments and deadlines.
 
         Raises:
@@ -166,9 +166,9 @@ def _create_plan_node(
     recognised.
     """
     number, line = written.number, one_line(written.title)
-    marker = None if number else parse_paragraph_number(line)
-    if marker and marker.rest:
-        number, line = marker.number, marker.rest
+    paragraph_number = None if number else parse_paragraph_number(line)
+    if paragraph_number and paragraph_number.rest:
+        number, line = paragraph_number.number, paragraph_number.rest
     title = title_of_paragraph(line)
     text = written.text
     if not text and line.rstrip("。；;：:，,、 ") != title:

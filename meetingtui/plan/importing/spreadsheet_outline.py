@@ -12,29 +12,35 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
-from meetingtui.plan.importing.column_content import (
+from meetingtui.plan.importing.column_headers import (
+    choose_title_column_by_headers,
+    column_role_of_header,
+    is_date_or_period_cell,
+    is_usual_column_header,
+)
+from meetingtui.plan.importing.column_role_inference import (
     first_column_groups_rows,
     infer_title_column,
     is_label_value_row,
 )
-from meetingtui.plan.importing.column_headers import (
-    column_role_of_header,
-    find_title_column,
-    is_calendar_cell,
-    is_usual_column_header,
-)
-from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
 from meetingtui.plan.importing.header_rows import split_headers_from_rows
-from meetingtui.plan.importing.numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.outline import Outline, build_outline
-from meetingtui.plan.importing.plain_text import read_text_file
+from meetingtui.plan.importing.paragraph_numbers import PERIODS, parse_paragraph_number
+from meetingtui.plan.importing.plan_document import (
+    UNNUMBERED,
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    DraftNode,
+)
 from meetingtui.plan.importing.table_parts import (
-    find_group_rows,
+    flag_group_heading_rows,
     is_table_continuation_row,
     stack_side_by_side_halves,
 )
+from meetingtui.plan.importing.text_file_reader import read_text_file
 from meetingtui.plan.importing.title_block import read_title_block
-from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
+from meetingtui.plan.importing.workbook_reader import Grid, WorkbookSheet, read_workbook_sheets
 
 _GROUPS = re.compile(
     r"[一二三]级(?:指标|目录|标题|任务|分类|项目|目标)?|章节?|节|[板版]块|模块|类别|分类|大类|领域|维度|方面"
@@ -55,7 +61,7 @@ _Entry = tuple[tuple[str, ...], tuple[str, ...]]
 """The sections a row stands under, and the row."""
 
 
-class _TaskTableParts(msgspec.Struct, frozen=True, kw_only=True):
+class _TaskTable(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet of a workbook with the captions, column headers and rows of its task table."""
 
     captions: tuple[str, ...]
@@ -99,12 +105,14 @@ def read_csv_outline(path: Path) -> Outline:
         ) from error
     width = max(map(len, rows), default=0)
     grid = [row + [""] * (width - len(row)) for row in rows]
-    return _build_outline_of_sheets([Sheet(name="", grid=grid)] if any(map(any, grid)) else [])
+    return _build_outline_of_sheets(
+        [WorkbookSheet(name="", grid=grid)] if any(map(any, grid)) else []
+    )
 
 
-def _build_outline_of_sheets(found: Sequence[Sheet]) -> Outline:
+def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> Outline:
     """Build the outline of a workbook's sheets: their task tables, else their text."""
-    read = [(sheet, _find_task_table(sheet.grid)) for sheet in found]
+    read = [(sheet, _find_task_table_in_sheet(sheet.grid)) for sheet in found]
     ledgers = [ledger for _, ledger in read if ledger]
     if not ledgers:
         return build_outline(
@@ -125,7 +133,7 @@ def _build_outline_of_sheets(found: Sequence[Sheet]) -> Outline:
             notes.append(f"{sheet.name}：{words}")
         elif ledger.body:
             if has_several:
-                owner = _section_of_heading(_section_title(sheet, ledger))
+                owner = _create_section_node(_section_title_of_sheet(sheet, ledger))
                 root.content.append(owner)
             _add_task_rows(owner, ledger)
     for words in notes:
@@ -138,7 +146,7 @@ _UNNAMED_SHEET = re.compile(r"(?i:sheet|工作表)\s*\d*(?:\s*[（(]\d+[)）])?"
 """What Excel calls a sheet that nobody named."""
 
 
-def _section_title(sheet: Sheet, ledger: _TaskTableParts) -> str:
+def _section_title_of_sheet(sheet: WorkbookSheet, ledger: _TaskTable) -> str:
     """Return the title of a sheet's section: its tab's name, else the title above its rows."""
     is_unnamed = ledger.captions and _UNNAMED_SHEET.fullmatch(sheet.name)
     return ledger.captions[0] if is_unnamed else sheet.name
@@ -151,8 +159,8 @@ def _append_to_remark_of_last_row(owner: DraftNode, words: str) -> None:
     while owner.content and isinstance(owner.content[-1], DraftNode):
         owner = owner.content[-1]
     last = owner.content[-1] if owner.content else None
-    full = _indexes_of_task_rows(last) if isinstance(last, Table) else []
-    if not isinstance(last, Table) or not full:
+    full = _indexes_of_task_rows(last) if isinstance(last, DocumentTable) else []
+    if not isinstance(last, DocumentTable) or not full:
         owner.content.append(words)
         return
     headers = last.headers if _REMARK in last.headers else (*last.headers, _REMARK)
@@ -166,28 +174,28 @@ def _append_to_remark_of_last_row(owner: DraftNode, words: str) -> None:
     owner.content[-1] = msgspec.structs.replace(last, headers=headers, rows=tuple(map(tuple, rows)))
 
 
-def _indexes_of_task_rows(table: Table) -> list[int]:
+def _indexes_of_task_rows(table: DocumentTable) -> list[int]:
     """Return the indexes of the table rows that are not a single text across the table (第5周)."""
     width = len(table.headers)
     return [at for at, row in enumerate(table.rows) if len(row) > 1 or width == 1]
 
 
-def _sheet_rows_as_lines(grid: Grid) -> Iterator[Line]:
+def _sheet_rows_as_lines(grid: Grid) -> Iterator[DocumentParagraph]:
     """Yield the rows of a sheet that is not a task table as lines of text."""
     for row in grid:
         words = list(dict.fromkeys(filter(None, row)))
         if words:
-            yield Line(text=" ".join(words))
+            yield DocumentParagraph(text=" ".join(words))
 
 
-def _sheet_as_lines_and_tables(grid: Grid) -> Iterator[Block]:
+def _sheet_as_lines_and_tables(grid: Grid) -> Iterator[DocumentBlock]:
     """Yield the lines of text and tables of a sheet without the column headers of a task table."""
     rows = [tuple(row) for row in grid if any(row)]
     for is_row, run in groupby(rows, _row_has_columns):
         found = list(run)
         if is_row and len(found) > 1:
             used = [at for at in range(len(found[0])) if any(row[at] for row in found)]
-            yield Table(rows=tuple(tuple(row[at] for at in used) for row in found))
+            yield DocumentTable(rows=tuple(tuple(row[at] for at in used) for row in found))
         else:
             yield from _sheet_rows_as_lines([list(row) for row in found])
 
@@ -197,11 +205,11 @@ def _row_has_columns(row: tuple[str, ...]) -> bool:
     words = list(dict.fromkeys(filter(None, row)))
     if len(words) < 2:
         return False
-    marker = parse_paragraph_number(f"{words[0]}：")
-    return len(words) > 2 or (marker is not None and marker.shape in PERIODS)
+    paragraph_number = parse_paragraph_number(f"{words[0]}：")
+    return len(words) > 2 or (paragraph_number is not None and paragraph_number.shape in PERIODS)
 
 
-def _read_sheet_without_headers(grid: Grid) -> _TaskTableParts | None:
+def _read_sheet_without_headers(grid: Grid) -> _TaskTable | None:
     """Read a sheet without column headers, beside a task table, as rows of tasks; None if it is
     text.
     """
@@ -209,10 +217,10 @@ def _read_sheet_without_headers(grid: Grid) -> _TaskTableParts | None:
     if len(rows) < 2 or not all(map(_row_has_columns, rows)):
         return None
     headers, body = split_headers_from_rows(rows)
-    return _TaskTableParts(captions=(), headers=headers, body=body)
+    return _TaskTable(captions=(), headers=headers, body=body)
 
 
-def _find_task_table(grid: Grid) -> _TaskTableParts | None:
+def _find_task_table_in_sheet(grid: Grid) -> _TaskTable | None:
     """Return the task table of a sheet, recognised by its column headers; None where the sheet has
     none.
     """
@@ -232,7 +240,7 @@ def _find_task_table(grid: Grid) -> _TaskTableParts | None:
         repeated = {headers, *rows[at : len(rows) - len(body)]}
         is_first_of_blocks = any(
             below in repeated
-            and _heading_across_table(above, headers)
+            and _heading_across_row(above, headers)
             and not is_table_continuation_row(above)
             for above, below in pairwise(body)
         )
@@ -240,13 +248,13 @@ def _find_task_table(grid: Grid) -> _TaskTableParts | None:
             each for each in body if each not in repeated and not is_table_continuation_row(each)
         ]
         captions = [one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell]
-        if captions and (is_calendar_cell(captions[-1]) or is_first_of_blocks):
+        if captions and (is_date_or_period_cell(captions[-1]) or is_first_of_blocks):
             body = [(captions.pop(),) * len(headers), *body]  # it heads the rows, not the sheet
-        return _TaskTableParts(captions=tuple(captions), headers=headers, body=body)
+        return _TaskTable(captions=tuple(captions), headers=headers, body=body)
     return _find_table_grouped_by_first_column(rows)
 
 
-def _find_table_grouped_by_first_column(rows: Sequence[tuple[str, ...]]) -> _TaskTableParts | None:
+def _find_table_grouped_by_first_column(rows: Sequence[tuple[str, ...]]) -> _TaskTable | None:
     """Find a table whose headers say nothing, but whose first column groups its rows."""
     captions = list(takewhile(lambda row: len(set(filter(None, row))) == 1, rows[:_HEADER_WITHIN]))
     below = list(rows[len(captions) :])
@@ -256,19 +264,19 @@ def _find_table_grouped_by_first_column(rows: Sequence[tuple[str, ...]]) -> _Tas
     if len(body) == len(below) or not first_column_groups_rows(headers, body):
         return None
     if (
-        find_title_column(headers, body, [0]) is None
+        choose_title_column_by_headers(headers, body, [0]) is None
         and infer_title_column(headers, body, [0]) is None
     ):
         return None
     lines = (one_line(cell) for row in captions for cell in dict.fromkeys(row) if cell)
-    return _TaskTableParts(captions=tuple(lines), headers=headers, body=body)
+    return _TaskTable(captions=tuple(lines), headers=headers, body=body)
 
 
 def _is_numbered_paragraph_row(row: tuple[str, ...]) -> bool:
     """Whether a row of a sheet is a single numbered paragraph (1.…), not a row of a table."""
     words = [cell for cell in dict.fromkeys(row) if cell]
-    marker = parse_paragraph_number(words[0]) if len(words) == 1 else None
-    return marker is not None and bool(marker.rest)
+    paragraph_number = parse_paragraph_number(words[0]) if len(words) == 1 else None
+    return paragraph_number is not None and bool(paragraph_number.rest)
 
 
 def _is_grouping_column_header(header: str) -> bool:
@@ -276,7 +284,7 @@ def _is_grouping_column_header(header: str) -> bool:
     return bool(_GROUPS.fullmatch(re.sub(r"\s+", "", header)))
 
 
-def _add_task_rows(owner: DraftNode, ledger: _TaskTableParts) -> None:
+def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     """Add the rows of a task table below a node, under the sections that its
     grouping columns name.
     """
@@ -285,7 +293,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTableParts) -> None:
     ]
     if 0 not in groups and first_column_groups_rows(ledger.headers, ledger.body):
         groups.insert(0, 0)
-    titled = find_title_column(ledger.headers, ledger.body, groups)
+    titled = choose_title_column_by_headers(ledger.headers, ledger.body, groups)
     if titled is None and groups and _column_is_distinct(ledger.body, groups[-1]):
         titled = groups.pop()  # 三级任务 beside 一级 and 二级任务 names the rows
     if (
@@ -295,7 +303,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTableParts) -> None:
     ):
         titled = groups.pop()
     kept = [column for column in range(len(ledger.headers)) if column not in groups]
-    table = Table(
+    table = DocumentTable(
         rows=(),
         headers=tuple(ledger.headers[column] for column in kept),
         titled=kept.index(titled) if titled is not None else None,
@@ -304,12 +312,12 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTableParts) -> None:
     notes: list[str] = []
     band, is_used = "", False
     above = [""] * len(groups)
-    for row, names_group in zip(ledger.body, find_group_rows(ledger.body), strict=True):
+    for row, names_group in zip(ledger.body, flag_group_heading_rows(ledger.body), strict=True):
         if words := _remark_of_row(row):
             notes.append(words)
             continue
-        words = row[0] if names_group else _heading_across_table(row, ledger.headers)
-        if is_calendar_cell(words) and len(kept) > 1:
+        words = row[0] if names_group else _heading_across_row(row, ledger.headers)
+        if is_date_or_period_cell(words) and len(kept) > 1:
             entries.append((tuple(filter(None, (band, *above))), (words,)))
             continue
         if words:
@@ -344,14 +352,14 @@ def _remark_of_row(row: tuple[str, ...]) -> str:
 
 
 def _add_group_sections(
-    section: DraftNode, entries: Iterable[_Entry], depth: int, table: Table
+    section: DraftNode, entries: Iterable[_Entry], depth: int, table: DocumentTable
 ) -> None:
     """Add to a section, for each group name at a depth, a child section with the rows of that
     group.
     """
     for name, run in groupby(entries, lambda entry: "".join(entry[0][depth : depth + 1])):
         if name:
-            child = _section_of_heading(name)
+            child = _create_section_node(name)
             section.content.append(child)
             _add_group_sections(child, run, depth + 1, table)
         else:
@@ -359,7 +367,7 @@ def _add_group_sections(
             section.content.append(msgspec.structs.replace(table, rows=rows))
 
 
-def _heading_across_table(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
+def _heading_across_row(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
     """Return the text of a row that is one heading across the table; empty for a task."""
     words = set(filter(None, row))
     if len(words) != 1 or len(headers) < 3:
@@ -372,11 +380,14 @@ def _heading_across_table(row: tuple[str, ...], headers: tuple[str, ...]) -> str
     return one_line(text) if (across or first) and len(text) <= _MAX_SECTION else ""
 
 
-def _section_of_heading(words: str) -> DraftNode:
+def _create_section_node(words: str) -> DraftNode:
     """Make the draft node of a section from its heading, which may begin with a number."""
-    marker = parse_paragraph_number(words)
-    if marker and marker.rest:
+    paragraph_number = parse_paragraph_number(words)
+    if paragraph_number and paragraph_number.rest:
         return DraftNode(
-            shape=marker.shape, value=marker.value, number=marker.number, line=marker.rest
+            shape=paragraph_number.shape,
+            value=paragraph_number.value,
+            number=paragraph_number.number,
+            line=paragraph_number.rest,
         )
     return DraftNode(shape=UNNUMBERED, line=one_line(words))

@@ -5,7 +5,10 @@ import xlsxwriter
 from docx import Document
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing.contact_tables import read_staff_list_tables, select_staff_list_table
+from meetingtui.plan.importing.staff_list_tables import (
+    read_staff_list_tables,
+    select_table_with_most_people,
+)
 
 ROWS = [
     ["姓名", "部门", "职务"],
@@ -16,7 +19,7 @@ ROWS = [
 
 
 def _names(path: Path) -> list[tuple[str, str]]:
-    _, found = select_staff_list_table(read_staff_list_tables(path).tables)
+    _, found = select_table_with_most_people(read_staff_list_tables(path).tables)
     return [(each.name, each.department) for each in found.contacts]
 
 
@@ -64,7 +67,7 @@ def test_what_is_no_staff_list_is_refused(tmp_path, name, content, words):
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(DocumentError, match=words):
-        select_staff_list_table(read_staff_list_tables(path).tables)
+        select_table_with_most_people(read_staff_list_tables(path).tables)
 
 
 def test_a_file_that_is_gone_is_said(tmp_path):

@@ -16,11 +16,11 @@ from meetingtui.plan.importing.column_headers import (
     DEPARTMENT_NAME,
     TITLE_ROLES,
     column_role_of_header,
-    is_calendar_cell,
-    is_two_way_header,
+    is_corner_header_of_rows_and_columns,
+    is_date_or_period_cell,
     is_usual_column_header,
 )
-from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.school.roster import SURNAMES
 
 Row = tuple[str, ...]
@@ -58,14 +58,22 @@ def infer_column_roles(
         body: the rows below them.
         context: the school and the term that the cells are resolved in.
     """
-    taken = {column_role_of_header(header) for header in headers if not is_two_way_header(header)}
+    taken = {
+        column_role_of_header(header)
+        for header in headers
+        if not is_corner_header_of_rows_and_columns(header)
+    }
     found: dict[int, str] = {}
     for at, header in enumerate(headers):
-        if is_two_way_header(header):
+        if is_corner_header_of_rows_and_columns(header):
             cells = _nonempty_column_cells(body, at, len(headers))
             found[at] = _calendar_role_of_cells(cells) or _owner_role_of_cells(cells, context)
             continue
-        if is_usual_column_header(header) or is_calendar_cell(header) or _BESIDE.search(header):
+        if (
+            is_usual_column_header(header)
+            or is_date_or_period_cell(header)
+            or _BESIDE.search(header)
+        ):
             continue
         cells = _nonempty_column_cells(body, at, len(headers))
         if len(cells) < 2:
@@ -92,7 +100,7 @@ def infer_title_column(
     """
     rows = [row for row in body if len(row) == len(headers)]
     for at, header in enumerate(headers):
-        if at in leave_out or is_usual_column_header(header) or is_calendar_cell(header):
+        if at in leave_out or is_usual_column_header(header) or is_date_or_period_cell(header):
             continue
         cells = _nonempty_column_cells(rows, at, len(headers))
         if (
@@ -100,7 +108,7 @@ def infer_title_column(
             and len(cells) * 5 >= len(rows) * 4
             and len(set(cells)) * 5 >= len(cells) * 4
             and sum(map(len, cells)) >= len(cells) * _SHORTEST_TITLE
-            and not all(map(is_calendar_cell, cells))
+            and not all(map(is_date_or_period_cell, cells))
             and not all(map(DEPARTMENT_NAME.fullmatch, cells))
         ):
             return at
@@ -127,11 +135,11 @@ def first_column_groups_rows(headers: Sequence[str], body: Sequence[Row]) -> boo
         and not all(
             DEPARTMENT_NAME.fullmatch(name) or _LIKE_A_NAME.fullmatch(name) for name in names
         )
-        and not any(map(is_calendar_cell, names))
+        and not any(map(is_date_or_period_cell, names))
     )
 
 
-def transpose_if_headers_in_first_column(table: Table) -> Table:
+def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
     """Transpose a table whose headers are in its first column instead of its first row; return any
     other table unchanged.
 
@@ -140,7 +148,7 @@ def transpose_if_headers_in_first_column(table: Table) -> Table:
     a table with a row for each card.
     """
     rows = [row for row in table.rows if any(map(str.strip, row))]
-    if not table.headers and (cards := label_value_records(rows)):
+    if not table.headers and (cards := parse_label_value_table(rows)):
         turned = (tuple(cards[0]), *(tuple(card.values()) for card in cards))
         return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
     width = len(rows[0]) if rows else 0
@@ -149,9 +157,9 @@ def transpose_if_headers_in_first_column(table: Table) -> Table:
     names = [row[0].strip() for row in rows]
     if len(set(names)) < len(names) or not all(0 < len(name) <= _LONGEST_HEADER for name in names):
         return table
-    if any(len(row) != width for row in rows) or any(map(is_calendar_cell, names)):
+    if any(len(row) != width for row in rows) or any(map(is_date_or_period_cell, names)):
         return table
-    dated = [all(map(is_calendar_cell, row[1:])) for row in rows]
+    dated = [all(map(is_date_or_period_cell, row[1:])) for row in rows]
     owned = [
         column_role_of_header(row[0]) in ("people", "department")
         or all(DEPARTMENT_NAME.fullmatch(cell.strip()) for cell in row[1:])
@@ -163,7 +171,7 @@ def transpose_if_headers_in_first_column(table: Table) -> Table:
     return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
 
 
-def label_value_records(rows: Sequence[Row]) -> list[dict[str, str]]:
+def parse_label_value_table(rows: Sequence[Row]) -> list[dict[str, str]]:
     """Return the records of a table written as labels and values, a label cell before each value
     cell (负责人 | 王晓梅).
 
@@ -190,7 +198,7 @@ def label_value_records(rows: Sequence[Row]) -> list[dict[str, str]]:
     roles = {column_role_of_header(label) for label in cards[0]} if cards else set()
     is_card = roles & _OWNED_ROLES and roles & set(TITLE_ROLES) and len(rows) <= _MOST_ROWS_TURNED
     alike = all(list(card) == list(cards[0]) for card in cards)
-    return cards if is_card and alike and not any(map(is_calendar_cell, cards[0])) else []
+    return cards if is_card and alike and not any(map(is_date_or_period_cell, cards[0])) else []
 
 
 def is_label_value_row(row: Row) -> bool:
@@ -217,7 +225,7 @@ def _calendar_role_of_cells(cells: Sequence[str]) -> str:
     """Return the column role ``month``, ``week`` or ``due`` if all cells of a table column are
     months, weeks or dates; else an empty string.
     """
-    if not cells or not all(map(is_calendar_cell, cells)):
+    if not cells or not all(map(is_date_or_period_cell, cells)):
         return ""
     if any("周" in cell for cell in cells):
         return "week"
@@ -247,7 +255,7 @@ def _are_deadline_cells(cells: Sequence[str], context: ResolutionContext) -> boo
     dates.
     """
     dated = [
-        is_calendar_cell(cell) or context.resolve_assignment(due=cell).due is not None
+        is_date_or_period_cell(cell) or context.resolve_assignment(due=cell).due is not None
         for cell in cells
     ]
     return sum(dated) * 2 > len(cells) and all(

@@ -2,8 +2,8 @@ from datetime import date
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.month_grid import month_calendar_rows
+from meetingtui.plan.importing.month_calendar import read_month_calendar
+from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_rows import read_plan_table
 
 TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
@@ -12,7 +12,7 @@ WEEK = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期
 
 def grid(*weeks, month=3):
     reference = ResolutionContext(term=TERM, month=month)
-    return [(row.title, row.due) for row in month_calendar_rows(WEEK, weeks, reference)]
+    return [(row.title, row.due) for row in read_month_calendar(WEEK, weeks, reference)]
 
 
 def test_what_stands_below_a_date_is_due_that_day():
@@ -44,7 +44,7 @@ def test_dates_of_the_months_beside_are_theirs():
 
 
 def test_without_a_month_the_day_stays_as_written():
-    [row] = month_calendar_rows(
+    [row] = read_month_calendar(
         WEEK,
         [
             ("1日\n开会", "2日", "3日", "4日", "5日", "6日", "7日"),
@@ -56,7 +56,7 @@ def test_without_a_month_the_day_stays_as_written():
 
 
 def test_a_timetable_is_no_calendar():
-    assert month_calendar_rows(WEEK[:5], [("语文", "数学", "语文", "体育", "音乐")] * 3,
+    assert read_month_calendar(WEEK[:5], [("语文", "数学", "语文", "体育", "音乐")] * 3,
                            ResolutionContext()) == []  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def test_a_remark_below_a_calendar_is_kept_beside_its_rows():
         )
         for first in (1, 8, 15, 22)
     ]
-    table = Table(rows=(WEEK, *weeks, ("备注：以通知为准",) * 7))
+    table = DocumentTable(rows=(WEEK, *weeks, ("备注：以通知为准",) * 7))
     read = read_plan_table(table, ResolutionContext(term=TERM, month=3))
     assert [row.title for row in read.rows] == ["工作1", "工作8", "工作15", "工作22"]
     assert read.notes == ("备注：以通知为准",)

@@ -1,9 +1,9 @@
 import pytest
 
-from meetingtui.plan.importing.numbers import (
-    format_number_like,
-    parse_automatic_number,
+from meetingtui.plan.importing.paragraph_numbers import (
+    format_number_in_style_of,
     parse_paragraph_number,
+    parse_word_automatic_number,
 )
 
 
@@ -46,9 +46,14 @@ from meetingtui.plan.importing.numbers import (
     ],
 )
 def test_numbers_in_every_habit_are_understood(text, shape, value, number, rest):
-    marker = parse_paragraph_number(text)
-    assert marker is not None
-    assert (marker.shape, marker.value, marker.number, marker.rest) == (shape, value, number, rest)
+    paragraph_number = parse_paragraph_number(text)
+    assert paragraph_number is not None
+    assert (
+        paragraph_number.shape,
+        paragraph_number.value,
+        paragraph_number.number,
+        paragraph_number.rest,
+    ) == (shape, value, number, rest)
 
 
 @pytest.mark.parametrize(
@@ -71,19 +76,24 @@ def test_numbers_in_every_habit_are_understood(text, shape, value, number, rest)
     ],
 )
 def test_running_text_that_begins_with_figures_is_no_number(text):
-    marker = parse_paragraph_number(text)
-    assert marker is None or marker.shape == "1.1"
+    paragraph_number = parse_paragraph_number(text)
+    assert paragraph_number is None or paragraph_number.shape == "1.1"
 
 
 @pytest.mark.parametrize(("value", "shape"), [(1, "ⅰ."), (9, "a.")])
 def test_an_automatic_i_is_told_by_its_value(value, shape):
-    marker = parse_automatic_number("i.", value, 1, "晨检")
-    assert (marker.value, marker.shape) == (value, shape)
+    paragraph_number = parse_word_automatic_number("i.", value, 1, "晨检")
+    assert (paragraph_number.value, paragraph_number.shape) == (value, shape)
 
 
 def test_a_label_of_the_schools_own_making_still_counts_by_level():
-    marker = parse_automatic_number("丙组", 3, 1, "晨检")
-    assert (marker.number, marker.value, marker.shape, marker.rest) == ("丙组", 3, "#1", "晨检")
+    paragraph_number = parse_word_automatic_number("丙组", 3, 1, "晨检")
+    assert (
+        paragraph_number.number,
+        paragraph_number.value,
+        paragraph_number.shape,
+        paragraph_number.rest,
+    ) == ("丙组", 3, "#1", "晨检")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +107,7 @@ def test_a_label_of_the_schools_own_making_still_counts_by_level():
     ],
 )
 def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
-    assert format_number_like(number, value) == expected
+    assert format_number_in_style_of(number, value) == expected
 
 
 @pytest.mark.parametrize(
@@ -105,8 +115,8 @@ def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
     [("1.119消防宣传周", "1.", "119消防宣传周"), ("2.3D打印社团", "2.", "3D打印社团")],
 )
 def test_a_name_that_begins_with_figures_follows_the_number(text, number, rest):
-    marker = parse_paragraph_number(text)
-    assert (marker.number, marker.rest) == (number, rest)
+    paragraph_number = parse_paragraph_number(text)
+    assert (paragraph_number.number, paragraph_number.rest) == (number, rest)
 
 
 def test_a_weekday_and_its_date_are_a_day():

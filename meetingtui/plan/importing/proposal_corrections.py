@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.matching import node_fingerprint
-from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, Proposal, ProposalEntry
-from meetingtui.plan.importing.suggestions.hints import MeasureSuggestions
+from meetingtui.plan.importing.item_matching import node_fingerprint
+from meetingtui.plan.importing.plan_document import NodeKind, PlanNode
+from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, ImportProposal, ProposalEntry
+from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSuggestions
 
 
-def promote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
+def promote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal:
     """Move an entry of an import proposal and everything below it one outline level up.
 
     Raises:
@@ -21,10 +21,10 @@ def promote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
     """
     if proposal.entries[index].depth == 0:
         raise RefusedError("已经在最上一级，不能再升。")
-    return _shift_entry_depth(proposal, index, -1)
+    return _shift_subtree_depth(proposal, index, -1)
 
 
-def demote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
+def demote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal:
     """Move an entry of an import proposal and everything below it one outline level down, so that
     it becomes a child of the entry before it.
 
@@ -34,10 +34,10 @@ def demote_proposal_entry(proposal: Proposal, index: int) -> Proposal:
     entry = proposal.entries[index]
     if index == 0 or proposal.entries[index - 1].depth < entry.depth:
         raise RefusedError("前面没有同级的一项，不能再降。")
-    return _shift_entry_depth(proposal, index, 1)
+    return _shift_subtree_depth(proposal, index, 1)
 
 
-def merge_entry_into_previous(proposal: Proposal, index: int) -> Proposal:
+def merge_entry_into_previous(proposal: ImportProposal, index: int) -> ImportProposal:
     """Append an entry of an import proposal as a paragraph to the entry before it, which also takes
     its children.
 
@@ -49,13 +49,13 @@ def merge_entry_into_previous(proposal: Proposal, index: int) -> Proposal:
     before, entry = proposal.entries[index - 1], proposal.entries[index]
     words = entry.node.text or entry.node.title
     text = "\n".join((before.node.text or before.node.title, f"{entry.node.number}{words}"))
-    entries = list(_shift_entry_depth(proposal, index, before.depth - entry.depth).entries)
+    entries = list(_shift_subtree_depth(proposal, index, before.depth - entry.depth).entries)
     entries[index - 1] = _change_node_fields(before, text=text)
     del entries[index]
     return _replace_all_entries(proposal, entries)
 
 
-def split_entry_by_paragraph(proposal: Proposal, index: int) -> Proposal:
+def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportProposal:
     """Split an entry of an import proposal by paragraph: each further paragraph of its text becomes
     an entry after it, at the same level.
 
@@ -78,14 +78,14 @@ def split_entry_by_paragraph(proposal: Proposal, index: int) -> Proposal:
         )
         for words in rest
     ]
-    end = proposal.indexes_below(index).stop
+    end = proposal.descendant_indexes(index).stop
     entries[end:end] = [
         msgspec.structs.replace(each, source=node_fingerprint(each.node)) for each in fresh
     ]
     return _replace_all_entries(proposal, entries)
 
 
-def rename_proposal_entry(proposal: Proposal, index: int, title: str) -> Proposal:
+def rename_proposal_entry(proposal: ImportProposal, index: int, title: str) -> ImportProposal:
     """Change the title of an entry of an import proposal; the paragraph it was read from stays in
     its text.
     """
@@ -101,30 +101,32 @@ def rename_proposal_entry(proposal: Proposal, index: int, title: str) -> Proposa
     return _replace_entry(proposal, index, _change_node_fields(entry, title=title, text=text))
 
 
-def set_entry_tracked(proposal: Proposal, index: int, tracked: bool) -> Proposal:
+def set_tracked_in_subtree(proposal: ImportProposal, index: int, tracked: bool) -> ImportProposal:
     """Set whether an entry of an import proposal and everything below it will be tracked as work
     items.
     """
     entries = list(proposal.entries)
-    for each in (index, *proposal.indexes_below(index)):
-        owed = tracked and proposal.is_leaf(each)
+    for each in (index, *proposal.descendant_indexes(index)):
+        owed = tracked and proposal.has_only_table_rows_below(each)
         entries[each] = msgspec.structs.replace(entries[each], tracked=owed)
     return _replace_all_entries(proposal, entries)
 
 
-def set_entry_department(proposal: Proposal, index: int, department: str) -> Proposal:
+def set_department_in_subtree(
+    proposal: ImportProposal, index: int, department: str
+) -> ImportProposal:
     """Set the responsible department of an entry of an import proposal and of everything below it;
     other suggestions of a department are dropped.
     """
     entries = list(proposal.entries)
-    for each in (index, *proposal.indexes_below(index)):
+    for each in (index, *proposal.descendant_indexes(index)):
         entry = _change_node_fields(entries[each], department=department)
         hints = msgspec.structs.replace(entry.hints, department=None)
         entries[each] = msgspec.structs.replace(entry, hints=hints)
     return _replace_all_entries(proposal, entries)
 
 
-def accept_entry_suggestions(proposal: Proposal, index: int) -> Proposal:
+def accept_entry_suggestions(proposal: ImportProposal, index: int) -> ImportProposal:
     """Accept the suggested values (department, people, deadline, target) of one entry of an import
     proposal, for fields that are still empty.
     """
@@ -150,16 +152,16 @@ def accept_entry_suggestions(proposal: Proposal, index: int) -> Proposal:
     return _replace_entry(proposal, index, entry)
 
 
-def accept_all_suggestions(proposal: Proposal) -> Proposal:
+def accept_all_suggestions(proposal: ImportProposal) -> ImportProposal:
     """Accept the suggested values (department, people, deadline, target) of all entries of an
     import proposal.
     """
-    for index in proposal.entries_with_suggestions:
+    for index in proposal.indexes_with_suggestions:
         proposal = accept_entry_suggestions(proposal, index)
     return proposal
 
 
-def dismiss_entry_warnings(proposal: Proposal, index: int) -> Proposal:
+def dismiss_entry_warnings_else_suggestions(proposal: ImportProposal, index: int) -> ImportProposal:
     """Dismiss the warnings of an entry of an import proposal or, where it has none, its
     suggestions.
     """
@@ -171,7 +173,7 @@ def dismiss_entry_warnings(proposal: Proposal, index: int) -> Proposal:
     )
 
 
-def dismiss_unassigned_text(proposal: Proposal, index: int) -> Proposal:
+def dismiss_unassigned_text(proposal: ImportProposal, index: int) -> ImportProposal:
     """Dismiss a piece of text that the plan reader assigned to no entry of the import proposal.
 
     Args:
@@ -182,7 +184,7 @@ def dismiss_unassigned_text(proposal: Proposal, index: int) -> Proposal:
     return msgspec.structs.replace(proposal, left_over=left)
 
 
-def add_unassigned_text_as_entry(proposal: Proposal, index: int) -> Proposal:
+def add_unassigned_text_as_entry(proposal: ImportProposal, index: int) -> ImportProposal:
     """Turn a piece of text that the plan reader assigned to no entry of the import proposal into a
     new top-level entry.
 
@@ -203,12 +205,12 @@ def _first_sentence_as_title(words: str) -> str:
     return words.partition("。")[0][:60]
 
 
-def _shift_entry_depth(proposal: Proposal, index: int, by: int) -> Proposal:
+def _shift_subtree_depth(proposal: ImportProposal, index: int, by: int) -> ImportProposal:
     """Return the import proposal with an entry and everything below it moved ``by`` outline levels
     down (negative: up).
     """
     entries = list(proposal.entries)
-    for each in (index, *proposal.indexes_below(index)):
+    for each in (index, *proposal.descendant_indexes(index)):
         depth = max(0, entries[each].depth + by)
         entries[each] = msgspec.structs.replace(entries[each], depth=depth)
     return _replace_all_entries(proposal, entries)
@@ -219,13 +221,15 @@ def _change_node_fields(entry: ProposalEntry, **changes: object) -> ProposalEntr
     return msgspec.structs.replace(entry, node=msgspec.structs.replace(entry.node, **changes))
 
 
-def _replace_entry(proposal: Proposal, index: int, entry: ProposalEntry) -> Proposal:
+def _replace_entry(proposal: ImportProposal, index: int, entry: ProposalEntry) -> ImportProposal:
     """Return the import proposal with the entry at an index replaced."""
     entries = list(proposal.entries)
     entries[index] = entry
     return _replace_all_entries(proposal, entries)
 
 
-def _replace_all_entries(proposal: Proposal, entries: Sequence[ProposalEntry]) -> Proposal:
+def _replace_all_entries(
+    proposal: ImportProposal, entries: Sequence[ProposalEntry]
+) -> ImportProposal:
     """Return the import proposal with all its entries replaced."""
     return msgspec.structs.replace(proposal, entries=tuple(entries))

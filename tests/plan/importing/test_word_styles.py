@@ -3,7 +3,7 @@
 from lxml import etree
 
 from meetingtui.plan.importing.word_numbering import W
-from meetingtui.plan.importing.word_package import WordStyles
+from meetingtui.plan.importing.word_styles import WordStyles
 
 
 def _styles(*styles: str) -> WordStyles:

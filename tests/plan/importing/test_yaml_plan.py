@@ -5,8 +5,8 @@ import yaml
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.document import NodeKind, plan_document_as_json
-from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.plan_document import NodeKind, plan_document_as_json
+from meetingtui.plan.importing.plan_reader import read_plan
 
 TEXT = (
     "湖山小学2026—2027学年第一学期工作计划\n一、德育\n1.升旗。每周一次，由各班承办。\n"

@@ -7,16 +7,16 @@ from pathlib import Path
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.document import (
+from meetingtui.plan.importing.file_format import CONVERTED, PlanFileFormat, detect_file_format
+from meetingtui.plan.importing.outline import Outline, build_outline, draft_to_plan_nodes
+from meetingtui.plan.importing.plan_document import (
     MAX_BLOCKS,
-    Block,
-    Line,
+    DocumentBlock,
+    DocumentParagraph,
     PlanDocument,
     PlanNode,
     UnassignedText,
 )
-from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, detect_file_format
-from meetingtui.plan.importing.outline import Outline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     month_named_in_title,
@@ -70,40 +70,40 @@ _PlanParts = tuple[TitleBlock, _NodesFactory, tuple[UnassignedText, ...], tuple[
 """The head, the tree, the text that reached no node, and remarks on what is not read."""
 
 
-def _read_plan_parts(path: Path, kind: FileKind) -> _PlanParts:
+def _read_plan_parts(path: Path, kind: PlanFileFormat) -> _PlanParts:
     """Read title block, nodes, unassigned texts and remarks of a plan file of a given format."""
     if kind in CONVERTED:
-        from meetingtui.plan.importing.file_kind import converted_to_docx
+        from meetingtui.plan.importing.file_format import converted_to_docx
 
         with converted_to_docx(path, str(kind)) as converted:
             try:
-                return _read_plan_parts(converted, FileKind.WORD)
+                return _read_plan_parts(converted, PlanFileFormat.WORD)
             except DocumentError as error:
                 # It is the chosen file that people know, not the copy made of it.
                 raise DocumentError(error.message.replace(converted.name, path.name)) from error
-    if kind is FileKind.YAML:
-        from meetingtui.plan.importing.yaml_tree import read_yaml_plan
+    if kind is PlanFileFormat.YAML:
+        from meetingtui.plan.importing.yaml_plan import read_yaml_plan
 
         written = read_yaml_plan(path)
-        return written.head, written.nodes, (), ()
+        return written.head, written.create_nodes, (), ()
     (head, root, left_over), remarks = _read_outline_of_file(path, kind)
     return head, partial(draft_to_plan_nodes, root), left_over, remarks
 
 
-def _read_outline_of_file(path: Path, kind: FileKind) -> tuple[Outline, tuple[str, ...]]:
+def _read_outline_of_file(path: Path, kind: PlanFileFormat) -> tuple[Outline, tuple[str, ...]]:
     """Read the outline of a plan file that is not YAML, and remarks on contents
     that are not read.
     """
-    if kind is FileKind.EXCEL:
-        from meetingtui.plan.importing.task_tables import read_workbook_outline
+    if kind is PlanFileFormat.EXCEL:
+        from meetingtui.plan.importing.spreadsheet_outline import read_workbook_outline
 
         return read_workbook_outline(path)
-    if kind is FileKind.CSV:
-        from meetingtui.plan.importing.task_tables import read_csv_outline
+    if kind is PlanFileFormat.CSV:
+        from meetingtui.plan.importing.spreadsheet_outline import read_csv_outline
 
         return read_csv_outline(path), ()
-    if kind is FileKind.WORD:
-        from meetingtui.plan.importing.word import read_word_document
+    if kind is PlanFileFormat.WORD:
+        from meetingtui.plan.importing.word_reader import read_word_document
 
         text = read_word_document(path)
         return build_outline(_refuse_empty_or_oversized(path, text.blocks)), text.remarks
@@ -112,35 +112,38 @@ def _read_outline_of_file(path: Path, kind: FileKind) -> tuple[Outline, tuple[st
     ), ()
 
 
-def _read_blocks_of_text_file(path: Path, kind: FileKind) -> list[Block]:
+def _read_blocks_of_text_file(path: Path, kind: PlanFileFormat) -> list[DocumentBlock]:
     """Read the paragraphs and tables of a Markdown or plain text file."""
-    if kind is FileKind.MARKDOWN:
-        from meetingtui.plan.importing.plain_text import read_markdown_blocks
+    if kind is PlanFileFormat.MARKDOWN:
+        from meetingtui.plan.importing.text_file_reader import read_markdown_blocks
 
         return read_markdown_blocks(path)
-    from meetingtui.plan.importing.plain_text import read_text_blocks
+    from meetingtui.plan.importing.text_file_reader import read_plain_text_blocks
 
-    return read_text_blocks(path)
+    return read_plain_text_blocks(path)
 
 
-def _refuse_empty_or_oversized(path: Path, blocks: list[Block]) -> list[Block]:
+def _refuse_empty_or_oversized(path: Path, blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Return the paragraphs and tables of a file; raise an error if there is no text, or far more
     than a plan has.
     """
-    if not any(not isinstance(block, Line) or block.text for block in blocks):
+    if not any(not isinstance(block, DocumentParagraph) or block.text for block in blocks):
         raise DocumentError(f"“{path.name}”是空的，里面没有文字。请确认选对了文件，并且已经保存。")
     if len(blocks) > MAX_BLOCKS:
         raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
-    if sum(len(block.text) for block in blocks if isinstance(block, Line)) > _MAX_SIGNS:
+    if (
+        sum(len(block.text) for block in blocks if isinstance(block, DocumentParagraph))
+        > _MAX_SIGNS
+    ):
         raise DocumentError(f"“{path.name}”有 200 万字以上，不像一份工作计划。请确认选对了文件。")
     return blocks
 
 
-def _no_items_error_message(path: Path, kind: FileKind) -> str:
+def _no_items_error_message(path: Path, kind: PlanFileFormat) -> str:
     """Return the Chinese error message for a file in which no items of a plan were found."""
-    if kind in (FileKind.EXCEL, FileKind.CSV):
+    if kind in (PlanFileFormat.EXCEL, PlanFileFormat.CSV):
         return f"“{path.name}”里没有找到台账。请检查表头（如 序号、工作内容、责任人、完成时限）。"
-    really = "" if path.suffix != ".docx" or kind is FileKind.WORD else f"其实是{kind}，"
+    really = "" if path.suffix != ".docx" or kind is PlanFileFormat.WORD else f"其实是{kind}，"
     return (
         f"“{path.name}”{really}里没有找到事项：没有编号（如 一、（一）1.），"
         "也没有加粗、居中的标题或项目符号。请确认这是学期工作计划。"
