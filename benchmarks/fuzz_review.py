@@ -164,10 +164,10 @@ def read_ledger(folder: Path, content: bytes) -> object:
     found = reader.read_ledger(path, now)
     chosen = [each for each in found.changes if not each.refusal]
     try:
-        items = reader.items_with_ledger_edits(chosen, now)
+        items = reader.items_changed_by_ledger_edits(chosen, now)
     except MeetingTuiError:  # two ways of changing the same
         items = tuple(
-            item for each in chosen for item in reader.items_with_ledger_edits([each], now)
+            item for each in chosen for item in reader.items_changed_by_ledger_edits([each], now)
         )
     return msgspec.json.encode(items)
 

@@ -18,7 +18,7 @@ def figures_of_all(folder: Path) -> Iterator[float]:
 
     from meetingtui.meeting.fixed_agenda import shipped_agenda
     from meetingtui.plan.tree import ItemTree
-    from meetingtui.review.status_report import status_report
+    from meetingtui.review.status_json_report import status_report
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import records_of_term

@@ -2,7 +2,7 @@
 
 from docx.document import Document as WordDocument
 
-from meetingtui.review.status_document import DEPARTMENT_MM, LATE_MM
+from meetingtui.review.status_word_document import DEPARTMENT_MM, LATE_MM
 from templates.paragraphs import add_paragraph, jinja_block
 from templates.school_style import DENSE, DENSE_PAGE, school_document
 from templates.tables import Column, growing_table

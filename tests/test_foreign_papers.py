@@ -14,7 +14,10 @@ from ledger_school import ITEMS, snapshot
 from report_sheet import MEETING, question
 
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.report_sheets.sheet_files import report_document, report_workbook
+from meetingtui.review.report_sheets.sheet_files import (
+    make_report_sheet_docx,
+    make_report_sheet_xlsx,
+)
 
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 300
@@ -98,8 +101,8 @@ def test_what_a_plan_brought_in_is_only_text_in_what_we_write(title):
     items = tuple(msgspec.structs.replace(each, title=title) for each in ITEMS)
     for made in (
         make_ledger_workbook(snapshot(items)),
-        report_workbook(question(items=items), snapshot(items), MEETING),
-        report_document(question(items=items), snapshot(items), MEETING),
+        make_report_sheet_xlsx(question(items=items), snapshot(items), MEETING),
+        make_report_sheet_docx(question(items=items), snapshot(items), MEETING),
     ):
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             parts = {

@@ -20,7 +20,7 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
 from meetingtui.plan.tree import ItemTree
 from meetingtui.plan.tree_editing import TreeEdit
-from meetingtui.review.ledger.ledger_reader import CellEdit, items_with_ledger_edits
+from meetingtui.review.ledger.ledger_reader import CellEdit, items_changed_by_ledger_edits
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
@@ -270,7 +270,7 @@ def apply_ledger_edits(
     )
     return Change(
         words=f"采纳台账改动 {len(chosen)} 处",
-        items=items_with_ledger_edits(chosen, snapshot),
+        items=items_changed_by_ledger_edits(chosen, snapshot),
         kind=StepKind.LEDGER,
     )
 

@@ -12,7 +12,7 @@ from click import core, decorators, exceptions, formatting, parser, termui, type
 from meetingtui.base.clock import local_now, today
 from meetingtui.base.errors import RefusedError
 from meetingtui.cli.help_text import terminal_columns
-from meetingtui.review.status_page import cells
+from meetingtui.review.status_terminal_page import cells
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term

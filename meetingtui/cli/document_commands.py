@@ -182,13 +182,13 @@ def summary(
     from meetingtui.documents.template_catalogue import template_of_type
     from meetingtui.review.summary.annexes import (
         EvidenceAnnexContents,
-        with_evidence_annex,
-        with_goals_annex,
+        add_evidence_annex,
+        add_goals_annex,
     )
     from meetingtui.review.summary.summary_document import (
         FOLDER,
         read_own_paragraphs,
-        summary_document,
+        render_summary_document,
         summary_file_name,
     )
     from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
@@ -207,7 +207,7 @@ def summary(
         name = summary_file_name(found)
         target = folder / FOLDER / name if output is None else destination_for(output, name)
         own = read_own_paragraphs(target.parent, found.term)
-        document = summary_document(template, found, snapshot, noted=not no_trace, own=own)
+        document = render_summary_document(template, found, snapshot, noted=not no_trace, own=own)
         if annex and not one_page:
             try:
                 past = snapshots_of_earlier_terms(
@@ -216,9 +216,9 @@ def summary(
             except MeetingTuiError as error:
                 click.echo(f"{error.message}附表里没有往期的目标。", err=True)
                 past = {}
-            document = with_goals_annex(document, {**past, snapshot.term.id: snapshot})
+            document = add_goals_annex(document, {**past, snapshot.term.id: snapshot})
         wanted = next(each for each in EvidenceAnnexContents if each.label == evidence)
-        document = with_evidence_annex(document, snapshot, folder, wanted)
+        document = add_evidence_annex(document, snapshot, folder, wanted)
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
     if found.unrecorded:
         where = "已列在附表前面" if annex else "加上 --annex 可以列在文末"

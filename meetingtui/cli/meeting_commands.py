@@ -63,9 +63,9 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
     with opened_term(folder) as (school, term, term_file):
         found = meeting_by_number(term_file, number)
         if as_json:
-            from meetingtui.review.report_rows import meeting_details
+            from meetingtui.review.json_output_rows import meeting_json_fields
 
-            print_json(meeting_details(found, term_file.records.items))
+            print_json(meeting_json_fields(found, term_file.records.items))
             return
         from meetingtui.documents.document_file import document_lines
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
@@ -183,11 +183,11 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
 def remind(folder: Path, days: int, is_noted: bool) -> None:
     """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
     from meetingtui.actions.progress_changes import record_reminders
-    from meetingtui.review.reminders import list_reminders, names_by_item, reminder_text
+    from meetingtui.review.reminders import list_reminders, names_by_item, wechat_reminder_text
 
     with opened_snapshot(folder) as snapshot:
         found = list_reminders(snapshot, within=days)
-        text = reminder_text(found, snapshot, within=days)
+        text = wechat_reminder_text(found, snapshot, within=days)
     if not found:
         click.echo(f"没有已过期或 {days} 天内到期的事项。")
         return
@@ -213,8 +213,10 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
     """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
     from meetingtui.actions.meeting_state import previewed_next_meeting
     from meetingtui.plan.tree import ItemTree
-    from meetingtui.review.report_sheets.sheet_files import write_sheets
-    from meetingtui.review.report_sheets.sheet_reader import sheet_questions
+    from meetingtui.review.report_sheets.sheet_content_and_reader import (
+        items_to_report_by_department,
+    )
+    from meetingtui.review.report_sheets.sheet_files import write_sheets_and_mail_drafts
     from meetingtui.review.term_snapshot import TermSnapshot
 
     with opened_term(folder) as (school, term, term_file):
@@ -222,8 +224,8 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
         meeting = previewed_next_meeting(records, school=school, term=term, today=day)
         tree = ItemTree.from_items(records.items)
         snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=day)
-        questions = sheet_questions(snapshot, meeting)
-        written = write_sheets(
+        questions = items_to_report_by_department(snapshot, meeting)
+        written = write_sheets_and_mail_drafts(
             questions,
             snapshot,
             meeting,
@@ -251,10 +253,13 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
     from meetingtui.actions.progress_changes import record_reports, store_submitted_reports
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.answer_matching import (
-        match_answers,
+        match_answers_to_items,
         submission_from_report,
     )
-    from meetingtui.review.report_sheets.sheet_reader import expand_to_files, read_sheets
+    from meetingtui.review.report_sheets.sheet_content_and_reader import (
+        expand_folders_to_files,
+        read_sheets,
+    )
     from meetingtui.review.term_snapshot import TermSnapshot
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
@@ -262,7 +267,9 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
         meeting = previewed_next_meeting(records, school=school, term=term, today=day)
         tree = ItemTree.from_items(records.items)
         snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=day)
-        found = match_answers(read_sheets(expand_to_files(files)), snapshot, meeting)
+        found = match_answers_to_items(
+            read_sheets(expand_folders_to_files(files)), snapshot, meeting
+        )
         for each in found.reports:
             against = each.conflict or each.refusal
             mark = f"（{against}）" if against else ""

@@ -200,7 +200,7 @@ def plan_list(
     """
     from meetingtui.plan.deadline_status import OVERDUE
     from meetingtui.review.filter import select_rows
-    from meetingtui.review.report_rows import item_list_row
+    from meetingtui.review.json_output_rows import item_list_row
     from meetingtui.review.term_snapshot import ItemRole
 
     asked = (
@@ -220,5 +220,5 @@ def plan_list(
         part = f"（{row.role}：{row.department}）" if row.role == ItemRole.PART.label else ""
         head = " ".join(filter(None, (row.status_label, f"{light}{row.number}", row.title)))
         click.echo(f"{head}{part}  {row.owner}  {row.due_words}")
-    chosen_by = f"（{wanted.meaning}）" if wanted.clauses else ""
+    chosen_by = f"（{wanted.description}）" if wanted.clauses else ""
     click.echo(f"共 {len(rows)} 项{chosen_by}")

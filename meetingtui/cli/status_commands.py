@@ -133,10 +133,10 @@ def write_status(folder: Path, snapshot: "TermSnapshot", wanted: Path, scope: st
     ``scope`` is the meaning of the filter in Chinese; empty for the whole term.
     """
     from meetingtui.documents.document_file import destination_for, write_document
-    from meetingtui.review.status_document import status_document, status_file_name
+    from meetingtui.review.status_word_document import render_status_document, status_file_name
 
     target = destination_for(wanted, status_file_name(snapshot.today))
-    document = status_document(folder, snapshot, scope)
+    document = render_status_document(folder, snapshot, scope)
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}", err=True)
 
 
@@ -306,7 +306,7 @@ def status(
 
     with opened_snapshot(folder) as snapshot:
         wanted = filter_from_options(folder, snapshot, words, filter_name, save_name)
-        meaning = wanted.meaning if wanted.clauses else ""
+        meaning = wanted.description if wanted.clauses else ""
         looked_at = (
             snapshot.narrowed_to(select_rows(snapshot, wanted)) if wanted.clauses else snapshot
         )
@@ -321,7 +321,7 @@ def status(
             _write_web_page(folder, looked_at, html, readers, span, meaning)
         if as_json:
             from meetingtui.meeting.fixed_agenda import load_agenda
-            from meetingtui.review.status_report import status_report
+            from meetingtui.review.status_json_report import status_report
 
             agenda = load_agenda(folder).with_planned_minutes(snapshot.school.meeting.minutes)
             print_json(
@@ -330,10 +330,12 @@ def status(
             return
         if xlsx or output or html:
             return
-        from meetingtui.review.status_page import status_page
+        from meetingtui.review.status_terminal_page import status_page_lines
 
         width = shutil.get_terminal_size().columns
-        for line in status_page(looked_at, width=width, since=span, filter_description=meaning):
+        for line in status_page_lines(
+            looked_at, width=width, since=span, filter_description=meaning
+        ):
             click.echo(line)
 
 
@@ -348,8 +350,8 @@ def _write_web_page(
     """Write the web page to a file or into a folder, and print its path."""
     from meetingtui.base.errors import MeetingTuiError
     from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
     from meetingtui.review.web_page.readership import Readership
-    from meetingtui.review.web_page.web_page import make_web_page, web_page_file_name
     from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
 
     readers = next(each for each in Readership if each.label == readers_label)

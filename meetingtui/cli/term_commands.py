@@ -15,10 +15,10 @@ from meetingtui.cli.command_context import (
     opened_term,
     print_json,
 )
-from meetingtui.review.status_page import pad_to_cells
+from meetingtui.review.status_terminal_page import pad_to_cells
 
 if TYPE_CHECKING:
-    from meetingtui.review.report_rows import TermListRow
+    from meetingtui.review.json_output_rows import TermListRow
     from meetingtui.review.term_statistics import TermComparison
 
 
@@ -57,7 +57,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
 
     with opened_term(folder, term_id, read_only=False) as (school, present, file):
         left = open_work_at_closing(file.records, school, present, today())
-        click.echo(f"{present.title}：{left.figures.counts_and_rate_text or '没有计划事项'}。")
+        click.echo(f"{present.title}：{left.figures.plan_counts_and_rate_text or '没有计划事项'}。")
         for line in left.open_work_lines:
             click.echo(f"  {line}")
         question = f"结束{present.title}吗？结束后只能查看。"
@@ -152,7 +152,7 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
 
 def _term_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
-    from meetingtui.review.report_rows import term_list_row
+    from meetingtui.review.json_output_rows import term_list_row
     from meetingtui.store.data_folder import records_of_term
     from meetingtui.store.term_order_and_closing import build_term_snapshot
 

@@ -106,7 +106,7 @@ STATUS: tuple[TemplateVariable, ...] = (
         TemplateVariable("more", "放不下的有几个；都放下了为空", "另有 2 个。"),
     ),
 )
-"""Variables of the status document; :mod:`meetingtui.review.status_document` supplies them."""
+"""Variables of the status document; :mod:`meetingtui.review.status_word_document` supplies them."""
 
 
 _PARAGRAPHS = list_variable(
@@ -166,7 +166,7 @@ SUMMARY: tuple[TemplateVariable, ...] = (
     ),
 )
 """Variables of the term summary (工作总结), which
-:func:`meetingtui.review.summary.summary_document.summary_context` supplies.
+:func:`meetingtui.review.summary.summary_document.summary_template_variables` supplies.
 """
 
 

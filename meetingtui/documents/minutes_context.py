@@ -102,7 +102,7 @@ def minutes_context(
     counted = count_rows(snapshot.rows)
     new_tasks = len(decided["tasks"])
     length = length or minutes_length_of(meeting, meetings.values(), agenda)
-    figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.counts_and_rate_text)
+    figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.plan_counts_and_rate_text)
     context = {
         **header_variables(meeting, school, term),
         "approval": meeting.last_minutes.minutes_sentence if meeting.last_minutes else "",

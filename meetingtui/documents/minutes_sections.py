@@ -404,7 +404,7 @@ def minutes_sections(
     kept = [
         (key, name, filled)
         for key, name, parts in sections
-        if (filled := _part_variables(parts)) or (key == "decided" and has_tasks)
+        if (filled := _list_part_variables(parts)) or (key == "decided" and has_tasks)
     ]
     return [
         {"key": key, "number": chinese_number(n), "name": name, "parts": parts}
@@ -412,7 +412,7 @@ def minutes_sections(
     ]
 
 
-def _part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
+def _list_part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
     """Convert the parts that have content to template variables with numbers."""
     kept = [(name, lines) for name, words in parts if (lines := [w for w in words if w.strip()])]
     headed = [name for name, _ in kept if name]

@@ -13,8 +13,8 @@ NO_LEVEL = "未注明级别"
 """Label of an achievement whose level was neither given nor recognised in its text."""
 
 
-class ListedAchievement(Achievement, frozen=True, kw_only=True, omit_defaults=False):
-    """One achievement (成果) in the term's list, with the meeting that first reported it."""
+class TermAchievement(Achievement, frozen=True, kw_only=True, omit_defaults=False):
+    """An achievement (成果) of the term, with the meeting in which it was first reported."""
 
     meeting: int
     """Id of the meeting that first reported the achievement."""
@@ -32,42 +32,42 @@ class ListedAchievement(Achievement, frozen=True, kw_only=True, omit_defaults=Fa
         return "、".join(self.who)
 
 
-def list_achievements(snapshot: TermSnapshot) -> tuple[ListedAchievement, ...]:
-    """Collect the achievements of the meetings held, each once: highest level first, then by
-    day.
+def list_achievements(snapshot: TermSnapshot) -> tuple[TermAchievement, ...]:
+    """List the achievements (成果) reported in the term's meetings, each once: highest level first,
+    then by day.
     """
-    found: list[ListedAchievement] = []
+    found: list[TermAchievement] = []
     for meeting in snapshot.held:
         for achievement in meeting.achievements:
-            line = _achievement_line(achievement, meeting)
+            line = _term_achievement(achievement, meeting)
             at = next(
                 (at for at, known in enumerate(found) if _is_same_achievement(known, line)), None
             )
             if at is None:
                 found.append(line)
             else:
-                found[at] = _merge_reports(found[at], line)
+                found[at] = _merge_achievement_reports(found[at], line)
     return tuple(sorted(found, key=lambda line: (_level_rank(line.level), line.on)))
 
 
-def achievements_by_level(lines: Iterable[ListedAchievement]) -> dict[str, list[ListedAchievement]]:
+def achievements_by_level(lines: Iterable[TermAchievement]) -> dict[str, list[TermAchievement]]:
     """Group achievements by level, the highest level first and :data:`NO_LEVEL` last."""
-    found: dict[str, list[ListedAchievement]] = {}
+    found: dict[str, list[TermAchievement]] = {}
     for line in sorted(lines, key=lambda line: _level_rank(line.level)):
         found.setdefault(line.level_label, []).append(line)
     return found
 
 
 def achievements_by_person(
-    lines: Iterable[ListedAchievement], roster: Sequence[str]
-) -> dict[str, list[ListedAchievement]]:
+    lines: Iterable[TermAchievement], roster: Sequence[str]
+) -> dict[str, list[TermAchievement]]:
     """Group achievements by the people named in them.
 
     Args:
         lines: the achievements; one that names several people is in the group of each.
         roster: names of the school's people; they come first, in this order.
     """
-    found: dict[str, list[ListedAchievement]] = {}
+    found: dict[str, list[TermAchievement]] = {}
     for line in lines:
         for name in line.who:
             found.setdefault(name, []).append(line)
@@ -75,24 +75,24 @@ def achievements_by_person(
     return {name: found[name] for name in dict.fromkeys((*known, *found))}
 
 
-def counts_by_level_text(lines: Iterable[ListedAchievement]) -> str:
+def counts_by_level_text(lines: Iterable[TermAchievement]) -> str:
     """Count achievements by level as text: 国家级 1 项，省级 2 项; empty where there are none."""
     return "，".join(
         f"{level} {len(found)} 项" for level, found in achievements_by_level(lines).items()
     )
 
 
-def known_levels_clause(lines: Sequence[ListedAchievement]) -> str:
-    """Count the known levels as a clause: ，其中省级 1 项、市级 2 项; empty where no level is
-    known.
+def counts_by_known_level_clause(lines: Sequence[TermAchievement]) -> str:
+    """Count the achievements whose level is known as a clause: ，其中省级 1 项、市级 2 项; empty
+    where no level is known.
     """
     known = counts_by_level_text([line for line in lines if line.level]).replace("，", "、")
     return f"，其中{known}" if known else ""
 
 
-def _achievement_line(achievement: Achievement, meeting: Meeting) -> ListedAchievement:
-    """Line of the term's list for an achievement reported in a meeting."""
-    return ListedAchievement(
+def _term_achievement(achievement: Achievement, meeting: Meeting) -> TermAchievement:
+    """Convert an achievement recorded in a meeting to an achievement of the term."""
+    return TermAchievement(
         on=achievement.on,
         what=achievement.what,
         level=achievement.level,
@@ -103,8 +103,8 @@ def _achievement_line(achievement: Achievement, meeting: Meeting) -> ListedAchie
     )
 
 
-def _is_same_achievement(one: ListedAchievement, other: ListedAchievement) -> bool:
-    """Whether two reports are about one achievement.
+def _is_same_achievement(one: TermAchievement, other: TermAchievement) -> bool:
+    """Whether two reports, from different meetings, are about one achievement.
 
     They are if the texts are the same and neither level nor names contradict each other: the same
     prize won by two people is two achievements.
@@ -116,8 +116,10 @@ def _is_same_achievement(one: ListedAchievement, other: ListedAchievement) -> bo
     )
 
 
-def _merge_reports(one: ListedAchievement, other: ListedAchievement) -> ListedAchievement:
-    """The first report, completed with what only the later report contains."""
+def _merge_achievement_reports(one: TermAchievement, other: TermAchievement) -> TermAchievement:
+    """Merge two reports of one achievement: the first, completed with what only the later one
+    contains.
+    """
     return msgspec.structs.replace(
         one,
         on=min(one.on, other.on),
@@ -129,14 +131,16 @@ def _merge_reports(one: ListedAchievement, other: ListedAchievement) -> ListedAc
 
 @lru_cache(maxsize=4096)
 def _text_without_punctuation(words: str) -> str:
-    """Return a text without spaces and punctuation, so that two spellings of it are equal."""
+    """Return a text without spaces and punctuation, so that two spellings of an achievement are
+    equal.
+    """
     plain = unicodedata.normalize("NFKC", words)
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNS") or plain
 
 
 def _level_rank(level: str) -> int:
-    """Sort key of a level: 0 for the highest; unlisted levels come after the listed, no level
-    last.
+    """Sort key of an achievement's level: 0 for the highest; unlisted levels come after the listed
+    ones, no level last.
     """
     if level in ACHIEVEMENT_LEVELS:
         return ACHIEVEMENT_LEVELS.index(level)

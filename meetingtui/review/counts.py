@@ -25,7 +25,7 @@ from meetingtui.school.school import Thresholds
 
 
 class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of items: the plan's items by status and by warning, and beside them tasks and
+    """Counts of items: the plan's items by status and by warning, and beside them its tasks and
     parts.
 
     A cancelled item is no longer part of the plan: it is counted beside the total, so that the
@@ -79,19 +79,23 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def completion_rate_text(self) -> str:
-        """Completion rate (完成率) as text: ``done`` of ``total``, such as 31.0%."""
+        """Completion rate (完成率) of the plan's items as text, done out of total, such as
+        31.0%.
+        """
         return percent_text(self.done, self.total)
 
     @property
-    def counts_and_rate_text(self) -> str:
-        """The main counts as text: 计划事项 42 项，已完成 13 项，完成率 31.0%; empty without plan
-        items.
+    def plan_counts_and_rate_text(self) -> str:
+        """Counts of the plan's items with the completion rate as text: 计划事项 42 项，已完成 13
+        项，推进中 20 项，完成率 31.0%; empty without plan items.
         """
         return f"{self.counts_text}，完成率 {self.completion_rate_text}" if self.total else ""
 
     @property
     def counts_text(self) -> str:
-        """The main counts as text without the completion rate; empty without plan items."""
+        """Counts of the plan's items as text: 计划事项 42 项，已完成 13 项，推进中 20 项; empty
+        without plan items.
+        """
         if not self.total:
             return ""
         parts = _nonzero_counts(
@@ -100,10 +104,11 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join([f"计划事项 {self.total} 项", *parts])
 
     @property
-    def other_status_counts_text(self) -> str:
-        """Counts of not started, in progress, paused and cancelled items: 未启动 5 项，暂缓 1 项.
+    def unfinished_and_cancelled_counts_text(self) -> str:
+        """Counts of not started, paused and cancelled items of the plan as text: 未启动 5 项，暂缓
+        1 项.
 
-        Empty where all of them are 0; :attr:`words` gives the other counts.
+        Empty where all of them are 0; :attr:`counts_text` gives the other counts.
         """
         rest = (
             (Status.NOT_STARTED.label, self.not_started),
@@ -114,7 +119,9 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def warning_counts_text(self) -> str:
-        """The counts of warnings as text: 滞后 2 项，预警 3 项; empty where there are none."""
+        """Counts of the plan's items with a warning as text: 滞后 2 项，预警 3 项; empty where
+        there are none.
+        """
         return "，".join(
             _nonzero_counts(
                 (
@@ -128,7 +135,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
-    """Count any rows of a snapshot by status, light and warning.
+    """Count the items of any rows of a term snapshot by status, light and warning.
 
     Args:
         rows: rows of any role; each is counted with its role.
@@ -143,7 +150,7 @@ def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
         by_role[role] for role in (ItemRole.PLANNED, ItemRole.PART, ItemRole.TASK)
     )
     statuses = Counter(row.item.status for row in planned)
-    lights = count_by_light(planned)
+    lights = count_rows_by_light(planned)
     return ItemCounts(
         total=len(planned) - statuses[Status.CANCELLED],
         done=statuses[Status.DONE],
@@ -166,14 +173,16 @@ def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
     )
 
 
-def count_by_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
-    """Count rows by light, the gravest light first; the counts add up to the number of rows."""
+def count_rows_by_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
+    """Count snapshot rows by light (滞后, 预警, 正常 …), the gravest light first; the counts add up
+    to the number of rows.
+    """
     found = Counter(row.light for row in rows)
     return {light: found[light] for light in TrafficLight}
 
 
 def overdue_count_text(rows: Sequence[ItemRow]) -> str:
-    """Count overdue rows: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
+    """Count overdue items as text: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
 
     The text stands beside lists that mix plan items, tasks and parts, so that their number can be
     reconciled with the counts of the plan.
@@ -185,8 +194,9 @@ def overdue_count_text(rows: Sequence[ItemRow]) -> str:
     return f"{len(rows)} 项" + (f"，其中{'，'.join(beside)}" if beside else "")
 
 
-def warning_explanation(whole: ItemCounts, limits: Thresholds) -> str:
-    """Sentence that explains at risk (预警) and stale (久未汇报), as far as such items are counted.
+def at_risk_and_stale_explanation(whole: ItemCounts, limits: Thresholds) -> str:
+    """Sentence that explains the warnings at risk (预警) and stale (久未汇报), as far as such items
+    are counted.
 
     Args:
         whole: the counts shown.
@@ -216,14 +226,16 @@ def filled_bar_cells(part: float, whole: float, width: int) -> int:
 
 
 def rows_by_section(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group a snapshot's rows by chapter in the plan's order; tasks outside the plan come last."""
+    """Group a term snapshot's rows by chapter, in the plan's order; tasks outside the plan come
+    last.
+    """
     return _group_rows(
         snapshot.rows, lambda row: (row.section,), (*snapshot.chapter_titles, NO_SECTION)
     )
 
 
 def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group a snapshot's rows by answering department; departments without rows are left out.
+    """Group a term snapshot's rows by answering department; departments without rows are left out.
 
     The school's departments come first in its order, then names the school no longer knows, then
     the rows without a department.
@@ -235,7 +247,7 @@ def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 
 def rows_by_person(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group a snapshot's rows by person; a row with several people is in the group of each.
+    """Group a term snapshot's rows by person; a row with several people is in the group of each.
 
     People of the roster come first in its order, then names the school does not know.
     """
@@ -244,7 +256,9 @@ def rows_by_person(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 
 def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group the rows of key items by key tag, in the order in which the school lists the tags."""
+    """Group the rows of key items (重点) by key tag, in the order in which the school lists the
+    tags.
+    """
     return _group_rows(
         snapshot.rows,
         lambda row: set(row.item.tags) & set(snapshot.school.key_tags),
@@ -252,29 +266,29 @@ def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     )
 
 
-def count_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
-    """Count the rows of each group; the keys and their order are those of ``groups``."""
+def count_rows_of_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
+    """Count the rows of each group; the result has the keys of ``groups``, in their order."""
     return {name: count_rows(rows) for name, rows in groups.items()}
 
 
 def counts_by_section(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every section of the plan, in the order of :func:`rows_by_section`."""
-    return count_groups(rows_by_section(snapshot))
+    return count_rows_of_groups(rows_by_section(snapshot))
 
 
 def counts_by_department(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every department, in the order of :func:`rows_by_department`."""
-    return count_groups(rows_by_department(snapshot))
+    return count_rows_of_groups(rows_by_department(snapshot))
 
 
 def counts_by_person(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every person, in the order of :func:`rows_by_person`."""
-    return count_groups(rows_by_person(snapshot))
+    return count_rows_of_groups(rows_by_person(snapshot))
 
 
 def counts_by_key_tag(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every key tag, in the order of :func:`rows_by_key_tag`."""
-    return count_groups(rows_by_key_tag(snapshot))
+    return count_rows_of_groups(rows_by_key_tag(snapshot))
 
 
 def _group_rows(
@@ -282,7 +296,9 @@ def _group_rows(
     groups: Callable[[ItemRow], Iterable[str]],
     order: Sequence[str],
 ) -> dict[str, list[ItemRow]]:
-    """Group rows by name: the names of ``order`` first, then other names in alphabetical order."""
+    """Group snapshot rows by name: the names of ``order`` first, then other names in alphabetical
+    order.
+    """
     found: dict[str, list[ItemRow]] = {}
     for row in rows:
         for name in groups(row):
@@ -292,12 +308,14 @@ def _group_rows(
 
 
 def _nonzero_counts(counts: Iterable[tuple[str, int]]) -> list[str]:
-    """Texts of the counts above 0: 滞后 2 项."""
+    """Texts of those counts that are above 0, such as 滞后 2 项."""
     return [f"{label} {count} 项" for label, count in counts if count]
 
 
-class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
-    """The items below an item in the tree, with their counts and the newest report."""
+class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of the items below one item in the tree, with their rows and the newest report on
+    them.
+    """
 
     rows: tuple[ItemRow, ...]
     """Measures, parts and tasks below the item, in the plan's order; the item itself is left out.
@@ -309,27 +327,27 @@ class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def done_task_count(self) -> int:
-        """Number of closed tasks (已办结) below the item, out of ``figures.tasks``."""
+        """Number of closed tasks (已办结) among the items below an item."""
         return self.figures.tasks - self.figures.open_tasks
 
     @property
     def done_part_count(self) -> int:
-        """Number of closed parts (已完成) below the item, out of ``figures.parts``."""
+        """Number of closed parts (已完成) among the items below an item."""
         return self.figures.parts - self.figures.open_parts
 
     @property
     def counts_text(self) -> str:
-        """Counts below the item as text: 计划事项 5 项，已完成 2 项，…，任务 2/3 已办结，分工 3/5
-        已完成.
+        """Counts of the items below an item as text: 计划事项 5 项，已完成 2 项，…，任务 2/3
+        已办结，分工 3/5 已完成.
         """
         return "，".join(
-            filter(None, (self.figures.counts_and_rate_text, self.task_and_part_counts_text))
+            filter(None, (self.figures.plan_counts_and_rate_text, self.task_and_part_counts_text))
         )
 
     @property
     def task_and_part_counts_text(self) -> str:
-        """Counts of tasks and parts as text: 任务 2/3 已办结，分工 3/5 已完成; empty without
-        either.
+        """Counts of the tasks and parts below an item as text: 任务 2/3 已办结，分工 3/5 已完成;
+        empty without either.
         """
         found = self.figures
         parts = []
@@ -340,8 +358,8 @@ class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(parts)
 
 
-def counts_below(item: Item, snapshot: TermSnapshot) -> CountsBelow | None:
-    """Count the items below an item; None where it has no tracked item below it."""
+def subtree_counts(item: Item, snapshot: TermSnapshot) -> SubtreeCounts | None:
+    """Count the items below an item in the tree; None where there is no tracked item below it."""
     rows = tuple(snapshot.rows_below(item))
     if not rows:
         return None
@@ -350,7 +368,7 @@ def counts_below(item: Item, snapshot: TermSnapshot) -> CountsBelow | None:
         for each in (item, *(row.item for row in rows))
         if (line := each.last_progress)
     ]
-    return CountsBelow(
+    return SubtreeCounts(
         rows=rows,
         figures=count_rows(rows),
         newest=max(reports, key=lambda word: word.line.on, default=None),
@@ -362,7 +380,9 @@ SOON_DAYS = 7
 
 
 class Workload(msgspec.Struct, frozen=True, kw_only=True):
-    """The items of one person or department by state; every list is in the plan's order."""
+    """The items for which one person or department is responsible, sorted into open, overdue and
+    other states.
+    """
 
     name: str
     """Name of the person or department."""
@@ -384,31 +404,33 @@ def workload_by_department(snapshot: TermSnapshot) -> tuple[Workload, ...]:
 
 
 def workload_by_person(snapshot: TermSnapshot) -> tuple[Workload, ...]:
-    """Workload of everybody who has items, the largest first; shared items count for each."""
+    """Workload of everybody who has items, the largest workload first; shared items count for
+    each.
+    """
     return _sorted_workloads(rows_by_person(snapshot))
 
 
 def _sorted_workloads(groups: Mapping[str, Sequence[ItemRow]]) -> tuple[Workload, ...]:
-    """Workload of every group that has items, the largest first."""
+    """Workload of every group of rows that has items, the largest workload first."""
     loads = [_workload(name, rows) for name, rows in groups.items()]
     loads.sort(key=lambda each: (-len(each.open), -len(each.overdue), -len(each.done)))
     return tuple(each for each in loads if each.open or each.done)
 
 
 def _workload(name: str, rows: Sequence[ItemRow]) -> Workload:
-    """Sort the items of a person or department by state."""
+    """Sort the items of a person or department into open, overdue and other states."""
     return Workload(
         name=name,
         open=tuple(row for row in rows if row.is_open),
         overdue=tuple(row for row in rows if row.deadline_status.overdue),
         at_risk=tuple(row for row in rows if row.deadline_status.at_risk),
-        soon=tuple(row for row in rows if _is_soon(row)),
+        soon=tuple(row for row in rows if _is_due_soon(row)),
         done=tuple(row for row in rows if row.item.status is Status.DONE),
     )
 
 
-def _is_soon(row: ItemRow) -> bool:
-    """Whether an open item that is not paused is due within the next days."""
+def _is_due_soon(row: ItemRow) -> bool:
+    """Whether an open item that is not paused is due within the next 7 days."""
     days = row.deadline_status.days
     is_asked = row.is_open and row.item.status is not Status.PAUSED
     return is_asked and days is not None and 0 <= days <= SOON_DAYS

@@ -20,7 +20,7 @@ from meetingtui.review.filter_criteria import (
     Criterion,
     FilterField,
     RowProperty,
-    text_criterion,
+    row_with_text_criterion,
 )
 from meetingtui.review.filter_vocabulary import FilterVocabulary
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
@@ -43,12 +43,14 @@ class FilterClause(msgspec.Struct, frozen=True):
     """Whether a row must meet none of the criteria."""
 
     def matches(self, row: ItemRow) -> bool:
-        """Whether a row meets this condition of the filter."""
+        """Whether a snapshot row meets this condition of the filter."""
         return any(criterion.test(row) for criterion in self.criteria) is not self.is_negated
 
     @property
     def description(self) -> str:
-        """Description of the condition: 课程教学中心或教师发展中心, 不是滞后, 含“课题”."""
+        """Description of one condition of the filter: 课程教学中心或教师发展中心, 不是滞后,
+        含“课题”.
+        """
         names = "或".join(dict.fromkeys(criterion.words for criterion in self.criteria))
         if self.criteria[0].field is RowProperty.TEXT:
             return f"不含{names}" if self.is_negated else f"含{names}"
@@ -56,7 +58,9 @@ class FilterClause(msgspec.Struct, frozen=True):
 
 
 class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """A parsed filter: the text it came from and the conditions every row must meet."""
+    """A parsed filter of items: the text it was parsed from and the conditions every row must
+    meet.
+    """
 
     words: str = ""
     """The filter's text with single spaces; parsed again on the same day it gives the same
@@ -66,34 +70,38 @@ class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
     """The conditions; a row must meet all of them."""
 
     def matches(self, row: ItemRow) -> bool:
-        """Whether a row meets every condition; True where the filter has none."""
+        """Whether a snapshot row meets every condition of the filter; True where the filter has
+        none.
+        """
         return all(clause.matches(row) for clause in self.clauses)
 
     @property
-    def meaning(self) -> str:
-        """Description of how the filter was understood: 滞后，含“课题”; 全部 without conditions."""
+    def description(self) -> str:
+        """Description of how the filter was understood: 滞后，含“课题”; 全部 for a filter without
+        conditions.
+        """
         return "，".join(clause.description for clause in self.clauses) or "全部"
 
     @property
-    def empty_result_words(self) -> str:
-        """Message for an empty result: how the filter was understood, and how to write it
-        otherwise.
+    def empty_result_message(self) -> str:
+        """Message for a filter that no item passes: how the filter was understood, and how to write
+        it otherwise.
         """
         texts = [each for each in self.clauses if each.criteria[0].field is RowProperty.TEXT]
         hint = ""
         if texts:
             names = "、".join(criterion.words for each in texts for criterion in each.criteria)
             hint = f"{names}不是部门、人名、状态等词，只按文字查找。词与词之间用空格隔开。"
-        return f"没有符合的事项：{self.meaning}。{hint}"
+        return f"没有符合的事项：{self.description}。{hint}"
 
 
 def select_rows(snapshot: TermSnapshot, wanted: RowFilter) -> list[ItemRow]:
-    """Select the rows of a snapshot that pass a filter, in the plan's order."""
+    """Select the rows of a term snapshot that pass a filter, in the plan's order."""
     return [row for row in snapshot.rows if wanted.matches(row)]
 
 
 def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
-    """Parse the text of a filter with the vocabulary of a snapshot, as of the snapshot's day.
+    """Parse the text of a filter with the vocabulary of a term snapshot, as of the snapshot's day.
 
     Raises:
         RefusedError: a word was not understood; the message names it and says what may be
@@ -105,11 +113,11 @@ def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
         raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
     vocabulary = FilterVocabulary(snapshot)
     clauses = [clause for word in words.split() for clause in _parse_filter_word(word, vocabulary)]
-    return RowFilter(words=words, clauses=tuple(_merge_clauses_of_field(clauses)))
+    return RowFilter(words=words, clauses=tuple(_merge_clauses_by_field(clauses)))
 
 
 def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
-    """Parse one word of a filter into conditions."""
+    """Parse one word of a filter's text into conditions."""
     if word[0] == _MINUS:
         rest = word[1:]
         for clause in _parse_filter_word(rest, vocabulary) if rest else ():
@@ -125,7 +133,7 @@ def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[Filt
         criteria = [
             criterion
             for value in values
-            for criterion in vocabulary.criteria_of_value(field, value)
+            for criterion in vocabulary.criteria_of_prefixed_value(field, value)
         ]
         yield FilterClause(tuple(criteria), is_negated=bool(match["not"]))
         return
@@ -136,21 +144,29 @@ def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[Filt
     ):
         yield from (FilterClause((criterion,), is_negated=True) for criterion in found)
     else:
-        yield FilterClause((text_criterion(word),))
+        yield FilterClause((row_with_text_criterion(word),))
 
 
 def _unprefixed_criteria(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
-    """Criteria of a word without prefix, several where 、 separates names; empty for plain text."""
-    if criterion := vocabulary.criterion_of_word(word):
+    """Filter criteria of a word without prefix, several where 、 separates names; empty for plain
+    text.
+    """
+    if criterion := vocabulary.criterion_of_unprefixed_word(word):
         return [criterion]
     pieces = [each for each in _AND.split(word) if each]
-    found = [vocabulary.criterion_of_word(each) for each in pieces] if len(pieces) > 1 else []
+    found = (
+        [vocabulary.criterion_of_unprefixed_word(each) for each in pieces]
+        if len(pieces) > 1
+        else []
+    )
     criteria = [criterion for criterion in found if criterion]
     return criteria if len(criteria) == len(pieces) else []
 
 
-def _merge_clauses_of_field(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
-    """Merge the clauses of one field into one, in the order in which the fields first occurred."""
+def _merge_clauses_by_field(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
+    """Merge the filter's conditions on the same field into one, in the order in which the fields
+    first occurred.
+    """
     order = {_field_and_negation(each): at for at, each in reversed(list(enumerate(clauses)))}
     for _, group in groupby(
         sorted(clauses, key=lambda each: order[_field_and_negation(each)]), key=_field_and_negation
@@ -164,7 +180,9 @@ def _merge_clauses_of_field(clauses: Sequence[FilterClause]) -> Iterator[FilterC
 
 
 def _field_and_negation(clause: FilterClause) -> tuple[FilterField, bool]:
-    """The field that a clause tests and whether it is negated; equal clauses can be merged."""
+    """The field that a filter condition tests and whether it is negated; conditions equal in both
+    can be merged.
+    """
     return clause.criteria[0].field, clause.is_negated
 
 

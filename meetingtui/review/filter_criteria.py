@@ -1,4 +1,6 @@
-"""Criteria of a filter: each tests one property of a row."""
+"""Criteria of a filter of items: each tests one property of a row, such as its status or
+department.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -23,7 +25,9 @@ RowTest = Callable[[ItemRow], bool]
 
 
 class RowProperty(StrEnum):
-    """Enum of the row properties a filter can test beside item fields; the value is the prefix."""
+    """Enum of the properties of an item's row that a filter can test beside item fields; the value
+    is the prefix.
+    """
 
     SECTION = "章节"
     STATUS = "状态"
@@ -48,12 +52,14 @@ PREFIXES: dict[str, FilterField] = {
 
 
 def property_name(field: FilterField) -> str:
-    """Chinese name of a property in messages about filters, such as 部门 or 状态."""
+    """Chinese name of a row's property in messages about filters, such as 部门 or 状态."""
     return field.declaration.prefixes[0] if isinstance(field, Field) else field.value
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    """One test on a row, with the property it tests and its description."""
+    """One test of a filter on a row, with the property it tests and the description of the
+    value.
+    """
 
     field: FilterField
     """The property of a row that is tested."""
@@ -63,8 +69,10 @@ class Criterion(msgspec.Struct, frozen=True):
     """Function that returns whether a row meets the criterion."""
 
 
-def text_criterion(text: str) -> Criterion:
-    """Criterion: title, plan text, last report or owner of the row contains a text."""
+def row_with_text_criterion(text: str) -> Criterion:
+    """Create the criterion that title, plan text, last report, owner or another searched text of
+    the row contains a text.
+    """
     wanted = _fold_text_cached(text)
 
     def test(row: ItemRow) -> bool:
@@ -83,20 +91,22 @@ def text_criterion(text: str) -> Criterion:
 
 @lru_cache(maxsize=16384)
 def _fold_text_cached(text: str) -> str:
-    """Fold a text for comparison; cached, since every keystroke folds the same texts again."""
+    """Fold a text for comparison (case and width); cached, since every keystroke folds the same
+    texts again.
+    """
     return fold_for_search(text)
 
 
 def department_criterion(name: str) -> Criterion:
-    """Criterion: the named department answers for the row; with an empty name, no department
-    does.
+    """Create the criterion that the named department answers for the row; with an empty name, that
+    none does.
     """
     return Criterion(Field.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name)
 
 
-def listed_name_criterion(field: Field, name: str) -> Criterion:
-    """Criterion: an item field with several names (协办部门) contains a name; empty: has no
-    name.
+def field_with_name_criterion(field: Field, name: str) -> Criterion:
+    """Create the criterion that a field of several names (协办部门) contains a name; with an empty
+    name, that the field is empty.
     """
     if not name:
         return Criterion(field, f"{NONE}{field.label}", lambda row: not row.item.field_texts(field))
@@ -105,8 +115,8 @@ def listed_name_criterion(field: Field, name: str) -> Criterion:
     )
 
 
-def item_text_criterion(field: Field, words: str) -> Criterion:
-    """Criterion: a text field of the item (佐证材料) contains some words."""
+def field_with_text_criterion(field: Field, words: str) -> Criterion:
+    """Create the criterion that a text field of the item (佐证材料) contains a text."""
     wanted = _fold_text_cached(words)
     return Criterion(
         field,
@@ -116,12 +126,12 @@ def item_text_criterion(field: Field, words: str) -> Criterion:
 
 
 def person_criterion(name: str) -> Criterion:
-    """Criterion: the named person is among the people of the item."""
+    """Create the criterion that the named person is among the people responsible for the item."""
     return Criterion(Field.PEOPLE, name, lambda row: name in row.item.people)
 
 
 def section_criterion(title: str) -> Criterion:
-    """Criterion: the row is in the chapter of the plan with this title."""
+    """Create the criterion that the row is in the chapter of the plan with this title."""
     return Criterion(RowProperty.SECTION, title, lambda row: row.section == title)
 
 

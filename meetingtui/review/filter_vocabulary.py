@@ -1,4 +1,6 @@
-"""The vocabulary of filters in one term: departments, people, chapters, spans of days, tags."""
+"""The vocabulary of filters in one term: departments, people, chapters, spans of days and tags that
+a filter may name.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,18 +21,20 @@ from meetingtui.review.filter_criteria import (
     FilterField,
     RowProperty,
     department_criterion,
-    item_text_criterion,
-    listed_name_criterion,
+    field_with_name_criterion,
+    field_with_text_criterion,
     person_criterion,
     property_name,
+    row_with_text_criterion,
     section_criterion,
-    text_criterion,
 )
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, NO_SECTION, TermSnapshot
 
 
 class DateSpan(msgspec.Struct, frozen=True):
-    """A span of days from a first to a last day, both inclusive, with its Chinese words."""
+    """A span of days, used by filters on deadlines: first and last day, both inclusive, and its
+    Chinese description.
+    """
 
     first: date
     """First day of the span, inclusive."""
@@ -61,7 +65,7 @@ occur in titles.
 
 
 def read_date_span(text: str, today: date, term: Term) -> DateSpan | None:
-    """Read a span of days from text; None where the text is no span.
+    """Read a span of days from Chinese text; None where the text is no span.
 
     Understood: 今天, 本周, 下周, 本月, 下月, 12月, 第12周, any deadline as a day (12月5日, 周五),
     with 前 or 内 all days up to it, and two of these with 至 between them; 到期 may follow.
@@ -99,7 +103,7 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         monday = (
             today
             - timedelta(days=today.weekday())
-            + timedelta(weeks=_number_of_steps_ahead(match["shift"]))
+            + timedelta(weeks=_number_of_weeks_or_months_ahead(match["shift"]))
         )
         return DateSpan(monday, monday + timedelta(days=6), f"{text}到期")
     if match := _TERM_WEEK.fullmatch(text):
@@ -111,14 +115,18 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         if match["m"]:
             end = read_deadline(text, today, term)
         else:
-            months = today.year * 12 + today.month + _number_of_steps_ahead(match["shift"])
+            months = (
+                today.year * 12 + today.month + _number_of_weeks_or_months_ahead(match["shift"])
+            )
             end = date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
         return DateSpan(end.replace(day=1), end, f"{text}到期") if end else None
     return None
 
 
-def _number_of_steps_ahead(signs: str) -> int:
-    """Number of weeks or months ahead that characters mean: 2 for 下下, -1 for 上."""
+def _number_of_weeks_or_months_ahead(signs: str) -> int:
+    """Number of weeks or months ahead that the characters 上, 本 and 下 mean: 2 for 下下, -1 for
+    上.
+    """
     return signs.count("下") - signs.count("上")
 
 
@@ -126,7 +134,7 @@ _SIGNS = "第章节部分、.．（）() "
 _NUMBERED = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
 
 
-def numbered_sections(snapshot: TermSnapshot) -> dict[int, str]:
+def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
     """Map chapter numbers to the titles of the plan's chapters.
 
     A number is the one printed before the title, else the chapter's position from 1.
@@ -143,23 +151,27 @@ def numbered_sections(snapshot: TermSnapshot) -> dict[int, str]:
     return found
 
 
-def section_number(words: str) -> int | None:
-    """Number of a chapter from text: 3 for 第三章, 第3部分, 三、 or （三）; None for other text."""
+def read_chapter_number(words: str) -> int | None:
+    """Read the number of a chapter from text: 3 for 第三章, 第3部分, 三、 or （三）; None for other
+    text.
+    """
     return read_chinese_number(words.strip(_SIGNS)) if _NUMBERED.fullmatch(words) else None
 
 
-def match_sections(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
-    """Titles of the chapters a text refers to by number or title; empty where none matches."""
-    number = section_number(words) or read_chinese_number(words)
+def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
+    """Titles of the plan's chapters to which a text refers by number or title; empty where none
+    matches.
+    """
+    number = read_chapter_number(words) or read_chinese_number(words)
     if number:
-        title = numbered_sections(snapshot).get(number)
+        title = chapter_titles_by_number(snapshot).get(number)
         return (title,) if title else ()
     known = (*snapshot.chapter_titles, NO_SECTION)
     return (words,) if words in known else tuple(title for title in known if words in title)
 
 
-def section_names(snapshot: TermSnapshot, most: int) -> str:
-    """List the chapters as a filter can name them: 第一章（党建引领）、第二章（…）.
+def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
+    """List the plan's chapters as a filter can name them: 第一章（党建引领）、第二章（…）.
 
     Args:
         snapshot: the term whose plan is listed.
@@ -167,7 +179,7 @@ def section_names(snapshot: TermSnapshot, most: int) -> str:
     """
     names = (
         f"第{chinese_number(number)}章（{title}）"
-        for number, title in list(numbered_sections(snapshot).items())[:most]
+        for number, title in list(chapter_titles_by_number(snapshot).items())[:most]
     )
     return "、".join(names) or "（还没有计划）"
 
@@ -180,7 +192,9 @@ _NAMED = 12
 
 
 class FilterVocabulary:
-    """The vocabulary of filters in one snapshot: turns words and values into criteria."""
+    """The vocabulary of filters in one term snapshot: turns the words and values of a filter into
+    criteria.
+    """
 
     def __init__(self, snapshot: TermSnapshot) -> None:
         self._snapshot = snapshot
@@ -197,8 +211,8 @@ class FilterVocabulary:
         )
         self._fragments = [each.name for each in school.departments if not each.teaching_group]
 
-    def criterion_of_word(self, word: str) -> Criterion | None:
-        """Criterion for a word without prefix; None where it is plain text.
+    def criterion_of_unprefixed_word(self, word: str) -> Criterion | None:
+        """Criterion that a filter's word without prefix means; None where it is plain text.
 
         Part of a single department's name means that department, except for teaching groups: 语文
         is a subject rather than 语文教研组.
@@ -222,9 +236,9 @@ class FilterVocabulary:
             or self._department_fragment_criterion(word)
         )
 
-    def criteria_of_value(self, field: FilterField, value: str) -> list[Criterion]:
-        """Criteria for a value after a prefix; part of a name matches every name that contains
-        it.
+    def criteria_of_prefixed_value(self, field: FilterField, value: str) -> list[Criterion]:
+        """Criteria that a filter's value after a prefix means; part of a name matches every name
+        that contains it.
 
         Raises:
             RefusedError: nothing has such a name; the message says what may be written.
@@ -232,32 +246,30 @@ class FilterVocabulary:
         found: list[Criterion] = []
         match field:
             case RowProperty.TEXT:
-                found = [text_criterion(value)]
+                found = [row_with_text_criterion(value)]
             case Field():
-                found = self._possible_criteria_for_field_value(field, value)
+                found = self._criteria_of_item_field_value(field, value)
             case RowProperty.TAG:
                 tags = [value] if value == KEY else _matching_names(value, self._tags)
                 found = [self._tag_criterion(tag) for tag in tags]
             case RowProperty.SECTION:
-                found = [section_criterion(title) for title in self._matching_sections(value)]
+                found = [section_criterion(title) for title in self._matching_chapter_titles(value)]
             case RowProperty.STATUS | RowProperty.LIGHT | RowProperty.WARNING | RowProperty.ROLE:
                 criterion = FIXED_WORDS_BY_FIELD[field].get(value)
                 found = [criterion] if criterion else []
         if not found:
             name = property_name(field)
-            raise RefusedError(
-                f"没有{name}“{value}”。可写：{self._permitted_values_words(field)}。"
-            )
+            raise RefusedError(f"没有{name}“{value}”。可写：{self._permitted_values_text(field)}。")
         return found
 
-    def _possible_criteria_for_field_value(self, field: Field, value: str) -> list[Criterion]:
-        """Return the criteria that a value of an item field may mean; empty where none matches."""
+    def _criteria_of_item_field_value(self, field: Field, value: str) -> list[Criterion]:
+        """Criteria that a filter's value of an item field may mean; empty where none matches."""
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
                 return [department_criterion(name) for name in self._departments_matching(value)]
             case ValueKind.DEPARTMENTS:
                 named = [""] if value == NONE else self._departments_matching(value)
-                return [listed_name_criterion(field, name) for name in named]
+                return [field_with_name_criterion(field, name) for name in named]
             case ValueKind.PEOPLE:
                 exact = self._person_name(value)
                 named = [exact] if exact else _matching_names(value, self._people)
@@ -269,9 +281,9 @@ class FilterVocabulary:
                 return [criterion] if criterion else list(self._deadline_text_criteria(value))
             case ValueKind.TEXT:
                 return [
-                    listed_name_criterion(field, "")
+                    field_with_name_criterion(field, "")
                     if value == NONE
-                    else item_text_criterion(field, value)
+                    else field_with_text_criterion(field, value)
                 ]
 
     def _department_name(self, word: str) -> str:
@@ -296,17 +308,19 @@ class FilterVocabulary:
         return [exact] if exact else _matching_names(value, self._departments)
 
     def _department_fragment_criterion(self, word: str) -> Criterion | None:
-        """Criterion for a word that is part of exactly one department's name; else None."""
+        """Filter criterion for a word that is part of exactly one department's name; else None."""
         named = [name for name in self._fragments if word in name] if len(word) > 1 else []
         return department_criterion(named[0]) if len(named) == 1 else None
 
     def _tag_criterion(self, tag: str) -> Criterion:
-        """Criterion: the item has a tag; 重点 also means the school's key tags."""
+        """Create the criterion that the item has a tag; 重点 also means the school's key tags."""
         wanted = frozenset((tag, *self._snapshot.school.key_tags) if tag == KEY else (tag,))
         return Criterion(RowProperty.TAG, tag, lambda row: not wanted.isdisjoint(row.item.tags))
 
     def _deadline_criterion(self, value: str) -> Criterion | None:
-        """Criterion: the deadline is in a span of days; None where the value is no span."""
+        """Create the criterion that the deadline is in a span of days; None where the value is no
+        span.
+        """
         days = read_date_span(value, self._snapshot.today, self._snapshot.term)
         return (
             Criterion(Field.DEADLINE, days.words, lambda row: days.contains(row.item.due))
@@ -315,54 +329,58 @@ class FilterVocabulary:
         )
 
     def _deadline_criterion_of_word(self, word: str) -> Criterion | None:
-        """Criterion for a word without prefix that looks like a span of days; else None."""
+        """Filter criterion for a word without prefix that looks like a span of days; else None."""
         return self._deadline_criterion(word) if looks_like_date_span(word) else None
 
     def _deadline_text_criteria(self, value: str) -> Iterator[Criterion]:
-        """Criteria for deadlines in words that are no date, such as 每月."""
+        """Filter criteria for deadlines in words that are no date, such as 每月."""
         if any(value in row.item.due_text for row in self._snapshot.rows):
             yield Criterion(
                 Field.DEADLINE, f"时限写着“{value}”", lambda row: value in row.item.due_text
             )
 
     def _section_criterion(self, word: str) -> Criterion | None:
-        """Criterion for a word that names a chapter by number or full title; else None."""
+        """Filter criterion for a word that names a chapter of the plan by number or full title;
+        else None.
+        """
         is_named = (
-            section_number(word) or word in self._snapshot.chapter_titles or word == NO_SECTION
+            read_chapter_number(word) or word in self._snapshot.chapter_titles or word == NO_SECTION
         )
-        return section_criterion(self._matching_sections(word)[0]) if is_named else None
+        return section_criterion(self._matching_chapter_titles(word)[0]) if is_named else None
 
-    def _matching_sections(self, value: str) -> tuple[str, ...]:
-        """Titles of the chapters that a value names.
+    def _matching_chapter_titles(self, value: str) -> tuple[str, ...]:
+        """Titles of the plan's chapters that a filter's value names.
 
         Raises:
             RefusedError: the plan has no chapter of that number.
         """
-        titles = match_sections(value, self._snapshot)
-        if not titles and section_number(value):
+        titles = matching_chapter_titles(value, self._snapshot)
+        if not titles and read_chapter_number(value):
             raise RefusedError(
-                f"计划里没有“{value}”。可写：{self._permitted_values_words(RowProperty.SECTION)}。"
+                f"计划里没有“{value}”。可写：{self._permitted_values_text(RowProperty.SECTION)}。"
             )
         return titles
 
-    def _permitted_values_words(self, field: FilterField) -> str:
-        """List of the values that can follow a prefix, for error messages."""
+    def _permitted_values_text(self, field: FilterField) -> str:
+        """List the values that can follow a prefix of a filter, for error messages."""
         if isinstance(field, Field):
-            return self._example_values_words(field.declaration.kind)
+            return self._example_values_text(field.declaration.kind)
         if field is RowProperty.SECTION:
-            return section_names(self._snapshot, _NAMED)
+            return chapter_names_text(self._snapshot, _NAMED)
         if field is RowProperty.TAG:
-            return _name_list_words(self._tags)
+            return _name_list_text(self._tags)
         words = (criterion.words for criterion in FIXED_WORDS_BY_FIELD[field].values())
         return "、".join(dict.fromkeys(words))
 
-    def _example_values_words(self, kind: ValueKind) -> str:
-        """Values that a field of this kind may have, as text for messages."""
+    def _example_values_text(self, kind: ValueKind) -> str:
+        """Examples of the values a filter can ask for in an item field of this kind, for error
+        messages.
+        """
         match kind:
             case ValueKind.DEPARTMENT | ValueKind.DEPARTMENTS:
-                return _name_list_words(self._departments)
+                return _name_list_text(self._departments)
             case ValueKind.PEOPLE:
-                return _name_list_words(self._people)
+                return _name_list_text(self._people)
             case ValueKind.DEADLINE:
                 return "本周、下周、本月、12月、12月5日前、第12周、已过期、无时限"
             case ValueKind.TEXT:
@@ -370,18 +388,20 @@ class FilterVocabulary:
 
 
 def _unique_names(*sources: Iterable[str]) -> dict[str, None]:
-    """Names of several sources in order, each once, without empty ones; as the keys of a dict."""
+    """Names from several sources in order, each once, without empty ones; as the keys of a dict."""
     return {name: None for names in sources for name in names if name}
 
 
 def _matching_names(value: str, names: Iterable[str]) -> list[str]:
-    """The value itself where it is one of the names, else all names that contain it."""
+    """Names that a filter's value means: itself where it is one of the names, else all names that
+    contain it.
+    """
     names = list(names)
     return [value] if value in names else [name for name in names if value in name]
 
 
-def _name_list_words(names: Iterable[str]) -> str:
-    """List the first few names as text, with 等 if there are more."""
+def _name_list_text(names: Iterable[str]) -> str:
+    """List the first few names as text for an error message, with 等 if there are more."""
     names = list(names)
     words = "、".join(names[:_NAMED])
     return f"{words}等" if len(names) > _NAMED else words or "（还没有）"

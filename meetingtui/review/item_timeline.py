@@ -1,4 +1,4 @@
-"""The timeline of an item: every event from its entry to its end, over all terms."""
+"""The timeline of an item: every event from its entry into the plan to its end, over all terms."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import Field, FieldChange
 from meetingtui.plan.item_history import is_reported_in, reporter_label
-from meetingtui.review.goals import item_over_terms
+from meetingtui.review.goals_and_targets import item_versions_over_terms
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 
 
@@ -40,7 +40,7 @@ class TimelineEventKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind, such as 列入, 结转, 议定 or 汇报."""
+        """Chinese label of the kind of an item's event, such as 列入, 结转, 议定 or 汇报."""
         return _LABELS[self]
 
 
@@ -101,13 +101,13 @@ def item_timeline(
     snapshots = {**(earlier or {}), snapshot.term.id: snapshot}
     return tuple(
         event
-        for step in item_over_terms(item, snapshot, snapshots)
+        for step in item_versions_over_terms(item, snapshot, snapshots)
         for event in _events_of_term(step.item, snapshots[step.term.id])
     )
 
 
 def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
-    """Events of an item in one term, oldest first."""
+    """Timeline events of an item in one term, oldest first."""
     tree = snapshot.tree
     children = [*tree.parts_and_tasks_under(item)]
     found = [_entry_event(item, snapshot)]
@@ -121,7 +121,9 @@ def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
 
 
 def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
-    """Event of an item's entry: with the plan, carried over, decided in a meeting, or divided."""
+    """Timeline event of an item's entry: with the plan, carried over, decided in a meeting, or
+    divided from a measure.
+    """
     words, kind = "工作计划", TimelineEventKind.ENTERED
     meeting = None
     if item.origin:
@@ -129,7 +131,7 @@ def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
         words, kind = f"自{term_title(term)}", TimelineEventKind.CARRIED
     elif item.kind is ItemKind.TASK:
         words, kind, meeting = (
-            _decision_words(item, snapshot),
+            _decision_description(item, snapshot),
             TimelineEventKind.DECIDED,
             item.meeting,
         )
@@ -145,12 +147,14 @@ def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
 
 
 def _assumed_entry_day(item: Item, snapshot: TermSnapshot) -> date:
-    """Day of entry where none was recorded: not later than the first known day of the item."""
+    """Day of an item's entry where none was recorded: not later than the first known day of the
+    item.
+    """
     known = [line.on for line in item.progress] + [snapshot.term.first_monday]
     return min(known)
 
 
-def _decision_words(task: Item, snapshot: TermSnapshot) -> str:
+def _decision_description(task: Item, snapshot: TermSnapshot) -> str:
     """Description of how a task was decided: 主题研讨“冬季作息调整”，落实“开展作业设计评比”."""
     meeting = snapshot.meetings.get(task.meeting or 0)
     spec = block_spec(task.block)
@@ -166,7 +170,7 @@ def _decision_words(task: Item, snapshot: TermSnapshot) -> str:
 def _meeting_events(
     item: Item, children: list[Item], meeting: Meeting, snapshot: TermSnapshot
 ) -> Iterator[TimelineEvent]:
-    """Events of an item in a meeting, except its progress."""
+    """Timeline events of an item in one meeting, except its progress."""
     own = {item.id, *(child.id for child in children)}
 
     def event(kind: TimelineEventKind, words: str) -> TimelineEvent:
@@ -177,12 +181,12 @@ def _meeting_events(
             if problem.task in own:
                 yield event(
                     TimelineEventKind.PROBLEM,
-                    _problem_words(reflection.department, problem, snapshot),
+                    _problem_description(reflection.department, problem, snapshot),
                 )
     born = {child.topic for child in (item, *children) if child.meeting == meeting.id}
     for topic in meeting.topics:
         if topic.id in born:
-            yield event(TimelineEventKind.TOPIC, _topic_result_words(topic))
+            yield event(TimelineEventKind.TOPIC, _topic_result_text(topic))
     for achievement in meeting.achievements:
         if achievement.item == item.id:
             yield event(TimelineEventKind.ACHIEVEMENT, achievement_confirmation(achievement))
@@ -194,8 +198,8 @@ def _meeting_events(
             yield event(TimelineEventKind.UNHEARD, f"列入{place}")
 
 
-def _problem_words(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
-    """Description of a problem:
+def _problem_description(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
+    """Description of a problem that led to a task:
     学生发展中心：护学岗人手不足（原因：两名教师外出；第3次例会提出）.
     """
     first = snapshot.meeting_number(problem.since)
@@ -207,7 +211,7 @@ def _problem_words(department: str, problem: Problem, snapshot: TermSnapshot) ->
     return f"{department}：{problem.text}" + (f"（{note}）" if note else "")
 
 
-def _topic_result_words(topic: Topic) -> str:
+def _topic_result_text(topic: Topic) -> str:
     """Description of a topic and its result: “冬季作息调整”：原则通过，自12月1日起执行冬季作息."""
     kind = topic.decision_kind.label if topic.decision_kind else ""
     result = "，".join(filter(None, (kind, topic.decision or topic.conclusion)))
@@ -217,7 +221,9 @@ def _topic_result_words(topic: Topic) -> str:
 def _progress_events(
     line: Progress, snapshot: TermSnapshot, reporter: str = ""
 ) -> Iterator[TimelineEvent]:
-    """Events of a line of progress: first the report with its status, then every other change."""
+    """Timeline events of a line of progress: first the report with its status, then every other
+    change.
+    """
     if line.text or line.changes_status or not line.change_sentences:
         is_end = reporter and line.changes_status and not line.after.is_open
         yield _make_event(
@@ -241,7 +247,9 @@ def _progress_events(
 
 
 def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
-    """Kind of event of a field change; a first department counts as claiming the item (认领)."""
+    """Kind of timeline event of a field change; a first department counts as claiming the item
+    (认领).
+    """
     if change.field is Field.DEADLINE:
         return TimelineEventKind.RESCHEDULED
     if change.field is Field.DEPARTMENT and not change.before:
@@ -250,7 +258,7 @@ def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
 
 
 def _child_events(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent]:
-    """Events of a task or part: its assignment, its reports and its end."""
+    """Timeline events of a task or part of an item: its assignment, its reports and its end."""
     is_task = child.kind is ItemKind.TASK
     people = child.people if child.department else ()
     hands = (f"{child.owner_words}{child.co_departments_in_brackets}",) if is_task else people
@@ -277,7 +285,7 @@ def _make_event(
     before: Status | None = None,
     after: Status | None = None,
 ) -> TimelineEvent:
-    """Create an event in the term of the snapshot."""
+    """Create a timeline event in the term of the snapshot."""
     return TimelineEvent(
         term=snapshot.term,
         on=on,

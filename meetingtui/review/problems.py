@@ -1,4 +1,6 @@
-"""Problems (问题) departments reported over the term: how long each persisted, and its outcome."""
+"""Problems (问题) that departments reported over the term: how long each persisted, and its
+outcome.
+"""
 
 import re
 from enum import StrEnum
@@ -39,7 +41,9 @@ class ProblemOutcome(StrEnum):
 
 
 class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
-    """One problem over all meetings that recorded it; its fields are keys of ``status --json``."""
+    """One problem (问题) over all meetings of a term that recorded it; its fields are keys of
+    ``status --json``.
+    """
 
     text: str
     """Text of the problem in its newest wording."""
@@ -68,14 +72,16 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is left to do: the problem is solved, or its task done or cancelled."""
+        """Whether nothing is left to do about a problem: it is solved, or its task done or
+        cancelled.
+        """
         if self.outcome is ProblemOutcome.TASK:
             return self.task_status is not None and not self.task_status.is_open
         return self.outcome is ProblemOutcome.SOLVED
 
     @property
     def outcome_text(self) -> str:
-        """Outcome of the problem: 第5次例会已解决; 已转为任务，推进中; 未解决."""
+        """Outcome of the problem as text: 第5次例会已解决; 已转为任务，推进中; 未解决."""
         if self.outcome is ProblemOutcome.SOLVED:
             return f"第{self.numbers[-1]}次例会{self.outcome.label}"
         if self.outcome is ProblemOutcome.TASK and self.task_status:
@@ -93,8 +99,8 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
-    """Collect every problem of the meetings held: unsettled ones first, the longest-lasting on
-    top.
+    """Collect every problem recorded in the term's meetings: unsettled ones first, the
+    longest-lasting on top.
     """
     threads: dict[str, list[_Occurrences]] = {}
     for meeting in snapshot.held:
@@ -107,7 +113,7 @@ def problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
                 else:
                     own.append([(meeting, problem)])
     found = [
-        _term_problem(department, thread, snapshot)
+        _combine_occurrences(department, thread, snapshot)
         for department, own in threads.items()
         for thread in own
     ]
@@ -138,8 +144,10 @@ def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences
     return score
 
 
-def _term_problem(department: str, thread: _Occurrences, snapshot: TermSnapshot) -> TermProblem:
-    """Combine the records of one problem in several meetings.
+def _combine_occurrences(
+    department: str, thread: _Occurrences, snapshot: TermSnapshot
+) -> TermProblem:
+    """Combine what several meetings recorded of one problem into a problem of the term.
 
     Args:
         department: the department that reported the problem.

@@ -1,4 +1,4 @@
-"""Reminders (催办): the items that are late or due soon, by the person who is responsible."""
+"""Reminders (催办): the items that are overdue or due soon, by the person who is responsible."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,15 @@ from meetingtui.documents.mail.recipients import Recipient, UnreachablePerson
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Status
-from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, most_urgent_first
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, sort_by_urgency
 from meetingtui.school.mail_settings import is_email_address
 from meetingtui.school.school import School
 
 
 class Reminder(msgspec.Struct, frozen=True, kw_only=True):
-    """The items of which one person, or a department without a head, is reminded."""
+    """A reminder (催办): the items that are overdue or due soon of one person, or of a department
+    without a head.
+    """
 
     name: str
     """Name of the person, else full name of the department, else 待认领."""
@@ -25,7 +27,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ...]:
-    """Collect a reminder for everybody with items that are late or due soon.
+    """Create a reminder for everybody with items that are overdue or due soon.
 
     An item of several people is in the reminder of each; one without people in that of the head of
     its department. The order is that of the school's people.
@@ -35,7 +37,7 @@ def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ..
         within: days from today up to which a deadline counts as near.
     """
     owed: dict[str, list[ItemRow]] = {}
-    for row in most_urgent_first(snapshot.rows):
+    for row in sort_by_urgency(snapshot.rows):
         days = row.deadline_status.days
         if not row.is_open or row.item.status is Status.PAUSED:
             continue
@@ -49,8 +51,8 @@ def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ..
     )
 
 
-def reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: int) -> str:
-    """Write all reminders as one text for the WeChat group.
+def wechat_reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: int) -> str:
+    """Write all reminders (催办) of items due as one text for the WeChat group.
 
     Args:
         found: the reminders.
@@ -68,7 +70,7 @@ def reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: 
 def reminder_letters(
     found: Sequence[Reminder], snapshot: TermSnapshot
 ) -> tuple[tuple[Letter, ...], tuple[UnreachablePerson, ...]]:
-    """Write a mail to every person with an address.
+    """Write a reminder mail to every person who has an address and items that are due.
 
     Returns:
         The letters, and the recipients without a usable address, with the reason.
@@ -116,12 +118,13 @@ def names_by_item(found: Sequence[Reminder]) -> dict[int, list[str]]:
 
 
 def title_and_deadline_text(row: ItemRow) -> str:
-    """Title and deadline of a row as text: 举办读书节（11月20日，已过 3 天）."""
-    return f"{one_line(title_with_part_mark(row.item)).rstrip('。；')}（{_deadline_words(row)}）"
+    """Title and deadline of a row's item as text: 举办读书节（11月20日，已过 3 天）."""
+    title = one_line(title_with_part_mark(row.item)).rstrip("。；")
+    return f"{title}（{_deadline_and_days_left_text(row)}）"
 
 
-def _deadline_words(row: ItemRow) -> str:
-    """Deadline of a row with the days left or passed."""
+def _deadline_and_days_left_text(row: ItemRow) -> str:
+    """Deadline of a row's item with the days left or passed as text: 11月20日，已过 3 天."""
     days = row.deadline_status.days or 0
     due = row.item.due_words
     if days < 0:
@@ -130,7 +133,7 @@ def _deadline_words(row: ItemRow) -> str:
 
 
 def _people_to_remind(row: ItemRow, school: School) -> tuple[str, ...]:
-    """Names of those to be reminded: the item's people, else the head of its department."""
+    """Names of those who are reminded of an item: its people, else the head of its department."""
     if row.item.people:
         return row.item.people
     department = school.find_department(row.department)

@@ -1,4 +1,6 @@
-"""Full-text search (查找) over items, people and meetings, by their characters or by pinyin."""
+"""Full-text search (查找) over items, people and meetings, by their characters or by pinyin, and
+its index.
+"""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,12 +29,14 @@ class SearchResultKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind: 事项, 人员 or 会议."""
+        """Chinese label of the kind of record a search found: 事项, 人员 or 会议."""
         return {"item": "事项", "person": "人员", "meeting": "会议"}[self.value]
 
 
 class SearchEntry(msgspec.Struct, frozen=True):
-    """One searchable record: an item, a person, or a meeting, with its texts."""
+    """One record in the search index: an item, a person, or a meeting, with its searchable
+    texts.
+    """
 
     kind: SearchResultKind
     """Kind of the record."""
@@ -55,17 +59,17 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """Title of the searchable record: its first line."""
+        """Title of a record in the search index: its first line."""
         return self.lines[0]
 
     @property
     def people_text(self) -> str:
-        """Names of the record's people, or a person's department, as one line."""
+        """Names of a searchable record's people, or a person's department, as one line."""
         return self.lines[1]
 
 
 class SearchIndex:
-    """The searchable entries of one state of the records.
+    """The search index: the searchable entries of one state of the records.
 
     An index of a later state reuses the entries of every record that did not change.
     """
@@ -90,7 +94,7 @@ class SearchIndex:
         return [entry for _, entries in self._kept.values() for entry in entries]
 
     def updated(self, tree: ItemTree, meetings: Iterable[Meeting], school: School) -> "SearchIndex":
-        """Create the index of a later state of the records; entries of unchanged records are
+        """Create the search index of a later state of the records; entries of unchanged records are
         reused.
         """
         kept: dict[tuple[SearchResultKind, int], tuple[object, tuple[SearchEntry, ...]]] = {}
@@ -104,7 +108,7 @@ class SearchIndex:
         ) -> None:
             was = self._kept.get((kind, id))
             if was is None or was[0] != source:
-                was = (source, tuple(map(_with_folded_text, make())))
+                was = (source, tuple(map(_add_folded_text, make())))
                 for entry in was[1]:
                     signs.update(entry.text)
             kept[kind, id] = was
@@ -137,7 +141,9 @@ class _SearchablePerson(msgspec.Struct, frozen=True):
 
 
 def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePerson]:
-    """People of school.yaml, then others to whom items were assigned."""
+    """People whom a search can find: those of school.yaml, then others to whom items were
+    assigned.
+    """
     answered_for = {item.id for item in (*tree.counted_items_and_parts, *tree.tasks)}
     owned: dict[str, list[Item]] = {person.name: [] for person in school.people}
     for item in tree.items.values():
@@ -156,7 +162,7 @@ def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePe
 
 
 def _person_entries(place: int, person: _SearchablePerson) -> Iterator[SearchEntry]:
-    """Yield the search entry of a person."""
+    """Yield the one search entry of a person."""
     yield SearchEntry(
         SearchResultKind.PERSON,
         place,
@@ -168,7 +174,7 @@ def _person_entries(place: int, person: _SearchablePerson) -> Iterator[SearchEnt
 
 
 def _item_entries(item: Item, number: str) -> Iterator[SearchEntry]:
-    """Yield the search entry of an item, and of its card if it has one."""
+    """Yield the one search entry of an item, with all its texts."""
     sheet = item.sheet
     last = item.last_progress
     yield SearchEntry(
@@ -176,7 +182,7 @@ def _item_entries(item: Item, number: str) -> Iterator[SearchEntry]:
         item.id,
         (
             title_with_part_mark(item),
-            _people_text(item),
+            _item_people_text(item),
             number,
             item.department,
             *item.searched_texts,
@@ -194,7 +200,7 @@ def _item_entries(item: Item, number: str) -> Iterator[SearchEntry]:
     )
 
 
-def _people_text(item: Item) -> str:
+def _item_people_text(item: Item) -> str:
     """Names of an item's people; for a part also its department, to tell it from its measure."""
     names = "、".join(item.people)
     if item.kind is not ItemKind.PART:
@@ -203,7 +209,7 @@ def _people_text(item: Item) -> str:
 
 
 def _meeting_entries(meeting: Meeting) -> Iterator[SearchEntry]:
-    """Entries of a meeting and of everything recorded in it, except the private note."""
+    """Search entries of a meeting and of everything recorded in it, except the private note."""
     session = f"第{meeting.number}次"
 
     def entry(title: str, people: str = "", *others: str) -> SearchEntry:
@@ -227,8 +233,10 @@ def _meeting_entries(meeting: Meeting) -> Iterator[SearchEntry]:
         yield entry(achievement.what, "、".join(achievement.who), achievement.level)
 
 
-def _with_folded_text(entry: SearchEntry) -> SearchEntry:
-    """The entry with its folded text; each of its lines stays one line."""
+def _add_folded_text(entry: SearchEntry) -> SearchEntry:
+    """Return a search entry with its folded text; each of its lines becomes one line of that
+    text.
+    """
     lines = tuple(" ".join(line.split()) for line in entry.lines[2:])
     head = (" ".join(entry.title.split()), " ".join(entry.people_text.split()))
     lines = (*head, *dict.fromkeys(line for line in lines if line))
@@ -236,7 +244,7 @@ def _with_folded_text(entry: SearchEntry) -> SearchEntry:
 
 
 def fold_for_search(text: str) -> str:
-    """Fold a text for comparison: full-width as half-width, upper as lower case."""
+    """Fold a text so that a search finds it: full-width as half-width, upper as lower case."""
     return unicodedata.normalize("NFKC", text).lower()
 
 
@@ -249,7 +257,7 @@ _BEFORE = 12
 
 
 class SearchHit(msgspec.Struct, frozen=True):
-    """A found entry with the position of the match."""
+    """An entry found by a search, with the position of the match."""
 
     entry: SearchEntry
     """The entry that was found."""
@@ -262,7 +270,9 @@ class SearchHit(msgspec.Struct, frozen=True):
 
     @property
     def matching_excerpt(self) -> str:
-        """The matching line from near the match on; empty where title, people or tag show it."""
+        """The found record's matching line from near the match on; empty where title, people or tag
+        show it.
+        """
         words = self.entry.lines[self.line]
         if self.line < 2 or words == self.entry.tag:
             return ""
@@ -273,7 +283,7 @@ class SearchHit(msgspec.Struct, frozen=True):
 def search(
     entries: Iterable[SearchEntry], query: str, pinyin: PinyinIndex, limit: int = SHOWN
 ) -> tuple[list[SearchHit], int]:
-    """Search entries for a query; returns the best hits and the number of all hits.
+    """Search the entries of an index for a query; returns the best hits and the number of all hits.
 
     Every word of the query must occur, as it is or by its pinyin. Ranking: titles that begin with
     it, other titles, people, other text (for several words the lowest of these counts); a meeting

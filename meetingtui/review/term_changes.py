@@ -10,7 +10,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
 from meetingtui.plan.item_fields import OWNERS, Field
-from meetingtui.review.achievements import ListedAchievement, list_achievements
+from meetingtui.review.achievements import TermAchievement, list_achievements
 from meetingtui.review.filter_vocabulary import read_date_span
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
@@ -19,7 +19,9 @@ _BEFORE_TERM = timedelta(days=60)
 
 
 class ChangeSpan(msgspec.Struct, frozen=True, kw_only=True):
-    """A span of days from a first day until today, with its Chinese name."""
+    """A span of days from a first day until today, of which the changes are shown, with its Chinese
+    name.
+    """
 
     name: str
     """Chinese name of the span, such as 上次例会以来."""
@@ -28,7 +30,7 @@ class ChangeSpan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One item with the lines of progress that were recorded on it in a span."""
+    """One changed item with the lines of progress that were recorded on it in a span of days."""
 
     row: ItemRow
     """The item with its present state."""
@@ -42,38 +44,40 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def status_after(self) -> Status:
-        """Status of the item after its last line of progress in the span."""
+        """Status of the changed item after its last line of progress in the span of days."""
         return self.lines[-1].after
 
     @property
     def changes_status(self) -> bool:
-        """Whether the status at the end of the span differs from the status at its beginning."""
+        """Whether the status of a changed item differs at the end of a span of days from that at
+        its beginning.
+        """
         return self.status_before is not self.status_after
 
     @property
     def newest_progress_text(self) -> str:
-        """Text of the newest progress in the span; empty where only fields or status changed."""
+        """Text of the changed item's newest progress in the span; empty where only fields or status
+        changed.
+        """
         return next((line.text for line in reversed(self.lines) if line.text), "")
 
     @property
     def deadline_change_text(self) -> str:
-        """Change of the deadline over the span, such as 11月20日→12月4日; empty where it is the
-        same.
+        """Change of an item's deadline over a span of days, such as 11月20日→12月4日; empty where
+        it is the same.
         """
-        return _change_over_span_text(Field.DEADLINE, self.lines)
+        return _field_change_text(Field.DEADLINE, self.lines)
 
     @property
     def owner_change_text(self) -> str:
-        """Change of the owner over the span, person then department: 钱小满→郑守田; empty where
-        none.
+        """Change of an item's owner over a span of days, person then department: 钱小满→郑守田;
+        empty where none.
         """
-        return "，".join(
-            filter(None, (_change_over_span_text(field, self.lines) for field in OWNERS))
-        )
+        return "，".join(filter(None, (_field_change_text(field, self.lines) for field in OWNERS)))
 
 
 class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """All changes of a term in a span; one item may be in several of the lists."""
+    """All changes of a term in a span of days; one item may be in several of the lists."""
 
     span: ChangeSpan
     """The span of days that was examined."""
@@ -81,12 +85,12 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     """Every item with a line of progress in the span, in the plan's order."""
     fresh: tuple[ItemRow, ...]
     """Tasks (议定事项) and parts (分工) created in the span."""
-    achievements: tuple[ListedAchievement, ...]
+    achievements: tuple[TermAchievement, ...]
     """Achievements first reported in a meeting of the span."""
 
     @property
-    def finished(self) -> list[ChangedItem]:
-        """Changed items that became done (办结) in the span."""
+    def finished_items(self) -> list[ChangedItem]:
+        """Changed items that became done (办结) in the span of days."""
         return [
             each
             for each in self.changed
@@ -94,8 +98,8 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     @property
-    def status_changed(self) -> list[ChangedItem]:
-        """Changed items whose status differs from that at the beginning and is not done
+    def items_with_other_status_changes(self) -> list[ChangedItem]:
+        """Changed items whose status differs from that at the span's beginning and is not done
         (其他变动).
         """
         return [
@@ -105,50 +109,58 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     @property
-    def progress_only(self) -> list[ChangedItem]:
-        """Changed items with progress text but an unchanged status (只有进展)."""
+    def items_with_progress_only(self) -> list[ChangedItem]:
+        """Changed items that had progress in the span of days, but no change of status
+        (只有进展).
+        """
         return [
             each for each in self.changed if not each.changes_status and each.newest_progress_text
         ]
 
     @property
-    def rescheduled(self) -> list[ChangedItem]:
-        """Changed items whose deadline differs from that at the span's beginning (时限调整)."""
+    def rescheduled_items(self) -> list[ChangedItem]:
+        """Changed items whose deadline differs from that at the beginning of the span of days
+        (时限调整).
+        """
         return [each for each in self.changed if each.deadline_change_text]
 
     @property
-    def reassigned(self) -> list[ChangedItem]:
-        """Changed items whose owner differs from that at the beginning of the span (责任调整)."""
+    def reassigned_items(self) -> list[ChangedItem]:
+        """Changed items whose owner differs from that at the beginning of the span of days
+        (责任调整).
+        """
         return [each for each in self.changed if each.owner_change_text]
 
     @property
-    def fresh_tasks(self) -> list[ItemRow]:
-        """Tasks created in the span (新议定)."""
+    def created_tasks(self) -> list[ItemRow]:
+        """Tasks that were decided in the span of days (新议定)."""
         return [row for row in self.fresh if row.role is ItemRole.TASK]
 
     @property
-    def fresh_parts(self) -> list[ItemRow]:
-        """Parts created in the span (新分工)."""
+    def created_parts(self) -> list[ItemRow]:
+        """Parts of measures that were created in the span of days (新分工)."""
         return [row for row in self.fresh if row.role is ItemRole.PART]
 
     @property
     def counts_text(self) -> str:
-        """Counts of all kinds of changes: 办结 3 项，新议定 2 项; empty where nothing changed."""
+        """Counts of all kinds of changes in a span of days: 办结 3 项，新议定 2 项; empty where
+        nothing changed.
+        """
         counts: Iterable[tuple[str, Sequence[object]]] = (
-            ("办结", self.finished),
-            ("其他变动", self.status_changed),
-            ("只有进展", self.progress_only),
-            ("时限调整", self.rescheduled),
-            ("责任调整", self.reassigned),
-            ("新议定", self.fresh_tasks),
-            ("新分工", self.fresh_parts),
+            ("办结", self.finished_items),
+            ("其他变动", self.items_with_other_status_changes),
+            ("只有进展", self.items_with_progress_only),
+            ("时限调整", self.rescheduled_items),
+            ("责任调整", self.reassigned_items),
+            ("新议定", self.created_tasks),
+            ("新分工", self.created_parts),
             ("成果", self.achievements),
         )
         return "，".join(f"{label} {len(found)} 项" for label, found in counts if found)
 
 
 def selectable_change_spans(snapshot: TermSnapshot) -> tuple[ChangeSpan, ...]:
-    """Spans a user can choose: 上次例会以来、本月、期中以来、开学以来.
+    """Spans of days of which a user can see the changes: 上次例会以来、本月、期中以来、开学以来.
 
     Only spans that have begun are returned, the shortest first.
     """
@@ -165,7 +177,8 @@ def selectable_change_spans(snapshot: TermSnapshot) -> tuple[ChangeSpan, ...]:
 
 
 def span_since_last_meeting(snapshot: TermSnapshot) -> ChangeSpan | None:
-    """The span of the days after the last meeting before today; None before the first meeting.
+    """The span of days from the day after the last meeting until today; None before the first
+    meeting.
 
     Everybody who attended that meeting knows what was reported in it, so the span begins on the
     day after. On the day of a meeting the meeting before it counts: what today's meeting records
@@ -178,7 +191,7 @@ def span_since_last_meeting(snapshot: TermSnapshot) -> ChangeSpan | None:
 
 
 def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
-    """Return the span of days from the day that a text names until today.
+    """Read the span of days from the day that a user's text names until today.
 
     After the number of a meeting (第3次) or 上次例会 the span begins on the day after the meeting,
     as everybody who attended knows what was reported in it.
@@ -214,7 +227,7 @@ def mid_term_day(snapshot: TermSnapshot) -> date:
 
 
 def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
-    """Collect everything that changed from the first day of a span until the snapshot's day."""
+    """Collect all changes of a term from the first day of a span until the snapshot's day."""
     found = []
     for row in snapshot.rows:
         lines = tuple(line for line in row.item.progress if line.on >= span.first)
@@ -223,7 +236,7 @@ def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
     return TermChanges(
         span=span,
         changed=tuple(found),
-        fresh=tuple(row for row in snapshot.rows if _is_created_in(row, span)),
+        fresh=tuple(row for row in snapshot.rows if _is_created_in_span(row, span)),
         achievements=tuple(
             line
             for line in list_achievements(snapshot)
@@ -232,14 +245,16 @@ def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
     )
 
 
-def _is_created_in(row: ItemRow, span: ChangeSpan) -> bool:
-    """Whether a part or task was created in the span."""
+def _is_created_in_span(row: ItemRow, span: ChangeSpan) -> bool:
+    """Whether a row's item is a part or task that was created in the span of days."""
     born = row.item.created
     return row.role is not ItemRole.PLANNED and born is not None and born >= span.first
 
 
-def _change_over_span_text(field: Field, lines: Iterable[Progress]) -> str:
-    """Change of a field over lines of progress as A→B; empty where the first value is restored."""
+def _field_change_text(field: Field, lines: Iterable[Progress]) -> str:
+    """Change of an item's field over lines of progress as A→B; empty where the first value is
+    restored.
+    """
     found = [(line.on, change) for line in lines if (change := line.change_of(field))]
     if not found:
         return ""

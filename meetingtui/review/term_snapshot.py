@@ -33,7 +33,7 @@ NO_SECTION = "计划外"
 
 
 class ItemRole(StrEnum):
-    """Enum of the groups in which items are counted: plan items, parts and tasks."""
+    """Enum of the groups in which a term's items are counted: plan items, parts and tasks."""
 
     PLANNED = "planned"
     PART = "part"
@@ -41,12 +41,14 @@ class ItemRole(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the group: 计划事项, 分工 or 议定事项."""
+        """Chinese label of the group in which items are counted: 计划事项, 分工 or 议定事项."""
         return {"planned": "计划事项", "part": "分工", "task": "议定事项"}[self.value]
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One tracked item with its state on the snapshot's day: warnings, light and last report."""
+    """A row of a term snapshot: one tracked item with its warnings, light and last report on the
+    snapshot's day.
+    """
 
     item: Item
     """The item as recorded."""
@@ -75,14 +77,14 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def last_report_text(self) -> str:
-        """Newest report as text: 语文教研组：已排定, else that of the term before,
+        """Newest report on a row's item as text: 语文教研组：已排定, else that of the term before,
         上学期11月9日：…; or empty.
         """
         return self.last_report.text_with_reporter if self.last_report else self.item.before
 
 
 class TermSnapshot:
-    """One term on one day; every part is computed when it is first asked for.
+    """The state of one term on one day; every part is computed when it is first asked for.
 
     Args:
         tree: the term's items.
@@ -118,7 +120,7 @@ class TermSnapshot:
 
     @cached_property
     def rows(self) -> tuple[ItemRow, ...]:
-        """Rows of all plan items, parts and tasks, in the plan's order."""
+        """Rows of all plan items, parts and tasks of the term, in the plan's order."""
         counted = {item.id for item in self.tree.counted_items}
         held_days = sorted(meeting.on for meeting in self.held)
         found: list[ItemRow] = []
@@ -136,7 +138,7 @@ class TermSnapshot:
 
     @cached_property
     def rows_by_item_id(self) -> dict[int, ItemRow]:
-        """The snapshot's rows indexed by the id of their item."""
+        """The term snapshot's rows, indexed by the id of their item."""
         return {row.item.id: row for row in self.rows}
 
     @cached_property
@@ -145,7 +147,7 @@ class TermSnapshot:
         return tuple(dict.fromkeys(row.section for row in self.rows if row.section != NO_SECTION))
 
     def rows_below(self, item: Item) -> list[ItemRow]:
-        """Rows of everything below an item in the tree: measures, parts and tasks."""
+        """Rows of everything below an item in the plan's tree: measures, parts and tasks."""
         return [
             self.rows_by_item_id[each.id]
             for _, each in self.tree.walk(item.id)
@@ -153,7 +155,7 @@ class TermSnapshot:
         ]
 
     def narrowed_to(self, rows: Iterable[ItemRow]) -> "TermSnapshot":
-        """Create a snapshot of the same term narrowed to some of its rows."""
+        """Create a snapshot of the same term narrowed to the given rows."""
         narrowed = TermSnapshot(
             self.tree,
             self.meetings,
@@ -173,7 +175,7 @@ class TermSnapshot:
         return meeting.number if meeting else None
 
     def _make_row(self, item: Item, role: ItemRole, held_days: Sequence[date]) -> ItemRow:
-        """Compute the row of one item: deadline status, light and last report."""
+        """Compute the snapshot row of one item: deadline status, light and last report."""
         word = last_report(item, self.tree)
         state = deadline_status(
             item,
@@ -199,12 +201,12 @@ class TermSnapshot:
 
 
 def rows_of_role(rows: Iterable[ItemRow], role: ItemRole) -> list[ItemRow]:
-    """Select the rows that are counted in one group."""
+    """Select the snapshot rows that are counted in one group: plan items, parts or tasks."""
     return [row for row in rows if row.role is role]
 
 
-def most_urgent_first(rows: Iterable[ItemRow]) -> list[ItemRow]:
-    """Sort rows by urgency; rows of equal urgency keep their order.
+def sort_by_urgency(rows: Iterable[ItemRow]) -> list[ItemRow]:
+    """Sort snapshot rows by urgency; rows of equal urgency keep their order.
 
     The order is: overdue (滞后, the longest first), at risk (预警, the nearest deadline first),
     stale (久未汇报), unclaimed (待认领), other open items, closed items.
@@ -213,7 +215,7 @@ def most_urgent_first(rows: Iterable[ItemRow]) -> list[ItemRow]:
 
 
 def _urgency_rank(row: ItemRow) -> tuple[int, int]:
-    """Sort key of a row by urgency: overdue, at risk, stale, unclaimed, open, closed."""
+    """Sort key of a snapshot row by urgency: overdue, at risk, stale, unclaimed, open, closed."""
     state = row.deadline_status
     days = state.days or 0
     if state.overdue:

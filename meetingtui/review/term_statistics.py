@@ -38,7 +38,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def attendance_counts(self) -> Headcount:
-        """Attendance of the person over the term.
+        """Counts of one person's attendance over the term.
 
         It counts 应到 (meetings the person was expected at), 实到, 请假, 缺席 and 列席.
         """
@@ -55,7 +55,9 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def attendance_by_person(snapshot: TermSnapshot) -> tuple[PersonAttendance, ...]:
-    """Attendance of everybody in an attendance list: the roster first, then others in order."""
+    """Attendance of everybody in any meeting's attendance list: the roster first, then others in
+    order.
+    """
     found: dict[str, list[AttendanceAtMeeting]] = {}
     for meeting in snapshot.held:
         for line in meeting.attendance:
@@ -73,7 +75,7 @@ def attendance_totals(meetings: Iterable[Meeting]) -> tuple[int, int]:
     return sum(each.present for each in counts), sum(each.expected for each in counts)
 
 
-class SharingTurns(msgspec.Struct, frozen=True, kw_only=True):
+class LearningShareTurns(msgspec.Struct, frozen=True, kw_only=True):
     """One person's learning shares (学习分享) over the term."""
 
     name: str
@@ -84,8 +86,10 @@ class SharingTurns(msgspec.Struct, frozen=True, kw_only=True):
     """Whether this person is the next to share."""
 
 
-def sharing_turns(snapshot: TermSnapshot) -> tuple[SharingTurns, ...]:
-    """The rotation of learning shares: the next person first, people outside the roster last."""
+def learning_share_rotation(snapshot: TermSnapshot) -> tuple[LearningShareTurns, ...]:
+    """The rotation of the learning share (学习分享): the next person first, people outside the
+    roster last.
+    """
     given: dict[str, list[Meeting]] = {}
     for meeting in snapshot.held:
         presenters = (each.presenter for each in meeting.shares if each.is_held)
@@ -93,7 +97,9 @@ def sharing_turns(snapshot: TermSnapshot) -> tuple[SharingTurns, ...]:
             given.setdefault(presenter, []).append(meeting)
     turns = [turn.name for turn in presenter_rotation(snapshot.school, snapshot.held)]
     return tuple(
-        SharingTurns(name=name, meetings=tuple(given.get(name, ())), is_next=name in turns[:1])
+        LearningShareTurns(
+            name=name, meetings=tuple(given.get(name, ())), is_next=name in turns[:1]
+        )
         for name in dict.fromkeys((*turns, *given))
     )
 
@@ -111,9 +117,9 @@ class AverageBlockTime(msgspec.Struct, frozen=True, kw_only=True):
     """Average time in minutes over the meetings that timed it; None where none did."""
 
     @property
-    def overrun(self) -> float | None:
-        """Average minus planned minutes, negative if the block was shorter; None if it was never
-        timed.
+    def overrun_minutes(self) -> float | None:
+        """Average minus planned minutes of an agenda block, negative if it was shorter; None if it
+        was never timed.
         """
         return None if self.average is None else self.average - self.planned
 
@@ -128,7 +134,7 @@ def average_block_times(
             block=block.key,
             name=block.name,
             planned=block.minutes,
-            average=_mean_or_none(
+            average=_mean(
                 [
                     spent
                     for each in meetings
@@ -150,17 +156,17 @@ class MeetingTasks(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def closed_tasks(self) -> tuple[ItemRow, ...]:
-        """The meeting's tasks that are closed by now."""
+        """Tasks decided in one meeting that are closed by now."""
         return tuple(row for row in self.tasks if not row.is_open)
 
     @property
     def open_tasks(self) -> tuple[ItemRow, ...]:
-        """The meeting's tasks that are still open."""
+        """Tasks decided in one meeting that are still open."""
         return tuple(row for row in self.tasks if row.is_open)
 
     @property
     def counts_text(self) -> str:
-        """Count of the tasks as text: 议定 6 项，已办结 4 项."""
+        """Counts of the tasks decided in one meeting as text: 议定 6 项，已办结 4 项."""
         return f"议定 {len(self.tasks)} 项，已办结 {len(self.closed_tasks)} 项"
 
 
@@ -178,8 +184,8 @@ def tasks_by_meeting(snapshot: TermSnapshot) -> tuple[MeetingTasks, ...]:
     )
 
 
-def _mean_or_none(amounts: list[float]) -> float | None:
-    """Arithmetic mean of the amounts; None where there are none."""
+def _mean(amounts: list[float]) -> float | None:
+    """Arithmetic mean of numbers; None where there are none."""
     return sum(amounts) / len(amounts) if amounts else None
 
 
@@ -209,12 +215,12 @@ class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def achievement_count(self) -> int:
-        """Number of achievements (成果) of all levels together."""
+        """Number of the term's achievements (成果) of all levels together."""
         return sum(self.achievements.values())
 
 
 class ComparedFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a term comparison: a figure of both terms and the difference."""
+    """One row of a comparison of two terms: a figure of both terms and the difference."""
 
     label: str
     """Name of the figure, such as 完成率."""
@@ -237,7 +243,7 @@ class TermComparison(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the comparison, one for each figure."""
 
 
-class _Figure(msgspec.Struct, frozen=True):
+class _ComparableFigure(msgspec.Struct, frozen=True):
     """One figure of a term in the comparison of terms: label, value and unit."""
 
     label: str
@@ -249,12 +255,12 @@ class _Figure(msgspec.Struct, frozen=True):
 
     @property
     def is_missing_or_zero_count(self) -> bool:
-        """Whether the figure is missing or a count of 0; a rate of 0.0% is not nothing."""
+        """Whether a figure of a term is missing or a count of 0; a rate of 0.0% is neither."""
         return self.value is None or (self.unit != "%" and not self.value)
 
     @property
     def text_with_unit(self) -> str:
-        """The figure with its unit: 42 项, 31.0%; — where it is missing."""
+        """The figure of a term with its unit: 42 项, 31.0%; — where it is missing."""
         if self.value is None:
             return "—"
         return f"{self.value:.1f}%" if self.unit == "%" else f"{self.value:.0f} {self.unit}"
@@ -280,47 +286,45 @@ def term_figures(snapshot: TermSnapshot) -> TermFigures:
 
 
 def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
-    """Compare two terms figure by figure; a figure that is nothing in both is left out."""
+    """Compare two terms figure by figure; a figure that is missing or 0 in both is left out."""
     one, other = term_figures(before), term_figures(after)
     levels_reached = {*one.achievements, *other.achievements}
     levels = [
         *(level for level in ACHIEVEMENT_LEVELS if level in levels_reached),
         *sorted(levels_reached - {*ACHIEVEMENT_LEVELS}),
     ]
-    pairs = zip(
-        _compared_term_figures(one, levels), _compared_term_figures(other, levels), strict=True
-    )
+    pairs = zip(_figures_to_compare(one, levels), _figures_to_compare(other, levels), strict=True)
     lines = tuple(
-        _compared_figure(was, now)
+        _compare_figure(was, now)
         for was, now in pairs
         if not (was.is_missing_or_zero_count and now.is_missing_or_zero_count)
     )
     return TermComparison(before=one, after=other, lines=lines)
 
 
-def _compared_term_figures(term: TermFigures, levels: Iterable[str]) -> Iterator[_Figure]:
-    """Yield the figures of a term that are compared."""
+def _figures_to_compare(term: TermFigures, levels: Iterable[str]) -> Iterator[_ComparableFigure]:
+    """Yield the figures of one term that are compared with those of another."""
     found = term.figures
-    yield _Figure(ItemRole.PLANNED.label, found.total, "项")
-    yield _Figure(Status.DONE.label, found.done, "项")
-    yield _Figure("完成率", _percentage(found.done, found.total), "%")
-    yield _Figure(Status.IN_PROGRESS.label, found.in_progress, "项")
-    yield _Figure(Status.NOT_STARTED.label, found.not_started, "项")
-    yield _Figure(Status.PAUSED.label, found.paused, "项")
-    yield _Figure(Status.CANCELLED.label, found.cancelled, "项")
-    yield _Figure(OVERDUE, found.overdue, "项")
-    yield _Figure(AT_RISK, found.at_risk, "项")
-    yield _Figure("例会", term.meetings, "次")
-    yield _Figure("出勤率", _percentage(term.present, term.expected), "%")
-    yield _Figure(ItemRole.TASK.label, term.tasks_decided, "项")
-    yield _Figure("议定办结率", _percentage(term.tasks_done, term.tasks_decided), "%")
-    yield _Figure("成果", term.achievement_count, "项")
+    yield _ComparableFigure(ItemRole.PLANNED.label, found.total, "项")
+    yield _ComparableFigure(Status.DONE.label, found.done, "项")
+    yield _ComparableFigure("完成率", _percentage(found.done, found.total), "%")
+    yield _ComparableFigure(Status.IN_PROGRESS.label, found.in_progress, "项")
+    yield _ComparableFigure(Status.NOT_STARTED.label, found.not_started, "项")
+    yield _ComparableFigure(Status.PAUSED.label, found.paused, "项")
+    yield _ComparableFigure(Status.CANCELLED.label, found.cancelled, "项")
+    yield _ComparableFigure(OVERDUE, found.overdue, "项")
+    yield _ComparableFigure(AT_RISK, found.at_risk, "项")
+    yield _ComparableFigure("例会", term.meetings, "次")
+    yield _ComparableFigure("出勤率", _percentage(term.present, term.expected), "%")
+    yield _ComparableFigure(ItemRole.TASK.label, term.tasks_decided, "项")
+    yield _ComparableFigure("议定办结率", _percentage(term.tasks_done, term.tasks_decided), "%")
+    yield _ComparableFigure("成果", term.achievement_count, "项")
     for level in levels:
-        yield _Figure(f"其中{level}", term.achievements.get(level, 0), "项")
+        yield _ComparableFigure(f"其中{level}", term.achievements.get(level, 0), "项")
 
 
-def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
-    """Row of the comparison for one figure of both terms."""
+def _compare_figure(was: _ComparableFigure, now: _ComparableFigure) -> ComparedFigure:
+    """Compare one figure of two terms; returns the row of the comparison."""
     if was.value is None or now.value is None:
         change = ""
     elif was.text_with_unit == now.text_with_unit:
@@ -335,5 +339,5 @@ def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
 
 
 def _percentage(part: int, whole: int) -> float | None:
-    """Share in percent; None where ``whole`` is 0."""
+    """Share of a part in a whole in percent; None where the whole is 0."""
     return 100 * part / whole if whole else None

@@ -12,8 +12,8 @@ from textual.content import Content
 import meetingtui
 from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes, printed_width
 from meetingtui.base.wording import shorten
-from meetingtui.review.status_page import pad_to_cells
-from meetingtui.review.status_page import shorten_to_cells as cut_plain
+from meetingtui.review.status_terminal_page import pad_to_cells
+from meetingtui.review.status_terminal_page import shorten_to_cells as cut_plain
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
 
 WHOLE = ("👨‍👩‍👧", "🇨🇳", "e\u0301", "❤️", "1️⃣", "👍🏽", "か\u3099", "好", "a")

@@ -7,7 +7,7 @@ from ledger_school import cells, saved
 
 from meetingtui.base.clock import today
 from meetingtui.cli.program import cli
-from meetingtui.review.report_sheets.sheet_reader import HEADS, NEW_PROGRESS
+from meetingtui.review.report_sheets.sheet_content_and_reader import HEADS, NEW_PROGRESS
 from meetingtui.sample import create_sample_school
 
 

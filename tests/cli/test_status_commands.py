@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from meetingtui.base.clock import today
 from meetingtui.cli.program import cli
-from meetingtui.review.status_page import cells
+from meetingtui.review.status_terminal_page import cells
 from meetingtui.sample import create_sample_school
 from meetingtui.store.settings_files import SavedFilters
 

@@ -28,8 +28,11 @@ from meetingtui.plan.importing.staff_list_tables import (
 )
 from meetingtui.review.ledger.ledger_reader import read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.report_sheets.sheet_files import report_document, report_workbook
-from meetingtui.review.report_sheets.sheet_reader import read_sheets
+from meetingtui.review.report_sheets.sheet_content_and_reader import read_sheets
+from meetingtui.review.report_sheets.sheet_files import (
+    make_report_sheet_docx,
+    make_report_sheet_xlsx,
+)
 
 KINDS = (
     "plan.docx", "plan.xlsx", "ledger.xlsx", "sheet.docx", "sheet.xlsx", "contacts.docx",
@@ -53,8 +56,8 @@ def good(folder: Path) -> dict[str, bytes]:
         "plan.docx": word_file(folder, *lines, rows=(_HEADS, *_ROWS)).read_bytes(),
         "plan.xlsx": _workbook((_HEADS, *_ROWS)),
         "ledger.xlsx": make_ledger_workbook(snapshot()),
-        "sheet.docx": report_document(question(), snapshot(), MEETING),
-        "sheet.xlsx": report_workbook(question(), snapshot(), MEETING),
+        "sheet.docx": make_report_sheet_docx(question(), snapshot(), MEETING),
+        "sheet.xlsx": make_report_sheet_xlsx(question(), snapshot(), MEETING),
         "contacts.docx": word_file(folder, rows=(("姓名", "部门", "职务"), *STAFF)).read_bytes(),
         "contacts.xlsx": _workbook((("姓名", "部门", "职务"), *STAFF)),
     }

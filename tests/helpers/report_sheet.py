@@ -10,16 +10,20 @@ from ledger_school import ITEMS, TODAY, cells, saved, snapshot
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.review.report_sheets.answer_matching import MatchedReports, match_answers
-from meetingtui.review.report_sheets.sheet_files import SHEET, report_document, report_workbook
-from meetingtui.review.report_sheets.sheet_reader import (
+from meetingtui.review.report_sheets.answer_matching import MatchedReports, match_answers_to_items
+from meetingtui.review.report_sheets.sheet_content_and_reader import (
     HEADS,
     ID,
     NEW_PROGRESS,
     TITLE,
-    SheetQuestion,
+    ItemsToReport,
+    items_to_report_by_department,
     read_sheets,
-    sheet_questions,
+)
+from meetingtui.review.report_sheets.sheet_files import (
+    SHEET,
+    make_report_sheet_docx,
+    make_report_sheet_xlsx,
 )
 
 MEETING = Meeting(id=1, number=6, on=date(2026, 11, 30), agenda=(2, 3), carried=(4,))
@@ -31,9 +35,9 @@ Answers = dict[int, dict[str, str]]
 """What is written, by item id and head."""
 
 
-def question(department: str = "教学处", items: tuple[Item, ...] = ITEMS) -> SheetQuestion:
+def question(department: str = "教学处", items: tuple[Item, ...] = ITEMS) -> ItemsToReport:
     """What a department is asked."""
-    found = sheet_questions(snapshot(items), MEETING)
+    found = items_to_report_by_department(snapshot(items), MEETING)
     return next(each for each in found if each.department == department)
 
 
@@ -45,7 +49,7 @@ def filled_in(
     department: str = "教学处",
 ) -> Path:
     """A sheet with answers written into it, changed by hand, saved without any of our formats."""
-    sheets = cells(report_workbook(question(department), snapshot(), MEETING))
+    sheets = cells(make_report_sheet_xlsx(question(department), snapshot(), MEETING))
     rows = sheets[SHEET]
     for row in rows[4:]:
         for head, words in answers.get(int(row[0]), {}).items():
@@ -59,7 +63,9 @@ def changed_by_openpyxl(path: Path, answers: Answers) -> Path:
     import pytest
 
     openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.load_workbook(io.BytesIO(report_workbook(question(), snapshot(), MEETING)))
+    book = openpyxl.load_workbook(
+        io.BytesIO(make_report_sheet_xlsx(question(), snapshot(), MEETING))
+    )
     sheet = book[SHEET]
     first = next(row[0].row for row in sheet.iter_rows() if row[0].value == ID) + 1
     last = first + len(question().rows) - 1
@@ -80,7 +86,7 @@ def filled_in_word(path: Path, answers: Answers) -> Path:
     """The Word sheet of the first department with answers written into it."""
     from docx import Document
 
-    document = Document(io.BytesIO(report_document(question(), snapshot(), MEETING)))
+    document = Document(io.BytesIO(make_report_sheet_docx(question(), snapshot(), MEETING)))
     for row in document.tables[0].rows[1:]:
         for head, words in answers.get(int(row.cells[0].text), {}).items():
             row.cells[HEADS.index(head)].text = words
@@ -90,4 +96,4 @@ def filled_in_word(path: Path, answers: Answers) -> Path:
 
 def came_back(*paths: Path, items: tuple[Item, ...] = ITEMS, today: date = TODAY) -> MatchedReports:
     """What the files would do to the items as they stand on a day."""
-    return match_answers(read_sheets(paths), snapshot(items, today=today), MEETING)
+    return match_answers_to_items(read_sheets(paths), snapshot(items, today=today), MEETING)

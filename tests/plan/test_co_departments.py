@@ -22,7 +22,7 @@ from meetingtui.plan.item_history import before_meeting
 from meetingtui.plan.item_operations import assign
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter import parse_filter, select_rows
-from meetingtui.review.ledger.ledger_reader import items_with_ledger_edits, read_ledger
+from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.roster import Roster
@@ -114,7 +114,7 @@ def test_the_ledger_says_them_and_takes_them_back(tmp_path: Path):
     put(sheets, 3, "协办部门", "没有的部门")
     found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
     taken = [each for each in found.changes if each.needs_no_confirmation]
-    (after,) = items_with_ledger_edits(taken, snapshot)
+    (after,) = items_changed_by_ledger_edits(taken, snapshot)
     assert after.co_departments == ("课程教学部", "后勤保障部")
     assert [each.refusal for each in found.changes if each.refusal] == [
         "看不懂协办部门“没有的部门”，没有采纳"

@@ -29,9 +29,9 @@ from meetingtui.plan.item_history import before_meeting
 from meetingtui.plan.item_operations import with_field_value
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter import parse_filter, select_rows
-from meetingtui.review.ledger.ledger_reader import items_with_ledger_edits, read_ledger
+from meetingtui.review.json_output_rows import item_list_row
+from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.report_rows import item_list_row
 from meetingtui.review.search_index import SearchIndex, search
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import parse_school
@@ -101,7 +101,7 @@ def test_the_ledger_takes_back_what_it_says(field: Field, tmp_path: Path):
     at = written[0].index(field.label)
     put(sheets, BARE.id, field.label, written[1][at])
     found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
-    (after,) = items_with_ledger_edits(found.changes, snapshot)
+    (after,) = items_changed_by_ledger_edits(found.changes, snapshot)
     assert after.field_value(field) == VALUES[field.declaration.kind]
 
 

@@ -6,7 +6,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.achievements import (
-    ListedAchievement,
+    TermAchievement,
     achievements_by_level,
     achievements_by_person,
     counts_by_level_text,
@@ -30,9 +30,7 @@ def won(what: str, level: str = "", who: str = "", day: int = 1, **rest: object)
     return Achievement(on=date(2026, 10, day), what=what, level=level, who=names, **rest)
 
 
-def ledger(
-    *meetings: tuple[Achievement, ...], closed: bool = True
-) -> tuple[ListedAchievement, ...]:
+def ledger(*meetings: tuple[Achievement, ...], closed: bool = True) -> tuple[TermAchievement, ...]:
     state = MeetingState.CLOSED if closed else MeetingState.OPEN
     held = {
         at: Meeting(

@@ -5,7 +5,7 @@ from datetime import date
 from small_term import measure, part, said, snapshot, task
 
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.counts import count_rows, counts_below
+from meetingtui.review.counts import count_rows, subtree_counts
 
 ITEMS = [
     Item(id=1, kind=ItemKind.SECTION, title="教学"),
@@ -21,7 +21,7 @@ BY_ID = {item.id: item for item in ITEMS}
 
 
 def test_a_measure_tells_of_its_tasks_and_parts_and_the_newest_word_among_them():
-    found = counts_below(BY_ID[2], snapshot(ITEMS))
+    found = subtree_counts(BY_ID[2], snapshot(ITEMS))
     assert found is not None
     assert found.counts_text == "任务 1/2 已办结，分工 1/2 已完成"
     assert found.newest is not None
@@ -29,7 +29,7 @@ def test_a_measure_tells_of_its_tasks_and_parts_and_the_newest_word_among_them()
 
 
 def test_a_section_counts_its_measures_and_all_below_them():
-    found = counts_below(BY_ID[1], snapshot(ITEMS))
+    found = subtree_counts(BY_ID[1], snapshot(ITEMS))
     assert found is not None
     assert found.counts_text == (
         "计划事项 2 项，已完成 1 项，推进中 1 项，完成率 50.0%，任务 1/2 已办结，分工 1/2 已完成"
@@ -39,17 +39,17 @@ def test_a_section_counts_its_measures_and_all_below_them():
 
 def test_its_own_word_is_the_newest_where_nothing_below_is_newer():
     own = measure(2, progress=(said(date(2026, 11, 20), "全面推开"),))
-    found = counts_below(own, snapshot([own, task(5, parent=2, progress=BY_ID[5].progress)]))
+    found = subtree_counts(own, snapshot([own, task(5, parent=2, progress=BY_ID[5].progress)]))
     assert found is not None
     assert found.newest is not None
     assert found.newest.item.id == 2
 
 
 def test_a_leaf_has_nothing_to_roll_up():
-    assert counts_below(BY_ID[3], snapshot(ITEMS)) is None
+    assert subtree_counts(BY_ID[3], snapshot(ITEMS)) is None
 
 
 def test_nothing_said_is_no_word():
-    found = counts_below(measure(1), snapshot([measure(1), task(2, parent=1)]))
+    found = subtree_counts(measure(1), snapshot([measure(1), task(2, parent=1)]))
     assert found is not None
     assert found.newest is None

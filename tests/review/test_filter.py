@@ -138,7 +138,7 @@ def test_words_for_one_field_are_alternatives_and_fields_narrow():
 
 def test_a_subject_is_not_its_teaching_group():
     assert found("语文") == {9}
-    assert parse_filter("语文", SNAPSHOT).meaning == "含“语文”"
+    assert parse_filter("语文", SNAPSHOT).description == "含“语文”"
 
 
 def test_what_stands_in_the_names_of_several_departments_is_a_text():
@@ -146,8 +146,8 @@ def test_what_stands_in_the_names_of_several_departments_is_a_text():
     departments = tuple(Department(name=name, grade_group=True) for name in names)
     school = msgspec.structs.replace(SCHOOL, departments=departments)
     snapshot = TermSnapshot(ItemTree(ITEMS), {}, school=school, term=TERM, today=TODAY)
-    assert parse_filter("低年级", snapshot).meaning == "低年级部"
-    assert parse_filter("年级", snapshot).meaning == "含“年级”"
+    assert parse_filter("低年级", snapshot).description == "低年级部"
+    assert parse_filter("年级", snapshot).description == "含“年级”"
 
 
 def test_what_is_paused_is_not_past_its_time():
@@ -206,14 +206,15 @@ def test_what_is_not_understood_is_named_with_what_may_be_written(words, message
     ],
 )
 def test_a_filter_says_what_it_means(words, meaning):
-    assert parse_filter(words, SNAPSHOT).meaning == meaning
+    assert parse_filter(words, SNAPSHOT).description == meaning
 
 
 def test_where_nothing_is_found_it_says_how_the_words_were_read():
     assert (
-        parse_filter("总务处 滞后", SNAPSHOT).empty_result_words == "没有符合的事项：总务处，滞后。"
+        parse_filter("总务处 滞后", SNAPSHOT).empty_result_message
+        == "没有符合的事项：总务处，滞后。"
     )
-    assert parse_filter("总务处滞后", SNAPSHOT).empty_result_words == (
+    assert parse_filter("总务处滞后", SNAPSHOT).empty_result_message == (
         "没有符合的事项：含“总务处滞后”。"
         "“总务处滞后”不是部门、人名、状态等词，只按文字查找。词与词之间用空格隔开。"
     )
@@ -236,7 +237,7 @@ def test_any_words_are_understood_or_refused(words):
         assert refused.message.endswith("。")
     else:
         assert ids(parse_filter(wanted.words, SNAPSHOT)) == ids(wanted)
-        assert wanted.meaning
+        assert wanted.description
 
 
 @given(st.lists(WORDS, max_size=4))

@@ -7,7 +7,7 @@ import pytest
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.filter_vocabulary import match_sections, section_names
+from meetingtui.review.filter_vocabulary import chapter_names_text, matching_chapter_titles
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import MeetingHabits, School
 
@@ -44,12 +44,12 @@ ONE_PART = snapshot(
     "words", ["第三章", "第3章", "第三部分", "三、", "（三）", "(三)", "三", "学生", "学生成长"]
 )
 def test_a_chapter_is_found_by_its_printed_number_and_by_its_title(words):
-    assert match_sections(words, ONE_PART) == ("学生成长",)
+    assert matching_chapter_titles(words, ONE_PART) == ("学生成长",)
 
 
 def test_chapters_without_items_are_not_there():
-    assert match_sections("第二章", ONE_PART) == ()
-    assert section_names(ONE_PART, 9) == "第一章（党建引领）、第三章（学生成长）"
+    assert matching_chapter_titles("第二章", ONE_PART) == ()
+    assert chapter_names_text(ONE_PART, 9) == "第一章（党建引领）、第三章（学生成长）"
 
 
 def test_chapters_without_numbers_are_counted():
@@ -59,5 +59,5 @@ def test_chapters_without_numbers_are_counted():
         Item(id=3, kind=ItemKind.MEASURE, title="上党课", parent=1),
         Item(id=4, kind=ItemKind.MEASURE, title="办读书节", parent=2),
     )
-    assert match_sections("第二章", found) == ("德育",)
-    assert match_sections("第三章", found) == ()
+    assert matching_chapter_titles("第二章", found) == ("德育",)
+    assert matching_chapter_titles("第三章", found) == ()

@@ -44,11 +44,11 @@ from meetingtui.review import counts
 from meetingtui.review.counts import workload_by_person
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.search_index import SearchIndex, SearchResultKind
-from meetingtui.review.status_document import status_context
-from meetingtui.review.status_page import status_page
+from meetingtui.review.status_terminal_page import status_page_lines
+from meetingtui.review.status_word_document import status_document_variables
 from meetingtui.review.summary.measure_sentences import routine_sentences
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.weeks import list_routines
+from meetingtui.review.week_calendar import list_routines
 from meetingtui.school.school import School, load_school
 from meetingtui.store.data_folder import open_term, records_of_term
 from meetingtui.store.records import Change
@@ -484,7 +484,7 @@ def test_every_place_that_shows_figures_shows_those_of_the_raw_file(term, places
     for head, groups in (("责任部门", "departments"), ("章节", "sections")):
         assert told[head] == {**ledgered[groups], "合计": ledgered["figures"]}
 
-    paper = status_context(snapshot)
+    paper = status_document_variables(snapshot)
     assert paper["lead"].startswith(_sentence(expected["figures"]))
     for row in paper["departments"]:
         whole = {**expected["departments"], "合计": expected["figures"]}[row["name"]]
@@ -508,13 +508,15 @@ def test_the_lights_are_a_partition_wherever_they_are_shown(term, places):
     assert owed + whole.done + whole.paused == whole.total
     assert _shown_lights(snapshot) == {light: many for light, many in lights.items() if many}
     assert _ledger_rows(folder) == {light: many for light, many in every.items() if many}
-    page = "\n".join(status_page(snapshot, width=100)) if snapshot.rows else ""
+    page = "\n".join(status_page_lines(snapshot, width=100)) if snapshot.rows else ""
     told = re.split(r"  |；|\n", page)
     for light in LIGHTS if plan else ():
         assert (f"{light} {lights[light]}" in told) == bool(lights[light])
     if every["滞后"]:
         assert f"\n滞后 {every['滞后']} 项" in page
-    assert status_context(snapshot)["late"]["count"].split("，")[0] == f"{every['滞后']} 项"
+    assert (
+        status_document_variables(snapshot)["late"]["count"].split("，")[0] == f"{every['滞后']} 项"
+    )
 
 
 def _shown_lights(snapshot: TermSnapshot) -> dict[str, int]:

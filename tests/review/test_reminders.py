@@ -8,7 +8,7 @@ from ledger_school import ITEMS, SCHOOL, TODAY, snapshot
 from meetingtui.actions.progress_changes import record_reminders
 from meetingtui.meeting.record import SessionState
 from meetingtui.plan.item import Item, ItemKind, ReminderRecord, Status
-from meetingtui.review.reminders import list_reminders, reminder_letters, reminder_text
+from meetingtui.review.reminders import list_reminders, reminder_letters, wechat_reminder_text
 from meetingtui.school.school import Department, Person
 from meetingtui.store.records import Records
 
@@ -58,7 +58,7 @@ def test_nobody_is_reminded_of_what_is_settled_or_paused() -> None:
 
 def test_the_text_lists_by_person_with_days() -> None:
     term = snapshot(school=REACHED)
-    text = reminder_text(list_reminders(term, within=14), term, within=14)
+    text = wechat_reminder_text(list_reminders(term, within=14), term, within=14)
     assert "林知夏：\n　1. 修订课程纲要（11月20日，已过 3 天）" in text
     assert "总务处：\n　1. 更换照明（12月5日，还有 12 天）" in text
 

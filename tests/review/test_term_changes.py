@@ -81,14 +81,18 @@ def test_done_is_told_apart_from_other_moves_and_from_mere_words():
 
 
 def _kinds(found: TermChanges):
-    return found.finished, found.status_changed, found.progress_only
+    return (
+        found.finished_items,
+        found.items_with_other_status_changes,
+        found.items_with_progress_only,
+    )
 
 
 def test_a_status_that_came_back_has_not_moved():
     item = add_progress(measure(), on=AFTER, status=Status.PAUSED)
     item = add_progress(item, on=date(2026, 11, 12), status=Status.NOT_STARTED, text="又恢复了")
     found = since_november(item)
-    assert (found.status_changed, len(found.progress_only)) == ([], 1)
+    assert (found.items_with_other_status_changes, len(found.items_with_progress_only)) == ([], 1)
 
 
 def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
@@ -97,15 +101,17 @@ def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
     item = reschedule(item, date(2026, 12, 4), on=date(2026, 11, 12))
     item = assign(item, people=("林知夏",), department="总务处", on=date(2026, 11, 12))
     found = since_november(item)
-    assert [each.deadline_change_text for each in found.rescheduled] == ["11月20日→12月4日"]
-    assert [each.owner_change_text for each in found.reassigned] == ["待定→林知夏，教学处→总务处"]
-    assert found.progress_only == []
+    assert [each.deadline_change_text for each in found.rescheduled_items] == ["11月20日→12月4日"]
+    assert [each.owner_change_text for each in found.reassigned_items] == [
+        "待定→林知夏，教学处→总务处"
+    ]
+    assert found.items_with_progress_only == []
 
 
 def test_a_deadline_that_came_back_has_not_moved():
     item = reschedule(measure(due=date(2026, 11, 20)), date(2026, 11, 27), on=AFTER)
     item = reschedule(item, date(2026, 11, 20), on=date(2026, 11, 12))
-    assert since_november(item).rescheduled == []
+    assert since_november(item).rescheduled_items == []
 
 
 def test_tasks_and_parts_born_in_the_span_are_new_and_measures_are_not():
@@ -115,8 +121,8 @@ def test_tasks_and_parts_born_in_the_span_are_new_and_measures_are_not():
         Item(id=3, kind=ItemKind.TASK, title="交初稿", created=AFTER),
         Item(id=4, kind=ItemKind.TASK, title="旧事", created=BEFORE),
     )
-    assert [row.item.id for row in found.fresh_parts] == [2]
-    assert [row.item.id for row in found.fresh_tasks] == [3]
+    assert [row.item.id for row in found.created_parts] == [2]
+    assert [row.item.id for row in found.created_tasks] == [3]
 
 
 def test_honours_belong_to_the_span_in_which_they_were_reported():

@@ -4,7 +4,7 @@ from datetime import date
 
 from small_term import measure, part, said, snapshot
 
-from meetingtui.review.report_rows import item_list_row
+from meetingtui.review.json_output_rows import item_list_row
 
 BEFORE = "上学期6月8日：材料已收齐"
 

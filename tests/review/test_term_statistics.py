@@ -14,7 +14,7 @@ from meetingtui.review.term_statistics import (
     attendance_totals,
     average_block_times,
     compare_terms,
-    sharing_turns,
+    learning_share_rotation,
     tasks_by_meeting,
     term_figures,
 )
@@ -56,7 +56,7 @@ def test_a_meeting_under_way_is_not_counted_yet():
 
 
 def test_the_rotation_tells_whose_turn_it_is_and_when_everybody_shared():
-    found = sharing_turns(
+    found = learning_share_rotation(
         snapshot(
             meetings=[
                 meeting(1, SEPTEMBER, share=LearningShare(presenter="林知夏", topic="读书")),
@@ -82,7 +82,9 @@ def test_every_block_stands_against_its_planned_minutes():
             {"topic_discussion": 30, "reflection": 20, "work_push": 30}
         ),
     )
-    assert [(each.name, each.planned, each.average, each.overrun) for each in times[1:]] == [
+    assert [
+        (each.name, each.planned, each.average, each.overrun_minutes) for each in times[1:]
+    ] == [
         ("主题研讨", 30, 37.0, 7.0),
         ("总结反思", 20, 20.0, 0.0),
         ("工作推进", 30, None, None),

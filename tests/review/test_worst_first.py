@@ -7,7 +7,7 @@ from sixth_meeting import make_records, measure
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.term_snapshot import TermSnapshot, most_urgent_first
+from meetingtui.review.term_snapshot import TermSnapshot, sort_by_urgency
 
 OWNED = {"department": "课程教学中心"}
 
@@ -27,7 +27,7 @@ def _order(*items: Item) -> list[str]:
         term=records.term,
         today=date(2026, 11, 23),
     )
-    return [row.item.title for row in most_urgent_first(snapshot.rows)]
+    return [row.item.title for row in sort_by_urgency(snapshot.rows)]
 
 
 def test_the_gravest_first_and_among_them_the_longest_overdue():

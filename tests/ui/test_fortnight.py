@@ -17,7 +17,12 @@ from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine
-from meetingtui.review.report_sheets.sheet_reader import HEADS, NEW_PROGRESS, STATUS, TITLE
+from meetingtui.review.report_sheets.sheet_content_and_reader import (
+    HEADS,
+    NEW_PROGRESS,
+    STATUS,
+    TITLE,
+)
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change

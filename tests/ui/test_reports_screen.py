@@ -15,7 +15,7 @@ from textual.widgets import Input
 from ui_school import app_on, press, put, screen_text, settle, until
 
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.report_sheets.sheet_reader import HEADS, NEW_PROGRESS, STATUS
+from meetingtui.review.report_sheets.sheet_content_and_reader import HEADS, NEW_PROGRESS, STATUS
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.plan.item_screen import ItemScreen

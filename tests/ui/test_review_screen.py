@@ -104,7 +104,7 @@ async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
 def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
     snapshot = _snapshot(sample)
     lines = ["".join(c.content.plain for c in line.cells) for line in overview_page(snapshot, 157)]
-    assert lines[0] == count_rows(snapshot.rows).counts_and_rate_text
+    assert lines[0] == count_rows(snapshot.rows).plan_counts_and_rate_text
     for groups in (counts_by_department(snapshot), counts_by_section(snapshot)):
         for name, found in groups.items():
             row = next(line for line in lines if line.startswith(f"{name} "))

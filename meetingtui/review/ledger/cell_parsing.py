@@ -1,4 +1,6 @@
-"""Parsing of edited ledger cells: names, a status, a date, tags, or progress to be added."""
+"""Parsing of edited cells of the ledger (督办台账): names, a status, a date, tags, or progress to
+be added.
+"""
 
 import re
 from collections.abc import Callable, Collection
@@ -29,8 +31,8 @@ from meetingtui.review.ledger.ledger_format import LAST, NEW_PROGRESS, STATUS, T
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, TermSnapshot
 
 
-class ParsedCell(msgspec.Struct, frozen=True, kw_only=True):
-    """The change of an item that an edited cell stands for."""
+class ParsedCellChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The change of an item that an edited cell of the ledger stands for."""
 
     apply: Callable[[Item], Item]
     """Function that returns the item after the change."""
@@ -46,8 +48,8 @@ _ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PR
 """Other words people write for a status."""
 
 
-def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
-    """Parse the text of an edited cell.
+def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
+    """Parse the text of an edited ledger cell to the change of the item it stands for.
 
     Args:
         item: the item of the row.
@@ -61,8 +63,11 @@ def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> Pars
     return _MEANINGS[head](item, text, snapshot)
 
 
-def is_already_recorded(item: Item, head: str, text: str, snapshot: TermSnapshot) -> bool:
-    """Whether the item has the value of a cell already, entered elsewhere or read back before.
+def is_cell_value_already_recorded(
+    item: Item, head: str, text: str, snapshot: TermSnapshot
+) -> bool:
+    """Whether an item has the value of an edited ledger cell already, entered elsewhere or read
+    back before.
 
     Args:
         item: the item of the row.
@@ -75,12 +80,12 @@ def is_already_recorded(item: Item, head: str, text: str, snapshot: TermSnapshot
         recorded = [one_line(line.text_and_changes) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
     read = parse_cell(item, head, text, snapshot) if head in _MEANINGS else ""
-    return isinstance(read, ParsedCell) and not read.doubt and read.apply(item) == item
+    return isinstance(read, ParsedCellChange) and not read.doubt and read.apply(item) == item
 
 
 def _parse_department_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
-) -> ParsedCell | str:
+) -> ParsedCellChange | str:
     """Parse an edited ledger cell with one department; see :func:`parse_cell`."""
     known = snapshot.school.find_department(text) or snapshot.school.find_department(
         "".join(text.split())
@@ -88,12 +93,12 @@ def _parse_department_cell(
     if text not in _NOBODY and known is None:
         return f"看不懂部门“{text}”"
     name = known.name if known else ""
-    return ParsedCell(apply=_field_setter(field, name, snapshot.today), words=name)
+    return ParsedCellChange(apply=_field_setter(field, name, snapshot.today), words=name)
 
 
 def _parse_departments_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
-) -> ParsedCell | str:
+) -> ParsedCellChange | str:
     """Parse an edited ledger cell with several departments; see :func:`parse_cell`."""
     names: list[str] = []
     for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
@@ -102,12 +107,14 @@ def _parse_departments_cell(
             return f"看不懂{field.label}“{part}”"
         names += [known.name] if known else []
     found = tuple(dict.fromkeys(names))
-    return ParsedCell(apply=_field_setter(field, found, snapshot.today), words="、".join(found))
+    return ParsedCellChange(
+        apply=_field_setter(field, found, snapshot.today), words="、".join(found)
+    )
 
 
 def _parse_people_cell(
     field: Field, item: Item, text: str, snapshot: TermSnapshot
-) -> ParsedCell | str:
+) -> ParsedCellChange | str:
     """Parse an edited ledger cell with the names of people; see :func:`parse_cell`."""
     names: tuple[str, ...] = ()
     for part in [] if text in _NOBODY else re.split(r"[、，,;；/／\n]+", text):
@@ -116,19 +123,23 @@ def _parse_people_cell(
             return f"看不懂{field.label}“{unknown}”"
         names += read
     people = tuple(dict.fromkeys(names))
-    return ParsedCell(apply=_field_setter(field, people, snapshot.today), words="、".join(people))
+    return ParsedCellChange(
+        apply=_field_setter(field, people, snapshot.today), words="、".join(people)
+    )
 
 
 def _parse_text_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
-) -> ParsedCell | str:
+) -> ParsedCellChange | str:
     """Parse an edited ledger cell with free text; see :func:`parse_cell`."""
     words = "" if text in (*_NOBODY, NONE) else one_line(text)
-    return ParsedCell(apply=_field_setter(field, words, snapshot.today))
+    return ParsedCellChange(apply=_field_setter(field, words, snapshot.today))
 
 
 def _field_setter(field: Field, value: Value, on: date) -> Callable[[Item], Item]:
-    """Function that sets a field of an item on a day and notes the change in its history."""
+    """Create a function that sets a field of an item on a day and notes the change in its
+    history.
+    """
 
     def apply(item: Item) -> Item:
         if field not in OWNERS:
@@ -142,7 +153,7 @@ def _field_setter(field: Field, value: Value, on: date) -> Callable[[Item], Item
 def _split_spaced_names(
     words: list[str], present: Collection[str], snapshot: TermSnapshot
 ) -> tuple[tuple[str, ...], str]:
-    """Split words separated by spaces into names.
+    """Split the words of an edited ledger cell, separated by spaces, into names.
 
     Names of two characters are often spaced out to the width of three: in 许 敏 李建国 the
     longest run of words that is a known name counts.
@@ -166,11 +177,13 @@ def _split_spaced_names(
 
 def _parse_deadline_cell(
     _field: Field, item: Item, text: str, snapshot: TermSnapshot
-) -> ParsedCell | str:
-    """Parse a cell with a deadline; a date outside the term is accepted with a doubt."""
+) -> ParsedCellChange | str:
+    """Parse an edited ledger cell with a deadline; a date outside the term is accepted with a
+    doubt.
+    """
     today, term = snapshot.today, snapshot.term
     if text in _NOBODY:
-        return ParsedCell(apply=lambda item: reschedule(item, None, on=today))
+        return ParsedCellChange(apply=lambda item: reschedule(item, None, on=today))
     words = "".join(text.split())
     following = next_meeting(snapshot.meetings.values(), snapshot.school, term, today).on
     day = read_deadline(words, today, term, following)
@@ -190,8 +203,8 @@ def _parse_deadline_cell(
                 f"采纳就记作{full_date(due)}"
             )
     if due == item.due and not doubt:
-        return ParsedCell(apply=lambda item: item)
-    return ParsedCell(
+        return ParsedCellChange(apply=lambda item: item)
+    return ParsedCellChange(
         apply=lambda item: reschedule(item, due, on=today),
         words="" if doubt else full_date(due),
         doubt=doubt,
@@ -199,7 +212,7 @@ def _parse_deadline_cell(
 
 
 def _next_same_month_day(day: date, today: date) -> date:
-    """The next day after today with the same month and day."""
+    """The next day after today that has the same month and day as a given date."""
     for year in (today.year, today.year + 1):
         with suppress(ValueError):  # 29 February
             if (moved := day.replace(year=year)) >= today:
@@ -208,7 +221,8 @@ def _next_same_month_day(day: date, today: date) -> date:
 
 
 def _same_day_in_term(day: date, term: Term) -> date | None:
-    """The day in the term with the same month and day; None where the term has none.
+    """The day of the term with the same month and day as a given date; None where the term has
+    none.
 
     Excel adds the present year to a date that is typed without one.
     """
@@ -220,32 +234,34 @@ def _same_day_in_term(day: date, term: Term) -> date | None:
     return None
 
 
-def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
     """Parse an edited ledger cell with a status; see :func:`parse_cell`."""
     labels = {status.label: status for status in Status} | _ALSO
     status = labels.get("".join(text.split()))
     if status is None:
         return f"看不懂状态“{text}”" if text else "状态不能空着"
     today = snapshot.today
-    return ParsedCell(
+    return ParsedCellChange(
         apply=lambda each: add_progress(each, on=today, status=status),
         words=item.status_label(status),
     )
 
 
-def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCellChange | str:
     """Parse an edited ledger cell with tags; see :func:`parse_cell`."""
     tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
-    return ParsedCell(apply=lambda item: msgspec.structs.replace(item, tags=tags))
+    return ParsedCellChange(apply=lambda item: msgspec.structs.replace(item, tags=tags))
 
 
-def _parse_new_progress_cell(_item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
-    """Parse a cell with new progress, which is added to the item's history."""
+def _parse_new_progress_cell(
+    _item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCellChange | str:
+    """Parse an edited ledger cell with new progress, which is added to the item's history."""
     today, words = snapshot.today, one_line(text)
-    return ParsedCell(apply=lambda item: append_progress_text(item, words, on=today))
+    return ParsedCellChange(apply=lambda item: append_progress_text(item, words, on=today))
 
 
-_BY_KIND: dict[ValueKind, Callable[[Field, Item, str, TermSnapshot], ParsedCell | str]] = {
+_BY_KIND: dict[ValueKind, Callable[[Field, Item, str, TermSnapshot], ParsedCellChange | str]] = {
     ValueKind.DEPARTMENT: _parse_department_cell,
     ValueKind.DEPARTMENTS: _parse_departments_cell,
     ValueKind.PEOPLE: _parse_people_cell,
@@ -254,7 +270,7 @@ _BY_KIND: dict[ValueKind, Callable[[Field, Item, str, TermSnapshot], ParsedCell 
 }
 """Parser for a cell of an item's field, by the type of the field's value."""
 
-_MEANINGS: dict[str, Callable[[Item, str, TermSnapshot], ParsedCell | str]] = {
+_MEANINGS: dict[str, Callable[[Item, str, TermSnapshot], ParsedCellChange | str]] = {
     **{
         each.label: partial(_BY_KIND[each.kind], field)
         for field, each in ITEM_FIELDS.items()

@@ -53,30 +53,38 @@ class LedgerColumn(msgspec.Struct, frozen=True):
 
 
 def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
-    """Origin of an item: the meeting that decided a task, else 计划事项 or 分工."""
+    """Value of the ledger's column with an item's origin: the meeting that decided a task, else
+    计划事项 or 分工.
+    """
     decided = task_source(row.item, snapshot.meetings) if row.role is ItemRole.TASK else ""
     return decided or row.role.label
 
 
 def _leader_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
-    """School leader in charge (分管领导) of the row's department."""
+    """Value of the ledger's column with the school leader in charge (分管领导) of an item's
+    department.
+    """
     department = snapshot.school.find_department(row.department)
     return department.leader if department else ""
 
 
 def _warnings_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
-    """Warnings that have no light of their own: 待认领, 无时限."""
+    """Value of the ledger's column with an item's warnings that have no light of their own: 待认领,
+    无时限.
+    """
     flags = ((UNCLAIMED, row.deadline_status.unclaimed), (NO_DEADLINE, row.has_no_deadline))
     return "、".join(words for words, holds in flags if holds)
 
 
 def _last_report_day_cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
-    """Value of the column with the day of an item's newest report; None without a report."""
+    """Value of the ledger's column with the day of an item's newest report; None without a
+    report.
+    """
     return row.last_report.line.on if row.last_report else None
 
 
 def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
-    """Value of the column with the text of an item's newest report."""
+    """Value of the ledger's column with the text of an item's newest report."""
     return row.last_report_text
 
 
@@ -138,20 +146,24 @@ BY_HEAD = {column.head: column for column in COLUMNS}
 """The columns by their heads."""
 
 
-def cell_text(value: Value) -> str:
-    """Text of a cell's value, for comparison with the text read from a file."""
+def comparable_cell_text(value: Value) -> str:
+    """Text of a ledger cell's value, for comparison with the text read from a file."""
     if isinstance(value, date):
         return full_date(value)
     return "" if value is None else truncated_cell_text(str(value))
 
 
-def cell_texts(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
-    """Texts of all cells of an item by column head, for comparison."""
-    return {column.head: cell_text(column.read(row, snapshot)) for column in COLUMNS}
+def comparable_texts_by_column(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+    """Texts of all ledger cells of an item by column head, for comparison with those read from a
+    file.
+    """
+    return {column.head: comparable_cell_text(column.read(row, snapshot)) for column in COLUMNS}
 
 
 def truncated_cell_text(text: str) -> str:
-    """Text as a cell can store it: without control characters, cut to Excel's maximum length."""
+    """Shorten a text to what an Excel cell can store: no control characters, at most Excel's
+    length.
+    """
     text = without_unprintable(text).strip()
     if len(text) <= MAX_SIGNS // 2 or len(text.encode("utf-16-le")) // 2 <= MAX_SIGNS:
         return text
@@ -187,7 +199,7 @@ light.
 
 
 class CellStyles:
-    """The cell formats that all sheets of the workbook share."""
+    """The cell formats that all sheets of the ledger workbook share."""
 
     def __init__(self, book: "Workbook") -> None:
         self.title: Format = book.add_format({"font_name": "黑体", "font_size": 16})
@@ -218,8 +230,9 @@ class CellStyles:
         """The lights that have a look, by their words."""
 
 
-def write_text(sheet: "Worksheet", row: int, column: int, words: str, style: "Format") -> None:
-    """Write a cell as text, whatever it begins with; an empty text gives a formatted blank cell.
+def write_text_cell(sheet: "Worksheet", row: int, column: int, words: str, style: "Format") -> None:
+    """Write an Excel cell as text, whatever it begins with; an empty text gives a formatted blank
+    cell.
 
     Args:
         sheet: the sheet to write to.
@@ -234,8 +247,10 @@ def write_text(sheet: "Worksheet", row: int, column: int, words: str, style: "Fo
         sheet.write_blank(row, column, None, style)
 
 
-def set_up_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
-    """Set up a sheet for printing: A4 landscape, one page wide, with header and page numbers."""
+def set_up_sheet_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
+    """Set up an Excel sheet for printing: A4 landscape, one page wide, with header and page
+    numbers.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -249,7 +264,9 @@ def set_up_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
 
 
 def _escape_header_text(words: str) -> str:
-    """Text for a page header: short, and with & escaped, which begins a code there."""
+    """Text for the page header of an Excel sheet: short, and with & escaped, which begins a code
+    there.
+    """
     return truncated_cell_text(words)[:80].replace("&", "＆")
 
 
@@ -257,8 +274,8 @@ MARK = "meetingtui 督办台账"
 """Text of the baseline sheet's first cell, by which the sheet is recognised."""
 
 
-class Baseline(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a ledger at the time of its export."""
+class LedgerBaseline(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents of a ledger at the time of its export, against which edits are found."""
 
     school: str
     """Full name of the school the ledger was exported from."""
@@ -270,9 +287,9 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     """Cell texts by item id and column head."""
 
 
-def baseline_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
-    """Lines of the baseline sheet: its origin, the column heads, then one line for each item; all
-    text.
+def baseline_sheet_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
+    """Lines of the ledger's hidden baseline sheet: its origin, the column heads, then one line for
+    each item; all text.
     """
     yield [
         MARK,
@@ -282,11 +299,11 @@ def baseline_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
     ]
     yield [column.head for column in COLUMNS]
     for row in snapshot.rows:
-        yield list(cell_texts(row, snapshot).values())
+        yield list(comparable_texts_by_column(row, snapshot).values())
 
 
-def read_baseline(found: Sequence[WorkbookSheet], name: str) -> Baseline:
-    """Read the baseline from the sheets of a workbook.
+def read_baseline(found: Sequence[WorkbookSheet], name: str) -> LedgerBaseline:
+    """Read the baseline, the contents as exported, from the sheets of a ledger workbook.
 
     Args:
         found: the sheets, hidden ones included.
@@ -304,7 +321,7 @@ def read_baseline(found: Sequence[WorkbookSheet], name: str) -> Baseline:
     _, term, written, school = grid[0][:4]
     heads = grid[1]
     try:
-        return Baseline(
+        return LedgerBaseline(
             school=school,
             term=term,
             written=date.fromisoformat(written),
@@ -318,8 +335,8 @@ def read_baseline(found: Sequence[WorkbookSheet], name: str) -> Baseline:
         raise RefusedError(f"“{name}”的底稿被改动过，无法读回。请重新导出一份再修改。") from error
 
 
-def refuse_other_origin(baseline: Baseline, snapshot: TermSnapshot) -> None:
-    """Check that a ledger belongs to the snapshot's school and term.
+def refuse_ledger_of_other_school_or_term(baseline: LedgerBaseline, snapshot: TermSnapshot) -> None:
+    """Refuse a ledger that does not belong to the term snapshot's school and term.
 
     Raises:
         RefusedError: it belongs to another school or term.

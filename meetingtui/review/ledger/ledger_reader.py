@@ -13,7 +13,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.workbook_reader import Grid, WorkbookSheet, read_workbook_sheets
 from meetingtui.plan.item import Item
-from meetingtui.review.ledger.cell_parsing import ORDER, is_already_recorded, parse_cell
+from meetingtui.review.ledger.cell_parsing import ORDER, is_cell_value_already_recorded, parse_cell
 from meetingtui.review.ledger.ledger_format import (
     BY_HEAD,
     COLUMNS,
@@ -22,10 +22,10 @@ from meetingtui.review.ledger.ledger_format import (
     MARK,
     NEW_PROGRESS,
     TITLE,
-    Baseline,
-    cell_texts,
+    LedgerBaseline,
+    comparable_texts_by_column,
     read_baseline,
-    refuse_other_origin,
+    refuse_ledger_of_other_school_or_term,
 )
 from meetingtui.review.ledger.ledger_workbook import FIGURES, WHOLE
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -59,7 +59,7 @@ class EditedCells(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _LedgerRow(msgspec.Struct, frozen=True):
-    """One row of a ledger sheet below the header: the texts of its cells by column head."""
+    """One row of a ledger sheet below its header: the texts of its cells by column head."""
 
     sheet: str
     """Name of the sheet, such as 督办台账."""
@@ -69,8 +69,8 @@ class _LedgerRow(msgspec.Struct, frozen=True):
     """Cell texts by column head, for the columns that are still in the sheet."""
 
 
-def find_edited_cells(sheets: Sequence[WorkbookSheet], baseline: Baseline) -> EditedCells:
-    """Find every cell that was edited since the ledger was exported.
+def find_edited_cells(sheets: Sequence[WorkbookSheet], baseline: LedgerBaseline) -> EditedCells:
+    """Find every cell of a ledger file that was edited since the ledger was exported.
 
     Args:
         sheets: all sheets of the file.
@@ -79,7 +79,7 @@ def find_edited_cells(sheets: Sequence[WorkbookSheet], baseline: Baseline) -> Ed
     edits: CellEdits = {}
     remarks: list[str] = []
     titles = {cells.get(TITLE, ""): id for id, cells in baseline.cells.items()}
-    rows = list(_ledger_rows(sheets))
+    rows = list(_read_ledger_rows(sheets))
     remarks += [
         f"“{sheet.name}”这张表没有“编号”一栏，没有读。要改的话，请写在“{WHOLE}”或各部门的表里。"
         for sheet in sheets
@@ -110,9 +110,9 @@ def find_edited_cells(sheets: Sequence[WorkbookSheet], baseline: Baseline) -> Ed
     return EditedCells(edits=edits, remarks=tuple(remarks))
 
 
-def _deleted_rows_remark(rows: Sequence[_LedgerRow], baseline: Baseline) -> str:
-    """Remark on rows deleted from the sheet of all items; empty if none, or where the sheet is
-    missing.
+def _deleted_rows_remark(rows: Sequence[_LedgerRow], baseline: LedgerBaseline) -> str:
+    """Remark on rows deleted from the ledger's sheet of all items; empty if none, or where the
+    sheet is missing.
     """
     there = {row.cells[ID] for row in rows if row.sheet == WHOLE}
     titles = [one_line(cells.get(TITLE, "")) for id, cells in baseline.cells.items()
@@ -128,40 +128,42 @@ def _deleted_rows_remark(rows: Sequence[_LedgerRow], baseline: Baseline) -> str:
 
 
 def _collect_row_edits(edits: CellEdits, id: int, row: _LedgerRow, was: Mapping[str, str]) -> None:
-    """Add the cells of a row that differ from the baseline to the edits, in place."""
+    """Add the cells of a ledger row that differ from the baseline to the edited cells, in place."""
     for head, text in row.cells.items():
         if text != was.get(head, text):
             texts = edits.setdefault(id, {}).setdefault(head, {})
             texts[text] = (*texts.get(text, ()), row.place)
 
 
-def _ledger_rows(sheets: Sequence[WorkbookSheet]) -> Iterator[_LedgerRow]:
-    """Yield the rows of all sheets that have a header; the baseline sheet is skipped."""
+def _read_ledger_rows(sheets: Sequence[WorkbookSheet]) -> Iterator[_LedgerRow]:
+    """Yield the rows of all sheets of a ledger workbook that have a header; the baseline sheet is
+    skipped.
+    """
     for sheet in sheets:
         if sheet.grid[0][0] == MARK or (at := _header_row_index(sheet.grid)) is None:
             continue
-        heads = [_column_head(cell) for cell in sheet.grid[at]]
+        heads = [_normalised_column_head(cell) for cell in sheet.grid[at]]
         for line, cells in enumerate(sheet.grid[at + 1 :], at + 2):
             known = {head: text for head, text in zip(heads, cells, strict=True) if head in BY_HEAD}
             yield _LedgerRow(sheet.name, f"{sheet.name}第 {line} 行", known)
 
 
 def _header_row_index(grid: Grid) -> int | None:
-    """Index of the row with the column heads, 编号 among them; None without one."""
+    """Index of a ledger sheet's row with the column heads, 编号 among them; None without one."""
     for at, cells in enumerate(grid[:_HEADER_WITHIN]):
-        known = {_column_head(cell) for cell in cells} & BY_HEAD.keys()
+        known = {_normalised_column_head(cell) for cell in cells} & BY_HEAD.keys()
         if ID in known and len(known) >= _FEWEST:
             return at
     return None
 
 
-def _column_head(cell: str) -> str:
-    """Column head as text without spaces and line breaks."""
+def _normalised_column_head(cell: str) -> str:
+    """Column head of a ledger sheet as text without spaces and line breaks."""
     return "".join(cell.split())
 
 
 class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """One edit of the ledger: the change of one column of one item."""
+    """One edit of a cell of the ledger: the change of one field of one item."""
 
     item: int
     """Id of the item."""
@@ -186,7 +188,7 @@ class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def description(self) -> str:
-        """The change as text: 检查教案 （一）1. 状态：推进中 → 已完成."""
+        """Description of a ledger edit: 检查教案 （一）1. 状态：推进中 → 已完成."""
         now = one_line(self.now) or "（空白）"
         if self.reading and self.reading != now:
             now = f"{now}（即{self.reading}）"
@@ -196,17 +198,17 @@ class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def needs_no_confirmation(self) -> bool:
-        """Whether the change can be accepted without confirmation."""
+        """Whether the edit of a ledger cell can be accepted without the user's confirmation."""
         return not (self.conflict or self.refusal)
 
     @property
     def adds_progress(self) -> bool:
-        """Whether the change adds a line of progress and replaces nothing."""
+        """Whether the edit of a ledger cell adds a line of progress and replaces nothing."""
         return self.what in (NEW_PROGRESS, LAST)
 
 
 class LedgerEdits(msgspec.Struct, frozen=True, kw_only=True):
-    """All changes in an edited ledger, with remarks on what could not be read."""
+    """All changes of items in an edited ledger, with remarks on what could not be read."""
 
     changes: tuple[CellEdit, ...]
     """The changes in the plan's order, those of one item in the order of the columns."""
@@ -214,15 +216,19 @@ class LedgerEdits(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for each thing that could not be read as a change; it remains in the file."""
 
 
-def edits_from_cells(found: EditedCells, baseline: Baseline, snapshot: TermSnapshot) -> LedgerEdits:
-    """Turn edited cells into changes, compared with the baseline and the present records."""
+def edits_from_cells(
+    found: EditedCells, baseline: LedgerBaseline, snapshot: TermSnapshot
+) -> LedgerEdits:
+    """Turn the edited cells of a ledger into changes of items, compared with the baseline and the
+    present records.
+    """
     changes: list[CellEdit] = []
     remarks = list(found.remarks)
     for row in snapshot.rows:
         edits = found.edits.get(row.item.id)
         if not edits:
             continue
-        recorded = cell_texts(row, snapshot)
+        recorded = comparable_texts_by_column(row, snapshot)
         was = baseline.cells[row.item.id]
         for column in COLUMNS:
             texts = edits.get(column.head, {})
@@ -237,8 +243,10 @@ def edits_from_cells(found: EditedCells, baseline: Baseline, snapshot: TermSnaps
                     places=places,
                 )
                 is_news = text != change.recorded
-                if is_news and not is_already_recorded(row.item, column.head, text, snapshot):
-                    changes.append(_checked_edit(change, texts, row.item, snapshot))
+                if is_news and not is_cell_value_already_recorded(
+                    row.item, column.head, text, snapshot
+                ):
+                    changes.append(_check_edit(change, texts, row.item, snapshot))
     missing = found.edits.keys() - snapshot.rows_by_item_id.keys()
     remarks += [
         f"“{one_line(baseline.cells[id].get(TITLE, ''))}”已经不在记录里，它的改动没有采纳。"
@@ -247,10 +255,10 @@ def edits_from_cells(found: EditedCells, baseline: Baseline, snapshot: TermSnaps
     return LedgerEdits(changes=tuple(changes), remarks=tuple(remarks))
 
 
-def _checked_edit(
+def _check_edit(
     change: CellEdit, texts: Mapping[str, tuple[str, ...]], item: Item, snapshot: TermSnapshot
 ) -> CellEdit:
-    """The change with its conflict, refusal and reading filled in."""
+    """Return the edit of a ledger cell with its conflict, refusal and reading filled in."""
     if not BY_HEAD[change.what].is_written_to:
         why = "事项的文字请在计划里改" if change.what == TITLE else "这一栏由程序得出"
         return msgspec.structs.replace(change, refusal=f"{why}，没有采纳")
@@ -271,7 +279,7 @@ def _checked_edit(
 
 
 def read_ledger(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
-    """Read the changes from an edited ledger file.
+    """Read the changes of items from an edited ledger file.
 
     Raises:
         DocumentError: the file is not a workbook that may be opened.
@@ -279,13 +287,15 @@ def read_ledger(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
     """
     book = read_workbook_sheets(path, hidden=True)
     baseline = read_baseline(book.sheets, path.name)
-    refuse_other_origin(baseline, snapshot)
+    refuse_ledger_of_other_school_or_term(baseline, snapshot)
     edits = edits_from_cells(find_edited_cells(book.sheets, baseline), baseline, snapshot)
     return msgspec.structs.replace(edits, remarks=(*book.remarks, *edits.remarks))
 
 
-def items_with_ledger_edits(chosen: Sequence[CellEdit], snapshot: TermSnapshot) -> tuple[Item, ...]:
-    """Apply the chosen changes to the items; each is noted in the item's history.
+def items_changed_by_ledger_edits(
+    chosen: Sequence[CellEdit], snapshot: TermSnapshot
+) -> tuple[Item, ...]:
+    """Apply the chosen edits of a ledger to the items; each is noted in the item's history.
 
     The records may have changed since the file was read: ``snapshot`` is that of the records at
     the time of writing, and its day is the day of the changes.
@@ -301,7 +311,7 @@ def items_with_ledger_edits(chosen: Sequence[CellEdit], snapshot: TermSnapshot) 
     seen: set[tuple[int, str]] = set()
     for change in sorted(chosen, key=lambda change: ORDER.index(change.what)):
         row = snapshot.rows_by_item_id.get(change.item)
-        if row is None or cell_texts(row, snapshot)[change.what] != change.recorded:
+        if row is None or comparable_texts_by_column(row, snapshot)[change.what] != change.recorded:
             raise RefusedError(
                 f"“{change.title}”的{change.what}刚刚又变了，都没有采纳。请重新读回这份台账。"
             )

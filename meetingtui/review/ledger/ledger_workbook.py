@@ -14,8 +14,8 @@ from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import Field
 from meetingtui.review.counts import (
     ItemCounts,
-    count_by_light,
     count_rows,
+    count_rows_by_light,
     rows_by_department,
     rows_by_section,
 )
@@ -27,17 +27,17 @@ from meetingtui.review.ledger.ledger_format import (
     PRINTED,
     STATUS,
     CellStyles,
-    baseline_lines,
-    set_up_printing,
+    baseline_sheet_lines,
+    set_up_sheet_printing,
     truncated_cell_text,
-    write_text,
+    write_text_cell,
 )
 from meetingtui.review.term_snapshot import (
     NO_DEPARTMENT,
     ItemRole,
     ItemRow,
     TermSnapshot,
-    most_urgent_first,
+    sort_by_urgency,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ _HIGH = 17
 
 
 class FigureTablePosition(NamedTuple):
-    """Position of a table of figures on the overview sheet."""
+    """Position of a table of figures on the ledger's overview sheet."""
 
     name: str
     """Head of the column of group names: 责任部门 or 章节."""
@@ -85,7 +85,8 @@ class FigureTablePosition(NamedTuple):
 def add_overview_charts(
     book: "Workbook", sheet: "Worksheet", tables: list[FigureTablePosition]
 ) -> None:
-    """Add a stacked bar chart to the overview sheet for each table of figures that has groups.
+    """Add a stacked bar chart to the ledger's overview sheet for each table of figures that has
+    groups.
 
     The charts stand below the tables. Each bar is a group, such as a department; its parts are the
     numbers of items by light (滞后, 预警, 正常 …).
@@ -132,22 +133,23 @@ _RESERVED = "history"
 
 
 def rows_by_sheet(snapshot: TermSnapshot) -> Iterator[tuple[str, list[ItemRow]]]:
-    """Yield the name and rows of each item sheet, most urgent rows first.
+    """Yield the name and rows of each sheet of items in the ledger workbook, most urgent rows
+    first.
 
     The sheet of all items comes first, then one for each department with rows.
     """
     taken = {FIGURES, BASELINE}
-    yield sheet_name(WHOLE, taken), most_urgent_first(snapshot.rows)
+    yield valid_sheet_name(WHOLE, taken), sort_by_urgency(snapshot.rows)
     known = [department.name for department in snapshot.school.departments]
     found = dict.fromkeys(row.department for row in snapshot.rows)
     others = sorted(found.keys() - {*known, ""})
     for name in (*known, *others, ""):
         if name in found:
             own = [row for row in snapshot.rows if row.department == name]
-            yield sheet_name(name or NO_DEPARTMENT, taken), most_urgent_first(own)
+            yield valid_sheet_name(name or NO_DEPARTMENT, taken), sort_by_urgency(own)
 
 
-def sheet_name(wanted: str, taken: set[str]) -> str:
+def valid_sheet_name(wanted: str, taken: set[str]) -> str:
     """Make a valid, unique sheet name for Excel.
 
     Args:
@@ -169,21 +171,25 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
 
 
 def _cut_to_utf16_units(text: str, units: int) -> str:
-    """The beginning of a text, of at most so many UTF-16 units."""
+    """Cut a text to its beginning of at most so many UTF-16 units, the units in which Excel
+    counts.
+    """
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
 
 
 _Count = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
-def _count_of_light(light: TrafficLight) -> _Count:
-    """Return a function that counts the rows of a light, for a column of figures."""
-    return lambda rows, _: count_by_light(rows)[light]
+def _light_count_reader(light: TrafficLight) -> _Count:
+    """Return a function that reads the count of one light from a group's counts, for a column of
+    figures.
+    """
+    return lambda rows, _: count_rows_by_light(rows)[light]
 
 
 _FIGURES: tuple[tuple[str, _Count], ...] = (
     ("台账事项", lambda rows, _: len(rows)),
-    *((light.label, _count_of_light(light)) for light in TrafficLight),
+    *((light.label, _light_count_reader(light)) for light in TrafficLight),
     (UNCLAIMED, lambda rows, _: sum(row.deadline_status.unclaimed for row in rows)),
     (NO_DEADLINE, lambda rows, _: sum(row.has_no_deadline for row in rows)),
     (ItemRole.PLANNED.label, lambda _, found: found.total),
@@ -209,20 +215,27 @@ plan's items, the tasks and the parts separately, under the words used on the sc
 def write_overview_sheet(
     sheet: "Worksheet", snapshot: TermSnapshot, styles: CellStyles
 ) -> list[FigureTablePosition]:
-    """Write the overview (概况): a sentence, then figures of the whole, the departments and the
-    chapters.
+    """Write the ledger's overview sheet (概况): a sentence, then figures of the whole, the
+    departments and the chapters.
 
     Returns:
         The positions of the tables of departments and chapters.
     """
     whole = count_rows(snapshot.rows)
-    write_text(sheet, 0, 0, f"{snapshot.school.name}{snapshot.term.title}督办台账", styles.title)
+    write_text_cell(
+        sheet, 0, 0, f"{snapshot.school.name}{snapshot.term.title}督办台账", styles.title
+    )
     lights = [
-        f"{light.label} {many} 项" for light, many in count_by_light(snapshot.rows).items() if many
+        f"{light.label} {many} 项"
+        for light, many in count_rows_by_light(snapshot.rows).items()
+        if many
     ]
     listed = "，".join([f"台账共 {len(snapshot.rows)} 项", *lights])
     words = "；".join(
-        filter(None, (listed, whole.counts_and_rate_text, whole.other_status_counts_text))
+        filter(
+            None,
+            (listed, whole.plan_counts_and_rate_text, whole.unfinished_and_cancelled_counts_text),
+        )
     )
     for at, text in (
         (1, f"截至{full_date(snapshot.today)}。{words}。"),
@@ -233,7 +246,7 @@ def write_overview_sheet(
         ),
     ):
         sheet.merge_range(at, 0, at, len(_FIGURES), truncated_cell_text(text), styles.sentence)
-        sheet.set_row(at, _LINE * _line_count(text, _ACROSS) + 4)
+        sheet.set_row(at, _LINE * _wrapped_line_count(text, _ACROSS) + 4)
     line = 4
     tables = (
         (Field.DEPARTMENT.label, rows_by_department(snapshot)),
@@ -248,14 +261,14 @@ def write_overview_sheet(
         for group, rows in {**groups, "合计": snapshot.rows}.items():
             line += 1
             found = count_rows(rows)
-            write_text(sheet, line, 0, group, styles.text)
-            sheet.set_row(line, _LINE * _line_count(group, _NAME) + 2)
+            write_text_cell(sheet, line, 0, group, styles.text)
+            sheet.set_row(line, _LINE * _wrapped_line_count(group, _NAME) + 2)
             for at, (_, figure) in enumerate(_FIGURES, 1):
-                _write_figure(sheet, line, at, figure(rows, found), styles.number)
+                _write_number_or_text(sheet, line, at, figure(rows, found), styles.number)
         line += 2
     sheet.set_column(0, 0, _NAME)
     sheet.set_column(1, len(_FIGURES), _FIGURE)
-    set_up_printing(sheet, snapshot)
+    set_up_sheet_printing(sheet, snapshot)
     return places
 
 
@@ -266,10 +279,10 @@ _ACROSS = 98
 """Width of the overview in half-width characters."""
 
 
-def _write_figure(
+def _write_number_or_text(
     sheet: "Worksheet", row: int, column: int, value: object, style: "Format"
 ) -> None:
-    """Write a cell as a number, or as text where the value is no number."""
+    """Write an Excel cell as a number, or as text where the value is no number."""
     if isinstance(value, int):
         sheet.write_number(row, column, value, style)
     else:
@@ -287,15 +300,17 @@ _LINE, _TALLEST = 15.5, 409
 """Height of a line in a cell and the greatest row height in Excel, both in points."""
 
 
-def _line_count(text: str, room: float) -> int:
-    """Number of lines of a text in a column; half a character per line is lost to breaking."""
+def _wrapped_line_count(text: str, room: float) -> int:
+    """Number of lines of a text in a column of a sheet; half a character per line is lost to
+    breaking.
+    """
     return sum(max(1, ceil(width(line) / (room - 1.2))) for line in text.split("\n"))
 
 
 def write_items_sheet(
     sheet: "Worksheet", rows: Sequence[ItemRow], snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
-    """Write one sheet of items: a frozen header and one row for each item."""
+    """Write one sheet of the ledger with items: a frozen header and one row for each item."""
     for at, head in enumerate(_HEADS):
         sheet.write_string(0, at, head, styles.head)
     for line, row in enumerate(rows, 1):
@@ -312,8 +327,8 @@ def write_items_sheet(
                 sheet.write_number(line, at, value, styles.number)
             else:
                 style = styles.word if column.head in _IN_THE_MIDDLE else styles.text
-                write_text(sheet, line, at, value or "", style)
-                lines = max(lines, _line_count(value or "", column.cells))
+                write_text_cell(sheet, line, at, value or "", style)
+                lines = max(lines, _wrapped_line_count(value or "", column.cells))
         # LibreOffice makes no row taller by itself.
         sheet.set_row(line, min(lines * _LINE + 4, _TALLEST))
     for column in COLUMNS:
@@ -322,7 +337,7 @@ def write_items_sheet(
     _add_validation_and_light_colours(sheet, len(rows), snapshot, styles)
     sheet.freeze_panes(1, _HEADS.index(Field.DEPARTMENT.label))
     sheet.autofilter(0, 0, len(rows), len(_HEADS) - 1)
-    set_up_printing(sheet, snapshot)
+    set_up_sheet_printing(sheet, snapshot)
     sheet.repeat_rows(0)
     # The ids are for reading back, the last columns for the screen; paper needs none of them.
     sheet.print_area(0, 1, len(rows), _HEADS.index(PRINTED[-1].head))
@@ -331,7 +346,9 @@ def write_items_sheet(
 def _add_validation_and_light_colours(
     sheet: "Worksheet", rows: int, snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
-    """Add choices and hints to the editable cells, and the colours of the lights."""
+    """Add choices and hints to the editable cells of a ledger sheet, and the colours of the
+    lights.
+    """
     if not rows:
         return
 
@@ -375,12 +392,12 @@ def _add_validation_and_light_colours(
 
 
 def ledger_file_name(today: date) -> str:
-    """File name of the ledger: 2026-11-23 督办台账.xlsx."""
+    """File name of the ledger of a day: 2026-11-23 督办台账.xlsx."""
     return f"{today.isoformat()} 督办台账.xlsx"
 
 
 def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) -> bytes:
-    """Create the workbook as bytes: overview, all items, department sheets, and the hidden
+    """Create the ledger workbook as bytes: overview, all items, department sheets, and the hidden
     baseline.
 
     Args:
@@ -418,8 +435,8 @@ def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) 
 
 
 def _write_baseline(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
-    """Write the hidden sheet with the cells as exported."""
-    for line, cells in enumerate(baseline_lines(snapshot)):
+    """Write the hidden sheet of the ledger workbook with the cells as exported."""
+    for line, cells in enumerate(baseline_sheet_lines(snapshot)):
         for at, words in enumerate(cells):
             sheet.write_string(line, at, words)
     sheet.very_hidden()

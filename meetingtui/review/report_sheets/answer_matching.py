@@ -14,7 +14,7 @@ from meetingtui.base.wording import one_line, term_title
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress, Status, Submission
 from meetingtui.plan.routine import HELD
-from meetingtui.review.report_sheets.sheet_reader import ReadSheets, SheetAnswer
+from meetingtui.review.report_sheets.sheet_content_and_reader import ReadAnswers, SheetAnswer
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 _LIKE = 85
@@ -31,7 +31,9 @@ _HEAD = re.compile(rf"({'|'.join(sorted(_STATUSES, key=len, reverse=True))})(?:[
 
 
 class MatchedReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One report handed in before a meeting, matched to an item where one fits."""
+    """One report that a department handed in before a meeting, matched to an item where one
+    fits.
+    """
 
     item: int | None
     """Id of the item; None where no item fits."""
@@ -54,12 +56,14 @@ class MatchedReport(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def needs_no_confirmation(self) -> bool:
-        """Whether the report can be accepted without confirmation."""
+        """Whether a report handed in before a meeting can be accepted without confirmation."""
         return not (self.conflict or self.refusal)
 
     @property
     def status_and_text(self) -> str:
-        """Status and progress of the report as text: 已完成：教案已全部检查."""
+        """Status and progress of a report handed in before a meeting as text:
+        已完成：教案已全部检查.
+        """
         label = self.status.label if self.status else ""
         return "：".join(filter(None, (label, self.text)))
 
@@ -79,8 +83,10 @@ class MatchedReports(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for each thing that could not be read."""
 
 
-def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) -> MatchedReports:
-    """Match answers to the items they are about.
+def match_answers_to_items(
+    read: ReadAnswers, snapshot: TermSnapshot, meeting: Meeting
+) -> MatchedReports:
+    """Match the answers on returned report sheets to the items they are about.
 
     Args:
         read: the contents of the files or the text.
@@ -90,7 +96,7 @@ def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) ->
     found: list[MatchedReport] = []
     known = blank = 0
     for answer in read.answers:
-        row, doubt = _matching_row(answer, snapshot)
+        row, doubt = _find_row_of_answer(answer, snapshot)
         report = _report_from_answer(answer, row, snapshot)
         if report is None:
             blank += 1
@@ -110,29 +116,33 @@ def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) ->
 
 
 def submission_from_report(report: MatchedReport, snapshot: TermSnapshot) -> Submission:
-    """Convert a report to the submission stored with its item until the meeting takes it up."""
+    """Convert a matched report to the submission stored with its item until the meeting takes it
+    up.
+    """
     return Submission(
         on=snapshot.today, by=report.department, status=report.status, text=report.text
     )
 
 
 def _other_term_refusal(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
-    """Reason why an answer of another term's sheet is refused; empty for this term's."""
+    """Reason why an answer on another term's report sheet is refused; empty for this term's."""
     origin = answer.origin
     is_here = origin is None or origin.term == snapshot.term.id
     return "" if is_here or origin is None else f"这是{term_title(origin.term)}的填报表"
 
 
 def _other_meeting_warning(answer: SheetAnswer, meeting: Meeting) -> str:
-    """Warning on an answer of a sheet for another meeting; empty for this meeting's."""
+    """Warning on an answer on a report sheet for another meeting; empty for this meeting's."""
     origin = answer.origin
     if origin is None or origin.meeting == meeting.number:
         return ""
     return f"这是第{origin.meeting}次例会的填报表"
 
 
-def _matching_row(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None, str]:
-    """The item an answer is about, and the reason for doubt; None where no item fits."""
+def _find_row_of_answer(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None, str]:
+    """Find the item an answer on a report sheet is about, and the reason for doubt; None where no
+    item fits.
+    """
     from rapidfuzz.fuzz import partial_ratio, ratio
 
     title = _letters_and_digits(answer.title)
@@ -162,7 +172,7 @@ def _matching_row(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow 
 def _report_from_answer(
     answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot
 ) -> MatchedReport | None:
-    """Make a report from the filled-in columns of an answer, with conflict or refusal.
+    """Make a report from the filled-in columns of an answer, with its conflict or refusal.
 
     Args:
         answer: the answer as read from a sheet.
@@ -189,7 +199,7 @@ def _report_from_answer(
         return MatchedReport(
             item=None,
             title=answer.title,
-            department=_department_name(answer, snapshot),
+            department=_full_department_name(answer, snapshot),
             status=status,
             text=text,
             places=(answer.place,),
@@ -219,7 +229,9 @@ def _report_from_answer(
 def _entries_in_prefilled_columns(
     answer: SheetAnswer, row: ItemRow
 ) -> tuple[Status | None, str, list[str]]:
-    """Status, progress and doubts written over the columns that were prefilled."""
+    """Status, progress and doubts that somebody wrote over the prefilled columns of a report
+    sheet.
+    """
     if _later_progress(answer, row):
         return None, "", []
     present = _STATUSES.get(answer.present or "")
@@ -239,7 +251,7 @@ def _entries_in_prefilled_columns(
 
 
 def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> MatchedReport:
-    """Report with a refusal, for an answer whose status is not understood."""
+    """Make the refused report for an answer whose status is not understood."""
     return MatchedReport(
         item=row.item.id if row else None,
         title=row.item.title if row else answer.title,
@@ -251,7 +263,7 @@ def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> Match
 
 
 def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
-    """The newest progress of the item, if it is later than the sheet; else None."""
+    """The newest progress of an item, if it is later than the report sheet; else None."""
     word = row.last_report
     made = answer.origin.on if answer.origin else None
     if made is None or word is None or word.line.on < made:
@@ -264,7 +276,7 @@ def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
 
 
 def _is_already_recorded(report: MatchedReport, item: Item) -> bool:
-    """Whether the item already has the report's contents, as its submission or in its progress."""
+    """Whether the item already has a report's contents, as its submission or in its progress."""
     handed_in = item.submission
     if handed_in is not None:
         return (handed_in.status, handed_in.text) == (report.status, report.text)
@@ -273,7 +285,9 @@ def _is_already_recorded(report: MatchedReport, item: Item) -> bool:
 
 
 def _merge_equal_and_mark_conflicts(found: Sequence[MatchedReport]) -> list[MatchedReport]:
-    """Merge equal reports from several places; mark different ones on one item as conflicts."""
+    """Merge equal reports from several returned sheets; mark different ones on one item as
+    conflicts.
+    """
     together: dict[tuple[int | str, Status | None, str], MatchedReport] = {}
     for each in found:
         key = (each.item if each.item is not None else each.title, each.status, each.text)
@@ -294,12 +308,12 @@ def _merge_equal_and_mark_conflicts(found: Sequence[MatchedReport]) -> list[Matc
     return reports
 
 
-def _department_name(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
-    """Full name of the department that handed in an answer."""
+def _full_department_name(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
+    """Full name of the department that handed in an answer on a report sheet."""
     known = snapshot.school.find_department(answer.department)
     return known.name if known else answer.department
 
 
 def _letters_and_digits(words: str) -> str:
-    """Text without punctuation and spaces, in lower case and half width, for comparison."""
+    """Reduce a text to letters and digits, in lower case and half width, for comparison."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", one_line(words))).lower()

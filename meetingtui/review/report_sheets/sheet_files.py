@@ -1,4 +1,4 @@
-"""Writing report sheets (会前填报表) as Word or Excel files, and mail drafts."""
+"""Writing report sheets (会前填报表) as Word or Excel files, and the mail drafts that send them."""
 
 import io
 import re
@@ -15,12 +15,12 @@ from meetingtui.documents.mail.letters import Attachment, Letter, report_sheet_l
 from meetingtui.documents.mail.mime import encode_email
 from meetingtui.documents.mail.recipients import UnreachablePerson
 from meetingtui.meeting.record import Meeting
-from meetingtui.review.report_sheets.sheet_reader import (
+from meetingtui.review.report_sheets.sheet_content_and_reader import (
     FILLED_IN,
     HEADS,
-    SheetQuestion,
+    ItemsToReport,
+    make_sheet_origin,
     sheet_instructions,
-    sheet_origin,
     sheet_row_texts,
     sheet_title,
 )
@@ -33,8 +33,12 @@ from math import ceil
 
 from meetingtui.base.text_width import printed_width
 from meetingtui.plan.item import Status
-from meetingtui.review.ledger.ledger_format import CellStyles, set_up_printing, write_text
-from meetingtui.review.report_sheets.sheet_reader import (
+from meetingtui.review.ledger.ledger_format import (
+    CellStyles,
+    set_up_sheet_printing,
+    write_text_cell,
+)
+from meetingtui.review.report_sheets.sheet_content_and_reader import (
     ID,
     NEW_PROGRESS,
     STATUS,
@@ -49,9 +53,11 @@ _WIDTHS = (1.1, 4.2, 1.9, 2.2, 1.6, 4.2, 1.8, 5.2, 3.8)
 _FONT, _MARKED, _MARKED_HEAD, _HEAD = "宋体", "FFF2CC", "FFD966", "D9E2F0"
 
 
-def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Meeting) -> bytes:
-    """Create a report sheet as the bytes of a .docx file: title, instructions, origin, table of
-    items.
+def make_report_sheet_docx(
+    question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
+) -> bytes:
+    """Create a report sheet (会前填报表) as a .docx file's bytes: title, instructions, origin,
+    table of items.
 
     Args:
         question: the department and its items.
@@ -74,7 +80,7 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     _add_text_run(title, sheet_title(question, snapshot, meeting), 16, is_bold=True)
     _add_text_run(document.add_paragraph(), sheet_instructions(), 10.5)
     _add_text_run(
-        document.add_paragraph(), sheet_origin(question, snapshot, meeting).printed_line, 9
+        document.add_paragraph(), make_sheet_origin(question, snapshot, meeting).printed_line, 9
     )
     table: Any = document.add_table(rows=1, cols=len(HEADS), style="Table Grid")
     table.autofit = False
@@ -82,7 +88,7 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
         cell = table.rows[0].cells[at]
         _add_text_run(cell.paragraphs[0], head, 10, is_bold=True)
         _shade_cell(cell, _MARKED_HEAD if head in FILLED_IN else _HEAD)
-    _repeat_as_header(table.rows[0])
+    _repeat_row_on_every_page(table.rows[0])
     for row in question.rows:
         cells = table.add_row().cells
         for at, (head, words) in enumerate(
@@ -104,7 +110,7 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
 
 
 def _add_text_run(paragraph: Any, words: str, size: float, *, is_bold: bool = False) -> None:
-    """Add text to a Word paragraph with the font of the sheet and a size in points."""
+    """Add text to a Word paragraph with the font of the report sheet and a size in points."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -127,8 +133,8 @@ def _shade_cell(cell: "_Cell", colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shading)
 
 
-def _repeat_as_header(row: Any) -> None:
-    """Repeat a table row at the top of every page."""
+def _repeat_row_on_every_page(row: Any) -> None:
+    """Repeat a row of a Word table at the top of every page."""
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -146,9 +152,11 @@ _EXCEL_MARKED = {"bg_color": "#FFF2CC"}
 _LINE, _TALLEST = 15.5, 409
 
 
-def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Meeting) -> bytes:
-    """Create a report sheet as the bytes of an .xlsx file: title, instructions, origin, rows of
-    items.
+def make_report_sheet_xlsx(
+    question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
+) -> bytes:
+    """Create a report sheet (会前填报表) as an .xlsx file's bytes: title, instructions, origin,
+    rows of items.
 
     Args:
         question: the department and its items.
@@ -176,9 +184,11 @@ def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
         {**grid, "bg_color": "#FFD966", "bold": True, "text_wrap": True, "align": "center"}
     )
     sheet = book.add_worksheet(SHEET)
-    write_text(sheet, 0, 0, sheet_title(question, snapshot, meeting), styles.title)
-    write_text(sheet, 1, 0, sheet_instructions(), styles.plain)
-    write_text(sheet, 2, 0, sheet_origin(question, snapshot, meeting).printed_line, styles.plain)
+    write_text_cell(sheet, 0, 0, sheet_title(question, snapshot, meeting), styles.title)
+    write_text_cell(sheet, 1, 0, sheet_instructions(), styles.plain)
+    write_text_cell(
+        sheet, 2, 0, make_sheet_origin(question, snapshot, meeting).printed_line, styles.plain
+    )
     for at, head in enumerate(HEADS):
         sheet.write_string(_HEAD_ROW, at, head, marked_head if head in FILLED_IN else styles.head)
     for line, row in enumerate(question.rows, _HEAD_ROW + 1):
@@ -187,7 +197,9 @@ def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
             if head == ID:
                 sheet.write_number(line, at, row.item.id, styles.number)
             else:
-                write_text(sheet, line, at, words, marked if head in FILLED_IN else styles.text)
+                write_text_cell(
+                    sheet, line, at, words, marked if head in FILLED_IN else styles.text
+                )
         lines = max(
             ceil(printed_width(words) / (room - 1.2))
             for words, room in zip(cells, _EXCEL_WIDTHS, strict=True)
@@ -215,7 +227,7 @@ def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
         },
     )
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
-    set_up_printing(sheet, snapshot)
+    set_up_sheet_printing(sheet, snapshot)
     sheet.repeat_rows(_HEAD_ROW)
     book.close()
     return file.getvalue()
@@ -232,7 +244,9 @@ DRAFTS = "outbox"
 
 
 class WrittenSheets(msgspec.Struct, frozen=True, kw_only=True):
-    """Result of writing report sheets: the files, the drafts, and who could not be addressed."""
+    """Result of writing report sheets: the files, the mail drafts, and who could not be
+    addressed.
+    """
 
     sheets: tuple[Path, ...] = ()
     """Paths of the sheets, one for each department."""
@@ -242,8 +256,8 @@ class WrittenSheets(msgspec.Struct, frozen=True, kw_only=True):
     """Recipients to whom no draft could be written, with the reason."""
 
 
-def write_sheets(
-    questions: Sequence[SheetQuestion],
+def write_sheets_and_mail_drafts(
+    questions: Sequence[ItemsToReport],
     snapshot: TermSnapshot,
     meeting: Meeting,
     folder: Path,
@@ -252,7 +266,8 @@ def write_sheets(
     as_word: bool = False,
     with_drafts: bool = True,
 ) -> WrittenSheets:
-    """Write a sheet for each department, and a mail draft with it to its head.
+    """Write a report sheet for each department, and a mail draft with it to the head of the
+    department.
 
     Items without an owner are on no sheet. An existing file is never overwritten.
 
@@ -271,7 +286,9 @@ def write_sheets(
     sheets: list[Path] = []
     drafts: list[Path] = []
     unreachable: list[UnreachablePerson] = []
-    make, suffix = (report_document, ".docx") if as_word else (report_workbook, ".xlsx")
+    make, suffix = (
+        (make_report_sheet_docx, ".docx") if as_word else (make_report_sheet_xlsx, ".xlsx")
+    )
     for question in questions:
         if not question.department:
             continue
@@ -299,7 +316,7 @@ def write_sheets(
     return WrittenSheets(sheets=tuple(sheets), drafts=tuple(drafts), unreachable=tuple(unreachable))
 
 
-def _sheet_file_stem(question: SheetQuestion, meeting: Meeting) -> str:
-    """File name of a sheet without suffix: 2026-11-30 第6次例会会前填报 教学处."""
+def _sheet_file_stem(question: ItemsToReport, meeting: Meeting) -> str:
+    """File name of a report sheet without suffix: 2026-11-30 第6次例会会前填报 教学处."""
     department = re.sub(r'[<>:"/\\|?*]', "_", one_line(question.department))
     return f"{meeting.on.isoformat()} 第{meeting.number}次例会会前填报 {department}"

@@ -1,13 +1,15 @@
-"""Sentences of the summary about achievements (成果): who achieved what, and at which level."""
+"""Sentences of the term summary about achievements (成果): who achieved what, and at which
+level.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from meetingtui.review.achievements import (
     NO_LEVEL,
-    ListedAchievement,
+    TermAchievement,
     achievements_by_level,
-    known_levels_clause,
+    counts_by_known_level_clause,
 )
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
@@ -42,7 +44,7 @@ _MANY = 12
 """Most achievements that are reported in sentences; more become a table."""
 
 
-def achievement_clause(line: ListedAchievement, *, with_level: bool = True) -> str:
+def achievement_clause(line: TermAchievement, *, with_level: bool = True) -> str:
     """Describe an achievement: 罗天成获市优质课评比二等奖; 论文在省级刊物发表（吕春燕）.
 
     The text has no full stop at its end. ``with_level`` adds the level where the text lacks it.
@@ -57,18 +59,18 @@ def achievement_clause(line: ListedAchievement, *, with_level: bool = True) -> s
     return f"{what}（{beside}）" if beside else what
 
 
-def achievement_source(line: ListedAchievement) -> SentenceSource:
-    """Source of a sentence about an achievement: the report in the meeting."""
+def achievement_source(line: TermAchievement) -> SentenceSource:
+    """Source of a summary's sentence about an achievement: the report in the meeting."""
     return SentenceSource(words=line.what, item=line.item, meeting=line.meeting, on=line.on)
 
 
-def achievement_paragraphs(lines: Sequence[ListedAchievement]) -> list[ParagraphGroup]:
-    """Paragraphs of the part 主要成果: one for each level, the highest first; of many only the
-    count.
+def achievement_paragraphs(lines: Sequence[TermAchievement]) -> list[ParagraphGroup]:
+    """Paragraphs of the summary's part 主要成果: one for each level, the highest first; of many
+    only the count.
     """
     found = achievements_by_level(lines)
     if len(lines) > _MANY:
-        words = f"获得成果 {len(lines)} 项{known_levels_clause(lines)}"
+        words = f"获得成果 {len(lines)} 项{counts_by_known_level_clause(lines)}"
         sources = tuple(map(achievement_source, lines))
         sentence = SourcedSentence(text=as_full_sentence(words), sources=sources)
         return [ParagraphGroup(paragraphs=(SummaryParagraph(sentences=(sentence,)),))]
@@ -86,9 +88,9 @@ def achievement_paragraphs(lines: Sequence[ListedAchievement]) -> list[Paragraph
     return [ParagraphGroup(paragraphs=tuple(paragraphs))] if paragraphs else []
 
 
-def achievement_rows(lines: Sequence[ListedAchievement]) -> tuple[AchievementTableRow, ...]:
-    """Rows of the table of achievements, the highest level first; empty where sentences hold
-    them.
+def achievement_table_rows(lines: Sequence[TermAchievement]) -> tuple[AchievementTableRow, ...]:
+    """Rows of the summary's table of achievements, the highest level first; empty where sentences
+    hold them.
     """
     if len(lines) <= _MANY:
         return ()
@@ -106,9 +108,9 @@ def achievement_rows(lines: Sequence[ListedAchievement]) -> tuple[AchievementTab
 
 
 def _monthly_sentences(
-    lines: Iterable[ListedAchievement],
+    lines: Iterable[TermAchievement],
 ) -> Iterable[tuple[str, tuple[SentenceSource, ...]]]:
-    """Achievements of one month, merged into one sentence."""
+    """Yield one sentence for the achievements of each month, with its sources."""
     for _, month in groupby(
         sorted(lines, key=lambda line: line.on), key=lambda line: (line.on.year, line.on.month)
     ):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.record import EvidenceUse, evidence_copy_path, evidence_uses
-from meetingtui.review.goals import GoalContribution, GoalReport, goal_lines
+from meetingtui.review.goals_and_targets import GoalContribution, GoalReport, goal_reports
 from meetingtui.review.term_snapshot import TermSnapshot
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ _EVIDENCE_HEADING = "佐证材料"
 
 
 class EvidenceAnnexContents(StrEnum):
-    """Enum of the contents of the annex: nothing, a list of files, or a list and pictures."""
+    """Enum of the contents of the summary's annex of evidence files: nothing, a list of files, or a
+    list and pictures.
+    """
 
     NONE = "none"
     LIST = "list"
@@ -35,14 +37,14 @@ class EvidenceAnnexContents(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label: 不附, 附目录, 附目录和照片."""
+        """Chinese label of the contents of the evidence annex: 不附, 附目录, 附目录和照片."""
         return {"none": "不附", "list": "附目录", "pictures": "附目录和照片"}[self.value]
 
 
-def with_evidence_annex(
+def add_evidence_annex(
     document: bytes, snapshot: TermSnapshot, folder: Path, annex: EvidenceAnnexContents
 ) -> bytes:
-    """Add the annex at the end of a summary.
+    """Add the annex of evidence files (佐证材料) at the end of a summary's Word document.
 
     The document is unchanged where there are no evidence files, or no annex is wanted.
 
@@ -75,7 +77,7 @@ def with_evidence_annex(
 
 
 def _embeddable_pictures(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
-    """Return the pictures that Word can show, by their number in the list, each once."""
+    """Return the evidence pictures that Word can show, by their number in the list, each once."""
     from docx.image.exceptions import (
         InvalidImageStreamError,
         UnexpectedEndOfFileError,
@@ -123,14 +125,15 @@ def _add_picture(word: "WordDocument", content: bytes, caption: str) -> None:
 _GOALS_HEADING = "三年规划目标各学期进展"
 
 
-def with_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> bytes:
-    """Add the annex at the end of a summary; unchanged where no term contributed to a goal.
+def add_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> bytes:
+    """Add the annex on the three-year plan's goals at the end of a summary; unchanged where no term
+    contributed to one.
 
     Args:
         document: the summary, as the bytes of a .docx file.
         snapshots: the snapshots of the earlier terms and this one by id, oldest first.
     """
-    lines = [line for line in goal_lines(snapshots) if line.terms]
+    lines = [line for line in goal_reports(snapshots) if line.terms]
     if not lines:
         return document
     word = open_finished_document(document)
@@ -158,24 +161,28 @@ def with_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> 
 
 
 def _goal_table_rows(line: GoalReport) -> Iterator[Sequence[str]]:
-    """Yield the table's header and a row for each term: figures, what was done, achievements."""
+    """Yield the rows of a goal's table: a header, then each term with figures, what was done,
+    achievements.
+    """
     yield "学期", "事项", "办结", "成果"
     for each in line.terms:
         yield (
             each.term.title,
-            each.figures.counts_and_rate_text or "没有计划事项",
+            each.figures.plan_counts_and_rate_text or "没有计划事项",
             "；".join(done.item.title for done in each.done),
-            _achievements_words(each),
+            _achievements_text(each),
         )
 
 
-def _achievements_words(each: GoalContribution) -> str:
-    """Achievements of one term for a goal, with their levels."""
+def _achievements_text(each: GoalContribution) -> str:
+    """List the achievements of one term for a goal, with their levels, as text."""
     return "；".join(f"{won.what}（{won.level_label}）" for won in each.achievements)
 
 
 def _continued_item_lines(line: GoalReport) -> Iterator[str]:
-    """Yield a line for each item that went on over terms: 延续：阅读计划，上学期推进中→…."""
+    """Yield a line for each item of a goal that went on over terms:
+    延续：阅读计划，上学期推进中→….
+    """
     for steps in line.chains:
         states = "→".join(f"{step.term.title}{step.item.status.label}" for step in steps)
         yield f"延续：{steps[-1].item.title}，{states}。"

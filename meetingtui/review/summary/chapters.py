@@ -1,4 +1,5 @@
-"""Chapters of the summary in the plan's order: what was done for each measure, and the next steps.
+"""Chapters of the term summary in the plan's order: what was done for each measure, and the next
+steps.
 
 The next steps (下一步打算) are directions for each chapter with the open measures behind them.
 """
@@ -12,10 +13,10 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.problems import problems_of_term
-from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
-    has_content,
+    has_letter_or_digit,
     is_mentioned_by_item,
     join_as_list,
     split_clauses,
@@ -23,7 +24,7 @@ from meetingtui.review.summary.report_prose import (
     without_final_punctuation,
     without_repeated_clauses,
 )
-from meetingtui.review.summary.shortcomings import later_report
+from meetingtui.review.summary.shortcomings import report_after_problem
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
     ParagraphGroup,
@@ -36,8 +37,8 @@ from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,
     TermSnapshot,
-    most_urgent_first,
     rows_of_role,
+    sort_by_urgency,
 )
 
 OUTSIDE = "例会议定的其他工作"
@@ -45,9 +46,11 @@ OUTSIDE = "例会议定的其他工作"
 
 
 def summary_chapters(
-    snapshot: TermSnapshot, writer: MeasureWriter
+    snapshot: TermSnapshot, writer: MeasureSentenceWriter
 ) -> list[tuple[str, list[ParagraphGroup]]]:
-    """Title and paragraphs of every chapter of the plan that has something to report."""
+    """Write the summary's chapters: title and paragraphs of every chapter of the plan that has
+    something to report.
+    """
     tasks = {} if writer.detail is DetailLevel.FULL else _tasks_without_measure_by_section(snapshot)
     moved = {task.id for of_title in tasks.values() for task in of_title}
     found = []
@@ -67,22 +70,26 @@ def summary_chapters(
 
 
 def _tasks_without_measure_by_section(snapshot: TermSnapshot) -> dict[str, list[Item]]:
-    """Results among the tasks that serve no measure, by the chapter of their department."""
+    """Finished or advancing tasks that serve no measure of the plan, by the chapter of their
+    department.
+    """
     found: dict[str, list[Item]] = {}
     for row in snapshot.rows:
         if (
             row.section == NO_SECTION
             and row.role is ItemRole.TASK
-            and is_result(row.item, snapshot)
+            and is_reported_as_result(row.item, snapshot)
         ):
-            home = main_chapter_of(row.department, snapshot)
+            home = main_chapter_of_department(row.department, snapshot)
             if home != NO_SECTION:
                 found.setdefault(home, []).append(row.item)
     return found
 
 
-def summary_entries(rows: Sequence[ItemRow]) -> list[Item]:
-    """Items that get their own paragraph: measures, and tasks without a measure; no table rows."""
+def items_with_own_paragraph(rows: Sequence[ItemRow]) -> list[Item]:
+    """Items that get their own paragraph in the summary: measures, and tasks without a measure; no
+    table rows.
+    """
     known = {row.item.id for row in rows}
     return [
         row.item
@@ -93,13 +100,15 @@ def summary_entries(rows: Sequence[ItemRow]) -> list[Item]:
 
 
 def _paragraph_groups(
-    rows: Sequence[ItemRow], snapshot: TermSnapshot, writer: MeasureWriter
+    rows: Sequence[ItemRow], snapshot: TermSnapshot, writer: MeasureSentenceWriter
 ) -> list[ParagraphGroup]:
-    """Paragraphs of measures, grouped by the headings they have in the plan."""
+    """Paragraphs of the summary on measures, grouped by the headings the measures have in the
+    plan.
+    """
     gathered: dict[int | None, list[Item]] = {}
-    for item in summary_entries(rows):
-        if is_result(item, snapshot):
-            heading = heading_above_measure(item, snapshot)
+    for item in items_with_own_paragraph(rows):
+        if is_reported_as_result(item, snapshot):
+            heading = subheading_of_measure(item, snapshot)
             gathered.setdefault(heading.id if heading else None, []).append(item)
     found: list[ParagraphGroup] = []
     for id, items in gathered.items():
@@ -119,15 +128,17 @@ def _paragraph_groups(
     return found
 
 
-def is_result(item: Item, snapshot: TermSnapshot) -> bool:
-    """Whether an item is reported as a result: done or in progress, and not overdue."""
+def is_reported_as_result(item: Item, snapshot: TermSnapshot) -> bool:
+    """Whether the summary reports an item as a result: done or in progress, and not overdue."""
     row = snapshot.rows_by_item_id.get(item.id)
     is_late = row is not None and row.deadline_status.overdue
     return not is_late and item.status in (Status.DONE, Status.IN_PROGRESS)
 
 
-def heading_above_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
-    """The heading right below the chapter to which a measure belongs; None without one."""
+def subheading_of_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
+    """The heading of the plan, right below a chapter, to which a measure belongs; None without
+    one.
+    """
     section = snapshot.tree.section(item)
     path = snapshot.tree.path_from_root(item)
     if section is None:
@@ -136,8 +147,12 @@ def heading_above_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
     return path[at] if at < len(path) - 1 and path[at].kind is not ItemKind.TASK else None
 
 
-def _item_paragraphs(items: Sequence[Item], writer: MeasureWriter) -> tuple[SummaryParagraph, ...]:
-    """Paragraphs on items, numbered if several; in brief detail one paragraph for all of them."""
+def _item_paragraphs(
+    items: Sequence[Item], writer: MeasureSentenceWriter
+) -> tuple[SummaryParagraph, ...]:
+    """Paragraphs of the summary on items, numbered if several; in brief detail one paragraph for
+    all of them.
+    """
     if writer.detail is DetailLevel.BRIEF:
         sentences = tuple(sentence for item in items if (sentence := writer.brief_sentence(item)))
         return (SummaryParagraph(sentences=sentences),) if sentences else ()
@@ -153,17 +168,21 @@ def _item_paragraphs(items: Sequence[Item], writer: MeasureWriter) -> tuple[Summ
 def _further_work_paragraph(
     sentences: Sequence[SourcedSentence], *, is_first: bool
 ) -> SummaryParagraph | None:
-    """Paragraph on what was done beyond the measures; None without any."""
+    """Paragraph of the summary on what a chapter's departments did beyond the measures; None
+    without any.
+    """
     heading = "" if is_first else "此外，"
     return SummaryParagraph(heading=heading, sentences=tuple(sentences)) if sentences else None
 
 
 def _further_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
-    """Sentences on work that departments of a chapter reported and no item of the plan mentions."""
+    """Sentences of the summary on work that departments of a chapter reported and no item of the
+    plan mentions.
+    """
     done: list[tuple[str, SentenceSource]] = []
     for meeting in snapshot.held:
         for each in meeting.reflections:
-            if main_chapter_of(each.department, snapshot) != title:
+            if main_chapter_of_department(each.department, snapshot) != title:
                 continue
             for line in each.done:
                 words = "，".join(split_clauses(with_absolute_dates(line, meeting.on)))
@@ -184,8 +203,10 @@ def _further_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedS
     ]
 
 
-def main_chapter_of(department: str, snapshot: TermSnapshot) -> str:
-    """The chapter with most of a department's measures; :data:`NO_SECTION` where it has none."""
+def main_chapter_of_department(department: str, snapshot: TermSnapshot) -> str:
+    """The chapter of the plan with most of a department's measures; :data:`NO_SECTION` where it has
+    none.
+    """
     rows = [
         row for row in rows_of_role(snapshot.rows, ItemRole.PLANNED) if row.department == department
     ]
@@ -210,11 +231,11 @@ _THAT_WEEK = re.compile(
 """Words for a near time, which soon passes."""
 
 
-def next_steps(
+def next_step_paragraphs(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ParagraphGroup]:
-    """Paragraphs on what is to be done next, one for each chapter with open items or intended
-    improvements, in the order of ``rows``.
+    """Paragraphs of the summary on what is to be done next, one for each chapter with open items or
+    intended improvements, in the order of ``rows``.
 
     Items outside the plan come last; single tasks among them only if there is nothing else.
 
@@ -249,20 +270,22 @@ def next_steps(
 
 
 def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
-    """Sentences on the plan's own headings as directions, each with what is left to do for it."""
+    """Sentences of the summary on the plan's own headings as directions, each with what is left to
+    do for it.
+    """
     open_ids = {row.item.id for row in rows if row.is_open}
     gathered: dict[int | None, list[ItemRow]] = {}
-    for row in most_urgent_first(row for row in rows if row.is_open):
+    for row in sort_by_urgency(row for row in rows if row.is_open):
         if row.item.parent in open_ids or _is_recurring(row.item):
             continue  # told with the measure it serves, or done every week anyway
-        heading = heading_above_measure(row.item, snapshot)
+        heading = subheading_of_measure(row.item, snapshot)
         gathered.setdefault(heading.id if heading else None, []).append(row)
     ranked = sorted(
         gathered,
         key=lambda id: -sum(2 if row.deadline_status.overdue else 1 for row in gathered[id]),
     )[:_MOST_DIRECTIONS]
     sentences = [
-        _direction_sentence(snapshot.tree.items[id] if id is not None else None, of_heading)
+        _heading_direction_sentence(snapshot.tree.items[id] if id is not None else None, of_heading)
         for id, of_heading in gathered.items()
         if id in ranked
     ]
@@ -274,8 +297,12 @@ def _is_recurring(item: Item) -> bool:
     return item.due is None and bool(item.due_text)
 
 
-def _direction_sentence(heading: Item | None, rows: Sequence[ItemRow]) -> SourcedSentence | None:
-    """Sentence on one heading of the plan: the open items that matter most; None without any."""
+def _heading_direction_sentence(
+    heading: Item | None, rows: Sequence[ItemRow]
+) -> SourcedSentence | None:
+    """Sentence of the summary on one heading of the plan: the open items that matter most; None
+    without any.
+    """
     claimed = [row for row in rows if not row.deadline_status.unclaimed]
     named = claimed[:_MOST_NAMED]
     nobodys = [row for row in rows if row.deadline_status.unclaimed][:_MOST_UNCLAIMED]
@@ -295,7 +322,7 @@ def _direction_sentence(heading: Item | None, rows: Sequence[ItemRow]) -> Source
 
 
 def _open_item_title(row: ItemRow) -> str:
-    """Title of an open item; a paused one is introduced by 条件具备后."""
+    """Title of an open item among the next steps; a paused one is introduced by 条件具备后."""
     title = without_final_punctuation(row.item.title)
     return f"条件具备后{title}" if row.item.status is Status.PAUSED else title
 
@@ -306,25 +333,27 @@ def _open_item_title(row: ItemRow) -> str:
 def _improvements_for_unsolved_problems(
     snapshot: TermSnapshot, departments: set[str]
 ) -> dict[str, list[SourcedSentence]]:
-    """Improvements that departments intend for unsolved problems, by the department's chapter."""
+    """Improvements that departments intend for unsolved problems, by the department's chapter of
+    the plan.
+    """
     unsolved = {
         (each.department, each.text)
         for each in problems_of_term(snapshot)
-        if not each.is_settled and later_report(each, snapshot) is None
+        if not each.is_settled and report_after_problem(each, snapshot) is None
     }
     sentences = [
         (each.department, wrong, words, meeting)
         for meeting in snapshot.held
         for each in meeting.reflections
         if each.department in departments
-        if (wrong := _problems_addressed(each, unsolved))
+        if (wrong := _unsolved_problems_addressed(each, unsolved))
         for words in each.improvements
-        if has_content(words) and not _names_past_time(words, meeting, snapshot)
+        if has_letter_or_digit(words) and not _names_time_now_past(words, meeting, snapshot)
     ]
     found: dict[str, list[SourcedSentence]] = {}
     kept = without_repeated_clauses([[words] for _, _, words, _ in sentences])
     for (department, wrong, words, meeting), left in zip(sentences, kept, strict=True):
-        home = found.setdefault(main_chapter_of(department, snapshot), [])
+        home = found.setdefault(main_chapter_of_department(department, snapshot), [])
         if not left or len(home) >= _MOST_IMPROVEMENTS:
             continue
         about = f"针对{split_clauses(wrong[0])[0]}的问题，" if len(wrong) == 1 else ""
@@ -339,7 +368,9 @@ def _improvements_for_unsolved_problems(
     return found
 
 
-def _problems_addressed(reflection: Reflection, unsolved: set[tuple[str, str]]) -> list[str]:
+def _unsolved_problems_addressed(
+    reflection: Reflection, unsolved: set[tuple[str, str]]
+) -> list[str]:
     """Unsolved problems that a department's improvements in a meeting are meant for.
 
     They are those it raised there, even if they are solved since; else those that came back.
@@ -349,6 +380,6 @@ def _problems_addressed(reflection: Reflection, unsolved: set[tuple[str, str]]) 
     return [each.text for each in meant if (reflection.department, each.text) in unsolved]
 
 
-def _names_past_time(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
-    """Whether the words name a near time and the meeting was more than a week ago."""
+def _names_time_now_past(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
+    """Whether a text names a near time (本周, 下周) and its meeting was more than a week ago."""
     return bool(_THAT_WEEK.search(words)) and snapshot.today - meeting.on >= timedelta(days=7)

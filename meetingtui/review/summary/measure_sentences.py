@@ -1,4 +1,6 @@
-"""Sentences of the summary about one measure: what was done for it, in the order of its reports."""
+"""Sentences of the term summary about one measure: what was done for it, in the order of its
+reports.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,17 +12,17 @@ import msgspec
 from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.plan.item import Item, ItemKind, Status, format_number
 from meetingtui.plan.routine import OccurrenceState, read_rhythm
-from meetingtui.review.achievements import ListedAchievement
+from meetingtui.review.achievements import TermAchievement
 from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
 from meetingtui.review.summary.report_prose import (
     ReportedLine,
     as_full_sentence,
     begins_with_time,
-    has_content,
-    is_still_open,
+    has_letter_or_digit,
+    is_about_unfinished_work,
     join_clauses,
     normalise_punctuation,
-    reported_lines,
+    reports_for_summary,
     split_clauses,
     title_with_clauses,
     with_absolute_dates,
@@ -33,8 +35,8 @@ from meetingtui.review.summary.summary_model import (
     SentenceSource,
     SourcedSentence,
     SummaryParagraph,
-    progress_source,
-    title_source,
+    source_of_progress,
+    source_of_title,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 
@@ -43,7 +45,7 @@ _ROOM = 90
 
 
 class SourcedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A piece of recorded text for a sentence, with its day and its source."""
+    """A piece of recorded text for a sentence of the summary, with its day and its source."""
 
     on: date
     """Day on which the text was recorded."""
@@ -60,7 +62,7 @@ class SourcedText(msgspec.Struct, frozen=True, kw_only=True):
 def join_into_sentences(
     texts: Sequence[SourcedText], *, is_event: bool = False
 ) -> list[SourcedSentence]:
-    """Join texts to sentences, as many in each as fit.
+    """Join recorded texts to sentences of the summary, as many texts in each as fit.
 
     Args:
         texts: the texts, in order of time.
@@ -88,12 +90,12 @@ _AT_THAT_TIME = re.compile("当周|前一周|次周|目前|现在")
 
 
 def _without_repeated_month(words: str, on: date) -> str:
-    """The text without the month where a clause after the first begins with it again."""
+    """Remove the month from clauses of a text after the first that begin with it again."""
     return re.sub(rf"(?<=，){on.month}月(?=[^\d，。；])", "", words)
 
 
-def target_sentences(item: Item, reported: str) -> Iterator[SourcedSentence]:
-    """Sentence that a measure's numeric target is reached; nothing where it is not, or where
+def target_reached_sentences(item: Item, reported: str) -> Iterator[SourcedSentence]:
+    """Write the sentence that a measure's numeric target is reached; none where it is not, or where
     ``reported``, the other sentences on the measure, has the very figure of the target.
     """
     target = item.target
@@ -107,7 +109,7 @@ def target_sentences(item: Item, reported: str) -> Iterator[SourcedSentence]:
     if line.amount == target.amount and is_reported:
         return
     words = f"计划目标“{target.words}”已经达到（{format_number(line.amount)} {target.unit}）"
-    yield SourcedSentence(text=as_full_sentence(words), sources=(progress_source(item, line),))
+    yield SourcedSentence(text=as_full_sentence(words), sources=(source_of_progress(item, line),))
 
 
 def routine_sentences(item: Item, today: date) -> Iterator[SourcedSentence]:
@@ -132,7 +134,7 @@ def routine_sentences(item: Item, today: date) -> Iterator[SourcedSentence]:
     words = join_clauses((f"{name}{how_often}", f"共开展{len(done)}次"), "，")
     yield SourcedSentence(
         text=as_full_sentence(words),
-        sources=(title_source(item), *(progress_source(item, line) for line in lines)),
+        sources=(source_of_title(item), *(source_of_progress(item, line) for line in lines)),
     )
 
 
@@ -145,10 +147,10 @@ def with_target_spelt_out(words: str, item: Item) -> str:
     return re.sub(rf"(\d[\d.]*) ?/ ?{whole} ?({unit})", rf"\1\2（目标{whole}\2）", words)
 
 
-def task_texts(
+def task_outcome_texts(
     task: Item, lines: Sequence[ReportedLine], snapshot: TermSnapshot, detail: DetailLevel
 ) -> Iterator[SourcedText]:
-    """Yield the texts that tell how a task of a measure ended, oldest first.
+    """Yield the texts of the summary that tell how a task of a measure ended, oldest first.
 
     In full detail these are the decision that set the task, and one text with all its reports. In
     less detail it is the last report alone, and nothing where the task is not done.
@@ -160,13 +162,13 @@ def task_texts(
         detail: degree of detail of the summary.
     """
     if detail is DetailLevel.FULL:
-        yield from _decision_text(task, snapshot)
+        yield from _task_decision_text(task, snapshot)
     elif task.status is not Status.DONE:
         return
     else:
         lines = lines[-1:]
     if lines:
-        *others, last = (progress_source(task, line.progress) for line in lines)
+        *others, last = (source_of_progress(task, line.progress) for line in lines)
         yield SourcedText(
             on=lines[-1].on,
             words=title_with_clauses(
@@ -179,17 +181,17 @@ def task_texts(
         )
     elif task.status is Status.DONE and (ended := task.last_progress):
         words = f"{without_final_punctuation(task.title)}已经完成"
-        yield SourcedText(on=ended.on, words=words, source=title_source(task), is_own=False)
+        yield SourcedText(on=ended.on, words=words, source=source_of_title(task), is_own=False)
 
 
-def _decision_text(task: Item, snapshot: TermSnapshot) -> Iterator[SourcedText]:
-    """How a task was decided: 第3次例会研讨“…”，议定…; else who was to do what by when."""
+def _task_decision_text(task: Item, snapshot: TermSnapshot) -> Iterator[SourcedText]:
+    """Text on how a task was decided: 第3次例会研讨“…”，议定…; else who was to do what by when."""
     meeting = snapshot.meetings.get(task.meeting or 0)
     if meeting is None:
         return
     where = f"第{meeting.number}次例会"
     topic = next((each for each in meeting.topics if each.id == task.topic), None)
-    if topic and has_content(topic.decision):
+    if topic and has_letter_or_digit(topic.decision):
         decision = with_absolute_dates(topic.decision, meeting.on)
         words = (
             f"{where}研讨{in_quotation_marks(normalise_punctuation(topic.title))}，议定：{decision}"
@@ -213,34 +215,38 @@ _LONG_NAME = 10
 """Number of characters above which the name of a table row is quoted."""
 
 
-class MeasureWriter:
-    """Writer of sentences on the items of one snapshot, in a chosen degree of detail."""
+class MeasureSentenceWriter:
+    """Writer of the summary's sentences on the items of one term snapshot, in a chosen degree of
+    detail.
+    """
 
     def __init__(
         self,
         snapshot: TermSnapshot,
-        honours: Sequence[ListedAchievement],
+        honours: Sequence[TermAchievement],
         detail: DetailLevel = DetailLevel.USUAL,
     ) -> None:
         self.snapshot = snapshot
         """Snapshot of the term."""
         self.detail = detail
         """Degree of detail of the sentences."""
-        self._honours: dict[int, list[ListedAchievement]] = {}
+        self._honours: dict[int, list[TermAchievement]] = {}
         for line in honours:
             if line.item is not None:
                 self._honours.setdefault(line.item, []).append(line)
 
     def paragraph(self, item: Item) -> SummaryParagraph | None:
-        """Paragraph on a measure, headed by its title; None where nothing is recorded."""
+        """Write the summary's paragraph on a measure, headed by its title; None where nothing is
+        recorded.
+        """
         sentences = self.sentences(item)
         if not sentences:
             return None
         return SummaryParagraph(heading=as_full_sentence(item.title), sentences=tuple(sentences))
 
     def sentences(self, item: Item) -> list[SourcedSentence]:
-        """Sentences on what was done for a measure: its reports, tasks, table rows and
-        achievements.
+        """Write the summary's sentences on what was done for a measure: its reports, tasks, table
+        rows and achievements.
         """
         below = self._items_below(item)
         tasks = [each for each in below if each.kind is ItemKind.TASK]
@@ -252,7 +258,9 @@ class MeasureWriter:
             *(
                 text
                 for task in tasks
-                for text in task_texts(task, self._reported_lines(task), self.snapshot, self.detail)
+                for text in task_outcome_texts(
+                    task, self._reported_lines(task), self.snapshot, self.detail
+                )
             ),
             *self._part_texts(parts, own),
         ]
@@ -264,7 +272,7 @@ class MeasureWriter:
             previous = row.progress[-1].on if row.progress else previous
         if not found and item.status is Status.DONE:
             found.append(self._bare_completion_sentence(item))
-        found += target_sentences(item, "".join(each.text for each in found))
+        found += target_reached_sentences(item, "".join(each.text for each in found))
         for each in (item, *below):
             found += routine_sentences(each, self.snapshot.today)
         for each in (item, *below):
@@ -278,8 +286,8 @@ class MeasureWriter:
         return found
 
     def brief_sentence(self, item: Item) -> SourcedSentence | None:
-        """One sentence with the measure's title and its most informative report; None without
-        any.
+        """Write one sentence of the summary with a measure's title and its most informative report;
+        None without any.
         """
         lines = self._reported_lines(item)
         if not lines:
@@ -299,14 +307,14 @@ class MeasureWriter:
         return SourcedSentence(text=as_full_sentence(words), sources=(chosen.source,))
 
     def _text_sort_key(self, text: SourcedText) -> tuple[bool, int, date]:
-        """Sort key of a text by its weight: final reports first, then those with figures, then
-        the newest.
+        """Sort key of a reported text by its weight: final reports first, then those with figures,
+        then the newest.
         """
         is_end = self.snapshot.tree.items[text.source.item or 0].status is Status.DONE
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
 
-    def achievements_of(self, item: Item) -> list[ListedAchievement]:
-        """Achievements reported with the item or with anything below it."""
+    def achievements_of(self, item: Item) -> list[TermAchievement]:
+        """Achievements reported with an item or with anything below it in the plan."""
         every = (item, *self._items_below(item))
         return [line for each in every for line in self._honours.get(each.id, ())]
 
@@ -317,11 +325,15 @@ class MeasureWriter:
         return [each for _, each in self.snapshot.tree.walk(item.id) if each.kind in _SMALL]
 
     def _reported_lines(self, item: Item) -> list[ReportedLine]:
-        """Reports on an item; in full detail also those that later reports made outdated."""
-        return reported_lines(item.progress, whole=self.detail is DetailLevel.FULL)
+        """Reports on an item for the summary; in full detail also those that later reports made
+        outdated.
+        """
+        return reports_for_summary(item.progress, whole=self.detail is DetailLevel.FULL)
 
     def _reports_of_part_alone(self, part: Item, own: Sequence[ReportedLine]) -> list[ReportedLine]:
-        """A part's reports without the clauses that the measure's own reports contain."""
+        """Reports of a measure's part without the clauses that the measure's own reports
+        contain.
+        """
         lines = self._reported_lines(part)
         if self.detail is DetailLevel.FULL:
             return lines
@@ -339,7 +351,7 @@ class MeasureWriter:
     def _reports_without_table_rows(
         self, lines: Sequence[ReportedLine], rows: Sequence[Item]
     ) -> list[ReportedLine]:
-        """The reports without those that only name rows of the table, which have their own
+        """Reports on a measure without those that only name rows of its table, which have their own
         sentences.
         """
         if self.detail is DetailLevel.FULL:
@@ -353,14 +365,14 @@ class MeasureWriter:
         ]
 
     def _report_texts(self, item: Item, lines: Sequence[ReportedLine]) -> Iterator[SourcedText]:
-        """Yield one text for each report on an item."""
+        """Yield one text of the summary for each report on an item."""
         for line in lines:
             text = self._done_clauses(item, line)
             if text:
                 yield SourcedText(
                     on=line.on,
                     words=with_target_spelt_out("，".join(text), item),
-                    source=progress_source(item, line.progress),
+                    source=source_of_progress(item, line.progress),
                 )
 
     def _done_clauses(self, item: Item, line: ReportedLine) -> list[str]:
@@ -368,14 +380,16 @@ class MeasureWriter:
         if self.detail is DetailLevel.FULL or item.status is Status.DONE:
             return list(line.clauses)
         clauses = list(takewhile(lambda clause: not _WANTING.search(clause), line.clauses))
-        while clauses and is_still_open(clauses[-1]):
+        while clauses and is_about_unfinished_work(clauses[-1]):
             clauses = without_cause_at_end(clauses[:-1])
-        return [] if any(is_still_open(clause) for clause in clauses) else clauses
+        return [] if any(is_about_unfinished_work(clause) for clause in clauses) else clauses
 
     def _part_texts(
         self, parts: Sequence[Item], own: Sequence[ReportedLine]
     ) -> Iterator[SourcedText]:
-        """Texts on what departments did for a divided measure, by name; equal ones merged."""
+        """Texts of the summary on what departments did for a divided measure, by name; equal ones
+        merged.
+        """
         alike: dict[tuple[date, str], list[tuple[Item, ReportedLine]]] = {}
         for part in parts:
             for line in self._reports_of_part_alone(part, own):
@@ -385,7 +399,7 @@ class MeasureWriter:
                 alike.setdefault((line.on, text), []).append((part, line))
         for (on, text), reports in alike.items():
             names = "、".join(part.department for part, _ in reports if part.department not in text)
-            first, *others = (progress_source(part, line.progress) for part, line in reports)
+            first, *others = (source_of_progress(part, line.progress) for part, line in reports)
             yield SourcedText(
                 on=on, words=f"{names}{text}", source=first, others=tuple(others), is_own=False
             )
@@ -393,7 +407,8 @@ class MeasureWriter:
     def _table_row_sentences(
         self, row: Item, previous: date | None = None
     ) -> list[SourcedSentence]:
-        """Sentences on a row of the measure's table, an event: its name and month come first.
+        """Sentences of the summary on a row of the measure's table, an event: its name and month
+        come first.
 
         ``previous`` is the day of the event before it; its month is not repeated.
         """
@@ -401,7 +416,7 @@ class MeasureWriter:
         if not lines:
             return [self._bare_completion_sentence(row)] if row.status is Status.DONE else []
         if self.detail is not DetailLevel.FULL and row.status is not Status.DONE:
-            lines = [line for line in lines if not line.is_still_open]
+            lines = [line for line in lines if not line.is_about_unfinished_work]
             is_late = row.due is not None and row.due < self.snapshot.today
             if not lines or is_late or row.status is Status.NOT_STARTED:
                 return []
@@ -421,7 +436,7 @@ class MeasureWriter:
                 between = "" if "\u4e00" <= words[0] <= "\u9fff" else "，"
                 words = title_with_clauses(name, clauses, between)
             found.append(
-                SourcedText(on=line.on, words=words, source=progress_source(row, line.progress))
+                SourcedText(on=line.on, words=words, source=source_of_progress(row, line.progress))
             )
         is_known = previous is not None and (previous.year, previous.month) == (
             found[0].on.year,
@@ -430,17 +445,21 @@ class MeasureWriter:
         return join_into_sentences(found, is_event=row.status is Status.DONE and not is_known)
 
     def _bare_completion_sentence(self, item: Item) -> SourcedSentence:
-        """Sentence that an item is done, where nothing else is recorded on it."""
+        """Write the sentence that an item is done, for an item on which nothing else is
+        recorded.
+        """
         last = item.last_progress
         when = f"已于{last.on.month}月完成" if last else "已经完成"
         return SourcedSentence(
             text=as_full_sentence(f"{without_final_punctuation(item.title)}{when}"),
-            sources=(title_source(item),),
+            sources=(source_of_title(item),),
         )
 
 
 def _completion_sort_key(row: Item) -> tuple[bool, date]:
-    """Sort key of table rows: finished rows first, by the day of their last report."""
+    """Sort key of the rows of a measure's table: finished rows first, by the day of their last
+    report.
+    """
     return row.is_open, row.progress[-1].on if row.progress else date.max
 
 

@@ -1,4 +1,4 @@
-"""The summary on one page: aims, the most telling facts, problems, and next steps."""
+"""The term summary on one page: aims, the most telling facts, problems, and next steps."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,10 +7,10 @@ import msgspec
 
 from meetingtui.base.wording import chinese_number
 from meetingtui.plan.item import Item, Status
-from meetingtui.review.achievements import ListedAchievement
+from meetingtui.review.achievements import TermAchievement
 from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
-from meetingtui.review.summary.chapters import is_result, summary_entries
-from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.summary.chapters import is_reported_as_result, items_with_own_paragraph
+from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.report_prose import as_full_sentence, without_final_punctuation
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
@@ -37,11 +37,11 @@ _ENDS = 5
 def one_page_summary(
     summary: Summary,
     snapshot: TermSnapshot,
-    won: Sequence[ListedAchievement],
+    won: Sequence[TermAchievement],
     *,
     ends: tuple[str, str],
 ) -> Summary:
-    """Shorten a summary to one page: one paragraph for every chapter, as far as there is room.
+    """Shorten a term summary to one page: one paragraph for every chapter, as far as there is room.
 
     Args:
         summary: the whole summary.
@@ -62,12 +62,12 @@ def one_page_summary(
             fitting := _fitting_sentences(_sentences_by_priority(part), f"{part.title}。十、", room)
         )
     ]
-    left_over = LINES - sum(map(_line_count, (opening, summary.lead, *tails)))
-    writer = MeasureWriter(snapshot, won, DetailLevel.BRIEF)
+    left_over = LINES - sum(map(_paragraph_line_count, (opening, summary.lead, *tails)))
+    writer = MeasureSentenceWriter(snapshot, won, DetailLevel.BRIEF)
     paragraphs: list[SummaryParagraph] = []
     for left, title in zip(range(len(titles), 0, -1), titles, strict=True):
         paragraphs.append(_section_paragraph(title, snapshot, writer, max(1, left_over // left)))
-        left_over -= _line_count(paragraphs[-1])
+        left_over -= _paragraph_line_count(paragraphs[-1])
     parts = tuple(
         SummaryPart(
             number=chinese_number(n),
@@ -87,13 +87,15 @@ def one_page_summary(
 
 
 def _single_paragraph_group(paragraph: SummaryParagraph, number: int) -> ParagraphGroup:
-    """Group of one paragraph whose heading is numbered 一、二、…."""
+    """Create a group of one summary paragraph whose heading is numbered 一、二、…."""
     heading = f"{chinese_number(number)}、{paragraph.heading}"
     return ParagraphGroup(paragraphs=(msgspec.structs.replace(paragraph, heading=heading),))
 
 
 def _sentences_by_priority(part: SummaryPart) -> list[SourcedSentence]:
-    """The first sentence of each paragraph, preceded by its subject; then the other sentences."""
+    """Sentences of a summary's part: the first of each paragraph, preceded by its subject; then the
+    others.
+    """
     firsts = [
         SourcedSentence(
             text=as_full_sentence(
@@ -108,9 +110,11 @@ def _sentences_by_priority(part: SummaryPart) -> list[SourcedSentence]:
 
 
 def _section_paragraph(
-    title: str, snapshot: TermSnapshot, writer: MeasureWriter, lines: int
+    title: str, snapshot: TermSnapshot, writer: MeasureSentenceWriter, lines: int
 ) -> SummaryParagraph:
-    """Paragraph of the most telling facts of a chapter, in the plan's order."""
+    """Write the one-page summary's paragraph of the most telling facts of a chapter, in the plan's
+    order.
+    """
     rows = [row for row in snapshot.rows if row.section == title]
     facts = sorted(_weighted_sentences(rows, writer), key=lambda fact: (-fact[0], fact[1]))
     best = SummaryParagraph(heading=f"十、{as_full_sentence(title)}")
@@ -118,19 +122,19 @@ def _section_paragraph(
     for _, place, sentence in facts:
         tried = sorted([*taken, (place, sentence)], key=lambda pair: pair[0])
         longer = SummaryParagraph(heading=best.heading, sentences=tuple(each for _, each in tried))
-        if _line_count(longer) <= lines or not taken:
+        if _paragraph_line_count(longer) <= lines or not taken:
             best, taken = longer, tried
     return msgspec.structs.replace(best, heading=as_full_sentence(title))
 
 
 def _weighted_sentences(
-    rows: Sequence[ItemRow], writer: MeasureWriter
+    rows: Sequence[ItemRow], writer: MeasureSentenceWriter
 ) -> Iterable[tuple[float, int, SourcedSentence]]:
-    """Weight and position of every fact: done weighs more than in progress, figures more than
-    words.
+    """Weight and position of every fact of a chapter: done weighs more than in progress, figures
+    more than words.
     """
-    for place, item in enumerate(summary_entries(rows)):
-        if not is_result(item, writer.snapshot):
+    for place, item in enumerate(items_with_own_paragraph(rows)):
+        if not is_reported_as_result(item, writer.snapshot):
             continue
         for line in writer.achievements_of(item):
             sentence = SourcedSentence(
@@ -142,7 +146,7 @@ def _weighted_sentences(
 
 
 def _sentence_weight(item: Item, sentence: SourcedSentence) -> float:
-    """Weight of a sentence: finished items, figures and brevity count."""
+    """Weight of a sentence for the one-page summary: finished items, figures and brevity count."""
     figures = len(re.findall(r"\d+", sentence.text))
     return 3 * (item.status is Status.DONE) + min(figures, 3) - len(sentence.text) / 60
 
@@ -150,16 +154,21 @@ def _sentence_weight(item: Item, sentence: SourcedSentence) -> float:
 def _fitting_sentences(
     sentences: Sequence[SourcedSentence], heading: str, lines: int
 ) -> tuple[SourcedSentence, ...]:
-    """As many sentences as fit; sentences that are too long are skipped."""
+    """Select as many sentences as fit into the room; sentences that are too long are skipped."""
     taken: tuple[SourcedSentence, ...] = ()
     for each in sentences:
-        if _line_count(SummaryParagraph(heading=heading, sentences=(*taken, each))) <= lines:
+        if (
+            _paragraph_line_count(SummaryParagraph(heading=heading, sentences=(*taken, each)))
+            <= lines
+        ):
             taken = (*taken, each)
     return taken
 
 
-def _line_count(paragraph: SummaryParagraph) -> int:
-    """Number of lines a paragraph takes: a Chinese character is one wide, a digit or space half."""
+def _paragraph_line_count(paragraph: SummaryParagraph) -> int:
+    """Number of lines a summary's paragraph takes: a Chinese character is one wide, a digit or
+    space half.
+    """
     text = paragraph.number + paragraph.heading + paragraph.text
     width = 2 + sum(0.55 if sign.isascii() else 1 for sign in text)
     return int(-(-width // ACROSS)) if text else 0

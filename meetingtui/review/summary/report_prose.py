@@ -1,4 +1,5 @@
-"""Turning recorded progress into Chinese prose: choice of reports, clauses, dates, punctuation.
+"""Turning recorded progress into the summary's Chinese prose: choice of reports, clauses, dates,
+punctuation.
 
 A line of progress is true on its day. What it announces (警示教育安排在第7周) is outdated by the
 next line; a partial count (36 个班到位 33 个) by the report that all is done; a clause by a later
@@ -61,7 +62,7 @@ def normalise_punctuation(text: str) -> str:
 def as_full_sentence(text: str) -> str:
     """Normalise a text to a sentence with a full stop; empty where it has no letter or digit."""
     text = normalise_punctuation(text).rstrip("，、；：。,;: ")
-    if not has_content(text):
+    if not has_letter_or_digit(text):
         return ""
     return text if text[-1] in "！？" else f"{text}。"
 
@@ -85,7 +86,7 @@ def propose_shorter_title(title: str) -> str:
     return taken or words
 
 
-def has_content(text: str) -> bool:
+def has_letter_or_digit(text: str) -> bool:
     """Whether the text contains a letter, a Chinese character or a digit."""
     return any(sign.isalnum() for sign in text)
 
@@ -95,7 +96,7 @@ def split_clauses(text: str) -> list[str]:
     return [
         part
         for part in _split_outside_brackets(normalise_punctuation(text), _STOPS + _COMMAS)
-        if has_content(part)
+        if has_letter_or_digit(part)
     ]
 
 
@@ -139,7 +140,7 @@ _NEAR = {"昨": -1, "今": 0, "明": 1}
 
 
 def with_absolute_dates(text: str, on: date) -> str:
-    """Replace relative dates by lasting ones: 本月 reported in September becomes 9月.
+    """Replace relative dates of a report by lasting ones: 本月 reported in September becomes 9月.
 
     Args:
         text: the text of a report.
@@ -213,7 +214,7 @@ def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，")
 
 
 def _without_last_word_of_title(title: str, first: str) -> str:
-    """The clause without the title's last word: 拟出第二稿 and 第二稿已印发 give 已印发."""
+    """Remove the title's last word from a clause: 拟出第二稿 and 第二稿已印发 give 已印发."""
     for length in range(min(len(title), len(first)) - 1, _SHORTEST_OVERLAP - 1, -1):
         if title.endswith(first[:length]) and _SAYS_HOW.match(first, length):
             return without_final_punctuation(first[length:])
@@ -264,7 +265,7 @@ _THIS_MONTH = re.compile("[本这]个?月(?!\\d)")
 
 
 class ReportedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of progress without its outdated and empty clauses."""
+    """One line of progress for the summary, without its outdated and empty clauses."""
 
     on: date
     """Day of the report."""
@@ -276,31 +277,35 @@ class ReportedLine(msgspec.Struct, frozen=True, kw_only=True):
     """The line of progress as recorded."""
 
     @property
-    def is_still_open(self) -> bool:
-        """Whether a clause is about something in progress, missing or to come."""
-        return any(is_still_open(clause) for clause in self.clauses)
+    def is_about_unfinished_work(self) -> bool:
+        """Whether any clause of a report is about something in progress, missing or to come."""
+        return any(is_about_unfinished_work(clause) for clause in self.clauses)
 
 
-def is_still_open(clause: str) -> bool:
-    """Whether a clause is about something in progress, missing or to come."""
+def is_about_unfinished_work(clause: str) -> bool:
+    """Whether a clause of a report is about something in progress, missing or to come."""
     return STILL.search(clause) is not None
 
 
-def is_empty_phrase(clause: str) -> bool:
-    """Whether a clause says no more than a status does: 已完成, 正在推进, 没有新情况."""
+def is_clause_without_information(clause: str) -> bool:
+    """Whether a clause of a report says no more than a status does: 已完成, 正在推进,
+    没有新情况.
+    """
     return _HOLLOW.fullmatch(clause.strip("，。；、 ")) is not None
 
 
 def without_cause_at_end(clauses: Sequence[str]) -> list[str]:
-    """Remove clauses at the end that give a cause, because the clause they explain was removed."""
+    """Remove clauses at the end of a report that give a cause, because the clause they explain was
+    removed.
+    """
     kept = list(clauses)
     while kept and _CAUSE.match(kept[-1]):
         kept.pop()
     return kept
 
 
-def reported_lines(history: Sequence[Progress], *, whole: bool = False) -> list[ReportedLine]:
-    """The reports worth including in a summary, oldest first.
+def reports_for_summary(history: Sequence[Progress], *, whole: bool = False) -> list[ReportedLine]:
+    """Select the reports of an item worth including in a summary, oldest first.
 
     Args:
         history: lines of progress, oldest first.
@@ -309,7 +314,7 @@ def reported_lines(history: Sequence[Progress], *, whole: bool = False) -> list[
     reports = [
         ReportedLine(on=each.on, clauses=clauses, status=each.after, progress=each)
         for each in history
-        if (clauses := _clauses_with_content(each))
+        if (clauses := _clauses_without_empty_phrases(each))
     ]
     if not whole:
         reports = [
@@ -329,7 +334,7 @@ def reported_lines(history: Sequence[Progress], *, whole: bool = False) -> list[
 def without_repeated_clauses(
     groups: Sequence[Sequence[str]], *, also_contained_in_earlier: bool = False
 ) -> list[list[str]]:
-    """Return groups of clauses without those that repeat another one.
+    """Remove from groups of clauses those that repeat another one.
 
     A clause is removed where a clause of a later group contains it or gives a newer figure, or
     where an earlier clause is nearly equal.
@@ -381,7 +386,7 @@ def is_mentioned_by_item(words: str, item: str) -> bool:
 
 
 class _ComparedClause:
-    """A clause prepared for comparison with others."""
+    """A clause of a report, prepared for comparison with others."""
 
     def __init__(self, words: str) -> None:
         self.words = words
@@ -390,26 +395,30 @@ class _ComparedClause:
         self._count = _FIGURES.sub("#", words) if _UP_TO_NOW.match(words) else ""
 
     def has_newer_figure_in(self, later: "_ComparedClause") -> bool:
-        """Whether a later clause has a newer figure of the same count: 已上12节, 已上27节."""
+        """Whether a later clause has a newer figure of the same count as this clause: 已上12节,
+        已上27节.
+        """
         return bool(self._count) and self._count == later._count
 
     def is_contained_in(self, later: "_ComparedClause") -> bool:
-        """Whether a later clause contains this one: 专题学习 in 专题学习、警示教育全部完成."""
+        """Whether a later clause contains this clause: 专题学习 in 专题学习、警示教育全部完成."""
         if len(self._pairs) < _LEAST_PAIRS or not self._figures <= later._figures:
             return False
         return self._pairs <= later._pairs
 
     def is_nearly_equal_to(self, other: "_ComparedClause") -> bool:
-        """Whether both clauses say nearly the same, with the same figures."""
+        """Whether two clauses of reports say nearly the same, with the same figures."""
         if self.words == other.words:
             return True
         return self._figures == other._figures and _similarity(self.words, other.words) >= _ALIKE
 
 
-def _clauses_with_content(line: Progress) -> tuple[str, ...]:
-    """Clauses of a line without empty phrases at its beginning; empty if all are empty phrases."""
+def _clauses_without_empty_phrases(line: Progress) -> tuple[str, ...]:
+    """Clauses of a line of progress without empty phrases at its beginning; empty if all are empty
+    phrases.
+    """
     clauses = split_clauses(with_absolute_dates(_THIS_MONTH.sub("", line.text), line.on))
-    while clauses and is_empty_phrase(clauses[0]):
+    while clauses and is_clause_without_information(clauses[0]):
         clauses.pop(0)
     return tuple(clauses)
 
@@ -417,10 +426,12 @@ def _clauses_with_content(line: Progress) -> tuple[str, ...]:
 def _without_outdated_announcements(
     line: ReportedLine, later: Sequence[ReportedLine]
 ) -> ReportedLine:
-    """The line without the announcements at its end that later lines made outdated."""
+    """Remove from a report the announcements at its end that later reports made outdated."""
     clauses = list(line.clauses)
     overtaken = any(_ALL.search(clause) for each in later for clause in each.clauses)
-    while clauses and (is_still_open(clauses[-1]) or (overtaken and _OF_ALL.search(clauses[-1]))):
+    while clauses and (
+        is_about_unfinished_work(clauses[-1]) or (overtaken and _OF_ALL.search(clauses[-1]))
+    ):
         clauses = without_cause_at_end(clauses[:-1])
     if len(clauses) > 1 and later and _FIXED.search(clauses[0]):
         clauses.pop(0)

@@ -1,7 +1,8 @@
-"""The part 存在问题与不足 of the summary: three to five general points, each with its cases.
+"""The part 存在问题与不足 of the term summary: three to five general points, each with its cases.
 
 A case is an unsolved problem of a department, or an item that is overdue, paused, cancelled or
-without an owner. Its words decide which of a few points, valid in any school, it belongs to."""
+without an owner. Its words decide which of a few points, valid in any school, it belongs to.
+"""
 
 import re
 from collections import Counter
@@ -16,8 +17,8 @@ from meetingtui.review.summary.report_prose import (
     ReportedLine,
     as_full_sentence,
     character_pairs,
-    has_content,
-    reported_lines,
+    has_letter_or_digit,
+    reports_for_summary,
     split_clauses,
     with_absolute_dates,
     without_final_punctuation,
@@ -27,7 +28,7 @@ from meetingtui.review.summary.summary_model import (
     SentenceSource,
     SourcedSentence,
     SummaryParagraph,
-    progress_source,
+    source_of_progress,
 )
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
@@ -40,8 +41,10 @@ _SHARED_PAIRS = 3
 """Least number of rare pairs a problem must share with an item."""
 
 
-class LaterReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest report on the item that a department's problem is about."""
+class ReportAfterProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest report on the item that a department's problem is about, made after the problem
+    was.
+    """
 
     item: Item
     """The item the report is about."""
@@ -49,15 +52,15 @@ class LaterReport(msgspec.Struct, frozen=True, kw_only=True):
     """The report, later than the last meeting that recorded the problem."""
 
 
-def later_report(problem: TermProblem, snapshot: TermSnapshot) -> LaterReport | None:
-    """The newest report on a problem's item, if it is later than the problem; else None."""
+def report_after_problem(problem: TermProblem, snapshot: TermSnapshot) -> ReportAfterProblem | None:
+    """Find the newest report on a problem's item, if it is later than the problem; else None."""
     item = item_of_problem(problem, snapshot)
     if item is None:
         return None
-    lines = reported_lines(item.progress)
+    lines = reports_for_summary(item.progress)
     if not lines or lines[-1].on <= last_day_of_problem(problem, snapshot):
         return None
-    return LaterReport(item=item, line=lines[-1])
+    return ReportAfterProblem(item=item, line=lines[-1])
 
 
 def last_day_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> date:
@@ -66,7 +69,9 @@ def last_day_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> date:
 
 
 def item_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> Item | None:
-    """Find the item a problem is about: its task, else the item that shares most words; or None."""
+    """Find the item a department's problem is about: its task, else the item that shares most
+    words; or None.
+    """
     if problem.task is not None:
         return snapshot.tree.items.get(problem.task)
     own = [row.item for row in snapshot.rows if row.department == problem.department]
@@ -120,7 +125,9 @@ _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 class ShortcomingCase(msgspec.Struct, frozen=True, kw_only=True):
-    """One case of a shortcoming: an unsolved problem, or items that are late or halted."""
+    """One case of a shortcoming in the summary: an unsolved problem, or items that are late or
+    halted.
+    """
 
     name: str
     """What the case is about, without a full stop."""
@@ -132,7 +139,7 @@ class ShortcomingCase(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the case is an item whose deadline has passed."""
 
 
-def shortcomings(
+def shortcoming_paragraphs(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ParagraphGroup]:
     """Write the summary's shortcomings as numbered paragraphs, those with most cases first.
@@ -143,8 +150,8 @@ def shortcomings(
         departments: the departments whose problems are included.
     """
     gathered: dict[str, list[ShortcomingCase]] = {}
-    for case in _all_cases(snapshot, rows, departments):
-        gathered.setdefault(_general_point_of(case), []).append(case)
+    for case in _shortcoming_cases(snapshot, rows, departments):
+        gathered.setdefault(_general_point_of_case(case), []).append(case)
     ranked = sorted(gathered.items(), key=lambda pair: (pair[0] == _OTHER, -len(pair[1])))
     if len(ranked) > MOST_POINTS:
         rest = [case for _, cases in ranked[MOST_POINTS - 1 :] for case in cases]
@@ -161,7 +168,9 @@ def shortcomings(
 
 
 def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
-    """Sentences on cases: one for each described case, then one with the names of the others."""
+    """Sentences on the cases of a shortcoming: one for each described case, then one with the names
+    of the others.
+    """
     with_words = [case for case in cases if case.words][:_MOST_CASES]
     sentences = [
         SourcedSentence(
@@ -194,8 +203,8 @@ def _join_names(names: Sequence[str]) -> str:
     return ("；" if any(sign in name for name in names for sign in "、，") else "、").join(names)
 
 
-def _general_point_of(case: ShortcomingCase) -> str:
-    """The general point of shortcomings that a case belongs to, by its words."""
+def _general_point_of_case(case: ShortcomingCase) -> str:
+    """The general point of shortcomings under which the summary lists a case, by its words."""
     words = case.words or case.name
     if case.is_late and not case.words:
         return _SLOW
@@ -206,10 +215,12 @@ def _general_point_of(case: ShortcomingCase) -> str:
 # The cases
 
 
-def _all_cases(
+def _shortcoming_cases(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ShortcomingCase]:
-    """All cases, each matter once: late or halted items first, then problems of departments."""
+    """All cases of shortcomings, each matter once: late or halted items first, then problems of
+    departments.
+    """
     late = {row.item.id for row in rows if row.deadline_status.overdue}
     found = {
         row.item.id: _item_case(row)
@@ -231,18 +242,18 @@ def _all_cases(
         if problem.is_settled or problem.department not in departments:
             continue
         item = item_of_problem(problem, snapshot)
-        if has_content(problem.text) and not (
+        if has_letter_or_digit(problem.text) and not (
             item and (item.id in known or item.status is Status.DONE)
         ):
-            later = later_report(problem, snapshot)
-            if later and not later.line.is_still_open:
+            later = report_after_problem(problem, snapshot)
+            if later and not later.line.is_about_unfinished_work:
                 continue  # what was said since shows that it is being mended
             found[-len(found) - 1] = _problem_case(problem, snapshot)
-    return [case for case in found.values() if has_content(case.name)]
+    return [case for case in found.values() if has_letter_or_digit(case.name)]
 
 
 def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCase:
-    """Case of a problem that a department reported, with its cause."""
+    """Make the shortcoming case of a problem that a department reported, with its cause."""
     cause = without_final_punctuation(problem.cause)
     text = without_final_punctuation(problem.text)
     words = f"{text}，原因是{cause}" if cause else text
@@ -261,11 +272,11 @@ def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCa
 
 
 def _item_case(row: ItemRow) -> ShortcomingCase:
-    """Make the case of a late or halted item, with the recorded reason."""
+    """Make the shortcoming case of a late or halted item, with the recorded reason."""
     item = row.item
     lines, reason = _reason_with_sources(item)
-    name = _item_title(item)
-    sources = tuple(progress_source(item, line) for line in lines)
+    name = _item_title_with_department(item)
+    sources = tuple(source_of_progress(item, line) for line in lines)
     sources = sources or (SentenceSource(words=item.title, item=item.id),)
     if item.status is Status.PAUSED:
         words = f"{name}的工作暂缓" + (f"，{reason}" if reason else "")
@@ -275,8 +286,8 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
 
 
 def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
-    """Case of all items without a responsible department."""
-    named = [_item_title(row.item) for row in rows[:_MOST_NAMES]]
+    """Make the one shortcoming case of all items without a responsible department."""
+    named = [_item_title_with_department(row.item) for row in rows[:_MOST_NAMES]]
     names = _join_names(named)
     count = f"等{len(rows)}项" if len(rows) > len(named) else ""
     counted = (SentenceSource(words=f"{len(rows)}项"),) if count else ()
@@ -285,7 +296,7 @@ def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
     return ShortcomingCase(name=names, words=words, sources=(*sources, *counted))
 
 
-def _item_title(item: Item) -> str:
+def _item_title_with_department(item: Item) -> str:
     """Title of an item; for a part with its department, which tells it from the measure."""
     title = without_final_punctuation(item.title).removeprefix("完成")
     if item.kind is ItemKind.PART and item.department:
@@ -294,11 +305,12 @@ def _item_title(item: Item) -> str:
 
 
 def _reason_with_sources(item: Item) -> tuple[list[Progress], str]:
-    """Lines that give the reason why something was not done, and the reason; empty without one.
+    """Find the reported reason why an item was not done, with the lines that give it; empty without
+    one.
 
     Where more was reported after the reason, the newest report is added.
     """
-    lines = [line for line in item.progress if has_content(line.text)]
+    lines = [line for line in item.progress if has_letter_or_digit(line.text)]
     if not lines:
         return [], ""
     last = lines[-1]

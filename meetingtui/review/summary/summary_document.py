@@ -1,4 +1,4 @@
-"""The summary as a Word document, with comments that name the sources of each sentence.
+"""The term summary as a Word document, with comments that name the sources of each sentence.
 
 Marks around the sentences in the template's values become the comments. They are characters of
 Unicode's private use area, which nobody types, and are removed from the finished document
@@ -42,7 +42,8 @@ OwnParagraphs = Mapping[str, Sequence[str]]
 
 
 def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
-    """Read the own paragraphs from the newest summary of the term; None where there is none.
+    """Read the principal's own paragraphs from the newest summary of the term; None where there is
+    none.
 
     Args:
         folder: the folder of summaries.
@@ -69,8 +70,8 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
     return None
 
 
-def with_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
-    """Insert the principal's own paragraphs into the content controls of a .docx file.
+def insert_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
+    """Insert the principal's own paragraphs into the content controls of a summary's .docx file.
 
     Args:
         document: the summary, as the bytes of a .docx file.
@@ -98,7 +99,7 @@ def with_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
 
 
 def _content_controls_by_tag(root: Any) -> dict[str, Any]:
-    """The content controls with one of the tags, by tag."""
+    """Find the content controls of a Word document that have one of the given tags, by tag."""
     found = {}
     for place in root.iter(f"{W}sdt"):
         tag = place.find(f"{W}sdtPr/{W}tag")
@@ -109,7 +110,7 @@ def _content_controls_by_tag(root: Any) -> dict[str, Any]:
 
 
 def _paragraph_formatted_like(model: Any, words: str) -> Any:
-    """Create a paragraph with the formatting of another one and these words."""
+    """Create a Word paragraph with the formatting of another one and a given text."""
     paragraph = model.makeelement(f"{W}p")
     if (properties := model.find(f"{W}pPr")) is not None:
         paragraph.append(deepcopy(properties))
@@ -130,8 +131,9 @@ AUTHOR, INITIALS = "依据", "据"
 """Author and initials of the comments."""
 
 
-def mark_text(text: str, number: int) -> str:
-    """Enclose a text in the marks of a number; marks that were in the text are removed.
+def mark_sentence(text: str, number: int) -> str:
+    """Enclose a sentence in marks of its number, which become a comment; marks that were in the
+    text are removed.
 
     The last character stays outside: where a comment ends with the line, LibreOffice adds a line.
     """
@@ -141,7 +143,7 @@ def mark_text(text: str, number: int) -> str:
 
 
 def replace_marks_by_comments(document: bytes, notes: Sequence[str]) -> bytes:
-    """Replace the marks in a document by comments.
+    """Replace the sentence marks in a Word document by comments.
 
     Args:
         document: the rendered document, as the bytes of a .docx file.
@@ -176,14 +178,16 @@ def replace_marks_by_comments(document: bytes, notes: Sequence[str]) -> bytes:
 
 
 def _split_run_at_marks(run: Any, number: int | None) -> list[tuple[Any, int | None]]:
-    """Split a run at its marks; each piece with the number of its sentence, None outside."""
+    """Split a Word run at its sentence marks; each piece with the number of its sentence, None
+    outside.
+    """
     found: list[tuple[Any, int | None]] = []
     look = run.find(f"{W}rPr")
     for child in [each for each in run if each is not look]:
         parts = _MARK.split(child.text or "") if child.tag == f"{W}t" else [None]
         for part in parts:
             if part and _MARK.fullmatch(part):
-                number = None if part == _MARK_SHUT else _mark_number(part)
+                number = None if part == _MARK_SHUT else _decode_mark_number(part)
                 continue
             if part == "":
                 continue
@@ -201,8 +205,8 @@ def _split_run_at_marks(run: Any, number: int | None) -> list[tuple[Any, int | N
     return found
 
 
-def _mark_number(mark: str) -> int:
-    """Decode the number in a sentence mark."""
+def _decode_mark_number(mark: str) -> int:
+    """Decode the number of a sentence from its mark."""
     return int("".join(str(ord(sign) - _MARK_ZERO) for sign in mark[1:]))
 
 
@@ -215,7 +219,7 @@ _LONGEST_NOTE = 200
 """Most characters of recorded text that a comment quotes."""
 
 
-def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
+def summary_template_variables(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
     """Build the template variables of the summary, declared in
     :mod:`meetingtui.documents.document_type`.
 
@@ -228,7 +232,7 @@ def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
 
     def words(paragraph: SummaryParagraph) -> str:
         texts = [each.text for each in paragraph.sentences]
-        return "".join(mark_text(text, next(numbers)) if noted else text for text in texts)
+        return "".join(mark_sentence(text, next(numbers)) if noted else text for text in texts)
 
     opening, lead = words(summary.opening), words(summary.lead)
     is_headed = summary.length is SummaryLength.FULL
@@ -280,20 +284,21 @@ def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
 
 
 def summary_sentences(summary: Summary) -> list[SourcedSentence]:
-    """All sentences of a summary, in the order of the page."""
+    """All sentences of a term summary, in the order of the page."""
     in_parts = (each for part in summary.parts for each in part.paragraphs)
     paragraphs = [summary.opening, summary.lead, *in_parts]
     return [each for paragraph in paragraphs for each in paragraph.sentences]
 
 
 def source_comment(sentence: SourcedSentence, snapshot: TermSnapshot) -> str:
-    """Comment on a sentence: one line for each of its sources."""
+    """Text of the Word comment on a sentence of the summary: one line for each of its sources."""
     lines = dict.fromkeys(describe_source(source, snapshot) for source in sentence.sources)
     return "\n".join(lines)
 
 
 def describe_source(source: SentenceSource, snapshot: TermSnapshot) -> str:
-    """Describe a source: （一）2.（1）修订议事规则 第2次例会 9月28日：“修订稿已通过。”.
+    """Describe a source of a sentence: （一）2.（1）修订议事规则 第2次例会
+    9月28日：“修订稿已通过。”.
 
     For figures it names the review (盘点统计).
     """
@@ -315,7 +320,7 @@ FOLDER = "summary"
 """Name of the folder of summaries in the data folder."""
 
 
-def summary_document(
+def render_summary_document(
     template: Path,
     summary: Summary,
     snapshot: TermSnapshot,
@@ -324,7 +329,7 @@ def summary_document(
     own: OwnParagraphs | None = None,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
-    """Render the summary as the bytes of a .docx file.
+    """Render the term summary as the bytes of a .docx file.
 
     Args:
         template: the path of the template.
@@ -339,8 +344,10 @@ def summary_document(
     """
     from meetingtui.documents.template import render_template
 
-    document = render_template(template, summary_context(summary, noted=noted), SUMMARY, tick)
-    document = with_own_paragraphs(document, own)
+    document = render_template(
+        template, summary_template_variables(summary, noted=noted), SUMMARY, tick
+    )
+    document = insert_own_paragraphs(document, own)
     if not noted:
         return document
     return replace_marks_by_comments(
@@ -349,8 +356,8 @@ def summary_document(
 
 
 def summary_file_name(summary: Summary) -> str:
-    """File name of the summary: 2027-01-22 2026—2027学年第一学期工作总结.docx; （一页） marks the
-    short one.
+    """File name of a term's summary: 2027-01-22 2026—2027学年第一学期工作总结.docx; （一页） marks
+    the short one.
     """
     mark = "（一页）" if summary.length is SummaryLength.ONE_PAGE else ""
     return f"{summary.on.isoformat()} {summary.term}工作总结{mark}{SUFFIX}"

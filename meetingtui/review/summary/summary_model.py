@@ -9,19 +9,19 @@ from meetingtui.plan.item import Item, Progress
 
 
 class SummaryLength(StrEnum):
-    """Enum of the lengths of a summary: the full text or one page."""
+    """Enum of the lengths of a term summary: the full text or one page."""
 
     FULL = "full"
     ONE_PAGE = "one_page"
 
     @property
     def label(self) -> str:
-        """Chinese label of the length: 全文 or 一页."""
+        """Chinese label of the length of a term summary: 全文 or 一页."""
         return {"full": "全文", "one_page": "一页"}[self.value]
 
 
 class DetailLevel(StrEnum):
-    """Enum of the degrees of detail in which a summary includes reports."""
+    """Enum of the degrees of detail in which a term summary includes reports."""
 
     BRIEF = "brief"
     USUAL = "usual"
@@ -29,12 +29,12 @@ class DetailLevel(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the degree of detail: 简, 常规 or 详."""
+        """Chinese label of the summary's degree of detail: 简, 常规 or 详."""
         return {"brief": "简", "usual": "常规", "full": "详"}[self.value]
 
 
 class SentenceSource(msgspec.Struct, frozen=True, kw_only=True):
-    """A source of a sentence: words of the records, and where they are recorded."""
+    """A source of a sentence in the summary: words of the records, and where they are recorded."""
 
     words: str
     """The recorded words, or the figures as the review counts them."""
@@ -67,18 +67,20 @@ class SummaryParagraph(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """Text of all sentences of the paragraph, without the heading."""
+        """Text of all sentences of a summary's paragraph, without the heading."""
         return "".join(each.text for each in self.sentences)
 
     @property
     def items(self) -> tuple[int, ...]:
-        """Ids of the items the paragraph is about, each once."""
+        """Ids of the items a paragraph of the summary is about, each once."""
         found = (source.item for each in self.sentences for source in each.sources)
         return tuple(dict.fromkeys(item for item in found if item is not None))
 
 
 class ParagraphGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Paragraphs under one heading of a part; the first group of a part may have no heading."""
+    """Paragraphs under one heading of a summary's part; the first group of a part may have no
+    heading.
+    """
 
     number: str = ""
     """Number of the heading, such as （一）."""
@@ -89,7 +91,9 @@ class ParagraphGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AchievementTableRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table of achievements, which replaces sentences where there are many."""
+    """One row of the summary's table of achievements, which replaces sentences where there are
+    many.
+    """
 
     level: str
     """Level of the achievement: 市级, or 未注明级别."""
@@ -122,7 +126,7 @@ class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnrecordedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One item without any record (尚无记录的事项), which the summary can only list."""
+    """One item without any record (尚无记录的事项), which the term summary can only list."""
 
     item: int
     """Id of the item."""
@@ -132,8 +136,8 @@ class UnrecordedItem(msgspec.Struct, frozen=True, kw_only=True):
     """Owner of the item."""
 
 
-class AnnexRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the annexed table (附表) of all items."""
+class ItemAnnexRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table of all items (附表) that is annexed to the summary."""
 
     number: int
     """Number of the row, from 1."""
@@ -168,22 +172,24 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """All parts of the summary, in order."""
     unrecorded: tuple[UnrecordedItem, ...] = ()
     """Items without any record (尚无记录的事项)."""
-    annex: tuple[AnnexRow, ...] = ()
+    annex: tuple[ItemAnnexRow, ...] = ()
     """Rows of the annexed table (附表); empty for one page."""
 
     @property
     def title(self) -> str:
-        """Title of the summary on one line: school, term and 工作总结."""
+        """Title of the term summary on one line: school, term and 工作总结."""
         return f"{self.school}{self.term}工作总结"
 
 
-def progress_source(item: Item, line: Progress) -> SentenceSource:
-    """Source made from a line of progress of an item."""
+def source_of_progress(item: Item, line: Progress) -> SentenceSource:
+    """Create the source of a summary's sentence from a line of progress of an item."""
     return SentenceSource(words=line.text, item=item.id, meeting=line.meeting, on=line.on)
 
 
-def title_source(item: Item) -> SentenceSource:
-    """Source made from an item's title, where only its status is recorded."""
+def source_of_title(item: Item) -> SentenceSource:
+    """Create the source of a summary's sentence from an item's title, where only its status is
+    recorded.
+    """
     last = item.last_progress
     return SentenceSource(
         words=item.title,

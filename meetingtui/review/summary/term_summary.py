@@ -1,4 +1,4 @@
-"""Writing the term summary: from a snapshot to the summary as data."""
+"""Writing the term summary: from a term snapshot to the summary as data."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -9,24 +9,31 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import chinese_number, one_line
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.achievements import ListedAchievement, known_levels_clause, list_achievements
+from meetingtui.review.achievements import (
+    TermAchievement,
+    counts_by_known_level_clause,
+    list_achievements,
+)
 from meetingtui.review.counts import count_rows
-from meetingtui.review.filter_vocabulary import match_sections, section_names
-from meetingtui.review.summary.achievement_sentences import achievement_paragraphs, achievement_rows
-from meetingtui.review.summary.chapters import next_steps, summary_chapters
-from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.filter_vocabulary import chapter_names_text, matching_chapter_titles
+from meetingtui.review.summary.achievement_sentences import (
+    achievement_paragraphs,
+    achievement_table_rows,
+)
+from meetingtui.review.summary.chapters import next_step_paragraphs, summary_chapters
+from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.one_page_summary import one_page_summary
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
-    reported_lines,
+    reports_for_summary,
     split_clauses,
     with_absolute_dates,
     without_final_punctuation,
 )
-from meetingtui.review.summary.shortcomings import shortcomings
+from meetingtui.review.summary.shortcomings import shortcoming_paragraphs
 from meetingtui.review.summary.summary_model import (
-    AnnexRow,
     DetailLevel,
+    ItemAnnexRow,
     SentenceSource,
     SourcedSentence,
     Summary,
@@ -55,8 +62,8 @@ _MOST_GOALS = 6
 
 
 def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
-    """Paragraph with the plan's guiding ideas (指导思想) and goals; empty where the plan has
-    neither.
+    """Write the summary's first paragraph from the plan's guiding ideas (指导思想) and goals; empty
+    where the plan has neither.
     """
     kinds = ((_GUIDING, _guiding_ideas_text), (_GOALS, _goals_text))
     found = (_sentence_below_heading(snapshot, pattern, words_of) for pattern, words_of in kinds)
@@ -66,7 +73,9 @@ def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
 def _sentence_below_heading(
     snapshot: TermSnapshot, pattern: re.Pattern[str], words_of: Callable[[str], str]
 ) -> SourcedSentence | None:
-    """Sentence from the first such heading with text below it that is not a tracked item."""
+    """First sentence of the text below the first of the given plan headings that has text which is
+    no tracked item.
+    """
     for _, item in snapshot.tree.walk():
         if item.kind is not ItemKind.SECTION or item.tracked or not pattern.search(item.title):
             continue
@@ -83,14 +92,16 @@ def _sentence_below_heading(
 
 
 def _guiding_ideas_text(text: str) -> str:
-    """As many whole clauses of the first sentence as fit: 本学期，学校全面贯彻…."""
+    """As many whole clauses of the plan's guiding ideas as fit: 本学期，学校全面贯彻…."""
     first = _FIRST_WORDS.sub("", without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
     words = _fitting_clauses(first)
     return f"本学期，学校{words}" if words else ""
 
 
 def _goals_text(text: str) -> str:
-    """The goals listed after 一是, 二是 …, as 工作目标是甲、乙和丙; else the first clauses."""
+    """The plan's goals listed after 一是, 二是 …, as 工作目标是甲、乙和丙; else the first
+    clauses.
+    """
     goals = [without_final_punctuation(each) for each in _ONE_OF_SEVERAL.findall(text)][
         :_MOST_GOALS
     ]
@@ -101,7 +112,7 @@ def _goals_text(text: str) -> str:
 
 
 def _fitting_clauses(words: str) -> str:
-    """As many whole clauses as fit, at least the first."""
+    """Shorten a text to as many whole clauses as fit, at least the first."""
     taken: list[str] = []
     for clause in split_clauses(words):
         if taken and len("，".join((*taken, clause))) > _ROOM:
@@ -124,7 +135,7 @@ def write_summary(
     detail: DetailLevel = DetailLevel.USUAL,
     annexes: bool = True,
 ) -> Summary:
-    """Write the summary of a term.
+    """Write the summary of a term as data from its snapshot.
 
     Args:
         snapshot: the term.
@@ -141,14 +152,14 @@ def write_summary(
     if not snapshot.rows and not snapshot.held:
         raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")
     sections = _section_titles(sections, snapshot)
-    chosen = _narrowed_to_sections(snapshot, sections) if sections else snapshot
-    won = _achievements_shown(chosen, is_whole=not sections)
-    chapters = summary_chapters(chosen, MeasureWriter(chosen, (), detail))
-    whose = _departments_included(chosen, is_whole=not sections)
+    chosen = _narrow_snapshot_to_sections(snapshot, sections) if sections else snapshot
+    won = _included_achievements(chosen, is_whole=not sections)
+    chapters = summary_chapters(chosen, MeasureSentenceWriter(chosen, (), detail))
+    whose = _included_departments(chosen, is_whole=not sections)
     ends = [
         (HONOURS, achievement_paragraphs(won)),
-        (SHORTFALLS, shortcomings(chosen, chosen.rows, whose)),
-        (NEXT_STEPS, next_steps(chosen, chosen.rows, whose)),
+        (SHORTFALLS, shortcoming_paragraphs(chosen, chosen.rows, whose)),
+        (NEXT_STEPS, next_step_paragraphs(chosen, chosen.rows, whose)),
     ]
     named = [(title, groups) for title, groups in (*chapters, *ends) if groups]
     summary = Summary(
@@ -163,12 +174,12 @@ def write_summary(
                 number=chinese_number(n),
                 title=title,
                 groups=tuple(groups),
-                honours=achievement_rows(won) if title == HONOURS else (),
+                honours=achievement_table_rows(won) if title == HONOURS else (),
             )
             for n, (title, groups) in enumerate(named, 1)
         ),
         unrecorded=tuple(_unrecorded_items(chosen, won)),
-        annex=tuple(_annex_rows(chosen)),
+        annex=tuple(_item_annex_rows(chosen)),
     )
     if length is SummaryLength.ONE_PAGE:
         return one_page_summary(summary, chosen, won, ends=(SHORTFALLS, NEXT_STEPS))
@@ -176,24 +187,28 @@ def write_summary(
 
 
 def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
-    """Titles of the plan's chapters that the user named by title or number."""
+    """Titles of the plan's chapters that the user named by title or number for the summary."""
     found: list[str] = []
     for words in named:
-        titles = [title for title in match_sections(words, snapshot) if title != NO_SECTION]
+        titles = [
+            title for title in matching_chapter_titles(words, snapshot) if title != NO_SECTION
+        ]
         if not titles:
-            known = section_names(snapshot, len(snapshot.chapter_titles))
+            known = chapter_names_text(snapshot, len(snapshot.chapter_titles))
             raise RefusedError(f"计划里没有“{words}”这一章。可以写：{known}。")
         found += titles
     return list(dict.fromkeys(found))
 
 
-def _narrowed_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
-    """Narrow the snapshot to the rows in some chapters of the plan."""
+def _narrow_snapshot_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
+    """Narrow a term snapshot to the rows in some chapters of the plan."""
     return snapshot.narrowed_to(row for row in snapshot.rows if row.section in sections)
 
 
-def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[ListedAchievement]:
-    """Achievements of the whole term, or of the selected chapters only."""
+def _included_achievements(snapshot: TermSnapshot, *, is_whole: bool) -> list[TermAchievement]:
+    """Achievements that a summary includes: those of the whole term, or of the selected chapters
+    only.
+    """
     return [
         line
         for line in list_achievements(snapshot)
@@ -201,17 +216,19 @@ def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[Liste
     ]
 
 
-def _departments_included(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:
-    """Departments whose problems and improvements are included."""
+def _included_departments(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:
+    """Departments whose problems and improvements a summary includes."""
     if is_whole:
         return {each.department for meeting in snapshot.held for each in meeting.reflections}
     return {row.department for row in snapshot.rows}
 
 
 def _figures_paragraph(
-    snapshot: TermSnapshot, won: Sequence[ListedAchievement], sections: Sequence[str]
+    snapshot: TermSnapshot, won: Sequence[TermAchievement], sections: Sequence[str]
 ) -> SummaryParagraph:
-    """Paragraph with the term in two sentences, with figures as the review counts them."""
+    """Write the summary's paragraph with the term in two sentences, with figures as the review
+    counts them.
+    """
     counted = count_rows(snapshot.rows)
     found: list[str] = []
     if sections:
@@ -223,7 +240,7 @@ def _figures_paragraph(
         moving = f"，正在推进 {counted.in_progress} 项" if counted.in_progress else ""
         found.append(f"{done}{moving}")
     if won:
-        meetings += f"；获得成果 {len(won)} 项{known_levels_clause(won)}"
+        meetings += f"；获得成果 {len(won)} 项{counts_by_known_level_clause(won)}"
     found.append(meetings.lstrip("，；"))
     sentences = [
         SourcedSentence(text=as_full_sentence(words), sources=(SentenceSource(words=words),))
@@ -234,8 +251,8 @@ def _figures_paragraph(
 
 
 def _meeting_counts_text(snapshot: TermSnapshot) -> str:
-    """Count of meetings and topics: 行政例会召开 4 次，研讨议题 12 个; empty for some chapters
-    only.
+    """Count a term's meetings and topics: 行政例会召开 4 次，研讨议题 12 个; empty for some
+    chapters only.
     """
     if not snapshot.held:
         return ""
@@ -244,34 +261,36 @@ def _meeting_counts_text(snapshot: TermSnapshot) -> str:
 
 
 def _unrecorded_items(
-    snapshot: TermSnapshot, won: Iterable[ListedAchievement]
+    snapshot: TermSnapshot, won: Iterable[TermAchievement]
 ) -> Iterable[UnrecordedItem]:
-    """Items without progress text, achievement or final status, on themselves or anything below."""
+    """Items without progress text, achievement or final status, on themselves or anything below
+    them in the plan.
+    """
     with_honours = {line.item for line in won}
     for row in snapshot.rows:
         item = row.item
-        if item.status in _SETTLED or item.id in with_honours or _has_progress_text(item):
+        if item.status in _SETTLED or item.id in with_honours or _has_reportable_progress(item):
             continue
-        if any(_has_progress_text(each) for _, each in snapshot.tree.walk(item.id)):
+        if any(_has_reportable_progress(each) for _, each in snapshot.tree.walk(item.id)):
             continue
-        yield UnrecordedItem(item=item.id, title=_row_title(row), owner=item.owner_words)
+        yield UnrecordedItem(item=item.id, title=_annex_row_title(row), owner=item.owner_words)
 
 
 _SETTLED = (Status.DONE, Status.PAUSED, Status.CANCELLED)
 
 
-def _has_progress_text(item: Item) -> bool:
-    """Whether any progress of an item is worth reporting."""
-    return bool(reported_lines(item.progress))
+def _has_reportable_progress(item: Item) -> bool:
+    """Whether any line of an item's progress is worth reporting in the summary."""
+    return bool(reports_for_summary(item.progress))
 
 
-def _annex_rows(snapshot: TermSnapshot) -> Iterable[AnnexRow]:
-    """Rows of the annexed table of all items."""
+def _item_annex_rows(snapshot: TermSnapshot) -> Iterable[ItemAnnexRow]:
+    """Rows of the summary's annexed table of all items."""
     for number, row in enumerate(snapshot.rows, 1):
         item = row.item
-        yield AnnexRow(
+        yield ItemAnnexRow(
             number=number,
-            title=_row_title(row),
+            title=_annex_row_title(row),
             owner="\n".join(item.people) or item.owner_words,
             due=item.due_words,
             status=item.status.label,
@@ -279,8 +298,10 @@ def _annex_rows(snapshot: TermSnapshot) -> Iterable[AnnexRow]:
         )
 
 
-def _row_title(row: ItemRow) -> str:
-    """Title of a row; for a part or a task with its kind: （分工：低年级部）."""
+def _annex_row_title(row: ItemRow) -> str:
+    """Title of an item in the summary's annexed table; for a part or a task with its kind:
+    （分工：低年级部）.
+    """
     if row.role is ItemRole.PLANNED:
         return row.item.title
     whose = f"：{row.department}" if row.role is ItemRole.PART and row.department else ""
@@ -288,7 +309,7 @@ def _row_title(row: ItemRow) -> str:
 
 
 def _last_progress_text(item: Item) -> str:
-    """Newest progress with lasting dates; else what was changed."""
+    """Newest progress of an item with lasting dates as text; else what was changed."""
     last = next((line for line in reversed(item.progress) if line.text), item.last_progress)
     if last is None:
         return ""

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.plan.deadline_status import TrafficLight
-from meetingtui.review.weeks import Week, WeeklyProgress
+from meetingtui.review.week_calendar import Week, WeeklyProgress
 
 BAR_WIDTH = 200.0
 """Width of a bar of lights, in drawing units."""
@@ -22,8 +22,8 @@ COLUMN_HEIGHT = 48.0
 _SHADES = 4
 
 
-class BarPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One coloured segment of a stacked bar: the number of items of one light."""
+class LightBarSegment(msgspec.Struct, frozen=True, kw_only=True):
+    """One coloured segment of a stacked bar: the number of items of one light (滞后, 预警 …)."""
 
     light: str
     """Value of the light; the style sheet selects the colour by it."""
@@ -40,17 +40,19 @@ class BarPart(msgspec.Struct, frozen=True, kw_only=True):
 class LightBar(msgspec.Struct, frozen=True, kw_only=True):
     """A stacked bar of items by light (滞后, 预警, 正常 …), :data:`BAR_WIDTH` units wide."""
 
-    parts: tuple[BarPart, ...]
+    parts: tuple[LightBarSegment, ...]
     """Segments of the lights that occur, the gravest light first; empty without items."""
 
     @property
     def alternative_text(self) -> str:
-        """Text alternative of the bar: 滞后 2 项，正常 5 项; empty without items."""
+        """Text alternative of a bar of items by light: 滞后 2 项，正常 5 项; empty without
+        items.
+        """
         return "，".join(f"{part.label} {part.count} 项" for part in self.parts)
 
 
-class WeekColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """One column of a chart by week: the number of items with progress in the week."""
+class WeeklyProgressColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of the chart of weekly progress: the number of items with progress in one week."""
 
     number: int
     """Number of the week in the term (第N周)."""
@@ -71,22 +73,24 @@ class WeekColumn(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the week begins after the page's day."""
 
 
-class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
-    """A column chart of the number of items with progress in each week."""
+class WeeklyProgressChart(msgspec.Struct, frozen=True, kw_only=True):
+    """A column chart of the number of items with progress in each week of the term."""
 
     name: str
     """Name of what the chart covers: 全校, or a department."""
-    columns: tuple[WeekColumn, ...]
+    columns: tuple[WeeklyProgressColumn, ...]
     """Columns of the weeks, in order."""
 
     @property
     def width(self) -> float:
-        """Width of the chart, in drawing units."""
+        """Width of the chart of weekly progress, in drawing units."""
         return WEEK_WIDTH * len(self.columns)
 
     @property
     def alternative_text(self) -> str:
-        """Text alternative of the chart: 全校：第1周 3 项，第3周 2 项，其余各周没有."""
+        """Text alternative of the chart of weekly progress: 全校：第1周 3 项，第3周 2
+        项，其余各周没有.
+        """
         weeks = [f"第{each.number}周 {each.count} 项" for each in self.columns if each.count]
         if not weeks:
             return f"{self.name}：各周都没有进展"
@@ -94,16 +98,16 @@ class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}：{'，'.join(weeks)}{rest}"
 
 
-def light_bar(counts: Mapping[TrafficLight, int]) -> LightBar:
-    """Create the bar of counts by light; it has no segments where all counts are 0."""
+def make_light_bar(counts: Mapping[TrafficLight, int]) -> LightBar:
+    """Create the stacked bar of counts by light; it has no segments where all counts are 0."""
     whole = sum(counts.values())
-    parts: list[BarPart] = []
+    parts: list[LightBarSegment] = []
     x = 0.0
     for light, count in counts.items():
         if count:
             across = BAR_WIDTH * count / whole
             parts.append(
-                BarPart(
+                LightBarSegment(
                     light=light.value,
                     label=light.label,
                     count=count,
@@ -115,10 +119,10 @@ def light_bar(counts: Mapping[TrafficLight, int]) -> LightBar:
     return LightBar(parts=tuple(parts))
 
 
-def week_chart(
+def make_weekly_progress_chart(
     progress: WeeklyProgress, weeks: Sequence[Week], most: int, today: date
-) -> WeekChart:
-    """Create the column chart of some weeks of the term.
+) -> WeeklyProgressChart:
+    """Create the column chart of the number of items with progress in some weeks of the term.
 
     Args:
         progress: the items with progress in every week of the term.
@@ -126,29 +130,33 @@ def week_chart(
         most: the number of items that gets the full height and the deepest shade.
         today: the day on which the page is made.
     """
-    return WeekChart(
+    return WeeklyProgressChart(
         name=progress.name,
         columns=tuple(
-            _week_column(at, week, len(progress.weeks[week.number - 1]), most, today)
+            _make_week_column(at, week, len(progress.weeks[week.number - 1]), most, today)
             for at, week in enumerate(weeks)
         ),
     )
 
 
 def highest_week_count(strips: Iterable[WeeklyProgress]) -> int:
-    """Highest number of items in any week; at least 1, so that it can be a divisor."""
+    """Highest number of items with progress in any week; at least 1, so that it can be a
+    divisor.
+    """
     return max((len(ids) for each in strips for ids in each.weeks), default=0) or 1
 
 
-def split_weeks(weeks: Sequence[Week]) -> list[Sequence[Week]]:
-    """Split the weeks into two rows, so that their numbers are readable on a phone."""
+def split_weeks_into_two_rows(weeks: Sequence[Week]) -> list[Sequence[Week]]:
+    """Split the weeks of a chart into two rows, so that their numbers are readable on a phone."""
     middle = (len(weeks) + 1) // 2
     return [part for part in (weeks[:middle], weeks[middle:]) if part]
 
 
-def _week_column(at: int, week: Week, count: int, most: int, today: date) -> WeekColumn:
+def _make_week_column(
+    at: int, week: Week, count: int, most: int, today: date
+) -> WeeklyProgressColumn:
     """Create the column of one week, at position ``at`` (from 0) of its chart."""
-    return WeekColumn(
+    return WeeklyProgressColumn(
         number=week.number,
         count=count,
         x=WEEK_WIDTH * at,

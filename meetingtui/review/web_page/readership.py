@@ -1,4 +1,4 @@
-"""The readers of the web page (leaders or all staff), and which records each may see."""
+"""The readers of the review's web page (leaders or all staff), and which records each may see."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -24,7 +24,7 @@ _OF_THE_MEETING = frozenset(
 
 
 class Readership(StrEnum):
-    """Enum of the readers a web page is made for.
+    """Enum of the readers for whom the review's web page is made: leaders, or all staff.
 
     Leaders see everything the review shows. All staff see the state of the plan, owners,
     deadlines and changes of status; not the reports, problems and tasks of meetings.
@@ -35,17 +35,17 @@ class Readership(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the readers: 领导 or 全体教职工."""
+        """Chinese label of the web page's readers: 领导 or 全体教职工."""
         return {"leaders": "领导", "staff": "全体教职工"}[self.value]
 
     @property
-    def reads_meetings(self) -> bool:
-        """Whether the readers may see what was reported and decided in meetings."""
+    def may_read_meetings(self) -> bool:
+        """Whether the web page's readers may see what was reported and decided in meetings."""
         return self is Readership.LEADERS
 
-    def may_read(self, event: TimelineEvent) -> bool:
-        """Whether the readers may see an event of an item's timeline."""
-        if self.reads_meetings:
+    def may_read_event(self, event: TimelineEvent) -> bool:
+        """Whether the web page's readers may see an event of an item's timeline."""
+        if self.may_read_meetings:
             return True
         if event.kind in (TimelineEventKind.REPORTED, TimelineEventKind.SETTLED):
             return event.changes_status
@@ -53,16 +53,19 @@ class Readership(StrEnum):
 
 
 def snapshot_for_readers(snapshot: TermSnapshot, readers: Readership) -> TermSnapshot:
-    """Narrow a snapshot to the rows the readers may see; the state of each row is unchanged."""
-    if readers.reads_meetings:
+    """Narrow a term snapshot to the rows the web page's readers may see; the state of each row is
+    unchanged.
+    """
+    if readers.may_read_meetings:
         return snapshot
     return snapshot.narrowed_to(row for row in snapshot.rows if row.role is not ItemRole.TASK)
 
 
-def timeline_snapshots(
+def timeline_snapshots_for_readers(
     snapshots: Mapping[str, TermSnapshot], readers: Readership
 ) -> dict[str, TermSnapshot]:
-    """Snapshots for the timelines: remarks (备注) removed, and for staff also the tasks.
+    """Term snapshots for the web page's timelines: remarks (备注) removed, and for staff also the
+    tasks.
 
     Args:
         snapshots: snapshots of the terms by id.
@@ -77,11 +80,13 @@ def timeline_snapshots(
 def _snapshot_without_unreadable_records(
     snapshot: TermSnapshot, readers: Readership
 ) -> TermSnapshot:
-    """Snapshot without remarks (备注), and without tasks if the readers may not see them."""
+    """Copy a term snapshot without remarks (备注), and without tasks if the readers may not see
+    them.
+    """
     kept = (
         _without_remarks(item)
         for item in snapshot.tree.items.values()
-        if readers.reads_meetings or item.kind is not ItemKind.TASK
+        if readers.may_read_meetings or item.kind is not ItemKind.TASK
     )
     return TermSnapshot(
         ItemTree(kept),
@@ -94,7 +99,7 @@ def _snapshot_without_unreadable_records(
 
 
 def _without_remarks(item: Item) -> Item:
-    """The item without changes of its remark (备注) in its history."""
+    """Copy an item without the changes of its remark (备注) in its history."""
     if not any(line.change_of(Field.NOTE) for line in item.progress):
         return item
     progress = (

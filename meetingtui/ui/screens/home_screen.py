@@ -160,7 +160,7 @@ class HomeScreen(Screen[None]):
             )
             if count
         ]
-        summary = found.counts_and_rate_text
+        summary = found.plan_counts_and_rate_text
         if cell_len(_PLAN + summary) > self.size.width - 2:  # the rate is one piece
             summary = f"，\n{' ' * cell_len(_PLAN)}".join(summary.rsplit("，", 1))
         line = Content.assemble((_PLAN, "$muted"), (summary, "bold"))

@@ -34,7 +34,7 @@ from meetingtui.review.reminders import (
     list_reminders,
     names_by_item,
     reminder_letters,
-    reminder_text,
+    wechat_reminder_text,
 )
 from meetingtui.store.outbox import FOLDER
 from meetingtui.ui.app_context import AppContext
@@ -292,7 +292,7 @@ class ReminderScreen(OutgoingScreen):
     def outgoing_text(self) -> str:
         reminders = self.reminders
         return (
-            reminder_text(reminders, self.context.snapshot, within=self._days_ahead)
+            wechat_reminder_text(reminders, self.context.snapshot, within=self._days_ahead)
             if reminders
             else ""
         )

@@ -13,7 +13,11 @@ from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.proposal_corrections import accept_all_suggestions
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.ledger.ledger_reader import LedgerEdits, items_with_ledger_edits, read_ledger
+from meetingtui.review.ledger.ledger_reader import (
+    LedgerEdits,
+    items_changed_by_ledger_edits,
+    read_ledger,
+)
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import load_school_file
@@ -67,7 +71,7 @@ def hold(found: LedgerEdits, case: dict, imported: TermSnapshot) -> None:
         if not change.needs_no_confirmation:
             assert (change.refusal, change.reading) == ("", "")
             continue
-        (item,) = items_with_ledger_edits([change], imported)
+        (item,) = items_changed_by_ledger_edits([change], imported)
         reading = {
             "责任人": list(item.people),
             "完成时限": item.due,
@@ -137,7 +141,7 @@ def test_the_schools_own_tables_are_read_as_plans(case):
 )
 def test_names_are_read_however_they_are_spaced(tmp_path, typed, people):
     found = came_back(tmp_path, lambda sheets: put(sheets, 3, "责任人", typed))
-    (item,) = items_with_ledger_edits(found.changes, snapshot())
+    (item,) = items_changed_by_ledger_edits(found.changes, snapshot())
     assert item.people == people
 
 
@@ -159,7 +163,7 @@ def test_a_day_belongs_to_the_term(tmp_path, typed, day):
     found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", typed))
     (change,) = found.changes
     assert change.needs_no_confirmation
-    assert items_with_ledger_edits(found.changes, snapshot())[0].due == day
+    assert items_changed_by_ledger_edits(found.changes, snapshot())[0].due == day
     if "年" not in str(typed):
         assert f"{day.year}年{day.month}月{day.day}日" in change.description
 
@@ -177,7 +181,7 @@ def test_a_day_that_is_not_sure_is_asked_for(tmp_path, typed, said, day):
     (change,) = found.changes
     assert (change.needs_no_confirmation, change.refusal) == (False, "")
     assert said in change.conflict
-    assert items_with_ledger_edits(found.changes, snapshot())[0].due == day
+    assert items_changed_by_ledger_edits(found.changes, snapshot())[0].due == day
 
 
 @pytest.mark.parametrize("typed", ["12.5", "12月5日", datetime(2026, 12, 5), "2026-12-5", 20261205])

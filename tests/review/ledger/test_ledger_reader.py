@@ -24,7 +24,7 @@ from ledger_school import (
 from meetingtui.base.errors import DocumentError, RefusedError
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_operations import add_progress, reschedule
-from meetingtui.review.ledger.ledger_reader import items_with_ledger_edits, read_ledger
+from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 
 BY_ID = {item.id: item for item in ITEMS}
@@ -110,7 +110,7 @@ def test_what_was_changed_is_told_item_by_item(tmp_path):
 
 def test_what_is_taken_stands_in_the_records_with_its_history(tmp_path):
     found = came_back(tmp_path, edited)
-    after = {item.id: item for item in items_with_ledger_edits(found.changes, snapshot())}
+    after = {item.id: item for item in items_changed_by_ledger_edits(found.changes, snapshot())}
     assert (after[2].status, after[2].last_progress.text) == (Status.DONE, "已装订成册。")
     assert (after[2].last_progress.on, after[2].last_progress.meeting) == (TODAY, None)
     assert after[2].progress[0] == BY_ID[2].progress[0]
@@ -124,14 +124,16 @@ def test_what_is_taken_stands_in_the_records_with_its_history(tmp_path):
 
 def test_a_file_read_again_after_it_was_taken_changes_nothing_more(tmp_path):
     found = came_back(tmp_path, edited)
-    after = BY_ID | {item.id: item for item in items_with_ledger_edits(found.changes, snapshot())}
+    after = BY_ID | {
+        item.id: item for item in items_changed_by_ledger_edits(found.changes, snapshot())
+    }
     again = read_ledger(tmp_path / "台账.xlsx", snapshot(after.values()))
     assert again.changes == ()
 
 
 def test_only_what_is_chosen_is_taken(tmp_path):
     found = came_back(tmp_path, edited)
-    (item,) = items_with_ledger_edits(found.changes[:1], snapshot())
+    (item,) = items_changed_by_ledger_edits(found.changes[:1], snapshot())
     assert item == add_progress(BY_ID[2], on=TODAY, status=Status.DONE)
 
 
@@ -167,7 +169,7 @@ def test_what_is_not_understood_is_named_and_not_taken(tmp_path, head, value, wo
 )
 def test_a_deadline_is_read_however_it_was_written(tmp_path, written, day):
     found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", written))
-    (item,) = items_with_ledger_edits(found.changes, snapshot())
+    (item,) = items_changed_by_ledger_edits(found.changes, snapshot())
     assert item.due == day
 
 
@@ -210,10 +212,10 @@ def test_two_sheets_that_change_the_same_differently_are_a_conflict(tmp_path):
     assert status.conflict == "同一项在别处改成了“暂缓”"
     assert other.conflict == "同一项在别处改成了“推进中”"
     with pytest.raises(RefusedError, match="选了两种改法"):
-        items_with_ledger_edits((status, other), snapshot())
+        items_changed_by_ledger_edits((status, other), snapshot())
     said = [each for each in found.changes if each.adds_progress]
     assert all(each.needs_no_confirmation for each in said)
-    (item,) = items_with_ledger_edits(said, snapshot())
+    (item,) = items_changed_by_ledger_edits(said, snapshot())
     assert item.last_progress.text == "周末安装；灯已订货"
 
 
@@ -247,12 +249,12 @@ def test_records_that_move_between_reading_and_taking_are_not_overwritten(tmp_pa
     done = add_progress(BY_ID[2], on=TODAY, status=Status.CANCELLED)
     now = snapshot([done if item.id == 2 else item for item in ITEMS])
     with pytest.raises(RefusedError, match="修订课程纲要 1\\.”的状态刚刚又变了"):
-        items_with_ledger_edits(found.changes, now)
+        items_changed_by_ledger_edits(found.changes, now)
 
 
 def test_words_typed_over_the_last_progress_are_new_words(tmp_path):
     found = came_back(tmp_path, lambda sheets: put(sheets, 2, "最近进展", "已报校长审定"))
-    (item,) = items_with_ledger_edits(found.changes, snapshot())
+    (item,) = items_changed_by_ledger_edits(found.changes, snapshot())
     assert [line.text for line in item.progress] == ["已收齐修改意见", "已报校长审定"]
 
 

@@ -15,7 +15,7 @@ from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.review.counts import count_rows
 from meetingtui.review.ledger.ledger_format import MAX_SIGNS, truncated_cell_text
-from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, sheet_name
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, valid_sheet_name
 from meetingtui.school.school import Department
 
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
@@ -75,7 +75,7 @@ def test_the_first_sheet_has_the_figures_that_every_screen_has():
         whole.in_progress,
     )
     assert told["完成率"] == whole.completion_rate_text
-    assert whole.counts_and_rate_text in rows[1][0]
+    assert whole.plan_counts_and_rate_text in rows[1][0]
 
 
 def test_the_first_sheet_counts_every_row_that_stands_in_the_ledger():
@@ -178,14 +178,14 @@ def test_signs_that_break_a_file_go_and_what_a_cell_cannot_hold_is_cut_with_a_wo
     ],
 )
 def test_a_department_is_named_as_excel_takes_it(wanted, name):
-    assert sheet_name(wanted, {"督办台账"}) == name
+    assert valid_sheet_name(wanted, {"督办台账"}) == name
 
 
 def test_departments_that_shorten_to_the_same_name_are_told_apart():
     taken: set[str] = set()
-    names = [sheet_name("处" * length, taken) for length in (40, 41, 42)]
+    names = [valid_sheet_name("处" * length, taken) for length in (40, 41, 42)]
     assert names == ["处" * 31, "处" * 28 + "（2）", "处" * 28 + "（3）"]
-    assert sheet_name("abc", {"ABC"}) == "abc（2）"
+    assert valid_sheet_name("abc", {"ABC"}) == "abc（2）"
 
 
 def test_departments_named_like_our_own_sheets_keep_theirs():

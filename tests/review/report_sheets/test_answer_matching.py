@@ -22,8 +22,11 @@ from meetingtui.base.libreoffice import convert_document, find_libreoffice
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, with_submission, with_submission_accepted
 from meetingtui.plan.routine import Rhythm, create_routine
-from meetingtui.review.report_sheets.answer_matching import match_answers, submission_from_report
-from meetingtui.review.report_sheets.sheet_reader import (
+from meetingtui.review.report_sheets.answer_matching import (
+    match_answers_to_items,
+    submission_from_report,
+)
+from meetingtui.review.report_sheets.sheet_content_and_reader import (
     ID,
     LAST,
     NEW_PROGRESS,
@@ -31,7 +34,7 @@ from meetingtui.review.report_sheets.sheet_reader import (
     PROBLEM,
     STATUS,
     TITLE,
-    expand_to_files,
+    expand_folders_to_files,
     read_pasted_answers,
     read_sheets,
 )
@@ -230,7 +233,7 @@ def test_routine_work_called_done_is_done_this_time_and_goes_on(tmp_path: Path) 
     (report,) = came_back(file, items=items).reports
     assert (report.status, report.text) == (Status.IN_PROGRESS, "本次已开展")
     assert report.needs_no_confirmation
-    (pasted,) = match_answers(
+    (pasted,) = match_answers_to_items(
         read_pasted_answers("检查教案：已完成，查了 42 份", [], {}), snapshot(items), MEETING
     ).reports
     assert (pasted.status, pasted.text) == (Status.IN_PROGRESS, "查了 42 份")
@@ -265,10 +268,10 @@ def test_a_file_that_is_no_sheet_does_not_stop_the_others(tmp_path: Path) -> Non
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"no workbook")
     good = filled_in(tmp_path / "教学处.xlsx", ANSWERS)
-    found = came_back(*expand_to_files([tmp_path]))
+    found = came_back(*expand_folders_to_files([tmp_path]))
     assert len(found.reports) == 2
     assert len(found.remarks) == 1
-    assert good in expand_to_files([tmp_path])
+    assert good in expand_folders_to_files([tmp_path])
 
 
 def test_text_from_wechat_is_matched_by_title() -> None:
@@ -282,7 +285,7 @@ def test_text_from_wechat_is_matched_by_title() -> None:
 """
     names = ["教学处", "教务", "总务处"]
     people = {person.name: person.department for person in SCHOOL.people}
-    found = match_answers(read_pasted_answers(text, names, people), snapshot(), MEETING)
+    found = match_answers_to_items(read_pasted_answers(text, names, people), snapshot(), MEETING)
     assert [(each.item, each.status_and_text, each.conflict) for each in found.reports] == [
         (2, "已完成：纲要已定稿", ""),
         (3, "推进中：查了 42 份", ""),
@@ -296,7 +299,7 @@ def test_a_wechat_head_says_whose_lines_follow() -> None:
     people = {person.name: person.department for person in SCHOOL.people}
     (answer,) = read_pasted_answers(text, ["教学处"], people).answers
     assert (answer.department, answer.title, answer.progress) == ("教学处", "课程纲要", "已定稿")
-    (found,) = match_answers(
+    (found,) = match_answers_to_items(
         read_pasted_answers(text, ["教学处"], people), snapshot(), MEETING
     ).reports
     assert (found.item, found.conflict) == (2, "表里写的是“课程纲要”，名称不全一样")
@@ -305,7 +308,7 @@ def test_a_wechat_head_says_whose_lines_follow() -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_any_text_is_read_without_fail_and_no_line_is_lost(text: str) -> None:
     read = read_pasted_answers(text, ["教学处"], {"林知夏": "教学处"})
-    found = match_answers(read, snapshot(), MEETING)
+    found = match_answers_to_items(read, snapshot(), MEETING)
     assert len(found.reports) <= len(read.answers)
     assert found.known + found.blank + sum(len(each.places) for each in found.reports) == len(
         read.answers

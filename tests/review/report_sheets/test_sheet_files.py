@@ -11,8 +11,8 @@ from report_sheet import MEETING, question
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Submission
-from meetingtui.review.report_sheets.sheet_files import write_sheets
-from meetingtui.review.report_sheets.sheet_reader import sheet_questions
+from meetingtui.review.report_sheets.sheet_content_and_reader import items_to_report_by_department
+from meetingtui.review.report_sheets.sheet_files import write_sheets_and_mail_drafts
 from meetingtui.school.school import Department, Person
 
 NOW = datetime.fromisoformat("2026-11-23T16:00+08:00")
@@ -30,7 +30,7 @@ REACHED = msgspec.structs.replace(
 
 
 def test_each_department_is_asked_what_the_meeting_calls(tmp_path: Path) -> None:
-    found = sheet_questions(snapshot(), MEETING)
+    found = items_to_report_by_department(snapshot(), MEETING)
     assert [(each.department, [row.item.id for row in each.rows]) for each in found] == [
         ("教学处", [2, 3]),
         ("总务处", [4]),
@@ -38,14 +38,14 @@ def test_each_department_is_asked_what_the_meeting_calls(tmp_path: Path) -> None
 
 
 def test_where_nothing_is_called_everything_open_is_asked_about() -> None:
-    found = sheet_questions(snapshot(), Meeting(id=1, number=6, on=MEETING.on))
+    found = items_to_report_by_department(snapshot(), Meeting(id=1, number=6, on=MEETING.on))
     assert {row.item.id for each in found for row in each.rows} == {2, 3, 4}
 
 
 def test_what_is_settled_or_paused_is_not_asked_about() -> None:
     paused = Item(id=9, kind=ItemKind.TASK, title="缓办", status=Status.PAUSED)
     meeting = msgspec.structs.replace(MEETING, agenda=(2, 3, 5, 9))
-    found = sheet_questions(snapshot((*ITEMS, paused)), meeting)
+    found = items_to_report_by_department(snapshot((*ITEMS, paused)), meeting)
     assert {row.item.id for each in found for row in each.rows} == {2, 3, 4}
 
 
@@ -60,8 +60,8 @@ def test_what_was_handed_in_is_not_waited_for() -> None:
 
 def test_sheets_and_drafts_are_written_and_the_unreachable_named(tmp_path: Path) -> None:
     term = snapshot(school=REACHED)
-    questions = sheet_questions(term, MEETING)
-    written = write_sheets(questions, term, MEETING, tmp_path, now=NOW)
+    questions = items_to_report_by_department(term, MEETING)
+    written = write_sheets_and_mail_drafts(questions, term, MEETING, tmp_path, now=NOW)
     assert [path.name for path in written.sheets] == [
         "2026-11-30 第6次例会会前填报 教学处.xlsx",
         "2026-11-30 第6次例会会前填报 总务处.xlsx",
@@ -83,8 +83,8 @@ def test_sheets_and_drafts_are_written_and_the_unreachable_named(tmp_path: Path)
 
 def test_a_second_writing_overwrites_nothing(tmp_path: Path) -> None:
     term = snapshot(school=REACHED)
-    questions = sheet_questions(term, MEETING)
-    first = write_sheets(questions, term, MEETING, tmp_path, now=NOW, as_word=True)
-    second = write_sheets(questions, term, MEETING, tmp_path, now=NOW, as_word=True)
+    questions = items_to_report_by_department(term, MEETING)
+    first = write_sheets_and_mail_drafts(questions, term, MEETING, tmp_path, now=NOW, as_word=True)
+    second = write_sheets_and_mail_drafts(questions, term, MEETING, tmp_path, now=NOW, as_word=True)
     assert not set(first.sheets) & set(second.sheets)
     assert first.sheets[0].suffix == ".docx"

@@ -8,7 +8,7 @@ from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.routine import Rhythm, Routine
 from meetingtui.review.achievements import list_achievements
-from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.summary_model import DetailLevel
 
 DONE = Status.DONE
@@ -17,7 +17,7 @@ DONE = Status.DONE
 def told(*items: Item, meetings=(), detail: DetailLevel = DetailLevel.USUAL) -> str:
     """The sentences of the first item, as one text."""
     snapshot = snapshot_of(items, meetings)
-    writer = MeasureWriter(snapshot, list_achievements(snapshot), detail)
+    writer = MeasureSentenceWriter(snapshot, list_achievements(snapshot), detail)
     return "".join(each.text for each in writer.sentences(items[0]))
 
 
@@ -202,7 +202,7 @@ def test_in_brief_the_end_of_the_matter_is_told_else_the_line_with_figures():
     ):
         snapshot = snapshot_of([item])
         assert (
-            MeasureWriter(snapshot, (), DetailLevel.BRIEF).brief_sentence(item).text
+            MeasureSentenceWriter(snapshot, (), DetailLevel.BRIEF).brief_sentence(item).text
             == f"制订课例标准，{words}。"
         )
     reached = under_way(said("已听课30节", 11, amount=30.0), target=AT_LEAST)

@@ -14,7 +14,7 @@ from meetingtui.documents.document_file import document_lines
 from meetingtui.plan.item import Status
 from meetingtui.review.summary.summary_document import (
     read_own_paragraphs,
-    summary_document,
+    render_summary_document,
     summary_file_name,
 )
 from meetingtui.review.summary.summary_model import SummaryLength
@@ -29,7 +29,9 @@ def written(folder: Path, number: int = 1) -> Path:
     own = read_own_paragraphs(folder, summary.term)
     path = folder / f"{number} {summary_file_name(summary)}"
     path.write_bytes(
-        summary_document(shipped.templates_folder() / "summary.docx", summary, snapshot, own=own)
+        render_summary_document(
+            shipped.templates_folder() / "summary.docx", summary, snapshot, own=own
+        )
     )
     os.utime(path, (number, number))
     return path
@@ -88,7 +90,7 @@ def test_a_place_that_was_deleted_stays_away(tmp_path):
 def test_one_page_has_no_place_for_them(tmp_path):
     snapshot = snapshot_of([ITEM])
     summary = write_summary(snapshot, length=SummaryLength.ONE_PAGE)
-    made = summary_document(shipped.templates_folder() / "summary.docx", summary, snapshot)
+    made = render_summary_document(shipped.templates_folder() / "summary.docx", summary, snapshot)
     assert not list(Document(io.BytesIO(made)).element.body.iter(qn("w:sdt")))
 
 

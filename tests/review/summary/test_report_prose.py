@@ -11,11 +11,11 @@ from summary_term import said
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     begins_with_time,
-    is_empty_phrase,
+    is_clause_without_information,
     join_clauses,
     normalise_punctuation,
     propose_shorter_title,
-    reported_lines,
+    reports_for_summary,
     split_clauses,
     with_absolute_dates,
     without_repeated_clauses,
@@ -118,7 +118,7 @@ GROUPS = st.lists(
 
 
 def told(*history, whole=False):
-    return ["，".join(line.clauses) for line in reported_lines(history, whole=whole)]
+    return ["，".join(line.clauses) for line in reports_for_summary(history, whole=whole)]
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def told(*history, whole=False):
     ],
 )
 def test_words_that_only_repeat_a_status_are_hollow(words):
-    assert is_empty_phrase(words)
+    assert is_clause_without_information(words)
     assert told(said(f"{words}。")) == []
 
 
 @pytest.mark.parametrize("words", ["已印发", "课程表已公布", "完成教学楼改造", "正在整理报告"])
 def test_words_with_something_in_them_are_not(words):
-    assert not is_empty_phrase(words)
+    assert not is_clause_without_information(words)
 
 
 def test_a_status_before_content_goes_and_one_after_it_stays():

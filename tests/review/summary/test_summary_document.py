@@ -23,13 +23,13 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.summary.summary_document import (
-    mark_text,
+    mark_sentence,
+    render_summary_document,
     replace_marks_by_comments,
     source_comment,
-    summary_context,
-    summary_document,
     summary_file_name,
     summary_sentences,
+    summary_template_variables,
 )
 from meetingtui.review.summary.summary_model import SummaryLength
 from meetingtui.review.summary.term_summary import write_summary
@@ -50,7 +50,9 @@ def small_term() -> TermSnapshot:
 def written(
     snapshot: TermSnapshot, *, noted: bool = True, length: SummaryLength = SummaryLength.FULL
 ) -> bytes:
-    return summary_document(TEMPLATE, write_summary(snapshot, length=length), snapshot, noted=noted)
+    return render_summary_document(
+        TEMPLATE, write_summary(snapshot, length=length), snapshot, noted=noted
+    )
 
 
 def comments_of(document: bytes) -> dict[str, str]:
@@ -120,7 +122,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
     snapshot = small_term()
     summary = write_summary(snapshot)
     document = replace_marks_by_comments(
-        render_template(path, summary_context(summary, noted=True), SUMMARY),
+        render_template(path, summary_template_variables(summary, noted=True), SUMMARY),
         [source_comment(each, snapshot) for each in summary_sentences(summary)],
     )
     assert text_of(document) == f"开头{summary.lead.text}结尾"
@@ -130,7 +132,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
 
 
 def test_marks_that_were_typed_are_no_marks():
-    assert mark_text("课\ue000\ue011堂。", 3).count("\ue000") == 1
+    assert mark_sentence("课\ue000\ue011堂。", 3).count("\ue000") == 1
 
 
 HOSTILE = (

@@ -7,15 +7,15 @@ from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.review.web_page.charts import (
     BAR_WIDTH,
     COLUMN_HEIGHT,
-    light_bar,
-    split_weeks,
-    week_chart,
+    make_light_bar,
+    make_weekly_progress_chart,
+    split_weeks_into_two_rows,
 )
-from meetingtui.review.weeks import WeeklyProgress, weeks_of_term
+from meetingtui.review.week_calendar import WeeklyProgress, weeks_of_term
 
 
 def test_a_bar_is_full_and_its_parts_lie_side_by_side():
-    bar = light_bar(
+    bar = make_light_bar(
         {
             TrafficLight.OVERDUE: 1,
             TrafficLight.AT_RISK: 0,
@@ -27,16 +27,19 @@ def test_a_bar_is_full_and_its_parts_lie_side_by_side():
     for left, right in zip(bar.parts, bar.parts[1:], strict=False):
         assert left.x + left.width == pytest.approx(right.x, abs=0.02)
     assert bar.parts[-1].x + bar.parts[-1].width == pytest.approx(BAR_WIDTH, abs=0.02)
-    assert light_bar({TrafficLight.DONE: 0}).parts == ()
+    assert make_light_bar({TrafficLight.DONE: 0}).parts == ()
 
 
 def test_weeks_are_as_high_as_their_counts_and_said_in_words():
     counts = [(), (1,), (1, 2)] + [()] * (AUTUMN.weeks - 3)
     progress = WeeklyProgress(name="全校", weeks=tuple(counts))
     every = weeks_of_term(snapshot())
-    chart = week_chart(progress, every, 2, TODAY)
+    chart = make_weekly_progress_chart(progress, every, 2, TODAY)
     assert [each.height for each in chart.columns[:3]] == [0, COLUMN_HEIGHT / 2, COLUMN_HEIGHT]
     assert [each.shade for each in chart.columns[:3]] == [0, 2, 4]
     assert chart.alternative_text == "全校：第2周 1 项，第3周 2 项，其余各周没有"
     assert [each.number for each in chart.columns if not each.is_ahead][-1] == 12
-    assert [len(part) for part in split_weeks(every)] == [-(-len(every) // 2), len(every) // 2]
+    assert [len(part) for part in split_weeks_into_two_rows(every)] == [
+        -(-len(every) // 2),
+        len(every) // 2,
+    ]

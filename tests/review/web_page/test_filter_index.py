@@ -6,7 +6,7 @@ from small_term import measure, snapshot, task
 
 from meetingtui.plan.item import Status
 from meetingtui.review.filter import parse_filter, select_rows
-from meetingtui.review.web_page.content import filter_word_index
+from meetingtui.review.web_page.page_content import filter_word_index
 
 
 def school_term():

@@ -11,7 +11,7 @@ from meetingtui.plan.division import parts_of
 from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
-from meetingtui.review.counts import counts_below
+from meetingtui.review.counts import subtree_counts
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import (
     plain_content,
@@ -136,7 +136,7 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
     """Counts of the items below (任务 2/3 已办结，分工 3/5 已完成), their latest report, and a
     hint once every part is done.
     """
-    found = counts_below(item, context.snapshot)
+    found = subtree_counts(item, context.snapshot)
     if found is None or not found.counts_text:
         return []
     rows = [Content.assemble(("下　级  ", "$muted"), found.counts_text)]

@@ -15,7 +15,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import CountsBelow, counts_below
+from meetingtui.review.counts import SubtreeCounts, subtree_counts
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.store.data_folder import records_of_term
 from meetingtui.ui.app_context import AppContext
@@ -139,7 +139,7 @@ class PlanTree(RowView, can_focus=True):
             self._done_below = (snapshot, {})
         done_below = self._done_below[1]
         if item.id not in done_below:
-            counts = counts_below(item, snapshot)
+            counts = subtree_counts(item, snapshot)
             done_below[item.id] = _progress_below(counts) if counts else ""
         return done_below[item.id]
 
@@ -224,7 +224,7 @@ class PlanTree(RowView, can_focus=True):
         self.show()
 
 
-def _progress_below(counts: CountsBelow) -> str:
+def _progress_below(counts: SubtreeCounts) -> str:
     """Return the progress of an item's descendants: 已完成 3/12, or without measures 任务 2/3
     已办结.
     """

@@ -15,10 +15,10 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.answer_matching import (
     MatchedReport,
     MatchedReports,
-    match_answers,
+    match_answers_to_items,
     submission_from_report,
 )
-from meetingtui.review.report_sheets.sheet_reader import ReadSheets
+from meetingtui.review.report_sheets.sheet_content_and_reader import ReadAnswers
 from meetingtui.review.term_snapshot import NO_DEPARTMENT
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
@@ -175,13 +175,15 @@ class ReceivedReportsScreen(Screen[None]):
     rows = getters.query_one(ReceivedReportRows)
 
     def __init__(
-        self, context: AppContext, save_queue: SaveQueue, read: ReadSheets, meeting: Meeting
+        self, context: AppContext, save_queue: SaveQueue, read: ReadAnswers, meeting: Meeting
     ) -> None:
         super().__init__()
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._matched_reports: MatchedReports = match_answers(read, context.snapshot, meeting)
+        self._matched_reports: MatchedReports = match_answers_to_items(
+            read, context.snapshot, meeting
+        )
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读入填报")

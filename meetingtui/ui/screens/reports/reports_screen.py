@@ -18,16 +18,16 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import TrafficLight
-from meetingtui.review.report_sheets.sheet_files import WrittenSheets, write_sheets
-from meetingtui.review.report_sheets.sheet_reader import (
+from meetingtui.review.report_sheets.sheet_content_and_reader import (
     SUFFIXES,
-    ReadSheets,
-    SheetQuestion,
-    expand_to_files,
+    ItemsToReport,
+    ReadAnswers,
+    expand_folders_to_files,
+    items_to_report_by_department,
     read_pasted_answers,
     read_sheets,
-    sheet_questions,
 )
+from meetingtui.review.report_sheets.sheet_files import WrittenSheets, write_sheets_and_mail_drafts
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRow
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -56,9 +56,9 @@ class ReportQuestionRows(RowView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[SheetQuestion | ItemRow] = []
+        self._rows: list[ItemsToReport | ItemRow] = []
 
-    def show(self, questions: Sequence[SheetQuestion]) -> None:
+    def show(self, questions: Sequence[ItemsToReport]) -> None:
         """Show what the departments are asked.
 
         Args:
@@ -80,7 +80,7 @@ class ReportQuestionRows(RowView, can_focus=True):
         return self.row_content(row).markup
 
     def row_class(self, row: int) -> str:
-        is_head = isinstance(self._rows[row], SheetQuestion)
+        is_head = isinstance(self._rows[row], ItemsToReport)
         return "rows--head" if is_head and row != self.current_row else super().row_class(row)
 
     def row_content(self, row: int) -> Content:
@@ -88,7 +88,7 @@ class ReportQuestionRows(RowView, can_focus=True):
         item's row with 已收 or 未收 and its report.
         """
         shown = self._rows[row]
-        if isinstance(shown, SheetQuestion):
+        if isinstance(shown, ItemsToReport):
             total, waiting = len(shown.rows), len(shown.unanswered_items)
             summary = f"共 {total} 项，已收 {total - waiting} 项，未收 {waiting} 项"
             if not waiting:
@@ -137,7 +137,7 @@ class ReportsScreen(Screen[None]):
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "write_sheets", "发填报表", key_display="F5"),
+        Binding("f5", "write_sheets_and_mail_drafts", "发填报表", key_display="F5"),
         Binding("f7", "read_sheets", "读入填报", key_display="F7"),
         Binding("enter", "open_item", "看详情", key_display="回车"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
@@ -179,9 +179,9 @@ class ReportsScreen(Screen[None]):
         )
 
     @property
-    def department_questions(self) -> tuple[SheetQuestion, ...]:
+    def department_questions(self) -> tuple[ItemsToReport, ...]:
         """The questions for each department: the items that it is asked about."""
-        return sheet_questions(self.context.snapshot, self.meeting)
+        return items_to_report_by_department(self.context.snapshot, self.meeting)
 
     def _show_questions(self) -> None:
         """Draw how many reports are expected and received, and the departments with their items."""
@@ -234,7 +234,7 @@ class ReportsScreen(Screen[None]):
         context = self.context
         try:
             written = await asyncio.to_thread(
-                write_sheets,
+                write_sheets_and_mail_drafts,
                 self.department_questions,
                 context.snapshot,
                 self.meeting,
@@ -257,7 +257,9 @@ class ReportsScreen(Screen[None]):
 
         def on_answer(path: Path | None) -> None:
             if path is not None:
-                self._read_sheets(lambda: read_sheets(expand_to_files(_split_paths(str(path)))))
+                self._read_sheets(
+                    lambda: read_sheets(expand_folders_to_files(_split_paths(str(path))))
+                )
 
         files = suggested_files(self.context.folder, SUFFIXES)
         question = "读入哪一份填报表？也可以把几个文件或整个文件夹拖到这里"
@@ -268,7 +270,7 @@ class ReportsScreen(Screen[None]):
         event.stop()
         text = event.text
         if (paths := _split_paths(text.strip())) and all(map(_path_exists, paths)):
-            self._read_sheets(lambda: read_sheets(expand_to_files(paths)))
+            self._read_sheets(lambda: read_sheets(expand_folders_to_files(paths)))
             return
         school = self.context.school
         names = [name for each in school.departments for name in each.names]
@@ -276,7 +278,7 @@ class ReportsScreen(Screen[None]):
         self._read_sheets(lambda: read_pasted_answers(text, names, people))
 
     @work
-    async def _read_sheets(self, read: Callable[[], ReadSheets]) -> None:
+    async def _read_sheets(self, read: Callable[[], ReadAnswers]) -> None:
         """Read filled sheets in a thread, and open the screen that lists the reports in them."""
         from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 

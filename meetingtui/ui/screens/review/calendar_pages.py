@@ -12,7 +12,7 @@ from meetingtui.review.term_changes import (
     selectable_change_spans,
 )
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
-from meetingtui.review.weeks import (
+from meetingtui.review.week_calendar import (
     Week,
     WeeklyProgress,
     due_calendar,
@@ -272,13 +272,13 @@ def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable
 def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]:
     """Return the ids of the changed items for each kind of change, such as 办结 or 时限调整."""
     changed = {
-        "办结": changes.finished,
-        "其他变动": changes.status_changed,
-        "只有进展": changes.progress_only,
-        "时限调整": changes.rescheduled,
-        "责任调整": changes.reassigned,
+        "办结": changes.finished_items,
+        "其他变动": changes.items_with_other_status_changes,
+        "只有进展": changes.items_with_progress_only,
+        "时限调整": changes.rescheduled_items,
+        "责任调整": changes.reassigned_items,
     }
-    fresh = {"新议定": changes.fresh_tasks, "新分工": changes.fresh_parts}
+    fresh = {"新议定": changes.created_tasks, "新分工": changes.created_parts}
     return {
         kind: tuple(change.row.item.id for change in some) for kind, some in changed.items()
     } | {kind: tuple(row.item.id for row in some) for kind, some in fresh.items()}
@@ -290,13 +290,17 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
     blocks = (
         (
             "办结",
-            [line for change in changes.finished for line in _changed_item_lines(change, width)],
+            [
+                line
+                for change in changes.finished_items
+                for line in _changed_item_lines(change, width)
+            ],
         ),
         (
             "其他变动",
             [
                 line
-                for change in changes.status_changed
+                for change in changes.items_with_other_status_changes
                 for line in _changed_item_lines(change, width)
             ],
         ),
@@ -304,7 +308,7 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
             "只有进展",
             [
                 line
-                for change in changes.progress_only
+                for change in changes.items_with_progress_only
                 for line in _changed_item_lines(change, width)
             ],
         ),
@@ -312,18 +316,18 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
             "时限调整",
             [
                 _rescheduled_or_reassigned_line(change, change.deadline_change_text, width)
-                for change in changes.rescheduled
+                for change in changes.rescheduled_items
             ],
         ),
         (
             "责任调整",
             [
                 _rescheduled_or_reassigned_line(change, change.owner_change_text, width)
-                for change in changes.reassigned
+                for change in changes.reassigned_items
             ],
         ),
-        ("新议定", [item_line(row, width) for row in changes.fresh_tasks]),
-        ("新分工", [item_line(row, width) for row in changes.fresh_parts]),
+        ("新议定", [item_line(row, width) for row in changes.created_tasks]),
+        ("新分工", [item_line(row, width) for row in changes.created_parts]),
         (
             "成果",
             [

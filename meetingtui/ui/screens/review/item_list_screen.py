@@ -16,7 +16,7 @@ from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.review.counts import count_rows
 from meetingtui.review.filter import HINT, RowFilter, parse_filter
-from meetingtui.review.term_snapshot import ItemRow, most_urgent_first
+from meetingtui.review.term_snapshot import ItemRow, sort_by_urgency
 from meetingtui.store.settings_files import SavedFilters
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
@@ -194,10 +194,10 @@ class ItemListScreen(Screen[None]):
                 snapshot.rows_by_item_id[id] for id in self._ids if id in snapshot.rows_by_item_id
             ]
         )
-        self._shown_rows = most_urgent_first(filter(self._filter.matches, rows))
+        self._shown_rows = sort_by_urgency(filter(self._filter.matches, rows))
         self.rows.show(self._shown_rows, snapshot)
         nothing = self.query_one("#nothing", Paragraphs)
-        nothing.show(self._filter.empty_result_words if self._filter.clauses else "没有事项。")
+        nothing.show(self._filter.empty_result_message if self._filter.clauses else "没有事项。")
         nothing.display = not self._shown_rows
         self.query_one("#list-heading", Paragraphs).show(self._list_heading())
 
@@ -208,9 +208,9 @@ class ItemListScreen(Screen[None]):
         found = count_rows(self._shown_rows)
         heading = self._heading
         if self._filter.clauses:
-            heading = f"{heading}　{self._filter.meaning}"
+            heading = f"{heading}　{self._filter.description}"
         figures = (
-            found.counts_and_rate_text if 0 < found.done < found.total else found.counts_text,
+            found.plan_counts_and_rate_text if 0 < found.done < found.total else found.counts_text,
             found.warning_counts_text,
             _task_counts("议定事项", found.tasks, found.overdue_tasks),
             _task_counts("分工", found.parts, found.overdue_parts),

@@ -11,7 +11,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import format_number
 from meetingtui.review.achievements import (
-    ListedAchievement,
+    TermAchievement,
     achievements_by_level,
     achievements_by_person,
     counts_by_level_text,
@@ -24,7 +24,7 @@ from meetingtui.review.term_statistics import (
     attendance_by_person,
     attendance_totals,
     average_block_times,
-    sharing_turns,
+    learning_share_rotation,
     tasks_by_meeting,
 )
 from meetingtui.ui.screens.review.review_lines import (
@@ -173,7 +173,7 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
     """Return the lines of the learning share rotation (学习分享): who is next, and who presented
     when.
     """
-    found = sharing_turns(snapshot)
+    found = learning_share_rotation(snapshot)
     turn = next((each.name for each in found if each.is_next), "")
     yield heading_line("学习分享" + (f"　下一位 {turn}" if turn else ""))
     name = min(16, max((cell_len(each.name) for each in found), default=6) + 2)
@@ -236,7 +236,7 @@ def _block_time_lines(
     yield ReviewLine(
         cells=(
             text_cell("超出计划", label),
-            *_overrun_cells([each.overrun for each in times], column_width),
+            *_overrun_cells([each.overrun_minutes for each in times], column_width),
         )
     )
 
@@ -348,7 +348,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
     return lines
 
 
-def _achievement_content(achievement: ListedAchievement) -> Content:
+def _achievement_content(achievement: TermAchievement) -> Content:
     """Return an achievement as text: what, who, in which meeting."""
     who = f"　{achievement.people_text}" if achievement.who else ""
     return (
@@ -359,7 +359,7 @@ def _achievement_content(achievement: ListedAchievement) -> Content:
 
 
 def _achievement_lines(
-    label: str, column: int, text: Content, achievement: ListedAchievement, width: int
+    label: str, column: int, text: Content, achievement: TermAchievement, width: int
 ) -> Iterable[ReviewLine]:
     """Return the lines of an achievement: a label, and beside it the text on as many lines as
     needed.

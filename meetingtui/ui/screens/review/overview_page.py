@@ -17,14 +17,14 @@ from meetingtui.plan.deadline_status import (
 from meetingtui.plan.item import Status
 from meetingtui.review.counts import (
     ItemCounts,
-    count_by_light,
+    at_risk_and_stale_explanation,
     count_rows,
+    count_rows_by_light,
     rows_by_department,
     rows_by_key_tag,
     rows_by_section,
-    warning_explanation,
 )
-from meetingtui.review.status_page import wrap_to_cells
+from meetingtui.review.status_terminal_page import wrap_to_cells
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 from meetingtui.school.school import Thresholds
 from meetingtui.ui.screens.review.review_lines import (
@@ -228,8 +228,8 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     return [
-        *_summary_sentence_lines(counts.counts_and_rate_text, planned, width),
-        *_summary_sentence_lines(counts.other_status_counts_text, planned, width),
+        *_summary_sentence_lines(counts.plan_counts_and_rate_text, planned, width),
+        *_summary_sentence_lines(counts.unfinished_and_cancelled_counts_text, planned, width),
         ReviewLine(cells=(ReviewCell(content=completion_bar(counts, width)),)),
         BLANK,
         *_light_count_lines(planned, width),
@@ -299,7 +299,7 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
         TrafficLight.DONE: "$done",
     }
     where_any = {TrafficLight.PAUSED: "$paused", TrafficLight.CANCELLED: "$cancelled"}
-    counted = count_by_light(planned)
+    counted = count_rows_by_light(planned)
     shown = always | {light: color for light, color in where_any.items() if counted[light]}
     widest = max(len(str(counted[light])) for light in shown)
     groups = [
@@ -322,7 +322,7 @@ def _warning_explanation_lines(
     counts: ItemCounts, limits: Thresholds, width: int
 ) -> list[ReviewLine]:
     """Return lines that explain 预警 and 久未汇报, where any items are counted as such."""
-    warnings = warning_explanation(counts, limits)
+    warnings = at_risk_and_stale_explanation(counts, limits)
     return (
         [text_line(plain_content(line, "$muted")) for line in wrap_to_cells(warnings, width)]
         if warnings

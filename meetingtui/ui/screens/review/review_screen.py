@@ -151,17 +151,17 @@ class ReviewExports:
     def _write_status_document(self, snapshot: TermSnapshot) -> str:
         """Write the status report as a Word file; return a message with its path."""
         from meetingtui.documents.document_file import write_document
-        from meetingtui.review.status_document import status_document, status_file_name
+        from meetingtui.review.status_word_document import render_status_document, status_file_name
 
         context = self._app_context
-        document = status_document(context.folder, snapshot, tick=self._is_not_cancelled)
+        document = render_status_document(context.folder, snapshot, tick=self._is_not_cancelled)
         path = write_document(document, context.folder / _PAPERS, status_file_name(snapshot.today))
         return context.written_files.remember_file(path, context.font_warning(document))
 
     def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
         """Write the web page for some readers; return a message with its path."""
         from meetingtui.documents.document_file import write_document
-        from meetingtui.review.web_page.web_page import make_web_page, web_page_file_name
+        from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
 
         past = self._app_context.earlier_terms
         page = make_web_page(snapshot, readers=readers, earlier=past.snapshots)

@@ -378,11 +378,11 @@ def _write_summary_file(
     from meetingtui.documents.document_file import write_document
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
-    from meetingtui.review.summary.annexes import with_evidence_annex, with_goals_annex
+    from meetingtui.review.summary.annexes import add_evidence_annex, add_goals_annex
     from meetingtui.review.summary.summary_document import (
         FOLDER,
         read_own_paragraphs,
-        summary_document,
+        render_summary_document,
         summary_file_name,
     )
     from meetingtui.review.summary.summary_model import SummaryLength
@@ -390,17 +390,15 @@ def _write_summary_file(
     template = template_of_type(context.folder, DocumentType.SUMMARY).path
     folder = context.folder / FOLDER
     own = read_own_paragraphs(folder, summary.term)
-    document = summary_document(
+    document = render_summary_document(
         template, summary, snapshot, noted=choices.with_comments, own=own, tick=tick
     )
     trouble = ""
     if choices.annexes and summary.length is SummaryLength.FULL:
         past = read_earlier_terms(context.folder, context.school, context.term, context.today)
         trouble = past.error_message
-        document = with_goals_annex(
-            document, {**(past.snapshots or {}), snapshot.term.id: snapshot}
-        )
-    document = with_evidence_annex(document, snapshot, context.folder, choices.evidence)
+        document = add_goals_annex(document, {**(past.snapshots or {}), snapshot.term.id: snapshot})
+    document = add_evidence_annex(document, snapshot, context.folder, choices.evidence)
     path = write_document(document, folder, summary_file_name(summary))
     warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
     return context.written_files.remember_file(path, warnings)

@@ -13,9 +13,14 @@ from meetingtui.review.counts import (
     workload_by_department,
     workload_by_person,
 )
-from meetingtui.review.goals import NO_NUMBER, TargetProgress, target_counts_text, term_targets
+from meetingtui.review.goals_and_targets import (
+    NO_NUMBER,
+    TargetProgress,
+    target_counts_text,
+    term_targets,
+)
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.weeks import RoutineSummary, list_routines, routine_counts_text
+from meetingtui.review.week_calendar import RoutineSummary, list_routines, routine_counts_text
 from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,

@@ -6,7 +6,12 @@ from textual.content import Content
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
-from meetingtui.review.goals import GoalContribution, GoalReport, ItemInTerm, goal_lines
+from meetingtui.review.goals_and_targets import (
+    GoalContribution,
+    GoalReport,
+    ItemInTerm,
+    goal_reports,
+)
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import compare_terms
 from meetingtui.ui.app_context import EarlierTerms
@@ -49,7 +54,7 @@ def terms_page(
         return [text_line(plain_content("正在读取往期的记录……", "$muted"))]
     snapshots = {**earlier_terms.snapshots, snapshot.term.id: snapshot}
     lines: list[ReviewLine] = []
-    for goal in goal_lines(snapshots):
+    for goal in goal_reports(snapshots):
         lines += [*_goal_lines(goal, snapshot, width), BLANK]
     if not snapshot.school.goals:
         text = "还没有跨学期的目标。在学校设置的“目标”里加上，给事项加同名标签，这里就会有。"
@@ -93,7 +98,7 @@ def _goal_term_lines(
         drill_down_target(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
     )
     figures = goal_term.figures
-    text = figures.counts_and_rate_text or (
+    text = figures.plan_counts_and_rate_text or (
         f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项"
     )
     first, *rest = _wrap_counts(text, width - _TERM_LABEL_WIDTH)

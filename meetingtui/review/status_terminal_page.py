@@ -11,17 +11,17 @@ from meetingtui.base.wording import days_left_text, full_date, month_day, weekda
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLAIMED
 from meetingtui.review.counts import (
     ItemCounts,
-    count_by_light,
+    at_risk_and_stale_explanation,
     count_rows,
+    count_rows_by_light,
     counts_by_department,
     counts_by_key_tag,
     counts_by_section,
     filled_bar_cells,
     overdue_count_text,
-    warning_explanation,
 )
 from meetingtui.review.problems import ProblemOutcome, problems_of_term
-from meetingtui.review.status_report import next_meeting_of_term
+from meetingtui.review.status_json_report import next_meeting_of_term
 from meetingtui.review.term_changes import (
     ChangedItem,
     ChangeSpan,
@@ -33,10 +33,10 @@ from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,
     TermSnapshot,
-    most_urgent_first,
     rows_of_role,
+    sort_by_urgency,
 )
-from meetingtui.review.weeks import OWED
+from meetingtui.review.week_calendar import OWED
 
 # Text layout for plain terminal output, in cells
 
@@ -75,7 +75,9 @@ def wrap_to_cells(text: str, width: int, indent: str = "") -> Iterator[str]:
 
 
 def _line_break_index(line: str, following: str, least: int) -> int:
-    """Position at which to cut a line before the next character, beyond its first ``least``."""
+    """Position at which to cut a line of Chinese text, so that no punctuation that must not begins
+    the next line.
+    """
     at = len(line)
     while at > least + 1 and (following in _NOT_FIRST or line[at - 1] in _NOT_LAST):
         at -= 1
@@ -123,14 +125,15 @@ _LEAST_BAR = 10
 """Least width of a bar in cells; a shorter one shows nothing useful."""
 
 
-def status_page(
+def status_page_lines(
     snapshot: TermSnapshot,
     *,
     width: int,
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> Iterator[str]:
-    """Yield the lines of the page, none wider than ``width`` cells.
+    """Yield the lines of the page that ``meetingtui status`` prints, none wider than ``width``
+    cells.
 
     Args:
         snapshot: the term, perhaps narrowed to selected items.
@@ -148,8 +151,8 @@ def status_page(
             else "还没有计划。导入：meetingtui plan import 计划.docx"
         )
         return
-    yield from _figure_lines(snapshot, width)
-    yield from _table_lines(snapshot, width)
+    yield from _count_lines(snapshot, width)
+    yield from _group_table_lines(snapshot, width)
     yield from _overdue_lines(snapshot, width)
     span = since or span_since_last_meeting(snapshot)
     if span:
@@ -163,7 +166,9 @@ def status_page(
 
 
 def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[str]:
-    """First lines of the page: school, term, week, date, meetings, filter."""
+    """First lines of the page that ``meetingtui status`` prints: school, term, week, date,
+    meetings, filter.
+    """
     term, today = snapshot.term, snapshot.today
     yield f"{snapshot.school.name}  {term.title}  {term.week_label(today)}".rstrip()
     yield (
@@ -175,13 +180,13 @@ def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[s
     yield ""
 
 
-def _figure_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines with the counts, the completion bar and the warnings."""
+def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Lines of the status page with the counts, the completion bar and the warnings."""
     whole = count_rows(snapshot.rows)
     planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
     for words in (
-        whole.counts_and_rate_text,
-        whole.other_status_counts_text,
+        whole.plan_counts_and_rate_text,
+        whole.unfinished_and_cancelled_counts_text,
         _task_counts_text(whole),
     ):
         if words:
@@ -190,11 +195,11 @@ def _figure_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         return
     if whole.total:
         yield _completion_bar(whole, width - cells(_LEGEND)) + _LEGEND
-    lights = [(light.label, many) for light, many in count_by_light(planned).items()]
+    lights = [(light.label, many) for light, many in count_rows_by_light(planned).items()]
     beside = ((UNCLAIMED, whole.unclaimed), (NO_DEADLINE, whole.no_deadline))
     parts = [[f"{label} {many}" for label, many in found if many] for found in (lights, beside)]
     yield from wrap_to_cells("；".join(_GAP.join(part) for part in parts if part), width)
-    if explained := warning_explanation(whole, snapshot.school.thresholds):
+    if explained := at_risk_and_stale_explanation(whole, snapshot.school.thresholds):
         yield from wrap_to_cells(explained, width)
 
 
@@ -211,8 +216,10 @@ def _task_counts_text(whole: ItemCounts) -> str:
     )
 
 
-def _table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Tables by department, by chapter and of the key items, with aligned columns."""
+def _group_table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Lines of the status page's tables by key tag, department and chapter, with aligned
+    columns.
+    """
     tables: tuple[tuple[str, Mapping[str, ItemCounts]], ...] = (
         ("重点事项", counts_by_key_tag(snapshot)),
         ("部门", counts_by_department(snapshot)),
@@ -231,13 +238,14 @@ def _table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
             for name, found in groups.items():
                 row_text = "".join(str(read(found)).rjust(room) for _, room, read in columns)
                 if row_text.strip():
-                    yield from _column_lines(
+                    yield from _text_column_lines(
                         (name, label), rest=f"{row_text}  {_completion_bar(found, bar)}"
                     )
 
 
-def _column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -> Iterator[str]:
-    """Lines of texts in columns; a text that is too long continues in the lines below, uncut.
+def _text_column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -> Iterator[str]:
+    """Lines of texts in aligned columns; a text that is too long continues in the lines below,
+    uncut.
 
     Args:
         columns: each text with the cells of its column, of which the last stays empty.
@@ -254,7 +262,7 @@ def _column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -> Ite
 
 
 def _completion_bar(found: ItemCounts, width: int) -> str:
-    """Completion rate as a bar: [####--------]; empty where nothing is planned."""
+    """Completion rate as a bar of characters: [####--------]; empty where nothing is planned."""
     if not found.total or width < _LEAST_BAR:
         return ""
     room = width - 2
@@ -263,19 +271,21 @@ def _completion_bar(found: ItemCounts, width: int) -> str:
 
 
 def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """The overdue items, the longest overdue first, each with its last report."""
-    late = [row for row in most_urgent_first(snapshot.rows) if row.deadline_status.overdue]
+    """Lines of the status page on the overdue items, the longest overdue first, each with its last
+    report.
+    """
+    late = [row for row in sort_by_urgency(snapshot.rows) if row.deadline_status.overdue]
     if not late:
         return
     yield ""
     yield f"{OVERDUE} {overdue_count_text(late)}"
     shown = late[:_MOST]
     yield from _item_lines(shown, snapshot.today, width, last_words=True)
-    yield from _left_out_line(late)
+    yield from _left_out_count_line(late)
 
 
 def _last_report_text(row: ItemRow) -> str:
-    """Newest report of a row with its day, or that there is none."""
+    """Newest report on a row's item with its day as text, or that there is none."""
     word = row.last_report
     if word is None:
         return row.last_report_text or "还没有人说起过。"
@@ -283,29 +293,38 @@ def _last_report_text(row: ItemRow) -> str:
 
 
 def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
-    """Lines on what changed in a span, one kind of change after the other."""
+    """Lines of the status page on what changed in a span of days, one kind of change after the
+    other.
+    """
     yield ""
     yield f"{found.span.name}（{month_day(found.span.first)}起）"
     if not found.counts_text:
         yield "  没有变化。"
         return
     moves = [
-        f"{each.row.item.title}（{_status_change_words(each)}）" for each in found.status_changed
+        f"{each.row.item.title}（{_status_change_text(each)}）"
+        for each in found.items_with_other_status_changes
     ]
     changes = (
-        ("办结", [each.row.item.title for each in found.finished]),
+        ("办结", [each.row.item.title for each in found.finished_items]),
         ("其他变动", moves),
-        ("只有进展", [each.row.item.title for each in found.progress_only]),
+        ("只有进展", [each.row.item.title for each in found.items_with_progress_only]),
         (
             "时限调整",
-            [f"{each.row.item.title}（{each.deadline_change_text}）" for each in found.rescheduled],
+            [
+                f"{each.row.item.title}（{each.deadline_change_text}）"
+                for each in found.rescheduled_items
+            ],
         ),
         (
             "责任调整",
-            [f"{each.row.item.title}（{each.owner_change_text}）" for each in found.reassigned],
+            [
+                f"{each.row.item.title}（{each.owner_change_text}）"
+                for each in found.reassigned_items
+            ],
         ),
-        ("新议定", [row.item.title for row in found.fresh_tasks]),
-        ("新分工", [row.item.title for row in found.fresh_parts]),
+        ("新议定", [row.item.title for row in found.created_tasks]),
+        ("新分工", [row.item.title for row in found.created_parts]),
         ("成果", [line.what for line in found.achievements]),
     )
     for kind, titles in changes:
@@ -314,13 +333,13 @@ def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
             yield from wrap_to_cells(f"{kind} {len(titles)} 项：{shown}", width, "  ")
 
 
-def _status_change_words(each: ChangedItem) -> str:
-    """Change of status: 未启动→推进中."""
+def _status_change_text(each: ChangedItem) -> str:
+    """Change of a changed item's status as text: 未启动→推进中."""
     return f"{each.status_before.label}→{each.status_after.label}"
 
 
 def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines on the items that are due soon."""
+    """Lines of the status page on the items that are due soon."""
     near = [
         row
         for row in snapshot.rows
@@ -334,11 +353,11 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
     yield from _item_lines(near[:_MOST], snapshot.today, width)
-    yield from _left_out_line(near)
+    yield from _left_out_count_line(near)
 
 
 def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines on the problems that are not settled."""
+    """Lines of the status page on the problems that are not settled."""
     left = [each for each in problems_of_term(snapshot) if not each.is_settled]
     if not left:
         return
@@ -349,17 +368,17 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         if each.outcome is not ProblemOutcome.OPEN:
             facts.append(each.outcome_text)
         yield from wrap_to_cells(f"{each.text}（{'，'.join(facts)}）", width, "  ")
-    yield from _left_out_line(left, "个")
+    yield from _left_out_count_line(left, "个")
 
 
 def _item_lines(
     rows: Sequence[ItemRow], today: date, width: int, *, last_words: bool = False
 ) -> Iterator[str]:
-    """Lines with number, title, owner and deadline of items, in aligned columns.
+    """Lines of the status page with number, title, owner and deadline of items, in aligned columns.
 
     With ``last_words`` each item is followed by its last report.
     """
-    whens = [f"{row.item.due_words} {_days_left_words(row, today)}" for row in rows]
+    whens = [f"{row.item.due_words} {_days_left_text(row, today)}" for row in rows]
     owners = [row.item.owner_words for row in rows]
     numbers = [row.number for row in rows] if width >= _ROOMY else [""] * len(rows)
     when, owner = max(map(cells, whens)), min(_OWNER, max(map(cells, owners)) + 2)
@@ -368,19 +387,23 @@ def _item_lines(
     room = width - number - owner - when - 2
     for row, cited, name, words in zip(rows, numbers, owners, whens, strict=True):
         cited_number = ((cited, number),) if number else ()
-        yield from _column_lines(
+        yield from _text_column_lines(
             *cited_number, (row.item.title, room), (name, owner), rest=words, indent="  "
         )
         if last_words:
             yield from wrap_to_cells(_last_report_text(row), width, "      ")
 
 
-def _days_left_words(row: ItemRow, today: date) -> str:
-    """Days left until the deadline of a row, or passed since; empty without a deadline."""
+def _days_left_text(row: ItemRow, today: date) -> str:
+    """Days left until the deadline of a row's item, or passed since, as text; empty without a
+    deadline.
+    """
     return days_left_text(row.item.due, today) if row.item.due else ""
 
 
-def _left_out_line(found: Sequence[object], counted: str = "项") -> Iterator[str]:
-    """Yield a line with the number of entries left out, if there are more than are shown."""
+def _left_out_count_line(found: Sequence[object], counted: str = "项") -> Iterator[str]:
+    """Yield a line of the status page with the number of entries left out, if there are more than
+    are shown.
+    """
     if len(found) > _MOST:
         yield f"  …… 另有 {len(found) - _MOST} {counted}"

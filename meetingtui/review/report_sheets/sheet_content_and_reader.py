@@ -1,4 +1,5 @@
-"""Report sheets (会前填报表): the items asked about, their columns, and reading returned answers.
+"""Report sheets (会前填报表): the items asked about, the texts on a sheet, and reading returned
+answers.
 
 Answers come back in the sheets or as text from WeChat; what cannot be read becomes a remark.
 """
@@ -18,12 +19,12 @@ from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import Field
 from meetingtui.plan.routine import OccurrenceState
-from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, most_urgent_first
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, sort_by_urgency
 
 # Selecting the items each department is asked to report on before a meeting
 
 
-class SheetQuestion(msgspec.Struct, frozen=True, kw_only=True):
+class ItemsToReport(msgspec.Struct, frozen=True, kw_only=True):
     """The items one department is asked to report on before a meeting."""
 
     department: str
@@ -33,12 +34,14 @@ class SheetQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def unanswered_items(self) -> tuple[ItemRow, ...]:
-        """The items on which nothing was handed in yet."""
+        """The items to report on for which the department has handed in nothing yet."""
         return tuple(row for row in self.rows if row.item.submission is None)
 
 
-def sheet_questions(snapshot: TermSnapshot, meeting: Meeting) -> tuple[SheetQuestion, ...]:
-    """Select for every department the items it is to report on before a meeting.
+def items_to_report_by_department(
+    snapshot: TermSnapshot, meeting: Meeting
+) -> tuple[ItemsToReport, ...]:
+    """Select for every department the items it is asked to report on before a meeting.
 
     These are the items on the prepared meeting's lists (overdue, at risk, stale, decided and
     still open), routine items whose present occurrence is not reported, and items on which
@@ -51,19 +54,23 @@ def sheet_questions(snapshot: TermSnapshot, meeting: Meeting) -> tuple[SheetQues
     called = {*meeting.agenda, *meeting.carried}
     rows = [row for row in snapshot.rows if row.is_open and row.item.status is not Status.PAUSED]
     if called:
-        rows = [row for row in rows if row.item.id in called or _needs_report(row, snapshot.today)]
+        rows = [
+            row
+            for row in rows
+            if row.item.id in called or _has_submission_or_open_occurrence(row, snapshot.today)
+        ]
     names = [department.name for department in snapshot.school.departments]
     others = dict.fromkeys(row.department for row in rows if row.department not in names)
     found = []
     for name in (*names, *sorted(others)):
-        own = tuple(most_urgent_first(row for row in rows if row.department == name))
+        own = tuple(sort_by_urgency(row for row in rows if row.department == name))
         if own:
-            found.append(SheetQuestion(department=name, rows=own))
+            found.append(ItemsToReport(department=name, rows=own))
     return tuple(found)
 
 
-def _needs_report(row: ItemRow, today: date) -> bool:
-    """Whether a report on the item was handed in, or its present occurrence is not reported."""
+def _has_submission_or_open_occurrence(row: ItemRow, today: date) -> bool:
+    """Whether a report on the item was handed in, or its present occurrence is not reported yet."""
     states = [each.state for each in row.item.occurrences(today)]
     return row.item.submission is not None or OccurrenceState.OPEN in states
 
@@ -98,15 +105,17 @@ class SheetOrigin(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def printed_line(self) -> str:
-        """The origin line as printed and read back: 填报表
+        """The line with a report sheet's origin as printed and read back: 填报表
         2026-2027-1／第6次／教学处／2026-11-20.
         """
         name = one_line(self.department)
         return f"填报表 {self.term}／第{self.meeting}次／{name}／{self.on.isoformat()}"
 
 
-def read_origin(text: str) -> SheetOrigin | None:
-    """Read the origin from a line of a sheet; None where the line is not an origin."""
+def read_sheet_origin(text: str) -> SheetOrigin | None:
+    """Read the origin of a report sheet from one of its lines; None where the line is not an
+    origin.
+    """
     found = _ORIGIN.search(text)
     if found is None:
         return None
@@ -120,8 +129,10 @@ def read_origin(text: str) -> SheetOrigin | None:
     )
 
 
-def sheet_origin(question: SheetQuestion, snapshot: TermSnapshot, meeting: Meeting) -> SheetOrigin:
-    """Origin of a sheet that is made today for a department and a meeting."""
+def make_sheet_origin(
+    question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
+) -> SheetOrigin:
+    """Create the origin of a report sheet that is made today for a department and a meeting."""
     return SheetOrigin(
         term=snapshot.term.id,
         meeting=meeting.number,
@@ -130,7 +141,7 @@ def sheet_origin(question: SheetQuestion, snapshot: TermSnapshot, meeting: Meeti
     )
 
 
-def sheet_title(question: SheetQuestion, snapshot: TermSnapshot, meeting: Meeting) -> str:
+def sheet_title(question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting) -> str:
     """Title of a report sheet: 城北小学教学处第6次行政例会会前填报表."""
     return f"{snapshot.school.display_name}{question.department}{meeting.title}会前填报表"
 
@@ -144,7 +155,7 @@ def sheet_instructions() -> str:
 
 
 def sheet_row_texts(row: ItemRow, day: date) -> tuple[str, ...]:
-    """Texts of a table row, with the columns to be filled in left empty.
+    """Texts of an item's row on a report sheet, with the columns to be filled in left empty.
 
     Args:
         row: the item with its present state.
@@ -176,7 +187,9 @@ _STAMP = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
 class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer as read: what a row of a sheet, or a line of text, says about one item."""
+    """One answer as read: what a row of a returned report sheet, or a line of a chat, says about
+    one item.
+    """
 
     place: str
     """Place of the answer in words: 教学处.xlsx 第5行."""
@@ -201,18 +214,18 @@ class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether any of the columns to be filled in has text."""
+        """Whether any of the answer columns of a report sheet's row has text."""
         return bool(self.status or self.progress or self.problem)
 
     @property
     def progress_and_problem_text(self) -> str:
-        """New progress and problem of the answer as one line."""
+        """New progress and problem of an answer on a report sheet as one line."""
         problem = f"问题：{self.problem}" if self.problem else ""
         return "；".join(filter(None, (self.progress.rstrip("；。"), problem)))
 
 
-class ReadSheets(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers read from several files or from a text."""
+class ReadAnswers(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers read from several returned report sheets or from a text, with remarks."""
 
     answers: tuple[SheetAnswer, ...]
     """The answers, in the order of the files and rows."""
@@ -220,8 +233,10 @@ class ReadSheets(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for each thing that could not be read."""
 
 
-def expand_to_files(paths: Iterable[Path]) -> list[Path]:
-    """Expand paths to files: files as they are, folders to the report sheets in them, by name."""
+def expand_folders_to_files(paths: Iterable[Path]) -> list[Path]:
+    """Expand paths to files: files as they are, folders to the report sheets in them, sorted by
+    name.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -235,8 +250,8 @@ def expand_to_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def read_sheets(paths: Sequence[Path]) -> ReadSheets:
-    """Read the answers from files; a file that cannot be read becomes a remark."""
+def read_sheets(paths: Sequence[Path]) -> ReadAnswers:
+    """Read the answers from returned report sheets; a file that cannot be read becomes a remark."""
     answers: list[SheetAnswer] = []
     remarks: list[str] = []
     for path in paths:
@@ -253,12 +268,12 @@ def read_sheets(paths: Sequence[Path]) -> ReadSheets:
             )
             continue
         answers += found
-    return ReadSheets(answers=tuple(answers), remarks=tuple(remarks))
+    return ReadAnswers(answers=tuple(answers), remarks=tuple(remarks))
 
 
 def read_pasted_answers(
     text: str, departments: Iterable[str], people: dict[str, str]
-) -> ReadSheets:
+) -> ReadAnswers:
     """Read the departments' progress reports from a chat pasted from WeChat.
 
     A heading line, of a sender (a department or a person) and a time, applies to the lines of
@@ -293,7 +308,7 @@ def read_pasted_answers(
                 place="粘贴的文字", department=whose, title=pair[1], progress=pair[2].strip()
             )
         )
-    return ReadSheets(answers=tuple(answers), remarks=tuple(remarks))
+    return ReadAnswers(answers=tuple(answers), remarks=tuple(remarks))
 
 
 _Grids = list[tuple[list[str], list[list[str]]]]
@@ -301,7 +316,7 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 
 
 def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
-    """Read the tables of a file, and remarks on what is not read of it."""
+    """Read the tables of a returned file, and remarks on what is not read of it."""
     if path.suffix.lower() == ".docx":
         from meetingtui.plan.importing.word_reader import read_word_document
 
@@ -317,7 +332,7 @@ def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
 
 
 def _answers_in_tables(grids: _Grids, name: str, remarks: list[str]) -> list[SheetAnswer] | None:
-    """Answers in the tables of one file; None where none of them is a report sheet."""
+    """Answers in the tables of one returned file; None where none of them is a report sheet."""
     answers: list[SheetAnswer] = []
     is_sheet = False
     for lines, grid in grids:
@@ -326,7 +341,7 @@ def _answers_in_tables(grids: _Grids, name: str, remarks: list[str]) -> list[She
             continue
         is_sheet = True
         above = [*lines, *(cell for row in grid[:at] for cell in row)]
-        origin = next(filter(None, map(read_origin, above)), None)
+        origin = next(filter(None, map(read_sheet_origin, above)), None)
         heads = ["".join(cell.split()) for cell in grid[at]]
         missing = [head for head in (ID, *FILLED_IN) if head not in heads]
         if missing:
@@ -336,7 +351,7 @@ def _answers_in_tables(grids: _Grids, name: str, remarks: list[str]) -> list[She
 
 
 def _header_row_index(grid: Sequence[Sequence[str]]) -> int | None:
-    """Index of the header row of the table; None without one."""
+    """Index of the row with the report sheet's column heads in a table; None without one."""
     for at, row in enumerate(grid):
         heads = {"".join(cell.split()) for cell in row}
         if TITLE in heads and len(heads & set(HEADS)) >= _FEWEST and heads & set(FILLED_IN):
@@ -351,7 +366,7 @@ def _answers_in_table(
     name: str,
     origin: SheetOrigin | None,
 ) -> Iterator[SheetAnswer]:
-    """Yield the answers in the rows below the header row of one table."""
+    """Yield the answers in the rows below the header row of one report sheet's table."""
     for number, row in enumerate(grid[head_row + 1 :], head_row + 2):
         cells = {
             head: without_unprintable(cell).strip()

@@ -26,15 +26,15 @@ from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.plan.deadline_status import OVERDUE, due_phrase
 from meetingtui.review.counts import (
     ItemCounts,
+    at_risk_and_stale_explanation,
     count_rows,
     counts_by_department,
     overdue_count_text,
     rows_by_department,
-    warning_explanation,
 )
 from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.term_changes import ChangedItem, changes_in_span, span_since_last_meeting
-from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, most_urgent_first
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, sort_by_urgency
 
 LINE = 17.0
 """Height of a line of text or a heading, in points."""
@@ -62,20 +62,20 @@ ROOM = _PAGE - _TITLE - _SPARE
 """Height available on the page below the title, in points."""
 
 
-def text_height(text: str) -> float:
-    """Height of a paragraph of body text, in points."""
+def paragraph_height(text: str) -> float:
+    """Height of a paragraph of body text in the status document, in points."""
     return LINE * ceil((width(text) + _INDENT) / _ACROSS)
 
 
-def lines_text_width(lines: int) -> int:
-    """Largest width of a text, in half-width characters, that fits into so many lines of the
-    page.
+def text_width_of_lines(lines: int) -> int:
+    """Largest width of a text, in half-width characters, that fits into so many lines of the status
+    document.
     """
     return lines * _ACROSS - _INDENT
 
 
-def row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (20,)) -> float:
-    """Height of a table row, in points.
+def table_row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (20,)) -> float:
+    """Height of a table row in the status document, in points.
 
     Args:
         cells: the texts of the cells.
@@ -83,15 +83,16 @@ def row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (20,)) -
     """
     lines = [
         1
-        if width(text) <= cell_text_width(column)
-        else ceil(width(text) / (cell_text_width(column) - _BREAK))
+        if width(text) <= text_width_of_cell(column)
+        else ceil(width(text) / (text_width_of_cell(column) - _BREAK))
         for text, column in zip(cells, columns, strict=True)
     ]
     return _CELL_LINE * max(lines) + _CELL_EDGE
 
 
-def cell_text_width(column: float, lines: int = 1) -> int:
-    """Largest width of a text, in half-width characters, that fits into a table cell.
+def text_width_of_cell(column: float, lines: int = 1) -> int:
+    """Largest width of a text, in half-width characters, that fits into a table cell of the status
+    document.
 
     Args:
         column: the width of the column in millimetres.
@@ -101,10 +102,10 @@ def cell_text_width(column: float, lines: int = 1) -> int:
     return across if lines == 1 else lines * (across - _BREAK)
 
 
-def fit_entries(
+def fitting_entry_counts(
     room: float, parts: Sequence[Sequence[float]], uncounted: Collection[int] = ()
 ) -> list[int]:
-    """Decide how many entries of each part fit on the page.
+    """Decide how many entries of each part of the status document fit on its one page.
 
     The first few of each part come before the rest, which is added part by part. A part with
     entries also needs its heading, and where not all fit, a line with the number left out.
@@ -123,14 +124,16 @@ def fit_entries(
     counts = [0] * len(parts)
     for size in range(len(telling) + 1):
         for cut_short in combinations(telling, size):
-            counts = _fit_in_order(room - LINE * size, parts)
+            counts = _entry_counts_in_order(room - LINE * size, parts)
             if all(counts[at] == len(parts[at]) for at in telling if at not in cut_short):
                 return counts
     return counts
 
 
-def _fit_in_order(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
-    """Decide how many entries of each part fit on the page: a few of each, then the rest."""
+def _entry_counts_in_order(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
+    """Decide how many entries of each part of a document fit on one page: a few of each, then the
+    rest part by part.
+    """
     counts = [0] * len(parts)
     for most in (_AT_LEAST, None):
         for at, part in enumerate(parts):
@@ -163,11 +166,11 @@ counts.
 
 
 def status_file_name(today: date) -> str:
-    """File name of the status document: 2026-11-23 工作计划推进情况.docx."""
+    """File name of the status document of a day: 2026-11-23 工作计划推进情况.docx."""
     return f"{today.isoformat()} 工作计划推进情况.docx"
 
 
-def status_document(
+def render_status_document(
     folder: Path,
     snapshot: TermSnapshot,
     scope: str = "",
@@ -189,11 +192,11 @@ def status_document(
 
     template = template_of_type(folder, DocumentType.STATUS)
     return render_template(
-        template.path, status_context(snapshot, scope), template.form.variables, tick
+        template.path, status_document_variables(snapshot, scope), template.form.variables, tick
     )
 
 
-def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
+def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
     """Build the template variables of the status document, cut to what fits on one page."""
     school, term, today = snapshot.school, snapshot.term, snapshot.today
     whole = count_rows(snapshot.rows)
@@ -206,42 +209,44 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         "held": len(snapshot.held),
         "scope": scope,
         "lead": "；".join(
-            filter(None, (whole.counts_and_rate_text, whole.other_status_counts_text))
+            filter(
+                None, (whole.plan_counts_and_rate_text, whole.unfinished_and_cancelled_counts_text)
+            )
         )
         if whole.total
         else "",
         "warnings": whole.warning_counts_text,
-        "explained": warning_explanation(whole, school.thresholds),
-        "tasks": _task_count_words(whole),
+        "explained": at_risk_and_stale_explanation(whole, school.thresholds),
+        "tasks": _task_counts_text(whole),
     }
     table = _department_rows(snapshot)
     lead = f"{head['week']}，已开例会 {head['held']} 次。{head['lead']}其中{head['warnings']}"
-    room = ROOM - text_height(f"{lead}{head['tasks']}。。")
-    room -= row_height() if table else 0
-    room -= sum(row_height((str(row["name"]),), (DEPARTMENT_MM,)) for row in table)
-    room -= text_height(f"本页只含：{scope}。") if scope else 0
-    room -= text_height(head["explained"]) if head["explained"] else 0
+    room = ROOM - paragraph_height(f"{lead}{head['tasks']}。。")
+    room -= table_row_height() if table else 0
+    room -= sum(table_row_height((str(row["name"]),), (DEPARTMENT_MM,)) for row in table)
+    room -= paragraph_height(f"本页只含：{scope}。") if scope else 0
+    room -= paragraph_height(head["explained"]) if head["explained"] else 0
 
-    overdue = most_urgent_first(row for row in snapshot.rows if row.deadline_status.overdue)
+    overdue = sort_by_urgency(row for row in snapshot.rows if row.deadline_status.overdue)
     near = sorted(
         (row for row in snapshot.rows if row.deadline_status.at_risk),
         key=lambda row: row.deadline_status.days or 0,
     )
     open_problems = [each for each in problems_of_term(snapshot) if not each.is_settled]
-    late = [_late_item_row(row, snapshot) for row in overdue]
+    late = [_overdue_item_row(row, snapshot) for row in overdue]
     since = [{"words": words} for words in _change_sentences(snapshot)]
     soon = [_due_soon_row(row, snapshot) for row in near]
     unsolved = [_problem_row(each) for each in open_problems]
-    late_heights = [row_height(tuple(each.values()), LATE_MM[1:]) for each in late]
+    late_heights = [table_row_height(tuple(each.values()), LATE_MM[1:]) for each in late]
     if late:
-        room -= row_height()
-    counts = fit_entries(
+        room -= table_row_height()
+    counts = fitting_entry_counts(
         room,
         (
             late_heights,
-            [text_height(each["words"]) for each in since],
-            [text_height(f"10.{e['title']}（{e['owner']}，{e['due']}）") for e in soon],
-            [text_height(f"10.{each['department']}：{each['words']}") for each in unsolved],
+            [paragraph_height(each["words"]) for each in since],
+            [paragraph_height(f"10.{e['title']}（{e['owner']}，{e['due']}）") for e in soon],
+            [paragraph_height(f"10.{each['department']}：{each['words']}") for each in unsolved],
         ),
         uncounted=(_SINCE,),
     )
@@ -253,7 +258,7 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         "departments": table,
         "late": {
             "count": overdue_count_text(overdue),
-            **_part_variables(late, counts[0], number, more),
+            **_list_part_variables(late, counts[0], number, more),
         },
         "since": {
             "number": next(number) if since else "",
@@ -262,17 +267,17 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         },
         "soon": {
             "days": school.thresholds.at_risk_days,
-            **_part_variables(soon, counts[2], number, more),
+            **_list_part_variables(soon, counts[2], number, more),
         },
-        "problems": _part_variables(unsolved, counts[3], number, "另有 {} 个。"),
+        "problems": _list_part_variables(unsolved, counts[3], number, "另有 {} 个。"),
     }
 
 
-def _part_variables(
+def _list_part_variables(
     entries: Sequence[Mapping[str, Any]], fit: int, number: Iterator[str], more: str
 ) -> dict[str, Any]:
-    """Variables of a part: the entries that fit, numbered, and the number left out; no number if
-    empty.
+    """Template variables of one part of the status document: the entries that fit, numbered, and
+    the number left out.
     """
     left = len(entries) - fit
     return {
@@ -282,9 +287,9 @@ def _part_variables(
     }
 
 
-def _task_count_words(whole: ItemCounts) -> str:
-    """Counts of tasks as text: 议定事项 18 项，未办结 6 项，滞后 1 项; empty where there are
-    none.
+def _task_counts_text(whole: ItemCounts) -> str:
+    """Counts of the term's tasks as text: 议定事项 18 项，未办结 6 项，滞后 1 项; empty where there
+    are none.
     """
     figures = (
         (ItemRole.TASK.label, whole.tasks),
@@ -295,7 +300,9 @@ def _task_count_words(whole: ItemCounts) -> str:
 
 
 def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
-    """Rows of the departments that have plan items, then the sum; the last ones merged if many."""
+    """Rows of the status document's table of departments with plan items, then the sum; the last
+    departments are merged if many.
+    """
     named = [name for name, found in counts_by_department(snapshot).items() if found.total]
     if not named:
         return []
@@ -322,7 +329,7 @@ _COUNTED = ("total", "done", "in_progress", "overdue", "at_risk")
 
 
 def _fitting_clauses(words: str, room: int) -> str:
-    """As many whole clauses as fit, at least the first; no clause is cut."""
+    """Shorten a text to as many whole clauses as fit, at least the first; no clause is cut."""
     taken = ""
     for clause in re.findall(r"[^，；。]+[，；。]?", words):
         if taken and width(taken + clause) > room:
@@ -331,8 +338,8 @@ def _fitting_clauses(words: str, room: int) -> str:
     return as_sentence(taken) if taken != words else words
 
 
-def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
-    """Template variables of one late item of the status document."""
+def _overdue_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+    """Template variables of one overdue item of the status document."""
     word = row.last_report
     report = (
         f"{month_day(word.line.on)}：{word.text_with_reporter}" if word else row.last_report_text
@@ -341,20 +348,22 @@ def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
         "title": row.item.title,
         "owner": row.item.owner_words,
         "due": due_phrase(row.item, snapshot.today),
-        "last": _fitting_clauses(report, cell_text_width(LATE_MM[4], _CELL_LINES)),
+        "last": _fitting_clauses(report, text_width_of_cell(LATE_MM[4], _CELL_LINES)),
     }
 
 
 def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
-    """Template variables of an item that is due soon."""
+    """Template variables of an item of the status document that is due soon."""
     left = f"，{days_left_text(row.item.due, snapshot.today)}" if row.item.due else ""
     due = f"{row.item.due_words}{left}"
     return {"title": row.item.title, "owner": row.item.owner_words, "due": due}
 
 
 def _problem_row(problem: TermProblem) -> dict[str, str]:
-    """Variables of a problem, with its cause where all of it fits on one line."""
-    room = lines_text_width(1) - width(f"10.{problem.department}：")
+    """Template variables of a problem of the status document, with its cause where all of it fits
+    on one line.
+    """
+    room = text_width_of_lines(1) - width(f"10.{problem.department}：")
     stood = f"（{problem.raised_and_listed_text}）"
     because = f"（原因：{problem.cause}；{problem.raised_and_listed_text}）"
     if problem.cause and width(f"{problem.text}{because}") <= room:
@@ -363,7 +372,9 @@ def _problem_row(problem: TermProblem) -> dict[str, str]:
 
 
 def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
-    """Sentences on what changed: first the counts, then one sentence for each kind of change."""
+    """Sentences of the status document on what changed since the last meeting: the counts, then
+    each kind of change.
+    """
     last = span_since_last_meeting(snapshot)
     if last is None:
         return
@@ -374,30 +385,33 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
         return [each.row.item.title for each in rows]
 
     changes = (
-        ("办结", titles(found.finished)),
+        ("办结", titles(found.finished_items)),
         (
             "其他变动",
             [
                 f"{each.row.item.title}（{each.status_after.label}）"
-                for each in found.status_changed
+                for each in found.items_with_other_status_changes
             ],
         ),
         (
             "时限调整",
-            [f"{each.row.item.title}（{each.deadline_change_text}）" for each in found.rescheduled],
+            [
+                f"{each.row.item.title}（{each.deadline_change_text}）"
+                for each in found.rescheduled_items
+            ],
         ),
-        ("新议定", [row.item.title for row in found.fresh_tasks]),
+        ("新议定", [row.item.title for row in found.created_tasks]),
         ("成果", [line.what for line in found.achievements]),
-        ("只有进展", titles(found.progress_only)),
+        ("只有进展", titles(found.items_with_progress_only)),
     )
-    room = lines_text_width(_SINCE_LINES)
+    room = text_width_of_lines(_SINCE_LINES)
     for label, what in changes:
         if what:
             yield as_sentence(f"{label}：{_fitting_titles(what, room - width(label) - 10)}")
 
 
 def _fitting_titles(titles: Sequence[str], room: int) -> str:
-    """As many whole titles as fit, at least the first, and their number: 甲、乙等5项."""
+    """List as many whole titles as fit, at least the first, and the number of all: 甲、乙等5项."""
     taken: list[str] = []
     for title in titles:
         if taken and width("、".join((*taken, title))) > room:

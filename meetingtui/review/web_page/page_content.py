@@ -18,19 +18,19 @@ from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
 from meetingtui.plan.item_fields import ITEM_FIELDS, Field, value_words
 from meetingtui.review.counts import (
     ItemCounts,
-    count_by_light,
-    count_groups,
+    at_risk_and_stale_explanation,
     count_rows,
+    count_rows_by_light,
+    count_rows_of_groups,
     rows_by_department,
     rows_by_section,
-    warning_explanation,
 )
 from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
-from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, numbered_sections
-from meetingtui.review.goals import GoalReport, goal_lines
+from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, chapter_titles_by_number
+from meetingtui.review.goals_and_targets import GoalReport, goal_reports
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
 from meetingtui.review.problems import TermProblem, problems_of_term
-from meetingtui.review.status_report import next_meeting_of_term
+from meetingtui.review.status_json_report import next_meeting_of_term
 from meetingtui.review.term_changes import (
     ChangedItem,
     ChangeSpan,
@@ -47,18 +47,18 @@ from meetingtui.review.term_snapshot import (
 )
 from meetingtui.review.web_page.charts import (
     LightBar,
-    WeekChart,
+    WeeklyProgressChart,
     highest_week_count,
-    light_bar,
-    split_weeks,
-    week_chart,
+    make_light_bar,
+    make_weekly_progress_chart,
+    split_weeks_into_two_rows,
 )
 from meetingtui.review.web_page.readership import (
     Readership,
     snapshot_for_readers,
-    timeline_snapshots,
+    timeline_snapshots_for_readers,
 )
-from meetingtui.review.weeks import (
+from meetingtui.review.week_calendar import (
     DueCalendar,
     due_calendar,
     weekly_progress,
@@ -70,7 +70,7 @@ _DAYS = ("本周", "下周", "本月", "下月")
 
 
 class FilterWordIndex(msgspec.Struct, frozen=True, kw_only=True):
-    """The filter words of the web page with the ids of the items each selects."""
+    """The words by which the web page can be filtered, with the ids of the items each selects."""
 
     words: dict[str, tuple[str, list[int]]]
     """For each word: the field it tests, and the ids of the items it selects."""
@@ -88,7 +88,7 @@ def filter_word_index(snapshot: TermSnapshot) -> FilterWordIndex:
     found: dict[str, tuple[str, list[int]]] = {}
     for word in dict.fromkeys(_filter_words(snapshot)):
         try:
-            criterion = vocabulary.criterion_of_word(word)
+            criterion = vocabulary.criterion_of_unprefixed_word(word)
         except RefusedError:
             continue
         if criterion is not None:
@@ -112,13 +112,13 @@ def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
         yield from row.item.tags
         yield from row.item.field_texts(Field.CO_DEPARTMENTS)
     yield from (KEY, *school.key_tags, *_DAYS)
-    for number, title in numbered_sections(snapshot).items():
+    for number, title in chapter_titles_by_number(snapshot).items():
         yield title
         yield f"第{chinese_number(number)}章"
 
 
-class DepartmentPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One department on the web page: its counts and its bar of lights."""
+class PageDepartment(msgspec.Struct, frozen=True, kw_only=True):
+    """One department on the review's web page: its counts and its bar of lights."""
 
     name: str
     """Full name of the department."""
@@ -128,8 +128,8 @@ class DepartmentPart(msgspec.Struct, frozen=True, kw_only=True):
     """Bar of the department's plan items by light."""
 
 
-class ChangeEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the web page's list of changes."""
+class PageChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the list of changes on the review's web page."""
 
     id: int | None
     """Id of the item to link to; None for an achievement."""
@@ -139,8 +139,10 @@ class ChangeEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Description of the change: 推进中→已完成, 11月20日→12月4日, or a report; may be empty."""
 
 
-class TimelineDay(msgspec.Struct, frozen=True, kw_only=True):
-    """The events of an item on one day, or in one meeting."""
+class PageTimelineDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The events of an item's timeline on one day, or in one meeting, as the web page shows
+    them.
+    """
 
     heading: str
     """Heading of the day: 11月9日 第10周 第4次例会; for an earlier term its name comes first."""
@@ -148,8 +150,8 @@ class TimelineDay(msgspec.Struct, frozen=True, kw_only=True):
     """The events in order; without reports for readers who may not see them."""
 
 
-class ItemPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One item on the web page, with its facts and its collapsible timeline."""
+class PageItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item on the review's web page, with its facts and its collapsible timeline."""
 
     row: ItemRow
     """The item with its present state."""
@@ -157,23 +159,23 @@ class ItemPart(msgspec.Struct, frozen=True, kw_only=True):
     """Deadline of the item as text: 12月31日（还有 39 天）."""
     facts: tuple[tuple[str, str], ...]
     """Label and value of each further fact on the item."""
-    days: tuple[TimelineDay, ...]
+    days: tuple[PageTimelineDay, ...]
     """Timeline of the item by day, the newest first."""
 
 
-class SectionPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One chapter of the plan on the web page, with its items."""
+class PageChapter(msgspec.Struct, frozen=True, kw_only=True):
+    """One chapter of the plan on the review's web page, with its items."""
 
     title: str
     """Title of the chapter, or 计划外."""
     figures: ItemCounts
     """Counts of the chapter's rows."""
-    items: tuple[ItemPart, ...]
+    items: tuple[PageItem, ...]
     """Items of the chapter, in the plan's order."""
 
 
 class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
-    """All data that the HTML template of the web page receives."""
+    """All data that the HTML template of the review's web page receives."""
 
     snapshot: TermSnapshot
     """The snapshot, narrowed to the rows the readers may see."""
@@ -196,23 +198,23 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     """
     lights: LightBar
     """Bar of the plan items by light."""
-    departments: tuple[DepartmentPart, ...]
+    departments: tuple[PageDepartment, ...]
     """Departments with their counts, in the school's order."""
-    weeks: tuple[WeekChart, ...]
+    weeks: tuple[WeeklyProgressChart, ...]
     """Weekly charts of the whole school, in two rows."""
-    department_weeks: tuple[WeekChart, ...]
+    department_weeks: tuple[WeeklyProgressChart, ...]
     """Weekly charts of the departments, one each."""
     due: DueCalendar
     """Open items by the week in which they fall due."""
     span: str
     """Span of the changes as text: 上次例会以来（11月17日起）; empty before the first meeting."""
-    changes: tuple[tuple[str, tuple[ChangeEntry, ...]], ...]
+    changes: tuple[tuple[str, tuple[PageChange, ...]], ...]
     """Kinds of change, each with its entries."""
     problems: tuple[TermProblem, ...]
     """Unsettled problems of departments; for leaders only."""
     goals: tuple[GoalReport, ...]
     """Goals over the terms; goals without contributions are left out."""
-    sections: tuple[SectionPart, ...]
+    sections: tuple[PageChapter, ...]
     """Chapters of the plan with every item and its timeline."""
     index: FilterWordIndex
     """Words the page's filter understands, with their items."""
@@ -226,7 +228,7 @@ def web_page_content(
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> WebPageContent:
-    """Build the content of the web page from a snapshot.
+    """Build the content of the review's web page from a term snapshot.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.
@@ -254,48 +256,53 @@ def web_page_content(
         week=term.week_label(today),
         meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).date_text}",
         figures=figures,
-        explained=warning_explanation(figures, shown.school.thresholds),
+        explained=at_risk_and_stale_explanation(figures, shown.school.thresholds),
         beside=tuple((label, many) for label, many in beside if many),
-        lights=light_bar(count_by_light(rows_of_role(shown.rows, ItemRole.PLANNED))),
-        departments=tuple(_department_parts(shown)),
-        weeks=tuple(week_chart(whole, part, most, today) for part in split_weeks(every_week)),
-        department_weeks=tuple(week_chart(each, every_week, most_of_one, today) for each in strips),
+        lights=make_light_bar(count_rows_by_light(rows_of_role(shown.rows, ItemRole.PLANNED))),
+        departments=tuple(_page_departments(shown)),
+        weeks=tuple(
+            make_weekly_progress_chart(whole, part, most, today)
+            for part in split_weeks_into_two_rows(every_week)
+        ),
+        department_weeks=tuple(
+            make_weekly_progress_chart(each, every_week, most_of_one, today) for each in strips
+        ),
         due=due_calendar(shown),
         span=f"{span.name}（{month_day(span.first)}起）" if span else "",
-        changes=tuple(_change_entries_by_kind(found, readers, is_filtered=bool(filter_description)))
+        changes=tuple(_page_changes_by_kind(found, readers, is_filtered=bool(filter_description)))
         if found
         else (),
         problems=tuple(each for each in problems_of_term(shown) if not each.is_settled)
-        if readers.reads_meetings and not filter_description
+        if readers.may_read_meetings and not filter_description
         else (),
-        goals=tuple(each for each in goal_lines({**past, term.id: shown}) if each.terms),
-        sections=tuple(_section_parts(shown, readers, earlier)),
+        goals=tuple(each for each in goal_reports({**past, term.id: shown}) if each.terms),
+        sections=tuple(_page_chapters(shown, readers, earlier)),
         index=filter_word_index(shown),
     )
 
 
-def _department_parts(snapshot: TermSnapshot) -> Iterator[DepartmentPart]:
-    """Yield each department with its counts and bar."""
+def _page_departments(snapshot: TermSnapshot) -> Iterator[PageDepartment]:
+    """Yield each department of the web page with its counts and bar of lights."""
     groups = rows_by_department(snapshot)
-    for name, figures in count_groups(groups).items():
-        bar = light_bar(count_by_light(rows_of_role(groups[name], ItemRole.PLANNED)))
-        yield DepartmentPart(name=name, figures=figures, bar=bar)
+    for name, figures in count_rows_of_groups(groups).items():
+        bar = make_light_bar(count_rows_by_light(rows_of_role(groups[name], ItemRole.PLANNED)))
+        yield PageDepartment(name=name, figures=figures, bar=bar)
 
 
-def _change_entries_by_kind(
+def _page_changes_by_kind(
     found: TermChanges, readers: Readership, *, is_filtered: bool
-) -> Iterator[tuple[str, tuple[ChangeEntry, ...]]]:
-    """Yield each kind of change (办结, 新议定 …) with its entries; reports only where readers
-    may see.
+) -> Iterator[tuple[str, tuple[PageChange, ...]]]:
+    """Yield each kind of change (办结, 新议定 …) of the web page with its entries; reports only
+    where readers may see them.
     """
-    says = readers.reads_meetings
+    says = readers.may_read_meetings
 
     def move(each: ChangedItem) -> str:
         return f"{each.status_before.label}→{each.status_after.label}"
 
-    def entries(every: Sequence[ChangedItem], *, moves: bool) -> list[ChangeEntry]:
+    def entries(every: Sequence[ChangedItem], *, moves: bool) -> list[PageChange]:
         return [
-            ChangeEntry(
+            PageChange(
                 id=each.row.item.id,
                 title=each.row.item.title,
                 words="；".join(
@@ -308,9 +315,9 @@ def _change_entries_by_kind(
             for each in every
         ]
 
-    def fresh(rows: Sequence[ItemRow]) -> list[ChangeEntry]:
+    def fresh(rows: Sequence[ItemRow]) -> list[PageChange]:
         return [
-            ChangeEntry(
+            PageChange(
                 id=row.item.id,
                 title=row.item.title,
                 words=f"{row.item.owner_words}，{row.item.due_words}",
@@ -318,34 +325,34 @@ def _change_entries_by_kind(
             for row in rows
         ]
 
-    kinds: tuple[tuple[str, Sequence[ChangeEntry]], ...] = (
-        ("办结", entries(found.finished, moves=False)),
-        ("其他变动", entries(found.status_changed, moves=True)),
-        ("只有进展", entries(found.progress_only, moves=False) if says else ()),
+    kinds: tuple[tuple[str, Sequence[PageChange]], ...] = (
+        ("办结", entries(found.finished_items, moves=False)),
+        ("其他变动", entries(found.items_with_other_status_changes, moves=True)),
+        ("只有进展", entries(found.items_with_progress_only, moves=False) if says else ()),
         (
             "时限调整",
             [
-                ChangeEntry(
+                PageChange(
                     id=each.row.item.id, title=each.row.item.title, words=each.deadline_change_text
                 )
-                for each in found.rescheduled
+                for each in found.rescheduled_items
             ],
         ),
         (
             "责任调整",
             [
-                ChangeEntry(
+                PageChange(
                     id=each.row.item.id, title=each.row.item.title, words=each.owner_change_text
                 )
-                for each in found.reassigned
+                for each in found.reassigned_items
             ],
         ),
-        ("新议定", fresh(found.fresh_tasks)),
-        ("新分工", fresh(found.fresh_parts)),
+        ("新议定", fresh(found.created_tasks)),
+        ("新分工", fresh(found.created_parts)),
         (
             "成果",
             [
-                ChangeEntry(
+                PageChange(
                     id=None,
                     title=line.what,
                     words="，".join(filter(None, (line.level_label, line.people_text))),
@@ -357,15 +364,15 @@ def _change_entries_by_kind(
     yield from ((label, tuple(every)) for label, every in kinds if every)
 
 
-def _section_parts(
+def _page_chapters(
     snapshot: TermSnapshot, readers: Readership, earlier: Mapping[str, TermSnapshot]
-) -> Iterator[SectionPart]:
-    """Yield each chapter of the plan with its items."""
-    snapshots = timeline_snapshots({**earlier, snapshot.term.id: snapshot}, readers)
+) -> Iterator[PageChapter]:
+    """Yield each chapter of the plan with its items, for the web page."""
+    snapshots = timeline_snapshots_for_readers({**earlier, snapshot.term.id: snapshot}, readers)
     now = snapshots[snapshot.term.id]
     for title, rows in rows_by_section(snapshot).items():
         items = tuple(
-            ItemPart(
+            PageItem(
                 row=row,
                 due=due_phrase(row.item, snapshot.today),
                 facts=tuple(_item_facts(row, snapshot)),
@@ -373,11 +380,13 @@ def _section_parts(
             )
             for row in rows
         )
-        yield SectionPart(title=title, figures=count_rows(rows), items=items)
+        yield PageChapter(title=title, figures=count_rows(rows), items=items)
 
 
 def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
-    """Yield label and value of the facts shown on an item: department, fields, tags, target."""
+    """Yield label and value of the facts the web page shows on an item: department, fields, tags,
+    target.
+    """
     item = row.item
     if item.people and row.department:
         yield Field.DEPARTMENT.label, row.department
@@ -399,10 +408,10 @@ def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str
 
 def _timeline_days(
     row: ItemRow, now: TermSnapshot, snapshots: Mapping[str, TermSnapshot], readers: Readership
-) -> Iterator[TimelineDay]:
-    """Yield the events of an item's timeline grouped by day, newest first."""
+) -> Iterator[PageTimelineDay]:
+    """Yield the events of an item's timeline grouped by day, newest first, for the web page."""
     item = now.tree.items[row.item.id]
-    events = [each for each in item_timeline(item, now, snapshots) if readers.may_read(each)]
+    events = [each for each in item_timeline(item, now, snapshots) if readers.may_read_event(each)]
 
     def moment(event: TimelineEvent) -> tuple[Term, date, int | None]:
         return event.term, event.on, event.meeting
@@ -414,14 +423,14 @@ def _timeline_days(
             term.week_label(on),
             f"第{meeting}次例会" if meeting else "",
         )
-        yield TimelineDay(
+        yield PageTimelineDay(
             heading="　".join(filter(None, parts)),
             events=tuple(_readable_event(event, readers) for event in reversed([*group])),
         )
 
 
 def _readable_event(event: TimelineEvent, readers: Readership) -> TimelineEvent:
-    """The event, without its text for readers who may not see reports."""
-    if readers.reads_meetings or event.before is None:
+    """Return an item's timeline event, without its text for readers who may not see reports."""
+    if readers.may_read_meetings or event.before is None:
         return event
     return msgspec.structs.replace(event, words="")

@@ -19,7 +19,7 @@ from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.counts import count_rows
-from meetingtui.review.status_document import fit_entries, status_context
+from meetingtui.review.status_word_document import fitting_entry_counts, status_document_variables
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department
 
@@ -34,7 +34,9 @@ HELD = meeting(
 
 def written(found) -> bytes:
     template = shipped.templates_folder() / "status.docx"
-    return render_template(template, status_context(found), DocumentType.STATUS.variables)
+    return render_template(
+        template, status_document_variables(found), DocumentType.STATUS.variables
+    )
 
 
 def small():
@@ -60,7 +62,7 @@ def test_the_page_says_where_everything_stands():
     whole = count_rows(found.rows)
     for fact in (
         "青禾小学2026—2027学年第一学期\n工作计划推进情况（截至2026年11月23日）",
-        whole.counts_and_rate_text,
+        whole.plan_counts_and_rate_text,
         whole.warning_counts_text,
         "议定事项 1 项，未办结 1 项，滞后 1 项",
         "教学处　1　0　0　1　0　0.0%",
@@ -132,11 +134,11 @@ def crowded(departments: int = 6):
 
 @pytest.mark.parametrize("found", [small(), crowded(), snapshot()])
 def test_the_context_is_what_the_table_of_variables_says(found):
-    assert_same_shape(status_context(found), DocumentType.STATUS.variables)
+    assert_same_shape(status_document_variables(found), DocumentType.STATUS.variables)
 
 
 def test_what_does_not_fit_is_counted():
-    context = status_context(crowded())
+    context = status_document_variables(crowded())
     shown = len(context["late"]["lines"])
     overdue = sum(row.deadline_status.overdue for row in crowded().rows)
     assert 2 <= shown < overdue
@@ -145,7 +147,7 @@ def test_what_does_not_fit_is_counted():
 
 
 def test_many_departments_share_a_row_and_still_add_up():
-    rows = status_context(crowded(30))["departments"]
+    rows = status_document_variables(crowded(30))["departments"]
     assert len(rows) == 13
     assert (rows[-2]["name"], rows[-1]["name"]) == ("其他 19 个部门", "合计")
     assert sum(row["total"] for row in rows[:-1]) == rows[-1]["total"] == 150
@@ -153,20 +155,20 @@ def test_many_departments_share_a_row_and_still_add_up():
 
 def test_every_part_gets_a_few_before_the_first_gets_the_rest():
     ten = [10.0] * 10
-    assert fit_entries(17 * 4 + 60, [ten, ten]) == [4, 2]
-    assert fit_entries(17 * 4 + 500, [ten[:3], ten, []]) == [3, 10, 0]
+    assert fitting_entry_counts(17 * 4 + 60, [ten, ten]) == [4, 2]
+    assert fitting_entry_counts(17 * 4 + 500, [ten[:3], ten, []]) == [3, 10, 0]
 
 
 def test_a_line_is_kept_only_where_something_is_left_out():
     ten = [10.0] * 10
-    assert fit_entries(17 * 3 + 60, [ten[:2], ten]) == [2, 4]
-    assert fit_entries(17 * 2 + 130, [ten[:3], ten]) == [3, 10]
-    assert fit_entries(17 * 2 + 60, [ten, ten], uncounted=(0, 1)) == [4, 2]
+    assert fitting_entry_counts(17 * 3 + 60, [ten[:2], ten]) == [2, 4]
+    assert fitting_entry_counts(17 * 2 + 130, [ten[:3], ten]) == [3, 10]
+    assert fitting_entry_counts(17 * 2 + 60, [ten, ten], uncounted=(0, 1)) == [4, 2]
 
 
 def test_nothing_is_dealt_where_there_is_no_room():
     ten = [10.0] * 10
-    assert fit_entries(0, [ten]) == [0]
+    assert fitting_entry_counts(0, [ten]) == [0]
 
 
 @pytest.mark.skipif(
@@ -205,7 +207,7 @@ def test_nothing_on_the_page_is_cut_with_an_ellipsis_and_the_warnings_are_explai
         )
         for n, due in enumerate((date(2026, 10, 9), date(2026, 11, 30)))
     ]
-    found = status_context(snapshot(items))
+    found = status_document_variables(snapshot(items))
     told = repr(found)
     assert "…" not in told
     assert f"{title}之0" in found["late"]["lines"][0]["title"]

@@ -1,4 +1,6 @@
-"""Goals of the three-year plan (三年规划目标) by term, and numeric targets (数量目标) of items."""
+"""Goals of the three-year plan (三年规划目标) over the terms, and numeric targets (数量目标) of a
+term's items.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +9,7 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.review.achievements import ListedAchievement, list_achievements
+from meetingtui.review.achievements import TermAchievement, list_achievements
 from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.school.school import Goal
@@ -19,7 +21,7 @@ BEHIND_TIME = "慢于时间进度"
 
 
 class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """One item's numeric target and the number reached."""
+    """The numeric target (数量目标) of one item and the number reached."""
 
     item: Item
     """The item, which has a target."""
@@ -32,31 +34,40 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reached(self) -> float | None:
-        """The number reached, from the newest report that gives one; None where none does."""
+        """The number reached of the item's target, from the newest report that gives one; None
+        where none does.
+        """
         return self.item.amount_reached
 
     @property
     def share_reached(self) -> float | None:
-        """Number reached divided by the target's, above 1 where exceeded; None where unknown."""
+        """Number reached divided by the item's target, above 1 where exceeded; None where
+        unknown.
+        """
         if self.reached is None or not self.target.amount:
             return None
         return self.reached / self.target.amount
 
     @property
     def share_reached_text(self) -> str:
-        """Share reached as text: 70%; 100% only where all of it is reached; empty where unknown."""
+        """Share of the target reached as text: 70%; 100% only where all of it is reached; empty
+        where unknown.
+        """
         if self.share_reached is None:
             return ""
         return f"{99 if 0.99 < self.share_reached < 1 else round(100 * self.share_reached)}%"
 
     @property
     def is_met(self) -> bool:
-        """Whether the number reached meets the target; a limit is met while it is not exceeded."""
+        """Whether the number reached meets the item's target; a limit is met while it is not
+        exceeded.
+        """
         return self.reached is not None and self.target.is_met_by(self.reached)
 
     @property
     def is_behind(self) -> bool:
-        """Whether the share reached of an open item is smaller than the share of time passed.
+        """Whether the share of the target reached of an open item is smaller than the share of time
+        passed.
 
         Only numbers that add up are compared with time: not percentages, which may be low until
         the last day, and not limits.
@@ -68,13 +79,13 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def amount_reached_text(self) -> str:
-        """Number reached as text: 已达 42 / 60 篇, or 尚无数据."""
+        """Number reached of the item's target as text: 已达 42 / 60 篇, or 尚无数据."""
         return NO_NUMBER if self.reached is None else self.target.amount_reached_text(self.reached)
 
     @property
     def verdict(self) -> str:
-        """Assessment as text: 已达到目标, 未超出, 已超出目标, 慢于时间进度（时间已过 60%）; or
-        empty.
+        """Assessment of the item's target as text: 已达到目标, 未超出, 已超出目标,
+        慢于时间进度（时间已过 60%）; or empty.
         """
         if self.is_behind:
             return f"{BEHIND_TIME}（时间已过 {self.elapsed:.0%}）"
@@ -82,7 +93,9 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
-    """Collect every numeric target of the term in the plan's order, without cancelled items."""
+    """Collect the numeric targets of a term's items in the plan's order, without those of cancelled
+    items.
+    """
     return tuple(
         TargetProgress(
             item=item,
@@ -96,7 +109,9 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
 
 
 def target_counts_text(lines: Sequence[TargetProgress]) -> str:
-    """Count the targets as text: 数量目标 8 项，已达到 3 项，尚无数据 2 项; empty without any."""
+    """Count numeric targets by how far they are reached as text: 数量目标 8 项，已达到 3
+    项，尚无数据 2 项; empty without any.
+    """
     if not lines:
         return ""
     counts = (
@@ -120,7 +135,9 @@ _UNNUMBERED = (ItemKind.PART, ItemKind.TASK)
 
 
 def _elapsed_share(item: Item, snapshot: TermSnapshot) -> float:
-    """Share of the time from the beginning of the term to the deadline that has passed, 0 to 1."""
+    """Share of the time from the beginning of the term to an item's deadline that has passed, 0 to
+    1.
+    """
     begin, end = snapshot.term.first_monday, item.due or snapshot.term.end
     whole, passed = (end - begin).days, (snapshot.today - begin).days
     return min(1.0, max(0.0, passed / whole)) if whole > 0 else 1.0
@@ -138,7 +155,9 @@ class DoneItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoalContribution(msgspec.Struct, frozen=True, kw_only=True):
-    """What one term contributed to a goal: items, counts, targets and achievements."""
+    """What one term contributed to a goal of the three-year plan: items, counts, targets and
+    achievements.
+    """
 
     term: Term
     """The term that contributed."""
@@ -150,12 +169,12 @@ class GoalContribution(msgspec.Struct, frozen=True, kw_only=True):
     """The finished items among the rows, in order of time."""
     targets: tuple[TargetProgress, ...]
     """Numeric targets of these items."""
-    achievements: tuple[ListedAchievement, ...]
+    achievements: tuple[TermAchievement, ...]
     """Achievements reported with one of these items."""
 
 
 class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
-    """An item as one of the terms it was carried through has it."""
+    """The version of a carried-over item that one term has recorded."""
 
     term: Term
     """The term this version of the item belongs to."""
@@ -164,7 +183,7 @@ class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoalReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One goal of the three-year plan with the contributions of every term."""
+    """One goal of the three-year plan with what every term contributed to it."""
 
     goal: Goal
     """The goal as school.yaml defines it."""
@@ -174,8 +193,8 @@ class GoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """Items carried over between terms; each as its versions, oldest first."""
 
 
-def goal_lines(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalReport, ...]:
-    """Report every goal of the school over several terms.
+def goal_reports(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalReport, ...]:
+    """Report on every goal of the school's three-year plan over several terms.
 
     Args:
         snapshots: snapshots by term id, oldest first; the last one names the school's
@@ -184,11 +203,11 @@ def goal_lines(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalReport, ...]:
     if not snapshots:
         return ()
     school = list(snapshots.values())[-1].school
-    return tuple(_goal_line(goal, snapshots) for goal in school.goals)
+    return tuple(_goal_report(goal, snapshots) for goal in school.goals)
 
 
 def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]:
-    """Rows of the items tagged with a goal, and of the items below them."""
+    """Rows of the items tagged with a goal of the three-year plan, and of the items below them."""
     return tuple(
         row
         for row in snapshot.rows
@@ -196,10 +215,10 @@ def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]
     )
 
 
-def item_over_terms(
+def item_versions_over_terms(
     item: Item, snapshot: TermSnapshot, snapshots: Mapping[str, TermSnapshot]
 ) -> tuple[ItemInTerm, ...]:
-    """Follow an item back through the terms it was carried over from.
+    """Versions of an item in the terms it was carried over from, found by following it back.
 
     Args:
         item: the item in the latest term.
@@ -222,18 +241,18 @@ def item_over_terms(
     return tuple(steps)
 
 
-def _goal_line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalReport:
-    """Collect what every term contributed to a goal."""
+def _goal_report(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalReport:
+    """Report on one goal of the three-year plan: what every term contributed to it."""
     terms = [_goal_contribution_of_term(goal, snapshot) for snapshot in snapshots.values()]
     return GoalReport(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
-        chains=_items_over_terms([(each, snapshots[each.term.id]) for each in terms], snapshots),
+        chains=_carried_over_items([(each, snapshots[each.term.id]) for each in terms], snapshots),
     )
 
 
 def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContribution:
-    """Collect what one term contributed to a goal."""
+    """Collect what one term contributed to a goal of the three-year plan."""
     rows = rows_serving_goal(goal, snapshot)
     ids = {row.item.id for row in rows}
     tree = snapshot.tree
@@ -249,7 +268,7 @@ def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContri
 
 
 def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
-    """Finished items with the progress that finished them, by day."""
+    """Finished items among snapshot rows with the progress that finished them, by day."""
     found = [
         DoneItem(item=row.item, on=last.on, words=last.text)
         for row in rows
@@ -258,17 +277,17 @@ def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
     return tuple(sorted(found, key=lambda each: each.on))
 
 
-def _items_over_terms(
+def _carried_over_items(
     terms: Sequence[tuple[GoalContribution, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
 ) -> tuple[tuple[ItemInTerm, ...], ...]:
-    """Items carried through at least two terms, each listed once, by its latest term."""
+    """Items carried over between at least two terms, each listed once with its versions."""
     found: list[tuple[ItemInTerm, ...]] = []
     listed: set[tuple[str, int]] = set()
     for each, snapshot in reversed(terms):
         for row in each.rows:
             if (each.term.id, row.item.id) in listed:
                 continue
-            steps = item_over_terms(row.item, snapshot, snapshots)
+            steps = item_versions_over_terms(row.item, snapshot, snapshots)
             listed |= {(step.term.id, step.item.id) for step in steps}
             if len(steps) > 1:
                 found.append(steps)

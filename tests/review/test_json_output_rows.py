@@ -13,7 +13,7 @@ from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.topic_discussion import Opinion, StandingTopicRhythm, Topic
 from meetingtui.plan.item import EvidenceFile, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.review.report_rows import meeting_details, term_list_row
+from meetingtui.review.json_output_rows import meeting_json_fields, term_list_row
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def _missing(record: msgspec.Struct, shown: object, path: str = "") -> list[str]
 
 
 def test_no_field_of_a_meeting_or_of_what_is_in_it_is_left_out():
-    shown = meeting_details(HELD, {})
+    shown = meeting_json_fields(HELD, {})
     assert _missing(HELD, shown) == []
     assert set(shown) >= {field.name for field in msgspec.structs.fields(Meeting)}
     assert json.loads(json.dumps(shown)) == shown
 
 
 def test_the_values_are_those_of_the_record():
-    shown = meeting_details(HELD, {})
+    shown = meeting_json_fields(HELD, {})
     assert (shown["attendance"][0]["arrived"], shown["attendance"][0]["left"]) == ("14:50", "16:10")
     assert shown["topics"][0]["standing"] == "month"
     assert [each["title"] for each in shown["parked"]] == ["校服招标"]
@@ -104,7 +104,7 @@ def test_the_values_are_those_of_the_record():
 def test_tasks_given_and_progress_heard_stand_with_it():
     given = msgspec.structs.replace(task(3), meeting=6, topic=1, people=("周以宁",))
     heard = add_progress(measure(1), on=DAY, meeting=6, status=Status.DONE, text="已办")
-    shown = meeting_details(HELD, {1: heard, 2: measure(2), 3: given})
+    shown = meeting_json_fields(HELD, {1: heard, 2: measure(2), 3: given})
     assert [(each["id"], each["topic"], each["people"]) for each in shown["tasks"]] == [
         (3, 1, ["周以宁"])
     ]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from meetingtui.review.term_changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.web_page import charts
-from meetingtui.review.web_page.content import web_page_content
+from meetingtui.review.web_page.page_content import web_page_content
 from meetingtui.review.web_page.readership import Readership
 
 SUFFIX = ".html"
@@ -25,8 +25,10 @@ _HERE = Path(__file__).parent
 
 
 def web_page_file_name(today: date, readers: Readership = Readership.LEADERS) -> str:
-    """File name of the page: 2026-11-23 工作计划推进情况.html; for staff with （全体教职工）."""
-    mark = "" if readers.reads_meetings else f"（{readers.label}）"
+    """File name of the review's web page: 2026-11-23 工作计划推进情况.html; for staff with
+    （全体教职工）.
+    """
+    mark = "" if readers.may_read_meetings else f"（{readers.label}）"
     return f"{today.isoformat()} 工作计划推进情况{mark}{SUFFIX}"
 
 
@@ -38,7 +40,7 @@ def make_web_page(
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> bytes:
-    """Render the web page of a snapshot as HTML, encoded in UTF-8.
+    """Render the review's web page of a term snapshot as HTML, encoded in UTF-8.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.
@@ -72,7 +74,7 @@ def make_web_page(
 
 @cache
 def _jinja_environment() -> Environment:
-    """Create the jinja2 environment of the page's template."""
+    """Create the jinja2 environment of the web page's template."""
     return Environment(
         loader=FileSystemLoader(_HERE, encoding="utf-8"),
         autoescape=True,
@@ -84,10 +86,12 @@ def _jinja_environment() -> Environment:
 
 @cache
 def _read_shipped_file(name: str) -> str:
-    """Read a file beside this module: style sheet or script."""
+    """Read a file shipped beside the web page's module: style sheet or script."""
     return (_HERE / name).read_text(encoding="utf-8")
 
 
 def _csp_hash(text: str) -> str:
-    """Hash of an inline script for the page's content security policy, which blocks all others."""
+    """Hash of an inline script for the web page's content security policy, which blocks all
+    others.
+    """
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -13,11 +13,11 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.status_page import (
+from meetingtui.review.status_terminal_page import (
     cells,
     pad_to_cells,
     shorten_to_cells,
-    status_page,
+    status_page_lines,
     wrap_to_cells,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -41,7 +41,7 @@ def snapshot(*items: Item, meetings: tuple[Meeting, ...] = ()) -> TermSnapshot:
 
 
 def printed(*items: Item, width: int = 80, meetings: tuple[Meeting, ...] = ()) -> list[str]:
-    return list(status_page(snapshot(*items, meetings=meetings), width=width))
+    return list(status_page_lines(snapshot(*items, meetings=meetings), width=width))
 
 
 def measure(id: int, **rest: object) -> Item:
@@ -129,14 +129,14 @@ def test_a_chosen_part_says_what_it_was_chosen_by_and_leaves_out_what_is_no_item
     )
     earlier = msgspec.structs.replace(met(date(2026, 11, 16)), id=2)
     whole = snapshot(measure(1, department="教学处"), measure(2), meetings=(earlier, held))
-    assert any("区一等奖" in line for line in status_page(whole, width=80))
+    assert any("区一等奖" in line for line in status_page_lines(whole, width=80))
     part = whole.narrowed_to(row for row in whole.rows if row.department)
-    lines = list(status_page(part, width=80, filter_description="教学处"))
+    lines = list(status_page_lines(part, width=80, filter_description="教学处"))
     assert "只看：教学处" in lines
     assert "计划事项 1 项，完成率 0.0%。" in lines
     assert not any("问题" in line or "区一等奖" in line for line in lines)
     assert (
-        list(status_page(whole.narrowed_to(()), width=80, filter_description="总务处"))[-1]
+        list(status_page_lines(whole.narrowed_to(()), width=80, filter_description="总务处"))[-1]
         == "没有符合的事项。"
     )
 

@@ -20,7 +20,7 @@ OWED = frozenset(
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
-    """One week of the term: its number, Monday, meetings, and whether it is off."""
+    """One week of the term: its number, Monday, meetings, and whether the school is closed."""
 
     number: int
     """Number of the week in the term (第N周), from 1."""
@@ -35,8 +35,8 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def number_and_days(self) -> str:
-        """Number and days of the week: 第12周（11月16日—22日）."""
-        return f"第{self.number}周（{_first_and_last_day_text(self.monday)}）"
+        """Number and days of a week of the term as text: 第12周（11月16日—22日）."""
+        return f"第{self.number}周（{_days_of_week_text(self.monday)}）"
 
 
 class WeeklyProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,14 +62,12 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name_and_days(self) -> str:
-        """Name and days of the week: 下周（11月23日—29日）."""
-        return (
-            f"{self.name}（{_first_and_last_day_text(self.monday)}）" if self.monday else self.name
-        )
+        """Name and days of a week in which items fall due as text: 下周（11月23日—29日）."""
+        return f"{self.name}（{_days_of_week_text(self.monday)}）" if self.monday else self.name
 
 
 class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
-    """All open items by deadline; every one is in exactly one place."""
+    """All open items by deadline; every open item is in exactly one place."""
 
     due: tuple[DueWeek, ...]
     """Overdue items, then items week by week; weeks in which nothing falls due are left out."""
@@ -80,7 +78,7 @@ class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
-    """The weeks of the snapshot's term, first week first."""
+    """The weeks of a snapshot's term, first week first."""
     term = snapshot.term
     held: dict[int, list[int]] = {}
     for meeting in snapshot.held:
@@ -91,7 +89,7 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
             number=number,
             monday=term.date_of(number, 0),
             meetings=tuple(held.get(number, ())),
-            is_off=_is_holiday_week(term, number),
+            is_off=_is_week_without_workdays(term, number),
             is_present=number == present,
         )
         for number in range(1, term.weeks + 1)
@@ -99,44 +97,46 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
 
 
 def weekly_progress(snapshot: TermSnapshot, name: str) -> WeeklyProgress:
-    """Weekly progress of all items of the snapshot, under the name given."""
+    """Collect, for each week of the term, the items of a snapshot with progress in it."""
     return _weekly_progress(snapshot, name, snapshot.rows)
 
 
 def weekly_progress_by_department(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
     """Weekly progress by department, in the school's order; items without a department last."""
     known = [department.name for department in snapshot.school.departments]
-    return _weekly_progress_by(snapshot, (*known, ""), lambda row: row.department)
+    return _weekly_progress_of_groups(snapshot, (*known, ""), lambda row: row.department)
 
 
 def weekly_progress_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
     """Weekly progress by chapter of the plan, in its order; tasks outside the plan last."""
-    return _weekly_progress_by(snapshot, snapshot.chapter_titles, lambda row: row.section)
+    return _weekly_progress_of_groups(snapshot, snapshot.chapter_titles, lambda row: row.section)
 
 
 def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
-    """Group the open items of the snapshot by the week in which they fall due."""
+    """Group the open items of a term snapshot by the week in which they fall due."""
     owed = [row for row in snapshot.rows if row.light in OWED]
     found: dict[int, list[ItemRow]] = {}
     dated = [(row.item.due, row) for row in owed if row.item.due]
     for due, row in sorted(dated, key=lambda pair: pair[0]):
-        found.setdefault(_weeks_ahead(due, snapshot), []).append(row)
+        found.setdefault(_number_of_weeks_ahead(due, snapshot), []).append(row)
     return DueCalendar(
-        due=tuple(_due_week(ahead, rows, snapshot) for ahead, rows in found.items()),
+        due=tuple(_make_due_week(ahead, rows, snapshot) for ahead, rows in found.items()),
         in_words=tuple(row for row in owed if not row.item.due and row.item.due_text),
         undated=tuple(row for row in owed if row.has_no_deadline),
     )
 
 
-def _weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
-    """Weeks from the present week; one number for all overdue days, one for all after the term."""
+def _number_of_weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
+    """Number of weeks from the present week to a deadline; one number for all overdue days, one for
+    all after the term.
+    """
     term, today = snapshot.term, snapshot.today
     last = max(term.weeks + 1, term.week_number_of(today) + 2)
     return -1 if due < today else min(term.week_number_of(due), last) - term.week_number_of(today)
 
 
-def _due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
-    """Create the group of items that fall due so many weeks ahead."""
+def _make_due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
+    """Create the group of open items that fall due a given number of weeks ahead."""
     term = snapshot.term
     week = term.week_number_of(snapshot.today) + ahead
     if ahead < 0:
@@ -152,7 +152,7 @@ def _due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> Du
 
 
 def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]) -> WeeklyProgress:
-    """Collect for every week of the term the items with progress in it."""
+    """Collect for every week of the term the items among given rows that had progress in it."""
     term = snapshot.term
     found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
     for row in rows:
@@ -162,10 +162,10 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
     return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
 
 
-def _weekly_progress_by(
+def _weekly_progress_of_groups(
     snapshot: TermSnapshot, order: Iterable[str], group: Callable[[ItemRow], str]
 ) -> tuple[WeeklyProgress, ...]:
-    """Weekly progress of groups of items, in the given order, without empty groups."""
+    """Weekly progress of each group of items, in the given order, without empty groups."""
     found: dict[str, list[ItemRow]] = {name: [] for name in order}
     for row in snapshot.rows:
         found.setdefault(group(row), []).append(row)
@@ -177,13 +177,13 @@ def _weekly_progress_by(
 
 
 @cache
-def _is_holiday_week(term: Term, number: int) -> bool:
+def _is_week_without_workdays(term: Term, number: int) -> bool:
     """Whether a week of the term has no working day from Monday to Friday."""
     return not any(term.is_workday(term.date_of(number, weekday)) for weekday in range(5))
 
 
-def _first_and_last_day_text(monday: date) -> str:
-    """Return first and last day of the week of a Monday: 11月16日—22日, 11月30日—12月6日."""
+def _days_of_week_text(monday: date) -> str:
+    """First and last day of the week of a Monday as text: 11月16日—22日, 11月30日—12月6日."""
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)
     return f"{month_day(monday)}—{end}"
@@ -207,7 +207,9 @@ class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def occurrence_marks(self) -> tuple[tuple[OccurrenceState, str], ...]:
-        """State of each occurrence with its mark: ✓ done, 缺 missed, 待 open now, · to come."""
+        """State of each occurrence of a routine item with its mark: ✓ done, 缺 missed, 待 open now,
+        · to come.
+        """
         return tuple((each.state, _SIGNS[each.state]) for each in self.occurrences)
 
     @property
@@ -222,7 +224,9 @@ class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def occurrence_summary(self) -> str:
-        """Summary of the occurrences as text: 每周，应开展 13 次，已开展 11 次，缺 2 次."""
+        """Summary of a routine item's occurrences as text: 每周，应开展 13 次，已开展 11 次，缺 2
+        次.
+        """
         routine = self.row.item.routine
         label = routine.rhythm.label if routine else ""
         over = "，已结束" if routine and routine.ended else ""
@@ -230,8 +234,8 @@ class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_routines(snapshot: TermSnapshot) -> tuple[RoutineSummary, ...]:
-    """Collect every routine item with its occurrences, in the plan's order, without cancelled
-    ones.
+    """List every routine item (常规工作) with its occurrences, in the plan's order, without
+    cancelled ones.
     """
     return tuple(
         RoutineSummary(row=row, occurrences=tuple(row.item.occurrences(snapshot.today)))

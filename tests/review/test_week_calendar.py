@@ -10,7 +10,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.weeks import (
+from meetingtui.review.week_calendar import (
     due_calendar,
     weekly_progress,
     weekly_progress_by_department,

@@ -7,10 +7,10 @@ from small_term import AUTUMN, SPRING, measure, meeting, papers, said, snapshot,
 
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
-from meetingtui.review.goals import (
+from meetingtui.review.goals_and_targets import (
     TargetProgress,
-    goal_lines,
-    item_over_terms,
+    goal_reports,
+    item_versions_over_terms,
     target_counts_text,
     term_targets,
 )
@@ -32,7 +32,7 @@ def terms(spring: list[Item], autumn: list[Item], *meetings: object):
 
 def test_every_term_tells_what_it_did_for_the_goal():
     won = Achievement(on=date(2026, 10, 1), what="获区书香校园", level="区级", item=3)
-    (line,) = goal_lines(
+    (line,) = goal_reports(
         terms(
             [done(1, date(2026, 6, 1), "建成图书角 24 个", tags=TAG), measure(2)],
             [
@@ -45,25 +45,25 @@ def test_every_term_tells_what_it_did_for_the_goal():
     )
     spring, autumn = line.terms
     assert [each.words for each in spring.done] == ["建成图书角 24 个"]
-    assert spring.figures.counts_and_rate_text == "计划事项 1 项，已完成 1 项，完成率 100.0%"
+    assert spring.figures.plan_counts_and_rate_text == "计划事项 1 项，已完成 1 项，完成率 100.0%"
     assert (autumn.figures.total, autumn.figures.tasks) == (1, 1)
     assert [each.is_met for each in autumn.targets] == [True]
     assert [each.what for each in autumn.achievements] == ["获区书香校园"]
 
 
 def test_a_term_with_nothing_for_the_goal_is_left_out():
-    (line,) = goal_lines(terms([measure(1)], [measure(1, tags=TAG)]))
+    (line,) = goal_reports(terms([measure(1)], [measure(1, tags=TAG)]))
     assert [each.term.id for each in line.terms] == ["2026-2027-1"]
 
 
 def test_the_tag_of_a_measure_or_chapter_holds_for_what_stands_below():
     chapter = Item(id=1, kind=ItemKind.SECTION, title="阅读", tags=TAG)
-    (line,) = goal_lines(terms([], [chapter, measure(2, parent=1), measure(3)]))
+    (line,) = goal_reports(terms([], [chapter, measure(2, parent=1), measure(3)]))
     assert [row.item.id for row in line.terms[0].rows] == [2]
 
 
 def test_an_item_carried_over_is_followed_back_through_the_terms():
-    (line,) = goal_lines(
+    (line,) = goal_reports(
         terms(
             [measure(7, Status.IN_PROGRESS, tags=TAG)],
             [measure(3, Status.DONE, tags=TAG, origin="2025-2026-2/7")],
@@ -82,11 +82,11 @@ def test_an_origin_that_leads_nowhere_or_round_in_a_circle_ends_the_chain():
     circle = measure(3, origin="2026-2027-1/3")
     snapshots = terms([], [lost, odd, circle])
     for item in (lost, odd, circle):
-        assert len(item_over_terms(item, snapshots["2026-2027-1"], snapshots)) == 1
+        assert len(item_versions_over_terms(item, snapshots["2026-2027-1"], snapshots)) == 1
 
 
 def test_without_terms_there_is_nothing_to_tell():
-    assert goal_lines({}) == ()
+    assert goal_reports({}) == ()
 
 
 MID_TERM = AUTUMN.first_monday + (AUTUMN.end - AUTUMN.first_monday) / 2

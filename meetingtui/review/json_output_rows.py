@@ -1,4 +1,6 @@
-"""Records as commands output them in JSON: rows of lists and of the status report, one meeting."""
+"""Records in the form in which commands output them as JSON: rows of item and term lists, rows of
+the status report, and one meeting.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +19,7 @@ from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.review.term_statistics import (
     attendance_by_person,
     average_block_times,
-    sharing_turns,
+    learning_share_rotation,
     tasks_by_meeting,
 )
 
@@ -78,7 +80,7 @@ class ItemListRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_list_row(row: ItemRow) -> ItemListRow:
-    """Convert a snapshot's row to a row of the item list."""
+    """Convert a snapshot row to a row of the item list that ``plan list --json`` outputs."""
     item = row.item
     word = row.last_report
     return ItemListRow(
@@ -109,7 +111,9 @@ def item_list_row(row: ItemRow) -> ItemListRow:
 
 
 def _warning_labels(row: ItemRow) -> tuple[str, ...]:
-    """Chinese labels of the warnings of a row."""
+    """Chinese labels of the warnings of a snapshot row's item: 滞后, 预警, 久未汇报, 待认领,
+    无时限.
+    """
     state = row.deadline_status
     deserved = (
         (OVERDUE, state.overdue),
@@ -145,17 +149,17 @@ class TermListRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def summary_text(self) -> str:
-        """Summary of the term as text: 计划事项 42 项，…，例会 6 次; empty where nothing was
-        recorded.
+        """Summary of a term in the term list as text: 计划事项 42 项，…，例会 6 次; empty where
+        nothing was recorded.
         """
         held = f"例会 {self.meetings} 次" if self.meetings else ""
-        return "，".join(filter(None, (self.figures.counts_and_rate_text, held)))
+        return "，".join(filter(None, (self.figures.plan_counts_and_rate_text, held)))
 
 
 def term_list_row(
     snapshot: TermSnapshot, *, closed: date | None, is_present: bool, today: date
 ) -> TermListRow:
-    """Convert a snapshot to a row of the term list.
+    """Convert a term snapshot to a row of the term list.
 
     Args:
         snapshot: the term, on today or on its last day.
@@ -184,7 +188,7 @@ def term_list_row(
 
 
 class MeetingReportRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the status report: a meeting held."""
+    """One row of the status report: a meeting that was held, with its attendance and tasks."""
 
     id: int
     """Id of the meeting."""
@@ -202,7 +206,7 @@ class MeetingReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes spent, by block."""
 
 
-class PersonAttendanceReportRow(msgspec.Struct, frozen=True, kw_only=True):
+class AttendanceReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: a person's attendance at the meetings held."""
 
     name: str
@@ -219,7 +223,7 @@ class PersonAttendanceReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """Number of meetings attended as a guest (列席); not included in ``expected``."""
 
 
-class SharingReportRow(msgspec.Struct, frozen=True, kw_only=True):
+class LearningShareReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: a person's turns at the learning share (学习分享)."""
 
     name: str
@@ -262,14 +266,14 @@ def meeting_report_rows(snapshot: TermSnapshot) -> list[MeetingReportRow]:
     return found
 
 
-def attendance_report_rows(snapshot: TermSnapshot) -> list[PersonAttendanceReportRow]:
-    """Return one row a person with the counts of the meetings held in the term: expected, present,
-    on leave, absent, guest.
+def attendance_report_rows(snapshot: TermSnapshot) -> list[AttendanceReportRow]:
+    """Rows of the status report on attendance: one a person, with how many meetings they attended
+    or missed.
 
     The roster comes first, then everybody else who is in an attendance list.
     """
     return [
-        PersonAttendanceReportRow(
+        AttendanceReportRow(
             name=seat.name,
             expected=count.expected,
             present=count.present,
@@ -282,20 +286,22 @@ def attendance_report_rows(snapshot: TermSnapshot) -> list[PersonAttendanceRepor
     ]
 
 
-def sharing_report_rows(snapshot: TermSnapshot) -> list[SharingReportRow]:
-    """Rows of the learning share rotation (学习分享), the next person first."""
+def learning_share_report_rows(snapshot: TermSnapshot) -> list[LearningShareReportRow]:
+    """Rows of the status report on the learning share rotation (学习分享), the next person
+    first.
+    """
     return [
-        SharingReportRow(
+        LearningShareReportRow(
             name=each.name,
             meetings=[meeting.number for meeting in each.meetings],
             is_next=each.is_next,
         )
-        for each in sharing_turns(snapshot)
+        for each in learning_share_rotation(snapshot)
     ]
 
 
 def block_time_report_rows(snapshot: TermSnapshot, agenda: FixedAgenda) -> list[BlockTimeReportRow]:
-    """Rows of the agenda's blocks with planned and average times."""
+    """Rows of the status report on the planned and average times of the agenda's blocks."""
     return [
         BlockTimeReportRow(
             block=each.block, name=each.name, planned=each.planned, average=each.average
@@ -322,8 +328,9 @@ _OF_TASK = (
 """Fields of an item that a task is given with."""
 
 
-def meeting_details(meeting: Meeting, items: Mapping[int, Item]) -> dict[str, Any]:
-    """Return every field of a meeting, empty ones included, with what it recorded on items.
+def meeting_json_fields(meeting: Meeting, items: Mapping[int, Item]) -> dict[str, Any]:
+    """Return every field of a meeting for JSON, empty ones included, with what the meeting recorded
+    on items.
 
     Args:
         meeting: the meeting.
@@ -337,20 +344,27 @@ def meeting_details(meeting: Meeting, items: Mapping[int, Item]) -> dict[str, An
     tasks = [item for item in items.values() if item.meeting == meeting.id]
     heard = [(item, line) for item in items.values() if (line := item.progress_in(meeting.id))]
     return {
-        **_all_fields(meeting),
-        "tasks": [{name: _all_fields(getattr(task, name)) for name in _OF_TASK} for task in tasks],
+        **_json_value_with_all_fields(meeting),
+        "tasks": [
+            {name: _json_value_with_all_fields(getattr(task, name)) for name in _OF_TASK}
+            for task in tasks
+        ],
         "progress": [
-            {"item": item.id, "title": item.title, **_all_fields(line)} for item, line in heard
+            {"item": item.id, "title": item.title, **_json_value_with_all_fields(line)}
+            for item, line in heard
         ],
     }
 
 
-def _all_fields(value: object) -> Any:
-    """Return a value for JSON, a record as a dict of all its fields, empty ones included."""
+def _json_value_with_all_fields(value: object) -> Any:
+    """Convert a value for JSON, a record to a dict of all its fields, empty ones included."""
     if isinstance(value, msgspec.Struct):
-        return {name: _all_fields(getattr(value, name)) for name in value.__struct_fields__}
+        return {
+            name: _json_value_with_all_fields(getattr(value, name))
+            for name in value.__struct_fields__
+        }
     if isinstance(value, list | tuple):
-        return [_all_fields(each) for each in value]
+        return [_json_value_with_all_fields(each) for each in value]
     if isinstance(value, Mapping):
-        return {str(key): _all_fields(each) for key, each in value.items()}
+        return {str(key): _json_value_with_all_fields(each) for key, each in value.items()}
     return msgspec.to_builtins(value)

@@ -13,30 +13,30 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.next_meeting import NextMeeting, next_meeting
 from meetingtui.plan.deadline_status import NO_DEADLINE
 from meetingtui.plan.item import Status
-from meetingtui.review.achievements import ListedAchievement, list_achievements
+from meetingtui.review.achievements import TermAchievement, list_achievements
 from meetingtui.review.counts import (
     ItemCounts,
-    count_by_light,
     count_rows,
+    count_rows_by_light,
     counts_by_department,
     counts_by_key_tag,
     counts_by_person,
     counts_by_section,
 )
-from meetingtui.review.goals import term_targets
-from meetingtui.review.problems import TermProblem, problems_of_term
-from meetingtui.review.report_rows import (
+from meetingtui.review.goals_and_targets import term_targets
+from meetingtui.review.json_output_rows import (
+    AttendanceReportRow,
     BlockTimeReportRow,
     ItemListRow,
+    LearningShareReportRow,
     MeetingReportRow,
-    PersonAttendanceReportRow,
-    SharingReportRow,
     attendance_report_rows,
     block_time_report_rows,
     item_list_row,
+    learning_share_report_rows,
     meeting_report_rows,
-    sharing_report_rows,
 )
+from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.term_changes import (
     ChangedItem,
     ChangeSpan,
@@ -45,11 +45,11 @@ from meetingtui.review.term_changes import (
     span_since_last_meeting,
 )
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
-from meetingtui.review.weeks import due_calendar, weekly_progress
+from meetingtui.review.week_calendar import due_calendar, weekly_progress
 
 
 class ChangedItemReportRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the status report: an item that changed in the span."""
+    """One row of the status report: an item that changed in a span of days."""
 
     id: int
     """Id of the item."""
@@ -76,7 +76,7 @@ class ChangesReport(msgspec.Struct, frozen=True, kw_only=True):
     """Every item with a line of progress in the span."""
     fresh: list[int]
     """Ids of the tasks and parts created in the span."""
-    achievements: list[ListedAchievement]
+    achievements: list[TermAchievement]
     """Achievements first reported in the span."""
 
 
@@ -122,7 +122,7 @@ class TargetReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def changes_report(found: TermChanges) -> ChangesReport:
-    """Convert the changes of a span to their part of the status report."""
+    """Convert the changes of a span of days to their part of the status report."""
     return ChangesReport(
         name=found.span.name,
         since=found.span.first,
@@ -133,7 +133,9 @@ def changes_report(found: TermChanges) -> ChangesReport:
 
 
 def due_week_report_rows(snapshot: TermSnapshot) -> list[DueWeekReportRow]:
-    """Rows of open items by the week they fall due in, then those without a dated deadline."""
+    """Rows of the status report with open items by the week they fall due in, then those without a
+    dated deadline.
+    """
     found = due_calendar(snapshot)
     dated = [
         DueWeekReportRow(name=each.name, monday=each.monday, items=_item_ids(each.rows))
@@ -151,7 +153,7 @@ def due_week_report_rows(snapshot: TermSnapshot) -> list[DueWeekReportRow]:
 
 
 def week_report_rows(snapshot: TermSnapshot) -> list[WeekReportRow]:
-    """Rows of every week of the term with the items that had progress in it."""
+    """Rows of the status report: every week of the term with the items that had progress in it."""
     return [
         WeekReportRow(number=number, items=list(ids))
         for number, ids in enumerate(weekly_progress(snapshot, "").weeks, 1)
@@ -159,7 +161,7 @@ def week_report_rows(snapshot: TermSnapshot) -> list[WeekReportRow]:
 
 
 def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
-    """Rows of the numeric targets of the snapshot's items."""
+    """Rows of the status report with the numeric targets of the term's items."""
     return [
         TargetReportRow(
             id=line.item.id,
@@ -177,7 +179,7 @@ def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
 
 
 def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
-    """Convert a changed item to its row of the report."""
+    """Convert a changed item to its row of the status report."""
     return ChangedItemReportRow(
         id=each.row.item.id,
         before=each.status_before,
@@ -189,7 +191,7 @@ def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
 
 
 def _item_ids(rows: Iterable[ItemRow]) -> list[int]:
-    """List the ids of the items of snapshot rows."""
+    """List the ids of the items of term snapshot rows."""
     return [row.item.id for row in rows]
 
 
@@ -252,15 +254,15 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """Items with progress, week by week."""
     problems: list[TermProblem]
     """Problems departments reported over the term; unsettled ones first."""
-    achievements: list[ListedAchievement]
+    achievements: list[TermAchievement]
     """Achievements of the term, the highest level first."""
     targets: list[TargetReportRow]
     """Numeric targets and the numbers reached."""
     meetings: list[MeetingReportRow]
     """The meetings held, oldest first."""
-    attendance: list[PersonAttendanceReportRow]
+    attendance: list[AttendanceReportRow]
     """Attendance by person over the meetings held."""
-    shares: list[SharingReportRow]
+    shares: list[LearningShareReportRow]
     """Learning shares (学习分享) by person, with the next person marked."""
     blocks: list[BlockTimeReportRow]
     """Planned and average minutes by block of the agenda."""
@@ -275,7 +277,7 @@ def status_report(
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> StatusReport:
-    """Build the status report of a snapshot.
+    """Build the status report of a term snapshot, as ``meetingtui status --json`` outputs it.
 
     Args:
         snapshot: the term, perhaps narrowed to selected items.
@@ -297,7 +299,7 @@ def status_report(
         meetings_held=len(snapshot.held),
         next_meeting=next_meeting_of_term(snapshot).on,
         figures=count_rows(rows),
-        lights={light.label: many for light, many in count_by_light(planned).items()},
+        lights={light.label: many for light, many in count_rows_by_light(planned).items()},
         sections=counts_by_section(snapshot),
         departments=counts_by_department(snapshot),
         people=counts_by_person(snapshot),
@@ -317,12 +319,12 @@ def status_report(
         targets=target_report_rows(snapshot),
         meetings=meeting_report_rows(snapshot),
         attendance=attendance_report_rows(snapshot),
-        shares=sharing_report_rows(snapshot),
+        shares=learning_share_report_rows(snapshot),
         blocks=block_time_report_rows(snapshot, agenda),
         items=items,
     )
 
 
 def next_meeting_of_term(snapshot: TermSnapshot) -> NextMeeting:
-    """The next meeting: the one that is prepared, else the next by the school's rule."""
+    """The term's next meeting: the one that is prepared, else the next by the school's rule."""
     return next_meeting(snapshot.meetings.values(), snapshot.school, snapshot.term, snapshot.today)
