@@ -137,7 +137,7 @@ class ReportsScreen(Screen[None]):
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "write_sheets_and_mail_drafts", "发填报表", key_display="F5"),
+        Binding("f5", "write_sheets", "发填报表", key_display="F5"),
         Binding("f7", "read_sheets", "读入填报", key_display="F7"),
         Binding("enter", "open_item", "看详情", key_display="回车"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
