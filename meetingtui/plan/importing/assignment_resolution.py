@@ -127,13 +127,13 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
                 *(self._full_person_name(name) for name in names if name not in named),
             ]
         departments = list(dict.fromkeys(departments))
-        words = one_line(due)
+        due_text = one_line(due)
         return Assignment(
             department=departments[0] if departments else "",
             co_departments=tuple(departments[1:]),
             people=tuple(dict.fromkeys(names)),
-            due_text=words,
-            due=self._resolve_deadline(words),
+            due_text=due_text,
+            due=self._resolve_deadline(due_text),
         )
 
     def is_known_department_or_person(self, name: str) -> bool:
@@ -155,39 +155,39 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         known = self.school.find_department(name) if self.school else None
         return known.name if known else name
 
-    def _full_person_name(self, words: str) -> str:
+    def _full_person_name(self, written_name: str) -> str:
         """Return the full name of the only person of the school that a form of address fits
         (汤主任, 教科室沈墨).
 
         Other words are returned unchanged.
         """
-        if self.school is None or self.school.find_person(words):
-            return words
-        mention = roster_of_school(self.school).mention_at(words)
-        if mention is None or mention.end != len(words) or len(mention.people) != 1:
-            return words
+        if self.school is None or self.school.find_person(written_name):
+            return written_name
+        mention = roster_of_school(self.school).mention_at(written_name)
+        if mention is None or mention.end != len(written_name) or len(mention.people) != 1:
+            return written_name
         [name] = mention.people
         # 教导主任 by itself speaks of the office, whoever holds it.
-        return name if surname(name) in words else words
+        return name if surname(name) in written_name else written_name
 
-    def _resolve_deadline(self, words: str) -> date | None:
+    def _resolve_deadline(self, deadline_text: str) -> date | None:
         """Return the date of a deadline as a plan writes it (9月底, 第三季度); None without a term
         or where it is no date.
         """
-        if not words or self.term is None:
+        if not deadline_text or self.term is None:
             return None
         # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
-        if _FROM_TODAY.fullmatch(words) and not _DATED.search(words):
+        if _FROM_TODAY.fullmatch(deadline_text) and not _DATED.search(deadline_text):
             return None
-        if quarter := QUARTER.fullmatch(words):
-            words = f"{(read_chinese_number(quarter['quarter']) or 0) * 3}月"
-        if counted := _WEEK_OF_MONTH.fullmatch(words):
+        if quarter := QUARTER.fullmatch(deadline_text):
+            deadline_text = f"{(read_chinese_number(quarter['quarter']) or 0) * 3}月"
+        if counted := _WEEK_OF_MONTH.fullmatch(deadline_text):
             week = read_chinese_number(counted["week"]) or 0
-            words = f"{counted['month']}月" + (f"{week * 7}日" if week < 5 else "底")
-        due = read_deadline(words, self.term.first_monday, self.term)
-        if due is None and (day := _DAY_AND_MORE.fullmatch(words)):
+            deadline_text = f"{counted['month']}月" + (f"{week * 7}日" if week < 5 else "底")
+        due = read_deadline(deadline_text, self.term.first_monday, self.term)
+        if due is None and (day := _DAY_AND_MORE.fullmatch(deadline_text)):
             due = read_deadline(day["day"], self.term.first_monday, self.term)
-        if due is None and (span := _MONTHS.fullmatch(words)):
+        if due is None and (span := _MONTHS.fullmatch(deadline_text)):
             due = read_deadline(span["last"], self.term.first_monday, self.term)
         return due
 
@@ -196,24 +196,26 @@ def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignmen
     """Find the owner and the deadline that a text names behind labels (责任人：…；完成时限：…)."""
     if "：" not in text and ":" not in text:
         return _NOTHING
-    found = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
-    when = None if found["due"] else _WHEN.search(text)
+    matches = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
+    when = None if matches["due"] else _WHEN.search(text)
     if when and context.resolve_assignment(due=when["value"]).due:
-        found["due"] = when
-    said = {kind: match["value"] for kind, match in found.items() if match}
+        matches["due"] = when
+    labelled_values = {kind: match["value"] for kind, match in matches.items() if match}
     for match in _SHORT_LABEL.finditer(text):
         names = split_department_list(match["value"])
         is_help = match["label"] in _HELPS
         if all(map(context.is_known_department_or_person, names)) and is_help == (
-            "department" in said
+            "department" in labelled_values
         ):
-            said["department"] = "、".join(filter(None, (said.get("department"), *names)))
-    return context.resolve_assignment(**said)
+            labelled_values["department"] = "、".join(
+                filter(None, (labelled_values.get("department"), *names))
+            )
+    return context.resolve_assignment(**labelled_values)
 
 
-def strip_labelled_assignment_at_end(words: str) -> str:
+def strip_labelled_assignment_at_end(text: str) -> str:
     """Remove labelled owners and deadlines behind a dash or space: 听课月——负责人：王晓梅."""
-    return _TAIL.sub("", words)
+    return _TAIL.sub("", text)
 
 
 def strip_brackets_of_owners_and_deadlines(title: str) -> str:
@@ -222,22 +224,22 @@ def strip_brackets_of_owners_and_deadlines(title: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def split_department_list(words: str) -> tuple[str, ...]:
+def split_department_list(list_text: str) -> tuple[str, ...]:
     """Split a list of departments such as 教导处、德育处 into names."""
-    words = re.sub(r"[（(][^（()）]*[）)]", "", words)
-    names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", words))
+    list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
+    names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", list_text))
     return tuple(dict.fromkeys(filter(None, names)))
 
 
 @lru_cache(maxsize=4096)
-def split_people_list(words: str) -> tuple[str, ...]:
+def split_people_list(list_text: str) -> tuple[str, ...]:
     """Split a list of people such as 王晓梅、李 明 into names."""
-    words = re.sub(r"[（(][^（()）]*[）)]", "", words)
+    list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
     # Two-sign names are spaced out to the width of three in tables.
-    words = re.sub(
+    list_text = re.sub(
         r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])",
         r"\1\2",
-        words,
+        list_text,
     )
-    names = (name.strip() for name in re.split(r"[、，,;；/／\s]+", words))
+    names = (name.strip() for name in re.split(r"[、，,;；/／\s]+", list_text))
     return tuple(dict.fromkeys(name for name in names if re.search(r"[\u4e00-\u9fffA-Za-z]", name)))

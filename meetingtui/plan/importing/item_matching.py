@@ -317,9 +317,9 @@ def _joined_node_text(title: str, text: str, fields: Mapping[str, str]) -> str:
     return "".join((title, text, *(f"{header}{cell}" for header, cell in fields.items())))
 
 
-def _normalize_for_comparison(words: str) -> str:
+def _normalize_for_comparison(text: str) -> str:
     """Return a text in lower case without punctuation and spaces, for comparison."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words)).lower()
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _item_number_path(tree: ItemTree, item: Item) -> str:

@@ -21,7 +21,7 @@ _FIRST_WEEK = 7
 def read_month_calendar(
     headers: Sequence[str], body: Sequence[Sequence[str]], context: ResolutionContext
 ) -> list[PlanNode]:
-    """Return a table row for every event that a monthly calendar lists in its day cells.
+    """Return a plan node for every event that a monthly calendar of a plan lists in its day cells.
 
     Args:
         headers: column headers of the table.
@@ -29,7 +29,7 @@ def read_month_calendar(
         context: the month of the calendar, and the term that its dates are resolved in.
 
     Returns:
-        The rows by date; empty if the table is no such calendar.
+        The plan nodes by date; empty if the table is no such calendar.
     """
     columns = [at for at, header in enumerate(headers) if _WEEKDAY.fullmatch(header)]
     if len(columns) < _FEWEST_COLUMNS:
@@ -44,8 +44,8 @@ def read_month_calendar(
 def _calendar_event_nodes(
     dated: Sequence[tuple[str, re.Match[str]]], context: ResolutionContext
 ) -> Iterator[PlanNode]:
-    """Yield the rows of a monthly calendar's events; dates before the 1st and after the last belong
-    to the months beside.
+    """Yield the plan nodes of a monthly calendar's events; days before its 1st and after its last
+    belong to the month before or after.
     """
     last, month = 0, context.month
     if month and int(dated[0][1]["day"]) > _FIRST_WEEK:

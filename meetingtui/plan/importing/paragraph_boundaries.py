@@ -466,6 +466,6 @@ _ANNOUNCED = re.compile("(?:以下|如下|下列|下面|几方面|几个方面|�
 """Words after which a paragraph without a number lists what is to be done."""
 
 
-def _value_of_numeral(words: str) -> int:
+def _value_of_numeral(numeral: str) -> int:
     """Return the value of a number in figures or Chinese numerals; 0 where it is none."""
-    return read_chinese_number(words) or 0
+    return read_chinese_number(numeral) or 0

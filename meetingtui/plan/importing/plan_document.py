@@ -87,9 +87,9 @@ class DocumentTable(msgspec.Struct, frozen=True, kw_only=True):
 DocumentBlock = DocumentParagraph | DocumentTable
 
 
-def struck_through_warning(words: str) -> str:
+def struck_through_warning(struck_text: str) -> str:
     """Return the Chinese warning that an imported entry contains text struck out in the file."""
-    return f"“{words[:20]}”画了删除线，可能已经不做"
+    return f"“{struck_text[:20]}”画了删除线，可能已经不做"
 
 
 def is_short_unnumbered_paragraph(block: DocumentBlock, limit: int) -> TypeGuard[DocumentParagraph]:

@@ -27,7 +27,7 @@ from meetingtui.school.school import School
 _MAX_SIGNS = 2_000_000
 
 _NodesFactory = Callable[[ResolutionContext], tuple[PlanNode, ...]]
-"""The tree, once it is known what its owners and deadlines are read against."""
+"""Function that creates the plan nodes, given the school and the term for owners and deadlines."""
 
 
 def read_plan(path: Path, school: School | None = None, term: Term | None = None) -> PlanDocument:
@@ -67,7 +67,7 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
 
 
 _PlanParts = tuple[TitleBlock, _NodesFactory, tuple[UnassignedText, ...], tuple[str, ...]]
-"""The head, the tree, the text that reached no node, and remarks on what is not read."""
+"""Title block, function that creates the plan nodes, unassigned texts, and remarks."""
 
 
 def _read_plan_parts(path: Path, kind: PlanFileFormat) -> _PlanParts:

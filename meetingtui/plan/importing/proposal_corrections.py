@@ -200,9 +200,9 @@ def add_unassigned_text_as_entry(proposal: ImportProposal, index: int) -> Import
     return dismiss_unassigned_text(msgspec.structs.replace(proposal, entries=entries), index)
 
 
-def _first_sentence_as_title(words: str) -> str:
+def _first_sentence_as_title(text: str) -> str:
     """Return the first sentence of a text, at most 60 characters, as the title of a new entry."""
-    return words.partition("。")[0][:60]
+    return text.partition("。")[0][:60]
 
 
 def _shift_subtree_depth(proposal: ImportProposal, index: int, by: int) -> ImportProposal:

@@ -58,18 +58,18 @@ _IS_REMARK = re.compile(
 
 
 _Entry = tuple[tuple[str, ...], tuple[str, ...]]
-"""The sections a row stands under, and the row."""
+"""Titles of the sections above a row, outermost first, and the cells of the row."""
 
 
 class _TaskTable(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet of a workbook with the captions, column headers and rows of its task table."""
 
     captions: tuple[str, ...]
-    """What stands above the header."""
+    """Texts above the column headers, one per line."""
     headers: tuple[str, ...]
-    """The columns' headers."""
+    """Column headers."""
     body: list[tuple[str, ...]]
-    """The rows below."""
+    """Rows below the column headers."""
 
 
 def read_workbook_outline(path: Path) -> tuple[Outline, tuple[str, ...]]:
@@ -152,7 +152,7 @@ def _section_title_of_sheet(sheet: WorkbookSheet, ledger: _TaskTable) -> str:
     return ledger.captions[0] if is_unnamed else sheet.name
 
 
-def _append_to_remark_of_last_row(owner: DraftNode, words: str) -> None:
+def _append_to_remark_of_last_row(owner: DraftNode, remark: str) -> None:
     """Append a text beside the rows of a task table to the 备注 column of the last row below a
     node.
     """
@@ -161,7 +161,7 @@ def _append_to_remark_of_last_row(owner: DraftNode, words: str) -> None:
     last = owner.content[-1] if owner.content else None
     full = _indexes_of_task_rows(last) if isinstance(last, DocumentTable) else []
     if not isinstance(last, DocumentTable) or not full:
-        owner.content.append(words)
+        owner.content.append(remark)
         return
     headers = last.headers if _REMARK in last.headers else (*last.headers, _REMARK)
     rows = [
@@ -170,7 +170,7 @@ def _append_to_remark_of_last_row(owner: DraftNode, words: str) -> None:
     ]
     at = headers.index(_REMARK)
     noted = rows[full[-1]]
-    noted[at] = "\n".join(filter(None, (noted[at], words)))
+    noted[at] = "\n".join(filter(None, (noted[at], remark)))
     owner.content[-1] = msgspec.structs.replace(last, headers=headers, rows=tuple(map(tuple, rows)))
 
 
@@ -340,7 +340,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
 
 
 def _column_is_distinct(body: Sequence[tuple[str, ...]], column: int) -> bool:
-    """Whether every row of a table has a text of its own in a column."""
+    """Whether the cells of a table column are all filled and all different."""
     cells = [row[column] for row in body if len(set(row)) > 1]
     return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells)
 
@@ -368,7 +368,9 @@ def _add_group_sections(
 
 
 def _heading_across_row(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
-    """Return the text of a row that is one heading across the table; empty for a task."""
+    """Return the text of a table row that is one heading across the columns; empty for the row of a
+    task.
+    """
     words = set(filter(None, row))
     if len(words) != 1 or len(headers) < 3:
         return ""
@@ -380,9 +382,9 @@ def _heading_across_row(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
     return one_line(text) if (across or first) and len(text) <= _MAX_SECTION else ""
 
 
-def _create_section_node(words: str) -> DraftNode:
+def _create_section_node(heading: str) -> DraftNode:
     """Make the draft node of a section from its heading, which may begin with a number."""
-    paragraph_number = parse_paragraph_number(words)
+    paragraph_number = parse_paragraph_number(heading)
     if paragraph_number and paragraph_number.rest:
         return DraftNode(
             shape=paragraph_number.shape,
@@ -390,4 +392,4 @@ def _create_section_node(words: str) -> DraftNode:
             number=paragraph_number.number,
             line=paragraph_number.rest,
         )
-    return DraftNode(shape=UNNUMBERED, line=one_line(words))
+    return DraftNode(shape=UNNUMBERED, line=one_line(heading))

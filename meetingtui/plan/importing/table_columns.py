@@ -1,4 +1,6 @@
-"""Decide what each column of a plan's table contains, and list the tasks in a cell of the table."""
+"""Decide what each column of a plan's table contains (title, people, deadline …) from its header
+and cells.
+"""
 
 import re
 
@@ -110,7 +112,7 @@ class TableColumns:
         )
 
     def _rows_belong_to_people(self) -> bool:
-        """Whether each row of the table is a task of the person named in its column 姓名."""
+        """Whether each row of a plan's table is a task of the person named in its column 姓名."""
         return (
             self.headers.count("姓名") == 1
             and self.title_column is not None
@@ -145,7 +147,8 @@ class TableColumns:
         )
 
     def deadline_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
-        """Return when the tasks in the column of a month, week or day are due, as written.
+        """Return the deadline of the tasks in a table column whose header is a month, week or day,
+        as text: 第5周周一.
 
         Args:
             column: index of the column; its header is a period.
@@ -164,11 +167,15 @@ class TableColumns:
         return header
 
     def role_of_header(self, header: str) -> str:
-        """Return what the column with a header contains (its role); empty where that is unknown."""
+        """Return what the column of a plan's table with a given header contains (its role, such as
+        ``people`` or ``due``); empty where that is unknown.
+        """
         return self.roles_by_header.get(header, "")
 
     def role_of_column(self, column: int) -> str:
-        """Return what the column at an index contains (its role); empty where that is unknown."""
+        """Return what the column of a plan's table at an index contains (its role, such as
+        ``people`` or ``due``); empty where that is unknown.
+        """
         return self.roles[column] if column < len(self.roles) else ""
 
     def task_entries_of_cell(self, cell: str, row: tuple[str, ...]) -> list[str]:
@@ -212,11 +219,11 @@ def _demote_weaker_columns(
         role: the role that several columns may have.
         weaker: pattern of the headers that yield; their columns become remarks.
     """
-    columns = [at for at, each in enumerate(roles) if each == role]
+    columns = [at for at, column_role in enumerate(roles) if column_role == role]
     yielding = [at for at in columns if weaker.search(headers[at])]
     if len(yielding) == len(columns):
         return roles
-    return ["remark" if at in yielding else each for at, each in enumerate(roles)]
+    return ["remark" if at in yielding else column_role for at, column_role in enumerate(roles)]
 
 
 def _is_empty_or_day_cell(row: tuple[str, ...], at: int) -> bool:

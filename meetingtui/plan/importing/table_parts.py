@@ -265,8 +265,8 @@ def _is_caption_row(row: _Row, below: _Row) -> bool:
     )
 
 
-def _is_remark_across_table(words: str, *, is_last: bool) -> bool:
+def _is_remark_across_table(text: str, *, is_last: bool) -> bool:
     """Whether a text across a table is a remark, not the name of a group: it is the last row, long,
     or a sentence.
     """
-    return is_last or len(words) > _LONGEST_GROUP or words.endswith("。")
+    return is_last or len(text) > _LONGEST_GROUP or text.endswith("。")

@@ -227,18 +227,21 @@ def _cell_has_labelled_owner(cell: str, context: ResolutionContext) -> bool:
     return find_labelled_assignment(cell, context) != Assignment()
 
 
-def _fill_missing_assignment(owing: Assignment, said: Assignment) -> Assignment:
+def _fill_missing_assignment(row_assignment: Assignment, text_assignment: Assignment) -> Assignment:
     """Return a table row's owners and deadline, with missing ones taken from what the row's text
     names.
     """
     changes: dict[str, Any] = {}
-    if said.department and not owing.department:
-        changes |= {"department": said.department, "co_departments": said.co_departments}
-    if said.people and not owing.people:
-        changes["people"] = said.people
-    if said.due_text and not owing.due_text:
-        changes |= {"due": said.due, "due_text": said.due_text}
-    return msgspec.structs.replace(owing, **changes)
+    if text_assignment.department and not row_assignment.department:
+        changes |= {
+            "department": text_assignment.department,
+            "co_departments": text_assignment.co_departments,
+        }
+    if text_assignment.people and not row_assignment.people:
+        changes["people"] = text_assignment.people
+    if text_assignment.due_text and not row_assignment.due_text:
+        changes |= {"due": text_assignment.due, "due_text": text_assignment.due_text}
+    return msgspec.structs.replace(row_assignment, **changes)
 
 
 def _assignment_of_row(by_role: _Roles, context: ResolutionContext) -> Assignment:

@@ -430,9 +430,9 @@ def _term_id_of_month(year: int, month: int) -> str:
     return f"{year - 1}-{year}-2" if 2 <= month <= 6 else ""
 
 
-def _four_digit_year(words: str) -> int:
+def _four_digit_year(year_text: str) -> int:
     """Return a year written with two or four digits with four digits: 26 gives 2026."""
-    return int(words) if len(words) == 4 else 2000 + int(words)
+    return int(year_text) if len(year_text) == 4 else 2000 + int(year_text)
 
 
 def _term_half_in_match(match: re.Match[str]) -> str:

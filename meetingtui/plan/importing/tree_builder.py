@@ -127,7 +127,7 @@ class _DraftTreeBuilder:
         self._head = count_title_block_lines(blocks)
 
     def build(self) -> DraftNode:
-        """Build the tree from all blocks of the document and return its root."""
+        """Build the tree of draft nodes from all blocks of the plan and return its root."""
         for position, block in enumerate(self._blocks):
             self._position = position
             paragraph_number = self._paragraph_numbers[position]
@@ -233,7 +233,7 @@ class _DraftTreeBuilder:
         return self._paragraph_numbers.next_value_of_kind(self._position, shape)
 
     def _add_numbered_node(self, draft: DraftNode) -> None:
-        """Add a numbered paragraph as a node at its place in the tree."""
+        """Add a numbered paragraph as a draft node at its place in the plan tree."""
         if draft.shape == "附":
             del self._stack[1:]
         level = self._stack_index_of_sibling(draft)
@@ -309,8 +309,8 @@ class _DraftTreeBuilder:
         return heading
 
     def _push_node(self, draft: DraftNode) -> None:
-        """Add a node below the innermost open node and put it on the stack, so that what follows
-        goes into it.
+        """Add a draft node below the innermost open node of the plan tree and open it, so that the
+        paragraphs that follow go into it.
         """
         del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
@@ -451,11 +451,15 @@ class _DraftTreeBuilder:
         return level + 1
 
     def _is_heading_by_appearance(self, block: DocumentParagraph) -> bool:
-        """Whether a paragraph is a heading by its appearance, and short enough for one."""
+        """Whether a paragraph of the plan document has a heading level by its appearance, and is
+        short enough for a heading.
+        """
         return bool(block.heading) and len(block.text) <= _MAX_STYLED
 
     def _add_unnumbered_heading(self, block: DocumentParagraph) -> None:
-        """Add a heading recognised by its appearance as a node at its place in the tree."""
+        """Add an unnumbered heading, recognised by its appearance, as a draft node at its place in
+        the plan tree.
+        """
         under = self._stack[-1]
         if is_situation_analysis_heading(block.text) and under.look and not under.content:
             # 优势 and 不足 stand below 现状分析, though they look like it.
@@ -487,13 +491,17 @@ class _DraftTreeBuilder:
         self._push_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
 
     def _add_paragraph_with_bold_lead(self, block: DocumentParagraph) -> None:
-        """Add a paragraph that begins with a bold sentence, as an item of the section it is in."""
+        """Add a paragraph that begins with a bold sentence as an item of the section that contains
+        it.
+        """
         while len(self._stack) > 1 and not _is_heading_without_text(self._stack[-1]):
             self._stack.pop()
         self._push_node(DraftNode(shape=BOLD_LEAD, line=block.text))
 
     def _add_table_to_tree(self, block: DocumentTable) -> None:
-        """Add a table to the tree; the short line right before it becomes its heading."""
+        """Add a table of the plan document to the tree of draft nodes; the short line right before
+        the table becomes its heading.
+        """
         owner = self._stack[-1]
         last = owner.content[-1] if owner.content else None
         if (

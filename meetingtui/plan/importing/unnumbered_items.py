@@ -292,11 +292,11 @@ def _split_month_into_items(draft: DraftNode) -> None:
     draft.content = [_item_after_month_colon(piece) for piece in pieces if piece]
 
 
-def _item_after_month_colon(words: str) -> DraftNode:
+def _item_after_month_colon(item_text: str) -> DraftNode:
     """Make a draft node of one item after the colon of a month; it may be
     numbered: 1.向国旗敬礼.
     """
-    paragraph_number = parse_paragraph_number(words)
+    paragraph_number = parse_paragraph_number(item_text)
     if (
         paragraph_number
         and paragraph_number.rest
@@ -309,4 +309,4 @@ def _item_after_month_colon(words: str) -> DraftNode:
             number=paragraph_number.number,
             line=paragraph_number.rest,
         )
-    return DraftNode(shape=PLAIN_PARAGRAPH, line=words)
+    return DraftNode(shape=PLAIN_PARAGRAPH, line=item_text)

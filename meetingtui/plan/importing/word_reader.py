@@ -158,7 +158,7 @@ def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock
 
 
 _Run = tuple[str, RunFormat | None]
-"""Words, and the letters they are set in."""
+"""Text of a run, and its format."""
 
 
 class _WordDocumentReader:

@@ -30,25 +30,25 @@ class _YamlNode(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     title: str
     """The heading, with or without its number."""
     number: str = ""
-    """The number as the plan prints it."""
+    """Number as printed in the plan."""
     text: str = ""
-    """The node's own paragraphs."""
+    """Paragraphs of the node itself."""
     kind: NodeKind | None = None
-    """What it is in the plan; by its children where it is not said."""
+    """Kind of plan node; None: decided by its children."""
     department: str = ""
-    """The department."""
+    """Responsible department."""
     co_departments: tuple[str, ...] = ()
-    """Departments beside the first."""
+    """Assisting departments."""
     people: tuple[str, ...] = ()
-    """The people."""
+    """Responsible people."""
     due: date | None = None
-    """The deadline."""
+    """Deadline as a date."""
     due_text: str = ""
-    """The deadline in words."""
+    """Deadline as written."""
     fields: dict[str, str] = {}
-    """A table row's columns."""
+    """Cells of a table row, by column header."""
     doubts: tuple[str, ...] = ()
-    """Why a person should look at it."""
+    """Chinese warnings that a person should check."""
 
 
 class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
     plain: Any
     """Parsed content as dicts, lists and text."""
     lines: YamlLines
-    """Where each part stands."""
+    """Line number of each part of the file, for error messages."""
 
     def create_nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
         """Create the plan nodes of a parsed YAML plan, resolving departments and deadlines.
@@ -90,9 +90,9 @@ class _YamlReadingContext(msgspec.Struct, frozen=True):
     """
 
     lines: YamlLines
-    """Where each part stands."""
+    """Line number of each part of the file, for error messages."""
     context: ResolutionContext
-    """What departments and deadlines are read against."""
+    """School and term in which departments and deadlines are resolved."""
 
 
 def read_yaml_plan(path: Path) -> YamlPlan:
@@ -109,9 +109,9 @@ def read_yaml_plan(path: Path) -> YamlPlan:
         ) from error
     except SettingsError as error:
         raise DocumentError(error.message) from error
-    said = plain if isinstance(plain, dict) else {}
+    mapping = plain if isinstance(plain, dict) else {}
     title, school, term = (
-        str(said[key]) if isinstance(said.get(key), str) else "" for key in _HEAD
+        str(mapping[key]) if isinstance(mapping.get(key), str) else "" for key in _HEAD
     )
     found = read_title_block([title] if title else [], ())
     head = TitleBlock(title=title, school=school or found.school, term=term or found.term)

@@ -243,13 +243,13 @@ def _suggest_end_of_stage_heading(heading: str, term: Term) -> DeadlineSuggestio
 
 
 def _last_day_of_calendar_heading(
-    words: str, paragraph_number: ParagraphNumber, above: Sequence[str], term: Term
+    heading_text: str, paragraph_number: ParagraphNumber, above: Sequence[str], term: Term
 ) -> date | None:
     """Return the last day of the month, week or day that a heading names; None
     where it is unknown.
     """
-    plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", words) or words
-    bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", words)
+    plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", heading_text) or heading_text
+    bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", heading_text)
     # The dates beside a week say more: a school may count its weeks from another day.
     dates = re.search(DATE_RANGE, plain) if paragraph_number.shape == "周" else None
     dated = dates[0] if dates else bracket[1] if bracket else ""

@@ -330,27 +330,28 @@ def _uncertain_mentions_beside_certain(
                 yield mention
 
 
-def _find_department_by_abbreviation(words: str, departments: Iterable[Department]) -> str:
+def _find_department_by_abbreviation(abbreviation: str, departments: Iterable[Department]) -> str:
     """Return the only department whose name a word abbreviates (课教中心); empty if there are
     several.
     """
-    kind = next(kind for kind in _KINDS if words.endswith(kind))
-    if len(words) - len(kind) < 2:
+    kind = next(kind for kind in _KINDS if abbreviation.endswith(kind))
+    if len(abbreviation) - len(kind) < 2:
         return ""
     fitting = [
         department.name
         for department in departments
-        if department.name.endswith(kind) and _characters_occur_in_order(words, department.name)
+        if department.name.endswith(kind)
+        and _characters_occur_in_order(abbreviation, department.name)
     ]
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def _characters_occur_in_order(words: str, name: str) -> bool:
+def _characters_occur_in_order(abbreviation: str, name: str) -> bool:
     """Whether all characters of an abbreviation occur in a name in the same order: 课教中心 in
     课程教学中心.
     """
     signs = iter(name)
-    return all(sign in signs for sign in words)
+    return all(sign in signs for sign in abbreviation)
 
 
 def _find_departments_by_field_of_work(

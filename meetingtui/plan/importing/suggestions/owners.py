@@ -243,8 +243,8 @@ def _spellings_of_known_people(sentence: str, roster: Roster) -> dict[str, str]:
     return spelled
 
 
-def _spellings_in_text_order(words: str, spelled: dict[str, str]) -> list[str]:
+def _spellings_in_text_order(text: str, spelled: dict[str, str]) -> list[str]:
     """Return the spellings of known people that occur in a text, in the order of their places in
     it.
     """
-    return sorted((name for name in spelled if name in words), key=words.index)
+    return sorted((name for name in spelled if name in text), key=text.index)
