@@ -86,6 +86,8 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NOTHING = Assignment()
+_OUTSIDERS = re.compile("[区市县省校]?[\u4e00-\u9fff]{0,6}(?:教研员|专家|教授|学者|名师|律师|民警)")
+"""主讲：区教研员 says who is invited, not who sees to it."""
 
 
 class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,6 +203,8 @@ def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignmen
     if when and context.resolve_assignment(due=when["value"]).due:
         matches["due"] = when
     labelled_values = {kind: match["value"] for kind, match in matches.items() if match}
+    if _OUTSIDERS.fullmatch(labelled_values.get("people", "")):
+        del labelled_values["people"]
     for match in _SHORT_LABEL.finditer(text):
         names = split_department_list(match["value"])
         is_help = match["label"] in _HELPS

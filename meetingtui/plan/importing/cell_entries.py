@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterator
 
 from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
-from meetingtui.plan.importing.paragraph_numbers import ParagraphNumber, parse_paragraph_number
+from meetingtui.plan.importing.paragraph_numbers import (
+    BULLETS,
+    ParagraphNumber,
+    parse_paragraph_number,
+)
 
 LONGEST_ENTRY = 40
 """Characters: longer words are no entry of a list in a cell."""
@@ -45,6 +49,26 @@ def strip_consecutive_numbers(lines: list[str]) -> list[str]:
         if is_counted
         else []
     )
+
+
+def group_bullets_under_numbers(lines: list[str]) -> list[str]:
+    """Group text lines of which some are numbered 1, 2 … and all others are bullets below them;
+    return an empty list for any other lines.
+
+    Returns:
+        For each number its text without the number, then its bullets, a line each.
+    """
+    groups: list[list[str]] = []
+    for line in lines:
+        paragraph_number = parse_paragraph_number(line)
+        if paragraph_number and paragraph_number.rest and paragraph_number.value == len(groups) + 1:
+            groups.append([paragraph_number.rest])
+        elif groups and line[0] in BULLETS:
+            groups[-1].append(line)
+        else:
+            return []
+    is_nested = len(groups) > 1 and len(groups) < len(lines)
+    return ["\n".join(group) for group in groups] if is_nested else []
 
 
 def split_line_at_semicolons(line: str) -> list[str]:

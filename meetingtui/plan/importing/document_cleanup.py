@@ -13,8 +13,16 @@ import msgspec
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.background_headings import is_background_heading
-from meetingtui.plan.importing.column_headers import is_usual_column_header
+from meetingtui.plan.importing.column_headers import (
+    column_role_of_header,
+    is_date_or_period_cell,
+    is_usual_column_header,
+)
 from meetingtui.plan.importing.column_role_inference import parse_label_value_table
+from meetingtui.plan.importing.headings_in_text import (
+    split_headings_from_text,
+    split_title_from_first_part,
+)
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
     join_numbers_on_own_lines_to_text,
@@ -27,6 +35,7 @@ from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS_WITH_SPACE,
     ParagraphNumber,
     format_number_in_style_of,
+    is_day_with_event,
     parse_paragraph_number,
 )
 from meetingtui.plan.importing.plan_document import (
@@ -252,17 +261,18 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
         _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
     )
     blocks = _bracket_ornamented_headings(join_broken_title(blocks))
-    blocks = _add_colons_after_months(blocks)
+    blocks = _add_colons_after_months(_remove_header_words(blocks))
     blocks = join_wrapped_lines(
         _turn_typed_bullets_into_list_numbers(list(join_numbers_on_own_lines_to_text(blocks)))
     )
     blocks = _turn_typed_bullets_into_list_numbers(
         [piece for block in blocks for piece in split_paragraph_at_soft_breaks(block)]
     )
+    blocks = split_title_from_first_part(
+        _split_off_background_headings(_split_off_bracketed_headings(blocks))
+    )
     return _restore_numbers_with_only_punctuation_left(
-        split_paragraphs_at_months_and_numbers(
-            _split_off_background_headings(_split_off_bracketed_headings(blocks))
-        )
+        split_headings_from_text(split_paragraphs_at_months_and_numbers(blocks))
     )
 
 
@@ -327,6 +337,43 @@ def _join_annex_lines_to_titles(blocks: list[DocumentBlock]) -> list[DocumentBlo
     return joined
 
 
+# Headers of a table that became lines
+
+
+def _remove_header_words(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Remove the column headers of a calendar whose cells became lines (时间, 重点工作) before its
+    first month or week.
+    """
+    for at, block in enumerate(blocks):
+        if not _is_bare_period(block):
+            continue
+        start = at
+        while start and _is_header_word(blocks[start - 1]):
+            start -= 1
+        if at - start > 1 and _heads_periods(blocks[start]):
+            return [*blocks[:start], *blocks[at:]]
+    return blocks
+
+
+def _is_header_word(block: DocumentBlock) -> bool:
+    """Whether a line of a document is nothing but a usual column header."""
+    return is_short_unnumbered_paragraph(block, 5) and is_usual_column_header(block.text)
+
+
+def _heads_periods(block: DocumentBlock) -> bool:
+    """Whether a column header is that of months, weeks or dates."""
+    return isinstance(block, DocumentParagraph) and column_role_of_header(block.text) in (
+        "due",
+        "month",
+        "week",
+    )
+
+
+def _is_bare_period(block: DocumentBlock) -> bool:
+    """Whether a line of a document is nothing but a month, a week or a day."""
+    return is_short_unnumbered_paragraph(block, 12) and is_date_or_period_cell(block.text)
+
+
 # Months set off by a space
 
 _SPACED_MONTH = re.compile(
@@ -371,6 +418,8 @@ _SIGNS = "".join(map(re.escape, sorted(BULLETS - {"–", "—"})))
 _TYPED = re.compile(rf"(?P<sign>——|--|[{_SIGNS}]|[–—](?![–—\d]))\ufe0f?[ \u3000]*(?P<text>[^\s].*)")
 _MIN_DASHES = 3
 """Lines that begin with a dash before a dash without a space after it is a bullet."""
+_HYPHEN_BEFORE_WORDS = re.compile(r"[-－](?=[\u4e00-\u9fff]{4})")
+"""A hyphen that no title or name begins with: -每月检查一次."""
 
 
 def _turn_typed_bullets_into_list_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
@@ -392,7 +441,11 @@ def _turn_typed_bullets_into_list_numbers(blocks: list[DocumentBlock]) -> list[D
 
 def _is_certain_bullet(match: re.Match[str]) -> bool:
     """Whether a typed bullet cannot be part of the text: a dot, or a dash followed by a space."""
-    return match["sign"][0] not in BULLETS_WITH_SPACE or match.string[len(match["sign"])].isspace()
+    return (
+        match["sign"][0] not in BULLETS_WITH_SPACE
+        or match.string[len(match["sign"])].isspace()
+        or bool(_HYPHEN_BEFORE_WORDS.match(match.string))
+    )
 
 
 def _match_typed_bullet(block: DocumentBlock) -> re.Match[str] | None:
@@ -404,7 +457,10 @@ def _match_typed_bullet(block: DocumentBlock) -> re.Match[str] | None:
     if block.text[:1] not in BULLETS:
         return None
     match = _TYPED.fullmatch(block.text)
-    if match is None or parse_paragraph_number(match["text"]):
+    marker = parse_paragraph_number(match["text"]) if match else None
+    if match is None or (
+        marker and not (_is_certain_bullet(match) and is_day_with_event(marker, match["text"]))
+    ):
         return None  # ★（一）…: the number says more than the sign
     return match
 

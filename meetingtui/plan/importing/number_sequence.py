@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
+
 from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.paragraph_numbers import (
@@ -49,7 +51,9 @@ class ParagraphNumberSequence:
             _paragraph_number_of_line(block) if isinstance(block, DocumentParagraph) else None
             for block in blocks
         ]
-        found = _reread_letters_as_roman_numerals(_add_numbers_of_counted_labels(blocks, found))
+        found = _reread_dates_after_numbers(
+            _reread_letters_as_roman_numerals(_add_numbers_of_counted_labels(blocks, found))
+        )
         periods = Counter(
             paragraph_number.shape
             for paragraph_number in found
@@ -295,6 +299,54 @@ def _reread_letters_as_roman_numerals(
         ) < usual_number_rank("a."):
             last = 0
     return result
+
+
+def _reread_dates_after_numbers(
+    found: Sequence[ParagraphNumber | None],
+) -> list[ParagraphNumber | None]:
+    """Read 1.3.12, 2.3.15 in paragraphs one after the other as the numbers 1. and 2. before dates
+    in one month, not as numbers of three levels.
+    """
+    result = list(found)
+    start = (
+        0
+        if any(paragraph_number and paragraph_number.shape == "1.1.1" for paragraph_number in found)
+        else len(found)
+    )
+    while start < len(found):
+        end = start
+        while end < len(found) and _is_number_before_date(
+            found[end], end - start + 1, found[start]
+        ):
+            end += 1
+        if end - start > 1:
+            result[start:end] = map(_split_date_from_number, found[start:end])
+        start = max(end, start + 1)
+    return result
+
+
+def _is_number_before_date(
+    paragraph_number: ParagraphNumber | None, value: int, first: ParagraphNumber | None
+) -> bool:
+    """Whether a paragraph number such as 2.3.15 is the number ``value`` before a date in the month
+    of the list's first number.
+    """
+    if paragraph_number is None or first is None or paragraph_number.shape != "1.1.1":
+        return False
+    number, _, month = paragraph_number.sign.partition(".")
+    is_date = int(month) <= 12 and paragraph_number.value <= 31
+    return is_date and number == str(value) and month == first.sign.partition(".")[2]
+
+
+def _split_date_from_number(paragraph_number: ParagraphNumber | None) -> ParagraphNumber | None:
+    """Return the paragraph number 2. before a date (3月15日) that was read as one number 2.3.15."""
+    if paragraph_number is None:
+        return None
+    value, _, month = paragraph_number.sign.partition(".")
+    rest = f"{month}.{paragraph_number.value}{paragraph_number.rest}"
+    return msgspec.structs.replace(
+        paragraph_number, shape="1.", sign=".", value=int(value), number=f"{value}.", rest=rest
+    )
 
 
 def _paragraph_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:

@@ -47,7 +47,11 @@ from meetingtui.plan.importing.title_block import (
     week_named_in_title,
 )
 from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
-from meetingtui.plan.importing.unnumbered_items import ANALYSIS_PART, heading_lists_members
+from meetingtui.plan.importing.unnumbered_items import (
+    ANALYSIS_PART,
+    PLAIN_PARAGRAPH,
+    heading_lists_members,
+)
 
 _MAX_LABEL = 20
 _SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
@@ -173,12 +177,19 @@ def title_of_paragraph(paragraph: str) -> str:
 
 def _is_half_width_full_stop(paragraph: str, at: int) -> bool:
     """Whether the half-width dot at an index of a paragraph ends a Chinese sentence: 完成检修."""
-    return paragraph[at] == "." and bool(
-        _CHINESE.match(paragraph[at - 1 : at]) and not re.match(r"[\w.]", paragraph[at + 1 :], re.A)
+    return (
+        paragraph[at] == "."
+        and bool(_CHINESE.match(paragraph[at - 1 : at]))
+        and not re.match(r"[\w.]", paragraph[at + 1 :], re.A)
+        and not _INSIDE_PHRASE.match(paragraph[at - 1 : at + 2])
     )
 
 
 _CHINESE = re.compile("[\u4e00-\u9fff）)”》%％]")
+_INSIDE_PHRASE = re.compile(
+    "[的和与及或在对把将]\\.[\u4e00-\u9fff]|[一二三四五六七八九]\\.[一二三四五六七八九]"
+)
+"""A dot where no sentence ends: a slip after 的, or between the grades 三.四年级."""
 
 
 def _is_label_before_colon(paragraph: str, colon: int) -> bool:
@@ -189,12 +200,18 @@ def _is_label_before_colon(paragraph: str, colon: int) -> bool:
     return (
         2 <= len(label) <= _MAX_LABEL
         and not re.search("[，,；;]|\\d$", label)
-        and not _MONTH_ALONE.fullmatch(label)
+        and not _DATE_ALONE.fullmatch(label)
+        and not _THEME_OF.fullmatch(label)
     )
 
 
-_MONTH_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元)月份?(?:[上中下]旬|初|底)?")
-"""三月：学雷锋活动 says when, not what."""
+_THEME_OF = re.compile("(?!活动|工作|教育|本月)[^，。；：]{2,6}主题")
+"""黑板报主题：文明礼仪 is one thing to be done, and no part about themes."""
+_DATE_ALONE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元)月份?(?:[上中下]旬|初|底)?"
+    r"|(?:\d{1,2}月)?\d{1,2}[日号](?:[—–~～至到-]+(?:\d{1,2}月)?\d{1,2}[日号])?(?:前后|左右|前)?"
+)
+"""三月：学雷锋活动 and 3月5日：学雷锋活动 say when, not what."""
 
 
 def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[PlanNode]:
@@ -320,7 +337,7 @@ def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]
     bare = looks_like_heading(draft.line)
     if (
         draft.shape in ("附", ANALYSIS_PART, CAPTION)
-        or is_background_heading(title)
+        or (draft.shape != PLAIN_PARAGRAPH and is_background_heading(title))
         or (children and bare)
     ):
         return NodeKind.SECTION

@@ -298,10 +298,12 @@ def _line_has_heading_number(line: str) -> bool:
 
 
 _ITEM = re.compile(
-    r"(?:(?<=[。；;！？!?：:）)\s])|^)\s*(?P<number>(?P<cn>[一二三四五六七八九十]{1,3})、"
+    r"(?:(?<=[。；;！？!?：:）)\s])|(?<=[。；;][.．])|^)\s*(?P<number>(?P<cn>[一二三四五六七八九十]{1,3})、"
     r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2}))\s*[）)]"
     r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
 )
+_BRACKET = re.compile("[（(][^（()）]*[）)]")
+"""What a bracket counts (1、操场；2、围墙) belongs to the item before it."""
 
 
 def split_paragraphs_at_months_and_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
@@ -392,6 +394,12 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
     matches = list(_ITEM.finditer(text))
     if len(matches) < 2:
         return []
+    bracketed = [found.span() for found in _BRACKET.finditer(text)]
+    matches = [
+        match
+        for match in matches
+        if not any(start < match.start("number") < end for start, end in bracketed)
+    ]
     opened: dict[str, int] = {}
     first = parse_paragraph_number(text)
     found: list[tuple[int, str, int]] = []

@@ -282,6 +282,16 @@ def parse_paragraph_number(text: str) -> ParagraphNumber | None:
     return None
 
 
+def is_day_with_event(paragraph_number: ParagraphNumber, text: str) -> bool:
+    """Whether a text that begins with a day says on the same line what is on (9月10日：教师节表彰),
+    so that it is an item of a list rather than a heading.
+    """
+    return paragraph_number.shape == "日" and bool(_EVENT.search(text))
+
+
+_EVENT = re.compile(r"[：:]\s*\S")
+
+
 def parse_word_automatic_number(number: str, value: int, depth: int, text: str) -> ParagraphNumber:
     """Convert the automatic number that Word generates for a paragraph to a paragraph number."""
     if number in BULLETS:
@@ -379,7 +389,11 @@ def _paragraph_number_of_match(
             shape = "节" if sign in ("节", "条") else "章"
         # Only signs that also stand between the numbers of a list need the check.
         running = _RUNNING.match(rest) if sign in ("、", ".", ",") else None
-        if running and read_chinese_number(running["n"]) == value + 1:
+        if (
+            running
+            and read_chinese_number(running["n"]) == value + 1
+            and running["n"].isdigit() == groups["n"].isdigit()
+        ):
             return None
     number = _remove_spaces(number)
     found = ParagraphNumber(shape=shape, sign=sign, value=value, number=number, rest=rest)

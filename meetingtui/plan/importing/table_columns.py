@@ -8,6 +8,7 @@ from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
+    group_bullets_under_numbers,
     number_at_cell_start,
     split_line_at_semicolons,
     strip_consecutive_numbers,
@@ -187,7 +188,7 @@ class TableColumns:
             lines = split_text_at_inline_numbers(lines[0])
         if len(lines) == 1 and self.is_dated and (clauses := split_line_at_semicolons(lines[0])):
             return clauses
-        if counted := strip_consecutive_numbers(lines):
+        if counted := strip_consecutive_numbers(lines) or group_bullets_under_numbers(lines):
             return counted
         if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
             return []

@@ -19,6 +19,7 @@ from meetingtui.plan.importing.cell_entries import (
 )
 from meetingtui.plan.importing.column_headers import TITLE_ROLES, is_date_or_period_cell
 from meetingtui.plan.importing.month_calendar import read_month_calendar
+from meetingtui.plan.importing.paragraph_numbers import BULLETS
 from meetingtui.plan.importing.plan_document import (
     DocumentTable,
     NodeKind,
@@ -36,6 +37,7 @@ from meetingtui.plan.importing.table_parts import divide_table_into_parts, text_
 _GROUP = "分组"
 _OWING = ("people", "department", "helping", "due", "month", "week", "weekday")
 _DATED_WEEKDAY = re.compile(r"(?:周|星期)[一二三四五六日天]\s*[（(]([^（()）]+)[)）]")
+_MONTH = re.compile("(?:[一二三四五六七八九十元]{1,2}|[0-9]{1,2})月份?")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 """A row of a month that names its day itself."""
 _DAY_ALONE = re.compile(
@@ -109,7 +111,9 @@ def _nodes_of_row(
         yield _node_of_row(columns, row, group, context)
         return
     shares = {
-        column: split_cell_into_value_per_task(cell, len(entries))
+        column: [cell] * len(entries)
+        if _is_month_with_theme(cell)
+        else split_cell_into_value_per_task(cell, len(entries))
         for column, cell in enumerate(row)
         if columns.role_of_column(column) in _OWING
     }
@@ -185,7 +189,10 @@ def _node_of_row(
             and columns.role_of_header(header) in _OWING
         )
         if header not in unclear and not spanned:
-            by_role.setdefault(columns.role_of_header(header), cell)
+            role = columns.role_of_header(header)
+            if role == "due" and "due" in by_role and _is_surer_date(cell, by_role["due"], context):
+                by_role["due"] = cell
+            by_role.setdefault(role, cell)
     if columns.name_column is not None and columns.name_column < len(row):
         by_role.setdefault("people", row[columns.name_column])
     ticked = [at for at in columns.tick_columns if at < len(row) and row[at]]
@@ -209,7 +216,7 @@ def _node_of_row(
     return PlanNode(
         kind=NodeKind.TABLE_ROW,
         number=by_role.get("number", "") if count == 1 else "",
-        title=one_line(titled) or _title_without_title_column(by_role, fields),
+        title=_title_of_cell(titled) or _title_without_title_column(by_role, fields),
         department=owing.department,
         co_departments=owing.co_departments,
         people=owing.people,
@@ -217,6 +224,29 @@ def _node_of_row(
         due_text=owing.due_text,
         fields=fields,
         doubts=doubts,
+    )
+
+
+def _is_month_with_theme(cell: str) -> bool:
+    """Whether a cell names a month and on further lines what it is about: 三月份, 勤俭月."""
+    month, *others = cell.split("\n")
+    return bool(others and _MONTH.fullmatch(month)) and not any(map(is_date_or_period_cell, others))
+
+
+def _title_of_cell(cell: str) -> str:
+    """Return the title that a cell gives its row: its words, or what stands before its bullets."""
+    first, *others = cell.split("\n")
+    listed = others and all(line[:1] in BULLETS for line in others)
+    return one_line(first).rstrip("：:") if listed else one_line(cell)
+
+
+def _is_surer_date(cell: str, other: str, context: ResolutionContext) -> bool:
+    """Whether of two cells of a row that may say when (三月份 学雷锋; 3月1日—7日) only the first is
+    a date.
+    """
+    return (
+        context.resolve_assignment(due=other).due is None
+        and context.resolve_assignment(due=cell).due is not None
     )
 
 

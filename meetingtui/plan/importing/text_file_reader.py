@@ -8,7 +8,7 @@ from pathlib import Path
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.files import NotTextError, decode_text
 from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
+from meetingtui.plan.importing.paragraph_numbers import is_day_with_event, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     BULLET,
     DocumentBlock,
@@ -273,7 +273,8 @@ class _MarkdownParser:
         if entry["number"]:
             value = int(entry["number"][:-1])
             return DocumentParagraph(text=text, number=entry["number"], value=value, depth=depth)
-        if parse_paragraph_number(text):
+        paragraph_number = parse_paragraph_number(text)
+        if paragraph_number and not is_day_with_event(paragraph_number, text):
             return DocumentParagraph(text=text)  # - （一）…: the number says more than the bullet
         return DocumentParagraph(text=text, number=BULLET, value=last + 1, depth=depth)
 

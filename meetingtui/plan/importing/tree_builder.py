@@ -99,7 +99,12 @@ _SECTIONS = ("章", "节", "一、", "（一）")
 _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
 """Numbers that also open a name or a count: 2 楼, 3—六年级, No.1."""
 
-_CALENDAR = re.compile("(?:安排|重点|事项|活动|日程|行事历|进度|计划|工作|要点|一览表?)[：:]?$")
+_CALENDAR = re.compile(
+    "(?:安排|重点|事项|活动|日程|行事历|进度|计划|工作|要点|一览表?)(?:如下)?[：:]?$"
+)
+_SURE_CALENDAR = re.compile("(?:安排|日程|行事历|进度|一览表?)(?:如下)?[：:]?$")
+"""Months belong below it even where it says something first."""
+_MAX_CALENDAR_HEADING = 12
 
 
 def _ends_with_calendar_heading(draft: DraftNode) -> bool:
@@ -108,6 +113,29 @@ def _ends_with_calendar_heading(draft: DraftNode) -> bool:
     """
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and bool(_CALENDAR.search(last))
+
+
+def _ends_with_heading_of_calendar(draft: DraftNode) -> bool:
+    """Whether the last paragraph of a measure is not said of it, but the heading of the months or
+    weeks after it (活动安排如下：).
+    """
+    last = draft.content[-1] if draft.content else None
+    return (
+        isinstance(last, str)
+        and draft.shape in _SECTIONS
+        and not looks_like_heading(draft.line)
+        and len(last) <= _MAX_CALENDAR_HEADING
+        and bool(_SURE_CALENDAR.search(last))
+    )
+
+
+def _heads_calendar(draft: DraftNode) -> bool:
+    """Whether a heading is that of the months or weeks after it (月份工作安排), though they look
+    like it.
+    """
+    if draft.shape in PERIODS or any(not isinstance(entry, str) for entry in draft.content):
+        return False
+    return bool((_SURE_CALENDAR if draft.content else _CALENDAR).search(draft.line))
 
 
 class _DraftTreeBuilder:
@@ -284,6 +312,12 @@ class _DraftTreeBuilder:
         """
         inner = self._stack[-1]
         heading = ""
+        if draft.shape in PERIODS and _ends_with_heading_of_calendar(inner):
+            # 活动安排如下： after the last numbered measure is no part of the measure.
+            heading = str(inner.content.pop())
+            while self._stack[-1].shape and not self._stack[-1].look:
+                self._stack.pop()
+            return heading
         while len(self._stack) > 1 and self._number_outranks_node(draft, self._stack[-1]):
             left = self._stack.pop()
             opens = (
@@ -306,6 +340,8 @@ class _DraftTreeBuilder:
             move_numbers_below_unnumbered_heading(
                 self._stack[-1], shape, at_top=at_top, head=self._head
             )
+            if draft.shape in PERIODS and is_background_heading(self._stack[-1].line):
+                self._stack.pop()  # 活动安排 with its months is no part of 工作目标
         return heading
 
     def _push_node(self, draft: DraftNode) -> None:
@@ -359,7 +395,8 @@ class _DraftTreeBuilder:
         open node.
         """
         if top.look:
-            return self._ranks.number_ends_heading_section(draft, top)
+            is_below = draft.shape in PERIODS and _heads_calendar(top)
+            return not is_below and self._ranks.number_ends_heading_section(draft, top)
         if draft.shape[0] in BULLETS and top.shape[0] in BULLETS:
             return draft.shape[1:] < top.shape[1:]
         if self._is_child_despite_rank(draft, top):

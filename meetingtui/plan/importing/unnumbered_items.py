@@ -265,13 +265,26 @@ _COLON = re.compile(
 )
 
 
+_SAID_OF_MONTH = re.compile(
+    "(?:本月|本周|月|周|教育|活动|德育|工作)?主题[：:].*|(?:主要|重点|具体|教育)?(?:活动|内容|工作|安排|措施)[：:]"
+)
+"""主题：爱国教育 says what a month is about, and 活动： that its items follow."""
+
+
 def _split_month_into_items(draft: DraftNode) -> None:
     """Make draft nodes of the items of a month, week or day: its lines, or the text after its
     colon.
     """
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
-        _turn_paragraphs_into_nodes(draft)
+        draft.content = [
+            DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
+            if isinstance(entry, str)
+            and not _SAID_OF_MONTH.fullmatch(entry)
+            and not (at == 0 and _LEAD_IN.search(entry))
+            else entry
+            for at, entry in enumerate(draft.content)
+        ]
         return
     if draft.content:
         numbered = all(

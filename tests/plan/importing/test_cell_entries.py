@@ -3,6 +3,7 @@
 import pytest
 
 from meetingtui.plan.importing.cell_entries import (
+    group_bullets_under_numbers,
     split_cell_into_events,
     split_line_at_semicolons,
     strip_consecutive_numbers,
@@ -32,3 +33,13 @@ def test_lines_are_counted_only_from_one():
 
 def test_a_sentence_with_a_colon_is_one_clause():
     assert split_line_at_semicolons("检查：教案；作业") == []
+
+
+def test_bullets_below_numbers_stay_with_their_number():
+    lines = ["1. 开学准备：", "- 排课表；", "2. 常规检查：", "- 查备课；", "- 查作业；"]
+    assert group_bullets_under_numbers(lines) == [
+        "开学准备：\n- 排课表；",
+        "常规检查：\n- 查备课；\n- 查作业；",
+    ]
+    assert group_bullets_under_numbers(lines[1:]) == []
+    assert group_bullets_under_numbers(["1.听课", "2.评课"]) == []

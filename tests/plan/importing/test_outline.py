@@ -597,3 +597,17 @@ def test_a_notice_gives_the_plan_in_its_first_annex_and_a_table_in_the_second(tm
         "  2.换灭火器",
         "附件2：任务分解表",
     ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "title"),
+    [
+        ("落实好的.做法继续推广", "落实好的.做法继续推广"),
+        ("检修三.四年级灯管.做好登记", "检修三.四年级灯管"),
+        ("3月5日：学雷锋义卖", "3月5日：学雷锋义卖"),
+        ("板报主题：节约粮食", "板报主题：节约粮食"),
+        ("活动主题：节约粮食", "活动主题"),
+    ],
+)
+def test_a_dot_in_a_phrase_and_a_day_end_no_title(paragraph, title):
+    assert title_of_paragraph(paragraph) == title

@@ -55,12 +55,22 @@ def test_a_number_or_another_look_begins_anew_after_a_comma():
             ["1.3月15日前开会", "2.征集提案", "3.6月公示。"],
         ),
         ("1.集体备课要做到：（1）定时；（2）定点。", ["1.集体备课要做到：（1）定时；（2）定点。"]),
+        (
+            "1、办好书市。.2、修补图书。3、评小书虫。",
+            ["1、办好书市。.", "2、修补图书。", "3、评小书虫。"],
+        ),
+        (
+            "3、验收工程。（1、北楼；2、车棚；4、围墙）",
+            ["3、验收工程。（1、北楼；2、车棚；4、围墙）"],
+        ),
     ],
     ids=[
         "after a short heading",
         "after words that announce them",
         "with months",
         "the steps of one measure",
+        "after a stray dot",
+        "within a bracket",
     ],
 )
 def test_items_stand_alone_and_steps_stay(text, items):

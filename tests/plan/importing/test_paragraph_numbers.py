@@ -121,3 +121,10 @@ def test_a_name_that_begins_with_figures_follows_the_number(text, number, rest):
 
 def test_a_weekday_and_its_date_are_a_day():
     assert parse_paragraph_number("周一 11月2日：").shape == "日"
+
+
+def test_a_count_of_grades_in_words_follows_a_number_in_figures():
+    found = parse_paragraph_number("1、二至四年级跳绳")
+    assert found is not None
+    assert found.rest == "二至四年级跳绳"
+    assert parse_paragraph_number("一、二年级跳绳") is None

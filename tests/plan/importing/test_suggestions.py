@@ -413,3 +413,47 @@ def test_a_festival_may_be_quoted_without_its_last_sign():
 def test_the_dates_beside_a_week_are_the_deadline_of_what_stands_below(heading):
     found = hints("开学报到", heading).due
     assert (found.value, found.due_text) == (date(2026, 9, 6), heading)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("今年9月，组织一次登高", date(2026, 9, 30)),
+        ("今年9月底前上交材料", date(2026, 9, 30)),
+        ("10月10日：秋季远足，国庆节前定好线路", date(2026, 10, 10)),
+    ],
+)
+def test_this_year_and_the_day_before_a_colon_say_when(text, due):
+    found = suggest_measure_values(text, school=SCHOOL, term=TERM).due
+    assert found is not None
+    assert found.value == due
+
+
+@pytest.mark.parametrize(
+    ("text", "due"), [("10.16家访", date(2026, 10, 16)), ("11.6家访", None), ("10.5%的班", None)]
+)
+def test_a_dotted_day_below_its_month_says_when(text, due):
+    found = suggest_measure_values(text, school=SCHOOL, term=TERM, section_titles=["十月："]).due
+    assert found is not None
+    assert found.value == (due or date(2026, 10, 31))
+
+
+def test_in_a_plan_of_one_department_the_field_of_another_is_not_enough():
+    text, title = "逐室检查插座", "服务保障中心工作计划"
+    headings = ["课程教学管理"]
+    alone = suggest_measure_values(
+        text, school=SCHOOL, term=TERM, section_titles=headings
+    ).department
+    below = suggest_measure_values(
+        text, school=SCHOOL, term=TERM, section_titles=headings, document_title=title
+    ).department
+    assert alone is not None
+    assert alone.value == "课程教学中心"
+    assert below is not None
+    assert below.value == "服务保障中心"
+
+
+def test_those_who_only_take_part_leave_the_owner_in_a_bracket():
+    found = suggest_measure_values("实地看供餐企业（后勤中心、家长代表）", school=SCHOOL, term=TERM)
+    assert found.department is not None
+    assert found.department.value == "服务保障中心"

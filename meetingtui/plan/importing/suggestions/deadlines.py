@@ -50,6 +50,7 @@ _DATES = re.compile(
             rf"{_MONTH}月[上中下]旬(?:{_TO}{_MONTH}月[上中下]旬)?{_THEN}",
             rf"{_MONTH}月?份?{_TO}{_MONTH}月(?!\s*\d)份?{_THEN}",
             rf"{_MONTH}月(?:份|底|末){_THEN}",
+            rf"(?:今年|本年|当年){_MONTH}月(?:份|底|末|初(?!步)|[上中下]旬)?(?!\s*\d|课|度|第){_THEN}",
             rf"(?<![{_DIGITS}年个]){_MONTH}月初(?!步|[一二三]年级){_THEN}",
             rf"(?<![{_DIGITS}年个]){_MONTH}月(?![{_DIGITS}月份初底末课度第]){_THEN}",
             rf"第?(?:{_COUNT}周?(?:{_TO}|、|和)第?){{1,6}}{_COUNT}周{_ON}{_THEN}",
@@ -63,6 +64,7 @@ _DATES = re.compile(
         )
     )
 )
+_THIS_YEAR = re.compile("^(?:今年|本年|当年)")
 _HALFWAY = re.compile(
     r"期中(?:考试|调研|检测|测试)?(?:之前|以前|前后?)|(?:学期|开学|期)初(?![步次一二三])"
     rf"|(?:{_FESTIVALS})节?(?:放假|假期)?(?:之|以)?后(?:[一二两]周内)?(?![勤备来])"
@@ -125,6 +127,8 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggesti
             if index < _OPENING and (said := pattern.search(sentence)):
                 found = _DeadlineMention(text=said[0], start=offset + said.start(), due=None)
                 rhythms.setdefault(rhythm, found)
+    if dated and not dated[0].start and text[len(dated[0].text) :].startswith(("：", ":")):
+        return _deadline_suggestion(dated[0])
     in_brackets = [found for found in dated if _deadline_fills_bracket(text, found)]
     if len(in_brackets) == 1:
         return _deadline_suggestion(in_brackets[0])
@@ -188,7 +192,8 @@ def suggest_deadline_from_headings(
 
 
 _DAY_FIRST = re.compile(
-    r"\s*(?:\d{1,2}\s*[日号]?\s*[—–~～至-]+\s*)?(?P<day>\d{1,2})\s*[日号](?![内间常])前?"
+    r"\s*(?:(?:\d{1,2}\s*[日号]?\s*[—–~～至-]+\s*)?(?P<day>\d{1,2})\s*[日号](?![内间常])前?"
+    r"|(?P<month>\d{1,2})[./](?P<dotted>\d{1,2})(?![\d.%％/:：])(?=\s*[\u4e00-\u9fff（(“《]))"
 )
 
 
@@ -196,7 +201,7 @@ def suggest_deadline_from_leading_day(
     text: str, headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
     """Suggest as deadline of a measure the day with which its text begins below the heading of a
-    month: 7日　升旗手培训.
+    month: 7日　升旗手培训, 10.7升旗手培训.
 
     Args:
         text: title and text of the measure.
@@ -210,9 +215,10 @@ def suggest_deadline_from_leading_day(
         title = heading.partition("\n")[0]
         paragraph_number = parse_paragraph_number(title) or parse_paragraph_number(f"{title}：")
         if paragraph_number and paragraph_number.shape == "月":
-            due = read_deadline(
-                f"{paragraph_number.value}月{named['day']}日", term.first_monday, term
-            )
+            if named["month"] and int(named["month"]) != paragraph_number.value:
+                return None
+            day = named["day"] or named["dotted"]
+            due = read_deadline(f"{paragraph_number.value}月{day}日", term.first_monday, term)
             words = named[0].strip()
             found = _DeadlineMention(text=words, start=text.index(words), due=due)
             return _deadline_suggestion(found) if due else None
@@ -292,7 +298,7 @@ def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterato
         if term is None:
             yield _DeadlineMention(text=words, start=offset + match.start(), due=None)
             continue
-        due = read_deadline(words, term.first_monday, term)
+        due = read_deadline(_THIS_YEAR.sub("", words), term.first_monday, term)
         if re.search(r"20\d\d\s*年\s*$", before) and not _text_ends_with_year_of_date(before, due):
             continue
         if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:

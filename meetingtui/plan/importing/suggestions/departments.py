@@ -12,6 +12,8 @@ from meetingtui.school.school import Department
 
 _KINDS = ("中心", "办公室", "处", "室", "部", "办", "科", "组")
 _ABBREVIATED = re.compile(rf"(?=([\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(_KINDS)})))")
+_ROOM_OF = re.compile("(?:教师|老师|班主任|年级|学科|教研组|各|间)$")
+"""教师办公室 is a room, not the office of the school."""
 _OF_OTHERS = "区市县省镇乡州国级校"
 """After these signs a name is that of somebody else's office: 区教师发展中心."""
 
@@ -81,13 +83,20 @@ def suggest_department_from_headings(
     The nearest heading that names a department decides. If it names several, the result is None.
 
     Args:
-        headings: the headings above the measure, from the outermost to the nearest. Each begins
-            with a line that is the title; the text of the section may follow.
+        headings: the title of the plan and the headings above the measure, from the outermost to
+            the nearest. Each begins with a line that is the title; the text of the section may
+            follow. In the plan of one department the field of work of another (卫生管理) is
+            not enough.
         departments: the school's departments.
     """
-    for heading in reversed(headings):
+    known = tuple(departments)
+    for at in range(len(headings) - 1, -1, -1):
+        heading = headings[at]
         title, _, text = heading.partition("\n")
-        found = dict(_departments_in_heading(title, tuple(departments)))
+        named, is_field = _departments_in_heading(title, known)
+        if is_field and at and _departments_in_heading(headings[0].partition("\n")[0], known)[0]:
+            named = ()
+        found = dict(named)
         if len(found) > 1:
             return None
         for name, (start, end) in found.items():
@@ -126,18 +135,21 @@ _WHOLE_HEADING = re.compile(r"[【\[]?\s*(?P<name>\w+?)(?:条线|线|工作)?\s*
 @lru_cache(maxsize=1024)
 def _departments_in_heading(
     title: str, departments: tuple[Department, ...]
-) -> tuple[tuple[str, tuple[int, int]], ...]:
-    """Return the departments that a heading names, else those whose field of work (德育) it names.
+) -> tuple[tuple[tuple[str, tuple[int, int]], ...], bool]:
+    """Return the departments that a heading names, else those whose field of work (德育) it names;
+    and whether it is only the field.
 
     Each comes with the start and end index of the words in the heading.
     """
     _, names = _department_name_pattern(departments)
     whole = _WHOLE_HEADING.fullmatch(title)
     if whole and whole["name"] in names:
-        return ((names[whole["name"]], whole.span("name")),)
+        return ((names[whole["name"]], whole.span("name")),), False
     mentions = _find_department_mentions(title, departments)
     found = {name: (start, end) for start, end, name in mentions}
-    return tuple((found or dict(_find_departments_by_field_of_work(title, departments))).items())
+    if found:
+        return tuple(found.items()), False
+    return tuple(dict(_find_departments_by_field_of_work(title, departments)).items()), True
 
 
 def _suggest_joint_departments(
@@ -280,7 +292,7 @@ def _find_department_mentions(
     for match in pattern.finditer(sentence):
         taken.append(match.span())
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if before and before[-1] in _OF_OTHERS:
+        if before and (before[-1] in _OF_OTHERS or _ROOM_OF.search(before)):
             continue
         # 中部 or 一二年级 are words before they are names.
         is_office = len(match[0]) > 2 and match[0].endswith(_KINDS)

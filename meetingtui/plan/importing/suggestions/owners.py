@@ -32,6 +32,12 @@ _INSTITUTION = re.compile(
 _TITLE = re.compile("(?:老师|教师|同志|专家|教授|校长|主任)$")
 
 
+_EVERYBODY = re.compile(
+    "(?:全体|各|相关|有关)[\u4e00-\u9fff]{0,4}(?:教师|老师|班主任|班|组|组长|部门|处室|人员|成员)|班主任|(?:教师|职工|家长|学生)代表"
+)
+"""Those who take part beside an owner: 卫生室、职工代表."""
+
+
 class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
     """The owners of a measure named in one bracket of its text, with the position
     of the bracket.
@@ -158,7 +164,8 @@ def _classify_bracket_word(word: str, parts: _BracketWords, school: School, *, h
     if _INSTITUTION.fullmatch(word):
         parts.institutions += 1
         return True
-    return bool(_DATED.fullmatch(word)) or is_undated_deadline(word)
+    says_else = _DATED.fullmatch(word) or _EVERYBODY.fullmatch(word)
+    return bool(says_else) or is_undated_deadline(word)
 
 
 _POSTS = (

@@ -1,0 +1,175 @@
+"""Put headings that stand inside running text on lines of their own.
+
+Text copied from a web page or a preview often lost its line breaks. The first part then follows
+the title (工作计划一、指导思想), a list its heading (二、工作目标1.…), the next part the last
+sentence of a list (…做好记录。 三、具体工作：), and a month the item before it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from meetingtui.base.wording import read_chinese_number
+from meetingtui.plan.importing.paragraph_boundaries import split_paragraphs_at_months_and_numbers
+from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
+from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
+
+_CN = "[一二三四五六七八九十]{1,3}"
+_TITLE_BEFORE_PART = re.compile(
+    r"(?P<title>[^，。；：:、]{4,40}(?:计划|方案|要点|安排|行事历)[书表]?(?:[（(][^（()）]{1,24}[）)])?)"
+    r"\s*(?=一、(?![二三]))"
+)
+_FIRST_PARAGRAPHS = 3
+"""The title stands in one of so many paragraphs."""
+
+
+def split_title_from_first_part(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Put the title of a plan on a line of its own where the first part (一、) follows it on the
+    same line.
+    """
+    for at, block in enumerate(blocks[:_FIRST_PARAGRAPHS]):
+        if not isinstance(block, DocumentParagraph) or block.number:
+            continue
+        found = _TITLE_BEFORE_PART.match(block.text)
+        if found:
+            title = msgspec.structs.replace(block, text=found["title"])
+            return [
+                *blocks[:at],
+                title,
+                DocumentParagraph(text=block.text[found.end() :]),
+                *blocks[at + 1 :],
+            ]
+    return blocks
+
+
+def split_headings_from_text(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
+    """Put every heading that stands inside the running text of a plan on a line of its own."""
+    found = [piece for block in blocks for piece in _split_heading_from_list(block)]
+    return _split_off_next_months(_split_off_next_parts(found))
+
+
+_HEADING_BEFORE_LIST = re.compile(
+    rf"(?P<heading>(?:{_CN}、|[（(]{_CN}[）)]、?)\s*[\u4e00-\u9fff、]{{2,20}})"
+    r"(?P<list>(?:1\s*(?P<sign>[.、．])(?!\d)|[（(]一[）)]).+)",
+    re.DOTALL,
+)
+
+
+_FIRST_SIGNS = frozenset("一二三四五六七八九十（(")
+"""What a number in Chinese numerals begins with."""
+
+
+def _split_heading_from_list(block: DocumentBlock) -> Iterator[DocumentBlock]:
+    """Split a paragraph in which a list follows its heading without a sign between them
+    (二、工作目标1.…；2.…) into the heading and the items of the list.
+    """
+    found = (
+        _HEADING_BEFORE_LIST.fullmatch(block.text)
+        if isinstance(block, DocumentParagraph)
+        and block.text[:1] in _FIRST_SIGNS
+        and not block.number
+        else None
+    )
+    if found is None or not isinstance(block, DocumentParagraph):
+        yield block
+        return
+    yield msgspec.structs.replace(block, text=found["heading"])
+    yield from split_paragraphs_at_months_and_numbers([DocumentParagraph(text=found["list"])])
+
+
+_NEXT_PART = re.compile(
+    rf"(?<=[。；;！!？?])\s*(?=(?:(?P<part>{_CN})、|[（(](?P<section>{_CN})[）)]、?)\s*"
+    r"[^。；;：:！!？?\d]{2,30}[。：:]?$)"
+)
+
+
+_LONGEST_END = 44
+"""Characters: a sentence end, a number and a heading are not longer."""
+
+
+def _split_off_next_parts(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
+    """Split off the heading of the next part at the end of a paragraph: …做好记录。 三、具体工作：.
+
+    Its number must continue the last one of its kind (二、) that began a paragraph, and no later
+    paragraph may begin with it.
+    """
+    separated: list[DocumentBlock] = []
+    reached = {"一、": 0, "（一）": 0}
+    for at, block in enumerate(blocks):
+        separated.append(block)
+        if not isinstance(block, DocumentParagraph) or block.number:
+            continue
+        paragraph_number = parse_paragraph_number(block.text)
+        if paragraph_number and paragraph_number.shape in reached:
+            reached[paragraph_number.shape] = paragraph_number.value
+            if paragraph_number.shape == "一、":
+                reached["（一）"] = 0
+        found = _NEXT_PART.search(block.text, max(0, len(block.text) - _LONGEST_END))
+        if found is None:
+            continue
+        shape = "一、" if found["part"] else "（一）"
+        value = read_chinese_number(found["part"] or found["section"]) or 0
+        if value != reached[shape] + 1 or _number_begins_later(blocks[at + 1 :], shape, value):
+            continue
+        reached[shape] = value
+        separated[-1] = msgspec.structs.replace(block, text=block.text[: found.start()])
+        separated.append(DocumentParagraph(text=block.text[found.end() :]))
+    return separated
+
+
+_AHEAD = 60
+"""Paragraphs in which the same number would stand if the one in the text were none."""
+
+
+def _number_begins_later(blocks: Sequence[DocumentBlock], shape: str, value: int) -> bool:
+    """Whether the next paragraph that begins with a number of a kind (一、) has the given value."""
+    for block in blocks[:_AHEAD]:
+        paragraph_number = (
+            parse_paragraph_number(block.text)
+            if isinstance(block, DocumentParagraph) and not block.number
+            else None
+        )
+        if paragraph_number and paragraph_number.shape == shape:
+            return paragraph_number.value == value
+    return False
+
+
+_MONTH_INSIDE = re.compile(
+    r"(?<=[^\d\s一二三四五六七八九十、至到和与及—–~～-])(?P<month>元|十[一二]?|[二三四五六七八九]|\d{1,2})月份?[：:]"
+)
+
+
+def _split_off_next_months(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
+    """Split off the months of a calendar that follow the last item of the month before in the same
+    paragraph: 3、秋季运动会。十一月：.
+
+    Only the month after the one that began a paragraph is taken for a heading.
+    """
+    separated: list[DocumentBlock] = []
+    month = 0
+    for block in blocks:
+        if not isinstance(block, DocumentParagraph) or block.number or "月" not in block.text:
+            separated.append(block)
+            continue
+        paragraph_number = parse_paragraph_number(block.text)
+        if paragraph_number and paragraph_number.shape == "月":
+            month = paragraph_number.value
+        text = block.text
+        start = 0
+        pieces = []
+        for found in _MONTH_INSIDE.finditer(text) if month else ():
+            if _value_of_month(found["month"]) == month % 12 + 1:
+                month = month % 12 + 1
+                pieces.append(text[start : found.start()].rstrip())
+                start = found.start()
+        separated.append(msgspec.structs.replace(block, text=pieces[0]) if pieces else block)
+        separated.extend(DocumentParagraph(text=piece) for piece in pieces[1:])
+        if pieces:
+            separated.append(DocumentParagraph(text=text[start:]))
+    return separated
+
+
+def _value_of_month(words: str) -> int:
+    """Return the number of a month that is written in figures or Chinese numerals, or as 元."""
+    return 1 if words == "元" else read_chinese_number(words) or 0
