@@ -171,7 +171,7 @@ def _press_key(app: App[object], key: str) -> None:
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
     if isinstance(app.screen, MeetingScreen):
-        app.screen.panel.entry.take_focus()
+        app.screen.panel.entry_line.take_focus()
     app.simulate_key(key)
 
 

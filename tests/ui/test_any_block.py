@@ -31,7 +31,7 @@ async def test_an_achievement_is_caught_in_any_block_in_one_line(
         assert (achievement.level, achievement.who) == ("区级", ("林知秋",))
         assert isinstance(app.screen, MeetingScreen)
         await press(pilot, "escape")
-        assert app.screen.panel.entry.mode is app.screen.panel.step.first_mode()
+        assert app.screen.panel.entry_line.mode is app.screen.panel.step.first_mode()
 
 
 async def test_words_half_typed_wait_while_an_achievement_is_put_down(planned: Path) -> None:
@@ -42,9 +42,9 @@ async def test_words_half_typed_wait_while_an_achievement_is_put_down(planned: P
         await press(pilot, "ctrl+e")
         await enter(pilot, "获评市文明校园")
         await press(pilot, "escape")
-        assert screen.panel.entry.text == "材料已"
+        assert screen.panel.entry_line.text == "材料已"
         await press(pilot, "ctrl+e", "ctrl+e")
-        assert screen.panel.entry.text == "材料已"
+        assert screen.panel.entry_line.text == "材料已"
         assert len(meeting_of(app).achievements) == 1
 
 
@@ -53,7 +53,7 @@ async def test_enter_on_an_empty_achievement_goes_back_to_the_block(planned: Pat
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "ctrl+e", "enter")
-        assert screen.panel.entry.mode is screen.panel.step.first_mode()
+        assert screen.panel.entry_line.mode is screen.panel.step.first_mode()
         assert not meeting_of(app).achievements
 
 
@@ -64,9 +64,9 @@ async def test_an_office_phrase_goes_where_the_caret_is(planned: Path) -> None:
         await enter(pilot, "寒假安全")
         await type_text(pilot, "各班开好班会")
         await press(pilot, "home", "ctrl+k", "down", "down", "enter")
-        assert screen.panel.entry.text == "会议指出，各班开好班会"
+        assert screen.panel.entry_line.text == "会议指出，各班开好班会"
         await type_text(pilot, "全体")
-        assert screen.panel.entry.text == "会议指出，全体各班开好班会"
+        assert screen.panel.entry_line.text == "会议指出，全体各班开好班会"
 
 
 async def test_the_phrase_of_what_was_stressed_puts_it_in_its_own_place(planned: Path) -> None:
@@ -106,7 +106,7 @@ async def test_behind_the_last_item_an_achievement_is_taken_too(planned: Path) -
         await enter(pilot, "被评为市文明校园")
         assert [each.level for each in meeting_of(app).achievements] == ["市级"]
         await press(pilot, "escape")
-        assert screen.panel.entry.mode is screen.panel.step.first_mode()
+        assert screen.panel.entry_line.mode is screen.panel.step.first_mode()
 
 
 @pytest.mark.parametrize("step", BLOCKS)
@@ -121,7 +121,7 @@ async def test_what_is_stressed_is_put_down_in_any_block_with_who_said_it(
         await press(pilot, "ctrl+r")
         await enter(pilot, "林知秋：12月4日区里来校调研")
         await press(pilot, "ctrl+r")
-        assert screen.panel.entry.mode is screen.panel.step.first_mode()
+        assert screen.panel.entry_line.mode is screen.panel.step.first_mode()
         found = [(each.kind.label, each.speaker, each.text) for each in meeting_of(app).remarks]
         assert found == [
             ("会议强调", "", "期末不得加课"),

@@ -93,10 +93,10 @@ async def test_where_two_could_be_meant_it_is_asked_before_anything_is_recorded(
         assert away(app) == {}
         await press(pilot, "escape")
         assert away(app) == {}
-        assert screen.panel.entry.text == "林主任 外出培训"
+        assert screen.panel.entry_line.text == "林主任 外出培训"
         await press(pilot, "enter", "down", "enter")
         assert away(app) == {"林晚晴": (Presence.LEAVE, "外出培训")}
-        assert not screen.panel.entry.typed_text
+        assert not screen.panel.entry_line.typed_text
 
 
 async def test_a_name_nobody_has_is_told_and_lands_on_nobody(larger: Path) -> None:
@@ -108,7 +108,7 @@ async def test_a_name_nobody_has_is_told_and_lands_on_nobody(larger: Path) -> No
         assert away(app) == {}
         await press(pilot, "enter")
         assert away(app) == {}
-        assert screen.panel.entry.text == "陈思远 外出培训"
+        assert screen.panel.entry_line.text == "陈思远 外出培训"
         await press(pilot, "enter", "down", "enter")
         assert away(app) == {"陈思远": (Presence.GUEST, "")}
 
@@ -128,7 +128,7 @@ async def test_a_name_alone_chooses_its_line(larger: Path) -> None:
         screen = await at_the_roll(pilot)
         await enter(pilot, "郑雪")
         assert away(app) == {}
-        assert screen.panel.entry.mode.label.startswith("郑雪")
+        assert screen.panel.entry_line.mode.label.startswith("郑雪")
 
 
 async def test_who_is_expected_is_no_guest_as_well(larger: Path) -> None:
@@ -186,9 +186,9 @@ async def test_a_time_that_cannot_be_in_the_meeting_is_asked_for_anew(planned: P
         await until(pilot, lambda: "“8:40”不在开会的时间里" in screen_text(app))
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.panel.entry.text == "林主任 迟到 8:40"
+        assert screen.panel.entry_line.text == "林主任 迟到 8:40"
         assert times(app) == {}
-        screen.panel.entry.replace_text("")
+        screen.panel.entry_line.replace_text("")
         await press(pilot, "ctrl+l")
         await enter(pilot, "林主任 迟到 8:40")
         await until(pilot, lambda: "还没有记" in screen_text(app))
@@ -208,4 +208,4 @@ async def test_in_any_block_a_line_says_who_came_late_or_left(planned: Path) -> 
         assert times(app) == {"严守正": ("", "14:32", "")}
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.panel.entry.text == "贾宝玉 迟到 14:40"
+        assert screen.panel.entry_line.text == "贾宝玉 迟到 14:40"

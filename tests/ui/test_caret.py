@@ -66,7 +66,7 @@ async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: P
     async with app.run_test(size=(120, 30)) as pilot:
         screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await _still(pilot)
-        area = screen.panel.entry.text_area
+        area = screen.panel.entry_line.text_area
         for length in (1, 25, 26, 27, 55, 56, 57, 400):
             area.load("会" * length)
             await _still(pilot)
@@ -106,7 +106,7 @@ async def test_it_stays_in_sight_in_a_long_text(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
-        area = screen.panel.entry.text_area
+        area = screen.panel.entry_line.text_area
         app.post_message(Paste("会议强调，要落实到位。" * 182))
         await settle(pilot)
         await _still(pilot)

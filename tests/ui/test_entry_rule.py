@@ -39,7 +39,7 @@ async def test_f7_gives_task_after_task_and_the_footer_shows_the_way_back(
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
         screen = await begin(pilot, step)
-        first = screen.panel.entry.mode.label
+        first = screen.panel.entry_line.mode.label
         await press(pilot, "f7")
         for title in ("甲件材料", "乙件材料"):
             await enter(pilot, f"{title} 林知秋 下周五前")
@@ -47,7 +47,7 @@ async def test_f7_gives_task_after_task_and_the_footer_shows_the_way_back(
         assert "议定任务" in screen_text(app).splitlines()[-2]
         assert f"Esc 回到{first.removeprefix('今天的')}" in screen_text(app).splitlines()[-1]
         await press(pilot, "escape")
-        assert screen.panel.entry.mode.label == first
+        assert screen.panel.entry_line.mode.label == first
         assert "Esc" not in screen_text(app).splitlines()[-1]
 
 
@@ -57,7 +57,7 @@ async def test_what_holds_one_value_gives_way_to_the_block(planned: Path) -> Non
         screen = await begin(pilot, MeetingStep.TOPIC_DISCUSSION)
         await press(pilot, "f6")
         await enter(pilot, "先试用一个月")
-        assert screen.panel.entry.mode.name == "opinion"
+        assert screen.panel.entry_line.mode.name == "opinion"
 
 
 async def test_up_and_enter_edit_the_recorded_word_on_an_item(planned: Path) -> None:
@@ -66,8 +66,8 @@ async def test_up_and_enter_edit_the_recorded_word_on_an_item(planned: Path) -> 
         screen = await begin(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "初稿已交")
         await press(pilot, "up", "enter")
-        assert screen.panel.entry.mode.name == "edit"
-        assert screen.panel.entry.text == "初稿已交"
+        assert screen.panel.entry_line.mode.name == "edit"
+        assert screen.panel.entry_line.text == "初稿已交"
         await enter(pilot, "齐")
         assert said_of(app, 2) == "初稿已交齐"
         await press(pilot, "up", "enter", "ctrl+u", "enter")
@@ -75,7 +75,7 @@ async def test_up_and_enter_edit_the_recorded_word_on_an_item(planned: Path) -> 
         assert said_of(app, 2) == "初稿已交齐"
         await press(pilot, "enter")
         assert said_of(app, 2) == "初稿已交齐"
-        assert screen.panel.entry.text == "初稿已交齐"
+        assert screen.panel.entry_line.text == "初稿已交齐"
         await press(pilot, "escape", "up", "delete")
         assert said_of(app, 2) == ""
 
@@ -101,7 +101,10 @@ async def test_up_and_enter_edit_the_chosen_line_where_the_entry_line_is_filled(
         await press(pilot, "f6")
         await enter(pilot, "先试用一个月")
         await press(pilot, "f6", "up", "enter")
-        assert (screen.panel.entry.mode.name, screen.panel.entry.text) == ("edit", "先试用一个月")
+        assert (screen.panel.entry_line.mode.name, screen.panel.entry_line.text) == (
+            "edit",
+            "先试用一个月",
+        )
 
 
 async def test_another_presenter_takes_over_nothing_that_is_recorded(planned: Path) -> None:

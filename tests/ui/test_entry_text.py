@@ -120,8 +120,8 @@ async def test_a_click_on_the_footer_works_while_one_types_and_loses_no_word(
             assert screen.current_step == MeetingStep.TOPIC_DISCUSSION
             await press(pilot, "f3")
         else:
-            assert screen.panel.entry.mode.name == "points"
+            assert screen.panel.entry_line.mode.name == "points"
             await press(pilot, "tab")
-            screen.panel.step.choose_mode("topic")
+            screen.panel.step.switch_to_mode_named("topic")
             await settle(pilot)
-        assert screen.panel.entry.typed_text == "打到一半"
+        assert screen.panel.entry_line.typed_text == "打到一半"

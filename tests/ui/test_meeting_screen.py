@@ -99,9 +99,9 @@ async def test_only_enter_records_and_going_on_keeps_the_words_as_a_draft(planne
         await type_text(pilot, "刚说到一半")
         await press(pilot, "pagedown")
         assert not app.context.records.items[2].progress
-        assert screen.panel.entry.text == ""
+        assert screen.panel.entry_line.text == ""
         await press(pilot, "pageup")
-        assert screen.panel.entry.text == "刚说到一半"
+        assert screen.panel.entry_line.text == "刚说到一半"
 
 
 async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -> None:
@@ -207,7 +207,7 @@ async def test_first_line_and_footer_are_whole_at_every_step(
             assert "第1次行政例会" in lines[0]
             assert lines[0].rstrip().endswith("14:32")
             assert f"▌{screen.step_sequence.name_of_step(step)}▐" in lines[1]
-            assert "分" in lines[1] or step.block is None
+            assert "分" in lines[1] or step.block_key is None
             assert lines[-1].rstrip().endswith("F1 帮助")
             await press(pilot, "f4")
 

@@ -30,7 +30,7 @@ async def test_where_another_item_may_be_meant_it_is_asked(planned: Path) -> Non
         assert "说的是哪一项" in screen_text(app)
         assert (said_of(app, 2), said_of(app, 6)) == ([], [])
         await press(pilot, "escape")
-        assert screen.panel.entry.text == "读书节 方案已定"
+        assert screen.panel.entry_line.text == "读书节 方案已定"
         await press(pilot, "enter", "down", "enter")
         assert (said_of(app, 2), said_of(app, 6)) == ([], ["读书节 方案已定"])
 
@@ -62,7 +62,7 @@ async def test_a_task_for_somebody_unknown_asks_whether_to_put_the_name_on_the_r
         await until(pilot, lambda: "名单里没有“许小满”" in screen_text(app))
         before = set(app.context.records.items)
         await press(pilot, "escape")
-        assert screen.panel.entry.text == "整理档案 许小满 12月18日前"
+        assert screen.panel.entry_line.text == "整理档案 许小满 12月18日前"
         await press(pilot, "enter", *keys)
         await until(pilot, lambda: len(app.context.records.items) > len(before))
         (task,) = (each for id, each in app.context.records.items.items() if id not in before)
@@ -76,6 +76,6 @@ async def test_pasted_tasks_for_somebody_unknown_wait_for_an_answer(planned: Pat
         screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f7")
         doubt = screen.panel.step.pasted_line_problem(
-            screen.panel.entry.mode, "整理档案 许小满 周五前"
+            screen.panel.entry_line.mode, "整理档案 许小满 周五前"
         )
         assert doubt == "名单里没有“许小满”"

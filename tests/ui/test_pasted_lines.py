@@ -60,7 +60,7 @@ async def test_escape_puts_the_words_into_the_line_and_records_nothing(planned: 
         await paste(pilot, "• 甲事", "• 乙事")
         await press(pilot, "escape")
         assert opinions(app) == []
-        assert screen.panel.entry.text == "甲事；乙事"
+        assert screen.panel.entry_line.text == "甲事；乙事"
 
 
 async def test_a_line_can_be_left_out(planned: Path) -> None:
@@ -99,7 +99,7 @@ async def test_at_the_roll_every_line_has_to_name_somebody(planned: Path) -> Non
             if line.presence is Presence.LEAVE
         }
         assert away == {"林知秋": "外出培训", "顾一帆": "孩子生病"}
-        assert screen.panel.entry.text == "身体不适"
+        assert screen.panel.entry_line.text == "身体不适"
 
 
 async def test_progress_goes_to_the_items_that_are_named(planned: Path) -> None:

@@ -186,9 +186,9 @@ async def test_searching_in_a_meeting_leaves_what_is_typed_and_the_caret(planned
         await type_text(pilot, "照明")
         await press(pilot, "escape")
         assert app.screen is meeting
-        assert meeting.panel.entry.text == "已收齐材料"
+        assert meeting.panel.entry_line.text == "已收齐材料"
         await type_text(pilot, "全部")
-        assert meeting.panel.entry.text == "已收齐全部材料"
+        assert meeting.panel.entry_line.text == "已收齐全部材料"
 
 
 async def test_from_a_meeting_the_item_is_called_there_and_what_is_said_belongs_to_it(

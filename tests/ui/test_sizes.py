@@ -96,7 +96,7 @@ def check_stepper(screen: MeetingScreen, lines: list[Strip], where: str) -> None
         assert not label.display or label.text.plain in line, where
     assert f"▌{screen.step_sequence.name_of_step(screen.current_step)}▐" in line, where
     words = screen.query_one(TimeLabel).text.plain
-    assert bool(words) == bool(screen.current_step.block), where
+    assert bool(words) == bool(screen.current_step.block_key), where
     assert line.rstrip().endswith(words), where
 
 

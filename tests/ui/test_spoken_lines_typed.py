@@ -8,16 +8,16 @@ from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, ty
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.meeting.items_step import ItemsStep
+from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
-def _items(app: MeetingApp) -> ItemsStep:
+def _items(app: MeetingApp) -> ItemCallStep:
     screen = app.screen
     assert isinstance(screen, MeetingScreen)
-    step = screen.panel_of(MeetingStep.WORK_PUSH).step
-    assert isinstance(step, ItemsStep)
+    step = screen.panel_of_step(MeetingStep.WORK_PUSH).step
+    assert isinstance(step, ItemCallStep)
     return step
 
 
@@ -70,7 +70,7 @@ async def test_progress_shows_the_deadline_it_moves_and_the_status_it_sets(plann
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, MeetingStep.WORK_PUSH)
-        item = _items(app).item
+        item = _items(app).shown_item
         assert item is not None
         await type_text(pilot, "先停一停，延到12月25日")
         shown = screen_text(app).replace("\n", "")

@@ -91,7 +91,7 @@ def write_agenda(folder: Path, text: str) -> None:
 
 def told(used: float, pace: TimerState = TimerState.RUNNING, planned: int = 30) -> tuple[str, str]:
     """Words and colour of a block's time."""
-    words = BlockTime(used, planned, pace).label
+    words = BlockTime(used, planned, pace).time_text
     return words.plain, "".join(str(span.style) for span in words.spans)
 
 
@@ -118,14 +118,14 @@ def test_the_words_of_the_time_keep_within_the_room_they_ask_for(
     used: float, planned: int, pace: TimerState
 ) -> None:
     block_time = BlockTime(used, planned, pace)
-    assert block_time.label.cell_length <= block_time.reserved_width
+    assert block_time.time_text.cell_length <= block_time.reserved_width
 
 
 def test_the_time_of_a_topic_is_calm_until_it_is_over() -> None:
     def said(
         used: float, planned: int | None, pace: TimerState = TimerState.RUNNING
     ) -> tuple[str, str]:
-        words = TopicTime(used, planned, pace).label
+        words = TopicTime(used, planned, pace).time_text
         return words.plain, "".join(str(span.style) for span in words.spans)
 
     assert said(3.9, None) == ("本题 3 分", "")
@@ -140,7 +140,7 @@ def test_the_words_of_a_topic_s_time_keep_within_their_room(
     used: float, planned: int | None, pace: TimerState
 ) -> None:
     topic_time = TopicTime(used, planned, pace)
-    assert topic_time.label.cell_length <= topic_time.reserved_width
+    assert topic_time.time_text.cell_length <= topic_time.reserved_width
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)
@@ -455,7 +455,7 @@ async def test_resizing_lays_everything_anew(planned: Path) -> None:
                 assert all(cell_len(line) <= width for line in lines)
                 assert lines[0].endswith("14:32")
                 assert f"▌{screen.step_sequence.name_of_step(step)}▐" in lines[1]
-                assert lines[1].endswith("分") == (step.block is not None)
+                assert lines[1].endswith("分") == (step.block_key is not None)
                 assert lines[-1].endswith("F1 帮助")
 
 

@@ -259,8 +259,8 @@ async def test_a_key_chosen_in_the_palette_is_pressed_on_the_screen_below(planne
         screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "寒假离校安排")
         await _command(pilot, "表决票数")
-        await until(pilot, lambda: screen.panel.entry.mode.name == "vote")
-        assert app.focused is screen.panel.entry.text_area
+        await until(pilot, lambda: screen.panel.entry_line.mode.name == "vote")
+        assert app.focused is screen.panel.entry_line.text_area
         screen.show_step(MeetingStep.WORK_PUSH)
         await _command(pilot, "5W2H")
         await until(pilot, lambda: isinstance(app.screen, FiveWDialog))

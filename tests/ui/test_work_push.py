@@ -26,8 +26,8 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.screens.meeting.item_call_list import BulkUpdateDialog, CallListWidget
-from meetingtui.ui.screens.meeting.items_step import ItemsStep
+from meetingtui.ui.screens.meeting.call_list_and_bulk_update import BulkUpdateDialog, CallListWidget
+from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -35,16 +35,16 @@ ALL = ("f10", "down", "enter")
 """From what was gathered to all that is open."""
 
 
-def _items(app: MeetingApp) -> ItemsStep:
+def _items(app: MeetingApp) -> ItemCallStep:
     screen = app.screen
     assert isinstance(screen, MeetingScreen)
-    step = screen.panel_of(MeetingStep.WORK_PUSH).step
-    assert isinstance(step, ItemsStep)
+    step = screen.panel_of_step(MeetingStep.WORK_PUSH).step
+    assert isinstance(step, ItemCallStep)
     return step
 
 
 def _title(app: MeetingApp) -> str:
-    item = _items(app).item
+    item = _items(app).shown_item
     return item.title if item else ""
 
 
@@ -200,10 +200,10 @@ async def test_the_list_marks_who_was_heard_and_a_click_goes_there(planned: Path
         await press(pilot, "f6")
         (row,) = [line for line in screen_text(app).splitlines() if "✓ 已完成" in line]
         assert "完成校本课程纲要修订" in row
-        await pilot.click(_items(app).called_widget, offset=(12, 4))
+        await pilot.click(_items(app).call_list_widget, offset=(12, 4))
         await settle(pilot)
         assert _title(app) == "举办校园读书节"
-        assert app.focused is _items(app).panel.entry.text_area
+        assert app.focused is _items(app).panel.entry_line.text_area
 
 
 async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
@@ -219,7 +219,7 @@ async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
         items = _items(app)
         items.go_to_item(1400)
         await settle(pilot)
-        beside = items.called_widget
+        beside = items.call_list_widget
         assert "事项1400" in screen_text(app)
         assert len(beside._drawn) < 4 * 45
         drawn = set(beside._drawn)
@@ -284,7 +284,7 @@ async def test_what_could_not_be_written_of_several_comes_back(
         monkeypatch.setattr(Disk, "sync", full)
         await press(pilot, "enter")
         assert not app.context.records.items[2].progress
-        assert _items(app).panel.entry.text == "要紧的一句"
+        assert _items(app).panel.entry_line.text == "要紧的一句"
 
 
 async def test_a_number_counts_towards_the_target_and_is_said_back(planned: Path) -> None:

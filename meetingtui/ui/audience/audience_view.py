@@ -18,7 +18,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
-    data_of_meeting_step,
+    meeting_data_for_step,
     step_sequence,
 )
 from meetingtui.ui.theme import plain_content
@@ -219,7 +219,7 @@ def current_view(context: AppContext) -> AudienceView:
     place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
     if step in _OTHER_STEPS:
         return _OTHER_STEPS[step](context, meeting, place)
-    data = data_of_meeting_step(context, meeting, step, sitting.calling)
+    data = meeting_data_for_step(context, meeting, step, sitting.calling)
     spec = block_spec(step.value)
     return spec.audience(data, place) if spec else carried_audience_view(data, place)
 
@@ -238,7 +238,7 @@ def steps_line(context: AppContext, width: int) -> Content:
     line = Content("   ").join(
         mark if step == here else plain_content(sequence.name_of_step(step), "$muted")
         for step in sequence.steps
-        if step == here or step.block
+        if step == here or step.block_key
     )
     return line if line.cell_length <= width else mark
 

@@ -138,7 +138,7 @@ class SteppedScreen(Protocol):
     """
 
     @property
-    def guide_step(self) -> str:
+    def guide_section_key(self) -> str:
         """Key of the step that the screen shows, by which its section of the guide is found."""
         ...
 
@@ -171,7 +171,7 @@ class HelpDialog(ModalScreen[str | None]):
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
         self._keys = active_keys(below)
-        step = below.guide_step if isinstance(below, SteppedScreen) else ""
+        step = below.guide_section_key if isinstance(below, SteppedScreen) else ""
         self._section = section_for_screen(type(below).__module__, step)
 
     def compose(self) -> ComposeResult:

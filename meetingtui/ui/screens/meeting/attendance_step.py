@@ -1,4 +1,6 @@
-"""The attendance step (签到): everybody is present until marked otherwise."""
+"""The attendance step (签到) of a meeting: everybody on the roster is present until marked
+otherwise.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -41,8 +43,8 @@ _GUEST_STAYS = "{name}是列席人员，不计入应到。不列席了按 Del �
 
 
 class AttendanceStep(StepController):
-    """The attendance step: lists the roster; keys mark the chosen person, the entry line takes
-    a reason or a guest.
+    """The attendance step of a meeting: lists the roster; keys mark the chosen person, and the
+    entry line takes a reason of absence or a guest.
     """
 
     key = MeetingStep.ATTENDANCE
@@ -53,16 +55,16 @@ class AttendanceStep(StepController):
         RecordingMode("guest", "列席人员", "姓名 职务，回车加入", key="f8", key_label="列席"),
     )
     keys = (
-        StepKey("f5", "mark_chosen", "出席", Presence.PRESENT.value),
-        StepKey("f6", "mark_chosen", "请假", Presence.LEAVE.value),
-        StepKey("f7", "mark_chosen", "缺席", Presence.ABSENT.value, in_key_bar=False),
+        StepKey("f5", "mark_chosen_person", "出席", Presence.PRESENT.value),
+        StepKey("f6", "mark_chosen_person", "请假", Presence.LEAVE.value),
+        StepKey("f7", "mark_chosen_person", "缺席", Presence.ABSENT.value, in_key_bar=False),
         StepKey("f9", "mark_late_or_early_now", "迟到，刚到", "迟到", in_key_bar=False),
         StepKey("f10", "mark_late_or_early_now", "早退，离会", "早退", in_key_bar=False),
     )
     lines_are_pages = True
 
     def view(self) -> BlockView:
-        """Return the head count and one line a person."""
+        """Return what the attendance step shows: the head count, and one line a person."""
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
         names = max(_LEAST_NAME, min(longest, _MOST_NAME) + 2)
         return BlockView(
@@ -87,31 +89,39 @@ class AttendanceStep(StepController):
         return len(self.meeting.attendance)
 
     def page_draft_key(self) -> str:
-        return self._chosen_person.name if self.meeting.attendance else ""
+        return self._chosen_attendance.name if self.meeting.attendance else ""
 
     def initial_text(self, mode: RecordingMode) -> str:
         return (
-            self._chosen_person.reason if mode.name == "reason" and self.meeting.attendance else ""
+            self._chosen_attendance.reason
+            if mode.name == "reason" and self.meeting.attendance
+            else ""
         )
 
     def first_mode(self) -> RecordingMode:
-        """Return the mode for a reason of absence; its label names the chosen person."""
+        """Return the attendance step's mode for a reason of absence; its label names the chosen
+        person.
+        """
         reason = self.modes[0]
         if not self.meeting.attendance:
             return reason
         return replace(
-            reason, label=f"{shorten_cells(self._chosen_person.name, 12)} {reason.label}"
+            reason, label=f"{shorten_cells(self._chosen_attendance.name, 12)} {reason.label}"
         )
 
     def handle_empty_enter(self) -> None:
-        """Return from the guest mode to the list when Enter is pressed with nothing typed."""
-        if self.panel.entry.mode.name == "guest":
-            self.panel.use_mode(self.first_mode())
+        """Switch from typing guests back to the attendance list when Enter is pressed with nothing
+        typed.
+        """
+        if self.panel.entry_line.mode.name == "guest":
+            self.panel.switch_mode(self.first_mode())
         else:
             super().handle_empty_enter()
 
     def _parse_attendance(self, text: str) -> AttendanceLine:
-        """Parse a typed line as attendance of this meeting's people."""
+        """Parse a typed line as who is absent, late or on leave among the people of this
+        meeting.
+        """
         return read_attendance_line(text, self._attendees_by_form_of_address, self.meeting.time)
 
     @property
@@ -122,8 +132,8 @@ class AttendanceStep(StepController):
         )
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return who would be marked and how, or why the typed line is unclear."""
-        if mode.name != "reason" or not self.panel.entry.typed_text or not text:
+        """Return whom the typed attendance line would mark and how, or why the line is unclear."""
+        if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
             return super().preview(mode, text)
         line = self._parse_attendance(text)
         head = line.head
@@ -134,7 +144,7 @@ class AttendanceStep(StepController):
         if line.doubt:
             return styled((line.doubt, "bold at-risk"))
         names = line.guests or head.people or ((head.unknown,) if head.unknown else ())
-        who = "、".join(names) or (self._chosen_person.name if self.meeting.attendance else "")
+        who = "、".join(names) or (self._chosen_attendance.name if self.meeting.attendance else "")
         if not who or line.presence is None:
             return NOTHING
         beside = "，".join(filter(None, (line.arrival_and_departure_text, line.reason)))
@@ -142,8 +152,8 @@ class AttendanceStep(StepController):
         return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        """Return why a pasted line cannot be recorded as it is, such as that it names nobody;
-        empty where it can.
+        """Return why a pasted attendance line cannot be recorded as it is, such as that it names
+        nobody; empty where it can.
         """
         if mode.name == "guest":
             return ""
@@ -157,8 +167,8 @@ class AttendanceStep(StepController):
         return "" if found.guests or found.head.names_somebody else "没有写是谁"
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the typed line: a guest's name, a reason of absence, or who is absent, late or on
-        leave.
+        """Record the line typed in the attendance step: a guest's name, a reason of absence, or who
+        is absent, late or on leave.
         """
         if mode.name == "guest":
             self._add_guests([text], text)
@@ -168,7 +178,7 @@ class AttendanceStep(StepController):
         if line.doubt:
             self.panel.restore_typed_text(f"{line.doubt}。", text)
         elif head.unclear:
-            self._ask_who(line, text)
+            self._ask_which_person_is_meant(line, text)
         elif line.guests:
             self._add_guests(line.guests, text)
         elif head.unknown and line.presence is Presence.GUEST:
@@ -181,20 +191,22 @@ class AttendanceStep(StepController):
             self._mark_chosen_from_line(line, text)
 
     def _mark_chosen_from_line(self, line: AttendanceLine, text: str) -> None:
-        """Mark the chosen person as a typed line says, as the line names nobody."""
+        """Mark the chosen person's attendance as a typed line says that names nobody."""
         if line.arrival_and_departure_text:
-            self._mark_late_or_early((self._chosen_person.name,), line, text)
+            self._mark_late_or_early((self._chosen_attendance.name,), line, text)
             return
-        is_away = self._chosen_person.presence in _AWAY
+        is_away = self._chosen_attendance.presence in _AWAY
         keeps = is_away and not line.is_stated
-        presence = self._chosen_person.presence if keeps else line.presence or Presence.LEAVE
+        presence = self._chosen_attendance.presence if keeps else line.presence or Presence.LEAVE
         self._mark_person(presence, line.reason if line.is_stated else text)
         self.turn_page(1)
 
     def _mark_people_named_in_line(
         self, people: tuple[str, ...], line: AttendanceLine, text: str
     ) -> None:
-        """Mark the people that a typed line names, and choose the last of them."""
+        """Mark the attendance of the people that a typed line names, and choose the last of
+        them.
+        """
         if line.arrival_and_departure_text:
             self._mark_late_or_early(people, line, text)
             return
@@ -219,11 +231,11 @@ class AttendanceStep(StepController):
                 ),
                 text,
             )
-            self._warn_of_presenter(people, presence)
+            self._warn_where_presenter_is_absent(people, presence)
         self.panel.show_page(names.index(people[-1]))
 
     def _mark_late_or_early(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
-        """Mark people as come late or gone early, and choose the last of them."""
+        """Mark people as having come late or left early, and choose the last of them."""
         self.panel.record_change(
             partial(
                 actions.mark_late_or_early,
@@ -239,21 +251,21 @@ class AttendanceStep(StepController):
         self.panel.show_page(names.index(people[-1]))
 
     def mark_late_or_early_now(self, kind: str) -> None:
-        """Mark the chosen person as arriving or leaving now; where no meeting is held now, put
-        the word into the entry line so that the time can be typed.
+        """Mark the chosen person as arriving late or leaving early now; where no meeting is held
+        now, put 迟到 or 早退 into the entry line so that the time can be typed.
         """
         if not self.meeting.attendance:
             return
-        self.panel.use_mode(self.first_mode())
+        self.panel.switch_mode(self.first_mode())
         if index := self.context.clock_time_in_meeting(self.meeting):
             line = AttendanceLine(
                 arrived=index if kind == "迟到" else "", left=index if kind == "早退" else ""
             )
-            self._mark_late_or_early((self._chosen_person.name,), line, "")
+            self._mark_late_or_early((self._chosen_attendance.name,), line, "")
         else:
-            self.panel.entry.replace_text(f"{self._chosen_person.name} {kind} ")
+            self.panel.entry_line.replace_text(f"{self._chosen_attendance.name} {kind} ")
 
-    def _ask_who(self, line: AttendanceLine, text: str) -> None:
+    def _ask_which_person_is_meant(self, line: AttendanceLine, text: str) -> None:
         """Ask which person a form of address (王老师) means where several fit; nothing is
         recorded before the answer.
         """
@@ -262,20 +274,23 @@ class AttendanceStep(StepController):
         def on_answer(name: str) -> None:
             self._mark_people_named_in_line(tuple(dict.fromkeys((*head.people, name))), line, text)
 
-        choices = [*(Choice(name, self._name_with_post(name)) for name in head.candidates), BACK]
+        choices = [
+            *(Choice(name, self._name_and_post_for_choice(name)) for name in head.candidates),
+            BACK,
+        ]
         self.panel.ask(f"“{head.unclear}”是哪一位？", choices, on_answer, typed=text)
 
-    def _name_with_post(self, name: str) -> str:
+    def _name_and_post_for_choice(self, name: str) -> str:
         """Return a name followed by the person's post, for a list of choices."""
         posts = {each.name: each.post for each in self.meeting.attendance}
         return "  ".join(filter(None, (name, posts.get(name, ""))))
 
     def _ask_about_unknown_name(self, line: AttendanceLine, text: str) -> None:
-        """Ask what to do with a name that is neither on the roster nor on the attendance list;
-        nothing is recorded before the answer.
+        """Ask what to do with a typed name that is neither on the roster nor on the attendance
+        list; nothing is recorded before the answer.
         """
         unknown = line.head.unknown
-        chosen = self._chosen_person.name if self.meeting.attendance else ""
+        chosen = self._chosen_attendance.name if self.meeting.attendance else ""
 
         def on_answer(answer: str) -> None:
             if answer == "guest":
@@ -289,7 +304,9 @@ class AttendanceStep(StepController):
         self.panel.ask(f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text)
 
     def _add_guests(self, lines: Iterable[str], text: str) -> None:
-        """Add guests to the attendance list; a line holds a name and optionally a post."""
+        """Add guests to the meeting's attendance list; each line holds a name and optionally a
+        post.
+        """
         guests = tuple(
             Attendance(name=name, post=post.strip(), presence=Presence.GUEST)
             for name, _, post in (line.partition(" ") for line in lines)
@@ -305,25 +322,27 @@ class AttendanceStep(StepController):
         )
 
     def delete_line(self) -> None:
-        """Remove the chosen guest; people of the roster cannot be removed."""
-        line = self._chosen_person
+        """Remove the chosen guest from the attendance list; people of the roster cannot be
+        removed.
+        """
+        line = self._chosen_attendance
         if line.presence is Presence.GUEST:
             self.panel.record_change(
                 partial(actions.remove_guest, meeting_id=self.meeting.id, name=line.name)
             )
 
-    def mark_chosen(self, presence: str) -> None:
+    def mark_chosen_person(self, presence: str) -> None:
         """Mark the chosen person as present, on leave or absent."""
         if self.meeting.attendance:
-            self.panel.use_mode(self.first_mode())
+            self.panel.switch_mode(self.first_mode())
             self._mark_person(Presence(presence))
 
     def _mark_person(self, presence: Presence, reason: str = "") -> None:
-        """Record the chosen person's presence; warn where a recorded vote no longer fits or the
-        presenter is away.
+        """Record whether the chosen person is present; warn where a recorded vote no longer fits or
+        the presenter of the learning share is absent.
         """
-        name = self._chosen_person.name
-        if self._chosen_person.presence is Presence.GUEST:
+        name = self._chosen_attendance.name
+        if self._chosen_attendance.presence is Presence.GUEST:
             self.panel.warn(_GUEST_STAYS.format(name=name))
             return
         self.panel.record_change(
@@ -343,15 +362,15 @@ class AttendanceStep(StepController):
             if topic.vote and (why := impossible_vote_reason(topic.vote, changed)):
                 self.panel.warn(f"“{topic.title}”的{why}。请核对签到或票数。")
                 return
-        self._warn_of_presenter((name,), presence)
+        self._warn_where_presenter_is_absent((name,), presence)
 
-    def _warn_of_presenter(self, people: tuple[str, ...], presence: Presence) -> None:
+    def _warn_where_presenter_is_absent(self, people: tuple[str, ...], presence: Presence) -> None:
         """Warn where the presenter of the learning share is absent."""
         waiting = (share.presenter for share in self.meeting.shares if not share.is_held)
         if presence in _AWAY and (name := next((each for each in waiting if each in people), "")):
             self.panel.warn(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
 
     @property
-    def _chosen_person(self) -> Attendance:
-        """The attendance of the person at the cursor."""
+    def _chosen_attendance(self) -> Attendance:
+        """The attendance record of the person highlighted in the attendance step."""
         return self.meeting.attendance[self.panel.page]

@@ -1,4 +1,6 @@
-"""The closing step (结束): what the meeting recorded, its loose ends, and the key that ends it."""
+"""The closing step (结束) of a meeting: what each block recorded, what is still open, and the key
+that ends the meeting.
+"""
 
 from functools import partial
 
@@ -20,8 +22,8 @@ from meetingtui.meeting.line_parsing.achievement import (
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT, SharedRecorder
-from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
+from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT, AnyStepRecorder
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
@@ -30,8 +32,8 @@ _LEAST_NAME, _MOST_NAME = 10, 16
 
 
 class ClosingStep(StepController):
-    """The closing step (结束): lists what is still open, from which Enter leads to where it is
-    resolved; F5 ends the meeting.
+    """The closing step (结束) of a meeting: lists the points still open; Enter goes to the step
+    where one is resolved, and F5 ends the meeting.
     """
 
     key = MeetingStep.CLOSE
@@ -42,9 +44,9 @@ class ClosingStep(StepController):
     )
     is_silent_with_one_page = True
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
-        self._shared_recorder = SharedRecorder(panel)
+        self._shared_recorder = AnyStepRecorder(panel)
 
     # What is shown
 
@@ -64,13 +66,13 @@ class ClosingStep(StepController):
                 (words, "bold primary"),
                 (f"  {headcount(meeting.attendance).figures_text}", "muted"),
             ),
-            self._block_summary(),
+            self._block_summary_lines(),
             (*map(_open_point_line, self.open_points()), *achievements, *remarks),
         )
 
-    def _block_summary(self) -> StyledText:
-        """Return one line for each block: what was recorded there, and the used and planned
-        time.
+    def _block_summary_lines(self) -> StyledText:
+        """Return one line for each block of the meeting: what was recorded there, and the used and
+        planned time.
         """
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)
@@ -90,8 +92,8 @@ class ClosingStep(StepController):
         return text
 
     def open_points(self) -> list[OpenPoint]:
-        """Return what is still open: first what must be resolved now, then drafts not entered,
-        then what is carried over to the next meeting.
+        """Return what is still open before the meeting ends: first what must be resolved now, then
+        drafts not entered, then what is carried over to the next meeting.
         """
         records = self.context.records
         found = open_points(
@@ -116,15 +118,17 @@ class ClosingStep(StepController):
                     "bold primary",
                 )
             )
-        if (open_point := self._chosen_open_point()) is not None:
+        if (open_point := self._highlighted_open_point()) is not None:
             again = "下次例会自动列入；" if open_point.returns else ""
-            name = self.panel.services.step_sequence.name_of_step(_step_of_open_point(open_point))
+            name = self.panel.services.step_sequence.name_of_step(
+                _step_resolving_open_point(open_point)
+            )
             return styled((f"{again}回车到“{name}”", "muted"))
         return NOTHING
 
     def _block_time_text(self, step: MeetingStep) -> StyledText:
         """Return the used and planned minutes of a block; empty for a step without a block."""
-        block = step.block
+        block = step.block_key
         if block is None:
             return NOTHING
         meeting = self.meeting
@@ -135,7 +139,7 @@ class ClosingStep(StepController):
         )
         used = spent.get(block, 0.0)
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), meeting)
-        words = BlockTime(used, planned, TimerState.OVER).label.plain
+        words = BlockTime(used, planned, TimerState.OVER).time_text.plain
         over = "  超时" if int(used) > planned else ""
         return styled((words, "muted"), (over, "bold at-risk"))
 
@@ -143,18 +147,18 @@ class ClosingStep(StepController):
 
     def move_selection(self, offset: int) -> None:
         super().move_selection(offset)
-        self.panel.show_preview()
+        self.panel.update_preview()
 
     def handle_line_clicked(self, index: int) -> None:
-        self._go_to_chosen_open_point()
+        self._go_to_highlighted_open_point()
 
-    def _go_to_chosen_open_point(self) -> None:
-        """Go to the step and page where the selected open point can be resolved."""
-        if (open_point := self._chosen_open_point()) is not None:
-            self.panel.services.show_step(_step_of_open_point(open_point))
+    def _go_to_highlighted_open_point(self) -> None:
+        """Go to the meeting's step and page where the highlighted open point can be resolved."""
+        if (open_point := self._highlighted_open_point()) is not None:
+            self.panel.services.show_step(_step_resolving_open_point(open_point))
 
     def handle_empty_enter(self) -> None:
-        self._go_to_chosen_open_point()
+        self._go_to_highlighted_open_point()
 
     def editable_line_texts(self) -> list[str | None]:
         return [
@@ -202,40 +206,42 @@ class ClosingStep(StepController):
             text,
         )
 
-    def _chosen_open_point(self) -> OpenPoint | None:
-        """The open point at the highlight; None where another line or none is highlighted."""
-        ends, chosen = self.open_points(), self.panel.chosen_line_index
+    def _highlighted_open_point(self) -> OpenPoint | None:
+        """The highlighted point that is still open; None where another line or none is
+        highlighted.
+        """
+        ends, chosen = self.open_points(), self.panel.highlighted_line_index
         return ends[chosen] if chosen is not None and chosen < len(ends) else None
 
     # The end
 
     async def ask_and_end_meeting(self) -> None:
-        """Ask for consent, then end the meeting and show its minutes."""
+        """Ask whether the meeting is to be ended, then end it and show its minutes."""
         meeting, panel, services = self.meeting, self.panel, self.panel.services
         if meeting.state is MeetingState.PLANNED:
             panel.warn("会议还没有开始。请按 F3 回到“准备”，再按 F5 开始会议。")
         elif meeting.is_closed:
             services.show_minutes()
         else:
-            if panel.is_editing:
+            if panel.is_editing_recorded_line:
                 panel.save_typed_text_before_leaving()
                 await services.wait_until_saved()
-            elif text := panel.entry.typed_text:
+            elif text := panel.entry_line.typed_text:
                 panel.delete_draft()
-                panel.entry.load("")
-                self.record_text(panel.entry.mode, one_line(text))
+                panel.entry_line.load("")
+                self.record_text(panel.entry_line.mode, one_line(text))
                 await services.wait_until_saved()
             count = sum(not each.returns for each in self.open_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
             first = "back" if count else "close"
-            panel.show_dialog(ChoiceDialog(question, choices, first), self._handle_end_answer)
+            panel.show_dialog(ChoiceDialog(question, choices, first), self._end_meeting_if_agreed)
 
     def go_to_previous_step(self) -> None:
         """Go back to the step before the closing step."""
         self.panel.services.go_to_adjacent_step(-1)
 
-    def _handle_end_answer(self, answer: str | None) -> None:
+    def _end_meeting_if_agreed(self, answer: str | None) -> None:
         """End the meeting where the user agreed, and show its minutes."""
         if answer == "close":
             services = self.panel.services
@@ -261,16 +267,16 @@ _AROUND = (
 
 
 def _open_point_line(open_point: OpenPoint) -> StyledText:
-    """Return the line of an open point: whether it returns next time, what it is, whom it
-    concerns.
+    """Return the line of an open point in the closing step: whether it returns in the next meeting,
+    what it is, whom it concerns.
     """
     label = ("下　次  ", "muted") if open_point.returns else ("请留意  ", "bold at-risk")
     return styled(label, (open_point.words, "bold"), (f"  {open_point.names}", "muted"))
 
 
-def _step_of_open_point(open_point: OpenPoint) -> MeetingStep:
-    """Return the step in which an open point can be resolved; 工作推进 for a task of an unknown
-    block.
+def _step_resolving_open_point(open_point: OpenPoint) -> MeetingStep:
+    """Return the meeting step in which an open point can be resolved; 工作推进 for a task of an
+    unknown block.
     """
     known = block_spec(open_point.where) or open_point.where in _AROUND
     return MeetingStep(open_point.where) if known else MeetingStep.WORK_PUSH

@@ -1,4 +1,6 @@
-"""Records changes of the shown item in a meeting: status, progress, deadline, owner, tasks."""
+"""Records what is typed or pressed about the item shown in a meeting: status, progress, deadline,
+owner, tasks.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -23,7 +25,7 @@ from meetingtui.plan.item_operations import next_department, reassign_from_text
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, PanelServices
+from meetingtui.ui.screens.meeting.step_controller import BACK, StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
@@ -36,16 +38,16 @@ class ItemRecorder:
 
     def __init__(
         self,
-        panel: PanelServices,
+        panel: StepPanelProtocol,
         block_key: str,
         item: Callable[[], Item | None],
         show_next_item: Callable[[], None],
     ) -> None:
         self._panel = panel
         self._item = item
-        """The item that is shown; None where there is none."""
+        """Returns the item that is shown; None where there is none."""
         self._show_next_item = show_next_item
-        """Shows the next item once something was said of this one."""
+        """Shows the next item once progress was recorded for the shown one."""
         self.tasks = TaskRecorder(panel, lambda: TaskPlace(block=block_key, parent=self._item_id()))
         """The tasks given on the item."""
 
@@ -55,28 +57,34 @@ class ItemRecorder:
         return item.id if item else None
 
     @property
-    def recorded_text(self) -> str | None:
-        """The progress text this meeting recorded for the item; None where it recorded none."""
+    def recorded_progress(self) -> str | None:
+        """The progress text that this meeting recorded for the shown item; None where it recorded
+        none.
+        """
         item = self._item()
         current = item.progress_in(self._panel.services.meeting.id) if item else None
         return current.text if current else None
 
     def initial_text(self, mode: RecordingMode) -> str:
-        """Return the text to edit: in the progress mode the progress already recorded, else
-        empty.
+        """Return the text with which the entry line begins for an item: in the progress mode the
+        progress already recorded, else empty.
         """
-        return self.recorded_text or "" if mode.name == "progress" else ""
+        return self.recorded_progress or "" if mode.name == "progress" else ""
 
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        """Return the editable lines: the recorded progress, if any, then the item's tasks."""
-        recorded = self.recorded_text
+        """Return the shown item's editable lines: the recorded progress, if any, then the item's
+        tasks.
+        """
+        recorded = self.recorded_progress
         return [*([] if recorded is None else [recorded]), *self.tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
-        """Replace the progress or a task with other text; empty text removes it."""
-        item, recorded = self._item(), self.recorded_text
+        """Replace the shown item's progress or one of its tasks with other text; empty text removes
+        it.
+        """
+        item, recorded = self._item(), self.recorded_progress
         if item is None or recorded is None or index > 0:
             self.tasks.replace_task(index - (recorded is not None), text)
         elif text or recorded:
@@ -87,15 +95,15 @@ class ItemRecorder:
     # What is typed
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return a preview of what Enter would record from the typed text."""
+        """Return a preview of what Enter would record about the shown item from the typed text."""
         item = self._item()
         if mode.name == "due" and text:
-            return self._due_preview(text)
-        if mode.name == "progress" and self._panel.entry.typed_text and item is not None:
-            return _progress_preview(item, self._parse_progress(item, text))
+            return self._typed_deadline_preview(text)
+        if mode.name == "progress" and self._panel.entry_line.typed_text and item is not None:
+            return _progress_line_preview(item, self._parse_progress(item, text))
         return self.tasks.preview(text if mode.name == "task" else "")
 
-    def _due_preview(self, text: str) -> StyledText:
+    def _typed_deadline_preview(self, text: str) -> StyledText:
         """Return how a typed deadline is understood, and whether it has passed."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.read_deadline(text, meeting.on)
@@ -108,16 +116,18 @@ class ItemRecorder:
         )
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the typed text as the mode says: progress, task, deadline or owner."""
+        """Record the text typed about the shown item as the recording mode says: progress, task,
+        deadline or owner.
+        """
         item = self._item()
         if mode.name == "task":
             self.tasks.record_task(text)
         elif item is None:
             self._panel.restore_typed_text("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text)
         elif mode.name == "due":
-            self._set_deadline(item, text)
+            self._set_typed_deadline(item, text)
         elif mode.name == "owner":
-            self._reassign(item, text)
+            self._set_typed_owner(item, text)
         elif text:
             self._record_progress_on_named_item(item, text)
         else:
@@ -125,7 +135,7 @@ class ItemRecorder:
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
     def _item_meant_by_line(self, item: Item, text: str) -> ItemMention:
-        """Return which item a typed line is about: one that it names, else the shown one."""
+        """Return the item that a typed line names, else the shown item."""
         services = self._panel.services
         called = attendee_forms_of_address(
             services.meeting.attendance, services.context.names_by_initials, services.context.school
@@ -142,7 +152,7 @@ class ItemRecorder:
             self._panel.services.context.records.items,
         )
         if mention.is_certain:
-            self._record_for_other_item(items[mention.items[0]], mention.rest)
+            self._record_progress_on_other_item(items[mention.items[0]], mention.rest)
         elif mention.items:
 
             def on_answer(answer: str) -> None:
@@ -150,7 +160,7 @@ class ItemRecorder:
                     self.record_progress(item, text)
                     self._show_next_item()
                 else:
-                    self._record_for_other_item(items[int(answer)], text)
+                    self._record_progress_on_other_item(items[int(answer)], text)
 
             choices = [
                 Choice("here", f"当前的“{shorten_cells(item.title, 24)}”"),
@@ -162,7 +172,7 @@ class ItemRecorder:
             self.record_progress(item, text)
             self._show_next_item()
 
-    def _record_for_other_item(self, item: Item, text: str) -> None:
+    def _record_progress_on_other_item(self, item: Item, text: str) -> None:
         """Record progress on an item other than the shown one, and name that item in a message."""
         here = item.progress_in(self._panel.services.meeting.id)
         progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
@@ -170,9 +180,11 @@ class ItemRecorder:
         self._panel.notify(f"已记到“{shorten_cells(item.title, 40)}”：{text}")
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        """Return why a pasted line cannot be recorded without a question; empty where it can."""
+        """Return why a pasted line about an item cannot be recorded without a question; empty where
+        it can.
+        """
         if mode.name == "task":
-            return self.tasks.unclear_reason(line)
+            return self.tasks.reason_task_is_unclear(line)
         item = self._item()
         mention = self._item_meant_by_line(item, line) if item else ItemMention()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
@@ -216,7 +228,9 @@ class ItemRecorder:
         )
 
     def _parse_progress(self, item: Item, text: str) -> ProgressLine:
-        """Parse a typed line as progress: its text, status, deadline and amount reached."""
+        """Parse a typed line as an item's progress: its text, status, deadline and amount
+        reached.
+        """
         on = self._panel.services.meeting.on
         deadlines = self._panel.services.context.deadline_parser(on)
         return read_progress(text, item, deadlines=deadlines, today=on)
@@ -235,8 +249,8 @@ class ItemRecorder:
                 )
             )
 
-    def ask_status(self) -> None:
-        """Ask for one of all statuses in a dialog, and record it."""
+    def ask_and_set_status(self) -> None:
+        """Ask which status the shown item gets, and record it."""
         item = self._item()
         if item is None:
             return
@@ -279,8 +293,10 @@ class ItemRecorder:
                 )
             )
 
-    def _set_deadline(self, item: Item, text: str) -> None:
-        """Queue another deadline of the item; where the text is not understood, restore it."""
+    def _set_typed_deadline(self, item: Item, text: str) -> None:
+        """Queue the change of the item's deadline to the typed one; where the text is not
+        understood, restore it in the entry line.
+        """
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.read_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
@@ -298,10 +314,12 @@ class ItemRecorder:
             ),
             text,
         )
-        self._panel.choose_mode_after_entry(block.DUE)
+        self._panel.switch_mode_after_recording(block.DUE)
 
-    def _reassign(self, item: Item, text: str) -> None:
-        """Queue another owner of the item; where the name is not known, restore the text."""
+    def _set_typed_owner(self, item: Item, text: str) -> None:
+        """Queue the change of the item's owner to the typed one; where the name is not known,
+        restore the text in the entry line.
+        """
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:
             reassign_from_text(item, text, school=school, on=meeting.on, meeting=meeting.id)
@@ -319,11 +337,13 @@ class ItemRecorder:
             ),
             text,
         )
-        self._panel.choose_mode_after_entry(block.OWNER)
+        self._panel.switch_mode_after_recording(block.OWNER)
 
 
-def _progress_preview(item: Item, line: ProgressLine) -> StyledText:
-    """Preview the changes a progress line makes besides its text."""
+def _progress_line_preview(item: Item, line: ProgressLine) -> StyledText:
+    """Return a preview of the changes that a progress line makes to its item besides adding its
+    text.
+    """
     begins = line.status is Status.IN_PROGRESS and item.status is Status.NOT_STARTED
     parts = [
         _target_preview(item, line.amount) if line.amount is not None else NOTHING,
@@ -338,8 +358,8 @@ def _progress_preview(item: Item, line: ProgressLine) -> StyledText:
 
 
 def _target_preview(item: Item, amount: float) -> StyledText:
-    """Preview the progress towards the target (目标：已达 42 / 60 篇); once reached, name the
-    key that marks the item done.
+    """Return a preview of an item's progress towards its target (目标：已达 42 / 60 篇); once
+    reached, it names the key that marks the item done.
     """
     target = item.target
     if target is None:

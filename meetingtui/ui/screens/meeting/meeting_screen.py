@@ -1,4 +1,6 @@
-"""The meeting screen: shows one meeting step by step and remembers the step and page shown."""
+"""The meeting screen: shows one step of the meeting at a time, and remembers the step and page
+shown.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -26,19 +28,22 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen, open_meeting_evidence
 from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
 from meetingtui.ui.screens.meeting.closing_step import ClosingStep
-from meetingtui.ui.screens.meeting.items_step import CarriedStep, ItemsStep
-from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSessionScreen
+from meetingtui.ui.screens.meeting.item_call_steps import CarriedOverTasksStep, ItemCallStep
+from meetingtui.ui.screens.meeting.learning_share_step import LearningShareStep
+from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSessionScreenBase
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
-    data_of_meeting_step,
+    meeting_data_for_step,
     step_sequence,
     steps_with_records,
 )
-from meetingtui.ui.screens.meeting.opening_steps import LastMinutesStep, PreparationStep
+from meetingtui.ui.screens.meeting.preparation_and_last_minutes_steps import (
+    LastMinutesApprovalStep,
+    PreparationStep,
+)
 from meetingtui.ui.screens.meeting.reflection_step import ReflectionStep
 from meetingtui.ui.screens.meeting.remarks_step import RemarksStep
-from meetingtui.ui.screens.meeting.share_step import ShareStep
 from meetingtui.ui.screens.meeting.step_controller import StepController
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
 from meetingtui.ui.screens.meeting.stepper import (
@@ -48,18 +53,18 @@ from meetingtui.ui.screens.meeting.stepper import (
     TimerState,
     TopicTime,
 )
-from meetingtui.ui.screens.meeting.topics_step import TopicsStep
+from meetingtui.ui.screens.meeting.topic_discussion_step import TopicDiscussionStep
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 
 _STEPS: tuple[type[StepController], ...] = (
     PreparationStep,
     AttendanceStep,
-    LastMinutesStep,
-    CarriedStep,
-    ShareStep,
-    TopicsStep,
+    LastMinutesApprovalStep,
+    CarriedOverTasksStep,
+    LearningShareStep,
+    TopicDiscussionStep,
     ReflectionStep,
-    ItemsStep,
+    ItemCallStep,
     ClosingStep,
 )
 
@@ -67,15 +72,17 @@ _HEIGHTS = [(0, "-compact"), (24, "-roomy")]
 """Style classes by least height of the screen in lines."""
 
 
-class MeetingScreen(MeetingSessionScreen):
-    """The screen of one meeting: a panel for each step, a stepper above, the keys below."""
+class MeetingScreen(MeetingSessionScreenBase):
+    """The screen of one meeting: a panel for each step of the meeting, the names of the steps
+    above, the keys below.
+    """
 
     CSS_PATH = "meeting.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "go_to_adjacent_step(-1)", "上一环节", show=False),
         Binding("f4", "go_to_adjacent_step(1)", "下一环节", key_display="F4"),
         Binding("escape", "app.pop_screen", "回首页", show=False),
-        Binding("ctrl+t", "pause", "计时暂停或继续", show=False),
+        Binding("ctrl+t", "pause_or_resume_timer", "计时暂停或继续", show=False),
     ]
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
@@ -92,7 +99,7 @@ class MeetingScreen(MeetingSessionScreen):
         super().__init__(context, save_queue, meeting_id)
         self._initial_place = place
         self.stopwatch = Stopwatch(context.stopwatch_clock)
-        """Measures the block at hand."""
+        """Measures the time used by the block and topic that are shown."""
         self._timed_block_and_topic: tuple[str, str] | None = None
         self._header = HeaderBar(context, self.meeting.title)
         self._sequence: tuple[FixedAgenda, Meeting, StepSequence] | None = None
@@ -110,10 +117,10 @@ class MeetingScreen(MeetingSessionScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(1, self._count_and_show_time)
+        self.set_interval(1, self._add_and_show_elapsed_time)
         self.show_step(self.current_step)
         if self._initial_place is not None:
-            self.show_place(self._initial_place)
+            self.show_page_at_place(self._initial_place)
         if trouble := self.context.agenda_trouble:
             self.context.agenda_trouble = ""
             words = f"{trouble}这次例会先按程序自带的议程开。"
@@ -138,38 +145,42 @@ class MeetingScreen(MeetingSessionScreen):
         return self.step_sequence.step_with_key(self._session.step)
 
     @property
-    def guide_step(self) -> str:
-        """Key of the step shown, by which F1 finds its section of the guide."""
+    def guide_section_key(self) -> str:
+        """Key of the meeting step that is shown, by which F1 finds the step's section of the user
+        guide.
+        """
         return self.current_step.value
 
-    def data_of_step(self, step: MeetingStep) -> MeetingData:
-        """Return the meeting with the other records that a step is drawn from."""
-        return data_of_meeting_step(self.context, self.meeting, step, self.call_list_key)
+    def meeting_data_for_step(self, step: MeetingStep) -> MeetingData:
+        """Return the meeting together with the other records that one of its steps is drawn
+        from.
+        """
+        return meeting_data_for_step(self.context, self.meeting, step, self.call_list_key)
 
     @property
     def panel(self) -> StepPanel:
-        """The panel of the step that is shown."""
-        return self.panel_of(self.current_step)
+        """The panel of the meeting step that is shown."""
+        return self.panel_of_step(self.current_step)
 
-    def panel_of(self, step: MeetingStep) -> StepPanel:
-        """Return the panel of a step, also of one that is not shown."""
+    def panel_of_step(self, step: MeetingStep) -> StepPanel:
+        """Return the panel of a meeting step, also of one that is not shown."""
         return self.query_one(f"#{step.value}", StepPanel)
 
     def show_step(self, step: MeetingStep) -> None:
-        """Show a step, on the page last shown there."""
+        """Show a step of the meeting, on the page last shown there."""
         if self.panel.is_mounted and step != self.current_step:
             self.panel.store_draft()
         self._session.remember_step(step.value)
-        self._count_time()
+        self._add_elapsed_time()
         self.switcher.current = step.value
         self.panel.redraw()
-        self.panel.entry.take_focus()
+        self.panel.entry_line.take_focus()
         self._show_steps_and_time()
-        self.schedule_save(TURN_PAUSE)
+        self.schedule_session_save(TURN_PAUSE)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key works now: there is no step before the first and none after the
-        last.
+        """Return whether a key of the meeting screen works now: no step can be reached before the
+        first or after the last one.
         """
         if action == "go_to_adjacent_step" and parameters in ((-1,), (1,)):
             return self.current_step != self.step_sequence.steps[0 if parameters == (-1,) else -1]
@@ -184,24 +195,24 @@ class MeetingScreen(MeetingSessionScreen):
         if self.meeting.state is not MeetingState.OPEN:
             return False
         step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
-        items = self.panel_of(step).step
-        if not isinstance(items, ItemsStep) or not items.is_item_callable(item_id):
+        items = self.panel_of_step(step).step
+        if not isinstance(items, ItemCallStep) or not items.is_item_callable(item_id):
             return False
         self.show_step(step)
         items.go_to_item(item_id)
         return True
 
-    def show_place(self, place: MeetingPlace) -> None:
-        """Show the step and page of a place in the meeting."""
+    def show_page_at_place(self, place: MeetingPlace) -> None:
+        """Show the meeting's step and page that hold a given place, such as a topic or an item."""
         self.show_step(self.step_sequence.step_with_key(place.where))
-        self.panel.step.show_place(place)
+        self.panel.step.show_page_at_place(place)
 
     def action_go_to_adjacent_step(self, offset: int) -> None:
         """Go to the next (1, F4) or previous (-1, F3) step of the meeting."""
         self.go_to_adjacent_step(offset)
 
     def go_to_adjacent_step(self, offset: int) -> None:
-        """Go to the next or previous step.
+        """Go to the next or previous step of the meeting.
 
         Going on from the attendance begins a meeting planned for today or before.
         """
@@ -214,8 +225,8 @@ class MeetingScreen(MeetingSessionScreen):
             self.show_step(target)
 
     def begin_meeting(self, next_step: MeetingStep) -> None:
-        """Begin the planned meeting and go to a step; where today is not its date, ask which
-        date holds.
+        """Begin the planned meeting and go to one of its steps; where today is not its date, ask
+        which date is right.
         """
         meeting, today = self.meeting, self.context.today
         if meeting.on == today:
@@ -236,7 +247,7 @@ class MeetingScreen(MeetingSessionScreen):
         self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_as)
 
     def _begin_meeting_on(self, day: date, next_step: MeetingStep) -> None:
-        """Record the beginning of the meeting on a day, and show the next step."""
+        """Record that the meeting began on a day, and show the next step."""
         build = partial(
             begin_meeting,
             meeting_id=self._meeting_id,
@@ -251,21 +262,23 @@ class MeetingScreen(MeetingSessionScreen):
             self.notify("会议开始，现在起计时。")
 
     @on(Stepper.StepClicked)
-    def _handle_step_clicked(self, event: Stepper.StepClicked) -> None:
-        """Show the step whose name was clicked."""
+    def _show_clicked_step(self, event: Stepper.StepClicked) -> None:
+        """Show the meeting step whose name was clicked."""
         self.show_step(event.step)
 
     def store_typed_text(self) -> None:
-        """Store what is typed in the shown panel as a draft."""
+        """Store the text typed in the shown panel of the meeting as a draft."""
         self.panel.store_draft()
 
     def _show_steps_and_time(self) -> None:
-        """Draw the meeting's title, the steps with those that hold records, and the time."""
+        """Draw the meeting's title, the names of its steps with those that hold records marked, and
+        the time used.
+        """
         meeting = self.meeting
         self._header.set_subject(meeting.title)
         filled = steps_with_records(meeting, self.context.records.items)
         self.stepper.show(self.step_sequence, self.current_step, filled)
-        self._show_time()
+        self._show_used_time()
 
     # Recording
 
@@ -275,7 +288,9 @@ class MeetingScreen(MeetingSessionScreen):
         on_failure: Callable[[], None],
         on_success: Callable[[], None] | None = None,
     ) -> None:
-        """Queue a change; refused, with ``on_failure`` called, where the meeting is closed."""
+        """Queue a change of the meeting's records; where the meeting is closed, refuse it and call
+        ``on_failure``.
+        """
         if self.meeting.is_closed:
             self.notify(
                 "这次例会已经结束，不能再改。要改请在纪要页按 F8 重新打开。", severity="warning"
@@ -285,7 +300,7 @@ class MeetingScreen(MeetingSessionScreen):
         self._save_queue.record(build, on_failure, on_success or (lambda: None))
 
     async def wait_until_saved(self) -> None:
-        """Wait until every queued change is written."""
+        """Wait until every queued change of the records is written to disk."""
         await self._save_queue.wait_until_empty()
 
     def show_evidence(self, item_id: int | None) -> None:
@@ -302,70 +317,76 @@ class MeetingScreen(MeetingSessionScreen):
             self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
     def show_minutes(self) -> None:
-        """Replace this screen by the meeting's minutes."""
+        """Replace the meeting screen by the meeting's minutes."""
         from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
         self.app.switch_screen(MinutesScreen(self.context, self._save_queue, self._meeting_id))
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change; close the screen where the meeting was removed."""
+        """Redraw the meeting screen after a change was saved; close it where the meeting was
+        removed.
+        """
         self._session.resume_saving()
         if self._meeting_id not in self.context.records.meetings:
-            self._leave_if_removed()
+            self._close_if_meeting_was_removed()
         else:
             self.panel.redraw()
             self._show_steps_and_time()
 
     # Time
 
-    def action_pause(self) -> None:
-        """Pause the timer of the blocks, or let it run again; only while the meeting is under
-        way.
+    def action_pause_or_resume_timer(self) -> None:
+        """Pause the timer of the meeting's blocks, or let it run again; only while the meeting is
+        under way.
         """
         if self.meeting.state is not MeetingState.OPEN:
             self.notify("会议进行中才计时。", severity="warning")
             return
         self._session.set_paused(paused=not self._session.is_paused)
-        self._count_time()
-        self._show_time()
-        self.schedule_save()
+        self._add_elapsed_time()
+        self._show_used_time()
+        self.schedule_session_save()
 
     @on(Stepper.TimeClicked)
-    def _handle_time_clicked(self) -> None:
-        """Pause the timer, or let it run again."""
-        self.action_pause()
+    def _pause_or_resume_timer(self) -> None:
+        """Pause the timer of the meeting's blocks after a click on the time, or let it run
+        again.
+        """
+        self.action_pause_or_resume_timer()
 
     @property
-    def _is_in_front(self) -> bool:
-        """Whether this screen is shown, possibly below a dialog."""
+    def _is_shown_or_below_dialog(self) -> bool:
+        """Whether the meeting screen is shown, possibly below a dialog."""
         stack = self.app.screen_stack
         return self in stack and all(each.is_modal for each in stack[stack.index(self) + 1 :])
 
-    def _count_time(self) -> None:
-        """Add the time since the last call to the block and topic that were shown during it."""
+    def _add_elapsed_time(self) -> None:
+        """Add the time that passed since the last call to the block and topic that were shown
+        meanwhile.
+        """
         seconds = self.stopwatch.lap()
         if self._timed_block_and_topic is not None:
             timed_block, timed_topic = self._timed_block_and_topic
             if self._session.add_time(timed_block, seconds, timed_topic):
-                self.schedule_save()
+                self.schedule_session_save()
         is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_locked
-        runs = is_open and not self._session.is_paused and self._is_in_front
-        block, topic = self.current_step.block, self._timed_topic
+        runs = is_open and not self._session.is_paused and self._is_shown_or_below_dialog
+        block, topic = self.current_step.block_key, self._shown_timed_topic
         self._timed_block_and_topic = (
             (block, str(topic.id) if topic else "") if runs and block else None
         )
 
-    def _count_and_show_time(self) -> None:
-        """Add the passed time to the shown block and draw it; called every second."""
-        self._count_time()
-        self._show_time()
+    def _add_and_show_elapsed_time(self) -> None:
+        """Add the elapsed time to the shown block and draw the result; called every second."""
+        self._add_elapsed_time()
+        self._show_used_time()
 
-    def _show_time(self) -> None:
-        """Draw the used and planned time of the shown block and topic; nothing in a step without a
-        block.
+    def _show_used_time(self) -> None:
+        """Draw the used and planned time of the shown block and topic; draw nothing in a step that
+        is not a block.
         """
-        block = self.current_step.block
+        block = self.current_step.block_key
         if block is None:
             self.stepper.show_time(None)
             return
@@ -375,16 +396,16 @@ class MeetingScreen(MeetingSessionScreen):
         )
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), self.meeting)
         used = self.minutes_spent_by_block.get(block, 0.0)
-        topic, topic_time = self._timed_topic, None
+        topic, topic_time = self._shown_timed_topic, None
         if topic is not None and pace is not TimerState.AHEAD:
             spent = self.minutes_spent_by_topic.get(str(topic.id), 0.0)
             topic_time = TopicTime(spent, topic.minutes, pace)
         self.stepper.show_time(BlockTime(used, planned, pace), topic_time)
 
     @property
-    def _timed_topic(self) -> Topic | None:
-        """The topic that is shown and timed; None in another step, or where the meeting has no
-        topic.
+    def _shown_timed_topic(self) -> Topic | None:
+        """The topic whose page is shown and whose time is measured; None in another step, or where
+        the meeting has no topic.
         """
         topics = self.meeting.topics
         if self.current_step != MeetingStep.TOPIC_DISCUSSION or not topics:
@@ -392,22 +413,22 @@ class MeetingScreen(MeetingSessionScreen):
         return topics[max(0, min(self.remembered_page_key(self.current_step), len(topics) - 1))]
 
     def remember_page(self, step: MeetingStep, page: int) -> None:
-        """Remember the page shown in a step by its key; from now on the topic on that page is
-        timed.
+        """Remember which page of a meeting step is shown, by the page's key; from now on the topic
+        on that page is timed.
         """
-        self._count_time()
+        self._add_elapsed_time()
         super().remember_page(step, page)
-        self._count_time()
-        self._show_time()
+        self._add_elapsed_time()
+        self._show_used_time()
 
     def on_screen_suspend(self) -> None:
-        self._count_time()
+        self._add_elapsed_time()
 
     def on_screen_resume(self) -> None:
-        self._count_time()
-        self._leave_if_removed()
+        self._add_elapsed_time()
+        self._close_if_meeting_was_removed()
 
-    def _leave_if_removed(self) -> None:
+    def _close_if_meeting_was_removed(self) -> None:
         """Close the screen where its meeting no longer exists, as after undoing the preparation."""
         if self._meeting_id not in self.context.records.meetings and self.app.screen is self:
             self.app.pop_screen()

@@ -1,4 +1,6 @@
-"""The session state of a meeting's screen: place, drafts and time, saved while it is used."""
+"""The session state of a meeting's screen (step and page shown, drafts, time used), and its saving
+while it changes.
+"""
 
 from functools import partial
 
@@ -17,8 +19,8 @@ TIME_KEPT = 30
 
 
 class MeetingSession:
-    """One meeting's :class:`SessionState` (place, drafts, time used) while it changes, and its
-    saving.
+    """The :class:`SessionState` of one meeting (place shown, drafts, time used) while it changes,
+    and its saving.
     """
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
@@ -33,27 +35,27 @@ class MeetingSession:
 
     @property
     def step(self) -> str:
-        """Key of the step last shown; empty before the first."""
+        """Key of the meeting step last shown; empty before the first one."""
         return self._state.step
 
     @property
     def drafts(self) -> dict[str, str]:
-        """Text typed and not entered, by draft key (step/page/mode)."""
+        """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
         return self._state.drafts
 
     @property
     def minutes_spent_by_block(self) -> dict[str, float]:
-        """Minutes used so far, by block key."""
+        """Minutes used by the meeting's blocks so far, by block key."""
         return self._state.minutes_spent
 
     @property
     def minutes_spent_by_topic(self) -> dict[str, float]:
-        """Minutes used so far, by topic id."""
+        """Minutes used by the meeting's topics so far, by topic id."""
         return self._state.topic_minutes
 
     @property
     def is_paused(self) -> bool:
-        """Whether the timer of the blocks is paused."""
+        """Whether the timer of the meeting's blocks is paused."""
         return self._state.paused
 
     @property
@@ -64,59 +66,64 @@ class MeetingSession:
         return self._state.calling
 
     def remembered_page_key(self, step: str) -> int:
-        """Return the key of the page last shown in a step (:meth:`StepController.key_of_page`); 0
-        for none.
+        """Return the key of the page last shown in a meeting step
+        (:meth:`StepController.key_of_page`); 0 for none.
         """
         return self._state.places.get(step, 0)
 
     # What changes it
 
     def remember_step(self, step: str) -> None:
-        """Remember the step that is shown."""
-        self._replace_fields(step=step)
+        """Remember which step of the meeting is shown."""
+        self._replace_state_fields(step=step)
 
     def remember_page(self, step: str, page: int) -> None:
-        """Remember the page shown in a step by its key (:meth:`StepController.key_of_page`)."""
-        self._replace_fields(places=self._state.places | {step: page})
+        """Remember which page of a meeting step is shown, by the page's key
+        (:meth:`StepController.key_of_page`).
+        """
+        self._replace_state_fields(places=self._state.places | {step: page})
 
     def set_call_list_key(self, key: str) -> None:
-        """Choose the call list with a key; empty for the default one."""
-        self._replace_fields(calling=key)
+        """Choose the meeting's call list by its key; empty for the default one."""
+        self._replace_state_fields(calling=key)
 
     def set_paused(self, *, paused: bool) -> None:
-        """Pause the timer of the blocks, or let it run again."""
-        self._replace_fields(paused=paused)
+        """Pause the timer of the meeting's blocks, or let it run again."""
+        self._replace_state_fields(paused=paused)
 
     def store_draft(self, key: str, text: str) -> None:
-        """Store a draft under a key; empty text deletes it."""
+        """Store text typed and not entered in the meeting under its draft key; empty text deletes
+        the draft.
+        """
         drafts = {name: words for name, words in self._state.drafts.items() if name != key}
-        self._replace_fields(drafts=drafts | {key: text} if text else drafts)
+        self._replace_state_fields(drafts=drafts | {key: text} if text else drafts)
 
     def add_time(self, block: str, seconds: float, topic: str = "") -> bool:
-        """Add seconds to a block's time, and to that of a topic where its id is given.
+        """Add seconds to the time a meeting block has used, and to that of a topic where its id is
+        given.
 
         Returns:
             Whether :data:`TIME_KEPT` further seconds are full, so that the session should be saved.
         """
         before = self._state.minutes_spent.get(block, 0.0)
         after = before + seconds / 60
-        self._replace_fields(minutes_spent=self._state.minutes_spent | {block: after})
+        self._replace_state_fields(minutes_spent=self._state.minutes_spent | {block: after})
         if topic:
             spent = self._state.topic_minutes
-            self._replace_fields(
+            self._replace_state_fields(
                 topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60}
             )
         return before * 60 // TIME_KEPT != after * 60 // TIME_KEPT
 
-    def _replace_fields(self, **fields: object) -> None:
-        """Replace some fields of the session state; not saved yet."""
+    def _replace_state_fields(self, **fields: object) -> None:
+        """Replace some fields of the meeting's session state, without saving it yet."""
         self._state = msgspec.structs.replace(self._state, **fields)
 
     # Its way to the disk
 
     def save(self) -> None:
-        """Queue the saving of the session state, unless that is saved already or nothing can be
-        recorded.
+        """Queue the saving of the meeting's session state, unless it is saved already or nothing
+        can be recorded.
         """
         if not self._can_save or self._app_context.is_locked or self._state == self._saved_state:
             return
@@ -127,12 +134,14 @@ class MeetingSession:
         )
 
     def resume_saving(self) -> None:
-        """Allow saving again after a failed save, once another change was written."""
+        """Allow the meeting's session state to be saved again after a failed save, once another
+        change was written.
+        """
         self._can_save = True
 
     def _handle_save_failed(self) -> None:
-        """Stop saving after a failure, so that the user is told only once; the next successful
-        change resumes it.
+        """Stop saving the meeting's session state after a failure, so that the user is told only
+        once; the next successful change resumes it.
         """
         self._can_save = False
         self._saved_state = SessionState()
@@ -145,15 +154,15 @@ TURN_PAUSE = 0.2
 """Seconds after which a change of page is saved; short, as the audience window shows that page."""
 
 
-class MeetingSessionScreen(Screen[None]):
-    """The base class of the meeting screen: holds place, drafts and time of one meeting and
-    saves them after a pause.
+class MeetingSessionScreenBase(Screen[None]):
+    """The base class of the meeting screen: holds the page shown, drafts and time of one meeting,
+    and saves them after a pause.
     """
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._meeting_id = meeting_id
         self._last_known = context.records.meetings[meeting_id]
@@ -167,28 +176,36 @@ class MeetingSessionScreen(Screen[None]):
         return self.context.records.meetings.get(self._meeting_id, self._last_known)
 
     def remembered_page_key(self, step: MeetingStep) -> int:
-        """Return the key of the page last shown in a step (:meth:`StepController.key_of_page`)."""
+        """Return the key of the page last shown in a meeting step
+        (:meth:`StepController.key_of_page`); 0 for none.
+        """
         return self._session.remembered_page_key(step.value)
 
     def remember_page(self, step: MeetingStep, page: int) -> None:
-        """Remember the page shown in a step by its key (:meth:`StepController.key_of_page`)."""
+        """Remember which page of a meeting step is shown, by the page's key
+        (:meth:`StepController.key_of_page`).
+        """
         self._session.remember_page(step.value, page)
-        self.schedule_save(TURN_PAUSE)
+        self.schedule_session_save(TURN_PAUSE)
 
     @property
     def drafts(self) -> dict[str, str]:
-        """Text typed and not entered, by draft key (step/page/mode)."""
+        """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
         return self._session.drafts
 
     def draft(self, key: str) -> str:
-        """Return the draft of a key; empty where there is none."""
+        """Return the text typed in the meeting and not entered under a draft key; empty where there
+        is none.
+        """
         return self._session.drafts.get(key, "")
 
     def store_draft(self, key: str, text: str) -> None:
-        """Store a draft under a key; empty text deletes it."""
+        """Store text typed and not entered in the meeting under its draft key; empty text deletes
+        the draft.
+        """
         if self.draft(key) != text:
             self._session.store_draft(key, text)
-            self.schedule_save()
+            self.schedule_session_save()
 
     @property
     def call_list_key(self) -> str:
@@ -198,13 +215,13 @@ class MeetingSessionScreen(Screen[None]):
         return self._session.call_list_key
 
     def set_call_list_key(self, key: str) -> None:
-        """Choose the call list with a key; empty for the default one."""
+        """Choose the meeting's call list by its key; empty for the default one."""
         self._session.set_call_list_key(key)
-        self.schedule_save(TURN_PAUSE)
+        self.schedule_session_save(TURN_PAUSE)
 
     @property
     def minutes_spent_by_block(self) -> dict[str, float]:
-        """Minutes used so far, by block key."""
+        """Minutes used by the meeting's blocks so far, by block key."""
         return (
             self.meeting.minutes_spent
             if self.meeting.is_closed
@@ -213,7 +230,7 @@ class MeetingSessionScreen(Screen[None]):
 
     @property
     def minutes_spent_by_topic(self) -> dict[str, float]:
-        """Minutes used so far, by topic id."""
+        """Minutes used by the meeting's topics so far, by topic id."""
         return (
             self.meeting.topic_minutes
             if self.meeting.is_closed
@@ -223,32 +240,36 @@ class MeetingSessionScreen(Screen[None]):
     # Its way to the disk
 
     def store_typed_text(self) -> None:
-        """Store what is being typed as a draft; each screen implements it."""
+        """Store the text being typed in the meeting as a draft; the subclass implements it."""
         raise NotImplementedError
 
-    def schedule_save(self, pause: float = DRAFT_PAUSE) -> None:
-        """Save the session after a pause in seconds; a save that is scheduled already stays."""
+    def schedule_session_save(self, pause: float = DRAFT_PAUSE) -> None:
+        """Save the meeting's session state after a pause in seconds; a save that is scheduled
+        already stays.
+        """
         if self._draft_timer is not None:
             if pause >= self._pause:
                 return
             self._draft_timer.stop()
         self._pause = pause
-        self._draft_timer = self.set_timer(pause, self._save_after_pause)
+        self._draft_timer = self.set_timer(pause, self._save_session_after_pause)
 
-    def _save_after_pause(self) -> None:
-        """Save the session when the pause without typing is over."""
+    def _save_session_after_pause(self) -> None:
+        """Save the meeting's session state when the pause without typing is over."""
         self._draft_timer = None
         self.save_unsaved_typing()
 
     def save_unsaved_typing(self) -> None:
-        """Store typing as a draft and save the session, before the screen is left."""
+        """Store typed text as a draft and save the meeting's session state, before the screen is
+        left.
+        """
         if self._meeting_id in self.context.records.meetings:
             self.store_typed_text()
             if not self.meeting.is_closed:
                 self._session.save()
 
     def on_screen_suspend(self) -> None:
-        """Save the session when another screen covers this one."""
+        """Save the meeting's session state when another screen covers the meeting screen."""
         self.save_unsaved_typing()
 
     def on_unmount(self) -> None:

@@ -1,4 +1,4 @@
-"""The steps of a meeting in order, and the data that a step is drawn from."""
+"""The steps of a meeting in order, and the records that a step is drawn from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ from meetingtui.ui.app_context import AppContext
 
 
 class MeetingStep(str):
-    """Key of one step of a meeting: a block's key, or that of a step before or after the blocks."""
+    """The key of one step of a meeting: a block's key, or that of a step before or after the
+    blocks.
+    """
 
     __slots__ = ()
 
@@ -31,12 +33,12 @@ class MeetingStep(str):
 
     @property
     def value(self) -> str:
-        """The step's key, as stored in the term file."""
+        """The meeting step's key, as stored in the term file."""
         return str(self)
 
     @property
-    def block(self) -> str | None:
-        """The block's key; None where the step is not a block."""
+    def block_key(self) -> str | None:
+        """The key of the block that the meeting step shows; None where the step is not a block."""
         return self.value if block_spec(self) else None
 
 
@@ -56,25 +58,27 @@ class StepSequence:
     """The steps of one meeting, in the school's order and with the school's names."""
 
     names: Mapping[MeetingStep, str]
-    """Display name of every step, first to last, including steps that are skipped."""
+    """Display name of every step of a meeting, first to last, including steps that are skipped."""
     steps: tuple[MeetingStep, ...]
-    """The steps of this meeting, in order, without those skipped."""
+    """The steps of this meeting, in order, without those that are skipped."""
 
     def name_of_step(self, step: MeetingStep) -> str:
-        """Return the display name of a step."""
+        """Return the display name of a meeting step."""
         return self.names[step]
 
     def step_with_key(self, value: str) -> MeetingStep:
-        """Return the step with that key; where it is not among the steps, the first one."""
+        """Return the meeting step of a key; where no step of the meeting has it, the first one."""
         return next((step for step in self.steps if step.value == value), self.steps[0])
 
     def step_at_offset(self, step: MeetingStep, offset: int) -> MeetingStep:
-        """Return the step ``offset`` places away; stops at both ends."""
+        """Return the meeting step that lies ``offset`` steps after a given one; stops at both
+        ends.
+        """
         return self.steps[max(0, min(self.steps.index(step) + offset, len(self.steps) - 1))]
 
 
 def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
-    """Return the steps of a meeting.
+    """Return the steps of a meeting, in the agenda's order.
 
     上次纪要 is one only where the agenda has the last minutes approved and there are some; 上次议定
     only where tasks were carried over.
@@ -96,7 +100,7 @@ def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
 
 
 def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep]:
-    """Return the steps in which something is recorded already."""
+    """Return the steps of a meeting in which something is recorded already."""
     is_begun = meeting.state is not MeetingState.PLANNED
     carried = (items[id] for id in meeting.carried if id in items)
     filled = {
@@ -110,13 +114,13 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
     return {step for step, has_records in filled.items() if has_records}
 
 
-def data_of_meeting_step(
+def meeting_data_for_step(
     context: AppContext, meeting: Meeting, step: MeetingStep, call_list_key: str
 ) -> MeetingData:
-    """Return the meeting with the other records a step reads; ``call_list_key`` is the session's
-    call list key.
+    """Return the meeting with the other records that a step is drawn from; ``call_list_key`` says
+    which items are called.
     """
-    block = context.agenda.agenda_block(step.block) if step.block else None
+    block = context.agenda.agenda_block(step.block_key) if step.block_key else None
     return MeetingData(
         meeting=meeting,
         meetings=context.records.meetings,

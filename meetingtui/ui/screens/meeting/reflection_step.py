@@ -1,4 +1,6 @@
-"""The reflection step (总结反思): one page a department; finished work is filled in beforehand."""
+"""The reflection step (总结反思) of a meeting: one page a department; finished work is filled in
+beforehand.
+"""
 
 import re
 from functools import partial
@@ -17,34 +19,36 @@ from meetingtui.meeting.reflection import (
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 
 _ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
 
 class ReflectionStep(StepController):
-    """The reflection step: a department's finished work, problems with causes, improvements
-    and tasks on one page.
+    """The reflection step of a meeting: a department's finished work, problems with causes,
+    improvements and tasks on one page.
     """
 
     key = MeetingStep.REFLECTION
     modes = block.SPEC.modes
-    keys = (StepKey("f10", "mark_solved", "已解决或未解决", in_key_bar=False),)
+    keys = (StepKey("f10", "toggle_problem_solved", "已解决或未解决", in_key_bar=False),)
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, self._task_place)
         self._chosen_problem_index: int | None = None
-        """Which problem a cause or a task is typed for."""
+        """Index of the problem for which a cause or a task is typed."""
 
     @property
-    def reflection(self) -> Reflection:
+    def shown_reflection(self) -> Reflection:
         """The reflection of the department whose page is shown."""
         return self.meeting.reflections[self.panel.page]
 
     def _task_place(self) -> TaskPlace:
-        """Return the place to which tasks belong: this block and the shown department."""
-        return TaskPlace(block=block.KEY, department=self.reflection.department)
+        """Return the place in the meeting to which typed tasks belong: the reflection block and the
+        shown department.
+        """
+        return TaskPlace(block=block.KEY, department=self.shown_reflection.department)
 
     def view(self) -> BlockView:
         return block.secretary_view(self.meeting_data, self.panel.page)
@@ -53,40 +57,49 @@ class ReflectionStep(StepController):
         return block.SPEC.page_count(self.meeting)
 
     def page_draft_key(self) -> str:
-        name = self.reflection.department
-        is_about_problem = self.panel.entry.mode in _ABOUT_A_PROBLEM
+        name = self.shown_reflection.department
+        is_about_problem = self.panel.entry_line.mode in _ABOUT_A_PROBLEM
         return f"{name}/{self._chosen_problem_index}" if is_about_problem else name
 
-    def show_place(self, place: MeetingPlace) -> None:
+    def show_page_at_place(self, place: MeetingPlace) -> None:
         departments = [each.department for each in self.meeting.reflections]
         if place.department in departments:
             self.panel.show_page(departments.index(place.department))
 
     # Which problem
 
-    def _chosen_problem(self) -> int | None:
-        """Index of the highlighted problem; None where no problem is highlighted."""
-        lines, index = reflection_line_places(self.reflection), self.panel.chosen_line_index
+    def _highlighted_problem_index(self) -> int | None:
+        """Index of the problem highlighted in the reflection step; None where no problem is
+        highlighted.
+        """
+        lines, index = (
+            reflection_line_places(self.shown_reflection),
+            self.panel.highlighted_line_index,
+        )
         part, at = lines[index] if index is not None and index < len(lines) else ("", 0)
         return at if part == "problems" else None
 
-    def _problem_index(self) -> int | None:
-        """Index of the highlighted problem, else of the last open one; None where there is none."""
-        if (chosen := self._chosen_problem()) is not None:
+    def _highlighted_or_last_open_problem_index(self) -> int | None:
+        """Index of the department's highlighted problem, else of its last open one; None where
+        there is none.
+        """
+        if (chosen := self._highlighted_problem_index()) is not None:
             return chosen
         items = self.context.records.items
-        problems = enumerate(self.reflection.problems)
+        problems = enumerate(self.shown_reflection.problems)
         return max((index for index, each in problems if each.returns(items)), default=None)
 
     def _problem_of_typed_text(self) -> Problem | None:
-        """The problem to which the typed cause or task belongs; None where there is none."""
-        problems, index = self.reflection.problems, self._chosen_problem_index
+        """The problem to which the cause or task being typed belongs; None where there is none."""
+        problems, index = self.shown_reflection.problems, self._chosen_problem_index
         return problems[index] if index is not None and index < len(problems) else None
 
-    def choose_mode(self, name: str) -> None:
-        """Switch the mode; a cause or a task is for the problem highlighted now."""
-        self._chosen_problem_index = self._problem_index()
-        super().choose_mode(name)
+    def switch_to_mode_named(self, name: str) -> None:
+        """Switch the reflection step to a recording mode by its name; a typed cause or task is then
+        for the problem highlighted now.
+        """
+        self._chosen_problem_index = self._highlighted_or_last_open_problem_index()
+        super().switch_to_mode_named(name)
 
     def move_selection(self, offset: int) -> None:
         super().move_selection(offset)
@@ -97,17 +110,17 @@ class ReflectionStep(StepController):
 
     def _update_problem_of_typed_text(self) -> None:
         """Make the cause or task being typed belong to the problem that is highlighted now."""
-        mode = self.panel.entry.mode
+        mode = self.panel.entry_line.mode
         if mode in _ABOUT_A_PROBLEM:
-            self.choose_mode(mode.name)
+            self.switch_to_mode_named(mode.name)
         else:
-            self.panel.show_preview()
+            self.panel.update_preview()
 
     # What is typed
 
     def initial_text(self, mode: RecordingMode) -> str:
-        """Return the recorded cause of the problem; for a task the problem's text, to be
-        completed by who and when.
+        """Return the text offered in the entry line: the recorded cause of the problem, or for a
+        task the problem's text, to be completed by who and when.
         """
         problem = self._problem_of_typed_text()
         if problem is None:
@@ -121,19 +134,19 @@ class ReflectionStep(StepController):
         return mode is not block.TO_TASK
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return which problem the typed cause is for, or the typed task as understood.
+        """Return for which problem the cause is typed, or how the typed task is understood.
 
         With nothing typed, the keys that act on a highlighted problem.
         """
         if mode is block.CAUSE:
             problem = self._problem_of_typed_text()
             return styled((f"针对问题：{problem.text}" if problem else "还没有问题。", "muted"))
-        if not text and self._chosen_problem() is not None:
+        if not text and self._highlighted_problem_index() is not None:
             return styled(("这个问题：F6 原因  F9 转任务  F10 已解决", "muted"))
         return self._tasks.preview(text if mode in (block.TASK, block.TO_TASK) else "")
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        return self._tasks.unclear_reason(line) if mode is block.TASK else ""
+        return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording
 
@@ -154,11 +167,11 @@ class ReflectionStep(StepController):
                 ),
                 text,
             )
-            if department != self.reflection.department:
+            if department != self.shown_reflection.department:
                 self.panel.notify(f"已记到{department}：{rest}")
 
     def _record_cause_or_task(self, mode: RecordingMode, text: str) -> None:
-        """Record a typed text as the cause of the chosen problem, or as a task that solves it.
+        """Record a typed text as the cause of the chosen problem, or as a task that resolves it.
 
         Where no problem is chosen, warn and put the text back into the entry line.
         """
@@ -170,27 +183,30 @@ class ReflectionStep(StepController):
                 partial(
                     actions.set_problem_cause,
                     meeting_id=self.meeting.id,
-                    department=self.reflection.department,
+                    department=self.shown_reflection.department,
                     at=index,
                     text=text,
                 ),
                 text,
             )
-            self.panel.choose_mode_after_entry(mode)
+            self.panel.switch_mode_after_recording(mode)
         else:
             self._tasks.record_task(text, problem=index)
 
     def handle_empty_enter(self) -> None:
-        """Make the problem's text a task of the department, where Enter is pressed with that
+        """Make the problem's text a task of the department when Enter is pressed with the offered
         text unchanged.
         """
-        if self.panel.entry.mode is block.TO_TASK and (problem := self._problem_of_typed_text()):
+        if self.panel.entry_line.mode is block.TO_TASK and (
+            problem := self._problem_of_typed_text()
+        ):
             self.record_text(block.TO_TASK, problem.text)
         else:
             super().handle_empty_enter()
 
     def _split_named_department(self, text: str) -> tuple[str, str]:
-        """Return the department named at the beginning of a line, and the rest of the line.
+        """Return the department named at the beginning of a typed line, and the rest of the
+        line.
 
         A line without a department is about the department whose page is shown.
         """
@@ -198,12 +214,12 @@ class ReflectionStep(StepController):
         named = self.context.school.find_department(found[1]) if found else None
         listed = {each.department for each in self.meeting.reflections}
         if found is None or named is None or named.name not in listed:
-            return self.reflection.department, text
+            return self.shown_reflection.department, text
         return named.name, found[2]
 
-    def mark_solved(self) -> None:
-        """Mark the highlighted problem as solved, or as open again."""
-        index, problems = self._chosen_problem(), self.reflection.problems
+    def toggle_problem_solved(self) -> None:
+        """Mark the highlighted problem of the department as solved, or as open again."""
+        index, problems = self._highlighted_problem_index(), self.shown_reflection.problems
         if index is None and len(problems) == 1:
             index = 0
         if index is None:
@@ -213,7 +229,7 @@ class ReflectionStep(StepController):
             partial(
                 actions.set_problem_solved,
                 meeting_id=self.meeting.id,
-                department=self.reflection.department,
+                department=self.shown_reflection.department,
                 at=index,
                 solved=not problems[index].solved,
             )
@@ -222,14 +238,14 @@ class ReflectionStep(StepController):
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        reflection = self.reflection
+        reflection = self.shown_reflection
         texts = [
             reflection_line_text(reflection, place) for place in reflection_line_places(reflection)
         ]
         return [*texts, *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
-        lines = reflection_line_places(self.reflection)
+        lines = reflection_line_places(self.shown_reflection)
         if index >= len(lines):
             self._tasks.replace_task(index - len(lines), text)
             return
@@ -237,7 +253,7 @@ class ReflectionStep(StepController):
             partial(
                 actions.replace_reflection_line,
                 meeting_id=self.meeting.id,
-                department=self.reflection.department,
+                department=self.shown_reflection.department,
                 place=lines[index],
                 text=text,
             ),

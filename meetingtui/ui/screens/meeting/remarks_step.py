@@ -1,4 +1,4 @@
-"""A step for a block of remarks of one kind, with tasks."""
+"""The meeting step for a block that records remarks of one kind, and tasks."""
 
 from functools import partial
 
@@ -8,25 +8,25 @@ from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, Recording
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder, TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController
+from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder, TaskRecorder
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepPanelProtocol
 
 
 class RemarksStep(StepController):
-    """The step of a block of remarks: records remarks of one kind and tasks; the newest line
-    is kept in view.
+    """The meeting step of a block of remarks: records remarks of one kind and tasks; the newest
+    line is kept in view.
     """
 
     keeps_newest_in_view = True
     is_silent_with_one_page = True
 
-    def __init__(self, panel: PanelServices, spec: BlockSpec, kind: RemarkKind) -> None:
+    def __init__(self, panel: StepPanelProtocol, spec: BlockSpec, kind: RemarkKind) -> None:
         super().__init__(panel)
         self.key = MeetingStep(spec.key)
         self.modes = spec.modes
         self._spec = spec
         self._kind = kind
-        self._shared_recorder = SharedRecorder(panel)
+        self._shared_recorder = AnyStepRecorder(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
     def view(self) -> BlockView:
@@ -42,10 +42,10 @@ class RemarksStep(StepController):
         return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        return self._tasks.unclear_reason(line) if mode.name == "task" else ""
+        return self._tasks.reason_task_is_unclear(line) if mode.name == "task" else ""
 
     def _parse_remarks(self, text: str) -> tuple[Remark, ...]:
-        """Parse a typed line as remarks of this step's kind."""
+        """Parse a typed line as remarks of the kind that the step's block records."""
         return self._shared_recorder.parse_remarks(text, self._kind)
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
@@ -87,6 +87,6 @@ class RemarksStep(StepController):
         )
 
     def _remark_indexes(self) -> list[int]:
-        """Indexes of the remarks of this kind among all remarks of the meeting."""
+        """Return the indexes, among all remarks of the meeting, of those of the step's kind."""
         remarks = enumerate(self.meeting.remarks)
         return [index for index, each in remarks if each.kind is self._kind]

@@ -1,4 +1,6 @@
-"""Records that every step of a meeting can make: tasks, remarks, achievements, lateness."""
+"""Recorders of what every step of a meeting can record: tasks, remarks, achievements, late arrivals
+and early leavers.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -29,26 +31,28 @@ from meetingtui.meeting.record import Achievement, Remark, RemarkKind, without_l
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.step_controller import BACK, PanelServices, StepController
+from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepPanelProtocol
 
 
 class TaskRecorder:
-    """The tasks decided at one place of the meeting (a topic, an item, a department): recorded,
-    edited, removed.
+    """Records, edits and removes the tasks decided at one place of the meeting (a topic, an item, a
+    department).
     """
 
-    def __init__(self, panel: PanelServices, place: Callable[[], TaskPlace]) -> None:
+    def __init__(self, panel: StepPanelProtocol, place: Callable[[], TaskPlace]) -> None:
         self._panel = panel
         self._place = place
-        """Where a task given now belongs."""
+        """Returns the place in the meeting to which a task typed now belongs."""
 
     def tasks(self) -> list[Item]:
-        """Return the tasks recorded at this place in this meeting, oldest first."""
+        """Return the tasks recorded in this meeting at the recorder's place (a topic, an item, a
+        department), oldest first.
+        """
         services = self._panel.services
         return tasks_given(services.meeting, self._place(), services.context.item_tree)
 
     def editable_line_texts(self) -> list[str | None]:
-        """Return each task as an editable line."""
+        """Return each task of the recorder's place as an editable line."""
         return [typed_task_line(task) for task in self.tasks()]
 
     def parse_task(self, text: str) -> TaskLine:
@@ -58,8 +62,8 @@ class TaskRecorder:
         return read_task(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
     def parse_with_default_owner(self, text: str) -> TaskLine:
-        """Parse a typed line as a task; a line that names no owner gives the task to the
-        department of the place.
+        """Parse a typed line as a task; a line that names no owner gives the task to the department
+        of the place it is typed at.
         """
         line, place = self.parse_task(text), self._place()
         if line.department or line.people:
@@ -70,7 +74,7 @@ class TaskRecorder:
         return msgspec.structs.replace(line, departments=(department,) if department else ())
 
     def preview(self, text: str) -> StyledText:
-        """Return a preview of the task: what, who, by when, and what is unclear."""
+        """Return a preview of a typed task: what, who, by when, and what is unclear."""
         if not text:
             return NOTHING
         line = self.parse_with_default_owner(text)
@@ -86,15 +90,15 @@ class TaskRecorder:
             return preview_text
         return preview_text + styled(("  责任人写在最后，用空格隔开，才能认出", "bold at-risk"))
 
-    def unclear_reason(self, text: str) -> str:
-        """Return why a line cannot be recorded without a question; empty where it can."""
+    def reason_task_is_unclear(self, text: str) -> str:
+        """Return why a line cannot be recorded as a task without a question; empty where it can."""
         line = self.parse_with_default_owner(text)
         if line.unknown:
             return f"名单里没有“{line.unknown}”"
         return line.doubt if line.unclear else ""
 
     def record_task(self, text: str, problem: int | None = None, *, as_typed: bool = False) -> None:
-        """Record a line as a task; where its owner is unclear, ask first.
+        """Record a typed line as a task; where its owner is unclear, ask first.
 
         Args:
             text: the typed line.
@@ -120,10 +124,12 @@ class TaskRecorder:
             ),
             text,
         )
-        self._panel.choose_mode_after_entry(self._panel.entry.mode)
+        self._panel.switch_mode_after_recording(self._panel.entry_line.mode)
 
     def _ask_about_unknown_owner(self, name: str, text: str, problem: int | None) -> None:
-        """Ask what an owner's name that is on no list means; nothing is recorded before."""
+        """Ask what to do with the owner of a typed task whose name is on no list; nothing is
+        recorded before the answer.
+        """
 
         def on_answer(answer: str) -> None:
             wrong = self._panel.add_person_to_school(name) if answer == "add" else ""
@@ -140,7 +146,9 @@ class TaskRecorder:
         self._panel.ask(f"名单里没有“{name}”。加入名单吗？", choices, on_answer, typed=text)
 
     def replace_task(self, index: int, text: str) -> None:
-        """Replace a task of this place with other text; empty text removes it."""
+        """Replace a recorded task of the recorder's place with other text; empty text removes the
+        task.
+        """
         tasks = self.tasks()
         if index >= len(tasks):
             return
@@ -174,39 +182,43 @@ _NEXT = {STRESSED: OTHER, OTHER: None}
 """The mode the key switches to from each mode; None for the step's first mode."""
 
 
-class SharedRecorder:
-    """Records what belongs to no block, from any step: achievements, remarks, who came late or
-    left early.
+class AnyStepRecorder:
+    """Records, in any step of the meeting, what belongs to no block: achievements, remarks, who
+    came late or left early.
     """
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         self._panel = panel
 
     def is_shared_mode(self, mode: RecordingMode, step: StepController) -> bool:
-        """Return whether the mode is a shared one and not one of the step's own."""
+        """Return whether a recording mode is one of those that every meeting step has, and not one
+        of the step's own.
+        """
         return mode in _MODES and mode not in step.modes
 
     def toggle_achievement_mode(self, step: StepController) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
-        again = self._panel.entry.mode is ACHIEVEMENT
-        self._panel.use_mode(step.first_mode() if again else ACHIEVEMENT)
+        again = self._panel.entry_line.mode is ACHIEVEMENT
+        self._panel.switch_mode(step.first_mode() if again else ACHIEVEMENT)
 
     def cycle_remark_mode(self, step: StepController) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
-        following = _NEXT.get(self._panel.entry.mode, STRESSED)
-        self._panel.use_mode(following or step.first_mode())
+        following = _NEXT.get(self._panel.entry_line.mode, STRESSED)
+        self._panel.switch_mode(following or step.first_mode())
 
     def toggle_late_or_early_mode(self, step: StepController) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
-        again = self._panel.entry.mode is TIMES
-        self._panel.use_mode(step.first_mode() if again else TIMES)
+        again = self._panel.entry_line.mode is TIMES
+        self._panel.switch_mode(step.first_mode() if again else TIMES)
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return a preview of what Enter would record from the typed text."""
+        """Return a preview of the achievement, remark, late arrival or early leave that Enter would
+        record.
+        """
         if mode is TIMES:
             line = self.parse_late_or_early(text)
             trouble = self._late_or_early_problem(line)
@@ -227,7 +239,9 @@ class SharedRecorder:
         return styled((words, "bold primary"))
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the typed line, and tell the user how it was understood."""
+        """Record the typed achievement, remark, late arrival or early leave, and tell the user how
+        it was understood.
+        """
         if mode is TIMES:
             self._record_late_or_early(text)
             return
@@ -260,8 +274,8 @@ class SharedRecorder:
         )
 
     def _record_late_or_early(self, text: str) -> None:
-        """Record who came late or left early; where the line does not say it clearly, restore
-        the typed text.
+        """Record who came late or left early; where the typed line does not say it clearly, restore
+        the text in the entry line.
         """
         line = self.parse_late_or_early(text)
         if trouble := self._late_or_early_problem(line):
@@ -284,7 +298,9 @@ class SharedRecorder:
         )
 
     def _late_or_early_problem(self, line: AttendanceLine) -> str:
-        """Return why a line does not say who came late or left early when; empty if it does."""
+        """Return why a typed line does not say clearly who came late or left early and when; empty
+        if it does.
+        """
         head = line.head
         if head.unclear:
             return f"“{head.unclear}”可能是{'、'.join(head.candidates)}，请写姓名"
@@ -300,7 +316,9 @@ class SharedRecorder:
         )
 
     def parse_late_or_early(self, text: str) -> AttendanceLine:
-        """Parse a line as 迟到 or 早退; one without a time means now, where the meeting is held."""
+        """Parse a typed line as who came late (迟到) or left early (早退); without a time it means
+        now, where the meeting is held.
+        """
         services = self._panel.services
         meeting = services.meeting
         called = attendee_forms_of_address(
@@ -329,8 +347,8 @@ class SharedRecorder:
         )
 
     def ask_and_insert_phrase(self) -> None:
-        """Ask for one of the school's office phrases and insert it; 会议强调 switches to its
-        mode instead.
+        """Ask for one of the school's office phrases and insert it into the entry line; 会议强调
+        switches to the mode for it instead.
         """
         phrases = self._panel.services.context.agenda.phrases
         if not phrases:
@@ -342,9 +360,9 @@ class SharedRecorder:
                 return
             phrase = phrases[int(chosen)]
             if phrase.startswith(_LEADS):
-                self._panel.use_mode(STRESSED)
+                self._panel.switch_mode(STRESSED)
             else:
-                self._panel.entry.insert(phrase)
+                self._panel.entry_line.insert(phrase)
 
         choices = [Choice(str(index), phrase) for index, phrase in enumerate(phrases)]
         self._panel.show_dialog(ChoiceDialog("常用语", choices), put)

@@ -1,5 +1,5 @@
-"""The controller of a meeting step, and the protocols through which it reaches its panel and
-screen.
+"""The controller of one step of a meeting, and the protocols through which it uses the panel that
+draws it and the meeting screen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,22 +26,22 @@ BACK = Choice("back", "放回去改")
 
 @dataclass(frozen=True)
 class StepKey:
-    """A key of one step, with the method it calls."""
+    """A function key of one meeting step, with the step's method that it calls."""
 
     key: str
     """The key's name, such as ``f8``."""
     action: str
     """Name of the step's method that is called."""
     label: str
-    """Description shown in the key bar and the help."""
+    """Description of the key shown in the key bar and the help."""
     value: str = ""
-    """Argument passed to the method; none where empty."""
+    """Argument passed to the method that the key calls; empty for none."""
     in_key_bar: bool = True
     """Whether the key bar shows the key; the help lists it anyway."""
 
 
-class MeetingServices(Protocol):
-    """Protocol of the meeting screen, as panels and steps use it."""
+class MeetingScreenProtocol(Protocol):
+    """Protocol of what the panels and step controllers use of the meeting screen."""
 
     context: AppContext
     """The open term's school, records and clock."""
@@ -52,11 +52,11 @@ class MeetingServices(Protocol):
 
     @property
     def step_sequence(self) -> StepSequence:
-        """The steps of this meeting: their names and their order."""
+        """The steps of the meeting shown: their names and their order."""
 
     @property
     def drafts(self) -> Mapping[str, str]:
-        """Text typed and not entered, by draft key (step/page/mode)."""
+        """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
 
     @property
     def call_list_key(self) -> str:
@@ -66,43 +66,53 @@ class MeetingServices(Protocol):
 
     @property
     def minutes_spent_by_block(self) -> Mapping[str, float]:
-        """Minutes used so far, by block key."""
+        """Minutes used by the meeting's blocks so far, by block key."""
 
     @property
     def minutes_spent_by_topic(self) -> Mapping[str, float]:
-        """Minutes used so far, by topic id."""
+        """Minutes used by the meeting's topics so far, by topic id."""
 
-    def data_of_step(self, step: MeetingStep) -> MeetingData:
-        """Return the meeting with the other records a step reads."""
+    def meeting_data_for_step(self, step: MeetingStep) -> MeetingData:
+        """Return the meeting together with the other records that one of its steps is drawn
+        from.
+        """
 
     def draft(self, key: str) -> str:
-        """Return the draft of a key; empty where there is none."""
+        """Return the text typed in the meeting and not entered under a draft key; empty where there
+        is none.
+        """
 
     def store_draft(self, key: str, text: str) -> None:
-        """Store a draft under a key; empty text deletes it."""
+        """Store text typed and not entered in the meeting under its draft key; empty text deletes
+        the draft.
+        """
 
     def remembered_page_key(self, step: MeetingStep) -> int:
-        """Return the key of the page last shown in a step (:meth:`StepController.key_of_page`)."""
+        """Return the key of the page last shown in a meeting step
+        (:meth:`StepController.key_of_page`); 0 for none.
+        """
 
     def remember_page(self, step: MeetingStep, place: int) -> None:
-        """Remember the page shown in a step by its key, as :meth:`StepController.key_of_page` gives
-        it.
+        """Remember which page of a meeting step is shown, by the page's key
+        (:meth:`StepController.key_of_page`).
         """
 
     def set_call_list_key(self, key: str) -> None:
-        """Choose the call list with a key; empty for the default one."""
+        """Choose the meeting's call list by its key; empty for the default one."""
 
-    def schedule_save(self) -> None:
-        """Schedule a save of the session after a pause."""
+    def schedule_session_save(self) -> None:
+        """Schedule a save of the meeting's session state (page shown, drafts, time used) after a
+        pause.
+        """
 
     def begin_meeting(self, next_step: MeetingStep) -> None:
-        """Begin the planned meeting and go to a step."""
+        """Begin the planned meeting and go to one of its steps."""
 
     def show_step(self, step: MeetingStep) -> None:
-        """Show a step, on the page last shown there."""
+        """Show a step of the meeting, on the page last shown there."""
 
     def go_to_adjacent_step(self, offset: int) -> None:
-        """Go to the next or previous step."""
+        """Go to the next or previous step of the meeting."""
 
     def record_change(
         self,
@@ -110,50 +120,54 @@ class MeetingServices(Protocol):
         on_failure: Callable[[], None],
         on_success: Callable[[], None] | None = None,
     ) -> None:
-        """Queue a change; refused where the meeting is closed."""
+        """Queue a change of the meeting's records; refused where the meeting is closed."""
 
     async def wait_until_saved(self) -> None:
-        """Wait until every queued change is written."""
+        """Wait until every queued change of the records is written to disk."""
 
     def show_evidence(self, item_id: int | None) -> None:
-        """Show the evidence files of an item; of the meeting or its achievements for None."""
+        """Show the evidence files (佐证材料) of an item; of the meeting or its achievements for
+        None.
+        """
 
     def show_minutes(self) -> None:
-        """Go to this meeting's minutes."""
+        """Replace the meeting screen by the meeting's minutes."""
 
 
-class PanelServices(Protocol):
-    """Protocol of the panel that draws a step, as the step uses it."""
+class StepPanelProtocol(Protocol):
+    """Protocol of what a step controller uses of the panel that draws the meeting step."""
 
-    services: MeetingServices
-    """The meeting's screen."""
+    services: MeetingScreenProtocol
+    """The meeting screen that the panel is part of."""
 
     @property
-    def entry(self) -> EntryLine:
-        """The panel's entry line."""
+    def entry_line(self) -> EntryLine:
+        """The entry line of the meeting step's panel."""
 
     @property
     def page(self) -> int:
-        """Index of the page that is shown, from 0."""
+        """Index of the meeting step's page that is shown, from 0."""
 
     @property
-    def chosen_line_index(self) -> int | None:
-        """Index of the highlighted line; None for none."""
+    def highlighted_line_index(self) -> int | None:
+        """Index of the highlighted line on the meeting step's page; None for none."""
 
     @property
-    def is_editing(self) -> bool:
+    def is_editing_recorded_line(self) -> bool:
         """Whether a recorded line is being edited in the entry line."""
 
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
+        """Queue a change of the meeting's records; where saving fails, the text ``typed`` is
+        restored as a draft at its place.
+        """
 
     def notify(self, message: str) -> None:
-        """Show a message for some seconds."""
+        """Show the user a message for some seconds."""
 
     def warn(self, message: str) -> None:
-        """Show a warning for some seconds."""
+        """Show the user a warning for some seconds."""
 
     def add_person_to_school(self, name: str) -> str:
         """Add a person to the school's roster.
@@ -172,15 +186,15 @@ class PanelServices(Protocol):
         *,
         typed: str,
     ) -> None:
-        """Ask a question before anything is recorded; the typed text remains in the entry line
-        meanwhile.
+        """Ask the user a question before anything is recorded; the typed text remains in the entry
+        line meanwhile.
         """
 
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people is meant; ``on_answer`` is given the line with the chosen
-        name in it.
+        """Ask which of several people a typed line means; ``on_answer`` is given the line with the
+        chosen name in it.
         """
 
     def open_topic_box(self) -> None:
@@ -191,16 +205,17 @@ class PanelServices(Protocol):
     ) -> None:
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
 
-    def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
-        """Switch the entry line to another mode.
+    def switch_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
+        """Switch the meeting step's entry line to another recording mode.
 
         Typed text is stored as a draft, or taken along with ``with_typed``.
         """
 
-    def choose_mode_after_entry(
+    def switch_mode_after_recording(
         self, mode: RecordingMode, next_mode: RecordingMode | None = None
     ) -> None:
-        """Choose the recording mode after a line was recorded.
+        """Switch to the recording mode that follows after a line of the meeting step was
+        recorded.
 
         Args:
             mode: the mode under which the line was recorded; a mode that takes line after line
@@ -210,39 +225,39 @@ class PanelServices(Protocol):
         """
 
     def save_typed_text_before_leaving(self) -> None:
-        """Record an edited line, or store other typed text as a draft, before the page or mode
-        changes.
+        """Record an edited line of the meeting step, or store other typed text as a draft, before
+        the page or mode changes.
         """
 
     def delete_draft(self) -> None:
-        """Delete the draft of the present page and mode."""
+        """Delete the draft of the meeting step's present page and mode."""
 
-    def show_preview(self) -> None:
+    def update_preview(self) -> None:
         """Update the preview of what Enter would record."""
 
     def show_page(self, page: int) -> None:
-        """Show another page (index from 0), in its first mode."""
+        """Show another page of the meeting step (index from 0), in the page's first mode."""
 
-    def move_line(self, offset: int) -> None:
-        """Highlight the next or previous line; a negative offset is up."""
+    def move_highlight(self, offset: int) -> None:
+        """Highlight the next or previous line of the meeting step; a negative offset is up."""
 
-    def choose_line(self, index: int | None) -> None:
-        """Highlight a line by index; None for none."""
+    def highlight_line(self, index: int | None) -> None:
+        """Highlight a line of the meeting step by its index; None for none."""
 
     def line_count(self) -> int:
-        """Return the number of lines shown."""
+        """Return the number of lines shown on the meeting step's page."""
 
     def ring_bell(self) -> None:
-        """Sound the bell, as there is no page in that direction."""
+        """Sound the bell, as the meeting step has no page in the direction the user asked for."""
 
     def redraw(self) -> None:
-        """Draw everything shown again, from the present records."""
+        """Draw everything in the meeting step's panel again, from the present records."""
 
     def set_summary_shown(self, is_at_end: bool) -> None:
-        """Set whether the page after the last one (the summary) is shown."""
+        """Set whether the meeting step shows the page after its last one (the summary)."""
 
     def scroll_body(self, offset: int) -> None:
-        """Scroll the body by half its height; negative is up."""
+        """Scroll the body of the meeting step's panel by half its height; negative is up."""
 
 
 class StepController:
@@ -254,21 +269,23 @@ class StepController:
     """
 
     key: MeetingStep
-    """The step's key."""
+    """Key of the meeting step that is controlled."""
     modes: tuple[RecordingMode, ...]
-    """The step's recording modes; the first one is the default."""
+    """The meeting step's recording modes; the first one is the default."""
     keys: tuple[StepKey, ...] = ()
-    """The step's keys besides those of its modes."""
+    """The meeting step's function keys besides those of its modes."""
     lines_are_pages: ClassVar[bool] = False
-    """Whether every line is a page: one line is always highlighted, and up and down turn pages."""
+    """Whether every line of the step is a page: one line is always highlighted, and up and down
+    turn pages.
+    """
     is_silent_with_one_page: ClassVar[bool] = False
     """Whether the page keys do nothing, also without the bell, as long as there is one page."""
     keeps_newest_in_view: ClassVar[bool] = False
     """Whether the panel scrolls to the newest line, the heading staying in place."""
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         self.panel = panel
-        """The panel that draws the step."""
+        """The panel that draws the meeting step."""
 
     @property
     def context(self) -> AppContext:
@@ -282,115 +299,139 @@ class StepController:
 
     @property
     def meeting_data(self) -> MeetingData:
-        """The meeting with the other records a step reads."""
-        return self.panel.services.data_of_step(self.key)
+        """The meeting together with the other records that the step is drawn from."""
+        return self.panel.services.meeting_data_for_step(self.key)
 
     # What is shown
 
     def view(self) -> BlockView:
-        """Return what the shown page contains: heading, summary card and lines."""
+        """Return what the meeting step's shown page contains: heading, summary card and lines."""
         raise NotImplementedError
 
-    def prepare_drawing(self) -> None:
-        """Bring the step up to date with the records; called before the panel asks for the view."""
+    def update_before_drawing(self) -> None:
+        """Bring the meeting step up to date with the records; called before the panel asks for the
+        view.
+        """
 
     def widgets_around_lines(self) -> tuple[Widget, Widget] | None:
-        """Return widgets of the step's own: one below the lines, one beside them; None for none."""
+        """Return the meeting step's own widgets, one below the lines and one beside them; None
+        where it has none.
+        """
         return None
 
     def draw_own_widgets(self) -> None:
-        """Draw the step's own widgets; called after the panel has drawn the view."""
+        """Draw the meeting step's own widgets; called after the panel has drawn the view."""
 
     def shown_item_id(self) -> int | None:
-        """Return the id of the item that the page is about; None for another page."""
+        """Return the id of the item that the meeting step's page is about; None for a page that is
+        about no item.
+        """
         return None
 
     def current_key_label(self, key: str, usual_label: str) -> str:
-        """Return the label that the key bar shows for a key now; by default its usual label."""
+        """Return the label that the key bar shows for one of the step's keys now; by default its
+        usual label.
+        """
         return usual_label
 
     # Pages
 
     def page_count(self) -> int:
-        """Return the number of pages of the step."""
+        """Return the number of pages of the meeting step."""
         return 1
 
     def key_of_page(self, page: int) -> int:
-        """Return the key under which a page is remembered, such as the id of the page's item."""
+        """Return the key under which a page of the meeting step is remembered, such as the id of
+        the page's item.
+        """
         return page
 
-    def page_with_key(self, place: int) -> int:
-        """Return the index of the page with a key that :meth:`key_of_page` gave."""
+    def page_index_with_key(self, place: int) -> int:
+        """Return the index of the meeting step's page with a key that :meth:`key_of_page` gave."""
         return place
 
     def page_draft_key(self) -> str:
-        """Return a text that identifies the page within the step, used in draft keys."""
+        """Return a text that identifies the shown page within the meeting step, used in the keys of
+        drafts.
+        """
         return ""
 
     def turn_page(self, offset: int) -> None:
-        """Show the next or previous page; at an end, sound the bell where the step asks for it."""
+        """Show the meeting step's next or previous page; at an end, sound the bell where the step
+        asks for it.
+        """
         target = self.panel.page + offset
         if 0 <= target < self.page_count():
             self.panel.show_page(target)
         elif not self.is_silent_with_one_page or self.page_count() > 1:
             self.panel.ring_bell()
 
-    def show_place(self, place: MeetingPlace) -> None:
-        """Show the page to which a place in the meeting belongs; does nothing in a step with one
-        page.
+    def show_page_at_place(self, place: MeetingPlace) -> None:
+        """Show the meeting step's page that holds a place in the meeting, such as a topic; does
+        nothing in a step with one page.
         """
 
-    def is_only_offered_text(self, mode: RecordingMode, text: str) -> bool:
-        """Return whether a text is only what the step offered in a mode, so that it is no draft."""
+    def is_unchanged_offered_text(self, mode: RecordingMode, text: str) -> bool:
+        """Return whether a text is only what the meeting step offered in a mode, so that it is not
+        stored as a draft.
+        """
         return False
 
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        """Return each line of the view as editable text; None for a line that cannot be edited."""
+        """Return each line of the meeting step's page as editable text; None for a line that cannot
+        be edited.
+        """
         return []
 
     def replace_line(self, index: int, text: str) -> None:
-        """Replace a recorded line with other text; empty text removes it."""
+        """Replace a recorded line of the meeting step with other text; empty text removes it."""
 
     def delete_line(self) -> None:
-        """Remove the highlighted line, where it can be edited (Delete with nothing typed)."""
-        index, texts = self.panel.chosen_line_index, self.editable_line_texts()
+        """Remove the meeting step's highlighted line, where it can be edited (Delete with nothing
+        typed).
+        """
+        index, texts = self.panel.highlighted_line_index, self.editable_line_texts()
         if index is not None and index < len(texts) and texts[index] is not None:
             self.replace_line(index, "")
 
     def move_selection(self, offset: int) -> None:
-        """Move the highlight up or down, or turn the page where lines are pages."""
+        """Move the highlight in the meeting step up or down, or turn the page where lines are
+        pages.
+        """
         if self.lines_are_pages:
             self.turn_page(offset)
         else:
-            self.panel.move_line(offset)
+            self.panel.move_highlight(offset)
 
     def handle_line_clicked(self, index: int) -> None:
-        """Show the page of a clicked line, where the step's lines are its pages."""
+        """Show the page of a clicked line, where the meeting step's lines are its pages."""
         if self.lines_are_pages:
             self.panel.show_page(index)
 
     # Modes
 
     def mode_with_name(self, name: str) -> RecordingMode:
-        """Return the step's recording mode of a name."""
+        """Return the meeting step's recording mode of a name."""
         return next(mode for mode in self.modes if mode.name == name)
 
     def first_mode(self) -> RecordingMode:
-        """Return the mode in which a page is shown first."""
+        """Return the recording mode in which a page of the meeting step is shown first."""
         return self.modes[0]
 
-    def choose_mode(self, name: str) -> None:
-        """Switch to the mode of that name, chosen with a key."""
-        self.panel.use_mode(self.mode_with_name(name))
+    def switch_to_mode_named(self, name: str) -> None:
+        """Switch the meeting step to the recording mode of that name, chosen with a key."""
+        self.panel.switch_mode(self.mode_with_name(name))
 
     def initial_text(self, mode: RecordingMode) -> str:
         """Return the text that the entry line holds in a mode before anything is typed."""
         return ""
 
     def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
-        """Whether the initial text is replaced by the first character typed."""
+        """Return whether the first character typed replaces the text that the entry line holds at
+        first.
+        """
         return True
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
@@ -398,13 +439,13 @@ class StepController:
         return NOTHING
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a key of the step works now."""
+        """Return whether a function key of the meeting step works now."""
         return True
 
     # Recording
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the text that was typed before Enter.
+        """Record the text that was typed in the meeting step before Enter.
 
         Args:
             mode: the recording mode, which says as what the text is recorded.
@@ -413,8 +454,8 @@ class StepController:
         """
         raise NotImplementedError
 
-    def ask_to_clear(self, mode: RecordingMode) -> None:
-        """Ask whether a value is cleared, after its text was deleted and Enter pressed."""
+    def ask_to_clear_value(self, mode: RecordingMode) -> None:
+        """Ask whether a recorded value is cleared, after its text was deleted and Enter pressed."""
         self.panel.ask(
             f"清空“{mode.label}”吗？",
             [Choice(BACK.value, "不清空"), Choice("clear", "清空")],
@@ -423,7 +464,7 @@ class StepController:
         )
 
     def handle_empty_enter(self) -> None:
-        """Handle Enter with nothing new typed: go to the next page."""
+        """Go to the meeting step's next page when Enter is pressed with nothing new typed."""
         self.turn_page(1)
 
     # Several lines pasted at once
@@ -433,7 +474,9 @@ class StepController:
         return ""
 
     def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
-        """Return a preview of a pasted line: its mode, and how it is understood."""
+        """Return a preview of a line pasted into the meeting step: its recording mode, and how the
+        line is understood.
+        """
         doubt = self.pasted_line_problem(mode, line)
         return styled(
             (f"{mode.label}  ", "muted"),
@@ -442,6 +485,6 @@ class StepController:
         )
 
     def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
-        """Record pasted lines, each as if it had been typed and entered."""
+        """Record lines pasted into the meeting step, each as if it had been typed and entered."""
         for line in lines:
             self.record_text(mode, line)

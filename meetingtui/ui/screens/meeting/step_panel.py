@@ -1,4 +1,4 @@
-"""The widget that draws any step of the meeting: a heading, lines, and one entry line."""
+"""The widget that draws any step of a meeting: a heading, lines, and one entry line."""
 
 from collections.abc import Callable, Sequence
 from inspect import isawaitable
@@ -16,12 +16,12 @@ from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder
+from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
-    MeetingServices,
-    PanelServices,
+    MeetingScreenProtocol,
     StepController,
     StepKey,
+    StepPanelProtocol,
 )
 from meetingtui.ui.screens.meeting.typed_text_handler import TypedTextHandler
 from meetingtui.ui.theme import to_content
@@ -38,7 +38,9 @@ _FUNCTION_KEYS = ("f5", "f6", "f7", "f8", "f9", "f10", "f2")
 
 
 class StepPanel(Vertical):
-    """A widget that draws one step and passes keys and typing to its :class:`StepController`."""
+    """A widget that draws one step of a meeting and passes keys and typed text to its
+    :class:`StepController`.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave_mode", "放弃修改，回到常用的一种", key_display="Esc"),
@@ -50,19 +52,22 @@ class StepPanel(Vertical):
     ]
 
     def __init__(
-        self, key: str, step: Callable[[PanelServices], StepController], services: MeetingServices
+        self,
+        key: str,
+        step: Callable[[StepPanelProtocol], StepController],
+        services: MeetingScreenProtocol,
     ) -> None:
         super().__init__(id=key)
         self.services = services
-        """The meeting's screen."""
+        """The meeting screen that the panel is part of."""
         self.step = step(self)
-        """What is shown."""
-        self._shared_recorder = SharedRecorder(self)
+        """The controller of the meeting step that the panel draws."""
+        self._shared_recorder = AnyStepRecorder(self)
         self._typed_text_handler = TypedTextHandler(self, self.step, self._shared_recorder)
-        self.entry = EntryLine(self.step.modes[0])
-        """The entry line."""
+        self.entry_line = EntryLine(self.step.modes[0])
+        """The line in which text about the meeting step is typed."""
         self.lines = LineList()
-        """The recorded lines of the page."""
+        """The list of the recorded lines of the meeting step's page."""
         self._heading = Paragraphs(classes="panel-heading")
         self._body = VerticalScroll(classes="panel-body", can_focus=False)
         self._card = Paragraphs(classes="panel-card")
@@ -92,11 +97,11 @@ class StepPanel(Vertical):
                     yield below
                 yield aside
         yield self._preview
-        yield self.entry
+        yield self.entry_line
 
     def _compose_body(self) -> ComposeResult:
-        """Yield the widgets between heading and entry line: summary card, lines, questions to
-        discuss.
+        """Yield the widgets between the meeting step's heading and its entry line: summary card,
+        lines, questions to discuss.
         """
         with self._body:
             yield self._card
@@ -110,7 +115,7 @@ class StepPanel(Vertical):
             for binding in bindings
             if key != "escape"
         }
-        area = self.entry.text_area
+        area = self.entry_line.text_area
         area.reported_keys = frozenset(self._key_actions)
         area.read_only = self.services.context.is_locked
         area.accepts_several_lines = True
@@ -124,64 +129,68 @@ class StepPanel(Vertical):
 
     @property
     def page(self) -> int:
-        """Index of the page that is shown, from 0."""
+        """Index of the meeting step's page that is shown, from 0."""
         place = self.services.remembered_page_key(self.step.key)
-        return max(0, min(self.step.page_with_key(place), self.step.page_count() - 1))
+        return max(0, min(self.step.page_index_with_key(place), self.step.page_count() - 1))
 
     def redraw(self) -> None:
-        """Draw everything shown again, from the present records."""
-        self.step.prepare_drawing()
+        """Draw everything in the meeting step's panel again, from the present records."""
+        self.step.update_before_drawing()
         view = self.step.view()
         self._heading.show(to_content(view.heading))
         self._card.show(to_content(view.card))
         self._card.display = bool(view.card)
-        chosen = self.page if self.step.lines_are_pages else self.chosen_line_index
+        chosen = self.page if self.step.lines_are_pages else self.highlighted_line_index
         self.lines.show(map(to_content, view.lines), chosen=chosen)
-        self._show_questions(has_lines=bool(view.lines))
-        self._typed_text_handler.refresh_entry()
+        self._show_discussion_questions(has_lines=bool(view.lines))
+        self._typed_text_handler.refresh_entry_line()
         self.step.draw_own_widgets()
         self._update_key_labels()
         self._keep_newest_line_in_view()
 
     def _update_key_labels(self) -> None:
-        """Update the key bar where a key is called something else than before."""
+        """Update the key bar where the label of one of the meeting step's keys has changed."""
         labels = [self.step.current_key_label(each.key, each.label) for each in self.step.keys]
         if labels != self._shown_key_labels:
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
 
-    def _show_questions(self, *, has_lines: bool) -> None:
-        """Show the block's usual questions as long as the page has no lines."""
+    def _show_discussion_questions(self, *, has_lines: bool) -> None:
+        """Show the questions usually discussed in the meeting's block, as long as the page has no
+        lines.
+        """
         asked = self.step.meeting_data.questions
         self._questions.show("" if has_lines else "\n".join(asked))
         self._questions.set_class(has_lines or not asked, "-silent")
 
     @on(LineList.Rewrapped)
     def _keep_newest_line_in_view(self) -> None:
-        """Scroll to the newest line once it is drawn, in steps that ask for it."""
-        if self.step.keeps_newest_in_view and self.chosen_line_index is None:
+        """Scroll to the meeting step's newest line once it is drawn, in steps that ask for it."""
+        if self.step.keeps_newest_in_view and self.highlighted_line_index is None:
             self.call_after_refresh(self._scroll_to_newest_line)
 
     def _scroll_to_newest_line(self) -> None:
-        """Scroll the list of lines and the body to their ends."""
+        """Scroll the meeting step's list of lines and the panel's body to their ends."""
         self.lines.scroll_end(animate=False)
         self._body.scroll_end(animate=False)
 
-    def show_preview(self) -> None:
+    def update_preview(self) -> None:
         """Update the preview of what Enter would record, and mark a mode other than the page's
         first.
         """
-        is_first, mode = self._typed_text_handler.is_in_first_mode, self.entry.mode
+        is_first, mode = self._typed_text_handler.is_in_first_mode, self.entry_line.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
-            self.entry.update_mode_label_style(is_first=is_first)
+            self.entry_line.update_mode_label_style(is_first=is_first)
             self.screen.refresh_bindings()
-        words = self._preview_text(mode, self.entry.text)
+        words = self._preview_text(mode, self.entry_line.text)
         self._preview.show(to_content(words))
         self._preview.display = bool(words)
 
     def _preview_text(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return the preview of a typed text, from the shared modes or from the step."""
+        """Return the preview of a typed text, from the recorder that every step shares or from the
+        meeting step.
+        """
         if text and self._shared_recorder.is_shared_mode(mode, self.step):
             return self._shared_recorder.preview(mode, text)
         return self.step.preview(mode, text)
@@ -189,81 +198,87 @@ class StepPanel(Vertical):
     # Pages and lines
 
     def show_page(self, page: int) -> None:
-        """Show another page (index from 0), in its first mode."""
+        """Show another page of the meeting step (index from 0), in the page's first mode."""
         self.save_typed_text_before_leaving()
         target = max(0, min(page, self.step.page_count() - 1))
         self.services.remember_page(self.step.key, self.step.key_of_page(target))
         self.lines.highlighted = None
-        self.entry.mode = self.step.first_mode()
-        self._typed_text_handler.load_draft_or_initial_text(carry=self.entry.state.is_entering)
+        self.entry_line.mode = self.step.first_mode()
+        self._typed_text_handler.load_draft_or_initial_text(carry=self.entry_line.state.is_entering)
         self.redraw()
         self._body.scroll_home(animate=False)
 
     @property
-    def chosen_line_index(self) -> int | None:
-        """Index of the highlighted line; None for none."""
+    def highlighted_line_index(self) -> int | None:
+        """Index of the highlighted line on the meeting step's page; None for none."""
         return self.lines.highlighted
 
-    def choose_line(self, index: int | None) -> None:
-        """Highlight a line by index; None for none."""
+    def highlight_line(self, index: int | None) -> None:
+        """Highlight a line of the meeting step by its index; None for none."""
         self.lines.highlighted = index
 
-    def move_line(self, offset: int) -> None:
-        """Highlight the next or previous line; a negative offset is up."""
+    def move_highlight(self, offset: int) -> None:
+        """Highlight the next or previous line of the meeting step; a negative offset is up."""
         self.lines.move_highlight(offset)
 
     def line_count(self) -> int:
-        """Return the number of lines shown."""
+        """Return the number of lines shown on the meeting step's page."""
         return self.lines.option_count
 
     def set_summary_shown(self, is_at_end: bool) -> None:
-        """Set whether the page after the last one (the summary) is shown."""
+        """Set whether the meeting step shows the page after its last one (the summary)."""
         if is_at_end != self.has_class("-end"):
             self.set_class(is_at_end, "-end")
             self.screen.refresh_bindings()
 
     def scroll_body(self, offset: int) -> None:
-        """Scroll the body by half its height; negative is up."""
+        """Scroll the body of the meeting step's panel by half its height; negative is up."""
         lines = max(1, self._body.size.height // 2)
         self._body.scroll_relative(y=offset * lines, animate=False, immediate=True)
 
     def ring_bell(self) -> None:
-        """Sound the bell, as there is no page in that direction."""
+        """Sound the bell, as the meeting step has no page in the direction the user asked for."""
         self.app.bell()
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
-        """Let the step handle a click on a line; the focus stays in the entry line."""
+        """Let the meeting step handle a click on one of its lines; the focus stays in the entry
+        line.
+        """
         event.stop()
         self.step.handle_line_clicked(event.index)
-        self._update_for_chosen_line()
-        self.entry.take_focus()
+        self._remember_whether_line_is_highlighted()
+        self.entry_line.take_focus()
 
-    def _update_for_chosen_line(self) -> None:
-        """Remember whether a line is highlighted, which Enter would then edit."""
-        self.entry.state.line_was_chosen = self.chosen_line_index is not None
+    def _remember_whether_line_is_highlighted(self) -> None:
+        """Remember whether a line of the meeting step is highlighted, which Enter would then
+        edit.
+        """
+        self.entry_line.state.line_was_chosen = self.highlighted_line_index is not None
 
     # What is typed
 
     @property
-    def is_editing(self) -> bool:
+    def is_editing_recorded_line(self) -> bool:
         """Whether a recorded line is being edited in the entry line."""
-        return self.entry.state.edited is not None
+        return self.entry_line.state.edited is not None
 
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
+        """Queue a change of the meeting's records; where saving fails, the text ``typed`` is
+        restored as a draft at its place.
+        """
         self._typed_text_handler.record_change(build, typed, on_success)
 
     def warn(self, message: str) -> None:
-        """Show a warning for some seconds."""
+        """Show the user a warning for some seconds."""
         self.notify(message, severity="warning")
 
     def restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and restore the typed text in the entry line."""
         self.warn(message)
-        self.entry.replace_text(typed)
+        self.entry_line.replace_text(typed)
 
     def add_person_to_school(self, name: str) -> str:
         """Add a person to the school's roster.
@@ -280,16 +295,16 @@ class StepPanel(Vertical):
         *,
         typed: str,
     ) -> None:
-        """Ask a question before anything is recorded; the typed text remains in the entry line
-        meanwhile.
+        """Ask the user a question before anything is recorded; the typed text remains in the entry
+        line meanwhile.
         """
         self._typed_text_handler.ask(question, choices, on_answer, typed=typed)
 
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people is meant; ``on_answer`` is given the line with the chosen
-        name in it.
+        """Ask which of several people a typed line means; ``on_answer`` is given the line with the
+        chosen name in it.
         """
         self._typed_text_handler.ask_which_person(mention, on_answer, typed=typed)
 
@@ -303,17 +318,18 @@ class StepPanel(Vertical):
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
         self.app.push_screen(dialog, on_answer)
 
-    def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
-        """Switch the entry line to another mode.
+    def switch_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
+        """Switch the meeting step's entry line to another recording mode.
 
         Typed text is stored as a draft, or taken along with ``with_typed``.
         """
-        self._typed_text_handler.use_mode(mode, with_typed=with_typed)
+        self._typed_text_handler.switch_mode(mode, with_typed=with_typed)
 
-    def choose_mode_after_entry(
+    def switch_mode_after_recording(
         self, mode: RecordingMode, next_mode: RecordingMode | None = None
     ) -> None:
-        """Choose the recording mode after a line was recorded.
+        """Switch to the recording mode that follows after a line of the meeting step was
+        recorded.
 
         Args:
             mode: the mode under which the line was recorded; a mode that takes line after line
@@ -321,86 +337,98 @@ class StepPanel(Vertical):
             next_mode: the mode that follows a mode which holds a single value; None for the
                 page's first mode.
         """
-        self._typed_text_handler.choose_mode_after_entry(mode, next_mode)
+        self._typed_text_handler.switch_mode_after_recording(mode, next_mode)
 
     def save_typed_text_before_leaving(self) -> None:
-        """Record an edited line, or store other typed text as a draft, before the page or mode
-        changes.
+        """Record an edited line of the meeting step, or store other typed text as a draft, before
+        the page or mode changes.
         """
         self._typed_text_handler.save_typed_text_before_leaving()
 
     def store_draft(self) -> None:
-        """Store typing as a draft, before the step or screen changes."""
+        """Store the text typed in the meeting step as a draft, before the step or screen
+        changes.
+        """
         self._typed_text_handler.store_draft()
 
     def delete_draft(self) -> None:
-        """Delete the draft of the present page and mode."""
+        """Delete the draft of the meeting step's present page and mode."""
         self._typed_text_handler.delete_draft()
 
     @on(EntryText.Changed)
     def _handle_text_changed(self, event: EntryText.Changed) -> None:
         """Update the preview, and schedule saving the typed text as a draft."""
         event.stop()
-        self.show_preview()
-        self.services.schedule_save()
+        self.update_preview()
+        self.services.schedule_session_save()
 
     @on(EntryText.Submitted)
     async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
-        """Record the text after Enter."""
+        """Record the text typed in the meeting step when Enter is pressed."""
         event.stop()
-        await self._typed_text_handler.handle_submitted_text(event.text, event.was_untouched)
+        await self._typed_text_handler.record_submitted_text_once_saved(
+            event.text, event.was_untouched
+        )
 
     @on(EntryText.LinesPasted)
     def _handle_lines_pasted(self, event: EntryText.LinesPasted) -> None:
-        """Show several pasted lines in a dialog before they are recorded."""
+        """Show several lines pasted into the meeting step in a dialog before they are recorded."""
         event.stop()
         self._typed_text_handler.handle_pasted_lines(event.lines, event.pasted)
 
     @on(EntryText.KeyPressed)
     async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
-        """Run the action of a function key, once all queued changes are written."""
+        """Run the action of one of the meeting step's function keys, once all queued changes are
+        written.
+        """
         event.stop()
         await self.services.wait_until_saved()
         await self.run_action(self._key_actions[event.key])
 
     @on(EntryText.DeletePressed)
     def _handle_delete_pressed(self, event: EntryText.DeletePressed) -> None:
-        """Remove the highlighted line (Delete with nothing typed)."""
+        """Remove the meeting step's highlighted line (Delete with nothing typed)."""
         event.stop()
         self.step.delete_line()
 
     @on(EntryText.UpDownPressed)
     async def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
-        """Move the highlight, once all queued changes are written."""
+        """Move the highlight in the meeting step up or down, once all queued changes are
+        written.
+        """
         event.stop()
         await self.services.wait_until_saved()
         self.step.move_selection(event.offset)
-        self._update_for_chosen_line()
+        self._remember_whether_line_is_highlighted()
 
     @on(EntryText.PageTurned)
-    async def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
-        """Show the next or previous page, once all queued changes are written."""
+    async def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
+        """Show the meeting step's next or previous page, once all queued changes are written."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.turn_page(event.offset)
 
     @on(EntryText.ModeCycled)
-    def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
-        """Switch to the next or previous mode (Tab)."""
+    def _handle_mode_cycled(self, event: EntryText.ModeCycled) -> None:
+        """Switch the meeting step to its next or previous recording mode (Tab)."""
         event.stop()
         self._typed_text_handler.cycle_mode(event.offset)
 
     # Keys
 
     async def action_call_step_method(self, action: str, value: str) -> None:
-        """Call the step's method for a key; awaits it where it is a coroutine."""
+        """Call the method of the meeting step that belongs to a function key; awaits it where it is
+        a coroutine.
+        """
         method = getattr(self.step, action)
         done = method(value) if value else method()
         if isawaitable(done):
             await done
 
     def action_leave_mode(self) -> None:
-        """Stop editing a recorded line, or return to the first mode; drafts are stored (Esc)."""
+        """Stop editing a recorded line, or return to the meeting step's first mode; drafts are
+        stored (Esc).
+        """
         self._typed_text_handler.leave_mode()
 
     def action_toggle_achievement_mode(self) -> None:
@@ -420,28 +448,28 @@ class StepPanel(Vertical):
         self._shared_recorder.toggle_late_or_early_mode(self.step)
 
     def action_open_evidence(self) -> None:
-        """Show the files and photos of the item that is shown, else of the meeting."""
+        """Show the evidence files and photos of the item that is shown, else of the meeting."""
         self.services.show_evidence(self.step.shown_item_id())
 
     def action_insert_phrase(self) -> None:
-        """Ask for one of the school's office phrases and insert it."""
+        """Ask for one of the school's office phrases and insert it into the entry line."""
         self._shared_recorder.ask_and_insert_phrase()
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar; that of Esc names the mode to which it
-        returns.
+        """Return a key's description for the key bar of the meeting step; that of Esc names the
+        mode to which it returns.
         """
         if binding.action != "leave_mode":
             return self.step.current_key_label(binding.key, binding.description)
         label = self.step.first_mode().label.removeprefix("今天的")
-        return "不改" if self.is_editing else f"回到{label}"
+        return "不改" if self.is_editing_recorded_line else f"回到{label}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key works now: Esc acts here only outside the first mode; a step's keys as
-        the step says.
+        """Return whether a key works now in the meeting step's panel: Esc only outside the first
+        mode; a step's own keys as the step says.
         """
         if action == "leave_mode":
-            return self.is_editing or not self._typed_text_handler.is_in_first_mode
+            return self.is_editing_recorded_line or not self._typed_text_handler.is_in_first_mode
         if action == "call_step_method":
             name, value = parameters
             return self.step.is_key_enabled(str(name), str(value))
@@ -449,9 +477,17 @@ class StepPanel(Vertical):
 
 
 def _step_keys(step: StepController) -> list[StepKey]:
-    """Key bindings of a step's modes and keys, in the order of the key bar."""
+    """Return the function keys of a meeting step and of its recording modes, in the order of the
+    key bar.
+    """
     of_modes = [
-        StepKey(mode.key, "choose_mode", mode.key_label or mode.label, mode.name, mode.in_key_bar)
+        StepKey(
+            mode.key,
+            "switch_to_mode_named",
+            mode.key_label or mode.label,
+            mode.name,
+            mode.in_key_bar,
+        )
         for mode in step.modes
         if mode.key
     ]

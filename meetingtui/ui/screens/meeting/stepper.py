@@ -1,4 +1,6 @@
-"""The line of meeting steps above the page, with the time each block has taken and may take."""
+"""The line above a meeting's page that names the meeting's steps, with the time each block has used
+and may use.
+"""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -28,7 +30,7 @@ _SECONDS_FROM = 2.0
 
 
 class Stopwatch:
-    """A stopwatch that measures laps on a monotonic clock.
+    """A stopwatch that measures the time between calls (laps) on a monotonic clock.
 
     The wall clock may be set, timer ticks may be late, and a laptop may sleep; so a lap never
     exceeds :data:`LONGEST_LAP`.
@@ -39,14 +41,14 @@ class Stopwatch:
         self._last_lap = clock()
 
     def lap(self) -> float:
-        """Return the seconds since the last lap, at most :data:`LONGEST_LAP`."""
+        """Return the seconds since the stopwatch was last read, at most :data:`LONGEST_LAP`."""
         now = self._clock()
         elapsed, self._last_lap = now - self._last_lap, now
         return max(0.0, min(elapsed, LONGEST_LAP))
 
 
 class TimerState(Enum):
-    """Enum of the states of a block's timer: not started, running, paused, finished."""
+    """The states of a meeting block's timer: not started, running, paused, finished."""
 
     AHEAD = "计划"
     RUNNING = "已用"
@@ -56,19 +58,19 @@ class TimerState(Enum):
 
 @dataclass(frozen=True)
 class BlockTime:
-    """A block's used and planned minutes, with the state of its timer."""
+    """A meeting block's used and planned minutes, with the state of its timer."""
 
     used: float
-    """Minutes the block has used."""
+    """Minutes the block has used so far."""
     planned: int
     """Minutes the agenda gives the block."""
     pace: TimerState
-    """State of the timer."""
+    """State of the block's timer."""
 
     @property
-    def label(self) -> Content:
-        """The time as text (已用 8/30 分); a word and a colour show that it runs short, is
-        over, or is paused.
+    def time_text(self) -> Content:
+        """The block's used and planned time as text (已用 8/30 分); a word and a colour show that
+        it runs short, is over, or is paused.
         """
         figures = f"{self._used_minutes_text}/{self.planned} 分"
         if self.pace is TimerState.AHEAD:
@@ -83,21 +85,21 @@ class BlockTime:
 
     @property
     def reserved_width(self) -> int:
-        """The width in cells that is reserved for the text of the time, so that nothing beside
-        it moves while the time runs.
+        """The width in cells reserved for the text of the block's time, so that nothing beside it
+        moves while the time runs.
         """
         running = cell_len(f"将到时 {self.planned}:00/{self.planned} 分")
         return max(running, cell_len(f"未开始  计划 {self.planned} 分"))
 
     @property
     def _is_running_short(self) -> bool:
-        """Whether most of the planned time is used."""
+        """Whether most of the block's planned time is used."""
         return self.used > self.planned * _WARNED_FROM
 
     @property
     def _used_minutes_text(self) -> str:
-        """Return the used time: whole minutes, or minutes and seconds shortly before the planned
-        end.
+        """The block's used time as text: whole minutes, or minutes and seconds shortly before the
+        planned end.
         """
         counts_seconds = (
             self.pace is not TimerState.OVER
@@ -110,19 +112,19 @@ class BlockTime:
 
 @dataclass(frozen=True)
 class TopicTime:
-    """A topic's used and planned minutes, with the state of the timer."""
+    """A topic's used and planned minutes in the meeting, with the state of the timer."""
 
     used: float
-    """Minutes the topic has used."""
+    """Minutes the topic has used so far."""
     planned: int | None
-    """Minutes planned for it; None where none are."""
+    """Minutes planned for the topic; None where none are planned."""
     pace: TimerState
-    """State of the timer."""
+    """State of the topic's timer."""
 
     @property
-    def label(self) -> Content:
-        """The time as text (本题 3/10 分, or 本题 3 分 without a plan); a word and a colour show
-        that it is over.
+    def time_text(self) -> Content:
+        """The topic's used and planned time as text (本题 3/10 分, or 本题 3 分 without a plan); a
+        word and a colour show that it is over.
         """
         used = int(self.used)
         if self.planned is None:
@@ -133,8 +135,8 @@ class TopicTime:
 
     @property
     def reserved_width(self) -> int:
-        """The width in cells that is reserved for the text of the time, enough for minutes of
-        two digits.
+        """The width in cells reserved for the text of the topic's time, enough for minutes of two
+        digits.
         """
         digits = max(2, len(str(int(self.used))))
         planned = f"超时 {'0' * digits}/{self.planned}" if self.planned else f" {'0' * digits}"
@@ -142,30 +144,33 @@ class TopicTime:
 
 
 class StepLabel(Caption):
-    """The name of one step in the stepper; a click asks to go there."""
+    """The name of one meeting step in the line of steps; a click asks to go to the step."""
 
     def __init__(self, step: MeetingStep) -> None:
         super().__init__(id=f"step-{step.value}")
         self.step = step
-        """The step it stands for."""
+        """The meeting step that the label names."""
 
     def on_click(self, event: events.Click) -> None:
-        """Post that this step was clicked."""
+        """Post a message that the meeting step's name was clicked."""
         event.stop()
         self.post_message(Stepper.StepClicked(self.step))
 
 
 class TimeLabel(Caption):
-    """A label with the time used by the present block; a click pauses or resumes the clock."""
+    """A label with the time used by the present meeting block; a click pauses or resumes the
+    timer.
+    """
 
     def on_click(self, event: events.Click) -> None:
-        """Post that the time was clicked."""
+        """Post a message that the block's time was clicked."""
         event.stop()
         self.post_message(Stepper.TimeClicked())
 
 
 class Stepper(Horizontal):
-    """A widget that lists the steps, the present one marked, and the time of its block.
+    """A widget that lists the steps of a meeting, the present one marked, and the time of its
+    block.
 
     For example: 准备 签到 学习分享✓ ▌主题研讨▐ 总结反思 工作推进 结束        已用 8/30 分
 
@@ -189,14 +194,14 @@ class Stepper(Horizontal):
 
     @dataclass
     class StepClicked(Message):
-        """Message: a step was clicked."""
+        """Message: the name of a meeting step was clicked."""
 
         step: MeetingStep
-        """The clicked step."""
+        """The meeting step that was clicked."""
 
     @dataclass
     class TimeClicked(Message):
-        """Message: the time was clicked."""
+        """Message: the time of the meeting block was clicked."""
 
     def __init__(self, route: StepSequence) -> None:
         super().__init__()
@@ -216,64 +221,67 @@ class Stepper(Horizontal):
     def show(
         self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
-        """Show the steps, with the present one and those with records marked."""
+        """Show the names of the meeting's steps, with the present step and those with records
+        marked.
+        """
         shown = (self._sequence, self._current_step, self._filled)
         self._sequence, self._current_step, self._filled = route, current, filled
         if shown != (route, current, filled):
             self._show_fitting_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
-        """Show a block's time, before it that of the topic in hand; None shows nothing.
+        """Show the time of the meeting's present block, and before it that of the shown topic; None
+        shows nothing.
 
         The topic's time is left out where the present step's name would be cut for it.
         """
-        before, self._times = self._time_width, (topic_time, block_time)
-        self._draw_time()
-        if self._time_width != before:
+        before, self._times = self._reserved_times_width, (topic_time, block_time)
+        self._draw_times()
+        if self._reserved_times_width != before:
             self._show_fitting_labels()
 
     def on_resize(self) -> None:
-        self._draw_time()
+        self._draw_times()
         self._show_fitting_labels()
 
-    def _draw_time(self) -> None:
-        """Draw the times that fit beside the step names."""
-        words = [each.label for each in self._times_to_show]
+    def _draw_times(self) -> None:
+        """Draw the times of topic and block that fit beside the names of the meeting's steps."""
+        words = [each.time_text for each in self._times_to_show]
         self._time_label.set_text(Content("  ").join(words))
 
     @property
     def _times_to_show(self) -> list[BlockTime | TopicTime]:
-        """The times of topic and block; without that of the topic where the present step's name
-        would be cut.
+        """The times of topic and block to be shown; without that of the topic where the present
+        step's name would be cut.
         """
         every = [each for each in self._times if each]
         name = (
-            cell_len(self._label_text(self._current_step))
+            cell_len(self._step_label_text(self._current_step))
             + len(f"{len(self._sequence.steps)}/9")
             + 2
         )
-        is_whole = self.size.width - _reserved_width(every) >= name
+        is_whole = self.size.width - _reserved_width_of_times(every) >= name
         return every if is_whole or len(every) == 1 else every[1:]
 
     @property
-    def _time_width(self) -> int:
-        """The width reserved for the times in cells."""
-        return _reserved_width(self._times_to_show)
+    def _reserved_times_width(self) -> int:
+        """The width in cells reserved for the times of topic and block."""
+        return _reserved_width_of_times(self._times_to_show)
 
     def _show_fitting_labels(self) -> None:
-        """Show the labels that fit the width."""
-        width = self.size.width - self._time_width
+        """Show those names of meeting steps that fit the width."""
+        width = self.size.width - self._reserved_times_width
         if width <= 0:
             return
         steps = self._sequence.steps
         current = steps.index(self._current_step)
-        texts = [self._label_text(step) for step in steps]
+        texts = [self._step_label_text(step) for step in steps]
         place = ""
         shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
         if len(shown) < len(steps):
             place = f"{current + 1}/{len(steps)}"
             width -= len(place) + 1
-            texts[current] = self._label_text(self._current_step, width - 1)
+            texts[current] = self._step_label_text(self._current_step, width - 1)
             shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
         self._place_label.display = bool(place)
         self._place_label.set_text(place)
@@ -283,8 +291,10 @@ class Stepper(Horizontal):
             label.display = label.step in visible
             label.set_text(visible.get(label.step, ""))
 
-    def _label_text(self, step: MeetingStep, width: int | None = None) -> str:
-        """A step's name with its mark, cut to the given cells where it is too long."""
+    def _step_label_text(self, step: MeetingStep, width: int | None = None) -> str:
+        """Return a meeting step's name with its mark, cut to a width in cells where it is too
+        long.
+        """
         name = self._sequence.name_of_step(step)
         if width is not None and cell_len(name) + 2 > width:
             name = pad_cells(name, width - 2).rstrip()
@@ -293,8 +303,8 @@ class Stepper(Horizontal):
         return f"{name}✓" if step in self._filled else name
 
 
-def _reserved_width(times: Sequence[BlockTime | TopicTime]) -> int:
-    """Width that times beside each other need, in cells."""
+def _reserved_width_of_times(times: Sequence[BlockTime | TopicTime]) -> int:
+    """Return the width in cells that the times of topic and block need beside each other."""
     return sum(each.reserved_width for each in times) + 2 * max(0, len(times) - 1)
 
 

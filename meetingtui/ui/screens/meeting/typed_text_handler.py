@@ -1,5 +1,5 @@
-"""Handles text typed in a meeting step: recording on Enter, drafts, and editing of
-recorded lines.
+"""Handles text typed in a meeting step: recording it on Enter, storing drafts, and editing recorded
+lines.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,8 +9,8 @@ from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
-from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, PanelServices, StepController
+from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
+from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepPanelProtocol
 from meetingtui.ui.theme import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
@@ -19,28 +19,31 @@ _EDIT = RecordingMode("edit", "修改", "改好后回车；Esc 不改，Del 删�
 
 
 class TypedTextHandler:
-    """Passes what is typed in a panel's entry line to the step that is shown.
+    """Passes what is typed in the entry line of a meeting step's panel to the step that is
+    shown.
 
     Typed text belongs to a page and a mode: what is not entered is stored as their draft.
     """
 
-    def __init__(self, panel: PanelServices, step: StepController, shared: SharedRecorder) -> None:
+    def __init__(
+        self, panel: StepPanelProtocol, step: StepController, shared: AnyStepRecorder
+    ) -> None:
         self._panel = panel
         self._step = step
         self._shared_recorder = shared
         self._has_begun = False
         self._changes_to_combine: list[ChangeBuilder] | None = None
-        """Changes to be recorded as one; None where each is recorded by itself."""
+        """Changes of the records to be made as one; None where each is made by itself."""
 
     @property
     def _entry_line(self) -> EntryLine:
-        """The panel's entry line."""
-        return self._panel.entry
+        """The entry line of the meeting step's panel."""
+        return self._panel.entry_line
 
     @property
     def _entry_state(self) -> EntryState:
-        """Mode, draft key and edited line of the entry line."""
-        return self._panel.entry.state
+        """The recording mode, draft key and edited line of the panel's entry line."""
+        return self._panel.entry_line.state
 
     # Modes
 
@@ -49,8 +52,8 @@ class TypedTextHandler:
         """Whether the entry line is in the page's first mode."""
         return self._entry_line.mode.name == self._step.first_mode().name
 
-    def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
-        """Switch the entry line to another mode.
+    def switch_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
+        """Switch the meeting step's entry line to another recording mode.
 
         Typed text is stored as the old mode's draft, or taken along with ``with_typed``.
         """
@@ -64,44 +67,47 @@ class TypedTextHandler:
         if typed:
             self._entry_line.replace_text(typed)
 
-    def choose_mode_after_entry(
+    def switch_mode_after_recording(
         self, mode: RecordingMode, next_mode: RecordingMode | None = None
     ) -> None:
-        """Choose the recording mode after a line was recorded, by one rule for all steps.
+        """Switch to the recording mode that follows after a line was recorded, by one rule for all
+        meeting steps.
 
         A mode that takes line after line stays. A mode that holds a single value is replaced by
         ``next_mode``, else by the page's first mode.
         """
         if next_mode is not None:
-            self.use_mode(next_mode)
+            self.switch_mode(next_mode)
         elif mode.holds_one:
-            self.use_mode(self._step.first_mode())
+            self.switch_mode(self._step.first_mode())
 
     def cycle_mode(self, offset: int) -> None:
-        """Switch to the next or previous of the step's own modes (Tab)."""
+        """Switch to the next or previous of the meeting step's own recording modes (Tab)."""
         names = [mode.name for mode in self._step.modes]
         current = (
             names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
         )
-        self._step.choose_mode(names[(current + offset) % len(names)])
+        self._step.switch_to_mode_named(names[(current + offset) % len(names)])
 
     def leave_mode(self) -> None:
-        """Return from editing a recorded line, or from another mode, to the first mode (Esc).
+        """Return from editing a recorded line, or from another recording mode, to the meeting
+        step's first mode (Esc).
 
         A recorded line that was being edited stays as it was, and the edited text is deleted. Text
         typed in another mode is stored as that mode's draft.
         """
         if self._entry_state.edited is None:
-            self.use_mode(self._step.first_mode())
+            self.switch_mode(self._step.first_mode())
         else:
             self.delete_draft()
-            self._end_edit()
+            self._end_line_editing()
             self.load_draft_or_initial_text(carry=False)
 
     # Drafts
 
     def load_draft_or_initial_text(self, *, carry: bool) -> None:
-        """Load the draft of the page and mode into the entry line, else the step's initial text.
+        """Load the draft of the shown page and mode into the entry line, else the text that the
+        meeting step offers.
 
         Args:
             carry: whether text typed meanwhile is appended, because the page changed through a
@@ -125,20 +131,22 @@ class TypedTextHandler:
         elif given != entry.text_area.loaded_text:
             typed, added = entry.typed_text, entry.text_typed_after_loaded
             entry.load(given, typed if added == typed else given + added, chosen=chosen)
-        self._panel.show_preview()
+        self._panel.update_preview()
 
-    def refresh_entry(self) -> None:
-        """Update the entry line after the records changed, or when the panel is first shown."""
+    def refresh_entry_line(self) -> None:
+        """Update a meeting step's entry line after the records changed, or when the panel is first
+        shown.
+        """
         if not self._has_begun:
             self._has_begun = True
-            self._resume_edit()
+            self._resume_line_editing()
         self.load_draft_or_initial_text(carry=True)
-        if self._entry_state.edited is not None and self._edited_index() is None:
-            self._end_edit()
+        if self._entry_state.edited is not None and self._edited_line_index() is None:
+            self._end_line_editing()
             self.load_draft_or_initial_text(carry=True)
 
-    def _resume_edit(self) -> None:
-        """Resume editing the line that was being edited when the app was closed."""
+    def _resume_line_editing(self) -> None:
+        """Resume editing the recorded line that was being edited when the app was closed."""
         self._entry_line.mode = self._step.first_mode()
         prefix = f"{self._step.key.value}/{self._step.page_draft_key()}/edit:"
         for key in self._panel.services.drafts:
@@ -147,8 +155,8 @@ class TypedTextHandler:
                 self._entry_line.mode = _EDIT
 
     def save_typed_text_before_leaving(self) -> None:
-        """Before the page or mode changes, record an edited line, or store other typed text as a
-        draft.
+        """Record an edited line, or store other typed text as a draft, before the meeting step's
+        page or mode changes.
 
         While a line is being recorded nothing is stored, as the text was typed for the next line.
         """
@@ -158,26 +166,26 @@ class TypedTextHandler:
         if state.edited is None:
             self.store_draft()
         else:
-            self._record_edit(state.edited, self._entry_line.text or state.edited)
+            self._replace_edited_line(state.edited, self._entry_line.text or state.edited)
 
     def store_draft(self) -> None:
-        """Store typed text as the present page's and mode's draft; text that the step offered
-        and nobody changed is none.
+        """Store typed text as the draft of the shown page and mode, unless it is what the meeting
+        step offered, unchanged.
         """
         if self._entry_state.draft_key:
             typed = self._entry_line.typed_text
-            is_only_offered = self._step.is_only_offered_text(self._entry_line.mode, typed)
+            is_only_offered = self._step.is_unchanged_offered_text(self._entry_line.mode, typed)
             self._panel.services.store_draft(
                 self._entry_state.draft_key, "" if is_only_offered else typed
             )
 
     def delete_draft(self) -> None:
-        """Delete the draft of the present page and mode."""
+        """Delete the draft of the meeting step's present page and mode."""
         self._panel.services.store_draft(self._entry_state.draft_key, "")
 
     def _draft_restorer(self, typed: str) -> Callable[[], None]:
-        """Return a callback that restores ``typed`` as a draft of the present page and mode, for
-        a save that fails.
+        """Return a callback, for a save that fails, that restores the text ``typed`` as a draft of
+        the present page and mode.
         """
         key = self._entry_state.draft_key
 
@@ -193,16 +201,17 @@ class TypedTextHandler:
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change; where saving fails, restore ``typed`` as a draft of the page and mode
-        it was typed in.
+        """Queue a change of the meeting's records; where saving fails, restore the text ``typed``
+        as a draft of the page and mode it was typed in.
         """
         if self._changes_to_combine is None:
             self._panel.services.record_change(build, self._draft_restorer(typed), on_success)
         else:
             self._changes_to_combine.append(build)
 
-    async def handle_submitted_text(self, text: str, was_untouched: bool) -> None:
-        """Handle Enter in the entry line.
+    async def record_submitted_text_once_saved(self, text: str, was_untouched: bool) -> None:
+        """Handle Enter in a meeting step's entry line: record the typed text, edit the highlighted
+        line, or let the step go on.
 
         Waits until all queued changes are written, so that the line is applied to their result.
 
@@ -212,13 +221,13 @@ class TypedTextHandler:
                 first.
         """
         await self._panel.services.wait_until_saved()
-        with self._recording_line():
+        with self._while_recording_line():
             self._record_submitted_text(text, was_untouched)
 
     @contextmanager
-    def _recording_line(self) -> Iterator[None]:
-        """Context manager in which a submitted line is recorded: text in the entry line belongs
-        to the next line.
+    def _while_recording_line(self) -> Iterator[None]:
+        """Context manager in which a submitted line is recorded: text typed meanwhile belongs to
+        the next line.
         """
         self._entry_state.is_entering = True
         try:
@@ -229,7 +238,7 @@ class TypedTextHandler:
 
     def _record_submitted_text(self, text: str, was_untouched: bool) -> None:
         """Record a submitted line as the recording mode says, replace the edited line, or clear a
-        value.
+        value; without typed text, edit the highlighted line or go on.
 
         Args:
             text: the text of the entry line.
@@ -237,28 +246,28 @@ class TypedTextHandler:
         """
         original, step, mode = self._entry_state.edited, self._step, self._entry_line.mode
         if original is not None:
-            self._queue_edit(original, text)
+            self._ask_and_replace_edited_line(original, text)
             return
         if self._shared_recorder.is_shared_mode(mode, step):
             if text:
                 self.delete_draft()
                 self._shared_recorder.record_text(mode, text)
             else:
-                self.use_mode(step.first_mode())
+                self.switch_mode(step.first_mode())
             return
-        chosen = self._panel.chosen_line_index
+        chosen = self._panel.highlighted_line_index
         is_asked = self._entry_state.line_was_chosen and (was_untouched or not text)
-        if is_asked and chosen is not None and self.edit_line(chosen):
+        if is_asked and chosen is not None and self.start_editing_line(chosen):
             return
         if not was_untouched:
-            self._panel.choose_line(None)
+            self._panel.highlight_line(None)
         if was_untouched or not (text or step.initial_text(mode)):
             step.handle_empty_enter()
         elif text:
             self.delete_draft()
             step.record_text(mode, text)
         else:
-            step.ask_to_clear(mode)
+            step.ask_to_clear_value(mode)
 
     # Questions before anything is recorded
 
@@ -270,8 +279,8 @@ class TypedTextHandler:
         *,
         typed: str,
     ) -> None:
-        """Ask a question before anything is recorded; the typed text remains in the entry line
-        meanwhile.
+        """Ask the user a question before anything is recorded; the typed text remains in the entry
+        line meanwhile.
 
         Args:
             question: the question.
@@ -287,7 +296,7 @@ class TypedTextHandler:
                 return
             self._entry_line.load("")
             self._panel.services.store_draft(key, "")
-            with self._recording_line():
+            with self._while_recording_line():
                 on_answer(answer)
 
         self._panel.show_dialog(ChoiceDialog(question, choices), handle_answer)
@@ -295,7 +304,7 @@ class TypedTextHandler:
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people a line means.
+        """Ask which of several people a typed line means.
 
         Args:
             mention: the words used in the line, and the people they may mean.
@@ -340,16 +349,20 @@ class TypedTextHandler:
             self._entry_line.load("")
             self._panel.services.store_draft(key, "")
             if ready:
-                with self._recording_line():
-                    self._record_together(mode, ready, as_one)
+                with self._while_recording_line():
+                    self._record_lines_as_one_change(mode, ready, as_one)
             if left:
                 self._entry_line.replace_text("；".join(left))
 
         shown = [to_content(step.preview_pasted(mode, line)) for line in lines]
         self._panel.show_dialog(PastedLinesDialog(shown), handle_answer)
 
-    def _record_together(self, mode: RecordingMode, lines: Sequence[str], typed: str) -> None:
-        """Record lines as one change; where saving fails, ``typed`` is restored."""
+    def _record_lines_as_one_change(
+        self, mode: RecordingMode, lines: Sequence[str], typed: str
+    ) -> None:
+        """Record pasted lines as one change of the meeting's records; where saving fails, the text
+        ``typed`` is restored.
+        """
         self._changes_to_combine = []
         try:
             if self._shared_recorder.is_shared_mode(mode, self._step):
@@ -364,7 +377,7 @@ class TypedTextHandler:
 
     # Recorded lines edited again
 
-    def edit_line(self, index: int) -> bool:
+    def start_editing_line(self, index: int) -> bool:
         """Load a recorded line into the entry line for editing.
 
         Returns whether it can be edited.
@@ -379,37 +392,37 @@ class TypedTextHandler:
         self.load_draft_or_initial_text(carry=False)
         return True
 
-    def _queue_edit(self, original: str, text: str) -> None:
-        """Replace the edited line by other text; ask first where the text is empty, as that deletes
-        the line.
+    def _ask_and_replace_edited_line(self, original: str, text: str) -> None:
+        """Replace the edited line by other text; where the text is empty, which deletes the line,
+        ask first.
         """
         if text or not original:
-            self._record_edit(original, text)
+            self._replace_edited_line(original, text)
             return
         self.ask(
             f"删除“{shorten_cells(original, 40)}”吗？",
             [Choice(BACK.value, "不删除"), Choice("delete", "删除")],
-            lambda _: self._record_edit(original, ""),
+            lambda _: self._replace_edited_line(original, ""),
             typed="",
         )
 
-    def _record_edit(self, original: str, text: str) -> None:
-        """End the editing, and replace the line in the step where its text has changed and it still
-        exists.
+    def _replace_edited_line(self, original: str, text: str) -> None:
+        """End the editing of a recorded line, and replace the line where its text has changed and
+        it still exists.
         """
-        index = self._edited_index()
+        index = self._edited_line_index()
         self.delete_draft()
-        self._end_edit()
-        self._panel.choose_line(None)
+        self._end_line_editing()
+        self._panel.highlight_line(None)
         if index is not None and text != original:
             self._step.replace_line(index, text)
 
-    def _end_edit(self) -> None:
-        """Return from editing a line to the page's first mode."""
+    def _end_line_editing(self) -> None:
+        """Return from editing a recorded line to the first mode of the meeting step's page."""
         self._entry_state.edited = None
         self._entry_line.mode = self._step.first_mode()
 
-    def _edited_index(self) -> int | None:
+    def _edited_line_index(self) -> int | None:
         """The present index of the edited line, found by its recorded text; None where that line
         no longer exists.
         """

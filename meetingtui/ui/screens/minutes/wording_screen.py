@@ -297,7 +297,7 @@ class WordingScreen(MinutesScreenBase):
         self._choose_adjacent_paragraph(event.offset)
 
     @on(EntryText.PageTurned)
-    def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
+    def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
         """Ignore the page keys, as the screen has no pages."""
         event.stop()
 

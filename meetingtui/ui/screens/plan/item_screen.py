@@ -272,12 +272,12 @@ class ItemScreen(Screen[None]):
         self.action_scroll(event.offset)
 
     @on(EntryText.PageTurned)
-    def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
+    def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
         """Show the previous or next item."""
         self.action_turn_item(event.offset)
 
     @on(EntryText.ModeCycled)
-    def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
+    def _handle_mode_cycled(self, event: EntryText.ModeCycled) -> None:
         """Switch to the next or previous mode (Tab)."""
         current = MODES.index(self.entry.mode)
         self.action_switch_mode(MODES[(current + event.offset) % len(MODES)].name)

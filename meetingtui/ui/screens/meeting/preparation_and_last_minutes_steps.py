@@ -1,4 +1,6 @@
-"""The steps before a meeting's blocks: preparation (准备), approval of last minutes (上次纪要)."""
+"""The two steps of a meeting before its attendance and blocks: preparation (准备), and approval of
+the last meeting's minutes (上次纪要).
+"""
 
 import re
 from dataclasses import replace
@@ -28,8 +30,8 @@ from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.learning_share_step import presenter_replacement_question
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.share_step import other_presenter_question
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey
 
 _FIELDS = (
@@ -50,8 +52,8 @@ _MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
 
 
 class PreparationStep(StepController):
-    """The preparation step: one field of the meeting a line, then one topic a line, and counts
-    of the items, tasks and topics that wait.
+    """The preparation step of a meeting: one field of the meeting a line, then one topic a line,
+    and how many items, tasks and topics wait.
     """
 
     key = MeetingStep.PREPARE
@@ -59,16 +61,18 @@ class PreparationStep(StepController):
         RecordingMode("field", "改为", "直接输入可改，Del 清空，回车看下一行", holds_one=True),
     )
     keys = (
-        StepKey("f5", "open_meeting", "开始会议"),
+        StepKey("f5", "begin_meeting_or_go_to_attendance", "开始会议"),
         StepKey("f7", "open_topic_box", "待议事项"),
-        StepKey("f8", "cancel_meeting", "取消准备"),
+        StepKey("f8", "ask_and_remove_planned_meeting", "取消准备"),
     )
     lines_are_pages = True
 
     def first_mode(self) -> RecordingMode:
-        """Return the mode that changes the chosen field or topic; the mode's label names it."""
+        """Return the preparation step's mode for changing the chosen field or topic; the mode's
+        label names it.
+        """
         (mode,) = self.modes
-        if self.topic is not None:
+        if self.chosen_topic is not None:
             return replace(mode, label="议题改为", hint=_TOPIC_HINT)
         return replace(mode, label=f"{_FIELDS[self.panel.page][1].replace('　', '')}改为")
 
@@ -77,7 +81,7 @@ class PreparationStep(StepController):
         return BlockView(
             styled((meeting.title, "bold"), "  ", (meeting.state.label, "bold primary")),
             lines=(
-                *(styled(f"{label}  {self._field_text(name)}") for name, label in _FIELDS),
+                *(styled(f"{label}  {self._meeting_field_text(name)}") for name, label in _FIELDS),
                 *(
                     styled(f"议题{number:>2}  {typed_topic_line(topic)}")
                     for number, topic in enumerate(meeting.topics, 1)
@@ -86,23 +90,25 @@ class PreparationStep(StepController):
         )
 
     @property
-    def topic(self) -> Topic | None:
-        """The topic at the cursor; None where it is on a field of the meeting."""
+    def chosen_topic(self) -> Topic | None:
+        """The topic highlighted in the preparation step; None where a field of the meeting is
+        highlighted.
+        """
         index = self.panel.page - len(_FIELDS)
         return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
     def initial_text(self, mode: RecordingMode) -> str:
-        return typed_topic_line(self.topic) if self.topic else ""
+        return typed_topic_line(self.chosen_topic) if self.chosen_topic else ""
 
     def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
-        """Return whether typing replaces the initial text: that of a field, but not that of a
-        topic.
+        """Return whether typing replaces the text offered in the preparation step: that of a field,
+        but not that of a topic.
         """
-        return self.topic is None
+        return self.chosen_topic is None
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return what the meeting will deal with: the items called, the tasks and topics listed by
-        themselves.
+        """Return what the planned meeting will deal with: the items called, and the tasks and
+        topics listed by themselves.
         """
         meeting, context = self.meeting, self.context
         day = day_for_judging_deadlines(meeting, context.today)
@@ -132,15 +138,15 @@ class PreparationStep(StepController):
         return len(_FIELDS) + len(self.meeting.topics)
 
     def page_draft_key(self) -> str:
-        return f"topic-{self.topic.id}" if self.topic else _FIELDS[self.panel.page][0]
+        return f"topic-{self.chosen_topic.id}" if self.chosen_topic else _FIELDS[self.panel.page][0]
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        if topic := self.topic:
+        if topic := self.chosen_topic:
             self._replace_topic(topic, text)
             return
         name, label = _FIELDS[self.panel.page]
         try:
-            change = self._field_change(name, label, text)
+            change = self._meeting_field_change(name, label, text)
         except RefusedError as error:
             self.panel.restore_typed_text(error.message, text)
             return
@@ -151,7 +157,7 @@ class PreparationStep(StepController):
 
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter not in ("", text):
-            question, choices = other_presenter_question(share, text)
+            question, choices = presenter_replacement_question(share, text)
             self.panel.ask(question, choices, on_answer, typed=text)
         else:
             on_answer("")
@@ -169,21 +175,25 @@ class PreparationStep(StepController):
         )
         self.turn_page(1)
 
-    def ask_to_clear(self, mode: RecordingMode) -> None:
-        """Say where a topic is removed; a field is cleared after a question."""
-        if self.topic is None:
-            super().ask_to_clear(mode)
+    def ask_to_clear_value(self, mode: RecordingMode) -> None:
+        """Ask before a field of the meeting is cleared; for a topic, say where it is removed
+        instead.
+        """
+        if self.chosen_topic is None:
+            super().ask_to_clear_value(mode)
         else:
             self.panel.warn(_HOW_TO_STRIKE)
-            self.panel.entry.load(self.initial_text(mode))
+            self.panel.entry_line.load(self.initial_text(mode))
 
     def open_topic_box(self) -> None:
-        """Open the topic box, where topics are added, ordered, parked and removed."""
+        """Open the topic box (待议事项), where topics are added, ordered, parked and removed."""
         self.panel.open_topic_box()
 
     def delete_line(self) -> None:
-        """Clear the chosen field, where it may be empty (Delete with nothing typed)."""
-        if self.topic is not None:
+        """Clear the chosen field of the meeting, where it may be empty (Delete with nothing
+        typed).
+        """
+        if self.chosen_topic is not None:
             self.panel.warn(_HOW_TO_STRIKE)
             return
         name, label = _FIELDS[self.panel.page]
@@ -191,19 +201,19 @@ class PreparationStep(StepController):
         if name == "presenter" and share.is_held and share.presenter:
             self.panel.warn(f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。")
         elif name in _MAY_BE_EMPTY:
-            self.panel.record_change(self._field_change(name, label, ""))
+            self.panel.record_change(self._meeting_field_change(name, label, ""))
 
-    def _field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
-        """Return the change that sets a field to a typed text.
+    def _meeting_field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
+        """Return the change that sets a field of the meeting to a typed text.
 
         Raises:
             RefusedError: the text is not a valid date, time or number.
         """
         if name == "on":
-            return self._date_change(text)
+            return self._meeting_date_change(text)
         value: str | int = text
         if name == "number":
-            value = self._parse_number(text)
+            value = self._parse_meeting_number(text)
         if name == "time":
             match = re.fullmatch(r"([01]?\d|2[0-3])[:：点时]([0-5]\d)?分?", text)
             if match is None:
@@ -218,7 +228,7 @@ class PreparationStep(StepController):
             typed=text,
         )
 
-    def _date_change(self, text: str) -> ChangeBuilder:
+    def _meeting_date_change(self, text: str) -> ChangeBuilder:
         """Return the change of the meeting's date; the items to be called are selected anew
         for it.
         """
@@ -240,7 +250,7 @@ class PreparationStep(StepController):
             today=context.today,
         )
 
-    def _parse_number(self, text: str) -> int:
+    def _parse_meeting_number(self, text: str) -> int:
         """Parse the typed number of the meeting; refused where it is unclear or taken by another
         meeting.
         """
@@ -252,20 +262,24 @@ class PreparationStep(StepController):
             raise RefusedError(f"已经有第{number}次例会了。请换一个次数。")
         return number
 
-    def open_meeting(self) -> None:
-        """Begin the planned meeting, or go to the attendance step of one that has begun."""
+    def begin_meeting_or_go_to_attendance(self) -> None:
+        """Begin the planned meeting, or go to the attendance step of a meeting that has begun."""
         if self.meeting.state is MeetingState.PLANNED:
             self.panel.services.begin_meeting(MeetingStep.ATTENDANCE)
         else:
             self.panel.services.show_step(MeetingStep.ATTENDANCE)
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Whether a key works now: only a planned meeting can be removed."""
-        return action != "cancel_meeting" or self.meeting.state is MeetingState.PLANNED
+        """Return whether a key of the preparation step works now: only a planned meeting can be
+        removed.
+        """
+        return (
+            action != "ask_and_remove_planned_meeting" or self.meeting.state is MeetingState.PLANNED
+        )
 
-    def cancel_meeting(self) -> None:
-        """Ask, and remove the planned meeting; refused where progress or tasks were recorded
-        in it.
+    def ask_and_remove_planned_meeting(self) -> None:
+        """Ask, and remove the planned meeting; refused where progress or tasks were recorded in
+        it.
         """
         meeting, items = self.meeting, self.context.records.items
         noted = sum(
@@ -295,8 +309,8 @@ class PreparationStep(StepController):
 
         self.panel.show_dialog(ChoiceDialog(question, choices), handle_answer)
 
-    def _field_text(self, name: str) -> str:
-        """Return the value of a field of the meeting as the step shows it."""
+    def _meeting_field_text(self, name: str) -> str:
+        """Return the value of a field of the meeting as the preparation step shows it."""
         meeting = self.meeting
         if name == "number":
             return f"第{meeting.number}次"
@@ -310,8 +324,8 @@ class PreparationStep(StepController):
         return str(getattr(meeting, name))
 
 
-class LastMinutesStep(StepController):
-    """The step in which the minutes of the last meeting are approved.
+class LastMinutesApprovalStep(StepController):
+    """The step of a meeting in which the minutes of the last meeting are approved.
 
     A key approves them unchanged; a typed line approves them with that line as a correction.
     """
@@ -323,7 +337,9 @@ class LastMinutesStep(StepController):
 
     @property
     def last_meeting(self) -> Meeting | None:
-        """The last meeting of the term that is closed; None for the first one recorded."""
+        """The term's last closed meeting, whose minutes are to be approved; None where there is
+        none.
+        """
         earlier = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         before = [each for each in earlier if each.on <= self.meeting.on]
         return before[-1] if before else None
@@ -350,7 +366,9 @@ class LastMinutesStep(StepController):
         )
 
     def _last_minutes_summary(self) -> StyledText:
-        """Date and state of the minutes to be approved, then what was decided on each topic."""
+        """Return the date and state of the minutes to be approved, then what was decided on each
+        topic.
+        """
         last_meeting = self.last_meeting
         if last_meeting is None or last_meeting.number != self.last_meeting_number:
             return styled(("上次的纪要不在本学期的记录里。", "muted"))
@@ -365,8 +383,8 @@ class LastMinutesStep(StepController):
         return styled((day, "bold"), *pieces)
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return the sentence that the minutes will contain on the approval; before it is
-        recorded, what F5 would record.
+        """Return the sentence about the approval of the last minutes that this meeting's minutes
+        will contain; before it is recorded, what F5 would record.
         """
         if text:
             return styled(
@@ -383,7 +401,7 @@ class LastMinutesStep(StepController):
         return styled(("没有意见，按 F5 记为通过。", "muted"))
 
     def approve_last_minutes(self) -> None:
-        """Record that the minutes were approved as they are."""
+        """Record that the last meeting's minutes were approved without a correction."""
         if self.meeting.last_minutes is not None:
             self.panel.notify("已经记下了。要改，按 Ctrl+Z 撤销后再记。")
             return
@@ -393,7 +411,9 @@ class LastMinutesStep(StepController):
         self._record_approval(text)
 
     def handle_empty_enter(self) -> None:
-        """Go to the next step (Enter with nothing typed)."""
+        """Go on from the approval of the last minutes to the next step (Enter with nothing
+        typed).
+        """
         self.panel.services.go_to_adjacent_step(1)
 
     def editable_line_texts(self) -> list[str | None]:
@@ -409,7 +429,7 @@ class LastMinutesStep(StepController):
             )
 
     def _record_approval(self, correction: str) -> None:
-        """Queue the approval of the last minutes, with the typed correction or none."""
+        """Queue the approval of the last meeting's minutes, with the typed correction or none."""
         approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
         self.panel.record_change(
             partial(record_approval, meeting_id=self.meeting.id, approval=approval), correction

@@ -1,4 +1,6 @@
-"""The learning share step (学习分享): presenter, topic, source, points and takeaways."""
+"""The learning share step (学习分享) of a meeting: presenter, topic, source, points and
+takeaways.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,9 +22,9 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     BACK,
-    PanelServices,
     StepController,
     StepKey,
+    StepPanelProtocol,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -32,9 +34,9 @@ _MOST_NAME = 16
 """Largest width of a name in cells, so that one long name does not break every line."""
 
 
-def other_presenter_question(share: LearningShare, name: str) -> tuple[str, list[Choice]]:
-    """Return the question and choices shown before recorded content is assigned to another
-    presenter.
+def presenter_replacement_question(share: LearningShare, name: str) -> tuple[str, list[Choice]]:
+    """Return the question and choices shown before a learning share with recorded content is given
+    to another presenter.
     """
     question = f"已记的内容是{share.presenter}分享的。要改成{name or '没有分享人'}吗？"
     choices = [
@@ -44,21 +46,21 @@ def other_presenter_question(share: LearningShare, name: str) -> tuple[str, list
     return question, choices
 
 
-class ShareStep(StepController):
-    """The learning share step: presenter, topic and source in the heading, points and
+class LearningShareStep(StepController):
+    """The learning share step of a meeting: presenter, topic and source in the heading, points and
     takeaways as lines.
     """
 
     key = MeetingStep.LEARNING_SHARE
     modes = block.SPEC.modes
     keys = (
-        StepKey("f8", "choose_presenter", "分享人", in_key_bar=False),
-        StepKey("f10", "choose_source", "来源", in_key_bar=False),
+        StepKey("f8", "ask_and_set_presenter", "分享人", in_key_bar=False),
+        StepKey("f10", "type_source_or_next_source_kind", "来源", in_key_bar=False),
     )
     keeps_newest_in_view = True
     is_silent_with_one_page = True
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
@@ -72,15 +74,15 @@ class ShareStep(StepController):
         return str(self.panel.page or "")
 
     @property
-    def share(self) -> LearningShare:
+    def shown_share(self) -> LearningShare:
         """The learning share (学习分享) of the presenter whose page is shown."""
         return block.share_on_page(self.meeting, self.panel.page)
 
     def first_mode(self) -> RecordingMode:
-        return block.POINTS if self.share.topic else block.TOPIC
+        return block.POINTS if self.shown_share.topic else block.TOPIC
 
     def initial_text(self, mode: RecordingMode) -> str:
-        share = self.share
+        share = self.shown_share
         if block.is_source_mode(mode):
             return share.source
         if mode is block.TOPIC:
@@ -88,7 +90,7 @@ class ShareStep(StepController):
         return share.presenter if mode is block.PRESENTER else ""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return the kind of source guessed from the typed text, or the typed task as
+        """Return the kind of source guessed from the typed source, or how the typed task is
         understood.
         """
         if mode is block.SOURCE and text and (kind := guess_source_kind(text)):
@@ -96,7 +98,7 @@ class ShareStep(StepController):
         return self._tasks.preview(text if mode is block.TASK else "")
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        return self._tasks.unclear_reason(line) if mode is block.TASK else ""
+        return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording
 
@@ -127,45 +129,49 @@ class ShareStep(StepController):
         self.panel.record_change(build, typed)
 
     def _go_to_next_field(self, mode: RecordingMode, text: str) -> None:
-        """Go on to the field after the recorded one (topic, source, points); after a value was
-        cleared, to the points at once.
+        """Go on to typing the learning share's next field (topic, source, points); after a value
+        was cleared, to the points at once.
         """
         if text:
             self.handle_empty_enter()
         else:
-            self.panel.choose_mode_after_entry(mode)
+            self.panel.switch_mode_after_recording(mode)
 
     def handle_empty_enter(self) -> None:
-        """Go on from presenter to topic, source and points (Enter with nothing typed); a
-        changed kind of source is recorded.
+        """Go on through a learning share's presenter, topic, source and points (Enter with nothing
+        typed); a changed kind of source is recorded.
         """
-        share, mode = self.share, self.panel.entry.mode
+        share, mode = self.shown_share, self.panel.entry_line.mode
         if mode is block.PRESENTER:
-            self.panel.use_mode(block.TOPIC)
+            self.panel.switch_mode(block.TOPIC)
         elif mode is block.TOPIC:
-            self.choose_source()
+            self.type_source_or_next_source_kind()
         elif block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode)
             if share.source and kind and kind is not share.source_kind:
                 self._record_share_change(
                     partial(meeting_content_changes.set_share_source_kind, kind=kind)
                 )
-            self.panel.use_mode(block.POINTS)
+            self.panel.switch_mode(block.POINTS)
         elif not share.topic:
-            self.panel.use_mode(block.TOPIC)
+            self.panel.switch_mode(block.TOPIC)
 
-    def choose_source(self) -> None:
-        """Switch the entry line to the source; pressed again, to the next kind of source."""
-        mode, share = self.panel.entry.mode, self.share
+    def type_source_or_next_source_kind(self) -> None:
+        """Switch the entry line to the source of the learning share; pressed again, to the next
+        kind of source.
+        """
+        mode, share = self.panel.entry_line.mode, self.shown_share
         if block.is_source_mode(mode):
-            kind = block.source_kind_of_mode(mode) or guess_source_kind(self.panel.entry.text)
-            self.panel.use_mode(block.SOURCES[block.next_source_kind(kind)], with_typed=True)
+            kind = block.source_kind_of_mode(mode) or guess_source_kind(self.panel.entry_line.text)
+            self.panel.switch_mode(block.SOURCES[block.next_source_kind(kind)], with_typed=True)
         else:
             known = share.source_kind
-            self.panel.use_mode(block.SOURCES[known] if known else block.SOURCE)
+            self.panel.switch_mode(block.SOURCES[known] if known else block.SOURCE)
 
-    def choose_presenter(self) -> None:
-        """Ask who presents: people in the order of the rotation, or another name."""
+    def ask_and_set_presenter(self) -> None:
+        """Ask who presents the learning share: people in the order of the rotation, or another
+        name.
+        """
         past = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         turns = presenter_rotation(self.context.school, past)
         away = {
@@ -190,21 +196,21 @@ class ShareStep(StepController):
         choices.append(Choice(_SOMEBODY_ELSE, "其他人（输入姓名）"))
         following = next((turn.name for turn in turns if turn.name not in away), "")
         self.panel.show_dialog(
-            ChoiceDialog("谁来分享？", choices, following), self._handle_presenter_choice
+            ChoiceDialog("谁来分享？", choices, following), self._record_chosen_presenter
         )
 
-    def _handle_presenter_choice(self, name: str | None) -> None:
-        """Record the chosen presenter, or switch to typing another name."""
+    def _record_chosen_presenter(self, name: str | None) -> None:
+        """Record the chosen presenter of the learning share, or switch to typing another name."""
         if name is None:
             return
         if name == _SOMEBODY_ELSE:
-            self.panel.use_mode(block.PRESENTER)
+            self.panel.switch_mode(block.PRESENTER)
         else:
             self._ask_or_set_presenter(name, "")
 
     def _record_typed_presenter(self, text: str) -> None:
-        """Record a typed presenter; a form of address or initials (王主任) become the name
-        where exactly one person fits.
+        """Record the typed presenter of the learning share; a form of address or initials (王主任)
+        become the name where exactly one person fits.
         """
         context = self.context
         called = attendee_forms_of_address(
@@ -224,12 +230,14 @@ class ShareStep(StepController):
         self._ask_or_set_presenter(head.people[0] if is_known else text, text)
 
     def _ask_or_set_presenter(self, name: str, typed: str) -> None:
-        """Record another presenter; where content is recorded already, ask first."""
-        share = self.share
+        """Record another presenter of the learning share; where content is recorded already, ask
+        first.
+        """
+        share = self.shown_share
 
         def on_answer(answer: str) -> None:
             if answer == "further":
-                self._add_presenter(name)
+                self._add_share_of_presenter(name)
                 return
             self._record_share_change(
                 partial(meeting_content_changes.set_presenter, name=name), typed
@@ -238,30 +246,30 @@ class ShareStep(StepController):
                 self._go_to_next_field(block.PRESENTER, name)
 
         if share.is_held and share.presenter and name != share.presenter:
-            question, choices = other_presenter_question(share, name)
+            question, choices = presenter_replacement_question(share, name)
             if name:
                 choices.append(Choice("further", f"{name}接着分享，另记一份"))
             self.panel.ask(question, choices, on_answer, typed=typed)
         else:
             on_answer("")
 
-    def _add_presenter(self, name: str) -> None:
-        """Add the share of a further presenter, and show its page."""
+    def _add_share_of_presenter(self, name: str) -> None:
+        """Add a further presenter's learning share to the meeting, and show its page."""
         target = self.page_count()
         self.panel.record_change(
             partial(meeting_content_changes.add_presenter, meeting_id=self.meeting.id, name=name)
         )
         self.panel.services.remember_page(self.key, target)
-        self.panel.entry.mode = block.TOPIC
+        self.panel.entry_line.mode = block.TOPIC
 
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        share = self.share
+        share = self.shown_share
         return [*share.points, *share.takeaways, *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
-        share = self.share
+        share = self.shown_share
         points, count = len(share.points), len(share.points) + len(share.takeaways)
         if index >= count:
             self._tasks.replace_task(index - count, text)

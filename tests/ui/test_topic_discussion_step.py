@@ -359,12 +359,12 @@ async def test_words_of_an_opinion_left_as_they_were_give_way_to_those_of_the_ne
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_topic_with_views(pilot)
         await press(pilot, "up", "f7")
-        assert screen.panel.entry.text.strip() == "先试两个班"
+        assert screen.panel.entry_line.text.strip() == "先试两个班"
         await press(pilot, "escape", "up", "f7")
-        assert screen.panel.entry.text.strip() == "已询价三家"
+        assert screen.panel.entry_line.text.strip() == "已询价三家"
         await type_text(pilot, "顾一帆")
         await press(pilot, "escape", "down", "f7")
-        assert screen.panel.entry.text.strip() == "已询价三家 顾一帆"
+        assert screen.panel.entry_line.text.strip() == "已询价三家 顾一帆"
 
 
 async def test_words_of_an_opinion_left_as_they_were_are_no_draft(planned: Path) -> None:
@@ -373,13 +373,13 @@ async def test_words_of_an_opinion_left_as_they_were_are_no_draft(planned: Path)
         screen = await open_topic_with_views(pilot)
         await type_text(pilot, "林主任：先")
         await press(pilot, "up", "f7")
-        assert screen.panel.entry.text.strip() == "先试两个班"
+        assert screen.panel.entry_line.text.strip() == "先试两个班"
         await press(pilot, "escape")
-        assert screen.panel.entry.text == "林主任：先"
+        assert screen.panel.entry_line.text == "林主任：先"
         assert not [text for text in screen.drafts.values() if "试两个班" in text]
-        screen.panel.choose_line(None)
+        screen.panel.highlight_line(None)
         await press(pilot, "f7")
-        assert screen.panel.entry.text == ""
+        assert screen.panel.entry_line.text == ""
 
 
 async def test_the_rest_are_neither_who_left_nor_on_a_major_matter_the_chair(
@@ -411,8 +411,8 @@ async def test_the_line_of_the_rest_is_edited_and_deleted_as_one(planned: Path) 
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_topic_with_views(pilot)
         await press(pilot, "ctrl+o", "up", "enter")
-        assert screen.panel.entry.text == "方启明、林知秋、苏小满：同意"
-        screen.panel.entry.replace_text("方启明、林知秋：同意")
+        assert screen.panel.entry_line.text == "方启明、林知秋、苏小满：同意"
+        screen.panel.entry_line.replace_text("方启明、林知秋：同意")
         await press(pilot, "enter")
         rest = [each.name for each in topic_of(app).opinions if each.with_rest]
         assert rest == ["方启明", "林知秋"]
@@ -425,7 +425,7 @@ async def test_an_opinion_that_is_chosen_becomes_the_beginning_of_a_task(planned
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_topic_with_views(pilot)
         await press(pilot, "up", "f7")
-        assert screen.panel.entry.text.rstrip() == "先试两个班"
+        assert screen.panel.entry_line.text.rstrip() == "先试两个班"
         await enter(pilot, "严守正 12月4日前")
         task = app.context.item_tree.tasks[-1]
         assert (task.title, task.people, task.due) == (

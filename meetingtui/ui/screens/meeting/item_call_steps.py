@@ -1,5 +1,5 @@
-"""The steps 工作推进 and 上次议定: items are called one by one, and each gets status and
-progress.
+"""The meeting's steps 工作推进 and 上次议定, in which items are called one by one to give each its
+status and progress.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,39 +22,44 @@ from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.meeting.item_call_list import (
+from meetingtui.ui.screens.meeting.call_list_and_bulk_update import (
     BulkUpdate,
     BulkUpdateDialog,
     CallListWidget,
-    call_list_choices,
-    call_list_from_choice,
+    call_choice_from_dialog_choice,
+    call_list_dialog_choices,
 )
 from meetingtui.ui.screens.meeting.item_recorder import ItemRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 
-_ABOUT_AN_ITEM = ("set_status", "choose_status", "claim_or_hand_over", "ask_five_w")
+_ABOUT_AN_ITEM = (
+    "set_status",
+    "ask_and_set_status",
+    "assign_department_or_type_owner",
+    "ask_five_w",
+)
 """Actions that act on the shown item."""
 
 
-class _ShownPage:
-    """The page of a call round that is remembered by a key."""
+class _CallRoundPage:
+    """One page of a call round: an item's page or the summary page, found by a remembered key."""
 
     def __init__(self, items: CallRound, key: int) -> None:
         self.items = items
         """The called items."""
         self.key = key
-        """The key it is remembered by: an item's id, or :data:`CLOSING_PAGE`."""
+        """The key by which the page is remembered: an item's id, or :data:`CLOSING_PAGE`."""
         self.is_summary = bool(items.items) and key == CLOSING_PAGE
-        """Whether it is the summary page (小结)."""
+        """Whether the page is the summary page (小结)."""
         self.page = len(items.items) if self.is_summary else items.page_of(key) or 0
-        """Index of the page, from 0."""
+        """Index of the page in the call round, from 0."""
         self.item = items.items[self.page] if items.items and not self.is_summary else None
         """The item of the page; None on the summary page and where no items are called."""
 
 
-class ItemsStep(StepController):
-    """The step that calls items: one item a page, and after the last one the summary page
+class ItemCallStep(StepController):
+    """The meeting step that calls items: one item a page, and after the last one the summary page
     (小结) of items not reported.
     """
 
@@ -63,36 +68,36 @@ class ItemsStep(StepController):
     keys = (
         StepKey("f5", "set_status", "推进中", Status.IN_PROGRESS.value),
         StepKey("f6", "set_status", "已完成", Status.DONE.value),
-        StepKey("f9", "claim_or_hand_over", "认领、责任人", in_key_bar=False),
-        StepKey("f10", "ask_call_choice", "范围与顺序", in_key_bar=False),
-        StepKey("f2", "choose_status", "其他状态", in_key_bar=False),
+        StepKey("f9", "assign_department_or_type_owner", "认领、责任人", in_key_bar=False),
+        StepKey("f10", "ask_which_items_to_call", "范围与顺序", in_key_bar=False),
+        StepKey("f2", "ask_and_set_status", "其他状态", in_key_bar=False),
         StepKey("ctrl+g", "ask_five_w", "5W2H 表", in_key_bar=False),
         StepKey("ctrl+b", "open_bulk_update", "批量：几项一起", in_key_bar=False),
         StepKey("ctrl+up", "scroll", "上滚", "-1", in_key_bar=False),
         StepKey("ctrl+down", "scroll", "下滚", "1", in_key_bar=False),
     )
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
         self._item_recorder = ItemRecorder(
-            panel, block.KEY, lambda: self.item, self.go_to_next_unreported
+            panel, block.KEY, lambda: self.shown_item, self.go_to_next_unreported
         )
-        self._unreported_widget = CallListWidget(
+        self._unreported_list_widget = CallListWidget(
             classes="unheard", on_choose=self._show_clicked_item
         )
         self._called_widget = CallListWidget(classes="called", on_choose=self._show_clicked_item)
         self._order: tuple[object, tuple[int, ...]] = (None, ())
         self._round: tuple[Mapping[int, Item], Meeting, str, CallRound] | None = None
-        self._shown: _ShownPage | None = None
+        self._shown: _CallRoundPage | None = None
 
     def shown_item_id(self) -> int | None:
-        return self.item.id if self.item else None
+        return self.shown_item.id if self.shown_item else None
 
     def widgets_around_lines(self) -> tuple[Widget, Widget]:
-        return self._unreported_widget, self._called_widget
+        return self._unreported_list_widget, self._called_widget
 
     @property
-    def called_widget(self) -> CallListWidget:
+    def call_list_widget(self) -> CallListWidget:
         """The list widget of all called items, at the side of the shown one."""
         return self._called_widget
 
@@ -100,10 +105,10 @@ class ItemsStep(StepController):
 
     @property
     def call_choice(self) -> CallChoice:
-        """The call list of the session: which items are called, and in which order."""
+        """Which items are called in this meeting, and in which order, as the user chose."""
         return CallChoice.from_key(self.panel.services.call_list_key).for_meeting(self.meeting)
 
-    def called_ids(self) -> tuple[int, ...]:
+    def called_item_ids(self) -> tuple[int, ...]:
         """Return the ids of the called items, in call order.
 
         The order is fixed while the meeting goes through them: an item that gets another owner
@@ -132,7 +137,7 @@ class ItemsStep(StepController):
         kept = self._round
         if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != key:
             fresh = CallRound(
-                [items[id] for id in self.called_ids() if id in items],
+                [items[id] for id in self.called_item_ids() if id in items],
                 meeting=meeting.id,
                 order=self.call_choice.order,
                 tree=context.item_tree,
@@ -160,29 +165,31 @@ class ItemsStep(StepController):
         return True
 
     @property
-    def shown_page(self) -> _ShownPage:
-        """The page that is shown; cached until the call round or the page changes."""
+    def shown_page(self) -> _CallRoundPage:
+        """The page of the call round that is shown; cached until the call round or the page
+        changes.
+        """
         items, key = self.call_round, self.panel.services.remembered_page_key(self.key)
         shown = self._shown
         if shown is None or shown.items is not items or shown.key != key:
-            self._shown = shown = _ShownPage(items, key)
+            self._shown = shown = _CallRoundPage(items, key)
         return shown
 
     @property
-    def is_on_summary(self) -> bool:
-        """Whether the summary page (小结) is shown."""
+    def is_summary_page_shown(self) -> bool:
+        """Whether the summary page (小结) of the called items is shown."""
         return self.shown_page.is_summary
 
     @property
-    def item(self) -> Item | None:
+    def shown_item(self) -> Item | None:
         """The item whose page is shown; None on the summary page and where no items are called."""
         return self.shown_page.item
 
     # What is shown
 
     def heading(self) -> StyledText:
-        """Return the heading: the item's department or owner, and how many items have been
-        called.
+        """Return the heading of an item's page: the item's department or owner, and how many items
+        have been called.
         """
         shown = self.shown_page
         return block.call_round_heading(shown.items, self.call_choice, shown.page)
@@ -197,8 +204,8 @@ class ItemsStep(StepController):
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:
             heads = items.departments(items.unreported)
-            self._unreported_widget.show(
-                items.unreported, heads, (), self._unreported_widget.chosen
+            self._unreported_list_widget.show(
+                items.unreported, heads, (), self._unreported_list_widget.chosen_index
             )
         current = None if is_at_end else shown.page
         self._called_widget.show(items.items, items.groups, items.reported, current)
@@ -213,9 +220,9 @@ class ItemsStep(StepController):
         items = self.call_round.items
         return items[page].id if page < len(items) else CLOSING_PAGE
 
-    def page_with_key(self, place: int) -> int:
-        """Return the index of the page of an item by its id, at the item's place in the present
-        call order.
+    def page_index_with_key(self, place: int) -> int:
+        """Return the index of an item's page, given its id; where the item is no longer called,
+        that of the page at its place in the present call order.
         """
         return (
             len(self.call_round.items)
@@ -224,34 +231,34 @@ class ItemsStep(StepController):
         )
 
     def page_draft_key(self) -> str:
-        item = self.item
+        item = self.shown_item
         return str(item.id) if item else ""
 
     def go_to_item(self, item_id: int) -> None:
         """Show the page of an item, where the item is on the call list."""
         page = self.call_round.page_of(item_id)
         if page is not None:
-            self._unreported_widget.choose(None)
+            self._unreported_list_widget.choose_index(None)
             self.panel.show_page(page)
 
-    def show_place(self, place: MeetingPlace) -> None:
-        """Show the page of a place's item; where that is not on the call list, call all open
-        items first.
+    def show_page_at_place(self, place: MeetingPlace) -> None:
+        """Show the page of the item that a place in the meeting names; where that item is not on
+        the call list, call all open items first.
         """
         if place.item is not None:
-            self._call_all_for(place.item)
+            self._extend_call_list_to_item(place.item)
             self.go_to_item(place.item)
 
-    def _call_all_for(self, item_id: int) -> None:
-        """Extend the call list to all open items where it lacks the given one."""
+    def _extend_call_list_to_item(self, item_id: int) -> None:
+        """Extend the call list to all open items where it lacks the given item."""
         if self.call_round.page_of(item_id) is None:
             self.panel.services.set_call_list_key(CallChoice(scope=CallScope.ALL).session_key)
 
     def turn_page(self, offset: int) -> None:
-        if offset > 0 and self.is_on_summary:
+        if offset > 0 and self.is_summary_page_shown:
             self.panel.notify("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。")
         else:
-            self._unreported_widget.choose(None)
+            self._unreported_list_widget.choose_index(None)
             super().turn_page(offset)
 
     def go_to_next_unreported(self) -> None:
@@ -273,28 +280,30 @@ class ItemsStep(StepController):
         Upwards, the last line of the previous item is highlighted at once, so that Enter edits it.
         """
         panel = self.panel
-        count, chosen = panel.line_count(), panel.chosen_line_index
-        if self.is_on_summary and self.call_round.unreported:
-            self._unreported_widget.move_choice(offset)
+        count, chosen = panel.line_count(), panel.highlighted_line_index
+        if self.is_summary_page_shown and self.call_round.unreported:
+            self._unreported_list_widget.move_chosen_index(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
             self.turn_page(offset)
         elif offset < 0 and (not count or chosen == 0):
             before = panel.page
             self.turn_page(offset)
             if panel.page != before and panel.line_count():
-                panel.choose_line(panel.line_count() - 1)
+                panel.highlight_line(panel.line_count() - 1)
         else:
             super().move_selection(offset)
 
     def _show_clicked_item(self, item_id: int) -> None:
-        """Show the page of a clicked item and return the focus to the entry line."""
+        """Show the page of an item clicked in the call list, and return the focus to the entry
+        line.
+        """
         self.go_to_item(item_id)
-        self.panel.entry.take_focus()
+        self.panel.entry_line.take_focus()
 
     # What is typed
 
     def first_mode(self) -> RecordingMode:
-        return block.SUMMARY if self.is_on_summary else self.modes[0]
+        return block.SUMMARY if self.is_summary_page_shown else self.modes[0]
 
     def initial_text(self, mode: RecordingMode) -> str:
         return self._item_recorder.initial_text(mode)
@@ -309,46 +318,48 @@ class ItemsStep(StepController):
         self._item_recorder.record_pasted_lines(mode, lines)
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the typed text; on the summary page, open the page of the chosen item with the
-        text.
+        """Record the text typed about the shown item; on the summary page, open the chosen item's
+        page with the text.
         """
-        unreported_item = self._chosen_unreported()
+        unreported_item = self._chosen_unreported_item()
         if mode is block.SUMMARY and unreported_item is not None:
             self.go_to_item(unreported_item.id)
-            self.panel.entry.replace_text(text)
+            self.panel.entry_line.replace_text(text)
         else:
             self._item_recorder.record_text(mode, text)
 
     def handle_empty_enter(self) -> None:
-        """Go on: from the summary to the chosen item or the next step, else to the next item not
-        reported.
+        """Go on when Enter is pressed with nothing typed: from the summary page to the chosen item
+        or the next step, else to the next item not reported.
         """
-        unreported_item = self._chosen_unreported()
-        if self.is_on_summary and unreported_item is not None:
+        unreported_item = self._chosen_unreported_item()
+        if self.is_summary_page_shown and unreported_item is not None:
             self.go_to_item(unreported_item.id)
-        elif self.is_on_summary:
+        elif self.is_summary_page_shown:
             self.turn_page(1)
         else:
             self._record_handed_in_report()
             self.go_to_next_unreported()
 
     def _record_handed_in_report(self) -> None:
-        """Record the report handed in before the meeting as the item's progress, where Enter
-        is pressed with nothing typed.
+        """Record the report that was handed in before the meeting as the item's progress, when
+        Enter is pressed with nothing typed.
         """
-        item, meeting = self.item, self.meeting
+        item, meeting = self.shown_item, self.meeting
         if item is not None and item.submission is not None:
             self.panel.record_change(
                 partial(accept_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
             )
 
-    def _chosen_unreported(self) -> Item | None:
-        """The item chosen on the summary page among those not reported; None for none."""
-        unreported, chosen = self.call_round.unreported, self._unreported_widget.chosen
+    def _chosen_unreported_item(self) -> Item | None:
+        """The item chosen on the summary page among those without progress in this meeting; None
+        for none.
+        """
+        unreported, chosen = self.call_round.unreported, self._unreported_list_widget.chosen_index
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
 
     def editable_line_texts(self) -> list[str | None]:
-        return self._item_recorder.editable_line_texts() if self.item else []
+        return self._item_recorder.editable_line_texts() if self.shown_item else []
 
     def replace_line(self, index: int, text: str) -> None:
         self._item_recorder.replace_line(index, text)
@@ -356,62 +367,68 @@ class ItemsStep(StepController):
     # Keys
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a key works now: keys that act on an item need a shown item."""
-        is_about_item = action in _ABOUT_AN_ITEM or (action == "choose_mode" and value != "task")
-        return not is_about_item or self.item is not None
+        """Return whether a key of the item call step works now: keys that act on an item need a
+        shown item.
+        """
+        is_about_item = action in _ABOUT_AN_ITEM or (
+            action == "switch_to_mode_named" and value != "task"
+        )
+        return not is_about_item or self.shown_item is not None
 
     def current_key_label(self, key: str, usual_label: str) -> str:
-        item = self.item if key == "f6" else None
+        item = self.shown_item if key == "f6" else None
         return item.status_label(Status.DONE) if item else usual_label
 
     def set_status(self, status: str) -> None:
-        """Set the item's status, and switch the entry line to progress."""
+        """Set the shown item's status, and switch the entry line to progress."""
         panel = self.panel
-        if panel.entry.mode.name != "progress" and not panel.is_editing:
-            panel.use_mode(block.PROGRESS)
+        if panel.entry_line.mode.name != "progress" and not panel.is_editing_recorded_line:
+            panel.switch_mode(block.PROGRESS)
         self._item_recorder.set_status(Status(status))
 
-    def choose_status(self) -> None:
-        """Ask for one of all statuses, and set it."""
-        self._item_recorder.ask_status()
+    def ask_and_set_status(self) -> None:
+        """Ask which status the shown item gets, and set it."""
+        self._item_recorder.ask_and_set_status()
 
-    def claim_or_hand_over(self) -> None:
-        """Claim an unclaimed item for a department (pressed again, the next one); for other
-        items, switch the entry line to the owner.
+    def assign_department_or_type_owner(self) -> None:
+        """Assign an unclaimed item to a department (pressed again, to the next one); for any other
+        item, switch the entry line to typing the owner.
         """
         if not self._item_recorder.assign_next_department():
-            self.panel.use_mode(block.OWNER)
+            self.panel.switch_mode(block.OWNER)
 
     def ask_five_w(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         self._item_recorder.ask_five_w()
 
     def scroll(self, by: str) -> None:
-        """Scroll the shown page; negative is up."""
+        """Scroll the shown page of the item call step; negative is up."""
         self.panel.scroll_body(int(by))
 
-    def ask_call_choice(self) -> None:
-        """Ask which items to call and in which order."""
+    def ask_which_items_to_call(self) -> None:
+        """Ask which items to call in this meeting and in which order."""
         present = self.call_choice
 
         def on_answer(chosen: str | None) -> None:
-            item = self.item
+            item = self.shown_item
             if chosen:
                 self.panel.save_typed_text_before_leaving()
                 self.panel.services.set_call_list_key(
-                    call_list_from_choice(present, chosen).session_key
+                    call_choice_from_dialog_choice(present, chosen).session_key
                 )
                 target = self.call_round.page_of(item.id) if item else None
                 self.panel.show_page(target or 0)
 
-        choices = call_list_choices(self.context, self.meeting, present)
+        choices = call_list_dialog_choices(self.context, self.meeting, present)
         self.panel.show_dialog(
             ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{present.scope}"), on_answer
         )
 
     def open_bulk_update(self) -> None:
-        """Open the bulk update dialog, and record its answer as one change."""
-        items, meeting, item = self.call_round, self.meeting, self.item
+        """Open the dialog that gives several items one status and progress, and record its answer
+        as one change.
+        """
+        items, meeting, item = self.call_round, self.meeting, self.shown_item
 
         def on_answer(done: BulkUpdate | None) -> None:
             if done is not None:
@@ -433,9 +450,9 @@ class ItemsStep(StepController):
             self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), on_answer)
 
 
-class CarriedStep(ItemsStep):
-    """The step of tasks carried over (上次议定): like 工作推进, but always with all of them,
-    in a fixed order.
+class CarriedOverTasksStep(ItemCallStep):
+    """The meeting step of tasks carried over from the last meeting (上次议定): like 工作推进, but
+    always with all of them, in a fixed order.
     """
 
     key = MeetingStep.CARRIED
@@ -444,15 +461,19 @@ class CarriedStep(ItemsStep):
     def call_choice(self) -> CallChoice:
         return CallChoice()
 
-    def called_ids(self) -> tuple[int, ...]:
+    def called_item_ids(self) -> tuple[int, ...]:
         return self.meeting.carried
 
     def heading(self) -> StyledText:
         return block.carried_heading(self.shown_page.items, self.shown_page.page)
 
-    def _call_all_for(self, item_id: int) -> None:
-        """Do nothing, as this step shows only carried-over tasks and cannot be extended."""
+    def _extend_call_list_to_item(self, item_id: int) -> None:
+        """Do nothing, as this step shows only carried-over tasks, whose call list cannot be
+        extended.
+        """
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a key works now; the call list cannot be chosen in this step."""
-        return action != "ask_call_choice" and super().is_key_enabled(action, value)
+        """Return whether a key works now in the step of carried-over tasks, where the call list
+        cannot be chosen.
+        """
+        return action != "ask_which_items_to_call" and super().is_key_enabled(action, value)

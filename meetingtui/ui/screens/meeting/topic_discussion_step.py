@@ -1,4 +1,6 @@
-"""The topic discussion step (主题研讨): a topic's opinions, conclusion, decision and vote."""
+"""The topic discussion step (主题研讨) of a meeting: a topic's opinions, conclusion, decision and
+vote.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -34,36 +36,36 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import PanelServices, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _NOT_MAJOR = "none"
 
 
-class TopicsStep(StepController):
-    """The topic discussion step: one topic a page, its title in the heading, its opinions and
-    decision as lines.
+class TopicDiscussionStep(StepController):
+    """The topic discussion step of a meeting: one topic a page, its title in the heading, its
+    opinions and decision as lines.
     """
 
     key = MeetingStep.TOPIC_DISCUSSION
     modes = block.SPEC.modes
     keys = (
-        StepKey("f8", "choose_decision", "决议"),
-        StepKey("f9", "choose_topic_or_title", "新议题，再按改名称", in_key_bar=False),
+        StepKey("f8", "type_decision_or_next_kind", "决议"),
+        StepKey("f9", "type_new_topic_or_title", "新议题，再按改名称", in_key_bar=False),
         StepKey("f10", "ask_major_decision_kind", "标为三重一大", in_key_bar=False),
-        StepKey("ctrl+o", "record_agreement_of_rest", "其余同意", in_key_bar=False),
+        StepKey("ctrl+o", "record_agreement_of_silent_people", "其余同意", in_key_bar=False),
         StepKey("ctrl+n", "toggle_returns_next_meeting", "下次继续", in_key_bar=False),
     )
     keeps_newest_in_view = True
 
-    def __init__(self, panel: PanelServices) -> None:
+    def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, self._task_place)
 
     # The topic that is shown
 
     @property
-    def topic(self) -> Topic | None:
+    def shown_topic(self) -> Topic | None:
         """The topic that is shown; None where the meeting has none."""
         topics = self.meeting.topics
         return topics[self.panel.page] if topics else None
@@ -74,15 +76,17 @@ class TopicsStep(StepController):
         return self.context.roster_of_meeting(self.meeting)
 
     def _task_place(self) -> TaskPlace:
-        """Return the place to which tasks belong: this block and the shown topic."""
-        topic = self.topic
+        """Return the place in the meeting to which typed tasks belong: the topic discussion block
+        and the shown topic.
+        """
+        topic = self.shown_topic
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
-    def prepare_drawing(self) -> None:
-        """Switch to the mode for a new topic where the meeting has no topic."""
-        mode = self.panel.entry.mode
-        if self.topic is None and mode in self.modes and mode is not block.TOPIC:
-            self.panel.entry.mode = block.TOPIC
+    def update_before_drawing(self) -> None:
+        """Switch to the recording mode for a new topic where the meeting has no topic."""
+        mode = self.panel.entry_line.mode
+        if self.shown_topic is None and mode in self.modes and mode is not block.TOPIC:
+            self.panel.entry_line.mode = block.TOPIC
 
     def view(self) -> BlockView:
         return block.secretary_view(self.meeting_data, self.panel.page)
@@ -91,10 +95,10 @@ class TopicsStep(StepController):
         return block.SPEC.page_count(self.meeting)
 
     def page_draft_key(self) -> str:
-        topic = self.topic
+        topic = self.shown_topic
         return str(topic.id) if topic else ""
 
-    def show_place(self, place: MeetingPlace) -> None:
+    def show_page_at_place(self, place: MeetingPlace) -> None:
         ids = [topic.id for topic in self.meeting.topics]
         if place.topic in ids:
             self.panel.show_page(ids.index(place.topic))
@@ -105,7 +109,7 @@ class TopicsStep(StepController):
         return block.OPINION if self.meeting.topics else block.TOPIC
 
     def initial_text(self, mode: RecordingMode) -> str:
-        topic = self.topic
+        topic = self.shown_topic
         if topic is None:
             return ""
         if mode is block.TITLE:
@@ -117,11 +121,11 @@ class TopicsStep(StepController):
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return what would be recorded; with nothing typed, what a 三重一大 topic still
-        requires.
+        """Return what would be recorded on the topic; with nothing typed, what a 三重一大 topic
+        still requires.
         """
-        topic, rules = self.topic, self.context.agenda.major
-        if mode is block.OPINION and text and self.panel.entry.typed_text:
+        topic, rules = self.shown_topic, self.context.agenda.major
+        if mode is block.OPINION and text and self.panel.entry_line.typed_text:
             return self._opinion_preview(text)
         if topic is None:
             return NOTHING
@@ -152,7 +156,7 @@ class TopicsStep(StepController):
         if mode is block.OPINION:
             found = read_opinions(line, self._meeting_roster)
             return found.doubt if found.unclear else ""
-        return self._tasks.unclear_reason(line) if mode is block.TASK else ""
+        return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
         """Return a preview of a pasted opinion with its speaker; an opinion without a speaker is
@@ -172,14 +176,14 @@ class TopicsStep(StepController):
         self, action: Callable[..., Change | None], typed: str = "", **arguments: object
     ) -> None:
         """Queue a change of the topic that is shown, made by a function of ``actions/``."""
-        topic = self.topic
+        topic = self.shown_topic
         if topic is not None:
             self.panel.record_change(
                 partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
             )
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        if mode is block.TOPIC or self.topic is None:
+        if mode is block.TOPIC or self.shown_topic is None:
             self._add_topic(text)
         elif mode is block.TITLE:
             self._rename_topic(text)
@@ -189,35 +193,37 @@ class TopicsStep(StepController):
             self._record_opinion(text)
         elif mode is block.CONCLUSION:
             self._record_topic_change(actions.set_conclusion, text, text=text)
-            self.panel.choose_mode_after_entry(mode)
+            self.panel.switch_mode_after_recording(mode)
         elif mode is block.VOTE:
-            self._record_vote(self.topic, text)
+            self._record_vote(self.shown_topic, text)
         else:
             self._record_decision(
-                self.topic, block.decision_kind_of_mode(mode) if text else None, text
+                self.shown_topic, block.decision_kind_of_mode(mode) if text else None, text
             )
 
-    def ask_to_clear(self, mode: RecordingMode) -> None:
-        """Ask before a value is cleared; a cleared title deletes the topic, which asks by
-        itself.
+    def ask_to_clear_value(self, mode: RecordingMode) -> None:
+        """Ask before a value of the topic is cleared; clearing the title deletes the topic, which
+        has a question of its own.
         """
         if mode is block.TITLE:
             self._rename_topic("")
         else:
-            super().ask_to_clear(mode)
+            super().ask_to_clear_value(mode)
 
     def handle_empty_enter(self) -> None:
-        """Record a changed kind of decision with the present text, where Enter is pressed with
-        nothing typed.
+        """Record a changed kind of decision with the topic's present decision text, when Enter is
+        pressed with nothing typed.
         """
-        topic, kind = self.topic, block.decision_kind_of_mode(self.panel.entry.mode)
+        topic, kind = self.shown_topic, block.decision_kind_of_mode(self.panel.entry_line.mode)
         if topic and kind:
             self._record_decision(topic, kind, topic.decision)
         else:
             super().handle_empty_enter()
 
     def _record_opinion(self, text: str) -> None:
-        """Record an opinion; where its speaker may be several people, ask first."""
+        """Record a typed opinion on the topic; where its speaker may be several people, ask
+        first.
+        """
         roster = self._meeting_roster
         if unclear := read_opinions(text, roster).unclear:
             self.panel.ask_which_person(unclear[0], self._record_opinion, typed=text)
@@ -225,7 +231,7 @@ class TopicsStep(StepController):
         self._record_topic_change(actions.add_opinion, text, line=text, roster=roster)
 
     def _record_vote(self, topic: Topic, text: str) -> None:
-        """Record the vote, then propose the kind of decision it requires."""
+        """Record the vote on a topic, then propose the kind of decision that the vote requires."""
         try:
             vote = self._parse_possible_vote(text) if text else None
         except RefusedError as error:
@@ -234,7 +240,7 @@ class TopicsStep(StepController):
         self._record_topic_change(actions.set_vote, text, vote=vote)
         voted = msgspec.structs.replace(topic, vote=vote)
         kind = major.decision_by_vote(voted, self.meeting, self.context.agenda.major)
-        self.panel.choose_mode_after_entry(block.VOTE, block.DECISIONS[kind] if kind else None)
+        self.panel.switch_mode_after_recording(block.VOTE, block.DECISIONS[kind] if kind else None)
 
     def _parse_possible_vote(self, text: str) -> Vote:
         """Parse a typed line as a vote.
@@ -248,10 +254,10 @@ class TopicsStep(StepController):
         return vote
 
     def _record_decision(self, topic: Topic, kind: DecisionKind | None, text: str) -> None:
-        """Record the decision, then ask for the vote where one is required."""
+        """Record the decision on a topic, then ask for the vote where one is required."""
         self._record_topic_change(actions.set_decision, text, kind=kind, text=text)
         decided = msgspec.structs.replace(topic, decision_kind=kind)
-        self.panel.choose_mode_after_entry(
+        self.panel.switch_mode_after_recording(
             block.DECISIONS[kind or DecisionKind.PASSED],
             block.VOTE if major.needs_vote(decided) else None,
         )
@@ -263,18 +269,20 @@ class TopicsStep(StepController):
         meeting = self.meeting
         self.panel.record_change(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
         self.panel.services.remember_page(self.key, len(meeting.topics))
-        self.panel.entry.mode = block.OPINION
+        self.panel.entry_line.mode = block.OPINION
 
     def _rename_topic(self, text: str) -> None:
-        """Record another title of the topic; an empty title asks to delete it."""
+        """Record another title of the shown topic; an empty title asks whether to delete the
+        topic.
+        """
         if text:
             self._record_topic_change(actions.rename_topic, text, line=text)
-        elif topic := self.topic:
-            self._ask_to_delete(topic)
-        self.panel.choose_mode_after_entry(block.TITLE)
+        elif topic := self.shown_topic:
+            self._ask_and_delete_topic(topic)
+        self.panel.switch_mode_after_recording(block.TITLE)
 
-    def _ask_to_delete(self, topic: Topic) -> None:
-        """Delete a topic; ask first where it was carried over or has records."""
+    def _ask_and_delete_topic(self, topic: Topic) -> None:
+        """Delete a topic of the meeting; ask first where it was carried over or has records."""
         tasks = self._tasks.tasks()
         held = topic_contents_text(topic, len(tasks))
         number = self.context.meeting_number(topic.since)
@@ -300,40 +308,46 @@ class TopicsStep(StepController):
 
     # Keys
 
-    def choose_mode(self, name: str) -> None:
-        """Switch to a mode; for a task with an opinion chosen, with the opinion's words to begin
-        with. Words of another opinion that were left as they were give way.
+    def switch_to_mode_named(self, name: str) -> None:
+        """Switch to a recording mode by its name; the mode for a task offers the text of the
+        highlighted opinion.
+
+        A text offered earlier from another opinion and left unchanged is replaced.
         """
         opinion = self._chosen_opinion() if name == block.TASK.name else None
-        super().choose_mode(name)
-        if name != block.TASK.name or self.topic is None or self.panel.is_editing:
+        super().switch_to_mode_named(name)
+        if (
+            name != block.TASK.name
+            or self.shown_topic is None
+            or self.panel.is_editing_recorded_line
+        ):
             return
-        entry = self.panel.entry
+        entry = self.panel.entry_line
         words = "" if opinion is None else f"{opinion_as_task_text(opinion)} "
-        is_untouched = not entry.typed_text.strip() or self.is_only_offered_text(
+        is_untouched = not entry.typed_text.strip() or self.is_unchanged_offered_text(
             block.TASK, entry.typed_text
         )
         if is_untouched and entry.typed_text != words:
             entry.replace_text(words)
 
-    def is_only_offered_text(self, mode: RecordingMode, text: str) -> bool:
-        """Return whether the text is an opinion's words as F7 offers them for a task."""
-        opinions = self.topic.opinions if self.topic else ()
+    def is_unchanged_offered_text(self, mode: RecordingMode, text: str) -> bool:
+        """Return whether the text is an opinion's text as F7 offers it for a task."""
+        opinions = self.shown_topic.opinions if self.shown_topic else ()
         return mode is block.TASK and text.strip() in {
             opinion_as_task_text(each).strip() for each in opinions
         }
 
     def _chosen_opinion(self) -> Opinion | None:
-        """The highlighted opinion; None where another line or none is highlighted."""
-        topic, index = self.topic, self.panel.chosen_line_index
-        if topic is None or index is None or self.panel.is_editing:
+        """The highlighted opinion on the topic; None where another line or none is highlighted."""
+        topic, index = self.shown_topic, self.panel.highlighted_line_index
+        if topic is None or index is None or self.panel.is_editing_recorded_line:
             return None
         lines = TopicLines(topic, self._meeting_roster)
         return lines.opinion(index) if index < len(lines) else None
 
-    def record_agreement_of_rest(self) -> None:
+    def record_agreement_of_silent_people(self) -> None:
         """Record that everybody present who has not spoken on the topic agrees."""
-        topic = self.topic
+        topic = self.shown_topic
         if topic is None:
             return
         people = major.silent_people(
@@ -346,25 +360,29 @@ class TopicsStep(StepController):
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
     def toggle_returns_next_meeting(self) -> None:
-        """Switch on or off that the topic returns in the next meeting although it was decided."""
-        if topic := self.topic:
+        """Set, or unset, that a topic returns in the next meeting although it was decided."""
+        if topic := self.shown_topic:
             self._record_topic_change(actions.set_topic_kept, is_kept=not topic.is_kept)
 
-    def choose_topic_or_title(self) -> None:
-        """Switch the entry line to a new topic; pressed again, to the title of the one shown."""
-        is_asked = self.panel.entry.mode is block.TOPIC and self.topic is not None
-        self.panel.use_mode(block.TITLE if is_asked else block.TOPIC)
+    def type_new_topic_or_title(self) -> None:
+        """Switch the entry line to typing a new topic; pressed again, to the title of the topic
+        that is shown.
+        """
+        is_asked = self.panel.entry_line.mode is block.TOPIC and self.shown_topic is not None
+        self.panel.switch_mode(block.TITLE if is_asked else block.TOPIC)
 
-    def choose_decision(self) -> None:
-        """Switch the entry line to the decision; pressed again, to the next kind of decision."""
-        if kind := block.decision_kind_of_mode(self.panel.entry.mode):
-            self.panel.use_mode(block.DECISIONS[block.next_decision_kind(kind)], with_typed=True)
-        elif topic := self.topic:
-            self.panel.use_mode(block.DECISIONS[topic.decision_kind or DecisionKind.PASSED])
+    def type_decision_or_next_kind(self) -> None:
+        """Switch the entry line to typing the topic's decision; pressed again, to the next kind of
+        decision.
+        """
+        if kind := block.decision_kind_of_mode(self.panel.entry_line.mode):
+            self.panel.switch_mode(block.DECISIONS[block.next_decision_kind(kind)], with_typed=True)
+        elif topic := self.shown_topic:
+            self.panel.switch_mode(block.DECISIONS[topic.decision_kind or DecisionKind.PASSED])
 
     def ask_major_decision_kind(self) -> None:
         """Ask which kind of 三重一大 matter the topic is, or none, and record the answer."""
-        topic = self.topic
+        topic = self.shown_topic
         if topic is None:
             return
         choices = [
@@ -385,17 +403,17 @@ class TopicsStep(StepController):
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        topic = self.topic
+        topic = self.shown_topic
         if topic is None:
             return []
         lines = TopicLines(topic, self._meeting_roster)
         return [*map(lines.text, range(len(lines))), *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
-        """Replace the opinion, conclusion, vote or task in a line; a vote that cannot be right is
-        refused.
+        """Replace the topic's opinion, conclusion, vote or task in a line; a vote that cannot be
+        right is refused.
         """
-        topic, roster = self.topic, self._meeting_roster
+        topic, roster = self.shown_topic, self._meeting_roster
         if topic is None:
             return
         lines = TopicLines(topic, roster)
@@ -408,8 +426,8 @@ class TopicsStep(StepController):
                 self._parse_possible_vote(text)
         except RefusedError as error:
             self.panel.warn(error.message)
-            self.panel.use_mode(block.VOTE)
-            self.panel.entry.replace_text(text)
+            self.panel.switch_mode(block.VOTE)
+            self.panel.entry_line.replace_text(text)
             return
         self._record_topic_change(
             actions.replace_topic_line, text, index=index, text=text, roster=roster

@@ -30,14 +30,14 @@ from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
 class CallListWidget(RowView, can_focus=False):
-    """A list widget of called items under group headings.
+    """A list widget that shows called items (点名清单) under group headings.
 
     Items of which progress was reported are marked; headings cannot be chosen.
     """
 
     @dataclass
-    class ItemClicked(Message):
-        """Message: an item was clicked."""
+    class CalledItemClicked(Message):
+        """Message: an item in a call list was clicked."""
 
         item_id: int
         """Id of the clicked item."""
@@ -53,7 +53,8 @@ class CallListWidget(RowView, can_focus=False):
         self._marks = marks
         """What stands before a row that is not marked, and before one that is."""
         self._on_choose = on_choose
-        """Called with the id of a clicked item; None: :class:`ItemClicked` is posted instead."""
+        """Called with the id of a clicked item; None: :class:`CalledItemClicked` is posted instead.
+        """
         self._items: Sequence[Item] = ()
         self._headings: Sequence[str] = ()
         self._marked: Collection[int] = ()
@@ -67,7 +68,7 @@ class CallListWidget(RowView, can_focus=False):
         marked: Collection[int],
         chosen: int | None,
     ) -> None:
-        """Show items, each under its heading.
+        """Show items in the call list widget, each under its heading.
 
         Args:
             items: the items, in call order.
@@ -84,11 +85,11 @@ class CallListWidget(RowView, can_focus=False):
                 self._rows.append(index)
         self._items, self._marked = items, marked
         self.set_row_count(len(self._rows))
-        self.choose(chosen)
+        self.choose_index(chosen)
 
     @property
-    def chosen(self) -> int | None:
-        """Index of the chosen item, from 0; None where none is chosen."""
+    def chosen_index(self) -> int | None:
+        """Index of the item chosen in the call list widget, from 0; None where none is chosen."""
         row = (
             self._rows[self.current_row]
             if self.current_row is not None and self.current_row < len(self._rows)
@@ -96,16 +97,16 @@ class CallListWidget(RowView, can_focus=False):
         )
         return row if isinstance(row, int) else None
 
-    def choose(self, index: int | None) -> None:
-        """Choose the item of that index; None for none."""
+    def choose_index(self, index: int | None) -> None:
+        """Choose the item of an index in the call list widget; None chooses none."""
         self.go_to(None if index is None else self._row_by_index.get(index))
 
-    def move_choice(self, offset: int) -> None:
-        """Choose the next or previous item; stops at both ends."""
+    def move_chosen_index(self, offset: int) -> None:
+        """Choose the next or previous item of the call list widget; stops at both ends."""
         if self._items:
-            chosen = self.chosen
+            chosen = self.chosen_index
             target = (-1 if offset > 0 else len(self._items)) if chosen is None else chosen
-            self.choose(max(0, min(target + offset, len(self._items) - 1)))
+            self.choose_index(max(0, min(target + offset, len(self._items) - 1)))
 
     def row_cache_key(self, row: int) -> Hashable:
         entry = self._rows[row]
@@ -133,29 +134,31 @@ class CallListWidget(RowView, can_focus=False):
         )
 
     @on(RowView.Clicked)
-    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
-        """Choose the clicked item: by the callback where there is one, else by a message."""
+    def _choose_clicked_item(self, event: RowView.Clicked) -> None:
+        """Choose the item clicked in the call list: by the callback where there is one, else by a
+        message.
+        """
         event.stop()
         row = self._rows[event.row]
         if not isinstance(row, int):
             return
         item_id = self._items[row].id
         if self._on_choose is None:
-            self.post_message(self.ItemClicked(item_id))
+            self.post_message(self.CalledItemClicked(item_id))
         else:
             self._on_choose(item_id)
 
 
 @dataclass(frozen=True)
 class BulkUpdate:
-    """The dialog's answer: a status and progress text for several items."""
+    """The answer of the bulk update dialog: a status and progress text for several items."""
 
     item_ids: tuple[int, ...]
-    """Ids of the marked items, in call order."""
+    """Ids of the items marked for the bulk update, in call order."""
     status: Status | None
     """The items' new status; None leaves each unchanged."""
     progress: str
-    """Progress text recorded for all of them; may be empty."""
+    """Progress text recorded for all items of the bulk update; may be empty."""
 
 
 _AROUND = 11
@@ -166,7 +169,8 @@ _ROUTINE = "\n常规工作按 F6，记为本次已开展"
 
 
 class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
-    """A modal dialog in which items are marked for a bulk update.
+    """A modal dialog in which items are marked and given one status and progress text together
+    (bulk update).
 
     It returns the change; None when left with Esc.
     """
@@ -223,20 +227,24 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         self.call_list.styles.max_height = max(4, box - _AROUND)
 
     def _show_items(self, highlighted: int | None) -> None:
-        """Draw the items with their marks and the number of marked ones."""
+        """Draw the items of the bulk update dialog with their marks, and the number of marked
+        ones.
+        """
         self.query_one(".dialog-question", Paragraphs).show(
             f"几项一起更新：已标记 {len(self._marked)} 项"
         )
         self.call_list.show(self._items, self._heads, frozenset(self._marked), highlighted)
 
     def on_key(self, event: events.Key) -> None:
-        """Move the highlight with up and down; mark the highlighted item with space."""
+        """Move the highlight in the bulk update dialog with up and down; mark the highlighted item
+        with space.
+        """
         if event.key in ("up", "down"):
-            self.call_list.move_choice(-1 if event.key == "up" else 1)
+            self.call_list.move_chosen_index(-1 if event.key == "up" else 1)
         elif self.focused is self.call_list and event.character in (" ", "\u3000"):
-            if self.call_list.chosen is not None:
-                self._toggle_mark(self._items[self.call_list.chosen].id)
-                self.call_list.move_choice(1)
+            if self.call_list.chosen_index is not None:
+                self._toggle_mark(self._items[self.call_list.chosen_index].id)
+                self.call_list.move_chosen_index(1)
         elif self.focused is self.call_list and event.key == "enter":
             self.progress_input.focus()
         else:
@@ -245,29 +253,31 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         event.prevent_default()
 
     def _toggle_mark(self, item_id: int) -> None:
-        """Mark an item, or unmark it where it is marked."""
+        """Mark an item for the bulk update, or unmark it where it is marked."""
         self._marked ^= {item_id}
-        self._show_items(self.call_list.chosen)
+        self._show_items(self.call_list.chosen_index)
 
-    @on(CallListWidget.ItemClicked)
-    def _handle_item_clicked(self, event: CallListWidget.ItemClicked) -> None:
-        """Highlight the clicked item and toggle its mark."""
+    @on(CallListWidget.CalledItemClicked)
+    def _toggle_mark_of_clicked_item(self, event: CallListWidget.CalledItemClicked) -> None:
+        """Highlight the clicked item of the bulk update dialog, and toggle its mark."""
         event.stop()
-        self.call_list.choose(next(n for n, it in enumerate(self._items) if it.id == event.item_id))
+        self.call_list.choose_index(
+            next(n for n, it in enumerate(self._items) if it.id == event.item_id)
+        )
         self._toggle_mark(event.item_id)
 
     def action_mark_all(self) -> None:
-        """Mark every item; where all are marked, unmark them."""
+        """Mark every item for the bulk update; where all are marked, unmark them."""
         everyone = {item.id for item in self._items}
         self._marked = set() if self._marked == everyone else everyone
-        self._show_items(self.call_list.chosen)
+        self._show_items(self.call_list.chosen_index)
 
     def action_switch_focus(self) -> None:
-        """Move the focus between the list and the progress input."""
+        """Move the focus between the item list and the progress input of the bulk update dialog."""
         (self.progress_input if self.focused is self.call_list else self.call_list).focus()
 
     def action_choose_status(self) -> None:
-        """Ask for a status in a dialog, and close with it."""
+        """Ask which status the marked items get, and close the bulk update dialog with it."""
 
         def on_answer(chosen: str | None) -> None:
             if chosen:
@@ -277,13 +287,17 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         self.app.push_screen(ChoiceDialog("标记的各项改为", choices), on_answer)
 
     @on(Input.Submitted)
-    def _handle_progress_submitted(self) -> None:
-        """Close with the typed progress on Enter; an empty line does nothing."""
+    def _close_with_typed_progress(self) -> None:
+        """Close the bulk update dialog with the typed progress on Enter; an empty line does
+        nothing.
+        """
         if one_line(self.progress_input.value):
             self.action_close_with_update("")
 
     def action_close_with_update(self, status: str) -> None:
-        """Close with the marked items, that status (empty for none) and the typed progress."""
+        """Close the bulk update dialog, returning the marked items, a status (empty for none) and
+        the typed progress.
+        """
         if not self._marked:
             self.query_one(".dialog-question", Paragraphs).show(
                 "还没有标记。按空格或用鼠标标记几项，再试一次。"
@@ -302,9 +316,11 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 _CHOSEN_MARK = "  （现在）"
 
 
-def call_list_choices(context: AppContext, meeting: Meeting, present: CallChoice) -> list[Choice]:
-    """Return the choices of the call list dialog: each scope with its number of items, then each
-    order.
+def call_list_dialog_choices(
+    context: AppContext, meeting: Meeting, present: CallChoice
+) -> list[Choice]:
+    """Return the choices of the dialog about the call list: each scope of items with their number,
+    then each order.
 
     The present scope and order are marked.
     """
@@ -328,8 +344,8 @@ def call_list_choices(context: AppContext, meeting: Meeting, present: CallChoice
     return choices
 
 
-def call_list_from_choice(present: CallChoice, choice: str) -> CallChoice:
-    """Return the call list that results from a choice of :func:`call_list_choices`.
+def call_choice_from_dialog_choice(present: CallChoice, choice: str) -> CallChoice:
+    """Return the call list that results from a choice of :func:`call_list_dialog_choices`.
 
     Args:
         present: the present call list.
