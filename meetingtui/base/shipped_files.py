@@ -61,7 +61,7 @@ class GuideSection(msgspec.Struct, frozen=True, kw_only=True):
     """Title of the section: 怎样读入工作计划."""
     screens: tuple[str, ...]
     """What the section is about: modules or packages in ``ui/screens/`` (``review``), some with a
-    module or a step of theirs (``review/ledger_screen``, ``meeting/work_push``).
+    module or a step of theirs (``review/edited_ledger_screen``, ``meeting/work_push``).
     """
     lines: tuple[str, ...]
     """The section's text in Markdown, one string a line, without pictures."""

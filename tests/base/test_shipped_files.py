@@ -36,7 +36,7 @@ def test_a_screen_leads_to_its_first_section_and_home_to_none() -> None:
     ("module", "title"),
     [
         ("review.review_screen", "怎样看到哪里了"),
-        ("review.ledger_screen", "怎样做督办台账"),
+        ("review.edited_ledger_screen", "怎样做督办台账"),
         ("review.summary_screen", "怎样写学期工作总结"),
         ("minutes.minutes_screen", "怎样签发纪要"),
         ("minutes.wording_screen", "怎样改纪要的文字"),

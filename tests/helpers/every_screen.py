@@ -20,7 +20,7 @@ from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
 from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
-from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
+from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
 from meetingtui.ui.screens.review.review_screen import PAGES
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 from meetingtui.ui.start_recovery import offer_to_restore_term_file, warn_of_missing_records
@@ -168,7 +168,7 @@ async def paper_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     put(sheets, 8, "状态", "推进一半")
     rows[1][column(rows, "事项")] += "（改）"
     path = saved(app.context.folder / "台账.xlsx", sheets)
-    app.push_screen(LedgerScreen(app.context, app.save_queue, path))
+    app.push_screen(EditedLedgerScreen(app.context, app.save_queue, path))
     await until(pilot, lambda: "改动" in screen_text(app))
     await press(pilot, "f6", "down")
     yield "读回台账"

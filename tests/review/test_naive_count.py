@@ -53,7 +53,7 @@ from meetingtui.school.school import School, load_school
 from meetingtui.store.data_folder import open_term, records_of_term
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.review.overview_page import overview_page
-from meetingtui.ui.screens.review.target_and_workload_pages import routines_page
+from meetingtui.ui.screens.review.targets_routines_workload_pages import routines_page
 
 TODAY = today()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())

@@ -4,27 +4,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.review.counts import ItemCounts, filled_bar_cells
-from meetingtui.ui.screens.review.review_lines import completion_bar, divide_cells
+from meetingtui.ui.screens.review.review_lines import completion_bar, divide_width_by_counts
 
 COUNTS = st.lists(st.integers(0, 400), min_size=1, max_size=5)
 
 
 @given(COUNTS, st.integers(1, 160))
 def test_the_shares_fill_the_width(counts: list[int], width: int) -> None:
-    cells = divide_cells(counts, width)
+    cells = divide_width_by_counts(counts, width)
     assert sum(cells) == (width if any(counts) else 0)
     assert min(cells) >= 0
 
 
 @given(COUNTS, st.integers(5, 160))
 def test_whatever_there_is_has_a_cell_and_nothing_has_none(counts: list[int], width: int) -> None:
-    for count, cells in zip(counts, divide_cells(counts, width), strict=True):
+    for count, cells in zip(counts, divide_width_by_counts(counts, width), strict=True):
         assert bool(count) == bool(cells)
 
 
 @given(COUNTS, st.integers(20, 160))
 def test_more_never_looks_like_less(counts: list[int], width: int) -> None:
-    cells = divide_cells(counts, width)
+    cells = divide_width_by_counts(counts, width)
     for some, its in zip(counts, cells, strict=True):
         for other, others in zip(counts, cells, strict=True):
             assert its >= others - len(counts) or some < other

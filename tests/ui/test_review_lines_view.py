@@ -13,7 +13,7 @@ from meetingtui.ui.screens.review.review_lines import (
     ReviewLine,
     heading_line,
     text_line,
-    wrap_groups,
+    wrap_cell_groups,
 )
 from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
 from meetingtui.ui.theme import LIGHT
@@ -45,7 +45,7 @@ class PageApp(App[None]):
 
     def on_mount(self) -> None:
         self.view.focus()
-        self.view.show(self.lines)
+        self.view.show_lines(self.lines)
 
     @property
     def view(self) -> ReviewLinesView:
@@ -53,7 +53,7 @@ class PageApp(App[None]):
 
     @property
     def here(self) -> str:
-        chosen = self.view.chosen
+        chosen = self.view.selected_target
         return chosen.heading if chosen else ""
 
     @property
@@ -61,7 +61,7 @@ class PageApp(App[None]):
         strips = self.screen._compositor.render_strips()
         return [strip.text.rstrip(" ▁▂▃▄▅▆▇█") for strip in strips]
 
-    def on_review_lines_view_opened(self, event: ReviewLinesView.Opened) -> None:
+    def on_review_lines_view_figure_opened(self, event: ReviewLinesView.FigureOpened) -> None:
         self.opened.append(event.drill_down.heading)
 
 
@@ -152,11 +152,11 @@ async def test_lines_that_moved_keep_the_figure_one_was_at() -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         await _press(pilot, "down", "down", "right")
         assert app.here == "甲2b"
-        app.view.show([_row("新"), *_table("甲", 5)])
+        app.view.show_lines([_row("新"), *_table("甲", 5)])
         assert app.here == "甲2b"
-        app.view.show([_row("别的"), _row("也别的"), _row("还是别的"), _row("第四")])
+        app.view.show_lines([_row("别的"), _row("也别的"), _row("还是别的"), _row("第四")])
         assert app.here == "第四"
-        app.view.show([], PagePosition())
+        app.view.show_lines([], PagePosition())
         assert app.here == ""
         await _press(pilot, "down", "up", "tab", "pageup", "end", "enter", "left")
 
@@ -172,7 +172,7 @@ async def test_the_same_words_in_another_colour_are_drawn_again() -> None:
     app = PageApp(lines("on $done"))
     async with app.run_test(size=(40, 10)) as pilot:
         before = colours()
-        app.view.show(lines("on $overdue"))
+        app.view.show_lines(lines("on $overdue"))
         await pilot.pause()
         assert colours() != before
 
@@ -191,6 +191,6 @@ async def test_a_click_opens_the_figure_under_it_and_beside_it_goes_to_the_line(
 
 def test_what_does_not_fit_begins_another_line() -> None:
     groups = [(_figure("甲" * 5), ReviewCell(content=Content("，"))), (_figure("乙" * 5),)]
-    assert [len(line.cells) for line in wrap_groups(groups, 22)] == [4]
-    assert [len(line.cells) for line in wrap_groups(groups, 21)] == [2, 1]
-    assert wrap_groups([], 20) == []
+    assert [len(line.cells) for line in wrap_cell_groups(groups, 22)] == [4]
+    assert [len(line.cells) for line in wrap_cell_groups(groups, 21)] == [2, 1]
+    assert wrap_cell_groups([], 20) == []

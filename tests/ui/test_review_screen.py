@@ -34,8 +34,8 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
-from meetingtui.ui.screens.review.item_list import ItemList
 from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
+from meetingtui.ui.screens.review.item_list_widget import ItemList
 from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.review_lines import ReviewCell, ReviewLine
@@ -159,7 +159,7 @@ async def test_of_too_many_leaves_those_around_are_named(planned: Path, width: i
         await press(pilot, "f8")
         names = app.screen.query_one(PageNameBar)
         for here, name in enumerate(many):
-            names.show(many, here, width)
+            names.show_page_names(many, here, width)
             assert f" {name} " in names.text.plain
             assert names.text.cell_length <= width
             assert names.text.plain.startswith("…") == ("第1页" not in names.text.plain)
@@ -197,7 +197,7 @@ async def test_which_measures_of_a_department_are_late_takes_five_keys(sample: P
         department = app.context.school.departments[1].name
         assert f"{department}　共" in text
         rows = app.screen.query_one(ItemList)
-        assert rows.chosen is not None and rows.chosen.department == department
+        assert rows.selected_row is not None and rows.selected_row.department == department
 
 
 async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) -> None:
@@ -206,7 +206,7 @@ async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) ->
         await press(pilot, "f8", "enter")
         text, rows = screen_text(app), app.screen.query_one(ItemList)
         shown = [row for row in app.context.snapshot.rows if row.light is TrafficLight.OVERDUE]
-        assert rows.chosen in shown
+        assert rows.selected_row in shown
         shown = [row for row in shown if row.role is ItemRole.PLANNED]
         assert len(shown) > 2
         for row in shown:
@@ -231,18 +231,18 @@ async def test_every_leaf_keeps_its_place_and_a_new_size_keeps_it_too(sample: Pa
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "tab", "down", "down", "right")
         view = app.screen.query_one(ReviewLinesView)
-        before = view.chosen
+        before = view.selected_target
         assert before is not None
         for key in ("f4", "f3"):
             await press(pilot, key)
-        assert view.chosen == before
+        assert view.selected_target == before
         for size in ((60, 18), (160, 45), (80, 24)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
-            assert view.chosen == before
+            assert view.selected_target == before
         for _ in PAGES:
             await press(pilot, "f4")
-        assert view.chosen == before
+        assert view.selected_target == before
 
 
 async def test_all_leaves_are_reached_and_answer_every_key(sample: Path) -> None:
@@ -268,7 +268,7 @@ async def test_what_is_recorded_is_seen_at_once(planned: Path) -> None:
         await until(pilot, lambda: "已完成" in screen_text(app))
         await press(pilot, "escape", "escape")
         assert "已完成 1 项" in screen_text(app)
-        assert app.screen.query_one(ReviewLinesView).chosen is not None
+        assert app.screen.query_one(ReviewLinesView).selected_target is not None
 
 
 async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
@@ -279,7 +279,7 @@ async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
         title = _title(app)
         await press(pilot, "escape")
         rows = app.screen.query_one(ItemList)
-        assert rows.chosen is not None and rows.chosen.item.title in title
+        assert rows.selected_row is not None and rows.selected_row.item.title in title
 
 
 async def test_arrows_lead_through_the_list_one_came_from(planned: Path) -> None:
@@ -435,7 +435,7 @@ async def test_the_list_bears_many_items(folder: Path) -> None:
         await press(pilot, "f8", "f5", "escape", "tab", "enter")
         rows = app.screen.query_one(ItemList)
         await press(pilot, "end")
-        assert rows.chosen is not None and rows.chosen.item.title == "第1501件"
+        assert rows.selected_row is not None and rows.selected_row.item.title == "第1501件"
         assert "第1501件" in screen_text(app)
         await press(pilot, "up", "pageup", "home")
         assert "第2件" in screen_text(app)

@@ -334,7 +334,7 @@ async def test_no_name_is_cut_at_any_width(names: dict[MeetingStep, str]) -> Non
         for width in range(40, 201, 5):
             await pilot.resize_terminal(width, 3)
             for here in (MeetingStep.PREPARE, MeetingStep.TOPIC_DISCUSSION, MeetingStep.WORK_PUSH):
-                stepper.show(StepSequence(names, tuple(NAMES)), here, set(NAMES))
+                stepper.show_steps(StepSequence(names, tuple(NAMES)), here, set(NAMES))
                 stepper.show_time(block_time)
                 await pilot.pause()
                 line = app.line
@@ -355,7 +355,7 @@ async def test_where_the_line_is_short_the_neighbours_and_the_place_are_shown() 
     app = StepperApp(route)
     async with app.run_test(size=(60, 3)) as pilot:
         stepper = app.query_one(Stepper)
-        stepper.show(route, MeetingStep.REFLECTION, {MeetingStep.TOPIC_DISCUSSION})
+        stepper.show_steps(route, MeetingStep.REFLECTION, {MeetingStep.TOPIC_DISCUSSION})
         stepper.show_time(BlockTime(3, 20, TimerState.RUNNING))
         await pilot.pause()
         assert app.line.split() == [
@@ -368,7 +368,7 @@ async def test_nothing_moves_when_the_words_of_the_time_change() -> None:
     app = StepperApp(route)
     async with app.run_test(size=(60, 3)) as pilot:
         stepper = app.query_one(Stepper)
-        stepper.show(route, MeetingStep.REFLECTION, set())
+        stepper.show_steps(route, MeetingStep.REFLECTION, set())
         seen = set()
         for used in (0.0, 9.0, 17.0, 19.5, 20.0, 31.0):
             stepper.show_time(BlockTime(used, 20, TimerState.RUNNING))

@@ -20,7 +20,7 @@ from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
-from meetingtui.ui.screens.review.summary_dialog import SummaryDialog, SummaryOptions
+from meetingtui.ui.screens.review.summary_options_dialog import SummaryOptions, SummaryOptionsDialog
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 
 SIZES = [(60, 18), (80, 24), (160, 45)]
@@ -176,7 +176,7 @@ async def test_what_it_holds_is_chosen_with_enter(sample: Path):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
         await press(pilot, "f2")
-        assert isinstance(app.screen, SummaryDialog)
+        assert isinstance(app.screen, SummaryOptionsDialog)
         await press(pilot, "enter", "down", "enter", "down", "enter")
         await press(pilot, "down", "enter", "down", "enter", "down", "enter", "escape")
         assert app.screen is screen
@@ -193,7 +193,7 @@ async def test_the_last_chapter_cannot_be_left_out(planned: Path):
         await opened(pilot)
         await press(pilot, "f2", *["down"] * 5, "enter", "down", "enter")
         dialog = app.screen
-        assert isinstance(dialog, SummaryDialog)
+        assert isinstance(dialog, SummaryOptionsDialog)
         shown = [str(option.prompt) for option in dialog.query_one(OptionList).options]
         assert [row.split()[-1] for row in shown[5:]] == ["不写", "写"]
 
@@ -259,9 +259,11 @@ async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
 
 
 def test_choices_are_said_in_words():
-    assert SummaryOptions().label(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
-    assert SummaryOptions(annexes=True).label(["甲"]) == "全文　常规　全部 1 章　带批注　带附表"
+    assert SummaryOptions().options_text(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
     assert (
-        SummaryOptions(left_out_chapters=("甲", "丙")).label(["甲", "乙"])
+        SummaryOptions(annexes=True).options_text(["甲"]) == "全文　常规　全部 1 章　带批注　带附表"
+    )
+    assert (
+        SummaryOptions(left_out_chapters=("甲", "丙")).options_text(["甲", "乙"])
         == "全文　常规　1 章　带批注"
     )

@@ -61,7 +61,7 @@ class CallListWidget(RowView, can_focus=False):
         self._rows: list[str | int] = []
         self._row_by_index: dict[int, int] = {}
 
-    def show(
+    def show_items(
         self,
         items: Sequence[Item],
         headings: Sequence[str],
@@ -233,7 +233,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         self.query_one(".dialog-question", Paragraphs).show(
             f"几项一起更新：已标记 {len(self._marked)} 项"
         )
-        self.call_list.show(self._items, self._heads, frozenset(self._marked), highlighted)
+        self.call_list.show_items(self._items, self._heads, frozenset(self._marked), highlighted)
 
     def on_key(self, event: events.Key) -> None:
         """Move the highlight in the bulk update dialog with up and down; mark the highlighted item

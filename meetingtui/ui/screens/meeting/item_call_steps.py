@@ -204,11 +204,11 @@ class ItemCallStep(StepController):
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:
             heads = items.departments(items.unreported)
-            self._unreported_list_widget.show(
+            self._unreported_list_widget.show_items(
                 items.unreported, heads, (), self._unreported_list_widget.chosen_index
             )
         current = None if is_at_end else shown.page
-        self._called_widget.show(items.items, items.groups, items.reported, current)
+        self._called_widget.show_items(items.items, items.groups, items.reported, current)
 
     # Pages
 

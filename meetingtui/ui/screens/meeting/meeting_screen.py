@@ -277,7 +277,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         meeting = self.meeting
         self._header.set_subject(meeting.title)
         filled = steps_with_records(meeting, self.context.records.items)
-        self.stepper.show(self.step_sequence, self.current_step, filled)
+        self.stepper.show_steps(self.step_sequence, self.current_step, filled)
         self._show_used_time()
 
     # Recording

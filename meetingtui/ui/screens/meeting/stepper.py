@@ -218,7 +218,7 @@ class Stepper(Horizontal):
             yield StepLabel(step)
         yield self._time_label
 
-    def show(
+    def show_steps(
         self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
         """Show the names of the meeting's steps, with the present step and those with records

@@ -219,7 +219,7 @@ class DocumentWriter:
             if template.form is DocumentType.FOLLOW_UP:
                 self._ask_which_follow_up(meeting, template)
             else:
-                self._write_in_thread(lambda: self._write_document(meeting, template))
+                self._write_export_in_thread(lambda: self._write_document(meeting, template))
 
         self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), on_answer)
 
@@ -238,7 +238,9 @@ class DocumentWriter:
         def on_answer(answer: str | None) -> None:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
-                self._write_in_thread(lambda: self._write_follow_ups(meeting, template, chosen))
+                self._write_export_in_thread(
+                    lambda: self._write_follow_ups(meeting, template, chosen)
+                )
 
         self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), on_answer)
 
@@ -270,7 +272,7 @@ class DocumentWriter:
                 write_pdf(document, tick=self._show_pdf_progress)
             )
 
-        self._write_in_thread(make)
+        self._write_export_in_thread(make)
 
     def cancel(self) -> None:
         """Cancel the writing under way."""
@@ -313,7 +315,7 @@ class DocumentWriter:
         warning = self._app_context.font_warning(path.read_bytes())
         return self._app_context.written_files.remember_file(path, warning)
 
-    def _write_in_thread(self, make: Callable[[], str]) -> None:
+    def _write_export_in_thread(self, make: Callable[[], str]) -> None:
         """Run a function that writes a document in a thread, then show its message or error."""
         if self.is_busy:
             return

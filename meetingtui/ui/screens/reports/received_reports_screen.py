@@ -122,7 +122,7 @@ class ReceivedReportRows(RowView, can_focus=True):
         is_all = all(each in self._ticked for each in plain_ones)
         others = [each for each in self._ticked if each not in plain_ones]
         self._ticked = [] if is_all else [*others, *plain_ones]
-        self._handle_ticks_changed()
+        self._redraw_after_ticking()
 
     def action_tick(self) -> None:
         """Check or uncheck the present report; another report on the same item is unchecked."""
@@ -134,9 +134,9 @@ class ReceivedReportRows(RowView, can_focus=True):
         else:
             self._ticked = [each for each in self._ticked if each.item != chosen.item]
             self._ticked.append(chosen)
-        self._handle_ticks_changed()
+        self._redraw_after_ticking()
 
-    def _handle_ticks_changed(self) -> None:
+    def _redraw_after_ticking(self) -> None:
         """Redraw the rows, and post that what is shown about the present row changed."""
         self.refresh()
         self.post_message(self.Moved())

@@ -1,4 +1,6 @@
-"""The screen that lists items (事项): those behind a figure, or those a filter selects."""
+"""The screen that lists plan items (事项): those behind a figure of the review, or those a filter
+selects.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,7 +23,7 @@ from meetingtui.store.settings_files import SavedFilters
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.review.item_list import ItemList
+from meetingtui.ui.screens.review.item_list_widget import ItemList
 from meetingtui.ui.screens.search_screen import QueryLine
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
@@ -35,7 +37,9 @@ _KEEP, _FORGET = "/keep", "/forget"
 
 
 class SavedFilterDialogs:
-    """The sequence of dialogs in which the user chooses, saves or deletes a filter."""
+    """The sequence of dialogs in which the user chooses, saves or deletes a filter of the item
+    list.
+    """
 
     def __init__(
         self, screen: Screen[None], folder: Path, text: str, on_answer: Callable[[str | None], None]
@@ -45,8 +49,9 @@ class SavedFilterDialogs:
         self._filter_text = text
         self._on_chosen = on_answer
 
-    def ask_what_to_do(self) -> None:
-        """Ask whether to save the present filter, or to choose or delete a saved one.
+    def ask_to_save_choose_or_delete(self) -> None:
+        """Ask whether to save the present filter of the item list, or to choose or delete a saved
+        one.
 
         Where a saved filter is chosen, the constructor's callback ``on_answer`` is given its
         text.
@@ -67,16 +72,16 @@ class SavedFilterDialogs:
 
         def chosen(value: str | None) -> None:
             if value == _KEEP:
-                self._ask_name()
+                self._ask_name_and_save_filter()
             elif value == _FORGET:
-                self._ask_saved_filter(saved)
+                self._ask_and_delete_saved_filter(saved)
             elif value is not None:
                 self._on_chosen(saved[value[1:]])
 
         self._screen.app.push_screen(ChoiceDialog("存下的筛选", choices), chosen)
 
-    def _ask_name(self) -> None:
-        """Ask for a name, and save the present filter under it."""
+    def _ask_name_and_save_filter(self) -> None:
+        """Ask for a name, and save the item list's present filter under it."""
 
         def named(name: str | None) -> None:
             if name:
@@ -86,7 +91,7 @@ class SavedFilterDialogs:
 
         self._screen.app.push_screen(TextDialog("给这个筛选起个名字", hint="例如 教务滞后"), named)
 
-    def _ask_saved_filter(self, saved: dict[str, str]) -> None:
+    def _ask_and_delete_saved_filter(self, saved: dict[str, str]) -> None:
         """Ask which saved filter to delete, and delete it."""
 
         def chosen(name: str | None) -> None:
@@ -112,7 +117,9 @@ class SavedFilterDialogs:
 
 
 class FilterLine(QueryLine):
-    """An input line for the text of a filter; Enter leaves it for the list."""
+    """An input line for the text by which the item list is filtered; Enter leaves it for the
+    list.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "看结果", key_display="回车"),
@@ -120,8 +127,8 @@ class FilterLine(QueryLine):
 
 
 class ItemListScreen(Screen[None]):
-    """A screen that lists items, the most urgent first, with a line for filter words below the
-    list.
+    """A screen that lists plan items, the most urgent first, with a line below the list in which a
+    filter is typed.
     """
 
     CSS_PATH = "review.tcss"
@@ -144,7 +151,7 @@ class ItemListScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.context = context
-        """The app context: school, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._heading = heading
         self._ids = None if ids is None else tuple(ids)
@@ -180,12 +187,12 @@ class ItemListScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change, while this screen is in front."""
+        """Redraw the item list after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()
 
     def redraw(self) -> None:
-        """Show the selected items from the present records."""
+        """Show the selected items in the item list, from the present records."""
         snapshot = self.context.snapshot
         rows = (
             snapshot.rows
@@ -195,14 +202,14 @@ class ItemListScreen(Screen[None]):
             ]
         )
         self._shown_rows = sort_by_urgency(filter(self._filter.matches, rows))
-        self.rows.show(self._shown_rows, snapshot)
+        self.rows.show_items(self._shown_rows, snapshot)
         nothing = self.query_one("#nothing", Paragraphs)
         nothing.show(self._filter.empty_result_message if self._filter.clauses else "没有事项。")
         nothing.display = not self._shown_rows
         self.query_one("#list-heading", Paragraphs).show(self._list_heading())
 
     def _list_heading(self) -> Content:
-        """Return the heading of the list: what the items have in common, their number, and
+        """Return the heading of the item list: what the items have in common, their number, and
         counts by status.
         """
         found = count_rows(self._shown_rows)
@@ -212,8 +219,8 @@ class ItemListScreen(Screen[None]):
         figures = (
             found.plan_counts_and_rate_text if 0 < found.done < found.total else found.counts_text,
             found.warning_counts_text,
-            _task_counts("议定事项", found.tasks, found.overdue_tasks),
-            _task_counts("分工", found.parts, found.overdue_parts),
+            _task_count_text("议定事项", found.tasks, found.overdue_tasks),
+            _task_count_text("分工", found.parts, found.overdue_parts),
         )
         lines = wrap_pieces(map(Content, filter(None, figures)), self.size.width - 2)
         whole = plain_content(f"{heading}　共 {len(self._shown_rows)} 项", "bold $primary")
@@ -222,13 +229,13 @@ class ItemListScreen(Screen[None]):
     # What is typed
 
     @on(Input.Changed)
-    def _handle_filter_changed(self, event: Input.Changed) -> None:
-        """Filter the list whenever the text of the filter changes."""
+    def _apply_changed_filter(self, event: Input.Changed) -> None:
+        """Filter the item list whenever the text of the filter changes."""
         self._apply_filter_text(event.value)
 
     def _apply_filter_text(self, text: str) -> None:
-        """Filter the list by a text; where it is not understood, show why and leave the list
-        unchanged.
+        """Filter the item list by a text; where the text is not understood, show why and leave the
+        list unchanged.
         """
         trouble = self.query_one("#trouble", Paragraphs)
         try:
@@ -242,15 +249,15 @@ class ItemListScreen(Screen[None]):
         self.redraw()
 
     @on(QueryLine.UpDownPressed)
-    def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
-        """Move in the list from the filter line, and focus the list."""
+    def _move_from_filter_line_to_list(self, event: QueryLine.UpDownPressed) -> None:
+        """Move up or down in the item list from the filter line, and focus the list."""
         self.rows.action_move_selection(event.offset)
         self.rows.focus()
 
     @on(Input.Submitted)
-    def _handle_filter_line_submitted(self) -> None:
-        """Move the focus from the filter line to the list, or open the first item where Enter
-        was typed ahead.
+    def _leave_filter_line_on_enter(self) -> None:
+        """Move the focus from the filter line to the item list; open the first item where Enter was
+        typed ahead.
         """
         if self.rows.has_focus:
             self.rows.action_open()
@@ -260,13 +267,13 @@ class ItemListScreen(Screen[None]):
     # Going on
 
     def action_focus_filter(self) -> None:
-        """Show the filter line and move to it."""
+        """Show the item list's filter line and move the focus to it."""
         self.query_one("#filter").display = True
         self.filter_line.focus()
         self.filter_line.select_all()
 
     def action_open_saved_filters(self) -> None:
-        """Open the dialogs to save the filter or to choose a saved one."""
+        """Open the dialogs to save the item list's filter or to choose a saved one."""
 
         def on_answer(words: str | None) -> None:
             if words is not None:
@@ -274,11 +281,13 @@ class ItemListScreen(Screen[None]):
                 self.filter_line.value = words
                 self.filter_line.focus()
 
-        SavedFilterDialogs(self, self.context.folder, self._filter_text, on_answer).ask_what_to_do()
+        SavedFilterDialogs(
+            self, self.context.folder, self._filter_text, on_answer
+        ).ask_to_save_choose_or_delete()
 
     def action_go_back_one_step(self) -> None:
-        """Go back one step: from the filter line to the list, then to the unfiltered list, then
-        off the screen.
+        """Go back one step: from the filter line to the item list, then to the unfiltered list,
+        then off the screen.
         """
         line = self.query_one("#filter")
         if self._ids is not None and line.display:
@@ -290,16 +299,18 @@ class ItemListScreen(Screen[None]):
         else:
             self.app.pop_screen()
 
-    @on(ItemList.Opened)
-    def _handle_item_opened(self, event: ItemList.Opened) -> None:
-        """Open the timeline of an item, from which the others of the list can be reached."""
+    @on(ItemList.ItemOpened)
+    def _open_item_timeline(self, event: ItemList.ItemOpened) -> None:
+        """Open the timeline of an item, from which the other items of the list can be reached."""
         from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 
         ids = [row.item.id for row in self._shown_rows]
         self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item, ids))
 
 
-def _task_counts(kind: str, count: int, overdue: int) -> str:
-    """Return a count of tasks or parts as text: 议定事项 3 项（滞后 1 项）; empty for none."""
+def _task_count_text(kind: str, count: int, overdue: int) -> str:
+    """Return how many of the listed items are tasks, or are parts of measures, as text: 议定事项 3
+    项（滞后 1 项）; empty for none.
+    """
     late = f"（滞后 {overdue} 项）" if overdue else ""
     return f"{kind} {count} 项{late}" if count else ""

@@ -39,8 +39,8 @@ _COLORS = {
 }
 
 
-def timeline_facts(context: AppContext, item: Item) -> Content:
-    """Return an item's place in the plan, its title and its present state, as text above its
+def item_facts_text(context: AppContext, item: Item) -> Content:
+    """Return an item's place in the plan, its title and its present state as the text above its
     timeline.
     """
     path = " › ".join(step.title for step in context.item_tree.path_from_root(item)[:-1])
@@ -51,8 +51,9 @@ def timeline_facts(context: AppContext, item: Item) -> Content:
     return Content("\n").join(rows)
 
 
-def timeline_events(events: Sequence[TimelineEvent]) -> Content:
-    """Return an item's events as text, the newest first, under headings of day and meeting.
+def timeline_events_text(events: Sequence[TimelineEvent]) -> Content:
+    """Return an item's events as the text of its timeline, the newest first, under headings of day
+    and meeting.
 
     For example: 11月9日 第10周 第4次例会. Headings of an earlier term begin with the term's title.
     """
@@ -62,24 +63,24 @@ def timeline_events(events: Sequence[TimelineEvent]) -> Content:
         if index != term:
             term = index
             rows += [Content(""), plain_content(term.title, "bold")]
-        rows.append(_time_heading(term, day, meeting))
+        rows.append(_event_time_heading(term, day, meeting))
         rows += [_event_line(event) for event in reversed([*group])]
     return Content("\n").join(rows)
 
 
 def _event_time(event: TimelineEvent) -> tuple[Term, date, int | None]:
-    """Return term, day and meeting of an event, by which events are grouped."""
+    """Return the term, day and meeting of an item's event, by which its timeline groups events."""
     return event.term, event.on, event.meeting
 
 
-def _time_heading(term: Term, on: date, meeting: int | None) -> Content:
-    """Return the heading above events of one day: date, week, meeting."""
+def _event_time_heading(term: Term, on: date, meeting: int | None) -> Content:
+    """Return the heading above one day's events in an item's timeline: date, week, meeting."""
     parts = (month_day(on), term.week_label(on), f"第{meeting}次例会" if meeting else "")
     return plain_content("　".join(filter(None, parts)), "bold $primary")
 
 
 def _event_line(event: TimelineEvent) -> Content:
-    """Return the line of an event: 汇报 推进中 → 已完成 初稿已交专家审读.
+    """Return the line of one event in an item's timeline: 汇报 推进中 → 已完成 初稿已交专家审读.
 
     The event of a part or a task begins with its name.
     """
@@ -103,20 +104,20 @@ def _event_line(event: TimelineEvent) -> Content:
 
 
 class ItemTimelineScreen(Screen[None]):
-    """A read-only screen with the facts and the timeline of one item."""
+    """A read-only screen with the facts about one item and the timeline of its events."""
 
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "open_item_screen", "更新", key_display="F5"),
         Binding("enter", "open_item_screen", "更新", show=False),
-        Binding("left", "turn_item(-1)", "上一项", key_display="←"),
-        Binding("right", "turn_item(1)", "下一项", key_display="→"),
+        Binding("left", "show_adjacent_item(-1)", "上一项", key_display="←"),
+        Binding("right", "show_adjacent_item(1)", "下一项", key_display="→"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
-        Binding("up", "scroll(-1)", "上一行", show=False),
-        Binding("down", "scroll(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("up", "scroll_lines(-1)", "上一行", show=False),
+        Binding("down", "scroll_lines(1)", "下一行", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
     ]
 
     def __init__(
@@ -124,7 +125,7 @@ class ItemTimelineScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.context = context
-        """The app context: school, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self.item_id = item_id
         """Id of the item shown."""
@@ -142,7 +143,7 @@ class ItemTimelineScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change, while this screen is in front."""
+        """Redraw the item's timeline after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()
 
@@ -150,36 +151,40 @@ class ItemTimelineScreen(Screen[None]):
         self.redraw()
 
     def redraw(self) -> None:
-        """Show the item from the present records; leave the screen where the item was deleted."""
+        """Show the item and its timeline from the present records; leave the screen where the item
+        was deleted.
+        """
         item = self.context.records.items.get(self.item_id)
         if item is None:
             if self.app.screen is self:
                 self.app.pop_screen()
             return
-        self.query_one("#timeline-facts", Paragraphs).show(timeline_facts(self.context, item))
+        self.query_one("#timeline-facts", Paragraphs).show(item_facts_text(self.context, item))
         past = self.context.earlier_terms
         events = item_timeline(item, self.context.snapshot, past.snapshots)
-        rows = [timeline_events(events)]
+        rows = [timeline_events_text(events)]
         if item.origin and past.snapshots is None:
             rows += [
                 Content(""),
                 plain_content(past.error_message or "正在读上学期的记录……", "$muted"),
             ]
-            self._read_earlier_terms()
+            self._read_and_show_earlier_terms()
         self.query_one("#timeline-events", Paragraphs).show(Content("\n").join(rows))
 
     @work(exclusive=True)
-    async def _read_earlier_terms(self) -> None:
-        """Read the earlier terms in a thread, and add the events of the items this one was
-        carried over from.
+    async def _read_and_show_earlier_terms(self) -> None:
+        """Read the earlier terms in a thread, and add to the timeline the events of the items from
+        which this one was carried over.
         """
         was = self.context.earlier_terms
         await self.context.load_earlier_terms()
         if self.context.earlier_terms is not was:
             self.call_later(self.redraw)
 
-    def action_turn_item(self, offset: int) -> None:
-        """Show the next (1) or previous (-1) item of the list from which the screen was opened."""
+    def action_show_adjacent_item(self, offset: int) -> None:
+        """Show the timeline of the next (1) or previous (-1) item of the list from which the screen
+        was opened.
+        """
         kept = [id for id in self._ids if id in self.context.records.items]
         target = kept.index(self.item_id) + offset if self.item_id in kept else -1
         if 0 <= target < len(kept):
@@ -190,15 +195,17 @@ class ItemTimelineScreen(Screen[None]):
             self.app.bell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable turning where there is no list of items."""
-        return action != "turn_item" or len(self._ids) > 1
+        """Disable the keys for the next and previous item's timeline where the screen was not
+        opened from a list of items.
+        """
+        return action != "show_adjacent_item" or len(self._ids) > 1
 
-    def action_scroll(self, offset: int) -> None:
-        """Scroll two lines down (1) or up (-1)."""
+    def action_scroll_lines(self, offset: int) -> None:
+        """Scroll the item's timeline two lines down (1) or up (-1)."""
         self.query_one("#timeline").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
-    def action_page(self, offset: int) -> None:
-        """Scroll a screenful down (1) or up (-1)."""
+    def action_move_page(self, offset: int) -> None:
+        """Scroll the item's timeline a screenful down (1) or up (-1)."""
         body = self.query_one("#timeline")
         body.scroll_relative(y=offset * max(1, body.size.height - 1), animate=False, immediate=True)
 

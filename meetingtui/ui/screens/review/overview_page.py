@@ -32,9 +32,9 @@ from meetingtui.ui.screens.review.review_lines import (
     ReviewCell,
     ReviewLine,
     completion_bar,
-    drill_down_target,
+    item_list_target,
     text_line,
-    wrap_groups,
+    wrap_cell_groups,
 )
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
@@ -49,28 +49,30 @@ _MIN_BAR_WIDTH = 6
 _MAX_BAR_WIDTH = 44
 
 
-def _only_planned(includes_row: Callable[[ItemRow], bool]) -> Callable[[ItemRow], bool]:
-    """Return a condition on rows that holds for plan items which meet ``includes_row``."""
+def _condition_on_plan_items(includes_row: Callable[[ItemRow], bool]) -> Callable[[ItemRow], bool]:
+    """Return a condition on item rows that holds for plan items which meet the condition
+    ``includes_row``.
+    """
     return lambda row: row.role is ItemRole.PLANNED and includes_row(row)
 
 
 @dataclass(frozen=True)
 class _FigureColumn:
-    """One column of a figure table: heading, width, and how its figure is computed."""
+    """One column of the overview page's tables: heading, width, and how its figure is computed."""
 
     label: str
-    """Heading of the column."""
+    """Heading of the figure column."""
     cells: int
-    """Width of the column in cells, the gap before it included."""
+    """Width of the figure column in cells, the gap before it included."""
     figure: Callable[[ItemCounts], int | str]
     """Function that returns the figure to show; a 0 is shown as a muted dot."""
     includes_row: Callable[[ItemRow], bool]
-    """Function that returns whether a row is counted in the figure."""
+    """Function that returns whether an item's row is counted in the figure."""
     style: str = ""
     """Style of the figure; empty for the default."""
 
 
-_is_done_plan_item = _only_planned(lambda row: row.item.status is Status.DONE)
+_is_done_plan_item = _condition_on_plan_items(lambda row: row.item.status is Status.DONE)
 
 _FIGURE_COLUMNS = (
     _FigureColumn(
@@ -79,19 +81,19 @@ _FIGURE_COLUMNS = (
     ),
     _FigureColumn(
         "完成率", 8, lambda found: found.completion_rate_text if found.total else 0,
-        _only_planned(lambda row: row.item.status is not Status.CANCELLED), "bold",
+        _condition_on_plan_items(lambda row: row.item.status is not Status.CANCELLED), "bold",
     ),
     _FigureColumn(
         OVERDUE, 6, lambda found: found.overdue,
-        _only_planned(lambda row: row.light is TrafficLight.OVERDUE), "bold $overdue",
+        _condition_on_plan_items(lambda row: row.light is TrafficLight.OVERDUE), "bold $overdue",
     ),
     _FigureColumn(
         AT_RISK, 6, lambda found: found.at_risk,
-        _only_planned(lambda row: row.light is TrafficLight.AT_RISK), "bold $at-risk",
+        _condition_on_plan_items(lambda row: row.light is TrafficLight.AT_RISK), "bold $at-risk",
     ),
     _FigureColumn(
         STALE, 10, lambda found: found.stale,
-        _only_planned(lambda row: row.light is TrafficLight.STALE), "$at-risk",
+        _condition_on_plan_items(lambda row: row.light is TrafficLight.STALE), "$at-risk",
     ),
     _FigureColumn(
         "议定", 6, lambda found: found.open_tasks,
@@ -99,15 +101,15 @@ _FIGURE_COLUMNS = (
     ),
     _FigureColumn(
         "推进中", 8, lambda found: found.in_progress,
-        _only_planned(lambda row: row.item.status is Status.IN_PROGRESS), "$in-progress",
+        _condition_on_plan_items(lambda row: row.item.status is Status.IN_PROGRESS), "$in-progress",
     ),
     _FigureColumn(
         "未启动", 8, lambda found: found.not_started,
-        _only_planned(lambda row: row.item.status is Status.NOT_STARTED), "$not-started",
+        _condition_on_plan_items(lambda row: row.item.status is Status.NOT_STARTED), "$not-started",
     ),
     _FigureColumn(
         NO_DEADLINE, 8, lambda found: found.no_deadline,
-        _only_planned(lambda row: row.has_no_deadline),
+        _condition_on_plan_items(lambda row: row.has_no_deadline),
     ),
     _FigureColumn(
         "分工", 6, lambda found: found.open_parts,
@@ -120,10 +122,11 @@ _ALWAYS_SHOWN_COLUMNS = 4
 """Number of columns that are shown even where all their figures are 0."""
 
 
-def figure_tables(
+def figure_table_lines(
     tables: Mapping[str, Mapping[str, Sequence[ItemRow]]], width: int
 ) -> list[ReviewLine]:
-    """Lay out tables of groups below one another, with the same columns in all.
+    """Lay out tables with figures of groups of items below one another, with the same columns in
+    all.
 
     Columns that do not fit are left out, the last first; so are groups without rows and tables
     without groups.
@@ -156,12 +159,13 @@ def figure_tables(
             words = Content(pad_cells(title, name) + " " * bar_width + labels)
             lines += [BLANK, ReviewLine(cells=(ReviewCell(content=words),), is_head=True)]
             lines += [
-                _group_line(each, rows, name, bar_width, columns) for each, rows in groups.items()
+                _group_figures_line(each, rows, name, bar_width, columns)
+                for each, rows in groups.items()
             ]
     return lines
 
 
-def _group_line(
+def _group_figures_line(
     name: str, rows: Sequence[ItemRow], cells: int, bar_width: int, columns: Sequence[_FigureColumn]
 ) -> ReviewLine:
     """Return the table line of a group of items: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3.
@@ -176,7 +180,7 @@ def _group_line(
     found = count_rows(rows)
     line = [
         ReviewCell(
-            content=Content(pad_cells(name, cells - 1)), drill_down=drill_down_target(name, rows)
+            content=Content(pad_cells(name, cells - 1)), drill_down=item_list_target(name, rows)
         ),
         ReviewCell(content=Content(" ")),
         ReviewCell(content=completion_bar(found, bar_width)),
@@ -188,7 +192,7 @@ def _group_line(
         line.append(
             ReviewCell(
                 content=Content.styled(shown, column.style if figure else "$muted"),
-                drill_down=drill_down_target(
+                drill_down=item_list_target(
                     f"{name}　{column.label}", filter(column.includes_row, rows)
                 ),
             )
@@ -235,7 +239,7 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         *_light_count_lines(planned, width),
         *_further_warning_lines(counts, rows, width),
         *_warning_explanation_lines(counts, snapshot.school.thresholds, width),
-        *figure_tables(
+        *figure_table_lines(
             {
                 "重点事项": rows_by_key_tag(snapshot),
                 "按部门": rows_by_department(snapshot),
@@ -259,7 +263,7 @@ def _summary_sentence_lines(
         *(ReviewCell(content=Content("，")) for _ in parts[1:]),
         ReviewCell(content=Content("")),
     ]
-    return wrap_groups(
+    return wrap_cell_groups(
         (
             (_status_count_cell(part, planned), comma)
             for part, comma in zip(parts, commas, strict=True)
@@ -269,8 +273,8 @@ def _summary_sentence_lines(
 
 
 def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
-    """Return the cell of one count (已完成 13 项), which opens a list of the items; a rate opens
-    nothing.
+    """Return the cell of one count in the summary sentence (已完成 13 项), which opens a list of
+    the counted items; a rate opens nothing.
     """
     label = text.partition(" ")[0]
     meant = {
@@ -281,7 +285,7 @@ def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
     }
     return ReviewCell(
         content=Content.styled(text, _STATUS_STYLES.get(label, "bold")),
-        drill_down=drill_down_target(label, meant.get(label, ())),
+        drill_down=item_list_target(label, meant.get(label, ())),
     )
 
 
@@ -307,14 +311,14 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
             ReviewCell(content=Content.styled(f" {light.label} ", f"bold $background on {color}")),
             ReviewCell(
                 content=Content.styled(f" {counted[light]:<{widest}} ", f"bold {color}"),
-                drill_down=drill_down_target(
+                drill_down=item_list_target(
                     light.label, (row for row in planned if row.light is light)
                 ),
             ),
         )
         for light, color in shown.items()
     ]
-    first, *rest = wrap_groups(groups, width, _GROUP_GAP)
+    first, *rest = wrap_cell_groups(groups, width, _GROUP_GAP)
     return [ReviewLine(cells=first.cells, is_selected_first=True), *rest]
 
 
@@ -333,7 +337,9 @@ def _warning_explanation_lines(
 def _further_warning_lines(
     counts: ItemCounts, rows: Sequence[ItemRow], width: int
 ) -> list[ReviewLine]:
-    """Return lines of further warnings (待认领 3 项 无时限 2 项 …); counts of 0 are left out."""
+    """Return lines that count further warnings about plan items (待认领 3 项 无时限 2 项 …); counts
+    of 0 are left out.
+    """
     found: tuple[tuple[str, int, ItemRole, Callable[[ItemRow], bool]], ...] = (
         (UNCLAIMED, counts.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),
         (NO_DEADLINE, counts.no_deadline, ItemRole.PLANNED, lambda row: row.has_no_deadline),
@@ -346,10 +352,10 @@ def _further_warning_lines(
         [
             ReviewCell(
                 content=Content.assemble((f"{label} ", "$foreground"), (f"{many} 项", "bold")),
-                drill_down=drill_down_target(label, filter(includes_row, rows_of_role(rows, role))),
+                drill_down=item_list_target(label, filter(includes_row, rows_of_role(rows, role))),
             )
         ]
         for label, many, role, includes_row in found
         if many
     ]
-    return wrap_groups(groups, width, _GROUP_GAP)
+    return wrap_cell_groups(groups, width, _GROUP_GAP)

@@ -1,4 +1,4 @@
-"""Review pages as data: lines of cells, some of which open items or minutes."""
+"""The data of a review page: lines of cells, some of which open items or minutes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
@@ -29,14 +29,15 @@ def completion_bar(figures: ItemCounts, width: int) -> Content:
 
 
 def blank_cells_in_colour(cells: int, color: str) -> Content:
-    """Return ``cells`` blank cells in a background colour, with a thin gap towards the next bar
-    below.
+    """Return blank cells in a background colour, a piece of a bar, with a thin gap towards the next
+    bar below.
     """
     return Content.styled(" " * cells, f"underline $background on {color}" if cells else "")
 
 
-def divide_cells(counts: Sequence[int], width: int) -> list[int]:
-    """Divide ``width`` cells among counts in proportion; all 0 where the counts sum up to 0.
+def divide_width_by_counts(counts: Sequence[int], width: int) -> list[int]:
+    """Divide ``width`` cells of a bar among counts in proportion; all 0 where the counts sum up to
+    0.
 
     A count above 0 gets at least one cell, as far as there are cells.
     """
@@ -56,8 +57,8 @@ def divide_cells(counts: Sequence[int], width: int) -> list[int]:
 
 
 class DrillDownTarget(msgspec.Struct, frozen=True, kw_only=True):
-    """What opens when Enter is pressed on a figure: a list of items, one item, or a meeting's
-    minutes.
+    """What opens when Enter is pressed on a figure of the review: a list of items, one item, or a
+    meeting's minutes.
     """
 
     heading: str = ""
@@ -74,24 +75,26 @@ class ReviewCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell of a review line: its content, and what opens when Enter is pressed on it."""
 
     content: Content
-    """Content of the cell, padded to its column."""
+    """Content of the review line's cell, padded to its column."""
     drill_down: DrillDownTarget | None = None
-    """Target that Enter opens; None for plain text."""
+    """Target that Enter on the cell opens; None for plain text."""
 
 
 class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a review page, as a row of cells that may fill the width of the screen."""
 
     cells: tuple[ReviewCell, ...]
-    """Cells of the line from left to right, without gaps."""
+    """Cells of the review line from left to right, without gaps."""
     is_head: bool = False
-    """Whether the line is a heading, which stays visible while its block is scrolled."""
+    """Whether the review line is a heading, which stays visible while the lines below it are
+    scrolled.
+    """
     is_selected_first: bool = False
     """Whether the page is entered at this line instead of its first figure."""
 
     @property
     def figure_indexes(self) -> list[int]:
-        """Indexes of the cells that open something when Enter is pressed."""
+        """Indexes of the review line's cells that open something when Enter is pressed."""
         return [index for index, cell in enumerate(self.cells) if cell.drill_down is not None]
 
 
@@ -105,12 +108,14 @@ def page_from_snapshot(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]
 
 
 def heading_line(text: str) -> ReviewLine:
-    """Return a heading line, which stays visible while the lines below it are scrolled."""
+    """Return a heading line of a review page, which stays visible while the lines below it are
+    scrolled.
+    """
     return ReviewLine(cells=(ReviewCell(content=Content(text)),), is_head=True)
 
 
 def text_line(content: Content | str) -> ReviewLine:
-    """Return a line of plain text, on which Enter opens nothing."""
+    """Return a line of plain text on a review page, on which Enter opens nothing."""
     return ReviewLine(
         cells=(ReviewCell(content=Content(content) if isinstance(content, str) else content),)
     )
@@ -120,10 +125,11 @@ BLANK = ReviewLine(cells=())
 """Empty line between two blocks."""
 
 
-def wrap_groups(
+def wrap_cell_groups(
     groups: Iterable[Sequence[ReviewCell]], width: int, gap: str = ""
 ) -> list[ReviewLine]:
-    """Lay out groups of cells side by side, wrapping to another line where a group does not fit.
+    """Lay out groups of review cells side by side, wrapping to another line where a group does not
+    fit.
 
     Args:
         groups: the groups; a group is never split.
@@ -143,8 +149,10 @@ def wrap_groups(
     return [ReviewLine(cells=tuple(line)) for line in lines]
 
 
-def drill_down_target(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
-    """Return the target that lists the items of ``rows`` under a heading; None without rows."""
+def item_list_target(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
+    """Return the drill-down target that lists the items of ``rows`` under a heading; None without
+    rows.
+    """
     ids = tuple(row.item.id for row in rows)
     return DrillDownTarget(heading=heading, items=ids) if ids else None
 
@@ -164,15 +172,15 @@ _WIDEST = 110
 
 
 def text_cell(text: str, width: int, style: str = "") -> ReviewCell:
-    """Create a cell with a text, left-aligned in a column of ``width`` cells."""
+    """Create a review cell with a text, left-aligned in a column of ``width`` cells."""
     return ReviewCell(content=plain_content(pad_cells(text, width), style))
 
 
 def figure_cell(
     count: int, width: int, drill_down: DrillDownTarget | None, style: str = "bold"
 ) -> ReviewCell:
-    """Create a cell with a figure, right-aligned in a column of ``width`` cells; 0 is a muted
-    dot.
+    """Create a review cell with a figure, right-aligned in a column of ``width`` cells; 0 is a
+    muted dot.
     """
     if not count:
         return ReviewCell(content=_align_content_right(plain_content(".", "$muted"), width))
@@ -181,8 +189,8 @@ def figure_cell(
     )
 
 
-def column_headings(first: str, width: int, columns: Iterable[str], column: int) -> ReviewLine:
-    """Create the line of column headings.
+def column_headings_line(first: str, width: int, columns: Iterable[str], column: int) -> ReviewLine:
+    """Create the line of column headings of a table on a review page.
 
     Args:
         first: the heading of the names.
@@ -198,7 +206,9 @@ def column_headings(first: str, width: int, columns: Iterable[str], column: int)
 
 
 def item_line(row: ItemRow, width: int) -> ReviewLine:
-    """Create the line of an item with title, owner and deadline; Enter opens its timeline."""
+    """Create a review page's line of an item with title, owner and deadline; Enter opens its
+    timeline.
+    """
     item = row.item
     tail = _OWNER + _DUE + (_DAYS if width >= _WIDE else 0)
     title = min(width - tail, _TITLE)
@@ -214,7 +224,7 @@ def item_line(row: ItemRow, width: int) -> ReviewLine:
 
 
 def wrap_into_lines(content: Content, width: int) -> list[Content]:
-    """Wrap content into lines of at most ``width`` cells."""
+    """Wrap styled text into lines of at most ``width`` cells."""
     is_one = content.cell_length <= width and "\n" not in content.plain
     return [content] if is_one else wrap_content(content, width).split("\n")
 
@@ -226,5 +236,5 @@ def _numbered_title(row: ItemRow, width: int) -> str:
 
 
 def _align_content_right(content: Content, width: int) -> Content:
-    """Return content padded on the left to a width in cells."""
+    """Return styled text padded on the left to a width in cells."""
     return content.pad_left(max(0, width - content.cell_length))

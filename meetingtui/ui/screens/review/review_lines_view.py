@@ -19,18 +19,21 @@ class PagePosition:
     """A position in a review page: line, column, selected figure and scroll offset."""
 
     row: int | None = None
-    """Index of the line, from 0; None where the page was not visited yet."""
+    """Index of the selected line, from 0; None where the page was not visited yet."""
     column: int = 0
-    """Column in cells: that of the figure, or the last one used where lines have fewer figures.
+    """Column of the selected figure in cells, or the last one used where lines have fewer
+    figures.
     """
     drill_down: DrillDownTarget | None = None
-    """Target of the selected figure, by which it is found where lines have moved."""
+    """Target of the selected figure, by which the figure is found where lines have moved."""
     top: int = 0
-    """Index of the first visible line."""
+    """Index of the first visible line of the review page."""
 
 
 class ReviewLinesView(RowView, can_focus=True):
-    """A widget of review lines; up and down move between lines, left and right between figures."""
+    """A widget that shows the lines of a review page; up and down move between lines, left and
+    right between figures.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一行", show=False),
@@ -50,11 +53,11 @@ class ReviewLinesView(RowView, can_focus=True):
     """
 
     @dataclass
-    class Opened(Message):
-        """Message: Enter or a click asked to open what a figure counts."""
+    class FigureOpened(Message):
+        """Message: Enter or a click asked to open what a figure of the review counts."""
 
         drill_down: DrillDownTarget
-        """Target to open."""
+        """Target of the figure, to be opened."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -62,9 +65,11 @@ class ReviewLinesView(RowView, can_focus=True):
         self._column = 0
         """Last column used, in cells from the left; kept when moving between lines."""
 
-    def show(self, lines: Sequence[ReviewLine], place: PagePosition | None = None) -> None:
-        """Show lines at a position; without one the present position is kept as far as possible."""
-        place = place or self.place
+    def show_lines(self, lines: Sequence[ReviewLine], place: PagePosition | None = None) -> None:
+        """Show the lines of a review page at a position; without one the present position is kept
+        as far as possible.
+        """
+        place = place or self.position
         self._lines = lines
         self._drawn.clear()  # words of another colour are equal, and must be drawn again
         self.set_row_count(len(lines))
@@ -73,26 +78,30 @@ class ReviewLinesView(RowView, can_focus=True):
         self.go_to(self._row_of_place(place))
 
     @property
-    def place(self) -> PagePosition:
-        """The present position in the page."""
-        return PagePosition(self.current_row, self._column, self.chosen, self.scroll_offset.y)
+    def position(self) -> PagePosition:
+        """The present position in the review page: selected line and figure, and how far it is
+        scrolled.
+        """
+        return PagePosition(
+            self.current_row, self._column, self.selected_target, self.scroll_offset.y
+        )
 
     @property
-    def chosen(self) -> DrillDownTarget | None:
-        """Target of the selected figure; None where no figure is selected."""
+    def selected_target(self) -> DrillDownTarget | None:
+        """What the selected figure of the review page opens; None where no figure is selected."""
         if self.current_row is None or self.current_row >= len(self._lines):
             return None
         index = self._selected_cell(self.current_row)
         return None if index is None else self._lines[self.current_row].cells[index].drill_down
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return the cache key of a line: its index, and the index of its selected figure if
-        any.
+        """Return the cache key of a review page's line: its index, and the index of its selected
+        figure if any.
         """
         return row, self._selected_cell(row) if row == self.current_row else None
 
     def row_content(self, row: int) -> Content:
-        """Return the content of a line, with the selected figure highlighted."""
+        """Return the content of a review page's line, with the selected figure highlighted."""
         line = self._lines[row]
         chosen = self._selected_cell(row) if row == self.current_row else None
         return Content("").join(
@@ -101,17 +110,21 @@ class ReviewLinesView(RowView, can_focus=True):
         )
 
     def row_class(self, row: int) -> str:
-        """Return the style class of a line: that of headings, else that of any row."""
+        """Return the style class of a review page's line: that of headings, else that of any
+        row.
+        """
         if self._lines[row].is_head:
             return "rows--head"
         return super().row_class(row)
 
     def render_line(self, y: int) -> Strip:
-        """Render a visible line; the first one shows the heading of the selected line's block."""
+        """Render a visible line of the review page; the first one shows the heading of the block
+        that holds the selected line.
+        """
         return super().render_line(self._row_at_height(y) - self.scroll_offset.y)
 
     def scroll_to_current(self) -> None:
-        """Scroll so that the selected line is visible below its heading.
+        """Scroll the review page so that the selected line is visible below its heading.
 
         From the first selectable line, everything before it is shown.
         """
@@ -131,8 +144,8 @@ class ReviewLinesView(RowView, can_focus=True):
     # Where things are
 
     def _row_of_place(self, place: PagePosition) -> int | None:
-        """Return the index of the line at a remembered position; for a page shown first, that of
-        its entry line.
+        """Return the index of the line at a remembered position of a review page; for a page shown
+        first, that of the line at which it is entered.
         """
         if place.row is None:
             starts = (index for index, line in enumerate(self._lines) if line.is_selected_first)
@@ -150,7 +163,8 @@ class ReviewLinesView(RowView, can_focus=True):
         return self._nearest_row_with_figure(min(place.row, max(0, len(self._lines) - 1)))
 
     def _row_at_height(self, y: int) -> int:
-        """Return the index of the line drawn ``y`` lines below the top of the widget.
+        """Return the index of the review page's line drawn ``y`` lines below the top of the
+        widget.
 
         The top line may be a heading that was scrolled out of view and is repeated there.
         """
@@ -159,12 +173,14 @@ class ReviewLinesView(RowView, can_focus=True):
         return top + y if head is None else head
 
     def _heading_above(self, row: int) -> int | None:
-        """Return the index of the heading at or above a line; None where there is none."""
+        """Return the index of the heading at or above a line of the review page; None where there
+        is none.
+        """
         return next((index for index in range(row, -1, -1) if self._lines[index].is_head), None)
 
     def _selected_cell(self, row: int) -> int | None:
-        """Return the index of the figure in a line that is nearest to the selected column; None
-        without figures.
+        """Return the index of the figure in a review line that is nearest to the selected column;
+        None without figures.
         """
         line = self._lines[row]
         return min(
@@ -176,7 +192,8 @@ class ReviewLinesView(RowView, can_focus=True):
     def _nearest_row_with_figure(
         self, row: int, offset: int = 1, *, turns: bool = True
     ) -> int | None:
-        """Return the index of the first line with a figure from ``row`` on, downwards or upwards.
+        """Return the index of the first line of the review page with a figure from ``row`` on,
+        downwards or upwards.
 
         Args:
             row: the index of the line at which the search begins.
@@ -192,7 +209,9 @@ class ReviewLinesView(RowView, can_focus=True):
     # Going about
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) line with a figure; scroll where it is far away."""
+        """Select the review page's next (1) or previous (-1) line with a figure; scroll where it is
+        far away.
+        """
         current = self.current_row
         target = (
             None
@@ -206,7 +225,7 @@ class ReviewLinesView(RowView, can_focus=True):
             self.go_to(target)
 
     def action_move_across(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) figure of the line."""
+        """Select the next (1) or previous (-1) figure of the review page's selected line."""
         if self.current_row is None or (index := self._selected_cell(self.current_row)) is None:
             return
         line = self._lines[self.current_row]
@@ -216,7 +235,7 @@ class ReviewLinesView(RowView, can_focus=True):
             self.refresh()
 
     def action_move_page(self, offset: int) -> None:
-        """Move a screenful down (1) or up (-1)."""
+        """Move a screenful down (1) or up (-1) in the review page."""
         step = offset * max(1, self.size.height - 2)
         if self.current_row is None:
             self.scroll_relative(y=step, animate=False, immediate=True)
@@ -229,7 +248,9 @@ class ReviewLinesView(RowView, can_focus=True):
             )
 
     def action_move_block(self, offset: int) -> None:
-        """Move to the block below the next (1) or previous (-1) heading, wrapping around."""
+        """Move to the lines below the review page's next (1) or previous (-1) heading, wrapping
+        around.
+        """
         heads = [index for index, line in enumerate(self._lines) if line.is_head]
         firsts = [self._nearest_row_with_figure(head, turns=False) for head in (0, *heads)]
         places = sorted({index for index in firsts if index is not None})
@@ -246,7 +267,7 @@ class ReviewLinesView(RowView, can_focus=True):
         self.go_to(target)
 
     def action_move_to_end(self, offset: int) -> None:
-        """Move to the first (-1) or last (1) line with a figure."""
+        """Move to the review page's first (-1) or last (1) line with a figure."""
         self.go_to(
             self._nearest_row_with_figure(0)
             if offset < 0
@@ -255,12 +276,12 @@ class ReviewLinesView(RowView, can_focus=True):
         self.scroll_to(y=0 if offset < 0 else self.max_scroll_y, animate=False)
 
     def action_open(self) -> None:
-        """Ask to open the target of the selected figure."""
-        if found := self.chosen:
-            self.post_message(self.Opened(found))
+        """Post a message that asks to open what the selected figure counts."""
+        if found := self.selected_target:
+            self.post_message(self.FigureOpened(found))
 
     def on_click(self, event: events.Click) -> None:
-        """Open the clicked figure; a click beside figures selects the line."""
+        """Open the clicked figure of the review page; a click beside figures selects the line."""
         event.stop()
         offset = event.get_content_offset(self)
         row = len(self._lines) if offset is None else self._row_at_height(offset.y)
@@ -274,17 +295,19 @@ class ReviewLinesView(RowView, can_focus=True):
             start, cell = _cell_start(line, index), line.cells[index]
             if start <= offset.x < start + cell.content.cell_length and cell.drill_down is not None:
                 self._column = start
-                self.post_message(self.Opened(cell.drill_down))
+                self.post_message(self.FigureOpened(cell.drill_down))
 
 
 def _cell_start(line: ReviewLine, cell: int) -> int:
-    """Return the column at which a cell of a line begins: the width of all cells to its left."""
+    """Return the column at which a cell of a review line begins: the width of all cells to its
+    left.
+    """
     return sum(each.content.cell_length for each in line.cells[:cell])
 
 
 def _is_same_figure(some: DrillDownTarget | None, other: DrillDownTarget | None) -> bool:
-    """Return whether two targets belong to the same figure, even if the items it counts have
-    changed.
+    """Return whether two drill-down targets belong to the same figure, even if the items it counts
+    have changed.
     """
     if some is None or other is None:
         return False

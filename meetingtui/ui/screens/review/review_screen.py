@@ -21,8 +21,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
-from meetingtui.ui.screens.review.meeting_pages import (
+from meetingtui.ui.screens.review.meetings_achievements_problems_pages import (
     achievements_page,
     meetings_page,
     problems_page,
@@ -30,12 +29,13 @@ from meetingtui.ui.screens.review.meeting_pages import (
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.review_lines import ReviewPage, page_from_snapshot
 from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
-from meetingtui.ui.screens.review.target_and_workload_pages import (
+from meetingtui.ui.screens.review.targets_routines_workload_pages import (
     routines_page,
     targets_page,
     workload_page,
 )
 from meetingtui.ui.screens.review.terms_page import terms_page
+from meetingtui.ui.screens.review.weeks_and_changes_pages import changes_page, weeks_page
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import Caption, HeaderBar, KeyBar
 
@@ -50,7 +50,7 @@ _LEDGERS, _PAPERS = "ledger", "minutes"
 
 
 class ReviewExports:
-    """The exports of the review screen, each written in a background thread.
+    """Writes the files that the review screen exports, each in a background thread.
 
     An export uses the snapshot of the moment at which it was asked for.
     """
@@ -61,14 +61,14 @@ class ReviewExports:
         self._save_queue = save_queue
         self._is_cancelled = Event()
         self.is_busy = False
-        """Whether an export is being written."""
+        """Whether an export of the review screen is being written."""
 
     def ask_and_export_or_read_ledger(self) -> None:
         """Ask whether to export the ledger or to read an edited one back, and do so."""
 
         def on_answer(answer: str | None) -> None:
             if answer == "write":
-                self._write_in_thread(self._write_ledger)
+                self._write_export_in_thread(self._write_ledger)
             elif answer == "read":
                 self._ask_ledger_file()
 
@@ -76,11 +76,11 @@ class ReviewExports:
         self._screen.app.push_screen(ChoiceDialog("督办台账", choices), on_answer)
 
     def export_status_document(self) -> None:
-        """Export the status document (推进情况), one page of Word."""
-        self._write_in_thread(self._write_status_document)
+        """Export the report on the plan's status (推进情况), one page of Word."""
+        self._write_export_in_thread(self._write_status_document)
 
     async def ask_readers_and_export_web_page(self) -> None:
-        """Ask for the readers of the web page, and export it."""
+        """Ask for whom the web page of the plan's status is meant, and export it."""
         from meetingtui.review.web_page.readership import Readership
 
         choices = [
@@ -90,18 +90,18 @@ class ReviewExports:
         chosen = await self._screen.app.push_screen_wait(ChoiceDialog("网页给谁看？", choices))
         if chosen:
             await self._app_context.load_earlier_terms()
-            self._write_in_thread(
+            self._write_export_in_thread(
                 lambda snapshot: self._write_web_page(snapshot, Readership(chosen))
             )
 
     def _ask_ledger_file(self) -> None:
         """Ask which edited ledger to read back, and open the screen with its changes."""
-        from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
+        from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
 
         def on_answer(path: "Path | None") -> None:
             if path is not None:
                 self._screen.app.push_screen(
-                    LedgerScreen(self._app_context, self._save_queue, path)
+                    EditedLedgerScreen(self._app_context, self._save_queue, path)
                 )
 
         current = self._app_context.folder / _LEDGERS
@@ -109,16 +109,18 @@ class ReviewExports:
         none = "台账文件夹、桌面、下载和文档里都没有 Excel 文件。请先导出台账，改好以后再读回。"
         self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), on_answer)
 
-    def cancel(self) -> None:
-        """Stop the export that is being written."""
+    def stop_export(self) -> None:
+        """Stop the export that is being written from the review screen."""
         self._is_cancelled.set()
 
-    def _is_not_cancelled(self, _seconds: float) -> bool:
+    def _is_not_stopped(self, _seconds: float) -> bool:
         """Return whether the export may go on; called while a document is made."""
         return not self._is_cancelled.is_set()
 
-    def _write_in_thread(self, make: Callable[[TermSnapshot], str]) -> None:
-        """Write a file in a thread from the present figures, and show the message or the error."""
+    def _write_export_in_thread(self, make: Callable[[TermSnapshot], str]) -> None:
+        """Write an exported file in a thread from the present figures of the review, and show the
+        message or the error.
+        """
         snapshot = self._app_context.snapshot
         self._is_cancelled.clear()
         self.is_busy = True
@@ -154,12 +156,14 @@ class ReviewExports:
         from meetingtui.review.status_word_document import render_status_document, status_file_name
 
         context = self._app_context
-        document = render_status_document(context.folder, snapshot, tick=self._is_not_cancelled)
+        document = render_status_document(context.folder, snapshot, tick=self._is_not_stopped)
         path = write_document(document, context.folder / _PAPERS, status_file_name(snapshot.today))
         return context.written_files.remember_file(path, context.font_warning(document))
 
     def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
-        """Write the web page for some readers; return a message with its path."""
+        """Write the web page of the plan's status for some readers; return a message with its
+        path.
+        """
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
 
@@ -180,7 +184,7 @@ _MORE = "…"
 
 
 class PageNameBar(Caption):
-    """A one-line widget with the names of all pages (总览 变化 周历 …), the present one
+    """A one-line widget with the names of all review pages (总览 变化 周历 …), the present one
     highlighted.
     """
 
@@ -188,18 +192,18 @@ class PageNameBar(Caption):
 
     @dataclass
     class PageNameClicked(Message):
-        """Message: the user clicked the name of a page."""
+        """Message: the user clicked the name of a review page."""
 
         page: int
-        """Index of the page, from 0."""
+        """Index of the clicked review page, from 0."""
 
     def __init__(self) -> None:
         super().__init__()
         self._label_ends: list[tuple[int, int]] = []
         """Where each piece of the line ends, in cells, and the page it leads to."""
 
-    def show(self, names: Sequence[str], current: int, width: int) -> None:
-        """Show the names of the pages with the present one highlighted.
+    def show_page_names(self, names: Sequence[str], current: int, width: int) -> None:
+        """Show the names of the review pages with the present one highlighted.
 
         Where not all names fit, those around the present one are shown, with dots at an end where
         names are left out.
@@ -229,7 +233,7 @@ class PageNameBar(Caption):
         self.set_text(Content(" ").join(piece for piece, _ in pieces))
 
     def on_click(self, event: events.Click) -> None:
-        """Post :class:`PageNameClicked` for the page whose name was clicked.
+        """Post :class:`PageNameClicked` for the review page whose name was clicked.
 
         A click on the dots at an end stands for the nearest page left out there.
         """
@@ -242,7 +246,7 @@ class PageNameBar(Caption):
 
 
 def _fitting_page_range(names: Sequence[str], current: int, width: int) -> range:
-    """Return the range of pages whose names fit into ``width`` cells, around the page
+    """Return the range of review pages whose names fit into ``width`` cells, around the page
     ``current``.
     """
     first = last = current
@@ -281,18 +285,20 @@ _ROOMY = 22
 
 
 class ReviewScreen(Screen[None]):
-    """The review screen: one page of figures at a time, with the names of all pages above it."""
+    """The review screen (盘点): one page of figures at a time, with the names of all pages above
+    it.
+    """
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "turn_page(-1)", "上一页", key_display="F3", show=False),
         Binding("f4", "turn_page(1)", "下一页", key_display="F4"),
-        Binding("f5", "list_all", "筛选", key_display="F5"),
+        Binding("f5", "list_all_items", "筛选", key_display="F5"),
         Binding("f6", "open_summary", "写总结", key_display="F6"),
         Binding("f7", "export_or_read_ledger", "台账", key_display="F7"),
         Binding("f9", "export_status_document", "推进情况", key_display="F9", show=False),
         Binding("f10", "export_web_page", "网页", key_display="F10", show=False),
-        Binding("escape", "leave", "返回", key_display="Esc", show=False),
+        Binding("escape", "stop_export_or_leave", "返回", key_display="Esc", show=False),
     ]
 
     view = getters.query_one(ReviewLinesView)
@@ -300,7 +306,7 @@ class ReviewScreen(Screen[None]):
     def __init__(self, context: AppContext, save_queue: SaveQueue, page: int = 0) -> None:
         super().__init__()
         self.context = context
-        """The app context: school, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._exports = ReviewExports(cast("Screen[None]", self), context, save_queue)
         self._page_index = page
@@ -327,30 +333,28 @@ class ReviewScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change, while this screen is in front."""
+        """Redraw the review page after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()
 
     def redraw(self) -> None:
-        """Show the page from the present records; the position in it is kept."""
+        """Show the review page from the present records; the position in it is kept."""
         if self._drawn_state != (self.context.snapshot, self.size.width, self._page_index):
-            self._show_page(self.view.place)
+            self._show_page(self.view.position)
 
     def _show_page(self, place: PagePosition) -> None:
-        """Draw the present page with the figure at a place selected; the terms page reads earlier
-        terms.
-        """
+        """Draw the present review page at a position in it; the terms page reads earlier terms."""
         snapshot, width = self.context.snapshot, self.size.width
         self._drawn_state = (snapshot, width, self._page_index)
         names = [name for name, _ in PAGES]
-        self.query_one(PageNameBar).show(names, self._page_index, width - 2)
+        self.query_one(PageNameBar).show_page_names(names, self._page_index, width - 2)
         name, page = PAGES[self._page_index]
-        self.view.show(page(self.context, width - 3), place)
+        self.view.show_lines(page(self.context, width - 3), place)
         if name == TERMS and self.context.earlier_terms.read_on != self.context.today:
-            self._read_earlier_terms()
+            self._read_and_show_earlier_terms()
 
     @work(exclusive=True)
-    async def _read_earlier_terms(self) -> None:
+    async def _read_and_show_earlier_terms(self) -> None:
         """Read the earlier terms in the background, at most once a day, and show the terms page
         again.
         """
@@ -358,39 +362,39 @@ class ReviewScreen(Screen[None]):
         self.call_later(self._show_terms_page)
 
     def _show_terms_page(self) -> None:
-        """Draw the terms page again with the earlier terms, if it is still shown."""
+        """Draw the review's terms page again with the earlier terms, if it is still shown."""
         if PAGES[self._page_index][0] == TERMS:
-            self._show_page(self.view.place)
+            self._show_page(self.view.position)
 
     def action_turn_page(self, offset: int) -> None:
-        """Show the next (1) or previous (-1) page, wrapping around."""
+        """Show the next (1) or previous (-1) review page, wrapping around."""
         self.show_page((self._page_index + offset) % len(PAGES))
 
     def show_page(self, page: int) -> None:
-        """Show the page with an index, from 0, at the position it was left at."""
-        self._place_by_page[self._page_index] = self.view.place
+        """Show the review page with an index, from 0, at the position it was left at."""
+        self._place_by_page[self._page_index] = self.view.position
         self._page_index = page
         self._show_page(self._place_by_page.get(page, PagePosition()))
 
     @on(PageNameBar.PageNameClicked)
-    def _handle_page_clicked(self, event: PageNameBar.PageNameClicked) -> None:
-        """Show the page whose name was clicked."""
+    def _show_clicked_page(self, event: PageNameBar.PageNameClicked) -> None:
+        """Show the review page whose name was clicked."""
         self.show_page(event.page)
 
-    def action_list_all(self) -> None:
-        """Open the list of all items with its filter line."""
+    def action_list_all_items(self) -> None:
+        """Open the list of all plan items with its filter line."""
         navigation_of(self).open_item_list()
 
     def action_open_summary(self) -> None:
-        """Open the screen of the term summary."""
+        """Open the screen of the term summary (工作总结)."""
         from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 
         self.app.push_screen(SummaryScreen(self.context, self._save_queue))
 
-    def action_leave(self) -> None:
-        """Stop the export that is being written; without one, leave the screen."""
+    def action_stop_export_or_leave(self) -> None:
+        """Stop the export that is being written; where none is, leave the review screen."""
         if self._exports.is_busy:
-            self._exports.cancel()
+            self._exports.stop_export()
         else:
             self.app.pop_screen()
 
@@ -399,7 +403,7 @@ class ReviewScreen(Screen[None]):
         self._exports.ask_and_export_or_read_ledger()
 
     def action_export_status_document(self) -> None:
-        """Export the status document (推进情况), one page of Word."""
+        """Export the report on the plan's status (推进情况), one page of Word."""
         self._exports.export_status_document()
 
     @work(exclusive=True, group="web page")
@@ -407,9 +411,11 @@ class ReviewScreen(Screen[None]):
         """Export the status of the plan (推进情况) as a web page."""
         await self._exports.ask_readers_and_export_web_page()
 
-    @on(ReviewLinesView.Opened)
-    def _handle_figure_opened(self, event: ReviewLinesView.Opened) -> None:
-        """Open what a figure counts: minutes, an item's timeline, or a list of items."""
+    @on(ReviewLinesView.FigureOpened)
+    def _open_figure_target(self, event: ReviewLinesView.FigureOpened) -> None:
+        """Open what a figure of the review counts: minutes, an item's timeline, or a list of
+        items.
+        """
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
         found = event.drill_down

@@ -16,7 +16,7 @@ from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.ui.app_context import AppContext, read_earlier_terms
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.review.summary_dialog import SummaryDialog, SummaryOptions
+from meetingtui.ui.screens.review.summary_options_dialog import SummaryOptions, SummaryOptionsDialog
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
@@ -46,17 +46,19 @@ _MOST = 1200
 
 
 class SummaryPreviewLine(msgspec.Struct, frozen=True):
-    """One line of the summary preview: a heading or a paragraph."""
+    """One line of the term summary's preview: a heading or a paragraph."""
 
     content: Content
-    """Content of the line."""
+    """Content of the preview line."""
     drill_down: DrillDownTarget
-    """Target that Enter opens: the sources of a paragraph, or the items below a heading."""
+    """Target that Enter on the preview line opens: the sources of a paragraph, or the items below a
+    heading.
+    """
 
 
 def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[SummaryPreviewLine]:
-    """Create the lines of the preview: title, opening, figures, parts, and items without a
-    record.
+    """Create the lines of the term summary's preview: title, opening, figures, parts, and items
+    without a record.
     """
     every = tuple(row.item.id for row in snapshot.rows)
     whole = DrillDownTarget(heading="计划事项和议定事项", items=every)
@@ -67,7 +69,9 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
     for part in summary.parts:
         rows = [row.item.id for row in snapshot.rows if row.section == part.title]
         drill_down = DrillDownTarget(heading=part.title, items=tuple(rows)) if rows else whole
-        lines += _part_lines(part, drill_down, is_headed=summary.length is SummaryLength.FULL)
+        lines += _summary_part_lines(
+            part, drill_down, is_headed=summary.length is SummaryLength.FULL
+        )
     if summary.unrecorded:
         without_record = DrillDownTarget(
             heading="尚无记录的事项", items=tuple(each.item for each in summary.unrecorded)
@@ -83,10 +87,10 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
     return lines
 
 
-def _part_lines(
+def _summary_part_lines(
     part: SummaryPart, drill_down: DrillDownTarget, *, is_headed: bool
 ) -> Iterator[SummaryPreviewLine]:
-    """Yield the preview lines of a part of the summary: headings, paragraphs, honours."""
+    """Yield the preview lines of a part of the term summary: headings, paragraphs, honours."""
     if is_headed:
         yield SummaryPreviewLine(
             plain_content(f"{part.number}、{part.title}", "bold $primary"), drill_down
@@ -99,21 +103,21 @@ def _part_lines(
                 plain_content(f"{group.number}{group.title}", "$primary"), target
             )
         for paragraph in group.paragraphs:
-            yield _paragraph_line(paragraph, _paragraph_target(paragraph) or drill_down)
+            yield _paragraph_line(paragraph, _paragraph_source_target(paragraph) or drill_down)
     for row in part.honours:
         words = "　".join((row.level, row.when, row.what, row.who.replace("\n", "、")))
         yield SummaryPreviewLine(plain_content(words), DrillDownTarget(meeting=row.source.meeting))
 
 
 def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
-    """Return the preview line of a paragraph, cut where it is very long."""
+    """Return the preview line of a paragraph of the term summary, cut where it is very long."""
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
     words = paragraph.text
     shown = words if len(words) <= _MOST else f"{words[:_MOST]}…"
     return SummaryPreviewLine(Content.assemble(head, plain_content(shown)), drill_down)
 
 
-def _paragraph_target(paragraph: SummaryParagraph) -> DrillDownTarget | None:
+def _paragraph_source_target(paragraph: SummaryParagraph) -> DrillDownTarget | None:
     """Return what Enter opens on a paragraph of the summary: the items or the meeting it is based
     on.
 
@@ -135,8 +139,8 @@ def _paragraph_target(paragraph: SummaryParagraph) -> DrillDownTarget | None:
 
 
 class SummaryScreen(Screen[None]):
-    """A screen that previews the term summary, shows the sources of each paragraph, and writes
-    it.
+    """A screen that previews the term summary, shows the sources of each paragraph, and writes the
+    summary as a Word file.
     """
 
     CSS_PATH = "summary.tcss"
@@ -144,7 +148,7 @@ class SummaryScreen(Screen[None]):
         Binding("f2", "open_options", "内容", key_display="F2"),
         Binding("f5", "write_summary", "写成 Word", key_display="F5"),
         Binding("enter", "open_source", "依据", key_display="回车"),
-        Binding("escape", "leave", "返回", key_display="Esc"),
+        Binding("escape", "stop_writing_or_leave", "返回", key_display="Esc"),
         Binding("up", "move_selection(-1)", "上一段", show=False),
         Binding("down", "move_selection(1)", "下一段", show=False),
         Binding("pageup", "move_selection(-6)", "往前几段", show=False),
@@ -156,7 +160,7 @@ class SummaryScreen(Screen[None]):
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """The app context: school, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._options = SummaryOptions()
         self._shown_lines: list[SummaryPreviewLine] = []
@@ -178,17 +182,17 @@ class SummaryScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Make the summary again after a saved change, while this screen is in front."""
+        """Make the term summary again after a saved change, while its screen is in front."""
         if self.is_current:
             self._refresh_summary()
 
     def _refresh_summary(self) -> None:
-        """Make the summary from the present records and show it."""
+        """Make the term summary from the present records and show its preview."""
         snapshot, choices = self.context.snapshot, self._options
         if self._shown_summary and self._shown_summary[:2] == (snapshot, choices):
             return
         self.query_one("#summary-choice", Paragraphs).show(
-            plain_content(choices.label(snapshot.chapter_titles), "$muted")
+            plain_content(choices.options_text(snapshot.chapter_titles), "$muted")
         )
         if self._shown_summary is None:
             self._show_message("正在汇总……", "$muted")
@@ -198,7 +202,7 @@ class SummaryScreen(Screen[None]):
     async def _make_summary_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions
     ) -> None:
-        """Make the summary in a thread, and show it or the error."""
+        """Make the term summary in a thread, and show its preview or the error."""
         try:
             made, shown = await asyncio.to_thread(_make_summary, snapshot, choices)
         except MeetingTuiError as error:
@@ -207,7 +211,7 @@ class SummaryScreen(Screen[None]):
             self.call_later(self._show_preview, (snapshot, choices, made), shown)
 
     def _show_error(self, message: str) -> None:
-        """Show an error in place of the preview."""
+        """Show an error in place of the term summary's preview."""
         self._shown_summary, self._shown_lines = None, []
         self._writes_when_made = False
         self.lines.show([])
@@ -218,8 +222,8 @@ class SummaryScreen(Screen[None]):
         made: "tuple[TermSnapshot, SummaryOptions, Summary]",
         shown: "list[SummaryPreviewLine]",
     ) -> None:
-        """Show the lines of a summary, and how many items have no record; write the summary where
-        the user has asked for it meanwhile.
+        """Show the preview of a term summary, and how many items have no record; write the summary
+        where the user has asked for it meanwhile.
         """
         self._shown_summary, self._shown_lines = made, shown
         self.lines.show(
@@ -233,25 +237,29 @@ class SummaryScreen(Screen[None]):
             self.action_write_summary()
 
     def _show_message(self, message: str, style: str) -> None:
-        """Show a message below the preview."""
+        """Show a message below the term summary's preview."""
         self.query_one("#summary-result", Paragraphs).show(plain_content(message, style))
 
     # Going through it
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the paragraph ``offset`` lines below, or above where negative."""
+        """Select the paragraph of the summary preview ``offset`` lines below, or above where
+        negative.
+        """
         if self._shown_lines:
             target = (self.lines.highlighted or 0) + offset
             self.lines.highlighted = max(0, min(target, len(self._shown_lines) - 1))
 
     @on(LineList.LineClicked)
-    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
-        """Select the clicked paragraph, and open what it is based on."""
+    def _open_source_of_clicked_line(self, event: LineList.LineClicked) -> None:
+        """Select the clicked paragraph of the summary preview, and open what it is based on."""
         self.lines.highlighted = event.index
         self.action_open_source()
 
     def action_open_source(self) -> None:
-        """Open the item, the items or the minutes on which the selected paragraph is based."""
+        """Open the item, the items or the minutes on which the selected paragraph of the summary is
+        based.
+        """
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
         index = self.lines.highlighted
@@ -270,7 +278,7 @@ class SummaryScreen(Screen[None]):
     # What it holds, and where it goes
 
     def action_open_options(self) -> None:
-        """Open the dialog with the options of the summary."""
+        """Open the dialog with the options of the term summary."""
 
         def on_answer(choices: SummaryOptions | None) -> None:
             if choices is not None:
@@ -278,11 +286,11 @@ class SummaryScreen(Screen[None]):
                 self._refresh_summary()
 
         self.app.push_screen(
-            SummaryDialog(self._options, self.context.snapshot.chapter_titles), on_answer
+            SummaryOptionsDialog(self._options, self.context.snapshot.chapter_titles), on_answer
         )
 
     def action_write_summary(self) -> None:
-        """Write the summary as a Word file into the data folder; an existing file is not
+        """Write the term summary as a Word file into the data folder; an existing file is not
         overwritten.
 
         While the summary of the present records and choices is still being made, it is written
@@ -300,15 +308,15 @@ class SummaryScreen(Screen[None]):
         else:
             self._refresh_summary()
 
-    def action_leave(self) -> None:
-        """Stop writing the file; where none is being written, leave the screen."""
+    def action_stop_writing_or_leave(self) -> None:
+        """Stop writing the summary's Word file; where none is being written, leave the screen."""
         if self._is_writing:
             self._is_cancelled.set()
         else:
             self.app.pop_screen()
 
     def _show_writing_time(self, seconds: float) -> bool:
-        """Show how many seconds the writing of the file has taken.
+        """Show how many seconds the writing of the summary's Word file has taken.
 
         Returns:
             Whether the writing is to go on; False where the user stopped it.
@@ -321,17 +329,17 @@ class SummaryScreen(Screen[None]):
     async def _write_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions, made: "Summary"
     ) -> None:
-        """Write the Word file in a thread, and show its path or the error."""
+        """Write the summary's Word file in a thread, and show its path or the error."""
         try:
             message = await asyncio.to_thread(
                 _write_summary_file, self.context, made, snapshot, choices, self._show_writing_time
             )
-            self.call_later(self._end_writing, message, "bold $done")
+            self.call_later(self._show_writing_result, message, "bold $done")
         except MeetingTuiError as error:
-            self.call_later(self._end_writing, error.message, "bold $overdue")
+            self.call_later(self._show_writing_result, error.message, "bold $overdue")
 
-    def _end_writing(self, message: str, style: str) -> None:
-        """Show the result of writing, and allow the next one."""
+    def _show_writing_result(self, message: str, style: str) -> None:
+        """Show the result of writing the summary's Word file, and allow the next one."""
         self._is_writing = False
         self._show_message(message, style)
 

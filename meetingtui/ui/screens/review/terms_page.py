@@ -20,8 +20,8 @@ from meetingtui.ui.screens.review.review_lines import (
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
-    drill_down_target,
     heading_line,
+    item_list_target,
     text_cell,
     text_line,
 )
@@ -95,7 +95,7 @@ def _goal_term_lines(
     """
     is_present = goal_term.term.id == snapshot.term.id
     opened_list = (
-        drill_down_target(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
+        item_list_target(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
     )
     figures = goal_term.figures
     text = figures.plan_counts_and_rate_text or (
@@ -151,7 +151,9 @@ def _carried_over_item_lines(steps: Sequence[ItemInTerm], width: int) -> Iterabl
 def _labelled_lines(
     kind: str, text: str | Content, target: DrillDownTarget | None, width: int
 ) -> Iterable[ReviewLine]:
-    """Yield a text with a label before its first line; the text may open a list or an item."""
+    """Yield the lines of a text on the terms page with a label before its first line; the text may
+    open a list or an item.
+    """
     content = plain_content(text) if isinstance(text, str) else text
     first, *rest = wrap_content(content, width - 10).split("\n")
     yield ReviewLine(
@@ -166,8 +168,8 @@ def _labelled_lines(
 def _term_comparison_lines(
     snapshot: TermSnapshot, earlier_terms: Mapping[str, TermSnapshot], width: int
 ) -> Iterable[ReviewLine]:
-    """Yield the comparison with the last term: one line a figure; a sentence where there
-    is none.
+    """Yield the lines that compare the present term with the last one: one line a figure; a
+    sentence where there is none.
     """
     before = snapshot.school.term_before(snapshot.term)
     earlier = earlier_terms.get(before.id) if before else None
@@ -185,7 +187,7 @@ def _term_comparison_lines(
 
 
 def _comparison_row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
-    """Return a line of the comparison: label, last term, this term, change."""
+    """Return a line of the comparison of terms: label, last term, this term, change."""
     return ReviewLine(
         cells=(
             text_cell(label, _FIGURE_LABEL_WIDTH, "$muted"),
@@ -197,6 +199,6 @@ def _comparison_row(label: str, before: str, after: str, change: str, style: str
 
 
 def _indented_lines(content: Content, indent: int, width: int) -> Iterable[ReviewLine]:
-    """Yield content wrapped into lines that begin after an indent."""
+    """Yield styled text wrapped into lines that begin after an indent."""
     for line in wrap_content(content, width - indent).split("\n"):
         yield text_line(Content(" " * indent) + line)

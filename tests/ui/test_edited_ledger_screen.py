@@ -23,7 +23,7 @@ from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import FileDialog
-from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
+from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
@@ -50,7 +50,7 @@ def said(app: MeetingApp) -> str:
     return "\n".join(each.message for each in app._notifications).replace("\n", "")
 
 
-async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> LedgerScreen:
+async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> EditedLedgerScreen:
     """The screen on a ledger that was exported and changed by hand."""
     path = await exported(pilot, app)
     sheets = cells(path.read_bytes())
@@ -59,7 +59,7 @@ async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> 
     await press(pilot, "f7", "down", "enter")
     await press(pilot, "enter")
     screen = app.screen
-    assert isinstance(screen, LedgerScreen)
+    assert isinstance(screen, EditedLedgerScreen)
     await until(pilot, lambda: screen._edits is not None)
     return screen
 

@@ -1,4 +1,6 @@
-"""The screen for reading back an edited ledger (读回台账), to accept its changes."""
+"""The screen that shows the changes made in an exported ledger (督办台账) in Excel, so that they
+can be accepted into the records.
+"""
 
 import asyncio
 from collections.abc import Hashable
@@ -34,16 +36,18 @@ _LABEL, _WHAT = 10, 10
 _EMPTY = "（空白）"
 
 
-class LedgerChangeRows(RowView, can_focus=True):
-    """A list widget of ledger changes; arrow keys move, Space or Enter ticks one to be accepted."""
+class LedgerChangeList(RowView, can_focus=True):
+    """A list widget of the changes found in an edited ledger; arrow keys move, Space or Enter ticks
+    one to be accepted.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一处", show=False),
         Binding("down", "move_selection(1)", "下一处", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
-        Binding("home", "end(-1)", "第一处", show=False),
-        Binding("end", "end(1)", "最后一处", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
+        Binding("home", "move_to_end(-1)", "第一处", show=False),
+        Binding("move_to_end", "move_to_end(1)", "最后一处", show=False),
         Binding("enter,space", "tick", "选定", key_display="回车"),
     ]
 
@@ -53,7 +57,7 @@ class LedgerChangeRows(RowView, can_focus=True):
         self._remarks: tuple[str, ...] = ()
         self._ticked: set[CellEdit] = set()
 
-    def show(self, edits: LedgerEdits) -> None:
+    def show_changes(self, edits: LedgerEdits) -> None:
         """List the changes found in an edited ledger; those that were ticked and are unchanged
         stay ticked.
         """
@@ -64,26 +68,34 @@ class LedgerChangeRows(RowView, can_focus=True):
         self.post_message(self.Moved())
 
     @property
-    def ticked(self) -> list[CellEdit]:
-        """The ticked changes, in the order of the list."""
+    def ticked_changes(self) -> list[CellEdit]:
+        """The changes of the edited ledger that are ticked to be accepted, in the order of the
+        list.
+        """
         return [each for each in self._changes if each in self._ticked]
 
     @property
-    def chosen(self) -> CellEdit | str | None:
-        """The selected change, or the selected remark as text; None where nothing is selected."""
+    def selected_change_or_remark(self) -> CellEdit | str | None:
+        """The selected change of the edited ledger, or the selected remark as text; None where
+        nothing is selected.
+        """
         if self.current_row is None:
             return None
         rows: tuple[CellEdit | str, ...] = (*self._changes, *self._remarks)
         return rows[self.current_row] if self.current_row < len(rows) else None
 
     def tick_all(self) -> None:
-        """Tick every change without a conflict; where all are ticked, untick all."""
+        """Tick every change of the edited ledger without a conflict; where all are ticked, untick
+        all.
+        """
         every = {each for each in self._changes if each.needs_no_confirmation}
         self._ticked = set() if every <= self._ticked else self._ticked | every
-        self._handle_ticks_changed()
+        self._redraw_after_ticking()
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return the cache key of a row: the change and whether it is ticked, or the remark."""
+        """Return the cache key of a row in the list of ledger changes: the change and whether it is
+        ticked, or the remark.
+        """
         if row >= len(self._changes):
             return self._remarks[row - len(self._changes)]
         return self._changes[row], self._changes[row] in self._ticked
@@ -108,7 +120,7 @@ class LedgerChangeRows(RowView, can_focus=True):
         )
 
     def _tick_label(self, change: CellEdit) -> Content:
-        """Return the label before a change: 选定, 未选, 须确认 or 不采纳."""
+        """Return the label before a change of the edited ledger: 选定, 未选, 须确认 or 不采纳."""
         if change in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
         if change.refusal:
@@ -117,32 +129,34 @@ class LedgerChangeRows(RowView, can_focus=True):
             pad_cells("须确认" if change.conflict else "未选", _LABEL), "bold $at-risk"
         )
 
-    def _handle_ticks_changed(self) -> None:
-        """Redraw the rows, and post that what is shown about the present row changed."""
+    def _redraw_after_ticking(self) -> None:
+        """Redraw the list of ledger changes, and post that what is shown about the selected row
+        changed.
+        """
         self.refresh()
         self.post_message(self.Moved())
 
     def action_tick(self) -> None:
-        """Tick or untick the selected change."""
-        chosen = self.chosen
+        """Tick or untick the selected change of the edited ledger."""
+        chosen = self.selected_change_or_remark
         if isinstance(chosen, CellEdit) and not chosen.refusal:
             self._ticked ^= {chosen}
-            self._handle_ticks_changed()
+            self._redraw_after_ticking()
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) line."""
+        """Select the next (1) or previous (-1) line in the list of ledger changes."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
-    def action_page(self, offset: int) -> None:
-        """Select the line one screenful below (1) or above (-1)."""
+    def action_move_page(self, offset: int) -> None:
+        """Select the line one screenful below (1) or above (-1) in the list of ledger changes."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
-    def action_end(self, offset: int) -> None:
-        """Select the first (-1) or last (1) line."""
+    def action_move_to_end(self, offset: int) -> None:
+        """Select the first (-1) or last (1) line in the list of ledger changes."""
         self.go_to(0 if offset < 0 else len(self._changes) + len(self._remarks))
 
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
-        """Tick or untick the clicked change where it is selected already."""
+        """Tick or untick the clicked ledger change where it is selected already."""
         event.stop()
         if event.was_current:
             self.action_tick()
@@ -151,7 +165,7 @@ class LedgerChangeRows(RowView, can_focus=True):
 # The screen for reading back an edited ledger (读回台账), to accept its changes
 
 
-class LedgerScreen(Screen[None]):
+class EditedLedgerScreen(Screen[None]):
     """A screen with the changes in an edited ledger file, of which the user accepts some or all.
 
     The file is read again whenever the records change.
@@ -164,12 +178,12 @@ class LedgerScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(LedgerChangeRows)
+    rows = getters.query_one(LedgerChangeList)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, path: Path) -> None:
         super().__init__()
         self.context = context
-        """The app context: school, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._path = path
         self._edits: LedgerEdits | None = None
@@ -177,7 +191,7 @@ class LedgerScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读回台账")
         yield Paragraphs(id="ledger-heading")
-        yield LedgerChangeRows()
+        yield LedgerChangeList()
         yield Paragraphs(id="ledger-chosen")
         yield KeyBar()
 
@@ -188,12 +202,14 @@ class LedgerScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Compare the ledger with the records again after a saved change."""
+        """Compare the edited ledger with the records again after a saved change."""
         self._read_ledger()
 
     @work(exclusive=True)
     async def _read_ledger(self) -> None:
-        """Read the ledger file in a thread, then show its changes or leave with the error."""
+        """Read the edited ledger file in a thread, then show its changes or leave with the
+        error.
+        """
         try:
             edits = await asyncio.to_thread(read_ledger, self._path, self.context.snapshot)
         except MeetingTuiError as error:
@@ -207,25 +223,25 @@ class LedgerScreen(Screen[None]):
         self.notify(trouble, severity="error", timeout=20)
 
     def _show_changes(self, edits: LedgerEdits) -> None:
-        """List the changes found in the ledger."""
+        """List the changes found in the edited ledger."""
         self._edits = edits
-        self.rows.show(edits)
+        self.rows.show_changes(edits)
 
-    @on(LedgerChangeRows.Moved)
-    def _handle_row_moved(self) -> None:
-        """Show the number of changes, and the details of the change that became the selected
-        one.
+    @on(LedgerChangeList.Moved)
+    def _show_selected_change(self) -> None:
+        """Show the number of changes in the edited ledger, and the details of the selected
+        change.
         """
         if self._edits is None:
             return
         changes = self._edits.changes
         counts = (
             (f"改动 {len(changes)} 处", "bold"),
-            (f"选定 {len(self.rows.ticked)} 处", "bold $done"),
-            _labelled_count(
+            (f"选定 {len(self.rows.ticked_changes)} 处", "bold $done"),
+            _count_with_label(
                 "须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"
             ),
-            _labelled_count(
+            _count_with_label(
                 "看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"
             ),
         )
@@ -235,15 +251,19 @@ class LedgerScreen(Screen[None]):
         self.query_one("#ledger-heading", Paragraphs).show(
             Content.assemble((self._path.name, "$muted"), "\n", words)
         )
-        self.query_one("#ledger-chosen", Paragraphs).show(_row_details(self.rows.chosen))
+        self.query_one("#ledger-chosen", Paragraphs).show(
+            _ledger_change_details(self.rows.selected_change_or_remark)
+        )
 
     def action_tick_all(self) -> None:
-        """Tick every change without a conflict; where all are ticked, untick all."""
+        """Tick every change of the edited ledger without a conflict; where all are ticked, untick
+        all.
+        """
         self.rows.tick_all()
 
     def action_record_changes(self) -> None:
-        """Record the ticked changes, all of them or none."""
-        chosen, context = self.rows.ticked, self.context
+        """Record the ticked changes of the edited ledger, all of them or none."""
+        chosen, context = self.rows.ticked_changes, self.context
         if not chosen:
             self.notify("还没有选定。回车选定一处，F6 全选。")
             return
@@ -260,14 +280,14 @@ class LedgerScreen(Screen[None]):
         )
 
 
-def _labelled_count(label: str, count: int, style: str) -> tuple[str, str]:
-    """Return a label with a number of places and its style; empty for 0."""
+def _count_with_label(label: str, count: int, style: str) -> tuple[str, str]:
+    """Return a label followed by a count, with the count's style; empty for a count of 0."""
     return (f"{label} {count} 处" if count else "", style)
 
 
-def _row_details(chosen: CellEdit | str | None) -> Content:
-    """Return the details of the selected change: its place in the ledger, old and new value, any
-    conflict.
+def _ledger_change_details(chosen: CellEdit | str | None) -> Content:
+    """Return the details of the selected ledger change: its place in the ledger, old and new value,
+    any conflict.
     """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "")

@@ -27,14 +27,14 @@ from meetingtui.ui.screens.review.review_lines import (
     ReviewCell,
     ReviewLine,
     blank_cells_in_colour,
-    column_headings,
-    divide_cells,
-    drill_down_target,
+    column_headings_line,
+    divide_width_by_counts,
     figure_cell,
     heading_line,
+    item_list_target,
     text_cell,
     text_line,
-    wrap_groups,
+    wrap_cell_groups,
 )
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
@@ -110,7 +110,7 @@ def _target_bar_lines(target_line: TargetProgress, width: int) -> Iterable[Revie
     groups += [plain_content(f"  {target_line.amount_reached_text}")]
     if target_line.verdict:
         groups.append(plain_content(f"  {target_line.verdict}", f"bold {color}"))
-    return wrap_groups(([ReviewCell(content=group)] for group in groups), width)
+    return wrap_cell_groups(([ReviewCell(content=group)] for group in groups), width)
 
 
 def _target_color(target_line: TargetProgress) -> str:
@@ -209,11 +209,11 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 def _workload_table(
     title: str, workloads: Sequence[Workload], label_width: int, bar_width: int
 ) -> Iterable[ReviewLine]:
-    """Yield a table with one line a person or department: counts of items, then a bar of the open
-    ones.
+    """Yield the lines of a workload table, one a person or department: counts of items, then a bar
+    of the open ones.
     """
     largest_count = max(len(workload.open) for workload in workloads)
-    headings = column_headings(title, label_width, _WORKLOAD_COLUMNS, _WORKLOAD_COLUMN_WIDTH)
+    headings = column_headings_line(title, label_width, _WORKLOAD_COLUMNS, _WORKLOAD_COLUMN_WIDTH)
     yield ReviewLine(cells=headings.cells, is_head=True)
     for workload in workloads:
         yield ReviewLine(
@@ -226,7 +226,9 @@ def _workload_table(
 
 
 def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell]:
-    """Yield name and counts of one workload; each count opens the list of its items."""
+    """Yield the cells with name and counts of a person's or department's workload; each count opens
+    the list of its items.
+    """
     columns = (
         (workload.open, "bold"),
         (workload.overdue, "bold $overdue"),
@@ -236,7 +238,7 @@ def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell
     )
     yield text_cell(workload.name, label_width)
     for name, (rows, style) in zip(_WORKLOAD_COLUMNS, columns, strict=True):
-        opens = drill_down_target(f"{workload.name}　{name}（{_COUNTED_KINDS}）", rows)
+        opens = item_list_target(f"{workload.name}　{name}（{_COUNTED_KINDS}）", rows)
         yield figure_cell(len(rows), _WORKLOAD_COLUMN_WIDTH, opens, style)
 
 
@@ -260,5 +262,5 @@ def _workload_bar_cells(
         largest_count - open_count,
     )
     styles = ("$overdue", "$at-risk", "$in-progress 45%")
-    for cells, style in zip(divide_cells(counts, bar_width), styles, strict=False):
+    for cells, style in zip(divide_width_by_counts(counts, bar_width), styles, strict=False):
         yield ReviewCell(content=blank_cells_in_colour(cells, style))

@@ -25,9 +25,12 @@ from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app_context import EarlierTerms
-from meetingtui.ui.screens.review.meeting_pages import achievements_page, meetings_page
+from meetingtui.ui.screens.review.meetings_achievements_problems_pages import (
+    achievements_page,
+    meetings_page,
+)
 from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
-from meetingtui.ui.screens.review.target_and_workload_pages import targets_page
+from meetingtui.ui.screens.review.targets_routines_workload_pages import targets_page
 from meetingtui.ui.screens.review.terms_page import terms_page
 
 AGENDA = shipped_agenda().with_planned_minutes(

@@ -17,10 +17,10 @@ from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import Department, MeetingHabits, School, load_school
 from meetingtui.store.data_folder import records_of_term
-from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
-from meetingtui.ui.screens.review.meeting_pages import problems_page
+from meetingtui.ui.screens.review.meetings_achievements_problems_pages import problems_page
 from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
-from meetingtui.ui.screens.review.target_and_workload_pages import workload_page
+from meetingtui.ui.screens.review.targets_routines_workload_pages import workload_page
+from meetingtui.ui.screens.review.weeks_and_changes_pages import changes_page, weeks_page
 
 PAGES = (changes_page, weeks_page, workload_page, problems_page)
 WIDTHS = (57, 77, 157)

@@ -1,4 +1,6 @@
-"""A list widget of items with two lines each: state, title, owner; then the newest report."""
+"""A list widget of plan items with two lines each: status light, title, owner; then the newest
+report.
+"""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -55,20 +57,20 @@ class _ColumnWidths:
 
 
 class ItemList(RowView, can_focus=True):
-    """A list widget of items; arrow keys move between items, Enter opens one."""
+    """A list widget of plan items; arrow keys move between items, Enter opens one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一项", show=False),
         Binding("down", "move_selection(1)", "下一项", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
-        Binding("home", "end(-1)", "第一项", show=False),
-        Binding("end", "end(1)", "最后一项", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
+        Binding("home", "move_to_end(-1)", "第一项", show=False),
+        Binding("move_to_end", "move_to_end(1)", "最后一项", show=False),
         Binding("enter", "open", "打开", key_display="回车"),
     ]
 
     @dataclass
-    class Opened(Message):
+    class ItemOpened(Message):
         """Message: Enter or a click asked to open the timeline of an item."""
 
         item: int
@@ -81,29 +83,33 @@ class ItemList(RowView, can_focus=True):
         self._shows_department = False
         self._columns = _ColumnWidths()
 
-    def show(self, rows: Sequence[ItemRow], snapshot: TermSnapshot) -> None:
-        """Show items; the same item stays selected, else the one at the same position."""
-        chosen, place = self.chosen, (self.current_row or 0) // _EACH
+    def show_items(self, rows: Sequence[ItemRow], snapshot: TermSnapshot) -> None:
+        """Show items in the item list; the same item stays selected, else the one at the same
+        position.
+        """
+        chosen, place = self.selected_row, (self.current_row or 0) // _EACH
         self._rows, self._snapshot = rows, snapshot
         self._shows_department = len({row.department for row in rows}) > 1
         self._columns = self._fitting_columns()
         self._drawn.clear()
         self.set_row_count(len(rows) * _EACH)
         places = {row.item.id: index for index, row in enumerate(rows)}
-        self.choose(places.get(chosen.item.id, place) if chosen else place)
+        self.select_position(places.get(chosen.item.id, place) if chosen else place)
 
     @property
-    def chosen(self) -> ItemRow | None:
+    def selected_row(self) -> ItemRow | None:
         """Row of the selected item; None where the list is empty."""
         return self._rows[self.current_row // _EACH] if self.current_row is not None else None
 
-    def choose(self, place: int) -> None:
-        """Select the item at a position, from 0; the last one where the position is too large."""
+    def select_position(self, place: int) -> None:
+        """Select the item at a position of the item list, from 0; the last one where the position
+        is too large.
+        """
         last = len(self._rows) - 1
         self.go_to(max(0, min(place, last)) * _EACH if self._rows else None)
 
     def scroll_to_current(self) -> None:
-        """Scroll so that both lines of the selected item are visible."""
+        """Scroll the item list so that both lines of the selected item are visible."""
         super().scroll_to_current()
         height = self.size.height
         if (
@@ -113,17 +119,19 @@ class ItemList(RowView, can_focus=True):
             self.scroll_to(y=self.current_row + _EACH - height, animate=False)
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return the cache key of a line: its index, since the lines only change all together."""
+        """Return the cache key of a line of the item list: its index, since the lines only change
+        all together.
+        """
         return row
 
     def row_content(self, row: int) -> Content:
-        """Return the content of a line: the first or second line of an item."""
+        """Return the content of a line of the item list: the first or second line of an item."""
         found, width = self._rows[row // _EACH], self.scrollable_content_region.width
         return self._report_line(found, width) if row % _EACH else self._title_line(found, width)
 
     def row_class(self, row: int) -> str:
-        """Return the style class of a line: both lines of the selected item have one, all others
-        none.
+        """Return the style class of a line of the item list: both lines of the selected item have
+        one, all others none.
         """
         is_here = self.current_row is not None and row // _EACH == self.current_row // _EACH
         return "rows--here" if is_here else ""
@@ -136,15 +144,15 @@ class ItemList(RowView, can_focus=True):
         most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
         owner = min(columns.owner, most) if width >= _ROOMY else 0
         due = columns.due if width >= _WIDE else 0
-        days = _days_to_deadline(row)
+        days = _time_to_deadline_text(row)
         asked = columns.days if owner else days.cell_length
         cited = (
-            pad_cells(_item_number(row), columns.number)
+            pad_cells(_item_number_or_kind(row), columns.number)
             if width >= _WIDE
-            else _with_gap(_item_number(row))
+            else _text_with_gap_after(_item_number_or_kind(row))
         )
         room = min(width - _LIGHT - owner - due - asked - bool(asked), _WIDEST_TITLE)
-        light = _status_label(row)
+        light = _light_label(row)
         return Content("").join(
             [
                 light,
@@ -168,10 +176,10 @@ class ItemList(RowView, can_focus=True):
             return text
         department = self._snapshot.school.find_department(row.department)
         names = (*department.short, department.name) if department else (row.department,)
-        return _with_gap(names[0], " ") + text
+        return _text_with_gap_after(names[0], " ") + text
 
     def _fitting_columns(self) -> "_ColumnWidths":
-        """Return column widths that fit the contents of the list."""
+        """Return column widths that fit the contents of the item list."""
 
         def widest(text: Iterable[str], gap: int = 2) -> int:
             cells = max(map(cell_len, text), default=0)
@@ -181,10 +189,12 @@ class ItemList(RowView, can_focus=True):
         asked = (row for row in rows if row.is_open and row.light is not TrafficLight.PAUSED)
         each_day = {row.deadline_status.days: row for row in asked}
         return _ColumnWidths(
-            number=min(widest(map(_item_number, rows)), _MOST_NUMBER),
+            number=min(widest(map(_item_number_or_kind, rows)), _MOST_NUMBER),
             owner=min(widest(map(self._owner_text, rows)), _MOST_OWNER),
             due=min(widest(row.item.due_words for row in rows), _MOST_DUE),
-            days=max((_days_to_deadline(row).cell_length for row in each_day.values()), default=0),
+            days=max(
+                (_time_to_deadline_text(row).cell_length for row in each_day.values()), default=0
+            ),
         )
 
     def _report_line(self, row: ItemRow, width: int) -> Content:
@@ -202,34 +212,34 @@ class ItemList(RowView, can_focus=True):
         return plain_content(f"{' ' * _LIGHT}{owner}{text}", "not bold $muted")
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) item."""
-        self.choose((self.current_row or 0) // _EACH + offset)
+        """Select the next (1) or previous (-1) item of the item list."""
+        self.select_position((self.current_row or 0) // _EACH + offset)
 
-    def action_page(self, offset: int) -> None:
-        """Select the item one screenful below (1) or above (-1)."""
+    def action_move_page(self, offset: int) -> None:
+        """Select the item one screenful below (1) or above (-1) in the item list."""
         self.action_move_selection(offset * max(1, self.size.height // _EACH - 1))
 
-    def action_end(self, offset: int) -> None:
-        """Select the first (-1) or last (1) item."""
-        self.choose(0 if offset < 0 else len(self._rows))
+    def action_move_to_end(self, offset: int) -> None:
+        """Select the first (-1) or last (1) item of the item list."""
+        self.select_position(0 if offset < 0 else len(self._rows))
 
     def action_open(self) -> None:
-        """Ask for the timeline of the selected item."""
-        if chosen := self.chosen:
-            self.post_message(self.Opened(chosen.item.id))
+        """Post a message that asks for the timeline of the selected item."""
+        if chosen := self.selected_row:
+            self.post_message(self.ItemOpened(chosen.item.id))
 
     def on_click(self, event: events.Click) -> None:
-        """Select the clicked item, or open it where it is selected already."""
+        """Select the clicked item of the item list, or open it where it is selected already."""
         event.stop()
         place = (self.scroll_offset.y + event.y) // _EACH
         if place < len(self._rows):
             was_here = self.current_row == place * _EACH
-            self.choose(place)
+            self.select_position(place)
             if was_here:
                 self.action_open()
 
 
-def _status_label(row: ItemRow) -> Content:
+def _light_label(row: ItemRow) -> Content:
     """Return the label of an item's light in its colour, such as 滞后."""
     return plain_content(row.light.label, _LIGHTS[row.light])
 
@@ -239,17 +249,19 @@ def _owner_or_unclaimed(row: ItemRow) -> str:
     return UNCLAIMED if row.deadline_status.unclaimed else row.item.owner_words
 
 
-def _days_to_deadline(row: ItemRow) -> Content:
-    """Return the time to an item's deadline as text (已过 16 天); empty for a paused item."""
+def _time_to_deadline_text(row: ItemRow) -> Content:
+    """Return the time to an item's deadline as text, such as 已过 16 天; empty for a paused
+    item.
+    """
     is_asked = row.light is not TrafficLight.PAUSED
     return days_to_deadline_content(row.item, row.deadline_status) if is_asked else Content("")
 
 
-def _item_number(row: ItemRow) -> str:
+def _item_number_or_kind(row: ItemRow) -> str:
     """Return the number of a plan item, （三）1.（2）; for a task or part the name of its kind."""
     return row.number or ("" if row.role is ItemRole.PLANNED else row.role.label)
 
 
-def _with_gap(text: str, gap: str = "  ") -> str:
-    """Return a text followed by a gap; empty for an empty text."""
+def _text_with_gap_after(text: str, gap: str = "  ") -> str:
+    """Return a text followed by the gap before the next column; empty for an empty text."""
     return f"{text}{gap}" if text else ""

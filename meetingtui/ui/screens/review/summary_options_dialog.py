@@ -38,8 +38,8 @@ class SummaryOptions(msgspec.Struct, frozen=True):
     evidence: EvidenceAnnexContents = EvidenceAnnexContents.NONE
     """What is annexed of the evidence files (佐证材料)."""
 
-    def label(self, sections: Sequence[str]) -> str:
-        """The options as text: 全文 常规 全部 5 章 带批注.
+    def options_text(self, sections: Sequence[str]) -> str:
+        """Return the options of the term summary as text: 全文 常规 全部 5 章 带批注.
 
         ``sections`` are the titles of the plan's present chapters; others are not counted.
         """
@@ -54,14 +54,16 @@ class SummaryOptions(msgspec.Struct, frozen=True):
         return "　".join((self.length.label, self.detail.label, chapters, comments, *annexes))
 
 
-class SummaryDialog(ModalScreen[SummaryOptions]):
+class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
     """A modal screen to choose the options of the term summary; always returns the options.
 
     Enter changes the option on the selected line; Esc or F2 closes the dialog.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "summary.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f2", "finish", "返回", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f2", "close_with_options", "返回", show=False)
+    ]
 
     def __init__(self, choices: SummaryOptions, sections: Sequence[str]) -> None:
         super().__init__()
@@ -79,7 +81,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         self.query_one(OptionList).focus()
 
     def _show_options(self, current: int) -> None:
-        """Draw the options with their present values, and highlight one."""
+        """Draw the options of the term summary with their present values, and highlight one."""
         chosen = self._options
         rows = [
             ("篇幅", chosen.length.label),
@@ -104,31 +106,33 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         options.highlighted = current
 
     @on(OptionList.OptionSelected)
-    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Change the selected option to its next value."""
+    def _change_selected_option(self, event: OptionList.OptionSelected) -> None:
+        """Change the selected option of the term summary to its next value."""
         index, chosen = event.option_index, self._options
         if index == 0:
             fresh = msgspec.structs.replace(
-                chosen, length=_next_member(SummaryLength, chosen.length)
+                chosen, length=_next_enum_member(SummaryLength, chosen.length)
             )
         elif index == 1:
-            fresh = msgspec.structs.replace(chosen, detail=_next_member(DetailLevel, chosen.detail))
+            fresh = msgspec.structs.replace(
+                chosen, detail=_next_enum_member(DetailLevel, chosen.detail)
+            )
         elif index == 2:
             fresh = msgspec.structs.replace(chosen, with_comments=not chosen.with_comments)
         elif index == 3:
             fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
         elif index == 4:
             fresh = msgspec.structs.replace(
-                chosen, evidence=_next_member(EvidenceAnnexContents, chosen.evidence)
+                chosen, evidence=_next_enum_member(EvidenceAnnexContents, chosen.evidence)
             )
         else:
-            fresh = self._with_chapter(self._sections[index - 5])
+            fresh = self._options_with_chapter_toggled(self._sections[index - 5])
         self._options = fresh
         self._show_options(index)
 
-    def _with_chapter(self, title: str) -> SummaryOptions:
-        """Return the options with a chapter added or removed; the last chapter left cannot be
-        removed.
+    def _options_with_chapter_toggled(self, title: str) -> SummaryOptions:
+        """Return the options of the term summary with a chapter added or removed; the last chapter
+        left cannot be removed.
         """
         left_out = set(self._options.left_out_chapters) & set(self._sections)
         left_out ^= {title}
@@ -137,15 +141,15 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
             return self._options
         return msgspec.structs.replace(self._options, left_out_chapters=tuple(sorted(left_out)))
 
-    def action_finish(self) -> None:
-        """Close the dialog and return the options."""
+    def action_close_with_options(self) -> None:
+        """Close the dialog about the term summary and return the options chosen in it."""
         self.dismiss(self._options)
 
 
 E = TypeVar("E", SummaryLength, DetailLevel, EvidenceAnnexContents)
 
 
-def _next_member(kind: type[E], current: E) -> E:
-    """Return the member after the current one in an enum, from the last the first again."""
+def _next_enum_member(kind: type[E], current: E) -> E:
+    """Return the member of an enum after the current one; after the last one, the first."""
     known = list(kind)
     return known[(known.index(current) + 1) % len(known)]

@@ -1,4 +1,4 @@
-"""The review pages of the term's course: progress by week (周历), changes (变化)."""
+"""The review pages about the course of the term: progress by week (周历), changes (变化)."""
 
 from collections.abc import Iterable, Sequence
 
@@ -26,11 +26,11 @@ from meetingtui.ui.screens.review.review_lines import (
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
-    column_headings,
-    drill_down_target,
+    column_headings_line,
     figure_cell,
     heading_line,
     item_line,
+    item_list_target,
     text_cell,
     text_line,
     wrap_into_lines,
@@ -72,7 +72,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
         weekly_progress_by_department(snapshot),
     )
     chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
-    least = max(3, len(str(_largest_count([whole]))) + 1)
+    least = max(3, len(str(_largest_weekly_count([whole]))) + 1)
     blocks = _week_blocks(weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least))
     cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(blocks[0])))
     label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(blocks[0]))
@@ -81,16 +81,18 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
             yield BLANK
         yield _week_numbers_line(shown_weeks, label_width, cell_width)
         yield _week_marks_line(shown_weeks, label_width, cell_width)
-        yield _heat_strip_line(whole, shown_weeks, label_width, cell_width, _largest_count([whole]))
+        yield _heat_map_line(
+            whole, shown_weeks, label_width, cell_width, _largest_weekly_count([whole])
+        )
         for each in departments:
-            yield _heat_strip_line(
-                each, shown_weeks, label_width, cell_width, _largest_count(departments)
+            yield _heat_map_line(
+                each, shown_weeks, label_width, cell_width, _largest_weekly_count(departments)
             )
         if chapters:
             yield BLANK
         for each in chapters:
-            yield _heat_strip_line(
-                each, shown_weeks, label_width, cell_width, _largest_count(chapters)
+            yield _heat_map_line(
+                each, shown_weeks, label_width, cell_width, _largest_weekly_count(chapters)
             )
 
 
@@ -139,7 +141,7 @@ def _week_marks_line(shown_weeks: Iterable[Week], label_width: int, cell_width: 
     return ReviewLine(cells=(text_cell("例会", label_width, "$muted"), *cells))
 
 
-def _heat_strip_line(
+def _heat_map_line(
     progress: WeeklyProgress,
     shown_weeks: Sequence[Week],
     label_width: int,
@@ -158,7 +160,7 @@ def _heat_strip_line(
             )
             cells.append(
                 ReviewCell(
-                    content=_heat_cell(len(ids), cell_width, largest_count), drill_down=opens
+                    content=_heat_map_cell(len(ids), cell_width, largest_count), drill_down=opens
                 )
             )
         else:
@@ -167,7 +169,7 @@ def _heat_strip_line(
     return ReviewLine(cells=(text_cell(progress.name, label_width), *cells))
 
 
-def _heat_cell(count: int, cell_width: int, largest_count: int) -> Content:
+def _heat_map_cell(count: int, cell_width: int, largest_count: int) -> Content:
     """Return a count of items on a background that is the deeper the larger the count.
 
     Args:
@@ -179,13 +181,17 @@ def _heat_cell(count: int, cell_width: int, largest_count: int) -> Content:
     return plain_content(str(count).rjust(cell_width), f"bold $foreground on $heat-{shade}")
 
 
-def _largest_count(strips: Iterable[WeeklyProgress]) -> int:
-    """Return the largest number of items in any week of some strips; 0 where there are none."""
+def _largest_weekly_count(strips: Iterable[WeeklyProgress]) -> int:
+    """Return the largest number of items with progress in any week, among some lines of the heat
+    map; 0 where there are none.
+    """
     return max((len(ids) for each in strips for ids in each.weeks), default=0)
 
 
 def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Yield the items that are due, by week, then those with a deadline in words or without one."""
+    """Yield the lines of the items that are due, by week, then of those with a deadline in words or
+    without one.
+    """
     found = due_calendar(snapshot)
     yield heading_line("到期的事项")
     if not found.due:
@@ -210,7 +216,7 @@ def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") 
             ReviewCell(content=plain_content(f"{name}  ", style)),
             ReviewCell(
                 content=plain_content(f"{len(found)} 项", style),
-                drill_down=drill_down_target(name, found),
+                drill_down=item_list_target(name, found),
             ),
         )
     )
@@ -243,14 +249,14 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
-    """Yield the table of changes: one column a span of time, one line a kind of change."""
+    """Yield the table of changes to items: one column a span of time, one line a kind of change."""
     cells = min(
         _CHANGE_COLUMN_WIDTH,
         max(_NARROW_CHANGE_COLUMN_WIDTH, (width - _CHANGE_LABEL_WIDTH) // len(changes)),
     )
     names = [change.span.name if cells >= 14 else change.span.name[-4:] for change in changes]
-    yield column_headings("", _CHANGE_LABEL_WIDTH, names, cells)
-    yield column_headings(
+    yield column_headings_line("", _CHANGE_LABEL_WIDTH, names, cells)
+    yield column_headings_line(
         "", _CHANGE_LABEL_WIDTH, [f"{month_day(change.span.first)}起" for change in changes], cells
     )
     for kind in _item_ids_by_change_kind(changes[0]):

@@ -32,13 +32,13 @@ from meetingtui.ui.screens.review.review_lines import (
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
-    column_headings,
-    drill_down_target,
+    column_headings_line,
     figure_cell,
     heading_line,
+    item_list_target,
     text_cell,
     text_line,
-    wrap_groups,
+    wrap_cell_groups,
     wrap_into_lines,
 )
 from meetingtui.ui.theme import plain_content, status_content
@@ -79,7 +79,7 @@ def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Se
         BLANK,
         *_block_time_lines(snapshot, width, agenda),
         BLANK,
-        *_task_count_lines(snapshot),
+        *_decided_task_count_lines(snapshot),
     ]
 
 
@@ -91,7 +91,7 @@ def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine
     name = min(16, max((cell_len(person.name) for person in found), default=6) + 2)
     room = (width - name - _COUNT_WIDTH * len(_ATTENDANCE_COLUMNS) - 1) // _MARK_WIDTH
     shown_meetings = snapshot.held[-room:] if room > 0 else []
-    heads = column_headings("人员", name, _ATTENDANCE_COLUMNS, _COUNT_WIDTH)
+    heads = column_headings_line("人员", name, _ATTENDANCE_COLUMNS, _COUNT_WIDTH)
     marks = [
         ReviewCell(content=plain_content(str(each.number).rjust(_MARK_WIDTH), "$muted"))
         for each in shown_meetings
@@ -164,7 +164,7 @@ def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[
         groups.append(
             [ReviewCell(content=short, drill_down=DrillDownTarget(meeting=each.meeting.id))]
         )
-    for index, line in enumerate(wrap_groups(groups, width - name, "  ")):
+    for index, line in enumerate(wrap_cell_groups(groups, width - name, "  ")):
         label = text_cell(person.name if not index else "", name, "$muted")
         yield ReviewLine(cells=(label, *line.cells))
 
@@ -187,7 +187,7 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
             ]
             for meeting in each.meetings
         ]
-        for index, line in enumerate(wrap_groups(groups, width - name, "  ")):
+        for index, line in enumerate(wrap_cell_groups(groups, width - name, "  ")):
             yield ReviewLine(cells=(text_cell("" if index else each.name, name), *line.cells))
     if waiting := [each.name for each in found if not each.meetings]:
         text = plain_content(f"本学期还没有  {'、'.join(waiting)}", "$muted")
@@ -209,7 +209,7 @@ def _block_time_lines(
     column_width = (
         _BLOCK_COLUMN_WIDTH if label == _MEETING_LABEL_WIDTH else _NARROW_BLOCK_COLUMN_WIDTH
     )
-    heads = column_headings("用时（分钟）", label, (each.name for each in times), column_width)
+    heads = column_headings_line("用时（分钟）", label, (each.name for each in times), column_width)
     whole = ReviewCell(content=plain_content("合计".rjust(_COUNT_WIDTH - 2), "$muted"))
     yield ReviewLine(cells=(*heads.cells, whole), is_head=True)
     for meeting in snapshot.held:
@@ -244,8 +244,8 @@ def _block_time_lines(
 def _block_minutes_cells(
     amounts: Sequence[float | None], column_width: int, style: str = ""
 ) -> Iterable[ReviewCell]:
-    """Return cells with the minutes of each block and their sum; a muted dot for a block that
-    was not timed.
+    """Return cells with the minutes that each meeting block used and their sum; a muted dot for a
+    block that was not timed.
     """
     for amount in amounts:
         text = "." if amount is None else format_number(round(amount, 1))
@@ -258,8 +258,8 @@ def _block_minutes_cells(
 
 
 def _overrun_cells(amounts: Sequence[float | None], column_width: int) -> Iterable[ReviewCell]:
-    """Return cells with the minutes over (+7) or under (-1) the planned time of each block, and
-    their sum.
+    """Return cells with the minutes over (+7) or under (-1) the planned time of each meeting block,
+    and their sum.
     """
     known = [amount for amount in amounts if amount is not None]
     whole = sum(known) if known else None
@@ -271,9 +271,11 @@ def _overrun_cells(amounts: Sequence[float | None], column_width: int) -> Iterab
         )
 
 
-def _task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
-    """Return a line for each meeting with the number of tasks decided, closed and open."""
-    heads = column_headings("议定事项", _MEETING_LABEL_WIDTH, ("议定", "已办结", "未办结"), 8)
+def _decided_task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
+    """Return a line for each meeting with the number of tasks decided in it, and how many are
+    closed and open.
+    """
+    heads = column_headings_line("议定事项", _MEETING_LABEL_WIDTH, ("议定", "已办结", "未办结"), 8)
     yield ReviewLine(cells=heads.cells, is_head=True)
     for each in tasks_by_meeting(snapshot):
         called = each.meeting.title
@@ -287,7 +289,7 @@ def _task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
             drill_down=DrillDownTarget(meeting=each.meeting.id),
         )
         figures = [
-            figure_cell(len(rows), 8, drill_down_target(f"{called}　{label}", rows), style)
+            figure_cell(len(rows), 8, item_list_target(f"{called}　{label}", rows), style)
             for rows, label, style in columns
         ]
         yield ReviewLine(cells=(first, *figures))
@@ -305,8 +307,8 @@ _MAX_PAGE_WIDTH = 110
 
 
 def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Return the lines of the achievements page (成果): counts, a block for each level, then one
-    by person.
+    """Return the lines of the review's achievements page (成果): counts, then the achievements by
+    level, then by person.
     """
     all_achievements = list_achievements(snapshot)
     if not all_achievements:
