@@ -131,9 +131,9 @@ async def _step(app: MeetingApp, number: int) -> None:
         )
         return Change(words=f"进展：{item.title}", items=(said,))
 
-    app.save_queue.record(build)
+    app.save_queue.queue_change(build)
     if number % 10 == 9:
-        app.save_queue.undo(lambda _: None)
+        app.save_queue.queue_undo(lambda _: None)
     await app.save_queue.wait_until_empty()
 
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
-class SavesOnLeave(Protocol):
-    """Protocol of a screen that saves typed text which was not entered yet, when the
-    program ends.
+class SavesTypedTextOnQuit(Protocol):
+    """Protocol of a screen that saves typed text which was not entered yet when the program
+    ends.
     """
 
     def save_unsaved_typing(self) -> None:
@@ -59,7 +59,7 @@ class MeetingApp(BaseApp):
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
         Binding("ctrl+y", "redo", "重做", show=False),
         Binding("ctrl+s", "explain_saving", "保存（不用按）", show=False),
-        Binding("ctrl+f", "find", "查找", show=False, priority=True),
+        Binding("ctrl+f", "open_search", "查找", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "全部操作", show=False, priority=True),
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
     ]
@@ -74,11 +74,11 @@ class MeetingApp(BaseApp):
     ) -> None:
         super().__init__()
         self.terms = TermController(self, folder, clock, stopwatch_clock, is_demo=is_demo)
-        """Opens, closes and changes the term that is worked on."""
+        """Opens, closes and changes the term that the app works on."""
         self.navigation = Navigator(self, self.terms)
         """Goes from screen to screen."""
         self.news: tuple[str, ...] = ()
-        """What is new in this version, to be told once the first screen stands."""
+        """What is new in this version of the program, to be told once the first screen is shown."""
         self._first_start: FirstStart | None = None
 
     @property
@@ -89,12 +89,12 @@ class MeetingApp(BaseApp):
     @property
     def context(self) -> AppContext:
         """The open term's school, records and clock, as every screen uses them."""
-        return self.terms.open_term.context
+        return self.terms.opened_term.context
 
     @property
     def save_queue(self) -> SaveQueue:
         """The queue that writes changes to the open term file, in order."""
-        return self.terms.open_term.save_queue
+        return self.terms.opened_term.save_queue
 
     def on_mount(self) -> None:
         folder, open_school = self.terms.folder, self.terms.open_school
@@ -123,17 +123,17 @@ class MeetingApp(BaseApp):
             self.push_screen(NoticesDialog(self.news))
 
     def on_unmount(self) -> None:
-        """Close the term file and remove the sample's copy; :meth:`action_quit` has written
-        the queue.
+        """Close the term file and remove the sample school's copy; everything queued was written
+        when quitting (:meth:`action_quit`).
         """
         self.terms.close_file()
         if self._first_start:
             self._first_start.clean_up()
 
     async def action_quit(self) -> None:
-        """Save everything that is typed or queued, then quit."""
+        """Save everything that is typed or queued, then quit the program."""
         for screen in self.screen_stack:
-            if isinstance(screen, SavesOnLeave):
+            if isinstance(screen, SavesTypedTextOnQuit):
                 screen.save_unsaved_typing()
         messages = await self.terms.save_and_back_up()
         self.exit(message="\n".join(messages) or None)
@@ -147,23 +147,27 @@ class MeetingApp(BaseApp):
 
     @on(SaveFailed)
     def _handle_save_failed(self, event: SaveFailed) -> None:
-        """Show why a change could not be written."""
+        """Show the user why a change could not be written to the term file."""
         self.notify(event.error.message, severity="error", timeout=20)
 
     def action_undo(self) -> None:
-        """Undo the last step."""
+        """Undo the last recorded step."""
         self._queue_undo_or_redo("undo")
 
     def action_redo(self) -> None:
-        """Redo the last undone step."""
+        """Redo the step that was undone last."""
         self._queue_undo_or_redo("redo")
 
     def on_entry_text_undo_or_redo_pressed(self, event: "EntryText.UndoOrRedoPressed") -> None:
-        """Undo or redo a step as asked from the entry line, after the changes queued before it."""
+        """Undo or redo a recorded step as asked from an entry line, after the changes queued before
+        it.
+        """
         self._queue_undo_or_redo("undo" if event.offset < 0 else "redo")
 
     def _queue_undo_or_redo(self, way: str) -> None:
-        """Queue an undo or a redo, and show which step it was; does nothing in a read-only term."""
+        """Queue an undo or a redo of a recorded step, and show which step it was; does nothing in a
+        read-only term.
+        """
         if self.terms.open_term_or_none is None or self.context.is_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
@@ -174,10 +178,10 @@ class MeetingApp(BaseApp):
         if way == "undo":
             self._undo_steps(report)
         else:
-            self.save_queue.redo(report)
+            self.save_queue.queue_redo(report)
 
     def _undo_steps(self, report: Callable[[str | None], None], steps: int = 1) -> None:
-        """Undo steps; where an undo needs the user's consent, ask first.
+        """Undo the last recorded steps; where an undo needs the user's consent, ask first.
 
         Args:
             report: called afterwards with the description of the earliest undone step; with None
@@ -188,20 +192,18 @@ class MeetingApp(BaseApp):
 
         def on_answer(answer: str | None) -> None:
             if answer == "undo":
-                self.save_queue.undo(report, steps)
+                self.save_queue.queue_undo(report, steps)
 
         def ask(check: UndoCheck) -> None:
             choices = [Choice("keep", "不撤销"), Choice("undo", "撤销")]
             question = f"要撤销“{shorten_cells(check.words)}”吗？撤销后可按 Ctrl+Y 重做。"
             self.push_screen(ChoiceDialog(question, choices), on_answer)
 
-        self.save_queue.undo(report, steps, ask)
+        self.save_queue.queue_undo(report, steps, ask)
 
     @work
-    async def action_undo_down_to(self) -> None:
-        """Ask in a dialog down to which recorded step to undo, and undo all steps from the last
-        to that one.
-        """
+    async def action_ask_and_undo_several_steps(self) -> None:
+        """Ask in a dialog for a recorded step, and undo it with all steps after it."""
         from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
         await self.save_queue.wait_until_empty()
@@ -218,17 +220,21 @@ class MeetingApp(BaseApp):
 
     @on(PinyinLoaded)
     def _handle_pinyin_loaded(self, event: PinyinLoaded) -> None:
-        """Add pinyin that was looked up in the background to the context, and tell every screen."""
+        """Add pinyin that was looked up in the background to the app's context, and tell every
+        screen.
+        """
         self.context.pinyin = self.context.pinyin.with_readings(event.readings)
         for screen in self.screen_stack:
             screen.post_message(PinyinLoaded(event.readings))
 
     def action_open_settings(self) -> None:
-        """Open the school's settings."""
+        """Open the screen of the school's settings."""
         self.navigation.open_settings()
 
-    def action_find(self) -> None:
-        """Open the search, or restart it where it is open; does nothing while a dialog is open."""
+    def action_open_search(self) -> None:
+        """Open the search screen, or restart the search where it is open; does nothing while a
+        dialog is open.
+        """
         from meetingtui.ui.screens.search_screen import SearchScreen
 
         if isinstance(self.screen, SearchScreen):

@@ -27,7 +27,7 @@ from meetingtui.school.school import Person, School
 from meetingtui.store.records import Records
 from meetingtui.store.repository import Repository
 from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
-from meetingtui.ui.written_files import WrittenFiles
+from meetingtui.ui.last_written_file import LastWrittenFile
 
 if TYPE_CHECKING:
     from meetingtui.base.deadline_parser import DeadlineParser
@@ -35,18 +35,22 @@ if TYPE_CHECKING:
     from meetingtui.review.search_index import SearchIndex
 
 
-class EarlierTerms(msgspec.Struct, frozen=True, kw_only=True):
+class EarlierTermSnapshots(msgspec.Struct, frozen=True, kw_only=True):
     """Snapshots of the terms before the open one, or the reason why they are not available."""
 
     read_on: date | None = None
-    """The day they were read; None before the first read."""
+    """The day the earlier terms were read; None before the first read."""
     snapshots: Mapping[str, TermSnapshot] | None = None
-    """Snapshots by term id, oldest first; None where they were not read or cannot be read."""
+    """Snapshots of the earlier terms by term id, oldest first; None where they were not read or
+    cannot be read.
+    """
     error_message: str = ""
-    """Error message of a read that failed; empty where there was none."""
+    """Why reading the earlier terms failed; empty where it did not."""
 
 
-def read_earlier_terms(folder: Path, school: School, term: Term, today: date) -> EarlierTerms:
+def read_earlier_terms(
+    folder: Path, school: School, term: Term, today: date
+) -> EarlierTermSnapshots:
     """Read the snapshots of all terms before ``term``.
 
     Slow: call it in a thread. Does not raise; an error is returned as ``trouble``.
@@ -54,18 +58,19 @@ def read_earlier_terms(folder: Path, school: School, term: Term, today: date) ->
     try:
         snapshots = snapshots_of_earlier_terms(folder, school, term, today)
     except MeetingTuiError as error:
-        return EarlierTerms(read_on=today, error_message=error.message)
+        return EarlierTermSnapshots(read_on=today, error_message=error.message)
     for snapshot in snapshots.values():
         _ = snapshot.rows  # worked out here, not while a screen waits for its lines
-    return EarlierTerms(read_on=today, snapshots=snapshots)
+    return EarlierTermSnapshots(read_on=today, snapshots=snapshots)
 
 
 ItemDrafts = dict[tuple[int, str], str]
 """Text typed about items and not entered, keyed by (item id, recording mode name)."""
 
 
-def read_drafts(records: Records) -> ItemDrafts:
-    """Return the texts about items that were typed and not entered, as the term file holds them.
+def read_item_drafts(records: Records) -> ItemDrafts:
+    """Return the texts about items that were typed and not entered, by item and recording mode, as
+    the term file holds them.
 
     Texts about items that no longer exist are left out.
     """
@@ -93,29 +98,33 @@ class AppContext:
         stopwatch_clock: StopwatchClock = monotonic,
     ) -> None:
         self.folder = folder
-        """The data folder."""
+        """The path of the data folder."""
         self.school = school
-        """The school as school.yaml has it."""
+        """The school's settings as school.yaml has them."""
         self.term = term
         """The term that is worked on."""
         self.file = file
         """The open term file."""
         self.clock = clock
-        """Local time without zone."""
+        """Returns the local time, without a zone."""
         self.stopwatch_clock = stopwatch_clock
-        """Seconds, for measuring how long a block of the meeting takes."""
-        self.item_drafts = read_drafts(file.records)
-        """Typed on an item's screen and not yet entered, by item and by what Enter records."""
+        """Returns seconds, for measuring how long a block of the meeting takes."""
+        self.item_drafts = read_item_drafts(file.records)
+        """Text typed on the screens of items and not yet entered, by item and by what Enter
+        records.
+        """
         self.agenda_trouble = ""
-        """Why the school's own agenda.yaml could not be used, until the room has been told."""
+        """Why the school's own agenda.yaml could not be used, until the user has been told."""
         self.pinyin = PinyinIndex()
-        """How the signs met so far are read; learned in a thread after the first paint."""
+        """The pinyin readings of characters looked up so far; looked up in a thread after the first
+        paint.
+        """
         self.query = ""
-        """What was searched for last."""
-        self.earlier_terms = EarlierTerms()
-        """The earlier terms, once somebody has asked for them."""
-        self.written_files = WrittenFiles()
-        """What the program wrote last, to be opened."""
+        """The text that the user searched for last."""
+        self.earlier_terms = EarlierTermSnapshots()
+        """The snapshots of the earlier terms, once they were read."""
+        self.last_written_file = LastWrittenFile()
+        """The file or folder that the program wrote last, to be opened by the user."""
         self._named_fonts: set[str] = set()
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
         self._held_meetings: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
@@ -128,24 +137,24 @@ class AppContext:
         self._roster: tuple[object, Roster] | None = None
         self._meeting_roster: tuple[object, object, Roster] | None = None
 
-    def use_school(self, school: School) -> None:
+    def replace_school(self, school: School) -> None:
         """Replace the school's settings, and drop everything that was cached from the old ones."""
         self.school = school
         self.file.use_school_names(school)
         self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
         self.__dict__.pop("agenda", None)
-        self.earlier_terms = EarlierTerms()
+        self.earlier_terms = EarlierTermSnapshots()
         self._snapshot = self._roster = self._meeting_roster = self._search_index = None
         self._names_by_initials = (PinyinIndex(), {})
 
     @property
     def now(self) -> datetime:
-        """The present local date and time."""
+        """The present local date and time, by the context's clock."""
         return self.clock()
 
     @property
     def today(self) -> date:
-        """Today's date."""
+        """Today's date, by the context's clock."""
         return self.clock().date()
 
     def clock_time_in_meeting(self, meeting: Meeting) -> str:
@@ -155,14 +164,14 @@ class AppContext:
 
     @property
     def is_locked(self) -> bool:
-        """Whether nothing can be recorded, because the file is open read-only or the term is
+        """Whether nothing can be recorded, because the term file is open read-only or the term is
         closed.
         """
         return self.file.read_only or self.file.records.closing is not None
 
     @property
     def records(self) -> Records:
-        """The present records of the term."""
+        """The present records of the open term."""
         return self.file.records
 
     @cached_property
@@ -192,7 +201,7 @@ class AppContext:
 
     @property
     def snapshot(self) -> TermSnapshot:
-        """Where every item stands today (:class:`TermSnapshot`); cached until the records or
+        """The state of all items as of today (:class:`TermSnapshot`); cached until the records or
         the day change.
         """
         records, today = self.records, self.today
@@ -272,7 +281,7 @@ class AppContext:
         return meeting if meeting and meeting.state is MeetingState.OPEN else None
 
     @property
-    def recording_date_and_meeting(self) -> tuple[date, int | None]:
+    def recording_date_and_meeting_id(self) -> tuple[date, int | None]:
         """Date and meeting id of a change recorded now: those of the meeting under way, else
         today and None.
         """
@@ -280,7 +289,9 @@ class AppContext:
         return (meeting.on, meeting.id) if meeting else (self.today, None)
 
     async def load_earlier_terms(self) -> None:
-        """Read the earlier terms into :attr:`earlier_terms`, at most once a day, in a thread."""
+        """Read the snapshots of the earlier terms in a thread, at most once a day, and keep them in
+        :attr:`earlier_terms`.
+        """
         if self.earlier_terms.read_on != self.today:
             self.earlier_terms = await asyncio.to_thread(
                 read_earlier_terms, self.folder, self.school, self.term, self.today
@@ -317,15 +328,15 @@ class AppContext:
 
         return DeadlineParser(written_on, self.term, self.following_meeting(meeting).on)
 
-    def read_deadline(self, text: str, written_on: date) -> date | None:
+    def parse_deadline(self, text: str, written_on: date) -> date | None:
         """Return the day that a deadline in words means when written on ``written_on``; None
         where it is not understood.
         """
         return self.deadline_parser(written_on).parse(text)
 
     def following_meeting(self, meeting: Meeting | None = None) -> NextMeeting:
-        """Return the meeting after the one given, else after the one under way, else the next
-        one.
+        """Return the meeting that follows a given one, else the one under way, else the next
+        planned one.
         """
         meetings = self.records.meetings
         if current := meeting or self.meeting_under_way:

@@ -1,5 +1,5 @@
-"""What an open term does in the background: follows the files of other windows and programs, saves
-drafts of items, and looks up pinyin.
+"""The tasks an open term runs in the background: follow changes of the files by other windows and
+programs, save drafts of items, and look up pinyin.
 """
 
 import asyncio
@@ -29,8 +29,8 @@ RECORDS_PAUSE = 1.0
 
 
 class TermFileFollower:
-    """Reads the term file of another window again at intervals and updates the screens; never
-    writes.
+    """Reads, in a read-only window, the term file that another window writes, and updates the
+    screens at intervals.
     """
 
     def __init__(self, app: App[None], context: AppContext) -> None:
@@ -39,7 +39,7 @@ class TermFileFollower:
         self._file_watch = context.file.watch_for_external_changes()
 
     async def run(self) -> None:
-        """Show every change of the term file until cancelled.
+        """Show every change that another window makes in the term file, until cancelled.
 
         The user is told once when the window that records has been closed.
         """
@@ -70,7 +70,9 @@ SETTINGS_PAUSE = 3.0
 
 
 class SettingsWatcher:
-    """Checks school.yaml at intervals and loads the settings again after a change."""
+    """Checks school.yaml at intervals for changes made outside the program, and loads the settings
+    again after one.
+    """
 
     def __init__(
         self,
@@ -83,7 +85,7 @@ class SettingsWatcher:
         self._app_context = context
         self._known_stamp = school_yaml_stamp(context.folder)
 
-    def mark_as_known(self) -> None:
+    def mark_settings_as_known(self) -> None:
         """Remember the present state of school.yaml, so that the program's own writing is not
         reported as a change.
         """
@@ -134,7 +136,9 @@ class ItemDraftSaver:
             app.set_interval(DRAFT_CHECK_PAUSE, self.save_if_changed)
 
     def save_if_changed(self) -> None:
-        """Queue the present drafts for saving, unless they are saved already."""
+        """Queue the texts typed on item screens and not entered for saving, unless they are saved
+        already.
+        """
         self._checks_to_skip -= 1
         if (
             self._app_context.file.read_only
@@ -144,19 +148,21 @@ class ItemDraftSaver:
             return
         drafts = self._saved_drafts = dict(self._app_context.item_drafts)
 
-        self._save_queue.record(
+        self._save_queue.queue_change(
             partial(save_item_drafts, drafts=drafts_with_text_keys(drafts)),
             self._handle_save_failed,
         )
 
     def _handle_save_failed(self) -> None:
-        """After a failed save, try again only after a pause, so that the user is told once."""
+        """After drafts of items could not be saved, try again only after a pause, so that the user
+        is told once.
+        """
         self._saved_drafts = {}
         self._checks_to_skip = CHECKS_SKIPPED_AFTER_FAILURE
 
 
 def drafts_with_text_keys(drafts: ItemDrafts) -> dict[str, str]:
-    """Convert drafts to the form of the term file: keys "item id/mode name"."""
+    """Convert drafts of text about items to the form of the term file: keys "item id/mode name"."""
     return {f"{number}/{name}": words for (number, name), words in drafts.items()}
 
 
@@ -172,28 +178,28 @@ _BATCH_PAUSE = 0.002
 
 @dataclass
 class PinyinLoaded(Message, bubble=False):
-    """Message: the pinyin of further characters is known."""
+    """Message: the pinyin of further Chinese characters is known."""
 
     readings: Readings
-    """The pinyin readings known now."""
+    """The pinyin readings of Chinese characters known now."""
 
 
 class PinyinLoader:
-    """Looks up, in a background thread, the pinyin of characters not yet looked up."""
+    """Looks up, in a background thread, the pinyin of Chinese characters not yet looked up."""
 
     def __init__(self, app: App[None], context: AppContext) -> None:
         self._app = app
         self._app_context = context
 
     def load(self, extra_text: Iterable[str] = "") -> None:
-        """Look up the pinyin of the characters in all records and in ``extra_text`` that is not
-        known yet.
+        """Look up the pinyin not yet known of the Chinese characters in all records and in
+        ``extra_text``.
         """
         self._app.run_worker(partial(self._look_up_pinyin, extra_text), group="pinyin", thread=True)
 
     def _look_up_pinyin(self, extra_text: Iterable[str]) -> None:
-        """Look up unknown characters in small batches with pauses, and post what was found to the
-        app.
+        """Look up the pinyin of unknown Chinese characters in small batches with pauses, and post
+        what was found to the app.
         """
         worker = get_current_worker()
         context = self._app_context

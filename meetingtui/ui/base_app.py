@@ -1,4 +1,6 @@
-"""The base of the main and the audience app: themes, toasts, help, screenshots."""
+"""The base class of the main window's and the audience window's app: themes, messages, help,
+screenshots.
+"""
 
 from datetime import datetime
 from io import StringIO
@@ -12,7 +14,10 @@ from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from meetingtui.ui.textual_patches import keep_parsed_styles, release_closed_screens
+from meetingtui.ui.textual_patches import (
+    patch_style_cache_to_release_closed_screens,
+    patch_stylesheet_to_keep_parsed_styles,
+)
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
 from meetingtui.ui.widgets.text_layout import wrap_content
 
@@ -29,8 +34,8 @@ class BaseApp(App[None]):
     ]
 
     def __init__(self) -> None:
-        release_closed_screens()
-        keep_parsed_styles()
+        patch_style_cache_to_release_closed_screens()
+        patch_stylesheet_to_keep_parsed_styles()
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
@@ -43,7 +48,7 @@ class BaseApp(App[None]):
 
     @property
     def present_time(self) -> datetime:
-        """The present local time, without a zone. Each window's app provides it."""
+        """The present local time, without a zone; each window's app provides it."""
         raise NotImplementedError
 
     @property
@@ -79,7 +84,8 @@ class BaseApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a message for ``timeout`` seconds (5 where none is given) in place of the last one.
+        """Show the user a message for ``timeout`` seconds (5 where none is given) in place of the
+        last one.
 
         The message is plain text, broken where Chinese may be broken.
         """
@@ -106,7 +112,7 @@ class BaseApp(App[None]):
             self.push_screen(HelpDialog(self.screen), self._press_clicked_key)
 
     def _press_clicked_key(self, key: str | None) -> None:
-        """Press the key that was clicked in the help."""
+        """Press the key whose name was clicked in the help."""
         if key is not None:
             self.simulate_key(key)
 
@@ -129,5 +135,5 @@ class BaseApp(App[None]):
         self.notify("截图没有存成，请检查“下载”文件夹能否写入。", severity="error")
 
     def action_switch_theme(self) -> None:
-        """Switch between the light and the dark theme."""
+        """Switch between the light and the dark colour theme."""
         self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name

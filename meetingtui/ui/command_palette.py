@@ -1,4 +1,6 @@
-"""The command palette (Ctrl+P) in Chinese: commands for everywhere and for the present screen."""
+"""The command palette (Ctrl+P) in Chinese: commands that are available everywhere, and those of the
+present screen.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -15,10 +17,10 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.shipped_files import guide_sections
 from meetingtui.review.search_index import fold_for_search, search
 from meetingtui.ui.dialogs.help_dialog import active_keys, key_name, open_guide
+from meetingtui.ui.last_written_file import OPEN_TITLE, SHOW_TITLE
 from meetingtui.ui.navigation import Navigation
 from meetingtui.ui.term_controller import TermController
 from meetingtui.ui.widgets.writing_area import WritingArea
-from meetingtui.ui.written_files import OPEN_TITLE, SHOW_TITLE
 
 _HITS = 8
 """Largest number of records found; the search screen itself shows more."""
@@ -66,17 +68,17 @@ class PaletteCommands(Provider):
     """
 
     async def discover(self) -> Hits:
-        """Yield every command, shown before anything is typed."""
+        """Yield every command of the palette, shown before anything is typed."""
         for command in self._commands():
             yield DiscoveryHit(_command_row(command), command.callback, text=command.title)
 
     async def search(self, query: str) -> Hits:
-        """Yield commands that match by name, pinyin or description, then items, people and
-        meetings found.
+        """Yield the palette's commands that match by name, pinyin or description, then items,
+        people and meetings found.
         """
         from meetingtui.ui.screens.search_screen import search_hit_row  # the start must not pay
 
-        matcher, context = self.matcher(query), self._typed_app.terms.open_term.context
+        matcher, context = self.matcher(query), self._app_with_navigation.terms.opened_term.context
         find = context.pinyin.text_finder(fold_for_search(query))
         found = False
         for command in (*self._commands(), *guide_commands(self.app)):
@@ -93,24 +95,26 @@ class PaletteCommands(Provider):
         for place, hit in enumerate(hits):
             row = search_hit_row(context, hit, self.app.size.width - _FRAME)
             yield Hit(
-                _BELOW / (place + 1), row, partial(self._typed_app.navigation.open_search_hit, hit)
+                _BELOW / (place + 1),
+                row,
+                partial(self._app_with_navigation.navigation.open_search_hit, hit),
             )
         if not found and not count:
             yield Hit(0, "没有这样的操作", lambda: None, help="换一个词试试")
 
     async def startup(self) -> None:
-        """Start learning the pinyin of the commands' names, in the background."""
+        """Start looking up the pinyin of the names of the palette's commands, in the background."""
         every = (*self._commands(), *guide_commands(self.app))
-        self._typed_app.terms.open_term.pinyin_loader.load(
+        self._app_with_navigation.terms.opened_term.pinyin_loader.load(
             "".join(command.title for command in every)
         )
 
     def _commands(self) -> Iterator[SystemCommand]:
-        """Return all commands that can be used on the present screen."""
+        """Return all commands of the palette that can be used on the present screen."""
         return palette_commands(self.app, self.screen)
 
     @property
-    def _typed_app(self) -> _PaletteApp:
+    def _app_with_navigation(self) -> _PaletteApp:
         """The app, typed as one that has a navigation and an open term."""
         return cast("_PaletteApp", self.app)
 
@@ -126,14 +130,14 @@ def palette_commands(app: App[object], screen: Screen[object]) -> Iterator[Syste
     """Yield the commands of the palette: first those available everywhere, then the keys of the
     screen.
     """
-    named = [*_explicit_commands(app, screen)]
+    named = [*_school_and_program_commands(app, screen)]
     yield from named
     yield from _commands_for_keys(app, screen, [command.title for command in named])
 
 
 def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
-    """Yield a command for each section of the guide (怎样读入工作计划 …); listed only in a
-    search.
+    """Yield a palette command for each section of the user guide (怎样读入工作计划 …); listed only
+    in a search.
     """
     for section in guide_sections():
         help_text = f"使用说明　{section.page_title}"
@@ -143,7 +147,7 @@ def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
 def _commands_for_keys(
     app: App[object], screen: Screen[object], covered_keys: Sequence[str]
 ) -> Iterator[SystemCommand]:
-    """Yield a command for each key of the screen that no other command covers."""
+    """Yield a palette command for each key of the screen that no other command covers."""
     of_the_app = app._bindings.key_to_bindings
     titles = [*covered_keys, *_LISTED_UNDER_OTHER_NAMES]
     for key, words in active_keys(screen).items():
@@ -151,11 +155,11 @@ def _commands_for_keys(
             continue
         if not any(title.startswith(words) for title in titles):
             titles.append(words)
-            yield SystemCommand(words, key_name(key), partial(_press_key, app, key))
+            yield SystemCommand(words, key_name(key), partial(_press_key_on_screen_below, app, key))
 
 
 def _open_written_file(app: App[object], launch: Callable[[], None]) -> None:
-    """Open a written file outside the program, in a thread; a failure is shown."""
+    """Open the file written last outside the program, in a thread; a failure is shown."""
 
     async def run() -> None:
         try:
@@ -166,7 +170,7 @@ def _open_written_file(app: App[object], launch: Callable[[], None]) -> None:
     app.run_worker(run(), group="launch")
 
 
-def _press_key(app: App[object], key: str) -> None:
+def _press_key_on_screen_below(app: App[object], key: str) -> None:
     """Press a key on the screen below the palette, after the palette has closed."""
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -175,8 +179,12 @@ def _press_key(app: App[object], key: str) -> None:
     app.simulate_key(key)
 
 
-def _explicit_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """Yield the commands named here: those of an open school, then those of the program itself."""
+def _school_and_program_commands(
+    app: App[object], screen: Screen[object]
+) -> Iterator[SystemCommand]:
+    """Yield the palette's commands that are not keys of a screen: those of an open school, then
+    those of the program itself.
+    """
     host = cast("_PaletteApp", app)
     if host.terms.open_term_or_none is not None:
         yield from _school_commands(host, app, screen)
@@ -192,7 +200,7 @@ def _explicit_commands(app: App[object], screen: Screen[object]) -> Iterator[Sys
 def _school_commands(
     host: _PaletteApp, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
-    """Yield the commands that are available once a school is open."""
+    """Yield the palette's commands that are available once a school is open."""
     from meetingtui.ui.screens.home_screen import HomeScreen
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
     from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
@@ -210,7 +218,9 @@ def _school_commands(
         yield SystemCommand("开会", "继续当前例会，或准备下一次", host.navigation.open_meeting)
     if isinstance(screen, MinutesScreen):
         yield from screen.palette_commands()
-    yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", partial(app.run_action, "find"))
+    yield SystemCommand(
+        "查找", "事项、人员、会议，可用拼音首字母", partial(app.run_action, "open_search")
+    )
     yield SystemCommand("随手记", "一句话记成任务或下次例会的议题", host.navigation.open_quick_note)
     yield SystemCommand(
         "待议事项", "下次例会的议题：新增、修改、换次序、删去", host.navigation.open_topic_box
@@ -230,10 +240,10 @@ def _school_commands(
     )
     yield SystemCommand("工作计划", "看全部事项和进展", host.navigation.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", host.navigation.open_minutes)
-    context = host.terms.open_term.context
-    if context.written_files.last is not None:
-        name = context.written_files.last.name
-        files = context.written_files
+    context = host.terms.opened_term.context
+    if context.last_written_file.last is not None:
+        name = context.last_written_file.last.name
+        files = context.last_written_file
         yield SystemCommand(OPEN_TITLE, name, partial(_open_written_file, app, files.open_last))
         yield SystemCommand(
             SHOW_TITLE, name, partial(_open_written_file, app, files.show_in_folder)
@@ -265,7 +275,9 @@ def _school_commands(
         "撤销", file.undo_description or "没有可撤销的操作", partial(app.run_action, "undo")
     )
     yield SystemCommand(
-        "撤销到…", "选一步，连它以后的一起撤销", partial(app.run_action, "undo_down_to")
+        "撤销到…",
+        "选一步，连它以后的一起撤销",
+        partial(app.run_action, "ask_and_undo_several_steps"),
     )
     yield SystemCommand(
         "重做", file.redo_description or "没有可重做的操作", partial(app.run_action, "redo")
@@ -284,10 +296,10 @@ def _school_commands(
 
 
 def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
-    """Yield the commands that are used about once a term, such as closing the term."""
+    """Yield the palette's commands that are used about once a term, such as closing the term."""
     from meetingtui.ui.screens.review.review_screen import PAGES, TERMS
 
-    if host.terms.open_term.context.records.closing is None:
+    if host.terms.opened_term.context.records.closing is None:
         yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", host.terms.close_term)
     else:
         yield SystemCommand("重新打开本学期", "结束以后还要改动记录", host.terms.reopen_term)

@@ -16,7 +16,7 @@ class Navigation(Protocol):
     """Protocol of the navigation between screens: one method for each destination."""
 
     def open_meeting(self) -> object:
-        """Open the current meeting; where there is none, prepare the next one."""
+        """Open the current meeting's screen; where there is none, prepare the next meeting."""
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
         """Open a meeting at the step and page where a finding or record can be corrected."""
@@ -39,13 +39,13 @@ class Navigation(Protocol):
         """Open the review (盘点); with ``page`` the review page of that index, from 0."""
 
     def open_item_list(self) -> None:
-        """Open the list of all items."""
+        """Open the list of all plan items, which can be filtered by typing."""
 
     def open_item(self, item_id: int) -> None:
-        """Open the screen of one item, with its facts and history."""
+        """Open the screen of one plan item, with its facts and history."""
 
     def show_item_in_meeting_or_screen(self, item_id: int) -> None:
-        """Show an item: in the meeting screen where it is on the call list, else on the item's
+        """Show a plan item: in the meeting screen where it is on the call list, else on the item's
         own screen.
         """
 
@@ -59,7 +59,7 @@ class Navigation(Protocol):
         """Open the screen that lists the backups (备份与恢复)."""
 
     def open_audit_log(self) -> None:
-        """Open the list of recorded steps with their times."""
+        """Open the list of all recorded steps with their times (the audit log)."""
 
     def open_checkup(self) -> None:
         """Open the screen that checks the data folder (检查数据文件夹)."""
@@ -86,7 +86,7 @@ class Navigation(Protocol):
         """Open the report sheets (会前填报) for the next meeting."""
 
     def open_search(self, query: str) -> None:
-        """Open the search with a query."""
+        """Open the search screen with a query."""
 
     def open_search_hit(self, hit: "SearchHit") -> None:
         """Open the record that a search found."""
@@ -103,12 +103,12 @@ class Navigation(Protocol):
     def open_next_term(self) -> object:
         """Ask whether to open the next term, and open it."""
 
-    def show_waiting_messages(self) -> None:
+    def show_waiting_home_screen_messages(self) -> None:
         """Show the messages that wait for the home screen, if it is shown and there are any."""
 
 
-class _NavigationHost(Protocol):
-    """Protocol of an app that has a navigation."""
+class _AppWithNavigation(Protocol):
+    """Protocol of an app that has a navigation between screens."""
 
     @property
     def navigation(self) -> Navigation:
@@ -117,4 +117,4 @@ class _NavigationHost(Protocol):
 
 def navigation_of(node: "MessagePump") -> Navigation:
     """Return the navigation of the app that a screen or widget belongs to."""
-    return cast("_NavigationHost", node.app).navigation
+    return cast("_AppWithNavigation", node.app).navigation

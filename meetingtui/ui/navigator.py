@@ -1,4 +1,5 @@
-"""The implementation of the navigation between screens.
+"""The app's navigation between screens: each screen is opened, or returned to where it is open
+already.
 
 A screen that is open already is returned to.
 """
@@ -25,7 +26,8 @@ S = TypeVar("S", bound=Screen[None])
 
 
 class Navigator:
-    """The app's :class:`~meetingtui.ui.navigation.Navigation`.
+    """The app's implementation of the :class:`~meetingtui.ui.navigation.Navigation` between
+    screens.
 
     A screen's module is imported when the screen is first opened.
     """
@@ -37,19 +39,19 @@ class Navigator:
     @property
     def _context(self) -> AppContext:
         """The open term's school, records and clock."""
-        return self._terms.open_term.context
+        return self._terms.opened_term.context
 
     @property
     def _save_queue(self) -> SaveQueue:
         """The queue that writes changes to the open term file."""
-        return self._terms.open_term.save_queue
+        return self._terms.opened_term.save_queue
 
     def open_meeting(self) -> Worker[None]:
-        """Open the current meeting; where there is none, prepare the next one."""
+        """Open the current meeting's screen; where there is none, prepare the next meeting."""
         return self._run_worker(self._open_meeting())
 
     async def _open_meeting(self) -> None:
-        """Open the current meeting; a planned one is brought up to date first.
+        """Open the current meeting's screen; a planned meeting is brought up to date first.
 
         Where there is none, the next one is prepared.
         """
@@ -67,7 +69,7 @@ class Navigator:
                 term=context.term,
                 today=context.today,
             )
-            self._save_queue.record(build)
+            self._save_queue.queue_change(build)
             await self._save_queue.wait_until_empty()
         meeting = context.current_meeting
         if meeting is None:
@@ -177,7 +179,7 @@ class Navigator:
             screen.show_page(page)
 
     def open_item_list(self) -> None:
-        """Open the list of all items, which can be filtered by typing."""
+        """Open the list of all plan items, which can be filtered by typing."""
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
         self._app.push_screen(ItemListScreen(self._context, self._save_queue, "全部事项"))
@@ -195,14 +197,14 @@ class Navigator:
             self._app.push_screen(ItemTimelineScreen(self._context, self._save_queue, item_id))
 
     def open_item(self, item_id: int) -> None:
-        """Open the screen of one item, with its facts and history."""
+        """Open the screen of one plan item, with its facts and history."""
         from meetingtui.ui.screens.plan.item_screen import ItemScreen
 
         self._app.push_screen(ItemScreen(self._context, self._save_queue, item_id))
 
     def show_item_in_meeting_or_screen(self, item_id: int) -> None:
-        """Show an item: in the meeting screen where that is open and lists the item, else on the
-        item's own screen.
+        """Show a plan item: in the meeting screen where that is open and lists the item, else on
+        the item's own screen.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -227,7 +229,7 @@ class Navigator:
         self._app.push_screen(BackupsScreen(self._context, self._save_queue))
 
     def open_audit_log(self) -> None:
-        """Open the list of recorded steps with their times."""
+        """Open the list of all recorded steps with their times (the audit log)."""
         from meetingtui.ui.screens.audit_log_screen import AuditLogScreen
 
         self._app.push_screen(AuditLogScreen(self._context))
@@ -289,7 +291,7 @@ class Navigator:
         choices = [Choice("set", "设好，从今天起每次都要报"), Choice("back", "先不设")]
         if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "set":
             term, today = context.term, context.today
-            self._save_queue.record(
+            self._save_queue.queue_change(
                 lambda records: make_planned_items_recurring(records, term=term, today=today)
             )
 
@@ -322,12 +324,12 @@ class Navigator:
             self._app.push_screen(ReportsScreen(self._context, self._save_queue))
 
     def open_search(self, query: str) -> None:
-        """Open the search with a query over the present screen; Esc returns there, also from a
-        record found.
+        """Open the search screen with a query over the present screen; Esc returns there, also from
+        a record found.
         """
         from meetingtui.ui.screens.search_screen import SearchScreen
 
-        screen = SearchScreen(self._context, self._terms.open_term.pinyin_loader, query)
+        screen = SearchScreen(self._context, self._terms.opened_term.pinyin_loader, query)
 
         def on_answer(hit: "SearchHit | None") -> None:
             if hit is not None:
@@ -353,9 +355,9 @@ class Navigator:
         """Ask whether to open the next term, and open it."""
         return self._terms.open_next_term()
 
-    def show_waiting_messages(self) -> None:
+    def show_waiting_home_screen_messages(self) -> None:
         """Show the messages that wait for the home screen, if it is shown and there are any."""
-        self._terms.show_waiting_messages()
+        self._terms.show_waiting_home_screen_messages()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         """Run a coroutine that asks the user something, as a worker of the app."""

@@ -1,4 +1,4 @@
-"""The queue that writes changes to the term file in order."""
+"""The queue in which changes of the records wait to be written to the term file in order."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 def _ignore_result() -> None:
-    """Do nothing; the default for the callbacks of a queued change."""
+    """Do nothing; the default for the callbacks of a queued change of the records."""
 
 
 @dataclass
@@ -38,17 +38,19 @@ class SaveFailed(Message):
 
 
 @dataclass
-class _Job:
-    """One queued change, undo or redo, with the callbacks for its success and failure."""
+class _QueuedWrite:
+    """One change, undo or redo in the save queue, with the callbacks for its success and
+    failure.
+    """
 
     run: Callable[[], str | None]
-    """Writes the change, in a thread; returns its description, None where there was nothing to
-    do.
+    """Writes the change, in a thread; returns the change's description, None where there was
+    nothing to do.
     """
     on_success: Callable[[], None]
     """Called after the change is on disk."""
     on_failure: Callable[[], None]
-    """Called where the write failed, to restore the typed text."""
+    """Called where writing the change failed, to restore the typed text."""
 
 
 class SaveQueue:
@@ -61,15 +63,15 @@ class SaveQueue:
     def __init__(self, app: App[None], file: Repository) -> None:
         self._app = app
         self._file = file
-        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+        self._jobs: asyncio.Queue[_QueuedWrite] = asyncio.Queue()
 
-    def record(
+    def queue_change(
         self,
         build: ChangeBuilder,
         on_failure: Callable[[], None] = _ignore_result,
         on_success: Callable[[], None] = _ignore_result,
     ) -> None:
-        """Queue a change.
+        """Queue a change of the records, to be written to the term file.
 
         Args:
             build: makes the change from the records of its turn; returns None for no change.
@@ -84,15 +86,15 @@ class SaveQueue:
             self._file.record(change)
             return change.words
 
-        self._jobs.put_nowait(_Job(job, on_success, on_failure))
+        self._jobs.put_nowait(_QueuedWrite(job, on_success, on_failure))
 
-    def undo(
+    def queue_undo(
         self,
         report: Callable[[str | None], None],
         steps: int = 1,
         ask: Callable[[UndoCheck], None] | None = None,
     ) -> None:
-        """Queue an undo.
+        """Queue an undo of the last recorded steps.
 
         Args:
             report: called with the description of the earliest undone step, or with None where
@@ -118,8 +120,8 @@ class SaveQueue:
 
         self._queue_undo_or_redo(job, report_or_ask)
 
-    def redo(self, report: Callable[[str | None], None]) -> None:
-        """Queue a redo of the last undone step.
+    def queue_redo(self, report: Callable[[str | None], None]) -> None:
+        """Queue a redo of the step that was undone last.
 
         Args:
             report: called with the description of the redone step, or with None where there was
@@ -130,8 +132,8 @@ class SaveQueue:
     def _queue_undo_or_redo(
         self, step: Callable[[], str | None], report: Callable[[str | None], None]
     ) -> None:
-        """Queue an undo or redo; ``report`` is given the step's description, None where there was
-        no step.
+        """Queue an undo or redo of recorded steps; ``report`` is given the step's description, None
+        where there was no step.
         """
         done: list[str | None] = []
 
@@ -139,40 +141,42 @@ class SaveQueue:
             done.append(step())
             return done[0]
 
-        self._jobs.put_nowait(_Job(job, lambda: report(done[0]), _ignore_result))
+        self._jobs.put_nowait(_QueuedWrite(job, lambda: report(done[0]), _ignore_result))
 
-    async def run(self) -> None:
-        """Write queued changes, one at a time, until cancelled."""
+    async def write_queued_changes(self) -> None:
+        """Write the queued changes to the term file, one at a time, until cancelled."""
         while True:
             job = await self._jobs.get()
             try:
-                words, error = await asyncio.to_thread(_run_job, job.run)
+                words, error = await asyncio.to_thread(_run_queued_write, job.run)
                 if error is not None:
-                    _report(job.on_failure)
+                    _call_unless_screen_closed(job.on_failure)
                     self._app.post_message(SaveFailed(error))
                     continue
                 if words:  # a sitting alone changes nothing that is shown
                     for screen in self._app.screen_stack:
                         screen.post_message(RecordsSaved(words))
-                _report(job.on_success)
+                _call_unless_screen_closed(job.on_success)
             finally:
                 self._jobs.task_done()
 
     async def wait_until_empty(self) -> None:
-        """Wait until every queued change is written."""
+        """Wait until every queued change is written to the term file."""
         await self._jobs.join()
 
 
-def _report(callback: Callable[[], None]) -> None:
-    """Call a callback of whoever queued a job; its screen may have been closed meanwhile."""
+def _call_unless_screen_closed(callback: Callable[[], None]) -> None:
+    """Call a callback after a queued change was written; where the screen that queued the change
+    was closed meanwhile, log this instead of failing.
+    """
     try:
         callback()
     except NoMatches:  # a widget of that screen is gone; the next changes must still be saved
         _log.info("the screen that queued a change was closed before it was saved")
 
 
-def _run_job(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
-    """Run a job of the queue.
+def _run_queued_write(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
+    """Write one queued change.
 
     Returns:
         The job's description and None; or None and the error that stopped the job.

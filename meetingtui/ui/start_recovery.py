@@ -1,5 +1,5 @@
-"""Questions asked at the start where records or settings are damaged, missing or older than a
-backup.
+"""Questions asked when the program starts and records or settings are damaged, missing or older
+than a backup.
 """
 
 from collections.abc import Callable
@@ -122,7 +122,7 @@ def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[]
     app.push_screen(ChoiceDialog(question, choices), handle_answer)
 
 
-def folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
+def data_folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
     """Return warnings about the data folder: its location, conflict copies of a sync program,
     changes set aside.
     """

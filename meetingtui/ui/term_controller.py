@@ -45,7 +45,7 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.start_recovery import (
-    folder_warnings,
+    data_folder_warnings,
     offer_to_restore_term_file,
     warn_of_missing_records,
 )
@@ -68,7 +68,7 @@ class OpenTerm:
     context: AppContext
     """The open term's school, records and clock, for the screens."""
     save_queue: SaveQueue
-    """The queue that writes changes to the term file, in order."""
+    """The queue that writes changes to the open term's file, in order."""
     item_drafts: ItemDraftSaver
     """Saves text typed about items and not entered."""
     pinyin_loader: PinyinLoader
@@ -95,18 +95,20 @@ class TermController:
     ) -> None:
         self._app = app
         self.folder = folder
-        """The data folder; where a first start creates one."""
+        """The path of the data folder; where a first start creates one."""
         self.clock = clock
-        """Local time without zone."""
+        """Returns the local time, without a zone."""
         self._stopwatch_clock = stopwatch_clock
         self.is_demo = is_demo
-        """Whether the school is the sample's copy, which goes when the program ends."""
+        """Whether the open school is a copy of the sample school, which is deleted when the program
+        ends.
+        """
         self.open_term_or_none: OpenTerm | None = None
         """The open term; None before a school is open."""
         self._notices: list[str] = []
 
     @property
-    def open_term(self) -> OpenTerm:
+    def opened_term(self) -> OpenTerm:
         """The open term.
 
         Raises:
@@ -133,7 +135,7 @@ class TermController:
             term = current_open_term(folder, school, self._today)
             path = term_path(folder, term.id)
             before = records_of_differing_backup(path, term.id)
-            notices = [*messages, *folder_warnings(folder, path, self.clock())]
+            notices = [*messages, *data_folder_warnings(folder, path, self.clock())]
             try:
                 file = open_term(folder, term, clock=self.clock, school=school)
             except (StoreBusyError, StoreReadOnlyError) as error:
@@ -150,12 +152,12 @@ class TermController:
         queue = SaveQueue(app, file)
         learner = PinyinLoader(app, context)
         watch = SettingsWatcher(
-            context, self._use_changed_settings, self._show_notice_on_home_screen
+            context, self._use_and_announce_changed_settings, self._show_notice_on_home_screen
         )
         drafts = ItemDraftSaver(app, context, queue)
         self.open_term_or_none = OpenTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
-        app.run_worker(queue.run(), group="save queue")
+        app.run_worker(queue.write_queued_changes(), group="save queue")
         app.push_screen(HomeScreen(context))
         if before and (lost := describe_missing_records(file.records, before)):
             warn_of_missing_records(app, lost, navigation_of(app).open_backups)
@@ -163,8 +165,10 @@ class TermController:
         app.run_worker(self._run_periodic_tasks(), group="rounds")
         app.run_worker(watch.run(), group="rounds")
 
-    def show_waiting_messages(self) -> None:
-        """Show the waiting messages if the home screen is shown; else they wait until it is."""
+    def show_waiting_home_screen_messages(self) -> None:
+        """Show the messages waiting for the home screen if it is shown; else they wait until it
+        is.
+        """
         if self._notices and isinstance(self._app.screen, HomeScreen):
             from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 
@@ -172,31 +176,33 @@ class TermController:
             self._app.push_screen(NoticesDialog(notices))
 
     def _show_notice_on_home_screen(self, message: str) -> None:
-        """Add a notice; it is shown now if the home screen is, else once it is."""
+        """Show a notice on the home screen: now if it is shown, else once it is."""
         self._notices.append(message)
-        self.show_waiting_messages()
+        self.show_waiting_home_screen_messages()
 
     def apply_changed_school(self, school: School) -> None:
         """Apply changed settings of the school to the open term and every screen."""
-        term = self.open_term
-        term.settings_watch.mark_as_known()
-        term.context.use_school(school)
+        term = self.opened_term
+        term.settings_watch.mark_settings_as_known()
+        term.context.replace_school(school)
         for screen in self._app.screen_stack:
             screen.post_message(RecordsSaved(""))
             for masthead in screen.query(HeaderBar):
                 masthead.redraw()
         term.pinyin_loader.load()
 
-    def _use_changed_settings(self, school: School) -> None:
-        """Use settings that were changed in the file, and show that they are in use."""
+    def _use_and_announce_changed_settings(self, school: School) -> None:
+        """Use settings of the school that were changed in school.yaml, and tell the user that they
+        are in use.
+        """
         self.apply_changed_school(school)
         self._app.notify("学校设置已经更新。")
 
     async def _run_periodic_tasks(self) -> None:
-        """Back up once a day while the program is open; in a read-only window, follow the window
-        that records.
+        """Back up the open term once a day while the program is open; in a read-only window, follow
+        the window that records.
         """
-        context = self.open_term.context
+        context = self.opened_term.context
         if context.file.read_only:
             await TermFileFollower(self._app, context).run()
             return
@@ -207,18 +213,20 @@ class TermController:
                 last = self._today
                 if message := await self._make_backup():
                     self._notices.extend(message)
-                    self.show_waiting_messages()
+                    self.show_waiting_home_screen_messages()
 
     async def _make_backup(self) -> tuple[str, ...]:
         """Back up the open term in a thread; return warnings for the user."""
-        context = self.open_term.context
+        context = self.opened_term.context
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(
             back_up_term_and_school_files, context.file, copy_to, context.now
         )
 
     async def save_and_back_up(self) -> tuple[str, ...]:
-        """Write everything queued and make a backup; returns messages for the user."""
+        """Write every queued change to the term file and make a backup; returns messages for the
+        user.
+        """
         if self.open_term_or_none is None:
             return ()
         self.open_term_or_none.item_drafts.save_if_changed()
@@ -226,7 +234,7 @@ class TermController:
         return () if self.open_term_or_none.context.file.read_only else await self._make_backup()
 
     def close_file(self) -> None:
-        """Close the term file, if one is open."""
+        """Close the open term's file, if one is open."""
         if self.open_term_or_none is not None:
             self.open_term_or_none.context.file.close()
 
@@ -235,8 +243,8 @@ class TermController:
         return self._run_worker(self._reopen_for_recording())
 
     async def _reopen_for_recording(self) -> None:
-        """Return to the home screen, stop the tasks of the read-only window, and open the school
-        again.
+        """Return from a read-only window to the home screen, stop its background tasks, and open
+        the school again for recording.
         """
         app = self._app
         while not isinstance(app.screen, HomeScreen):
@@ -251,13 +259,15 @@ class TermController:
         return self._app.run_worker(work)
 
     def close_term(self) -> Worker[None]:
-        """Show what is still open, ask, make a backup, and close the term."""
+        """Show what is still open in the term, ask, make a backup, and close the term."""
         return self._run_worker(self._close_term())
 
     async def _close_term(self) -> None:
-        """Show what is still open, ask for consent, and queue the closing of the term."""
-        context = self.open_term.context
-        await self.open_term.save_queue.wait_until_empty()
+        """Show what is still open in the term, ask for consent, and queue the closing of the
+        term.
+        """
+        context = self.opened_term.context
+        await self.opened_term.save_queue.wait_until_empty()
         try:
             left = open_work_at_closing(
                 context.records, context.school, context.term, context.today
@@ -266,13 +276,13 @@ class TermController:
             self._app.notify(error.message, severity="warning", timeout=15)
             return
         question = f"结束{context.term.title}吗？会先做备份，结束后只能查看。"
-        if not await self._confirm(
+        if not await self._ask_yes_or_no(
             "\n".join([question, *left.open_work_lines]), "结束本学期", "先不结束"
         ):
             return
         now = context.now
 
-        self.open_term.save_queue.record(
+        self.opened_term.save_queue.queue_change(
             lambda _: close_term_change(context.file, context.school, context.term, now),
             on_success=lambda: self._notify_and_redraw_header(
                 "本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"
@@ -286,11 +296,11 @@ class TermController:
         return self._run_worker(self._archive_term())
 
     async def _archive_term(self) -> None:
-        """Write the archive in a thread, and show its path or the error."""
+        """Write the archive of the open term in a thread, and show its path or the error."""
         from meetingtui.store.term_archive import make_archive
 
-        context = self.open_term.context
-        await self.open_term.save_queue.wait_until_empty()
+        context = self.opened_term.context
+        await self.opened_term.save_queue.wait_until_empty()
         self._app.notify("正在归档……")
         try:
             made = await asyncio.to_thread(
@@ -313,10 +323,10 @@ class TermController:
 
     async def _reopen_term(self) -> None:
         """Ask for consent, and queue the reopening of the closed term."""
-        context = self.open_term.context
+        context = self.opened_term.context
         question = f"重新打开{context.term.title}吗？打开后记录又可以改动。"
-        if await self._confirm(question, "重新打开", "不打开"):
-            self.open_term.save_queue.record(
+        if await self._ask_yes_or_no(question, "重新打开", "不打开"):
+            self.opened_term.save_queue.queue_change(
                 lambda records: reopen_term_change(records, context.term),
                 on_success=lambda: self._notify_and_redraw_header("本学期已重新打开。"),
             )
@@ -331,11 +341,11 @@ class TermController:
         """
         from meetingtui.store.next_term import open_next_term
 
-        await self.open_term.save_queue.wait_until_empty()
+        await self.opened_term.save_queue.wait_until_empty()
         answer: str | None = None
         try:
             before, prepared = await asyncio.to_thread(self._prepare_next_term)
-            if prepared.term.id == self.open_term.context.term.id:
+            if prepared.term.id == self.opened_term.context.term.id:
                 self._app.notify(
                     "现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。"
                 )
@@ -346,22 +356,22 @@ class TermController:
                     return
                 if answer == "choose":
                     prepared = msgspec.structs.replace(prepared, left=())
-                now = self.open_term.context.now
+                now = self.opened_term.context.now
                 await asyncio.to_thread(
                     open_next_term,
-                    self.open_term.context.folder,
+                    self.opened_term.context.folder,
                     prepared,
                     before,
                     now,
-                    self.open_term.context.school,
+                    self.opened_term.context.school,
                 )
         except MeetingTuiError as error:
             self._app.notify(error.message, severity="error", timeout=20)
             return
-        if self.open_term.context.records.closing is None:
+        if self.opened_term.context.records.closing is None:
             self._app.notify(f"{prepared.term.title}已准备好。结束本学期以后，程序就会打开它。")
         else:
-            await self._reopen_school()
+            await self._close_screens_and_reopen_school()
             self._app.notify(f"已开启{prepared.term.title}。请按 F9 到学校设置，对照校历检查日期。")
             if answer == "choose":
                 self._app.notify("导入新计划以后，在“工作计划”里按 F8 逐项选结转。", timeout=20)
@@ -388,13 +398,13 @@ class TermController:
         """
         from meetingtui.store.next_term import preview_next_term
 
-        context = self.open_term.context
+        context = self.opened_term.context
         school = school_file.load_school(context.folder)
         before = newest_closed_or_begun_term(context.folder, school, context.today)
         records = records_of_term(context.folder, before, school)
         return before, preview_next_term(context.folder, school, before, records)
 
-    async def _confirm(self, question: str, yes: str, no: str) -> bool:
+    async def _ask_yes_or_no(self, question: str, yes: str, no: str) -> bool:
         """Ask a yes/no question in a dialog; return whether the answer was yes."""
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
@@ -404,13 +414,15 @@ class TermController:
         )
 
     def _notify_and_redraw_header(self, message: str) -> None:
-        """Show a message, and redraw the header, whose marks may have changed."""
+        """Show the user a message, and redraw the screen's header, whose marks may have changed."""
         for masthead in self._app.screen.query(HeaderBar):
             masthead.redraw()
         self._app.notify(message)
 
-    async def _reopen_school(self) -> None:
-        """Close all screens and the term file, and open the school as at the start."""
+    async def _close_screens_and_reopen_school(self) -> None:
+        """Close all screens and the term file, and open the school as at the start of the
+        program.
+        """
         while len(self._app.screen_stack) > 1:
             await self._app.pop_screen()
         if self._app.is_screen_installed("plan"):
@@ -418,5 +430,5 @@ class TermController:
             self._app.uninstall_screen("plan")
             await plan.remove()
         self._app.workers.cancel_group(self._app, "save queue")
-        self.open_term.context.file.close()
+        self.opened_term.context.file.close()
         self.open_school()

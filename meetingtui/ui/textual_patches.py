@@ -1,4 +1,5 @@
-"""Patches for faults of textual 8.2.8 and of Windows consoles.
+"""Patches for faults of textual 8.2.8 and of Windows consoles: memory, speed, timers, typed
+Chinese, the clipboard.
 
 Closed screens are kept in memory; on Windows, timers hold threads, typed Chinese is lost, and
 older consoles ignore the terminal's clipboard sequence.
@@ -20,9 +21,9 @@ from textual.style import Style
 _PARAMETERS = ("cls", "base_background", "background")
 
 
-def release_closed_screens() -> None:
-    """Make textual free the memory of closed screens: cache a widget's inner and outer style by
-    colours.
+def patch_style_cache_to_release_closed_screens() -> None:
+    """Patch textual so that it frees the memory of closed screens: a widget's inner and outer style
+    are cached by colours.
 
     Textual 8.2.8 caches them by widget, which keeps each widget alive. Other versions are not
     changed.
@@ -46,8 +47,8 @@ def _inner_and_outer_styles(base_background: Color, background: Color) -> tuple[
 # A patch for styles: textual parses those of all widgets again with each screen opened first
 
 
-def keep_parsed_styles() -> None:
-    """Make textual parse only the styles that a newly opened screen adds.
+def patch_stylesheet_to_keep_parsed_styles() -> None:
+    """Patch textual so that it parses only the styles which a newly opened screen adds.
 
     Textual 8.2.8 parses all of them again, into a new stylesheet, also where no variable (colour)
     changed; its own cache of parsed styles is emptied whenever one does.
@@ -71,7 +72,8 @@ async def sleep_without_thread(secs: float) -> None:
 
 
 def patch_timers() -> None:
-    """Make textual's timers sleep without holding a thread; call this on Windows only.
+    """Patch textual so that its timers sleep without holding a thread; call this on Windows
+    only.
 
     Does nothing in versions of textual that are not in :data:`FAULTY_TIMER_VERSIONS`.
     """
@@ -96,7 +98,8 @@ _ALT = 0x12  # VK_MENU
 
 
 def patch_console_reading() -> None:
-    """Make textual keep all Chinese typed in the console; call this on Windows only.
+    """Patch textual so that it keeps all Chinese typed in the console; call this on Windows
+    only.
 
     Does nothing in versions of textual that are not in :data:`FAULTY_VERSIONS`.
     """
@@ -108,7 +111,9 @@ def patch_console_reading() -> None:
         )
 
 
-def is_dropped_text(*, is_down: bool, key: int, modifiers: int, character: str) -> bool:
+def is_key_event_dropped_by_textual(
+    *, is_down: bool, key: int, modifiers: int, character: str
+) -> bool:
     """Return whether a key event carries a character that textual would ignore."""
     if not character or character == "\0":
         return False
@@ -137,14 +142,15 @@ class WholeCharacterConsoleReader:
         # Behind byref() stand the caller's own array and number.
         array, number = records._obj, count._obj
         read = [type(record).from_buffer_copy(record) for record in array[: number.value]]
-        mended = self._complete_characters(read)
+        mended = self._events_with_whole_characters(read)
         for place, record in enumerate(mended):
             array[place] = record
         number.value = len(mended)
         return success
 
-    def _complete_characters(self, read: list[Any]) -> list[Any]:
-        """Return the events just read, corrected so that textual drops no character.
+    def _events_with_whole_characters(self, read: list[Any]) -> list[Any]:
+        """Return the Windows console events just read, corrected so that textual drops no typed
+        character.
 
         The first half of a surrogate pair whose second half was not read yet is held back until the
         next call.
@@ -160,7 +166,7 @@ class WholeCharacterConsoleReader:
                 continue
             key = record.Event.KeyEvent
             character = key.uChar.UnicodeChar
-            if is_dropped_text(
+            if is_key_event_dropped_by_textual(
                 is_down=bool(key.bKeyDown),
                 key=key.wVirtualKeyCode,
                 modifiers=key.dwControlKeyState,

@@ -1,4 +1,5 @@
-"""The two colour themes, and statuses, warnings and plain text as content in their colours.
+"""The two colour themes of the screens, and functions that give statuses, warnings and plain text
+their colours.
 
 Every pair of text and background in :data:`TEXT_PAIRS` has a contrast of at least 7:1 (WCAG 2.1
 §1.4.6, level AAA) in both themes. User text only ever enters :class:`Content` as plain text,
@@ -145,8 +146,10 @@ def theme_color(theme: Theme, name: str) -> str:
     return theme.variables.get(name) or str(getattr(theme, name))
 
 
-def to_content(text: StyledText) -> Content:
-    """Convert styled text of the domain to Textual content, with the theme's colours."""
+def content_of_styled_text(text: StyledText) -> Content:
+    """Convert styled text, as the parts without screens make it, to Textual content with the
+    theme's colours.
+    """
     return Content.assemble(*((words, _theme_style(style)) for words, style in text.pieces))
 
 
@@ -161,19 +164,21 @@ def plain_content(text: str, style: str = "") -> Content:
 
 
 def status_content(status: Status) -> Content:
-    """Return a status's label (已完成) in its colour."""
+    """Return an item status's label (已完成) as content in the status's colour."""
     return plain_content(status.label, _theme_style(STATUS_STYLES[status]))
 
 
 def warning_content(state: DeadlineStatus) -> Content:
-    """Return the warning (滞后, 预警 …) in its colour; empty where there is none."""
+    """Return an item's warning (滞后, 预警 …) as content in its colour; empty where there is
+    none.
+    """
     return plain_content(
         state.warning_label, _theme_style(WARNING_STYLES.get(state.warning_label, ""))
     )
 
 
 def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:
-    """Return the days until or since the deadline (还有 5 天, 已过 3 天); empty without a
+    """Return the days until or since an item's deadline (还有 5 天, 已过 3 天); empty without a
     deadline and for closed items.
     """
     if state.days is None or not item.is_open:
@@ -185,7 +190,7 @@ def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:
 
 
 def progress_line_content(line: Progress, meeting_number: int | None) -> Content:
-    """Return a line of progress: date, meeting, status after it, text.
+    """Return one dated progress of an item as a line: date, meeting, status after it, text.
 
     For example: 11月9日 第5次  已完成  已收齐中期材料
     """

@@ -77,7 +77,7 @@ async def dialog_views(pilot: Pilot[None]) -> AsyncIterator[str]:
         yield name
         await press(pilot, "escape")
     await press(pilot, "f6")
-    app.action_undo_down_to()
+    app.action_ask_and_undo_several_steps()
     await settle(pilot)
     assert app.screen is not screen
     yield "撤销到"
@@ -155,7 +155,7 @@ async def paper_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     app = cast("MeetingApp", pilot.app)
     home = app.screen_stack[1]
     await back(pilot, home)
-    app.push_screen(DivisionDialog(app.context, app.save_queue.record, 6))
+    app.push_screen(DivisionDialog(app.context, app.save_queue.queue_change, 6))
     await settle(pilot)
     await press(pilot, "space", "space")
     yield "分工"
@@ -192,7 +192,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
         assert made is not None
     made.path.write_bytes(content[:100])
     told = add_progress(context.records.items[7], on=context.today, text="灯具已到货。")
-    app.save_queue.record(lambda _: Change(words=f"进展：{told.title}", items=(told,)))
+    app.save_queue.queue_change(lambda _: Change(words=f"进展：{told.title}", items=(told,)))
     await settle(pilot)
     app.navigation.open_backups()
     await until(pilot, lambda: "份完好" in screen_text(app))

@@ -67,7 +67,7 @@ async def test_f5_makes_a_copy_now_and_esc_leaves(planned: Path) -> None:
         app.navigation.open_backups()
         await until(pilot, lambda: "份完好" in screen_text(app) or "还没有备份" in screen_text(app))
         put_in = Change(words="加一项", items=(EXTRA,))
-        app.save_queue.record(lambda _: put_in)
+        app.save_queue.queue_change(lambda _: put_in)
         before = len(list_backups(app.context.file.path))
         await press(pilot, "f5")
         await until(pilot, lambda: len(list_backups(app.context.file.path)) == before + 1)
@@ -84,7 +84,7 @@ async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        app.save_queue.queue_change(lambda _: Change(words="加一项", items=(EXTRA,)))
         await press(pilot, "ctrl+q")
     path = planned / f"{TERM}.json"
     assert list_backups(path)[-1].path.read_bytes() == path.read_bytes()
@@ -105,9 +105,9 @@ async def test_a_program_left_open_over_midnight_makes_the_days_copy(
 
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        app.save_queue.queue_change(lambda _: Change(words="加一项", items=(EXTRA,)))
         await until(pilot, lambda: NOW.day in days())
         moment[0] += timedelta(days=1)
         more = Item(id=31, kind=ItemKind.MEASURE, title="第二天加的")
-        app.save_queue.record(lambda _: Change(words="再加", items=(more,)))
+        app.save_queue.queue_change(lambda _: Change(words="再加", items=(more,)))
         await until(pilot, lambda: NOW.day + 1 in days())

@@ -120,7 +120,7 @@ async def _over_the_meeting(pilot: Pilot[None], look: Look) -> None:
         look(name, times, ".dialog")
         await back(pilot, screen)
     await press(pilot, "f6")
-    app.action_undo_down_to()
+    app.action_ask_and_undo_several_steps()
     await settle(pilot)
     look("撤销到", 1, ".dialog")
     await back(pilot, screen)

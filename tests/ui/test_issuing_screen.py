@@ -264,7 +264,7 @@ async def test_a_write_that_fails_leaves_no_file_behind(complete: Path) -> None:
         await _minutes(pilot)
         await press(pilot, "f9", "f6", "enter", "f9")
         other = with_issued_version(meeting_of(app), number="", by="别人", now=NOW)
-        app.save_queue.record(lambda _: Change(words="别处先签发", meetings=(other,)))
+        app.save_queue.queue_change(lambda _: Change(words="别处先签发", meetings=(other,)))
         await press(pilot, "enter")
         await until(pilot, lambda: "没有签发" in screen_text(app) or "已经签发" in screen_text(app))
         assert [each.by for each in meeting_of(app).issues] == ["别人"]

@@ -56,8 +56,8 @@ async def test_a_disk_that_refuses_is_told_once(planned: Path, monkeypatch) -> N
             await type_text(pilot, "存不下")
             await until(pilot, lambda: bool(told))
             for _ in range(3):
-                app.terms.open_term.item_drafts.save_if_changed()
+                app.terms.opened_term.item_drafts.save_if_changed()
             await app.save_queue.wait_until_empty()
         assert len(told) == 1
-        app.terms.open_term.item_drafts._checks_to_skip = 0
+        app.terms.opened_term.item_drafts._checks_to_skip = 0
         await until(pilot, lambda: "存不下" in _on_disk(planned).values())

@@ -158,7 +158,7 @@ async def test_an_item_taken_back_takes_its_screen_along_and_nothing_else(folder
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.save_queue.record(lambda _records: Change(words="新增", items=plan_items()[1:2]))
+        app.save_queue.queue_change(lambda _records: Change(words="新增", items=plan_items()[1:2]))
         await settle(pilot)
         screen = await _open(pilot)
         await press(pilot, "f2")

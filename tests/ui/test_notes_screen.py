@@ -206,7 +206,7 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
     async with app.run_test(size=(160, 45)) as pilot:
         await press(pilot, "f5", "f5")
         meeting = msgspec.structs.replace(meeting_of(app), private_note=SECRET)
-        app.save_queue.record(lambda _: Change(words="私人备忘", meetings=(meeting,)))
+        app.save_queue.queue_change(lambda _: Change(words="私人备忘", meetings=(meeting,)))
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
@@ -244,7 +244,7 @@ async def test_search_does_not_find_them(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await _prepared(pilot)
         meeting = msgspec.structs.replace(meeting_of(app), private_note=SECRET)
-        app.save_queue.record(lambda _: Change(words="私人备忘", meetings=(meeting,)))
+        app.save_queue.queue_change(lambda _: Change(words="私人备忘", meetings=(meeting,)))
         await press(pilot, "ctrl+f")
         assert isinstance(app.screen, SearchScreen)
         await enter(pilot, SECRET[:2])

@@ -105,7 +105,7 @@ async def test_a_change_shows_at_once_and_the_same_item_stays_chosen(planned: Pa
         item = tree_of(app).chosen
         assert item is not None
         fresh = Item(id=90, kind=ItemKind.TASK, title="新任务", status=Status.DONE)
-        app.save_queue.record(lambda _: Change(words="议定", items=(fresh,)))
+        app.save_queue.queue_change(lambda _: Change(words="议定", items=(fresh,)))
         await settle(pilot)
         assert "新任务" in screen_text(app)
         assert tree_of(app).chosen == item

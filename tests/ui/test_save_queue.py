@@ -26,7 +26,7 @@ async def test_a_callback_of_a_closed_screen_does_not_stop_the_changes_behind_it
 
         for text in ("第一句", "第二句"):
             build = partial(write_private_note, meeting_id=meeting_id, text=text, goes_on=False)
-            app.save_queue.record(build, on_success=ask_a_closed_screen)
+            app.save_queue.queue_change(build, on_success=ask_a_closed_screen)
         await settle(pilot)
         assert len(asked) == 2
         assert app.context.records.meetings[meeting_id].private_note == "第二句"

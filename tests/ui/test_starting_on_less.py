@@ -147,7 +147,7 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
         )
         assert "【只读】" not in screen_text(app)
         more = Item(id=31, kind=ItemKind.MEASURE, title="再加一项")
-        app.save_queue.record(lambda _: Change(words="再加", items=(more,)))
+        app.save_queue.queue_change(lambda _: Change(words="再加", items=(more,)))
         await settle(pilot)
         assert 31 in app.context.records.items
 
@@ -194,7 +194,7 @@ async def test_a_clock_set_back_is_told_of_until_it_was_seen_and_nothing_is_harm
         assert not app._notifications
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
-        app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        app.save_queue.queue_change(lambda _: Change(words="加一项", items=(EXTRA,)))
         await settle(pilot)
         await press(pilot, "ctrl+q")
     again = app_on(copied)

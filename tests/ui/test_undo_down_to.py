@@ -33,7 +33,7 @@ async def test_the_chosen_step_and_those_after_it_are_taken_back_at_once(planned
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _three_opinions(pilot)
         done = app.context.file.undo_descriptions
-        app.action_undo_down_to()
+        app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         shown = screen_text(app)
         places = [shown.index(f"{number}   {done[number - 1][:6]}") for number in (1, 2, 3)]
@@ -53,7 +53,7 @@ async def test_left_with_escape_nothing_is_taken_back(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await _three_opinions(pilot)
-        app.action_undo_down_to()
+        app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         await press(pilot, "down", "escape")
         assert _opinions(app) == ["意见一", "意见二", "意见三"]
@@ -64,7 +64,7 @@ async def test_a_step_of_many_words_is_told_briefly(planned: Path) -> None:
     async with app.run_test(size=(60, 18), notifications=True) as pilot:
         await open_at(pilot, MeetingStep.CLOSE)
         await enter(pilot, "很长的成果" * 300)
-        app.action_undo_down_to()
+        app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         assert "↑↓ 选择" in screen_text(app)
         await press(pilot, "escape", "ctrl+z")
@@ -76,7 +76,7 @@ async def test_where_nothing_was_done_the_list_is_not_opened(folder: Path) -> No
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.action_undo_down_to()
+        app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: "没有可撤销的操作" in screen_text(app))
 
 
@@ -86,7 +86,7 @@ async def test_a_step_that_cannot_be_written_takes_nothing_back(
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _three_opinions(pilot)
-        app.action_undo_down_to()
+        app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
 
         def full(*_args: object) -> None:

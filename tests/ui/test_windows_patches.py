@@ -21,7 +21,7 @@ from textual.events import Event, Key, Resize
 from textual.geometry import Size
 
 from meetingtui.ui import textual_patches
-from meetingtui.ui.textual_patches import is_dropped_text
+from meetingtui.ui.textual_patches import is_key_event_dropped_by_textual
 
 SHIFT, NUMLOCK, LEFT_ALT = 0x10, 0x20, 0x02
 ALT = 0x12
@@ -211,9 +211,11 @@ def test_another_version_of_textual_is_left_alone(
 @given(st.characters(exclude_characters="\0"), st.integers(0, 0x1FF), st.integers(0, 0xFE))
 def test_only_what_textual_drops_is_touched(character: str, modifiers: int, key: int) -> None:
     def dropped(**how: Any) -> bool:
-        return is_dropped_text(modifiers=modifiers, character=character, **how)
+        return is_key_event_dropped_by_textual(modifiers=modifiers, character=character, **how)
 
     assert dropped(is_down=True, key=0) == (modifiers != 0)
     assert dropped(is_down=True, key=key) == (key == 0 and modifiers != 0)
     assert dropped(is_down=False, key=key) == (key == ALT)
-    assert not is_dropped_text(is_down=True, key=0, modifiers=modifiers, character="\0")
+    assert not is_key_event_dropped_by_textual(
+        is_down=True, key=0, modifiers=modifiers, character="\0"
+    )

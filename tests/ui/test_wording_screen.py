@@ -121,7 +121,7 @@ async def test_words_for_a_source_that_changed_are_shown_and_can_be_used_again(
         changed = msgspec.structs.replace(
             meeting_of(app), topics=(msgspec.structs.replace(topic, conclusion="晚开一刻钟"),)
         )
-        app.save_queue.record(lambda _: Change(words="改结论", meetings=(changed,)))
+        app.save_queue.queue_change(lambda _: Change(words="改结论", meetings=(changed,)))
         await app.save_queue.wait_until_empty()
         await press(pilot, "f7")
         await until(pilot, lambda: "原文已变" in screen_text(app))

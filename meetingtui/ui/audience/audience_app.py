@@ -23,7 +23,7 @@ from meetingtui.store.term_order_and_closing import current_open_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.audience.audience_view import current_view, shown_meeting, steps_line
 from meetingtui.ui.base_app import BaseApp
-from meetingtui.ui.theme import plain_content, to_content
+from meetingtui.ui.theme import content_of_styled_text, plain_content
 from meetingtui.ui.widgets.bars import HeaderBar
 from meetingtui.ui.widgets.text_layout import wrap_content
 
@@ -47,7 +47,7 @@ def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
     where they still do not fit, the least important are left out, the last of equals first.
     """
     blocks = {
-        at: wrap_content(to_content(part.words), width).split("\n", allow_blank=True)
+        at: wrap_content(content_of_styled_text(part.words), width).split("\n", allow_blank=True)
         for at, part in enumerate(parts)
     }
     heights = {at: len(lines) for at, lines in blocks.items()}
@@ -191,9 +191,9 @@ class AudiencePanel(Static):
     def render(self) -> Content:
         """The heading at the top, and the parts centred in the lines that remain."""
         width, height = self.size
-        heading = wrap_content(to_content(self._view.heading), width).split("\n", allow_blank=True)[
-            0
-        ]
+        heading = wrap_content(content_of_styled_text(self._view.heading), width).split(
+            "\n", allow_blank=True
+        )[0]
         taken = 2 if heading.plain else 0
         parts = lay_out_view(self._view.parts, width, height - taken)
         above = max(0, height - taken - parts.plain.count("\n") - 1) // 2

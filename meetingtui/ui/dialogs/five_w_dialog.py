@@ -65,7 +65,7 @@ def change_from_answer(
     """
     on, meeting_id = (meeting.on, meeting.id) if meeting else (context.today, None)
     if question is Question.WHEN:
-        due = context.read_deadline(text, on) if text else None
+        due = context.parse_deadline(text, on) if text else None
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=on, meeting=meeting_id)

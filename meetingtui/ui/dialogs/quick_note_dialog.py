@@ -143,6 +143,6 @@ class QuickNoteDialog(ModalScreen[None]):
                 self._saved_message = Content("")
                 line.value = text
 
-        self._save_queue.record(build, restore_text)
+        self._save_queue.queue_change(build, restore_text)
         self._saved_message = plain_content(f"已记下：{title}", "bold $done")
         line.value = ""

@@ -160,7 +160,7 @@ class BackupsScreen(Screen[None]):
 
         def handle_answer(choice: str | None) -> None:
             if choice == "restore":
-                self._save_queue.record(
+                self._save_queue.queue_change(
                     lambda now: restore_backup_change(now, backup_records, copy),
                     on_success=lambda: self.notify(
                         f"已恢复到 {copy.time_text} 的备份。要退回，按 Ctrl+Z。", timeout=15

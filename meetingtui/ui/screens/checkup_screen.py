@@ -162,7 +162,7 @@ class CheckupScreen(Screen[None]):
             != "yes"
         ):
             return
-        self._save_queue.record(
+        self._save_queue.queue_change(
             lambda records: reassign_items_of_leaver(records, name, to, school=school, on=today)
         )
         await self._save_queue.wait_until_empty()
@@ -191,7 +191,7 @@ class CheckupScreen(Screen[None]):
                 context.now,
             )
         ]
-        self._save_queue.record(clear_broken_references)
+        self._save_queue.queue_change(clear_broken_references)
         await self._save_queue.wait_until_empty()
         messages += await asyncio.to_thread(remove_temporary_files, context.folder, context.now)
         self.notify("\n".join(messages) or "已办好。")

@@ -205,7 +205,7 @@ class EvidenceScreen(Screen[None]):
             self.notify(f"{'、'.join(file.name for file in found)}已经附上了。")
             return
         words = "、".join(file.name_and_size for file in found)
-        self._save_queue.record(
+        self._save_queue.queue_change(
             partial(add_evidence, place=self._place, files=found),
             on_success=lambda: self.notify(f"已附上：{words}"),
         )
@@ -216,7 +216,7 @@ class EvidenceScreen(Screen[None]):
         """
         file = self.rows.chosen
         if file is not None and not self.context.is_locked:
-            self._save_queue.record(
+            self._save_queue.queue_change(
                 partial(remove_evidence, place=self._place, file=file),
                 on_success=lambda: self.notify(
                     f"已去掉 {file.name}；文件还留在 attachments 里，Ctrl+Z 撤销。"

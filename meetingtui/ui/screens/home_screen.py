@@ -79,7 +79,7 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self.redraw()
-        navigation_of(self).show_waiting_messages()
+        navigation_of(self).show_waiting_home_screen_messages()
 
     def redraw(self) -> None:
         """Draw everything shown again, from the present records."""

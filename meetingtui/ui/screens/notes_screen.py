@@ -153,7 +153,7 @@ class NotesScreen(ModalScreen[None]):
                 self._show_message("已保存" if text == self._text else "")
             on_saved()
 
-        self._save_queue.record(build, self._handle_save_failed, saved)
+        self._save_queue.queue_change(build, self._handle_save_failed, saved)
 
     def _handle_save_failed(self) -> None:
         """Show that the notes are not saved and still here."""

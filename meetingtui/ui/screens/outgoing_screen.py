@@ -163,7 +163,7 @@ class OutgoingScreen(Screen[None]):
         unreachable_lines = [f"{each.name}：{each.why}。" for each in unreachable]
         if paths:
             self.record_sent()
-            how = self.context.written_files.remember_files(paths)
+            how = self.context.last_written_file.remember_files_and_return_hint(paths)
             unreachable_lines.insert(0, f"已写好邮件草稿 {len(paths)} 封，打开后发送。{how}")
         self.notify("\n".join(unreachable_lines) or "没有要发的内容。", timeout=20)
 
@@ -253,7 +253,10 @@ class NoticeScreen(OutgoingScreen):
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        self.notify(self.context.written_files.remember_file(path, warning), timeout=20)
+        self.notify(
+            self.context.last_written_file.remember_file_and_return_message(path, warning),
+            timeout=20,
+        )
 
     def on_screen_resume(self) -> None:
         self.redraw()
@@ -303,7 +306,9 @@ class ReminderScreen(OutgoingScreen):
     def record_sent(self) -> None:
         names, today = names_by_item(self.reminders), self.context.today
         if not self.context.is_locked:
-            self._save_queue.record(lambda records: record_reminders(records, names, on=today))
+            self._save_queue.queue_change(
+                lambda records: record_reminders(records, names, on=today)
+            )
 
     def action_change_days_ahead(self) -> None:
         """Choose the next span of days ahead: 7, 14, 0, 3 in turn."""

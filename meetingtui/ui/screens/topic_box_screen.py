@@ -226,7 +226,7 @@ class TopicBoxScreen(Screen[None]):
         context = self.context
 
         def on_answer(line: str) -> None:
-            self._save_queue.record(
+            self._save_queue.queue_change(
                 lambda records: add_quick_topic(
                     records, line, school=context.school, term=context.term, today=context.today
                 ),
@@ -360,4 +360,4 @@ class TopicBoxScreen(Screen[None]):
             meetings = {**records.meetings, fresh.id: fresh}
             return change(msgspec.structs.replace(records, meetings=meetings), fresh.id)
 
-        self._save_queue.record(build)
+        self._save_queue.queue_change(build)

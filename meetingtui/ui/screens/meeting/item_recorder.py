@@ -106,7 +106,7 @@ class ItemRecorder:
     def _typed_deadline_preview(self, text: str) -> StyledText:
         """Return how a typed deadline is understood, and whether it has passed."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
-        due = context.read_deadline(text, meeting.on)
+        due = context.parse_deadline(text, meeting.on)
         if due is None:
             words = f"完成时限：{text}" if is_undated_deadline(text) else "还没看懂这个时限"
             return styled((words, "bold primary"))
@@ -298,7 +298,7 @@ class ItemRecorder:
         understood, restore it in the entry line.
         """
         context, meeting = self._panel.services.context, self._panel.services.meeting
-        due = context.read_deadline(text, meeting.on)
+        due = context.parse_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
             self._panel.restore_typed_text(DUE_REFUSED, text)

@@ -297,7 +297,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             )
             on_failure()
             return
-        self._save_queue.record(build, on_failure, on_success or (lambda: None))
+        self._save_queue.queue_change(build, on_failure, on_success or (lambda: None))
 
     async def wait_until_saved(self) -> None:
         """Wait until every queued change of the records is written to disk."""

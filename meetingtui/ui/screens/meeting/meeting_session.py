@@ -129,7 +129,7 @@ class MeetingSession:
             return
         session = self._saved_state = self._state
 
-        self._save_queue.record(
+        self._save_queue.queue_change(
             partial(save_session_state, session=session), self._handle_save_failed
         )
 

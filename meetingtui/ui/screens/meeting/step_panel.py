@@ -24,7 +24,7 @@ from meetingtui.ui.screens.meeting.step_controller import (
     StepPanelProtocol,
 )
 from meetingtui.ui.screens.meeting.typed_text_handler import TypedTextHandler
-from meetingtui.ui.theme import to_content
+from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
 from meetingtui.ui.widgets.lists import LineList
@@ -137,11 +137,11 @@ class StepPanel(Vertical):
         """Draw everything in the meeting step's panel again, from the present records."""
         self.step.update_before_drawing()
         view = self.step.view()
-        self._heading.show(to_content(view.heading))
-        self._card.show(to_content(view.card))
+        self._heading.show(content_of_styled_text(view.heading))
+        self._card.show(content_of_styled_text(view.card))
         self._card.display = bool(view.card)
         chosen = self.page if self.step.lines_are_pages else self.highlighted_line_index
-        self.lines.show(map(to_content, view.lines), chosen=chosen)
+        self.lines.show(map(content_of_styled_text, view.lines), chosen=chosen)
         self._show_discussion_questions(has_lines=bool(view.lines))
         self._typed_text_handler.refresh_entry_line()
         self.step.draw_own_widgets()
@@ -184,7 +184,7 @@ class StepPanel(Vertical):
             self.entry_line.update_mode_label_style(is_first=is_first)
             self.screen.refresh_bindings()
         words = self._preview_text(mode, self.entry_line.text)
-        self._preview.show(to_content(words))
+        self._preview.show(content_of_styled_text(words))
         self._preview.display = bool(words)
 
     def _preview_text(self, mode: RecordingMode, text: str) -> StyledText:

@@ -11,7 +11,7 @@ from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
 from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
 from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepPanelProtocol
-from meetingtui.ui.theme import to_content
+from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
@@ -354,7 +354,7 @@ class TypedTextHandler:
             if left:
                 self._entry_line.replace_text("；".join(left))
 
-        shown = [to_content(step.preview_pasted(mode, line)) for line in lines]
+        shown = [content_of_styled_text(step.preview_pasted(mode, line)) for line in lines]
         self._panel.show_dialog(PastedLinesDialog(shown), handle_answer)
 
     def _record_lines_as_one_change(

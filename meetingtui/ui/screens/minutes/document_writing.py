@@ -253,7 +253,7 @@ class DocumentWriter:
         )
         text = "\n\n".join(follow_up_text(meeting, each) for each in chosen)
         self._screen.call_later(self._screen.app.copy_to_clipboard, text)
-        return self._app_context.written_files.remember_file(
+        return self._app_context.last_written_file.remember_file_and_return_message(
             path, "文字已复制，在微信里按 Ctrl+V 粘贴。"
         )
 
@@ -268,7 +268,7 @@ class DocumentWriter:
             ).write_document(
                 meeting, find_meeting_template(self._app_context.folder), self._show_word_progress
             )
-            return self._app_context.written_files.remember_file(
+            return self._app_context.last_written_file.remember_file_and_return_message(
                 write_pdf(document, tick=self._show_pdf_progress)
             )
 
@@ -308,12 +308,14 @@ class DocumentWriter:
         """Write the document; returns a message with its path and a warning about missing fonts."""
         kept = self._issued_word_file(meeting)
         if kept and template == find_meeting_template(self._app_context.folder):
-            return self._app_context.written_files.remember_file(kept, done="这是签发的那一份")
+            return self._app_context.last_written_file.remember_file_and_return_message(
+                kept, done="这是签发的那一份"
+            )
         path = DocumentMaker(self._app_context).write_document(
             meeting, template, self._show_word_progress
         )
         warning = self._app_context.font_warning(path.read_bytes())
-        return self._app_context.written_files.remember_file(path, warning)
+        return self._app_context.last_written_file.remember_file_and_return_message(path, warning)
 
     def _write_export_in_thread(self, make: Callable[[], str]) -> None:
         """Run a function that writes a document in a thread, then show its message or error."""

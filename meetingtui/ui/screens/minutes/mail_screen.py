@@ -208,7 +208,7 @@ class MailScreen(ModalScreen[None]):
         except MeetingTuiError as error:
             self.call_later(self._show_message, error.message, is_well=False)
         else:
-            how = self.context.written_files.remember_files(written)
+            how = self.context.last_written_file.remember_files_and_return_hint(written)
             words = f"已写好 {len(written)} 封草稿，用 Outlook 或 Foxmail 打开后发送。{how}"
             self.call_later(self._show_message, words)
 

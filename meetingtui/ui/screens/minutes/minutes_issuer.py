@@ -265,10 +265,13 @@ class MinutesIssuer:
 
         def succeeded() -> None:
             self._end_issuing(
-                self._app_context.written_files.remember_file(path, done=f"已{verb}"), True
+                self._app_context.last_written_file.remember_file_and_return_message(
+                    path, done=f"已{verb}"
+                ),
+                True,
             )
 
-        self._save_queue.record(build, failed, succeeded)
+        self._save_queue.queue_change(build, failed, succeeded)
 
     def _end_issuing(self, message: str, is_well: bool) -> None:
         """Show the result, and allow issuing again."""
@@ -354,7 +357,7 @@ class MeetingReopener:
 
         def on_answer(reason: str | None) -> None:
             if reason:
-                self._save_queue.record(
+                self._save_queue.queue_change(
                     lambda records: build(records, meeting.id, reason, now),
                     on_failure=lambda: self._ask_reason(
                         meeting, question, reason, build, on_reopened

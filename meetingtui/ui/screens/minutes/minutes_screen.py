@@ -347,7 +347,7 @@ class MinutesScreen(MinutesScreenBase):
         def show_length_set() -> None:
             self.show_message(f"篇幅：{length}。{length.meaning}。", "bold $done")
 
-        self._save_queue.record(
+        self._save_queue.queue_change(
             build, lambda: self.show_message("没有改成。", "bold $overdue"), show_length_set
         )
 

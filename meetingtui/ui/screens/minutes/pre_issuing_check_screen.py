@@ -223,7 +223,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         build = partial(
             build_meeting_change, meeting_id=self._meeting_id, words=text, change=change
         )
-        self._save_queue.record(build, on_failure)
+        self._save_queue.queue_change(build, on_failure)
 
     # And on
 

@@ -254,7 +254,9 @@ class WordingScreen(MinutesScreenBase):
             return build_meeting_change(records, meeting_id, words, change, goes_on=goes_on)
 
         self._queued_changes += 1
-        self._save_queue.record(build, self._handle_write_finished, self._handle_write_finished)
+        self._save_queue.queue_change(
+            build, self._handle_write_finished, self._handle_write_finished
+        )
 
     def _handle_write_finished(self) -> None:
         """Count a queued change as written."""

@@ -297,7 +297,7 @@ class CarryScreen(Screen[None]):
         def on_answer(line: str | None) -> None:
             if line is None:
                 return
-            due = self.context.read_deadline(line, self.context.today)
+            due = self.context.parse_deadline(line, self.context.today)
             if due is None:
                 self.notify(
                     f"时限“{shorten_cells(line, 20)}”没看懂。请写成 3月20日、月底、第8周。",
@@ -330,7 +330,7 @@ class CarryScreen(Screen[None]):
         )
         self.app.pop_screen()
         app = self.app
-        self._save_queue.record(build, on_success=lambda: app.notify(f"已写入：{words}。"))
+        self._save_queue.queue_change(build, on_success=lambda: app.notify(f"已写入：{words}。"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable writing where nothing can be recorded."""

@@ -210,7 +210,7 @@ class DivisionDialog(ModalScreen[None]):
     def action_finish(self) -> None:
         """Record the checked departments, and close."""
         item, chosen = self._item, tuple(name for name in self._names if name in self._ticked)
-        day, meeting = self._app_context.recording_date_and_meeting
+        day, meeting = self._app_context.recording_date_and_meeting_id
 
         build = partial(divide_item, item_id=item.id, departments=chosen, on=day, meeting=meeting)
         self._queue_change(build)

@@ -402,5 +402,5 @@ class ImportScreen(Screen[None]):
         build = partial(
             import_plan, proposal=proposal, file_name=self._path.name, keep=keep, today=today
         )
-        self._save_queue.record(build)
+        self._save_queue.queue_change(build)
         self.app.pop_screen()

@@ -14,10 +14,10 @@ from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
 from meetingtui.review.counts import subtree_counts
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import (
+    content_of_styled_text,
     plain_content,
     progress_line_content,
     status_content,
-    to_content,
     warning_content,
 )
 
@@ -26,7 +26,9 @@ def item_title_content(context: AppContext, item: Item) -> Content:
     """Return an item's title line: number and title; for a task also its meeting, for a part
     its owner.
     """
-    return to_content(item_lines.item_title(item, context.item_tree, context.records.meetings))
+    return content_of_styled_text(
+        item_lines.item_title(item, context.item_tree, context.records.meetings)
+    )
 
 
 def item_facts_content(
@@ -41,7 +43,9 @@ def item_facts_content(
         claim: hint on how to claim an unclaimed (待认领) item; empty for none.
     """
     state = context.deadline_status(item, on)
-    return [to_content(fact) for fact in item_lines.item_facts(item, state, on, claim=claim)]
+    return [
+        content_of_styled_text(fact) for fact in item_lines.item_facts(item, state, on, claim=claim)
+    ]
 
 
 def last_report_content(
@@ -74,7 +78,7 @@ def item_page_content(context: AppContext, item: Item) -> Content:
         text = "、".join(file.name_and_size for file in item.evidence_files)
         rows.append(Content.assemble(("材　料  ", "$muted"), text))
     if waiting := submitted_report_line(item):
-        rows.append(to_content(waiting) + plain_content("  F10 采纳", "$muted"))
+        rows.append(content_of_styled_text(waiting) + plain_content("  F10 采纳", "$muted"))
     rows += _child_counts_content(context, item)
     if item.text and item.text != item.title:
         rows += [Content(""), plain_content(item.text)]

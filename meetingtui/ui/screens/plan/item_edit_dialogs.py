@@ -199,7 +199,7 @@ class ItemEditDialogs:
 
         def on_answer(chosen: str | None) -> None:
             if chosen is not None:
-                day, meeting = context.recording_date_and_meeting
+                day, meeting = context.recording_date_and_meeting_id
                 self._record_change(
                     lambda records: merge_items(
                         records, int(chosen), item.id, today=day, meeting=meeting
@@ -238,7 +238,7 @@ class ItemEditDialogs:
     def ask_and_remove(self, item: Item) -> None:
         """Ask before removing the item, naming what would be deleted and what only cancelled."""
         context = self._context
-        day, meeting = context.recording_date_and_meeting
+        day, meeting = context.recording_date_and_meeting_id
         named = item_ids_in_meetings(context.records.meetings.values())
         edit = with_item_removed(
             context.records.items, item.id, today=day, meeting=meeting, mentioned=named
@@ -266,4 +266,4 @@ class ItemEditDialogs:
         self, build: ChangeBuilder, on_saved: Callable[[], None] = lambda: None
     ) -> None:
         """Queue a change of the plan."""
-        self._save_queue.record(build, on_success=on_saved)
+        self._save_queue.queue_change(build, on_success=on_saved)

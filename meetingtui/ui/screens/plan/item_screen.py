@@ -71,11 +71,11 @@ def change_from_line(
     Raises:
         RefusedError: the line cannot be understood.
     """
-    day, meeting = context.recording_date_and_meeting
+    day, meeting = context.recording_date_and_meeting_id
     if mode.name == "progress":
         return lambda each: append_progress_text(each, text, on=day, meeting=meeting)
     if mode.name == "due":
-        due = context.read_deadline(text, day)
+        due = context.parse_deadline(text, day)
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=day, meeting=meeting)
@@ -315,8 +315,8 @@ class ItemScreen(Screen[None]):
 
     def action_record_status(self, status: str) -> None:
         """Record a status of the item, named by its stored value, such as ``done``."""
-        (day, meeting), item_id = self.context.recording_date_and_meeting, self._item_id
-        self._save_queue.record(
+        (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
+        self._save_queue.queue_change(
             partial(set_status, item_id=item_id, status=Status(status), on=day, meeting=meeting)
         )
 
@@ -332,8 +332,8 @@ class ItemScreen(Screen[None]):
 
     def action_accept_report(self) -> None:
         """Record the report handed in before the meeting (会前填报) as the item's progress."""
-        (day, meeting), item_id = self.context.recording_date_and_meeting, self._item_id
-        self._save_queue.record(
+        (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
+        self._save_queue.queue_change(
             lambda records: accept_report(records, item_id, on=day, meeting=meeting)
         )
 
@@ -345,7 +345,9 @@ class ItemScreen(Screen[None]):
     def action_open_five_w_dialog(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         self._store_draft()
-        self.app.push_screen(FiveWDialog(self.context, self._save_queue.record, self._item_id))
+        self.app.push_screen(
+            FiveWDialog(self.context, self._save_queue.queue_change, self._item_id)
+        )
 
     def action_ask_what_to_change(self) -> None:
         """Ask how the item is to be changed in the plan."""
@@ -361,7 +363,9 @@ class ItemScreen(Screen[None]):
     def action_open_division(self) -> None:
         """Open the division dialog for the item."""
         self._store_draft()
-        self.app.push_screen(DivisionDialog(self.context, self._save_queue.record, self._item_id))
+        self.app.push_screen(
+            DivisionDialog(self.context, self._save_queue.queue_change, self._item_id)
+        )
 
     def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; for routine work, that of F6 says that it
@@ -408,4 +412,4 @@ class ItemScreen(Screen[None]):
             if typed:
                 self._restore_text(item_id, mode, typed)
 
-        self._save_queue.record(build, restore_text)
+        self._save_queue.queue_change(build, restore_text)

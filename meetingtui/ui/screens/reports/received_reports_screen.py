@@ -230,7 +230,7 @@ class ReceivedReportsScreen(Screen[None]):
             for each in chosen
             if each.item is not None
         ]
-        day, meeting = self.context.recording_date_and_meeting
+        day, meeting = self.context.recording_date_and_meeting_id
 
         def build(records: Records) -> Change | None:
             if at_once:
@@ -243,7 +243,7 @@ class ReceivedReportsScreen(Screen[None]):
             if self.is_current:
                 self.app.pop_screen()
 
-        self._save_queue.record(build, on_success=taken)
+        self._save_queue.queue_change(build, on_success=taken)
 
 
 def _row_details(chosen: MatchedReport | str | None) -> Content:

@@ -246,8 +246,8 @@ class ReportsScreen(Screen[None]):
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        context.written_files.last = written.sheets[0].parent if written.sheets else None
-        self.notify(_written_message(written, context.written_files.opening_hint()), timeout=20)
+        context.last_written_file.last = written.sheets[0].parent if written.sheets else None
+        self.notify(_written_message(written, context.last_written_file.opening_hint()), timeout=20)
 
     # Coming back
 

@@ -275,7 +275,7 @@ class EditedLedgerScreen(Screen[None]):
             term=context.term,
             today=context.today,
         )
-        self._save_queue.record(
+        self._save_queue.queue_change(
             build, on_success=lambda: self.notify(f"已采纳 {len(chosen)} 处改动。")
         )
 

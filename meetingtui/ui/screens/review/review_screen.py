@@ -148,7 +148,7 @@ class ReviewExports:
             self._app_context.folder / _LEDGERS,
             ledger_file_name(snapshot.today),
         )
-        return self._app_context.written_files.remember_file(path)
+        return self._app_context.last_written_file.remember_file_and_return_message(path)
 
     def _write_status_document(self, snapshot: TermSnapshot) -> str:
         """Write the status report as a Word file; return a message with its path."""
@@ -158,7 +158,9 @@ class ReviewExports:
         context = self._app_context
         document = render_status_document(context.folder, snapshot, tick=self._is_not_stopped)
         path = write_document(document, context.folder / _PAPERS, status_file_name(snapshot.today))
-        return context.written_files.remember_file(path, context.font_warning(document))
+        return context.last_written_file.remember_file_and_return_message(
+            path, context.font_warning(document)
+        )
 
     def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
         """Write the web page of the plan's status for some readers; return a message with its
@@ -173,7 +175,7 @@ class ReviewExports:
             page, self._app_context.folder / _PAPERS, web_page_file_name(snapshot.today, readers)
         )
         missing = f"网页里没有往期的内容：{past.error_message}" if past.error_message else ""
-        return self._app_context.written_files.remember_file(path, missing)
+        return self._app_context.last_written_file.remember_file_and_return_message(path, missing)
 
 
 # A widget with the names of the review's pages in one line; a click opens a page

@@ -409,4 +409,4 @@ def _write_summary_file(
     document = add_evidence_annex(document, snapshot, context.folder, choices.evidence)
     path = write_document(document, folder, summary_file_name(summary))
     warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
-    return context.written_files.remember_file(path, warnings)
+    return context.last_written_file.remember_file_and_return_message(path, warnings)

@@ -14,7 +14,7 @@ from meetingtui.review.goals_and_targets import (
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import compare_terms
-from meetingtui.ui.app_context import EarlierTerms
+from meetingtui.ui.app_context import EarlierTermSnapshots
 from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
@@ -35,7 +35,7 @@ _MAX_PAGE_WIDTH = 110
 
 
 def terms_page(
-    snapshot: TermSnapshot, width: int, earlier_terms: EarlierTerms
+    snapshot: TermSnapshot, width: int, earlier_terms: EarlierTermSnapshots
 ) -> Sequence[ReviewLine]:
     """Return the lines of the terms page (学期): each goal over the terms, then a comparison with
     the last term.

@@ -9,7 +9,7 @@ from ui_school import app_on, press, until
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.ui.command_palette import palette_commands
-from meetingtui.ui.written_files import OPEN_TITLE, SHOW_TITLE, WrittenFiles
+from meetingtui.ui.last_written_file import OPEN_TITLE, SHOW_TITLE, LastWrittenFile
 
 needs_opener = pytest.mark.skipif(
     sys.platform != "linux", reason="the opener is put on the path as Linux finds it"
@@ -65,16 +65,16 @@ async def test_its_folder_is_shown_too(planned: Path, opened: Path) -> None:
 
 
 def test_several_files_are_opened_as_their_folder(tmp_path: Path) -> None:
-    files = WrittenFiles()
-    files.remember_files([tmp_path / "甲.eml", tmp_path / "乙.eml"])
+    files = LastWrittenFile()
+    files.remember_files_and_return_hint([tmp_path / "甲.eml", tmp_path / "乙.eml"])
     assert files.last == tmp_path
-    files.remember_files([tmp_path / "甲.eml"])
+    files.remember_files_and_return_hint([tmp_path / "甲.eml"])
     assert files.last == tmp_path / "甲.eml"
 
 
 def test_a_file_that_was_moved_away_is_said_to_be_gone(tmp_path: Path) -> None:
-    files = WrittenFiles()
-    words = files.remember_file(tmp_path / "纪要.docx", "", "缺字体。")
+    files = LastWrittenFile()
+    words = files.remember_file_and_return_message(tmp_path / "纪要.docx", "", "缺字体。")
     assert words.splitlines()[0].startswith("已写出：纪要.docx。")
     assert words.splitlines()[1:] == ["缺字体。"]
     with pytest.raises(MeetingTuiError, match="已经不在原处"):
@@ -86,8 +86,8 @@ def test_without_a_program_for_it_the_message_says_where_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    files = WrittenFiles()
+    files = LastWrittenFile()
     (tmp_path / "纪要.docx").write_bytes(b"")
-    files.remember_file(tmp_path / "纪要.docx")
+    files.remember_file_and_return_message(tmp_path / "纪要.docx")
     with pytest.raises(MeetingTuiError, match="没有能打开“纪要"):
         files.open_last()

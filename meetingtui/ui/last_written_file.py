@@ -1,19 +1,21 @@
-"""The file or folder the program wrote last: the message about it, and opening it."""
+"""The file or folder that the program wrote last: the message about it, and opening it."""
 
 from pathlib import Path
 
 from meetingtui.base.errors import MeetingTuiError
 
 
-class WrittenFiles:
+class LastWrittenFile:
     """The file or folder that the program wrote last, so that the user can open it."""
 
     def __init__(self) -> None:
         self.last: Path | None = None
-        """The file written last, or the folder of several; None before the first."""
+        """The path of the file written last, or of the folder of several; None before the first."""
 
-    def remember_file(self, path: Path, *further_sentences: str, done: str = "已写出") -> str:
-        """Remember a written file and return the message about it.
+    def remember_file_and_return_message(
+        self, path: Path, *further_sentences: str, done: str = "已写出"
+    ) -> str:
+        """Remember a written file as the last one, and return the message about it.
 
         Args:
             path: the file.
@@ -24,9 +26,9 @@ class WrittenFiles:
         named = f"{done}：{path.name}。{self.opening_hint()}"
         return "\n".join(filter(None, (named, *further_sentences)))
 
-    def remember_files(self, paths: list[Path]) -> str:
-        """Remember the folder of several written files (of a single one the file), and return
-        how to open it.
+    def remember_files_and_return_hint(self, paths: list[Path]) -> str:
+        """Remember the folder of several written files (of a single one the file), and return the
+        sentence that says how to open it.
         """
         self.last = paths[0] if len(paths) == 1 else paths[0].parent
         return self.opening_hint()
@@ -36,7 +38,7 @@ class WrittenFiles:
         return f"按 Ctrl+P 选“{OPEN_TITLE}”就能打开。"
 
     def open_last(self) -> None:
-        """Open what was written last, as a double click on it would.
+        """Open the file or folder that the program wrote last, as a double click on it would.
 
         Raises:
             MeetingTuiError: it is no longer there, or this machine has no program for it.
@@ -44,7 +46,8 @@ class WrittenFiles:
         self._open_with_system(in_folder=False)
 
     def show_in_folder(self) -> None:
-        """Open the folder of what was written last, with the file selected where the system can.
+        """Open the folder of the file that the program wrote last, with the file selected where the
+        system can.
 
         Raises:
             MeetingTuiError: it is no longer there, or this machine shows no folders.
@@ -52,7 +55,9 @@ class WrittenFiles:
         self._open_with_system(in_folder=True)
 
     def _open_with_system(self, *, in_folder: bool) -> None:
-        """Open the last written file, or show it in its folder, with the system's program."""
+        """Open the file written last, or show it in its folder, with the operating system's
+        program.
+        """
         import click
 
         path = self.last
