@@ -4,7 +4,6 @@ import codecs
 import errno
 import os
 import re
-import secrets
 import time
 from pathlib import Path
 
@@ -122,7 +121,7 @@ def create_temporary(folder: Path) -> tuple[int, Path]:
     Raises:
         OSError: the folder cannot be written.
     """
-    path = folder / f".{secrets.token_hex(8)}.tmp"
+    path = folder / f".{os.urandom(8).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(path, flags, 0o600), path
 

@@ -4,14 +4,13 @@ A style is a string of names: a theme colour and ``bold``, in any order (``"bold
 The screens convert it to their toolkit's text; user text in it is never markup.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 Piece = str | tuple[str, str]
 """Type of a part of styled text: text alone, or text and its style."""
 
 
-@dataclass(frozen=True)
-class StyledText:
+class StyledText(msgspec.Struct, frozen=True):
     """An immutable text made of pieces, each with its own style; pieces join with ``+``."""
 
     pieces: tuple[tuple[str, str], ...] = ()

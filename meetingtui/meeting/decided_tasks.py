@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -9,7 +10,9 @@ from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, we
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.tree import ItemTree
-from meetingtui.school.roster import Mention
+
+if TYPE_CHECKING:
+    from meetingtui.school.roster import Mention
 
 
 class TaskHelper(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """Deadline as typed, date or not; empty where there is none."""
     target: Target | None = None
     """Amount to be reached; None where the line names none."""
-    unclear: tuple[Mention, ...] = ()
+    unclear: "tuple[Mention, ...]" = ()
     """Words that fit several people; they have to be clarified, not guessed."""
     doubt: str = ""
     """Chinese hint on what has to be clarified: wxm 可能是 王晓梅、吴小明，请写姓名.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, read_yaml
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
-from meetingtui.meeting.major_decisions import VotingRules
+from meetingtui.meeting.major_decisions import VotingRules, parse_share
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import Meeting, RemarkKind
 
@@ -145,7 +144,8 @@ def _validated(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
     if absent := [s.key for s in BLOCKS if s.key not in listed and not s.is_optional]:
         raise lines.error_at(("blocks",), f"缺少板块 {'、'.join(absent)}。请照示例补上。")
     for name, share in (("quorum", agenda.major.quorum), ("passing", agenda.major.passing)):
-        if Fraction(share) > 1:
+        part, whole = parse_share(share)
+        if part > whole:
             raise lines.error_at(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
     blocks = (
         msgspec.structs.replace(

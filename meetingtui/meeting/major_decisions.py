@@ -7,7 +7,6 @@ matter (逐项表决); more than the required share of those expected in favour.
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Annotated
 
 import msgspec
@@ -40,11 +39,19 @@ class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def has_quorum(self, present: int, expected: int) -> bool:
         """Whether enough of the people expected are present for a vote."""
-        return present >= Fraction(self.quorum) * expected
+        part, whole = parse_share(self.quorum)
+        return present * whole >= part * expected
 
     def passes(self, votes_for: int, expected: int) -> bool:
         """Whether the given number of votes in favour carries the motion."""
-        return votes_for > Fraction(self.passing) * expected
+        part, whole = parse_share(self.passing)
+        return votes_for * whole > part * expected
+
+
+def parse_share(share: str) -> tuple[int, int]:
+    """Parse a share such as ``2/3`` to its part and its whole."""
+    part, whole = share.split("/")
+    return int(part), int(whole)
 
 
 def people_with_vote(meeting: Meeting) -> list[str]:

@@ -4,7 +4,6 @@ import codecs
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import count
@@ -47,8 +46,7 @@ class _SnapshotPosition(msgspec.Struct, frozen=True):
     meta: _PositionTable = _PositionTable()
 
 
-@dataclass(frozen=True)
-class TermFiles:
+class TermFiles(msgspec.Struct, frozen=True, dict=True):
     """Contents of a term's two files, snapshot and journal, read together."""
 
     snapshot: bytes | None

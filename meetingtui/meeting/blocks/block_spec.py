@@ -3,8 +3,10 @@ for views.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
@@ -15,12 +17,13 @@ from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.tree import ItemTree
-from meetingtui.school.roster import Roster
 from meetingtui.school.school import School
 
+if TYPE_CHECKING:
+    from meetingtui.school.roster import Roster
 
-@dataclass(frozen=True)
-class RecordingMode:
+
+class RecordingMode(msgspec.Struct, frozen=True):
     """A recording mode: one kind of record an entry line can make, with its label, hint and key."""
 
     name: str
@@ -39,8 +42,7 @@ class RecordingMode:
     """Whether the key bar, the last line of the screen, shows the key."""
 
 
-@dataclass(frozen=True)
-class MeetingData:
+class MeetingData(msgspec.Struct, frozen=True):
     """Read-only input of a block's views: a meeting, the other records of the term, and the
     school.
     """
@@ -55,7 +57,7 @@ class MeetingData:
     """All items of the term."""
     school: School
     """The school."""
-    roster: Roster
+    roster: "Roster"
     """Finds the people named in a line; those on the attendance list are preferred."""
     block_name: str
     """The school's own name for the block that is shown."""
@@ -82,8 +84,7 @@ class MeetingData:
         )
 
 
-@dataclass(frozen=True)
-class ViewPart:
+class ViewPart(msgspec.Struct, frozen=True):
     """One piece of text on a page of the audience window, with its rank for when space is short."""
 
     words: StyledText
@@ -102,8 +103,7 @@ class ViewPart:
     """
 
 
-@dataclass(frozen=True)
-class AudienceView:
+class AudienceView(msgspec.Struct, frozen=True):
     """One page of a block as the audience window shows it, in large type."""
 
     heading: StyledText
@@ -112,8 +112,7 @@ class AudienceView:
     """The parts of the page, from top to bottom."""
 
 
-@dataclass(frozen=True)
-class BlockView:
+class BlockView(msgspec.Struct, frozen=True):
     """One page of a block as the secretary's window shows it."""
 
     heading: StyledText
@@ -138,8 +137,7 @@ def _no_preview(_: Meeting, __: Mapping[int, Item]) -> str:
     return ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class BlockSpec:
+class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Description of one block (板块) of the agenda: its recording modes, views and figures."""
 
     key: str

@@ -3,7 +3,6 @@ otherwise.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -105,7 +104,7 @@ class AttendanceStep(StepController):
         reason = self.modes[0]
         if not self.meeting.attendance:
             return reason
-        return replace(
+        return msgspec.structs.replace(
             reason, label=f"{shorten_cells(self._chosen_attendance.name, 12)} {reason.label}"
         )
 

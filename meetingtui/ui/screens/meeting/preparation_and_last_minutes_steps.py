@@ -3,8 +3,9 @@ the last meeting's minutes (上次纪要).
 """
 
 import re
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from meetingtui.actions import meeting_state as actions
 from meetingtui.actions.meeting_state import record_approval
