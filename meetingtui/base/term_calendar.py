@@ -128,7 +128,12 @@ def _days_off_ranges(days: list[date]) -> list[str]:
 
 
 def meeting_days(
-    term: Term, *, weekday: int, every: int = 1, first_week: int = 1
+    term: Term,
+    *,
+    weekday: int,
+    every: int = 1,
+    first_week: int = 1,
+    after: date = date.min,
 ) -> Iterator[date]:
     """Yield the dates of a term's regular meetings, in order.
 
@@ -140,12 +145,16 @@ def meeting_days(
         weekday: day of the meeting, 0 for Monday.
         every: weeks from one meeting to the next.
         first_week: number of the week of the first meeting, from 1.
+        after: only later dates are yielded.
     """
     for week in range(first_week, term.weeks + 1, every):
+        if term.date_of(week, 6) <= after:
+            continue  # without asking the national calendar about its days
         for offset in range(weekday, 7):
             day = term.date_of(week, offset)
             if day <= term.end and term.is_workday(day):
-                yield day
+                if day > after:
+                    yield day
                 break
 
 

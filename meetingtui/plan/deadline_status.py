@@ -82,18 +82,21 @@ def deadline_status(
         return DeadlineStatus(days=(item.due - today).days if item.due else None)
     due = _effective_due_date(item, today)
     days = (due - today).days if due else None
-    since = last_report or item.created
-    silent = sum(1 for held in meetings_held if since is None or held > since)
     is_asked_after = item.routine is None and (
         item.status is Status.IN_PROGRESS or item.due is None
     )
     is_pressing = days is not None and days <= thresholds.at_risk_days
+    is_stale = False
+    if is_asked_after and not is_pressing:
+        since = last_report or item.created
+        silent = [held for held in meetings_held if since is None or held > since]
+        is_stale = len(silent) >= thresholds.stale_meetings
     is_overdue = days is not None and days < 0
     is_near = item.due is not None and (item.due - today).days <= thresholds.at_risk_days
     return DeadlineStatus(
         overdue=is_overdue,
         at_risk=is_near and not is_overdue,
-        stale=not is_pressing and is_asked_after and silent >= thresholds.stale_meetings,
+        stale=is_stale,
         unclaimed=not item.people and not item.department,
         days=days,
     )

@@ -116,12 +116,15 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         """Chinese name of the status: 未启动、推进中、已完成、暂缓 or 取消."""
-        return STATUS_NAMES[self.value]
+        return STATUS_NAMES[self]
 
     @property
     def is_open(self) -> bool:
         """Whether an item with this status still has to be done: neither done nor cancelled."""
-        return self not in (Status.DONE, Status.CANCELLED)
+        return self not in _CLOSED
+
+
+_CLOSED = (Status.DONE, Status.CANCELLED)
 
 
 class ItemKind(StrEnum):
@@ -205,6 +208,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def text_and_changes(self) -> str:
         """The text and the field changes on one line, without the status."""
+        if not self.changes and not self.old_words:
+            return self.text
         return "；".join(part for part in (self.text, *self.change_sentences) if part)
 
     def change_of(self, field: Field) -> FieldChange | None:

@@ -32,9 +32,8 @@ class LastReport(msgspec.Struct, frozen=True, kw_only=True):
         """The report in Chinese with its reporter: 语文教研组：六个备课组都已排定; the status
         where it has no text.
         """
-        return "：".join(
-            filter(None, (self.reporter, self.line.text_and_changes or self.line.after.label))
-        )
+        words = self.line.text_and_changes or self.line.after.label
+        return f"{self.reporter}：{words}" if self.reporter else words
 
 
 def last_report(
@@ -51,15 +50,12 @@ def last_report(
     """
     newest: LastReport | None = None
     for each in (item, *tree.parts_and_tasks_under(item)):
-        lines = reversed(each.progress)
-        line = next(
-            (line for line in lines if except_meeting is None or line.meeting != except_meeting),
-            None,
-        )
-        if line and (newest is None or line.on > newest.line.on):
-            newest = LastReport(
-                item=each, line=line, reporter="" if each is item else reporter_label(each)
-            )
+        for line in reversed(each.progress):
+            if except_meeting is None or line.meeting != except_meeting:
+                if newest is None or line.on > newest.line.on:
+                    reporter = "" if each is item else reporter_label(each)
+                    newest = LastReport(item=each, line=line, reporter=reporter)
+                break
     return newest
 
 

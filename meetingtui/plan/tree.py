@@ -9,6 +9,9 @@ from meetingtui.plan.item import Item, ItemKind
 _LAST = {ItemKind.PART: 1, ItemKind.TASK: 2}
 """Sort rank of kinds that come after measures under the same parent."""
 
+_COUNTED = (ItemKind.MEASURE, ItemKind.TABLE_ROW)
+"""Kinds counted as 计划事项."""
+
 
 class ItemTree:
     """An immutable tree view of the items of one term; rebuilt when the items change."""
@@ -42,26 +45,30 @@ class ItemTree:
         """
         return self._children.get(parent, [])
 
-    def walk(self, parent: int | None = None, depth: int = 0) -> Iterator[tuple[int, Item]]:
-        """Yield every item below ``parent`` in reading order with its depth, counted from
-        ``depth``.
-        """
-        if parent is None:
-            for below, item in self._reading_order:
-                yield depth + below, item
-        else:
-            yield from self._walk_below(parent, depth)
+    def walk(self, parent: int | None = None) -> Iterator[tuple[int, Item]]:
+        """Iterate over every item below ``parent`` in reading order, each with its depth.
 
-    def _walk_below(self, parent: int | None, depth: int) -> Iterator[tuple[int, Item]]:
-        """Yield every item below ``parent`` in reading order with its depth."""
-        for item in self.children(parent):
-            yield depth, item
-            yield from self._walk_below(item.id, depth + 1)
+        Depth 0 is that of the children of ``parent``; None is the parent of the whole tree.
+        """
+        return iter(self._reading_order if parent is None else self._items_below(parent))
 
     @cached_property
     def _reading_order(self) -> list[tuple[int, Item]]:
         """All items in reading order, each with its depth."""
-        return list(self._walk_below(None, 0))
+        return self._items_below(None)
+
+    def _items_below(self, parent: int | None) -> list[tuple[int, Item]]:
+        """List every item below ``parent`` in reading order with its depth, children at 0."""
+        found: list[tuple[int, Item]] = []
+
+        def add_below(id: int | None, depth: int) -> None:
+            for item in self.children(id):
+                found.append((depth, item))
+                if item.id in self._children:
+                    add_below(item.id, depth + 1)
+
+        add_below(parent, 0)
+        return found
 
     def parts_and_tasks_under(self, item: Item) -> Iterator[Item]:
         """Yield the parts (分工) and tasks under an item, and recursively theirs."""
@@ -171,10 +178,11 @@ class ItemTree:
 
     def _is_counted(self, item: Item) -> bool:
         """Whether an item is counted: a tracked measure or table row without measures below it."""
-        if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):
+        if not item.tracked or item.kind not in _COUNTED:
             return False
-        return not any(
-            child.tracked and child.kind is ItemKind.MEASURE for child in self.children(item.id)
+        below = self.children(item.id)
+        return not below or not any(
+            child.tracked and child.kind is ItemKind.MEASURE for child in below
         )
 
 

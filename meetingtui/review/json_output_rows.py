@@ -122,7 +122,7 @@ def _warning_labels(row: ItemRow) -> tuple[str, ...]:
         (UNCLAIMED, state.unclaimed),
         (NO_DEADLINE, row.has_no_deadline),
     )
-    return tuple(word for word, is_deserved in deserved if is_deserved)
+    return tuple([word for word, is_deserved in deserved if is_deserved])
 
 
 class TermListRow(msgspec.Struct, frozen=True, kw_only=True):

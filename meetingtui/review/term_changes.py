@@ -11,7 +11,6 @@ from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
 from meetingtui.plan.item_fields import OWNERS, Field
 from meetingtui.review.achievements import TermAchievement, list_achievements
-from meetingtui.review.filter_vocabulary import read_date_span
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
 _BEFORE_TERM = timedelta(days=60)
@@ -204,6 +203,8 @@ def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
     Raises:
         RefusedError: the text names no day, or a day in the future.
     """
+    from meetingtui.review.filter_vocabulary import read_date_span
+
     asked = re.sub(r"(?:之后|以后|以来|起|后)$", "", one_line(words))
     for span in selectable_change_spans(snapshot):
         if asked and asked in (span.name, span.name.removesuffix("以来")):

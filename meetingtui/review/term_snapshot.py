@@ -42,7 +42,14 @@ class ItemRole(StrEnum):
     @property
     def label(self) -> str:
         """Chinese label of the group in which items are counted: 计划事项, 分工 or 议定事项."""
-        return {"planned": "计划事项", "part": "分工", "task": "议定事项"}[self.value]
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    ItemRole.PLANNED: "计划事项",
+    ItemRole.PART: "分工",
+    ItemRole.TASK: "议定事项",
+}
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):

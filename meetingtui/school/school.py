@@ -235,8 +235,8 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                     weekday=habits.weekday_index,
                     every=habits.every,
                     first_week=habits.first_week,
+                    after=after,
                 )
-                if day > after
             ),
             None,
         )

@@ -225,10 +225,9 @@ def _encode_line(record: msgspec.Struct) -> bytes:
 
 def _verified_json(line: bytes) -> bytes | None:
     """The JSON in a journal line; None if the line's checksum or length is wrong."""
-    checksum, _, rest = line.partition(b" ")
-    length, _, body = rest.partition(b" ")
-    good = b"%08x %d" % (crc32(body), len(body)) == checksum + b" " + length
-    return body if good else None
+    start = line.find(b" ", line.find(b" ") + 1) + 1
+    body = line[start:]
+    return body if line[:start] == b"%08x %d " % (crc32(body), len(body)) else None
 
 
 def _decode_record(body: bytes | None, kind: type[T]) -> T | None:
