@@ -50,10 +50,12 @@ _LABELS = {
     SourceKind.OTHER: "其他",
 }
 
-_TITLE = re.compile("《[^《》]*》")
-_LECTURE = re.compile("讲座|培训|报告|研修|论坛|学术年会")
-_POLICY = re.compile("通知|意见|办法|文件|课标|课程标准|条例|规定|〔20\\d\\d〕")
-_POLICY_TITLE = re.compile(
+# Patterns are text here and in the other modules of records: ``re`` compiles them at their first
+# use, which commands that only read never come to.
+_TITLE = "《[^《》]*》"
+_LECTURE = "讲座|培训|报告|研修|论坛|学术年会"
+_POLICY = "通知|意见|办法|文件|课标|课程标准|条例|规定|〔20\\d\\d〕"
+_POLICY_TITLE = (
     "(?:通知|意见|办法|课标|课程标准|课程方案|条例|规定|纲要|指南|规范|规程)"
     "(?:[（(][^（）()]*[）)])?》"
 )
@@ -84,15 +86,15 @@ class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 def guess_source_kind(words: str) -> SourceKind | None:
     """Guess the kind of source from the typed text; None where it does not show the kind."""
-    around = _TITLE.sub("", words)
-    if _LECTURE.search(around):
+    around = re.sub(_TITLE, "", words)
+    if re.search(_LECTURE, around):
         return SourceKind.LECTURE
-    if _POLICY.search(around) or _POLICY_TITLE.search(words):
+    if re.search(_POLICY, around) or re.search(_POLICY_TITLE, words):
         return SourceKind.POLICY
-    return SourceKind.BOOK if _TITLE.search(words) else None
+    return SourceKind.BOOK if re.search(_TITLE, words) else None
 
 
-_LEAD = re.compile(r"\s*(?:会议|会上)?(?:强调|要求)(?!了)\s*[：:，,]?\s*")
+_LEAD = r"\s*(?:会议|会上)?(?:强调|要求)(?!了)\s*[：:，,]?\s*"
 
 
 class RemarkKind(StrEnum):
@@ -127,7 +129,8 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def without_leading_phrase(text: str) -> str:
     """Remove a leading 会议强调， that repeats the heading, unless nothing would be left."""
-    return _LEAD.sub("", text, count=1) if (m := _LEAD.match(text)) and text[m.end() :] else text
+    lead = re.match(_LEAD, text)
+    return (text[lead.end() :] or text) if lead else text
 
 
 def with_remark_replaced(

@@ -21,10 +21,10 @@ _VOTE_FIELDS = {
 _VOTE_LABEL = f"(?P<label>{'|'.join(_VOTE_FIELDS)})"
 _COUNT = r"(?P<count>\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 _GAP = r"[\s,;、。/]*"
-_WORD_FIRST = re.compile(rf"{_VOTE_LABEL}票?数?[:=为\s]*{_COUNT}\s*[票人]?{_GAP}")
-_COUNT_FIRST = re.compile(rf"{_COUNT}\s*[票人]?\s*{_VOTE_LABEL}票?{_GAP}")
-_NONE = re.compile(rf"(?:无|没有)人?(?:{'|'.join(_VOTE_FIELDS)})票?{_GAP}")
-_BARE = re.compile(r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}")
+_WORD_FIRST = rf"{_VOTE_LABEL}票?数?[:=为\s]*{_COUNT}\s*[票人]?{_GAP}"
+_COUNT_FIRST = rf"{_COUNT}\s*[票人]?\s*{_VOTE_LABEL}票?{_GAP}"
+_NONE = rf"(?:无|没有)人?(?:{'|'.join(_VOTE_FIELDS)})票?{_GAP}"
+_BARE = r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}"
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -69,26 +69,27 @@ def read_vote(line: str) -> Vote | None:
     for, against, abstained. Figures not given are 0.
     """
     text = unicodedata.normalize("NFKC", line).strip()
-    if _BARE.fullmatch(text):
+    if re.fullmatch(_BARE, text):
         counts = [int(count) for count in re.findall(r"\d+", text)]
         return Vote(**dict(zip(("votes_for", "against", "abstained"), counts, strict=False)))
-    said = _NONE.sub("", text)
+    said = re.sub(_NONE, "", text)
     for piece in (_WORD_FIRST, _COUNT_FIRST):
         if (counted := _vote_counts(said, piece)) is not None:
             return Vote(**counted)
     return None
 
 
-def _vote_counts(text: str, piece: re.Pattern[str]) -> dict[str, int] | None:
+def _vote_counts(text: str, piece: str) -> dict[str, int] | None:
     """Return the count of each label in a text; None where the text contains anything else.
 
     Args:
         text: the text.
-        piece: pattern of one label with its count; each label may occur once.
+        piece: regular expression of one label with its count; each label may occur once.
     """
     found: dict[str, int] = {}
     at = 0
-    while match := piece.match(text, at):
+    pattern = re.compile(piece)
+    while match := pattern.match(text, at):
         name, count = _VOTE_FIELDS[match["label"]], read_chinese_number(match["count"])
         if name in found or count is None:
             return None
@@ -225,14 +226,12 @@ def opinion_groups(opinions: Sequence[Opinion]) -> list[tuple[Opinion, ...]]:
     return groups
 
 
-_LEAD_OF_PROPOSAL = re.compile(
-    "^(?:我|个人)?(?:建议|提议|希望|要求|认为|觉得)(?:应该|应当|要|能)?[，,：:]?"
-)
+_LEAD_OF_PROPOSAL = "^(?:我|个人)?(?:建议|提议|希望|要求|认为|觉得)(?:应该|应当|要|能)?[，,：:]?"
 
 
 def opinion_as_task_text(opinion: Opinion) -> str:
     """Return an opinion's text as the beginning of a task: 建议先试点两个班 gives 先试点两个班."""
-    return _LEAD_OF_PROPOSAL.sub("", opinion.text).strip("。；; ") or opinion.text
+    return re.sub(_LEAD_OF_PROPOSAL, "", opinion.text).strip("。；; ") or opinion.text
 
 
 def topic_contents_text(topic: Topic, tasks: int) -> str:

@@ -291,7 +291,7 @@ def _status_after_text(item: Item, text: str) -> Status | None:
     return Status.IN_PROGRESS if text and item.status is Status.NOT_STARTED else None
 
 
-_BETWEEN = re.compile("[、，,/ ]+")
+_BETWEEN = "[、，,/ ]+"
 
 
 _NAME_LIMIT = 8
@@ -310,7 +310,7 @@ def reassign_from_text(
     Raises:
         RefusedError: the text does not begin with a known person or department.
     """
-    parts = [words] if school.find_department(words) else _BETWEEN.split(words.strip())
+    parts = [words] if school.find_department(words) else re.split(_BETWEEN, words.strip())
     departments = dict.fromkeys(
         found.name for part in parts if (found := school.find_department(part))
     )
@@ -336,8 +336,8 @@ def reassign_from_text(
     )
 
 
-_BETWEEN_TAGS = re.compile(r"[\s、，,；;]+")
-_SIGNS = re.compile(r"[-－]?[^-－:：][^:：]*")
+_BETWEEN_TAGS = r"[\s、，,；;]+"
+_SIGNS = r"[-－]?[^-－:：][^:：]*"
 
 _LONGEST = 20
 """Maximum length of a tag in characters."""
@@ -352,9 +352,9 @@ def with_tags_from_text(item: Item, words: str) -> Item:
     Raises:
         RefusedError: a word cannot be a tag: it is too long or contains a colon.
     """
-    named = [word for word in _BETWEEN_TAGS.split(one_line(words)) if word]
+    named = [word for word in re.split(_BETWEEN_TAGS, one_line(words)) if word]
     for word in named:
-        if len(word) > _LONGEST or not _SIGNS.fullmatch(word):
+        if len(word) > _LONGEST or not re.fullmatch(_SIGNS, word):
             raise RefusedError(
                 f"“{word}”不能作标签。标签请写得短些，不带冒号，几个标签用空格隔开。"
             )

@@ -41,10 +41,10 @@ _LABELS = {
 }
 
 _SAID = (
-    (Rhythm.FORTNIGHTLY, re.compile("每(?:两|二|2|双|隔一)周|双周|隔周|每半个?月")),
-    (Rhythm.TWICE_A_TERM, re.compile("每?学期(?:两|二|2)次|期中期末|期中、期末|期中和期末")),
-    (Rhythm.MONTHLY, re.compile("每个?月|月月|按月|逐月")),
-    (Rhythm.WEEKLY, re.compile("每(?:周|星期)|周周|按周|逐周")),
+    (Rhythm.FORTNIGHTLY, "每(?:两|二|2|双|隔一)周|双周|隔周|每半个?月"),
+    (Rhythm.TWICE_A_TERM, "每?学期(?:两|二|2)次|期中期末|期中、期末|期中和期末"),
+    (Rhythm.MONTHLY, "每个?月|月月|按月|逐月"),
+    (Rhythm.WEEKLY, "每(?:周|星期)|周周|按周|逐周"),
 )
 
 
@@ -90,7 +90,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_rhythm(words: str) -> Rhythm | None:
     """Return the rhythm named in a text (每周五, 月月); None where it names none."""
-    return next((rhythm for rhythm, pattern in _SAID if pattern.search(words)), None)
+    return next((rhythm for rhythm, pattern in _SAID if re.search(pattern, words)), None)
 
 
 def create_routine(term: Term, rhythm: Rhythm, *, since: date) -> Routine:

@@ -58,18 +58,16 @@ def _normalise_value(mapping: dict[str, Any], key: str, spelling: Callable[[str]
         mapping[key] = spelling(value)
 
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-_TIME = re.compile(
-    r"(上午|早上|中午|下午|晚上|傍晚)?\s*(\d{1,2})\s*(?:[:.点时]\s*(?:(\d{1,2})\s*分?|(半))?)?"
-)
-_WEEKDAY = re.compile(r"(?:星期|礼拜|周|每周|每星期)?\s*([一二三四五六日天1-7])")
+_DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
+_TIME = r"(上午|早上|中午|下午|晚上|傍晚)?\s*(\d{1,2})\s*(?:[:.点时]\s*(?:(\d{1,2})\s*分?|(半))?)?"
+_WEEKDAY = r"(?:星期|礼拜|周|每周|每星期)?\s*([一二三四五六日天1-7])"
 
 
 def iso_date(text: str) -> str:
     """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text is
     returned unchanged.
     """
-    match = _DAY.fullmatch(_half_width(text))
+    match = re.fullmatch(_DAY, _half_width(text))
     if match is None:
         return text
     try:
@@ -82,7 +80,7 @@ def normalised_clock_time(text: str) -> str:
     """Convert a time such as 14：30, 14点30分, 14点半 or 下午2:30 to 14:30; other text is
     returned unchanged.
     """
-    match = _TIME.fullmatch(_half_width(text))
+    match = re.fullmatch(_TIME, _half_width(text))
     if match is None:
         return text
     hour = int(match[2])
@@ -96,7 +94,7 @@ def normalised_weekday(text: str) -> str:
     """Convert a weekday such as 星期一, 礼拜一, 一 or 1 to 周一; other text is returned
     unchanged.
     """
-    match = _WEEKDAY.fullmatch(_half_width(text))
+    match = re.fullmatch(_WEEKDAY, _half_width(text))
     if match is None:
         return text
     number = 7 if match[1] in "日天" else read_chinese_number(match[1])

@@ -172,7 +172,7 @@ def _change_to_schema_3(words: str, year: str) -> dict[str, Any] | None:
 
     A date without a year is in the given year, that of the progress line.
     """
-    match = _CHANGE_2.fullmatch(words)
+    match = re.fullmatch(_CHANGE_2, words)
     if match is None or words.count("调整为") != 1:
         return None
     field, value = _FIELDS_2[match["what"]]
@@ -184,15 +184,15 @@ def _change_to_schema_3(words: str, year: str) -> dict[str, Any] | None:
 
 def _deadline_to_schema_3(words: str, year: str) -> dict[str, str]:
     """Convert a deadline in words to its document of schema 3: a date, else text."""
-    if match := _DAY_2.fullmatch(words):
+    if match := re.fullmatch(_DAY_2, words):
         parts = int(match["year"] or year), int(match["month"]), int(match["day"])
         with suppress(ValueError):  # no day of the calendar: it stays as words
             return {"due": date(*parts).isoformat()}
     return {"text": words} if words else {}
 
 
-_CHANGE_2 = re.compile(r"(?P<what>责任部门|责任人|完成时限)由(?P<before>.+)调整为(?P<after>.+)")
-_DAY_2 = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_CHANGE_2 = r"(?P<what>责任部门|责任人|完成时限)由(?P<before>.+)调整为(?P<after>.+)"
+_DAY_2 = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 
 _FIELDS_2: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "责任部门": ("department", lambda words, _: words),
