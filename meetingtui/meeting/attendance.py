@@ -23,7 +23,7 @@ class Presence(StrEnum):
         return {"present": "出席", "leave": "请假", "absent": "缺席", "guest": "列席"}[self.value]
 
 
-class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One line of the attendance list: a person and how they attend."""
 
     name: str

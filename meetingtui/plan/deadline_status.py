@@ -23,7 +23,7 @@ NO_DEADLINE = "无时限"
 """Shown for an open item without a deadline, not even in words."""
 
 
-class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True):
+class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The warnings of one item on one day, and the days to its deadline."""
 
     overdue: bool = False

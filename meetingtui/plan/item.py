@@ -155,7 +155,7 @@ class FiveWSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """何量: how much, or at what cost; where empty, the item's target is the answer."""
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One dated line in an item's history (进展): the text reported, and what it changed."""
 
     on: date
@@ -245,7 +245,7 @@ class ReminderRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the people reminded, or of a department without a head."""
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One tracked item (事项): a section, measure or table row of the plan, a part of one, or a
     task from a meeting.
     """

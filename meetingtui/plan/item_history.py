@@ -13,7 +13,7 @@ from meetingtui.plan.tree import ItemTree
 # The last report on an item
 
 
-class LastReport(msgspec.Struct, frozen=True, kw_only=True):
+class LastReport(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The last report on an item: a line of progress, and the item, part or task it was recorded
     on.
     """

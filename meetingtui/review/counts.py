@@ -20,6 +20,7 @@ from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,
     TermSnapshot,
+    rows_of_role,
 )
 from meetingtui.school.school import Thresholds
 
@@ -134,7 +135,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
+def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
     """Count the items of any rows of a term snapshot by status, light and warning.
 
     Args:
@@ -143,27 +144,25 @@ def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
     Returns:
         The counts of the plan's items, and beside them those of tasks and parts.
     """
-    by_role: dict[ItemRole, list[ItemRow]] = {role: [] for role in ItemRole}
-    for row in rows:
-        by_role[row.role].append(row)
-    planned, parts, tasks = (
-        by_role[role] for role in (ItemRole.PLANNED, ItemRole.PART, ItemRole.TASK)
-    )
-    statuses = Counter(row.item.status for row in planned)
-    lights = count_rows_by_light(planned)
+    planned = rows_of_role(rows, ItemRole.PLANNED)
+    parts = rows_of_role(rows, ItemRole.PART)
+    tasks = rows_of_role(rows, ItemRole.TASK)
+    statuses = [row.item.status for row in planned]
+    lights = [row.light for row in planned]
+    cancelled = statuses.count(Status.CANCELLED)
     return ItemCounts(
-        total=len(planned) - statuses[Status.CANCELLED],
-        done=statuses[Status.DONE],
-        in_progress=statuses[Status.IN_PROGRESS],
-        not_started=statuses[Status.NOT_STARTED],
-        paused=statuses[Status.PAUSED],
-        cancelled=statuses[Status.CANCELLED],
-        overdue=lights[TrafficLight.OVERDUE],
-        at_risk=lights[TrafficLight.AT_RISK],
-        normal=lights[TrafficLight.NORMAL],
-        stale=lights[TrafficLight.STALE],
-        unclaimed=sum(row.deadline_status.unclaimed for row in planned),
-        no_deadline=sum(row.has_no_deadline for row in planned),
+        total=len(planned) - cancelled,
+        done=statuses.count(Status.DONE),
+        in_progress=statuses.count(Status.IN_PROGRESS),
+        not_started=statuses.count(Status.NOT_STARTED),
+        paused=statuses.count(Status.PAUSED),
+        cancelled=cancelled,
+        overdue=lights.count(TrafficLight.OVERDUE),
+        at_risk=lights.count(TrafficLight.AT_RISK),
+        normal=lights.count(TrafficLight.NORMAL),
+        stale=lights.count(TrafficLight.STALE),
+        unclaimed=[row.deadline_status.unclaimed for row in planned].count(True),
+        no_deadline=[row.has_no_deadline for row in planned].count(True),
         tasks=sum(row.item.status is not Status.CANCELLED for row in tasks),
         open_tasks=sum(row.is_open for row in tasks),
         overdue_tasks=sum(row.deadline_status.overdue for row in tasks),
@@ -259,11 +258,9 @@ def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     """Group the rows of key items (重点) by key tag, in the order in which the school lists the
     tags.
     """
-    return _group_rows(
-        snapshot.rows,
-        lambda row: set(row.item.tags) & set(snapshot.school.key_tags),
-        snapshot.school.key_tags,
-    )
+    key_tags = snapshot.school.key_tags
+    known = frozenset(key_tags)
+    return _group_rows(snapshot.rows, lambda row: known.intersection(row.item.tags), key_tags)
 
 
 def count_rows_of_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:

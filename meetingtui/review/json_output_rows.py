@@ -24,7 +24,7 @@ from meetingtui.review.term_statistics import (
 )
 
 
-class ItemListRow(msgspec.Struct, frozen=True, kw_only=True):
+class ItemListRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row of the item list; its fields are the keys of ``plan list --json``."""
 
     id: int
@@ -115,14 +115,18 @@ def _warning_labels(row: ItemRow) -> tuple[str, ...]:
     无时限.
     """
     state = row.deadline_status
-    deserved = (
-        (OVERDUE, state.overdue),
-        (AT_RISK, state.at_risk),
-        (STALE, state.stale),
-        (UNCLAIMED, state.unclaimed),
-        (NO_DEADLINE, row.has_no_deadline),
-    )
-    return tuple([word for word, is_deserved in deserved if is_deserved])
+    found = []
+    if state.overdue:
+        found.append(OVERDUE)
+    if state.at_risk:
+        found.append(AT_RISK)
+    if state.stale:
+        found.append(STALE)
+    if state.unclaimed:
+        found.append(UNCLAIMED)
+    if row.has_no_deadline:
+        found.append(NO_DEADLINE)
+    return tuple(found)
 
 
 class TermListRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -136,10 +136,12 @@ def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences
         return 0
     if problem.text == before.text:
         return 100
+    score = fuzz.ratio(problem.text, before.text)
+    if score < _REWORDED:
+        return 0
     if problem.since is not None and any(problem.since == each.id for each, _ in thread):
-        return fuzz.ratio(problem.text, before.text, score_cutoff=_REWORDED)
-    score = fuzz.ratio(problem.text, before.text, score_cutoff=_ALIKE)
-    if score and _WHICH.findall(problem.text) != _WHICH.findall(before.text):
+        return score
+    if score < _ALIKE or _WHICH.findall(problem.text) != _WHICH.findall(before.text):
         return 0
     return score
 

@@ -230,8 +230,9 @@ def mid_term_day(snapshot: TermSnapshot) -> date:
 def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
     """Collect all changes of a term from the first day of a span until the snapshot's day."""
     found = []
+    first = span.first
     for row in snapshot.rows:
-        lines = tuple(line for line in row.item.progress if line.on >= span.first)
+        lines = tuple([line for line in row.item.progress if line.on >= first])
         if lines:
             found.append(ChangedItem(row=row, lines=lines))
     return TermChanges(

@@ -52,7 +52,7 @@ _ROLE_LABELS = {
 }
 
 
-class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
+class ItemRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row of a term snapshot: one tracked item with its warnings, light and last report on the
     snapshot's day.
     """

@@ -19,7 +19,7 @@ from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 
 
-class AttendanceAtMeeting(msgspec.Struct, frozen=True, kw_only=True):
+class AttendanceAtMeeting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The attendance of one person at one meeting."""
 
     meeting: Meeting

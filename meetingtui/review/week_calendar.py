@@ -154,13 +154,11 @@ def _make_due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) 
 def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]) -> WeeklyProgress:
     """Collect for every week of the term the items among given rows that had progress in it."""
     term = snapshot.term
-    weeks = term.weeks
-    found: list[dict[int, None]] = [{} for _ in range(weeks)]
+    found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
     for row in rows:
-        id = row.item.id
         for line in row.item.progress:
-            if 1 <= (number := term.week_number_of(line.on)) <= weeks:
-                found[number - 1][id] = None
+            if 1 <= (number := term.week_number_of(line.on)) <= len(found):
+                found[number - 1][row.item.id] = None
     return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
 
 
