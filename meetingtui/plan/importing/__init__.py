@@ -1,1 +1,3 @@
-"""Reading a school's plan document: from a file of any kind to proposed items."""
+"""Import of a school's plan document: reading a file of any supported format, up to a proposal of
+work items that the user checks.
+"""

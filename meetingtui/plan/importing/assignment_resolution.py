@@ -1,5 +1,5 @@
-"""Find the department, people and deadline that a plan's text names behind labels
-(责任人：王晓梅), and resolve them to full names and a date.
+"""Find the assignment (department, people and deadline) that a plan's text names behind labels, as
+in 责任人：王晓梅, and resolve it to full names and a date.
 """
 
 import re
@@ -38,7 +38,7 @@ _WHEN = re.compile(
     r"^(?:活动|开展|举办|举行|实施|具体)?(?:时间|日期)[：:]\s*(?P<value>[^；;。，,\n]{1,40})",
     re.MULTILINE,
 )
-"""时间： on a line of its own below an activity."""
+"""Pattern of the time of an activity (时间：…) on a line of its own below it."""
 _REMARK = re.compile(
     f"[（(][^（()）]*?(?:{PEOPLE_LABELS}|{DEPARTMENT_LABELS}|{DEADLINE_LABELS})[：:][^（()）]*[）)]"
 )
@@ -47,7 +47,9 @@ _SHORT_LABEL = re.compile(
     rf"{_OF_OFFICES}?[：:]\s*"
     r"(?P<value>[^；;。，,）)\s]{2,40})"
 )
-"""牵头：教导处, 配合：总务处 and 配合部门：大队部, where the school knows all that is named."""
+"""Pattern of an owner behind a short label, such as 牵头：教导处 or 配合部门：大队部; it counts
+only where the school knows everybody who is named.
+"""
 _TAIL = re.compile(rf"(?<=\S)[\s—–－-]+{_ANY}\s*\S.*", re.DOTALL)
 _FROM_TODAY = re.compile(
     r"[本这下大]*(?:今|明|后|周|星期|礼拜|个|班|次|一次).*"
@@ -57,37 +59,41 @@ _DATED = re.compile(r"[\d十]\s*月\s*[\d一二三十]|\d\s*[./\-]\s*\d")
 _WEEK_OF_MONTH = re.compile(
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月份?\s*第?(?P<week>[一二三四五1-5])周"
 )
-"""10月第二周: the 8th to the 14th."""
+"""Pattern of a week of a month as a deadline: 10月第二周 is the 8th to the 14th of October."""
 _MONTH = r"(?:20\d\d\s*年)?\s*\d{1,2}\s*月(?:份|底|[上中下]旬)?"
 _MONTHS = re.compile(rf"{_MONTH}\s*[—–~～至到-]+\s*(?P<last>{_MONTH})")
-"""2027年4月—5月: what lasts so long is due at its end."""
+"""Pattern of a range of months (2027年4月—5月); what lasts that long is due at its end."""
 _DAY_AND_MORE = re.compile(
     r"(?P<day>\d{1,2}\s*月\s*\d{1,2}\s*[日号])\s*(?:[（(][^（()）\d]*[)）])?"
     r"(?:[^\d，,、；;]{0,10}|\s*\d{1,2}[:：]\d{2}.{0,10})"
 )
-"""A day with words after it that are no further date: 4月1日（周四）升旗后, 4月23日截止."""
+"""Pattern of a day followed by words that are no further date: 4月1日（周四）升旗后,
+4月23日截止.
+"""
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
-    """Department, people and deadline of a plan entry, as the plan writes them and resolved to full
-    names and a date.
+    """Assignment of a plan entry: its department, people and deadline, as the plan writes them and
+    resolved to full names and a date.
     """
 
     department: str = ""
-    """Department; its full name where the school knows it."""
+    """Department that a plan entry is assigned to; its full name where the school knows it."""
     co_departments: tuple[str, ...] = ()
-    """Assisting departments."""
+    """Departments that assist with a plan entry."""
     people: tuple[str, ...] = ()
-    """Names of the people."""
+    """Names of the people whom a plan entry is assigned to."""
     due_text: str = ""
-    """Deadline as written."""
+    """Deadline of a plan entry as the plan writes it."""
     due: date | None = None
-    """Deadline as a date, where it can be resolved within the term."""
+    """Deadline of a plan entry as a date, where it can be resolved within the term; else None."""
 
 
 _NOTHING = Assignment()
 _OUTSIDERS = re.compile("[区市县省校]?[\u4e00-\u9fff]{0,6}(?:教研员|专家|教授|学者|名师|律师|民警)")
-"""主讲：区教研员 says who is invited, not who sees to it."""
+"""Pattern of an invited speaker from outside the school (主讲：区教研员), who is not responsible
+for the measure.
+"""
 
 
 class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,15 +102,15 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     school: School | None = None
-    """School whose departments and people may be named."""
+    """School whose departments and people a plan may name; None where it is not known."""
     term: Term | None = None
-    """Term in which deadlines are resolved."""
+    """Term in which a plan's deadlines are resolved; None where it is not known."""
     week: str = ""
-    """Week of a weekly schedule, from its title: 第三周; else empty."""
+    """Week of a weekly schedule, taken from its title (第三周); empty for other plans."""
     month: int = 0
-    """Month of a monthly schedule, from its title; 0 without one."""
+    """Month of a monthly schedule, taken from its title; 0 for other plans."""
     tables: dict[int, Any] = msgspec.field(default_factory=dict)
-    """Cache of tables already read in this context, by identity."""
+    """Cache of the plan's tables that were already read in this context, by ``id`` of the table."""
 
     def resolve_assignment(
         self, *, department: str = "", people: str = "", due: str = ""
@@ -151,15 +157,15 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         return any("".join(person.name.split()) == plain for person in people)
 
     def _full_department_name(self, name: str) -> str:
-        """Return the full name of the school's department that a name or abbreviation means; other
-        names are returned unchanged.
+        """Return the full name of the school's department that a name or abbreviation means; a name
+        that fits no department is returned unchanged.
         """
         known = self.school.find_department(name) if self.school else None
         return known.name if known else name
 
     def _full_person_name(self, written_name: str) -> str:
-        """Return the full name of the only person of the school that a form of address fits
-        (汤主任, 教科室沈墨).
+        """Return the full name of the one person of the school that a form of address fits: 汤主任,
+        教科室沈墨.
 
         Other words are returned unchanged.
         """
@@ -195,7 +201,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignment:
-    """Find the owner and the deadline that a text names behind labels (责任人：…；完成时限：…)."""
+    """Find the assignment (owner and deadline) that a plan's text names behind labels:
+    责任人：…；完成时限：….
+    """
     if "：" not in text and ":" not in text:
         return _NOTHING
     matches = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
@@ -218,7 +226,9 @@ def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignmen
 
 
 def strip_labelled_assignment_at_end(text: str) -> str:
-    """Remove labelled owners and deadlines behind a dash or space: 听课月——负责人：王晓梅."""
+    """Remove labelled owners and deadlines behind a dash or space at the end of a plan's text:
+    听课月——负责人：王晓梅 gives 听课月.
+    """
     return _TAIL.sub("", text)
 
 
@@ -229,7 +239,7 @@ def strip_brackets_of_owners_and_deadlines(title: str) -> str:
 
 @lru_cache(maxsize=4096)
 def split_department_list(list_text: str) -> tuple[str, ...]:
-    """Split a list of departments such as 教导处、德育处 into names."""
+    """Split a list of departments as a plan writes it (教导处、德育处) into the names."""
     list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
     names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", list_text))
     return tuple(dict.fromkeys(filter(None, names)))
@@ -237,7 +247,7 @@ def split_department_list(list_text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def split_people_list(list_text: str) -> tuple[str, ...]:
-    """Split a list of people such as 王晓梅、李 明 into names."""
+    """Split a list of people as a plan writes it (王晓梅、李 明) into the names."""
     list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
     # Two-sign names are spaced out to the width of three in tables.
     list_text = re.sub(

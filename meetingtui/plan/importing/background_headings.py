@@ -16,9 +16,11 @@ _BACKGROUND = re.compile(
 )
 _WORK = re.compile("措施|举措|任务安排|重点工作|主要工作|工作安排|工作要点|行事历")
 _REPORTED = re.compile("[，,]|(?:通报|汇报|上报|反馈|了解|掌握|摸清|公布|做好)[^，,]{0,6}$")
-"""Before the subject of a background section: somebody is to report on it (通报班级情况)."""
+"""Pattern of words that turn the subject of a background section into work, because somebody is to
+report on it: 通报班级情况.
+"""
 _LONGEST_BACKGROUND = 24
-"""Maximum number of characters of the heading of a background section."""
+"""Maximum number of characters of the heading of a plan's background section."""
 
 
 def is_background_heading(title: str) -> bool:
@@ -44,5 +46,7 @@ _PARTS = re.compile(
 
 
 def is_situation_analysis_heading(title: str) -> bool:
-    """Whether a heading names a section of a situation analysis: 优势, 不足, 机遇, 挑战."""
+    """Whether a heading of a plan names a part of an analysis of the school's situation: 优势,
+    不足, 机遇, 挑战.
+    """
     return bool(_PARTS.fullmatch(title.strip()))

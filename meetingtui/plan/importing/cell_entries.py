@@ -11,9 +11,11 @@ from meetingtui.plan.importing.paragraph_numbers import (
 )
 
 LONGEST_ENTRY = 40
-"""Characters: longer words are no entry of a list in a cell."""
+"""Maximum number of characters of one entry of a list in a table cell; a longer clause is running
+text.
+"""
 _NOTHING = re.compile(r"[／/\\—–－\-×無无]*")
-"""What is written in a cell of a grid to show that it has no entry."""
+"""Pattern of what is written in a table cell to show that it has no entry, such as / or 无."""
 _CIRCLED = re.compile("(?=[①-⑳])")
 
 

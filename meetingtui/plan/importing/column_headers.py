@@ -58,38 +58,40 @@ _ROLES = (
     ("title3", re.compile("主题|项目|活动|课题|内容|工作|要点|安排|职责")),
 )
 TITLE_ROLES = ("title1", "title2", "title3")
-"""The roles of columns that can name a row, the surest first."""
+"""Roles of table columns that can give a row its title, the surest first."""
 _KNOWN_HEADER = re.compile(
     "^(序号?|编号|姓名|职务|分工|学科|年级|班级|目标|成果|主责|指标|要求|人员|参加人员|参与人员)$"
 )
 DEPARTMENT_NAME = re.compile("[\u4e00-\u9fff]{1,7}(?:处|室|部|中心|工会|团委|办)")
-"""What offices of a school are called: 德育处, 信息中心."""
+"""Pattern of the usual names of a school's departments: 德育处, 信息中心."""
 _ACROSS = "(?:责任|牵头)?(?:部门|处室|科室|条线|中心|内容|项目|类别|板块|年级|班级|学科)"
 _DOWN = "(?:月份?|时间|周次|日期|星期)"
 _CORNER = re.compile(f"{_ACROSS}{_DOWN}|{_DOWN}{_ACROSS}")
 QUARTER = re.compile(
     r"(?:20\d\d\s*年)?\s*第?\s*(?P<quarter>[一二三四1-4])\s*季度(?:\s*[（(].{1,12}[)）])?"
 )
-"""第二季度（4—6月）."""
+"""Pattern of a table cell or header that names a quarter of the year: 第二季度（4—6月）."""
 _FULL_DATE = re.compile(
     r"20\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|([-/.])\s*\d{1,2}\s*\1\s*\d{1,2})"
 )
-"""2026年10月12日, 2026年10月, 2026-10-12."""
+"""Pattern of a date with its year: 2026年10月12日, 2026年10月, 2026-10-12."""
 _THEME = re.compile("主题$|^(?:重点)?(?:领域|板块|模块|类别|方面)$")
-"""What the work of a row is about, not the work."""
+"""Pattern of column headers (主题, 板块) of the theme of a row's work, not of the work itself."""
 _GOAL = re.compile(r"目\s*标$")
 _UNDERTAKING = re.compile(
     "项目$|活动(?:名称)?$|^(?:工作|重点|年度)*任务$|^(?:重点|主要|年度)+工作$"
     "|^(?:重点|主要|年度)*工作(?:内容|事项)$"
 )
 _STEPS = re.compile("(?:具体|主要|推进|落实)?(?:措施|举措|做法|步骤)$")
-"""How an undertaking of the column before is gone about: it keeps its own name."""
+"""Pattern of column headers (措施, 步骤) of how the undertaking in the column before is carried
+out; that undertaking stays the row's title.
+"""
 
 
 @lru_cache(maxsize=512)
 def column_role_of_header(header: str) -> str:
-    """Return what a table column contains by its header: people, department, due (deadline), week,
-    number, title1 …
+    """Return the role of a table column (what it contains) by its header: people, department, due
+    (deadline), week, number, title1 …; empty where that is unknown.
     """
     header = re.sub(r"\s+", "", header)
     return next((role for role, pattern in _ROLES if pattern.search(header)), "")
@@ -124,8 +126,8 @@ def is_date_or_period_cell(cell: str) -> bool:
 def choose_title_column_by_headers(
     headers: tuple[str, ...], body: list[tuple[str, ...]], leave_out: Container[int] = ()
 ) -> int | None:
-    """Return the index of the table column with the rows' titles, chosen by its header; None
-    without one.
+    """Return the index of the table column that holds the rows' titles, chosen by the column
+    headers; None where there is none.
 
     Where several columns could name a row, the one with the fewest repeated cells is chosen: 举措
     rather than a merged 任务. A column of goals (责任目标) names the rows if no other can.

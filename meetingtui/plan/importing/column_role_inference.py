@@ -31,7 +31,9 @@ _LABEL = re.compile(
 _OWNED_ROLES = frozenset({"people", "department", "due"})
 _DATED_ROLES = frozenset({"due", "month", "week", "weekday"})
 _BESIDE = re.compile("参[加与会训]|联系|填|制表|审|批|记录|对象|受益|获奖|主讲|范围|来源|姓名")
-"""Headers of people and offices that do not answer for the row."""
+"""Pattern of column headers of people and offices who are not responsible for the row: 参加人员,
+联系人.
+"""
 _LASTING = re.compile(
     "每[周月天日年]|每学期|全[学年]?[期年]|长期|常年|贯穿.*|学期[初中末]|期[初中末]"
 )
@@ -40,14 +42,14 @@ _SHORTEST_TITLE = 4
 _LONGEST_GROUP = 12
 _LONGEST_HEADER = 8
 _MOST_ROWS_TURNED = 12
-"""A table with its headers in the first column has at most so many of them."""
+"""Maximum number of rows of a table that is taken to have its headers in the first column."""
 
 
 def infer_column_roles(
     headers: Sequence[str], body: Sequence[Row], context: ResolutionContext
 ) -> dict[int, str]:
-    """Infer from their cells what table columns with unusual headers contain; return the role by
-    column index.
+    """Infer from their cells the roles of table columns with unusual headers (what each contains);
+    return the roles by column index.
 
     Only what no header names is looked for: a column of the school's departments, one of its
     people, one of deadlines. Fewer than two filled cells show nothing. A header that names two
@@ -90,8 +92,8 @@ def infer_column_roles(
 def infer_title_column(
     headers: Sequence[str], body: Sequence[Row], leave_out: Container[int] = ()
 ) -> int | None:
-    """Return the index of the first table column whose cells are mostly filled and mostly different
-    words, so that it can name the rows; None without one.
+    """Return the index of the first table column whose cells are mostly filled and mostly
+    different, so that it can give the rows their titles; None where there is none.
 
     Args:
         headers: the column headers.
@@ -172,8 +174,8 @@ def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
 
 
 def parse_label_value_table(rows: Sequence[Row]) -> list[dict[str, str]]:
-    """Return the records of a table written as labels and values, a label cell before each value
-    cell (负责人 | 王晓梅).
+    """Return the records of a table that consists of labels and values, with a label cell before
+    each value cell (负责人 | 王晓梅).
 
     A label that comes again begins another card; all cards have the same labels.
 
@@ -215,8 +217,8 @@ def is_label_value_row(row: Row) -> bool:
 
 
 def _nonempty_column_cells(body: Sequence[Row], at: int, width: int) -> list[str]:
-    """Return the nonempty cells of one table column, without rows that are a single text across the
-    table.
+    """Return the nonempty cells of one table column, leaving out rows that are a single text across
+    the table.
     """
     return [row[at] for row in body if len(row) == width and row[at] and len(set(row)) > 1]
 

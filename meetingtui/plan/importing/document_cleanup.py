@@ -1,4 +1,5 @@
-"""Clean up the paragraphs and tables of a document before the outline is built.
+"""Clean up the paragraphs and tables of a plan document before its outline (tree of headings and
+measures) is built.
 
 Page numbers, tables of contents and web page navigation are removed; broken lines are joined; a
 paragraph that holds several numbered items is split; tables used only for layout become
@@ -85,7 +86,9 @@ def remove_page_numbers_navigation_and_contents(
 
 
 def _is_page_number_line(block: DocumentBlock) -> bool:
-    """Whether a block of a document is a line with a page number only: 第 3 页."""
+    """Whether a block (paragraph or table) of a document is a line with a page number only: 第 3
+    页.
+    """
     return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
 
 
@@ -93,19 +96,23 @@ _RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
 
 
 def _is_separator_line(block: DocumentBlock) -> bool:
-    """Whether a line of a document consists of drawing characters only: ======, ------."""
+    """Whether a block (paragraph or table) of a document is a line of drawing characters only:
+    ======, ------.
+    """
     if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
         return False
     return bool(_RULE.fullmatch("".join(block.text.split())))
 
 
 def _is_web_navigation_line(block: DocumentBlock) -> bool:
-    """Whether a block of a document is a short line of a web page's navigation, not of the plan."""
+    """Whether a block (paragraph or table) of a document is a short line of a web page's
+    navigation, not of the plan.
+    """
     return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
 
 
 def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Remove a table of contents that was typed as plain lines.
+    """Remove from a document a table of contents that was typed as plain lines.
 
     Its lines repeat headings that come again later, or end in page numbers.
     """
@@ -133,13 +140,15 @@ def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock
 
 
 def _is_table_of_contents_heading(block: DocumentBlock) -> bool:
-    """Whether a block of a document is the heading of a table of contents: 目录."""
+    """Whether a block (paragraph or table) of a document is the heading of a table of contents:
+    目录.
+    """
     return is_short_unnumbered_paragraph(block, 8) and bool(_CONTENTS.fullmatch(block.text))
 
 
 def _contents_line_comparison_key(line: DocumentParagraph) -> str:
-    """Return a line's text without spaces and page number, by which a line of a table of contents
-    is compared with a heading.
+    """Return the text of a document's line without spaces and page number, by which a line of a
+    table of contents is compared with a heading.
     """
     return "".join(_PAGE_NUMBER.sub("", f"{line.number}{line.text}").split())
 
@@ -150,8 +159,8 @@ _LONGEST_LABEL = 14
 
 
 def layout_table_to_paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
-    """Yield the paragraphs of a table that is used only for page layout; other blocks of a document
-    are yielded unchanged.
+    """Yield the paragraphs of a table that is used only for page layout; another table or a
+    paragraph of a document is yielded unchanged.
     """
     if not isinstance(block, DocumentTable) or not block.cells or not _is_layout_table(block):
         yield block
@@ -175,8 +184,8 @@ def _cell_paragraphs(cell: Sequence[DocumentBlock]) -> list[DocumentParagraph]:
 
 
 def _heading_of_layout_cell(cell: Sequence[DocumentParagraph]) -> str:
-    """Return the text of a layout table's cell if it is the heading of the cells beside it; empty
-    for running text.
+    """Return the text of a cell of a layout table (one used only to place text) if it is the
+    heading of the cells beside it; empty for running text.
     """
     words = "".join("".join(line.text.split()) for line in cell)
     if len(words) > _LONGEST_LABEL or re.search("[。；，]", words):
@@ -205,8 +214,8 @@ def _is_layout_table(table: DocumentTable) -> bool:
 
 
 def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentParagraph]]]) -> bool:
-    """Whether every row of a layout table is a heading and its text, and the text of some row is a
-    list.
+    """Whether every row of a layout table (one used only to place text) is a heading and its text,
+    and the text of some row is a list.
     """
     rows = [[cell for cell in row if cell] for row in cells]
     if not rows or any(len(row) != 2 for row in rows):
@@ -229,8 +238,8 @@ def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentPa
 
 
 def _cell_contains_outline(cell: Sequence[DocumentParagraph]) -> bool:
-    """Whether a table cell contains several numbered headings with text, as a
-    document of its own.
+    """Whether a table cell contains several numbered headings with text, like a document of its
+    own.
     """
     paragraph_numbers = [parse_paragraph_number(f"{line.number}{line.text}") for line in cell]
     shapes = [paragraph_number.shape for paragraph_number in paragraph_numbers if paragraph_number]
@@ -243,7 +252,8 @@ def _cell_starts_with_number(cell: Sequence[DocumentParagraph]) -> bool:
 
 
 def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
-    """Clean up the blocks of a document: one block per paragraph, and only the plan's own text.
+    """Clean up the blocks (paragraphs and tables) of a document: one block per paragraph, and only
+    the plan's own text.
 
     Args:
         blocks: paragraphs and tables as the file has them.
@@ -284,7 +294,7 @@ _LONGEST_ANNEX_TITLE = 50
 
 
 def _is_bare_annex_line(block: DocumentBlock) -> bool:
-    """Whether a line of a document only says that an annex begins: 附件2."""
+    """Whether a line of a document says only that an annex begins: 附件2."""
     return is_short_unnumbered_paragraph(block, 8) and bool(_ANNEX.fullmatch(block.text))
 
 
@@ -341,8 +351,8 @@ def _join_annex_lines_to_titles(blocks: list[DocumentBlock]) -> list[DocumentBlo
 
 
 def _remove_header_words(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Remove the column headers of a calendar whose cells became lines (时间, 重点工作) before its
-    first month or week.
+    """Remove from a document the column headers of a calendar whose table cells became lines (时间,
+    重点工作) before its first month or week.
     """
     for at, block in enumerate(blocks):
         if not _is_bare_period(block):
@@ -356,12 +366,12 @@ def _remove_header_words(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
 
 
 def _is_header_word(block: DocumentBlock) -> bool:
-    """Whether a line of a document is nothing but a usual column header."""
+    """Whether a line of a document is nothing but a usual column header, such as 时间."""
     return is_short_unnumbered_paragraph(block, 5) and is_usual_column_header(block.text)
 
 
 def _heads_periods(block: DocumentBlock) -> bool:
-    """Whether a column header is that of months, weeks or dates."""
+    """Whether a line of a document is the header of a column of months, weeks or dates."""
     return isinstance(block, DocumentParagraph) and column_role_of_header(block.text) in (
         "due",
         "month",
@@ -383,7 +393,9 @@ _CALENDAR_LABEL = re.compile("[^，。；：:]{0,10}(?:安排|日程|行事历|�
 
 
 def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Write 9月份：新生体检 for 9月份 新生体检 in the lines below a label (时间安排：)."""
+    """Add the colon that is missing after the months of a list below a label (时间安排：): 9月份
+    新生体检 becomes 9月份：新生体检.
+    """
     found = list(blocks)
     is_calendar = False
     for at, block in enumerate(blocks):
@@ -402,7 +414,9 @@ _SPACED_OUT = re.compile("[\u4e00-\u9fff](?:[ \\u3000]{1,4}[\u4e00-\u9fff]){1,7}
 
 
 def _remove_letter_spacing(block: DocumentBlock) -> DocumentBlock:
-    """Close up a heading whose characters are set apart by spaces (指 导 思 想)."""
+    """Remove the spaces between the characters of a heading that is set apart by them (指 导 思
+    想).
+    """
     if (
         isinstance(block, DocumentParagraph)
         and block.text[1:2].isspace()
@@ -417,14 +431,18 @@ def _remove_letter_spacing(block: DocumentBlock) -> DocumentBlock:
 _SIGNS = "".join(map(re.escape, sorted(BULLETS - {"–", "—"})))
 _TYPED = re.compile(rf"(?P<sign>——|--|[{_SIGNS}]|[–—](?![–—\d]))\ufe0f?[ \u3000]*(?P<text>[^\s].*)")
 _MIN_DASHES = 3
-"""Lines that begin with a dash before a dash without a space after it is a bullet."""
+"""Number of lines beginning with a dash from which a dash without a space after it counts as a
+bullet in a document.
+"""
 _HYPHEN_BEFORE_WORDS = re.compile(r"[-－](?=[\u4e00-\u9fff]{4})")
-"""A hyphen that no title or name begins with: -每月检查一次."""
+"""Pattern of a hyphen before words at the beginning of a line (-每月检查一次), which is a bullet
+because no title or name begins so.
+"""
 
 
 def _turn_typed_bullets_into_list_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Turn bullet characters typed at the beginning of lines into the automatic
-    number of the line.
+    """Move bullet characters typed at the beginning of a document's paragraphs from the text to the
+    field of the automatic number.
     """
     found = [_match_typed_bullet(block) for block in blocks]
     counts = Counter(match["sign"] for match in found if match)
@@ -440,7 +458,9 @@ def _turn_typed_bullets_into_list_numbers(blocks: list[DocumentBlock]) -> list[D
 
 
 def _is_certain_bullet(match: re.Match[str]) -> bool:
-    """Whether a typed bullet cannot be part of the text: a dot, or a dash followed by a space."""
+    """Whether a character typed at the beginning of a line is certainly a bullet and not part of
+    the text: a dot, or a dash followed by a space.
+    """
     return (
         match["sign"][0] not in BULLETS_WITH_SPACE
         or match.string[len(match["sign"])].isspace()
@@ -449,8 +469,8 @@ def _is_certain_bullet(match: re.Match[str]) -> bool:
 
 
 def _match_typed_bullet(block: DocumentBlock) -> re.Match[str] | None:
-    """Return the match of a bullet character typed at the beginning of a paragraph; None without
-    one, or where a list number follows it.
+    """Return the match of a bullet character typed at the beginning of a paragraph; None where
+    there is none, or a list number follows it.
     """
     if not isinstance(block, DocumentParagraph) or block.number or block.heading:
         return None
@@ -534,7 +554,7 @@ _RUN_IN = re.compile(r"(?P<heading>[\u4e00-\u9fff]{4,8})[：:]\s*(?P<text>\S.*)"
 
 def _split_off_background_headings(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Split off background headings that share a paragraph with their text (指导思想：…) before the
-    first number of a document.
+    first list number of a document.
     """
     numbered = (
         at
@@ -568,8 +588,8 @@ _SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)
 
 
 def _restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Restore list numbers of which only the punctuation is left (、规范教学), by counting on from
-    the numbers of the lines around them.
+    """Restore list numbers of which only the punctuation is left in a document (、规范教学), by
+    counting on from the numbers of the lines around them.
     """
     found = list(blocks)
     for index, block in enumerate(found):
@@ -589,8 +609,8 @@ def _restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> 
 
 
 def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, sign: str) -> str:
-    """Return the list number that a line without its number must have had between its neighbours;
-    empty if unsure.
+    """Return the list number that a line which lost its number must have had between the numbered
+    lines around it; empty if unsure.
     """
     before = _first_number_with_punctuation(reversed(blocks[:index]), sign)
     after = _first_number_with_punctuation(iter(blocks[index + 1 :]), sign)
@@ -606,8 +626,8 @@ def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, s
 def _first_number_with_punctuation(
     blocks: Iterator[DocumentBlock], sign: str
 ) -> ParagraphNumber | None:
-    """Return the first list number with the given punctuation among the blocks of a document; None
-    where there is none.
+    """Return the first list number with the given punctuation among the blocks (paragraphs and
+    tables) of a document; None where there is none.
     """
     for block in blocks:
         if isinstance(block, DocumentParagraph) and not block.number:

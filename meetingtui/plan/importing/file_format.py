@@ -36,13 +36,15 @@ SUFFIXES = (
     ".docx", ".docm", ".doc", ".wps", ".rtf", ".txt", ".md", ".yaml", ".yml", ".xlsx", ".xlsm",
     ".csv",
 )  # fmt: skip
-"""File suffixes of plan documents."""
+"""File name suffixes of all formats from which a plan can be read."""
 
 OFFERED_SUFFIXES = tuple(each for each in SUFFIXES if each not in (".yaml", ".yml"))
-"""File suffixes listed when the user chooses a plan; .yaml is left out, being mostly settings."""
+"""File name suffixes listed when the user chooses a plan file; .yaml is left out, because such
+files are mostly settings.
+"""
 
 CONVERTED = frozenset({PlanFileFormat.OLD_WORD, PlanFileFormat.RTF, PlanFileFormat.WEB})
-"""Formats that are converted to .docx before reading."""
+"""File formats that are converted to .docx before the plan is read."""
 
 _BY_SUFFIX = {
     ".docx": PlanFileFormat.WORD,
@@ -63,7 +65,7 @@ _TEXTS = frozenset(
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GUARDED = (b"%TSD-Header", b"E-SafeNet", b"DRMONE", b"LOCK-DLP")
-"""How files begin that document-guard software has encrypted."""
+"""First bytes of files that document security software has encrypted."""
 _WEB = re.compile(rb"<html|<!doctype html|^MIME-Version:|<w:wordDocument", re.IGNORECASE)
 _LOOKED_AT = 50_000_000
 
@@ -107,8 +109,8 @@ def detect_file_format(path: Path) -> PlanFileFormat:
 def _detect_format_by_content(
     path: Path, head: bytes, kind_by_name: PlanFileFormat
 ) -> PlanFileFormat:
-    """Return the format of a plan file by its first bytes; reject files that are encrypted or of
-    another kind.
+    """Return the format of a plan file by its first bytes; an encrypted file or one of an
+    unsupported format is refused.
     """
     if head.startswith(b"PK\x03\x04"):
         return _detect_format_of_zip(path, kind_by_name)
@@ -133,8 +135,8 @@ def _detect_format_by_content(
 
 
 def _detect_format_of_zip(path: Path, kind_by_name: PlanFileFormat) -> PlanFileFormat:
-    """Return the format of a zip file by the parts in it: Word (word/…), Excel (xl/…); an ordinary
-    archive is rejected.
+    """Return the format of a plan file that is a zip archive, by the parts in it: Word (word/…) or
+    Excel (xl/…); any other archive is refused.
     """
     names = part_names(path)
     if not names:
@@ -150,7 +152,7 @@ def _detect_format_of_zip(path: Path, kind_by_name: PlanFileFormat) -> PlanFileF
 
 
 def _detect_format_of_ole_file(path: Path, kind_by_name: PlanFileFormat) -> PlanFileFormat:
-    """Return the format of an OLE compound file, such as an old .doc file.
+    """Return the format of a plan file that is an OLE compound file, such as an old .doc file.
 
     Old Office files and password-protected new ones both are OLE files; the names of the streams
     in the file tell them apart.

@@ -12,14 +12,16 @@ from meetingtui.plan.importing.column_headers import (
 )
 
 TICK = re.compile("[√✓✔☑●○◎★☆▲△■◆vV]?")
-"""A mark in the column of a month in which something is to be done, or no mark."""
+"""Pattern of a table cell that has only a tick mark (√), as in the column of a month in which
+something is to be done, or is empty.
+"""
 
 
 def split_headers_from_rows(
     rows: list[tuple[str, ...]],
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Split a plan's table into its column headers and the rows below them; columns without header
-    get a number (第3列).
+    """Split a plan's table into its column headers and the rows below them; a column without header
+    is named by position (第3列).
     """
     first = rows[0]
     known = sum(map(is_usual_column_header, first))
@@ -78,8 +80,8 @@ def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
 
 
 def _infer_missing_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return headers for the columns of a table that has none: what their cells contain, else their
-    position.
+    """Return column headers for a table that has none: each by what the column's cells contain,
+    else by position (第3列).
     """
     width = max(len(row) for row in rows)
     full = [row for row in rows if len(row) == width]

@@ -21,12 +21,12 @@ _TITLE_BEFORE_PART = re.compile(
     r"\s*(?=一、(?![二三]))"
 )
 _FIRST_PARAGRAPHS = 3
-"""The title stands in one of so many paragraphs."""
+"""Number of paragraphs at the beginning of a document among which its title is looked for."""
 
 
 def split_title_from_first_part(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Put the title of a plan on a line of its own where the first part (一、) follows it on the
-    same line.
+    """Put the title of a plan on a line of its own where the heading of the first part (一、)
+    follows it on the same line.
     """
     for at, block in enumerate(blocks[:_FIRST_PARAGRAPHS]):
         if not isinstance(block, DocumentParagraph) or block.number:
@@ -57,11 +57,11 @@ _HEADING_BEFORE_LIST = re.compile(
 
 
 _FIRST_SIGNS = frozenset("一二三四五六七八九十（(")
-"""What a number in Chinese numerals begins with."""
+"""Characters with which a paragraph number in Chinese numerals can begin."""
 
 
 def _split_heading_from_list(block: DocumentBlock) -> Iterator[DocumentBlock]:
-    """Split a paragraph in which a list follows its heading without a sign between them
+    """Split a paragraph in which a list follows its heading without punctuation between them
     (二、工作目标1.…；2.…) into the heading and the items of the list.
     """
     found = (
@@ -85,11 +85,14 @@ _NEXT_PART = re.compile(
 
 
 _LONGEST_END = 44
-"""Characters: a sentence end, a number and a heading are not longer."""
+"""Maximum number of characters at a paragraph's end that are searched for the number and heading of
+the next part.
+"""
 
 
 def _split_off_next_parts(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
-    """Split off the heading of the next part at the end of a paragraph: …做好记录。 三、具体工作：.
+    """Split off the heading of a plan's next part from the end of a paragraph: …做好记录。
+    三、具体工作：.
 
     Its number must continue the last one of its kind (二、) that began a paragraph, and no later
     paragraph may begin with it.
@@ -119,11 +122,15 @@ def _split_off_next_parts(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
 
 
 _AHEAD = 60
-"""Paragraphs in which the same number would stand if the one in the text were none."""
+"""Number of following paragraphs that are searched for the same number; where it comes again, the
+one inside the text is no heading.
+"""
 
 
 def _number_begins_later(blocks: Sequence[DocumentBlock], shape: str, value: int) -> bool:
-    """Whether the next paragraph that begins with a number of a kind (一、) has the given value."""
+    """Whether the next paragraph of a document that begins with a number of one kind (such as 一、)
+    has the given value.
+    """
     for block in blocks[:_AHEAD]:
         paragraph_number = (
             parse_paragraph_number(block.text)

@@ -1,4 +1,4 @@
-"""Match the nodes of a plan document to existing items, by wording first, then by position."""
+"""Match the nodes of a plan document to existing work items, by wording first, then by position."""
 
 import hashlib
 import re
@@ -15,31 +15,37 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 
 _SAME_PLACE = 60
-"""Similarity, out of 100, from which a text at the same number is the same measure reworded."""
+"""Similarity, from 0 to 100, from which a text at the same number in two versions of a plan is the
+same measure reworded.
+"""
 
 _ELSEWHERE = 85
-"""Similarity, out of 100, from which a text at another place is the same measure moved."""
+"""Similarity, from 0 to 100, from which a text at another place in a new version of a plan is the
+same measure moved.
+"""
 
 _PLAN_KINDS = frozenset({ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW})
 
 
 class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
     """A node of a plan document with its place in the document: parent, order, numbers of the
-    headings above it, department.
+    headings above it, and department.
     """
 
     node: PlanNode
-    """The node."""
+    """Node of the plan document whose position this is."""
     parent: int | None
-    """Index of its parent in the list of places; None at the top level."""
+    """Index of the plan node's parent in the list of positions; None at the top level."""
     position: int
-    """Position among its siblings, from 0."""
+    """Position of the plan node among its siblings, from 0."""
     path: str
-    """Numbers from the top level down to the node."""
+    """Numbers of the headings from the top level of the plan down to the node, joined as a path."""
     department: str
-    """Its own department, else that of the nearest section above that has one."""
+    """Department of the plan node; where it has none, that of the nearest section above that has
+    one.
+    """
     background: bool
-    """Whether it is in a background section, which is not tracked."""
+    """Whether the plan node is in a background section (such as 指导思想), which is not tracked."""
 
 
 class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +58,7 @@ class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_node_positions(document: PlanDocument) -> list[NodePosition]:
-    """List the nodes of a plan document with their positions, parents before children."""
+    """List the nodes of a plan document with their positions in it, parents before children."""
     found: list[NodePosition] = []
 
     def add_nodes(nodes: tuple[PlanNode, ...], parent: int | None) -> None:
@@ -87,8 +93,8 @@ def list_imported_items(items: Mapping[int, Item]) -> Iterator[Item]:
 
 
 def node_fingerprint(node: PlanNode) -> str:
-    """Return a hash of a plan node's paragraph or table row that ignores number, punctuation and
-    spaces.
+    """Return the fingerprint of a plan node: a hash of its paragraph or table row that ignores
+    number, punctuation and spaces.
     """
     kind = "row" if node.kind is NodeKind.TABLE_ROW else "words"
     text = _joined_node_text(node.title, node.text, node.fields)
@@ -229,18 +235,20 @@ class _MeasureWording(NamedTuple):
     """The wording of a measure in one term, for comparing two terms."""
 
     source: str
-    """Fingerprint of the plan's paragraph; empty where there was none."""
+    """Fingerprint (hash) of the plan's paragraph that the measure was read from; empty where there
+    was none.
+    """
     title: str
-    """What it is called in the program."""
+    """Title of the measure in the program."""
     text: str
-    """The whole paragraph, where longer than the title."""
+    """Whole paragraph of the measure, where it is longer than the title; else empty."""
     heading: str
-    """What the plan itself calls it."""
+    """Heading of the measure in the plan document itself."""
 
     @property
     def comparison_texts(self) -> tuple[str, ...]:
         """The texts by which a measure is compared with one of another term, from the surest to the
-        least sure; an empty one matches nothing.
+        least sure; an empty text matches nothing.
         """
         heading = _normalize_for_comparison(self.heading or self.title)
         return (
@@ -260,8 +268,8 @@ def _wording_of_item(item: Item) -> _MeasureWording:
 def _match_equal_wordings(
     seeking: Mapping[int, _MeasureWording], waiting: Sequence[Item]
 ) -> dict[int, Item]:
-    """Match measures of two terms by source paragraph first, then by full wording, then by heading,
-    then by title.
+    """Match measures of two terms that have the same source paragraph, else the same full wording,
+    else the same heading, else the same title.
 
     Args:
         seeking: wordings to find an item for, by key.
@@ -289,8 +297,8 @@ def _match_equal_wordings(
 def _match_similar_wordings(
     new: dict[int, _NormalizedWording], left: dict[int, _NormalizedWording]
 ) -> Iterator[tuple[int, int]]:
-    """Yield pairs of nodes and items with similar wording, as node index and item id: same number
-    first, most similar first.
+    """Yield pairs of plan nodes and work items with similar wording, as node index and item id:
+    those with the same number first, the most similar first.
     """
     from rapidfuzz.fuzz import ratio
 

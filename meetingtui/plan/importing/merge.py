@@ -1,4 +1,4 @@
-"""Merge a plan document into the existing items of a term without losing anything.
+"""Merge a plan document into the existing work items of a term without losing anything.
 
 Status, progress, owner, deadline and tracking, which the secretary and the meetings set on an
 item, are never changed. The document decides wording, numbers and order, and fills in owners and
@@ -33,52 +33,62 @@ from meetingtui.plan.record_ids import next_id
 from meetingtui.plan.tree import ItemTree
 
 DROPPED = "修订后的计划不再列入"
-"""Text in the history of a measure that the new version of the plan no longer contains."""
+"""Reason in the history of a measure that was cancelled because the new version of the plan no
+longer contains it.
+"""
 
 RETURNED = "修订后的计划重新列入"
-"""Text in the history of a dropped measure that a later version contains again."""
+"""Reason in the history of a measure that was restored because a later version of the plan contains
+it again.
+"""
 
 
 class NodeDecision(msgspec.Struct, frozen=True, kw_only=True):
     """The user's decisions on a node of the imported plan, and the document's own wording of it."""
 
     source: str
-    """Fingerprint of the document's own text at this node."""
+    """Fingerprint (hash) of the document's own text at the plan node."""
     heading: str = ""
-    """The document's own heading; empty where the title is unchanged."""
+    """Heading of the plan node in the document; empty where the user has not changed the title."""
     tracked: bool
-    """Whether the node becomes a tracked item."""
+    """Whether the plan node becomes a tracked work item."""
     target: Target | None = None
-    """Numeric target; None without one."""
+    """Numeric target of the plan node that the user accepted; None without one."""
 
 
 class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of merging a plan document into the work items before it is written: items to
-    store and a summary of changes.
+    """Result of merging a plan document into the work items, before it is written: the items to
+    store and a summary of the changes.
     """
 
     put: tuple[Item, ...]
-    """Items to store, parents before children; empty where nothing differs."""
+    """Work items to store, parents before children; empty where the plan changes nothing."""
     added: tuple[Item, ...] = ()
-    """New items of the document."""
+    """New work items, made of nodes of the plan document that match no existing item."""
     changed: tuple[Item, ...] = ()
-    """Items with new wording; their history is kept."""
+    """Work items whose wording in the plan document has changed; their history is kept."""
     moved: tuple[Item, ...] = ()
-    """Items with the same wording under another heading."""
+    """Work items with the same wording under another heading of the plan document."""
     taken_up: tuple[Item, ...] = ()
-    """Items carried over from an earlier term that the document contains again."""
+    """Work items carried over from an earlier term that the plan document contains again."""
     unchanged: tuple[Item, ...] = ()
-    """Items with the same wording at the same place, even if renumbered."""
+    """Work items with the same wording at the same place in the plan document, even if
+    renumbered.
+    """
     dropped: tuple[Item, ...] = ()
-    """Items missing from the document, before they are cancelled with the reason."""
+    """Work items missing from the new plan document, as they were before being cancelled with that
+    reason.
+    """
     kept: tuple[Item, ...] = ()
-    """Items missing from the document that stay unchanged."""
+    """Work items missing from the new plan document that stay unchanged."""
     gone: tuple[int, ...] = ()
-    """Id of the carry-over section that is now empty and is deleted; None without one."""
+    """Ids of sections for carried-over items that the merge has emptied, and that are therefore
+    deleted.
+    """
 
     @property
     def summary(self) -> str:
-        """The summary of the merge in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30
+        """Summary of merging a plan in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30
         项，不再列入 1 项.
 
         Tracked items are counted; sections and background only where there is nothing else.
@@ -100,7 +110,9 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _count_items_in_chinese(items: Sequence[Item]) -> str:
-    """Count items in Chinese: 40 项 for tracked ones; 9 个章节 where none is tracked."""
+    """Return the number of work items in Chinese: 40 项 for the tracked ones; 9 个章节 where none
+    is tracked.
+    """
     followed = sum(item.tracked and item.kind is not ItemKind.SECTION for item in items)
     return f"{followed} 项" if followed else f"{len(items)} 个章节"
 
@@ -113,7 +125,7 @@ def merge_plan_document(
     decisions: Sequence[NodeDecision] | None = None,
     keep: Collection[int] = (),
 ) -> MergeResult:
-    """Compute the work items to store so that they agree with a plan document; nothing is lost or
+    """Compute the work items to store so that they agree with a plan document; no item is lost or
     duplicated.
 
     Args:
@@ -276,8 +288,8 @@ def _was_dropped_by_revision(item: Item) -> bool:
 def _cancel_or_restore_subtasks(
     changed: Mapping[int, Item], items: Mapping[int, Item], today: date
 ) -> Iterator[Item]:
-    """Yield the subtasks (分工) of measures that a revised plan dropped or took up again, cancelled
-    or restored as well.
+    """Yield the subtasks (分工) of measures that a revised plan dropped or took up again,
+    themselves cancelled or restored.
     """
     tree = ItemTree.from_items(items)
     for id, item in changed.items():
@@ -322,8 +334,8 @@ def _cell_by_header_pattern(pattern: str, columns: Mapping[str, str]) -> str:
 
 
 def _was_field_set_by_hand(item: Item, *fields: Field) -> bool:
-    """Whether one of the fields of a work item was ever changed by hand, even if
-    only to clear it.
+    """Whether one of the given fields of a work item was ever changed by hand, even if only to
+    clear it.
     """
     return any(change.field in fields for line in item.progress for change in line.changes)
 

@@ -12,7 +12,9 @@ _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(
     r"(?P<day>[12]?\d|3[01])\s*(?:[日号]\s*[：:]?\s*|(?=\s|$))(?P<work>.*)", re.DOTALL
 )
-"""4日 above 语文教研活动, or a date alone."""
+"""Pattern of a calendar cell that begins with a day of the month (4日 语文教研活动), or contains
+only the day.
+"""
 _FEWEST_COLUMNS = 5
 _FEWEST_DATES = 10
 _FIRST_WEEK = 7
@@ -44,8 +46,8 @@ def read_month_calendar(
 def _calendar_event_nodes(
     dated: Sequence[tuple[str, re.Match[str]]], context: ResolutionContext
 ) -> Iterator[PlanNode]:
-    """Yield the plan nodes of a monthly calendar's events; days before its 1st and after its last
-    belong to the month before or after.
+    """Yield the plan nodes of a monthly calendar's events; days before the month's 1st or after its
+    last day belong to the neighbouring month.
     """
     last, month = 0, context.month
     if month and int(dated[0][1]["day"]) > _FIRST_WEEK:

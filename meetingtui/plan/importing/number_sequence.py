@@ -1,5 +1,5 @@
-"""The numbers at the beginning of a document's paragraphs in their order: what comes next, which
-kind ranks above which, and restoring lost numbers.
+"""The numbers at the beginning of a document's paragraphs in their order: which number comes next,
+which kind ranks above which, and how lost numbers are restored.
 
 A ``2.`` or （二） without its predecessor means that the unnumbered paragraph before it was
 number one; a gap means the same of the paragraphs in between, where one of them looks like a
@@ -38,7 +38,7 @@ from meetingtui.plan.importing.plan_document import (
 from meetingtui.plan.importing.title_block import is_title_block_line
 
 _REACH = 400
-"""How many paragraphs are looked ahead for the next number of a kind."""
+"""Number of paragraphs that are searched ahead for the next number of a kind."""
 
 
 class ParagraphNumberSequence:
@@ -74,22 +74,24 @@ class ParagraphNumberSequence:
             if paragraph_number and paragraph_number.shape not in ORDINALS
         ]
         self.top = numbered[0].shape if numbered else ""
-        """The shape of the document's first number."""
+        """Kind of the document's first paragraph number."""
         self.inside = Counter(
             (above.shape, below.shape)
             for above, below in pairwise(numbered)
             if below.value == 1 and below.shape != above.shape
         )
-        """How often a list of one shape begins right after a number of another."""
+        """How often a list with one kind of number begins right after a number of another kind, by
+        both kinds.
+        """
         self.sections = {above for above, _ in self.inside}
-        """The shapes that head lists of others."""
+        """Kinds of paragraph numbers whose paragraphs head lists with other kinds of numbers."""
 
     def __getitem__(self, position: int) -> ParagraphNumber | None:
         return self._all[position]
 
     def next_value_of_kind(self, position: int, shape: str, sign: str | None = None) -> int:
-        """Return the value of the next paragraph number of one kind (such as 一、) within 400
-        blocks; 0 where there is none.
+        """Return the value of the next paragraph number of one kind (such as 一、) within the next
+        400 paragraphs and tables of a document; 0 where there is none.
 
         Args:
             position: index of the block after which the search begins.
@@ -143,7 +145,9 @@ class ParagraphNumberSequence:
         return False
 
     def _numbers_within_reach(self, position: int) -> list[ParagraphNumber]:
-        """Return the paragraph numbers within 400 blocks after a position."""
+        """Return the paragraph numbers within the 400 paragraphs and tables after a position in a
+        document.
+        """
         return list(filter(None, self._all[position + 1 : position + _REACH]))
 
 
@@ -195,8 +199,8 @@ class NumberAndHeadingRanks:
                 text_between = text_between or not block.text.endswith(("：", ":"))
 
     def number_outranks_heading(self, shape: str, heading: int) -> bool:
-        """Whether a kind of paragraph number (such as 一、) stands above unnumbered headings of a
-        level in the document's outline.
+        """Whether a kind of paragraph number (such as 一、) ranks above a document's unnumbered
+        headings of a given level.
         """
         above = self._over_look[shape, heading]
         if shape[0] in BULLETS:
@@ -219,11 +223,11 @@ class NumberAndHeadingRanks:
 
 
 _BARE = 24
-"""Characters: a longer paragraph with a number is no mere heading."""
+"""Maximum number of characters of a numbered paragraph that is a mere heading."""
 
 
 def usual_number_rank(shape: str) -> int:
-    """Return how high a kind of paragraph number usually ranks in Chinese documents (一、 above
+    """Return the rank that a kind of paragraph number usually has in Chinese documents (一、 above
     1.); 0 is the highest.
     """
     return RANKS.index(shape) if shape in RANKS else len(RANKS)
@@ -239,7 +243,9 @@ _COUNTED_LABEL = re.compile(
 def _add_numbers_of_counted_labels(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
 ) -> list[ParagraphNumber | None]:
-    """Add paragraph numbers for labels that a document counts in words: 实事一：, 第二件：."""
+    """Add paragraph numbers for labels in which a document counts with a noun: 实事一：,
+    第二件：.
+    """
     matches = [
         _COUNTED_LABEL.fullmatch(block.text)
         if isinstance(block, DocumentParagraph) and not block.number and paragraph_number is None
@@ -275,8 +281,8 @@ def _add_numbers_of_counted_labels(
 def _reread_letters_as_roman_numerals(
     found: Sequence[ParagraphNumber | None],
 ) -> list[ParagraphNumber | None]:
-    """Read i., v. and x. as Roman numerals where ii., iv. or ix. is next to them in the list of
-    paragraph numbers.
+    """Read the paragraph numbers i., v. and x. as Roman numerals where ii., iv. or ix. is next to
+    them in a document's list of numbers.
     """
     result = list(found)
     last = 0
@@ -304,8 +310,8 @@ def _reread_letters_as_roman_numerals(
 def _reread_dates_after_numbers(
     found: Sequence[ParagraphNumber | None],
 ) -> list[ParagraphNumber | None]:
-    """Read 1.3.12, 2.3.15 in paragraphs one after the other as the numbers 1. and 2. before dates
-    in one month, not as numbers of three levels.
+    """Read 1.3.12, 2.3.15 at the beginning of successive paragraphs as the numbers 1. and 2. before
+    dates in March, not as numbers of three levels.
     """
     result = list(found)
     start = (
@@ -339,7 +345,9 @@ def _is_number_before_date(
 
 
 def _split_date_from_number(paragraph_number: ParagraphNumber | None) -> ParagraphNumber | None:
-    """Return the paragraph number 2. before a date (3月15日) that was read as one number 2.3.15."""
+    """Return the paragraph number 2. before a date (3月15日) where both were read as one number
+    2.3.15; None for any other number.
+    """
     if paragraph_number is None:
         return None
     value, _, month = paragraph_number.sign.partition(".")
@@ -359,8 +367,8 @@ def _paragraph_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None
 
 
 def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
-    """Make a draft node of the unnumbered paragraph that must have been number one of the list
-    whose number two follows.
+    """Make a draft node (a plan node being built) of the unnumbered paragraph that must have been
+    number one of the list whose number two follows.
 
     Args:
         parent: node that contains the paragraph; changed in place.
@@ -383,8 +391,8 @@ def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
 
 
 def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
-    """Where a number is missing between two nodes (1. … 3.), turn the paragraph between them that
-    most likely lost it into a draft node with that number; do nothing where none fits.
+    """Turn a paragraph between two numbered plan nodes (1. … 3.) into a node with the missing
+    number: the one that most likely lost it; do nothing where none fits.
 
     Args:
         stack: the open nodes, outermost first; changed in place.
@@ -411,8 +419,8 @@ def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: Dr
 def move_numbers_below_unnumbered_heading(
     parent: DraftNode, shape: str, *, at_top: bool, head: int
 ) -> None:
-    """Move the numbered paragraphs before a restart of the numbering below the unnumbered heading
-    above them.
+    """Move numbered paragraphs of a plan below the unnumbered heading above them, once the
+    numbering restarts at 1.
 
     Args:
         parent: node that contains the numbers; changed in place.
@@ -442,8 +450,8 @@ def move_numbers_below_unnumbered_heading(
 def _turn_background_headings_into_sections(
     content: Sequence[str | DocumentTable | DraftNode],
 ) -> list[str | DocumentTable | DraftNode]:
-    """Make draft nodes of the background headings (指导思想) before the first unnumbered heading of
-    a plan.
+    """Make sections of the background headings (指导思想) before the first unnumbered heading of a
+    plan.
     """
     found: list[str | DocumentTable | DraftNode] = []
     owner = found
@@ -461,8 +469,8 @@ def _turn_background_headings_into_sections(
 
 
 def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
-    """Return the indexes of the entries of a draft node's content that are paragraphs, not tables
-    or nodes.
+    """Return the indexes of those entries in the content of a draft node (a plan node being built)
+    that are paragraphs, not tables or nodes.
     """
     return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
 
@@ -470,8 +478,8 @@ def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
 def _turn_paragraph_into_numbered_node(
     parent: DraftNode, index: int, like: DraftNode, value: int
 ) -> None:
-    """Replace a paragraph of a draft node by a numbered child node, which takes everything that
-    follows it.
+    """Replace a paragraph of a draft node (a plan node being built) by a numbered child node, which
+    takes everything that follows it.
     """
     restored = DraftNode(
         shape=like.shape,

@@ -1,5 +1,5 @@
-"""Build the outline of a plan document: title block, tree of nodes with titles and owners, and text
-that belongs to no node.
+"""Build the outline of a plan document: title block, tree of nodes (headings and measures) with
+titles and owners, and the text that belongs to no node.
 
 The tree itself is made in :mod:`meetingtui.plan.importing.tree_builder`; here it is given its
 titles, texts, kinds, owners and deadlines.
@@ -55,34 +55,36 @@ from meetingtui.plan.importing.unnumbered_items import (
 
 _MAX_LABEL = 20
 _SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
-"""A heading set off from its text by a wide space alone."""
+"""Pattern of a heading that is separated from its text by a wide space alone."""
 _DEPARTMENT_FIRST = re.compile(
     r"[【〔\[]\s*[^【】〔〕\[\]]{1,16}(?:处|室|部|办|中心|组|会|团委|支部)\s*[】〕\]]\s*(?=\S{2})"
 )
-"""【德育处】 before a measure says whose it is."""
+"""Pattern of a department in brackets before a measure (【德育处】), which names its owner."""
 _BRACKETED = re.compile(r"[【〖]\s*([^【】〖〗]{2,16}?)\s*[】〗]")
 _ENDS = "。！？!?"
 _OPENING, _CLOSING = "“《（(「『【[‘", "”》）)」』】]’"
 _STRUCTURE = re.compile(f"[{re.escape(f'{_OPENING}{_CLOSING}{_ENDS}.：:')}]")
-"""The signs that end a title, or keep it open."""
+"""Pattern of the punctuation at which the title of a paragraph ends, or may not end yet."""
 
 
 class Outline(NamedTuple):
-    """A plan document divided into title block, tree of draft nodes and unassigned text, before
-    owners and deadlines are resolved.
+    """Outline of a plan document: title block, tree of draft nodes (plan nodes being built) and
+    unassigned text, before owners and deadlines are resolved.
     """
 
     head: TitleBlock
-    """Title, school and term from the title block."""
+    """Title block of the plan: title, school and term."""
     root: DraftNode
-    """Root of the tree of draft nodes."""
+    """Root of the tree of draft nodes (plan nodes being built); it stands for the whole
+    document.
+    """
     left_over: tuple[UnassignedText, ...] = ()
-    """Text that was not assigned to any node."""
+    """Text of the plan document that was not assigned to any node."""
 
 
 def build_outline(body: Sequence[DocumentBlock]) -> Outline:
     """Divide the paragraphs and tables of a plan document into title block, signature, tree of
-    draft nodes, and unassigned text.
+    draft nodes (plan nodes being built), and unassigned text.
     """
     kept, closing = separate_closing(clean_up_document_blocks(body))
     root = build_draft_tree(assign_heading_levels(kept))
@@ -130,8 +132,8 @@ def _collect_unassigned_texts(
 
 
 def draft_to_plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[PlanNode, ...]:
-    """Convert the draft nodes of a plan tree to plan nodes with titles, texts, kinds, owners and
-    deadlines.
+    """Convert a tree of draft nodes (the form in which a plan is built) to plan nodes with titles,
+    texts, kinds, owners and deadlines.
 
     Args:
         root: root of the tree of draft nodes; not converted itself.
@@ -189,12 +191,14 @@ _CHINESE = re.compile("[\u4e00-\u9fff）)”》%％]")
 _INSIDE_PHRASE = re.compile(
     "[的和与及或在对把将]\\.[\u4e00-\u9fff]|[一二三四五六七八九]\\.[一二三四五六七八九]"
 )
-"""A dot where no sentence ends: a slip after 的, or between the grades 三.四年级."""
+"""Pattern of a dot at which no sentence ends: a typing slip after 的, or between the grades
+三.四年级.
+"""
 
 
 def _is_label_before_colon(paragraph: str, colon: int) -> bool:
-    """Whether the words before a colon of a paragraph are a short label that can be its title
-    (家长学校：…), not a date or a clause.
+    """Whether the words before a colon of a paragraph are a short label that can be the paragraph's
+    title (家长学校：…), not a date or a clause.
     """
     label = paragraph[:colon]
     return (
@@ -206,16 +210,22 @@ def _is_label_before_colon(paragraph: str, colon: int) -> bool:
 
 
 _THEME_OF = re.compile("(?!活动|工作|教育|本月)[^，。；：]{2,6}主题")
-"""黑板报主题：文明礼仪 is one thing to be done, and no part about themes."""
+"""Pattern of a theme of one thing (黑板报主题：文明礼仪), which is a task and not a part about
+themes.
+"""
 _DATE_ALONE = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元)月份?(?:[上中下]旬|初|底)?"
     r"|(?:\d{1,2}月)?\d{1,2}[日号](?:[—–~～至到-]+(?:\d{1,2}月)?\d{1,2}[日号])?(?:前后|左右|前)?"
 )
-"""三月：学雷锋活动 and 3月5日：学雷锋活动 say when, not what."""
+"""Pattern of a label that is only a date (三月：学雷锋活动, 3月5日：学雷锋活动), so that it cannot
+be a title.
+"""
 
 
 def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[PlanNode]:
-    """Yield the plan nodes of the children of a draft node and of the rows of its tables."""
+    """Yield the plan nodes of the children of a draft node (a plan node being built) and of the
+    rows of its tables.
+    """
     for entry in draft.content:
         if isinstance(entry, DraftNode):
             yield _draft_to_plan_node(entry, context)
@@ -224,8 +234,8 @@ def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[
 
 
 def _context_below_heading(draft: DraftNode, context: ResolutionContext) -> ResolutionContext:
-    """Return the context for names and deadlines below a heading, with the heading's own month and
-    week instead of those of the document's title.
+    """Return the context for resolving names and deadlines below a plan's heading, with the month
+    and week that the heading names instead of those of the document's title.
 
     Days alone (22日) in the sheet 10月 are days of October, whatever month the first sheet names.
     """
@@ -239,8 +249,8 @@ def _context_below_heading(draft: DraftNode, context: ResolutionContext) -> Reso
 
 
 def _draft_to_plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
-    """Convert one draft node and its children to a plan node with title, text, kind, owner and
-    deadline.
+    """Convert one draft node (a plan node being built) and its children to a plan node with title,
+    text, kind, owner and deadline.
     """
     title = title_of_paragraph(draft.line)
     context = _context_below_heading(draft, context)
@@ -277,7 +287,9 @@ def _draft_to_plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNod
 _BEFORE_COLON = re.compile(
     r"(?P<departments>[^：:，。；\s]{2,20})[：:]\s*(?!主?要?负责|牵头)(?=\S{2})"
 )
-"""What follows is a task; 教导处：负责课务 lists a duty and keeps its owner's name."""
+"""Pattern of departments before a colon that a task follows; 教导处：负责课务 lists a duty instead,
+and keeps the department in its title.
+"""
 
 
 def _match_departments_before_colon(
@@ -302,7 +314,7 @@ def _read_table_cached(table: DocumentTable, context: ResolutionContext) -> Plan
 def _paragraphs_of_content_entry(
     entry: str | DocumentTable | DraftNode, context: ResolutionContext
 ) -> Sequence[str]:
-    """Return the paragraphs that one entry of a draft node's content (paragraph, table or child)
+    """Return the paragraphs that one entry of a plan node's content (a paragraph, table or child)
     adds to the node's text.
     """
     if isinstance(entry, str):
@@ -317,8 +329,8 @@ _OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责
 
 
 def _section_names_owner_or_date(draft: DraftNode) -> bool:
-    """Whether the paragraphs of a section such as 保障措施 or 工作要求 name somebody responsible,
-    or a date.
+    """Whether the paragraphs of a plan's section such as 保障措施 or 工作要求 name somebody
+    responsible, or a date.
 
     Otherwise they only appeal to everybody (加强领导，明确责任) and are not tracked.
     """

@@ -64,12 +64,12 @@ def join_numbers_on_own_lines_to_text(blocks: list[DocumentBlock]) -> Iterator[D
 
 
 _BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
-"""01, PART 01: the number of a part on a line of its own, as web pages set it."""
+"""Pattern of the number of a part on a line of its own, as web pages set it: 01, PART 01."""
 
 
 def _bare_figures_count_sections(blocks: Sequence[DocumentBlock]) -> bool:
-    """Whether the bare figures on lines of their own count the sections of a
-    document: 01, 02, 03.
+    """Whether the bare figures on lines of their own (01, 02, 03) count the sections of a
+    document.
     """
     bare = [
         _BARE.fullmatch(block.text) for block in blocks if is_short_unnumbered_paragraph(block, 10)
@@ -82,7 +82,7 @@ _ENDS = "。！？!?；;：:”』」…"
 _CONTINUES = re.compile("[，。、；：！？,;:!?）)】〕」』”》%％]")
 _UNIT = re.compile("[个名位节次本份套间元人分秒时日月年号周天届级班条项篇场米台幅所户株%％圈克]")
 _SHORTEST = 36
-"""Half-width signs: a line that is broken at the edge of a page is at least that long."""
+"""Minimum width, in half-width columns, of a line that was broken at the edge of a page."""
 
 
 def join_wrapped_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
@@ -157,8 +157,8 @@ def _line_starts_mid_sentence(line: DocumentParagraph) -> bool:
 
 
 def _paragraph_continues_after_comma(before: DocumentParagraph, line: DocumentParagraph) -> bool:
-    """Whether a paragraph ends in a comma and the next line has no number, so that the line
-    continues it.
+    """Whether a paragraph of a document ends in a comma and the next line has no number, so that
+    the line continues the paragraph.
     """
     if line.number or line.heading or before.heading or line.look != before.look:
         return False
@@ -227,8 +227,8 @@ def _line_looks_unlike_previous(before: DocumentParagraph, block: DocumentParagr
 
 
 def _line_ends_mid_phrase(before: str, after: str) -> bool:
-    """Whether a line ends where no sentence can end: after a comma, before a unit (10 / 月), inside
-    a date.
+    """Whether a printed line ends where no sentence can end: after a comma, before a unit (10 /
+    月), or inside a date.
     """
     if before[-1] in "，、,":
         return True
@@ -238,7 +238,9 @@ def _line_ends_mid_phrase(before: str, after: str) -> bool:
 
 
 def _width_of_widest_line_nearby(blocks: Sequence[DocumentBlock], index: int) -> int:
-    """Return the width of the widest line near a block of the document, in half-width columns."""
+    """Return the width, in half-width columns, of the widest line near a block (paragraph or table)
+    of a document.
+    """
     near = [
         each
         for each in blocks[max(0, index - 3) : index + 4]
@@ -303,12 +305,12 @@ _ITEM = re.compile(
     r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
 )
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
-"""What a bracket counts (1、操场；2、围墙) belongs to the item before it."""
+"""Pattern of a bracket in a paragraph; numbers inside it (1、操场；2、围墙) begin no items."""
 
 
 def split_paragraphs_at_months_and_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Split every paragraph that contains several numbered items (1.…；2.…) into one paragraph per
-    item.
+    """Split every paragraph of a document that contains several months (九月：…；十月：…) or
+    numbered items (1.…；2.…) into one paragraph for each.
     """
     return [
         piece
@@ -341,8 +343,8 @@ def _split_line_at_months(block: DocumentBlock) -> Iterator[DocumentBlock]:
 
 
 def _month_start_indexes(text: str) -> list[int]:
-    """Return the indexes at which the months of a line (九月：…；十月：…) begin; empty where there
-    are fewer than two colons.
+    """Return the indexes at which the months of one line of a plan (九月：…；十月：…) begin; empty
+    where the line has fewer than two colons.
     """
     if text.count("：") + text.count(":") < 2:
         return []
@@ -350,8 +352,8 @@ def _month_start_indexes(text: str) -> list[int]:
 
 
 def _split_paragraph_at_inline_numbers(block: DocumentBlock) -> Iterator[DocumentBlock]:
-    """Yield one paragraph per numbered item of a paragraph (1.…；2.…); other blocks of a document
-    are yielded unchanged.
+    """Yield one paragraph for each numbered item (1.…；2.…) that a paragraph contains; a table or a
+    paragraph of one item is yielded unchanged.
     """
     if not isinstance(block, DocumentParagraph) or block.number in BULLETS:
         yield block
@@ -388,8 +390,8 @@ def split_text_at_inline_numbers(text: str) -> list[str]:
 
 
 def _numbered_item_start_indexes(text: str) -> list[int]:
-    """Return the indexes at which the numbered items of a paragraph begin; empty
-    for a single item.
+    """Return the indexes at which the numbered items (1.…；2.…) of a paragraph begin; empty for a
+    paragraph of one item.
     """
     matches = list(_ITEM.finditer(text))
     if len(matches) < 2:
@@ -440,7 +442,7 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
 
 
 def _kind_of_inline_number(match: re.Match[str]) -> str:
-    """Return the kind of a number found inside a paragraph: 一、, （一）, （1） or 1 with its
+    """Return the kind of a list number found inside a paragraph: 一、, （一）, （1） or 1 with its
     punctuation.
     """
     if match["cn"]:
@@ -451,8 +453,8 @@ def _kind_of_inline_number(match: re.Match[str]) -> str:
 
 
 def _text_introduces_items(before: str, first: ParagraphNumber | None) -> bool:
-    """Whether the text before numbered items makes them items of their own, not steps of one
-    measure.
+    """Whether the text before numbered items in a paragraph makes them items of their own, not
+    steps of one measure.
 
     They are items after a month, after a heading without a number, and after a short heading with
     a number of higher rank: （一）阵地建设：1、…；2、….
@@ -471,7 +473,9 @@ def _text_introduces_items(before: str, first: ParagraphNumber | None) -> bool:
 
 _LABEL = 16
 _ANNOUNCED = re.compile("(?:以下|如下|下列|下面|几方面|几个方面|几项|几点)[^。；：:]{0,10}[：:]$")
-"""Words after which a paragraph without a number lists what is to be done."""
+"""Pattern of words (如下：) with which a paragraph without a number introduces a list of
+measures.
+"""
 
 
 def _value_of_numeral(numeral: str) -> int:

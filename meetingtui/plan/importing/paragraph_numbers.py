@@ -32,13 +32,17 @@ RANKS = (
     "第一",
     "一是",
 )
-"""Kinds of number from the highest rank to the lowest, as documents usually nest them."""
+"""Kinds of paragraph numbers (一、, 1.) from the highest rank to the lowest, as Chinese documents
+usually nest them.
+"""
 
 ORDINALS = frozenset({"第一", "一是"})
-"""Kinds of number that usually only order the sentences of one measure."""
+"""Kinds of paragraph numbers (第一, 一是) that usually only order the sentences of one measure."""
 
 PERIODS = frozenset({"年", "月", "周", "日"})
-"""Kinds of calendar headings (years, months, weeks, days); they may start at any value."""
+"""Kinds of paragraph numbers that are calendar headings (years, months, weeks, days); they may
+start at any value.
+"""
 
 
 _DASHES = "-‐–—―─━－﹣~～"
@@ -57,7 +61,9 @@ BULLETS = frozenset("▏▎▍▌▋▊▉█丨｜•·‧∙⋅・※√*+" + 
 """Characters used as bullets of unnumbered lists."""
 
 BULLETS_WITH_SPACE = frozenset("*+" + _DASHES)
-"""Bullets that also occur inside words; they count only before a space or when repeated."""
+"""Bullet characters that also occur inside words; they count as bullets only before a space or when
+repeated.
+"""
 
 
 class ParagraphNumber(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -66,15 +72,17 @@ class ParagraphNumber(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     shape: str
-    """Kind of number, one of :data:`RANKS`; siblings have the same kind."""
+    """Kind of the paragraph number, one of :data:`RANKS`; sibling paragraphs have the same kind."""
     sign: str
-    """Punctuation that distinguishes two styles of one kind: ``.`` or ``、`` after a figure."""
+    """Punctuation of the paragraph number, which distinguishes two styles of one kind: ``.`` or
+    ``、`` after a figure.
+    """
     value: int
-    """Value of the number; 1 for the first."""
+    """Value of the paragraph number; 1 for the first."""
     number: str
-    """Number as printed, without stray spaces."""
+    """Paragraph number as printed, without stray spaces."""
     rest: str
-    """Text of the paragraph after the number."""
+    """Text of the paragraph after its number."""
 
 
 _CN = r"[一二三四五六七八九十百零〇两]{1,5}"
@@ -93,9 +101,13 @@ _SMALL_ROMANS = (
     *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
 )
 LETTERS_OR_ROMANS = frozenset("ivx")
-"""Small letters that are also Roman numbers; only their neighbours tell which."""
+"""Small letters that as paragraph numbers can also be Roman numerals; only the numbers next to them
+tell which.
+"""
 ORDER_WORDS = "首先"
-"""Sign of the order that is put in words; it may leave some out (首先, 最后)."""
+"""Value of :attr:`ParagraphNumber.sign` for an order put in words (首先, 其次, 最后), which may
+leave some out.
+"""
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _PARTS = "部分|章|篇|编|板块|节(?!课)|条"
 # 工作一 and 活动一 are running words as often as numbers.
@@ -119,14 +131,16 @@ _COUNTED = (
 
 # 2.11月13日, 3.5—6月, 1.2026年: a number, then a date.
 _NAME_AFTER = r"\d\d(?=[\u4e00-\u9fff])|(?=[A-Za-z])"
-"""1.119消防宣传周, 2.3D打印: a number, then a name that begins with figures."""
+"""Pattern of a name that begins with figures or a Latin letter right after a paragraph number:
+1.119消防宣传周, 2.3D打印.
+"""
 _DATE_AFTER = r"\d{3}[年学]|\d?\s*(?:[—–~～-]\s*\d{1,2}\s*)?月|\d?日"
 
 DATE_RANGE = (
     r"\d{1,2}\s*[./．月]\s*\d{1,2}\s*[日号]?\s*[—–~～至到－-]+"
     r"\s*(?:\d{1,2}\s*[./．月]\s*)?\d{1,2}\s*[日号]?"
 )
-"""The first and last day of a week, as a pattern: 8.31—9.6, 9月7日至13日."""
+"""Pattern of the first and last day of a week: 8.31—9.6, 9月7日至13日."""
 
 # （一）班的 names a class, （一）班会 opens an item.
 _NO_CLASS = r"(?!\s*班(?:$|[的在与和及、，为是有全学获得被均已共]))"
@@ -241,12 +255,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _ORNAMENTS = re.compile(r"^[★☆●○◆◇■□▲△▶►➢➤※◎•·✦✿❀*＊]\s*")
-"""Signs put before a number to please the eye."""
+"""Pattern of a decorative character before a paragraph number."""
 _FIRST = re.compile(
     r"[<〈\d\U0001f51f一二三四五六七八九十百零〇两(（〔\[【第其附元周星壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸首再最A-Za-zⅠ-Ⅻⅰ-ⅹ№①-⒛㈠-㈩㉑-㉟㊱-㊿❶-➓任举措行项工目策路重模专要创亮]"
 )
 _KEYCAP = re.compile("(?:(?P<n>\\d)\ufe0f?\u20e3|\U0001f51f)\\s*")
-"""1️⃣: a figure on a key, as a messenger counts."""
+"""Pattern of a keycap emoji (1️⃣) used as a paragraph number."""
 _COMPATIBILITY = re.compile("[\uff10-\uff19\u2474-\u249b\u3220-\u3229]")
 _MAX_NUMBER = 80
 _SIGNS = {"．": ".", "：": ":", "，": ",", "）": ")"}
@@ -283,8 +297,8 @@ def parse_paragraph_number(text: str) -> ParagraphNumber | None:
 
 
 def is_day_with_event(paragraph_number: ParagraphNumber, text: str) -> bool:
-    """Whether a text that begins with a day says on the same line what is on (9月10日：教师节表彰),
-    so that it is an item of a list rather than a heading.
+    """Whether a text that begins with a day also says on the same line what takes place
+    (9月10日：教师节表彰), so that it is an item of a list rather than a heading.
     """
     return paragraph_number.shape == "日" and bool(_EVENT.search(text))
 
@@ -333,8 +347,8 @@ def format_number_in_style_of(number: str, value: int) -> str:
 
 
 def _expand_one_character_numbers(text: str) -> tuple[str, list[int] | None]:
-    """Expand single characters that look like several, such as ⒈, and full-width digits in the
-    first characters of a text.
+    """Expand single characters that stand for a whole paragraph number, such as ⒈, and full-width
+    digits, in the first characters of a text.
 
     Returns:
         The expanded text, and for each of its characters the index in ``text`` it came from; None
@@ -356,7 +370,7 @@ def _expand_one_character_numbers(text: str) -> tuple[str, list[int] | None]:
 def _paragraph_number_of_match(
     shape: str, match: re.Match[str], number: str, rest: str
 ) -> ParagraphNumber | None:
-    """Build the paragraph number from the match of its pattern; None where the value is impossible,
+    """Build a paragraph number from the match of its pattern; None where the value is impossible,
     such as 0.
     """
     groups = match.groupdict()

@@ -26,16 +26,16 @@ MAX_BLOCKS = 20_000
 
 
 class ParagraphAppearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The visual appearance of a paragraph (bold, size, centring), from which headings without a
-    number are recognised.
+    """Visual appearance of a paragraph (bold, size, centring), by which headings without a number
+    are recognised.
     """
 
     bold: bool = False
     """Whether the whole paragraph is bold."""
     lead: int = 0
-    """Number of bold characters at its beginning, where only a part is bold."""
+    """Number of bold characters at the beginning of a paragraph of which only a part is bold."""
     size: float = 0
-    """Font size in points; 0 where unknown."""
+    """Font size of the paragraph in points; 0 where unknown."""
     centred: bool = False
     """Whether the paragraph is centred."""
 
@@ -46,19 +46,19 @@ class DocumentParagraph(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str
     """Cleaned text of the paragraph; soft line breaks are ``\n``."""
     number: str = ""
-    """Number that Word generates before the paragraph; empty for typed numbers."""
+    """Automatic number that Word generates before the paragraph; empty for a typed number."""
     value: int = 0
-    """Value of the automatic number within its list level, from 1."""
+    """Value of the paragraph's automatic number within its list level, from 1."""
     depth: int = 0
-    """List level of the automatic number, from 0."""
+    """List level of the paragraph's automatic number, from 0."""
     heading: int = 0
-    """Outline level given by its paragraph style, 1 to 9; 0 for body text."""
+    """Outline level that the paragraph's style sets, 1 to 9; 0 for body text."""
     look: ParagraphAppearance = ParagraphAppearance()
     """Visual appearance of the paragraph."""
     contents: bool = False
-    """Whether it has a table-of-contents style."""
+    """Whether the paragraph has a table-of-contents style."""
     struck: str = ""
-    """Text in it that is struck through."""
+    """Struck-through text in the paragraph; empty without any."""
 
 
 BULLET = "•"
@@ -71,17 +71,22 @@ class DocumentTable(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     rows: tuple[tuple[str, ...], ...]
-    """Cell texts by row; a row merged across the whole width has a single cell."""
+    """Cell texts of the table by row; a row merged across the whole width has a single cell."""
     headers: tuple[str, ...] = ()
-    """Column headers, where the reader knows them; else they are looked for in the first rows."""
+    """Column headers of the table, where the reader of the file knows them; else they are looked
+    for in the first rows.
+    """
     titled: int | None = None
-    """Index of the column that holds the title of each row, where the reader knows it."""
+    """Index of the table column with the title of each row, where the reader of the file knows
+    it.
+    """
     cells: tuple[tuple[tuple["DocumentParagraph | DocumentTable", ...], ...], ...] = ()
-    """Paragraphs and tables of each cell by row, where the file separates them; merged cells only
-    once."""
+    """Paragraphs and tables in each cell of the table by row, where the file separates them; a
+    merged cell comes only once.
+    """
 
     struck: tuple[str, ...] = ()
-    """Struck-through text of each row, where the file marks it."""
+    """Struck-through text of each table row, where the file marks it."""
 
 
 DocumentBlock = DocumentParagraph | DocumentTable
@@ -93,14 +98,14 @@ def struck_through_warning(struck_text: str) -> str:
 
 
 def is_short_unnumbered_paragraph(block: DocumentBlock, limit: int) -> TypeGuard[DocumentParagraph]:
-    """Whether a block of a document is a paragraph, not a table, without automatic number and with
-    at most ``limit`` characters.
+    """Whether a block (paragraph or table) of a document is a paragraph without automatic number
+    and with at most ``limit`` characters.
     """
     return isinstance(block, DocumentParagraph) and not block.number and len(block.text) <= limit
 
 
 UNNUMBERED = "无编号"
-"""The value of :attr:`DraftNode.shape` for a heading without a number."""
+"""Kind of number (:attr:`DraftNode.shape`) of a heading that has no number."""
 
 _MAX_HEADING = 30
 _LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|步骤|分工|几点|方面|一是")
@@ -108,32 +113,34 @@ _LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|�
 
 @dataclass(eq=False)
 class DraftNode:
-    """A node of the plan tree while it is built: a heading or numbered paragraph, with the
-    paragraphs, tables and nodes below it.
+    """Draft node: a node of the plan tree while it is being built, which is a heading or numbered
+    paragraph with the paragraphs, tables and nodes below it.
     """
 
     shape: str
-    """Kind of its number; empty for the root, which is the whole document."""
+    """Kind of the node's number (such as 一、); empty for the root, which is the whole document."""
     sign: str = ""
-    """Punctuation of its number that distinguishes two styles of one kind: ``.`` or ``、``."""
+    """Punctuation of the node's number, which distinguishes two styles of one kind: ``.`` or
+    ``、``.
+    """
     value: int = 0
-    """Value of its number; 1 for the first sibling."""
+    """Value of the node's number; 1 for the first sibling."""
     number: str = ""
-    """Number as printed."""
+    """Number of the node as printed in the plan."""
     line: str = ""
-    """The paragraph without its number."""
+    """Paragraph of the node without its number."""
     heading: int = 0
-    """Outline level by its Word style; 0 for none."""
+    """Outline level that the Word style of the node's paragraph sets; 0 for none."""
     look: bool = False
-    """Whether it is a heading without a number, recognised by its appearance."""
+    """Whether the node is a heading without a number that was recognised by its appearance."""
     depth: int = -1
-    """Level in an automatic list, from 0; -1 for typed numbers."""
+    """Level of the node's number in an automatic list, from 0; -1 for a typed number."""
     content: list[Union[str, DocumentTable, "DraftNode"]] = field(default_factory=list)
-    """Paragraphs, tables and draft nodes below it, in order."""
+    """Paragraphs, tables and draft nodes below the node, in document order."""
     doubts: list[str] = field(default_factory=list)
-    """Chinese warnings on uncertain readings."""
+    """Chinese warnings (存疑) on places of the node that may have been read wrongly."""
     kinds: set[str] = field(default_factory=set)
-    """Kinds of numbers that its direct children have had so far."""
+    """Kinds of numbers that the node's direct children have had so far."""
 
 
 def looks_like_heading(text: str) -> bool:
@@ -155,7 +162,9 @@ def looks_like_list_heading(text: str) -> bool:
 
 
 def draft_ends_by_introducing_list(draft: DraftNode) -> bool:
-    """Whether the last sentence of a draft node introduces a list (具体要求如下：)."""
+    """Whether the last sentence of a draft node (a plan node being built) introduces a list:
+    具体要求如下：.
+    """
     last = draft.content[-1] if draft.content else draft.line
     if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
         return False
@@ -163,13 +172,15 @@ def draft_ends_by_introducing_list(draft: DraftNode) -> bool:
 
 
 def last_paragraph_looks_like_heading(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a draft node looks like a heading for what comes next."""
+    """Whether the last paragraph of a draft node (a plan node being built) looks like a heading of
+    what comes next.
+    """
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and looks_like_list_heading(last)
 
 
 class NodeKind(StrEnum):
-    """Enum of the kinds of plan nodes: section, measure or table row."""
+    """Kind of a node in the tree of a plan document: section, measure or table row."""
 
     SECTION = "section"
     MEASURE = "measure"
@@ -177,32 +188,34 @@ class NodeKind(StrEnum):
 
 
 class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One node of the plan tree: a section, a measure or a table row."""
+    """One node of a plan document's tree: a section, a measure or a table row."""
 
     number: str = ""
-    """Number as printed in the plan: （一）, 2., ①."""
+    """Number of the plan node as printed in the plan: （一）, 2., ①."""
     title: str
-    """Heading without its number, or the first sentence of the paragraph."""
+    """Title of the plan node: its heading without number, or the first sentence of its
+    paragraph.
+    """
     text: str = ""
-    """Paragraphs of the node itself, where they contain more than the title."""
+    """Paragraphs of the plan node itself, where they contain more than the title."""
     kind: NodeKind
-    """Kind of the node."""
+    """Kind of the plan node: section, measure or table row."""
     department: str = ""
-    """Department named for it; its full name where the school knows it."""
+    """Department responsible for the plan node; its full name where the school knows it."""
     co_departments: tuple[str, ...] = ()
-    """Assisting departments (协办); full names where the school knows them."""
+    """Departments that assist with the plan node (协办); full names where the school knows them."""
     people: tuple[str, ...] = ()
-    """Names of the responsible people given in the plan."""
+    """Names of the people whom the plan makes responsible for the node."""
     due: date | None = None
-    """Deadline as a date, where its text can be resolved within the term."""
+    """Deadline of the plan node as a date, where its text can be resolved within the term."""
     due_text: str = ""
-    """Deadline as written in the plan."""
+    """Deadline of the node as written in the plan."""
     fields: dict[str, str] = {}
-    """Cells of a table row, by column header."""
+    """Cells of the table row that the plan node was read from, by column header."""
     doubts: tuple[str, ...] = ()
-    """Chinese warnings on places where reading was uncertain."""
+    """Chinese warnings (存疑) on places of the plan node that may have been read wrongly."""
     children: tuple["PlanNode", ...] = ()
-    """Child nodes in document order."""
+    """Child nodes of the plan node in document order."""
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, "PlanNode"]]:
         """Yield this plan node and all its descendants in reading order, each with its depth in the
@@ -214,29 +227,29 @@ class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class UnassignedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A paragraph of a plan document that was not assigned to any node of the plan tree."""
+    """Text of a plan document that was not assigned to any node of the plan tree."""
 
     text: str
-    """The paragraphs, one per line."""
+    """Paragraphs that were not assigned to any plan node, one per line."""
     place: str
-    """Its position, in Chinese: 开头, “二、教学工作”之前, 末尾."""
+    """Position of the unassigned text in the plan, in Chinese: 开头, “二、教学工作”之前, 末尾."""
 
 
 class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A plan document as read: title, school, term and the tree of nodes."""
 
     title: str
-    """Title of the document; empty where none was found."""
+    """Title of the plan document; empty where none was found."""
     school: str
-    """School name from the title block or signature; empty where none was found."""
+    """Name of the school from the plan's title block or signature; empty where none was found."""
     term: str
-    """Term id such as ``2019-2020-2``; empty where the document does not name it."""
+    """Id of the plan's term, such as ``2019-2020-2``; empty where the document does not name it."""
     nodes: tuple[PlanNode, ...]
-    """Top-level nodes."""
+    """Nodes at the top level of the plan document's tree."""
     left_over: tuple[UnassignedText, ...] = ()
-    """Text that was not assigned to any node, in document order."""
+    """Text of the plan document that was not assigned to any node, in document order."""
     remarks: tuple[str, ...] = ()
-    """Chinese sentences on contents of the file that are not read, such as macros."""
+    """Chinese sentences on contents of the plan file that are not read, such as macros."""
 
     def walk(self) -> Iterator[tuple[int, PlanNode]]:
         """Yield every node of the plan document in reading order, each with its depth in the tree,
@@ -281,8 +294,8 @@ def format_outline_lines(document: PlanDocument) -> Iterator[str]:
 
 
 def _format_node_annotation(node: PlanNode) -> str:
-    """Return a plan node's note in the printed outline: number of measures and table rows below it,
-    owner and deadline, as ［3 项举措，教导处］.
+    """Return the note behind a plan node in the printed outline: number of measures and table rows
+    below it, owner and deadline, as in ［3 项举措，教导处］.
     """
     below = [below for _, below in node.walk()][1:]
     remarks = []

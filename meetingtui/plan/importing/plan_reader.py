@@ -27,7 +27,9 @@ from meetingtui.school.school import School
 _MAX_SIGNS = 2_000_000
 
 _NodesFactory = Callable[[ResolutionContext], tuple[PlanNode, ...]]
-"""Function that creates the plan nodes, given the school and the term for owners and deadlines."""
+"""Function that creates the nodes of a plan, given the school and the term for resolving owners and
+deadlines.
+"""
 
 
 def read_plan(path: Path, school: School | None = None, term: Term | None = None) -> PlanDocument:
@@ -67,11 +69,13 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
 
 
 _PlanParts = tuple[TitleBlock, _NodesFactory, tuple[UnassignedText, ...], tuple[str, ...]]
-"""Title block, function that creates the plan nodes, unassigned texts, and remarks."""
+"""Parts of a plan file as read: title block, function that creates the plan nodes, unassigned
+texts, and remarks.
+"""
 
 
 def _read_plan_parts(path: Path, kind: PlanFileFormat) -> _PlanParts:
-    """Read title block, nodes, unassigned texts and remarks of a plan file of a given format."""
+    """Read title block, nodes, unassigned texts and remarks from a plan file of a given format."""
     if kind in CONVERTED:
         from meetingtui.plan.importing.file_format import converted_to_docx
 
@@ -91,8 +95,8 @@ def _read_plan_parts(path: Path, kind: PlanFileFormat) -> _PlanParts:
 
 
 def _read_outline_of_file(path: Path, kind: PlanFileFormat) -> tuple[Outline, tuple[str, ...]]:
-    """Read the outline of a plan file that is not YAML, and remarks on contents
-    that are not read.
+    """Read the outline (tree of headings and measures) of a plan file that is not YAML, with
+    remarks on contents that are not read.
     """
     if kind is PlanFileFormat.EXCEL:
         from meetingtui.plan.importing.spreadsheet_outline import read_workbook_outline
@@ -124,8 +128,8 @@ def _read_blocks_of_text_file(path: Path, kind: PlanFileFormat) -> list[Document
 
 
 def _refuse_empty_or_oversized(path: Path, blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Return the paragraphs and tables of a file; raise an error if there is no text, or far more
-    than a plan has.
+    """Return the paragraphs and tables of a plan file; raise an error if they contain no text, or
+    far more than a plan has.
     """
     if not any(not isinstance(block, DocumentParagraph) or block.text for block in blocks):
         raise DocumentError(f"“{path.name}”是空的，里面没有文字。请确认选对了文件，并且已经保存。")

@@ -1,5 +1,5 @@
-"""An import proposal: the plan as read, with warnings, which the user corrects before it is
-imported.
+"""Proposal of an import: the plan as it was read, with warnings and suggestions, which the user
+corrects before it is imported.
 
 A proposal is a flat list of entries with depths, in reading order; every correction returns a new
 proposal.
@@ -36,18 +36,18 @@ from meetingtui.plan.item import Item, Target
 from meetingtui.school.school import School
 
 _LONG_TITLE = 60
-"""Number of characters above which a heading is probably a whole paragraph."""
+"""Number of characters above which the title of a plan node is probably a whole paragraph."""
 
 _SHORT_TITLE = 30
 
 
 LONG_TITLE_WARNING = "标题太长，可能是正文"
-"""The warning about a long title, which a shorter title resolves."""
+"""Chinese warning about a long title of a plan node, which a shorter title resolves."""
 
 
 def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...]]:
-    """Return Chinese warnings on places of a plan document that were read with doubt, by the node's
-    index in reading order.
+    """Return Chinese warnings (存疑) on places of a plan document that may have been read wrongly,
+    by the node's index in reading order.
     """
     indexes = {id(node): index for index, (_, node) in enumerate(document.walk())}
     found: dict[int, list[str]] = {}
@@ -64,8 +64,8 @@ def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...
 
 
 def propose_shorter_title(title: str) -> str:
-    """Return the first clause as title of a plan node whose title is a whole paragraph; empty for
-    other nodes.
+    """Return the first clause of a plan node's title where the title is a whole paragraph; empty
+    for a shorter title.
     """
     if len(title) <= _LONG_TITLE:
         return ""
@@ -74,7 +74,7 @@ def propose_shorter_title(title: str) -> str:
 
 
 def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
-    """Yield the plan nodes of a document in groups with the same parent."""
+    """Yield the nodes of a plan document in groups with the same parent."""
     yield document.nodes
     for _, node in document.walk():
         if node.children:
@@ -82,8 +82,8 @@ def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
 
 
 def _sibling_number_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
-    """Yield Chinese warnings on numbers of plan nodes that are missing, repeated, skipped or unlike
-    their siblings'.
+    """Yield Chinese warnings on plan nodes whose numbers are missing, repeated, skipped or unlike
+    those of their siblings.
     """
     headings = [node for node in siblings if node.kind is not NodeKind.TABLE_ROW]
     numbered = [at for at, node in enumerate(headings) if node.number]
@@ -120,8 +120,8 @@ def _is_month_week_or_day_node(node: PlanNode) -> bool:
 
 
 def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
-    """Yield Chinese warnings on plan nodes with a very long title, and on only children, whose
-    level may be wrong.
+    """Yield Chinese warnings on plan nodes with a very long title, and on nodes without siblings,
+    whose level may be wrong.
     """
     for node in siblings:
         if node.kind is NodeKind.TABLE_ROW:
@@ -139,57 +139,67 @@ def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pl
 
 
 class ProposalEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of an import proposal: a node with its depth, warnings and suggestions."""
+    """One entry of an import proposal: a plan node with its depth, warnings and suggestions."""
 
     node: PlanNode
-    """The node without its children."""
+    """Plan node of the proposal's entry, without its children."""
     depth: int
-    """Depth in the tree, from 0."""
+    """Depth of the proposal's entry in the plan tree, from 0."""
     tracked: bool
-    """Whether it becomes a tracked item."""
+    """Whether the proposal's entry becomes a tracked work item."""
     source: str
-    """Fingerprint of the document's own text, unaffected by corrections."""
+    """Fingerprint (hash) of the document's own text at the proposal's entry, unaffected by
+    corrections.
+    """
     heading: str = ""
-    """The document's own heading, unaffected by corrections of the title."""
+    """Heading of the proposal's entry in the document itself, unaffected by corrections of the
+    title.
+    """
     target: Target | None = None
-    """Numeric target; None until one is accepted."""
+    """Numeric target of the proposal's entry; None until one is accepted."""
     doubts: tuple[str, ...] = ()
-    """Chinese warnings that the user should check."""
+    """Chinese warnings (存疑) on the proposal's entry that the user should check."""
     short_title: str = ""
-    """Shorter title to propose, where the document's is a whole paragraph; else empty."""
+    """Shorter title proposed for an entry whose title in the document is a whole paragraph; else
+    empty.
+    """
     hints: MeasureSuggestions = MeasureSuggestions()
-    """Suggestions from the entry's text that are not accepted yet."""
+    """Values suggested from the text of the proposal's entry that are not accepted yet."""
 
     @property
     def has_suggestions(self) -> bool:
-        """Whether the import proposal's entry has suggested values that the user can accept."""
+        """Whether the entry of an import proposal has suggested values that the user can accept."""
         return self.hints != MeasureSuggestions() or bool(self.short_title)
 
 
 class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole plan document as a list of entries that can be corrected before import."""
+    """Import proposal: a whole plan document as a list of entries that the user can correct before
+    import.
+    """
 
     title: str
-    """Title of the document."""
+    """Title of the plan document that the proposal was made from."""
     school: str
-    """School name given in the document."""
+    """Name of the school given in the plan document."""
     term: str
-    """Term id given in the document."""
+    """Id of the term given in the plan document."""
     entries: tuple[ProposalEntry, ...]
-    """All entries in reading order."""
+    """All entries of the import proposal in reading order."""
     left_over: tuple[UnassignedText, ...] = ()
-    """Text not assigned to any entry and not yet dismissed by the user."""
+    """Text of the plan that belongs to no entry of the proposal and that the user has not dismissed
+    yet.
+    """
     remarks: tuple[str, ...] = ()
-    """Chinese sentences on contents of the file that are not read."""
+    """Chinese sentences on contents of the plan file that are not read."""
 
     @property
     def indexes_with_warnings(self) -> tuple[int, ...]:
-        """Indexes of the import proposal's entries with warnings."""
+        """Indexes of the import proposal's entries that have warnings."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.doubts)
 
     @property
     def indexes_with_suggestions(self) -> tuple[int, ...]:
-        """Indexes of the import proposal's entries with suggested values."""
+        """Indexes of the import proposal's entries that have suggested values."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.has_suggestions)
 
     @property
@@ -200,7 +210,9 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.indexes_with_warnings) + len(self.left_over)
 
     def descendant_indexes(self, index: int) -> range:
-        """Return the indexes of all entries below an entry in the import proposal's outline."""
+        """Return the indexes of all entries of an import proposal that are below an entry in the
+        plan's tree.
+        """
         depth = self.entries[index].depth
         end = index + 1
         while end < len(self.entries) and self.entries[end].depth > depth:
@@ -279,8 +291,8 @@ def create_import_proposal(
 
 
 def _title_and_text_of_node(node: PlanNode) -> str:
-    """Return the title and text of a plan node; the title is left out where the text begins with
-    it.
+    """Return the title and text of a plan node as one text; the title is left out where the text
+    begins with it.
     """
     if node.title in node.text.partition("\n")[0]:
         return node.text

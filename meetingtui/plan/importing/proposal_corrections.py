@@ -1,5 +1,7 @@
-"""Corrections a user makes to an import proposal. Each function takes the index of an entry in
-reading order and returns a new proposal, so that undo only has to keep the old one.
+"""Corrections that a user makes to an import proposal before the plan is imported.
+
+Each function takes the index of an entry in reading order and returns a new proposal, so that undo
+only has to keep the old one.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
-"""Read a task table from an .xlsx or .csv file as draft nodes: sheets and columns that group the
-rows become sections.
+"""Read task tables from an .xlsx or .csv file as the outline of a plan: sheets, and columns that
+group the rows, become sections.
 """
 
 import csv
@@ -47,7 +47,7 @@ _GROUPS = re.compile(
     r"|(?:工作|任务|项目)(?:类别|板块|分类|领域)"
 )
 _HEADER_WITHIN = 15
-"""A header stands in one of the first rows."""
+"""Number of rows at the top of a sheet among which the column headers are looked for."""
 
 _MAX_SECTION = 60
 
@@ -58,23 +58,23 @@ _IS_REMARK = re.compile(
 
 
 _Entry = tuple[tuple[str, ...], tuple[str, ...]]
-"""Titles of the sections above a row, outermost first, and the cells of the row."""
+"""Row of a task table: the titles of the sections above it, outermost first, and its cells."""
 
 
 class _TaskTable(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet of a workbook with the captions, column headers and rows of its task table."""
+    """Task table of one sheet of a workbook: its captions, column headers and rows."""
 
     captions: tuple[str, ...]
-    """Texts above the column headers, one per line."""
+    """Texts above the task table's column headers, one per line."""
     headers: tuple[str, ...]
-    """Column headers."""
+    """Column headers of the task table."""
     body: list[tuple[str, ...]]
-    """Rows below the column headers."""
+    """Rows of the task table below the column headers."""
 
 
 def read_workbook_outline(path: Path) -> tuple[Outline, tuple[str, ...]]:
-    """Read an Excel workbook with task tables as an outline, with remarks on contents that are not
-    read.
+    """Read the task tables of an Excel workbook as the outline (tree of sections and tasks) of a
+    plan, with remarks on contents that are not read.
 
     Raises:
         DocumentError: the file is not an Excel workbook, or exceeds the size limits.
@@ -84,7 +84,7 @@ def read_workbook_outline(path: Path) -> tuple[Outline, tuple[str, ...]]:
 
 
 def read_csv_outline(path: Path) -> Outline:
-    """Read a .csv file with a task table as an outline.
+    """Read a .csv file with a task table as the outline (tree of sections and tasks) of a plan.
 
     Raises:
         DocumentError: the file is too large, or is not text.
@@ -111,7 +111,9 @@ def read_csv_outline(path: Path) -> Outline:
 
 
 def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> Outline:
-    """Build the outline of a workbook's sheets: their task tables, else their text."""
+    """Build the outline (tree of sections and tasks) of a workbook's sheets: of their task tables,
+    else of their text.
+    """
     read = [(sheet, _find_task_table_in_sheet(sheet.grid)) for sheet in found]
     ledgers = [ledger for _, ledger in read if ledger]
     if not ledgers:
@@ -143,18 +145,20 @@ def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> Outline:
 
 
 _UNNAMED_SHEET = re.compile(r"(?i:sheet|工作表)\s*\d*(?:\s*[（(]\d+[)）])?")
-"""What Excel calls a sheet that nobody named."""
+"""Pattern of the default name that Excel gives to a sheet."""
 
 
 def _section_title_of_sheet(sheet: WorkbookSheet, ledger: _TaskTable) -> str:
-    """Return the title of a sheet's section: its tab's name, else the title above its rows."""
+    """Return the title of the section made of a workbook's sheet: the name on its tab, else the
+    text above its rows.
+    """
     is_unnamed = ledger.captions and _UNNAMED_SHEET.fullmatch(sheet.name)
     return ledger.captions[0] if is_unnamed else sheet.name
 
 
 def _append_to_remark_of_last_row(owner: DraftNode, remark: str) -> None:
-    """Append a text beside the rows of a task table to the 备注 column of the last row below a
-    node.
+    """Append a text that stands beside a task table to the 备注 column of the last table row below
+    a plan section.
     """
     while owner.content and isinstance(owner.content[-1], DraftNode):
         owner = owner.content[-1]
@@ -201,7 +205,9 @@ def _sheet_as_lines_and_tables(grid: Grid) -> Iterator[DocumentBlock]:
 
 
 def _row_has_columns(row: tuple[str, ...]) -> bool:
-    """Whether a row of a sheet has columns: three filled cells, or a date and what happens then."""
+    """Whether a row of a sheet is divided into columns: it has three filled cells, or a date and
+    what takes place then.
+    """
     words = list(dict.fromkeys(filter(None, row)))
     if len(words) < 2:
         return False
@@ -210,7 +216,7 @@ def _row_has_columns(row: tuple[str, ...]) -> bool:
 
 
 def _read_sheet_without_headers(grid: Grid) -> _TaskTable | None:
-    """Read a sheet without column headers, beside a task table, as rows of tasks; None if it is
+    """Read a sheet of a workbook that has no column headers as rows of tasks; None if it is running
     text.
     """
     rows = [tuple(row) for row in grid if any(row)]
@@ -255,7 +261,9 @@ def _find_task_table_in_sheet(grid: Grid) -> _TaskTable | None:
 
 
 def _find_table_grouped_by_first_column(rows: Sequence[tuple[str, ...]]) -> _TaskTable | None:
-    """Find a table whose headers say nothing, but whose first column groups its rows."""
+    """Find in a sheet's rows a table whose column headers are unusual, but whose first column
+    groups its rows; None where there is none.
+    """
     captions = list(takewhile(lambda row: len(set(filter(None, row))) == 1, rows[:_HEADER_WITHIN]))
     below = list(rows[len(captions) :])
     if len(below) < 2 or sum(map(_is_numbered_paragraph_row, captions)) > 1:
@@ -285,8 +293,8 @@ def _is_grouping_column_header(header: str) -> bool:
 
 
 def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
-    """Add the rows of a task table below a node, under the sections that its
-    grouping columns name.
+    """Add the rows of a task table to a plan section, under the subsections that the grouping
+    columns name.
     """
     groups = [
         column for column, header in enumerate(ledger.headers) if _is_grouping_column_header(header)
@@ -346,7 +354,9 @@ def _column_is_distinct(body: Sequence[tuple[str, ...]], column: int) -> bool:
 
 
 def _remark_of_row(row: tuple[str, ...]) -> str:
-    """Return the text of a table row that only remarks on the table (备注：…); empty for a task."""
+    """Return the text of a table row that is only a remark on the table (备注：…); empty for the
+    row of a task.
+    """
     words = [cell for cell in dict.fromkeys(row) if cell]
     return " ".join(words) if words and len(words) < 3 and _IS_REMARK.match(words[0]) else ""
 
@@ -354,8 +364,8 @@ def _remark_of_row(row: tuple[str, ...]) -> str:
 def _add_group_sections(
     section: DraftNode, entries: Iterable[_Entry], depth: int, table: DocumentTable
 ) -> None:
-    """Add to a section, for each group name at a depth, a child section with the rows of that
-    group.
+    """Add to a plan section, for each group of table rows at a depth of grouping, a child section
+    with the rows of that group.
     """
     for name, run in groupby(entries, lambda entry: "".join(entry[0][depth : depth + 1])):
         if name:
@@ -383,7 +393,9 @@ def _heading_across_row(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
 
 
 def _create_section_node(heading: str) -> DraftNode:
-    """Make the draft node of a section from its heading, which may begin with a number."""
+    """Create the draft node (a plan node being built) of a section from its heading, which may
+    begin with a number.
+    """
     paragraph_number = parse_paragraph_number(heading)
     if paragraph_number and paragraph_number.rest:
         return DraftNode(

@@ -10,7 +10,7 @@ from meetingtui.base.files import NotTextError, decode_text, explain_os_error, r
 from meetingtui.school.contact_list import ContactList, Rows, read_contacts, split_into_rows
 
 STAFF_LIST_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})
-"""File suffixes from which a staff list can be read."""
+"""File name suffixes of the formats from which a staff list can be read."""
 
 _MAX_ROWS = 3_000
 _MAX_SIGNS = 500_000
@@ -20,9 +20,9 @@ class StaffListTables(msgspec.Struct, frozen=True):
     """The tables found in a school's staff list file, with their rows of names and contact data."""
 
     tables: list[Rows]
-    """Tables in file order; a text file is a single table."""
+    """Tables of the staff list in file order; a text file is a single table."""
     remarks: tuple[str, ...] = ()
-    """Chinese sentences on contents of the file that are not read, such as macros."""
+    """Chinese sentences on contents of the staff list file that are not read, such as macros."""
 
 
 def read_staff_list_tables(path: Path) -> StaffListTables:

@@ -1,4 +1,5 @@
-"""Recognise headings without a number by outline level, font size, bold type or centring.
+"""Recognise a document's headings that have no number by outline level, font size, bold type or
+centring.
 
 Every kind of appearance that headings have gets a level, on one scale for the whole document:
 outline levels first, then larger before smaller, bold before plain, centred before not. Numbered
@@ -33,20 +34,26 @@ from meetingtui.plan.importing.plan_document import (
 from meetingtui.plan.importing.title_block import count_title_block_lines
 
 MAX_HEADING = 40
-"""Maximum length of a heading in characters; a longer paragraph is text."""
+"""Maximum number of characters of a heading recognised by its appearance; a longer paragraph is
+text.
+"""
 
 KNOWN_HEADING_LEVEL = 9
-"""Level of a heading recognised by its words alone, such as 指导思想 before the first number."""
+"""Level of a heading recognised by its wording alone, such as 指导思想 before the first list number
+of a document.
+"""
 
 _HeadingClass = tuple[float, ...]
-"""What headings of one level have in common; sorts from the highest level to the lowest."""
+"""Class of headings with the same appearance in a document, as numbers that sort from the highest
+level to the lowest.
+"""
 
 _KNOWN: _HeadingClass = (2.0, 0, 0, 0)
 
 _IN_BRACKETS: _HeadingClass = (1.5, 0, 0, 0)
 
 _BRACKETED = re.compile(r"[【〖]\s*[^【】〖〗。；]{2,16}\s*[】〗]")
-"""【工作目标】 on a line of its own."""
+"""Pattern of a heading in brackets on a line of its own: 【工作目标】."""
 
 _OWN_LINE = re.compile(r"[^。；;！!]{2,}")
 _LABELS = re.compile(
@@ -56,7 +63,7 @@ _LABELS = re.compile(
 
 def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
     """Set the heading level of every paragraph of a document by its appearance; 0 for paragraphs
-    that are not headings.
+    that are no headings.
     """
     start = count_title_block_lines(blocks)
     body = _most_common_appearance(blocks[start:])
@@ -108,8 +115,8 @@ def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
 def _lower_unnumbered_headings(
     classes: Sequence[_HeadingClass | None], numbered: Sequence[bool]
 ) -> list[_HeadingClass | None]:
-    """Lower unnumbered headings by a level where a numbered one of the same appearance precedes
-    them.
+    """Lower a document's unnumbered headings by one level where numbered headings of the same
+    appearance come before them.
 
     二、工作重点 in bold directly above 安全工作 in bold: headings of that appearance after the
     first such number are below the numbers.
@@ -132,8 +139,8 @@ def _lower_unnumbered_headings(
 def _lower_numbered_headings(
     classes: Sequence[_HeadingClass | None], blocks: Sequence[DocumentBlock]
 ) -> list[_HeadingClass | None]:
-    """Lower numbered headings by a level that begin below an unnumbered heading of the same
-    appearance.
+    """Lower a document's numbered headings by one level where they begin below an unnumbered
+    heading of the same appearance.
 
     重点工作 in bold directly above 1.养成教育 in bold: such numbers are below such headings.
     """
@@ -161,11 +168,13 @@ def _lower_numbered_headings(
 
 
 _LABEL: _HeadingClass = (1.8, 0, 0, 0)
-"""发展目标： on a line of its own, in one part of the plan after another."""
+"""Heading class of labels on lines of their own (发展目标：) that recur in one part of a plan after
+another.
+"""
 
 
 def _indexes_of_repeated_labels(blocks: Sequence[DocumentBlock], start: int) -> list[int]:
-    """Return the indexes of labels on lines of their own (发展目标：) that recur in several
+    """Return the indexes of the labels on lines of their own (发展目标：) that recur in several
     sections of a document.
 
     There are at least two different labels, each of them more than once; else the result is
@@ -191,8 +200,8 @@ _ANNOUNCES = re.compile("如下|以下|下列|几[点个项]|分别|包括|做�
 
 
 def _indexes_of_lines_above_bullets(blocks: Sequence[DocumentBlock], start: int) -> list[int]:
-    """Return the indexes of lines that are headings of lists: short plain lines directly above
-    bullets.
+    """Return the indexes of the lines of a document that are headings of lists: short plain lines
+    directly above bullets.
 
     There are at least two such lines, and one of them follows the list of another; else the
     result is empty.
@@ -225,7 +234,7 @@ _ENDS_IN_COLON = re.compile("[^，,。；;：:！!？?]{2,16}[：:]")
 def _find_headings_ending_in_colon(
     blocks: Sequence[DocumentBlock], start: int
 ) -> list[_HeadingClass | None]:
-    """Classify lines ending in a colon (教学方面：) as headings, in a document without other
+    """Classify lines that end in a colon (教学方面：) as headings in a document without other
     headings.
 
     There are at least two of them, with text under each; else no line is a heading.
@@ -250,7 +259,7 @@ def _find_headings_ending_in_colon(
 
 
 def _most_common_appearance(blocks: Sequence[DocumentBlock]) -> tuple[float, bool, bool]:
-    """Return font size, boldness and centring of most of the text of a document."""
+    """Return the font size, boldness and centring that most of the text of a document has."""
     weights: Counter[tuple[float, bool, bool]] = Counter()
     for block in blocks:
         if isinstance(block, DocumentParagraph):
@@ -262,8 +271,8 @@ def _most_common_appearance(blocks: Sequence[DocumentBlock]) -> tuple[float, boo
 def _heading_class_of_line(
     line: DocumentParagraph, body: tuple[float, bool, bool], *, is_front: bool
 ) -> _HeadingClass | None:
-    """Return the class of headings that a line belongs to by its appearance; None for a line that
-    is no heading.
+    """Return the class of headings that a document's line belongs to by its appearance; None for a
+    line that is no heading.
     """
     text = line.text
     if line.number in BULLETS or len(text) > MAX_HEADING or "\n" in text:
@@ -293,12 +302,16 @@ def _heading_class_of_line(
 
 
 def _has_list_number(line: DocumentParagraph) -> bool:
-    """Whether a paragraph has a number; a month, week or day does not count as one."""
+    """Whether a paragraph of a document has a list number; a month, week or day does not count as
+    one.
+    """
     return _list_number_of_line(line) is not None
 
 
 def _list_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:
-    """Return the number of a paragraph; None without one, and for months, weeks and days."""
+    """Return the list number of a document's paragraph; None where it has none, or only a month,
+    week or day.
+    """
     paragraph_number = (
         parse_word_automatic_number(line.number, line.value, line.depth, line.text)
         if line.number
@@ -310,7 +323,9 @@ def _list_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:
 def _other_heading_has_text_below(
     blocks: Sequence[DocumentBlock], classes: Sequence[_HeadingClass | None], at: int
 ) -> bool:
-    """Whether another heading of the same appearance has text below it, not a table."""
+    """Whether another heading of a document with the same appearance is followed by text, not by a
+    table.
+    """
     return any(
         kind == classes[at] and not isinstance(blocks[other + 1], DocumentTable)
         for other, kind in enumerate(classes[:-1])
@@ -319,7 +334,7 @@ def _other_heading_has_text_below(
 
 
 def _is_followed_by_text_or_table(blocks: Sequence[DocumentBlock], at: int) -> bool:
-    """Whether a line is followed by normal text or a table, as a heading is."""
+    """Whether a line of a document is followed by body text or a table, as a heading is."""
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]

@@ -1,5 +1,5 @@
-"""Decide what each column of a plan's table contains (title, people, deadline …) from its header
-and cells.
+"""Decide what each column of a plan's table contains (its role: title, people, deadline …) from its
+header and cells.
 """
 
 import re
@@ -27,29 +27,35 @@ _PERIOD = re.compile("日期")
 _CONTENT = re.compile(
     "(?:主要|重点|具体|工作|活动|教育|本[周月])*(?:内容|工作|活动|安排|主题|项目|要点|任务|事项|课题|摘要)"
 )
-"""Headers of the one column that says what is to be done."""
+"""Pattern of column headers (内容, 主要工作) of the one column that says what is to be done."""
 _SHORTEST_ENTRY = 4
 _THIRD = re.compile("[上中下]旬")
-"""The header of a third of the month that the row names."""
+"""Pattern of a column header that is a third of a month (上旬); the table row names the month."""
 _MONTH = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|元)\s*月")
 WEEK = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周")
-"""The number of a week, before its dates: 第5周（9月28日—10月4日）."""
+"""Pattern of the number of a week in a table cell, before its dates: 第5周（9月28日—10月4日）."""
 _WEEK_AND_DATES = re.compile(rf"(?P<week>{WEEK.pattern})\s*\d[\d.月日/~～—–至-]+")
-"""第一周 above 8.31—9.6 in one cell."""
+"""Pattern of a table cell with a week and, below it, its dates: 第一周 8.31—9.6."""
 WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
 CALENDAR_DAY_ROLE = "日历"
 _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
-"""A column of a calendar in which the days of the month stand."""
+"""Pattern of the header of a calendar column that contains the days of the month: 周一."""
 _SUPERVISES = re.compile("领导|分管|校长|督[办查导]|监督|指导")
-"""Headers of people who only look on where another column names who does it."""
+"""Pattern of column headers (分管领导, 督查) of people who only supervise where another column
+names who is responsible.
+"""
 _FIELD_OF_OFFICES = re.compile("^(?!责任|负责|牵头|承办|主办|主责|落实).*条线")
-"""Headers of a field of work, where another column names the department that answers for it."""
+"""Pattern of column headers of a field of work (条线), where another column names the responsible
+department.
+"""
 _BEGINS = re.compile("启动|开始|起始|开工|开展|发起")
-"""Headers of the time at which a task begins, where another column says when it ends."""
+"""Pattern of column headers (开始时间) of the time at which a task begins, where another column
+says when it ends.
+"""
 
 
 class TableColumns:
-    """The columns of one table of a plan and what each contains (its role): title, department,
+    """Columns of one table of a plan with the role of each (what it contains): title, department,
     people, deadline.
     """
 
@@ -122,8 +128,8 @@ class TableColumns:
         )
 
     def _find_field_of_work_columns(self) -> list[int]:
-        """Return the columns of a calendar table that each contain the tasks of one field of work
-        (教学常规, 教研活动).
+        """Return the indexes of the columns of a calendar table that each contain the tasks of one
+        field of work (教学常规, 教研活动).
         """
         others = [
             at
@@ -139,7 +145,7 @@ class TableColumns:
         return others if is_dated and len(own) > 1 and not told else []
 
     def row_has_task(self, row: tuple[str, ...]) -> bool:
-        """Whether a table row contains more than a number and a date."""
+        """Whether a row of a plan's table contains more than a number and a date."""
         if len(row) < len(self.headers) or self.title_column is None:
             return True
         return any(
@@ -148,8 +154,8 @@ class TableColumns:
         )
 
     def deadline_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
-        """Return the deadline of the tasks in a table column whose header is a month, week or day,
-        as text: 第5周周一.
+        """Return, as text (第5周周一), the deadline of the tasks in a table column whose header is
+        a month, week or day.
 
         Args:
             column: index of the column; its header is a period.
@@ -180,8 +186,8 @@ class TableColumns:
         return self.roles[column] if column < len(self.roles) else ""
 
     def task_entries_of_cell(self, cell: str, row: tuple[str, ...]) -> list[str]:
-        """Return the texts of the tasks that a table cell lists; empty for a cell with a single
-        task.
+        """Return the texts of the tasks that a cell of a plan's table lists; empty for a cell with
+        a single task.
         """
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
@@ -211,8 +217,8 @@ class TableColumns:
 def _demote_weaker_columns(
     headers: tuple[str, ...], roles: list[str], role: str, weaker: re.Pattern[str]
 ) -> list[str]:
-    """Return the roles of table columns, where of several columns with one role those with a weaker
-    header (督办人) become remarks.
+    """Return the roles of a table's columns, where of several columns with one role those with a
+    weaker header (督办人) become remarks.
 
     Args:
         headers: the column headers.
@@ -228,8 +234,8 @@ def _demote_weaker_columns(
 
 
 def _is_empty_or_day_cell(row: tuple[str, ...], at: int) -> bool:
-    """Whether a cell of a table row is empty or contains only a day of the month,
-    as in a calendar.
+    """Whether a cell of a table row is empty or contains only a day of the month, as in a
+    calendar.
     """
     return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
 

@@ -20,11 +20,11 @@ _Row = tuple[str, ...]
 
 _REMARK = re.compile(r"(?:备\s*注|说\s*明|注)\s*[：:\d]")
 _CONTINUED = re.compile(r"[（(【\[]?\s*(?:续\s*表.{0,3}|接上[页表]|[续转]下页|续)\s*[）)】\]]?")
-"""What is written where a table goes on over a page."""
+"""Pattern of what is written where a table continues on the next page: （续表）, 接上页."""
 _LONGEST_GROUP = 30
-"""Characters: longer words are no heading of a group of rows."""
+"""Maximum number of characters of a table cell that names a group of rows."""
 _CAPTIONS_WITHIN = 5
-"""A title, who made it and when stand in at most so many rows above a table's header."""
+"""Maximum number of caption rows (title, author, date) above a table's column headers."""
 _WRITTEN_ONCE = ("month", "week", "weekday")
 _MOST_HALVES = 4
 
@@ -35,15 +35,19 @@ class TableParts(NamedTuple):
     """
 
     captions: tuple[str, ...]
-    """Text above the header, one per line."""
+    """Texts above the table's column headers, one per line."""
     headers: tuple[str, ...]
-    """Column headers."""
+    """Column headers of the table."""
     body: tuple[_Row, ...]
-    """Rows below the header; those where a page ends (续表, the header again) are left out."""
+    """Rows below the table's column headers, without rows at which a page ends (续表, the headers
+    again).
+    """
     notes: tuple[str, ...]
-    """For each row of the body its text if it is a remark or a total; else empty."""
+    """Text of each row of the table's body that is a remark or a total; empty for the other
+    rows.
+    """
     struck: tuple[str, ...]
-    """Struck-through text of each row of the body."""
+    """Struck-through text of each row of the table's body."""
 
 
 def divide_table_into_parts(table: DocumentTable) -> TableParts:
@@ -124,8 +128,8 @@ def is_table_continuation_row(row: _Row) -> bool:
 
 
 def flag_group_heading_rows(body: Sequence[_Row]) -> list[bool]:
-    """Return for each table row whether it only names, in its first cell, the group that the rows
-    below belong to.
+    """Return for each table row whether it is the heading of a group: it only names, in its first
+    cell, what the rows below belong to.
 
     The first row is such a row, there are at least two, and each has full rows below it.
     """
@@ -189,8 +193,8 @@ def _stack_halves_without_headers(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _stack_halves_of_table(table: DocumentTable) -> DocumentTable:
-    """Return a table whose halves are side by side with one below the other; any other table as it
-    is.
+    """Return a table with its halves one below the other where they stand side by side; any other
+    table is returned unchanged.
     """
     if table.headers:
         return table
@@ -228,7 +232,7 @@ def _fill_empty_date_cells(headers: tuple[str, ...], body: list[_Row]) -> list[_
 
 
 def _remarks_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str]:
-    """Return for each table row its text if it is a remark or a total; empty for a normal row."""
+    """Return the text of each table row that is a remark or a total; empty for the other rows."""
     notes = []
     for at, row in enumerate(body):
         across = text_across_table_row(row, len(headers))
@@ -244,7 +248,7 @@ def _remarks_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str
 
 
 def _is_total_row(row: _Row) -> bool:
-    """Whether a table row only adds up the rows above it: 合计."""
+    """Whether a table row only gives the total of the rows above it: 合计."""
     first = next(filter(None, row), "")
     return bool(re.fullmatch(r"[合总小共]\s*计[：:]?", first))
 
@@ -266,7 +270,7 @@ def _is_caption_row(row: _Row, below: _Row) -> bool:
 
 
 def _is_remark_across_table(text: str, *, is_last: bool) -> bool:
-    """Whether a text across a table is a remark, not the name of a group: it is the last row, long,
-    or a sentence.
+    """Whether a text across a whole table row is a remark, not the name of a group: it is in the
+    last row, long, or a sentence.
     """
     return is_last or len(text) > _LONGEST_GROUP or text.endswith("。")

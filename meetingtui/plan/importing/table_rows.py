@@ -39,28 +39,30 @@ _OWING = ("people", "department", "helping", "due", "month", "week", "weekday")
 _DATED_WEEKDAY = re.compile(r"(?:周|星期)[一二三四五六日天]\s*[（(]([^（()）]+)[)）]")
 _MONTH = re.compile("(?:[一二三四五六七八九十元]{1,2}|[0-9]{1,2})月份?")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
-"""A row of a month that names its day itself."""
+"""Pattern of a cell that names a month and a day (9月10日), in a row below a month."""
 _DAY_ALONE = re.compile(
     r"\d{1,2}(?:\s*[日号]?\s*[—–~～至-]\s*\d{1,2})?(?P<sign>\s*[日号].*)?", re.DOTALL
 )
-"""A day, or several, in a table whose month is told once: 9日, 12-14, 21."""
+"""Pattern of a cell with only a day, or several, of a month that the table names once: 9日, 12-14,
+21.
+"""
 _CLOCK = re.compile(
     r"(?:[上下中]午|早晨|晚上|全天)?\s*(?:\d{1,2}\s*[:：]\s*\d{2}|第[一二三四五六七]节课?)?"
     r"(?:\s*[—–~～至-]+\s*\d{1,2}\s*[:：]\s*\d{2})?"
 )
-"""The time of day says nothing of the day."""
+"""Pattern of a cell with only a time of day (上午, 14:30), which names no day."""
 _Roles = dict[str, str]
 
 
 class PlanTableContents(NamedTuple):
-    """The result of reading one table of a plan: a plan node for each row, and the text that
-    belongs to no row.
+    """Result of reading one table of a plan: a plan node for each row, and the text that belongs to
+    no row.
     """
 
     rows: tuple[PlanNode, ...]
-    """A node for each row with content; a cell with a list gives a node per entry."""
+    """Plan nodes of the table's rows with content; a cell with a list gives a node per entry."""
     notes: tuple[str, ...]
-    """Text across the table that is no row: captions, 备注."""
+    """Texts of the table that belong to no row: captions, remarks (备注)."""
 
 
 def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTableContents:
@@ -87,7 +89,9 @@ def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTab
 
 
 def _add_struck_through_warning(node: PlanNode, struck: str) -> PlanNode:
-    """Add a warning to a row's plan node if its text contains text that is struck through."""
+    """Return a table row's plan node with a warning added if its text contains struck-through
+    words.
+    """
     if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
         return node
     return msgspec.structs.replace(node, doubts=(*node.doubts, struck_through_warning(struck)))
@@ -96,8 +100,8 @@ def _add_struck_through_warning(node: PlanNode, struck: str) -> PlanNode:
 def _nodes_of_row(
     columns: TableColumns, row: tuple[str, ...], group: str, context: ResolutionContext
 ) -> Iterator[PlanNode]:
-    """Yield one plan node for a table row, or one for each entry of the list
-    in its title cell.
+    """Yield the plan node of a table row, or one for each entry of the list in the row's title
+    cell.
     """
     if columns.department_columns or columns.period_columns or columns.field_of_work_columns:
         yield from _nodes_per_column(columns, row, group, context)
@@ -134,8 +138,8 @@ def _nodes_of_row(
 def _nodes_per_column(
     columns: TableColumns, row: tuple[str, ...], group: str, context: ResolutionContext
 ) -> Iterator[PlanNode]:
-    """Yield a plan node for each task in a calendar row that has a column per department, month
-    or field of work.
+    """Yield a plan node for each task in a row of a calendar table with a column per department,
+    month or field of work.
     """
     split_columns = (
         columns.department_columns or columns.period_columns or columns.field_of_work_columns
@@ -228,21 +232,25 @@ def _node_of_row(
 
 
 def _is_month_with_theme(cell: str) -> bool:
-    """Whether a cell names a month and on further lines what it is about: 三月份, 勤俭月."""
+    """Whether a table cell names a month and, on further lines, the theme of the month: 三月份,
+    勤俭月.
+    """
     month, *others = cell.split("\n")
     return bool(others and _MONTH.fullmatch(month)) and not any(map(is_date_or_period_cell, others))
 
 
 def _title_of_cell(cell: str) -> str:
-    """Return the title that a cell gives its row: its words, or what stands before its bullets."""
+    """Return the title that a table cell gives its row: its text, or the part before its
+    bullets.
+    """
     first, *others = cell.split("\n")
     listed = others and all(line[:1] in BULLETS for line in others)
     return one_line(first).rstrip("：:") if listed else one_line(cell)
 
 
 def _is_surer_date(cell: str, other: str, context: ResolutionContext) -> bool:
-    """Whether of two cells of a row that may say when (三月份 学雷锋; 3月1日—7日) only the first is
-    a date.
+    """Whether of two cells of a table row that may be its date (3月1日—7日; 三月份 学雷锋) only the
+    first one is a date.
     """
     return (
         context.resolve_assignment(due=other).due is None

@@ -32,8 +32,8 @@ def read_plain_text_blocks(path: Path) -> list[DocumentBlock]:
 
 
 def read_text_lines(path: Path) -> list[str]:
-    """Read the lines of a plain text file, without lines that are only bookmarks, and without
-    trailing spaces.
+    """Read the lines of a plain text file, without bookmark tags ([bookmark:…]) and trailing
+    spaces.
 
     Raises:
         DocumentError: the file is too large, or is not text.
@@ -60,8 +60,8 @@ def read_text_file(path: Path) -> str:
 
 
 def _decode_plan_text(data: bytes, name: str) -> str:
-    """Decode the bytes of a text file; an error names the file if they are a Word or PDF file, or
-    no text.
+    """Decode the bytes of a text file; raise an error that names the file if they are a Word or PDF
+    file, or no text.
     """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise DocumentError(f"“{name}”不是文本文件。请改回它原来的扩展名，或另存为 .docx 后再试。")
@@ -86,7 +86,9 @@ def _split_lines_into_blocks(lines: list[str]) -> Iterator[DocumentBlock]:
 
 
 def _paragraphs_of_lines(lines: list[str]) -> Iterator[DocumentParagraph]:
-    """Yield a paragraph for each nonempty line of text, without lines of a table of contents."""
+    """Yield a paragraph for each nonempty line of a text file, leaving out lines of a table of
+    contents.
+    """
     for line in lines:
         text = without_unprintable(line).strip()
         if text and not _CONTENTS.search(text[-60:]):
@@ -94,7 +96,8 @@ def _paragraphs_of_lines(lines: list[str]) -> Iterator[DocumentParagraph]:
 
 
 def _read_table_at_line(lines: list[str], start: int) -> tuple[DocumentTable | None, int]:
-    """Read the table that begins on a line of a text file, in either way of writing one.
+    """Read the table that begins on a line of a text file, whichever way it is written: a row per
+    line or a cell per line.
 
     Returns:
         The table, or None where none begins there; and the index of the first line after the
@@ -111,8 +114,8 @@ def _read_table_at_line(lines: list[str], start: int) -> tuple[DocumentTable | N
 def _read_table_with_cell_per_line(
     lines: list[str], start: int
 ) -> tuple[DocumentTable | None, int]:
-    """Read a table that a text file has as one cell per line, each after a tab, with a blank line
-    between rows.
+    """Read a table that a text file writes as one cell per line, each after a tab, with a blank
+    line between rows.
     """
     rows: list[list[str]] = [[]]
     end = start
@@ -137,7 +140,7 @@ def _read_table_with_cell_per_line(
 
 
 def _read_tab_separated_table(lines: list[str], start: int) -> tuple[DocumentTable | None, int]:
-    """Read a table that a text file has as one row per line, with tabs between the cells."""
+    """Read a table that a text file writes as one row per line, with tabs between the cells."""
     rows: list[tuple[str, ...]] = []
     for position in range(start, len(lines)):
         cells = tuple(without_unprintable(cell).strip() for cell in lines[position].split("\t"))
@@ -207,8 +210,8 @@ def _remove_front_matter(lines: list[str]) -> list[str]:
 
 
 class _MarkdownParser:
-    """Parser of the lines of a Markdown file; keeps the indents and item counts of the lists it is
-    in.
+    """Parser of the lines of a Markdown file; it remembers the indents and item counts of the lists
+    that the current line is in.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -241,8 +244,8 @@ class _MarkdownParser:
         return _UNDERLINE[below[0]]
 
     def _parse_markdown_line(self, line: str) -> DocumentParagraph | None:
-        """Parse one Markdown line to a heading, a list entry or a paragraph; None
-        for an empty one.
+        """Parse one Markdown line to a heading, a list entry or a paragraph; None for an empty
+        line.
         """
         line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
         if heading := _HEADING.match(line.strip()):
@@ -260,8 +263,8 @@ class _MarkdownParser:
         )
 
     def _parse_list_entry(self, entry: re.Match[str]) -> DocumentParagraph:
-        """Parse a Markdown list entry to a paragraph with its number or bullet and its nesting
-        depth.
+        """Parse an entry of a Markdown list to a paragraph with its number or bullet and its
+        nesting depth.
         """
         indent = len(entry["indent"].expandtabs(4))
         while self._lists and self._lists[-1][0] > indent:
@@ -280,7 +283,7 @@ class _MarkdownParser:
 
     def _parse_markdown_table(self, start: int) -> tuple[DocumentTable, int]:
         """Parse the Markdown table that begins on a line; return it with the index of the line
-        after it.
+        after the table.
         """
         end = start
         rows = []

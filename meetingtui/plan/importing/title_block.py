@@ -1,5 +1,5 @@
-"""Read the title, school and term from the lines above the body of a plan, and its signature from
-the lines below.
+"""Read a plan's title, school and term from the lines above its body, and separate the signature
+below it.
 """
 
 import re
@@ -25,10 +25,10 @@ _SHORT = re.compile(
     r"(?:^|\n)\s*([\u4e00-\u9fff]{1,8}?(?:[一二三四五六七八九十]{1,2}|实验?|附|外|中心)[小中])"
     r"(?![学组班队型期心段考层])"
 )
-"""城北一小, 实小, 师大附中: a school by its short name, at the start of a line."""
+"""Pattern of a school's short name at the beginning of a line: 城北一小, 实小, 师大附中."""
 _NO_SCHOOL = re.compile("[周月年]|学期|活动|工作|^第")
 _LETTER = re.compile(r"(?:各|尊敬的|亲爱的|全体|全校)[^。]{1,24}[：:]?")
-"""How a letter that goes with the plan addresses its readers."""
+"""Pattern of the salutation (各位老师：) of a letter that goes with a plan."""
 _OFFICE = (
     r"[\u4e00-\u9fff]{0,8}(?:办公室|校长室|党支部|委员会|行政会|领导小组|教研组|年级组"
     r"|中心|工会|部|处|室)"
@@ -60,7 +60,9 @@ _MONTHS = re.compile(
     r"|(?P<dy>20\d\d)\s*年\s*(?P<dm>\d{1,2})\s*月\s*\d{1,2}\s*日?\s*[—–\-~～至到]+\s*(?:\d{1,2}\s*月)?\d{1,2}\s*日"
     r"|(?P<sy>20\d\d)\s*年\s*(?P<sm>[23])\s*月?\s*[—–\-~～至到]+\s*[67]\s*月"
 )
-"""2026年9月—2027年1月, the months of a term; 2026年9月14日—18日, a week of one."""
+"""Pattern of the months of a term (2026年9月—2027年1月), or of the days of a week
+(2026年9月14日—18日).
+"""
 _NAMING = re.compile("小学|学校|学期|学年|\\d{4}\\s*年|^[—–-]")
 _FIRST_HALF = frozenset("一上1１秋")
 _MAX_SIGNATURE = 6
@@ -75,18 +77,18 @@ _BELOW_TITLE = re.compile(
     r"(?:领导|行政|教师|老师|组长|班主任|辅导员|主任|制表|编制|填表|负责)人?)\s*[：:][^。；，]{1,24}"
 )
 _HEAD_WITHIN = 15
-"""A title stands among the first paragraphs."""
+"""Number of paragraphs at the beginning of a plan among which its title is looked for."""
 
 
 class TitleBlock(msgspec.Struct, frozen=True, kw_only=True):
-    """Title, school and term of a plan as stated in the lines above its body."""
+    """Title block of a plan: the title, school and term stated in the lines above its body."""
 
     title: str
-    """The document's title line; empty where there is none."""
+    """Title line of the plan; empty where there is none."""
     school: str
-    """School name; empty where it is not stated."""
+    """Name of the school stated in the plan's title block; empty where none is stated."""
     term: str
-    """Term id; empty where it is not stated."""
+    """Id of the term stated in the plan's title block; empty where none is stated."""
 
 
 def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleBlock:
@@ -109,7 +111,9 @@ def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleB
 
 
 def week_named_in_title(title: str) -> str:
-    """Return the week named in the title of a weekly schedule (第三周工作安排); else empty."""
+    """Return the week that the title of a weekly schedule names (第三周工作安排); empty where it
+    names none.
+    """
     if "周" not in title:
         return ""
     found = re.search(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周", title)
@@ -117,7 +121,9 @@ def week_named_in_title(title: str) -> str:
 
 
 def month_named_in_title(title: str) -> int:
-    """Return the only month named in the title of a monthly schedule (2027年3月月历); else 0."""
+    """Return the only month that the title of a monthly schedule names (2027年3月月历); 0 where it
+    names none or several.
+    """
     if "月" not in title:
         return 0
     found = re.findall(r"(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s*月", title)
@@ -173,8 +179,8 @@ def begins_with_covering_letter(opening: Sequence[str]) -> bool:
 
 
 def _is_line_beside_title(line: str) -> bool:
-    """Whether a line near the title only states term, date, author or the like, not a title or a
-    heading.
+    """Whether a line near a plan's title only states term, date, author or the like, and is neither
+    title nor heading.
     """
     plain = re.sub(r"\s+", "", line)
     if _is_term_line(line):
@@ -186,7 +192,9 @@ def _is_line_beside_title(line: str) -> bool:
 
 
 def _is_term_line(line: str) -> bool:
-    """Whether a line contains only a school term, with or without the school's name."""
+    """Whether a line contains only a school term (2026学年第一学期), with or without the school's
+    name.
+    """
     if not _line_names_term(line):
         return False
     rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_find_school_name(line) or "\n", "")
@@ -205,7 +213,9 @@ def is_title_block_line(line: str) -> bool:
 
 
 def is_certainly_document_title(line: str) -> bool:
-    """Whether a line is certainly a plan's title: it names a plan, and a school or a term."""
+    """Whether a line is certainly the title of a plan, because it names a plan and a school or a
+    term.
+    """
     if _TITLE.search(line):
         return _line_names_term(line) or bool(_find_school_name(line))
     return (
@@ -223,18 +233,19 @@ def may_be_title_block_line(line: str) -> bool:
 
 
 class DocumentClosing(NamedTuple):
-    """The end of a plan document: its signature and its closing paragraph."""
+    """End of a plan document: its signature and its closing paragraph."""
 
     signature: list[str]
-    """Lines of the signature: who signed, and when."""
+    """Lines of the plan's signature: who signed it, and when."""
     closing_phrase: str
-    """A last paragraph that is only rhetoric (新学期，让我们…); else empty."""
+    """Last paragraph of the plan if it is only rhetoric (新学期，让我们…); else empty."""
 
 
 def separate_closing(
     blocks: Sequence[DocumentBlock],
 ) -> tuple[Sequence[DocumentBlock], DocumentClosing]:
-    """Separate the closing paragraph and the signature from the blocks of a plan document.
+    """Separate the closing paragraph and the signature from the blocks (paragraphs and tables) of a
+    plan document.
 
     The signature (who signed, and when) and a last paragraph of mere rhetoric (新学期，让我们…)
     do not belong to any measure.
@@ -263,8 +274,8 @@ def separate_closing(
 
 
 def _is_closing_paragraph(block: DocumentBlock) -> TypeGuard[DocumentParagraph]:
-    """Whether a plan's last paragraph is rhetoric, a reminder or a remark on the whole plan, and
-    belongs to no measure.
+    """Whether a plan's last paragraph is rhetoric, a reminder or a remark on the whole plan, so
+    that it belongs to no measure.
     """
     if not isinstance(block, DocumentParagraph) or block.number or block.heading:
         return False
@@ -280,16 +291,19 @@ _WRITTEN_BY = re.compile(
     "(?:班主任|辅导员|(?:教研|年级|备课|学科|课题)组长|校医|执笔|撰写|撰稿|拟稿|起草|制订|制定|填[表报]|制表|签名)人?"
     "[：:][\u4e00-\u9fff]{2,4}"
 )
-"""班主任：王晓梅 below the last paragraph: who wrote the plan."""
+"""Pattern of a line below a plan's last paragraph that says who wrote the plan: 班主任：王晓梅."""
 _SENT_TO = re.compile(r"(?:抄送|抄报|分送|主送|报送)[：:].{2,40}$|[^。；，]{2,24}日印发$")
-"""抄送：… and who printed it when, below the signature of an official paper."""
+"""Pattern of a line below the signature of an official document that says to whom it is sent
+(抄送：…) or when it was printed.
+"""
 _ATTACHED = re.compile(
     r"附(?:件|表)\s*\d{0,2}\s*[：:]\s*[^。；]{2,40}|附[：:]\s*1\s*[.．、][^。；]{2,40}"
 )
 
 
 def _index_of_attachment_list(blocks: Sequence[DocumentBlock]) -> int:
-    """Return the index of the block at which a list of attachments (附件：1.… 2.…) begins.
+    """Return the index of the block (paragraph or table) of a plan at which its list of attachments
+    (附件：1.… 2.…) begins.
 
     The list stands above the signature. Returns the number of blocks where there is none.
     """
@@ -312,8 +326,8 @@ def _index_of_attachment_list(blocks: Sequence[DocumentBlock]) -> int:
 
 
 def _is_signature_line(block: DocumentBlock) -> bool:
-    """Whether a block at the end of a plan belongs to its signature: who signed, the date, to whom
-    it is sent.
+    """Whether a block (paragraph or table) at the end of a plan belongs to its signature: who
+    signed, the date, to whom it is sent.
     """
     if not isinstance(block, DocumentParagraph) or block.number or block.heading:
         return False
@@ -333,7 +347,9 @@ def _is_signature_line(block: DocumentBlock) -> bool:
 
 
 def _choose_document_title(names: Sequence[str]) -> str:
-    """Return the title of a plan among the lines of its title block; empty where none is one."""
+    """Choose the title of a plan among the lines of its title block; empty where none of them is
+    one.
+    """
     titles = [index for index, line in enumerate(names) if _TITLE.search(line)]
     # A plan that was sent round opens with the notice that sends it.
     own = [index for index in titles if not re.search("通知|印发|范文|模板", names[index])]
@@ -360,8 +376,8 @@ def _choose_document_title(names: Sequence[str]) -> str:
 
 
 def _strip_signs_around_title(title: str) -> str:
-    """Remove dashes and quotation marks around a title; of a forwarding notice, keep the plan's
-    title.
+    """Remove dashes and quotation marks around a plan's title, and the words of a notice that
+    forwards the plan.
     """
     title = re.sub(r"^附(?:件|录)?\s*\d{0,2}\s*[：:]\s*", "", title)
     if quoted := re.search(r"(?:印发|下发|发布|转发).*?《([^《》]+)》", title):
@@ -377,7 +393,9 @@ def _line_names_term(line: str) -> bool:
 
 
 def _find_school_name(line: str) -> str:
-    """Return the name of the school in a line of the title block; empty where it names none."""
+    """Return the name of the school in a line of a plan's title block; empty where it names
+    none.
+    """
     plain = _ONE_YEAR.sub("\n", _TWO_YEARS.sub("\n", line))
     plain = re.sub(r"20\d\d\s*年?|\d{1,2}\s*月份?", "\n", plain)
     plain = re.sub(r"[上下第一二]*(?<![小中大])(?:学期|学年)度?|[—–\-―《》]", "\n", plain)
@@ -423,7 +441,7 @@ def _find_term_id(line: str, month: tuple[int, int] | None) -> str:
 
 
 def _term_id_of_month(year: int, month: int) -> str:
-    """Return the id of the term that a month lies in; empty in the summer holidays."""
+    """Return the id of the school term that a month lies in; empty for the summer holidays."""
     if month in (1, *range(9, 13)):
         first = year - (month == 1)
         return f"{first}-{first + 1}-1"
@@ -431,7 +449,9 @@ def _term_id_of_month(year: int, month: int) -> str:
 
 
 def _four_digit_year(year_text: str) -> int:
-    """Return a year written with two or four digits with four digits: 26 gives 2026."""
+    """Return a year that is written with two or four digits as a number of four digits: 26 gives
+    2026.
+    """
     return int(year_text) if len(year_text) == 4 else 2000 + int(year_text)
 
 
@@ -446,7 +466,7 @@ def _term_half_in_match(match: re.Match[str]) -> str:
 
 
 def _month_of_signature(signature: Iterable[str]) -> tuple[int, int] | None:
-    """Return year and month of the date in a plan's signature; None without one."""
+    """Return year and month of the date in a plan's signature; None where it has no date."""
     for line in signature:
         match = _DATE.search(line)
         if not match:

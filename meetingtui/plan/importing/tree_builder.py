@@ -1,4 +1,5 @@
-"""Build the tree of draft nodes from a document's numbered paragraphs.
+"""Build the tree of a plan's draft nodes (plan nodes being built) from the paragraphs and tables of
+the document.
 
 Levels are not fixed: whatever kind of number comes first inside a paragraph's
 part is a level below it. Lost numbers are put back by
@@ -53,30 +54,30 @@ from meetingtui.plan.importing.unnumbered_items import (
 )
 
 _MAX_STYLED = 60
-"""A styled heading is not longer than this."""
+"""Maximum number of characters of a heading recognised by its appearance."""
 
 _MAX_DEPTH = 16
-"""No plan is deeper; what seems so is put up side by side."""
+"""Maximum depth of the tree of a plan; deeper nodes become siblings at that depth."""
 
 _SHORT_SENTENCE = re.compile("[^，,。；;：:！!？?]{2,20}[。：:]?")
 _BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
-"""A heading with nothing said after it."""
+"""Pattern of a heading that contains no text of its own, only a title."""
 
 
 def build_draft_tree(blocks: Sequence[DocumentBlock]) -> DraftNode:
-    """Build the tree of draft nodes of a plan document; its root also holds the text before the
-    first number.
+    """Build the tree of draft nodes (plan nodes being built) of a plan document; its root also
+    holds the text before the first number.
     """
     return _DraftTreeBuilder(blocks).build()
 
 
 CAPTION = "表题"
-"""Kind of node for a line that is the heading of the table after it."""
+"""Kind of number (:attr:`DraftNode.shape`) of a line that is the heading of the table after it."""
 
 
 def _is_heading_without_text(draft: DraftNode) -> bool:
-    """Whether a draft node is a heading without text, so that the paragraphs below
-    it can be items.
+    """Whether a draft node (a plan node being built) is a heading without text, so that the
+    paragraphs below it can be items.
     """
     return (
         draft.look
@@ -93,31 +94,35 @@ def _is_heading_without_text(draft: DraftNode) -> bool:
 
 
 _SECTIONS = ("章", "节", "一、", "（一）")
-"""Numbers that head parts more often than they open measures."""
+"""Kinds of paragraph numbers that begin sections more often than measures."""
 
 
 _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
-"""Numbers that also open a name or a count: 2 楼, 3—六年级, No.1."""
+"""Pattern of numbers that can also begin a name or an amount (2 楼, 3—六年级, No.1), and count only
+in a series.
+"""
 
 _CALENDAR = re.compile(
     "(?:安排|重点|事项|活动|日程|行事历|进度|计划|工作|要点|一览表?)(?:如下)?[：:]?$"
 )
 _SURE_CALENDAR = re.compile("(?:安排|日程|行事历|进度|一览表?)(?:如下)?[：:]?$")
-"""Months belong below it even where it says something first."""
+"""Pattern of the end of a heading (活动安排如下：) below which months or weeks belong even if it
+has text of its own.
+"""
 _MAX_CALENDAR_HEADING = 12
 
 
 def _ends_with_calendar_heading(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a draft node is the heading of the months or weeks after it
-    (活动安排).
+    """Whether the last paragraph of a draft node (a plan node being built) is the heading of the
+    months or weeks after it: 活动安排.
     """
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and bool(_CALENDAR.search(last))
 
 
 def _ends_with_heading_of_calendar(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a measure is not said of it, but the heading of the months or
-    weeks after it (活动安排如下：).
+    """Whether the last paragraph of a measure is not part of its text, but the heading of the
+    months or weeks after it: 活动安排如下：.
     """
     last = draft.content[-1] if draft.content else None
     return (
@@ -130,8 +135,8 @@ def _ends_with_heading_of_calendar(draft: DraftNode) -> bool:
 
 
 def _heads_calendar(draft: DraftNode) -> bool:
-    """Whether a heading is that of the months or weeks after it (月份工作安排), though they look
-    like it.
+    """Whether a draft node (a plan node being built) is the heading of the months or weeks after it
+    (月份工作安排), though these look like headings of the same level.
     """
     if draft.shape in PERIODS or any(not isinstance(entry, str) for entry in draft.content):
         return False
@@ -139,8 +144,8 @@ def _heads_calendar(draft: DraftNode) -> bool:
 
 
 class _DraftTreeBuilder:
-    """Builder of the tree of draft nodes of one document; keeps the nodes that are still being
-    filled (open) on a stack.
+    """Builder of the tree of draft nodes (plan nodes being built) of one document; the nodes that
+    may still get content (open nodes) are on a stack.
     """
 
     def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
@@ -155,7 +160,9 @@ class _DraftTreeBuilder:
         self._head = count_title_block_lines(blocks)
 
     def build(self) -> DraftNode:
-        """Build the tree of draft nodes from all blocks of the plan and return its root."""
+        """Build the tree of draft nodes (plan nodes being built) from all paragraphs and tables of
+        the plan, and return its root.
+        """
         for position, block in enumerate(self._blocks):
             self._position = position
             paragraph_number = self._paragraph_numbers[position]
@@ -204,8 +211,8 @@ class _DraftTreeBuilder:
         )
 
     def _bare_figure_is_in_series(self, paragraph_number: ParagraphNumber) -> bool:
-        """Whether a bare figure has its neighbours in the document: 2 楼 is a place unless 1 and 3
-        exist.
+        """Whether a bare figure before a paragraph has its neighbours in the document; 2 楼 is a
+        place unless 1 and 3 exist.
         """
         sign = paragraph_number.sign or None  # a figure alone may have lost its point
         if paragraph_number.value == 1:
@@ -261,7 +268,7 @@ class _DraftTreeBuilder:
         return self._paragraph_numbers.next_value_of_kind(self._position, shape)
 
     def _add_numbered_node(self, draft: DraftNode) -> None:
-        """Add a numbered paragraph as a draft node at its place in the plan tree."""
+        """Add a numbered paragraph as a node at its place in the plan tree that is being built."""
         if draft.shape == "附":
             del self._stack[1:]
         level = self._stack_index_of_sibling(draft)
@@ -293,8 +300,8 @@ class _DraftTreeBuilder:
         self._push_node(draft)
 
     def _restore_number_one(self, second: DraftNode) -> None:
-        """Give the lost number one of a list to the heading recognised by its words, else to a
-        paragraph before number two.
+        """Give the lost number one of a plan's list to the heading recognised by its wording, else
+        to a paragraph before number two.
         """
         parent = self._stack[-1]
         last = parent.content[-1] if parent.content else None
@@ -305,7 +312,7 @@ class _DraftTreeBuilder:
             restore_lost_number_one(parent, second)
 
     def _close_outranked_nodes(self, draft: DraftNode) -> str:
-        """Remove from the stack the nodes that a paragraph number of a new kind ranks above.
+        """Close the open nodes of the plan tree that a paragraph number of a new kind ranks above.
 
         Returns:
             The unnumbered heading that opens the number's part; empty without one.
@@ -345,8 +352,8 @@ class _DraftTreeBuilder:
         return heading
 
     def _push_node(self, draft: DraftNode) -> None:
-        """Add a draft node below the innermost open node of the plan tree and open it, so that the
-        paragraphs that follow go into it.
+        """Add a node below the innermost open node of the plan tree that is being built, and open
+        it, so that the paragraphs that follow go into it.
         """
         del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
@@ -354,8 +361,8 @@ class _DraftTreeBuilder:
         self._stack.append(draft)
 
     def _stack_index_of_sibling(self, draft: DraftNode) -> int | None:
-        """Return the index on the stack of a numbered node's preceding sibling; None if its number
-        begins a new level.
+        """Return the index, on the stack of open plan nodes, of a numbered node's preceding
+        sibling; None if its number begins a new level.
         """
         same = [
             level for level in range(1, len(self._stack)) if self._stack[level].shape == draft.shape
@@ -391,8 +398,8 @@ class _DraftTreeBuilder:
         return alike[-1]
 
     def _number_outranks_node(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether a paragraph number of a kind that is not on the stack belongs above the innermost
-        open node.
+        """Whether a paragraph number of a kind that no open plan node has belongs above the
+        innermost open node.
         """
         if top.look:
             is_below = draft.shape in PERIODS and _heads_calendar(top)
@@ -410,8 +417,8 @@ class _DraftTreeBuilder:
         return above > 0 and above >= inside[top.shape, draft.shape]
 
     def _is_child_despite_rank(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether a numbered node is a child of a node that its kind of number ranks above: bullets
-        below a bold sentence, months below 活动安排.
+        """Whether a numbered plan node is a child of a node that its kind of number usually ranks
+        above: bullets below a bold sentence, months below 活动安排.
         """
         if draft.shape[0] in BULLETS:
             return top.shape == BOLD_LEAD
@@ -426,19 +433,21 @@ class _DraftTreeBuilder:
         return is_top and bool(_CALENDAR.search(top.line))
 
     def _last_paragraph_is_heading(self) -> bool:
-        """Whether the last paragraph of the innermost open node looks like a heading."""
+        """Whether the last paragraph of the innermost open node of the plan tree looks like a
+        heading.
+        """
         return last_paragraph_looks_like_heading(self._stack[-1])
 
     def _last_paragraph_is_label(self) -> bool:
-        """Whether the last paragraph of the innermost open node is a bare label (具体措施：), not a
-        sentence that introduces a list (具体要求如下：).
+        """Whether the last paragraph of the innermost open node of the plan tree is a bare label
+        (具体措施：), not a sentence that introduces a list (具体要求如下：).
         """
         content = self._stack[-1].content
         return self._last_paragraph_is_heading() and not re.search("下|到", str(content[-1]))
 
     def _restart_numbering(self, level: int) -> int:
-        """Handle paragraph numbers that begin anew at 1: the unnumbered heading before them becomes
-        a section.
+        """Handle a plan's paragraph numbers that begin again at 1: the unnumbered heading before
+        them becomes a section.
 
         Args:
             level: index on the stack of the open node of the same kind of number.
@@ -494,8 +503,8 @@ class _DraftTreeBuilder:
         return bool(block.heading) and len(block.text) <= _MAX_STYLED
 
     def _add_unnumbered_heading(self, block: DocumentParagraph) -> None:
-        """Add an unnumbered heading, recognised by its appearance, as a draft node at its place in
-        the plan tree.
+        """Add an unnumbered heading, recognised by its appearance, as a node at its place in the
+        plan tree that is being built.
         """
         under = self._stack[-1]
         if is_situation_analysis_heading(block.text) and under.look and not under.content:
@@ -528,16 +537,16 @@ class _DraftTreeBuilder:
         self._push_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
 
     def _add_paragraph_with_bold_lead(self, block: DocumentParagraph) -> None:
-        """Add a paragraph that begins with a bold sentence as an item of the section that contains
-        it.
+        """Add a paragraph that begins with a bold sentence to the plan tree, as an item of the
+        section that contains it.
         """
         while len(self._stack) > 1 and not _is_heading_without_text(self._stack[-1]):
             self._stack.pop()
         self._push_node(DraftNode(shape=BOLD_LEAD, line=block.text))
 
     def _add_table_to_tree(self, block: DocumentTable) -> None:
-        """Add a table of the plan document to the tree of draft nodes; the short line right before
-        the table becomes its heading.
+        """Add a table of a document to the plan tree; the short line right before the table becomes
+        its heading.
         """
         owner = self._stack[-1]
         last = owner.content[-1] if owner.content else None

@@ -1,5 +1,5 @@
-"""Turn paragraphs without numbers into measures: those under a month, a week or an unnumbered
-heading.
+"""Turn a plan's paragraphs without numbers into measures: those under a month, a week or an
+unnumbered heading.
 """
 
 import re
@@ -20,22 +20,25 @@ from meetingtui.plan.importing.plan_document import (
 )
 
 ANALYSIS_PART = "情况"
-"""Kind of node for 优势 or 不足 under 现状分析."""
+"""Kind of number (:attr:`DraftNode.shape`) of a heading such as 优势 or 不足 under 现状分析."""
 
 BOLD_LEAD = "首句"
-"""Kind of node for a paragraph whose first sentence is bold."""
+"""Kind of number (:attr:`DraftNode.shape`) of a paragraph whose first sentence is bold."""
 
 PLAIN_PARAGRAPH = "段"
-"""Kind of node for a paragraph that is a measure only because of its position."""
+"""Kind of number (:attr:`DraftNode.shape`) of a paragraph that is a measure only because of its
+position.
+"""
 
 _ABOUT = re.compile("(?:主题|理念|思路|目标|情况|分析|依据|原则|意义)[：:]?$")
-"""What a heading says of a plan that lists no measures."""
+"""Pattern of the end of a heading (理念, 依据) below which a plan lists no measures."""
 _LEAD_IN = re.compile("如下[：:]?$|[：:]$")
 _SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
 
 
 def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool]:
-    """Find the paragraphs that begin with a bold sentence or label serving as their heading.
+    """Find the paragraphs of a document that begin with a bold sentence or label serving as their
+    heading.
 
     Returns:
         For each block whether it is such a paragraph; all False if there is only one.
@@ -60,8 +63,8 @@ def _begins_with_bold_lead(line: DocumentParagraph) -> bool:
 
 
 def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
-    """Make draft nodes of the paragraphs under a month, a week or an unnumbered
-    heading, in place.
+    """Make plan items of the paragraphs under a month, a week or an unnumbered heading, changing
+    the tree in place.
     """
     for draft in (root, *_descendant_nodes(root)):
         _join_event_details_to_text(draft)
@@ -87,8 +90,8 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
 
 
 def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
-    """Return the identities (``id``) of draft nodes that have siblings of the same kind with draft
-    nodes below them.
+    """Return the identities (``id``) of the draft nodes (plan nodes being built) that have a
+    sibling of the same kind with nodes below it.
     """
     found: set[int] = set()
     for parent in (root, *_descendant_nodes(root)):
@@ -103,8 +106,8 @@ def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
 
 
 def _ids_of_sections_of_single_sentences(root: DraftNode) -> set[int]:
-    """Return the identities (``id``) of draft nodes that, as their siblings, are headings of single
-    sentences.
+    """Return the identities (``id``) of the draft nodes (plan nodes being built) that, like their
+    siblings, are headings of single sentences.
 
     They are numbered as web pages number their parts (01, 02), two of them at least have several
     paragraphs, and every paragraph of every sibling is one sentence.
@@ -129,7 +132,7 @@ def _ids_of_sections_of_single_sentences(root: DraftNode) -> set[int]:
 
 
 def _descendant_nodes(root: DraftNode) -> list[DraftNode]:
-    """Return all draft nodes below a draft node."""
+    """Return all nodes below a draft node (a plan node being built)."""
     found = [root]
     for draft in found:
         found.extend(entry for entry in draft.content if isinstance(entry, DraftNode))
@@ -137,21 +140,23 @@ def _descendant_nodes(root: DraftNode) -> list[DraftNode]:
 
 
 def _count_direct_paragraphs(draft: DraftNode) -> int:
-    """Count the paragraphs directly in a draft node; 0 for one that contains draft nodes."""
+    """Return the number of paragraphs directly in a draft node (a plan node being built); 0 for one
+    that contains other nodes.
+    """
     if any(isinstance(entry, DraftNode) for entry in draft.content):
         return 0
     return sum(isinstance(entry, str) for entry in draft.content)
 
 
 def _lists_event_details(draft: DraftNode) -> bool:
-    """Whether most lines below a heading state when, where and by whom an event is held."""
+    """Whether most lines below a plan's heading state when, where and by whom an event is held."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     facts = sum(bool(_FACT.fullmatch(one_line(entry))) for entry in words)
     return facts > 1 and facts * 2 > len(words)
 
 
 def _join_event_details_to_text(draft: DraftNode) -> None:
-    """Turn a list of bullets that states who does a measure, when and how, into text of the
+    """Turn a list of bullets that states who carries out a measure, when and how, into text of the
     measure, in place.
 
     - 负责部门：信息中心 and - 完成时间：9月30日 belong to the measure above them.
@@ -169,8 +174,8 @@ def _join_event_details_to_text(draft: DraftNode) -> None:
 
 
 def _paragraphs_can_become_items(draft: DraftNode) -> bool:
-    """Whether the paragraphs of a draft node may be measures of their own: no background, no
-    details of an event, no lists.
+    """Whether the paragraphs of a draft node (a plan node being built) may be measures: they are no
+    background, details of an event, or lists.
     """
     if _lists_event_details(draft):
         return False
@@ -190,19 +195,21 @@ _NAMED = re.compile(
     r"[^，。；：:]{2,12}[：:]\s*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])"
     r"(?:[、，,\s]+[\u4e00-\u9fff]{1,4})*[。；]?"
 )
-"""组长：王晓梅: who belongs to a group, nothing to be done."""
+"""Pattern of a paragraph that only names the member of a group (组长：王晓梅), which is no task."""
 _FACT = re.compile(
     r"(?:(?:活动|开展|举办|举行|实施|完成|具体|集合|训练)?(?:时间|日期|地点|场地)|(?:参[加与赛]|活动|教育|培训)?(?:对象|人员|范围)"
     r"|(?:活动|具体|开展|组织)?(?:形式|方式|要求|准备|主题|目的|目标|内容|流程)|备注|说明|奖项(?:设置)?|经费(?:预算)?"
     r"|(?:总|活动|具体)?(?:负责|责任|主持|主讲|执行|牵头|承办|协办|组织|配合|联系)(?:人|者|部门|单位|处室|教师|老师)?)"
     r"\s*[：:].+"
 )
-"""时间：10月12日 below an activity: when, where, who and how, not what is to be done."""
+"""Pattern of a line below an activity that states when, where, who or how (时间：10月12日), which
+is no task.
+"""
 _OWNER_FACT = re.compile(
     "(?:负责|责任|牵头|承办|主办)(?:人|者|部门|单位|处室|教师|老师|[：:])|完成(?:时间|时限|期限)"
 )
 _SPACED_PERIOD = re.compile(r"(?:第?(?:[一二三四五六七八九十]{1,3}|\d{1,2}))(?:月份?|周)\s+\S")
-"""九月  制定计划: a month and what is on, parted by spaces."""
+"""Pattern of a month or week that spaces separate from what takes place in it: 九月  制定计划."""
 _ONE_SENTENCE = re.compile("[^。；！？：:]{6,40}[。；]?")
 _OF_WORK = re.compile(
     "(?:措施|安排|内容|活动|任务|重点|要点|举措|(?:具体|主要|重点|常规|日常)工作)$"
@@ -210,7 +217,7 @@ _OF_WORK = re.compile(
 
 
 def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> bool:
-    """Whether every paragraph below a numbered heading is a measure.
+    """Whether every paragraph below a plan's numbered heading is a measure.
 
     This holds where each begins with a label (师德培训：…), where the heading says that measures
     follow (具体措施), or where each is one short sentence, the heading ends in a colon and its
@@ -249,8 +256,8 @@ def heading_lists_members(draft: DraftNode) -> bool:
 
 
 def _turn_paragraphs_into_nodes(draft: DraftNode) -> None:
-    """Replace each paragraph of a draft node by a child node, except a first one that only
-    introduces them.
+    """Replace each paragraph of a draft node (a plan node being built) by a child node, except a
+    first one that only introduces the others.
     """
     draft.content = [
         DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
@@ -268,13 +275,13 @@ _COLON = re.compile(
 _SAID_OF_MONTH = re.compile(
     "(?:本月|本周|月|周|教育|活动|德育|工作)?主题[：:].*|(?:主要|重点|具体|教育)?(?:活动|内容|工作|安排|措施)[：:]"
 )
-"""主题：爱国教育 says what a month is about, and 活动： that its items follow."""
+"""Pattern of a line that states a month's theme (主题：爱国教育), or announces its items
+(活动：).
+"""
 
 
 def _split_month_into_items(draft: DraftNode) -> None:
-    """Make draft nodes of the items of a month, week or day: its lines, or the text after its
-    colon.
-    """
+    """Make plan items of the lines below a month, week or day, or of the text after its colon."""
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
         draft.content = [
@@ -306,8 +313,8 @@ def _split_month_into_items(draft: DraftNode) -> None:
 
 
 def _item_after_month_colon(item_text: str) -> DraftNode:
-    """Make a draft node of one item after the colon of a month; it may be
-    numbered: 1.向国旗敬礼.
+    """Create the draft node (a plan node being built) of one item after the colon of a month; the
+    item may be numbered: 1.向国旗敬礼.
     """
     paragraph_number = parse_paragraph_number(item_text)
     if (

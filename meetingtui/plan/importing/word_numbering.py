@@ -15,48 +15,52 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _LEVELS = 9
 _LONGEST_LABEL = 100
-"""Characters of a label; Word takes 255, no school writes that many."""
+"""Maximum number of characters of the text of a list level in Word; Word itself allows 255."""
 
 _MOST_REPEATED = 30
-"""How often a letter or sign is repeated in a number at most: Word ends at 780."""
+"""Maximum number of times that a letter or symbol is repeated in an automatic number (AAA); Word
+itself goes up to 780.
+"""
 
 
 class WordListLevel(msgspec.Struct, frozen=True, kw_only=True):
     """Numbering settings of one level of a Word list: number format, start value, indent."""
 
     start: int = 1
-    """First value."""
+    """First value of the numbers at the list level."""
     fmt: str = "decimal"
-    """Word's name of the number format."""
+    """Word's name of the list level's number format, such as ``decimal``."""
     text: str = ""
-    """Label text, with ``%1`` for the value of the first level."""
+    """Text of the list level's numbers, with ``%1`` in place of the value of the first level."""
     restart: int | None = None
-    """Level (from 1) after which it restarts; 0: never; None: after any higher level."""
+    """Level (from 1) after which the list level's numbering restarts; 0 for never; None for any
+    higher level.
+    """
     legal: bool = False
-    """Whether all values in the label are plain Arabic figures."""
+    """Whether all values in the list level's numbers are written in Arabic figures."""
     style: str = ""
-    """Paragraph style that is numbered at this level."""
+    """Paragraph style whose paragraphs are numbered at the list level."""
     indent: int = 0
-    """Left indent of its paragraphs, in twentieths of a point."""
+    """Left indent of the list level's paragraphs, in twentieths of a point."""
 
 
 class AutomaticNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """The automatic number that Word displays before one paragraph."""
+    """Automatic number that Word displays before one paragraph."""
 
     label: str
-    """Number with its punctuation as displayed; empty for bullets."""
+    """Automatic number with its punctuation as displayed; empty for bullets."""
     value: int
-    """Value within its level."""
+    """Value of the automatic number within its list level."""
     depth: int
-    """List level, from 0."""
+    """List level of the automatic number, from 0."""
     bullet: bool = False
-    """Whether it is a bullet without a number."""
+    """Whether a bullet is displayed in place of the automatic number."""
     indent: int = 0
-    """Left indent of its list level, in twentieths of a point."""
+    """Left indent of the automatic number's list level, in twentieths of a point."""
 
 
 class WordListNumbering:
-    """The lists of one Word document, with counters advanced paragraph by paragraph."""
+    """Lists of one Word document, with counters that advance paragraph by paragraph."""
 
     def __init__(self, root: "_Element | None") -> None:
         self._abstract: dict[str, dict[int, WordListLevel]] = {}
@@ -97,7 +101,7 @@ class WordListNumbering:
         )
 
     def level_of_style(self, list_id: str, style: str) -> int:
-        """Return the list level at which a Word list numbers paragraphs of a style."""
+        """Return the level of a Word list at which paragraphs of a given style are numbered."""
         levels = self._abstract.get(self._abstract_of.get(list_id, ""), {})
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
@@ -171,7 +175,7 @@ class WordListNumbering:
 
 
 def _parse_list_level(element: "_Element") -> tuple[int, WordListLevel]:
-    """Return index and settings of a list level from its XML element."""
+    """Return the index and the settings of a level of a Word list from its XML element."""
     legal = element.find(f"{W}isLgl")
     restart = _val_attribute(element.find(f"{W}lvlRestart"))
     fmt = element.find(f"{W}numFmt")
@@ -189,7 +193,7 @@ def _parse_list_level(element: "_Element") -> tuple[int, WordListLevel]:
 
 
 def first_child(element: "_Element", tag: str) -> "_Element | None":
-    """Return the first child of an XML element with a tag; None where it has none.
+    """Return the first child of an XML element that has a given tag; None where it has none.
 
     It takes half the time of the method ``find``, which also accepts paths.
     """
@@ -243,8 +247,8 @@ def _format_as_letters(value: int) -> str:
 
 
 def _format_as_repeated_symbol(symbols: str, value: int) -> str:
-    """Return the symbol for the value of an automatic number; after the last symbol all are
-    doubled, then tripled.
+    """Return the symbol for the value of an automatic number; after the last symbol they are
+    doubled, then tripled, as in AA, AAA.
     """
     if value > len(symbols) * _MOST_REPEATED:
         raise ValueError(value)

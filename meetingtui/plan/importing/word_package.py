@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 LIMITS = ArchiveLimits(file=50_000_000, unpacked=300_000_000, part=24_000_000, parts=10_000)
-"""Size limits for opening a plan; larger files hold photographs that do not belong in it."""
+"""Size limits for opening a .docx plan; a larger file holds photographs that do not belong in
+it.
+"""
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,16 +25,16 @@ _STYLE_START, _OF_TABLE, _STYLE_END = b"<w:style ", b' w:type="table"', b"</w:st
 
 
 class WordPackageParts(msgspec.Struct, frozen=True, kw_only=True):
-    """The parsed XML parts of a .docx file: document, numbering and styles."""
+    """Parsed XML parts of a .docx file: document, numbering and styles."""
 
     document: "_Element"
-    """Main document part."""
+    """Root element of the .docx file's main document part."""
     numbering: "_Element | None"
-    """Numbering part; None without lists."""
+    """Root element of the .docx file's numbering part; None without lists."""
     styles: "_Element | None"
-    """Styles part; None without one."""
+    """Root element of the .docx file's styles part; None without one."""
     has_macros: bool
-    """Whether the file contains macros, which are never run."""
+    """Whether the .docx file contains macros, which are never run."""
 
 
 def open_word_package(path: Path) -> WordPackageParts:
@@ -53,8 +55,8 @@ def open_word_package(path: Path) -> WordPackageParts:
 
 
 def _parse_related_part(file: OfficeFile, kind: str) -> "_Element | None":
-    """Parse the part of a .docx file with a kind of content (styles, numbering); return its root
-    element, None where it is missing.
+    """Parse the part of a .docx file that is related to its document as a given kind (styles,
+    numbering); return its root element, None where it is missing.
     """
     relation = next(iter(file.related_parts(file.main, kind)), None)
     if relation is None:

@@ -58,7 +58,9 @@ _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _MAX_COLUMNS = 64
 _MAX_CELLS = 120_000
 _MAX_SIGNS = 2_000_000
-"""Cells, and characters in them with merged cells filled in, of all tables of a document."""
+"""Maximum number of cells, plus characters in them with merged cells filled in, of all tables of a
+Word document.
+"""
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _WORDS = frozenset((f"{W}t", _MATH))
 _LINK = f"{W}hyperlink"
@@ -67,19 +69,21 @@ _WINGDINGS = {
     "FE": "☑", "FD": "☒", "FC": "✓", "FB": "✗", "A8": "□", "6F": "□", "A3": "□", "71": "□",
     "6E": "■", "6C": "●", "A1": "○", "75": "◆", "D8": "➢", "E0": "→", "9F": "•", "4A": "☺",
 }  # fmt: skip
-"""What the usual signs of that font show, by the last two figures of their code."""
+"""Characters that show the same symbol as the usual ones of the font Wingdings, by the last two
+hexadecimal digits of their code.
+"""
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
 class WordDocumentContents(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a Word document that are read: its paragraphs and tables, and remarks on what
-    is not read.
+    """Contents of a Word document as read: its paragraphs and tables, and remarks on what is not
+    read.
     """
 
     blocks: list[DocumentBlock]
-    """Paragraphs and tables in reading order."""
+    """Paragraphs and tables of the Word document in reading order."""
     remarks: tuple[str, ...] = ()
-    """Chinese sentences on contents of the file that are not read."""
+    """Chinese sentences on contents of the Word document that are not read."""
 
 
 def read_word_document(path: Path) -> WordDocumentContents:
@@ -158,11 +162,11 @@ def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock
 
 
 _Run = tuple[str, RunFormat | None]
-"""Text of a run, and its format."""
+"""Run of a Word paragraph (a stretch of equally formatted text): its text and its format."""
 
 
 class _WordDocumentReader:
-    """Reader of one Word document; keeps the list counters and the size limits as it goes."""
+    """Reader of one Word document; it keeps the list counters and the size limits while reading."""
 
     def __init__(self, parts: WordPackageParts) -> None:
         self._parts = parts
@@ -175,7 +179,7 @@ class _WordDocumentReader:
 
     @cached_property
     def _numbering(self) -> WordListNumbering:
-        """The lists of the document; read only where a paragraph is in one."""
+        """The list numbering of the Word document; parsed only once a paragraph is in a list."""
         return WordListNumbering(self._parts.numbering)
 
     def read_blocks(self, parent: "_Element") -> Iterator[DocumentBlock]:
@@ -244,8 +248,8 @@ class _WordDocumentReader:
         )
 
     def _nesting_depth_of_bullet(self, indent: int) -> int:
-        """Return the nesting depth, from 0, of a bullet by its indent and the indents of the
-        bullets before it.
+        """Return the nesting depth, from 0, of a bullet in a Word document by its indent and the
+        indents of the bullets before it.
 
         Args:
             indent: left indent in twentieths of a point.
@@ -308,7 +312,9 @@ class _WordDocumentReader:
         return self._numbering.next_automatic_number(shape.list_id, depth)
 
     def _read_word_table(self, table: "_Element") -> Iterator[DocumentBlock]:
-        """Yield a Word table, or its paragraphs where it is only a frame around running text."""
+        """Yield a table of a Word document, or its paragraphs where the table is only a frame
+        around running text.
+        """
         rows = list(_rows_of_word_table(table))
         if all(len(list(_row_cells(row))) == 1 for row in rows):
             # A frame around running text, not a table.
@@ -360,7 +366,9 @@ class _WordDocumentReader:
             raise _TablesTooLargeError
 
     def _read_table_cell(self, cell: "_Element") -> str:
-        """Return the text of a Word table cell, one line per paragraph, and keep its paragraphs."""
+        """Return the text of a Word table cell, one line per paragraph, and store its paragraphs
+        for the table.
+        """
         kept = self._paragraphs
         blocks = tuple(self.read_blocks(cell))
         lines: list[DocumentParagraph] = []
@@ -494,8 +502,8 @@ def _displayed_content_of_control(control: "_Element") -> "_Element | None":
 
 
 def _number_of_columns_spanned(element: "_Element") -> int:
-    """Return the number of table columns that an XML element of a Word table states; 0 where it
-    states none.
+    """Return the number of columns that an XML element of a Word table says a cell spans; 0 where
+    it says none.
     """
     text = element.get(_VAL, "")
     return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0

@@ -22,36 +22,44 @@ _NUMBERS, _OUTLINE = f"{W}numPr", f"{W}outlineLvl"
 
 
 class ParagraphFormat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The format of a Word paragraph with its style resolved: list, outline level,
-    font and indent.
-    """
+    """Format of a Word paragraph with its style resolved: list, outline level, font and indent."""
 
     list_id: str = ""
-    """Id of the list it is numbered in; empty for none."""
+    """Id of the Word list in which the paragraph is numbered; empty for none."""
     depth: int | None = None
-    """Its list level, from 0; None where the list determines it by style."""
+    """List level of the Word paragraph, from 0; None where the list determines it by style."""
     list_style: str = ""
-    """Style that numbers it; empty where the paragraph itself does."""
+    """Style by which the Word paragraph is numbered; empty where the paragraph itself sets its
+    list.
+    """
     heading: int = 0
-    """Outline level, 1 to 9; 0 for body text."""
+    """Outline level of the Word paragraph, 1 to 9; 0 for body text."""
     contents: bool = False
-    """Whether it has a table-of-contents style; some documents use that for body text."""
+    """Whether the Word paragraph has a table-of-contents style; some documents use that for body
+    text.
+    """
     bullets: int = 0
-    """Level of the styles List Bullet to List Bullet 5; 0 for other styles."""
+    """Level of the paragraph's style among Word's styles List Bullet to List Bullet 5; 0 for other
+    styles.
+    """
     bold: bool = False
-    """Whether its text is bold unless a run sets otherwise."""
+    """Whether the text of the Word paragraph is bold unless a run sets otherwise."""
     heavy: bool = False
-    """Whether its font is a heading typeface (黑体, 小标宋), which is not set bold."""
+    """Whether the font of the Word paragraph is a heading typeface (黑体, 小标宋), which is not
+    also set bold.
+    """
     size: float = 0
-    """Font size in points; 0 where unknown."""
+    """Font size of the Word paragraph in points; 0 where unknown."""
     centred: bool = False
-    """Whether it is centred."""
+    """Whether the Word paragraph is centred."""
     indent: int | None = None
-    """Left indent in twentieths of a point; None where the list determines it."""
+    """Left indent of the Word paragraph in twentieths of a point; None where the list determines
+    it.
+    """
 
 
 class WordStyles:
-    """The paragraph and character styles of one Word document, with inheritance resolved."""
+    """Paragraph and character styles of one Word document, with inheritance resolved."""
 
     def __init__(self, root: "_Element | None") -> None:
         self._elements: dict[str, _Element] = {}
@@ -117,8 +125,8 @@ def _style_and_base_styles(styles: Mapping[str, "_Element"], style_id: str) -> l
 
 
 def _apply_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
-    """Return the format of the style that a Word paragraph style is based on, with its own format
-    applied over it.
+    """Return the format of a Word paragraph style: that of the style it is based on, with its own
+    settings applied over it.
     """
     style_id = element.get(f"{W}styleId", "")
     properties = element.find(f"{W}pPr")
@@ -147,20 +155,22 @@ def parse_on_off_property(element: "_Element | None") -> bool | None:
 
 
 class RunFormat(NamedTuple):
-    """The font settings of a run (a stretch of equally formatted text) in a Word document."""
+    """Font settings of a run (a stretch of equally formatted text) in a Word document."""
 
     bold: bool | None = None
-    """Whether it is bold; None where not set."""
+    """Whether the run of text is bold; None where that is not set."""
     size: float = 0
-    """Font size in points; 0 where not set."""
+    """Font size of the run of text in points; 0 where not set."""
     style: str = ""
-    """Character style; empty for none."""
+    """Character style of the run of text; empty for none."""
     is_struck: bool = False
-    """Whether it is struck through."""
+    """Whether the run of text is struck through."""
     is_hidden: bool = False
-    """Whether it is hidden text."""
+    """Whether the run of text is hidden."""
     heavy: bool | None = None
-    """Whether its font is a heading typeface; None where no font is set."""
+    """Whether the font of the run of text is a heading typeface (黑体); None where no font is
+    set.
+    """
 
 
 _UNSET = RunFormat()
@@ -168,7 +178,7 @@ _UNSET = RunFormat()
 
 @lru_cache(maxsize=64)
 def _is_heading_typeface(face: str) -> bool:
-    """Return whether a typeface is one that headings are usually set in, such as 黑体."""
+    """Whether a typeface is one that headings are usually set in, such as 黑体."""
     return _HEAVY.search(face) is not None
 
 
@@ -255,8 +265,8 @@ def _apply_paragraph_properties(
 
 
 def _parse_single_digit(element: "_Element | None") -> int | None:
-    """Return the digit that an XML element of a Word document has as its value; None for anything
-    else.
+    """Return the one-digit number that an XML element of a Word document has as its value; None for
+    anything else.
     """
     if element is None:
         return None

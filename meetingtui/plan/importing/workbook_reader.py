@@ -20,7 +20,7 @@ from meetingtui.base.office_file import OfficeFile, open_office_file
 from meetingtui.base.wording import full_date, without_unprintable
 
 LIMITS = ArchiveLimits(file=20_000_000, unpacked=60_000_000, part=16_000_000, parts=2_000)
-"""A ledger of a thousand rows is far below these."""
+"""Size limits for opening an Excel workbook; one with a thousand rows is far below them."""
 
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
@@ -30,7 +30,7 @@ _STRICT = {
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     ),
 }
-"""Names of the strict form of the format, and those that are usual."""
+"""XML namespaces of the strict form of .xlsx, mapped to those of the usual, transitional form."""
 
 _READ = {
     "worksheet": (".worksheet+xml", "worksheets/sheet{}.xml"),
@@ -40,45 +40,48 @@ _READ = {
     "sharedStrings": (".sharedStrings+xml", "sharedStrings.xml"),
     "styles": (".styles+xml", "styles.xml"),
 }
-"""What is handed on, by the type of its relationship: the end of its content type, and its name.
+"""Kinds of workbook parts that are copied, by the type of their relationship: the end of the
+content type, and the new part name.
 
 Of sheets without cells, which have no type there, only that there is one.
 """
 _DAY_ZERO = date(1899, 12, 31)
-"""What Excel counts days from, in the first two months that it knows."""
+"""Day from which Excel counts the serial numbers of dates in January and February 1900."""
 
 _EARLIEST = 1930
-"""The year before which no school writes a date."""
+"""Earliest year of a date in a school's workbook; a cell with an earlier date contains something
+else.
+"""
 
 _MAX_CELLS = 400_000
 _MAX_SIGNS = 2_000_000
 _MAX_TAGS = 4_000_000
-"""Cells, characters in them, and tags of all sheets together."""
+"""Maximum number of cells, characters in them, and XML tags of all sheets of a workbook
+together.
+"""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile("[1-9][0-9]{0,6}")
 
 Grid = list[list[str]]
-"""Cell texts by row; all rows have equal length."""
+"""Cell texts of a sheet by row; all rows have equal length."""
 
 
 class WorkbookSheet(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet of an Excel workbook as texts by row and column."""
 
     name: str
-    """Name on its tab."""
+    """Name on the tab of the workbook's sheet."""
     grid: Grid
-    """Cell texts by row."""
+    """Cell texts of the workbook's sheet by row."""
 
 
 class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of an Excel workbook that are read: its sheets, and remarks on
-    what is not read.
-    """
+    """Contents of an Excel workbook as read: its sheets, and remarks on what is not read."""
 
     sheets: list[WorkbookSheet]
-    """Sheets that are not empty."""
+    """Sheets of the workbook that are not empty."""
     remarks: tuple[str, ...] = ()
-    """Chinese sentences on contents of the file that are not read."""
+    """Chinese sentences on contents of the workbook that are not read."""
 
 
 def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContents:
@@ -123,7 +126,7 @@ def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContent
 
 
 def _workbook_too_large_error(path: Path) -> DocumentError:
-    """Build the error that a workbook has too many cells."""
+    """Return the error that an Excel workbook has too many cells."""
     return DocumentError(
         f"“{path.name}”的表格大得不正常，不像一份工作台账。请删去多余的行列后再试。"
     )
@@ -201,8 +204,8 @@ def _strict_to_transitional_namespace(xml: bytes) -> bytes:
 
 
 def _build_relationships_xml(names: dict[str, tuple[str, str]]) -> bytes:
-    """Return the XML of a relationships part of an Excel workbook, which says where its other parts
-    are.
+    """Return the XML of a relationships part of an Excel workbook, which lists where the workbook's
+    other parts are.
 
     Args:
         names: type and target of each relationship, by its id.
@@ -223,7 +226,8 @@ def _parse_xml_by_events(
     on_text: Callable[[str], None],
     on_end: Callable[[str], None],
 ) -> None:
-    """Parse XML by events, without building its tree, which a large sheet has no memory for.
+    """Parse a part of an Excel workbook as XML events, without building a tree, for which a large
+    sheet needs too much memory.
 
     Args:
         xml: the part, in UTF-8 without a DOCTYPE.
@@ -264,10 +268,12 @@ def _shared_string_lengths(xml: bytes) -> list[int]:
 
 
 class _SheetSizeCounter:
-    """Counter of the cells, characters and tags of all sheets of an Excel workbook, with limits."""
+    """Counter of the cells, characters and XML tags of all sheets of an Excel workbook, with
+    limits.
+    """
 
     def __init__(self, lengths: list[int]) -> None:
-        """Start at zero.
+        """Create a counter of sheet sizes that starts at zero.
 
         Args:
             lengths: lengths of the workbook's shared strings.
@@ -335,7 +341,8 @@ def _column_number_of_letters(letters: str) -> int:
 def _fill_merged_cells(
     grid: Grid, ranges: list[tuple[tuple[int, int], tuple[int, int]]], most: int
 ) -> int:
-    """Fill the merged cells of an Excel sheet with the text of their first cell, in place.
+    """Fill all cells of each merged range of an Excel sheet with the text of the range's first
+    cell, in place.
 
     Args:
         grid: the cells.
@@ -359,8 +366,8 @@ def _fill_merged_cells(
 
 
 def _text_of_cell_value(value: object) -> str:
-    """Return the value of an Excel cell as text, as a plan would say it: 是,
-    2026年9月1日, 12.15.
+    """Return the value of an Excel cell as text, in the form that a plan uses: 是, 2026年9月1日,
+    12.15.
     """
     if isinstance(value, bool):
         return "是" if value else "否"

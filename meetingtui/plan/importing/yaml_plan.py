@@ -19,47 +19,51 @@ from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 _Path = tuple[str | int, ...]
 
 _MAX_BYTES = 4_000_000
-"""A plan of 150 measures has 200 KB as UTF-8 JSON, and twice that as UTF-16."""
+"""Maximum size of a YAML plan file in bytes; a plan of 150 measures has 200 KB as UTF-8 JSON, and
+twice that as UTF-16.
+"""
 
 
 class _YamlNode(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A plan node as written in YAML or exported by ``plan read --json``; only the title is
+    """Node of a plan as written in YAML or printed by ``plan read --json``; only the title is
     required.
     """
 
     title: str
-    """The heading, with or without its number."""
+    """Title of the YAML plan node, with or without its number."""
     number: str = ""
-    """Number as printed in the plan."""
+    """Number of the YAML plan node as printed in the plan."""
     text: str = ""
-    """Paragraphs of the node itself."""
+    """Paragraphs of the YAML plan node itself."""
     kind: NodeKind | None = None
-    """Kind of plan node; None: decided by its children."""
+    """Kind of the YAML plan node (section, measure, table row); None where its children decide
+    it.
+    """
     department: str = ""
-    """Responsible department."""
+    """Department responsible for the YAML plan node."""
     co_departments: tuple[str, ...] = ()
-    """Assisting departments."""
+    """Departments that assist with the YAML plan node."""
     people: tuple[str, ...] = ()
-    """Responsible people."""
+    """People responsible for the YAML plan node."""
     due: date | None = None
-    """Deadline as a date."""
+    """Deadline of the YAML plan node as a date."""
     due_text: str = ""
-    """Deadline as written."""
+    """Deadline of the YAML plan node as written."""
     fields: dict[str, str] = {}
-    """Cells of a table row, by column header."""
+    """Cells of the table row that the YAML plan node stands for, by column header."""
     doubts: tuple[str, ...] = ()
-    """Chinese warnings that a person should check."""
+    """Chinese warnings (存疑) on the YAML plan node that a person should check."""
 
 
 class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A parsed YAML plan, whose nodes are created once school and term are known."""
+    """Parsed YAML plan, whose nodes are created once school and term are known."""
 
     head: TitleBlock
-    """Title, school and term stated in the file."""
+    """Title, school and term stated in the YAML plan."""
     plain: Any
-    """Parsed content as dicts, lists and text."""
+    """Parsed content of the YAML plan as dicts, lists and text."""
     lines: YamlLines
-    """Line number of each part of the file, for error messages."""
+    """Line number of each part of the YAML plan, for error messages."""
 
     def create_nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
         """Create the plan nodes of a parsed YAML plan, resolving departments and deadlines.
@@ -85,14 +89,14 @@ _HEAD = ("title", "school", "term")
 
 
 class _YamlReadingContext(msgspec.Struct, frozen=True):
-    """What is needed to create plan nodes from YAML: positions in the file for error messages, the
+    """What is needed to create the nodes of a YAML plan: line numbers for error messages, the
     school and the term.
     """
 
     lines: YamlLines
-    """Line number of each part of the file, for error messages."""
+    """Line number of each part of the YAML plan, for error messages."""
     context: ResolutionContext
-    """School and term in which departments and deadlines are resolved."""
+    """School and term in which the YAML plan's departments and deadlines are resolved."""
 
 
 def read_yaml_plan(path: Path) -> YamlPlan:
@@ -162,8 +166,8 @@ def _node_of_mapping_entry(
 def _create_plan_node(
     written: _YamlNode, children: tuple[PlanNode, ...], reading: _YamlReadingContext
 ) -> PlanNode:
-    """Create a plan node from its fields in YAML, with number, title, owner and deadline
-    recognised.
+    """Create a plan node from its fields in a YAML plan: number and title separated, owner and
+    deadline resolved.
     """
     number, line = written.number, one_line(written.title)
     paragraph_number = None if number else parse_paragraph_number(line)

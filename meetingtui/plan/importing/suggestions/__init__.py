@@ -1,1 +1,3 @@
-"""Suggested department, people, deadline and target of a measure, taken from its text."""
+"""Suggestions of a measure's department, people, deadline and target, taken from the text of the
+plan.
+"""

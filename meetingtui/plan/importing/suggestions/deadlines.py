@@ -1,5 +1,5 @@
-"""Suggest a measure's deadline or how often it recurs (每周) from its text and the headings above
-it.
+"""Suggest a measure's deadline, or how often the measure recurs (每周), from its text and the
+headings above it.
 """
 
 import re
@@ -21,7 +21,9 @@ from meetingtui.plan.importing.suggestions.suggested_values import DeadlineSugge
 
 _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
-"""A plan's deadlines may lie in the days before teaching begins and in the holidays after."""
+"""Time before the start and after the end of a term in which deadlines of its plan may still lie:
+preparation and holidays.
+"""
 
 _TO = r"\s?[—–―~～\-－至到]{1,3}\s?"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
@@ -69,7 +71,7 @@ _HALFWAY = re.compile(
     r"期中(?:考试|调研|检测|测试)?(?:之前|以前|前后?)|(?:学期|开学|期)初(?![步次一二三])"
     rf"|(?:{_FESTIVALS})节?(?:放假|假期)?(?:之|以)?后(?:[一二两]周内)?(?![勤备来])"
 )
-"""They say when, but no calendar knows the day."""
+"""Pattern of a deadline whose day no calendar gives: 期中前, 学期初."""
 _RHYTHMS = (
     (
         "每两周",
@@ -91,9 +93,11 @@ _RHYTHMS = (
 _WEEKLY = re.compile(
     r"每(?:周|星期)[一二三四五六日天](?:[、和][一二三四五六日天])*(?![次节期课评换报查更个])"
 )
-"""每周五 says the day too."""
+"""Pattern of a weekly recurrence that names the day: 每周五."""
 _OPENING = 3
-"""A rhythm said later than in these first sentences is that of a detail."""
+"""Number of sentences at the beginning of a measure in which a recurrence (每周) applies to the
+whole measure; later it is that of a detail.
+"""
 
 _BEGINS = re.compile(r"起|开始|以来|至今|以后|之后|后(?!勤)|版|(?:\s*[-—]\s*)\d")
 _ISSUED = re.compile(r"[^，,]{0,4}(?:举行|召开|开展|发布|印发|颁布|出台|实施)的|的《")
@@ -102,7 +106,9 @@ _SINCE = re.compile(r"(?:自|从|自从|截至|每年|始于)$")
 
 
 class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
-    """A deadline named in a text: its words, their start index, and the date where it is known."""
+    """Mention of a deadline in a text: its words, their start index, and the date where it is
+    known.
+    """
 
     text: str
     start: int
@@ -110,8 +116,8 @@ class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggestion | None:
-    """Suggest the latest deadline that the text of a measure names; where it names no date, how
-    often the measure recurs (每月).
+    """Suggest as a measure's deadline the latest one that its text names; where the text names no
+    date, how often the measure recurs (每月).
     """
     dated: list[_DeadlineMention] = []
     halfway: list[_DeadlineMention] = []
@@ -145,7 +151,7 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggesti
 
 
 def _deadline_fills_bracket(text: str, found: _DeadlineMention) -> bool:
-    """Whether a deadline is all that a bracket at the end of a text contains:
+    """Whether a bracket at the end of a measure's text contains a deadline and nothing else:
     开学前排查隐患（2月18日前）。
     """
     end = found.start + len(found.text)
@@ -162,7 +168,7 @@ _MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一
 def suggest_deadline_from_headings(
     headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
-    """Suggest as deadline of a measure the last day of the month, week or day that the nearest
+    """Suggest as a measure's deadline the last day of the month, week or day that the nearest
     calendar heading above it names.
 
     Args:
@@ -200,7 +206,7 @@ _DAY_FIRST = re.compile(
 def suggest_deadline_from_leading_day(
     text: str, headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
-    """Suggest as deadline of a measure the day with which its text begins below the heading of a
+    """Suggest as a measure's deadline the day with which its text begins below the heading of a
     month: 7日　升旗手培训, 10.7升旗手培训.
 
     Args:
@@ -229,7 +235,7 @@ _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()
 
 
 def _suggest_end_of_stage_heading(heading: str, term: Term) -> DeadlineSuggestion | None:
-    """Suggest the last day of a stage whose heading ends with its dates:
+    """Suggest as a measure's deadline the last day of the stage whose heading ends with its dates:
     宣传发动（9月1日—9月10日）.
     """
     found = _DATED_PART.search(heading)
@@ -251,8 +257,8 @@ def _suggest_end_of_stage_heading(heading: str, term: Term) -> DeadlineSuggestio
 def _last_day_of_calendar_heading(
     heading_text: str, paragraph_number: ParagraphNumber, above: Sequence[str], term: Term
 ) -> date | None:
-    """Return the last day of the month, week or day that a heading names; None
-    where it is unknown.
+    """Return the last day of the month, week or day that a plan's heading names; None where it is
+    unknown.
     """
     plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", heading_text) or heading_text
     bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", heading_text)
@@ -282,8 +288,8 @@ def _last_day_of_calendar_heading(
 
 
 def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_DeadlineMention]:
-    """Yield the deadlines that a sentence names, without dates that say when something began or was
-    published.
+    """Yield the deadlines that a sentence mentions, without dates that say when something began or
+    was published.
     """
     for match in _DATES.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
@@ -306,7 +312,7 @@ def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterato
 
 
 def _text_ends_with_year_of_date(before: str, due: date | None) -> bool:
-    """Whether the words before a deadline end with the year of its date."""
+    """Whether the text before a deadline ends with the year of the deadline's date."""
     return due is not None and before.rstrip(" 年").endswith(str(due.year))
 
 

@@ -13,9 +13,11 @@ from meetingtui.school.school import Department
 _KINDS = ("中心", "办公室", "处", "室", "部", "办", "科", "组")
 _ABBREVIATED = re.compile(rf"(?=([\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(_KINDS)})))")
 _ROOM_OF = re.compile("(?:教师|老师|班主任|年级|学科|教研组|各|间)$")
-"""教师办公室 is a room, not the office of the school."""
+"""Pattern of the words before 办公室 that make it a room (教师办公室), not the school's department
+of that name.
+"""
 _OF_OTHERS = "区市县省镇乡州国级校"
-"""After these signs a name is that of somebody else's office: 区教师发展中心."""
+"""Characters before a department's name that make it one outside the school: 区教师发展中心."""
 
 _LEADING = "主持|牵头|主办|主抓|总负责|负责|组织|承办|引领|主导"
 _LEADS = re.compile(r"[^\W由请与和及]{0,6}?(?:牵头|主办|主抓|总负责)(?!的)")
@@ -28,17 +30,19 @@ _DOES = re.compile(
 _WHEN = re.compile(
     r"^[于在]?第?[\d一二三四五六七八九十]{1,3}(?:月|周)(?:\d{1,2}[日号]|底|末|初|份|[上中下]旬)?(?:之?前|以前|内)?"
 )
-"""教导处十月底前完成…: by when stands between who and what."""
+"""Pattern of a deadline between the department and what it does: 教导处十月底前完成…."""
 _HELPS = re.compile("(?:密切|积极|主动|共同|全力|予以|给予)?(?:配合|协助|参与|支持|协办|提供|协作)")
 _ASSISTS = re.compile("协办(?=[，,。；;）)]|$)")
 _SUPPORTS = re.compile("做好[\u4e00-\u9fff]{0,4}(?:保障|配合|服务|支持)")
-"""德育处负责组织，总务处做好保障: the second one helps the first."""
+"""Pattern of words with which a department helps another one: 德育处负责组织，总务处做好保障."""
 _NO_ACTOR = re.compile("[的内里外设]|老师|专家|文明|环境|主任|部长|副主任")
 _TOWARDS = re.compile("(?:[与和同向到对给经报交]|配合|协助|联合|联系)$")
 _OF_OFFICE = re.compile(
     "$|[、，,。：:（(的]|(?:日常|常规|月|周|学期|年度)*(?:工作|计划|例会|会议|主任|成员|人员|职责|制度|要点|安排|资料|条线|负责人)"
 )
-"""What an office is the name of, not what it does: 教务处工作计划."""
+"""Pattern of words after a department's name that only belong to the name, not to what the
+department does: 教务处工作计划.
+"""
 _TIMES = "期年周月日底前初旬份"
 _BEFORE = re.compile(rf"(?:^|[，,：:（(、\s]|[由请和与及{_TIMES}])$")
 _ALONE = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[由请和与及是为在向对到给会经们合助据过{_TIMES}])$")
@@ -49,17 +53,19 @@ _JOINED = re.compile("、|和|与|及|以及")
 _STARTS = re.compile(
     "(?:要|将|应|每(?:[天周月日年]|学期|季度)?|定期|继续)?(?:举[行办]|召开|开展|组织|承办|负责|牵头|做好|完成|印发|通知|慰问|汇总|统计)"
 )
-"""What a department does that is called like a thing: 少先队举行…, not 少先队活动课."""
+"""Pattern of what a department does, after a name that can also mean a thing: 少先队举行… but not
+少先队活动课.
+"""
 
 _Mention = tuple[int, int, str]
-"""Where a department is named, and its full name."""
+"""Mention of a department in a text: start index, end index and the department's full name."""
 
 
 def suggest_department_from_text(
     text: str, departments: Sequence[Department]
 ) -> DepartmentSuggestion | None:
-    """Suggest the one department that the text of a measure names as responsible; None where
-    unsure.
+    """Suggest the one department that the text of a measure makes responsible; None where that is
+    not certain.
     """
     actors = list(_find_acting_departments(text, departments))
     leading = [hint for leads, hint in actors if leads]
@@ -69,8 +75,8 @@ def suggest_department_from_text(
 
 
 def text_names_several_departments(text: str, departments: Sequence[Department]) -> bool:
-    """Whether the text of a measure has several departments act, so that the department of a
-    heading above it cannot decide.
+    """Whether several departments act according to the text of a measure, so that the department of
+    a heading above it cannot decide.
     """
     return len({hint.value for _, hint in _find_acting_departments(text, departments)}) > 1
 
@@ -78,7 +84,8 @@ def text_names_several_departments(text: str, departments: Sequence[Department])
 def suggest_department_from_headings(
     headings: Sequence[str], departments: Sequence[Department]
 ) -> DepartmentSuggestion | None:
-    """Suggest the department that the headings above a measure name; None where none is clear.
+    """Suggest as responsible for a measure the department that the headings above it name; None
+    where none is clear.
 
     The nearest heading that names a department decides. If it names several, the result is None.
 
@@ -114,8 +121,8 @@ def suggest_department_from_headings(
 
 
 def find_helping_departments(text: str, departments: Sequence[Department]) -> tuple[str, ...]:
-    """Return the departments that a text names as helping another one:
-    配合部门：大队部, 工会协办.
+    """Return the departments that a measure's text names as helping another one: 配合部门：大队部,
+    工会协办.
     """
     found: list[str] = []
     for _, sentence in sentences_about_future(text):
@@ -129,15 +136,17 @@ def find_helping_departments(text: str, departments: Sequence[Department]) -> tu
 
 
 _WHOLE_HEADING = re.compile(r"[【\[]?\s*(?P<name>\w+?)(?:条线|线|工作)?\s*[】\]]?[：:]?")
-"""A heading that is nothing but a department, which even 工会 or 少先队 can only mean."""
+"""Pattern of a heading that is only a department's name; there even a name with other meanings,
+such as 工会, means the department.
+"""
 
 
 @lru_cache(maxsize=1024)
 def _departments_in_heading(
     title: str, departments: tuple[Department, ...]
 ) -> tuple[tuple[tuple[str, tuple[int, int]], ...], bool]:
-    """Return the departments that a heading names, else those whose field of work (德育) it names;
-    and whether it is only the field.
+    """Return the departments that a heading names, or else those whose field of work (德育) it
+    names, and whether it is only the field.
 
     Each comes with the start and end index of the words in the heading.
     """
@@ -185,14 +194,18 @@ def _suggest_joint_departments(
 
 
 def _suggestion_if_unique(hints: Sequence[DepartmentSuggestion]) -> DepartmentSuggestion | None:
-    """Return the first of several suggestions if all suggest the same department; else None."""
+    """Return the first of several suggested departments if all of them are the same department;
+    else None.
+    """
     return hints[0] if len({hint.value for hint in hints}) == 1 else None
 
 
 def _find_acting_departments(
     text: str, departments: Sequence[Department]
 ) -> Iterator[tuple[bool, DepartmentSuggestion]]:
-    """Yield every department that acts in a text, with whether it leads."""
+    """Yield the departments that a measure's text says do something, each with whether it leads the
+    others.
+    """
     for offset, sentence in sentences_about_future(text):
         for group in _group_joined_mentions(
             sentence, sorted(_find_department_mentions(sentence, departments))
@@ -213,8 +226,8 @@ def _find_acting_departments(
 
 
 def _group_joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
-    """Group the mentions of departments joined by 和 or 、: what a sentence says applies to all of
-    a group.
+    """Group the departments that a sentence joins by 和 or 、, because what it says applies to all
+    of a group.
     """
     groups: list[list[_Mention]] = []
     for mention in mentions:
@@ -226,8 +239,8 @@ def _group_joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[
 
 
 def _role_of_mentioned_department(before: str, after: str, mention: _Mention) -> bool | None:
-    """Return what a department does in a sentence: True where it leads, False where it acts, None
-    where neither.
+    """Return the role of a department in a sentence that mentions it: True where it leads, False
+    where it acts, None where it does neither.
 
     Args:
         before: the sentence before the mention.
@@ -266,8 +279,8 @@ def _role_of_mentioned_department(before: str, after: str, mention: _Mention) ->
 def _department_name_pattern(
     departments: tuple[Department, ...],
 ) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern of all names of the school's departments, and the full name for each of
-    them.
+    """Return a pattern of all names and abbreviations of the school's departments, and the full
+    name for each of them.
     """
     names = {
         name: department.name
@@ -327,8 +340,8 @@ def _find_department_mentions(
 def _uncertain_mentions_beside_certain(
     certain: Sequence[_Mention], beside: Sequence[_Mention], sentence: str
 ) -> Iterator[_Mention]:
-    """Yield uncertain mentions of departments that stand in a row with certain
-    ones: 德育处、工会.
+    """Yield the uncertain mentions of departments that a sentence lists beside certain ones:
+    德育处、工会.
     """
     known = list(certain)
     for others in (beside, reversed(beside)):
@@ -343,8 +356,8 @@ def _uncertain_mentions_beside_certain(
 
 
 def _find_department_by_abbreviation(abbreviation: str, departments: Iterable[Department]) -> str:
-    """Return the only department whose name a word abbreviates (课教中心); empty if there are
-    several.
+    """Return the name of the only department that a word abbreviates (课教中心); empty if there are
+    none or several.
     """
     kind = next(kind for kind in _KINDS if abbreviation.endswith(kind))
     if len(abbreviation) - len(kind) < 2:
@@ -369,7 +382,7 @@ def _characters_occur_in_order(abbreviation: str, name: str) -> bool:
 def _find_departments_by_field_of_work(
     heading: str, departments: Sequence[Department]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield departments whose field of work a heading names: 课程教学 of the 课程教学中心.
+    """Yield the departments whose field of work a heading names: 课程教学 for 课程教学中心.
 
     Each comes with the start and end index of the words in the heading.
     """
@@ -395,7 +408,7 @@ def _find_departments_by_field_of_work(
 
 @lru_cache(maxsize=512)
 def _field_of_work_in_name(name: str) -> str:
-    """Return a department's name without its ending (处, 中心), which is its field of work."""
+    """Return a department's field of work: its name without the ending (处, 中心)."""
     return re.sub(f"(?:{'|'.join(_KINDS)})$", "", name)
 
 

@@ -23,18 +23,18 @@ _PRAISE = re.compile(
 )
 _EITHER = re.compile(f"{_PAST.pattern}|{_PRAISE.pattern}")
 _AIM = re.compile("力争|争取|确保|不少于|不低于|至少|将|计划|要求|目标|以上$|努力|再次")
-"""With such a word, what sounds like praise is what is hoped for."""
+"""Pattern of words (力争, 确保) which make a sentence that sounds like praise an aim."""
 _LABEL = 12
-"""Characters: a longer part before a colon is no label."""
+"""Maximum number of characters of a label before a colon at the beginning of a sentence."""
 _TURN = re.compile(
     r"[，,](?=[^，,]{0,6}(?:计划|将|拟|力争|争取|确保|下一步|接下来|本学期要|今年要))"
 )
-"""Where a sentence that began with what was goes over to what is planned."""
+"""Pattern of the place in a sentence where a report on the past goes over to what is planned."""
 
 
 @lru_cache(maxsize=8)
 def sentences_about_future(text: str) -> tuple[tuple[int, str], ...]:
-    """Return each sentence of a text about future work, with its start index in the text.
+    """Return each sentence of a plan's text about future work, with its start index in the text.
 
     Of a sentence that goes from the past to what is planned, only the second part is returned.
     """
@@ -42,8 +42,8 @@ def sentences_about_future(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _find_sentences_about_future(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence of a text about future work with its start index; of one that begins with
-    the past, the part about the future.
+    """Yield each sentence of a plan's text about future work with its start index; of a sentence
+    that begins with the past, only the part about the future.
     """
     for match in _SENTENCE.finditer(text):
         start, sentence = match.start(), match[0]
@@ -65,7 +65,9 @@ def _find_sentences_about_future(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _sentence_is_about_past(sentence: str) -> bool:
-    """Whether a sentence reports what was done, or praises it, instead of planning work."""
+    """Whether a sentence of a plan reports what was done, or praises it, instead of planning
+    work.
+    """
     if _PAST.search(sentence):
         return True
     return bool(_PRAISE.search(sentence)) and not _AIM.search(sentence)

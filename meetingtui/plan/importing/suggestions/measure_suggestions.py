@@ -1,4 +1,5 @@
-"""Find suggestions for a measure (department, people, deadline, target) in its text and headings.
+"""Suggest values for a measure of a plan (department, people, deadline, target) from its text and
+the headings above it.
 
 Each suggestion carries the words it was taken from and is used only once the user accepts it.
 Where the text is not clear, there is no suggestion.
@@ -39,18 +40,18 @@ from meetingtui.school.school import School
 
 
 class MeasureSuggestions(msgspec.Struct, frozen=True, kw_only=True):
-    """The suggested department, people, deadline and target for one measure; None for a value that
-    the text does not make clear.
+    """Suggested department, people, deadline and target for one measure; None for a value that the
+    text does not make clear.
     """
 
     department: DepartmentSuggestion | None = None
-    """Suggested responsible department."""
+    """Department suggested as responsible for the measure."""
     people: PeopleSuggestion | None = None
-    """Suggested people."""
+    """People suggested as responsible for the measure."""
     due: DeadlineSuggestion | None = None
-    """Suggested deadline or rhythm."""
+    """Deadline suggested for the measure, or how often it recurs (每周)."""
     target: TargetSuggestion | None = None
-    """Suggested numeric target."""
+    """Numeric target suggested for the measure."""
 
 
 def suggest_measure_values(
@@ -92,8 +93,8 @@ def suggest_measure_values(
 
 
 def ambiguous_owner_warnings(node_text: str, school: School) -> tuple[str, ...]:
-    """Return Chinese warnings about names in brackets of a measure's text that may mean two people
-    of the school.
+    """Return Chinese warnings about names in brackets of a measure's text that may mean more than
+    one person of the school.
     """
     return tuple(
         reason for each in find_owners_in_brackets(node_text, school) for reason in each.unclear
@@ -115,13 +116,17 @@ def _suggest_responsible_people(
 
 
 _GOALS = re.compile("目标|任务")
-"""Background to whoever owes work, but what it counts is still to be reached."""
+"""Pattern of background headings (工作目标, 任务) below which suggestions are still made, because
+their numbers are to be reached.
+"""
 
 
 def _suggest_all_departments(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
 ) -> DepartmentSuggestion | None:
-    """Suggest the department responsible for a measure, with the departments that help it."""
+    """Suggest the department responsible for a measure, together with the departments that help
+    it.
+    """
     hint = _suggest_responsible_department(text, school, section_titles, brackets)
     if hint is None:
         return None

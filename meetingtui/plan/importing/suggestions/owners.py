@@ -1,4 +1,4 @@
-"""Suggest who is responsible for a measure: owners in brackets, and people named in its text.
+"""Suggest who is responsible for a measure: owners in brackets, and people whom its text names.
 
 Owners are written in brackets as （教导处、团委）, 【德育处】, （杨）. A bracket names owners
 only where each of its parts is a person, a department, an outside institution or a deadline; a
@@ -35,24 +35,28 @@ _TITLE = re.compile("(?:老师|教师|同志|专家|教授|校长|主任)$")
 _EVERYBODY = re.compile(
     "(?:全体|各|相关|有关)[\u4e00-\u9fff]{0,4}(?:教师|老师|班主任|班|组|组长|部门|处室|人员|成员)|班主任|(?:教师|职工|家长|学生)代表"
 )
-"""Those who take part beside an owner: 卫生室、职工代表."""
+"""Pattern of groups of people who take part beside an owner and own nothing themselves: 班主任,
+职工代表.
+"""
 
 
 class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
-    """The owners of a measure named in one bracket of its text, with the position
-    of the bracket.
-    """
+    """Owners of a measure named in one bracket of its text, with the position of the bracket."""
 
     start: int
-    """Index of the first character of the names."""
+    """Index in the measure's text of the first character of the owners' names."""
     end: int
-    """Index just past the names."""
+    """Index in the measure's text just past the owners' names."""
     departments: tuple[str, ...] = ()
-    """Full names of departments in the order of the bracket; the first is responsible."""
+    """Full names of the departments in the order of the bracket; the first one is responsible."""
     people: tuple[str, ...] = ()
-    """Names as school.yaml has them; names of outsiders as written."""
+    """Names of the people as the school's settings have them; names of people from outside as
+    written.
+    """
     unclear: tuple[str, ...] = ()
-    """Chinese reason why a name is not accepted; empty where all are clear."""
+    """Chinese reasons why a name in the bracket is not accepted; empty where all names are
+    clear.
+    """
 
 
 def roster_of_school(school: School) -> Roster:
@@ -68,8 +72,8 @@ def _build_name_index(departments: tuple[Department, ...], people: tuple[Person,
 
 
 def find_owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
-    """Return the owners named in every bracket of a text that contains only
-    owners, in text order.
+    """Return the owners named in each bracket of a measure's text that contains only owners, in
+    text order.
     """
     found = []
     for pattern in (_BRACKET, _DASH):
@@ -81,8 +85,8 @@ def find_owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
 
 
 class _BracketWords:
-    """The words of one bracket by kind: departments, people, people from outside, unclear names,
-    institutions.
+    """Words of one bracket in a measure's text, sorted into departments, people, people from
+    outside, unclear names and institutions.
     """
 
     def __init__(self) -> None:
@@ -94,8 +98,8 @@ class _BracketWords:
 
 
 def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwners | None:
-    """Return the owners that the content of one bracket names; None where the bracket says anything
-    else.
+    """Return the owners that the content of one bracket names; None where the bracket contains
+    anything else.
     """
     words = [word.strip() for word in re.split(r"[、，,；;/／和与\s]+", inside) if word.strip()]
     parts = _BracketWords()
@@ -123,13 +127,14 @@ def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwne
 
 
 def strip_titles_from_names(words: list[str]) -> Iterator[str]:
-    """Yield the names of a list without the titles behind them: 杨老师 gives 杨."""
+    """Yield the names of a list of people without the titles behind them: 杨老师 gives 杨."""
     for word in words:
         yield _TITLE.sub("", word) or word
 
 
 def _classify_bracket_word(word: str, parts: _BracketWords, school: School, *, helps: bool) -> bool:
-    """Sort one word of a bracket into ``parts``; return False if it is no owner, place or time.
+    """Sort one word of a bracket in a measure's text into ``parts``; return False if it is no
+    owner, place or time.
 
     Args:
         word: the word.
@@ -178,7 +183,9 @@ _DOES = (
     "(?:牵头|负责|主持|承担|组织|执教|主讲|带队|统筹|落实|承办|汇总|统稿|执笔|分管|主抓|总负责)"
 )
 _NOT_OF_IT = r"(?![\u4e00-\u9fff]{0,2}的|担?任[\u4e00-\u9fff]{1,6}的)"
-"""由王晓梅主持的课题 tells whose project it is, not whose task."""
+"""Pattern that excludes a name which only tells whose project something is (由王晓梅主持的课题),
+not whose task.
+"""
 
 _OFFICE = r"(?:[\u4e00-\u9fff]{1,8}(?:中心|处|室|部|办|科|组))?"
 _OWNER_LABEL = (
@@ -188,7 +195,9 @@ _OWNER_LABEL = (
 
 
 def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | None:
-    """Suggest the people that a text names as responsible, where all of them are known."""
+    """Suggest the people whom a measure's text names as responsible, where all of them are
+    known.
+    """
     names: list[str] = []
     spans: list[tuple[int, int]] = []
     for offset, sentence in sentences_about_future(text):
@@ -220,11 +229,13 @@ _DOES_NEXT = re.compile(
     "(?:要|将|应|须|及时|尽快)?(?:组建|制定|开设|采购|联系|通知|准备|整理|修订|拟定|拟写|起草|撰写|汇总|上报|统计|检查"
     "|清点|布置|召集|落实|安排|跟进|完成|编[写印排]|收集|核对)(?!的|了|过)"
 )
-"""After a name at the head of a measure: what its bearer is to do."""
+"""Pattern of what a person is to do, after the name at the beginning of a measure: 李明采购窗帘."""
 
 
 def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleSuggestion | None:
-    """Suggest the people whose names begin the measure and are followed by a task: 李明采购窗帘."""
+    """Suggest the people with whose names a measure's text begins, where a task follows them:
+    李明采购窗帘.
+    """
     group = roster.mention_group_at(text)
     if group is None or group.departments or group.unclear or not _DOES_NEXT.match(text, group.end):
         return None
@@ -236,7 +247,9 @@ def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleSuggestion
 
 
 def _spellings_of_known_people(sentence: str, roster: Roster) -> dict[str, str]:
-    """Return how a sentence spells known people (王主任, 教导处的王老师), mapped to their names."""
+    """Return the ways in which a sentence writes known people (王主任, 教导处的王老师), mapped to
+    their full names.
+    """
     spelled: dict[str, str] = {}
     for mention in roster.mentions(sentence):
         if len(mention.people) != 1:
@@ -251,7 +264,5 @@ def _spellings_of_known_people(sentence: str, roster: Roster) -> dict[str, str]:
 
 
 def _spellings_in_text_order(text: str, spelled: dict[str, str]) -> list[str]:
-    """Return the spellings of known people that occur in a text, in the order of their places in
-    it.
-    """
+    """Return those ways of writing known people's names that occur in a text, in text order."""
     return sorted((name for name in spelled if name in text), key=text.index)

@@ -1,5 +1,5 @@
-"""The suggested values for a measure (department, people, deadline, target), each with the words of
-the plan that it was taken from.
+"""Suggested values for a measure (department, people, deadline, target), each with the words of the
+plan that it was taken from.
 """
 
 from datetime import date
@@ -12,27 +12,31 @@ from meetingtui.plan.item import Target
 
 
 class ValueSuggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """Base class of the suggested values for a measure: the words of the plan that a value was
-    taken from.
+    """Base class of the suggested values for a measure; it holds the words of the plan that a value
+    was taken from.
     """
 
     quote: str
-    """The words exactly as written in the plan."""
+    """Words of the plan that the suggested value was taken from, exactly as written."""
     start: int
-    """Index of their first character, in the node's text or in ``heading`` if that is set."""
+    """Index of the first character of the quoted words, in the plan node's text, or in ``heading``
+    if that is set.
+    """
     end: int
-    """Index just past their last character."""
+    """Index just past the last character of the quoted words."""
     heading: str = ""
-    """The heading above that contains the words; empty for the node's own text."""
+    """Heading above the measure that contains the quoted words; empty where the measure's own text
+    contains them.
+    """
 
 
 class DepartmentSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Suggestion of the department responsible for a measure of the plan."""
 
     value: str
-    """Full name of the department."""
+    """Full name of the department suggested as responsible."""
     others: tuple[str, ...] = ()
-    """Full names of the assisting departments (协办)."""
+    """Full names of the departments suggested as assisting (协办)."""
 
     @property
     def label(self) -> str:
@@ -44,11 +48,11 @@ class PeopleSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Suggestion of the people responsible for a measure of the plan."""
 
     value: tuple[str, ...]
-    """Names as school.yaml has them."""
+    """Names of the suggested people as the school's settings have them."""
 
     @property
     def label(self) -> str:
-        """The suggested people's names joined: 王晓梅、李建国."""
+        """The names of the suggested people joined to one text: 王晓梅、李建国."""
         return "、".join(self.value)
 
 
@@ -56,18 +60,22 @@ class DeadlineSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Suggestion of the deadline of a measure, or of how often it recurs (每周)."""
 
     value: date | None
-    """Date; None for a rhythm (每月) or words without a date (期中前)."""
+    """Date of the suggested deadline; None for a recurrence (每月) or words without a date
+    (期中前).
+    """
     due_text: str
-    """Deadline text to store with the item: 第12周前, 每月, 期中前."""
+    """Text of the suggested deadline that is stored with the work item: 第12周前, 每月, 期中前."""
 
     @property
     def label(self) -> str:
-        """The suggested deadline in Chinese: 2026年11月20日, else its text: 每月, 期中前."""
+        """The suggested deadline in Chinese: its date (2026年11月20日), else its text (每月,
+        期中前).
+        """
         return full_date(self.value) if self.value else self.due_text
 
 
 class TargetComparison(StrEnum):
-    """Enum of how the target number of a measure is meant: at least, at most, or exactly."""
+    """How the target number of a measure is meant: at least, at most, or exactly."""
 
     AT_LEAST = ">="
     AT_MOST = "<="
@@ -75,7 +83,7 @@ class TargetComparison(StrEnum):
 
     @property
     def chinese_prefix(self) -> str:
-        """Chinese words before a target number: 不少于, 不超过, or empty."""
+        """Chinese words before the number of a target: 不少于, 不超过, or empty."""
         return {">=": "不少于 ", "<=": "不超过 "}.get(self.value, "")
 
 
@@ -83,11 +91,11 @@ class TargetSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Suggestion of a numeric target of a measure: 不少于 8 次."""
 
     comparison: TargetComparison
-    """How the number is meant."""
+    """How the suggested target number is meant: at least, at most, or exactly."""
     value: float
-    """The number; the lower one of a range (3—5篇)."""
+    """Number of the suggested target; the lower one of a range (3—5篇)."""
     unit: str
-    """Unit: 次, 篇, % …"""
+    """Unit of the suggested target: 次, 篇, % …"""
 
     @property
     def label(self) -> str:
@@ -97,7 +105,7 @@ class TargetSuggestion(ValueSuggestion, frozen=True, kw_only=True):
 
     @property
     def target(self) -> Target:
-        """Convert the suggested target to the target of a work item."""
+        """Convert the suggested target to the form that a work item stores."""
         return Target(
             words=self.label, amount=self.value, unit=self.unit, comparison=self.comparison.value
         )
