@@ -15,7 +15,9 @@ _BACKGROUND = re.compile(
     "|^(?:上学期|上一学期|上学年)(?:的|各项|工作|主要|教学|德育|学校)*(?:$|回顾|总结|情况|成绩)"
 )
 _WORK = re.compile("措施|举措|任务安排|重点工作|主要工作|工作安排|工作要点|行事历")
-_REPORTED = re.compile("[，,]|(?:通报|汇报|上报|反馈|了解|掌握|摸清|公布|做好)[^，,]{0,6}$")
+_REPORTED = re.compile(
+    "[，,]|(?:通报|汇报|上报|反馈|了解|掌握|摸清|公布|做好|介绍|解读|讲解|宣讲)[^，,]{0,6}$"
+)
 """Pattern of words that turn the subject of a background section into work, because somebody is to
 report on it: 通报班级情况.
 """

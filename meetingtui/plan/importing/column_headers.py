@@ -40,7 +40,7 @@ _ROLES = (
     (
         "remark",
         re.compile(
-            "状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级|进展|进度|完成情况|依据"
+            "状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级|(?:责任|轮值|值周|参与|参加|展示)班级|^班级$|进展|进度|完成情况|依据"
         ),
     ),
     ("outcome", re.compile("目标$|指标|预期|成效|成果|标准$")),
@@ -88,12 +88,17 @@ out; that undertaking stays the row's title.
 """
 
 
+_IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
+"""主题（内容、形式自定）: a remark on what is filled in, not what the column contains."""
+
+
 @lru_cache(maxsize=512)
 def column_role_of_header(header: str) -> str:
     """Return the role of a table column (what it contains) by its header: people, department, due
     (deadline), week, number, title1 …; empty where that is unknown.
     """
     header = re.sub(r"\s+", "", header)
+    header = _IN_BRACKETS.sub("", header) or header
     return next((role for role, pattern in _ROLES if pattern.search(header)), "")
 
 

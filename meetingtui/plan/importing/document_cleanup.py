@@ -9,10 +9,11 @@ paragraphs, cell by cell, left to right and top to bottom.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from meetingtui.base.wording import one_line
+from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.column_headers import (
     column_role_of_header,
@@ -23,6 +24,7 @@ from meetingtui.plan.importing.column_role_inference import parse_label_value_ta
 from meetingtui.plan.importing.headings_in_text import (
     split_headings_from_text,
     split_title_from_first_part,
+    strip_full_stop_from_title,
 )
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
@@ -270,7 +272,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
     blocks = _join_annex_lines_to_titles(
         _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
     )
-    blocks = _bracket_ornamented_headings(join_broken_title(blocks))
+    blocks = _bracket_ornamented_headings(join_broken_title(strip_full_stop_from_title(blocks)))
     blocks = _add_colons_after_months(_remove_header_words(blocks))
     blocks = join_wrapped_lines(
         _turn_typed_bullets_into_list_numbers(list(join_numbers_on_own_lines_to_text(blocks)))
@@ -389,19 +391,53 @@ def _is_bare_period(block: DocumentBlock) -> bool:
 _SPACED_MONTH = re.compile(
     r"(?P<month>(?:\d{1,2}|[一二三四五六七八九十元]{1,2})月份?)[ \u3000]+(?P<work>\S.*)"
 )
+_MONTH_BEFORE_COMMA = re.compile(
+    r"(?P<month>(?:\d{1,2}|[一二三四五六七八九十元]{1,3})月份?)[，,]\s*(?P<work>\S.*)"
+)
 _CALENDAR_LABEL = re.compile("[^，。；：:]{0,10}(?:安排|日程|行事历|重点|要点)[：:]")
+
+
+def _lines_with_months_before_commas(blocks: list[DocumentBlock]) -> dict[int, re.Match[str]]:
+    """Find the lines of a document that begin with a month and a comma (10月，组织秋游); none where
+    they do not go on from month to month.
+
+    Returns:
+        The match of month and work by index of the line.
+    """
+    matches = {
+        at: match
+        for at, block in enumerate(blocks)
+        if isinstance(block, DocumentParagraph)
+        and not block.number
+        and (match := _MONTH_BEFORE_COMMA.fullmatch(block.text))
+    }
+    values = [_value_of_month(match["month"]) for match in matches.values()]
+    goes_on = len(values) > 1 and all(
+        (later - earlier) % 12 in (1, 2) for earlier, later in pairwise(values)
+    )
+    return matches if goes_on else {}
+
+
+def _value_of_month(words: str) -> int:
+    """Return the number of a month as a plan names it (元月, 十月份, 3月)."""
+    name = words.rstrip("月份")
+    return 1 if name == "元" else read_chinese_number(name) or 0
 
 
 def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Add the colon that is missing after the months of a list below a label (时间安排：): 9月份
-    新生体检 becomes 9月份：新生体检.
+    新生体检 becomes 9月份：新生体检; and put one for the comma after the months of lines that go on
+    from month to month: 9月份，新生体检.
     """
     found = list(blocks)
     is_calendar = False
+    commas = _lines_with_months_before_commas(blocks)
     for at, block in enumerate(blocks):
         if not isinstance(block, DocumentParagraph) or block.number:
             is_calendar = False
-        elif is_calendar and (month := _SPACED_MONTH.fullmatch(block.text)):
+            continue
+        spaced = _SPACED_MONTH.fullmatch(block.text) if is_calendar else None
+        if month := commas.get(at) or spaced:
             found[at] = msgspec.structs.replace(block, text=f"{month['month']}：{month['work']}")
         else:
             is_calendar = bool(_CALENDAR_LABEL.fullmatch(block.text))

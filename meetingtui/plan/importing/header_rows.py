@@ -112,13 +112,18 @@ def _infer_header_of_cells(cells: list[str]) -> str:
     return "责任部门" if all(DEPARTMENT_NAME.fullmatch(name) for name in departments) else ""
 
 
+_BRACKETED = re.compile(r"\s*[（(][^（()）]*[)）]")
+
+
 def looks_like_header_row(row: tuple[str, ...]) -> bool:
     """Whether a table row looks like column headers: short words, no dates, no sentences."""
     named = [cell for cell in row if not is_date_or_period_cell(cell)]
     is_grid = len(row) - len(named) > 1 and row[0] in named
     if is_grid and (is_usual_column_header(row[0]) or named == [row[0]]):
         return True
-    if any(len(cell) > 16 or re.search(r"[。；]|\d{2}", cell) for cell in row):
+    # 主题（内容、形式自定）: what a bracket adds does not make a header a sentence.
+    bare = [_BRACKETED.sub("", cell) for cell in row]
+    if any(len(cell) > 16 or re.search(r"[。；]|\d{2}", cell) for cell in bare):
         return False
     if not row[0] or any(is_usual_column_header(cell) for cell in row):
         return True

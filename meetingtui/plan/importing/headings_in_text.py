@@ -14,6 +14,10 @@ from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.paragraph_boundaries import split_paragraphs_at_months_and_numbers
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
+from meetingtui.plan.importing.title_block import (
+    is_certainly_document_title,
+    may_be_title_block_line,
+)
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _TITLE_BEFORE_PART = re.compile(
@@ -22,6 +26,18 @@ _TITLE_BEFORE_PART = re.compile(
 )
 _FIRST_PARAGRAPHS = 3
 """Number of paragraphs at the beginning of a document among which its title is looked for."""
+
+
+def strip_full_stop_from_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Strip the full stop behind the title of a plan (光明小学教学工作计划。)."""
+    for at, block in enumerate(blocks[:_FIRST_PARAGRAPHS]):
+        if isinstance(block, DocumentParagraph) and block.text.endswith("。"):
+            title = block.text[:-1]
+            is_phrase = "，" not in title and may_be_title_block_line(title)
+            if is_phrase and is_certainly_document_title(title):
+                named = msgspec.structs.replace(block, text=title)
+                return [*blocks[:at], named, *blocks[at + 1 :]]
+    return blocks
 
 
 def split_title_from_first_part(blocks: list[DocumentBlock]) -> list[DocumentBlock]:

@@ -68,6 +68,7 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     """
     for draft in (root, *_descendant_nodes(root)):
         _join_event_details_to_text(draft)
+        _group_event_records(draft)
     parts = list(_descendant_nodes(root))
     beside = _ids_of_siblings_of_list_headings(root)
     of_sentences = _ids_of_sections_of_single_sentences(root)
@@ -85,6 +86,7 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
             (draft.look and draft.heading in several and _paragraphs_can_become_items(draft))
             or (id(draft) in of_sentences and _paragraphs_can_become_items(draft))
             or _every_paragraph_is_measure(draft, is_beside_lists=id(draft) in beside)
+            or _announces_lead_sentences(draft)
         ):
             _turn_paragraphs_into_nodes(draft)
 
@@ -173,6 +175,36 @@ def _join_event_details_to_text(draft: DraftNode) -> None:
         ]
 
 
+_RECORD = re.compile(
+    r"(?:活动|项目|课程|赛事|讲座)(?:名称|题目)\s*[：:]\s*(?P<name>[^。；：]{2,40})[。；]?"
+)
+"""Pattern of the first line of an event that is described line by line: 活动名称：亲子阅读日."""
+
+
+def _group_event_records(draft: DraftNode) -> None:
+    """Make a draft node of each event that a section describes in lines (活动名称：…, 时间：…,
+    内容：…), in place.
+    """
+    if not any(isinstance(entry, str) and _RECORD.fullmatch(entry) for entry in draft.content):
+        return
+    grouped: list[str | DocumentTable | DraftNode] = []
+    for entry in draft.content:
+        record = _RECORD.fullmatch(entry) if isinstance(entry, str) else None
+        event = grouped[-1] if grouped else None
+        if record:
+            grouped.append(DraftNode(shape=PLAIN_PARAGRAPH, line=record["name"]))
+        elif (
+            isinstance(entry, str)
+            and isinstance(event, DraftNode)
+            and event.shape == PLAIN_PARAGRAPH
+            and _LABELLED.match(entry)
+        ):
+            event.content.append(entry)
+        else:
+            grouped.append(entry)
+    draft.content = grouped
+
+
 def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     """Whether the paragraphs of a draft node (a plan node being built) may be measures: they are no
     background, details of an event, or lists.
@@ -210,6 +242,8 @@ _OWNER_FACT = re.compile(
 )
 _SPACED_PERIOD = re.compile(r"(?:第?(?:[一二三四五六七八九十]{1,3}|\d{1,2}))(?:月份?|周)\s+\S")
 """Pattern of a month or week that spaces separate from what takes place in it: 九月  制定计划."""
+_LEAD = re.compile("[^，。；：,;:！？]{4,16}。.{6}")
+"""Pattern of a paragraph that a short sentence heads: 抓好一次检查。检查时…."""
 _ONE_SENTENCE = re.compile("[^。；！？：:]{6,40}[。；]?")
 _OF_WORK = re.compile(
     "(?:措施|安排|内容|活动|任务|重点|要点|举措|(?:具体|主要|重点|常规|日常)工作)$"
@@ -245,6 +279,17 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
     return bool(_OF_WORK.search(draft.line)) and all(len(entry) > 8 for entry in words)
+
+
+def _announces_lead_sentences(draft: DraftNode) -> bool:
+    """Whether the first paragraph below a numbered heading announces the others with a colon, and
+    each of them begins with a short sentence as its heading.
+    """
+    words = [entry for entry in draft.content if isinstance(entry, str)]
+    if not draft.number or draft.look or len(words) < 3 or not words[0].endswith(("：", ":")):
+        return False
+    is_heading = looks_like_heading(draft.line.rstrip("。"))
+    return is_heading and all(map(_LEAD.match, words[1:])) and _paragraphs_can_become_items(draft)
 
 
 def heading_lists_members(draft: DraftNode) -> bool:
@@ -284,6 +329,11 @@ def _split_month_into_items(draft: DraftNode) -> None:
     """Make plan items of the lines below a month, week or day, or of the text after its colon."""
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
+        match = _COLON.match(one_line(draft.line))
+        if match and re.search("[，。；,;]", match["rest"]):
+            # More than the month's theme stands behind the colon: a first item.
+            draft.line = match["title"]
+            draft.content.insert(0, match["rest"])
         draft.content = [
             DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
             if isinstance(entry, str)

@@ -5,6 +5,7 @@ import pytest
 from meetingtui.plan.importing.headings_in_text import (
     split_headings_from_text,
     split_title_from_first_part,
+    strip_full_stop_from_title,
 )
 from meetingtui.plan.importing.plan_document import DocumentParagraph
 
@@ -75,3 +76,10 @@ def test_the_next_month_is_split_from_the_item_before_it():
 @pytest.mark.parametrize("item", ["1、报名截止九月：见通知", "1、分九月、十一月：两批", "1、秋游"])
 def test_another_month_in_an_item_stays(item):
     assert texts(split_headings_from_text(lines("十月：", item))) == ["十月：", item]
+
+
+def test_a_full_stop_behind_the_title_is_no_part_of_it():
+    plan = lines("松岗小学2027年读书节活动方案。", "一、主题。")
+    assert texts(strip_full_stop_from_title(plan)) == ["松岗小学2027年读书节活动方案", "一、主题。"]
+    opening = lines("为松岗小学2027年读书节，特制订本方案。")
+    assert strip_full_stop_from_title(opening) == opening

@@ -57,6 +57,7 @@ _DATES = re.compile(
             rf"(?<![{_DIGITS}年个]){_MONTH}月(?![{_DIGITS}月份初底末课度第]){_THEN}",
             rf"第?(?:{_COUNT}周?(?:{_TO}|、|和)第?){{1,6}}{_COUNT}周{_ON}{_THEN}",
             rf"第{_COUNT}周{_ON}{_THEN}",
+            rf"(?<=[—–―-])(?:{_COUNT}[、或和])?{_COUNT}周(?=[。；;]?\s*$)",
             rf"(?:本?学期(?:末|结束|期末)|学年[末底])(?!{_OF_TERM_END}){_THEN}",
             rf"期末{_ENDS}{_THEN}",
             rf"(?<![去前每])(?:本|今)?年[底末](?!的){_THEN}",
@@ -67,6 +68,8 @@ _DATES = re.compile(
     )
 )
 _THIS_YEAR = re.compile("^(?:今年|本年|当年)")
+_BARE_WEEK = re.compile(rf"^(?:{_COUNT}[、或和])?({_COUNT})周$")
+"""——14周 and ——15或16周 behind a measure."""
 _HALFWAY = re.compile(
     r"期中(?:考试|调研|检测|测试)?(?:之前|以前|前后?)|(?:学期|开学|期)初(?![步次一二三])"
     rf"|(?:{_FESTIVALS})节?(?:放假|假期)?(?:之|以)?后(?:[一二两]周内)?(?![勤备来])"
@@ -207,7 +210,8 @@ def suggest_deadline_from_leading_day(
     text: str, headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
     """Suggest as a measure's deadline the day with which its text begins below the heading of a
-    month: 7日　升旗手培训, 10.7升旗手培训.
+    month: 7日　升旗手培训, 10.7升旗手培训; or, with its month, below the
+    heading of a week.
 
     Args:
         text: title and text of the measure.
@@ -217,14 +221,19 @@ def suggest_deadline_from_leading_day(
     named = _DAY_FIRST.match(text)
     if named is None or term is None:
         return None
-    for heading in reversed(headings):
-        title = heading.partition("\n")[0]
+    for at in range(len(headings) - 1, -1, -1):
+        title = headings[at].partition("\n")[0]
         paragraph_number = parse_paragraph_number(title) or parse_paragraph_number(f"{title}：")
-        if paragraph_number and paragraph_number.shape == "月":
-            if named["month"] and int(named["month"]) != paragraph_number.value:
+        if paragraph_number and paragraph_number.shape in ("月", "周"):
+            is_month = paragraph_number.shape == "月"
+            month = named["month"] or (str(paragraph_number.value) if is_month else "")
+            if not month or (is_month and int(month) != paragraph_number.value):
                 return None
             day = named["day"] or named["dotted"]
-            due = read_deadline(f"{paragraph_number.value}月{day}日", term.first_monday, term)
+            due = read_deadline(f"{month}月{day}日", term.first_monday, term)
+            end = _last_day_of_calendar_heading(title, paragraph_number, headings[:at], term)
+            if due and end and not end - timedelta(days=40 if is_month else 9) < due <= end:
+                return None
             words = named[0].strip()
             found = _DeadlineMention(text=words, start=text.index(words), due=due)
             return _deadline_suggestion(found) if due else None
@@ -254,6 +263,10 @@ def _suggest_end_of_stage_heading(heading: str, term: Term) -> DeadlineSuggestio
     )  # fmt: skip
 
 
+_DASHED_DAY = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})(?=\s*[—–~～至到]|$)")
+"""02-22 ~ 02-28: month and day with a hyphen between them."""
+
+
 def _last_day_of_calendar_heading(
     heading_text: str, paragraph_number: ParagraphNumber, above: Sequence[str], term: Term
 ) -> date | None:
@@ -264,7 +277,7 @@ def _last_day_of_calendar_heading(
     bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", heading_text)
     # The dates beside a week say more: a school may count its weeks from another day.
     dates = re.search(DATE_RANGE, plain) if paragraph_number.shape == "周" else None
-    dated = dates[0] if dates else bracket[1] if bracket else ""
+    dated = _DASHED_DAY.sub(r"\1.\2", dates[0]) if dates else bracket[1] if bracket else ""
     if dated and (due := read_deadline(dated, term.first_monday, term)):
         return due
     if paragraph_number.shape == "月":
@@ -304,7 +317,8 @@ def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterato
         if term is None:
             yield _DeadlineMention(text=words, start=offset + match.start(), due=None)
             continue
-        due = read_deadline(_THIS_YEAR.sub("", words), term.first_monday, term)
+        plain = _BARE_WEEK.sub(r"第\1周", _THIS_YEAR.sub("", words))
+        due = read_deadline(plain, term.first_monday, term)
         if re.search(r"20\d\d\s*年\s*$", before) and not _text_ends_with_year_of_date(before, due):
             continue
         if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:

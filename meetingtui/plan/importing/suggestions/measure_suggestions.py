@@ -85,9 +85,7 @@ def suggest_measure_values(
         if school
         else None,
         people=_suggest_responsible_people(node_text, school, brackets) if school else None,
-        due=suggest_deadline_from_text(node_text, term)
-        or suggest_deadline_from_leading_day(node_text, all_titles, term)
-        or suggest_deadline_from_headings(all_titles, term),
+        due=_suggest_deadline(node_text, all_titles, term),
         target=target_in_text(node_text),
     )
 
@@ -119,6 +117,23 @@ _GOALS = re.compile("目标|任务")
 """Pattern of background headings (工作目标, 任务) below which suggestions are still made, because
 their numbers are to be reached.
 """
+
+
+def _suggest_deadline(
+    text: str, headings: Sequence[str], term: Term | None
+) -> DeadlineSuggestion | None:
+    """Suggest the deadline of a measure from its text, else from the headings above it.
+
+    The day with which the text begins (2/26期初会议) says more than words without a date.
+    """
+    named = suggest_deadline_from_text(text, term)
+    if named and named.value:
+        return named
+    return (
+        suggest_deadline_from_leading_day(text, headings, term)
+        or named
+        or suggest_deadline_from_headings(headings, term)
+    )
 
 
 def _suggest_all_departments(
