@@ -18,7 +18,7 @@ from textual.events import Key
 from benchmarks.bare_meeting import Bare, items
 from benchmarks.painted_terminal import milliseconds_to_paint, press, running
 from benchmarks.row import Row, against, within
-from meetingtui.meeting.preparation import prepare_next_meeting
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting
 from meetingtui.meeting.record import start_meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import load_school

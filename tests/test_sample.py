@@ -17,9 +17,9 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import RefusedError, SettingsError
 from meetingtui.base.term_calendar import meeting_days
 from meetingtui.base.yaml_reader import read_yaml
-from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.attendance import Presence
-from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import closed_meetings
 from meetingtui.plan.deadline_status import deadline_status
@@ -207,7 +207,7 @@ def test_the_next_meeting_finds_its_presenter_and_its_business(tmp_path: Path) -
     reported = [
         department.name
         for department in made.school.departments
-        if progress_since_last_meeting(
+        if department_progress_outside_meetings(
             made.records.items.values(), department.name, made.held, planned.on
         )
     ]

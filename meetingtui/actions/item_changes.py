@@ -8,9 +8,12 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.decided_tasks import TaskLine
+from meetingtui.meeting.decided_tasks import ParsedTaskLine
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_carrying import TopicCarryDecision, meeting_with_topics
+from meetingtui.meeting.topics_to_next_term import (
+    TopicCarryDecision,
+    meeting_with_carried_over_topics,
+)
 from meetingtui.plan import tree_editing
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.carry_proposals import CarryProposal, items_to_carry_over
@@ -102,7 +105,7 @@ def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Ite
 # Edits of the plan between imports
 
 
-def add_item(records: Records, line: TaskLine, beside: int | None, *, today: date) -> Change:
+def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, today: date) -> Change:
     """Add a plan item from a parsed line.
 
     Args:
@@ -242,7 +245,7 @@ def carry_over_chosen(
     fresh = items_carried_over(
         left, term_id, records.items, today=today, term=term, onto=onto, deadlines=deadlines
     )
-    meeting = meeting_with_topics(
+    meeting = meeting_with_carried_over_topics(
         topics,
         records.meetings,
         {**records.items, **{item.id: item for item in fresh}},

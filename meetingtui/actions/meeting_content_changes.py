@@ -13,11 +13,14 @@ from meetingtui.meeting.attendance import (
     Attendance,
     Presence,
     arrival_and_departure_text,
+    attendance_without_person,
     with_late_or_early,
     with_presence,
-    without_person,
 )
-from meetingtui.meeting.line_parsing.attendance_line import with_guests, with_people_marked
+from meetingtui.meeting.line_parsing.attendance_line import (
+    attendance_with_guests,
+    with_people_marked,
+)
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
@@ -30,11 +33,11 @@ from meetingtui.meeting.record import (
 from meetingtui.meeting.reflection import (
     Reflection,
     ReflectionPlace,
-    cause_setter,
+    problem_cause_setter,
+    problem_solved_setter,
     reflection_field_label,
     reflection_line_text,
-    replace_reflection,
-    solved_setter,
+    with_reflection_changed,
     with_reflection_line,
     with_reflection_line_replaced,
 )
@@ -230,7 +233,9 @@ def set_problem_cause(
     ``at`` is the index of the problem, from 0.
     """
     words = f"原因：{text}" if text else "删除原因"
-    return build_reflection_change(records, meeting_id, department, words, cause_setter(at, text))
+    return build_reflection_change(
+        records, meeting_id, department, words, problem_cause_setter(at, text)
+    )
 
 
 def set_problem_solved(
@@ -248,7 +253,7 @@ def set_problem_solved(
     ]
     words = f"{'已解决' if solved else '未解决'}：{''.join(texts)}"
     return build_reflection_change(
-        records, meeting_id, department, words, solved_setter(at, solved=solved)
+        records, meeting_id, department, words, problem_solved_setter(at, solved=solved)
     )
 
 
@@ -262,7 +267,7 @@ def build_reflection_change(
     """Build the change that replaces one department's reflection by an edited version of it."""
 
     def edit_meeting(meeting: Meeting) -> Meeting:
-        reflections = replace_reflection(meeting.reflections, department, change)
+        reflections = with_reflection_changed(meeting.reflections, department, change)
         return msgspec.structs.replace(meeting, reflections=reflections)
 
     return build_meeting_change(records, meeting_id, words, edit_meeting)
@@ -400,7 +405,7 @@ def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) 
         meeting_id,
         f"列席：{'、'.join(guest.name for guest in guests)}",
         lambda meeting: msgspec.structs.replace(
-            meeting, attendance=with_guests(meeting.attendance, tuple(guests))
+            meeting, attendance=attendance_with_guests(meeting.attendance, tuple(guests))
         ),
     )
 
@@ -412,6 +417,6 @@ def remove_guest(records: Records, meeting_id: int, name: str) -> Change | None:
         meeting_id,
         f"去掉列席：{name}",
         lambda meeting: msgspec.structs.replace(
-            meeting, attendance=without_person(meeting.attendance, name)
+            meeting, attendance=attendance_without_person(meeting.attendance, name)
         ),
     )

@@ -8,10 +8,10 @@ import msgspec
 from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.issuing import with_wording_reopened
-from meetingtui.meeting.minutes_state import MinutesApproval, MinutesLength
-from meetingtui.meeting.next_meeting import current_meeting
-from meetingtui.meeting.preparation import prepare_next_meeting, update_preparation
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting, update_preparation
+from meetingtui.meeting.minutes_issuing import with_wording_reopened
+from meetingtui.meeting.minutes_records import MinutesApproval, MinutesLength
+from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import (
     Meeting,
     MeetingState,
@@ -29,7 +29,7 @@ from meetingtui.store.records import Change, Records
 def current_or_new_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
     """Return the meeting in progress or planned, else a newly prepared one; nothing is stored."""
     meetings = records.meetings
-    return current_meeting(meetings.values()) or prepare_next_meeting(
+    return meeting_in_progress_or_planned(meetings.values()) or prepare_next_meeting(
         meetings, records.items, school=school, term=term, today=today
     )
 
@@ -57,7 +57,7 @@ def prepare_or_refresh_next_meeting(
 
     None where refreshing it changes nothing.
     """
-    known = current_meeting(records.meetings.values())
+    known = meeting_in_progress_or_planned(records.meetings.values())
     if known is None:
         fresh = prepare_next_meeting(
             records.meetings, records.items, school=school, term=term, today=today

@@ -9,7 +9,7 @@ from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import PENDING, month_day
-from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
+from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
 from meetingtui.plan.item import Item, ReminderRecord, Status, Submission
 from meetingtui.plan.item_operations import (
     add_progress,
@@ -122,7 +122,7 @@ def record_progress_line(
     words = f"{item.title} 进展：{text}" if text else f"清空进展：{item.title}"
 
     def with_line_recorded(before: Item) -> Item:
-        line = read_progress(text, before, deadlines=deadlines, today=on)
+        line = parse_progress(text, before, deadlines=deadlines, today=on)
         return record_progress(before, line, on=on, meeting=meeting)
 
     return build_item_change(records, item_id, words, with_line_recorded)

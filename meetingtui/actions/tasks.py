@@ -7,10 +7,14 @@ import msgspec
 from meetingtui.actions.meeting_state import current_or_new_meeting
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.decided_tasks import TaskLine, TaskPlace, build_task_item
-from meetingtui.meeting.line_parsing.discussion_lines import read_topic
+from meetingtui.meeting.decided_tasks import ParsedTaskLine, TaskPlace, build_task_item
+from meetingtui.meeting.line_parsing.discussion_lines import parse_topic
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.reflection import replace_reflection, task_linker, without_task_links
+from meetingtui.meeting.reflection import (
+    problem_task_linker,
+    with_reflection_changed,
+    without_task_links,
+)
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.record_ids import next_id
@@ -21,7 +25,7 @@ from meetingtui.store.records import Change, Records
 def add_task(
     records: Records,
     meeting_id: int,
-    line: TaskLine,
+    line: ParsedTaskLine,
     place: TaskPlace,
     problem: int | None = None,
 ) -> Change:
@@ -47,14 +51,14 @@ def add_task(
     )
     meetings: tuple[Meeting, ...] = ()
     if problem is not None:
-        reflections = replace_reflection(
-            before.reflections, place.department, task_linker(problem, task.id)
+        reflections = with_reflection_changed(
+            before.reflections, place.department, problem_task_linker(problem, task.id)
         )
         meetings = (msgspec.structs.replace(before, reflections=reflections),)
     return Change(words=f"议定：{line.title}", items=(task,), meetings=meetings)
 
 
-def edit_task(records: Records, task_id: int, line: TaskLine) -> Change | None:
+def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | None:
     """Replace a task's title, owner, deadline and note by those of a parsed line.
 
     Department and note are kept where the line has none.
@@ -91,7 +95,7 @@ def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | Non
     )
 
 
-def add_quick_task(records: Records, line: TaskLine, *, today: date) -> Change:
+def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Change:
     """Add a task that was decided outside a meeting, read from a typed line."""
     task = Item(
         id=next_id(records.items),
@@ -124,7 +128,7 @@ def add_quick_topic(
     Raises:
         RefusedError: the planned minutes are out of range.
     """
-    line = read_topic(text)
+    line = parse_topic(text)
     meeting = current_or_new_meeting(records, school=school, term=term, today=today)
     topic = Topic(id=next_free_topic_id(records, meeting), **msgspec.structs.asdict(line))
     with_topic = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))
@@ -133,4 +137,7 @@ def add_quick_topic(
 
 def next_free_topic_id(records: Records, meeting: Meeting) -> int:
     """Return the lowest topic id never used in the term nor among the given meeting's topics."""
-    return max((records.next_topic_id - 1, *(topic.id for topic in meeting.every_topic))) + 1
+    return (
+        max((records.next_topic_id - 1, *(topic.id for topic in meeting.agenda_and_parked_topics)))
+        + 1
+    )

@@ -6,7 +6,11 @@ import msgspec
 
 from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.line_parsing.discussion_lines import TopicLines, read_opinions, read_topic
+from meetingtui.meeting.line_parsing.discussion_lines import (
+    RecordedTopicLines,
+    parse_opinions,
+    parse_topic,
+)
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
@@ -15,8 +19,8 @@ from meetingtui.meeting.topic_discussion import (
     StandingTopicRhythm,
     Topic,
     Vote,
-    remove_topic,
-    replace_topic,
+    topics_without_topic,
+    with_topic_changed,
 )
 from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
@@ -32,7 +36,7 @@ def add_topic(records: Records, meeting_id: int, line: str) -> Change:
         RefusedError: the planned minutes are out of range.
     """
     meeting = records.meetings[meeting_id]
-    read = read_topic(line)
+    read = parse_topic(line)
     topic = Topic(id=records.next_topic_id, **msgspec.structs.asdict(read))
     with_it = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))
     return Change(words=f"议题：{read.title}", meetings=(with_it,))
@@ -44,7 +48,7 @@ def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) ->
     Raises:
         RefusedError: the planned minutes are out of range.
     """
-    read = read_topic(line)
+    read = parse_topic(line)
     fields = msgspec.structs.asdict(read)
     return _build_topic_fields_change(
         records, meeting_id, topic_id, f"议题改为：{read.title}", **fields
@@ -54,11 +58,13 @@ def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) ->
 def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
     """Delete a topic; tasks decided on it stay, as tasks of the meeting without a topic."""
     meeting = records.meetings[meeting_id]
-    title = next((topic.title for topic in meeting.every_topic if topic.id == topic_id), "")
+    title = next(
+        (topic.title for topic in meeting.agenda_and_parked_topics if topic.id == topic_id), ""
+    )
     without = msgspec.structs.replace(
         meeting,
-        topics=remove_topic(meeting.topics, topic_id),
-        parked=remove_topic(meeting.parked, topic_id),
+        topics=topics_without_topic(meeting.topics, topic_id),
+        parked=topics_without_topic(meeting.parked, topic_id),
     )
     return Change(
         words=f"删除议题：{title}",
@@ -111,7 +117,7 @@ def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | Non
         raise RefusedError(f"“{topic.title}”已有记录，不能搁置。没有议完的，请把决议定为“再议”。")
     without = msgspec.structs.replace(
         meeting,
-        topics=remove_topic(meeting.topics, topic_id),
+        topics=topics_without_topic(meeting.topics, topic_id),
         parked=(*meeting.parked, topic),
     )
     return Change(words=f"搁置议题：{topic.title}", meetings=(without,))
@@ -128,7 +134,7 @@ def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | N
     again = msgspec.structs.replace(
         meeting,
         topics=(*meeting.topics, topic),
-        parked=remove_topic(meeting.parked, topic_id),
+        parked=topics_without_topic(meeting.parked, topic_id),
     )
     return Change(words=f"恢复议题：{topic.title}", meetings=(again,))
 
@@ -153,7 +159,7 @@ def add_opinion(
     records: Records, meeting_id: int, topic_id: int, line: str, roster: Roster
 ) -> Change | None:
     """Add the opinions read from a typed line to a topic, each with the speaker the line names."""
-    said = read_opinions(line, roster).opinions
+    said = parse_opinions(line, roster).opinions
     speakers = {each.name for each in said if each.name}
 
     def with_opinions_added(topic: Topic) -> Topic:
@@ -218,7 +224,7 @@ def replace_topic_line(
 ) -> Change | None:
     """Replace the text of one recorded line of a topic; an empty text deletes the line.
 
-    ``index`` is the line's index in the topic's ``TopicLines``.
+    ``index`` is the line's index in the topic's ``RecordedTopicLines``.
     """
     meeting = records.meetings.get(meeting_id)
     topic = (
@@ -226,13 +232,13 @@ def replace_topic_line(
     )
     if topic is None:
         return None
-    words = f"修改：{text}" if text else f"删除：{TopicLines(topic, roster).text(index)}"
+    words = f"修改：{text}" if text else f"删除：{RecordedTopicLines(topic, roster).text(index)}"
     return build_topic_change(
         records,
         meeting_id,
         topic_id,
         words,
-        lambda each: TopicLines(each, roster).topic_with_line(index, text),
+        lambda each: RecordedTopicLines(each, roster).topic_with_line(index, text),
     )
 
 
@@ -259,8 +265,8 @@ def build_topic_change(
     def edit_meeting(meeting: Meeting) -> Meeting:
         return msgspec.structs.replace(
             meeting,
-            topics=replace_topic(meeting.topics, topic_id, change),
-            parked=replace_topic(meeting.parked, topic_id, change),
+            topics=with_topic_changed(meeting.topics, topic_id, change),
+            parked=with_topic_changed(meeting.parked, topic_id, change),
         )
 
     return build_meeting_change(records, meeting_id, words, edit_meeting)

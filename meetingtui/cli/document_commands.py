@@ -69,7 +69,7 @@ def minutes(
     )
     from meetingtui.documents.template_catalogue import find_meeting_template
     from meetingtui.meeting.fixed_agenda import load_agenda
-    from meetingtui.meeting.minutes_state import MinutesLength
+    from meetingtui.meeting.minutes_records import MinutesLength
 
     with opened_term(folder) as (school, term, term_file):
         found = meeting_by_number(term_file, number)

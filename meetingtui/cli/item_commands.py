@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from meetingtui.base.term_calendar import Term
-    from meetingtui.meeting.decided_tasks import TaskLine
+    from meetingtui.meeting.decided_tasks import ParsedTaskLine
     from meetingtui.plan.item import Item
     from meetingtui.school.school import School
     from meetingtui.store.records import Change, Records
@@ -42,7 +42,7 @@ def item_add(folder: Path, line: str, beside: str | None) -> None:
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         records = term_file.records
-        read = parse_task_line(line, records, school, term)
+        read = parse_task_argument(line, records, school, term)
         place = find_item_by_words(records.items, beside).id if beside else None
         record_change_and_print(term_file, add_item(records, read, place, today=today()))
 
@@ -175,7 +175,9 @@ def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
             raise RefusedError(f"“{text}”对得上 {len(several)} 项，请改写编号：{names}。")
 
 
-def parse_task_line(line: str, records: "Records", school: "School", term: "Term") -> "TaskLine":
+def parse_task_argument(
+    line: str, records: "Records", school: "School", term: "Term"
+) -> "ParsedTaskLine":
     """Parse a line into a task: title, owner and deadline.
 
     Raises:
@@ -183,13 +185,13 @@ def parse_task_line(line: str, records: "Records", school: "School", term: "Term
     """
     from meetingtui.base.deadline_parser import DeadlineParser
     from meetingtui.meeting import next_meeting
-    from meetingtui.meeting.line_parsing.task import read_task
+    from meetingtui.meeting.line_parsing.task_line import parse_task_line
     from meetingtui.school.roster import Roster
 
     day = today()
     coming = next_meeting.next_meeting(records.meetings.values(), school, term, day)
     deadlines = DeadlineParser(day, term, coming.on)
-    read = read_task(line, roster=Roster(school, {}), deadlines=deadlines, today=day)
+    read = parse_task_line(line, roster=Roster(school, {}), deadlines=deadlines, today=day)
     if read.unclear:
         raise RefusedError(read.doubt)
     return read
@@ -266,6 +268,6 @@ def note(folder: Path, line: str, is_topic: bool) -> None:
             change = add_quick_topic(records, line, school=school, term=term, today=today())
         else:
             change = add_quick_task(
-                records, parse_task_line(line, records, school, term), today=today()
+                records, parse_task_argument(line, records, school, term), today=today()
             )
         record_change_and_print(term_file, change)

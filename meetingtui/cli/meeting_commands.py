@@ -29,7 +29,7 @@ def meeting() -> None:
 @click.pass_obj
 def meeting_list(folder: Path, as_json: bool) -> None:
     """列出本学期的例会。"""
-    from meetingtui.meeting.issuing import minutes_state
+    from meetingtui.meeting.minutes_issuing import minutes_state
 
     with opened_term(folder) as (_school, _term, term_file):
         meetings = sorted(term_file.records.meetings.values(), key=lambda each: each.number)
@@ -71,9 +71,9 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
         from meetingtui.documents.minutes_context import DocumentSources
         from meetingtui.meeting.fixed_agenda import load_agenda
-        from meetingtui.meeting.issuing import is_locked
+        from meetingtui.meeting.minutes_issuing import is_minutes_locked
 
-        if is_locked(found) and (text := found.issues[-1].text):
+        if is_minutes_locked(found) and (text := found.issues[-1].text):
             click.echo("\n".join(text))
             return
         document = render_minutes(

@@ -18,7 +18,7 @@ from meetingtui.cli.status_commands import FilteringCommand, filter_from_options
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
-    from meetingtui.meeting.topic_carrying import TopicCarryDecision
+    from meetingtui.meeting.topics_to_next_term import TopicCarryDecision
     from meetingtui.plan.carry_proposals import CarryProposal
 
 
@@ -125,7 +125,10 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
     from meetingtui.actions.item_changes import carry_over_chosen
     from meetingtui.base.errors import RefusedError
-    from meetingtui.meeting.topic_carrying import propose_topics, topic_count_text
+    from meetingtui.meeting.topics_to_next_term import (
+        carried_topic_count_text,
+        propose_topics_to_carry_over,
+    )
     from meetingtui.plan.carry_forward import unfinished_items
     from meetingtui.plan.carry_proposals import proposal_counts_text, propose_carry_over
     from meetingtui.store.data_folder import records_of_term
@@ -139,7 +142,9 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         proposals = propose_carry_over(
             left, current.items, from_term=before, term=term, today=today()
         )
-        topics = propose_topics(last.meetings, current.meetings, from_term=before, term=term)
+        topics = propose_topics_to_carry_over(
+            last.meetings, current.meetings, from_term=before, term=term
+        )
         for each in proposals:
             click.echo(_carry_proposal_line(each))
         for topic in topics:
@@ -153,7 +158,9 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
         elif yes or confirm(f"结转到{term.title}吗？", default=True):
             term_file.record(change)
-            counted = filter(None, (proposal_counts_text(proposals), topic_count_text(topics)))
+            counted = filter(
+                None, (proposal_counts_text(proposals), carried_topic_count_text(topics))
+            )
             click.echo(f"已写入：{'，'.join(counted)}。")
         else:
             click.echo("没有写入，什么都没有改。要逐项选，在程序里打开“工作计划”，按 F8。")
@@ -174,7 +181,7 @@ def _carry_proposal_line(proposal: "CarryProposal") -> str:
 
 def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
     """Return a line of the printed list for a topic: 结转 食堂安全通报  固定议题（每次例会）."""
-    return f"{proposal.way.label} {proposal.topic.title}  {proposal.kind_words}"
+    return f"{proposal.way.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
 
 
 @plan.command("list", cls=FilteringCommand)

@@ -110,7 +110,7 @@ def term_open(folder: Path, yes: bool) -> None:
     for item in prepared.left:
         click.echo(f"  {item.status.label} {item.title}  {item.owner_words}")
     for topic in prepared.topics:
-        click.echo(f"  {topic.kind_words} {topic.topic.title}")
+        click.echo(f"  {topic.waiting_kind_label} {topic.topic.title}")
     click.echo(f"{prepared.carry_over_counts_text}。")
     if prepared.is_fully_prepared:
         click.echo("下学期已经开启，没有新的要写入。")

@@ -26,7 +26,7 @@ from meetingtui.documents.progress_report import (
     status_change_clause,
 )
 from meetingtui.meeting.attendance import headcount
-from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
 from meetingtui.meeting.major_decisions import is_unanimous
 from meetingtui.meeting.record import (
     Achievement,
@@ -35,7 +35,7 @@ from meetingtui.meeting.record import (
     Remark,
     RemarkKind,
     SourceKind,
-    without_leading_phrase,
+    remark_without_heading_phrase,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
@@ -233,7 +233,7 @@ def reflection_variables(
     numbers = {each.id: each.number for each in past}
     found = []
     for each in meeting.reflections:
-        since = progress_since_last_meeting(known, each.department, past, meeting.on)
+        since = department_progress_outside_meetings(known, each.department, past, meeting.on)
         if parts := _department_reflection_groups(each, since, numbers):
             found.append((each.department, parts))
     return {
@@ -322,7 +322,9 @@ def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, 
                 "speaker": each.speaker,
                 "speaking": f"{each.speaker}：" if each.speaker else "",
                 "text": as_sentence(
-                    without_leading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
+                    remark_without_heading_phrase(each.text)
+                    if kind is RemarkKind.STRESSED
+                    else each.text
                 ),
             }
             for n, each in enumerate(of_kind, 1)

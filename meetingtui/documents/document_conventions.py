@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from meetingtui.base.wording import as_sentence, chinese_number
-from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.record import Meeting, MeetingState
 
 # Chinese quotation marks, nested as GB/T 15834 requires
@@ -49,7 +49,7 @@ def title_draft_mark(meeting: Meeting) -> str:
     """Mark after the title of the minutes: draft or for comment; empty if issued."""
     if is_draft(meeting):
         return DRAFT
-    return "" if is_locked(meeting) else FOR_COMMENT
+    return "" if is_minutes_locked(meeting) else FOR_COMMENT
 
 
 def file_name_version_mark(meeting: Meeting) -> str:

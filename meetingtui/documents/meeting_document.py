@@ -44,8 +44,8 @@ from meetingtui.documents.task_sheets import (
 )
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
 from meetingtui.meeting.attendance import Attendance, headcount
-from meetingtui.meeting.issuing import with_issued_document, with_issued_version
-from meetingtui.meeting.minutes_state import ArrangedParagraph, MinutesLength, Rewording
+from meetingtui.meeting.minutes_issuing import with_issued_document, with_issued_version
+from meetingtui.meeting.minutes_records import ArrangedParagraph, MinutesLength, ParagraphRewording
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 
@@ -286,7 +286,7 @@ def document_variables(
 class OrphanedRewording(msgspec.Struct, frozen=True):
     """A rewording that is not used because its paragraph has changed (原文已变)."""
 
-    rewording: Rewording
+    rewording: ParagraphRewording
     """The rewording."""
     now: RecordedParagraph | None
     """The paragraph now at its place; None if it cannot be determined."""

@@ -21,8 +21,8 @@ from meetingtui.documents.progress_report import ProgressReport
 from meetingtui.documents.rewording import with_rewordings
 from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
 from meetingtui.meeting.fixed_agenda import FixedAgenda, minutes_length_of
-from meetingtui.meeting.issuing import is_locked
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeeting, meeting_after
 from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
@@ -229,7 +229,7 @@ def _next_meeting_words(coming: NextMeeting) -> str:
 
 def _issue_variables(meeting: Meeting) -> dict[str, str]:
     """Template variables of the issue: number (文号), signatory, date; empty until issued."""
-    last = meeting.issues[-1] if is_locked(meeting) else None
+    last = meeting.issues[-1] if is_minutes_locked(meeting) else None
     return {
         "issue_number": last.number if last else "",
         "issued_by": last.by if last else "",

@@ -42,14 +42,14 @@ from meetingtui.meeting.blocks import (
     work_push_block,
 )
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
     Meeting,
     Remark,
     RemarkKind,
-    without_leading_phrase,
+    remark_without_heading_phrase,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic
@@ -436,7 +436,7 @@ def _list_part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
 def _remark_texts(remarks: Iterable[Remark], kind: RemarkKind) -> list[str]:
     """Texts of the remarks of one kind, without the opening words of 会议强调."""
     return [
-        without_leading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
+        remark_without_heading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
         for each in remarks
         if each.kind is kind
     ]

@@ -20,7 +20,7 @@ from meetingtui.documents.rewording import (
     normalised_text,
     sentence_lists_with_keys,
 )
-from meetingtui.meeting.minutes_state import ArrangedParagraph, ParagraphArrangement
+from meetingtui.meeting.minutes_records import ArrangedParagraph, ParagraphArrangement
 
 Arrangements = tuple[ParagraphArrangement, ...]
 """Arrangements of a meeting's minutes, one per heading with arranged paragraphs."""

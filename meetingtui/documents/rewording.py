@@ -1,4 +1,4 @@
-"""Rewording of single minutes paragraphs, stored separately from the records.
+"""ParagraphRewording of single minutes paragraphs, stored separately from the records.
 
 A rewording is matched by the paragraph's key and its recorded text. The key is a path of names
 (topic, item, heading), never a number, so that it stays valid when something is recorded before
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.minutes_state import Rewording
+from meetingtui.meeting.minutes_records import ParagraphRewording
 
 PARAGRAPHS = frozenset(
     {
@@ -74,7 +74,9 @@ def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
     return [place.paragraph for place in _paragraph_places(context)]
 
 
-def with_rewordings(context: Mapping[str, Any], wording: Sequence[Rewording]) -> dict[str, Any]:
+def with_rewordings(
+    context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
+) -> dict[str, Any]:
     """Apply rewordings to template variables and return a changed copy."""
     fresh = deepcopy(dict(context))
     if wording:
@@ -84,7 +86,9 @@ def with_rewordings(context: Mapping[str, Any], wording: Sequence[Rewording]) ->
     return fresh
 
 
-def rewording_of(paragraph: RecordedParagraph, wording: Sequence[Rewording]) -> Rewording | None:
+def rewording_of(
+    paragraph: RecordedParagraph, wording: Sequence[ParagraphRewording]
+) -> ParagraphRewording | None:
     """Find the rewording that applies to a paragraph; None if there is none."""
     return next(
         (
@@ -97,8 +101,8 @@ def rewording_of(paragraph: RecordedParagraph, wording: Sequence[Rewording]) -> 
 
 
 def outdated_rewordings(
-    context: Mapping[str, Any], wording: Sequence[Rewording]
-) -> list[Rewording]:
+    context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
+) -> list[ParagraphRewording]:
     """List the rewordings whose paragraph has changed or no longer exists (原文已变)."""
     known = recorded_paragraphs(context)
     return [
@@ -111,7 +115,9 @@ def outdated_rewordings(
     ]
 
 
-def current_paragraph(rewording: Rewording, context: Mapping[str, Any]) -> RecordedParagraph | None:
+def current_paragraph(
+    rewording: ParagraphRewording, context: Mapping[str, Any]
+) -> RecordedParagraph | None:
     """The paragraph now at the place of an outdated rewording; None if it is not unique."""
     there = [
         paragraph for paragraph in recorded_paragraphs(context) if paragraph.key == rewording.key
@@ -120,8 +126,8 @@ def current_paragraph(rewording: Rewording, context: Mapping[str, Any]) -> Recor
 
 
 def with_rewording(
-    wording: Sequence[Rewording], paragraph: RecordedParagraph, words: str
-) -> tuple[Rewording, ...]:
+    wording: Sequence[ParagraphRewording], paragraph: RecordedParagraph, words: str
+) -> tuple[ParagraphRewording, ...]:
     """Add or replace the rewording of a paragraph.
 
     Empty words, or the recorded text itself, remove the rewording.
@@ -134,7 +140,7 @@ def with_rewording(
     words = normalised_text(words)
     if not words or words in (paragraph.words, normalised_text(paragraph.words)):
         return left
-    return (*left, Rewording(key=paragraph.key, was=paragraph.words, words=words))
+    return (*left, ParagraphRewording(key=paragraph.key, was=paragraph.words, words=words))
 
 
 def normalised_text(words: str) -> str:
@@ -142,7 +148,9 @@ def normalised_text(words: str) -> str:
     return _STOPS.sub("。", one_line(words))
 
 
-def without_rewording(wording: Sequence[Rewording], removed: Rewording) -> tuple[Rewording, ...]:
+def without_rewording(
+    wording: Sequence[ParagraphRewording], removed: ParagraphRewording
+) -> tuple[ParagraphRewording, ...]:
     """Return the rewordings of a meeting's minutes without one of them."""
     return tuple(each for each in wording if each != removed)
 
@@ -192,7 +200,7 @@ class PreviewLine(msgspec.Struct, frozen=True):
 
 
 def mark_paragraphs(
-    context: Mapping[str, Any], wording: Sequence[Rewording]
+    context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> tuple[dict[str, Any], list[RecordedParagraph]]:
     """Apply rewordings and enclose every paragraph in invisible marks with its number.
 

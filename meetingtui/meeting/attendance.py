@@ -40,7 +40,7 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """Time at which somebody left early (早退), ``16:10``; empty where present to the end."""
 
     def is_present_at(self, time: str) -> bool:
-        """Whether the person is in the meeting, with a vote, at a time of day.
+        """Whether an attendee is in the meeting, with a vote, at the given time of day.
 
         Args:
             time: the time, such as ``15:05``; empty where it is unknown, in which case people who
@@ -58,7 +58,7 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
     @property
     def arrival_and_departure_text(self) -> str:
-        """When the person came late or left early, in Chinese; empty for neither."""
+        """Chinese text on when an attendee came late or left early; empty for neither."""
         return arrival_and_departure_text(self.arrived, self.left)
 
 
@@ -78,7 +78,9 @@ class Headcount(msgspec.Struct, frozen=True):
 
     @property
     def figures_text(self) -> str:
-        """The figures in Chinese: 应到 14 人，实到 12 人，请假 1 人，缺席 1 人，列席 1 人."""
+        """The figures of an attendance list in Chinese: 应到 14 人，实到 12 人，请假 1 人，缺席 1
+        人，列席 1 人.
+        """
         parts = [f"应到 {self.expected} 人", f"实到 {self.present} 人"]
         for label, count in (("请假", self.leave), ("缺席", self.absent), ("列席", self.guests)):
             if count:
@@ -107,7 +109,8 @@ def headcount(attendance: Iterable[Attendance]) -> Headcount:
 def with_presence(
     attendance: tuple[Attendance, ...], name: str, presence: Presence, reason: str = ""
 ) -> tuple[Attendance, ...]:
-    """Return the attendance list with one person marked; earlier times and reason are removed.
+    """Return the attendance list with one person's kind of attendance changed; earlier times and
+    reason are removed.
 
     A name not yet listed is added at the end.
     """
@@ -162,6 +165,8 @@ def minutes_since_midnight(time: str) -> int:
     return 60 * int(found[1]) + int(found[2]) if found else 0
 
 
-def without_person(attendance: tuple[Attendance, ...], name: str) -> tuple[Attendance, ...]:
+def attendance_without_person(
+    attendance: tuple[Attendance, ...], name: str
+) -> tuple[Attendance, ...]:
     """Return the attendance list without the person of that name."""
     return tuple(line for line in attendance if line.name != name)

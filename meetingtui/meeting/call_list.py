@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.meeting.carry_over import begun_meetings, unreported_items
+from meetingtui.meeting.carry_over_to_next_meeting import begun_meetings, unreported_items
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -27,7 +27,7 @@ CLOSING_PAGE = -1
 
 
 class CallScope(StrEnum):
-    """Enum of the selections of items that a meeting can call."""
+    """Enum of the selections of items that a meeting can call for reports."""
 
     GATHERED = "gathered"
     ALL = "all"
@@ -39,12 +39,14 @@ class CallScope(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the selection: 列入事项、全部未办结、只看滞后 …"""
+        """Chinese label of the selection of items that a meeting calls:
+        列入事项、全部未办结、只看滞后 …
+        """
         return _SCOPES[self]
 
 
 class CallOrder(StrEnum):
-    """Enum of the orders in which a meeting can call items."""
+    """Enum of the orders in which a meeting can call items for reports."""
 
     DEPARTMENT = "department"
     DUE = "due"
@@ -52,7 +54,7 @@ class CallOrder(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the order: 按部门、按时限 or 按章节."""
+        """Chinese label of the order in which items are called: 按部门、按时限 or 按章节."""
         return {"department": "按部门", "due": "按时限", "section": "按章节"}[self.value]
 
 
@@ -68,7 +70,7 @@ _SCOPES = {
 
 
 class CallChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """Choice of the items that a meeting calls: a scope and an order."""
+    """Choice of the items that a meeting calls for reports: a selection and an order."""
 
     scope: CallScope = CallScope.GATHERED
     """Which items are called."""
@@ -77,18 +79,20 @@ class CallChoice(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def session_key(self) -> str:
-        """The choice as a string for the session state: ``all/due``."""
+        """The choice of the items to call as a string for the session state: ``all/due``."""
         return f"{self.scope.value}/{self.order.value}"
 
     @property
     def label(self) -> str:
-        """Chinese label of the choice: 只看滞后, or with another order 全部未办结，按时限."""
+        """Chinese label of the choice of items to call: 只看滞后, or with another order
+        全部未办结，按时限.
+        """
         order = "" if self.order is CallOrder.DEPARTMENT else f"，{self.order.label}"
         return f"{self.scope.label}{order}"
 
     @classmethod
     def from_key(cls, key: str) -> "CallChoice":
-        """Parse a key such as ``all/due``; an unknown part is replaced by its default."""
+        """Parse a choice of items to call from ``all/due``; unknown parts get their defaults."""
         scope, _, order = key.partition("/")
         return cls(
             scope=CallScope(scope) if scope in set(CallScope) else CallScope.GATHERED,
@@ -96,7 +100,7 @@ class CallChoice(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def for_meeting(self, meeting: Meeting) -> "CallChoice":
-        """Return this choice as it applies to a meeting: without a prepared agenda all items are
+        """Return the choice of items to call for a meeting; all items if none was prepared to be
         called.
         """
         if self.scope is CallScope.GATHERED and not meeting.agenda:
@@ -112,7 +116,7 @@ def item_ids_to_call(
     school: School,
     meetings_held: Sequence[date],
 ) -> tuple[int, ...]:
-    """Return the ids of the items to call, in order, with items of the same group together.
+    """Return the ids of the items that a meeting is to call, in order, those of one group together.
 
     An item is judged as it stood before this meeting, so that one just completed or reported on
     stays in the list. A carried-over task already reported on in 上次议定 is not called again,
@@ -200,7 +204,7 @@ def call_group_heading(item: Item, order: CallOrder, tree: ItemTree, school: Sch
 
 
 class CallRound:
-    """The called items in their present state, with the figures derived from them (cached)."""
+    """The items that a meeting calls for reports, in their present state, with figures on them."""
 
     def __init__(
         self,
@@ -219,17 +223,17 @@ class CallRound:
         self._school = school
 
     @cached_property
-    def _pages(self) -> Mapping[int, int]:
-        """Page of each called item, from 0, by the item's id."""
+    def _page_by_item_id(self) -> Mapping[int, int]:
+        """Number of the page of each called item, from 0, by the item's id."""
         return {item.id: page for page, item in enumerate(self.items)}
 
     def page_of(self, item_id: int) -> int | None:
-        """Return the page of an item, from 0; None where it is not called."""
-        return self._pages.get(item_id)
+        """Return the number of a called item's page, from 0; None where the item is not called."""
+        return self._page_by_item_id.get(item_id)
 
     @cached_property
     def reported(self) -> frozenset[int]:
-        """Ids of the called items that were reported on in this meeting."""
+        """Ids of the called items on which the meeting recorded a report."""
         return frozenset(
             item.id for item in self.items if is_reported_in(self._meeting, item, self._tree)
         )
@@ -242,7 +246,7 @@ class CallRound:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """Group heading of each called item, parallel to ``items``.
+        """Heading (department, month or section) of each called item, in the order of ``items``.
 
         Items are grouped as they were before this meeting, so that a change in the meeting moves
         none.
@@ -286,7 +290,9 @@ class WarningCounts(NamedTuple):
 
     @property
     def figures_text(self) -> str:
-        """The figures in Chinese: 5 项（滞后 4，预警 1）, or 5 项 where none has a warning."""
+        """Number of items with warnings in Chinese: 5 项（滞后 4，预警 1）, or 5 项 where none
+        has a warning.
+        """
         counts = (("滞后", self.overdue), ("预警", self.at_risk), ("久未汇报", self.stale))
         told = "，".join(f"{label} {count}" for label, count in counts if count)
         return f"{self.total} 项（{told}）" if told else f"{self.total} 项"
@@ -337,7 +343,7 @@ def item_ids_needing_report(
         )
         if state.should_be_raised or item.id in again:
             found.append((item, state))
-    return _ids_by_department(found, school)
+    return _item_ids_sorted_by_department(found, school)
 
 
 def open_task_ids(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
@@ -354,13 +360,15 @@ def open_task_ids(tree: ItemTree, *, school: School, day: date) -> tuple[int, ..
         for task in tree.tasks
         if task.is_open
     ]
-    return _ids_by_department(states, school)
+    return _item_ids_sorted_by_department(states, school)
 
 
-def _ids_by_department(
+def _item_ids_sorted_by_department(
     found: Iterable[tuple[Item, DeadlineStatus]], school: School
 ) -> tuple[int, ...]:
-    """Return the ids by department, overdue before at risk before others; unclaimed items last."""
+    """Return item ids sorted by department, in each the overdue before at risk before others;
+    unclaimed last.
+    """
 
     def sort_key(each: tuple[Item, DeadlineStatus]) -> tuple[int, int]:
         item, state = each

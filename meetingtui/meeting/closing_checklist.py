@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
-from meetingtui.meeting.carry_over import unreported_items
+from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.findings import CARRIED, OpenPoint, open_point_with_count
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.pre_issuing_check import tasks_without_deadline, tasks_without_owner
@@ -18,7 +18,7 @@ from meetingtui.plan.tree import ItemTree
 
 
 class StepSummary(NamedTuple):
-    """One line of the closing overview: what was recorded in one step of the meeting."""
+    """One line of the checklist at a meeting's end: what was recorded in one step."""
 
     where: str
     """Key of the step: that of a block, or ``carried`` for 上次议定."""
@@ -29,8 +29,7 @@ class StepSummary(NamedTuple):
 def step_summaries(
     meeting: Meeting, items: Mapping[int, Item], blocks: Iterable[str]
 ) -> list[StepSummary]:
-    """Return one line per block on what the meeting recorded, in the order of the keys in
-    ``blocks``.
+    """Return one line per block (板块) on what a meeting recorded, in the order of the given keys.
 
     Where tasks were carried over, a line for 上次议定 comes first.
     """
@@ -52,7 +51,8 @@ def open_points(
     rules: VotingRules,
     meetings: Mapping[int, Meeting],
 ) -> list[OpenPoint]:
-    """Return the open points of a meeting: those that need an answer now, then those that return.
+    """Return the open points at a meeting's end: those to answer now, then those that return next
+    time.
 
     Args:
         meeting: the meeting.
@@ -61,15 +61,17 @@ def open_points(
         meetings: all meetings of the term by id.
     """
     return [
-        *_points_to_answer(meeting, items, rules),
-        *_points_that_return(meeting, items, meetings),
+        *_points_needing_answer(meeting, items, rules),
+        *_points_returning_next_meeting(meeting, items, meetings),
     ]
 
 
-def _points_to_answer(
+def _points_needing_answer(
     meeting: Meeting, items: Mapping[int, Item], rules: VotingRules
 ) -> Iterator[OpenPoint]:
-    """Yield the points that need an answer before the meeting ends: owners, deadlines, votes …."""
+    """Yield the open points that need an answer before a meeting ends: owners, deadlines, votes
+    ….
+    """
     if is_nothing_recorded(meeting, items):
         yield OpenPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
     for tasks in (tasks_without_owner(meeting, items), tasks_without_deadline(meeting, items)):
@@ -87,10 +89,12 @@ def is_nothing_recorded(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     return not (said or moved or meeting.achievements or meeting.remarks)
 
 
-def _points_that_return(
+def _points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
-    """Yield the points that return next time by themselves: unreported items, problems …."""
+    """Yield the open points that the next meeting takes up by itself: unreported items, problems
+    ….
+    """
     carried = [
         title_with_part_mark(item)
         for item in unreported_items(meeting, ItemTree.from_items(items))

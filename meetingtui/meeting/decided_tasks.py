@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from meetingtui.school.roster import Mention
 
 
-class TaskHelper(msgspec.Struct, frozen=True, kw_only=True):
-    """People and departments with a role in a task other than being responsible for it."""
+class TaskHelpers(msgspec.Struct, frozen=True, kw_only=True):
+    """People and departments that help with a task (配合, 审核), with their role."""
 
     role: str
     """Verb that names the role: 配合, 把关, …"""
     names: tuple[str, ...]
     """Full names of the people and departments."""
 
-    def without_names(self, names: Iterable[str]) -> "TaskHelper":
-        """Return the same role without the given names."""
+    def without_names(self, names: Iterable[str]) -> "TaskHelpers":
+        """Return the helpers of a task without the given names."""
         gone = set(names)
-        return TaskHelper(role=self.role, names=tuple(n for n in self.names if n not in gone))
+        return TaskHelpers(role=self.role, names=tuple(n for n in self.names if n not in gone))
 
     @property
     def role_and_names(self) -> str:
-        """The role and names in Chinese: 配合：低年级部、高年级部."""
+        """Role and names of a task's helpers in Chinese: 配合：低年级部、高年级部."""
         return f"{self.role}：{'、'.join(self.names)}"
 
 
-class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedTaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed task line: what is to be done, by whom, by when, how much."""
 
     title: str
@@ -45,7 +45,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """Full names of responsible departments, the main one first."""
     co_departments: tuple[str, ...] = ()
     """Full names of co-departments (协办): those named after the first, or in a helping role."""
-    helpers: tuple[TaskHelper, ...] = ()
+    helpers: tuple[TaskHelpers, ...] = ()
     """People and departments in another role."""
     due: date | None = None
     """Deadline as a date; None where there is none or it is no date."""
@@ -69,12 +69,14 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def department(self) -> str:
-        """Full name of the main responsible department; empty where there is none."""
+        """Full name of the department mainly responsible for a task; empty where there is none."""
         return self.departments[0] if self.departments else ""
 
     @property
     def item_note(self) -> str:
-        """Text for the item's note: helpers that have no field of their own; may be empty."""
+        """Text for the note of a task's item: helpers that have no field of their own; may be
+        empty.
+        """
         left = (helper.without_names(self.co_departments) for helper in self.helpers)
         return "；".join(helper.role_and_names for helper in left if helper.names)
 
@@ -105,7 +107,7 @@ def target_in_title(title: str) -> Target | None:
 
 
 def build_task_item(
-    line: TaskLine,
+    line: ParsedTaskLine,
     *,
     id: int,
     meeting: Meeting,
@@ -171,8 +173,9 @@ def tasks_given(meeting: Meeting, place: TaskPlace, tree: ItemTree) -> list[Item
     ]
 
 
-def typed_task_line(task: Item) -> str:
-    """Return a task as a line that can be typed: title, people, deadline, 协办：….
+def format_task_line(task: Item) -> str:
+    """Format a task as a line that :func:`parse_task_line` parses: title, people, deadline,
+    协办：….
 
     The owner is named by people where there are any, so that parsing the line gives the same
     task.

@@ -22,7 +22,9 @@ CARRIED = "carried"
 
 
 class FindingKind(StrEnum):
-    """Enum of the kinds of finding, in the order in which findings are listed."""
+    """Enum of the kinds of finding of the check before issuing, in the order in which they are
+    listed.
+    """
 
     OTHER_DAY = "other_day"
     ATTENDANCE = "attendance"
@@ -37,12 +39,12 @@ class FindingKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind: 签到未标记、没有责任人 …"""
+        """Chinese label of a kind of finding before issuing: 签到未标记、没有责任人 …"""
         return _LABELS[self]
 
     @property
     def usual_reason(self) -> str:
-        """Proposed reason for waiving a finding of this kind."""
+        """Proposed Chinese reason for accepting a finding of one kind when minutes are issued."""
         return _USUAL[self]
 
 
@@ -124,7 +126,7 @@ class OpenPoint(NamedTuple):
 def open_point_with_count(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> OpenPoint:
-    """Return an open point such as 未汇报 5 项, with the first titles."""
+    """Return an open point of a meeting such as 未汇报 5 项, with the first titles."""
     names = "、".join(_shortened_title(title) for title in titles[:_NAMED])
     more = "等" if len(titles) > _NAMED else ""
     return OpenPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)

@@ -13,7 +13,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, read_yaml
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.major_decisions import VotingRules, parse_share
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Meeting, RemarkKind
 
 FILE_NAME = "agenda.yaml"
@@ -49,11 +49,11 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Recipients of the minutes (分送) in the school's words; where empty, those of the meeting."""
 
     def agenda_block(self, key: str) -> AgendaBlock:
-        """Return the block with that key; StopIteration where the agenda has none."""
+        """Return the agenda's block with the given key; StopIteration where the agenda has none."""
         return next(block for block in self.blocks if block.key == key)
 
     def block_name(self, key: str) -> str:
-        """Return the school's name for the block with that key."""
+        """Return the school's name for the block (板块) with the given key."""
         return self.agenda_block(key).name
 
     def remarks_block_name(self, kind: RemarkKind) -> str:
@@ -64,7 +64,7 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def total_minutes(self) -> int:
-        """Planned minutes of all blocks together."""
+        """Planned minutes of all blocks of the agenda together."""
         return sum(block.minutes for block in self.blocks)
 
     def with_planned_minutes(self, minutes: Mapping[str, int]) -> "FixedAgenda":
@@ -114,18 +114,20 @@ def load_agenda(folder: Path) -> FixedAgenda:
         SettingsError: the file cannot be used; the message names its line.
     """
     own = folder / "templates" / FILE_NAME
-    return _validated(
+    return _agenda_with_cleaned_texts(
         *read_yaml(own if own.is_file() else shipped.templates_folder() / FILE_NAME, FixedAgenda)
     )
 
 
 def shipped_agenda() -> FixedAgenda:
     """Load the agenda that is shipped with the program."""
-    return _validated(*read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda))
+    return _agenda_with_cleaned_texts(
+        *read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda)
+    )
 
 
-def _validated(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
-    """Return the agenda with its texts cleaned.
+def _agenda_with_cleaned_texts(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
+    """Return the fixed agenda with its texts cleaned.
 
     Raises:
         SettingsError: a block is unknown, missing or listed twice, or a share is above 1.

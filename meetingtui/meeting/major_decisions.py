@@ -1,4 +1,4 @@
-"""Rules for major decisions (三重一大): what one still needs before it is valid.
+"""Rules for major decisions (三重一大): the views, quorum and votes that a valid one needs.
 
 The rules follow common procedure in schools and public bodies: a quorum of those expected; a view
 from everybody present with a vote; the head speaks last (末位表态); a separate vote on each
@@ -59,14 +59,14 @@ def people_with_vote(meeting: Meeting) -> list[str]:
     return [line.name for line in meeting.attendance if line.presence is Presence.PRESENT]
 
 
-def last_speaker(meeting: Meeting) -> str:
-    """Return who speaks last: the chair if present, else the first person present; may be empty."""
+def required_last_speaker(meeting: Meeting) -> str:
+    """Return who must speak last on a major decision: the chair, else the first person present."""
     present = people_with_vote(meeting)
     return meeting.host if meeting.host in present else next(iter(present), "")
 
 
-def silent_people(topic: Topic, meeting: Meeting, at: str) -> list[str]:
-    """Return who is present with a vote and has not spoken on a topic, in roster order.
+def people_without_opinion(topic: Topic, meeting: Meeting, at: str) -> list[str]:
+    """Return the people with a vote who have given no opinion on a topic, in roster order.
 
     On a major decision (三重一大) the head is left out, because the head states a view last.
 
@@ -77,7 +77,7 @@ def silent_people(topic: Topic, meeting: Meeting, at: str) -> list[str]:
             meeting is not in progress, then everybody who left early is left out.
     """
     spoke = {opinion.name for opinion in topic.opinions}
-    last = last_speaker(meeting) if topic.major else ""
+    last = required_last_speaker(meeting) if topic.major else ""
     return [
         line.name
         for line in meeting.attendance
@@ -85,7 +85,7 @@ def silent_people(topic: Topic, meeting: Meeting, at: str) -> list[str]:
     ]
 
 
-def missing_for_decision(topic: Topic, meeting: Meeting, rules: VotingRules) -> list[str]:
+def missing_for_major_decision(topic: Topic, meeting: Meeting, rules: VotingRules) -> list[str]:
     """Return what a major decision still needs, as Chinese sentences in the order to ask for it.
 
     Empty where the topic is no major decision, was postponed or was only reported.
@@ -104,14 +104,17 @@ def missing_for_decision(topic: Topic, meeting: Meeting, rules: VotingRules) -> 
     return found
 
 
-def needs_vote(topic: Topic) -> bool:
+def is_vote_missing(topic: Topic) -> bool:
     """Whether a major decision has been decided but not yet put to the vote."""
     is_decided = topic.decision_kind is not None and topic.decision_kind not in _UNVOTED
     return topic.major is not None and topic.vote is None and is_decided
 
 
-def decision_by_vote(topic: Topic, meeting: Meeting, rules: VotingRules) -> DecisionKind | None:
-    """Return the kind of decision that the vote calls for, where the recorded one differs.
+def decision_kind_called_for_by_vote(
+    topic: Topic, meeting: Meeting, rules: VotingRules
+) -> DecisionKind | None:
+    """Return the kind of decision that a topic's vote calls for, if it differs from the recorded
+    one.
 
     None where they agree, without a quorum, or where the votes do not add up.
     """
@@ -129,7 +132,7 @@ def vote_confirmation(vote: Vote, meeting: Meeting, rules: VotingRules) -> str:
     """Return a vote as a confirmation text: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12 人）·
     可通过.
     """
-    figures = f"{' · '.join(vote.figure_texts)}（实到 {headcount(meeting.attendance).present} 人）"
+    figures = f"{' · '.join(vote.count_texts)}（实到 {headcount(meeting.attendance).present} 人）"
     outcome = (
         *_vote_count_findings(vote, meeting),
         *_quorum_findings(meeting, rules),
@@ -139,7 +142,7 @@ def vote_confirmation(vote: Vote, meeting: Meeting, rules: VotingRules) -> str:
 
 
 def is_unanimous(topic: Topic, meeting: Meeting) -> bool:
-    """Whether the topic passed with a recorded vote in favour from everybody present."""
+    """Whether a topic passed with a recorded vote in favour from everybody present."""
     present = len(people_with_vote(meeting))
     return topic.vote == Vote(votes_for=present) and present > 0 and topic.decision_kind in _PASSING
 
@@ -156,10 +159,10 @@ def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
 
 
 def _missing_views(topic: Topic, meeting: Meeting) -> list[str]:
-    """Return Chinese sentences on who has not given a view yet, and whether the head did not
-    speak last.
+    """Return Chinese sentences on missing views on a major decision, and a head who did not speak
+    last.
     """
-    present, last = people_with_vote(meeting), last_speaker(meeting)
+    present, last = people_with_vote(meeting), required_last_speaker(meeting)
     spoke = [opinion.name for opinion in topic.opinions if opinion.name in present]
     silent = [name for name in present if name != last and name not in spoke]
     found = []
@@ -176,7 +179,7 @@ def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
     """Return in Chinese why a vote cannot be right: more votes than people present; else empty.
 
     Fewer votes are possible, since not everybody has to vote; for major decisions see
-    :func:`missing_for_decision`.
+    :func:`missing_for_major_decision`.
     """
     count = headcount(meeting.attendance)
     if not count.expected or vote.number_of_votes <= count.present:
@@ -185,9 +188,7 @@ def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
 
 
 def _vote_count_findings(vote: Vote, meeting: Meeting) -> list[str]:
-    """Return a Chinese sentence where the votes differ from the people present; else an empty
-    list.
-    """
+    """Return a Chinese sentence if there are more or fewer votes than people present; else none."""
     if words := impossible_vote_reason(vote, meeting):
         return [words]
     present = headcount(meeting.attendance).present
@@ -212,7 +213,7 @@ def _contradictions(topic: Topic, meeting: Meeting, rules: VotingRules) -> Seque
 
 
 def _vote_passes(vote: Vote, meeting: Meeting, rules: VotingRules) -> bool:
-    """Whether the votes in favour are enough, measured by the number of people expected."""
+    """Whether a topic's votes in favour are enough, measured by the number of people expected."""
     return rules.passes(vote.votes_for, headcount(meeting.attendance).expected)
 
 

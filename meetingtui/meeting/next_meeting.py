@@ -30,20 +30,24 @@ class NextMeeting(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def date_text(self) -> str:
-        """Date in Chinese (12月7日 周一), or a note that the next term is not set up."""
+        """Date of the next meeting in Chinese (12月7日 周一), or a note that the next term is not
+        set up.
+        """
         if self.on is None:
             return "日期待定（还没有开启下学期）"
         return f"{month_day(self.on)} {weekday_name(self.on)}"
 
     @property
     def number_label(self) -> str:
-        """Number in Chinese: 第7次, or 下学期第1次 in a later term or without a date."""
+        """Number of the next meeting in Chinese: 第7次, or 下学期第1次 in a later term or without
+        a date.
+        """
         is_later = self.on is None or self.term is not None
         return f"下学期第{self.number}次" if is_later else f"第{self.number}次"
 
 
-def current_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
-    """Return the meeting in progress, else the planned one; None where all are closed."""
+def meeting_in_progress_or_planned(meetings: Iterable[Meeting]) -> Meeting | None:
+    """Return the meeting in progress, else the one planned next; None where all are closed."""
     unfinished = [meeting for meeting in meetings if not meeting.is_closed]
     return min(
         unfinished,
@@ -62,7 +66,7 @@ def next_meeting(
     earliest.
     """
     known = list(meetings)
-    if here := current_meeting(known):
+    if here := meeting_in_progress_or_planned(known):
         return _next_meeting_from_record(here)
     yesterday = today - timedelta(days=1)
     last = max((each.on for each in known if each.is_closed), default=yesterday)
@@ -89,7 +93,7 @@ def _next_meeting_from_record(meeting: Meeting) -> NextMeeting:
 def _next_meeting_by_rule(
     meetings: Iterable[Meeting], school: School, term: Term, *, after: date
 ) -> NextMeeting:
-    """Return the meeting on the school's next usual day after a date."""
+    """Return number and date of a meeting on the school's next usual meeting day after a date."""
     on = school.next_meeting_day(after=after)
     is_here = on is not None and on <= term.end
     number = max((each.number for each in meetings), default=0) + 1 if is_here else 1

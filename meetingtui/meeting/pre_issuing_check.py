@@ -17,7 +17,7 @@ from meetingtui.meeting.findings import (
     PreIssuingFinding,
 )
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.minutes_state import Waiver
+from meetingtui.meeting.minutes_records import FindingWaiver
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division import title_with_part_mark
@@ -32,7 +32,7 @@ class CheckedFinding(msgspec.Struct, frozen=True, kw_only=True):
 
     finding: PreIssuingFinding
     """The finding."""
-    waiver: Waiver | None = None
+    waiver: FindingWaiver | None = None
     """The waiver that records why the finding may stay; None where there is none."""
 
 
@@ -43,7 +43,7 @@ def check_before_issuing(
     school: School,
     agenda: FixedAgenda,
 ) -> list[PreIssuingFinding]:
-    """Return all findings of a meeting, ordered by kind.
+    """Check a meeting before its minutes are issued; return all findings, ordered by kind.
 
     Args:
         meeting: the meeting.
@@ -80,12 +80,12 @@ def with_findings_waived(
     """Return the meeting with waivers for the given findings, all with the same reason."""
     keys = [finding.key for finding in findings]
     others = [each for each in meeting.waivers if each.key not in keys]
-    fresh = [Waiver(key=key, reason=reason, at=now) for key in dict.fromkeys(keys)]
+    fresh = [FindingWaiver(key=key, reason=reason, at=now) for key in dict.fromkeys(keys)]
     return msgspec.structs.replace(meeting, waivers=(*others, *fresh))
 
 
 def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
-    """Return the meeting without the waiver of the given finding."""
+    """Return a meeting without the waiver of the given finding before issuing."""
     left = tuple(each for each in meeting.waivers if each.key != finding.key)
     return msgspec.structs.replace(meeting, waivers=left)
 
@@ -97,7 +97,7 @@ def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[Pre
     """Return a finding for each task of this meeting without a responsible person or department."""
     return [
         _task_finding(FindingKind.NO_OWNER, task)
-        for task in decided_tasks(meeting, items)
+        for task in tasks_decided_in_meeting(meeting, items)
         if not (task.people or task.department)
     ]
 
@@ -106,12 +106,12 @@ def tasks_without_deadline(meeting: Meeting, items: Mapping[int, Item]) -> list[
     """Return a finding for each task of this meeting without a deadline."""
     return [
         _task_finding(FindingKind.NO_DEADLINE, task)
-        for task in decided_tasks(meeting, items)
+        for task in tasks_decided_in_meeting(meeting, items)
         if not (task.due or task.due_text)
     ]
 
 
-def decided_tasks(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
+def tasks_decided_in_meeting(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
     """Return the tasks decided in this meeting (议定事项)."""
     return [
         item for item in items.values() if item.kind is ItemKind.TASK and item.meeting == meeting.id

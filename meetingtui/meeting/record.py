@@ -16,13 +16,13 @@ import msgspec
 
 from meetingtui.base.wording import BLOCK_NAMES
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.minutes_state import (
+from meetingtui.meeting.minutes_records import (
+    FindingWaiver,
     IssuedVersion,
     MinutesApproval,
     MinutesLength,
     ParagraphArrangement,
-    Rewording,
-    Waiver,
+    ParagraphRewording,
 )
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
@@ -39,7 +39,7 @@ class SourceKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind: 书刊、政策文件、讲座培训 or 其他."""
+        """Chinese label of a kind of source: 书刊、政策文件、讲座培训 or 其他."""
         return _LABELS[self]
 
 
@@ -80,7 +80,7 @@ class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     @property
     def is_held(self) -> bool:
-        """Whether anything was shared; a presenter's name alone does not count."""
+        """Whether a learning share has contents; a presenter's name alone does not count."""
         return bool(self.topic or self.source or any(self.points) or any(self.takeaways))
 
 
@@ -107,7 +107,7 @@ class RemarkKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind: 会议强调 or 其他事项."""
+        """Chinese label of a kind of remark: 会议强调 or 其他事项."""
         return {"stressed": "会议强调", "other": "其他事项"}[self.value]
 
 
@@ -122,12 +122,12 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name of the speaker; empty where none was named."""
 
     @property
-    def typed_line(self) -> str:
-        """The remark as a line that can be typed: 顾怀民：期末不加课."""
+    def as_input_line(self) -> str:
+        """The remark as a line that can be typed again: 顾怀民：期末不加课."""
         return f"{self.speaker}：{self.text}" if self.speaker else self.text
 
 
-def without_leading_phrase(text: str) -> str:
+def remark_without_heading_phrase(text: str) -> str:
     """Remove a leading 会议强调， that repeats the heading, unless nothing would be left."""
     lead = re.match(_LEAD, text)
     return (text[lead.end() :] or text) if lead else text
@@ -136,7 +136,7 @@ def without_leading_phrase(text: str) -> str:
 def with_remark_replaced(
     remarks: tuple[Remark, ...], index: int, fresh: Sequence[Remark]
 ) -> tuple[Remark, ...]:
-    """Return the remarks with the one at ``index`` replaced by others.
+    """Return a meeting's remarks with the one at ``index`` replaced by others.
 
     Without others it is removed; an index equal to their number appends.
     """
@@ -161,7 +161,7 @@ class BlockKey(StrEnum):
 
 
 class MeetingState(StrEnum):
-    """Enum of the states of a meeting."""
+    """Enum of the states of a meeting: planned, in progress, closed."""
 
     PLANNED = "planned"
     OPEN = "open"
@@ -169,7 +169,7 @@ class MeetingState(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the state: 待召开、进行中 or 已结束."""
+        """Chinese label of a meeting's state: 待召开、进行中 or 已结束."""
         return {"planned": "待召开", "open": "进行中", "closed": "已结束"}[self.value]
 
 
@@ -194,7 +194,7 @@ class Achievement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Files and photos filed as proof (佐证材料)."""
 
 
-class Reopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class MeetingReopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One reopening of a closed meeting's record, or of the wording of its minutes."""
 
     at: datetime
@@ -253,7 +253,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When it was first opened, local time without zone; None before that."""
     closed: datetime | None = None
     """When it was closed, local time without zone; None while it is not."""
-    reopened: tuple[Reopening, ...] = ()
+    reopened: tuple[MeetingReopening, ...] = ()
     """Every reopening of the record or of the minutes' wording, oldest first."""
     attendance: tuple[Attendance, ...] = ()
     """Attendance list: the people expected, then guests."""
@@ -281,9 +281,9 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Minutes spent on each block, by block key."""
     topic_minutes: dict[str, float] = {}
     """Minutes spent on each topic, by topic id."""
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[FindingWaiver, ...] = ()
     """Findings of the check before issue that were left as they are."""
-    wording: tuple[Rewording, ...] = ()
+    wording: tuple[ParagraphRewording, ...] = ()
     """Paragraphs of the minutes with a replacement text."""
     arrangement: tuple[ParagraphArrangement, ...] = ()
     """Paragraphs of the minutes that were added, left out or reordered."""
@@ -309,8 +309,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"第{self.number}次行政例会"
 
     @property
-    def every_topic(self) -> tuple[Topic, ...]:
-        """The topics on the agenda, then the parked ones."""
+    def agenda_and_parked_topics(self) -> tuple[Topic, ...]:
+        """All topics of a meeting: those on the agenda, then the parked ones (搁置)."""
         return self.topics + self.parked
 
     @property
@@ -328,7 +328,9 @@ def closed_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
 
 
 def start_meeting(meeting: Meeting, now: datetime) -> Meeting:
-    """Return the meeting in progress (进行中); the time it was first started is kept."""
+    """Start or resume a meeting: return it in the state 进行中; the time of its first start is
+    kept.
+    """
     return msgspec.structs.replace(
         meeting, state=MeetingState.OPEN, started=meeting.started or now, closed=None
     )
@@ -340,7 +342,9 @@ def close_meeting(
     minutes_spent: dict[str, float],
     topic_minutes: dict[str, float] | None = None,
 ) -> Meeting:
-    """Return the meeting in the closed state, with the minutes spent on each block and topic."""
+    """Close a meeting: return it in the state 已结束, with the minutes spent on each block and
+    topic.
+    """
     return msgspec.structs.replace(
         meeting,
         state=MeetingState.CLOSED,
@@ -351,12 +355,12 @@ def close_meeting(
 
 
 def reopen_meeting(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """Return the closed meeting open again, with the reason; its records stay."""
+    """Reopen a closed meeting: return it in progress again, with the reason; its records stay."""
     return msgspec.structs.replace(
         meeting,
         state=MeetingState.OPEN,
         closed=None,
-        reopened=(*meeting.reopened, Reopening(at=now, reason=reason)),
+        reopened=(*meeting.reopened, MeetingReopening(at=now, reason=reason)),
     )
 
 

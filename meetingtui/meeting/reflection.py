@@ -27,12 +27,12 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Id of the task it was turned into and that is followed up instead; else None."""
 
     @property
-    def typed_line(self) -> str:
-        """The problem as a line that can be typed: 护学岗人手不足 原因：两名教师外出."""
+    def as_input_line(self) -> str:
+        """The problem as a line that can be typed again: 护学岗人手不足 原因：两名教师外出."""
         return f"{self.text} 原因：{self.cause}" if self.cause else self.text
 
     def returns(self, items: Container[int]) -> bool:
-        """Whether the next meeting shows the problem again.
+        """Whether a department's problem is still open, so that the next meeting shows it again.
 
         Args:
             items: ids of existing items; a problem whose task was deleted returns.
@@ -54,7 +54,7 @@ class Reflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was recorded; untouched problems that returned do not count."""
+        """Whether a reflection has no records; untouched problems that returned do not count."""
         touched = any(
             problem.since is None or problem.solved or problem.task is not None
             for problem in self.problems
@@ -62,26 +62,28 @@ class Reflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return not (self.done or touched or self.improvements)
 
 
-def read_problem(line: str) -> Problem:
+def parse_problem(line: str) -> Problem:
     """Parse a line to a problem and its optional cause: 护学岗人手不足 原因：两名教师外出."""
     if told := re.fullmatch(r"(.+?)[\s，,；;。]+原因[：:]\s*(.+)", line, re.DOTALL):
         return Problem(text=told[1], cause=told[2])
     return Problem(text=line)
 
 
-def replace_reflection(
+def with_reflection_changed(
     reflections: tuple[Reflection, ...],
     department: str,
     change: Callable[[Reflection], Reflection],
 ) -> tuple[Reflection, ...]:
-    """Return the reflections with ``change`` applied to that of one department."""
+    """Return all reflections of a meeting with ``change`` applied to that of one department."""
     return tuple(change(each) if each.department == department else each for each in reflections)
 
 
-def replace_problem(
+def with_problem_changed(
     reflection: Reflection, index: int, change: Callable[[Problem], Problem]
 ) -> Reflection:
-    """Return the reflection with ``change`` applied to the problem at ``index``, if any."""
+    """Return a department's reflection with ``change`` applied to the problem at ``index``, if
+    any.
+    """
     problems = tuple(
         change(each) if position == index else each
         for position, each in enumerate(reflection.problems)
@@ -89,25 +91,25 @@ def replace_problem(
     return msgspec.structs.replace(reflection, problems=problems)
 
 
-def cause_setter(index: int, cause: str) -> Callable[[Reflection], Reflection]:
+def problem_cause_setter(index: int, cause: str) -> Callable[[Reflection], Reflection]:
     """Return a function that sets the cause of a problem in a reflection; an empty cause removes
     it.
     """
-    return lambda reflection: replace_problem(
+    return lambda reflection: with_problem_changed(
         reflection, index, lambda each: msgspec.structs.replace(each, cause=cause)
     )
 
 
-def solved_setter(index: int, *, solved: bool) -> Callable[[Reflection], Reflection]:
+def problem_solved_setter(index: int, *, solved: bool) -> Callable[[Reflection], Reflection]:
     """Return a function that marks a problem in a reflection as solved (已解决) or open again."""
-    return lambda reflection: replace_problem(
+    return lambda reflection: with_problem_changed(
         reflection, index, lambda each: msgspec.structs.replace(each, solved=solved)
     )
 
 
-def task_linker(index: int, task: int) -> Callable[[Reflection], Reflection]:
+def problem_task_linker(index: int, task: int) -> Callable[[Reflection], Reflection]:
     """Return a function that links a problem in a reflection to the task it was turned into."""
-    return lambda reflection: replace_problem(
+    return lambda reflection: with_problem_changed(
         reflection, index, lambda each: msgspec.structs.replace(each, task=task)
     )
 
@@ -141,27 +143,29 @@ def reflection_line_places(reflection: Reflection) -> list[ReflectionPlace]:
 
 
 def reflection_line_text(reflection: Reflection, place: ReflectionPlace) -> str:
-    """Return the text of a line as it can be typed again."""
+    """Return a line of a reflection as text that can be typed again."""
     part, at = place
     return (
-        reflection.problems[at].typed_line if part == "problems" else getattr(reflection, part)[at]
+        reflection.problems[at].as_input_line
+        if part == "problems"
+        else getattr(reflection, part)[at]
     )
 
 
 def with_reflection_line(reflection: Reflection, part: str, text: str) -> Reflection:
-    """Return the reflection with one more line in the field ``part``."""
-    line = read_problem(text) if part == "problems" else text
+    """Return a reflection with one more line in the field ``part``."""
+    line = parse_problem(text) if part == "problems" else text
     return msgspec.structs.replace(reflection, **{part: (*getattr(reflection, part), line)})
 
 
 def with_reflection_line_replaced(
     reflection: Reflection, place: ReflectionPlace, text: str
 ) -> Reflection:
-    """Return the reflection with the text of one line replaced; an empty text deletes the line."""
+    """Return a reflection with the text of one line replaced; an empty text deletes the line."""
     part, at = place
     if part == "problems" and text:
-        said = read_problem(text)
-        return replace_problem(
+        said = parse_problem(text)
+        return with_problem_changed(
             reflection,
             at,
             lambda each: msgspec.structs.replace(each, text=said.text, cause=said.cause),

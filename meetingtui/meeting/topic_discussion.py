@@ -39,12 +39,12 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def number_of_votes(self) -> int:
-        """Number of votes cast, abstentions included."""
+        """Number of votes cast in a vote, abstentions included."""
         return self.votes_for + self.against + self.abstained
 
     @property
-    def figure_texts(self) -> tuple[str, str, str]:
-        """The three figures in Chinese: 赞成 11 票, 反对 0 票, 弃权 1 票."""
+    def count_texts(self) -> tuple[str, str, str]:
+        """The three counts of a vote as Chinese texts: 赞成 11 票, 反对 0 票, 弃权 1 票."""
         return (
             f"赞成 {self.votes_for} 票",
             f"反对 {self.against} 票",
@@ -53,16 +53,16 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def figures_text(self) -> str:
-        """The figures as one Chinese phrase: 赞成 11 票，反对 0 票，弃权 1 票."""
-        return "，".join(self.figure_texts)
+        """The counts of a vote as one Chinese text: 赞成 11 票，反对 0 票，弃权 1 票."""
+        return "，".join(self.count_texts)
 
     @property
-    def typed_line(self) -> str:
-        """The vote as a line that can be typed: 赞成11 反对0 弃权1."""
+    def as_input_line(self) -> str:
+        """The vote as a line that can be typed again: 赞成11 反对0 弃权1."""
         return f"赞成{self.votes_for} 反对{self.against} 弃权{self.abstained}"
 
 
-def read_vote(line: str) -> Vote | None:
+def parse_vote(line: str) -> Vote | None:
     """Parse a line to a vote; None where it is no vote.
 
     Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, and bare figures (11 0 1) in the order
@@ -110,7 +110,7 @@ class DecisionKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind: 通过、原则通过、修改后通过、再议、不通过 or 通报."""
+        """Chinese label of a kind of decision: 通过、原则通过、修改后通过、再议、不通过 or 通报."""
         return _LABELS[self]
 
 
@@ -134,7 +134,9 @@ class MajorKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the kind: 重大决策、重要人事任免、重大项目安排 or 大额资金使用."""
+        """Chinese label of a kind of major decision: 重大决策、重要人事任免、重大项目安排 or
+        大额资金使用.
+        """
         return _MAJOR_LABELS[self]
 
 
@@ -154,7 +156,7 @@ class StandingTopicRhythm(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label: 每次例会 or 每月一次."""
+        """Chinese label of how often a standing topic returns: 每次例会 or 每月一次."""
         return {"meeting": "每次例会", "month": "每月一次"}[self.value]
 
 
@@ -208,15 +210,13 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def has_records(self) -> bool:
-        """Whether an opinion, conclusion, decision or vote was recorded on it."""
+        """Whether an opinion, conclusion, decision or vote was recorded on a topic."""
         decided = self.decision or self.decision_kind or self.vote
         return bool(self.opinions or self.conclusion or decided)
 
 
-def opinion_groups(opinions: Sequence[Opinion]) -> list[tuple[Opinion, ...]]:
-    """Group the opinions recorded at once for several people (其余同意); others are alone in a
-    group.
-    """
+def group_joint_opinions(opinions: Sequence[Opinion]) -> list[tuple[Opinion, ...]]:
+    """Group opinions recorded at once for several people (其余同意); others stand alone."""
     groups: list[tuple[Opinion, ...]] = []
     for rest, same in groupby(opinions, key=lambda each: each.text if each.with_rest else None):
         if rest is None:
@@ -242,7 +242,7 @@ def topic_contents_text(topic: Topic, tasks: int) -> str:
         tasks: number of tasks given on the topic.
     """
     parts = (
-        f"意见 {len(opinion_groups(topic.opinions))} 条" if topic.opinions else "",
+        f"意见 {len(group_joint_opinions(topic.opinions))} 条" if topic.opinions else "",
         "结论" if topic.conclusion else "",
         "决议" if topic.decision or topic.decision_kind else "",
         "表决" if topic.vote else "",
@@ -251,20 +251,22 @@ def topic_contents_text(topic: Topic, tasks: int) -> str:
     return "、".join(filter(None, parts))
 
 
-def replace_topic(
+def with_topic_changed(
     topics: tuple[Topic, ...], topic_id: int, change: Callable[[Topic], Topic]
 ) -> tuple[Topic, ...]:
-    """Return the topics with ``change`` applied to the one with that id, if it exists."""
+    """Return a meeting's topics with ``change`` applied to the one with the given id, if it
+    exists.
+    """
     return tuple(change(topic) if topic.id == topic_id else topic for topic in topics)
 
 
-def remove_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topic, ...]:
-    """Return the topics without the one with that id."""
+def topics_without_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topic, ...]:
+    """Return a meeting's topics without the one with the given id."""
     return tuple(topic for topic in topics if topic.id != topic_id)
 
 
-def read_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:
-    """Parse a line to a kind of decision and its text: 原则通过：….
+def parse_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:
+    """Parse a line to a kind of topic decision and its text: 原则通过：….
 
     A line that does not begin with a kind returns the given ``kind`` and the whole line.
     """

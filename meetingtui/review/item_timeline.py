@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import term_title
 from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.line_parsing.achievement import achievement_confirmation
+from meetingtui.meeting.line_parsing.achievement_line import achievement_confirmation
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem
 from meetingtui.meeting.topic_discussion import Topic

@@ -10,16 +10,16 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.attendance import Attendance, Presence, with_presence
 from meetingtui.meeting.decided_tasks import build_task_item
-from meetingtui.meeting.issuing import (
+from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
+from meetingtui.meeting.minutes_issuing import (
     next_document_number,
     proposed_signer,
     with_issued_version,
 )
-from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
-from meetingtui.meeting.line_parsing.task import read_task
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import (
     Achievement,
@@ -30,7 +30,7 @@ from meetingtui.meeting.record import (
     guess_source_kind,
     start_meeting,
 )
-from meetingtui.meeting.reflection import Reflection, read_problem, task_linker
+from meetingtui.meeting.reflection import Reflection, parse_problem, problem_task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.deadline_status import deadline_status
@@ -330,9 +330,9 @@ class _MeetingWriter:
                 reflection = sample_reflections[self.names.full_department_name(name)]
                 place = problem_index(reflection, words)
                 self._add_tasks((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
-                sample_reflections[reflection.department] = task_linker(place, max(self.items))(
-                    reflection
-                )
+                sample_reflections[reflection.department] = problem_task_linker(
+                    place, max(self.items)
+                )(reflection)
         return msgspec.structs.replace(meeting, reflections=tuple(sample_reflections.values()))
 
     def _add_tasks(
@@ -345,7 +345,7 @@ class _MeetingWriter:
         """
         roster = Roster(self.school)
         for task in tasks:
-            line = read_task(
+            line = parse_task_line(
                 task.line, roster=roster, deadlines=DeadlineParser(meeting.on, self.term)
             )
             if not (line.people and line.due):
@@ -452,7 +452,7 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
     return msgspec.structs.replace(
         topic,
         opinions=tuple(
-            each for line in said.opinions for each in read_opinions(line, speakers).opinions
+            each for line in said.opinions for each in parse_opinions(line, speakers).opinions
         ),
         conclusion=said.conclusion,
         decision=said.decision,
@@ -481,7 +481,7 @@ def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
     return Reflection(
         department=before.department,
         done=said.done,
-        problems=(*returned, *map(read_problem, said.problems)),
+        problems=(*returned, *map(parse_problem, said.problems)),
         improvements=said.improvements,
     )
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from meetingtui.meeting.preparation import with_updated_digest
+from meetingtui.meeting.meeting_preparation import with_updated_digest
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic

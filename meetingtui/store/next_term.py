@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.term_calendar import Term, usual_term_after
-from meetingtui.meeting.topic_carrying import (
+from meetingtui.meeting.topics_to_next_term import (
     TopicCarryDecision,
-    meeting_with_topics,
-    propose_topics,
-    topic_count_text,
+    carried_topic_count_text,
+    meeting_with_carried_over_topics,
+    propose_topics_to_carry_over,
 )
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
 from meetingtui.plan.carry_proposals import CarryDecision
@@ -57,7 +57,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
         told = f"结转未办结事项 {len(self.left) - parts} 项"
         told += f"，分工 {parts} 项" if parts else ""
         told += f"，其中接续计划里已有的 {self.going_on} 项" if self.going_on else ""
-        return "；".join(filter(None, (told, topic_count_text(self.topics))))
+        return "；".join(filter(None, (told, carried_topic_count_text(self.topics))))
 
     @property
     def term_description(self) -> str:
@@ -89,7 +89,7 @@ def preview_next_term(
     left = [item for item in unfinished_items(records.items) if f"{term.id}/{item.id}" not in taken]
     put = items_carried_over(left, term.id, there, today=following.first_monday, term=following)
     going_on = sum(item.id in there for item in put)
-    topics = propose_topics(records.meetings, held, from_term=term, term=following)
+    topics = propose_topics_to_carry_over(records.meetings, held, from_term=term, term=following)
     return NextTermPreview(
         term=following,
         is_new=known is None,
@@ -126,7 +126,7 @@ def open_next_term(
         fresh = items_carried_over(
             prepared.left, before.id, items, today=now.date(), term=prepared.term
         )
-        meeting = meeting_with_topics(
+        meeting = meeting_with_carried_over_topics(
             prepared.topics,
             file.records.meetings,
             {**items, **{item.id: item for item in fresh}},

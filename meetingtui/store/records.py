@@ -13,7 +13,10 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date
-from meetingtui.meeting.issuing import refuse_change_to_locked_records, refuse_if_locked
+from meetingtui.meeting.minutes_issuing import (
+    refuse_change_to_locked_meeting,
+    refuse_change_to_locked_records,
+)
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.plan.record_ids import next_id
@@ -135,7 +138,7 @@ class HighestIds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             tasks = (problem.task or 0 for problem in problems)
             item = max((item, *each_meeting.agenda, *each_meeting.carried, *tasks))
             meeting = max(meeting, each_meeting.id)
-            topic = max((topic, *(each.id for each in each_meeting.every_topic)))
+            topic = max((topic, *(each.id for each in each_meeting.agenda_and_parked_topics)))
         return HighestIds(items=item, meetings=meeting, topics=topic)
 
 
@@ -224,7 +227,11 @@ def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilde
                 continue
             items |= {item.id: item for item in change.items}
             meetings |= {meeting.id: meeting for meeting in change.meetings}
-            topics = (topic.id for meeting in change.meetings for topic in meeting.every_topic)
+            topics = (
+                topic.id
+                for meeting in change.meetings
+                for topic in meeting.agenda_and_parked_topics
+            )
             last_topic = max((now.last_ids.topics, *topics))
             now = msgspec.structs.replace(
                 now,
@@ -266,10 +273,10 @@ def refuse_change_to_closed_records(change: Change, records: Records) -> None:
     meetings = records.meetings
     for meeting in change.meetings:
         if meeting.id in meetings:
-            refuse_if_locked(meetings[meeting.id], meeting)
+            refuse_change_to_locked_meeting(meetings[meeting.id], meeting)
     for gone in change.removed_meetings:
         if gone in meetings:
-            refuse_if_locked(meetings[gone], None)
+            refuse_change_to_locked_meeting(meetings[gone], None)
     for item in change.items:
         refuse_change_to_locked_records(records.items.get(item.id), item, meetings)
     for gone in change.removed_items:

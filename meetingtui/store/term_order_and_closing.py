@@ -11,8 +11,8 @@ from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.files import explain_os_error
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date, month_day
-from meetingtui.meeting.issuing import is_locked
-from meetingtui.meeting.next_meeting import current_meeting
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
+from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.counts import ItemCounts, count_rows
@@ -64,14 +64,14 @@ def open_work_in_snapshot(snapshot: TermSnapshot) -> OpenWorkAtClosing:
     Raises:
         RefusedError: a meeting is under way.
     """
-    meeting = current_meeting(snapshot.meetings.values())
+    meeting = meeting_in_progress_or_planned(snapshot.meetings.values())
     if meeting and meeting.state is MeetingState.OPEN:
         raise RefusedError(f"{meeting.title}正在进行，不能结束学期。请先结束会议。")
     return OpenWorkAtClosing(
         weeks_left=max(0, (snapshot.term.end - snapshot.today).days // 7),
         end=snapshot.term.end,
         figures=count_rows(snapshot.rows),
-        unissued=tuple(each for each in snapshot.held if not is_locked(each)),
+        unissued=tuple(each for each in snapshot.held if not is_minutes_locked(each)),
         prepared=meeting,
     )
 

@@ -168,7 +168,7 @@ class MeetingApp(BaseApp):
         """Queue an undo or a redo of a recorded step, and show which step it was; does nothing in a
         read-only term.
         """
-        if self.terms.open_term_or_none is None or self.context.is_locked:
+        if self.terms.open_term_or_none is None or self.context.is_minutes_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
 

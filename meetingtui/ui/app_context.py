@@ -15,7 +15,7 @@ from meetingtui.base.errors import MeetingTuiError, SettingsError
 from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import next_meeting
-from meetingtui.meeting.next_meeting import NextMeeting, current_meeting
+from meetingtui.meeting.next_meeting import NextMeeting, meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, MeetingState, closed_meetings
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
@@ -163,7 +163,7 @@ class AppContext:
         return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""
 
     @property
-    def is_locked(self) -> bool:
+    def is_minutes_locked(self) -> bool:
         """Whether nothing can be recorded, because the term file is open read-only or the term is
         closed.
         """
@@ -270,14 +270,14 @@ class AppContext:
         return self._held_meetings[1]
 
     @property
-    def current_meeting(self) -> Meeting | None:
+    def meeting_in_progress_or_planned(self) -> Meeting | None:
         """The meeting that is planned or under way; None where there is none."""
-        return current_meeting(self.records.meetings.values())
+        return meeting_in_progress_or_planned(self.records.meetings.values())
 
     @property
     def meeting_under_way(self) -> Meeting | None:
         """The meeting that has begun and not ended; None where there is none."""
-        meeting = self.current_meeting
+        meeting = self.meeting_in_progress_or_planned
         return meeting if meeting and meeting.state is MeetingState.OPEN else None
 
     @property

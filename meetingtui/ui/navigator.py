@@ -61,8 +61,10 @@ class Navigator:
         if context.school.is_sample and not self._terms.is_demo:
             await self._refuse_sample_school_meeting()
             return
-        current = context.current_meeting
-        if current is None or (current.state is MeetingState.PLANNED and not context.is_locked):
+        current = context.meeting_in_progress_or_planned
+        if current is None or (
+            current.state is MeetingState.PLANNED and not context.is_minutes_locked
+        ):
             build = partial(
                 prepare_or_refresh_next_meeting,
                 school=context.school,
@@ -71,7 +73,7 @@ class Navigator:
             )
             self._save_queue.queue_change(build)
             await self._save_queue.wait_until_empty()
-        meeting = context.current_meeting
+        meeting = context.meeting_in_progress_or_planned
         if meeting is None:
             return
         lying = self._return_to_open_screen(
@@ -249,7 +251,7 @@ class Navigator:
         from meetingtui.ui.screens.notes_screen import NotesScreen, notes_consent_dialog
 
         context = self._context
-        meeting = context.current_meeting or max(
+        meeting = context.meeting_in_progress_or_planned or max(
             context.closed_meetings, key=lambda each: each.number, default=None
         )
         if meeting is None:
@@ -261,7 +263,7 @@ class Navigator:
         """Open the quick note (随手记) dialog; refused where nothing can be recorded."""
         from meetingtui.ui.dialogs.quick_note_dialog import QuickNoteDialog
 
-        if self._context.is_locked:
+        if self._context.is_minutes_locked:
             self._app.notify("这里的记录只能查看，不能随手记。", severity="warning")
         elif self._context.school.is_sample and not self._terms.is_demo:
             self._run_worker(self._refuse_sample_school_meeting())
@@ -282,7 +284,7 @@ class Navigator:
 
         context = self._context
         found = items_to_make_recurring(context.records)
-        if not found or context.is_locked:
+        if not found or context.is_minutes_locked:
             self._app.notify("没有时限写着每周、每两周、每月而还没有设好的事项。")
             return
         names = "、".join(item.title for item in found[:3])

@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from meetingtui.base.styled_text import StyledText
 from meetingtui.base.wording import month_day
-from meetingtui.meeting.item_lines import STATUS_STYLES, WARNING_STYLES
+from meetingtui.meeting.styled_item_text import STATUS_STYLES, WARNING_STYLES
 from meetingtui.plan.deadline_status import DeadlineStatus
 from meetingtui.plan.item import Item, Progress, Status
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from meetingtui.actions.tasks import add_quick_task, add_quick_topic
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.decided_tasks import TaskLine
-from meetingtui.meeting.preparation import update_preparation
+from meetingtui.meeting.decided_tasks import ParsedTaskLine
+from meetingtui.meeting.meeting_preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
@@ -30,7 +30,7 @@ def records(*meetings: Meeting, topics: int = 0) -> Records:
 
 
 def test_a_task_noted_between_meetings_belongs_to_none() -> None:
-    line = TaskLine(title="补交安全台账", people=("王晓梅",), due=date(2026, 12, 4))
+    line = ParsedTaskLine(title="补交安全台账", people=("王晓梅",), due=date(2026, 12, 4))
     (task,) = add_quick_task(records(), line, today=TODAY).items
     assert (task.kind, task.title, task.people) == (ItemKind.TASK, "补交安全台账", ("王晓梅",))
     assert (task.due, task.created, task.meeting) == (date(2026, 12, 4), TODAY, None)

@@ -14,7 +14,7 @@ from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.checkup.check_terms import check_records, people_who_left
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Achievement, SessionState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic

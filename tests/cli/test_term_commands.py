@@ -169,6 +169,9 @@ def test_carrying_lists_the_topics_that_wait_and_takes_them_along(folder):
     assert "，议题 2 项。" in told
     with open_term(folder, spring, clock=fixed_clock) as file:
         (first,) = file.records.meetings.values()
-        assert [topic.title for topic in first.every_topic] == ["食堂安全通报", "校服招标"]
+        assert [topic.title for topic in first.agenda_and_parked_topics] == [
+            "食堂安全通报",
+            "校服招标",
+        ]
     again = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
     assert "没有未结转的事项" in again

@@ -20,7 +20,7 @@ from meetingtui.documents.document_file import (
     write_document,
     write_pdf,
 )
-from meetingtui.meeting.issuing import with_issued_version, with_wording_reopened
+from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.record import Meeting, MeetingState
 
 SIGNED = datetime(2026, 11, 24, 9, 30)

@@ -18,7 +18,7 @@ from meetingtui.documents.meeting_document import render_meeting_document
 from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.attendance import Presence, with_late_or_early, with_presence
-from meetingtui.meeting.minutes_state import IssuedVersion
+from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 

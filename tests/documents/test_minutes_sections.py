@@ -16,7 +16,7 @@ from meetingtui.documents.minutes_context import DocumentSources, minutes_contex
 from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_in_minutes
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Remark, RemarkKind
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic

@@ -20,8 +20,8 @@ from meetingtui.documents.paragraph_arrangement import (
 )
 from meetingtui.documents.rewording import RecordedParagraph, recorded_paragraphs
 from meetingtui.documents.template_catalogue import find_meeting_template
-from meetingtui.meeting.minutes_state import ParagraphArrangement
-from meetingtui.meeting.record import Reopening
+from meetingtui.meeting.minutes_records import ParagraphArrangement
+from meetingtui.meeting.record import MeetingReopening
 
 LINE = st.text("甲乙丙丁戊。", min_size=1, max_size=4).map(lambda words: f"{words}完。")
 STEP = st.sampled_from(["add", "move", "out", "back"])
@@ -126,7 +126,7 @@ def test_a_second_issue_says_what_was_added_too(records, tmp_path):
         )
         assert sum("年级组下周反馈。" in each for each in meeting.issues[-1].text) == 1
         meeting = msgspec.structs.replace(
-            meeting, reopened=(Reopening(at=datetime(2026, 11, 25, 9), reason="更正"),)
+            meeting, reopened=(MeetingReopening(at=datetime(2026, 11, 25, 9), reason="更正"),)
         )
 
 

@@ -18,7 +18,7 @@ from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.task_sheets import follow_up_sheets, follow_up_text
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, Vote
 from meetingtui.sample import create_sample_school

@@ -15,7 +15,7 @@ from meetingtui.documents.rewording import (
     with_rewordings,
     without_rewording,
 )
-from meetingtui.meeting.minutes_state import Rewording
+from meetingtui.meeting.minutes_records import ParagraphRewording
 from meetingtui.meeting.topic_discussion import Topic
 
 LINE = st.text(alphabet="课堂观察集体备课（）。，；\n &<{", min_size=1, max_size=12)
@@ -65,7 +65,7 @@ def test_other_words_reach_the_minutes_of_the_meeting():
 def test_what_the_records_say_differently_by_now_is_not_overwritten():
     records = make_records()
     told = next(each for each in recorded_paragraphs(records.context) if "护眼" in each.key)
-    wording = (Rewording(key=told.key, was="从前的说法。", words="改写。"),)
+    wording = (ParagraphRewording(key=told.key, was="从前的说法。", words="改写。"),)
     assert with_rewordings(records.context, wording) == records.context
     assert outdated_rewordings(records.context, wording) == list(wording)
     assert current_paragraph(wording[0], records.context) == told

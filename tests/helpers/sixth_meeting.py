@@ -9,7 +9,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance, with_presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
-from meetingtui.meeting.minutes_state import IssuedVersion
+from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic

@@ -2,10 +2,10 @@ from meetingtui.meeting.attendance import (
     Attendance,
     Headcount,
     Presence,
+    attendance_without_person,
     headcount,
     initial_attendance,
     with_presence,
-    without_person,
 )
 from meetingtui.school.school import Person
 
@@ -44,6 +44,8 @@ def test_marking_keeps_the_post_and_forgets_an_old_reason():
 
 
 def test_a_guest_can_be_struck_off_again():
-    assert without_person(with_presence(_list(), "督学", Presence.GUEST), "督学") == _list()
-    assert without_person(_list(), "路人") == _list()
+    assert (
+        attendance_without_person(with_presence(_list(), "督学", Presence.GUEST), "督学") == _list()
+    )
+    assert attendance_without_person(_list(), "路人") == _list()
     assert headcount(()).figures_text == "应到 0 人，实到 0 人"

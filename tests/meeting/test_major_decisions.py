@@ -7,12 +7,12 @@ from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.blocks.topic_discussion_block import major_decision_findings
 from meetingtui.meeting.major_decisions import (
     VotingRules,
-    decision_by_vote,
+    decision_kind_called_for_by_vote,
     is_unanimous,
-    last_speaker,
-    missing_for_decision,
-    needs_vote,
+    is_vote_missing,
+    missing_for_major_decision,
     people_with_vote,
+    required_last_speaker,
     vote_confirmation,
 )
 from meetingtui.meeting.record import Meeting
@@ -40,40 +40,41 @@ HEAD_LAST = (*NAMES[1:], NAMES[0])
 
 
 def test_an_ordinary_topic_wants_nothing():
-    assert missing_for_decision(Topic(id=1, title="开放日"), meeting(), RULES) == []
+    assert missing_for_major_decision(Topic(id=1, title="开放日"), meeting(), RULES) == []
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.POSTPONED, DecisionKind.REPORTED])
 def test_a_topic_on_which_nothing_is_decided_wants_nothing(kind):
-    assert missing_for_decision(topic(decision_kind=kind), meeting(), RULES) == []
+    assert missing_for_major_decision(topic(decision_kind=kind), meeting(), RULES) == []
 
 
 def test_too_few_people_come_first():
     away = NAMES[3:]
-    found = missing_for_decision(topic(), meeting(*away), RULES)
+    found = missing_for_major_decision(topic(), meeting(*away), RULES)
     assert found[0] == "应到 6 人，实到 3 人，不足三分之二，不宜表决"
     assert found[1].startswith("还有 2 人未发表意见")
 
 
 def test_everybody_with_a_vote_is_asked_for_a_view_and_guests_are_not():
-    found = missing_for_decision(topic("顾一帆", "谢老师"), meeting("苏小满"), RULES)
+    found = missing_for_major_decision(topic("顾一帆", "谢老师"), meeting("苏小满"), RULES)
     assert found == ["还有 3 人未发表意见：林知秋、严守正、何清和", "未记决议", "未记表决票数"]
 
 
 def test_a_long_list_of_silent_people_is_cut():
     many = tuple(Attendance(name=f"教师{n}") for n in range(9))
     there = msgspec.structs.replace(meeting(), attendance=many, host="")
-    assert missing_for_decision(topic(), there, RULES)[0].endswith("教师5、教师6等")
+    assert missing_for_major_decision(topic(), there, RULES)[0].endswith("教师5、教师6等")
 
 
 def test_the_head_is_asked_once_all_others_have_spoken():
     assert (
-        missing_for_decision(topic(*NAMES[1:]), meeting(), RULES)[0] == "主持人（方启明）应末位表态"
+        missing_for_major_decision(topic(*NAMES[1:]), meeting(), RULES)[0]
+        == "主持人（方启明）应末位表态"
     )
 
 
 def test_the_head_who_spoke_before_others_is_told_at_once():
-    found = missing_for_decision(topic("方启明", "林知秋"), meeting(), RULES)
+    found = missing_for_major_decision(topic("方启明", "林知秋"), meeting(), RULES)
     assert found[:2] == [
         "还有 4 人未发表意见：顾一帆、严守正、苏小满、何清和",
         "主持人（方启明）应末位表态",
@@ -81,9 +82,9 @@ def test_the_head_who_spoke_before_others_is_told_at_once():
 
 
 def test_without_the_host_the_first_of_the_roster_speaks_last():
-    assert last_speaker(meeting("方启明")) == "林知秋"
-    assert last_speaker(meeting(host="区督学")) == "方启明"
-    assert last_speaker(msgspec.structs.replace(meeting(), attendance=())) == ""
+    assert required_last_speaker(meeting("方启明")) == "林知秋"
+    assert required_last_speaker(meeting(host="区督学")) == "方启明"
+    assert required_last_speaker(msgspec.structs.replace(meeting(), attendance=())) == ""
 
 
 @pytest.mark.parametrize(
@@ -108,13 +109,13 @@ def test_without_the_host_the_first_of_the_roster_speaks_last():
 )
 def test_votes_and_decision_must_fit_each_other(vote, kind, words):
     said = topic(*HEAD_LAST, vote=vote, decision_kind=kind)
-    assert missing_for_decision(said, meeting(), RULES) == words
+    assert missing_for_major_decision(said, meeting(), RULES) == words
 
 
 def test_the_shares_are_the_schools_own():
     rules = VotingRules(quorum="1/2", passing="2/3")
     said = topic(*HEAD_LAST, vote=Vote(votes_for=4, against=2), decision_kind=DecisionKind.PASSED)
-    assert missing_for_decision(said, meeting(), rules) == [
+    assert missing_for_major_decision(said, meeting(), rules) == [
         "赞成票未过应到人数的三分之二，决议不应为“通过”"
     ]
 
@@ -131,11 +132,17 @@ def test_the_shares_are_the_schools_own():
     ],
 )
 def test_the_figures_call_for_a_way_of_deciding(vote, kind, call):
-    assert decision_by_vote(topic(vote=vote, decision_kind=kind), meeting(), RULES) is call
+    assert (
+        decision_kind_called_for_by_vote(topic(vote=vote, decision_kind=kind), meeting(), RULES)
+        is call
+    )
 
 
 def test_a_vote_without_a_quorum_calls_for_nothing():
-    assert decision_by_vote(topic(vote=Vote(votes_for=3)), meeting(*NAMES[3:]), RULES) is None
+    assert (
+        decision_kind_called_for_by_vote(topic(vote=Vote(votes_for=3)), meeting(*NAMES[3:]), RULES)
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,10 +158,10 @@ def test_a_vote_is_said_back_with_what_it_means(vote, ending):
 
 
 def test_a_decision_asks_for_its_vote_only_where_one_is_due():
-    assert needs_vote(topic(decision_kind=DecisionKind.PASSED))
-    assert not needs_vote(topic(decision_kind=DecisionKind.POSTPONED))
-    assert not needs_vote(topic(decision_kind=DecisionKind.PASSED, vote=Vote(votes_for=6)))
-    assert not needs_vote(Topic(id=1, title="甲", decision_kind=DecisionKind.PASSED))
+    assert is_vote_missing(topic(decision_kind=DecisionKind.PASSED))
+    assert not is_vote_missing(topic(decision_kind=DecisionKind.POSTPONED))
+    assert not is_vote_missing(topic(decision_kind=DecisionKind.PASSED, vote=Vote(votes_for=6)))
+    assert not is_vote_missing(Topic(id=1, title="甲", decision_kind=DecisionKind.PASSED))
 
 
 def test_unanimous_is_only_what_every_vote_was_counted_for():

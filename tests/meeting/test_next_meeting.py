@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import WEEKDAYS
 from meetingtui.meeting import next_meeting
-from meetingtui.meeting.preparation import prepare_next_meeting
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 

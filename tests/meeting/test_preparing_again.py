@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.record import Meeting, MeetingState, start_meeting
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -156,10 +156,10 @@ def test_a_meeting_that_has_begun_is_left_alone() -> None:
 
 def test_an_untouched_preparation_is_known_as_such() -> None:
     planned = prepared()
-    assert agenda.is_untouched(planned, ITEMS)
-    assert agenda.is_untouched(again(planned), ITEMS)
+    assert agenda.is_unchanged_since_preparation(planned, ITEMS)
+    assert agenda.is_unchanged_since_preparation(again(planned), ITEMS)
     moved = msgspec.structs.replace(planned, place="操场")
-    assert not agenda.is_untouched(moved, ITEMS)
-    assert not agenda.is_untouched(again(moved), ITEMS)
+    assert not agenda.is_unchanged_since_preparation(moved, ITEMS)
+    assert not agenda.is_unchanged_since_preparation(again(moved), ITEMS)
     told = {**ITEMS, 1: add_progress(ITEMS[1], on=planned.on, meeting=planned.id, text="已办")}
-    assert not agenda.is_untouched(planned, told)
+    assert not agenda.is_unchanged_since_preparation(planned, told)

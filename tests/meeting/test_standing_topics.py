@@ -11,7 +11,7 @@ from meetingtui.actions.topics import (
     unpark_topic,
 )
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.preparation import prepare_next_meeting, update_preparation
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting, update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.school.school import MeetingHabits, School
@@ -65,7 +65,7 @@ class Fortnights:
         self.put(msgspec.structs.replace(self.now, topics=(*self.now.topics, *fresh)))
 
     def change(self, action: object, title: str, *arguments: object) -> None:
-        id = next(each.id for each in self.now.every_topic if each.title == title)
+        id = next(each.id for each in self.now.agenda_and_parked_topics if each.title == title)
         change = action(self.records, self.now.id, id, *arguments)  # type: ignore[operator]
         assert isinstance(change, Change)
         self.put(change.meetings[0])
@@ -189,8 +189,10 @@ def test_no_id_is_given_twice_while_topics_are_parked() -> None:
     term.prepare(date(2026, 9, 7))
     term.add("校服选用", "运动会")
     term.change(park_topic, "运动会")
-    assert term.records.next_topic_id == max(each.id for each in term.now.every_topic) + 1
+    assert (
+        term.records.next_topic_id == max(each.id for each in term.now.agenda_and_parked_topics) + 1
+    )
     term.hold()
     term.prepare(date(2026, 9, 21))
-    ids = [each.id for each in term.now.every_topic]
+    ids = [each.id for each in term.now.agenda_and_parked_topics]
     assert len(ids) == len(set(ids))

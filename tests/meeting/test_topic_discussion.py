@@ -8,17 +8,17 @@ from meetingtui.meeting.topic_discussion import (
     Opinion,
     Topic,
     Vote,
-    read_vote,
-    replace_topic,
+    parse_vote,
     topic_contents_text,
+    with_topic_changed,
 )
 
 
 def test_a_topic_is_exchanged_in_its_place():
     topics = (Topic(id=1, title="甲"), Topic(id=2, title="乙"))
     changed = msgspec.structs.replace(topics[0], conclusion="同意")
-    assert replace_topic(topics, 1, lambda _topic: changed) == (changed, topics[1])
-    assert replace_topic(topics, 9, lambda _topic: changed) == topics
+    assert with_topic_changed(topics, 1, lambda _topic: changed) == (changed, topics[1])
+    assert with_topic_changed(topics, 9, lambda _topic: changed) == topics
 
 
 def test_what_a_topic_holds_is_named():
@@ -70,7 +70,7 @@ COUNTS = st.integers(0, 99)
     ],
 )
 def test_a_vote_is_read_as_people_say_it(line, figures):
-    vote = read_vote(line)
+    vote = parse_vote(line)
     assert vote is not None
     assert (vote.votes_for, vote.against, vote.abstained) == figures
 
@@ -91,7 +91,7 @@ def test_a_vote_is_read_as_people_say_it(line, figures):
     ],
 )
 def test_what_is_no_vote_is_not_taken_for_one(line):
-    assert read_vote(line) is None
+    assert parse_vote(line) is None
 
 
 @given(COUNTS, COUNTS, COUNTS)
@@ -99,7 +99,7 @@ def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abs
     vote = Vote(votes_for=votes_for, against=against, abstained=abstained)
     bare = f"{votes_for} {against} {abstained}"
     turned = f"{votes_for}票赞成，{against}票反对，{abstained}票弃权"
-    assert {read_vote(line) for line in (vote.typed_line, vote.figures_text, bare, turned)} == {
+    assert {parse_vote(line) for line in (vote.as_input_line, vote.figures_text, bare, turned)} == {
         vote
     }
     assert vote.number_of_votes == votes_for + against + abstained
@@ -107,5 +107,5 @@ def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abs
 
 @given(st.text(alphabet="赞成反对弃权同意不票人 ，0123456789十二两无", max_size=24))
 def test_no_line_breaks_the_reading(line):
-    vote = read_vote(line)
+    vote = parse_vote(line)
     assert vote is None or vote.number_of_votes >= 0

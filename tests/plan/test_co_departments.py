@@ -13,7 +13,7 @@ from meetingtui.documents.minutes_context import DocumentSources, minutes_contex
 from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.item import Item, ItemKind
@@ -65,7 +65,7 @@ def _snapshot(items: dict[int, Item]) -> TermSnapshot:
     ],
 )
 def test_a_spoken_line_puts_them_in_the_field_not_in_the_text(line, department, helping, note):
-    read = read_task(
+    read = parse_task_line(
         line, roster=Roster(SCHOOL_NOW), deadlines=DeadlineParser(DAY, TERM, None), today=DAY
     )
     task = build_task_item(read, id=9, meeting=MEETING, block=BlockKey.WORK_PUSH)

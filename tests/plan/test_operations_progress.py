@@ -6,7 +6,7 @@ import msgspec
 
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
+from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import (
     add_progress,
@@ -105,7 +105,7 @@ def test_what_was_said_on_the_occurrence_is_kept():
 
 def test_a_line_that_calls_recurring_work_done_does_not_close_it():
     item = _item(routine=WEEKLY)
-    line = read_progress("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
+    line = parse_progress("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
     assert "已完成" not in line.preview
     found = record_progress(item, line, on=DAY, meeting=6)
     assert (found.status, found.progress[-1].text, _held(found)) == (

@@ -8,7 +8,7 @@ import pytest
 from small_term import AUTUMN, TODAY, measure, meeting, snapshot, task
 
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.minutes_state import MinutesApproval
+from meetingtui.meeting.minutes_records import MinutesApproval
 from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.topic_discussion import Opinion, StandingTopicRhythm, Topic
 from meetingtui.plan.item import EvidenceFile, Status

@@ -15,9 +15,12 @@ from meetingtui.documents.minutes_context import DocumentSources, minutes_contex
 from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.call_list import CallChoice, CallRound, CallScope, item_ids_to_call
-from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
 from meetingtui.meeting.fixed_agenda import load_agenda
-from meetingtui.meeting.preparation import is_untouched, prepare_next_meeting
+from meetingtui.meeting.meeting_preparation import (
+    is_unchanged_since_preparation,
+    prepare_next_meeting,
+)
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
@@ -190,7 +193,7 @@ def test_an_item_of_earlier_reflections_and_preparations_go_on_under_the_present
     assert meeting.achievements[0].who == ("课程教学部", "林知夏")
     done = Progress(on=TODAY, before=Status.NOT_STARTED, after=Status.DONE)
     item = msgspec.structs.replace(records.items[1], progress=(done,))
-    assert progress_since_last_meeting([item], "课程教学部", [meeting], TODAY)
+    assert department_progress_outside_meetings([item], "课程教学部", [meeting], TODAY)
     fresh = prepare_next_meeting(
         records.meetings, records.items, school=school, term=school.terms[0], today=TODAY
     )
@@ -210,7 +213,7 @@ def test_an_untouched_preparation_stays_untouched(folder):
     found = records_of_term(folder, term, load_school(folder))
     assert found.meetings[2].host == "方启明"
     assert found.meetings[2].reflections[0].department == "课程教学部"
-    assert is_untouched(found.meetings[2], found.items)
+    assert is_unchanged_since_preparation(found.meetings[2], found.items)
 
 
 def test_what_is_stored_stays_until_the_item_next_changes_and_undo_brings_it_back(folder):

@@ -9,7 +9,7 @@ import pytest
 from fixed_clock import fixed_clock
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState, reopen_meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind

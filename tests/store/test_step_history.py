@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tinydb import TinyDB
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, SessionState, close_meeting
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store import step_history

@@ -7,7 +7,7 @@ import pytest
 
 from meetingtui.base.errors import RefusedError, StoreBusyError, StoreDamagedError, StoreError
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store.backups import Backup, list_backups

@@ -9,7 +9,7 @@ from small_term import measure, meeting, part, snapshot, task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Status

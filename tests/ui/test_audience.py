@@ -19,7 +19,7 @@ from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.blocks.block_spec import ViewPart
 from meetingtui.meeting.call_list import CLOSING_PAGE
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
-from meetingtui.meeting.preparation import prepare_next_meeting
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting
 from meetingtui.meeting.record import (
     Achievement,
     BlockKey,

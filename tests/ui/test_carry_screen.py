@@ -164,7 +164,7 @@ async def test_topics_that_wait_are_listed_last_and_chosen_like_the_items(two_te
         await press(pilot, "enter", "f9")
         await until(pilot, lambda: bool(app.context.records.meetings))
         (meeting,) = app.context.records.meetings.values()
-        assert [topic.title for topic in meeting.every_topic] == ["食堂安全通报"]
+        assert [topic.title for topic in meeting.agenda_and_parked_topics] == ["食堂安全通报"]
         await press(pilot, "ctrl+z", "down", "enter")
         await until(pilot, lambda: not app.context.records.meetings)
 

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from ui_school import enter, meeting_of, press, screen_text, settle, until
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine

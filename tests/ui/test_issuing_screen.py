@@ -10,8 +10,8 @@ from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, u
 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.issuing import with_issued_version
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_issuing import with_issued_version
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic

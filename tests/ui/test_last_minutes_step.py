@@ -13,7 +13,7 @@ from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
 from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
-from meetingtui.meeting.minutes_state import MinutesApproval
+from meetingtui.meeting.minutes_records import MinutesApproval
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.store.records import Change

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from ui_school import NOW, SCHOOL, app_on, enter, press, put, screen_text, until
 
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp

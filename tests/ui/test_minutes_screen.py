@@ -101,7 +101,7 @@ async def test_a_meeting_that_is_only_prepared_does_not_keep_another_closed(plan
         await enter(pilot, "漏记一项议定事项")
         await until(pilot, lambda: not app.context.records.meetings[1].is_closed)
         assert app.context.records.meetings[2].state is MeetingState.PLANNED
-        assert app.context.current_meeting == app.context.records.meetings[1]
+        assert app.context.meeting_in_progress_or_planned == app.context.records.meetings[1]
 
 
 async def test_only_what_is_closed_can_be_opened_again(planned: Path) -> None:

@@ -54,7 +54,7 @@ async def test_matters_are_recorded_with_who_said_them_edited_and_deleted(with_b
         assert "通报事项" in screen_text(app)
         await enter(pilot, "林知秋 12月4日区里来校调研")
         await enter(pilot, "校车下周起改线")
-        said = [(each.kind, each.typed_line) for each in meeting_of(app).remarks]
+        said = [(each.kind, each.as_input_line) for each in meeting_of(app).remarks]
         assert said == [
             (RemarkKind.OTHER, "林知秋：12月4日区里来校调研"),
             (RemarkKind.OTHER, "校车下周起改线"),

@@ -20,7 +20,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.carry_over import returning_topics
+from meetingtui.meeting.carry_over_to_next_meeting import returning_topics
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.store.records import Change

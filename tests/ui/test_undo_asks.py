@@ -6,7 +6,7 @@ from pathlib import Path
 from textual.widgets import OptionList
 from ui_school import BEFORE, app_on, press, put, screen_text, settle, until
 
-from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change

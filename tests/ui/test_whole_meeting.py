@@ -7,7 +7,7 @@ import docx
 from ui_school import app_on, enter, meeting_of, press, put, until
 
 from meetingtui.meeting.attendance import Presence
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import ItemKind, Status

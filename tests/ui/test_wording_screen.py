@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, type_text, until
 
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import Change

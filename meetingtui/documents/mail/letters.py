@@ -26,7 +26,7 @@ from meetingtui.base.wording import (
 from meetingtui.documents.document_conventions import title_draft_mark
 from meetingtui.documents.mail.recipients import Recipient, RecipientTasks, UnreachablePerson
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.next_meeting import NextMeeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
@@ -105,7 +105,7 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
 def current_version(meeting: Meeting) -> MinutesVersion:
     """Determine the present version of a meeting's minutes."""
     versions = len(meeting.issues)
-    if not is_locked(meeting):
+    if not is_minutes_locked(meeting):
         mark = title_draft_mark(meeting).strip("〔〕")
         key = f"draft-{versions}-{len(meeting.reopened)}-{meeting.state.value}"
         return MinutesVersion(key=key, mark=mark, is_final=False)

@@ -30,7 +30,7 @@ from meetingtui.documents.mail.recipients import (
 )
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
@@ -159,7 +159,7 @@ def existing_minutes_file(
     For issued minutes it is the issued file. A draft counts only if it is newer than the last
     change of the records, ``changed``.
     """
-    if is_locked(meeting) and meeting.issues[-1].file:
+    if is_minutes_locked(meeting) and meeting.issues[-1].file:
         path = folder / meeting.issues[-1].file
         return path if path.is_file() else None
     name = Path(meeting_file_name(meeting))

@@ -127,13 +127,13 @@ SearchText = tuple[str, ...]
 """Searchable text of one record: its title, the people it names, then all other text."""
 
 
-def _no_term_total(_: Sequence[Meeting]) -> str:
-    """The total over the term of a block that shows none: an empty text."""
+def _empty_term_total(_: Sequence[Meeting]) -> str:
+    """Return an empty text: the term total of a block that has none to show."""
     return ""
 
 
-def _no_preview(_: Meeting, __: Mapping[int, Item]) -> str:
-    """Default preview of a block: an empty text."""
+def _empty_preview(_: Meeting, __: Mapping[int, Item]) -> str:
+    """Return an empty text: the preview of an entry line in a block that shows none."""
     return ""
 
 
@@ -156,7 +156,7 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Tells whether anything was recorded in the block, so that the step bar marks it."""
     is_held: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether the block took place, for the check before the minutes are issued."""
-    preview: Callable[[Meeting, Mapping[int, Item]], str] = _no_preview
+    preview: Callable[[Meeting, Mapping[int, Item]], str] = _empty_preview
     """Returns one line on what is prepared in the block before the meeting.
 
     Empty where nothing is.
@@ -165,7 +165,7 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Returns one line on what was recorded in the block, for the end of the meeting."""
     search_texts: Callable[[Meeting], Iterable[SearchText]] = lambda _: ()
     """Returns the searchable texts of the block in a meeting."""
-    counted: Callable[[Sequence[Meeting]], str] = _no_term_total
+    counted: Callable[[Sequence[Meeting]], str] = _empty_term_total
     """Returns the block's figure over all meetings held, for the term summary (研讨议题 12 个).
 
     The figure may be empty.
@@ -192,20 +192,23 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def labelled_part(label: str, words: StyledText | str, *, rank: int) -> tuple[ViewPart, ...]:
-    """Return a view part with a label before the text; an empty tuple where the text is empty."""
+    """Return a text with a label before it as part of an audience page; none where the text is
+    empty.
+    """
     said = styled(words) if isinstance(words, str) else words
     return (ViewPart(styled((f"{label}  ", "muted")) + said, rank),) if said else ()
 
 
 def labelled_parts(label: str, lines: Sequence[str], *, rank: int) -> tuple[ViewPart, ...]:
-    """Return one view part per recorded line, each with the same label before it."""
+    """Return one part of an audience page per recorded line, each with the same label before it."""
     return tuple(
         ViewPart(styled((f"{label}  ", "muted"), each), rank, listed=True) for each in lines
     )
 
 
 def question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewPart, ...]:
-    """Return the guiding questions (引导提示) as view parts; none once something is recorded.
+    """Return the guiding questions (引导提示) as parts of an audience page; none once something
+    is recorded.
 
     Args:
         data: the meeting's data.

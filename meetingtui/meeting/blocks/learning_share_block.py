@@ -47,28 +47,32 @@ SOURCES = {
 
 
 def is_source_mode(mode: RecordingMode) -> bool:
-    """Whether a recording mode records the source of the share, of whatever kind."""
+    """Whether a recording mode records the source of a learning share, of whatever kind."""
     return mode is SOURCE or mode in SOURCES.values()
 
 
 def source_kind_of_mode(mode: RecordingMode) -> SourceKind | None:
-    """Return the source kind that a recording mode records; None where the text decides it."""
+    """Return the kind of source that a recording mode records; None where the typed text decides
+    it.
+    """
     return next((kind for kind, each in SOURCES.items() if each == mode), None)
 
 
 def next_source_kind(kind: SourceKind | None) -> SourceKind:
-    """Return the source kind after the given one, cyclically; the first one for None."""
+    """Return the kind of source after the given one, cyclically; the first one for None."""
     kinds = list(SOURCES)
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind else kinds[0]
 
 
 def share_on_page(meeting: Meeting, page: int) -> LearningShare:
-    """Return the share on a page, counted from 0; the last one for a page beyond the end."""
+    """Return the learning share on a page, counted from 0; the last one for a page beyond the
+    end.
+    """
     return meeting.shares[max(0, min(page, len(meeting.shares) - 1))]
 
 
 def secretary_view(data: MeetingData, page: int) -> BlockView:
-    """Return what the secretary's window shows of the share on that page.
+    """Return what the secretary's window shows of the learning share on a page.
 
     The heading holds presenter, topic and source; the lines are points, takeaways and tasks.
     """
@@ -92,7 +96,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
 
 
 def audience_view(data: MeetingData, page: int) -> AudienceView:
-    """Return what the audience window shows of the share on that page: topic, presenter, source,
+    """Return what the audience window shows of a learning share: topic, presenter, source,
     points, takeaways.
     """
     share = share_on_page(data.meeting, page)
@@ -112,8 +116,8 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     )
 
 
-def _is_shared(meeting: Meeting) -> bool:
-    """Whether anything was shared in the meeting."""
+def _has_shares(meeting: Meeting) -> bool:
+    """Whether a meeting has a learning share with contents."""
     return any(share.is_held for share in meeting.shares)
 
 
@@ -124,14 +128,14 @@ def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
 
 
 def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
-    """Return presenters and topics of the shares held, joined with ；, or 未登记."""
+    """Return presenters and topics of the learning shares held, joined with ；, or 未登记."""
     held = (share for share in meeting.shares if share.is_held)
     said = (" ".join(filter(None, (share.presenter, share.topic))) for share in held)
     return "；".join(filter(None, said)) or "未登记"
 
 
 def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
-    """Yield the texts of each share held that search finds: title, presenter, points …."""
+    """Yield the texts of each learning share held that search finds: title, presenter, points …."""
     for share in meeting.shares:
         if share.is_held:
             title = share.topic or share.source or BLOCK_NAMES[KEY]
@@ -139,7 +143,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
 
 
 def _term_total(held: Sequence[Meeting]) -> str:
-    """Return the number of shares held in some meetings: 学习分享 6 次; empty for none."""
+    """Return the number of learning shares held in some meetings: 学习分享 6 次; empty for none."""
     count = sum(share.is_held for meeting in held for share in meeting.shares)
     return f"学习分享 {count} 次" if count else ""
 
@@ -155,7 +159,7 @@ def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
     ]
 
 
-def _points_to_answer(meeting: Meeting, _rules: VotingRules) -> Iterator[OpenPoint]:
+def _points_needing_answer(meeting: Meeting, _rules: VotingRules) -> Iterator[OpenPoint]:
     """Yield an open point for each presenter of a share who is marked as away."""
     for presenter, away in absent_presenters(meeting):
         yield OpenPoint(KEY, f"分享人{presenter}{away}")
@@ -169,10 +173,10 @@ SPEC = BlockSpec(
     view=secretary_view,
     audience=audience_view,
     has_records=lambda meeting, _: any(each.topic or each.points for each in meeting.shares),
-    is_held=lambda meeting, items: _is_shared(meeting) or has_task_of_block(meeting, items, KEY),
+    is_held=lambda meeting, items: _has_shares(meeting) or has_task_of_block(meeting, items, KEY),
     preview=_prepared_summary,
     held=_recorded_summary,
     search_texts=_search_texts,
     counted=_term_total,
-    points_to_answer=_points_to_answer,
+    points_to_answer=_points_needing_answer,
 )

@@ -19,7 +19,10 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.carry_over import progress_since_last_meeting, returning_problems
+from meetingtui.meeting.carry_over_to_next_meeting import (
+    department_progress_outside_meetings,
+    returning_problems,
+)
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint, open_point_with_count
 from meetingtui.meeting.record import Meeting
@@ -53,18 +56,22 @@ TO_TASK = RecordingMode(
 DONE = RecordingMode("done", "已完成", "补充已完成的工作", key="f2", in_key_bar=False)
 
 
-def progress_since_last(data: MeetingData, department: str) -> list[tuple[Item, Progress]]:
+def department_progress_since_last_meeting(
+    data: MeetingData, department: str
+) -> list[tuple[Item, Progress]]:
     """Return the progress of a department's items since the last meeting, oldest first.
 
     Only progress recorded outside meetings counts.
     """
     meeting = data.meeting
     past = [each for each in data.held if each.on < meeting.on]
-    return progress_since_last_meeting(data.tree.items.values(), department, past, meeting.on)
+    return department_progress_outside_meetings(
+        data.tree.items.values(), department, past, meeting.on
+    )
 
 
 def secretary_view(data: MeetingData, page: int) -> BlockView:
-    """Return what the secretary's window shows of the department on that page.
+    """Return what the secretary's window shows of the reflection of the department on a page.
 
     The card holds its progress since the last meeting; the lines are its reflection and its tasks.
     """
@@ -93,7 +100,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
 
 def _department_progress_card(data: MeetingData, department: str) -> StyledText:
     """Return a department's progress since the last meeting as styled text, one line each."""
-    done = progress_since_last(data, department)
+    done = department_progress_since_last_meeting(data, department)
     if not done:
         return styled(("上次例会以来没有登记进展。", "muted"))
     return styled(
@@ -110,7 +117,7 @@ def _department_progress_card(data: MeetingData, department: str) -> StyledText:
 
 
 def audience_view(data: MeetingData, page: int) -> AudienceView:
-    """Return what the audience window shows of the department on that page.
+    """Return what the audience window shows of the reflection of the department on a page.
 
     Its problems and improvements come first, then tasks, work done and progress.
     """
@@ -119,7 +126,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
         return AudienceView(styled(), (ViewPart(styled(("没有部门发言", "bold primary"))),))
     at = max(0, min(page, len(reflections) - 1))
     found = reflections[at]
-    done = progress_since_last(data, found.department)
+    done = department_progress_since_last_meeting(data, found.department)
     return AudienceView(
         styled((f"{at + 1} / {len(reflections)}", "bold")),
         (
@@ -169,7 +176,7 @@ def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
 def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
     """Yield the texts of a meeting's reflections that search finds, each with its department."""
     for reflection in meeting.reflections:
-        problems = (problem.typed_line for problem in reflection.problems)
+        problems = (problem.as_input_line for problem in reflection.problems)
         for words in (*problems, *reflection.improvements, *reflection.done):
             yield words, reflection.department
 
@@ -179,7 +186,7 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
     return any(not each.is_empty for each in meeting.reflections)
 
 
-def _points_that_return(
+def _points_returning_next_meeting(
     _meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
     """Yield one open point with the unsolved problems of all departments, where there are any."""
@@ -202,5 +209,5 @@ SPEC = BlockSpec(
     preview=_prepared_summary,
     held=_recorded_summary,
     search_texts=_search_texts,
-    points_that_return=_points_that_return,
+    points_that_return=_points_returning_next_meeting,
 )

@@ -46,7 +46,7 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
     def audience(data: MeetingData, _page: int) -> AudienceView:
         said = remarks(data.meeting)
         parts = (
-            ViewPart(styled(each.typed_line), rank=1, listed=True, before=at)
+            ViewPart(styled(each.as_input_line), rank=1, listed=True, before=at)
             for at, each in enumerate(said)
         )
         return AudienceView(

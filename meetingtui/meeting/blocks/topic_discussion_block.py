@@ -20,7 +20,7 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.carry_over import returning_topics
+from meetingtui.meeting.carry_over_to_next_meeting import returning_topics
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import (
     FindingKind,
@@ -32,10 +32,10 @@ from meetingtui.meeting.findings import (
 from meetingtui.meeting.major_decisions import (
     VotingRules,
     impossible_vote_reason,
-    missing_for_decision,
+    missing_for_major_decision,
 )
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, opinion_groups
+from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, group_joint_opinions
 from meetingtui.plan.item import Item
 
 KEY = "topic_discussion"
@@ -90,13 +90,13 @@ def decision_kind_of_mode(mode: RecordingMode) -> DecisionKind | None:
 
 
 def next_decision_kind(kind: DecisionKind) -> DecisionKind:
-    """Return the kind of decision after the given one, cyclically."""
+    """Return the kind of topic decision after the given one, cyclically."""
     kinds = list(DECISIONS)
     return kinds[(kinds.index(kind) + 1) % len(kinds)]
 
 
 def styled_decision_choices(chosen: DecisionKind, proposed: DecisionKind | None) -> StyledText:
-    """Return one line with all kinds of decision and the chosen one marked.
+    """Return a line that lists all kinds of topic decision, with the chosen one marked.
 
     Args:
         chosen: the chosen kind.
@@ -114,7 +114,7 @@ def styled_decision_choices(chosen: DecisionKind, proposed: DecisionKind | None)
 
 
 def secretary_view(data: MeetingData, page: int) -> BlockView:
-    """Return what the secretary's window shows of the topic on that page.
+    """Return what the secretary's window shows of the topic on a page.
 
     The heading holds title and proposer; the lines are opinions, conclusion, decision, vote and
     tasks.
@@ -130,7 +130,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
                 )
             ),
         )
-    from meetingtui.meeting.line_parsing.discussion_lines import TopicLines
+    from meetingtui.meeting.line_parsing.discussion_lines import RecordedTopicLines
 
     topic = topics[page]
     number = data.meeting_number(topic.since)
@@ -146,14 +146,14 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
             (f"  材料：{topic.papers}" if topic.papers else "", "muted"),
         ),
         lines=(
-            *TopicLines(topic, data.roster).styled_lines(),
+            *RecordedTopicLines(topic, data.roster).styled_lines(),
             *task_lines(data, TaskPlace(block=KEY, topic=topic.id)),
         ),
     )
 
 
 def audience_view(data: MeetingData, page: int) -> AudienceView:
-    """Return what the audience window shows of the topic on that page.
+    """Return what the audience window shows of the topic on a page.
 
     Decision, vote and conclusion come first; then tasks and the latest opinions.
     """
@@ -180,7 +180,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_part("下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3),
             *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
             *task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
-            *_latest_opinions(topic),
+            *_latest_opinion_parts(topic),
             *question_parts(data, has_words=topic.has_records),
         ),
     )
@@ -195,9 +195,9 @@ def _styled_decision(topic: Topic) -> StyledText:
     )
 
 
-def _latest_opinions(topic: Topic) -> tuple[ViewPart, ...]:
+def _latest_opinion_parts(topic: Topic) -> tuple[ViewPart, ...]:
     """Return the newest opinions on a topic as parts of the audience window's page."""
-    groups = opinion_groups(topic.opinions)
+    groups = group_joint_opinions(topic.opinions)
     latest = groups[-LATEST_OPINIONS:]
     return tuple(
         ViewPart(
@@ -216,18 +216,18 @@ def _speaker_label(said: tuple[Opinion, ...]) -> str:
     return f"{said[0].name}：" if said[0].name else ""
 
 
-def planned_topic_minutes(meeting: Meeting) -> int:
+def total_planned_topic_minutes(meeting: Meeting) -> int:
     """Return the sum of the minutes planned for the topics on a meeting's agenda."""
     return sum(topic.minutes or 0 for topic in meeting.topics)
 
 
 def _planned_minutes(meeting: Meeting, minutes: int) -> int:
-    """Return the planned minutes of the block in a meeting.
+    """Return the planned minutes of the topic discussion in a meeting.
 
     They are the sum of the topics' minutes where every topic has some; where one has none, the
     agenda's ``minutes``, or that sum if it is larger.
     """
-    total = planned_topic_minutes(meeting)
+    total = total_planned_topic_minutes(meeting)
     if meeting.topics and all(topic.minutes for topic in meeting.topics):
         return total
     return max(total, minutes)
@@ -253,7 +253,7 @@ def _term_total(held: Sequence[Meeting]) -> str:
 
 
 def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
-    """Whether anything was recorded on any topic of the agenda."""
+    """Whether a meeting recorded anything on any topic of its agenda."""
     return any(topic.has_records for topic in meeting.topics)
 
 
@@ -276,7 +276,7 @@ def major_decision_findings(meeting: Meeting, rules: VotingRules) -> list[PreIss
         _topic_finding(FindingKind.MAJOR, topic, missing)
         for topic in meeting.topics
         if topic.has_records
-        for missing in missing_for_decision(topic, meeting, rules)
+        for missing in missing_for_major_decision(topic, meeting, rules)
     ]
 
 
@@ -290,7 +290,7 @@ def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFindin
         for topic in meeting.topics
         if topic.vote
         and (reason := impossible_vote_reason(topic.vote, meeting))
-        and reason not in missing_for_decision(topic, meeting, rules)
+        and reason not in missing_for_major_decision(topic, meeting, rules)
     ]
 
 
@@ -312,7 +312,7 @@ def _findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFindin
     yield from vote_findings(meeting, rules)
 
 
-def _points_to_answer(meeting: Meeting, rules: VotingRules) -> Iterator[OpenPoint]:
+def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[OpenPoint]:
     """Yield what major decisions still need, and votes that cannot be right, as open points."""
     for found in major_decision_findings(meeting, rules):
         yield OpenPoint(KEY, f"三重一大“{found.subject}”：{found.detail}")
@@ -320,7 +320,7 @@ def _points_to_answer(meeting: Meeting, rules: VotingRules) -> Iterator[OpenPoin
         yield OpenPoint(KEY, f"“{found.subject}”{found.detail}")
 
 
-def _points_that_return(
+def _points_returning_next_meeting(
     _meeting: Meeting, _items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
     """Yield one open point with the topics that return, where there are any."""
@@ -354,6 +354,6 @@ SPEC = BlockSpec(
     counted=_term_total,
     planned_minutes=_planned_minutes,
     findings=_findings,
-    points_to_answer=_points_to_answer,
-    points_that_return=_points_that_return,
+    points_to_answer=_points_needing_answer,
+    points_that_return=_points_returning_next_meeting,
 )

@@ -1,4 +1,4 @@
-"""The block work follow-up (工作推进): one page per item, then a closing page (小结).
+"""The meeting block work follow-up (工作推进): one page per item, then a closing page (小结).
 
 The closing page lists the items without a report. The step 上次议定 (tasks carried over from
 earlier meetings) shows its items with the same functions.
@@ -21,16 +21,16 @@ from meetingtui.meeting.blocks.block_spec import (
     task_parts,
 )
 from meetingtui.meeting.call_list import CLOSING_PAGE, CallChoice, CallRound, item_ids_to_call
-from meetingtui.meeting.carry_over import unreported_items
+from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint, open_point_with_count
-from meetingtui.meeting.item_lines import (
-    item_facts,
-    item_title,
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.styled_item_text import (
     last_report_line,
+    styled_item_facts,
+    styled_item_title,
     submitted_report_line,
 )
-from meetingtui.meeting.record import Meeting
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import is_unclaimed, next_department, was_first_assigned_in
@@ -59,15 +59,15 @@ OWNER = RecordingMode("owner", "责任人", "姓名或部门，几个人用顿�
 SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
 
 
-def chosen_call_choice(data: MeetingData) -> CallChoice:
-    """Return which items the meeting calls and in which order."""
+def call_choice_of_meeting(data: MeetingData) -> CallChoice:
+    """Return the choice of which items a meeting calls for reports, and in which order."""
     return CallChoice.from_key(data.call_list_key).for_meeting(data.meeting)
 
 
 def called_item_ids(data: MeetingData) -> tuple[int, ...]:
-    """Return the ids of the items the meeting calls, in order."""
+    """Return the ids of the items that a meeting calls for reports, in order."""
     return item_ids_to_call(
-        chosen_call_choice(data),
+        call_choice_of_meeting(data),
         data.meeting,
         data.tree,
         school=data.school,
@@ -81,7 +81,7 @@ def is_to_be_claimed(item: Item, meeting: Meeting) -> bool:
 
 
 def styled_item_card(data: MeetingData, item: Item) -> StyledText:
-    """Return the text of an item for the secretary's window.
+    """Return an item's title, facts and reports as styled text for the secretary's window.
 
     It shows title, facts, the last report before this meeting, and a submitted report that is not
     accepted yet.
@@ -93,8 +93,8 @@ def styled_item_card(data: MeetingData, item: Item) -> StyledText:
         verb = "改由" if item.department else "由"
         claim = f"F9 {verb}{name}认领" if name else "F9 退回待认领"
     state = data.deadline_status(item, meeting.on)
-    text = item_title(item, data.tree, data.meetings) + styled("\n")
-    for fact in item_facts(item, state, meeting.on, claim=claim):
+    text = styled_item_title(item, data.tree, data.meetings) + styled("\n")
+    for fact in styled_item_facts(item, state, meeting.on, claim=claim):
         text += styled("\n") + fact
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id) or "尚无"
     text += styled("\n", ("上　次  ", "muted"), last)
@@ -104,7 +104,7 @@ def styled_item_card(data: MeetingData, item: Item) -> StyledText:
 
 
 def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
-    """Return what this meeting recorded on an item: its progress, then the tasks given on it."""
+    """Return what a meeting recorded on an item: its progress, then the tasks given on it."""
     here = item.progress_in(data.meeting.id)
     lines: tuple[StyledText, ...] = ()
     if here is not None:
@@ -115,7 +115,7 @@ def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]
 
 
 def call_round_summary(items: CallRound) -> StyledText:
-    """Return the text of the closing page (小结): item counts by status, and what to do next."""
+    """Return the closing page (小结) of the items called: counts by status, and what to do next."""
     counts = [
         f"{status.label} {count} 项"
         for status in Status
@@ -130,8 +130,8 @@ def call_round_summary(items: CallRound) -> StyledText:
 
 
 def call_round_heading(items: CallRound, calling: CallChoice, page: int) -> StyledText:
-    """Return the heading of a page of the call: department, position in it, and progress of the
-    call.
+    """Return the heading of a called item's page: department, position in it, and how many
+    reported.
 
     A ``page`` equal to the number of items is the closing page (小结).
     """
@@ -153,7 +153,7 @@ def call_round_heading(items: CallRound, calling: CallChoice, page: int) -> Styl
     )
 
 
-def carried_heading(items: CallRound, page: int) -> StyledText:
+def carried_task_heading(items: CallRound, page: int) -> StyledText:
     """Return the heading of a page of 上次议定 (tasks carried over): position, department, number
     done.
 
@@ -180,7 +180,7 @@ def carried_heading(items: CallRound, page: int) -> StyledText:
 def call_round_view(
     data: MeetingData, items: CallRound, page: int, heading: StyledText
 ) -> BlockView:
-    """Return a page of the call as the secretary's window shows it, under the given heading.
+    """Return the page of one called item, or the closing page, as the secretary's window shows it.
 
     A ``page`` equal to the number of items is the closing page (小结).
     """
@@ -197,7 +197,7 @@ def build_call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
     return CallRound(
         [data.tree.items[id] for id in ids if id in data.tree.items],
         meeting=data.meeting.id,
-        order=chosen_call_choice(data).order,
+        order=call_choice_of_meeting(data).order,
         tree=data.tree,
         school=data.school,
     )
@@ -211,7 +211,7 @@ def secretary_view(data: MeetingData, place: int) -> BlockView:
     items = build_call_round(data, called_item_ids(data))
     page = len(items.items) if place == CLOSING_PAGE else items.page_of(place) or 0
     return call_round_view(
-        data, items, page, call_round_heading(items, chosen_call_choice(data), page)
+        data, items, page, call_round_heading(items, call_choice_of_meeting(data), page)
     )
 
 
@@ -238,7 +238,7 @@ def audience_view(data: MeetingData, place: int) -> AudienceView:
 
 
 def _audience_summary(items: CallRound) -> AudienceView:
-    """Return the closing page: the number of items reported on, and by department those that were
+    """Return the closing page of the items called: how many were reported on, and those that were
     not.
     """
     silent: dict[str, list[str]] = {}
@@ -257,7 +257,7 @@ def _audience_summary(items: CallRound) -> AudienceView:
     )
 
 
-def carried_audience_view(data: MeetingData, place: int) -> AudienceView:
+def carried_task_audience_view(data: MeetingData, place: int) -> AudienceView:
     """Return what the audience window shows of the carried-over task (上次议定) with the id
     ``place``.
     """
@@ -272,14 +272,16 @@ def carried_audience_view(data: MeetingData, place: int) -> AudienceView:
 
 
 def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
-    """Return the parts of an item: title, facts, last report, and progress in this meeting."""
+    """Return an item as parts of an audience page: title, facts, last report, progress in this
+    meeting.
+    """
     meeting = data.meeting
     here = item.progress_in(meeting.id)
     moved = here.after.label if here and here.changes_status else ""
     now = "  ".join(filter(None, (moved, here.text_and_changes if here else "")))
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
-    title = item_title(item, data.tree, data.meetings).on_base("primary")
-    facts = item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
+    title = styled_item_title(item, data.tree, data.meetings).on_base("primary")
+    facts = styled_item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
     return (
         ViewPart(title),
         *(ViewPart(fact, rank if rank < 3 else 8) for rank, fact in enumerate(facts)),
@@ -291,7 +293,9 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
 
 
 def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Whether a task was given in the block, or progress recorded on an item it called."""
+    """Whether a meeting gave a task in 工作推进, or recorded progress on an item not carried
+    over.
+    """
     others = (item for item in items.values() if item.id not in meeting.carried)
     return has_task_of_block(meeting, items, KEY) or any(
         item.progress_in(meeting.id) for item in others
@@ -299,7 +303,7 @@ def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
 
 
 def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Whether the meeting recorded progress on any item, or gave a task in the block."""
+    """Whether a meeting recorded progress on any item, or gave a task in 工作推进."""
     heard = any(item.progress_in(meeting.id) for item in items.values())
     return heard or has_task_of_block(meeting, items, KEY)
 
@@ -321,7 +325,7 @@ def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
     return f"已更新 {heard} 项，本次议定任务 {tasks} 项"
 
 
-def _points_that_return(
+def _points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], _meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
     """Yield one open point with the items that were called without a report, where there are any.
@@ -347,5 +351,5 @@ SPEC = BlockSpec(
     is_held=_is_held,
     preview=_prepared_summary,
     held=_recorded_summary,
-    points_that_return=_points_that_return,
+    points_that_return=_points_returning_next_meeting,
 )

@@ -14,31 +14,35 @@ from meetingtui.school.school import Department, Person, School
 # Forms of address for people (王晓梅, 王主任, 王老师), and lists of people in them
 
 
-def read_people(word: str, school: School) -> tuple[str, ...]:
+def parse_people(word: str, school: School) -> tuple[str, ...]:
     """Parse a list of people (王晓梅、李建国) to full names; empty unless the first one is known.
 
     A form of address such as 王主任 counts as known where it fits one person only. After a known
     name, names not listed in school.yaml (外聘专家) are kept as typed.
     """
     parts = [part for part in re.split("[、，,/ ]", word) if part]
-    if not parts or not (first := _resolved_name(parts[0], school)):
+    if not parts or not (first := _unique_full_name(parts[0], school)):
         return ()
-    people = (first, *(_resolved_name(part, school) or part for part in parts[1:]))
+    people = (first, *(_unique_full_name(part, school) or part for part in parts[1:]))
     return () if any(len(name) > 8 for name in people) else people
 
 
-def _resolved_name(word: str, school: School) -> str:
+def _unique_full_name(word: str, school: School) -> str:
     """Return the full name that a word means; empty where it fits nobody or several people."""
-    return word if school.find_person(word) else _forms_of_address_of(school.people).get(word, "")
+    return (
+        word
+        if school.find_person(word)
+        else _unique_forms_of_address_of_people(school.people).get(word, "")
+    )
 
 
 @lru_cache(maxsize=2)
-def _forms_of_address_of(people: tuple[Person, ...]) -> dict[str, str]:
+def _unique_forms_of_address_of_people(people: tuple[Person, ...]) -> dict[str, str]:
     """Map each form of address that fits exactly one of these people to the full name."""
-    return forms_of_address(initial_attendance(people))
+    return unique_forms_of_address(initial_attendance(people))
 
 
-def forms_of_address(attendance: Iterable[Attendance]) -> dict[str, str]:
+def unique_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, str]:
     """Return every form of address that fits exactly one person, mapped to the full name.
 
     The forms are full names, surname and title (王主任, also for a 副主任), surname and 老师, and
@@ -158,7 +162,7 @@ def _forms_with_department(
     return {f"{name}{form}": meant for name in department.names for form, meant in own.items()}
 
 
-def read_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) -> Addressee:
+def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) -> Addressee:
     """Find the people named at the beginning of a line.
 
     Args:
@@ -174,7 +178,7 @@ def read_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) 
     people: list[str] = []
     rest = line
     while True:
-        form, rest_of_line = _form_at(rest, forms, needs_gap=needs_gap)
+        form, rest_of_line = _longest_form_of_address_at_start(rest, forms, needs_gap=needs_gap)
         if not form:
             break
         meant = forms.get(form) or forms[normalised_initials(form)]
@@ -189,7 +193,7 @@ def read_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) 
         if joined is None:
             break
         following = rest[joined.end() :]
-        if not _form_at(following, forms, needs_gap=needs_gap)[0]:
+        if not _longest_form_of_address_at_start(following, forms, needs_gap=needs_gap)[0]:
             unknown = unknown_name_at_start(following) if "、" in joined[0] else ""
             if unknown:
                 return Addressee(people=tuple(people), unknown=unknown, rest=following)
@@ -200,8 +204,12 @@ def read_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) 
     return Addressee(unknown=unknown_name_at_start(line, may_be_alone=not needs_gap), rest=line)
 
 
-def _form_at(line: str, forms: FormsOfAddress, *, needs_gap: bool) -> tuple[str, str]:
-    """Return the longest form of address that the line begins with, and the text behind it."""
+def _longest_form_of_address_at_start(
+    line: str, forms: FormsOfAddress, *, needs_gap: bool
+) -> tuple[str, str]:
+    """Return the longest form of address (王主任) that a line begins with, and the text behind
+    it.
+    """
     letters = re.match(r"[\u4e00-\u9fff]{0,2}[A-Za-z]+(?![A-Za-z])", line)
     if letters and normalised_initials(letters[0]) in forms:
         return letters[0], line[letters.end() :]

@@ -8,11 +8,11 @@ from meetingtui.meeting.attendance import (
     Attendance,
     Presence,
     arrival_and_departure_text,
+    attendance_without_person,
     minutes_since_midnight,
     with_presence,
-    without_person,
 )
-from meetingtui.meeting.line_parsing.addressee import Addressee, FormsOfAddress, read_addressee
+from meetingtui.meeting.line_parsing.addressee import Addressee, FormsOfAddress, parse_addressee
 
 _STATED = re.compile(
     "(?P<guest>列席)|(?P<absent>缺席|未到会?|没到|没来|旷会)|"
@@ -36,7 +36,7 @@ _BEFORE, _AFTER = 60, 5 * 60
 _EDGES = " ，,：:；;。、"
 
 
-class AttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedAttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed attendance line: whom it names, how they attend, and why."""
 
     head: Addressee = Addressee()
@@ -62,7 +62,9 @@ class AttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
         return arrival_and_departure_text(self.arrived, self.left)
 
 
-def read_attendance_line(line: str, forms: FormsOfAddress, start: str = "") -> AttendanceLine:
+def parse_attendance_line(
+    line: str, forms: FormsOfAddress, start: str = ""
+) -> ParsedAttendanceLine:
     """Parse an attendance line: whom it is about, how they attend, and why.
 
     Text that states no kind of attendance is taken as a reason for leave. A name alone says
@@ -76,22 +78,22 @@ def read_attendance_line(line: str, forms: FormsOfAddress, start: str = "") -> A
     """
     if guests := re.match(r"列席(?:人员)?\s*[：:\s]\s*(.+)", line):
         names = re.split(r"[、，,；;\s]+", guests[1].strip(_EDGES))
-        return AttendanceLine(
+        return ParsedAttendanceLine(
             presence=Presence.GUEST, guests=tuple(filter(None, names)), is_stated=True
         )
     label = _LABEL.match(line)
-    head = read_addressee(line[label.end() :] if label else line, forms, needs_gap=False)
+    head = parse_addressee(line[label.end() :] if label else line, forms, needs_gap=False)
     rest = head.rest
     if head.unknown:
         rest = rest.removeprefix(head.unknown)
-    if not label and (timed := _read_late_or_early(rest.strip(_EDGES), head, start)) is not None:
+    if not label and (timed := _parse_late_or_early(rest.strip(_EDGES), head, start)) is not None:
         return timed
     stated = label[1] if label and head.names_somebody else ""
-    presence, reason, is_stated = _read_presence(f"{stated} {rest.strip(_EDGES)}".strip())
-    return AttendanceLine(head=head, presence=presence, reason=reason, is_stated=is_stated)
+    presence, reason, is_stated = _parse_presence(f"{stated} {rest.strip(_EDGES)}".strip())
+    return ParsedAttendanceLine(head=head, presence=presence, reason=reason, is_stated=is_stated)
 
 
-def _read_late_or_early(words: str, head: Addressee, start: str) -> AttendanceLine | None:
+def _parse_late_or_early(words: str, head: Addressee, start: str) -> ParsedAttendanceLine | None:
     """Parse text to a late arrival or early leave with its time; None where it does not state
     both.
     """
@@ -107,9 +109,9 @@ def _read_late_or_early(words: str, head: Addressee, start: str) -> AttendanceLi
         return None
     if not time:
         doubt = f"“{at[0].strip()}”不在开会的时间里（{start}开始），请写成 15:10 或 下午3:10"
-        return AttendanceLine(head=head, doubt=doubt)
+        return ParsedAttendanceLine(head=head, doubt=doubt)
     reason = behind if is_before else behind[said.end() :].strip(_EDGES)
-    return AttendanceLine(
+    return ParsedAttendanceLine(
         head=head,
         presence=Presence.PRESENT,
         reason=reason,
@@ -150,8 +152,10 @@ def late_or_early_word(words: str) -> str:
     return "早退" if re.search("早退|提前", found["late"]) else "迟到"
 
 
-def _read_presence(words: str) -> tuple[Presence | None, str, bool]:
-    """Return how a person attends, the reason, and whether the text says so explicitly."""
+def _parse_presence(words: str) -> tuple[Presence | None, str, bool]:
+    """Parse how a person attends (出席、请假…), the reason, and whether the text says so
+    explicitly.
+    """
     words = re.sub("^(?:今天|本次)?(?:都|均|要|也)?(?=请|缺席|列席|出席)", "", words)
     found = _STATED.match(words)
     if found is None:
@@ -184,7 +188,7 @@ def with_people_marked(
     return attendance
 
 
-def with_guests(
+def attendance_with_guests(
     attendance: tuple[Attendance, ...], guests: tuple[Attendance, ...]
 ) -> tuple[Attendance, ...]:
     """Return the attendance list with these guests at its end, each once.
@@ -194,5 +198,5 @@ def with_guests(
     expected = {line.name for line in attendance if line.presence is not Presence.GUEST}
     for guest in guests:
         if guest.name not in expected:
-            attendance = (*without_person(attendance, guest.name), guest)
+            attendance = (*attendance_without_person(attendance, guest.name), guest)
     return attendance

@@ -13,9 +13,9 @@ from meetingtui.meeting.topic_discussion import (
     Opinion,
     Topic,
     Vote,
-    opinion_groups,
-    read_decision,
-    read_vote,
+    group_joint_opinions,
+    parse_decision,
+    parse_vote,
 )
 from meetingtui.school.roster import Mention, MentionGroup, Roster
 
@@ -43,7 +43,7 @@ _SOMEBODY = re.compile(
 )
 
 
-class OpinionLine(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedOpinionLine(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed discussion line: opinions with their speakers, and what could not be resolved."""
 
     opinions: tuple[Opinion, ...]
@@ -55,14 +55,16 @@ class OpinionLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def doubt(self) -> str:
-        """Chinese hint on what has to be clarified; empty where everything is clear."""
+        """Chinese hint on what a typed opinion line leaves unclear; empty where everything is
+        clear.
+        """
         if self.unclear:
             asked = self.unclear[0]
             return f"{asked.words} 可能是 {'、'.join(asked.people)}，请写姓名"
         return f"没认出 {self.unknown}，不署名" if self.unknown else ""
 
 
-def read_opinions(text: str, roster: Roster) -> OpinionLine:
+def parse_opinions(text: str, roster: Roster) -> ParsedOpinionLine:
     """Parse one typed line, or several pasted lines, into opinions.
 
     A line begins with its speakers, joined by 、 or 和, in any form of address, followed by
@@ -70,37 +72,41 @@ def read_opinions(text: str, roster: Roster) -> OpinionLine:
     Each of several speakers gets the same opinion. Any other line gives an opinion without a
     name.
     """
-    found = [_read_opinion_line(line.strip(), roster) for line in text.splitlines() or [text]]
-    return OpinionLine(
+    found = [_parse_opinion_line(line.strip(), roster) for line in text.splitlines() or [text]]
+    return ParsedOpinionLine(
         opinions=tuple(opinion for each in found for opinion in each.opinions),
         unclear=tuple(mention for each in found for mention in each.unclear),
         unknown=next((each.unknown for each in found if each.unknown), ""),
     )
 
 
-def _read_opinion_line(line: str, roster: Roster) -> OpinionLine:
+def _parse_opinion_line(line: str, roster: Roster) -> ParsedOpinionLine:
     """Parse one line to the opinions of the people it begins with, or one without a speaker."""
     group = _speakers_at_start(line, roster)
     said = (
         next((m for p in _SPOKEN if (m := p.fullmatch(line, group.end))), None) if group else None
     )
     if group is None or said is None:
-        return OpinionLine(opinions=(Opinion(text=line),), unknown=_unlisted_speaker(line, roster))
+        return ParsedOpinionLine(
+            opinions=(Opinion(text=line),), unknown=_unlisted_speaker(line, roster)
+        )
     if group.unclear:
-        return OpinionLine(opinions=(Opinion(text=line),), unclear=group.unclear)
+        return ParsedOpinionLine(opinions=(Opinion(text=line),), unclear=group.unclear)
     text = said["text"].strip()
     names = dict.fromkeys(group.people)
-    return OpinionLine(opinions=tuple(Opinion(name=name, text=text) for name in names))
+    return ParsedOpinionLine(opinions=tuple(Opinion(name=name, text=text) for name in names))
 
 
 def _speakers_at_start(line: str, roster: Roster) -> MentionGroup | None:
-    """Return the people a line begins with; None where it begins with anything else."""
+    """Return the speakers that an opinion line begins with; None where it begins with anything
+    else.
+    """
     group = roster.mention_group_at(line)
     return None if group is None or group.departments else group
 
 
 def _unlisted_speaker(line: str, roster: Roster) -> str:
-    """Return the word for an unlisted person whom a line seems to quote; empty without one."""
+    """Return the name of a speaker who is not on the attendance list; empty without one."""
     match = _SOMEBODY.match(line)
     if match is None:
         return ""
@@ -122,7 +128,7 @@ _PAPERS = re.compile(r"(?:(?<=[)）])|[\s，,；;。]+)材料[：:]\s*(.*)$")
 _MINUTES = re.compile(r"(?:^|[，,；;\s]+)(\d{1,4})\s*(?:分钟|分)$")
 
 
-class TopicLine(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedTopicLine(msgspec.Struct, frozen=True, kw_only=True):
     """A topic as read from one typed line: 春季运动会方案（王主任，15分钟） 材料：方案初稿."""
 
     title: str
@@ -146,8 +152,8 @@ class TopicLine(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(filter(None, parts))
 
 
-def read_topic(line: str) -> TopicLine:
-    """Parse a line to a topic.
+def parse_topic(line: str) -> ParsedTopicLine:
+    """Parse a typed line to a topic with its title, proposer, planned minutes and material.
 
     Proposer and planned duration are in brackets at the end, papers after 材料：. A line without
     them is the title alone.
@@ -160,13 +166,17 @@ def read_topic(line: str) -> TopicLine:
         rest, papers = head, found[1].strip()
     at = max(rest.rfind("（"), rest.rfind("("))
     if at <= 0 or rest[-1] not in ")）":
-        return TopicLine(title=rest, papers=papers)
-    proposer, minutes = _proposer_and_minutes(rest[at + 1 : -1].strip())
-    return TopicLine(title=rest[:at].strip(), proposer=proposer, minutes=minutes, papers=papers)
+        return ParsedTopicLine(title=rest, papers=papers)
+    proposer, minutes = _split_proposer_and_minutes(rest[at + 1 : -1].strip())
+    return ParsedTopicLine(
+        title=rest[:at].strip(), proposer=proposer, minutes=minutes, papers=papers
+    )
 
 
-def _proposer_and_minutes(text: str) -> tuple[str, int | None]:
-    """Split 王主任，15分钟 to proposer and minutes."""
+def _split_proposer_and_minutes(text: str) -> tuple[str, int | None]:
+    """Split the bracket of a topic line, such as 王主任，15分钟, into proposer and planned
+    minutes.
+    """
     found = _MINUTES.search(text)
     if found is None:
         return text, None
@@ -178,8 +188,8 @@ def _proposer_and_minutes(text: str) -> tuple[str, int | None]:
     return text[: found.start()], minutes
 
 
-def typed_topic_line(topic: Topic) -> str:
-    """Return a topic as a line that :func:`read_topic` parses to the same topic."""
+def format_topic_line(topic: Topic) -> str:
+    """Format a topic as a line that :func:`parse_topic` parses to the same topic."""
     inside = "，".join(
         filter(None, (topic.proposer, f"{topic.minutes}分钟" if topic.minutes else ""))
     )
@@ -188,8 +198,8 @@ def typed_topic_line(topic: Topic) -> str:
     return f"{topic.title}{bracket}{papers}"
 
 
-class _LineField(Enum):
-    """Enum of the fields of a topic that have lines."""
+class _TopicLineField(Enum):
+    """Enum of a topic's fields that are shown as lines: opinions, conclusion, decision, vote."""
 
     OPINION = auto()
     CONCLUSION = auto()
@@ -197,43 +207,46 @@ class _LineField(Enum):
     VOTE = auto()
 
 
-class TopicLines:
+class RecordedTopicLines:
     """The recorded lines of a topic: each opinion, then conclusion, decision and vote."""
 
     def __init__(self, topic: Topic, roster: Roster) -> None:
         self._topic = topic
-        self._groups = opinion_groups(topic.opinions)
+        self._groups = group_joint_opinions(topic.opinions)
         self._roster = roster
         self._lines = [
-            *((_LineField.OPINION, at) for at in range(len(self._groups))),
-            *([(_LineField.CONCLUSION, 0)] if topic.conclusion else []),
-            *([(_LineField.DECISION, 0)] if topic.decision_kind else []),
-            *([(_LineField.VOTE, 0)] if topic.vote else []),
+            *((_TopicLineField.OPINION, at) for at in range(len(self._groups))),
+            *([(_TopicLineField.CONCLUSION, 0)] if topic.conclusion else []),
+            *([(_TopicLineField.DECISION, 0)] if topic.decision_kind else []),
+            *([(_TopicLineField.VOTE, 0)] if topic.vote else []),
         ]
 
     def __len__(self) -> int:
         return len(self._lines)
 
     def styled_lines(self) -> list[StyledText]:
-        """Return every line as styled text."""
+        """Return every recorded line of a topic as styled text."""
         return [self._styled_line(part, at) for part, at in self._lines]
 
     def text(self, index: int) -> str:
-        """Return the text of a line as it can be typed again; ``index`` is from 0."""
+        """Return a topic's recorded line number ``index`` (from 0) as text that can be typed
+        again.
+        """
         topic = self._topic
         part, at = self._lines[index]
-        if part is _LineField.OPINION:
+        if part is _TopicLineField.OPINION:
             names = "、".join(each.name for each in self._groups[at] if each.name)
             words = self._groups[at][0].text
             return f"{names}：{words}" if names else words
-        if part is _LineField.CONCLUSION:
+        if part is _TopicLineField.CONCLUSION:
             return topic.conclusion
-        if part is _LineField.VOTE:
-            return topic.vote.typed_line if topic.vote else ""
+        if part is _TopicLineField.VOTE:
+            return topic.vote.as_input_line if topic.vote else ""
         return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
 
     def topic_with_line(self, index: int, text: str) -> Topic:
-        """Return the topic with the text of one line replaced; an empty text deletes the line.
+        """Return a topic with the text of one recorded line replaced; an empty text deletes the
+        line.
 
         Raises:
             RefusedError: the line is a vote and the text cannot be read as one.
@@ -241,41 +254,41 @@ class TopicLines:
         topic = self._topic
         part, at = self._lines[index]
         changes: dict[str, object]
-        if part is _LineField.OPINION:
+        if part is _TopicLineField.OPINION:
             groups = list(self._groups)
             groups[at] = self._edited_opinions(groups[at], text) if text else ()
             changes = {"opinions": tuple(chain.from_iterable(groups))}
-        elif part is _LineField.CONCLUSION:
+        elif part is _TopicLineField.CONCLUSION:
             changes = {"conclusion": text}
-        elif part is _LineField.VOTE:
-            changes = {"vote": read_vote_line(text) if text else None}
+        elif part is _TopicLineField.VOTE:
+            changes = {"vote": parse_vote_or_refuse(text) if text else None}
         else:
-            kind, decision = read_decision(text, topic.decision_kind) if text else (None, "")
+            kind, decision = parse_decision(text, topic.decision_kind) if text else (None, "")
             changes = {"decision": decision, "decision_kind": kind}
         return msgspec.structs.replace(topic, **changes)
 
     def opinion(self, index: int) -> Opinion | None:
-        """Return the opinion in a line; None where the line is no opinion. ``index`` counts from
-        0.
+        """Return the opinion in a topic's recorded line number ``index`` (from 0); None for other
+        lines.
         """
         part, at = self._lines[index]
-        return self._groups[at][0] if part is _LineField.OPINION else None
+        return self._groups[at][0] if part is _TopicLineField.OPINION else None
 
     def _edited_opinions(self, before: tuple[Opinion, ...], text: str) -> tuple[Opinion, ...]:
-        """Return the opinions of an edited line.
+        """Parse the new text of a topic's opinion line to the opinions that replace the old ones.
 
         Opinions recorded at once for the rest (其余同意) stay so if all of them still have a
         name.
         """
-        said = read_opinions(text, self._roster).opinions
+        said = parse_opinions(text, self._roster).opinions
         if before[0].with_rest and all(each.name for each in said):
             return tuple(msgspec.structs.replace(each, with_rest=True) for each in said)
         return said
 
-    def _styled_line(self, part: _LineField, at: int) -> StyledText:
+    def _styled_line(self, part: _TopicLineField, at: int) -> StyledText:
         """Return one recorded line of the topic as styled text with its label or speaker."""
         topic = self._topic
-        if part is _LineField.OPINION:
+        if part is _TopicLineField.OPINION:
             said = self._groups[at]
             if said[0].with_rest:
                 names = "、".join(each.name for each in said)
@@ -283,9 +296,9 @@ class TopicLines:
                     (f"其余 {len(said)} 人：", "bold"), said[0].text, (f"（{names}）", "muted")
                 )
             return styled((f"{said[0].name}：" if said[0].name else "", "bold"), said[0].text)
-        if part is _LineField.CONCLUSION:
+        if part is _TopicLineField.CONCLUSION:
             return styled(("结　论  ", "muted"), (topic.conclusion, "bold"))
-        if part is _LineField.VOTE:
+        if part is _TopicLineField.VOTE:
             return styled(
                 ("表　决  ", "muted"), (topic.vote.figures_text if topic.vote else "", "bold")
             )
@@ -293,13 +306,13 @@ class TopicLines:
         return styled(("决　议  ", "muted"), (kind, "bold done"), (f"  {topic.decision}", "bold"))
 
 
-def read_vote_line(text: str) -> Vote:
-    """Parse a line to a vote.
+def parse_vote_or_refuse(text: str) -> Vote:
+    """Parse a line to a vote; raise an error where it is none.
 
     Raises:
         RefusedError: the line cannot be read as a vote.
     """
-    vote = read_vote(text)
+    vote = parse_vote(text)
     if vote is None:
         raise RefusedError("票数没看懂。请写成 赞成11 反对0 弃权1，或 11 0 1。")
     return vote

@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser
 from meetingtui.base.wording import full_date, weekday_name
-from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, read_addressee
+from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, parse_addressee
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
 from meetingtui.plan.target_amounts import read_amount
@@ -45,7 +45,7 @@ _PUT_OFF = re.compile(
 _PAST = re.compile("已|了$|过$|过了")
 
 
-class ProgressLine(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedProgressLine(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed progress line: the text to record, and the changes it implies."""
 
     words: str
@@ -72,10 +72,10 @@ class ProgressLine(msgspec.Struct, frozen=True, kw_only=True):
         return "；".join(parts)
 
 
-def read_progress(
+def parse_progress(
     text: str, item: Item, *, deadlines: DeadlineParser, today: date | None = None
-) -> ProgressLine:
-    """Parse a progress line for an item; nothing is changed yet.
+) -> ParsedProgressLine:
+    """Parse a progress line for an item to its text and the changes it implies; none is made yet.
 
     The status becomes done for 已完成 or 灯管全部换好了, unless the text says that something
     remains; paused for 先放一放; cancelled for 不搞了; in progress for any text on an item not
@@ -106,15 +106,17 @@ def read_progress(
     changed = None if status is item.status else status
     if deadline and deadline.due == item.due and deadline.due:
         deadline = None
-    return ProgressLine(words=words, status=changed, amount=amount, deadline=deadline, doubt=doubt)
+    return ParsedProgressLine(
+        words=words, status=changed, amount=amount, deadline=deadline, doubt=doubt
+    )
 
 
 def record_progress(
-    item: Item, line: ProgressLine, *, on: date, meeting: int | None = None
+    item: Item, line: ParsedProgressLine, *, on: date, meeting: int | None = None
 ) -> Item:
     """Return the item with the progress line recorded: text, status and deadline."""
     after = set_progress_text(item, line.words, on=on, meeting=meeting)
-    if line.status or _says_not_begun(line.words):
+    if line.status or _is_not_begun_stated(line.words):
         after = add_progress(after, on=on, meeting=meeting, status=line.status or item.status)
     if line.deadline:
         due = line.deadline.due
@@ -124,21 +126,23 @@ def record_progress(
 
 
 def _stated_status(clauses: list[str], item: Item, amount: float | None) -> Status | None:
-    """Return the status that the clauses state; None where they state none."""
+    """Return the status that the clauses of a progress text state; None where they state none."""
     text = "，".join(clauses)
     if any(_CANCELLED.fullmatch(clause) for clause in clauses):
         return Status.CANCELLED
     if any(_PAUSED.fullmatch(clause) for clause in clauses):
         return Status.PAUSED
-    if _is_done(clauses, text, item, amount):
+    if _is_completion_stated(clauses, text, item, amount):
         return Status.DONE
-    if item.status is Status.NOT_STARTED and text and not _says_not_begun(text):
+    if item.status is Status.NOT_STARTED and text and not _is_not_begun_stated(text):
         return Status.IN_PROGRESS
     return None
 
 
-def _is_done(clauses: list[str], text: str, item: Item, amount: float | None) -> bool:
-    """Whether the clauses say that the item is done, and neither text nor amount contradicts it."""
+def _is_completion_stated(clauses: list[str], text: str, item: Item, amount: float | None) -> bool:
+    """Whether a progress text says that the item is done, and no later part or amount contradicts
+    it.
+    """
     if _REMAINS.search(text):
         return False
     if item.target and amount is not None and not item.target.is_met_by(amount):
@@ -146,13 +150,13 @@ def _is_done(clauses: list[str], text: str, item: Item, amount: float | None) ->
     return any(_DONE.fullmatch(clause) or _ALL_DONE.fullmatch(clause) for clause in clauses)
 
 
-def _says_not_begun(text: str) -> bool:
+def _is_not_begun_stated(text: str) -> bool:
     """Whether a progress text begins by saying that nothing was begun: 尚未启动."""
     return bool(_NOT_BEGUN.match(text))
 
 
 def _without_clause(text: str, clause: str) -> str:
-    """Return the text without one clause; the whole text where nothing else is left."""
+    """Return a progress text without one clause; the whole text where nothing else is left."""
     rest = text.replace(clause, "", 1).strip("，,；;。 ")
     return rest or text.strip()
 
@@ -173,7 +177,7 @@ class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
     """The line without the words that name the item."""
 
 
-def read_item_mention(
+def find_item_mention(
     line: str, shown: Item, items: Iterable[Item], forms: FormsOfAddress
 ) -> ItemMention:
     """Find which other open item a progress line names (更换操场照明 已招标).
@@ -206,7 +210,7 @@ def read_item_mention(
         return ItemMention(items=exact[:_MAX_CANDIDATES], is_certain=len(exact) == 1, rest=rest)
     similar = [] if head in shown.title else [item.id for item in others if head in item.title]
     if not similar:
-        people = read_addressee(line, forms).people
+        people = parse_addressee(line, forms).people
         is_theirs = not people or any(name in shown.people for name in people) or not shown.people
         if not is_theirs:
             similar = [item.id for item in others if set(people) & set(item.people)]

@@ -11,7 +11,7 @@ from meetingtui.base.wording import full_date, month_day, weekday_name
 from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart, labelled_part, styled_task
 from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.blocks.work_push_block import carried_audience_view
+from meetingtui.meeting.blocks.work_push_block import carried_task_audience_view
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.ui.app_context import AppContext
@@ -161,7 +161,7 @@ def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
 def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
     """Yield a labelled part for each remark of the meeting, such as what the principal stressed."""
     for each in meeting.remarks:
-        yield from labelled_part(each.kind.label, each.typed_line, rank=2)
+        yield from labelled_part(each.kind.label, each.as_input_line, rank=2)
 
 
 def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
@@ -202,7 +202,7 @@ def shown_meeting(context: AppContext) -> Meeting | None:
     kept = context.records.meetings.get(context.records.session_state.meeting or 0)
     if kept and not kept.is_closed:
         return kept
-    if current := context.current_meeting:
+    if current := context.meeting_in_progress_or_planned:
         return current
     return kept if kept and context.today in (kept.on, kept.closed and kept.closed.date()) else None
 
@@ -221,7 +221,7 @@ def current_view(context: AppContext) -> AudienceView:
         return _OTHER_STEPS[step](context, meeting, place)
     data = meeting_data_for_step(context, meeting, step, sitting.calling)
     spec = block_spec(step.value)
-    return spec.audience(data, place) if spec else carried_audience_view(data, place)
+    return spec.audience(data, place) if spec else carried_task_audience_view(data, place)
 
 
 def steps_line(context: AppContext, width: int) -> Content:

@@ -13,9 +13,9 @@ from textual.widgets import Input, Static
 from meetingtui.actions.tasks import add_quick_task, add_quick_topic
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.decided_tasks import TaskLine
-from meetingtui.meeting.line_parsing.discussion_lines import read_topic
-from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.decided_tasks import ParsedTaskLine
+from meetingtui.meeting.line_parsing.discussion_lines import parse_topic
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
@@ -89,11 +89,11 @@ class QuickNoteDialog(ModalScreen[None]):
         """
         if self._is_topic:
             try:
-                line_read = read_topic(text)
+                line_read = parse_topic(text)
             except RefusedError as error:
                 return plain_content(error.message, "bold $at-risk")
             meeting = self._app_context.following_meeting()
-            if current := self._app_context.current_meeting:
+            if current := self._app_context.meeting_in_progress_or_planned:
                 name = current.title
             else:
                 name = f"{meeting.number_label}行政例会"
@@ -104,11 +104,13 @@ class QuickNoteDialog(ModalScreen[None]):
             preview + plain_content(f"  {line.doubt}", "bold $at-risk") if line.doubt else preview
         )
 
-    def _parse_task(self, text: str) -> TaskLine:
+    def _parse_task(self, text: str) -> ParsedTaskLine:
         """Parse the line as a task: title, owner and deadline."""
         context = self._app_context
         deadlines = context.deadline_parser(context.today)
-        return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
+        return parse_task_line(
+            text, roster=context.roster, deadlines=deadlines, today=context.today
+        )
 
     @on(Input.Submitted)
     def _handle_line_submitted(self) -> None:
@@ -121,7 +123,7 @@ class QuickNoteDialog(ModalScreen[None]):
             return
         if self._is_topic:
             try:
-                title = read_topic(text).title
+                title = parse_topic(text).title
             except RefusedError:
                 return  # the preview says what is wrong
 

@@ -114,7 +114,7 @@ class CheckupScreen(Screen[None]):
         """
         can = not self.context.file.read_only and any(each.mendable for each in self._findings)
         if action == "hand_over":
-            return not self.context.is_locked and self._leaver_finding is not None
+            return not self.context.is_minutes_locked and self._leaver_finding is not None
         return can if action == "repair" else True
 
     @property

@@ -164,7 +164,7 @@ class EvidenceScreen(Screen[None]):
 
     def action_add_file(self) -> None:
         """Ask for a file, and add a copy of it to the evidence."""
-        if self.context.is_locked:
+        if self.context.is_minutes_locked:
             return
 
         def on_answer(path: Path | None) -> None:
@@ -180,7 +180,7 @@ class EvidenceScreen(Screen[None]):
         event.stop()
         lines = (line.strip().strip("\"'") for line in event.text.splitlines())
         paths = [Path(line).expanduser() for line in lines if line]
-        if paths and not self.context.is_locked:
+        if paths and not self.context.is_minutes_locked:
             self._add_files(paths)
 
     @work
@@ -215,7 +215,7 @@ class EvidenceScreen(Screen[None]):
         for undo.
         """
         file = self.rows.chosen
-        if file is not None and not self.context.is_locked:
+        if file is not None and not self.context.is_minutes_locked:
             self._save_queue.queue_change(
                 partial(remove_evidence, place=self._place, file=file),
                 on_success=lambda: self.notify(
@@ -227,7 +227,7 @@ class EvidenceScreen(Screen[None]):
         """Return whether a key works now: no key that changes records where nothing can be
         recorded.
         """
-        return not (action in {"add_file", "remove_file"} and self.context.is_locked)
+        return not (action in {"add_file", "remove_file"} and self.context.is_minutes_locked)
 
 
 def open_meeting_evidence(

@@ -305,7 +305,7 @@ class ReminderScreen(OutgoingScreen):
 
     def record_sent(self) -> None:
         names, today = names_by_item(self.reminders), self.context.today
-        if not self.context.is_locked:
+        if not self.context.is_minutes_locked:
             self._save_queue.queue_change(
                 lambda records: record_reminders(records, names, on=today)
             )

@@ -24,7 +24,7 @@ from meetingtui.actions.topics import (
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.meeting.fixed_agenda import expected_end_time
-from meetingtui.meeting.line_parsing.discussion_lines import read_topic, typed_topic_line
+from meetingtui.meeting.line_parsing.discussion_lines import format_topic_line, parse_topic
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.store.records import Change, Records
@@ -174,7 +174,7 @@ class TopicBoxScreen(Screen[None]):
         parked = f"搁置 {len(meeting.parked)} 项" if meeting.parked else ""
         end = expected_end_time(meeting, self.context.agenda) if meeting.topics else ""
         words = "，".join(filter(None, (counted, parked, f"预计 {end} 结束" if end else "")))
-        hint = "" if meeting.every_topic else f"\n还没有议题。按 F4 写一项，{_HINT}"
+        hint = "" if meeting.agenda_and_parked_topics else f"\n还没有议题。按 F4 写一项，{_HINT}"
         heading = plain_content(words, "bold") + plain_content(hint, "$muted")
         self.query_one("#topics-heading", Paragraphs).show(heading)
         self.rows.show(meeting)
@@ -248,7 +248,7 @@ class TopicBoxScreen(Screen[None]):
         id = row.topic.id
         self._ask_topic_line(
             "修改议题",
-            typed_topic_line(row.topic),
+            format_topic_line(row.topic),
             lambda line: self._queue_topic_change(
                 lambda records, meeting: rename_topic(records, meeting, id, line)
             ),
@@ -265,7 +265,7 @@ class TopicBoxScreen(Screen[None]):
             if not line:
                 return
             try:
-                read_topic(line)
+                parse_topic(line)
             except RefusedError as error:
                 self._ask_topic_line(error.message, line, on_answer)
                 return
@@ -346,7 +346,7 @@ class TopicBoxScreen(Screen[None]):
             "park_or_return_topic",
             "make_standing",
         }
-        return not (is_change and self.context.is_locked)
+        return not (is_change and self.context.is_minutes_locked)
 
     def _queue_topic_change(self, change: TopicChange) -> None:
         """Queue a change of a topic; where the next meeting has no record yet, the meeting is

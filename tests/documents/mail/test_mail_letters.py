@@ -10,7 +10,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.mail.letters import MinutesVersion, calendar_file, current_version
 from meetingtui.documents.mail.mailing import prepare_mailing
 from meetingtui.meeting import next_meeting
-from meetingtui.meeting.issuing import with_issued_version, with_wording_reopened
+from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.next_meeting import NextMeeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind

@@ -10,7 +10,7 @@ from meetingtui.documents.mail.mailing import (
     existing_or_new_minutes_file,
     read_attachment,
 )
-from meetingtui.meeting.issuing import with_issued_document, with_issued_version
+from meetingtui.meeting.minutes_issuing import with_issued_document, with_issued_version
 
 
 def draft():

@@ -3,10 +3,10 @@
 import pytest
 
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, read_addressee
+from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
 from meetingtui.meeting.line_parsing.attendance_line import (
-    read_attendance_line,
-    with_guests,
+    attendance_with_guests,
+    parse_attendance_line,
     with_people_marked,
 )
 from meetingtui.school.school import Department, MeetingHabits, Person, School
@@ -54,7 +54,7 @@ CALLED = attendee_forms_of_address(
 def test_who_how_and_why(
     line: str, people: tuple[str, ...], presence: Presence | None, reason: str
 ) -> None:
-    found = read_attendance_line(line, CALLED)
+    found = parse_attendance_line(line, CALLED)
     assert (found.head.people, found.presence, found.reason) == (people, presence, reason)
     assert not found.head.unclear
     assert not found.head.unknown
@@ -70,7 +70,7 @@ def test_who_how_and_why(
 def test_what_fits_two_people_is_nobody_yet(
     line: str, unclear: str, candidates: tuple[str, ...]
 ) -> None:
-    head = read_attendance_line(line, CALLED).head
+    head = parse_attendance_line(line, CALLED).head
     assert (head.people, head.unclear, head.candidates) == ((), unclear, candidates)
 
 
@@ -86,14 +86,16 @@ def test_what_fits_two_people_is_nobody_yet(
     ],
 )
 def test_a_name_that_nobody_here_has_is_noticed(line: str, unknown: str) -> None:
-    assert read_attendance_line(line, CALLED).head.unknown == unknown
+    assert parse_attendance_line(line, CALLED).head.unknown == unknown
 
 
 def test_guests_need_not_be_on_the_list() -> None:
-    found = read_attendance_line("列席：沈立夏 聂小梅", CALLED)
+    found = parse_attendance_line("列席：沈立夏 聂小梅", CALLED)
     assert found.guests == ("沈立夏", "聂小梅")
     guests = tuple(Attendance(name=name, presence=Presence.GUEST) for name in found.guests)
-    listed = with_guests(TABLE, (*guests, Attendance(name="郑雪", presence=Presence.GUEST)))
+    listed = attendance_with_guests(
+        TABLE, (*guests, Attendance(name="郑雪", presence=Presence.GUEST))
+    )
     assert [line.name for line in listed[len(TABLE) :]] == ["沈立夏", "聂小梅"]
     assert listed[: len(TABLE)] == TABLE
 
@@ -105,10 +107,10 @@ def test_guests_are_not_put_on_leave() -> None:
 
 
 def test_in_running_text_a_name_needs_an_end() -> None:
-    assert not read_addressee("郑雪说明了情况", CALLED).names_somebody
-    assert read_addressee("郑雪：同意", CALLED).people == ("郑雪",)
-    assert read_addressee("郑雪、林知秋 同意", CALLED).rest == "同意"
-    assert not read_addressee("严重超时，建议提前", CALLED).names_somebody
+    assert not parse_addressee("郑雪说明了情况", CALLED).names_somebody
+    assert parse_addressee("郑雪：同意", CALLED).people == ("郑雪",)
+    assert parse_addressee("郑雪、林知秋 同意", CALLED).rest == "同意"
+    assert not parse_addressee("严重超时，建议提前", CALLED).names_somebody
 
 
 @pytest.mark.parametrize(
@@ -126,14 +128,14 @@ def test_in_running_text_a_name_needs_an_end() -> None:
 def test_a_time_says_when_somebody_came_late_or_left_early(
     line: str, arrived: str, left: str, reason: str
 ) -> None:
-    found = read_attendance_line(line, CALLED, "8:20")
+    found = parse_attendance_line(line, CALLED, "8:20")
     assert found.head.people == ("郑雪",)
     assert (found.arrived, found.left, found.reason) == (arrived, left, reason)
 
 
 @pytest.mark.parametrize(("said", "time"), [("2:50", "14:50"), ("上午9:10", "9:10")])
 def test_in_an_afternoon_meeting_a_small_hour_is_one_of_the_afternoon(said: str, time: str) -> None:
-    assert read_attendance_line(f"郑雪 {said}到会", CALLED, "14:30").arrived == time
+    assert parse_attendance_line(f"郑雪 {said}到会", CALLED, "14:30").arrived == time
 
 
 @pytest.mark.parametrize(
@@ -149,14 +151,14 @@ def test_in_an_afternoon_meeting_a_small_hour_is_one_of_the_afternoon(said: str,
     ],
 )
 def test_a_bare_time_is_the_one_around_the_meeting(said: str, start: str, time: str) -> None:
-    assert read_attendance_line(f"郑雪 早退 {said}", CALLED, start).left == time
+    assert parse_attendance_line(f"郑雪 早退 {said}", CALLED, start).left == time
 
 
 @pytest.mark.parametrize(
     ("said", "start"), [("8:40", "14:30"), ("8点半", "14:30"), ("5:40", "8:30")]
 )
 def test_a_bare_time_that_cannot_be_in_the_meeting_is_in_doubt(said: str, start: str) -> None:
-    found = read_attendance_line(f"郑雪 迟到 {said}", CALLED, start)
+    found = parse_attendance_line(f"郑雪 迟到 {said}", CALLED, start)
     assert (found.arrival_and_departure_text, found.presence, found.head.people) == (
         "",
         None,
@@ -190,6 +192,6 @@ def test_a_department_before_a_form_of_address_says_which_of_two_is_meant(
         meeting=MeetingHabits(weekday="周一"),
     )
     present = [Attendance(name=each.name, post=each.post) for each in members]
-    found = read_attendance_line(line, attendee_forms_of_address(present, {}, school))
+    found = parse_attendance_line(line, attendee_forms_of_address(present, {}, school))
     assert (found.head.people, found.head.unclear) == (people, unclear)
     assert unclear or (found.presence, found.reason) == (Presence.LEAVE, "病假")

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.line_parsing.discussion_lines import (
-    TopicLine,
-    read_opinions,
-    read_topic,
-    typed_topic_line,
+    ParsedTopicLine,
+    format_topic_line,
+    parse_opinions,
+    parse_topic,
 )
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.school.roster import Roster
@@ -19,16 +19,16 @@ from meetingtui.school.school import Department, MeetingHabits, Person, School
 @pytest.mark.parametrize(
     ("line", "read"),
     [
-        ("校服选用", TopicLine(title="校服选用")),
-        ("校服选用（王主任）", TopicLine(title="校服选用", proposer="王主任")),
+        ("校服选用", ParsedTopicLine(title="校服选用")),
+        ("校服选用（王主任）", ParsedTopicLine(title="校服选用", proposer="王主任")),
         (
             "校服选用（王主任，15分钟）",
-            TopicLine(title="校服选用", proposer="王主任", minutes=15),
+            ParsedTopicLine(title="校服选用", proposer="王主任", minutes=15),
         ),
-        ("校服选用(15分)", TopicLine(title="校服选用", minutes=15)),
+        ("校服选用(15分)", ParsedTopicLine(title="校服选用", minutes=15)),
         (
             "校服选用（总务处 王主任 10 分钟）材料：三家报价，样衣（两件）",
-            TopicLine(
+            ParsedTopicLine(
                 title="校服选用",
                 proposer="总务处 王主任",
                 minutes=10,
@@ -37,23 +37,23 @@ from meetingtui.school.school import Department, MeetingHabits, Person, School
         ),
         (
             "校服选用（王主任、李主任；20分钟） 材料：三家报价、样衣",
-            TopicLine(
+            ParsedTopicLine(
                 title="校服选用", proposer="王主任、李主任", minutes=20, papers="三家报价、样衣"
             ),
         ),
-        ("课间由10分钟延长到15分钟", TopicLine(title="课间由10分钟延长到15分钟")),
-        ("怎样准备公开课材料：语文组先说", TopicLine(title="怎样准备公开课材料：语文组先说")),
-        ("校服选用，材料：三家报价", TopicLine(title="校服选用", papers="三家报价")),
+        ("课间由10分钟延长到15分钟", ParsedTopicLine(title="课间由10分钟延长到15分钟")),
+        ("怎样准备公开课材料：语文组先说", ParsedTopicLine(title="怎样准备公开课材料：语文组先说")),
+        ("校服选用，材料：三家报价", ParsedTopicLine(title="校服选用", papers="三家报价")),
     ],
 )
-def test_a_line_is_read_as_it_is_meant(line: str, read: TopicLine) -> None:
-    assert read_topic(line) == read
+def test_a_line_is_read_as_it_is_meant(line: str, read: ParsedTopicLine) -> None:
+    assert parse_topic(line) == read
 
 
 @pytest.mark.parametrize("minutes", ["0分钟", "241分钟", "王主任，999分钟"])
 def test_an_impossible_duration_is_refused_with_what_to_do(minutes: str) -> None:
     with pytest.raises(RefusedError, match=r"1 到 240 分钟.*请改写"):
-        read_topic(f"校服选用（{minutes}）")
+        parse_topic(f"校服选用（{minutes}）")
 
 
 words = st.text("校服选用方案初稿ab1 分", min_size=1, max_size=8).map(str.strip).filter(bool)
@@ -67,12 +67,12 @@ def test_a_topic_written_as_a_line_is_read_as_it_was(
 ) -> None:
     named = proposer if not proposer.endswith("分") else "王主任"
     topic = Topic(id=1, title=title, proposer=named, minutes=minutes, papers=papers)
-    read = read_topic(typed_topic_line(topic))
-    assert read == TopicLine(title=title, proposer=named, minutes=minutes, papers=papers)
+    read = parse_topic(format_topic_line(topic))
+    assert read == ParsedTopicLine(title=title, proposer=named, minutes=minutes, papers=papers)
 
 
 def test_the_echo_says_what_was_understood() -> None:
-    echo = read_topic("校服选用（王主任，15分钟） 材料：三家报价").preview
+    echo = parse_topic("校服选用（王主任，15分钟） 材料：三家报价").preview
     assert echo == "校服选用，王主任提出，15 分钟，材料：三家报价"
 
 
@@ -113,26 +113,26 @@ ROSTER = Roster(SCHOOL)
     ],
 )
 def test_a_line_is_taken_as_name_and_words_only_where_that_is_sure(line, name, text):
-    assert read_opinions(line, ROSTER).opinions == (Opinion(name=name, text=text),)
+    assert parse_opinions(line, ROSTER).opinions == (Opinion(name=name, text=text),)
 
 
 def test_several_people_who_said_the_same_are_taken_down_each():
-    assert read_opinions("方文博、沈主任 同意", ROSTER).opinions == (
+    assert parse_opinions("方文博、沈主任 同意", ROSTER).opinions == (
         Opinion(name="方文博", text="同意"),
         Opinion(name="沈知远", text="同意"),
     )
 
 
 def test_a_speaker_who_may_be_several_is_asked_about():
-    line = read_opinions("方老师：同意", ROSTER)
+    line = parse_opinions("方老师：同意", ROSTER)
     assert line.opinions == (Opinion(text="方老师：同意"),)
     assert line.doubt == "方老师 可能是 方文、方文博，请写姓名"
 
 
 def test_those_at_the_table_are_meant_before_others():
     table = Roster(SCHOOL, present=(SCHOOL.people[1], Person(name="何园", post="家委会主任")))
-    assert read_opinions("方老师：同意", table).opinions == (Opinion(name="方文博", text="同意"),)
-    assert read_opinions("何主任同意", table).opinions == (Opinion(name="何园", text="同意"),)
+    assert parse_opinions("方老师：同意", table).opinions == (Opinion(name="方文博", text="同意"),)
+    assert parse_opinions("何主任同意", table).opinions == (Opinion(name="何园", text="同意"),)
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_those_at_the_table_are_meant_before_others():
     ],
 )
 def test_a_speaker_who_is_not_listed_is_said(line, unknown):
-    assert read_opinions(line, ROSTER).unknown == unknown
+    assert parse_opinions(line, ROSTER).unknown == unknown

@@ -17,10 +17,10 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.meeting.attendance import Presence, initial_attendance
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
-from meetingtui.meeting.line_parsing.attendance_line import read_attendance_line
-from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
-from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
-from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.attendance_line import parse_attendance_line
+from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
+from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import School
@@ -103,7 +103,7 @@ def _wrong_due(want: Any, due: date | None, words: str) -> list[str]:
 
 def _wrong_task(case: dict[str, Any], spoken: Table) -> list[str]:
     want, today = case["want"], case["today"]
-    read = read_task(
+    read = parse_task_line(
         case["say"], roster=spoken.roster, deadlines=spoken.deadlines(today), today=today
     )
     found = []
@@ -145,7 +145,7 @@ def _wrong_target(want: dict[str, Any], target: Target | None) -> list[str]:
 
 
 def _wrong_opinion(case: dict[str, Any], spoken: Table) -> list[str]:
-    read = read_opinions(case["say"], spoken.roster)
+    read = parse_opinions(case["say"], spoken.roster)
     said = [{"name": each.name, "text": each.text} for each in read.opinions]
     found = [] if said == case["want"]["opinions"] else [f"opinions {said}"]
     if any(not each["name"] for each in said) != bool(read.doubt) and case["want"].get("doubt"):
@@ -176,7 +176,7 @@ def _item(on: dict[str, Any]) -> Item:
 
 def _wrong_progress(case: dict[str, Any], spoken: Table) -> list[str]:
     want, today, item = case["want"], case["today"], _item(case["on"])
-    read = read_progress(case["say"], item, deadlines=spoken.deadlines(today), today=today)
+    read = parse_progress(case["say"], item, deadlines=spoken.deadlines(today), today=today)
     after = record_progress(item, read, on=today, meeting=1)
     line = after.last_progress
     found = []
@@ -199,7 +199,7 @@ def _wrong_progress(case: dict[str, Any], spoken: Table) -> list[str]:
 def _wrong_attendance(case: dict[str, Any], spoken: Table) -> list[str]:
     want = case["want"]
     expected = initial_attendance(spoken.school.attendees)
-    read = read_attendance_line(case["say"], attendee_forms_of_address(expected, spoken.initials))
+    read = parse_attendance_line(case["say"], attendee_forms_of_address(expected, spoken.initials))
     head = read.head
     unclear = head.unclear or (head.unknown if read.presence is not Presence.GUEST else "")
     if "doubt" in want:

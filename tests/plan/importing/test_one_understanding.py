@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.plan_papers import school
 from meetingtui.base.deadline_parser import DeadlineParser
-from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.suggestions.measure_suggestions import suggest_measure_values
 from meetingtui.school.roster import Roster
@@ -33,7 +33,7 @@ TERM = SCHOOL.terms[0]
     ],
 )
 def test_a_plan_and_a_typed_line_name_the_same_owners_and_day(line):
-    typed = read_task(
+    typed = parse_task_line(
         line, roster=Roster(SCHOOL), deadlines=DeadlineParser(TERM.first_monday, TERM)
     )
     hints = suggest_measure_values(line, school=SCHOOL, term=TERM)

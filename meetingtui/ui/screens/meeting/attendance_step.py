@@ -14,8 +14,8 @@ from meetingtui.meeting.attendance import Attendance, Presence, headcount, with_
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
-    AttendanceLine,
-    read_attendance_line,
+    ParsedAttendanceLine,
+    parse_attendance_line,
 )
 from meetingtui.meeting.major_decisions import impossible_vote_reason
 from meetingtui.ui.dialogs.standard_dialogs import Choice
@@ -117,11 +117,11 @@ class AttendanceStep(StepController):
         else:
             super().handle_empty_enter()
 
-    def _parse_attendance(self, text: str) -> AttendanceLine:
+    def _parse_attendance(self, text: str) -> ParsedAttendanceLine:
         """Parse a typed line as who is absent, late or on leave among the people of this
         meeting.
         """
-        return read_attendance_line(text, self._attendees_by_form_of_address, self.meeting.time)
+        return parse_attendance_line(text, self._attendees_by_form_of_address, self.meeting.time)
 
     @property
     def _attendees_by_form_of_address(self) -> FormsOfAddress:
@@ -189,7 +189,7 @@ class AttendanceStep(StepController):
         elif self.meeting.attendance:
             self._mark_chosen_from_line(line, text)
 
-    def _mark_chosen_from_line(self, line: AttendanceLine, text: str) -> None:
+    def _mark_chosen_from_line(self, line: ParsedAttendanceLine, text: str) -> None:
         """Mark the chosen person's attendance as a typed line says that names nobody."""
         if line.arrival_and_departure_text:
             self._mark_late_or_early((self._chosen_attendance.name,), line, text)
@@ -201,7 +201,7 @@ class AttendanceStep(StepController):
         self.turn_page(1)
 
     def _mark_people_named_in_line(
-        self, people: tuple[str, ...], line: AttendanceLine, text: str
+        self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str
     ) -> None:
         """Mark the attendance of the people that a typed line names, and choose the last of
         them.
@@ -233,7 +233,7 @@ class AttendanceStep(StepController):
             self._warn_where_presenter_is_absent(people, presence)
         self.panel.show_page(names.index(people[-1]))
 
-    def _mark_late_or_early(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
+    def _mark_late_or_early(self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str) -> None:
         """Mark people as having come late or left early, and choose the last of them."""
         self.panel.record_change(
             partial(
@@ -257,14 +257,14 @@ class AttendanceStep(StepController):
             return
         self.panel.switch_mode(self.first_mode())
         if index := self.context.clock_time_in_meeting(self.meeting):
-            line = AttendanceLine(
+            line = ParsedAttendanceLine(
                 arrived=index if kind == "迟到" else "", left=index if kind == "早退" else ""
             )
             self._mark_late_or_early((self._chosen_attendance.name,), line, "")
         else:
             self.panel.entry_line.replace_text(f"{self._chosen_attendance.name} {kind} ")
 
-    def _ask_which_person_is_meant(self, line: AttendanceLine, text: str) -> None:
+    def _ask_which_person_is_meant(self, line: ParsedAttendanceLine, text: str) -> None:
         """Ask which person a form of address (王老师) means where several fit; nothing is
         recorded before the answer.
         """
@@ -284,7 +284,7 @@ class AttendanceStep(StepController):
         posts = {each.name: each.post for each in self.meeting.attendance}
         return "  ".join(filter(None, (name, posts.get(name, ""))))
 
-    def _ask_about_unknown_name(self, line: AttendanceLine, text: str) -> None:
+    def _ask_about_unknown_name(self, line: ParsedAttendanceLine, text: str) -> None:
         """Ask what to do with a typed name that is neither on the roster nor on the attendance
         list; nothing is recorded before the answer.
         """
@@ -295,7 +295,7 @@ class AttendanceStep(StepController):
             if answer == "guest":
                 self._add_guests((unknown,), text)
             else:
-                self._mark_chosen_from_line(AttendanceLine(), text)
+                self._mark_chosen_from_line(ParsedAttendanceLine(), text)
 
         choices = [BACK, Choice("guest", f"{unknown} 列席")]
         if chosen and not line.head.people:

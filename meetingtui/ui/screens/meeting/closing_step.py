@@ -15,9 +15,9 @@ from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.closing_checklist import open_points, step_summaries
 from meetingtui.meeting.findings import OpenPoint
 from meetingtui.meeting.fixed_agenda import planned_block_minutes
-from meetingtui.meeting.line_parsing.achievement import (
+from meetingtui.meeting.line_parsing.achievement_line import (
     achievement_confirmation,
-    typed_achievement_line,
+    format_achievement_line,
 )
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -58,7 +58,7 @@ class ClosingStep(StepController):
             for each in meeting.achievements
         ]
         remarks = [
-            styled((f"{each.kind.label}  ", "muted"), (each.typed_line, "bold"))
+            styled((f"{each.kind.label}  ", "muted"), (each.as_input_line, "bold"))
             for each in meeting.remarks
         ]
         return BlockView(
@@ -163,8 +163,8 @@ class ClosingStep(StepController):
     def editable_line_texts(self) -> list[str | None]:
         return [
             *(None for _ in self.open_points()),
-            *map(typed_achievement_line, self.meeting.achievements),
-            *(each.typed_line for each in self.meeting.remarks),
+            *map(format_achievement_line, self.meeting.achievements),
+            *(each.as_input_line for each in self.meeting.remarks),
         ]
 
     def record_text(self, mode: RecordingMode, text: str) -> None:

@@ -465,7 +465,7 @@ class CarriedOverTasksStep(ItemCallStep):
         return self.meeting.carried
 
     def heading(self) -> StyledText:
-        return block.carried_heading(self.shown_page.items, self.shown_page.page)
+        return block.carried_task_heading(self.shown_page.items, self.shown_page.page)
 
     def _extend_call_list_to_item(self, item_id: int) -> None:
         """Do nothing, as this step shows only carried-over tasks, whose call list cannot be

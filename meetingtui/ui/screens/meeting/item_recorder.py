@@ -16,9 +16,9 @@ from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.progress_line import (
     ItemMention,
-    ProgressLine,
-    read_item_mention,
-    read_progress,
+    ParsedProgressLine,
+    find_item_mention,
+    parse_progress,
 )
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import next_department, reassign_from_text
@@ -140,7 +140,7 @@ class ItemRecorder:
         called = attendee_forms_of_address(
             services.meeting.attendance, services.context.names_by_initials, services.context.school
         )
-        return read_item_mention(text, item, services.context.records.items.values(), called)
+        return find_item_mention(text, item, services.context.records.items.values(), called)
 
     def _record_progress_on_named_item(self, item: Item, text: str) -> None:
         """Record progress on the item that a typed line names, else on the shown one.
@@ -227,13 +227,13 @@ class ItemRecorder:
             text,
         )
 
-    def _parse_progress(self, item: Item, text: str) -> ProgressLine:
+    def _parse_progress(self, item: Item, text: str) -> ParsedProgressLine:
         """Parse a typed line as an item's progress: its text, status, deadline and amount
         reached.
         """
         on = self._panel.services.meeting.on
         deadlines = self._panel.services.context.deadline_parser(on)
-        return read_progress(text, item, deadlines=deadlines, today=on)
+        return parse_progress(text, item, deadlines=deadlines, today=on)
 
     def set_status(self, status: Status) -> None:
         """Record a new status for the shown item."""
@@ -340,7 +340,7 @@ class ItemRecorder:
         self._panel.switch_mode_after_recording(block.OWNER)
 
 
-def _progress_line_preview(item: Item, line: ProgressLine) -> StyledText:
+def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:
     """Return a preview of the changes that a progress line makes to its item besides adding its
     text.
     """

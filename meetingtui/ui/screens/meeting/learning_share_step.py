@@ -13,8 +13,8 @@ from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks import learning_share_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, read_addressee
-from meetingtui.meeting.preparation import presenter_rotation
+from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
+from meetingtui.meeting.meeting_preparation import presenter_rotation
 from meetingtui.meeting.record import LearningShare, guess_source_kind
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -216,7 +216,7 @@ class LearningShareStep(StepController):
         called = attendee_forms_of_address(
             self.meeting.attendance, context.names_by_initials, context.school
         )
-        head = read_addressee(text, called)
+        head = parse_addressee(text, called)
         if head.unclear and not head.people:
             choices = [*(Choice(name, name) for name in head.candidates), BACK]
             self.panel.ask(

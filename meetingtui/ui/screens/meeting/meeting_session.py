@@ -125,7 +125,11 @@ class MeetingSession:
         """Queue the saving of the meeting's session state, unless it is saved already or nothing
         can be recorded.
         """
-        if not self._can_save or self._app_context.is_locked or self._state == self._saved_state:
+        if (
+            not self._can_save
+            or self._app_context.is_minutes_locked
+            or self._state == self._saved_state
+        ):
             return
         session = self._saved_state = self._state
 

@@ -8,7 +8,7 @@ from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.findings import ATTENDANCE, CARRIED, PREPARE
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.minutes_state import LAST_MINUTES_STEP as LAST_MINUTES
+from meetingtui.meeting.minutes_records import LAST_MINUTES_STEP as LAST_MINUTES
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
 from meetingtui.plan.item import Item
 from meetingtui.ui.app_context import AppContext

@@ -15,17 +15,17 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday_name
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
-from meetingtui.meeting.blocks.topic_discussion_block import planned_topic_minutes
+from meetingtui.meeting.blocks.topic_discussion_block import total_planned_topic_minutes
 from meetingtui.meeting.call_list import count_warnings
 from meetingtui.meeting.fixed_agenda import expected_end_time
-from meetingtui.meeting.issuing import minutes_state
-from meetingtui.meeting.line_parsing.discussion_lines import read_topic, typed_topic_line
-from meetingtui.meeting.minutes_state import MinutesApproval
-from meetingtui.meeting.preparation import (
+from meetingtui.meeting.line_parsing.discussion_lines import format_topic_line, parse_topic
+from meetingtui.meeting.meeting_preparation import (
     day_for_judging_deadlines,
-    is_untouched,
+    is_unchanged_since_preparation,
     topics_lost_by_cancelling,
 )
+from meetingtui.meeting.minutes_issuing import minutes_state
+from meetingtui.meeting.minutes_records import MinutesApproval
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
@@ -84,7 +84,7 @@ class PreparationStep(StepController):
             lines=(
                 *(styled(f"{label}  {self._meeting_field_text(name)}") for name, label in _FIELDS),
                 *(
-                    styled(f"议题{number:>2}  {typed_topic_line(topic)}")
+                    styled(f"议题{number:>2}  {format_topic_line(topic)}")
                     for number, topic in enumerate(meeting.topics, 1)
                 ),
             ),
@@ -99,7 +99,7 @@ class PreparationStep(StepController):
         return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
     def initial_text(self, mode: RecordingMode) -> str:
-        return typed_topic_line(self.chosen_topic) if self.chosen_topic else ""
+        return format_topic_line(self.chosen_topic) if self.chosen_topic else ""
 
     def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
         """Return whether typing replaces the text offered in the preparation step: that of a field,
@@ -118,7 +118,7 @@ class PreparationStep(StepController):
             count_warnings(ids, context.item_tree, lambda item: context.deadline_status(item, day))
             for ids in (meeting.agenda, meeting.carried)
         )
-        minutes = planned_topic_minutes(meeting)
+        minutes = total_planned_topic_minutes(meeting)
         timed = f"（{minutes} 分钟）" if minutes else ""
         topics = f"议题 {len(meeting.topics)} 项{timed}" if meeting.topics else ""
         tasks = f"上次议定 {carried.figures_text}" if carried.total else ""
@@ -166,7 +166,7 @@ class PreparationStep(StepController):
     def _replace_topic(self, topic: Topic, text: str) -> None:
         """Replace a topic's title, proposer, minutes and papers by those of a typed line."""
         try:
-            read_topic(text)
+            parse_topic(text)
         except RefusedError as error:
             self.panel.restore_typed_text(error.message, text)
             return
@@ -298,7 +298,7 @@ class PreparationStep(StepController):
         if lost := topics_lost_by_cancelling(meeting, self.context.records.meetings):
             titles = "、".join(f"“{each.title}”" for each in lost)
             warnings.append(f"{titles}这 {len(lost)} 个议题也会去掉，以后不会自己列入")
-        if not is_untouched(meeting, items):
+        if not is_unchanged_since_preparation(meeting, items):
             warnings.append("手工改过的内容也会去掉")
         if warnings:
             question += f"{'；'.join(warnings)}（可按 Ctrl+Z 撤销）。"

@@ -37,7 +37,7 @@ class RemarksStep(StepController):
         if mode.name == "task":
             return self._tasks.preview(text)
         remarks_text = (
-            "；".join(each.typed_line for each in self._parse_remarks(text)) if text else ""
+            "；".join(each.as_input_line for each in self._parse_remarks(text)) if text else ""
         )
         return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
 
@@ -65,7 +65,7 @@ class RemarksStep(StepController):
 
     def editable_line_texts(self) -> list[str | None]:
         return [
-            *(self.meeting.remarks[index].typed_line for index in self._remark_indexes()),
+            *(self.meeting.remarks[index].as_input_line for index in self._remark_indexes()),
             *self._tasks.editable_line_texts(),
         ]
 

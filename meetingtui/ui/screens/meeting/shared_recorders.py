@@ -13,21 +13,24 @@ from meetingtui.actions.meeting_content_changes import mark_late_or_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.decided_tasks import (
-    TaskLine,
+    ParsedTaskLine,
     TaskPlace,
+    format_task_line,
     tasks_given,
-    typed_task_line,
 )
-from meetingtui.meeting.line_parsing.achievement import achievement_confirmation, read_achievement
+from meetingtui.meeting.line_parsing.achievement_line import (
+    achievement_confirmation,
+    parse_achievement_line,
+)
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
-    AttendanceLine,
+    ParsedAttendanceLine,
     late_or_early_word,
-    read_attendance_line,
+    parse_attendance_line,
 )
-from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
-from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.record import Achievement, Remark, RemarkKind, without_leading_phrase
+from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
+from meetingtui.meeting.record import Achievement, Remark, RemarkKind, remark_without_heading_phrase
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -53,15 +56,15 @@ class TaskRecorder:
 
     def editable_line_texts(self) -> list[str | None]:
         """Return each task of the recorder's place as an editable line."""
-        return [typed_task_line(task) for task in self.tasks()]
+        return [format_task_line(task) for task in self.tasks()]
 
-    def parse_task(self, text: str) -> TaskLine:
+    def parse_task(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a task."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
         deadlines = context.deadline_parser(meeting.on, meeting)
-        return read_task(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
+        return parse_task_line(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
-    def parse_with_default_owner(self, text: str) -> TaskLine:
+    def parse_with_default_owner(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a task; a line that names no owner gives the task to the department
         of the place it is typed at.
         """
@@ -234,7 +237,7 @@ class AnyStepRecorder:
         if kind is None:
             words = f"成果：{achievement_confirmation(self.parse_achievement(text))}"
         else:
-            remarks_text = "；".join(each.typed_line for each in self.parse_remarks(text, kind))
+            remarks_text = "；".join(each.as_input_line for each in self.parse_remarks(text, kind))
             words = f"{kind.label}：{remarks_text}"
         return styled((words, "bold primary"))
 
@@ -260,7 +263,7 @@ class AnyStepRecorder:
             )
             return
         remarks = self.parse_remarks(text, kind)
-        words = "；".join(each.typed_line for each in remarks)
+        words = "；".join(each.as_input_line for each in remarks)
         self._panel.record_change(
             partial(
                 meeting_content_changes.add_remarks,
@@ -297,7 +300,7 @@ class AnyStepRecorder:
             ),
         )
 
-    def _late_or_early_problem(self, line: AttendanceLine) -> str:
+    def _late_or_early_problem(self, line: ParsedAttendanceLine) -> str:
         """Return why a typed line does not say clearly who came late or left early and when; empty
         if it does.
         """
@@ -315,7 +318,7 @@ class AnyStepRecorder:
             else "请写明迟到还是早退、什么时间，如：姓名 迟到 14:50"
         )
 
-    def parse_late_or_early(self, text: str) -> AttendanceLine:
+    def parse_late_or_early(self, text: str) -> ParsedAttendanceLine:
         """Parse a typed line as who came late (迟到) or left early (早退); without a time it means
         now, where the meeting is held.
         """
@@ -324,7 +327,7 @@ class AnyStepRecorder:
         called = attendee_forms_of_address(
             meeting.attendance, services.context.names_by_initials, services.context.school
         )
-        line = read_attendance_line(text, called, meeting.time)
+        line = parse_attendance_line(text, called, meeting.time)
         kind = late_or_early_word(line.reason)
         now = services.context.clock_time_in_meeting(meeting)
         if line.arrival_and_departure_text or not kind or not now:
@@ -335,15 +338,15 @@ class AnyStepRecorder:
     def parse_achievement(self, text: str) -> Achievement:
         """Parse a typed line as an achievement of the meeting's date."""
         services = self._panel.services
-        return read_achievement(text, school=services.context.school, on=services.meeting.on)
+        return parse_achievement_line(text, school=services.context.school, on=services.meeting.on)
 
     def parse_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
         """Parse a typed line as remarks of a kind, with the speaker where the line names one."""
-        words = without_leading_phrase(text) if kind is RemarkKind.STRESSED else text
+        words = remark_without_heading_phrase(text) if kind is RemarkKind.STRESSED else text
         roster = Roster(self._panel.services.context.school)
         return tuple(
             Remark(kind=kind, text=each.text, speaker=each.name)
-            for each in read_opinions(words, roster).opinions
+            for each in parse_opinions(words, roster).opinions
         )
 
     def ask_and_insert_phrase(self) -> None:

@@ -16,10 +16,10 @@ from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.line_parsing.discussion_lines import (
-    TopicLines,
-    read_opinions,
-    read_vote_line,
-    typed_topic_line,
+    RecordedTopicLines,
+    format_topic_line,
+    parse_opinions,
+    parse_vote_or_refuse,
 )
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
@@ -28,7 +28,7 @@ from meetingtui.meeting.topic_discussion import (
     Topic,
     Vote,
     opinion_as_task_text,
-    read_vote,
+    parse_vote,
     topic_contents_text,
 )
 from meetingtui.school.roster import Roster
@@ -113,11 +113,11 @@ class TopicDiscussionStep(StepController):
         if topic is None:
             return ""
         if mode is block.TITLE:
-            return typed_topic_line(topic)
+            return format_topic_line(topic)
         if mode is block.CONCLUSION:
             return topic.conclusion
         if mode is block.VOTE:
-            return topic.vote.typed_line if topic.vote else ""
+            return topic.vote.as_input_line if topic.vote else ""
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
@@ -131,19 +131,21 @@ class TopicDiscussionStep(StepController):
             return NOTHING
         if kind := block.decision_kind_of_mode(mode):
             return block.styled_decision_choices(
-                kind, major.decision_by_vote(topic, self.meeting, rules)
+                kind, major.decision_kind_called_for_by_vote(topic, self.meeting, rules)
             )
-        if text and mode is block.VOTE and (vote := read_vote(text)):
+        if text and mode is block.VOTE and (vote := parse_vote(text)):
             color = "overdue" if major.impossible_vote_reason(vote, self.meeting) else "primary"
             return styled((major.vote_confirmation(vote, self.meeting, rules), f"bold {color}"))
         if topic.major is None or text:
             return self._tasks.preview(text if mode is block.TASK else "")
-        wanted = next(iter(major.missing_for_decision(topic, self.meeting, rules)), "程序已记全")
+        wanted = next(
+            iter(major.missing_for_major_decision(topic, self.meeting, rules)), "程序已记全"
+        )
         return styled(("三重一大  ", "muted"), wanted)
 
     def _opinion_preview(self, text: str) -> StyledText:
         """Return the typed opinions with their speakers as understood, and what is unclear."""
-        line = read_opinions(text, self._meeting_roster)
+        line = parse_opinions(text, self._meeting_roster)
         if line.unclear:
             return styled((line.doubt, "bold at-risk"))
         named = [opinion.name for opinion in line.opinions if opinion.name]
@@ -154,7 +156,7 @@ class TopicDiscussionStep(StepController):
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
         if mode is block.OPINION:
-            found = read_opinions(line, self._meeting_roster)
+            found = parse_opinions(line, self._meeting_roster)
             return found.doubt if found.unclear else ""
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
@@ -162,7 +164,7 @@ class TopicDiscussionStep(StepController):
         """Return a preview of a pasted opinion with its speaker; an opinion without a speaker is
         marked.
         """
-        found = read_opinions(line, self._meeting_roster)
+        found = parse_opinions(line, self._meeting_roster)
         if mode is not block.OPINION or found.unclear:
             return super().preview_pasted(mode, line)
         names = "、".join(each.name for each in found.opinions if each.name)
@@ -225,7 +227,7 @@ class TopicDiscussionStep(StepController):
         first.
         """
         roster = self._meeting_roster
-        if unclear := read_opinions(text, roster).unclear:
+        if unclear := parse_opinions(text, roster).unclear:
             self.panel.ask_which_person(unclear[0], self._record_opinion, typed=text)
             return
         self._record_topic_change(actions.add_opinion, text, line=text, roster=roster)
@@ -239,7 +241,7 @@ class TopicDiscussionStep(StepController):
             return
         self._record_topic_change(actions.set_vote, text, vote=vote)
         voted = msgspec.structs.replace(topic, vote=vote)
-        kind = major.decision_by_vote(voted, self.meeting, self.context.agenda.major)
+        kind = major.decision_kind_called_for_by_vote(voted, self.meeting, self.context.agenda.major)
         self.panel.switch_mode_after_recording(block.VOTE, block.DECISIONS[kind] if kind else None)
 
     def _parse_possible_vote(self, text: str) -> Vote:
@@ -248,7 +250,7 @@ class TopicDiscussionStep(StepController):
         Raises:
             RefusedError: it is no vote, or one that the people present cannot have cast.
         """
-        vote = read_vote_line(text)
+        vote = parse_vote_or_refuse(text)
         if why := major.impossible_vote_reason(vote, self.meeting):
             raise RefusedError(f"{why}，没有记入。请核对票数，或先到签到里改出席情况。")
         return vote
@@ -259,7 +261,7 @@ class TopicDiscussionStep(StepController):
         decided = msgspec.structs.replace(topic, decision_kind=kind)
         self.panel.switch_mode_after_recording(
             block.DECISIONS[kind or DecisionKind.PASSED],
-            block.VOTE if major.needs_vote(decided) else None,
+            block.VOTE if major.is_vote_missing(decided) else None,
         )
 
     # Topics put, renamed, deleted
@@ -342,7 +344,7 @@ class TopicDiscussionStep(StepController):
         topic, index = self.shown_topic, self.panel.highlighted_line_index
         if topic is None or index is None or self.panel.is_editing_recorded_line:
             return None
-        lines = TopicLines(topic, self._meeting_roster)
+        lines = RecordedTopicLines(topic, self._meeting_roster)
         return lines.opinion(index) if index < len(lines) else None
 
     def record_agreement_of_silent_people(self) -> None:
@@ -350,7 +352,7 @@ class TopicDiscussionStep(StepController):
         topic = self.shown_topic
         if topic is None:
             return
-        people = major.silent_people(
+        people = major.people_without_opinion(
             topic, self.meeting, self.context.clock_time_in_meeting(self.meeting)
         )
         if not people:
@@ -406,7 +408,7 @@ class TopicDiscussionStep(StepController):
         topic = self.shown_topic
         if topic is None:
             return []
-        lines = TopicLines(topic, self._meeting_roster)
+        lines = RecordedTopicLines(topic, self._meeting_roster)
         return [*map(lines.text, range(len(lines))), *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
@@ -416,7 +418,7 @@ class TopicDiscussionStep(StepController):
         topic, roster = self.shown_topic, self._meeting_roster
         if topic is None:
             return
-        lines = TopicLines(topic, roster)
+        lines = RecordedTopicLines(topic, roster)
         if index >= len(lines):
             self._tasks.replace_task(index - len(lines), text)
             return

@@ -27,7 +27,7 @@ from meetingtui.documents.template_catalogue import (
     find_meeting_template,
     meeting_templates,
 )
-from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.pre_issuing_check import (
     CheckedFinding,
     check_before_issuing,
@@ -300,7 +300,7 @@ class DocumentWriter:
         """The Word file of the issued version; None where the minutes are not issued."""
         return (
             find_issued_file(DocumentMaker(self._app_context).folder, meeting)
-            if is_locked(meeting)
+            if is_minutes_locked(meeting)
             else None
         )
 

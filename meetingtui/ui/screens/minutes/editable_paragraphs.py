@@ -14,7 +14,7 @@ from meetingtui.documents.rewording import (
     with_rewording,
     without_rewording,
 )
-from meetingtui.meeting.minutes_state import ArrangedParagraph, Rewording
+from meetingtui.meeting.minutes_records import ArrangedParagraph, ParagraphRewording
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import shorten_cells
@@ -35,7 +35,7 @@ class EditableParagraph:
     """The paragraph as made from the records; None where the records no longer make it."""
     text: str
     """Its present text in the minutes."""
-    orphaned_rewording: Rewording | None = None
+    orphaned_rewording: ParagraphRewording | None = None
     """A rewording that is not applied, as the records' text changed since; None for none."""
     arranged_place: ArrangedParagraph | None = None
     """Its place among its neighbours; None where it cannot be moved or removed."""
@@ -199,7 +199,10 @@ def _labelled_line(label: str, text: str, style: str) -> Content:
 
 
 def _editable_paragraph(
-    row: int, paragraph: RecordedParagraph, preview: MinutesPreview, wording: Sequence[Rewording]
+    row: int,
+    paragraph: RecordedParagraph,
+    preview: MinutesPreview,
+    wording: Sequence[ParagraphRewording],
 ) -> EditableParagraph:
     """Return the editable paragraph of a row, with its reworded text where it was changed."""
     place = paragraph_arrangement.find_paragraph(preview.order, paragraph)

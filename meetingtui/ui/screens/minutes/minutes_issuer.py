@@ -27,14 +27,14 @@ from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.fixed_agenda import minutes_length_of
-from meetingtui.meeting.issuing import (
+from meetingtui.meeting.minutes_issuing import (
     correction_reason,
-    is_locked,
-    last_used_template,
+    is_minutes_locked,
     next_document_number,
     proposed_signer,
+    template_of_last_issued_version,
 )
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
@@ -215,7 +215,7 @@ class MinutesIssuer:
         length = minutes_length_of(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
-        last = last_used_template(meeting, self._app_context.records.meetings.values())
+        last = template_of_last_issued_version(meeting, self._app_context.records.meetings.values())
         template_index = next(
             (index for index, each in enumerate(known) if each.path.name == last), 0
         )
@@ -304,7 +304,7 @@ class MeetingReopener:
             place: the place shown in the meeting after it was reopened.
             initial_reason: the proposed reason; empty for none.
         """
-        if not is_locked(meeting):
+        if not is_minutes_locked(meeting):
             self._ask_reason_to_reopen(meeting, place, initial_reason)
             return
         choices = [

@@ -19,7 +19,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.document_layout import PageCount
 from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.meeting.fixed_agenda import minutes_length_of
-from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
@@ -170,19 +170,19 @@ class MinutesScreen(MinutesScreenBase):
             return
         place = meetings.index(meeting)
         self.list_of_meetings.show(map(meeting_row, meetings), chosen=place)
-        found = [] if is_locked(meeting) else run_pre_issuing_check(self.context, meeting)
+        found = [] if is_minutes_locked(meeting) else run_pre_issuing_check(self.context, meeting)
         self._open_findings = sum(each.waiver is None for each in found)
         behind = f"{place + 1} / {len(meetings)}"
-        if self._pages and not is_locked(meeting):
+        if self._pages and not is_minutes_locked(meeting):
             behind = f"{self._pages.label}    {behind}"
         lines = [minutes_heading(meeting, behind)]
-        if meeting.is_closed and not is_locked(meeting):
+        if meeting.is_closed and not is_minutes_locked(meeting):
             lines.append(check_summary(found, meeting))
         self.query_one("#which", Paragraphs).show(Content("\n").join(lines))
 
     def load_document(self, meeting: Meeting) -> None:
         """Show the text of issued minutes as it was issued; render other minutes."""
-        if is_locked(meeting) and (text := meeting.issues[-1].text):
+        if is_minutes_locked(meeting) and (text := meeting.issues[-1].text):
             self.cancel_rendering()
             self._show_text("\n".join(text))
         else:
@@ -279,7 +279,7 @@ class MinutesScreen(MinutesScreenBase):
         if action == "show_issued_version":
             return bool(meeting and meeting.issues)
         if action in ("reopen_for_correction", "open_mail"):
-            return meeting is not None and is_locked(meeting)
+            return meeting is not None and is_minutes_locked(meeting)
         if action in (
             "open_check",
             "edit_wording",
@@ -288,7 +288,7 @@ class MinutesScreen(MinutesScreenBase):
             "reopen",
             "mail_before_issuing",
         ):
-            return self.is_meeting_closed and meeting is not None and not is_locked(meeting)
+            return self.is_meeting_closed and meeting is not None and not is_minutes_locked(meeting)
         return True
 
     def action_write_document(self) -> None:

@@ -16,8 +16,8 @@ from meetingtui.base.wording import month_day
 from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.paragraph_arrangement import count_added_and_removed_paragraphs
 from meetingtui.documents.template import TemplateCancelledError
-from meetingtui.meeting.issuing import minutes_state
-from meetingtui.meeting.minutes_state import IssuedVersion
+from meetingtui.meeting.minutes_issuing import minutes_state
+from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.pre_issuing_check import CheckedFinding
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
@@ -34,7 +34,7 @@ def minutes_state_label(meeting: Meeting) -> Content:
     """
     state = minutes_state(meeting)
     words = state.label if meeting.is_closed else meeting.state.label
-    return plain_content(words, "bold $done" if state.is_locked else "bold $at-risk")
+    return plain_content(words, "bold $done" if state.is_minutes_locked else "bold $at-risk")
 
 
 def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
@@ -42,7 +42,11 @@ def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
 
     For example: 第6次行政例会  11月23日  已签发  〔2026〕6号 程远舟 11月24日    6 / 6
     """
-    signed = f"  {signature_text(meeting.issues[-1])}" if minutes_state(meeting).is_locked else ""
+    signed = (
+        f"  {signature_text(meeting.issues[-1])}"
+        if minutes_state(meeting).is_minutes_locked
+        else ""
+    )
     return Content.assemble(
         (f"{meeting.title}  ", "bold $primary"),
         (f"{month_day(meeting.on)}  ", "bold"),

@@ -14,7 +14,11 @@ from textual.screen import Screen
 from meetingtui.actions.item_changes import carry_over_chosen
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.topic_carrying import TopicCarryDecision, propose_topics, topic_count_text
+from meetingtui.meeting.topics_to_next_term import (
+    TopicCarryDecision,
+    carried_topic_count_text,
+    propose_topics_to_carry_over,
+)
 from meetingtui.plan.carry_forward import unfinished_items
 from meetingtui.plan.carry_proposals import (
     SAME,
@@ -123,7 +127,7 @@ def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:
     kind of topic.
     """
     if isinstance(proposal, TopicCarryDecision):
-        return "留在上学期" if proposal.way is CarryDecision.LEAVE else proposal.kind_words
+        return "留在上学期" if proposal.way is CarryDecision.LEAVE else proposal.waiting_kind_label
     if proposal.way is CarryDecision.CONTINUE and proposal.like:
         return one_line(f"{proposal.like.number}{proposal.like.title}")
     if proposal.way is CarryDecision.LEAVE:
@@ -175,7 +179,7 @@ class CarryScreen(Screen[None]):
             today=context.today,
         )
         """What is proposed or chosen, in the order of the last term's plan."""
-        self.topics = propose_topics(
+        self.topics = propose_topics_to_carry_over(
             last_term_records.meetings, current.meetings, from_term=last_term, term=term
         )
         """What is proposed or chosen of the topics that the last term left waiting."""
@@ -198,7 +202,7 @@ class CarryScreen(Screen[None]):
     @property
     def _choice_counts_text(self) -> str:
         """The numbers of items and topics for each choice (结转, 接续, 不结转), in Chinese."""
-        counts = (proposal_counts_text(self.proposals), topic_count_text(self.topics))
+        counts = (proposal_counts_text(self.proposals), carried_topic_count_text(self.topics))
         return "，".join(filter(None, counts))
 
     @on(RowView.Moved)
@@ -334,7 +338,7 @@ class CarryScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable writing where nothing can be recorded."""
-        return not (action == "write" and self.context.is_locked)
+        return not (action == "write" and self.context.is_minutes_locked)
 
 
 def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
@@ -346,7 +350,7 @@ def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
     if isinstance(proposal, TopicCarryDecision):
         topic = proposal.topic
         more = filter(
-            None, (proposal.kind_words, f"{topic.proposer}提出" if topic.proposer else "")
+            None, (proposal.waiting_kind_label, f"{topic.proposer}提出" if topic.proposer else "")
         )
         goes = "列在待议事项的搁置里" if proposal.is_parked else "列入本学期下次例会的议题"
         lines = [plain_content(topic.title, "bold"), plain_content("  ".join(more), "$muted")]

@@ -5,8 +5,12 @@ from datetime import date
 from textual.content import Content
 
 from meetingtui.base.wording import month_day, term_title
-from meetingtui.meeting import item_lines
-from meetingtui.meeting.item_lines import submitted_report_line
+from meetingtui.meeting.styled_item_text import (
+    last_report_line,
+    styled_item_facts,
+    styled_item_title,
+    submitted_report_line,
+)
 from meetingtui.plan.division import parts_of
 from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -27,7 +31,7 @@ def item_title_content(context: AppContext, item: Item) -> Content:
     its owner.
     """
     return content_of_styled_text(
-        item_lines.item_title(item, context.item_tree, context.records.meetings)
+        item_lines.styled_item_title(item, context.item_tree, context.records.meetings)
     )
 
 
@@ -44,7 +48,7 @@ def item_facts_content(
     """
     state = context.deadline_status(item, on)
     return [
-        content_of_styled_text(fact) for fact in item_lines.item_facts(item, state, on, claim=claim)
+        content_of_styled_text(fact) for fact in item_lines.styled_item_facts(item, state, on, claim=claim)
     ]
 
 
@@ -54,7 +58,7 @@ def last_report_content(
     """Return the item's last report as a line (第5次 11月9日 已收齐中期材料); empty where it
     has none. Reports of meeting ``except_meeting`` are left out.
     """
-    return item_lines.last_report_line(
+    return last_report_line(
         item, context.item_tree, context.records.meetings, except_meeting=except_meeting
     )
 

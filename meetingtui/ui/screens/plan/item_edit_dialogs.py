@@ -17,8 +17,8 @@ from meetingtui.actions.item_changes import (
     split_item,
 )
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.decided_tasks import TaskLine
-from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.decided_tasks import ParsedTaskLine
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.routine import Rhythm, read_rhythm
 from meetingtui.plan.tree_editing import possible_parents, with_item_removed, with_item_split
@@ -108,11 +108,13 @@ class ItemEditDialogs:
         hint = "如：组织教师基本功比赛 王晓梅 12月5日前"
         self._screen.app.push_screen(TextDialog(question, initial_text, hint), on_answer)
 
-    def _parse_new_item(self, text: str) -> TaskLine:
+    def _parse_new_item(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a new item: title, owner, deadline."""
         context = self._context
         deadlines = context.deadline_parser(context.today)
-        return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
+        return parse_task_line(
+            text, roster=context.roster, deadlines=deadlines, today=context.today
+        )
 
     def ask_new_title(self, item: Item) -> None:
         """Ask for another title of an item, and record it."""

@@ -167,7 +167,7 @@ class ItemScreen(Screen[None]):
         """Whether the item can be updated: it is no section, and the term is not closed."""
         item = self.context.records.items.get(self._item_id)
         is_item = item is not None and item.kind is not ItemKind.SECTION
-        return is_item and not self.context.is_locked
+        return is_item and not self.context.is_minutes_locked
 
     # Showing
 
@@ -380,7 +380,7 @@ class ItemScreen(Screen[None]):
         divided.
         """
         if action == "ask_what_to_change":
-            return not self.context.is_locked
+            return not self.context.is_minutes_locked
         if action == "accept_report":
             return self._can_update and self.item.submission is not None
         if action not in {

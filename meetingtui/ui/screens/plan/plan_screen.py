@@ -366,7 +366,7 @@ class PlanScreen(Screen[None]):
         """Return whether a key works now: no key that changes records where nothing can be
         recorded.
         """
-        return action not in {"edit_item", "move_item"} or not self.context.is_locked
+        return action not in {"edit_item", "move_item"} or not self.context.is_minutes_locked
 
     def _show_item(self, item_id: int) -> None:
         """Choose an item in the tree and show its details, as after adding it."""

@@ -282,7 +282,7 @@ class ReportsScreen(Screen[None]):
         """Read filled sheets in a thread, and open the screen that lists the reports in them."""
         from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 
-        if self.context.is_locked:
+        if self.context.is_minutes_locked:
             self.notify("这里的记录只能查看，不能读入填报。", severity="warning")
             return
         try:

@@ -6,20 +6,20 @@ import msgspec
 import pytest
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.issuing import (
+from meetingtui.meeting.minutes_issuing import (
     correction_reason,
-    is_locked,
-    last_used_template,
+    is_minutes_locked,
     minutes_state,
     next_document_number,
     proposed_signer,
+    refuse_change_to_locked_meeting,
     refuse_change_to_locked_records,
-    refuse_if_locked,
+    template_of_last_issued_version,
     with_issued_document,
     with_issued_version,
     with_wording_reopened,
 )
-from meetingtui.meeting.minutes_state import MinutesState
+from meetingtui.meeting.minutes_records import MinutesState
 from meetingtui.meeting.record import Meeting, MeetingState, close_meeting, reopen_meeting
 from meetingtui.plan.item import EvidenceFile, Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
@@ -81,10 +81,10 @@ def test_a_version_keeps_its_text_and_the_name_of_its_file() -> None:
 
 def test_the_template_of_the_last_version_is_offered_again() -> None:
     official = with_issued_document(issued(3), [], "纪要.docx", "minutes-gbt9704.docx")
-    assert last_used_template(closed(2), []) == ""
-    assert last_used_template(closed(4), [official]) == "minutes-gbt9704.docx"
+    assert template_of_last_issued_version(closed(2), []) == ""
+    assert template_of_last_issued_version(closed(4), [official]) == "minutes-gbt9704.docx"
     own = with_issued_document(issued(2), [], "纪要.docx", "我校.docx")
-    assert last_used_template(own, [official, own]) == "我校.docx"
+    assert template_of_last_issued_version(own, [official, own]) == "我校.docx"
 
 
 def test_numbers_follow_those_given_in_the_year_and_a_correction_keeps_its_own() -> None:
@@ -107,16 +107,20 @@ def test_an_issued_meeting_cannot_be_changed_or_removed() -> None:
     meeting = issued()
     for after in (None, msgspec.structs.replace(meeting, place="三楼"), closed()):
         with pytest.raises(RefusedError, match="已经签发"):
-            refuse_if_locked(meeting, after)
+            refuse_change_to_locked_meeting(meeting, after)
 
 
 def test_an_issued_meeting_can_be_opened_again_and_noted_on() -> None:
     meeting = issued()
-    refuse_if_locked(meeting, reopen_meeting(meeting, "漏记", NOW))
-    refuse_if_locked(meeting, with_wording_reopened(meeting, "错字", NOW))
-    refuse_if_locked(meeting, msgspec.structs.replace(meeting, private_note="自己看"))
+    refuse_change_to_locked_meeting(meeting, reopen_meeting(meeting, "漏记", NOW))
+    refuse_change_to_locked_meeting(meeting, with_wording_reopened(meeting, "错字", NOW))
+    refuse_change_to_locked_meeting(
+        meeting, msgspec.structs.replace(meeting, private_note="自己看")
+    )
     photo = EvidenceFile(path="attachments/t/a.jpg", name="a.jpg", size=1, sha256="a", added=DAY)
-    refuse_if_locked(meeting, msgspec.structs.replace(meeting, evidence_files=(photo,)))
+    refuse_change_to_locked_meeting(
+        meeting, msgspec.structs.replace(meeting, evidence_files=(photo,))
+    )
 
 
 def test_what_an_issued_meeting_heard_of_an_item_stays() -> None:
@@ -144,8 +148,8 @@ def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> No
 
 def test_opened_again_everything_may_change() -> None:
     meeting = reopen_meeting(issued(), "漏记", NOW)
-    assert not is_locked(meeting)
-    refuse_if_locked(meeting, msgspec.structs.replace(meeting, place="三楼"))
+    assert not is_minutes_locked(meeting)
+    refuse_change_to_locked_meeting(meeting, msgspec.structs.replace(meeting, place="三楼"))
     refuse_change_to_locked_records(
         None, Item(id=3, kind=ItemKind.TASK, title="补记", meeting=6), {6: meeting}
     )

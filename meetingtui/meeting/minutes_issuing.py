@@ -11,8 +11,8 @@ from datetime import datetime
 import msgspec
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.minutes_state import IssuedVersion, MinutesState
-from meetingtui.meeting.record import Meeting, Reopening
+from meetingtui.meeting.minutes_records import IssuedVersion, MinutesState
+from meetingtui.meeting.record import Meeting, MeetingReopening
 from meetingtui.plan.item import Item, Progress
 
 
@@ -25,9 +25,9 @@ def minutes_state(meeting: Meeting) -> MinutesState:
     return MinutesState.CORRECTED if len(meeting.issues) > 1 else MinutesState.ISSUED
 
 
-def is_locked(meeting: Meeting) -> bool:
+def is_minutes_locked(meeting: Meeting) -> bool:
     """Whether the minutes are issued and not reopened, so that the records may not change."""
-    return minutes_state(meeting).is_locked
+    return minutes_state(meeting).is_minutes_locked
 
 
 def next_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
@@ -65,7 +65,7 @@ def correction_reason(meeting: Meeting) -> str:
 
 
 def with_issued_version(meeting: Meeting, *, number: str, by: str, now: datetime) -> Meeting:
-    """Return the meeting with a new issued version of its minutes.
+    """Return a meeting with a new issued version of its minutes.
 
     Text and file name of the version are added by :func:`with_issued_document`.
 
@@ -80,7 +80,7 @@ def with_issued_version(meeting: Meeting, *, number: str, by: str, now: datetime
     """
     if not meeting.is_closed:
         raise RefusedError(f"{meeting.title}还没有结束。请先结束会议，再签发纪要。")
-    if is_locked(meeting):
+    if is_minutes_locked(meeting):
         raise RefusedError(f"{meeting.title}的纪要已经签发。要改请先按 F8 更正。")
     if not by:
         raise RefusedError("还没有写签发人。请写上姓名，再签发。")
@@ -105,11 +105,11 @@ def with_issued_document(
 
 def with_wording_reopened(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     """Return the meeting with its issued minutes open for changes of wording; it stays closed."""
-    again = Reopening(at=now, reason=reason, only_words=True)
+    again = MeetingReopening(at=now, reason=reason, only_words=True)
     return msgspec.structs.replace(meeting, reopened=(*meeting.reopened, again))
 
 
-def last_used_template(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
+def template_of_last_issued_version(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
     """Return the file name of the template of the meeting's last issued version.
 
     Without one, that of the latest meeting issued; empty where none is known.
@@ -123,10 +123,10 @@ def last_used_template(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
 # The lock
 
 
-def refuse_if_locked(before: Meeting, after: Meeting | None) -> None:
+def refuse_change_to_locked_meeting(before: Meeting, after: Meeting | None) -> None:
     """Refuse a change or deletion of a meeting whose minutes are locked.
 
-    Reopening the meeting, editing its private note and filing evidence files are allowed.
+    MeetingReopening the meeting, editing its private note and filing evidence files are allowed.
 
     Args:
         before: the meeting as stored.
@@ -135,7 +135,7 @@ def refuse_if_locked(before: Meeting, after: Meeting | None) -> None:
     Raises:
         RefusedError: the change is not allowed.
     """
-    if not is_locked(before):
+    if not is_minutes_locked(before):
         return
     if after is not None:
         if len(after.reopened) > len(before.reopened):
@@ -176,7 +176,7 @@ def refuse_change_to_locked_records(
     if before is None or after is None:
         item = before or after
         born = meetings.get(item.meeting) if item and item.meeting is not None else None
-        if born and is_locked(born):
+        if born and is_minutes_locked(born):
             raise _locked_error(born)
 
 
@@ -185,12 +185,16 @@ def _locked_progress(item: Item | None, meetings: Mapping[int, Meeting]) -> list
     return [
         line
         for line in (item.progress if item else ())
-        if line.meeting is not None and (held := meetings.get(line.meeting)) and is_locked(held)
+        if line.meeting is not None
+        and (held := meetings.get(line.meeting))
+        and is_minutes_locked(held)
     ]
 
 
 def _locked_error(meeting: Meeting) -> RefusedError:
-    """Return the error that the records of a meeting with issued minutes cannot be changed."""
+    """Return an error that says that the records of a meeting with issued minutes cannot be
+    changed.
+    """
     return RefusedError(
         f"{meeting.title}的纪要已经签发，记录不能再改。要改请到纪要页按 F8 更正，并写明理由。"
     )

@@ -8,8 +8,8 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import build_task_item
-from meetingtui.meeting.line_parsing.addressee import read_people
-from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.addressee import parse_people
+from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.roster import Roster
@@ -40,7 +40,7 @@ NEXT_MEETING = date(2026, 12, 7)
 
 
 def _read(line: str):
-    return read_task(
+    return parse_task_line(
         line,
         roster=Roster(SCHOOL, NAMES),
         deadlines=DeadlineParser(TODAY, TERM, NEXT_MEETING),
@@ -169,9 +169,9 @@ def test_the_line_is_said_back_with_the_date_in_full():
 
 
 def test_people_are_taken_if_the_first_is_known():
-    assert read_people("林知秋、严守正", SCHOOL) == ("林知秋", "严守正")
-    assert read_people("林知秋、外聘专家", SCHOOL) == ("林知秋", "外聘专家")
-    assert read_people("某某、林知秋", SCHOOL) == ()
+    assert parse_people("林知秋、严守正", SCHOOL) == ("林知秋", "严守正")
+    assert parse_people("林知秋、外聘专家", SCHOOL) == ("林知秋", "外聘专家")
+    assert parse_people("某某、林知秋", SCHOOL) == ()
 
 
 def test_a_task_without_an_owner_stays_with_the_department_of_its_measure():
@@ -226,7 +226,9 @@ def test_initials_that_several_have_are_asked_about_and_not_guessed():
 
 
 def test_no_initials_are_known_until_they_were_learned():
-    found = read_task("更换照明 ysz", roster=Roster(SCHOOL), deadlines=DeadlineParser(TODAY, TERM))
+    found = parse_task_line(
+        "更换照明 ysz", roster=Roster(SCHOOL), deadlines=DeadlineParser(TODAY, TERM)
+    )
     assert (found.title, found.people, found.doubt) == ("更换照明 ysz", (), "")
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting import preparation as agenda
-from meetingtui.meeting.carry_over import unreported_items
+from meetingtui.meeting import meeting_preparation as agenda
+from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.closing_checklist import open_points
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import (
@@ -21,9 +21,9 @@ from meetingtui.meeting.record import (
 from meetingtui.meeting.reflection import (
     Problem,
     Reflection,
-    read_problem,
-    solved_setter,
-    task_linker,
+    parse_problem,
+    problem_solved_setter,
+    problem_task_linker,
     without_task_links,
 )
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
@@ -109,13 +109,13 @@ def test_a_problem_returns_again_and_again_and_stops_once_solved():
     assert all(each.is_empty for each in sixth.reflections)
     seventh = following(close(sixth))
     assert seventh.reflections[0].problems == (WAITING,)
-    solved = changed(seventh, solved_setter(0, solved=True))
+    solved = changed(seventh, problem_solved_setter(0, solved=True))
     assert not solved.reflections[0].is_empty
     assert following(close(solved)).reflections[0].problems == ()
 
 
 def test_a_problem_that_became_a_task_does_not_return_while_the_task_is_there():
-    asked = changed(close(following(LAST)), task_linker(0, 30))
+    asked = changed(close(following(LAST)), problem_task_linker(0, 30))
     assert not asked.reflections[0].is_empty
     seventh = following(asked, task(30))
     assert (seventh.reflections[0].problems, seventh.carried) == ((), (30,))
@@ -146,9 +146,9 @@ def test_a_cause_is_read_off_the_line_and_the_line_reads_back():
         ("家长不清楚原因：要解释", "家长不清楚原因：要解释", ""),
         ("原因：不明", "原因：不明", ""),
     ):
-        problem = read_problem(line)
+        problem = parse_problem(line)
         assert (problem.text, problem.cause) == (text, cause)
-        assert read_problem(problem.typed_line) == problem
+        assert parse_problem(problem.as_input_line) == problem
 
 
 def test_topics_not_talked_over_or_postponed_return_without_what_was_said():
@@ -356,8 +356,12 @@ def test_only_topics_that_no_later_preparation_lists_are_lost_by_cancelling():
     own = Topic(id=9, title="自己加的")
     planned = Meeting(id=2, number=2, on=date(2026, 11, 16), topics=(own,))
     meetings = {1: before, 2: planned}
-    listed = agenda.topics_for_meeting([before], planned.on)
+    listed = agenda.topics_due_for_meeting([before], planned.on)
     parked = agenda.parked_topics([before])
     again = msgspec.structs.replace(planned, topics=(*listed, own), parked=parked)
-    assert [each.title for each in again.every_topic] == ["未议的", "自己加的", "搁着的"]
+    assert [each.title for each in again.agenda_and_parked_topics] == [
+        "未议的",
+        "自己加的",
+        "搁着的",
+    ]
     assert agenda.topics_lost_by_cancelling(again, meetings) == (own,)

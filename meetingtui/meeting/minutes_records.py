@@ -19,12 +19,12 @@ class MinutesLength(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """Short Chinese description of what minutes of this length contain."""
+        """Short Chinese description of what the minutes contain, by their length (简、常规、详)."""
         return _MEANINGS[self]
 
     @property
     def next_longer(self) -> "MinutesLength":
-        """The next longer length; after the longest, the shortest."""
+        """The next longer length of the minutes (简、常规、详); after the longest, the shortest."""
         every = list(MinutesLength)
         return every[(every.index(self) + 1) % len(every)]
 
@@ -47,11 +47,11 @@ class MinutesState(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label of the state: 未散会、征求意见稿、已签发、更正中 or 已更正."""
+        """Chinese label of the minutes' state: 未散会、征求意见稿、已签发、更正中 or 已更正."""
         return _STATE_LABELS[self]
 
     @property
-    def is_locked(self) -> bool:
+    def is_minutes_locked(self) -> bool:
         """Whether the minutes are issued and not open for correction."""
         return self in (MinutesState.ISSUED, MinutesState.CORRECTED)
 
@@ -65,8 +65,10 @@ _STATE_LABELS = {
 }
 
 
-class Waiver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A recorded decision that a finding of the check before issuing may stay."""
+class FindingWaiver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A recorded decision that a finding of the check before issuing is accepted, with the
+    reason.
+    """
 
     key: str
     """Key of the finding (``PreIssuingFinding.key``)."""
@@ -76,7 +78,7 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When the decision was made, local time without zone."""
 
 
-class Rewording(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ParagraphRewording(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Replacement text for one paragraph of the minutes; the records themselves do not change."""
 
     key: str
@@ -142,7 +144,7 @@ class MinutesApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     @property
     def minutes_sentence(self) -> str:
-        """One sentence for the minutes: 会议审议通过了第5次行政例会纪要。."""
+        """One sentence on approving earlier minutes: 会议审议通过了第5次行政例会纪要。."""
         minutes = f"第{self.number}次行政例会纪要"
         if not self.correction:
             return f"会议审议通过了{minutes}。"

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.line_parsing.achievement import (
+from meetingtui.meeting.line_parsing.achievement_line import (
     achievement_confirmation,
-    read_achievement,
-    typed_achievement_line,
+    format_achievement_line,
+    parse_achievement_line,
 )
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
@@ -54,12 +54,12 @@ SCHOOL = School(
     ],
 )
 def test_what_level_and_who_are_read_from_one_line(line, what, level, who):
-    found = read_achievement(line, school=SCHOOL, on=date(2026, 11, 23))
+    found = parse_achievement_line(line, school=SCHOOL, on=date(2026, 11, 23))
     assert (found.what, found.level, found.who) == (what, level, who)
-    again = read_achievement(typed_achievement_line(found), school=SCHOOL, on=found.on)
+    again = parse_achievement_line(format_achievement_line(found), school=SCHOOL, on=found.on)
     assert again == found
 
 
 def test_it_is_said_back_in_its_parts():
-    found = read_achievement("获区优质课一等奖 林知秋", school=SCHOOL, on=date(2026, 11, 23))
+    found = parse_achievement_line("获区优质课一等奖 林知秋", school=SCHOOL, on=date(2026, 11, 23))
     assert achievement_confirmation(found) == "获区优质课一等奖 · 区级 · 林知秋"

@@ -3,10 +3,10 @@ from datetime import date, datetime
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.call_list import item_ids_needing_report
-from meetingtui.meeting.carry_over import progress_since_last_meeting
-from meetingtui.meeting.next_meeting import current_meeting, next_meeting
+from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
+from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned, next_meeting
 from meetingtui.meeting.record import (
     LearningShare,
     Meeting,
@@ -107,12 +107,12 @@ def test_the_next_day_is_never_in_the_past_nor_before_the_last_meeting():
 
 
 def test_the_meeting_in_hand_is_the_one_under_way_else_the_oldest_not_closed():
-    assert current_meeting(PAST.values()) is None
+    assert meeting_in_progress_or_planned(PAST.values()) is None
     planned = Meeting(id=3, number=3, on=date(2026, 11, 23))
     later = Meeting(id=4, number=4, on=date(2026, 12, 7))
-    assert current_meeting([later, *PAST.values(), planned]) is planned
+    assert meeting_in_progress_or_planned([later, *PAST.values(), planned]) is planned
     begun = msgspec.structs.replace(later, state=MeetingState.OPEN)
-    assert current_meeting([begun, *PAST.values(), planned]) is begun
+    assert meeting_in_progress_or_planned([begun, *PAST.values(), planned]) is begun
     assert [meeting.id for meeting in closed_meetings([planned, PAST[2], PAST[1]])] == [1, 2]
 
 
@@ -185,7 +185,7 @@ def test_since_last_time_is_what_was_said_outside_meetings_after_it():
     item = add_progress(item, on=date(2026, 11, 12), text="会后")
     item = add_progress(item, on=date(2026, 11, 24), text="以后")
     other = add_progress(_item(2, "总务处"), on=date(2026, 11, 12), text="别的部门")
-    found = progress_since_last_meeting(
+    found = department_progress_outside_meetings(
         [item, other], "教学处", list(PAST.values()), date(2026, 11, 23)
     )
     assert [(each.id, line.text) for each, line in found] == [(1, "会后")]

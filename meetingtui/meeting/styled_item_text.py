@@ -33,7 +33,7 @@ WARNING_STYLES = {
 """Text style of each deadline warning (滞后, 预警 …)."""
 
 
-def item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> StyledText:
+def styled_item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> StyledText:
     """Return an item's number and title as styled text: （二）2.（1） 做好….
 
     A task has, in place of the number, the meeting that decided it; the title of a part is
@@ -51,7 +51,7 @@ def item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> S
     )
 
 
-def item_facts(
+def styled_item_facts(
     item: Item, status: DeadlineStatus, on: date, *, claim: str = ""
 ) -> list[StyledText]:
     """Return an item's facts, one per line: status with warning, owner, deadline, tags, target …

@@ -12,12 +12,12 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance
 from meetingtui.meeting.call_list import item_ids_needing_report, open_task_ids
-from meetingtui.meeting.carry_over import (
+from meetingtui.meeting.carry_over_to_next_meeting import (
     initial_reflections,
     parked_topics,
     problem_key,
     returning_problems,
-    topics_for_meeting,
+    topics_due_for_meeting,
 )
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import (
@@ -36,7 +36,7 @@ from meetingtui.school.school import School
 
 
 class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's entry in the rotation of presenters."""
+    """One person's entry in the rotation of learning share presenters, with the last turn."""
 
     name: str
     """Full name of the person."""
@@ -45,15 +45,17 @@ class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def last_turn_text(self) -> str:
-        """The last meeting this person presented in: 第3次 10月12日, or 本学期还没有."""
+        """Chinese text on the last meeting that a person presented in: 第3次 10月12日, or
+        本学期还没有.
+        """
         if self.last is None:
             return "本学期还没有"
         return f"第{self.last.number}次 {month_day(self.last.on)}"
 
 
 def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[PresenterTurn]:
-    """Return the rotation, next presenter first: never this term, then longest ago, then by
-    roster.
+    """Return the rotation of presenters, next one first: never this term, then longest ago, then
+    by roster.
 
     Args:
         school: the school.
@@ -91,7 +93,7 @@ def prepare_next_meeting(
     term: Term,
     today: date,
 ) -> Meeting:
-    """Build the next meeting, filled in from the records.
+    """Build the next meeting, filled in from the term's records.
 
     Everybody on the roster is marked present; the presenter is the next in the rotation; open
     tasks are carried over (上次议定); topics and problems left open return; the agenda of
@@ -99,7 +101,7 @@ def prepare_next_meeting(
     is today.
     """
     next_day = next_meeting(meetings.values(), school, term, today).on
-    return _fill_in(
+    return _filled_in_meeting(
         Meeting(
             id=next_id(meetings),
             number=max((meeting.number for meeting in meetings.values()), default=0) + 1,
@@ -112,7 +114,7 @@ def prepare_next_meeting(
     )
 
 
-def _fill_in(
+def _filled_in_meeting(
     blank: Meeting,
     meetings: Mapping[int, Meeting],
     items: Mapping[int, Item],
@@ -120,8 +122,7 @@ def _fill_in(
     school: School,
     today: date,
 ) -> Meeting:
-    """Return a meeting with everything filled in that the records hold for its date, or today if
-    later.
+    """Return a meeting filled in with what a term's records hold for its date, or today if later.
 
     Args:
         blank: the meeting with id, number and date only.
@@ -135,15 +136,15 @@ def _fill_in(
     tree = ItemTree.from_items(items)
     day = day_for_judging_deadlines(blank, today)
     presenter = next_presenter(school, past)
-    topics = topics_for_meeting(others, day)
-    parked = _with_consecutive_ids(parked_topics(others), len(topics) + 1)
+    topics = topics_due_for_meeting(others, day)
+    parked = _topics_with_consecutive_ids(parked_topics(others), len(topics) + 1)
     problems = returning_problems(others, items)
     habits = {name: getattr(school.meeting, name) for name in _HABITS}
     gathered = PrefilledValues(
         **habits,
         presenter=presenter,
-        topics=_origin_keys(topics),
-        parked=_origin_keys(parked),
+        topics=_topic_origins_as_stored(topics),
+        parked=_topic_origins_as_stored(parked),
         problems=tuple(
             problem_key(problem, department, blank.id)
             for department, found in problems.items()
@@ -204,7 +205,7 @@ def update_preparation(
     if meeting.state is not MeetingState.PLANNED:
         return meeting
     blank = Meeting(id=meeting.id, number=meeting.number, on=meeting.on)
-    fresh = _fill_in(blank, meetings, items, school=school, today=today)
+    fresh = _filled_in_meeting(blank, meetings, items, school=school, today=today)
     before, now = meeting.gathered or PrefilledValues(), fresh.gathered or PrefilledValues()
     by_hand = {
         name: getattr(meeting, name)
@@ -225,10 +226,10 @@ def update_preparation(
         carried=fresh.carried,
         gathered=msgspec.structs.replace(now, digest="", origins=before.origins),
     )
-    return _with_content_digest(again) if is_untouched(meeting, items) else again
+    return _with_content_digest(again) if is_unchanged_since_preparation(meeting, items) else again
 
 
-def is_untouched(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+def is_unchanged_since_preparation(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     """Whether a planned meeting is exactly as prepared, with nothing recorded in it."""
     if meeting.state is not MeetingState.PLANNED or meeting.gathered is None:
         return False
@@ -251,13 +252,16 @@ def topics_lost_by_cancelling(
         meetings: every meeting of the term by id, with or without this one.
     """
     others = [each for each in meetings.values() if each.id != meeting.id]
-    returning = (*topics_for_meeting(others, meeting.on), *parked_topics(others))
-    keys = {_origin_key(each) for each in returning}
-    return tuple(each for each in meeting.every_topic if _origin_key(each) not in keys)
+    returning = (*topics_due_for_meeting(others, meeting.on), *parked_topics(others))
+    keys = {_topic_origin(each) for each in returning}
+    return tuple(
+        each for each in meeting.agenda_and_parked_topics if _topic_origin(each) not in keys
+    )
 
 
 def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
-    """Return ``after`` with a new digest where ``before`` was unchanged since its preparation.
+    """Return the changed meeting ``after`` counted as unchanged since preparation, if ``before``
+    was.
 
     Used when only names in a meeting were updated, so that the meeting still counts as untouched.
 
@@ -286,8 +290,8 @@ def _content_digest(meeting: Meeting) -> str:
 def _merged_attendance(
     before: tuple[Attendance, ...], fresh: tuple[Attendance, ...]
 ) -> tuple[Attendance, ...]:
-    """Return today's roster with the recorded presence, then guests and former members with a
-    record.
+    """Merge the roster with a planned meeting's attendance list; guests and former members stay,
+    last.
     """
     marks = {line.name: line for line in before}
     on_roster = {line.name for line in fresh}
@@ -311,14 +315,14 @@ def _merged_attendance(
 def waiting_topics(
     meetings: Mapping[int, Meeting], day: date
 ) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
-    """Return the topics that wait for a meeting on ``day``, and the parked ones.
+    """Return the topics that wait for a meeting on a day, and the parked ones (搁置).
 
     They are the topics of the planned meeting and those that return. Each has the key that
     identifies it: ``since`` and ``raised_as``.
     """
     planned = [each for each in meetings.values() if each.state is MeetingState.PLANNED]
     others = [each for each in meetings.values() if each.state is not MeetingState.PLANNED]
-    topics, parked = topics_for_meeting(others, day), parked_topics(others)
+    topics, parked = topics_due_for_meeting(others, day), parked_topics(others)
     for meeting in planned:
         before = meeting.gathered or PrefilledValues()
         found = _merged_topics(meeting, topics, parked, before, 1)
@@ -341,7 +345,7 @@ def _merged_topics(
     before: PrefilledValues,
     next_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
-    """Return the topics and parked topics of a meeting prepared again.
+    """Merge a planned meeting's topics with those that now wait: topics and parked topics.
 
     Topics already in the meeting that are not settled stay; newly returning ones are added.
 
@@ -355,42 +359,42 @@ def _merged_topics(
     Returns:
         The topics under ``topics`` and ``parked``.
     """
-    returning = {_origin_key(each): each for each in (*returned, *still_parked)}
+    returning = {_topic_origin(each): each for each in (*returned, *still_parked)}
     stay = [
         each
         for each in meeting.topics
         if each.since is None
         or each.has_records
         or each.raised_as is None
-        or _origin_key(each) in returning
+        or _topic_origin(each) in returning
     ]
-    here = {_origin_key(each) for each in meeting.every_topic}
+    here = {_topic_origin(each) for each in meeting.agenda_and_parked_topics}
     known = here.union(before.topics, before.parked)
-    added = [each for each in returned if _origin_key(each) not in known]
-    parked = [each for each in still_parked if _origin_key(each) not in known]
-    free = max((next_id, *(each.id + 1 for each in meeting.every_topic)))
+    added = [each for each in returned if _topic_origin(each) not in known]
+    parked = [each for each in still_parked if _topic_origin(each) not in known]
+    free = max((next_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
     return {
-        "topics": (*stay, *_with_consecutive_ids(added, free)),
-        "parked": (*meeting.parked, *_with_consecutive_ids(parked, free + len(added))),
+        "topics": (*stay, *_topics_with_consecutive_ids(added, free)),
+        "parked": (*meeting.parked, *_topics_with_consecutive_ids(parked, free + len(added))),
     }
 
 
-def _origin_key(topic: Topic) -> tuple[int | None, int | None]:
+def _topic_origin(topic: Topic) -> tuple[int | None, int | None]:
     """Return where a topic comes from: the id of the first meeting (``since``), and the topic's id
     there (``raised_as``); None for none.
     """
     return topic.since, topic.raised_as
 
 
-def _origin_keys(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
+def _topic_origins_as_stored(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
     """Return where each topic comes from (``since``, ``raised_as``), with 0 for none, as stored in
     the prefilled values.
     """
     return tuple((each.since or 0, each.raised_as or 0) for each in topics)
 
 
-def _with_consecutive_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
-    """Return the topics with consecutive ids from ``first``."""
+def _topics_with_consecutive_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
+    """Return topics with consecutive ids from ``first``."""
     return tuple(
         msgspec.structs.replace(each, id=number) for number, each in enumerate(topics, first)
     )
@@ -399,7 +403,7 @@ def _with_consecutive_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, .
 def _merged_reflections(
     meeting: Meeting, fresh: Meeting, before: PrefilledValues
 ) -> tuple[Reflection, ...]:
-    """Return the reflections without settled problems and with newly returning ones."""
+    """Merge a planned meeting's reflections with the problems that now return; settled ones go."""
     found = {each.department: each for each in fresh.reflections}
     for each in meeting.reflections:
         base = found.get(each.department)

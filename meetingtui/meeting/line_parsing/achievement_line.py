@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from meetingtui.meeting.line_parsing.addressee import read_people
+from meetingtui.meeting.line_parsing.addressee import parse_people
 from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Achievement
 from meetingtui.school.school import School
 
@@ -32,13 +32,13 @@ _SOMEBODY = re.compile(rf"{_CALLED}[：:]?{_NAMES}(?:{_AND_MORE})?|{_NAMES}{_AND
 """Pattern for people not in school.yaml: 学生张三等5人, 指导教师：李四."""
 
 
-def read_achievement(line: str, *, school: School, on: date) -> Achievement:
+def parse_achievement_line(line: str, *, school: School, on: date) -> Achievement:
     """Parse an achievement line: what, then optionally a level and names (获一等奖 区级 王晓梅).
 
     Names may also come first. A level that is not typed is read from the text; where the text
     shows none it is empty.
     """
-    words = _with_bracket_opened(line, school).split()
+    words = _without_name_brackets(line, school).split()
     who: list[str] = []
     level = ""
     while len(words) > 1:
@@ -58,8 +58,8 @@ def read_achievement(line: str, *, school: School, on: date) -> Achievement:
     )
 
 
-def typed_achievement_line(achievement: Achievement) -> str:
-    """Return an achievement as a line that :func:`read_achievement` would parse to the same."""
+def format_achievement_line(achievement: Achievement) -> str:
+    """Format an achievement as a line that :func:`parse_achievement_line` parses to the same."""
     level = achievement.level if achievement.level in ACHIEVEMENT_LEVELS else ""
     return " ".join(filter(None, (achievement.what, level, "、".join(achievement.who))))
 
@@ -71,15 +71,15 @@ def achievement_confirmation(achievement: Achievement) -> str:
     )
 
 
-def _with_bracket_opened(line: str, school: School) -> str:
-    """Replace a bracket with names at the end of a line by the names: …一等奖（王晓梅）."""
+def _without_name_brackets(line: str, school: School) -> str:
+    """Remove the brackets around names at the end of an achievement line: …一等奖（王晓梅）."""
     ended = re.fullmatch(r"(.+\S)\s*[（(]([^（()）]+)[)）]", line.strip())
     return f"{ended[1]} {ended[2]}" if ended and _named_winners(ended[2], school) else line
 
 
 def _named_winners(word: str, school: School) -> tuple[str, ...]:
-    """Return the people or groups that a word names; empty where it names none."""
-    if names := read_people(word, school):
+    """Return the winners (people or groups) that a word names; empty where it names none."""
+    if names := parse_people(word, school):
         return names
     if department := school.find_department(word):
         return (department.name,)
@@ -89,7 +89,7 @@ def _named_winners(word: str, school: School) -> tuple[str, ...]:
 
 
 def _split_leading_names(what: str, school: School) -> tuple[list[str], str]:
-    """Split names at the beginning from the rest: 王晓梅老师获区一等奖, 学生张三等5人获…."""
+    """Split an achievement line into leading winners and the rest: 王晓梅老师获区一等奖."""
     known = "|".join(re.escape(person.name) for person in school.people) or "(?!)"
     begun = re.fullmatch(
         rf"((?:{known})(?:、(?:{known}))*|{_SOMEBODY.pattern})(?:老师|同志)?\s*"
@@ -100,7 +100,9 @@ def _split_leading_names(what: str, school: School) -> tuple[list[str], str]:
 
 
 def _level_in_text(what: str, school: School) -> str:
-    """Return the highest level in a text; the school's own name (云山市…小学) does not count."""
+    """Return the highest level (校/区/市/省/国家) in a text, not counting the school's own name
+    (云山市…小学).
+    """
     for name in filter(None, (school.name, school.short)):
         what = what.replace(name, "")
     return next((level for level, signs in _SIGNS if re.search(signs, what)), "")

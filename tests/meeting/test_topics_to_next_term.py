@@ -5,10 +5,13 @@ from datetime import date
 import msgspec
 from small_term import AUTUMN, SCHOOL, SPRING, meeting
 
-from meetingtui.meeting.preparation import update_preparation
+from meetingtui.meeting.meeting_preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.topic_carrying import meeting_with_topics, propose_topics
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
+from meetingtui.meeting.topics_to_next_term import (
+    meeting_with_carried_over_topics,
+    propose_topics_to_carry_over,
+)
 from meetingtui.plan.carry_proposals import CarryDecision
 
 LAST_DAY = date(2026, 6, 29)
@@ -33,8 +36,8 @@ def last_term(**rest: object) -> dict[int, Meeting]:
 
 
 def carried(here: dict[int, Meeting], last: dict[int, Meeting]) -> Meeting | None:
-    return meeting_with_topics(
-        propose_topics(last, here, from_term=SPRING, term=AUTUMN),
+    return meeting_with_carried_over_topics(
+        propose_topics_to_carry_over(last, here, from_term=SPRING, term=AUTUMN),
         here,
         {},
         school=SCHOOL,
@@ -58,7 +61,7 @@ def test_standing_and_open_topics_go_on_the_first_meeting_and_parked_ones_stay_p
     assert standing.decision_kind is None
     assert [(topic.title, topic.papers) for topic in found.parked] == [("校服招标", "三家报价")]
     assert found.parked[0].origin == "2025-2026-2/5/4"
-    assert len({topic.id for topic in found.every_topic}) == 3
+    assert len({topic.id for topic in found.agenda_and_parked_topics}) == 3
 
 
 def test_what_was_typed_for_a_meeting_that_was_not_held_comes_along():
@@ -75,23 +78,29 @@ def test_nothing_is_proposed_twice_not_even_what_was_deleted_since():
     found = carried({}, last_term())
     assert found is not None
     without = msgspec.structs.replace(found, topics=(), parked=())
-    assert propose_topics(last_term(), {1: found}, from_term=SPRING, term=AUTUMN) == ()
-    assert propose_topics(last_term(), {1: without}, from_term=SPRING, term=AUTUMN) == ()
+    assert (
+        propose_topics_to_carry_over(last_term(), {1: found}, from_term=SPRING, term=AUTUMN) == ()
+    )
+    assert (
+        propose_topics_to_carry_over(last_term(), {1: without}, from_term=SPRING, term=AUTUMN) == ()
+    )
 
 
 def test_gathering_the_first_meeting_again_keeps_them_and_what_was_taken_over():
     found = carried({}, last_term())
     assert found is not None
     again = update_preparation(found, {1: found}, {}, school=SCHOOL, today=date(2026, 9, 7))
-    assert again.every_topic == found.every_topic
-    assert propose_topics(last_term(), {1: again}, from_term=SPRING, term=AUTUMN) == ()
+    assert again.agenda_and_parked_topics == found.agenda_and_parked_topics
+    assert (
+        propose_topics_to_carry_over(last_term(), {1: again}, from_term=SPRING, term=AUTUMN) == ()
+    )
 
 
 def test_a_topic_typed_anew_under_the_same_title_is_proposed_to_be_left():
     here = {1: meeting(1, date(2026, 9, 7), topics=(Topic(id=1, title="校服招标"),))}
     ways = {
         each.topic.title: each.way
-        for each in propose_topics(last_term(), here, from_term=SPRING, term=AUTUMN)
+        for each in propose_topics_to_carry_over(last_term(), here, from_term=SPRING, term=AUTUMN)
     }
     assert ways.pop("校服招标") is CarryDecision.LEAVE
     assert set(ways.values()) == {CarryDecision.CARRY}

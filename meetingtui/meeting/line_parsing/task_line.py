@@ -6,7 +6,7 @@ from datetime import date
 
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser, looks_like_deadline
 from meetingtui.base.pinyin import looks_like_initials
-from meetingtui.meeting.decided_tasks import TaskHelper, TaskLine, target_in_title
+from meetingtui.meeting.decided_tasks import ParsedTaskLine, TaskHelpers, target_in_title
 from meetingtui.meeting.line_parsing.addressee import unknown_name_at_start
 from meetingtui.meeting.line_parsing.predicate_patterns import (
     ACTS,
@@ -44,9 +44,9 @@ _LEADS_TO_NAME = "和与跟同向给对为让问谈访送帮陪替代找请由�
 """Characters after which a name is part of what is to be done: 慰问王晓梅."""
 
 
-def read_task(
+def parse_task_line(
     line: str, *, roster: Roster, deadlines: DeadlineParser, today: date | None = None
-) -> TaskLine:
+) -> ParsedTaskLine:
     """Parse a task line: take out people, their roles and the deadline; the rest is the title.
 
     The line is divided at spaces and commas. Each part can begin, in any order, with people and
@@ -63,13 +63,15 @@ def read_task(
         today: that day, for ``is_past``; None leaves it False.
     """
     reading = _TaskParser(" ".join(line.split()), roster, deadlines)
-    reading.take_certain()
-    reading.take_before_verbs()
+    reading.take_unambiguous_owners_and_deadlines()
+    reading.take_owners_and_deadline_before_verbs()
     return reading.parsed_task(today)
 
 
 class _LinePart:
-    """A part of a task line between two separators, with the separator before it."""
+    """A part of a task line between two separators (space or comma), with the separator before
+    it.
+    """
 
     def __init__(self, sign: str, text: str) -> None:
         self.sign = sign
@@ -84,10 +86,10 @@ class _TaskParser:
         self._line = line
         self._roster = roster
         self._deadlines = deadlines
-        self._parts = _split_parts(_with_owner_bracket_opened(line, roster, deadlines))
+        self._parts = _split_parts(_without_owner_brackets(line, roster, deadlines))
         self._owners: list[Mention] = []
         self._strangers: list[str] = []
-        self._helpers: list[TaskHelper] = []
+        self._helpers: list[TaskHelpers] = []
         self._due: Deadline | None = None
         self._due_text = ""
         self._doubts: list[str] = []
@@ -95,32 +97,38 @@ class _TaskParser:
 
     # What is sure
 
-    def take_certain(self) -> None:
-        """Take from every part what can only be an owner or a deadline."""
+    def take_unambiguous_owners_and_deadlines(self) -> None:
+        """Take the owners and deadlines from all parts of a task line that can be nothing else."""
         for part in self._parts:
-            self._take_from(part, before_verbs=False)
+            self._take_from_start(part, before_verbs=False)
         for part in self._parts:
             self._take_from_end(part)
 
-    def take_before_verbs(self) -> None:
-        """Take owners and a deadline that are recognised only by the verb after them."""
+    def take_owners_and_deadline_before_verbs(self) -> None:
+        """Take owners and a deadline from a task line that are recognised only by the verb after
+        them.
+        """
         for part in self._parts:
-            self._take_from(part, before_verbs=True)
+            self._take_from_start(part, before_verbs=True)
 
-    def _take_from(self, part: _LinePart, *, before_verbs: bool) -> None:
-        """Take deadlines and owners from the beginning of one part until neither is left there."""
+    def _take_from_start(self, part: _LinePart, *, before_verbs: bool) -> None:
+        """Take deadlines and owners from the beginning of one part of a task line until none is
+        left.
+        """
         while part.text:
-            rest = self._without_leading_deadline(part.text, before_verbs)
+            rest = self._text_after_leading_deadline(part.text, before_verbs)
             if rest is None:
-                rest = self._without_leading_owner(part, before_verbs)
+                rest = self._text_after_leading_owners(part, before_verbs)
             if rest is None:
                 return
             part.text = rest
 
     # Deadlines
 
-    def _without_leading_deadline(self, text: str, before_verbs: bool) -> str | None:
-        """Return the text without a deadline at its beginning; None where it begins with none."""
+    def _text_after_leading_deadline(self, text: str, before_verbs: bool) -> str | None:
+        """Take a deadline at the beginning of a text and return the rest; None where it begins
+        with none.
+        """
         label = _DUE_LABEL.match(text)
         start = label.end() if label else 0
         found = self._deadlines.deadline_at(text, start) or (
@@ -147,7 +155,9 @@ class _TaskParser:
     def _is_deadline(
         self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool
     ) -> bool:
-        """Whether words that may be a deadline are one, judged by what follows them."""
+        """Whether words in a task line that may be a deadline are one, judged by what follows
+        them.
+        """
         if not rest or found.is_explicit or labelled or self._begins_with_actor(rest):
             return True
         if ACTS.match(rest):
@@ -164,11 +174,13 @@ class _TaskParser:
 
     # Owners
 
-    def _without_leading_owner(self, part: _LinePart, before_verbs: bool) -> str | None:
-        """Return the text without owners at its beginning; None where it begins with none."""
+    def _text_after_leading_owners(self, part: _LinePart, before_verbs: bool) -> str | None:
+        """Take owners at the beginning of a text and return the rest; None where it begins with
+        none.
+        """
         text = part.text
         if label := _HELPER_LABEL.match(text):
-            return self._without_leading_helper(text, label)
+            return self._text_after_helper_names(text, label)
         label = _OWNER_LABEL.match(text)
         asked = None if label else _ASKED.match(text)
         begun = label or asked
@@ -194,7 +206,9 @@ class _TaskParser:
         return rest[leads.end() :] if leads else _COLON.sub("", rest, count=1).lstrip()
 
     def _is_actor(self, group: MentionGroup, rest: str, before_verbs: bool) -> bool:
-        """Whether the people named do what follows them, rather than belong to it."""
+        """Whether the people named in a task line are to do what follows, not part of a name or
+        title.
+        """
         if not rest or _LEADS.match(rest) or _COLON.match(rest) or ACTS.match(rest):
             return True
         if rest.startswith("的"):
@@ -211,8 +225,10 @@ class _TaskParser:
         verbs = DOES if group.departments else DOES_BRIEFLY
         return before_verbs and bool(verbs.match(rest))
 
-    def _without_leading_helper(self, text: str, label: re.Match[str]) -> str | None:
-        """Return an empty text where names are all that follows a label (配合：); else None."""
+    def _text_after_helper_names(self, text: str, label: re.Match[str]) -> str | None:
+        """Take helpers after a label (配合：) and return an empty rest; None if more than names
+        follows.
+        """
         group = self._roster.mention_group_at(text, label.end())
         if group is None or text[group.end :]:
             return None
@@ -220,14 +236,18 @@ class _TaskParser:
         return ""
 
     def _add_helpers(self, role: str, group: MentionGroup) -> None:
-        """Store the people and departments of a group as helpers in a role (配合, 审核)."""
+        """Store the people and departments named in a task line as helpers in a role (配合,
+        审核).
+        """
         self._owners += group.unclear
         names = tuple(each.department or each.people[0] for each in group.mentions if each.is_clear)
         if names:
-            self._helpers.append(TaskHelper(role=role, names=names))
+            self._helpers.append(TaskHelpers(role=role, names=names))
 
     def _add_owners(self, group: MentionGroup, *, is_leading: bool) -> None:
-        """Store people and departments as owners, before the ones found earlier if they lead."""
+        """Store people and departments as a task's owners, before those found earlier if they
+        lead it.
+        """
         mentions = list(group.mentions)
         self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
 
@@ -263,9 +283,9 @@ class _TaskParser:
                 self._add_owners(group, is_leading=bool(re.search("牵头|主责|主办", rest)))
                 part.text = text[: at - 1] if is_asked else text[:at]
                 return
-        self._take_glued_deadline(part)
+        self._take_unseparated_deadline(part)
 
-    def _take_glued_deadline(self, part: _LinePart) -> None:
+    def _take_unseparated_deadline(self, part: _LinePart) -> None:
         """Take a deadline ending in 前 directly after other words, and full names directly before
         it.
         """
@@ -281,10 +301,10 @@ class _TaskParser:
             self._due = found
             part.text = text[:at]
             if not self._owners:
-                self._take_glued_names(part)
+                self._take_unseparated_names(part)
             return
 
-    def _take_glued_names(self, part: _LinePart) -> None:
+    def _take_unseparated_names(self, part: _LinePart) -> None:
         """Take full names at the end of a part that no space separates from the words before."""
         text = part.text
         for at in range(2, len(text)):
@@ -298,14 +318,14 @@ class _TaskParser:
 
     # What is left
 
-    def parsed_task(self, today: date | None) -> TaskLine:
+    def parsed_task(self, today: date | None) -> ParsedTaskLine:
         """Return the parsed task; its title is the text that is left."""
-        self._take_unread_date()
+        self._take_invalid_date()
         self._take_unknown_initials()
         title = _join_parts(self._parts)
         if not title:
-            return TaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
-        people = self._people()
+            return ParsedTaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
+        people = self._responsible_people()
         unclear = tuple(each for each in self._owners if not each.is_clear)
         named = [each.department for each in self._owners if each.department]
         homes = [self._roster.department_of(name) for name in people]
@@ -324,12 +344,12 @@ class _TaskParser:
         )
         doubts = [*self._doubts, *map(_clarifying_question, unclear)]
         if not (people or named or unclear):
-            doubts += self._unknown_owner()
+            doubts += self._unknown_owner_doubts()
         if self._second_due:
             doubts.append(f"有两个日子，“{self._second_due}”留在事项里")
         due = self._due.due if self._due else None
         vague = self._due.words if self._due and not due else ""
-        return TaskLine(
+        return ParsedTaskLine(
             title=title,
             people=people,
             departments=departments,
@@ -341,17 +361,17 @@ class _TaskParser:
             target=target_in_title(title),
             unclear=unclear,
             doubt="；".join(doubts),
-            unknown="" if people or named or unclear else self._unknown_name(),
+            unknown="" if people or named or unclear else self._unlisted_name_as_owner(),
             is_past=due is not None and today is not None and due < today,
         )
 
-    def _people(self) -> tuple[str, ...]:
-        """Return the names of the responsible people, those not in school.yaml last."""
+    def _responsible_people(self) -> tuple[str, ...]:
+        """Return the names of the people responsible for a task, those not in school.yaml last."""
         known = [each.people[0] for each in self._owners if len(each.people) == 1]
         return tuple(dict.fromkeys((*known, *self._strangers)))
 
-    def _take_unread_date(self) -> None:
-        """Take a part that must be meant as a deadline although it is not a date: 2月30日."""
+    def _take_invalid_date(self) -> None:
+        """Take a part of a task line that is meant as a deadline but is no valid date: 2月30日."""
         if self._due:
             return
         for index, part in enumerate(self._parts):
@@ -365,7 +385,7 @@ class _TaskParser:
                 return
 
     def _take_unknown_initials(self) -> None:
-        """Take initials of which some are unknown: the known people become owners, the others a
+        """Take a group of initials of which some are unknown: known ones become owners, others a
         doubt.
         """
         for part in self._parts[1:]:
@@ -383,7 +403,7 @@ class _TaskParser:
                 self._doubts += [f"没认出 {word}" for word in unread]
                 part.text = ""
 
-    def _unknown_name(self) -> str:
+    def _unlisted_name_as_owner(self) -> str:
         """Return an unlisted name of two or three characters where an owner is expected; else
         empty.
         """
@@ -395,7 +415,7 @@ class _TaskParser:
             return ""
         return last if unknown_name_at_start(last, may_be_alone=True) == last else ""
 
-    def _unknown_owner(self) -> Iterable[str]:
+    def _unknown_owner_doubts(self) -> Iterable[str]:
         """Yield doubts about a part that should name an owner; none while the line is being
         typed.
         """
@@ -416,7 +436,7 @@ def _clarifying_question(mention: Mention) -> str:
 
 
 def _split_parts(line: str) -> list[_LinePart]:
-    """Split a line into parts, each with the separator before it: a space or a comma."""
+    """Split a task line into parts, each with the separator before it: a space or a comma."""
     line = re.sub(r"(?<=\d) (?=[月日号年周])|(?<=[月年第]) (?=\d)", "", line)
     parts = []
     at, sign = 0, ""
@@ -429,7 +449,7 @@ def _split_parts(line: str) -> list[_LinePart]:
 
 
 def _join_parts(parts: Iterable[_LinePart]) -> str:
-    """Join what is left of the parts, with the separators between them."""
+    """Join what is left of a task line's parts, with the separators between them."""
     text = ""
     for part in parts:
         if part.text:
@@ -437,8 +457,8 @@ def _join_parts(parts: Iterable[_LinePart]) -> str:
     return text.strip(" ：:，,；;。、")
 
 
-def _with_owner_bracket_opened(line: str, roster: Roster, deadlines: DeadlineParser) -> str:
-    """Replace a bracket with owners or a deadline at the end of a line by its contents.
+def _without_owner_brackets(line: str, roster: Roster, deadlines: DeadlineParser) -> str:
+    """Remove the brackets around owners or a deadline at the end of a task line.
 
     Example: …（石大川，周五前）. A bracket with anything else stays.
     """
@@ -446,5 +466,5 @@ def _with_owner_bracket_opened(line: str, roster: Roster, deadlines: DeadlinePar
     if ended is None or deadlines.deadline_at(line, 0):
         return line
     inside = _TaskParser(ended[2], roster, deadlines)
-    inside.take_certain()
+    inside.take_unambiguous_owners_and_deadlines()
     return f"{ended[1]} {ended[2]}" if not _join_parts(inside._parts) else line

@@ -1,4 +1,4 @@
-"""What a meeting leaves open for the next one: topics, problems, items without a report.
+"""Topics, problems and items without a report that a meeting leaves open for the next one.
 
 Meetings are ordered by the time at which they were held, whatever their dates. The end of a
 meeting and the preparation of the next one use the same functions.
@@ -50,8 +50,8 @@ def unreported_items(meeting: Meeting, tree: ItemTree) -> list[Item]:
 # Topics
 
 
-def topic_returns(topic: Topic) -> bool:
-    """Whether a topic returns in the next meeting.
+def is_topic_returning(topic: Topic) -> bool:
+    """Whether a topic is on the agenda of the next meeting again because it was left open.
 
     It does if it was not discussed, was postponed (再议), or was kept on the list (下次继续).
     """
@@ -60,27 +60,27 @@ def topic_returns(topic: Topic) -> bool:
 
 
 def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
-    """Return the topics left open, without the opinions and decisions of earlier meetings.
+    """Return the topics that earlier meetings left open, without their opinions and decisions.
 
     Each topic is judged by the last meeting that discussed it. One that had returned and was then
     removed from that meeting's agenda does not return again.
     """
     again = {
         key: history[-1][1]
-        for key, history in _topic_histories(meetings).items()
+        for key, history in _topic_occurrences_by_key(meetings).items()
         if _is_left_open(history)
     }
     return _as_new_topics(again)
 
 
-def topics_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topic, ...]:
+def topics_due_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topic, ...]:
     """Return the topics for a meeting on ``day``: those left open, then the standing ones that
     are due.
 
     A standing topic (固定议题) is due at every meeting or, if monthly, if no meeting of the same
     month has discussed it. Its last occurrence decides whether it is still standing.
     """
-    histories = _topic_histories(meetings)
+    histories = _topic_occurrences_by_key(meetings)
     open_ones = {
         key: history[-1][1] for key, history in histories.items() if _is_left_open(history)
     }
@@ -105,8 +105,8 @@ _TopicHistory = list[tuple[Meeting, Topic]]
 """A topic's occurrences, each with its meeting, in the order in which they were held."""
 
 
-def _topic_histories(meetings: Iterable[Meeting]) -> dict[TopicKey, _TopicHistory]:
-    """Return the occurrences of every topic, by its key, in the order of the meetings."""
+def _topic_occurrences_by_key(meetings: Iterable[Meeting]) -> dict[TopicKey, _TopicHistory]:
+    """Return the topics of all meetings by topic key; one topic has a record in each meeting."""
     histories: dict[TopicKey, _TopicHistory] = {}
     for meeting in begun_meetings(meetings):
         keys = {_topic_key(topic, meeting, histories): topic for topic in meeting.topics}
@@ -118,8 +118,8 @@ def _topic_histories(meetings: Iterable[Meeting]) -> dict[TopicKey, _TopicHistor
 
 
 def _is_left_open(history: _TopicHistory) -> bool:
-    """Whether a topic, by its history, returns in the next meeting."""
-    return topic_returns(_last_discussed(history))
+    """Whether a topic, by its records in all meetings, was left open for the next one."""
+    return is_topic_returning(_last_discussed_occurrence(history))
 
 
 def _is_standing_due(history: _TopicHistory, day: date) -> bool:
@@ -132,7 +132,7 @@ def _is_standing_due(history: _TopicHistory, day: date) -> bool:
 
 
 def _as_new_topics(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
-    """Return topics as new ones with ids from 1: without opinions, decision and vote."""
+    """Copy topics for a new meeting: with ids from 1, without opinions, decision and vote."""
     return tuple(
         Topic(
             id=number,
@@ -164,8 +164,8 @@ def _topic_key(
     return meeting.id, topic.id
 
 
-def _last_discussed(history: _TopicHistory) -> Topic:
-    """Return the topic as it was last discussed; as last listed where it never was discussed."""
+def _last_discussed_occurrence(history: _TopicHistory) -> Topic:
+    """Return a topic's record in the meeting that discussed it last; the last one if none did."""
     topics = [topic for _, topic in history]
     return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 
@@ -176,7 +176,7 @@ def _last_discussed(history: _TopicHistory) -> Topic:
 def returning_problems(
     meetings: Iterable[Meeting], items: Mapping[int, Item]
 ) -> dict[str, tuple[Problem, ...]]:
-    """Return the problems for the next meeting, by department.
+    """Return the unsolved problems that return in the next meeting, by department.
 
     A problem does not return once it was solved, was turned into a task that still exists, or was
     deleted from a meeting it had returned to.
@@ -226,7 +226,7 @@ def initial_reflections(
 # Progress outside meetings
 
 
-def progress_since_last_meeting(
+def department_progress_outside_meetings(
     items: Iterable[Item], department: str, past: Sequence[Meeting], upto: date
 ) -> list[tuple[Item, Progress]]:
     """Return a department's progress recorded outside meetings since the last meeting, oldest

@@ -6,8 +6,8 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.next_meeting import current_meeting
-from meetingtui.meeting.preparation import prepare_next_meeting, waiting_topics
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting, waiting_topics
+from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.carry_proposals import CarryDecision
@@ -16,7 +16,9 @@ from meetingtui.school.school import School
 
 
 class TopicCarryDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether one topic that the last term left waiting is carried over: proposed, then chosen."""
+    """A topic that the last term left waiting, with the decision whether the next term takes it
+    over.
+    """
 
     topic: Topic
     """The topic without what was said on it; its id counts the proposals."""
@@ -26,15 +28,15 @@ class TopicCarryDecision(msgspec.Struct, frozen=True, kw_only=True):
     """What is done with it: carried over or left."""
 
     @property
-    def kind_words(self) -> str:
-        """Kind of waiting topic in Chinese: 固定议题（每次例会）, 搁置议题 or 遗留议题."""
+    def waiting_kind_label(self) -> str:
+        """Chinese label of why a topic waits: 固定议题（每次例会）, 搁置议题 or 遗留议题."""
         if self.is_parked:
             return "搁置议题"
         standing = self.topic.standing
         return f"固定议题（{standing.label}）" if standing else "遗留议题"
 
 
-def propose_topics(
+def propose_topics_to_carry_over(
     previous: Mapping[int, Meeting],
     current: Mapping[int, Meeting],
     *,
@@ -53,8 +55,10 @@ def propose_topics(
         term: the new term.
     """
     topics, parked = waiting_topics(previous, term.first_monday)
-    taken = _carried_over_origins(current.values())
-    titles = {topic.title for meeting in current.values() for topic in meeting.every_topic}
+    taken = _origins_carried_over_before(current.values())
+    titles = {
+        topic.title for meeting in current.values() for topic in meeting.agenda_and_parked_topics
+    }
     found: list[TopicCarryDecision] = []
     for topic in (*topics, *parked):
         origin = f"{from_term.id}/{topic.since}/{topic.raised_as}"
@@ -68,16 +72,18 @@ def propose_topics(
     return tuple(found)
 
 
-def _carried_over_origins(meetings: Iterable[Meeting]) -> set[str]:
-    """Return the origins of the topics carried over earlier, including those deleted since."""
+def _origins_carried_over_before(meetings: Iterable[Meeting]) -> set[str]:
+    """Return the origins of the topics that a term took over earlier, including those deleted
+    since.
+    """
     taken: set[str] = set()
     for meeting in meetings:
-        taken.update(topic.origin for topic in meeting.every_topic if topic.origin)
+        taken.update(topic.origin for topic in meeting.agenda_and_parked_topics if topic.origin)
         taken.update(meeting.gathered.origins if meeting.gathered else ())
     return taken
 
 
-def meeting_with_topics(
+def meeting_with_carried_over_topics(
     proposals: Sequence[TopicCarryDecision],
     meetings: Mapping[int, Meeting],
     items: Mapping[int, Item],
@@ -107,10 +113,10 @@ def meeting_with_topics(
     if term not in school.terms:
         school = msgspec.structs.replace(school, terms=(*school.terms, term))
     day = max(today, term.first_monday)
-    meeting = current_meeting(meetings.values()) or prepare_next_meeting(
+    meeting = meeting_in_progress_or_planned(meetings.values()) or prepare_next_meeting(
         meetings, items, school=school, term=term, today=day
     )
-    first = max((next_topic_id, *(topic.id + 1 for topic in meeting.every_topic)))
+    first = max((next_topic_id, *(topic.id + 1 for topic in meeting.agenda_and_parked_topics)))
     numbered = [
         (each, msgspec.structs.replace(each.topic, id=id)) for id, each in enumerate(chosen, first)
     ]
@@ -125,7 +131,7 @@ def meeting_with_topics(
     )
 
 
-def topic_count_text(proposals: Iterable[TopicCarryDecision]) -> str:
+def carried_topic_count_text(proposals: Iterable[TopicCarryDecision]) -> str:
     """Return the number of topics carried over in Chinese: 议题 3 项; empty without any."""
     count = sum(each.way is not CarryDecision.LEAVE for each in proposals)
     return f"议题 {count} 项" if count else ""
