@@ -2,8 +2,8 @@ import subprocess
 import sys
 
 CORE = (
-    "store.data_folder store.term_file plan.tree meeting.meeting_preparation documents review school.school"
-    " base.term_calendar"
+    "store.data_folder store.term_file plan.tree meeting.meeting_preparation documents"
+    " review school.school base.term_calendar"
 )
 
 PROBE = """
