@@ -22,7 +22,7 @@ def test_the_core_loads_without_the_screens_and_without_anything_heavy():
     assert loaded.stdout.strip() == ""
 
 
-SEEN_FIRST = "ui.app review.status_json_report store.folder"
+SEEN_FIRST = "ui.app review.status_json_report store.data_folder"
 """What the home screen and the status of a term need."""
 
 READERS_PROBE = """
