@@ -233,7 +233,9 @@ class AttendanceStep(StepController):
             self._warn_where_presenter_is_absent(people, presence)
         self.panel.show_page(names.index(people[-1]))
 
-    def _mark_late_or_early(self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str) -> None:
+    def _mark_late_or_early(
+        self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str
+    ) -> None:
         """Mark people as having come late or left early, and choose the last of them."""
         self.panel.record_change(
             partial(

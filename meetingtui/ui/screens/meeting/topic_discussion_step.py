@@ -241,7 +241,9 @@ class TopicDiscussionStep(StepController):
             return
         self._record_topic_change(actions.set_vote, text, vote=vote)
         voted = msgspec.structs.replace(topic, vote=vote)
-        kind = major.decision_kind_called_for_by_vote(voted, self.meeting, self.context.agenda.major)
+        kind = major.decision_kind_called_for_by_vote(
+            voted, self.meeting, self.context.agenda.major
+        )
         self.panel.switch_mode_after_recording(block.VOTE, block.DECISIONS[kind] if kind else None)
 
     def _parse_possible_vote(self, text: str) -> Vote:
