@@ -7,6 +7,8 @@ from textual.content import Content
 from meetingtui.base.wording import month_day, term_title
 from meetingtui.meeting.styled_item_text import (
     last_report_line,
+    styled_item_facts,
+    styled_item_title,
     submitted_report_line,
 )
 from meetingtui.plan.division import parts_of
@@ -29,7 +31,7 @@ def item_title_content(context: AppContext, item: Item) -> Content:
     its owner.
     """
     return content_of_styled_text(
-        item_lines.styled_item_title(item, context.item_tree, context.records.meetings)
+        styled_item_title(item, context.item_tree, context.records.meetings)
     )
 
 
@@ -46,8 +48,7 @@ def item_facts_content(
     """
     state = context.deadline_status(item, on)
     return [
-        content_of_styled_text(fact)
-        for fact in item_lines.styled_item_facts(item, state, on, claim=claim)
+        content_of_styled_text(fact) for fact in styled_item_facts(item, state, on, claim=claim)
     ]
 
 
