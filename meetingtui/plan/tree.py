@@ -171,7 +171,7 @@ class ItemTree:
         own = [
             item for item in self.counted_items if item.source or not item.origin
         ] or self.counted_items
-        paths = [[step.id for step in self._sections_above(item)] for item in own]
+        paths = {tuple([step.id for step in self._sections_above(item)]) for item in own}
         together = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
         shared = sum(1 for _ in together)
         return shared if any(len(path) > shared for path in paths) else max(0, shared - 1)

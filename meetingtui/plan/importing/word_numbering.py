@@ -219,7 +219,8 @@ def _val_attribute(element: "_Element | None") -> str:
 
 def _parse_int_or_default(text: str | None, default: int) -> int:
     """Return the integer that a text contains; the default where it contains none."""
-    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+    digits = (text or "").removeprefix("-")
+    return int(text or "") if digits.isdecimal() and len(digits) < 10 else default
 
 
 def _format_value(fmt: str, value: int) -> str:

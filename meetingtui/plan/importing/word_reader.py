@@ -171,6 +171,7 @@ class _WordDocumentReader:
     def __init__(self, parts: WordPackageParts) -> None:
         self._parts = parts
         self._styles = WordStyles(parts.styles)
+        self._tracks_deletions = next(parts.document.iter(_DELETED), None) is not None
         self._paragraphs: list[tuple[DocumentBlock, ...]] = []
         self._merged: list[_Run] = []
         self._indents: list[int] = []
@@ -215,7 +216,11 @@ class _WordDocumentReader:
         for box in boxes:
             yield from self.read_blocks(box)
         properties = first_child(paragraph, _PPR)
-        if _is_paragraph_end_deleted(properties) and _is_followed_by_paragraph(paragraph):
+        if (
+            self._tracks_deletions
+            and _is_paragraph_end_deleted(properties)
+            and _is_followed_by_paragraph(paragraph)
+        ):
             # The paragraph's end was deleted: its words belong to the next one.
             self._merged = runs
             return
