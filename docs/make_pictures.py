@@ -26,7 +26,7 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.documents.document_file import document_lines
 from meetingtui.sample import create_sample_school
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
+from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -73,7 +73,7 @@ async def screens(folder: Path) -> dict[str, tuple[str, str]]:
         await pilot.pause(1)
         found["work-push"] = _drawn(app)
         await app.save_queue.wait_until_empty()
-    room = AudienceApp(open_audience_context(folder, _CLOCK))
+    room = AudienceApp(open_read_only_context(folder, _CLOCK))
     async with room.run_test(size=SIZE) as pilot:
         await pilot.pause(1)
         found["audience"] = _drawn(room)

@@ -295,7 +295,7 @@ def check_records(
     yield from _item_findings(where, records, school, term, others)
     if not records.closing:
         for leaver in people_who_left(records.items.values(), school, formerly_listed):
-            yield _leaver_finding(where, leaver)
+            yield _finding_about_leaver(where, leaver)
         yield from _former_goal_findings(where, records, former_goals)
     if lost := _orphaned_drafts(records):
         yield reminder_finding(
@@ -317,7 +317,7 @@ def check_records(
     )
 
 
-def _leaver_finding(where: str, leaver: Leaver) -> CheckFinding:
+def _finding_about_leaver(where: str, leaver: Leaver) -> CheckFinding:
     """Finding on a person no longer listed, with the titles of the open items."""
     titles = "".join(f"“{item.title}”" for item in leaver.items[:_NAMED])
     rest = "等" if len(leaver.items) > _NAMED else ""

@@ -104,12 +104,12 @@ def audience(folder: Path, data: Path | None) -> None:
     from meetingtui.base.clock import local_now
     from meetingtui.store.data_folder import locate_data_folder
     from meetingtui.ui import patch_textual_on_windows
-    from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
+    from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 
     if data is not None:
         folder = locate_data_folder(data, os.environ, Path.cwd())
     patch_textual_on_windows()
-    AudienceApp(open_audience_context(folder, local_now)).run()
+    AudienceApp(open_read_only_context(folder, local_now)).run()
 
 
 @click.command()

@@ -28,7 +28,7 @@ from meetingtui.ui.textual_patches import copy_to_windows_clipboard
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 if TYPE_CHECKING:
-    from meetingtui.ui.screens.school_setup.first_setup import FirstStart
+    from meetingtui.ui.screens.school_setup.first_start_and_setup import FirstStart
     from meetingtui.ui.widgets.entry_text import EntryText
 
 
@@ -103,7 +103,7 @@ class MeetingApp(BaseApp):
         elif term_files(folder):
             offer_to_restore_settings(self, folder, open_school)
         else:
-            from meetingtui.ui.screens.school_setup.first_setup import FirstStart
+            from meetingtui.ui.screens.school_setup.first_start_and_setup import FirstStart
 
             self._first_start = FirstStart(self, self.terms)
             self.run_worker(self._first_start.run())

@@ -98,14 +98,14 @@ class Navigator:
         """
         from meetingtui.ui.screens.school_setup.settings_screen import (
             SettingsScreen,
-            settings_session_of,
+            school_editing_session,
         )
 
         context = self._context
         if context.file.read_only:
             self._app.notify("这个窗口只能看。请在记录的那个窗口里改学校设置。", severity="warning")
         elif not isinstance(self._app.screen, SettingsScreen):
-            session = settings_session_of(context, self._terms.apply_changed_school)
+            session = school_editing_session(context, self._terms.apply_changed_school)
             settings = SettingsScreen(context, session)
             self._app.push_screen(settings)
             if page:
@@ -118,9 +118,9 @@ class Navigator:
         """
         from meetingtui.school.school import Person
         from meetingtui.school.school_editing import with_person
-        from meetingtui.ui.screens.school_setup.settings_screen import settings_session_of
+        from meetingtui.ui.screens.school_setup.settings_screen import school_editing_session
 
-        session = settings_session_of(self._context, self._terms.apply_changed_school)
+        session = school_editing_session(self._context, self._terms.apply_changed_school)
         person = Person(name=name, attends=False)
         return session.apply_edit(lambda school: with_person(school, "", person))
 
@@ -306,24 +306,24 @@ class Navigator:
 
     def open_notice(self) -> None:
         """Open the screen with the notice of the next meeting (会议通知)."""
-        from meetingtui.ui.screens.outgoing_screen import NoticeScreen
+        from meetingtui.ui.screens.outgoing_text_screens import MeetingNoticeScreen
 
-        if self._return_to_open_screen(NoticeScreen) is None:
-            self._app.push_screen(NoticeScreen(self._context, self._save_queue))
+        if self._return_to_open_screen(MeetingNoticeScreen) is None:
+            self._app.push_screen(MeetingNoticeScreen(self._context, self._save_queue))
 
     def open_reminders(self) -> None:
         """Open the reminders of overdue tasks and of those due soon."""
-        from meetingtui.ui.screens.outgoing_screen import ReminderScreen
+        from meetingtui.ui.screens.outgoing_text_screens import ReminderScreen
 
         if self._return_to_open_screen(ReminderScreen) is None:
             self._app.push_screen(ReminderScreen(self._context, self._save_queue))
 
     def open_reports(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
-        from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
+        from meetingtui.ui.screens.reports.report_sheets_screen import ReportSheetsScreen
 
-        if self._return_to_open_screen(ReportsScreen) is None:
-            self._app.push_screen(ReportsScreen(self._context, self._save_queue))
+        if self._return_to_open_screen(ReportSheetsScreen) is None:
+            self._app.push_screen(ReportSheetsScreen(self._context, self._save_queue))
 
     def open_search(self, query: str) -> None:
         """Open the search screen with a query over the present screen; Esc returns there, also from

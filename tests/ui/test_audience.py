@@ -40,8 +40,8 @@ from meetingtui.store.records import Change
 from meetingtui.ui.audience.audience_app import (
     TROUBLE,
     AudienceApp,
-    lay_out_view,
-    open_audience_context,
+    lay_out_audience_view,
+    open_read_only_context,
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -58,7 +58,7 @@ HOSTILE = [
 
 def follow(folder: Path) -> AudienceApp:
     """The second window on a folder, its clock standing still."""
-    return AudienceApp(open_audience_context(folder, lambda: NOW))
+    return AudienceApp(open_read_only_context(folder, lambda: NOW))
 
 
 def room(app: AudienceApp) -> str:
@@ -388,15 +388,15 @@ async def test_the_meeting_in_one_window_the_room_in_the_other(planned: Path) ->
 
 def test_a_folder_without_a_school_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MeetingTuiError, match=r"school\.yaml"):
-        open_audience_context(tmp_path, lambda: NOW)
+        open_read_only_context(tmp_path, lambda: NOW)
 
 
 def test_what_must_go_goes_in_order_of_its_rank() -> None:
     parts = [ViewPart(styled(f"第{rank}"), rank) for rank in (0, 3, 1, 2)]
-    assert lay_out_view(parts, 40, 4).plain == "第0\n第3\n第1\n第2"
-    assert lay_out_view(parts, 40, 3).plain == "第0\n第1\n第2"
-    assert lay_out_view(parts, 40, 1).plain == "第0"
-    assert lay_out_view(parts, 40, 7).plain == "第0\n\n第3\n\n第1\n\n第2"
+    assert lay_out_audience_view(parts, 40, 4).plain == "第0\n第3\n第1\n第2"
+    assert lay_out_audience_view(parts, 40, 3).plain == "第0\n第1\n第2"
+    assert lay_out_audience_view(parts, 40, 1).plain == "第0"
+    assert lay_out_audience_view(parts, 40, 7).plain == "第0\n\n第3\n\n第1\n\n第2"
 
 
 async def test_at_the_summary_the_room_sees_who_was_heard_and_who_was_not(held: Path) -> None:
@@ -465,7 +465,7 @@ def test_a_task_given_in_a_departments_turn_stays_there_for_the_room(held: Path)
 def test_of_an_opinion_too_long_for_the_window_the_newest_words_stay() -> None:
     said = "林知秋：" + "先前说过的话" * 20 + "最后补充一点"
     parts = [ViewPart(styled("更换护眼灯")), ViewPart(styled(said), rank=6, before=0)]
-    shown = lay_out_view(parts, 40, 5).plain
+    shown = lay_out_audience_view(parts, 40, 5).plain
     assert "最后补充一点" in shown
     assert "林知秋：…" in shown
     assert len(shown.splitlines()) <= 5

@@ -29,7 +29,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
-from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
+from meetingtui.ui.screens.reports.report_sheets_screen import ReportSheetsScreen
 
 HEADS_OF = {
     "课程教学部": "林知秋",
@@ -114,7 +114,7 @@ async def _take(pilot: Pilot[None], path: Path) -> None:
     await press(pilot, "enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReceivedReportsScreen))
     await press(pilot, "f9")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ReportsScreen))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReportSheetsScreen))
 
 
 def _answered(sheet: Path, to: Path) -> Path:
@@ -191,7 +191,7 @@ async def _reports_come_back(folder: Path, sheets: list[Path], back: Path) -> No
         app.screen.post_message(Paste("\n".join((f"{BY_WECHAT}：", *lines))))
         await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
         await press(pilot, "f9")
-        await until(pilot, lambda: isinstance(app.screen, ReportsScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReportSheetsScreen))
         waited = {
             each.department: len(each.unanswered_items)
             for each in app.screen.department_questions  # type: ignore[attr-defined]

@@ -176,8 +176,8 @@ async def test_f4_goes_through_the_doubts_and_f5_proposes_a_shorter_title(folder
         screen.rows.highlighted = 0
         assert "建议标题" in screen_text(app)
         await press(pilot, "f4")
-        assert screen.rows.chosen is not None
-        assert screen.rows.chosen.unassigned_text_index == 0
+        assert screen.rows.chosen_row is not None
+        assert screen.rows.chosen_row.unassigned_text_index == 0
         await press(pilot, "delete")
         await until(pilot, lambda: "存疑 1 处" in screen_text(app))
         screen.rows.highlighted = 0

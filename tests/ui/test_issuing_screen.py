@@ -20,7 +20,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.minutes.minutes_issuer import IssueDialog
+from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
@@ -139,7 +139,7 @@ async def test_what_is_left_with_a_reason_no_longer_stops_the_issue(held: Path) 
         await press(pilot, "delete")
         assert "还有 1 处要看" in screen_text(app)
         await press(pilot, "f6", "enter", "f9")
-        assert isinstance(app.screen, IssueDialog)
+        assert isinstance(app.screen, MinutesIssueDialog)
 
 
 async def test_issuing_writes_the_word_file_and_locks_the_meeting(complete: Path) -> None:

@@ -40,7 +40,7 @@ async def test_an_item_is_added_in_one_line_with_its_owner_and_deadline(planned:
         await enter(pilot, "编写校本作业集 林知秋 12月10日前")
         screen = pilot.app.screen
         assert isinstance(screen, PlanScreen)
-        chosen = screen.tree_widget.chosen
+        chosen = screen.tree_widget.chosen_item
         assert chosen is not None
         assert (chosen.number, chosen.title, chosen.people) == ("2.", "编写校本作业集", ("林知秋",))
         assert chosen.department == "课程教学部"
@@ -96,8 +96,8 @@ async def test_an_item_goes_up_and_down_and_to_another_section(planned: Path) ->
         assert _numbered(app)[1:3] == ["1.组织青年教师亮相课", "2.开展作业设计评比"]
         screen = app.screen
         assert isinstance(screen, PlanScreen)
-        assert screen.tree_widget.chosen is not None
-        assert screen.tree_widget.chosen.id == 2
+        assert screen.tree_widget.chosen_item is not None
+        assert screen.tree_widget.chosen_item.id == 2
 
 
 async def test_an_item_is_split_at_semicolons(planned: Path) -> None:

@@ -26,7 +26,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
+from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_keys
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -232,7 +232,7 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
         )
         assert SECRET not in repr(told)
         assert SECRET in (planned / "2026-2027-1.journal").read_text(encoding="utf-8")
-        follow = AudienceApp(open_audience_context(planned, lambda: NOW))
+        follow = AudienceApp(open_read_only_context(planned, lambda: NOW))
     async with follow.run_test(size=(160, 45)) as second:
         await second.pause()
         assert "第1次行政例会" in screen_text(follow)  # type: ignore[arg-type]

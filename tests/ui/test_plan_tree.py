@@ -8,10 +8,10 @@ from ui_school import TODAY, app_on, plan_items, press, put, screen_text, settle
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.screens.plan.plan_screen import PlanScreen, PlanTree
+from meetingtui.ui.screens.plan.plan_screen import PlanItemTree, PlanScreen
 
 
-def tree_of(app: MeetingApp) -> PlanTree:
+def tree_of(app: MeetingApp) -> PlanItemTree:
     assert isinstance(app.screen, PlanScreen)
     return app.screen.tree_widget
 
@@ -22,9 +22,9 @@ async def test_the_cursor_moves_and_stays_at_the_ends(planned: Path) -> None:
         await press(pilot, "f6", "up")
         assert tree_of(app).current_row == 0
         await press(pilot, "down", "down")
-        assert tree_of(app).chosen.id == 3  # type: ignore[union-attr]
+        assert tree_of(app).chosen_item.id == 3  # type: ignore[union-attr]
         await press(pilot, "end", "down")
-        assert tree_of(app).chosen.id == 8  # type: ignore[union-attr]
+        assert tree_of(app).chosen_item.id == 8  # type: ignore[union-attr]
         await press(pilot, "pageup")
         assert tree_of(app).current_row == 0
 
@@ -33,7 +33,7 @@ async def test_folding_hides_what_stands_below_and_left_goes_to_the_parent(plann
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "down", "left")
-        assert tree_of(app).chosen.id == 1  # type: ignore[union-attr]
+        assert tree_of(app).chosen_item.id == 1  # type: ignore[union-attr]
         await press(pilot, "left")
         assert "亮相课" not in screen_text(app)
         assert "读书节" in screen_text(app)
@@ -67,13 +67,13 @@ async def test_a_second_click_on_a_row_folds_it_or_opens_the_item(planned: Path)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
-        await pilot.click(PlanTree, offset=(8, 0))
+        await pilot.click(PlanItemTree, offset=(8, 0))
         await settle(pilot)
         assert "亮相课" not in screen_text(app)
-        await pilot.click(PlanTree, offset=(8, 2))
+        await pilot.click(PlanItemTree, offset=(8, 2))
         await settle(pilot)
-        assert tree_of(app).chosen.id == 6  # type: ignore[union-attr]
-        await pilot.click(PlanTree, offset=(8, 2))
+        assert tree_of(app).chosen_item.id == 6  # type: ignore[union-attr]
+        await pilot.click(PlanItemTree, offset=(8, 2))
         await settle(pilot)
         assert not isinstance(app.screen, PlanScreen)
         assert "读书节" in screen_text(app)
@@ -95,17 +95,17 @@ async def test_of_thousands_of_items_only_those_in_sight_are_drawn(planned: Path
         await press(pilot, "down")
         assert 0 < len(drawn) <= 60
         await press(pilot, "end", "f5")
-        assert tree.chosen is not None
+        assert tree.chosen_item is not None
 
 
 async def test_a_change_shows_at_once_and_the_same_item_stays_chosen(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "down", "down")
-        item = tree_of(app).chosen
+        item = tree_of(app).chosen_item
         assert item is not None
         fresh = Item(id=90, kind=ItemKind.TASK, title="新任务", status=Status.DONE)
         app.save_queue.queue_change(lambda _: Change(words="议定", items=(fresh,)))
         await settle(pilot)
         assert "新任务" in screen_text(app)
-        assert tree_of(app).chosen == item
+        assert tree_of(app).chosen_item == item

@@ -13,7 +13,7 @@ from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.record import RemarkKind
 from meetingtui.review.summary.term_summary import write_summary
 from meetingtui.review.term_statistics import average_block_times
-from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
+from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 NOW = datetime(2026, 11, 23, 14, 32)
@@ -78,7 +78,7 @@ async def test_a_task_given_there_is_one_of_the_block(with_block: Path) -> None:
 
 
 async def test_the_audience_sees_the_matters(with_block: Path) -> None:
-    app, audience = app_on(with_block), AudienceApp(open_audience_context(with_block, lambda: NOW))
+    app, audience = app_on(with_block), AudienceApp(open_read_only_context(with_block, lambda: NOW))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, STEP)
         await enter(pilot, "林知秋 12月4日区里来校调研")

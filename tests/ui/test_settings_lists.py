@@ -9,7 +9,7 @@ from ui_school import app_on, enter, press, screen_text, settle, until
 
 from meetingtui.school.school import load_school
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.school_setup.entries_page import EntriesPage
+from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import SettingsEntriesPage
 from meetingtui.ui.screens.school_setup.settings_page import FormPage
 from meetingtui.ui.screens.school_setup.settings_screen import SettingsScreen
 
@@ -43,7 +43,7 @@ async def test_a_goal_is_added_renamed_dropped_and_undone(planned: Path) -> None
         assert "已经有目标" in screen_text(app)
         app.screen.query_one(Input).value = ""
         await press(pilot, "escape")
-        await until(pilot, lambda: isinstance(app.screen, EntriesPage))
+        await until(pilot, lambda: isinstance(app.screen, SettingsEntriesPage))
         await press(pilot, "delete")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await press(pilot, "down", "enter")
@@ -60,7 +60,7 @@ async def test_the_next_term_is_proposed_and_its_dates_are_changed(planned: Path
         await until(pilot, lambda: isinstance(app.screen, FormPage))
         await enter(pilot, "2027年3月1日")
         await press(pilot, "escape")
-        await until(pilot, lambda: isinstance(app.screen, EntriesPage))
+        await until(pilot, lambda: isinstance(app.screen, SettingsEntriesPage))
         assert "2026—2027学年第二学期" in screen_text(app)
         terms = app.context.school.terms
         assert [each.id for each in terms] == ["2026-2027-1", "2026-2027-2"]

@@ -20,7 +20,7 @@ from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.school_setup import settings_screen
-from meetingtui.ui.screens.school_setup.first_setup import WelcomeScreen
+from meetingtui.ui.screens.school_setup.first_start_and_setup import WelcomeScreen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
 from meetingtui.ui.screens.school_setup.settings_page import FormPage
 from meetingtui.ui.screens.school_setup.settings_screen import PAGES, SettingsScreen

@@ -11,9 +11,9 @@ from ui_school import NOW, press, settle, until
 
 from meetingtui.ui import make_app
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
+from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 from meetingtui.ui.command_palette import palette_commands
-from meetingtui.ui.screens.school_setup.first_setup import WelcomeScreen
+from meetingtui.ui.screens.school_setup.first_start_and_setup import WelcomeScreen
 
 
 async def test_the_collector_rests_only_until_the_first_screen_is_painted(planned: Path) -> None:
@@ -66,7 +66,7 @@ async def test_the_window_is_titled_for_the_task_bar(
 ) -> None:
     written: list[str] = []
     monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: written.append(data))
-    for app in (make_app(planned), AudienceApp(open_audience_context(planned, lambda: NOW))):
+    for app in (make_app(planned), AudienceApp(open_read_only_context(planned, lambda: NOW))):
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
     titles = [data for data in written if data.startswith("\x1b]2;")]

@@ -12,7 +12,7 @@ from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.home_screen import HomeScreen
-from meetingtui.ui.screens.minutes.minutes_issuer import IssueDialog
+from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
@@ -136,7 +136,7 @@ async def test_issuing_is_stopped_and_nothing_is_issued(folder: Path) -> None:
         await press(pilot, "f6", "enter")
         large(folder, "minutes.docx")
         await press(pilot, "f9")
-        assert isinstance(app.screen, IssueDialog)
+        assert isinstance(app.screen, MinutesIssueDialog)
         await press(pilot, "enter")
         await stopped(pilot, "正在签发")
         # The preview, rendered beside it, does not hide how the issuing ended.

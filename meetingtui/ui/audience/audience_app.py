@@ -21,7 +21,7 @@ from meetingtui.school import school as school_file
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.term_order_and_closing import current_open_term
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.audience.audience_view import current_view, shown_meeting, steps_line
+from meetingtui.ui.audience.audience_view import current_audience_view, meeting_to_show, steps_line
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.theme import content_of_styled_text, plain_content
 from meetingtui.ui.widgets.bars import HeaderBar
@@ -40,7 +40,7 @@ _LEAST = 3
 """Lines that a long part is never cut below while other parts can still be left out."""
 
 
-def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
+def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
     """Lay the parts out in at most ``height`` lines of ``width`` cells, spread evenly.
 
     Where they do not fit with a blank line between them, the longest are cut to their first lines;
@@ -58,14 +58,17 @@ def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
             + bool(_omitted_before_first_kept(parts, heights))
         )
         longest = max(heights, key=lambda at: heights[at])
-        if heights[longest] > _LEAST and tight + _count_gaps(parts, heights) > height:
+        if (
+            heights[longest] > _LEAST
+            and tight + _count_blank_lines_between(parts, heights) > height
+        ):
             heights[longest] -= 1
         elif tight > height:
             del heights[max(list(heights)[1:], key=lambda at: (parts[at].rank, at))]
         else:
             break
     shown = [
-        _cut_to_height(blocks[at], min(lines, height), keeps_end=parts[at].before is not None)
+        _cut_part_to_height(blocks[at], min(lines, height), keeps_end=parts[at].before is not None)
         for at, lines in heights.items()
     ]
     if left_out_count := _count_omitted_list_parts(parts, heights):
@@ -106,14 +109,16 @@ def _omitted_before_first_kept(
     return first if first and first[1] else None
 
 
-def _count_gaps(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+def _count_blank_lines_between(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
     """Count the blank lines between the parts that are kept; parts of one list have none between
     them.
     """
     return sum(1 for index in kept if not parts[index].listed)
 
 
-def _cut_to_height(lines: Sequence[Content], height: int, *, keeps_end: bool = False) -> Content:
+def _cut_part_to_height(
+    lines: Sequence[Content], height: int, *, keeps_end: bool = False
+) -> Content:
     """Join the lines of a part, cut to ``height`` lines with an ellipsis where lines are left out.
 
     Args:
@@ -183,7 +188,7 @@ class AudiencePanel(Static):
         super().__init__(markup=False)
         self._view = view
 
-    def show(self, view: AudienceView) -> None:
+    def show_view(self, view: AudienceView) -> None:
         """Replace the audience view that is drawn by another one."""
         self._view = view
         self.refresh()
@@ -195,7 +200,7 @@ class AudiencePanel(Static):
             "\n", allow_blank=True
         )[0]
         taken = 2 if heading.plain else 0
-        parts = lay_out_view(self._view.parts, width, height - taken)
+        parts = lay_out_audience_view(self._view.parts, width, height - taken)
         above = max(0, height - taken - parts.plain.count("\n") - 1) // 2
         return Content("").join([heading, Content("\n" * (taken + above)), parts])
 
@@ -213,7 +218,7 @@ HINT = "F12 明暗主题    Ctrl+Q 退出"
 TROUBLE = "记录文件暂时读不到，正在重试"
 
 
-def open_audience_context(folder: Path, clock: Clock) -> AppContext:
+def open_read_only_context(folder: Path, clock: Clock) -> AppContext:
     """Return the context of the folder's school and present term, with the term file open
     read-only.
 
@@ -257,7 +262,7 @@ class AudienceApp(BaseApp):
         yield AudienceHeaderBar(self._app_context, "")
         yield Static(id="way", markup=False)
         with Container():
-            yield AudiencePanel(current_view(self._app_context))
+            yield AudiencePanel(current_audience_view(self._app_context))
         yield Static(HINT, id="foot", markup=False)
 
     def on_mount(self) -> None:
@@ -282,7 +287,7 @@ class AudienceApp(BaseApp):
                 is_well = False
             if not self.is_running:  # the widgets are going already
                 return
-            self._set_reading_state(well=is_well)
+            self._remember_reading_state(well=is_well)
             if file is not None:
                 self._app_context.file = file
                 self.redraw()
@@ -290,16 +295,16 @@ class AudienceApp(BaseApp):
 
     def redraw(self) -> None:
         """Draw everything shown again, from the present records."""
-        meeting = shown_meeting(self._app_context)
+        meeting = meeting_to_show(self._app_context)
         self.header_bar.set_subject(meeting.title if meeting else "")
         self._draw_steps_line()
-        self.audience_panel.show(current_view(self._app_context))
+        self.audience_panel.show_view(current_audience_view(self._app_context))
 
     def _draw_steps_line(self) -> None:
         """Draw the line of step names, the present one marked."""
         self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
 
-    def _set_reading_state(self, *, well: bool) -> None:
+    def _remember_reading_state(self, *, well: bool) -> None:
         """Remember whether the last reading of the term file succeeded; redraws the footer on a
         change.
         """

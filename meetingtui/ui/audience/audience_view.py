@@ -195,7 +195,7 @@ _OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceVie
 """The view function of each step that is not a block of the agenda."""
 
 
-def shown_meeting(context: AppContext) -> Meeting | None:
+def meeting_to_show(context: AppContext) -> Meeting | None:
     """Return the meeting in progress or planned, or the one that ended today; None between
     meetings.
     """
@@ -207,14 +207,14 @@ def shown_meeting(context: AppContext) -> Meeting | None:
     return kept if kept and context.today in (kept.on, kept.closed and kept.closed.date()) else None
 
 
-def current_view(context: AppContext) -> AudienceView:
+def current_audience_view(context: AppContext) -> AudienceView:
     """Return the view of the page shown in the secretary's window, without what the audience
     must not see.
     """
-    meeting = shown_meeting(context)
+    meeting = meeting_to_show(context)
     if meeting is None:
         return between_meetings_view(context)
-    step = _current_step(context, meeting, step_sequence(context.agenda, meeting))
+    step = _step_to_show(context, meeting, step_sequence(context.agenda, meeting))
     sitting = context.records.session_state
     place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
     if step in _OTHER_STEPS:
@@ -229,11 +229,11 @@ def steps_line(context: AppContext, width: int) -> Content:
 
     Only the present step is named where the line would be wider than ``width`` cells.
     """
-    meeting = shown_meeting(context)
+    meeting = meeting_to_show(context)
     if meeting is None:
         return Content("")
     sequence = step_sequence(context.agenda, meeting)
-    here = _current_step(context, meeting, sequence)
+    here = _step_to_show(context, meeting, sequence)
     mark = plain_content(f"▌{sequence.name_of_step(here)}▐", "bold $primary")
     line = Content("   ").join(
         mark if step == here else plain_content(sequence.name_of_step(step), "$muted")
@@ -243,7 +243,7 @@ def steps_line(context: AppContext, width: int) -> Content:
     return line if line.cell_length <= width else mark
 
 
-def _current_step(context: AppContext, meeting: Meeting, sequence: StepSequence) -> MeetingStep:
+def _step_to_show(context: AppContext, meeting: Meeting, sequence: StepSequence) -> MeetingStep:
     """Return the step to show: the last one of a closed meeting, else the one in the main
     window.
     """

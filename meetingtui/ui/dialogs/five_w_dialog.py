@@ -51,7 +51,7 @@ def unanswered_labels(item: Item) -> str:
 def change_from_answer(
     item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
 ) -> Callable[[Item], Item]:
-    """Return the function that sets a 5W2H field of an item to a typed answer.
+    """Return the function that sets one of an item's 5W2H fields to a typed answer.
 
     Args:
         item: the item as it is now.
@@ -147,26 +147,30 @@ class FiveWDialog(ModalScreen[None]):
 
     @property
     def _item(self) -> Item | None:
-        """The present record of the item; None where it was removed."""
+        """The present record of the item that the 5W2H questions are about; None where it was
+        removed.
+        """
         return self._app_context.records.items.get(self._item_id)
 
     @property
     def _mode(self) -> RecordingMode:
-        """The recording mode of the present question, whose label stands before the entry line."""
+        """The recording mode of the present 5W2H question, whose label stands before the entry
+        line.
+        """
         return RecordingMode(self._question.value, self._question.label, _HINTS[self._question])
 
     # Showing
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change; close the dialog where the item was removed."""
+        """Redraw the 5W2H dialog after a saved change; close it where the item was removed."""
         if self._item is None and self.app.screen is self:
             self.dismiss()
         else:
             self._redraw()
 
     def _redraw(self) -> None:
-        """Draw all questions with their answers, those still missing, and the answer to be
+        """Draw all 5W2H questions with their answers, those still missing, and the answer to be
         edited.
         """
         item = self._item
@@ -179,10 +183,10 @@ class FiveWDialog(ModalScreen[None]):
             )
             for question in Question
         ]
-        self.lines.show(rows, chosen=list(Question).index(self._question))
+        self.lines.show_lines(rows, chosen=list(Question).index(self._question))
         words = unanswered_labels(item)
         color = "$at-risk" if words else "$done"
-        self.query_one(".dialog-question", Paragraphs).show(
+        self.query_one(".dialog-question", Paragraphs).show_text(
             plain_content("5W2H    ")
             + plain_content(f"还缺：{words}" if words else "七项都有了", color)
         )
@@ -191,7 +195,7 @@ class FiveWDialog(ModalScreen[None]):
             self.entry.load(given)
 
     def _show_question(self, question: Question) -> None:
-        """Move to another question, and bring back the unrecorded text typed for it."""
+        """Move to another 5W2H question, and restore the unrecorded text typed for it."""
         self._question = question
         item = self._item
         self.entry.mode = self._mode
@@ -203,32 +207,34 @@ class FiveWDialog(ModalScreen[None]):
         self._redraw()
 
     def _show_error(self, message: str) -> None:
-        """Show why an answer was not accepted; empty text hides the error line."""
+        """Show why the answer to a 5W2H question was not accepted; empty text hides the error
+        line.
+        """
         trouble = self.query_one(".sheet-trouble", Paragraphs)
-        trouble.show(message)
+        trouble.show_text(message)
         trouble.display = bool(message)
 
     # Drafts
 
     @property
     def _item_drafts(self) -> dict[tuple[int, str], str]:
-        """Typed texts that were not entered, of all items."""
+        """Text typed about items and not entered, of all items."""
         return self._app_context.item_drafts
 
     @property
     def _draft_key(self) -> tuple[int, str]:
-        """The key under which text typed for the present question is kept as a draft."""
+        """The key under which text typed for the present 5W2H question is stored as a draft."""
         return self._item_id, f"sheet/{self._question.value}"
 
     @on(EntryText.Changed)
     def _handle_text_changed(self, event: EntryText.Changed) -> None:
-        """Keep the text as a draft whenever it changes."""
+        """Store the typed answer to a 5W2H question as a draft whenever it changes."""
         event.stop()
         self._store_draft()
 
     def _store_draft(self) -> None:
-        """Keep the typed text as a draft of the present question; without typed text, delete the
-        draft.
+        """Store the typed text as a draft of the present 5W2H question; without typed text, delete
+        the draft.
         """
         if typed := self.entry.typed_text:
             self._item_drafts[self._draft_key] = typed
@@ -236,7 +242,7 @@ class FiveWDialog(ModalScreen[None]):
             self._item_drafts.pop(self._draft_key, None)
 
     def _restore_draft(self, question: Question, text: str) -> None:
-        """Bring back an answer whose saving failed, and show its question."""
+        """Restore the answer to a 5W2H question whose saving failed, and show the question."""
         self._item_drafts[self._item_id, f"sheet/{question.value}"] = text
         if self.is_attached:
             self._show_question(question)
@@ -245,8 +251,8 @@ class FiveWDialog(ModalScreen[None]):
 
     @on(EntryText.Submitted)
     def _handle_answer_submitted(self, event: EntryText.Submitted) -> None:
-        """Record the answer on Enter and go to the next question; an unchanged answer is
-        skipped.
+        """Record the answer to a 5W2H question on Enter and go to the next question; an unchanged
+        answer is skipped.
         """
         event.stop()
         if event.was_untouched or self._record_answer(event.text):
@@ -258,7 +264,7 @@ class FiveWDialog(ModalScreen[None]):
     def _handle_move_keys(
         self, event: EntryText.UpDownPressed | EntryText.ModeCycled | EntryText.PageTurned
     ) -> None:
-        """Go to another question with up, down, Tab or the page keys, after recording a typed
+        """Go to another 5W2H question with up, down, Tab or the page keys, after recording a typed
         answer.
         """
         event.stop()
@@ -267,7 +273,7 @@ class FiveWDialog(ModalScreen[None]):
 
     @on(LineList.LineClicked)
     def _handle_question_clicked(self, event: LineList.LineClicked) -> None:
-        """Go to a clicked question, after recording a typed answer."""
+        """Go to a clicked 5W2H question, after recording a typed answer."""
         event.stop()
         question = list(Question)[event.index]
         if question in _ASKED and (
@@ -278,13 +284,15 @@ class FiveWDialog(ModalScreen[None]):
         self.entry.take_focus()
 
     def action_leave(self) -> None:
-        """Close the dialog; text typed and not recorded is restored when it is opened again."""
+        """Close the 5W2H dialog; text typed and not recorded is restored when it is opened
+        again.
+        """
         self._store_draft()
         self.dismiss()
 
     def _go_to_adjacent_question(self, offset: int, *, leaves: bool = True) -> None:
-        """Go to the next or previous question; past an end, close the dialog with ``leaves``, else
-        sound the bell.
+        """Go to the next or previous 5W2H question; past an end, close the dialog with ``leaves``,
+        else sound the bell.
         """
         target = _ASKED.index(self._question) + offset
         if 0 <= target < len(_ASKED):
@@ -295,7 +303,7 @@ class FiveWDialog(ModalScreen[None]):
             self.app.bell()
 
     def _record_answer(self, text: str) -> bool:
-        """Record the answer to the present question.
+        """Record the answer to the present 5W2H question.
 
         Returns:
             Whether the answer could be understood; False leaves the text in the entry line.

@@ -25,15 +25,15 @@ _MARKED = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 
 
 class GuideDialog(ModalScreen[None]):
-    """A modal dialog that shows one page of the guide, scrolled to one of its sections."""
+    """A modal dialog that shows one page of the user guide, scrolled to one of its sections."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,enter", "dismiss", "返回", show=False),
-        Binding("up", "scroll(-1)", "上一行", show=False),
-        Binding("down", "scroll(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown,space", "page(1)", "下一页", show=False),
+        Binding("up", "scroll_lines(-1)", "上一行", show=False),
+        Binding("down", "scroll_lines(1)", "下一行", show=False),
+        Binding("pageup", "scroll_page(-1)", "上一页", show=False),
+        Binding("pagedown,space", "scroll_page(1)", "下一页", show=False),
     ]
 
     def __init__(self, section: GuideSection) -> None:
@@ -53,23 +53,23 @@ class GuideDialog(ModalScreen[None]):
         self.call_after_refresh(self._scroll_to_section)
 
     def _scroll_to_section(self) -> None:
-        """Scroll to the section at which the guide was opened."""
+        """Scroll the user guide to the section at which it was opened."""
         shown = self.query(_SectionText)[self._sections.index(self._opened_at)]
         self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
 
-    def action_scroll(self, offset: int) -> None:
-        """Scroll by lines; negative is up."""
+    def action_scroll_lines(self, offset: int) -> None:
+        """Scroll the user guide by lines; negative is up."""
         self.query_one(VerticalScroll).scroll_relative(y=offset, animate=False, immediate=True)
 
-    def action_page(self, offset: int) -> None:
-        """Scroll by a page; negative is up."""
+    def action_scroll_page(self, offset: int) -> None:
+        """Scroll the user guide by a page; negative is up."""
         text = self.query_one(VerticalScroll)
         height = text.scrollable_content_region.height
         text.scroll_relative(y=offset * height, animate=False, immediate=True)
 
 
 class _SectionText(Paragraphs):
-    """One section of the guide: its title, then its lines."""
+    """One section of the user guide: its title, then its lines."""
 
     def __init__(self, section: GuideSection) -> None:
         super().__init__(classes="notice")
@@ -79,7 +79,9 @@ class _SectionText(Paragraphs):
 
 
 def _guide_paragraphs(lines: Sequence[str]) -> list[Content]:
-    """Convert markdown lines to styled text: marked words bold, list marks unchanged."""
+    """Convert the user guide's markdown lines to styled text: marked words bold, list marks
+    unchanged.
+    """
     return [
         Content("").join(
             plain_content(piece.strip("*`"), "bold" if _MARKED.fullmatch(piece) else "")
@@ -188,20 +190,20 @@ class HelpDialog(ModalScreen[str | None]):
             yield Static("点一下就做　Esc 返回", classes="dialog-keys", markup=False)
 
     def on_click(self, event: events.Click) -> None:
-        """Close with the key of the clicked row, or open the guide."""
+        """Close the help with the key of the clicked row, or open the user guide."""
         if isinstance(event.widget, KeyRow):
             self.dismiss(event.widget.key)
         elif isinstance(event.widget, Static) and event.widget.has_class("help-guide"):
             self.action_guide()
 
     def action_guide(self) -> None:
-        """Close and open the guide at the section about the screen below."""
+        """Close the help and open the user guide at the section about the screen below."""
         self.dismiss(None)
         open_guide(self.app, self._section)
 
 
 def open_guide(app: App[object], section: GuideSection | None) -> None:
-    """Show the guide at a section; without one, ask which section first."""
+    """Show the user guide at a section; without one, ask which section first."""
     sections = guide_sections()
 
     def show(answer: str | None) -> None:
@@ -233,7 +235,9 @@ def active_keys(screen: Screen[object]) -> dict[str, str]:
 
 
 def _key_sort_key(key: str) -> tuple[int, int, str]:
-    """Sort key: F-keys first, then keys with a display name, then the rest."""
+    """Return the sort key of a keyboard key in the help: F-keys first, then keys with a display
+    name, then the rest.
+    """
     if key[0] == "f" and key[1:].isdigit():
         return (0, int(key[1:]), "")
     names = list(_KEY_NAMES)

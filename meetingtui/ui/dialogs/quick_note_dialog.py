@@ -24,8 +24,8 @@ from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
 class QuickNoteDialog(ModalScreen[None]):
-    """A modal dialog that records each entered line as a task or a topic, with a preview,
-    until Esc.
+    """The quick note dialog (随手记): records each entered line as a task or a topic, with a
+    preview, until Esc.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -47,7 +47,7 @@ class QuickNoteDialog(ModalScreen[None]):
         self._save_queue = save_queue
         self._is_topic = False
         self._saved_message = Content("")
-        """What was recorded last, until the next line is typed."""
+        """Message about the task or topic recorded last, shown until the next line is typed."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
@@ -63,29 +63,29 @@ class QuickNoteDialog(ModalScreen[None]):
         self.query_one(Input).focus()
 
     def action_switch_kind(self) -> None:
-        """Switch between task and topic; the typed text stays."""
+        """Switch the quick note between task and topic; the typed text stays."""
         self._is_topic = not self._is_topic
         self._show_kind_and_preview()
 
     @on(Input.Changed)
     def _handle_text_changed(self) -> None:
-        """Update the preview whenever the line changes."""
+        """Update the preview of the quick note whenever its line changes."""
         self._show_kind_and_preview()
 
     def _show_kind_and_preview(self) -> None:
-        """Show whether a task or a topic will be recorded, and the preview of the line."""
+        """Show whether the quick note will be a task or a topic, and the preview of its line."""
         kind = "议题（下次例会）" if self._is_topic else "任务"
-        self.query_one(".dialog-question", Paragraphs).show(f"随手记：{kind}")
+        self.query_one(".dialog-question", Paragraphs).show_text(f"随手记：{kind}")
         line = self.query_one(Input)
         topic, task = "如：春季运动会方案（王主任，15分钟）", "如：补交安全台账 王晓梅 下周五前"
         line.placeholder = topic if self._is_topic else task
         text = one_line(line.value)
         preview = self._preview(text) if text else self._saved_message
-        self.query_one("#note-preview", Paragraphs).show(preview)
+        self.query_one("#note-preview", Paragraphs).show_text(preview)
 
     def _preview(self, text: str) -> Content:
-        """Return how the line would be recorded: the task as understood, or the topic and its
-        meeting.
+        """Return how the quick note's line would be recorded: the task as understood, or the topic
+        and its meeting.
         """
         if self._is_topic:
             try:
@@ -105,7 +105,7 @@ class QuickNoteDialog(ModalScreen[None]):
         )
 
     def _parse_task(self, text: str) -> ParsedTaskLine:
-        """Parse the line as a task: title, owner and deadline."""
+        """Parse the quick note's line as a task: title, owner and deadline."""
         context = self._app_context
         deadlines = context.deadline_parser(context.today)
         return parse_task_line(
@@ -114,8 +114,8 @@ class QuickNoteDialog(ModalScreen[None]):
 
     @on(Input.Submitted)
     def _handle_line_submitted(self) -> None:
-        """Record the line as a task or topic on Enter; an unclear line stays, as the preview says
-        why.
+        """Record the quick note's line as a task or topic on Enter; an unclear line stays, as the
+        preview says why.
         """
         line, context = self.query_one(Input), self._app_context
         text = one_line(line.value)

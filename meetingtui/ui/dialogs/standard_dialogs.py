@@ -26,7 +26,7 @@ class Choice:
     """One option of a choice dialog."""
 
     value: str
-    """The value the dialog returns for this choice."""
+    """The value the choice dialog returns for this choice."""
     label: str
     """The text shown for this choice."""
 
@@ -61,12 +61,12 @@ class ChoiceDialog(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the value of the selected option."""
+        """Close the choice dialog with the value of the selected choice."""
         self.dismiss(event.option_id)
 
 
 class TextDialog(ModalScreen[str | None]):
-    """A modal dialog with one input.
+    """A modal dialog that asks for one line of text.
 
     It returns the line, stripped; None when left with Esc or empty.
     """
@@ -88,7 +88,7 @@ class TextDialog(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _handle_text_submitted(self, event: Input.Submitted) -> None:
-        """Close with the typed line; an empty one counts as None."""
+        """Close the text dialog with the typed line; an empty one counts as None."""
         self.dismiss(one_line(event.value) or None)
 
 
@@ -114,12 +114,12 @@ class PasswordDialog(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _handle_text_submitted(self, event: Input.Submitted) -> None:
-        """Close with the typed password; an empty one counts as None."""
+        """Close the password dialog with the typed password; an empty one counts as None."""
         self.dismiss(event.value.strip() or None)
 
 
 class NoticesDialog(ModalScreen[None]):
-    """A modal dialog that lists notices, scrollable, until Enter or Esc."""
+    """A modal dialog that lists notices to the user, scrollable, until Enter or Esc."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -159,7 +159,7 @@ _WIDTH = 48
 
 
 class UndoDialog(ModalScreen[int | None]):
-    """A modal dialog that lists undoable steps, latest first.
+    """A modal dialog that lists the recorded steps that can be undone, latest first.
 
     It returns how many to undo; None when left with Esc.
     """
@@ -190,12 +190,14 @@ class UndoDialog(ModalScreen[int | None]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the number of steps to undo, down to the selected one."""
+        """Close the undo dialog with the number of steps to undo, down to the selected one."""
         self.dismiss(event.option_index + 1)
 
 
 def _numbered_step(number: int, text: str) -> Content:
-    """Return a row of the undo list: the step's number and description, further lines indented."""
+    """Return a row of the undo dialog: the step's number and description, further lines
+    indented.
+    """
     return wrap_content(Content(f"{number:<4}{shorten_cells(text, 2 * _WIDTH - 12)}"), _WIDTH)
 
 
@@ -204,7 +206,7 @@ _INNER = 52
 
 
 class PastedLinesDialog(ModalScreen[list[int] | None]):
-    """A modal dialog that previews pasted lines.
+    """A modal dialog that previews pasted lines before they are recorded.
 
     It returns the indexes (from 0) of the lines to record; None when left with Esc.
     """
@@ -235,14 +237,14 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
         self.query_one(OptionList).focus()
 
     def _show_lines(self, chosen: int) -> None:
-        """Draw the lines that are still to be recorded, and highlight one."""
-        self.query_one(Paragraphs).show(f"粘贴的内容记为 {len(self._lines)} 条：")
+        """Draw the pasted lines that are still to be recorded, and highlight one."""
+        self.query_one(Paragraphs).show_text(f"粘贴的内容记为 {len(self._lines)} 条：")
         options = self.query_one(OptionList)
         options.set_options(Option(wrap_content(line, _INNER)) for _, line in self._lines)
         options.highlighted = min(chosen, len(self._lines) - 1)
 
     def action_exclude_line(self) -> None:
-        """Remove the highlighted line from those to record; closes the dialog where none
+        """Remove the highlighted pasted line from those to record; closes the dialog where none
         remains.
         """
         chosen = self.query_one(OptionList).highlighted
@@ -256,7 +258,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self) -> None:
-        """Close with the indexes of all lines that were not excluded."""
+        """Close the dialog with the indexes of all pasted lines that were not excluded."""
         self.dismiss([index for index, _ in self._lines])
 
 
@@ -279,7 +281,7 @@ class FileDialog(ModalScreen[Path | None]):
         self._question = question
         self._files = list(files)
         self._message_without_files = none
-        """What is said where no file lies near."""
+        """Message shown where no fitting file is near."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
@@ -301,12 +303,12 @@ class FileDialog(ModalScreen[Path | None]):
 
     @on(OptionList.OptionSelected)
     def _handle_file_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the selected file of the list."""
+        """Close the file dialog with the selected file of the list."""
         self.dismiss(self._files[event.option_index])
 
     @on(Input.Submitted)
     def _handle_path_submitted(self, event: Input.Submitted) -> None:
-        """Close with the typed path; where nothing was typed, show what to do."""
+        """Close the file dialog with the typed path; where nothing was typed, show what to do."""
         # A terminal quotes a dropped path that holds spaces.
         path = event.value.strip().strip("\"'")
         if path:
@@ -328,16 +330,16 @@ class FileDialog(ModalScreen[Path | None]):
             self._insert_text(event.character)
 
     def _insert_text(self, text: str) -> None:
-        """Insert text into the input at the caret, and focus it."""
+        """Insert text into the file dialog's input at the caret, and focus the input."""
         line = self.query_one(Input)
         line.insert_text_at_cursor(text.strip("\r\n"))
         line.focus()
 
     def _show_message(self, message: str) -> None:
-        """Show a message below the input; empty text hides it."""
+        """Show a message below the file dialog's input; empty text hides it."""
         note = self.query_one("#file-note", Paragraphs)
         note.display = bool(message)
-        note.show(message)
+        note.show_text(message)
 
 
 def suggested_files(

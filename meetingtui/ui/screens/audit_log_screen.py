@@ -1,5 +1,5 @@
-"""The history screen (操作记录): every recorded step of the term with its time, latest first;
-undone steps are listed too.
+"""The screen of the audit log (操作记录): every recorded step of the term with its time, latest
+first; undone steps are listed too.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _SHOWN = 500
 
 
 class AuditLogScreen(Screen[None]):
-    """A read-only screen that lists the last recorded steps."""
+    """A read-only screen that lists the last recorded steps of the term with their times."""
 
     CSS_PATH = "audit_log_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +43,7 @@ class AuditLogScreen(Screen[None]):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._count = 0
 
     def compose(self) -> ComposeResult:
@@ -64,34 +64,34 @@ class AuditLogScreen(Screen[None]):
         try:
             lines = await asyncio.to_thread(self.context.file.read_audit_trail)
         except StoreError as error:
-            self.call_later(self._show_message, error.message)
+            self.call_later(self._show_status_line, error.message)
             return
         self.call_later(self._show_steps, lines)
 
     def _show_steps(self, lines: Sequence[AuditLine]) -> None:
-        """List the newest steps, latest first, and show how many there are in all."""
+        """List the newest recorded steps, latest first, and show how many there are in all."""
         shown = lines[: -_SHOWN - 1 : -1]
         self._count = len(shown)
-        self.steps.show(map(_step_row, shown), chosen=0)
+        self.steps.show_lines(map(_recorded_step_row, shown), chosen=0)
         more = f"，这里是最近 {_SHOWN} 步" if len(lines) > _SHOWN else ""
-        self._show_message(
+        self._show_status_line(
             f"{self.context.term.title}  共 {len(lines)} 步{more}" if lines else "还没有操作"
         )
 
-    def _show_message(self, message: str) -> None:
-        """Show a text in the line above the list."""
-        self.query_one("#count", Paragraphs).show(plain_content(message))
+    def _show_status_line(self, message: str) -> None:
+        """Show a text in the line above the list of recorded steps."""
+        self.query_one("#count", Paragraphs).show_text(plain_content(message))
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous step."""
+        """Highlight the next or previous recorded step."""
         if self._count:
             target = (self.steps.highlighted or 0) + offset
             self.steps.highlighted = max(0, min(target, self._count - 1))
 
 
-def _step_row(line: AuditLine) -> Content:
-    """Return the row of a step: day, time and sentence; steps other than recorded changes are
-    muted.
+def _recorded_step_row(line: AuditLine) -> Content:
+    """Return the row of a recorded step: day, time and sentence; steps other than recorded changes
+    are muted.
     """
     when = f"{month_day(line.at.date())} {line.at:%H:%M}"
     style = "" if line.did is StepAction.RECORDED else "$muted"

@@ -38,7 +38,7 @@ _HOLDS = 20
 """Cells of the column of contents."""
 
 
-class _ReadBackup(NamedTuple):
+class _BackupWithRecords(NamedTuple):
     """A backup together with the records read from it; the records are None where it cannot be
     read.
     """
@@ -46,7 +46,7 @@ class _ReadBackup(NamedTuple):
     copy: Backup
     size: int
     records: Records | None
-    """The records it holds; None where it cannot be read."""
+    """The records the backup holds; None where it cannot be read."""
 
 
 class BackupsScreen(Screen[None]):
@@ -70,9 +70,9 @@ class BackupsScreen(Screen[None]):
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
-        self._backups: Sequence[_ReadBackup] = ()
+        self._backups: Sequence[_BackupWithRecords] = ()
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "备份与恢复")
@@ -82,21 +82,21 @@ class BackupsScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._show_message("正在读备份……")
+        self._show_status_line("正在读备份……")
         self._load_backups()
 
     @work(exclusive=True)
     async def _load_backups(self) -> None:
-        """Read every backup, in a thread."""
+        """Read every backup of the term file, in a thread, and list them."""
         copies = await asyncio.to_thread(_read_all_backups, self.context)
         self.call_later(self._show_backups, copies)
 
-    def _show_backups(self, copies: Sequence[_ReadBackup]) -> None:
+    def _show_backups(self, copies: Sequence[_BackupWithRecords]) -> None:
         """List the backups with the number of usable ones and the date of the last
         external backup.
         """
         self._backups = copies
-        self.copies.show(map(_backup_row, self._backups), chosen=0)
+        self.copies.show_lines(map(_backup_row, self._backups), chosen=0)
         last = last_external_backup(self.context.folder)
         copy_to = self.context.school.backup.copy_to
         away = f"，上次 {full_date(last)}" if last else "，还没有做过"
@@ -107,14 +107,14 @@ class BackupsScreen(Screen[None]):
             if self._backups
             else "还没有备份，按 F5 做一份"
         )
-        self._show_message(f"{self.context.term.title}  {count}{elsewhere}")
+        self._show_status_line(f"{self.context.term.title}  {count}{elsewhere}")
 
-    def _show_message(self, message: str) -> None:
-        """Show a text in the line above the list."""
-        self.query_one("#where", Paragraphs).show(plain_content(message))
+    def _show_status_line(self, message: str) -> None:
+        """Show a text in the line above the list of backups."""
+        self.query_one("#where", Paragraphs).show_text(plain_content(message))
 
     @property
-    def _chosen_backup(self) -> _ReadBackup | None:
+    def _chosen_backup(self) -> _BackupWithRecords | None:
         """The highlighted backup; None where the list is empty."""
         index = self.copies.highlighted
         return self._backups[index] if index is not None and index < len(self._backups) else None
@@ -172,12 +172,12 @@ class BackupsScreen(Screen[None]):
 
     def action_back_up(self) -> None:
         """Make a backup of the present records."""
-        self._show_message("正在备份……")
+        self._show_status_line("正在备份……")
         self._make_backup()
 
     @work(exclusive=True, group="back up")
     async def _make_backup(self) -> None:
-        """Back up after all queued changes are written, show the result, and list the backups
+        """Make a backup after all queued changes are written, show the result, and list the backups
         again.
         """
         context = self.context
@@ -192,19 +192,19 @@ class BackupsScreen(Screen[None]):
         self.call_later(self._load_backups)
 
 
-def _read_all_backups(context: AppContext) -> list[_ReadBackup]:
+def _read_all_backups(context: AppContext) -> list[_BackupWithRecords]:
     """Read every backup of the term file, newest first."""
     found = []
     for copy in reversed(list_backups(context.file.path)):
         try:
             records = read_backup(copy, context.term.id, context.school)
-            found.append(_ReadBackup(copy, copy.path.stat().st_size, records))
+            found.append(_BackupWithRecords(copy, copy.path.stat().st_size, records))
         except (StoreError, OSError):
-            found.append(_ReadBackup(copy, 0, None))
+            found.append(_BackupWithRecords(copy, 0, None))
     return found
 
 
-def _backup_row(backup: _ReadBackup) -> Content:
+def _backup_row(backup: _BackupWithRecords) -> Content:
     """Return the row of a backup: time, what it holds, whether it is intact, size."""
     if backup.records is None:
         return Content.assemble(

@@ -1,5 +1,5 @@
-"""The check screen (检查数据文件夹): lists findings, gravest first; F6 repairs what can be
-repaired safely.
+"""The screen that checks the data folder (检查数据文件夹): lists findings, gravest first; F6
+repairs what can be repaired safely.
 """
 
 import asyncio
@@ -40,13 +40,15 @@ _SHOWN = 8
 
 
 class CheckupScreen(Screen[None]):
-    """A screen that checks the data folder in a thread and lists one paragraph a finding."""
+    """A screen that checks the data folder in a thread and lists what it found, one paragraph a
+    finding.
+    """
 
     CSS_PATH = "checkup_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "check_again", "再查一遍", key_display="F5"),
         Binding("f6", "repair", "代办", key_display="F6"),
-        Binding("f7", "hand_over", "移交", key_display="F7"),
+        Binding("f7", "hand_over_items_of_leaver", "移交", key_display="F7"),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
         Binding("up", "move_selection(-1)", "上一条", show=False),
         Binding("down", "move_selection(1)", "下一条", show=False),
@@ -57,7 +59,7 @@ class CheckupScreen(Screen[None]):
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._findings: tuple[CheckFinding, ...] = ()
 
@@ -73,7 +75,7 @@ class CheckupScreen(Screen[None]):
 
     def action_check_again(self) -> None:
         """Check the data folder again, and show the findings."""
-        self._show_message("正在检查……")
+        self._show_status_line("正在检查……")
         self._run_checkup()
 
     @work(exclusive=True)
@@ -83,42 +85,44 @@ class CheckupScreen(Screen[None]):
         self.call_later(self._show_findings, findings)
 
     def _show_findings(self, findings: tuple[CheckFinding, ...]) -> None:
-        """List the findings, and show how many are grave and whether any can be repaired."""
+        """List the findings about the data folder, and show how many are grave and whether any can
+        be repaired.
+        """
         self._findings = findings
-        self.findings.show(map(_finding_paragraph, self._findings), chosen=0)
+        self.findings.show_lines(map(_finding_paragraph, self._findings), chosen=0)
         grave = sum(each.severity is Severity.GRAVE for each in self._findings)
         remarks = sum(each.severity is Severity.REMARK for each in self._findings)
         can = "，按 F6 可以代办一部分" if any(each.mendable for each in self._findings) else ""
         message = f"要紧 {grave} 处，提醒 {remarks} 处{can}" if grave or remarks else "都好"
-        self._show_message(message)
+        self._show_status_line(message)
         self.refresh_bindings()
 
-    def _show_message(self, message: str) -> None:
-        """Show a text in the line above the list."""
-        self.query_one("#result", Paragraphs).show(plain_content(message, "bold"))
+    def _show_status_line(self, message: str) -> None:
+        """Show a text in the line above the findings about the data folder."""
+        self.query_one("#result", Paragraphs).show_text(plain_content(message, "bold"))
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous finding."""
+        """Highlight the next or previous finding about the data folder."""
         if self._findings:
             target = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(target, len(self._findings) - 1))
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
-        """Highlight the clicked finding."""
+        """Highlight the clicked finding about the data folder."""
         self.findings.highlighted = event.index
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable the repair and handover keys only where a finding can be repaired or handed
-        over.
+        """Return whether a key of the checkup screen works now: repair and handover only where a
+        finding can be repaired or handed over.
         """
         can = not self.context.file.read_only and any(each.mendable for each in self._findings)
-        if action == "hand_over":
-            return not self.context.is_minutes_locked and self._leaver_finding is not None
+        if action == "hand_over_items_of_leaver":
+            return not self.context.is_minutes_locked and self._finding_about_leaver is not None
         return can if action == "repair" else True
 
     @property
-    def _leaver_finding(self) -> CheckFinding | None:
+    def _finding_about_leaver(self) -> CheckFinding | None:
         """The finding about a person who left with open items: the chosen one, else the first.
 
         None where no finding is about such a person.
@@ -132,11 +136,11 @@ class CheckupScreen(Screen[None]):
         )
 
     @work(exclusive=True, group="hand over")
-    async def action_hand_over(self) -> None:
+    async def action_hand_over_items_of_leaver(self) -> None:
         """Ask who takes over the open items of a person who left, ask for consent, and reassign
         them as one undoable step.
         """
-        finding, context = self._leaver_finding, self.context
+        finding, context = self._finding_about_leaver, self.context
         if finding is None:
             return
         name, school, today = finding.subject, context.school, context.today
@@ -170,16 +174,16 @@ class CheckupScreen(Screen[None]):
         self.call_later(self.action_check_again)
 
     def action_repair(self) -> None:
-        """Repair what can be repaired safely: after a backup, with changed references as one
-        undoable step.
+        """Repair what can be repaired safely in the data folder: after a backup, with changed
+        references as one undoable step.
         """
-        self._show_message("正在办……")
+        self._show_status_line("正在办……")
         self._run_repair()
 
     @work(exclusive=True, group="repair")
     async def _run_repair(self) -> None:
-        """Back up, clear broken references, remove temporary files, show the messages, and check
-        again.
+        """Make a backup, clear broken references, remove temporary files, show the messages, and
+        check the data folder again.
         """
         context = self.context
         await self._save_queue.wait_until_empty()
@@ -199,7 +203,7 @@ class CheckupScreen(Screen[None]):
 
 
 def _finding_paragraph(finding: CheckFinding) -> Content:
-    """Return a finding as a paragraph: severity, subject, what to do."""
+    """Return a finding about the data folder as a paragraph: severity, subject, what to do."""
     return Content.assemble(
         (f"{finding.severity.label}  ", _STYLES[finding.severity]),
         (finding.where, "bold"),

@@ -40,7 +40,7 @@ OFFERED = frozenset(
 _DAY, _SIZE = 10, 10
 
 
-class EvidenceRows(RowView, can_focus=True):
+class EvidenceFileList(RowView, can_focus=True):
     """A list widget of evidence files (佐证材料): day, size, name, and any fault of the file.
 
     The files are copies in the data folder. A copy may have disappeared or been changed since; its
@@ -57,8 +57,8 @@ class EvidenceRows(RowView, can_focus=True):
         self._files: Sequence[EvidenceFile] = ()
         self._faults: dict[str, str] = {}
 
-    def show(self, files: Sequence[EvidenceFile], faults: dict[str, str]) -> None:
-        """Show files.
+    def show_files(self, files: Sequence[EvidenceFile], faults: dict[str, str]) -> None:
+        """Show evidence files, one a row.
 
         Args:
             files: the evidence files, one a row.
@@ -70,7 +70,7 @@ class EvidenceRows(RowView, can_focus=True):
         self.go_to(self.current_row or 0)
 
     @property
-    def chosen(self) -> EvidenceFile | None:
+    def chosen_file(self) -> EvidenceFile | None:
         """The evidence file of the selected row; None where the list is empty."""
         index = self.current_row
         return None if index is None or index >= len(self._files) else self._files[index]
@@ -90,7 +90,7 @@ class EvidenceRows(RowView, can_focus=True):
         )
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) row."""
+        """Select the next (1) or previous (-1) evidence file of the list."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
 
@@ -104,7 +104,7 @@ class EvidenceScreen(Screen[None]):
     CSS = """
     EvidenceScreen {
         #evidence-heading { height: auto; padding: 0 1; border-bottom: solid $muted; }
-        EvidenceRows { height: 1fr; padding: 0 0 0 1; }
+        EvidenceFileList { height: 1fr; padding: 0 0 0 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,19 +113,19 @@ class EvidenceScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(EvidenceRows)
+    rows = getters.query_one(EvidenceFileList)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, place: EvidencePlace) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._place = place
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "佐证材料")
         yield Paragraphs(id="evidence-heading")
-        yield EvidenceRows()
+        yield EvidenceFileList()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -134,8 +134,8 @@ class EvidenceScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _show_files(self) -> None:
-        """List the evidence files with their number and size; close the screen where its owner was
-        undone.
+        """List the evidence files with their number and size; close the screen where their item,
+        meeting or achievement was undone.
         """
         files = evidence_files_of(self.context.records, self._place)
         words = evidence_place_label(self.context.records, self._place)
@@ -148,22 +148,24 @@ class EvidenceScreen(Screen[None]):
             else "还没有佐证材料。把文件、照片拖到这里，或按 F5 选；原来的文件不动。"
         )
         heading = Content("\n").join([plain_content(words, "bold"), plain_content(count, "$muted")])
-        self.query_one("#evidence-heading", Paragraphs).show(heading)
-        self.rows.show(files, {})
-        self._check_copies(files)
+        self.query_one("#evidence-heading", Paragraphs).show_text(heading)
+        self.rows.show_files(files, {})
+        self._read_and_mark_faulty_copies(files)
 
     @work(exclusive=True)
-    async def _check_copies(self, files: Sequence[EvidenceFile]) -> None:
-        """Read the copies in a thread, and mark those that are gone or were changed."""
+    async def _read_and_mark_faulty_copies(self, files: Sequence[EvidenceFile]) -> None:
+        """Read the copies of the evidence files in a thread, and mark those that are gone or were
+        changed.
+        """
         folder = self.context.folder
         found = await asyncio.to_thread(
             lambda: {each.path: evidence_file_fault(folder, each) for each in files}
         )
         if any(found.values()):
-            self.rows.show(files, found)
+            self.rows.show_files(files, found)
 
     def action_add_file(self) -> None:
-        """Ask for a file, and add a copy of it to the evidence."""
+        """Ask for a file, and add a copy of it to the evidence files."""
         if self.context.is_minutes_locked:
             return
 
@@ -176,7 +178,9 @@ class EvidenceScreen(Screen[None]):
         self.app.push_screen(FileDialog("附上哪一份？", files, none), on_answer)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Add the files whose paths are pasted or dropped, one a line."""
+        """Add the files whose paths are pasted or dropped to the evidence files, one path a
+        line.
+        """
         event.stop()
         lines = (line.strip().strip("\"'") for line in event.text.splitlines())
         paths = [Path(line).expanduser() for line in lines if line]
@@ -185,8 +189,8 @@ class EvidenceScreen(Screen[None]):
 
     @work
     async def _add_files(self, paths: Sequence[Path]) -> None:
-        """Copy files into the data folder in a thread, and record them; show which could not be
-        copied.
+        """Copy evidence files into the data folder in a thread, and record them; show which could
+        not be copied.
         """
         context, found = self.context, []
         for path in paths:
@@ -211,10 +215,10 @@ class EvidenceScreen(Screen[None]):
         )
 
     def action_remove_file(self) -> None:
-        """Remove the selected file from the list of evidence; the copy in the data folder stays,
-        for undo.
+        """Remove the selected file from the evidence files; its copy in the data folder stays, for
+        undo.
         """
-        file = self.rows.chosen
+        file = self.rows.chosen_file
         if file is not None and not self.context.is_minutes_locked:
             self._save_queue.queue_change(
                 partial(remove_evidence, place=self._place, file=file),
@@ -224,13 +228,13 @@ class EvidenceScreen(Screen[None]):
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key works now: no key that changes records where nothing can be
-        recorded.
+        """Return whether a key of the evidence screen works now: no key that changes records where
+        nothing can be recorded.
         """
         return not (action in {"add_file", "remove_file"} and self.context.is_minutes_locked)
 
 
-def open_meeting_evidence(
+def ask_and_open_meeting_evidence(
     screen: Screen[None], context: AppContext, save_queue: SaveQueue, meeting_id: int
 ) -> None:
     """Show the evidence files of a meeting; where it has achievements, ask of which."""

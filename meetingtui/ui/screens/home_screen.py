@@ -1,5 +1,5 @@
-"""The home screen: today's date, the next meeting, open tasks of meetings, the plan's state in
-one line.
+"""The home screen: today's date, the next meeting, open tasks decided in meetings, the plan's state
+in one line.
 """
 
 from typing import ClassVar
@@ -30,7 +30,9 @@ _PLAN = "工作计划  "
 
 
 class HomeScreen(Screen[None]):
-    """The first screen of an opened school."""
+    """The first screen of an opened school, with the next meeting, the open tasks and the plan's
+    state.
+    """
 
     CSS_PATH = "home_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +53,7 @@ class HomeScreen(Screen[None]):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._shown_task_ids: list[int] = []
         self._drawn_width = 0
 
@@ -73,7 +75,7 @@ class HomeScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change while the screen is in front."""
+        """Redraw the home screen after a saved change while it is in front."""
         if self.is_active:
             self.redraw()
 
@@ -82,7 +84,7 @@ class HomeScreen(Screen[None]):
         navigation_of(self).show_waiting_home_screen_messages()
 
     def redraw(self) -> None:
-        """Draw everything shown again, from the present records."""
+        """Draw everything on the home screen again, from the present records."""
         self._drawn_width = self.size.width
         self.refresh_bindings()
         context = self.context
@@ -93,8 +95,8 @@ class HomeScreen(Screen[None]):
                 (f"    {context.term.title}  {context.term.week_label(today)}", "$muted"),
             )
         )
-        self.query_one("#next-meeting", Paragraphs).show(self._next_meeting_content())
-        self.query_one("#plan-line", Paragraphs).show(self._plan_state_content())
+        self.query_one("#next-meeting", Paragraphs).show_text(self._next_meeting_content())
+        self.query_one("#plan-line", Paragraphs).show_text(self._plan_state_content())
         owed = self.open_tasks()
         self._shown_task_ids = [item.id for item in owed]
         heading = "议定事项，尚未办结（滞后的在前）"
@@ -137,7 +139,9 @@ class HomeScreen(Screen[None]):
         )
 
     def _plan_state_content(self) -> Content:
-        """Return the plan's counts and warnings; before the setup, what to do first."""
+        """Return the plan's counts and warnings for the home screen; before the setup, what to do
+        first.
+        """
         if not self.context.school.people:
             return plain_content(
                 "还没有人员名单。按 F9 到学校设置，从花名册读入。", "bold $at-risk"
@@ -169,7 +173,7 @@ class HomeScreen(Screen[None]):
         )
 
     def _open_task_content(self, item: Item) -> Content:
-        """Return the row of an open task: days left, title, owner, deadline."""
+        """Return the home screen's row of an open task: days left, title, owner, deadline."""
         state = self.context.deadline_status(item)
         dated = self.size.width >= 70
         width = self.size.width - (44 if dated else 34)
@@ -186,8 +190,8 @@ class HomeScreen(Screen[None]):
         )
 
     @on(OptionList.OptionSelected)
-    def _handle_task_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open the item screen of the selected task."""
+    def _open_selected_task(self, event: OptionList.OptionSelected) -> None:
+        """Open the item screen of the task selected on the home screen."""
         navigation_of(self).open_item(self._shown_task_ids[event.option_index])
 
     def action_open_meeting(self) -> None:
@@ -203,8 +207,8 @@ class HomeScreen(Screen[None]):
         navigation_of(self).open_next_term()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable keys by state: F5 opens a meeting, returns to the one under way, or opens the
-        next term.
+        """Return whether a key of the home screen works now: F5 opens a meeting, returns to the one
+        under way, or opens the next term.
         """
         is_under_way = self.context.meeting_under_way is not None
         is_closed = self.context.records.closing is not None

@@ -1,4 +1,4 @@
-"""The notes screen: the secretary's private notes on one meeting, saved while they are written."""
+"""The screen of the secretary's private notes on one meeting, saved while they are written."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,8 +23,8 @@ from meetingtui.ui.widgets.text_layout import Paragraphs
 from meetingtui.ui.widgets.writing_area import WritingArea
 
 
-class NoteTextArea(WritingArea):
-    """A text area of several lines for private notes."""
+class PrivateNoteTextArea(WritingArea):
+    """A text area of several lines for the secretary's private notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "上一行", show=False),
@@ -47,7 +47,7 @@ class NoteTextArea(WritingArea):
         super().__init__(compact=True, highlight_cursor_line=False)
 
     def clean_pasted_text(self, text: str) -> str:
-        """Clean pasted text, without joining its lines."""
+        """Clean text pasted into the private notes, without joining its lines."""
         return without_unprintable(text)
 
 
@@ -61,7 +61,7 @@ the projector.
 
 
 def notes_consent_dialog() -> ModalScreen[str | None]:
-    """Return the dialog that asks for consent before the notes are shown."""
+    """Return the dialog that asks for consent before the private notes are shown."""
     choices = [Choice("", "先不打开"), Choice("open", "打开")]
     return ChoiceDialog("投影会显示这一页。现在打开吗？", choices)
 
@@ -81,7 +81,7 @@ class NotesScreen(ModalScreen[None]):
         Binding("f1", "app.help", "帮助", key_display="F1"),
     ]
 
-    area = getters.query_one(NoteTextArea)
+    area = getters.query_one(PrivateNoteTextArea)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
         super().__init__()
@@ -94,19 +94,19 @@ class NotesScreen(ModalScreen[None]):
 
     @property
     def _meeting(self) -> Meeting:
-        """The present record of the meeting."""
+        """The present record of the meeting that the private notes are about."""
         return self._app_context.records.meetings[self._meeting_id]
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self._app_context, _WORDS)
         yield Paragraphs(id="note-heading")
-        yield NoteTextArea()
+        yield PrivateNoteTextArea()
         yield Static(id="note-state", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         meeting = self._meeting
-        self.query_one("#note-heading", Paragraphs).show(
+        self.query_one("#note-heading", Paragraphs).show_text(
             Content.assemble(
                 (f"{meeting.title}（{month_day(meeting.on)}，{meeting.state.label}）", "bold"),
                 ("  只给自己看，不进纪要", "$muted"),
@@ -117,9 +117,9 @@ class NotesScreen(ModalScreen[None]):
         self.area.read_only = self._app_context.is_minutes_locked
         self.area.focus()
 
-    @on(NoteTextArea.Changed)
+    @on(PrivateNoteTextArea.Changed)
     def _handle_text_changed(self) -> None:
-        """Schedule the saving of changed notes after a pause."""
+        """Schedule the saving of changed private notes after a pause."""
         if self._text != self._meeting.private_note:
             self._show_message("")
             if self._timer is None:
@@ -127,17 +127,17 @@ class NotesScreen(ModalScreen[None]):
 
     @property
     def _text(self) -> str:
-        """The notes as typed, without characters that cannot be printed."""
+        """The private notes as typed, without characters that cannot be printed."""
         return without_unprintable(self.area.text).rstrip()
 
     def save_unsaved_typing(self) -> None:
-        """Queue the saving of notes that are written and not saved yet."""
+        """Queue the saving of private notes that are written and not saved yet."""
         self._timer = None
         self._save_notes(lambda: None)
 
     def _save_notes(self, on_saved: Callable[[], None]) -> None:
-        """Queue the saving of changed notes, then call ``on_saved``; at once where nothing has
-        changed.
+        """Queue the saving of changed private notes, then call ``on_saved``; at once where nothing
+        has changed.
         """
         text = self._text
         if self._app_context.is_minutes_locked or text == self._meeting.private_note:
@@ -156,34 +156,38 @@ class NotesScreen(ModalScreen[None]):
         self._save_queue.queue_change(build, self._handle_save_failed, saved)
 
     def _handle_save_failed(self) -> None:
-        """Show that the notes are not saved and still here."""
+        """Show that the private notes could not be saved and are still on the screen."""
         self._failed = True
         self._show_message("没有存上，写的字还在这里。")
 
     def _show_message(self, message: str) -> None:
-        """Show the state of saving, if the screen is still open."""
+        """Show whether the private notes are saved, if their screen is still open."""
         if self.is_attached:
             self.query_one("#note-state", Static).update(message)
 
     def action_leave(self) -> None:
-        """Save and close the screen; where the last save failed, ask before closing."""
+        """Save the private notes and close their screen; where the last save failed, ask before
+        closing.
+        """
         if not self._failed:
             self._save_notes(self._close_screen)
             return
         choices = [Choice("save", "再存一次"), Choice("drop", "不存，离开")]
         self.app.push_screen(
             ChoiceDialog("刚才没有存上。离开的话，新写的字就没有了。", choices),
-            self._handle_leave_choice,
+            self._close_as_chosen,
         )
 
-    def _handle_leave_choice(self, choice: str | None) -> None:
-        """Save once more and close, or close without saving, as the user chose."""
+    def _close_as_chosen(self, choice: str | None) -> None:
+        """Save the private notes once more and close, or close without saving, as the user
+        chose.
+        """
         if choice == "save":
             self._save_notes(self._close_screen)
         elif choice == "drop":
             self._close_screen()
 
     def _close_screen(self) -> None:
-        """Close the screen, if it is in front."""
+        """Close the screen of the private notes, if it is in front."""
         if self.is_current:
             self.dismiss()

@@ -1,4 +1,4 @@
-"""The search screen: records found by words or pinyin, as they are typed."""
+"""The search screen: items, people and meetings found by words or pinyin, as they are typed."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -38,27 +38,29 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
     return Content("").join(
         [
             plain_content(pad_cells(entry.kind.label, _KIND), "$muted"),
-            plain_content(pad_cells(_hit_title(entry, tag), title)),
-            plain_content(pad_cells(_hit_owner(context, entry), owner)),
-            _hit_state(context, entry),
+            plain_content(pad_cells(_search_hit_title(entry, tag), title)),
+            plain_content(pad_cells(_search_hit_owner(context, entry), owner)),
+            _search_hit_state(context, entry),
         ]
     )
 
 
-def _hit_title(entry: SearchEntry, tag: str) -> str:
-    """Return a hit's title with its number or kind; for a person the post comes last."""
+def _search_hit_title(entry: SearchEntry, tag: str) -> str:
+    """Return a search hit's title with its number or kind; for a person the post comes last."""
     parts = (entry.title, tag) if entry.kind is SearchResultKind.PERSON else (tag, entry.title)
     return "  ".join(filter(None, parts))
 
 
-def _hit_owner(context: AppContext, entry: SearchEntry) -> str:
-    """Return the owner of an item that was found; for other hits the people in it."""
+def _search_hit_owner(context: AppContext, entry: SearchEntry) -> str:
+    """Return the owner of an item that was found; for other search hits the people in it."""
     item = context.records.items.get(entry.record) if entry.kind is SearchResultKind.ITEM else None
     return item.owner_words if item and item.tracked else entry.people_text
 
 
-def _hit_state(context: AppContext, entry: SearchEntry) -> Content:
-    """Return the warning or status of an item that was found; for other hits a muted note."""
+def _search_hit_state(context: AppContext, entry: SearchEntry) -> Content:
+    """Return the warning or status of an item that was found; for other search hits a muted
+    note.
+    """
     if entry.kind is not SearchResultKind.ITEM:
         return plain_content(entry.note, "$muted")
     item = context.records.items.get(entry.record)
@@ -68,28 +70,28 @@ def _hit_state(context: AppContext, entry: SearchEntry) -> Content:
     return light if light.plain else status_content(item.status)
 
 
-class QueryLine(Input):
-    """The search input; up and down move among the hits below it."""
+class SearchQueryLine(Input):
+    """The input line of a search or filter; up and down move among the records listed with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "打开", key_display="回车"),
-        Binding("up", "up_down(-1)", "上一个", show=False),
-        Binding("down", "up_down(1)", "下一个", show=False),
-        Binding("pageup", "up_down(-10)", "上十个", show=False),
-        Binding("pagedown", "up_down(10)", "下十个", show=False),
+        Binding("up", "choose_hit_above_or_below(-1)", "上一个", show=False),
+        Binding("down", "choose_hit_above_or_below(1)", "下一个", show=False),
+        Binding("pageup", "choose_hit_above_or_below(-10)", "上十个", show=False),
+        Binding("pagedown", "choose_hit_above_or_below(10)", "下十个", show=False),
         Binding("ctrl+z", "ignore_undo", show=False),
         Binding("ctrl+y", "ignore_undo", show=False),
     ]
 
     @dataclass
     class UpDownPressed(Message):
-        """Message: up or down was pressed in the search input."""
+        """Message: up or down was pressed in a search's input line."""
 
         offset: int
-        """-1 for the hit above, 1 for the one below."""
+        """-1 for the search hit above, 1 for the one below."""
 
-    def action_up_down(self, offset: int) -> None:
-        """Ask for another hit by a message, which is handled after the text typed before."""
+    def action_choose_hit_above_or_below(self, offset: int) -> None:
+        """Ask for another search hit by a message, which is handled after the text typed before."""
         self.post_message(self.UpDownPressed(offset))
 
     def action_ignore_undo(self) -> None:
@@ -102,24 +104,24 @@ _HINT = "事项、人员、会议里的字，或拼音首字母，如 jxgz"
 
 
 class SearchHitList(OptionList, can_focus=False):
-    """A list widget of hits that leaves the focus to the input."""
+    """A list widget of search hits that leaves the focus to the search input."""
 
 
 class SearchScreen(Screen[SearchHit | None]):
-    """The search screen. It returns the chosen hit; None when left with Esc."""
+    """The search screen; it returns the chosen hit, or None when left with Esc."""
 
     CSS_PATH = "search_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "返回", key_display="Esc"),
     ]
 
-    query_line = getters.query_one(QueryLine)
+    query_line = getters.query_one(SearchQueryLine)
     hit_list = getters.query_one(SearchHitList)
 
     def __init__(self, context: AppContext, pinyin_loader: PinyinLoader, query: str) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._pinyin_loader = pinyin_loader
         self._initial_query = query
         self._hits: list[SearchHit] = []
@@ -128,7 +130,7 @@ class SearchScreen(Screen[SearchHit | None]):
         yield HeaderBar(self.context, "查找")
         with Horizontal(id="query"):
             yield Static("查找 ", markup=False)
-            yield QueryLine(
+            yield SearchQueryLine(
                 self._initial_query, placeholder=_HINT, compact=True, select_on_focus=False
             )
         yield Static(id="count", markup=False)
@@ -138,20 +140,20 @@ class SearchScreen(Screen[SearchHit | None]):
 
     def on_mount(self) -> None:
         self.query_line.select_all()
-        self._find_hits()
+        self._search_and_highlight_best_hit()
         self._pinyin_loader.load()
 
     def on_resize(self) -> None:
-        self._fill_hit_list(self.hit_list.highlighted)
+        self._draw_search_hits(self.hit_list.highlighted)
 
     def on_key(self, event: events.Key) -> None:
-        """Insert a character typed before the input has the focus."""
+        """Insert a character typed before the search input has the focus."""
         if event.is_printable and event.character and self.focused is None:
             self.query_line.replace(event.character, *self.query_line.selection)
             event.stop()
 
     def select_query(self) -> None:
-        """Select the query, so that typing replaces it."""
+        """Select the search query, so that typing replaces it."""
         self.query_line.select_all()
 
     @on(RecordsSaved)
@@ -159,7 +161,7 @@ class SearchScreen(Screen[SearchHit | None]):
     def redraw(self) -> None:
         """Search for the present query again; the chosen record stays chosen while it is found."""
         before = self._chosen_hit
-        self._find_hits()
+        self._search_and_highlight_best_hit()
         if before is None:
             return
         kept = (before.entry.kind, before.entry.record)
@@ -168,7 +170,7 @@ class SearchScreen(Screen[SearchHit | None]):
                 self.hit_list.highlighted = index
 
     @on(Input.Changed)
-    def _find_hits(self) -> None:
+    def _search_and_highlight_best_hit(self) -> None:
         """Search for the present query, and highlight its best hit."""
         context = self.context
         index = context.search_index
@@ -181,43 +183,43 @@ class SearchScreen(Screen[SearchHit | None]):
         self.query_one("#count", Static).update(
             plain_content((words if context.query else "") + learning, "$muted")
         )
-        self._fill_hit_list(self._best_hit_index())
+        self._draw_search_hits(self._best_hit_index())
 
     def _best_hit_index(self) -> int:
-        """Return the index of the hit to highlight: the best one; where a full name was typed,
-        the one after the person.
+        """Return the index of the search hit to highlight: the best one; where a full name was
+        typed, the one after the person.
         """
         if len(self._hits) < 2:
             return 0
         best = self._hits[0].entry
         return int(best.kind is SearchResultKind.PERSON and best.title == self.context.query)
 
-    def _fill_hit_list(self, chosen: int | None) -> None:
-        """Draw the rows of all hits, and highlight one."""
+    def _draw_search_hits(self, chosen: int | None) -> None:
+        """Draw the rows of all search hits, and highlight one."""
         width = self.hit_list.scrollable_content_region.width - 2
         self.hit_list.set_options(
             [Option(search_hit_row(self.context, hit, width)) for hit in self._hits]
         )
         self.hit_list.highlighted = chosen if self._hits else None
-        self._show_reason()
+        self._show_why_hit_was_found()
 
     @on(OptionList.OptionHighlighted)
-    def _show_reason(self) -> None:
+    def _show_why_hit_was_found(self) -> None:
         """Show why the highlighted record was found, where its row does not show it."""
         hit = self._chosen_hit
         reason = hit.matching_excerpt if hit else ""
         words = Content.assemble(("所在原文  ", "$muted"), reason) if reason else Content("")
-        self.query_one("#reason", Paragraphs).show(words)
+        self.query_one("#reason", Paragraphs).show_text(words)
 
     @property
     def _chosen_hit(self) -> SearchHit | None:
-        """The highlighted hit; None where nothing was found."""
+        """The highlighted search hit; None where nothing was found."""
         index = self.hit_list.highlighted
         return self._hits[index] if index is not None and index < len(self._hits) else None
 
-    @on(QueryLine.UpDownPressed)
-    def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
-        """Highlight the next or previous hit; stops at both ends."""
+    @on(SearchQueryLine.UpDownPressed)
+    def _handle_up_down_pressed(self, event: SearchQueryLine.UpDownPressed) -> None:
+        """Highlight the next or previous search hit; stops at both ends."""
         if self._hits:
             target = (self.hit_list.highlighted or 0) + event.offset
             self.hit_list.highlighted = max(0, min(target, len(self._hits) - 1))
@@ -225,7 +227,9 @@ class SearchScreen(Screen[SearchHit | None]):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _close_with_chosen_hit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
-        """Close with the chosen hit; for a person, search for the person's name instead."""
+        """Close the search with the chosen hit; for a person, search for the person's name
+        instead.
+        """
         if isinstance(event, OptionList.OptionSelected):
             self.hit_list.highlighted = event.option_index
         hit = self._chosen_hit

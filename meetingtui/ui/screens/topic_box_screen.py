@@ -1,4 +1,4 @@
-"""The topics screen (待议事项): topics collected for the next meeting, before it is held."""
+"""The topic box screen (待议事项): topics collected for the next meeting, before it is held."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -46,15 +46,15 @@ _NOT_STANDING = "none"
 
 @dataclass(frozen=True)
 class TopicRow:
-    """One row of the topic box: a topic, and whether it is on the agenda."""
+    """One row of the topic box: a topic, and whether it is on the meeting's agenda."""
 
     topic: Topic
-    """The topic."""
+    """The topic that the row shows."""
     number: int | None
-    """Its number on the agenda, from 1; None for a parked topic."""
+    """The topic's number on the agenda, from 1; None for a parked topic."""
 
 
-class TopicRows(RowView, can_focus=True):
+class TopicList(RowView, can_focus=True):
     """A list widget of topics: those on the agenda in their order, then the parked ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,12 +65,12 @@ class TopicRows(RowView, can_focus=True):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
-        """Numbers of the meetings that topics come from."""
+        """The open term's school, records and clock."""
         self._rows: tuple[TopicRow, ...] = ()
 
-    def show(self, meeting: Meeting) -> None:
+    def show_topics(self, meeting: Meeting) -> None:
         """Show the topics of a meeting; the same topic remains chosen."""
-        chosen = self.chosen
+        chosen = self.chosen_topic_row
         self._rows = (
             *(TopicRow(topic, number) for number, topic in enumerate(meeting.topics, 1)),
             *(TopicRow(topic, None) for topic in meeting.parked),
@@ -81,7 +81,7 @@ class TopicRows(RowView, can_focus=True):
         self.go_to(ids.index(target) if target in ids else self.current_row or 0)
 
     @property
-    def chosen(self) -> TopicRow | None:
+    def chosen_topic_row(self) -> TopicRow | None:
         """The selected topic's row; None where the list is empty."""
         current = self.current_row
         return self._rows[current] if current is not None and current < len(self._rows) else None
@@ -98,21 +98,24 @@ class TopicRows(RowView, can_focus=True):
             (f"{number}. " if number else "搁置  ", "$muted"),
             one_line(topic.title),
             (f"  {topic.minutes} 分钟" if topic.minutes else "", "$muted"),
-            (f"  {self.origin_mark(topic)}" if self.origin_mark(topic) else "", "bold $at-risk"),
+            (
+                f"  {self.topic_origin_mark(topic)}" if self.topic_origin_mark(topic) else "",
+                "bold $at-risk",
+            ),
             (f"  {topic.proposer}提出" if topic.proposer else "", "$muted"),
             ("  附材料" if topic.papers else "", "$muted"),
         )
 
     @property
     def is_chosen_row_cut(self) -> bool:
-        """Whether the chosen row is wider than the list."""
+        """Whether the chosen topic's row is wider than the list."""
         return (
             self.current_row is not None
             and self.row_content(self.current_row).cell_length > self.size.width
         )
 
-    def origin_mark(self, topic: Topic) -> str:
-        """Return why a topic that nobody typed is listed; empty for a typed one.
+    def topic_origin_mark(self, topic: Topic) -> str:
+        """Return why a topic is listed that nobody typed; empty for a typed one.
 
         For example that it is a standing topic and how often it returns, or the meeting it was
         carried over from.
@@ -125,7 +128,7 @@ class TopicRows(RowView, can_focus=True):
         return "上学期遗留" if topic.origin else ""
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous topic."""
+        """Go to the next or previous topic of the topic box."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
 
@@ -146,19 +149,19 @@ class TopicBoxScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(TopicRows)
+    rows = getters.query_one(TopicList)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._chooses_newest = False
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "待议事项")
         yield Paragraphs(id="topics-heading")
-        yield TopicRows(self.context)
+        yield TopicList(self.context)
         yield Paragraphs(id="topic-details")
         yield KeyBar()
 
@@ -168,7 +171,9 @@ class TopicBoxScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _show_topics(self) -> None:
-        """Draw the number of topics, the expected end of the meeting, and the list."""
+        """Draw the number of topics collected for the meeting, the expected end of the meeting, and
+        the list of topics.
+        """
         meeting = self.meeting
         counted = f"{meeting.title}（{month_day(meeting.on)}）的议题 {len(meeting.topics)} 项"
         parked = f"搁置 {len(meeting.parked)} 项" if meeting.parked else ""
@@ -176,8 +181,8 @@ class TopicBoxScreen(Screen[None]):
         words = "，".join(filter(None, (counted, parked, f"预计 {end} 结束" if end else "")))
         hint = "" if meeting.agenda_and_parked_topics else f"\n还没有议题。按 F4 写一项，{_HINT}"
         heading = plain_content(words, "bold") + plain_content(hint, "$muted")
-        self.query_one("#topics-heading", Paragraphs).show(heading)
-        self.rows.show(meeting)
+        self.query_one("#topics-heading", Paragraphs).show_text(heading)
+        self.rows.show_topics(meeting)
         if self._chooses_newest:
             self._chooses_newest = False
             self.rows.go_to(len(meeting.topics) - 1)
@@ -185,10 +190,10 @@ class TopicBoxScreen(Screen[None]):
 
     @on(RowView.Moved)
     def _show_chosen_topic_details(self) -> None:
-        """Show what the chosen row has no room for: the whole title where it is long, the papers
-        and what the topic waits for.
+        """Show what the chosen topic's row has no room for: the whole title where it is long, the
+        papers and what the topic waits for.
         """
-        row, details = self.rows.chosen, self.query_one("#topic-details", Paragraphs)
+        row, details = self.rows.chosen_topic_row, self.query_one("#topic-details", Paragraphs)
         parts: tuple[str, ...] = ()
         if row is not None:
             parts = (
@@ -197,13 +202,15 @@ class TopicBoxScreen(Screen[None]):
                 "" if row.number else "搁置中，不列入议程，按 F8 恢复",
             )
         words = "  ".join(map(one_line, filter(None, parts)))
-        details.show(plain_content(words, "$muted"))
+        details.show_text(plain_content(words, "$muted"))
         details.display = bool(words)
         self.refresh_bindings()
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar: F8 brings a parked topic back."""
-        row = self.rows.chosen
+        """Return a key's description for the key bar of the topic box: F8 brings a parked topic
+        back.
+        """
+        row = self.rows.chosen_topic_row
         is_parked = row is not None and row.number is None
         return (
             "恢复"
@@ -213,7 +220,7 @@ class TopicBoxScreen(Screen[None]):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting that the topics are for; computed and not yet recorded where no topic
+        """The meeting for which topics are collected; computed and not yet recorded where no topic
         was collected.
         """
         context = self.context
@@ -222,7 +229,7 @@ class TopicBoxScreen(Screen[None]):
         )
 
     def action_add_topic(self) -> None:
-        """Ask for a topic in one line, add it, and choose it."""
+        """Ask for a topic in one line, add it to the topic box, and choose it."""
         context = self.context
 
         def on_answer(line: str) -> None:
@@ -230,18 +237,18 @@ class TopicBoxScreen(Screen[None]):
                 lambda records: add_quick_topic(
                     records, line, school=context.school, term=context.term, today=context.today
                 ),
-                on_success=self._choose_newest_when_shown,
+                on_success=self._choose_newest_topic_when_shown,
             )
 
         self._ask_topic_line("新增议题", "", on_answer)
 
-    def _choose_newest_when_shown(self) -> None:
+    def _choose_newest_topic_when_shown(self) -> None:
         """Have the last topic on the agenda chosen once the saved records are shown."""
         self._chooses_newest = True
 
     def action_edit_topic(self) -> None:
         """Ask for the chosen topic's line anew: title, proposer, minutes and papers."""
-        row = self.rows.chosen
+        row = self.rows.chosen_topic_row
         if row is None:
             self.action_add_topic()
             return
@@ -275,7 +282,7 @@ class TopicBoxScreen(Screen[None]):
 
     def action_move_topic(self, offset: int) -> None:
         """Move the chosen topic one place up or down."""
-        if row := self.rows.chosen:
+        if row := self.rows.chosen_topic_row:
             id = row.topic.id
             self._queue_topic_change(
                 lambda records, meeting: move_topic(records, meeting, id, offset)
@@ -283,13 +290,13 @@ class TopicBoxScreen(Screen[None]):
 
     def action_park_or_return_topic(self) -> None:
         """Park the chosen topic, or put a parked one back on the agenda."""
-        if row := self.rows.chosen:
+        if row := self.rows.chosen_topic_row:
             id, action = row.topic.id, park_topic if row.number else unpark_topic
             self._queue_topic_change(lambda records, meeting: action(records, meeting, id))
 
     def action_make_standing(self) -> None:
         """Ask how often the chosen topic is to return by itself, and record the answer."""
-        row = self.rows.chosen
+        row = self.rows.chosen_topic_row
         if row is None:
             return
         topic = row.topic
@@ -313,8 +320,8 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices, chosen), on_answer)
 
     def action_delete_topic(self) -> None:
-        """Remove the chosen topic, after asking."""
-        row = self.rows.chosen
+        """Remove the chosen topic from the topic box, after asking."""
+        row = self.rows.chosen_topic_row
         if row is None:
             return
         topic = row.topic
@@ -335,8 +342,8 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key works now: no key that changes records where nothing can be
-        recorded.
+        """Return whether a key of the topic box works now: no key that changes records where
+        nothing can be recorded.
         """
         is_change = action in {
             "add_topic",

@@ -1,5 +1,6 @@
 """The one-line widgets at the edges of a screen: the header with title and notes, the bar of keys,
-and captions that change seldom."""
+and short texts that change seldom.
+"""
 
 import dataclasses
 from itertools import accumulate
@@ -30,10 +31,10 @@ class Caption(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.text = Content("")
-        """What it says."""
+        """The text that the caption shows."""
 
     def set_text(self, text: Content | str) -> None:
-        """Set the text; does nothing where it is the same."""
+        """Set the caption's text; does nothing where it is the same."""
         fresh = Content(text) if isinstance(text, str) else text
         if not fresh.is_same(self.text):
             wider = fresh.cell_length != self.text.cell_length
@@ -51,7 +52,9 @@ _LEAST_SCHOOL = 8
 
 
 class HeaderBar(Horizontal):
-    """A widget with school, term and subject on the left, week, weekday and time on the right."""
+    """The header of a screen: school, term and subject on the left, week, weekday and time on the
+    right.
+    """
 
     DEFAULT_CSS = """
     HeaderBar {
@@ -84,20 +87,24 @@ class HeaderBar(Horizontal):
         self.redraw()
 
     def set_subject(self, subject: str) -> None:
-        """Replace the subject, the last part of the header's left side."""
+        """Replace the subject of the screen, the last part of the header's left side."""
         self._subject = subject
         self.redraw()
 
     @property
     def state_marks(self) -> tuple[str, ...]:
-        """Marks shown with the subject: sample school, closed term, read-only window."""
+        """Marks shown in the header with the subject: sample school, closed term, read-only
+        window.
+        """
         file = self._app_context.file
         made_up = ("【示例学校】",) if self._app_context.school.is_sample else ()
         closed = ("【已结束】",) if file.records.closing else ()
         return (*made_up, *closed, "【只读】") if file.read_only else (*made_up, *closed)
 
     def redraw(self) -> None:
-        """Draw the present state and time; the clock takes precedence over the subject."""
+        """Draw the header with the present state and time; the clock takes precedence over the
+        subject.
+        """
         context = self._app_context
         now = context.now
         week = context.term.week_number_of(now.date())
@@ -111,7 +118,7 @@ class HeaderBar(Horizontal):
         self._left.set_text(self._header_text(room))
 
     def _header_text(self, room: int) -> str:
-        """Return school, term and subject in at most ``room`` cells.
+        """Return the header's text, school, term and subject, in at most ``room`` cells.
 
         Where they do not fit, the term is left out, then the school's name is cut.
         """
@@ -134,7 +141,7 @@ class DescribesKeys(Protocol):
 
 
 class KeyBar(Static):
-    """A widget with the enabled keys in one line, as many as fit, always with F1.
+    """A widget with a screen's enabled keys in one line, as many as fit, always with F1.
 
     For example: F5 推进中  F6 已完成  F7 派任务  F4 下一环节  F1 帮助
     """
@@ -161,14 +168,14 @@ class KeyBar(Static):
         self._draw_keys()
 
     def _handle_bindings_updated(self, screen: Screen[object]) -> None:
-        """Draw the keys again where the screen's enabled bindings have changed."""
+        """Draw the key bar again where the screen's enabled keys have changed."""
         keys = shown_key_bindings(screen)
         if keys != self._drawn_bindings:
             self._drawn_bindings = keys
             self._draw_keys()
 
     def _draw_keys(self) -> None:
-        """Draw the bindings that fit, each as key and description."""
+        """Draw the keys that fit the key bar, each with its description."""
         parts = [Content("")]
         for binding in self.fitting_bindings():
             parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
@@ -176,7 +183,7 @@ class KeyBar(Static):
         self.update(Content("").join(parts), layout=False)
 
     def fitting_bindings(self) -> list[Binding]:
-        """Return the bindings that fit the width; the last one (help) takes precedence over
+        """Return the key bindings that fit the key bar; the last one (help) takes precedence over
         all others.
         """
         if not self._drawn_bindings:
@@ -189,11 +196,11 @@ class KeyBar(Static):
         return [*(key for key, end in zip(others, ends, strict=True) if end <= room), last]
 
     def _binding_width(self, binding: Binding) -> int:
-        """Return the width of one binding in the bar, in cells."""
+        """Return the width of one key with its description in the key bar, in cells."""
         return cell_len(f"{self.app.get_key_display(binding)} {binding.description}  ")
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key whose description was clicked."""
+        """Press the key whose description was clicked in the key bar."""
         event.stop()
         index = event.x - self.styles.padding.left
         keys = self.fitting_bindings()
@@ -207,7 +214,9 @@ _KEY = "bold $footer-key-foreground"
 
 
 def shown_key_bindings(screen: Screen[object]) -> list[Binding]:
-    """Return the enabled bindings a screen shows, one for each action, in display order."""
+    """Return the enabled key bindings that a screen shows, one for each action, in display
+    order.
+    """
     found: dict[str, Binding] = {}
     for active in screen.active_bindings.values():
         if active.binding.show and active.enabled:

@@ -1,4 +1,4 @@
-"""The entry line: the one input of a meeting screen, always at the same place.
+"""The entry line: the one line of a screen in which text is typed, always at the same place.
 
 It has the focus throughout a meeting. The label before it (the mode) shows what Enter records;
 F-keys and Tab change the mode, and arrow keys the text does not need move the highlight above. No
@@ -18,22 +18,28 @@ from meetingtui.ui.widgets.entry_text import EntryText
 
 @dataclass
 class EntryState:
-    """The state of an entry line: its mode, draft key and the line being edited."""
+    """The state of an entry line: its recording mode, draft key and the recorded line being
+    edited.
+    """
 
     mode: RecordingMode
-    """The mode: what Enter records."""
+    """The recording mode of the entry line, which says as what Enter records the text."""
     draft_key: str = ""
-    """Key under which typed text is stored as a draft; empty where it is not stored."""
+    """Key under which text typed in the entry line is stored as a draft; empty where it is not
+    stored.
+    """
     edited: str | None = None
-    """The recorded line that is being edited, as recorded; None for none."""
+    """The recorded line that is being edited in the entry line, as recorded; None for none."""
     is_entering: bool = False
-    """Whether a line is being recorded, so that the present text belongs to the next line."""
+    """Whether a line is being recorded, so that the text now in the entry line belongs to the next
+    one.
+    """
     line_was_chosen: bool = False
-    """Whether the last action was to choose a recorded line."""
+    """Whether the user's last action was to choose a recorded line."""
 
 
 class EntryLine(Horizontal):
-    """An input widget with the mode's label before the text that Enter records."""
+    """An input widget with the label of the recording mode before the text that Enter records."""
 
     DEFAULT_CSS = """
     EntryLine {
@@ -59,9 +65,9 @@ class EntryLine(Horizontal):
     def __init__(self, mode: RecordingMode) -> None:
         super().__init__()
         self.state = EntryState(mode)
-        """What it is for at the moment."""
+        """The entry line's present recording mode, draft key and edited line."""
         self.text_area = EntryText()
-        """The text area behind the label."""
+        """The text area behind the label of the entry line."""
         self._label = Static(id="entry-label", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -73,7 +79,9 @@ class EntryLine(Horizontal):
 
     @property
     def mode(self) -> RecordingMode:
-        """The recording mode: it says as what kind of record Enter takes the typed text."""
+        """The entry line's recording mode, which says as what kind of record Enter takes the typed
+        text.
+        """
         return self.state.mode
 
     @mode.setter
@@ -83,13 +91,13 @@ class EntryLine(Horizontal):
             self._show_mode()
 
     def _show_mode(self) -> None:
-        """Show the mode's label and hint."""
+        """Show the label and hint of the entry line's recording mode."""
         self._label.update(f"{self.mode.label} ")
         self.text_area.placeholder = self.mode.hint
 
     def update_mode_label_style(self, *, is_first: bool) -> None:
-        """Style the label of the recording mode: differently where the mode is not the page's
-        first one.
+        """Style the label of the entry line's recording mode: differently where the mode is not the
+        page's first one.
         """
         if self.has_class("-other") is is_first:
             self.set_class(not is_first, "-other")
@@ -101,31 +109,33 @@ class EntryLine(Horizontal):
 
     @property
     def typed_text(self) -> str:
-        """The text as typed by the user; empty where the loaded text was not changed."""
+        """The text in the entry line as typed by the user; empty where the loaded text was not
+        changed.
+        """
         area = self.text_area
         return "" if area.is_untouched else area.text
 
     @property
     def text_typed_after_loaded(self) -> str:
-        """The text typed after the loaded text; the whole text where the loaded part was
-        changed.
+        """The text typed in the entry line after the loaded text; the whole text where the loaded
+        part was changed.
         """
         return self.typed_text.removeprefix(self.text_area.loaded_text)
 
     def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
-        """Load ``text`` as untouched, or ``typed`` in its place as typed text; with
-        ``chosen``, ``text`` is selected.
+        """Load ``text`` into the entry line as untouched, or ``typed`` in its place as typed text;
+        with ``chosen``, ``text`` is selected.
         """
         self.text_area.load(text, chosen=chosen)
         if typed and typed != text:
             self.text_area.replace_all(typed)
 
     def replace_text(self, text: str) -> None:
-        """Replace the text as if the new one had been typed."""
+        """Replace the text of the entry line as if the new one had been typed."""
         self.text_area.replace_all(text)
 
     def insert(self, text: str) -> None:
-        """Insert text at the caret as if it had been typed."""
+        """Insert text at the entry line's caret as if it had been typed."""
         self.text_area.insert(text)
 
     def take_focus(self) -> None:

@@ -38,14 +38,14 @@ _WRAPPED_FROM = 24
 
 @dataclass(frozen=True)
 class _PastedLine:
-    """One line of pasted text."""
+    """One line of text pasted into an entry line."""
 
     text: str
-    """The line's text without its bullet."""
+    """The pasted line's text without its bullet."""
     is_listed: bool
-    """Whether it had a bullet or a number."""
+    """Whether the pasted line had a bullet or a number."""
     follows_gap: bool
-    """Whether an empty line came before it."""
+    """Whether an empty line came before the pasted line."""
 
 
 def join_pasted_lines(text: str) -> str:
@@ -163,7 +163,7 @@ def _is_full_width(character: str) -> bool:
 
 
 class EntryText(WritingArea):
-    """A text area of one wrapped paragraph; Enter submits it by a message."""
+    """The text area of an entry line: one wrapped paragraph, which Enter submits by a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "记入", show=False),
@@ -185,53 +185,55 @@ class EntryText(WritingArea):
 
     @dataclass
     class KeyPressed(Message):
-        """Message: a key of ``reported_keys`` was pressed, reported in order with the typing."""
+        """Message: a key of ``reported_keys`` was pressed in the entry line, reported in order with
+        the typing.
+        """
 
         key: str
-        """The key's name, such as ``f5``."""
+        """The pressed key's name, such as ``f5``."""
 
     @dataclass
     class Submitted(Message):
-        """Message: Enter was pressed."""
+        """Message: Enter was pressed in the entry line."""
 
         text: str
-        """The text as one clean line; may be empty."""
+        """The submitted text as one clean line; may be empty."""
         was_untouched: bool
-        """Whether the text is the loaded one, unchanged."""
+        """Whether the submitted text is the one that was loaded, unchanged."""
 
     @dataclass
     class UpDownPressed(Message):
-        """Message: up or down was pressed where the text has no further line."""
+        """Message: up or down was pressed in the entry line where its text has no further line."""
 
         offset: int
         """-1 for up, 1 for down."""
 
     @dataclass
     class PageTurned(Message):
-        """Message: a key asked for the previous or next page."""
+        """Message: a key in the entry line asked for the previous or next page."""
 
         offset: int
         """-1 for the previous, 1 for the next page."""
 
     @dataclass
     class ModeCycled(Message):
-        """Message: Tab asked for the next or previous recording mode."""
+        """Message: Tab in the entry line asked for the next or previous recording mode."""
 
         offset: int
         """-1 for the previous, 1 for the next mode."""
 
     @dataclass
     class DeletePressed(Message):
-        """Message: Delete was pressed with nothing typed."""
+        """Message: Delete was pressed in the entry line with nothing typed."""
 
     @dataclass
     class LinesPasted(Message):
-        """Message: several lines were pasted where nothing was typed."""
+        """Message: several lines were pasted into the entry line where nothing was typed."""
 
         lines: list[str]
-        """The lines, each cleaned."""
+        """The pasted lines, each cleaned."""
         pasted: str
-        """The same lines joined into one."""
+        """The pasted lines joined into one."""
 
     @dataclass
     class UndoOrRedoPressed(Message):
@@ -245,9 +247,9 @@ class EntryText(WritingArea):
         # Nothing on the projector moves by itself; and a paint for a blink would make a key wait.
         self.set_reactive(EntryText.cursor_blink, False)
         self.reported_keys: frozenset[str] = frozenset()
-        """Keys that are handed on as :class:`KeyPressed`."""
+        """Keys that the entry line hands on as :class:`KeyPressed`."""
         self.loaded_text = ""
-        """What stood here before anything was typed."""
+        """The text that the entry line held before anything was typed."""
         self.accepts_several_lines = False
         """Whether several pasted lines are handed on as :class:`LinesPasted`."""
         self._actions_by_key = {
@@ -258,12 +260,12 @@ class EntryText(WritingArea):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether the text is the loaded one, unchanged."""
+        """Whether the text of the entry line is the loaded one, unchanged."""
         return self.text == self.loaded_text
 
     def load(self, text: str, *, chosen: bool = False) -> None:
-        """Load a text as untouched, the caret at its end; with ``chosen`` it is selected, so
-        that typing replaces it.
+        """Load a text into the entry line as untouched, the caret at its end; with ``chosen`` it is
+        selected, so that typing replaces it.
         """
         if text == self.text == self.loaded_text == "":
             self.history.clear()
@@ -275,14 +277,16 @@ class EntryText(WritingArea):
             self.select_all()
 
     def replace_all(self, text: str) -> None:
-        """Replace the text as if it had been typed, as one step of the text's own undo."""
+        """Replace the text of the entry line as if it had been typed, as one step of the text's own
+        undo.
+        """
         self.history.checkpoint()
         self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
         self.history.checkpoint()
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Handle keys here, in the order they were pressed.
+        """Handle the keys of the entry line here, in the order they were pressed.
 
         A key left to bubble would be handled after the characters typed behind it: two lines typed
         ahead would become one.
@@ -298,12 +302,12 @@ class EntryText(WritingArea):
         event.prevent_default()
 
     def clean_pasted_text(self, text: str) -> str:
-        """Join pasted lines into one."""
+        """Join the lines pasted into the entry line into one."""
         return join_pasted_lines(text)
 
     def _insert_pasted_text(self, pasted: str) -> None:
-        """Insert pasted text; several lines are posted as :class:`LinesPasted` where nothing is
-        typed.
+        """Insert text pasted into the entry line; several lines are posted as :class:`LinesPasted`
+        where nothing is typed.
         """
         if self.accepts_several_lines and not self.read_only and self.is_untouched:
             lines = split_pasted_lines(pasted)
@@ -313,17 +317,21 @@ class EntryText(WritingArea):
         super()._insert_pasted_text(pasted)
 
     def insert_pasted_line(self, line: str) -> None:
-        """Insert pasted text that is one line already, replacing the selection."""
+        """Insert pasted text that is one line already into the entry line, replacing the
+        selection.
+        """
         super()._insert_pasted_text(line)
 
     def action_submit(self) -> None:
-        """Submit the text and clear the area for the next line."""
+        """Submit the text of the entry line and clear it for the next line."""
         message = self.Submitted(one_line(self.text), self.is_untouched)
         self.load("")
         self.post_message(message)
 
     def action_up_down(self, offset: int) -> None:
-        """Move within the wrapped text; at its edge, post :class:`UpDownPressed`."""
+        """Move the caret within the wrapped text of the entry line; at its edge, post
+        :class:`UpDownPressed`.
+        """
         at_edge = self.cursor_at_first_line if offset < 0 else self.cursor_at_last_line
         before = self.cursor_location
         if self.text and not (at_edge and self.wrapped_document.height <= 1):
@@ -346,11 +354,15 @@ class EntryText(WritingArea):
             self.action_cursor_right()
 
     def action_turn_page(self, offset: int) -> None:
-        """Ask, by a message, for the next (1) or previous (-1) page, also while text is typed."""
+        """Ask, by a message from the entry line, for the next (1) or previous (-1) page, also while
+        text is typed.
+        """
         self.post_message(self.PageTurned(offset))
 
     def action_cycle_mode(self, offset: int) -> None:
-        """Ask, by a message, for the next (1) or previous (-1) recording mode."""
+        """Ask, by a message from the entry line, for the next (1) or previous (-1) recording
+        mode.
+        """
         self.post_message(self.ModeCycled(offset))
 
     def action_delete_or_ask(self) -> None:
@@ -362,14 +374,14 @@ class EntryText(WritingArea):
             self.post_message(self.DeletePressed())
 
     def action_undo_typing_or_change(self) -> None:
-        """Undo typing; with none left, ask to undo the last recorded change."""
+        """Undo typing in the entry line; with none left, ask to undo the last recorded change."""
         if self.is_untouched:
             self.post_message(self.UndoOrRedoPressed(-1))
         else:
             self.undo()
 
     def action_redo_typing_or_change(self) -> None:
-        """Redo typing; with none left, ask to redo the last undone change."""
+        """Redo typing in the entry line; with none left, ask to redo the last undone change."""
         if self.history.redo_stack:
             self.redo()
         else:

@@ -43,46 +43,48 @@ class RowView(ScrollView):
 
     @dataclass
     class Moved(Message):
-        """Message: another row became the present one."""
+        """Message: another row of a list widget became the present one."""
 
     @dataclass
     class Clicked(Message):
-        """Message: a row was clicked."""
+        """Message: a row of a list widget was clicked."""
 
         row: int
-        """Index of the row, from 0."""
+        """Index of the clicked row, from 0."""
         was_current: bool
-        """Whether it was the present row before the click."""
+        """Whether the clicked row was the present row before the click."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
         self._drawn: dict[Hashable, Strip] = {}
         self.current_row: int | None = None
-        """The present row, from 0; None where there is none."""
+        """Index of the list widget's present row, from 0; None where there is none."""
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return a key of everything that a row's :meth:`row_content` and :meth:`row_class` depend
-        on.
+        """Return a key of everything that the drawing of a list's row depends on
+        (:meth:`row_content`, :meth:`row_class`).
         """
         raise NotImplementedError
 
     def row_content(self, row: int) -> Content:
-        """Return what a row shows; each subclass implements this method."""
+        """Return what a row of the list shows; each subclass implements this method."""
         raise NotImplementedError
 
     def row_class(self, row: int) -> str:
-        """Return the component class that styles a row; empty for the widget's own style."""
+        """Return the component class that styles a row of the list; empty for the widget's own
+        style.
+        """
         return "rows--here" if row == self.current_row else ""
 
     def set_row_count(self, count: int) -> None:
-        """Set the number of rows, and draw those that changed."""
+        """Set the number of the list's rows, and draw those that changed."""
         self._count = count
         self.virtual_size = Size(1, count)
         self.refresh()
 
     def go_to(self, row: int | None) -> None:
-        """Make a row the present one and scroll it into view.
+        """Make a row of the list the present one and scroll it into view.
 
         Args:
             row: the index of the row, limited to the rows there are; None for no present row.
@@ -95,7 +97,7 @@ class RowView(ScrollView):
         self.scroll_to_current()
 
     def scroll_to_current(self) -> None:
-        """Scroll as far as needed to show the present row."""
+        """Scroll the list as far as needed to show the present row."""
         height, top = self.size.height, self.scroll_offset.y
         if self.current_row is None or not height:
             return
@@ -109,12 +111,12 @@ class RowView(ScrollView):
         self.scroll_to_current()
 
     def notify_style_update(self) -> None:
-        """Drop all drawn rows, as colours have changed."""
+        """Drop all cached drawings of the list's rows, as colours have changed."""
         self._drawn.clear()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """Return one visible row, cut at the edge with an ellipsis."""
+        """Return one visible row of the list, cut at the edge with an ellipsis."""
         row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if row >= self._count:
             return Strip.blank(width, self.rich_style)
@@ -127,7 +129,7 @@ class RowView(ScrollView):
         return strip
 
     def _draw_row(self, row: int, width: int) -> Strip:
-        """Return a row drawn in its style, cut at the width with an ellipsis."""
+        """Return a row of the list drawn in its style, cut at the width with an ellipsis."""
         name = self.row_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
         content = self.row_content(row).truncate(width, ellipsis=True)
@@ -135,7 +137,7 @@ class RowView(ScrollView):
         return strip.extend_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        """Make the clicked row the present one, and post :class:`Clicked`."""
+        """Make the clicked row of the list the present one, and post :class:`Clicked`."""
         event.stop()
         row = self.scroll_offset.y + event.y
         if row < self._count:
@@ -145,8 +147,8 @@ class RowView(ScrollView):
 
 
 class LineList(OptionList, can_focus=False):
-    """A list widget without focus: lines are highlighted while the caret remains in the entry
-    line.
+    """A list widget of wrapped lines without keyboard focus: lines are highlighted while the caret
+    remains in the entry line.
     """
 
     DEFAULT_CSS = """
@@ -167,13 +169,15 @@ class LineList(OptionList, can_focus=False):
 
     @dataclass
     class LineClicked(Message):
-        """Message: a line was chosen with the mouse."""
+        """Message: a line of a list was chosen with the mouse."""
 
         index: int
-        """Index of the line, from 0."""
+        """Index of the clicked line, from 0."""
 
     class Rewrapped(Message):
-        """Message: the lines were wrapped to another width; the list is scrolled to its top."""
+        """Message: the lines of a list were wrapped to another width; the list is scrolled to its
+        top.
+        """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
@@ -181,8 +185,10 @@ class LineList(OptionList, can_focus=False):
         self._wrapped_width = 0
         self._line_counts: list[int] = []
 
-    def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
-        """Replace all lines; the one of index ``chosen`` is highlighted, None highlights none."""
+    def show_lines(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
+        """Replace all lines of the list; the one of index ``chosen`` is highlighted, None
+        highlights none.
+        """
         contents = list(lines)
         if not _are_same_lines(contents, self._line_contents):
             self._line_contents = contents
@@ -194,15 +200,15 @@ class LineList(OptionList, can_focus=False):
             self.highlighted = max(0, min(chosen, self.option_count - 1))
 
     def _fill_options(self) -> None:
-        """Wrap all lines to the present width, and draw them."""
+        """Wrap all lines of the list to the present width, and draw them."""
         self._wrapped_width = self.scrollable_content_region.width - 2
         broken = self._wrapped_contents()
         self._line_counts = _line_counts(broken)
         self.set_options(map(Option, broken))
 
     def _replace_changed_options(self) -> bool:
-        """Replace the options whose text changed, where none of them changes its height: the
-        screen's layout stays. Return False, with nothing replaced, in any other case.
+        """Redraw only the lines of the list whose text changed, where none of them changes its
+        height: the screen's layout stays. Return False, with nothing redrawn, in any other case.
         """
         broken = self._wrapped_contents()
         if _line_counts(broken) != self._line_counts:
@@ -213,7 +219,7 @@ class LineList(OptionList, can_focus=False):
         return True
 
     def _wrapped_contents(self) -> list[Content]:
-        """Return the lines wrapped at the width of the last wrapping."""
+        """Return the list's lines wrapped at the width of the last wrapping."""
         return [wrap_content(line, self._wrapped_width) for line in self._line_contents]
 
     def on_resize(self) -> None:
@@ -226,7 +232,7 @@ class LineList(OptionList, can_focus=False):
         self.post_message(self.Rewrapped())
 
     def move_highlight(self, offset: int) -> int | None:
-        """Highlight the next (1) or previous (-1) line.
+        """Highlight the next (1) or previous (-1) line of the list.
 
         Returns:
             The index of the highlighted line; None past either end, where no line is highlighted.
@@ -249,7 +255,7 @@ class LineList(OptionList, can_focus=False):
         self.call_after_refresh(self._scroll_container_to_highlight)
 
     def _scroll_container_to_highlight(self) -> None:
-        """Scroll the container so that the highlighted line is visible."""
+        """Scroll the container of the list so that the highlighted line is visible."""
         if self.highlighted is None or not isinstance(self.parent, Widget):
             return
         above = sum(self._line_counts[: self.highlighted]) - round(self.scroll_y)
@@ -258,7 +264,7 @@ class LineList(OptionList, can_focus=False):
         self.parent.scroll_to_region(place, animate=False, immediate=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Post the click on a line as :class:`LineClicked`."""
+        """Post the click on a line of the list as :class:`LineClicked`."""
         event.stop()
         self.post_message(self.LineClicked(event.option_index))
 

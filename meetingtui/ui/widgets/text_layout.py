@@ -26,7 +26,9 @@ def pad_cells(text: str, width: int) -> str:
 
 
 def shorten_cells(text: str, width: int = 60) -> str:
-    """Return the text; where it is wider than ``width`` cells, its beginning with an ellipsis."""
+    """Return the text; where it is wider than ``width`` terminal cells, its beginning with an
+    ellipsis.
+    """
     return text if cell_len(text) <= width else pad_cells(text, width).rstrip()
 
 
@@ -40,7 +42,7 @@ _HANG_LIMIT = 18
 
 
 def wrap_content(content: Content, width: int) -> Content:
-    """Wrap content into lines of at most ``width`` cells, with its styles."""
+    """Wrap styled text into lines of at most ``width`` cells, keeping its styles."""
     if width < 4:
         return content
     lines: list[Content] = []
@@ -68,7 +70,8 @@ def _hanging_indent_width(line: str) -> int:
 
 
 def _line_break_offsets(line: str, width: int, indent: int) -> list[int]:
-    """Return the offsets, in characters, at which a line is broken to fit ``width`` cells.
+    """Return the offsets, in characters, at which a line of text is broken to fit ``width``
+    cells.
 
     Args:
         line: the line, without line ends.
@@ -131,7 +134,7 @@ def wrap_pieces(parts: Iterable[Content], width: int) -> Content:
 
 
 class Paragraphs(Static):
-    """A text widget that wraps Chinese paragraphs by cells."""
+    """A text widget that wraps Chinese paragraphs by terminal cells."""
 
     DEFAULT_CSS = "Paragraphs { width: 1fr; height: auto; }"
 
@@ -140,11 +143,13 @@ class Paragraphs(Static):
     ) -> None:
         super().__init__(id=id, classes=classes, markup=False)
         self.text = Content(text)
-        """The text, before it is broken into lines."""
+        """The widget's text, before it is broken into lines."""
         self._wrapped: tuple[int, Content] | None = None
 
-    def show(self, text: Content | str) -> None:
-        """Set the text; the screen's layout is computed again only where the height changes."""
+    def show_text(self, text: Content | str) -> None:
+        """Set the widget's text; the screen's layout is computed again only where the height
+        changes.
+        """
         fresh = Content(text) if isinstance(text, str) else text
         if fresh.is_same(self.text):
             return
@@ -153,15 +158,15 @@ class Paragraphs(Static):
         self.refresh(layout=self._wrapped_text(self.content_size.width).plain.count("\n") != height)
 
     def render(self) -> Content:
-        """Return the text wrapped at the present width."""
+        """Return the widget's text wrapped at the present width."""
         return self._wrapped_text(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of lines that the text takes at a width."""
+        """Return the number of lines that the widget's text takes at a width."""
         return self._wrapped_text(width).plain.count("\n") + 1
 
     def _wrapped_text(self, width: int) -> Content:
-        """Return the text wrapped at a width; the result for the last width is cached."""
+        """Return the widget's text wrapped at a width; the result for the last width is cached."""
         if self._wrapped is None or self._wrapped[0] != width:
             self._wrapped = (width, wrap_content(self.text, width))
         return self._wrapped[1]

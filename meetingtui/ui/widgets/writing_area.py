@@ -1,4 +1,6 @@
-"""The base text area for Chinese: correct caret position, cleaned and size-limited pasting."""
+"""The base class of text areas for Chinese: correct caret position, cleaned and size-limited
+pasting.
+"""
 
 from typing import ClassVar
 
@@ -9,7 +11,9 @@ from textual.widgets import TextArea
 
 
 class WritingArea(TextArea, inherit_bindings=False):
-    """A text area with a limited number of characters; a subclass cleans pasted text."""
+    """A text area for Chinese with a limited number of characters; a subclass cleans pasted
+    text.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("home", "cursor_line_start", "行首", show=False),
@@ -29,28 +33,30 @@ class WritingArea(TextArea, inherit_bindings=False):
     ]
 
     ROOM: ClassVar[int]
-    """Largest number of characters."""
+    """Largest number of characters that the text area takes."""
     FULL: ClassVar[str]
-    """Message shown when no more characters fit."""
+    """Message shown when no more characters fit into the text area."""
 
     def clean_pasted_text(self, text: str) -> str:
-        """Return pasted text as it is inserted."""
+        """Return text pasted into the text area as it is inserted."""
         raise NotImplementedError
 
     @property
     def remaining_characters(self) -> int:
-        """Number of characters that may still be inserted, in place of those selected."""
+        """Number of characters that may still be inserted into the text area, in place of those
+        selected.
+        """
         return max(0, self.ROOM - len(self.text) + len(self.selected_text))
 
     def on_unmount(self) -> None:
-        """Remove the app's references to this widget, which textual keeps until the theme is
+        """Remove the app's references to this text area, which textual keeps until the theme is
         changed.
         """
         for watchers in getattr(self.app, "__watchers", {}).values():
             watchers[:] = [each for each in watchers if each[0] is not self]
 
     def on_resize(self) -> None:
-        """Scroll the caret into view after the text was wrapped again."""
+        """Scroll the text area's caret into view after the text was wrapped again."""
         self.call_after_refresh(self.scroll_cursor_visible)
 
     @property
@@ -60,31 +66,35 @@ class WritingArea(TextArea, inherit_bindings=False):
         return self.content_region.offset + in_text - self.scroll_offset
 
     async def _on_key(self, event: events.Key) -> None:
-        """Refuse a further character where the area is full."""
+        """Refuse a further character where the text area is full."""
         if event.is_printable and not self.read_only and not self.remaining_characters:
             event.stop()
             event.prevent_default()
             self._show_refusal(self.FULL)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Insert pasted text after cleaning it."""
+        """Insert pasted text into the text area after cleaning it."""
         event.stop()
         event.prevent_default()
         self._insert_pasted_text(event.text)
 
     def action_paste(self) -> None:
-        """Insert what was copied in the app."""
+        """Insert into the text area what was copied in the app."""
         self._insert_pasted_text(self.app.clipboard)
 
     def action_copy(self) -> None:
-        """Copy the selection; without one, show how to quit, as Ctrl+C may have meant that."""
+        """Copy the text area's selection; without one, show how to quit, as Ctrl+C may have meant
+        that.
+        """
         if self.selected_text:
             self.app.copy_to_clipboard(self.selected_text)
         else:
             self.app.action_help_quit()
 
     def _insert_pasted_text(self, pasted: str) -> None:
-        """Insert pasted text at the caret; text longer than the room left is refused as a whole."""
+        """Insert pasted text at the text area's caret; text longer than the room left is refused as
+        a whole.
+        """
         if self.read_only:
             return
         text = self.clean_pasted_text(pasted)
@@ -99,5 +109,5 @@ class WritingArea(TextArea, inherit_bindings=False):
             self.move_cursor(put.end_location)
 
     def _show_refusal(self, message: str) -> None:
-        """Show why text was not inserted."""
+        """Show why pasted or typed text was not inserted."""
         self.notify(message, severity="warning")

@@ -230,7 +230,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         """Draw the items of the bulk update dialog with their marks, and the number of marked
         ones.
         """
-        self.query_one(".dialog-question", Paragraphs).show(
+        self.query_one(".dialog-question", Paragraphs).show_text(
             f"几项一起更新：已标记 {len(self._marked)} 项"
         )
         self.call_list.show_items(self._items, self._heads, frozenset(self._marked), highlighted)
@@ -299,7 +299,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         the typed progress.
         """
         if not self._marked:
-            self.query_one(".dialog-question", Paragraphs).show(
+            self.query_one(".dialog-question", Paragraphs).show_text(
                 "还没有标记。按空格或用鼠标标记几项，再试一次。"
             )
             return

@@ -137,11 +137,11 @@ class StepPanel(Vertical):
         """Draw everything in the meeting step's panel again, from the present records."""
         self.step.update_before_drawing()
         view = self.step.view()
-        self._heading.show(content_of_styled_text(view.heading))
-        self._card.show(content_of_styled_text(view.card))
+        self._heading.show_text(content_of_styled_text(view.heading))
+        self._card.show_text(content_of_styled_text(view.card))
         self._card.display = bool(view.card)
         chosen = self.page if self.step.lines_are_pages else self.highlighted_line_index
-        self.lines.show(map(content_of_styled_text, view.lines), chosen=chosen)
+        self.lines.show_lines(map(content_of_styled_text, view.lines), chosen=chosen)
         self._show_discussion_questions(has_lines=bool(view.lines))
         self._typed_text_handler.refresh_entry_line()
         self.step.draw_own_widgets()
@@ -160,7 +160,7 @@ class StepPanel(Vertical):
         lines.
         """
         asked = self.step.meeting_data.questions
-        self._questions.show("" if has_lines else "\n".join(asked))
+        self._questions.show_text("" if has_lines else "\n".join(asked))
         self._questions.set_class(has_lines or not asked, "-silent")
 
     @on(LineList.Rewrapped)
@@ -184,7 +184,7 @@ class StepPanel(Vertical):
             self.entry_line.update_mode_label_style(is_first=is_first)
             self.screen.refresh_bindings()
         words = self._preview_text(mode, self.entry_line.text)
-        self._preview.show(content_of_styled_text(words))
+        self._preview.show_text(content_of_styled_text(words))
         self._preview.display = bool(words)
 
     def _preview_text(self, mode: RecordingMode, text: str) -> StyledText:

@@ -1,4 +1,6 @@
-"""The paragraphs of the minutes that can be edited, and how the document's lines show them."""
+"""The paragraphs of the minutes that can be edited, and the lines of the minutes in which they are
+shown.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,22 +27,24 @@ _CITED = 120
 
 @dataclass(frozen=True)
 class EditableParagraph:
-    """One paragraph of the minutes that can be edited: its text there, its recorded text, its
-    place.
+    """One paragraph of the minutes that can be edited: its text in the minutes, its recorded text,
+    its place.
     """
 
     row: int
-    """Index of its line in the document, from 0."""
+    """Index of the paragraph's line in the minutes, from 0."""
     paragraph: RecordedParagraph | None
-    """The paragraph as made from the records; None where the records no longer make it."""
+    """The paragraph as made from the meeting's records; None where the records no longer make
+    it.
+    """
     text: str
-    """Its present text in the minutes."""
+    """The paragraph's present text in the minutes."""
     orphaned_rewording: ParagraphRewording | None = None
     """A rewording that is not applied, as the records' text changed since; None for none."""
     arranged_place: ArrangedParagraph | None = None
-    """Its place among its neighbours; None where it cannot be moved or removed."""
+    """The paragraph's place among its neighbours; None where it cannot be moved or removed."""
     is_removed: bool = False
-    """Whether it is removed from the minutes."""
+    """Whether the paragraph is removed from the minutes."""
 
     @property
     def is_added(self) -> bool:
@@ -54,8 +58,8 @@ class EditableParagraph:
 
     @property
     def note(self) -> str:
-        """The hint shown while the paragraph is edited: the original text, or that it was
-        removed or added.
+        """The hint shown while the paragraph of the minutes is edited: the original text, or that
+        it was removed or added.
         """
         if self.is_removed:
             return "这一段已删去，纪要里没有。按 F5 恢复。"
@@ -70,9 +74,9 @@ class EditableParagraph:
         now = f"，现在是“{shorten_cells(self.paragraph.words, _CITED)}”"
         return f"{was}{now}。回车改成下面的话；清空再回车，用现在的原文。"
 
-    def is_same(self, other: "EditableParagraph | None") -> bool:
-        """Return whether ``other`` is the same recorded paragraph, even if its text in the
-        minutes differs.
+    def is_same_recorded_paragraph(self, other: "EditableParagraph | None") -> bool:
+        """Return whether ``other`` is the same recorded paragraph as this one, even if its text in
+        the minutes differs.
         """
         mine = (self.paragraph, self.orphaned_rewording, self.is_removed)
         return other is not None and mine == (
@@ -81,7 +85,7 @@ class EditableParagraph:
             other.is_removed,
         )
 
-    def with_changed_text(
+    def meeting_with_changed_text(
         self, meeting: Meeting, text: str, order: paragraph_arrangement.Order
     ) -> Meeting:
         """Return the meeting with another text for this paragraph in its minutes.
@@ -94,7 +98,7 @@ class EditableParagraph:
         """
         if self.is_added and self.paragraph:
             if not text.strip():
-                return self.without_paragraph(meeting, order)
+                return self.meeting_without_paragraph(meeting, order)
             after, _ = paragraph_arrangement.change_paragraph(
                 meeting.arrangement, order, self.paragraph, text
             )
@@ -108,7 +112,9 @@ class EditableParagraph:
             wording = with_rewording(wording, self.paragraph, text)
         return msgspec.structs.replace(meeting, wording=wording)
 
-    def without_paragraph(self, meeting: Meeting, order: paragraph_arrangement.Order) -> Meeting:
+    def meeting_without_paragraph(
+        self, meeting: Meeting, order: paragraph_arrangement.Order
+    ) -> Meeting:
         """Return the meeting with this paragraph removed from its minutes."""
         if self.paragraph is None:
             return meeting
@@ -117,7 +123,7 @@ class EditableParagraph:
         )
         return msgspec.structs.replace(meeting, arrangement=after)
 
-    def with_moved_paragraph(
+    def meeting_with_moved_paragraph(
         self, meeting: Meeting, order: paragraph_arrangement.Order, offset: int
     ) -> Meeting:
         """Return the meeting with this paragraph moved ``offset`` places; negative is up."""
@@ -128,7 +134,7 @@ class EditableParagraph:
         )
         return msgspec.structs.replace(meeting, arrangement=after)
 
-    def with_restored_paragraph(self, meeting: Meeting) -> Meeting:
+    def meeting_with_restored_paragraph(self, meeting: Meeting) -> Meeting:
         """Return the meeting with this paragraph's recorded text and place restored in its minutes.
 
         An added paragraph, and one the records no longer contain, leave the meeting unchanged.
@@ -144,7 +150,7 @@ class EditableParagraph:
         )
 
 
-def document_rows(
+def minutes_lines_and_editable_paragraphs(
     preview: MinutesPreview, meeting: Meeting
 ) -> tuple[list[Content], list[EditableParagraph]]:
     """Return the lines of the minutes, changed paragraphs marked, and the paragraphs that can be
@@ -194,7 +200,7 @@ def _removed_paragraphs(meeting: Meeting) -> Sequence[RecordedParagraph]:
 
 
 def _labelled_line(label: str, text: str, style: str) -> Content:
-    """Return a line with a coloured label and a text, cut to a fixed width."""
+    """Return a line of the minutes with a coloured label and a text, cut to a fixed width."""
     return Content.assemble((f"{label}  ", style), plain_content(shorten_cells(text, _CITED)))
 
 
@@ -204,7 +210,9 @@ def _editable_paragraph(
     preview: MinutesPreview,
     wording: Sequence[ParagraphRewording],
 ) -> EditableParagraph:
-    """Return the editable paragraph of a row, with its reworded text where it was changed."""
+    """Return the editable paragraph of a line in the minutes, with its reworded text where it was
+    changed.
+    """
     place = paragraph_arrangement.find_paragraph(preview.order, paragraph)
     other = rewording_of(paragraph, wording)
     words = other.words if other else place.words if place and place.words else paragraph.words
@@ -212,5 +220,7 @@ def _editable_paragraph(
 
 
 def _orphaned_paragraph(row: int, orphan: OrphanedRewording) -> EditableParagraph:
-    """Return the editable paragraph of a rewording whose recorded text no longer exists."""
+    """Return the editable paragraph for a rewording of the minutes whose recorded text no longer
+    exists.
+    """
     return EditableParagraph(row, orphan.now, orphan.rewording.words, orphan.rewording)

@@ -1,5 +1,5 @@
-"""The mail screen (发邮件): recipients, drafts or sending, and the state of each address in
-its line.
+"""The screen that mails the minutes (发邮件): recipients, drafts or sending, and the state of each
+address in its line.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ _STYLES = {DeliveryStage.SENT: "bold $done", DeliveryStage.QUEUED: "bold $at-ris
 
 
 def mail_consent_dialog() -> ModalScreen[str | None]:
-    """Return the dialog that asks for consent before addresses are shown."""
+    """Return the dialog that asks for consent before the mail screen shows addresses."""
     choices = [Choice("", "先不打开"), Choice("open", "打开")]
     return ChoiceDialog("投影会显示收件人的邮箱。现在打开吗？", choices)
 
@@ -52,13 +52,13 @@ class MailScreen(ModalScreen[None]):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "write_drafts", "写成草稿", key_display="F5"),
-        Binding("f6", "switch_mail_to_each", "每人一封", key_display="F6"),
-        Binding("f7", "switch_calendar_file", "附日程", key_display="F7"),
+        Binding("f6", "switch_one_mail_or_one_each", "每人一封", key_display="F6"),
+        Binding("f7", "switch_calendar_attachment", "附日程", key_display="F7"),
         Binding("f8", "open_addresses", "补邮箱", key_display="F8"),
         Binding("f9", "send", "直接发送", key_display="F9"),
-        Binding("escape", "leave", "返回", key_display="Esc"),
-        Binding("up", "scroll(-1)", "向上", show=False),
-        Binding("down", "scroll(1)", "向下", show=False),
+        Binding("escape", "stop_or_leave", "返回", key_display="Esc"),
+        Binding("up", "scroll_lines(-1)", "向上", show=False),
+        Binding("down", "scroll_lines(1)", "向下", show=False),
         Binding("f12", "app.switch_theme", "明暗主题", show=False),
         Binding("f1", "app.help", "帮助", key_display="F1"),
     ]
@@ -68,7 +68,7 @@ class MailScreen(ModalScreen[None]):
     def __init__(self, context: AppContext, meeting: Meeting) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._meeting = meeting
         self._one_mail_each = False
         self._with_calendar_file = False
@@ -90,8 +90,8 @@ class MailScreen(ModalScreen[None]):
         self._read_recipients()
 
     def on_screen_resume(self) -> None:
-        """Read the recipients again after a visit to the settings, where addresses may have
-        changed.
+        """Read the minutes' recipients again after a visit to the settings, where addresses may
+        have changed.
         """
         if self._was_in_settings:
             self._was_in_settings = False
@@ -99,7 +99,7 @@ class MailScreen(ModalScreen[None]):
             self._read_recipients()
 
     def _read_recipients(self) -> None:
-        """Read who receives the minutes and who has them already, and show it."""
+        """Read who receives the minutes and who has received them already, and show it."""
         try:
             self._delivery_by_address = self._minutes_mailing.earlier_deliveries()
             self._mailing = self._minutes_mailing.mailing_to_all_recipients()
@@ -124,12 +124,12 @@ class MailScreen(ModalScreen[None]):
     # What is shown
 
     def _show_recipients(self) -> None:
-        """Draw how the minutes are mailed and one row a recipient: unreachable ones first
-        and last.
+        """Draw how the minutes are mailed and one row a recipient: unreachable recipients before
+        and after all others.
         """
         how = "每人一封，写明本人的任务" if self._one_mail_each else "一封给全体"
         dates = "，附日程文件" if self._with_calendar_file else ""
-        self.query_one("#which", Paragraphs).show(
+        self.query_one("#which", Paragraphs).show_text(
             Content.assemble(minutes_heading(self._meeting), "\n", (f"{how}{dates}", "bold"))
         )
         if self._mailing is None:
@@ -148,11 +148,11 @@ class MailScreen(ModalScreen[None]):
             )
             for each in everybody.unreachable
         ]
-        self.people.show(rows)
+        self.people.show_lines(rows)
         self.refresh_bindings()
 
     def _recipient_row(self, recipient: Recipient) -> Content:
-        """A recipient's row: state of the delivery, or whether it is a copy (抄送); the
+        """Return a mail recipient's row: state of the delivery, or whether it is a copy (抄送); the
         address is never cut.
         """
         found = self._delivery_by_address.get(recipient.address.lower())
@@ -167,42 +167,44 @@ class MailScreen(ModalScreen[None]):
         return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
 
     def _show_message(self, message: str, *, is_well: bool = True) -> None:
-        """Show a result below the list, in the colour of success or failure; no work is under way
-        then.
+        """Show a result of mailing below the recipients, in the colour of success or failure; no
+        work is under way then.
         """
         self._is_busy = False
         style = "bold $done" if is_well else "bold $overdue"
-        self.query_one("#result", Paragraphs).show(plain_content(message, style))
+        self.query_one("#result", Paragraphs).show_text(plain_content(message, style))
 
-    def _show_work_begun(self, text: str) -> None:
-        """Mark work as under way, and show what is being done."""
+    def _show_work_under_way(self, text: str) -> None:
+        """Mark mailing as under way, and show what is being done."""
         self._is_busy = True
         self._is_cancelled.clear()
-        self.query_one("#result", Paragraphs).show(text)
+        self.query_one("#result", Paragraphs).show_text(text)
 
     # Drafts
 
-    def action_switch_mail_to_each(self) -> None:
-        """Switch between one mail to all and one mail to each."""
+    def action_switch_one_mail_or_one_each(self) -> None:
+        """Switch between one mail to all recipients and one mail to each."""
         if not self._is_busy:
             self._one_mail_each = not self._one_mail_each
             self._show_recipients()
 
-    def action_switch_calendar_file(self) -> None:
-        """Switch whether a calendar file with the next meeting and the deadlines is attached."""
+    def action_switch_calendar_attachment(self) -> None:
+        """Switch whether a calendar file with the next meeting and the deadlines is attached to the
+        mails.
+        """
         if not self._is_busy:
             self._with_calendar_file = not self._with_calendar_file
             self._show_recipients()
 
     def action_write_drafts(self) -> None:
-        """Write drafts that the user's mail program can send."""
+        """Write the mails with the minutes as drafts that the user's mail program can send."""
         if not self._is_busy and self._mailing:
-            self._show_work_begun("正在写草稿……")
+            self._show_work_under_way("正在写草稿……")
             self._write_drafts(self._minutes_mailing)
 
     @work(thread=True, group="mail")
     def _write_drafts(self, mailing: MinutesMailing) -> None:
-        """Write the drafts in a thread, and show where they are."""
+        """Write the mail drafts in a thread, and show where they are."""
         try:
             written = mailing.draft()
         except MeetingTuiError as error:
@@ -252,7 +254,7 @@ class MailScreen(ModalScreen[None]):
                 PasswordDialog(f"{mail_settings.login_name} 的授权码", "不显示，也不保存")
             )
         if password is not None:
-            self._show_work_begun(f"正在发送 0 / {len(left)}……  Esc 停止")
+            self._show_work_under_way(f"正在发送 0 / {len(left)}……  Esc 停止")
             self._send_mails(mailing, password)
 
     async def _earlier_deliveries(
@@ -270,7 +272,7 @@ class MailScreen(ModalScreen[None]):
                 answer = await self.app.push_screen_wait(ChoiceDialog(question, choices))
                 if answer is None:
                     return None
-                mailing.resolve_delivery(doubt, has_arrived=answer == "yes")
+                mailing.record_whether_delivery_arrived(doubt, has_arrived=answer == "yes")
             return mailing.earlier_deliveries()
         except MeetingTuiError as error:
             self._show_message(error.message, is_well=False)
@@ -293,14 +295,16 @@ class MailScreen(ModalScreen[None]):
             self.call_later(self._show_outcome, outcome)
 
     def _show_result(self, done: int, total: int, result: RecipientDelivery) -> None:
-        """Show the delivery to one more address, and how many addresses are done."""
+        """Show that the minutes were mailed to one more address, or failed to be, and how many
+        addresses are done.
+        """
         self._delivery_by_address[result.address.lower()] = result
         words = "正在停下……" if self._is_cancelled.is_set() else "Esc 停止"
-        self.query_one("#result", Paragraphs).show(f"正在发送 {done} / {total}……  {words}")
+        self.query_one("#result", Paragraphs).show_text(f"正在发送 {done} / {total}……  {words}")
         self._show_recipients()
 
     def _show_outcome(self, outcome: DeliveryOutcome) -> None:
-        """Show how many mails were sent, and what to do about the others."""
+        """Show how many mails with the minutes were sent, and what to do about the others."""
         for each in outcome.deliveries:
             self._delivery_by_address[each.address.lower()] = each
         self._show_recipients()
@@ -319,12 +323,14 @@ class MailScreen(ModalScreen[None]):
             self._open_settings("人员")
 
     def _open_settings(self, page: str) -> None:
-        """Open a page of the settings; the recipients are read again afterwards."""
+        """Open a page of the school's settings; the recipients are read again afterwards."""
         self._was_in_settings = True
         navigation_of(self).open_settings(page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable F8 where somebody has no address."""
+        """Return whether a key of the mail screen works now: F8 only where a recipient has no
+        address.
+        """
         if action != "open_addresses":
             return True
         mailing = self._mailing
@@ -332,19 +338,19 @@ class MailScreen(ModalScreen[None]):
 
     # Leaving
 
-    def action_scroll(self, offset: int) -> None:
-        """Scroll by two lines; negative is up."""
+    def action_scroll_lines(self, offset: int) -> None:
+        """Scroll the list of recipients by two lines; negative is up."""
         self.query_one("#paper").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
-    def action_leave(self) -> None:
-        """Cancel what is under way; else close the screen."""
+    def action_stop_or_leave(self) -> None:
+        """Stop the mailing that is under way; where none is, close the mail screen."""
         if self._is_busy:
             self._is_cancelled.set()
-            self.query_one("#result", Paragraphs).show("正在停下……")
+            self.query_one("#result", Paragraphs).show_text("正在停下……")
         else:
             self.dismiss()
 
 
 def _recipient_row(label: Content, name: str, behind: str) -> Content:
-    """Return the row of a recipient: state, name, further text."""
+    """Return the row of a mail recipient: state, name, further text."""
     return Content.assemble(label, (pad_cells(name, _NAME), "bold"), behind)

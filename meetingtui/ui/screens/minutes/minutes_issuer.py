@@ -1,4 +1,4 @@
-"""Issues a meeting's minutes, and reopens issued ones for correction."""
+"""Issues a meeting's minutes, and reopens issued minutes for correction."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -41,30 +41,30 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.minutes.document_writing import DocumentMaker
+from meetingtui.ui.screens.minutes.meeting_document_writing import MeetingDocumentMaker
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
 # The issue dialog (签发)
 
 
-class IssueDetails(NamedTuple):
+class MinutesIssueDetails(NamedTuple):
     """What the user entered in the issue dialog: document number, signer, template, length."""
 
     number: str
-    """Document number (文号); may be empty."""
+    """Document number (文号) of the minutes; may be empty."""
     by: str
-    """Name of the signer (签发人)."""
+    """Name of the person who signs the minutes (签发人)."""
     template_index: int = 0
     """Index of the chosen template among those offered, from 0."""
     length: MinutesLength = MinutesLength.SHORT
     """Length (篇幅) of the minutes."""
 
 
-class IssueDialog(ModalScreen[IssueDetails | None]):
+class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
     """A modal dialog that asks for document number, signer, template and length of the minutes.
 
-    The fields are filled in beforehand; Enter confirms. It returns an :class:`IssueDetails`; None
-    when left with Esc.
+    The fields are filled in beforehand; Enter confirms. It returns an :class:`MinutesIssueDetails`;
+    None when left with Esc.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
@@ -91,7 +91,7 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
         self._template_index = template_index
         self._length = length
         self._question = question
-        self._initial_details = IssueDetails(number, by)
+        self._initial_details = MinutesIssueDetails(number, by)
         self._reason = reason
 
     def compose(self) -> ComposeResult:
@@ -119,33 +119,37 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
 
     @property
     def _template_text(self) -> str:
-        """The line that names the chosen template and the key that changes it."""
+        """The line of the issue dialog that names the chosen template and the key that changes
+        it.
+        """
         return f"用　纸  {self._template_names[self._template_index]}　　F2 换"
 
     def action_next_template(self) -> None:
-        """Choose the next template, from the last the first again."""
+        """Choose the next template for the minutes; after the last one, the first."""
         if len(self._template_names) > 1:
             self._template_index = (self._template_index + 1) % len(self._template_names)
-            self.query_one("#paper-line", Paragraphs).show(self._template_text)
+            self.query_one("#paper-line", Paragraphs).show_text(self._template_text)
 
     @property
     def _length_text(self) -> str:
-        """The line that names the chosen length and the key that changes it."""
+        """The line of the issue dialog that names the chosen length and the key that changes it."""
         return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
 
     def action_next_length(self) -> None:
-        """Choose the next length, from the last the first again."""
+        """Choose the next length of the minutes; after the last one, the first."""
         self._length = self._length.next_longer
-        self.query_one("#length-line", Paragraphs).show(self._length_text)
+        self.query_one("#length-line", Paragraphs).show_text(self._length_text)
 
     @on(Input.Submitted)
-    def _handle_details_submitted(self) -> None:
-        """Close with the entered details; without a signer, ask for one by focus and bell."""
+    def _close_with_typed_details(self) -> None:
+        """Close the issue dialog with the typed details; without a signer, ask for one by focus and
+        bell.
+        """
         number, by = (
             one_line(self.query_one(f"#{name}", Input).value) for name in ("number", "by")
         )
         if by:
-            self.dismiss(IssueDetails(number, by, self._template_index, self._length))
+            self.dismiss(MinutesIssueDetails(number, by, self._template_index, self._length))
         else:
             self.query_one("#by", Input).focus()
             self.app.bell()
@@ -159,7 +163,8 @@ ShowResult = Callable[[str, bool], None]
 
 
 class MinutesIssuer:
-    """Issues one version of minutes at a time: writes the Word file, then records the version.
+    """Issues one version of a meeting's minutes at a time: writes the Word file, then records the
+    version.
 
     Where either fails, nothing is issued.
     """
@@ -177,15 +182,15 @@ class MinutesIssuer:
         self._show_result = show_result
         self._is_cancelled = Event()
         self.is_busy = False
-        """Whether minutes are being written that can be stopped."""
+        """Whether minutes are being issued, which can be stopped."""
 
-    def cancel(self) -> None:
-        """Cancel the writing under way; nothing is issued."""
+    def stop_issuing(self) -> None:
+        """Stop the writing of the minutes that is under way; nothing is issued."""
         self._is_cancelled.set()
 
     def _show_progress(self, seconds: float) -> bool:
-        """Show the passed seconds from the first second on; return False once issuing was
-        cancelled.
+        """Show the seconds that issuing the minutes takes, from the first second on; return False
+        once issuing was stopped.
         """
         if seconds >= 1:
             message = f"正在签发…… {seconds:.0f} 秒  Esc 停止"
@@ -206,10 +211,10 @@ class MinutesIssuer:
             if each.form is DocumentType.MINUTES
         ]
 
-        def on_answer(signed: IssueDetails | None) -> None:
+        def on_answer(signed: MinutesIssueDetails | None) -> None:
             if signed is not None:
                 chosen = msgspec.structs.replace(meeting, length=signed.length)
-                self._begin_issuing(chosen, signed, known[signed.template_index])
+                self._write_file_and_record_issue(chosen, signed, known[signed.template_index])
 
         names = [each.name for each in known]
         length = minutes_length_of(
@@ -219,17 +224,21 @@ class MinutesIssuer:
         template_index = next(
             (index for index, each in enumerate(known) if each.path.name == last), 0
         )
-        dialog = IssueDialog(
+        dialog = MinutesIssueDialog(
             question, number, proposed_signer(meeting), names, reason, length, template_index
         )
         self._screen.app.push_screen(dialog, on_answer)
 
-    def _begin_issuing(self, meeting: Meeting, signed: IssueDetails, template: Template) -> None:
-        """Write the Word file in a thread, then record the issued version or show the error."""
+    def _write_file_and_record_issue(
+        self, meeting: Meeting, signed: MinutesIssueDetails, template: Template
+    ) -> None:
+        """Write the minutes' Word file in a thread, then record the issued version or show the
+        error.
+        """
         self.is_busy = True
         self._is_cancelled.clear()
         self._show_result("正在签发……", True)
-        made, now = DocumentMaker(self._app_context), self._app_context.now
+        made, now = MeetingDocumentMaker(self._app_context), self._app_context.now
 
         def make() -> None:
             try:
@@ -242,29 +251,29 @@ class MinutesIssuer:
                     tick=self._show_progress,
                 )
             except MeetingTuiError as error:
-                self._screen.call_later(self._end_issuing, error.message, False)
+                self._screen.call_later(self._show_issuing_result, error.message, False)
             else:
                 self._screen.call_later(self._record_issued_version, made.records, issued, path)
 
         self._screen.run_worker(make, thread=True, group="issue")
 
     def _record_issued_version(self, made_of: Records, issued: Meeting, path: Path) -> None:
-        """Record the issued version, unless the user cancelled at the last moment or the minutes'
-        text has changed since it was written.
+        """Record the issued version of the minutes, unless the user stopped it at the last moment
+        or the minutes' text has changed since it was written.
         """
         if self._is_cancelled.is_set():
             path.unlink(missing_ok=True)
-            self._end_issuing("已停止，没有签发，Word 文件也没有留下。", False)
+            self._show_issuing_result("已停止，没有签发，Word 文件也没有留下。", False)
             return
         verb = issue_or_correction_word(issued)
         build = partial(issue_minutes, made_of=made_of, issued=issued)
 
         def failed() -> None:
             path.unlink(missing_ok=True)
-            self._end_issuing("没有签发，Word 文件也没有留下。", False)
+            self._show_issuing_result("没有签发，Word 文件也没有留下。", False)
 
         def succeeded() -> None:
-            self._end_issuing(
+            self._show_issuing_result(
                 self._app_context.last_written_file.remember_file_and_return_message(
                     path, done=f"已{verb}"
                 ),
@@ -273,8 +282,8 @@ class MinutesIssuer:
 
         self._save_queue.queue_change(build, failed, succeeded)
 
-    def _end_issuing(self, message: str, is_well: bool) -> None:
-        """Show the result, and allow issuing again."""
+    def _show_issuing_result(self, message: str, is_well: bool) -> None:
+        """Show the result of issuing the minutes, and allow issuing again."""
         self.is_busy = False
         self._show_result(message, is_well)
 
@@ -286,7 +295,9 @@ the time.
 
 
 class MeetingReopener:
-    """Asks what is to be corrected and why, then reopens the meeting or its minutes' wording."""
+    """Asks what is to be corrected and why, then reopens a closed meeting, or only the wording of
+    its minutes.
+    """
 
     def __init__(self, screen: Screen[None], context: AppContext, save_queue: SaveQueue) -> None:
         self._screen = screen
@@ -296,8 +307,8 @@ class MeetingReopener:
     def ask_and_reopen(
         self, meeting: Meeting, *, place: MeetingPlace | None = None, initial_reason: str = ""
     ) -> None:
-        """Ask for the reason, and reopen the meeting; for issued minutes, ask first whether only
-        the wording changes.
+        """Ask why a closed meeting is reopened, and reopen it; for issued minutes, ask first
+        whether only the wording changes.
 
         Args:
             meeting: the closed meeting.
@@ -350,8 +361,8 @@ class MeetingReopener:
         build: ReopeningAction,
         on_reopened: Callable[[], None] | None,
     ) -> None:
-        """Ask for a reason and queue the reopening with it; a failed save asks again with the typed
-        reason.
+        """Ask for a reason and queue the reopening of the meeting with it; a failed save asks again
+        with the typed reason.
         """
         now = self._app_context.now
 

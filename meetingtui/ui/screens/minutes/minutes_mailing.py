@@ -1,4 +1,6 @@
-"""Mails one meeting's minutes: recipients, drafts, sending; call its methods in threads."""
+"""Mails one meeting's minutes: recipients, drafts, sending; its methods are slow and are called in
+threads.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -47,7 +49,7 @@ class MinutesMailing:
         self._one_mail_each = is_each
         self._with_calendar_file = with_dates
         self.outbox = Outbox(context.folder)
-        """What the program sends itself."""
+        """The store of the mails that the program sends itself."""
         self.mailing_context = MailingContext(
             meeting=meeting,
             school=context.school,
@@ -55,7 +57,7 @@ class MinutesMailing:
             edition=current_version(meeting),
             now=self._present_time(),
         )
-        """Which meeting, which version of its minutes."""
+        """The meeting whose minutes are mailed, and which version of the minutes."""
 
     @property
     def mail_settings(self) -> MailSettings | None:
@@ -76,7 +78,7 @@ class MinutesMailing:
         return self._prepare_mailing({}, b"")
 
     def earlier_deliveries(self) -> dict[str, RecipientDelivery]:
-        """Return the deliveries of this version that succeeded, by address.
+        """Return the deliveries of this version of the minutes that succeeded, by address.
 
         Raises:
             StoreError: the outbox cannot be read.
@@ -84,7 +86,8 @@ class MinutesMailing:
         return earlier_deliveries(self._emails_of_version(), self.mailing_context)
 
     def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
-        """Return the deliveries of this version whose success is unknown.
+        """Return the deliveries of this version of the minutes of which it is not known whether
+        they succeeded.
 
         Raises:
             StoreError: the outbox cannot be read.
@@ -97,8 +100,10 @@ class MinutesMailing:
             for doubt in each.deliveries_in_state(DeliveryStage.IN_DOUBT)
         ]
 
-    def resolve_delivery(self, doubt: RecipientDelivery, *, has_arrived: bool) -> None:
-        """Record whether a delivery of unknown success has arrived.
+    def record_whether_delivery_arrived(
+        self, doubt: RecipientDelivery, *, has_arrived: bool
+    ) -> None:
+        """Record whether a mail delivery of unknown success has arrived.
 
         Raises:
             StoreError: it could not be recorded.
@@ -111,12 +116,12 @@ class MinutesMailing:
                 )
 
     def draft(self) -> list[Path]:
-        """Write the mails as drafts, and return the paths.
+        """Write the mails with the minutes as drafts, and return the paths of the files.
 
         Raises:
             MeetingTuiError: nobody has an address, or nothing can be written.
         """
-        letters = self._prepare_mailing({}, self._minutes_attachment()).letters
+        letters = self._prepare_mailing({}, self._minutes_word_file_bytes()).letters
         folder = self._app_context.folder / FOLDER
         return write_drafts(letters, self.mailing_context, folder, now=self.mailing_context.now)
 
@@ -127,7 +132,7 @@ class MinutesMailing:
         on_progress: Callable[[int, int, RecipientDelivery], None],
         is_cancelled: Callable[[], bool],
     ) -> DeliveryOutcome:
-        """Send to every recipient who does not have this version yet.
+        """Send the minutes to every recipient who does not have this version yet.
 
         Args:
             mail_settings: the mailbox to send from, and its server.
@@ -142,7 +147,7 @@ class MinutesMailing:
         with self.outbox.lock():
             old = self._emails_of_version()
             letters = self._prepare_mailing(
-                earlier_deliveries(old, self.mailing_context), self._minutes_attachment()
+                earlier_deliveries(old, self.mailing_context), self._minutes_word_file_bytes()
             ).letters
             fresh = [
                 make_outgoing_email(each, self.mailing_context, mail_settings) for each in letters
@@ -171,7 +176,9 @@ class MinutesMailing:
     def _prepare_mailing(
         self, already_sent: dict[str, RecipientDelivery], content: bytes
     ) -> Mailing:
-        """Return the letters with the minutes attached, except to those who have this version."""
+        """Return the mails with the minutes attached, except those to recipients who have this
+        version.
+        """
         return prepare_mailing(
             self.mailing_context,
             items=self._records.items,
@@ -185,7 +192,7 @@ class MinutesMailing:
             already_sent=already_sent,
         )
 
-    def _minutes_attachment(self) -> bytes:
+    def _minutes_word_file_bytes(self) -> bytes:
         """Return the bytes of the minutes' Word file: the issued file, else one rendered now."""
         context, meeting = self._app_context, self.mailing_context.meeting
 

@@ -1,5 +1,5 @@
-"""The minutes screen: previews what the Word file will say; leads to check, wording, issuing
-and mail.
+"""The minutes screen: previews the text of the minutes; leads to their check, wording, issuing and
+mailing.
 """
 
 from collections.abc import Iterator
@@ -25,20 +25,20 @@ from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.evidence_screen import open_meeting_evidence
-from meetingtui.ui.screens.minutes.document_writing import (
-    DocumentMaker,
-    DocumentWriter,
+from meetingtui.ui.screens.evidence_screen import ask_and_open_meeting_evidence
+from meetingtui.ui.screens.minutes.meeting_document_writing import (
+    MeetingDocumentMaker,
+    MeetingDocumentWriter,
     run_pre_issuing_check,
 )
 from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener, MinutesIssuer
 from meetingtui.ui.screens.minutes.minutes_screen_base import (
     SLOW,
     MinutesScreenBase,
-    check_summary,
-    meeting_row,
+    issued_version_line,
+    meeting_and_minutes_state_row,
     minutes_heading,
-    version_line,
+    pre_issuing_check_summary_line,
 )
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
@@ -61,21 +61,21 @@ class MinutesScreen(MinutesScreenBase):
         Binding("f6", "open_check", "检查", key_display="F6"),
         Binding("f7", "edit_wording", "改文字", key_display="F7"),
         Binding("f8", "reopen", "重新打开", key_display="F8"),
-        Binding("f8", "reopen_for_correction", "更正", key_display="F8"),
+        Binding("f8", "reopen_issued_minutes", "更正", key_display="F8"),
         Binding("f9", "issue", "签发", key_display="F9"),
         Binding("f10", "open_mail", "发邮件", key_display="F10"),
         Binding("f10", "mail_before_issuing", "发征求意见稿", show=False),
         Binding("f2", "show_issued_version", "历次版本", show=False),
-        Binding("left", "turn_meeting(-1)", "上一次例会", show=False),
-        Binding("right", "turn_meeting(1)", "下一次例会", show=False),
+        Binding("left", "show_adjacent_meeting(-1)", "上一次例会", show=False),
+        Binding("right", "show_adjacent_meeting(1)", "下一次例会", show=False),
         Binding("f3", "set_next_length", "换篇幅", show=False),
         Binding("f4", "write_pdf", "写出 PDF", show=False),
         Binding("ctrl+d", "open_evidence", "佐证材料（文件、照片）", show=False),
-        Binding("escape", "leave", "返回", show=False),
-        Binding("up", "scroll(-1)", "向上", show=False),
-        Binding("down", "scroll(1)", "向下", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=False),
+        Binding("escape", "stop_or_leave", "返回", show=False),
+        Binding("up", "scroll_lines(-1)", "向上", show=False),
+        Binding("down", "scroll_lines(1)", "向下", show=False),
+        Binding("pageup", "scroll_page(-1)", "上一页", show=False),
+        Binding("pagedown", "scroll_page(1)", "下一页", show=False),
     ]
 
     list_of_meetings = getters.query_one("#meetings", LineList)
@@ -91,7 +91,7 @@ class MinutesScreen(MinutesScreenBase):
         self._pages: PageCount | None = None
         self._page_count_timer: Timer | None = None
         self._reopener = MeetingReopener(self, context, save_queue)
-        self._writer = DocumentWriter(self, context, self._show_outcome)
+        self._writer = MeetingDocumentWriter(self, context, self._show_outcome)
         self._issuer = MinutesIssuer(self, context, save_queue, self._show_outcome)
 
     def compose(self) -> ComposeResult:
@@ -123,7 +123,7 @@ class MinutesScreen(MinutesScreenBase):
 
     @property
     def is_meeting_closed(self) -> bool:
-        """Whether the shown meeting is closed."""
+        """Whether the meeting whose minutes are shown is closed."""
         return self.meeting is not None and self.meeting.is_closed
 
     def show_meeting(self, meeting_id: int) -> None:
@@ -133,28 +133,28 @@ class MinutesScreen(MinutesScreenBase):
         self._show_text("正在生成预览……")
         self.redraw()
 
-    def action_turn_meeting(self, offset: int) -> None:
-        """Show the previous or next meeting."""
+    def action_show_adjacent_meeting(self, offset: int) -> None:
+        """Show the minutes of the previous or next meeting."""
         ids = [meeting.id for meeting in self.meetings]
         target = ids.index(self.meeting.id) + offset if self.meeting else -1
         if 0 <= target < len(ids):
             self.show_meeting(ids[target])
 
     @on(LineList.LineClicked)
-    def _handle_meeting_clicked(self, event: LineList.LineClicked) -> None:
+    def _show_clicked_meeting(self, event: LineList.LineClicked) -> None:
         """Show the minutes of the clicked meeting."""
         self.show_meeting(self.meetings[event.index].id)
 
     def action_open_evidence(self) -> None:
         """Show the files and photos filed with the meeting or one of its achievements."""
         if self.meeting is not None:
-            open_meeting_evidence(self, self.context, self._save_queue, self.meeting.id)
+            ask_and_open_meeting_evidence(self, self.context, self._save_queue, self.meeting.id)
 
     # What is shown
 
     @property
     def is_writing(self) -> bool:
-        """Whether a document is being written or issued."""
+        """Whether a document of the meeting is being written, or its minutes are being issued."""
         return self._writer.is_busy or self._issuer.is_busy
 
     def redraw(self) -> None:
@@ -163,13 +163,13 @@ class MinutesScreen(MinutesScreenBase):
         super().redraw()
 
     def _show_heading(self) -> None:
-        """Show the heading: meeting, state, number of pages, findings."""
+        """Show the heading above the minutes: meeting, state, number of pages, findings."""
         meeting, meetings = self.meeting, self.meetings
         if meeting is None:
-            self.query_one("#which", Paragraphs).show(plain_content("还没有开过会。", "bold"))
+            self.query_one("#which", Paragraphs).show_text(plain_content("还没有开过会。", "bold"))
             return
         place = meetings.index(meeting)
-        self.list_of_meetings.show(map(meeting_row, meetings), chosen=place)
+        self.list_of_meetings.show_lines(map(meeting_and_minutes_state_row, meetings), chosen=place)
         found = [] if is_minutes_locked(meeting) else run_pre_issuing_check(self.context, meeting)
         self._open_findings = sum(each.waiver is None for each in found)
         behind = f"{place + 1} / {len(meetings)}"
@@ -177,16 +177,16 @@ class MinutesScreen(MinutesScreenBase):
             behind = f"{self._pages.label}    {behind}"
         lines = [minutes_heading(meeting, behind)]
         if meeting.is_closed and not is_minutes_locked(meeting):
-            lines.append(check_summary(found, meeting))
-        self.query_one("#which", Paragraphs).show(Content("\n").join(lines))
+            lines.append(pre_issuing_check_summary_line(found, meeting))
+        self.query_one("#which", Paragraphs).show_text(Content("\n").join(lines))
 
-    def load_document(self, meeting: Meeting) -> None:
-        """Show the text of issued minutes as it was issued; render other minutes."""
+    def show_or_render_minutes(self, meeting: Meeting) -> None:
+        """Show the text of issued minutes as it was issued; render the text of other minutes."""
         if is_minutes_locked(meeting) and (text := meeting.issues[-1].text):
             self.cancel_rendering()
             self._show_text("\n".join(text))
         else:
-            super().load_document(meeting)
+            super().show_or_render_minutes(meeting)
 
     def show_rendering_stopped(self) -> None:
         self._show_text("")
@@ -205,11 +205,11 @@ class MinutesScreen(MinutesScreenBase):
 
     @work(thread=True, exclusive=True, group="pages")
     def _count_pages(self) -> None:
-        """Count the pages with LibreOffice, where it is installed, in a thread."""
+        """Count the pages of the minutes with LibreOffice, where it is installed, in a thread."""
         worker, meeting = get_current_worker(), self.meeting
         if meeting is None:
             return
-        papers = DocumentMaker(self.context)
+        papers = MeetingDocumentMaker(self.context)
         try:
             pages = papers.count_pages(
                 meeting, lambda seconds: seconds < SLOW or not worker.is_cancelled
@@ -220,8 +220,8 @@ class MinutesScreen(MinutesScreenBase):
             self.call_later(self._show_page_count, papers.records, meeting.id, pages)
 
     def _show_page_count(self, made_of: Records, meeting_id: int, pages: PageCount) -> None:
-        """Show a counted number of pages, unless the records or the shown meeting have changed
-        meanwhile.
+        """Show the counted number of the minutes' pages, unless the records or the shown meeting
+        have changed meanwhile.
         """
         if made_of is self.context.records and self.meeting and self.meeting.id == meeting_id:
             self._pages = pages
@@ -229,17 +229,19 @@ class MinutesScreen(MinutesScreenBase):
 
     def _show_text(self, text: str) -> None:
         """Show the text of the minutes, scrolled to the top."""
-        self.text.show(text)
+        self.text.show_text(text)
         self.document_scroll.scroll_home(animate=False)
 
     def _show_outcome(self, message: str, is_well: bool) -> None:
-        """Show the result of writing or issuing, in the colour of success or failure."""
+        """Show the result of writing or issuing the minutes, in the colour of success or
+        failure.
+        """
         self.show_message(message, "bold $done" if is_well else "bold $overdue")
 
     # What the keys do
 
     def palette_commands(self) -> Iterator[SystemCommand]:
-        """Yield this screen's commands for the palette."""
+        """Yield the minutes screen's commands for the command palette."""
         offered = (
             ("open_check", "签发前检查", "看缺什么，到哪里补", self.action_open_check),
             ("edit_wording", "改纪要文字", "只改这份纪要，记录不变", self.action_edit_wording),
@@ -247,10 +249,10 @@ class MinutesScreen(MinutesScreenBase):
             ("issue", "签发纪要", "写出定稿并锁定", self.action_issue),
             ("reopen", "重新打开会议", "更正已结束的这一次", self.action_reopen),
             (
-                "reopen_for_correction",
+                "reopen_issued_minutes",
                 "更正纪要",
                 "写明理由后再签发一版",
-                self.action_reopen_for_correction,
+                self.action_reopen_issued_minutes,
             ),
             ("open_mail", "发邮件", "写成草稿或直接发送", self.action_open_mail),
             ("mail_before_issuing", "发征求意见稿", "签发前先请大家看", self.action_open_mail),
@@ -272,13 +274,13 @@ class MinutesScreen(MinutesScreenBase):
                 yield SystemCommand(title, description, act)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable keys by state: issued minutes can only be corrected or mailed; a meeting not
-        closed cannot be issued.
+        """Return whether a key of the minutes screen works now: issued minutes can only be
+        corrected or mailed; those of a meeting not closed cannot be issued.
         """
         meeting = self.meeting
         if action == "show_issued_version":
             return bool(meeting and meeting.issues)
-        if action in ("reopen_for_correction", "open_mail"):
+        if action in ("reopen_issued_minutes", "open_mail"):
             return meeting is not None and is_minutes_locked(meeting)
         if action in (
             "open_check",
@@ -292,34 +294,40 @@ class MinutesScreen(MinutesScreenBase):
         return True
 
     def action_write_document(self) -> None:
-        """Ask which document to write into the data folder's minutes/, and write it."""
+        """Ask which document of the meeting to write into the data folder's minutes/, and write
+        it.
+        """
         if self.meeting:
             self._writer.ask_and_write_document(self.meeting)
 
     def action_write_pdf(self) -> None:
-        """Write the minutes as PDF."""
+        """Write the shown minutes as PDF."""
         if self.meeting:
             self._writer.write_pdf(self.meeting)
 
-    def action_leave(self) -> None:
-        """Cancel the writing or the slow rendering under way; else close the screen."""
+    def action_stop_or_leave(self) -> None:
+        """Stop the writing, or the slow rendering, of the minutes that is under way; else close the
+        screen.
+        """
         if self._writer.is_busy:
-            self._writer.cancel()
+            self._writer.stop_writing()
         elif self._issuer.is_busy:
-            self._issuer.cancel()
+            self._issuer.stop_issuing()
         elif not self.stop_slow_rendering():
             self.app.pop_screen()
 
     def action_open_check(self) -> None:
-        """Open the check before issuing (签发前检查)."""
+        """Open the screen of the check that precedes the issuing of minutes (签发前检查)."""
         from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
         if self.meeting:
             screen = PreIssuingCheckScreen(self.context, self._save_queue, self.meeting.id)
-            self.app.push_screen(screen, self._handle_check_result)
+            self.app.push_screen(screen, self._issue_if_check_consented)
 
-    def _handle_check_result(self, wants_issue: bool | None) -> None:
-        """Go on to issuing where the check was left with its consent."""
+    def _issue_if_check_consented(self, wants_issue: bool | None) -> None:
+        """Go on to issuing the minutes where the user left the check before issuing with
+        consent.
+        """
         if wants_issue:
             self.redraw()
             self.action_issue()
@@ -332,8 +340,8 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(WordingScreen(self.context, self._save_queue, self.meeting.id))
 
     def action_set_next_length(self) -> None:
-        """Set the next length (简, 常规, 详) for this meeting's minutes; later meetings start
-        with it.
+        """Set the next length (简, 常规, 详) of this meeting's minutes; those of later meetings
+        start with it.
         """
         meeting = self.meeting
         if meeting is None:
@@ -352,7 +360,7 @@ class MinutesScreen(MinutesScreenBase):
         )
 
     def action_issue(self) -> None:
-        """Issue the minutes; where findings are open, show the check first."""
+        """Issue the shown minutes; where findings are open, show the check before issuing first."""
         if self.meeting is None:
             return
         if self._open_findings:
@@ -361,13 +369,13 @@ class MinutesScreen(MinutesScreenBase):
             self._issuer.ask_and_issue(self.meeting)
 
     def action_reopen(self) -> None:
-        """Ask to reopen the closed meeting, with the reason."""
+        """Ask for the reason, and reopen the closed meeting whose minutes are shown."""
         self.show_message("")
         if self.meeting:
             self._reopener.ask_and_reopen(self.meeting)
 
-    def action_reopen_for_correction(self) -> None:
-        """Ask to correct issued minutes, with the reason."""
+    def action_reopen_issued_minutes(self) -> None:
+        """Ask for the reason, and reopen issued minutes for correction."""
         self.action_reopen()
 
     @work
@@ -392,13 +400,14 @@ class MinutesScreen(MinutesScreenBase):
             return
         issues = meeting.issues
         choices = [
-            Choice(str(place), version_line(place, each)) for place, each in enumerate(issues)
+            Choice(str(place), issued_version_line(place, each))
+            for place, each in enumerate(issues)
         ]
 
         def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 version = issues[int(chosen)]
                 self._show_text("\n".join(version.text) or "这一版没有留下文字。")
-                self._show_outcome(version_line(int(chosen), version), True)
+                self._show_outcome(issued_version_line(int(chosen), version), True)
 
         self.app.push_screen(ChoiceDialog("看哪一版？", choices, str(len(issues) - 1)), on_answer)

@@ -1,4 +1,6 @@
-"""What the minutes screens share: their base class, and labels of states and documents."""
+"""The base class of the screens that show a meeting's minutes, and labels of the states of meetings
+and minutes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +25,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.minutes.document_writing import DocumentMaker
+from meetingtui.ui.screens.minutes.meeting_document_writing import MeetingDocumentMaker
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
@@ -38,7 +40,8 @@ def minutes_state_label(meeting: Meeting) -> Content:
 
 
 def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
-    """Return a heading: meeting, date, state, signature, then the muted text ``behind``.
+    """Return the heading above minutes: meeting, date, state, signature, then the muted text
+    ``behind``.
 
     For example: 第6次行政例会  11月23日  已签发  〔2026〕6号 程远舟 11月24日    6 / 6
     """
@@ -56,8 +59,10 @@ def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
     )
 
 
-def meeting_row(meeting: Meeting) -> Content:
-    """Return a meeting's row in a list: number, date, state (第6次  11月23日  已签发)."""
+def meeting_and_minutes_state_row(meeting: Meeting) -> Content:
+    """Return a meeting's row in the list beside the minutes: number, date, state (第6次 11月23日
+    已签发).
+    """
     return Content.assemble(
         pad_cells(f"第{meeting.number}次", 8),
         pad_cells(month_day(meeting.on), 10),
@@ -66,14 +71,15 @@ def meeting_row(meeting: Meeting) -> Content:
 
 
 def signature_text(issue: IssuedVersion) -> str:
-    """Return the signature of an issued version: document number, signer, date (〔2026〕6号
-    程远舟 11月24日).
+    """Return the signature of an issued version of the minutes: document number, signer, date
+    (〔2026〕6号 程远舟 11月24日).
     """
     return " ".join(filter(None, (issue.number, issue.by, month_day(issue.at))))
 
 
-def version_line(place: int, issue: IssuedVersion) -> str:
-    """Return the line of an issued version in a list: name, signature, reason of the correction.
+def issued_version_line(place: int, issue: IssuedVersion) -> str:
+    """Return the line of an issued version of the minutes in a list: name, signature, reason of the
+    correction.
 
     For example: 更正1  〔2026〕6号 程远舟 11月25日  漏记一项议定事项
 
@@ -85,8 +91,9 @@ def version_line(place: int, issue: IssuedVersion) -> str:
     return "  ".join(filter(None, (name, signature_text(issue), issue.reason)))
 
 
-def check_summary(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
-    """Return the line on the check before issuing: open findings, changed paragraphs.
+def pre_issuing_check_summary_line(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
+    """Return the line that sums up the check before issuing: open findings, changed paragraphs of
+    the minutes.
 
     For example: 签发前检查  还有 3 处要看（F6）  已改文字 2 处
     """
@@ -103,37 +110,37 @@ SLOW = 1.0
 
 
 class MinutesScreenBase(Screen[None]):
-    """A screen that renders one meeting's minutes in a thread, again whenever the records
-    change.
+    """The base class of a screen that renders one meeting's minutes in a thread, again whenever the
+    records change.
     """
 
     @dataclass
     class PreviewRendered(Message):
-        """Message: the document was rendered and can be shown."""
+        """Message: the text of the minutes was rendered and can be shown."""
 
         meeting_id: int
-        """Id of the meeting."""
+        """Id of the meeting whose minutes were rendered."""
         preview: MinutesPreview
-        """The document's lines, in order."""
+        """The lines of the rendered minutes, in order."""
         records: Records
-        """The records it was rendered from."""
+        """The records from which the minutes were rendered."""
 
     @dataclass
     class RenderingFailed(Message):
-        """Message: the document could not be rendered, so that there is nothing to show."""
+        """Message: the minutes could not be rendered, so that there is nothing to show."""
 
         error: MeetingTuiError
-        """The error, with a message for the user."""
+        """The error of rendering the minutes, with a message for the user."""
 
     class RenderingStopped(Message):
-        """Message: the rendering was stopped by the user."""
+        """Message: the rendering of the minutes was stopped by the user."""
 
     document_scroll = getters.query_one("#paper", VerticalScroll)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._shown_records: Records | None = None
         self._stop_rendering = Event()
@@ -148,11 +155,11 @@ class MinutesScreenBase(Screen[None]):
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file is being written, whose progress is shown."""
+        """Whether a file of the minutes is being written, whose progress is shown."""
         return False
 
     def show_preview(self, preview: MinutesPreview) -> None:
-        """Show the rendered document."""
+        """Show the rendered text of the minutes."""
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
@@ -160,27 +167,27 @@ class MinutesScreenBase(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Render the minutes again after a saved change, while this screen is in front."""
+        """Render the minutes again after a saved change, while their screen is in front."""
         # Not is_current, which holds of a screen below another one too: it would render twice.
         if self.is_active and self._shown_records is not self.context.records:
             self.redraw()
 
     def redraw(self) -> None:
-        """Draw everything shown again, from the present records."""
+        """Draw everything on the minutes' screen again, from the present records."""
         self._shown_records = self.context.records
         self.refresh_bindings()
         if self.meeting is not None:
-            self.load_document(self.meeting)
+            self.show_or_render_minutes(self.meeting)
 
     def show_message(self, message: str, style: str = "") -> None:
-        """Show a message about the user's last action, such as writing a file; an empty one
-        removes it.
+        """Show a message about the user's last action on the minutes, such as writing a file; an
+        empty one removes it.
         """
         self._action_message = plain_content(message, style)
         self._show_messages()
 
     def show_rendering_message(self, message: str, style: str = "") -> None:
-        """Show a message about the preview; empty for none.
+        """Show a message about the preview of the minutes; empty for none.
 
         It stands under the message about the last action: the preview is rendered beside what the
         user does, and its progress must not hide how that ended.
@@ -190,18 +197,20 @@ class MinutesScreenBase(Screen[None]):
 
     def _show_messages(self) -> None:
         shown = filter(None, (self._action_message, self._rendering_message))
-        self.query_one("#result", Paragraphs).show(Content("\n").join(shown))
+        self.query_one("#result", Paragraphs).show_text(Content("\n").join(shown))
 
-    def load_document(self, meeting: Meeting) -> None:
-        """Render the document in a thread, and show it."""
+    def show_or_render_minutes(self, meeting: Meeting) -> None:
+        """Render the text of a meeting's minutes in a thread, and show it."""
         self.cancel_rendering()
         self._render_document(meeting, self._stop_rendering)
 
     def cancel_rendering(self) -> None:
-        """Cancel the rendering under way, if there is one, as its document is no longer wanted."""
+        """Cancel the rendering of the minutes that is under way, if there is one, as its text is no
+        longer wanted.
+        """
         self.workers.cancel_group(self, "preview")
         self._stop_rendering = Event()
-        self._end_rendering()
+        self._remove_rendering_message()
 
     def stop_slow_rendering(self) -> bool:
         """Stop the rendering of the minutes where it takes long.
@@ -219,7 +228,7 @@ class MinutesScreenBase(Screen[None]):
         stopped.
         """
         worker = get_current_worker()
-        papers = DocumentMaker(self.context)
+        papers = MeetingDocumentMaker(self.context)
 
         def tick(seconds: float) -> bool:
             if seconds < SLOW:  # soon ready: to start the process anew would take longer
@@ -241,51 +250,53 @@ class MinutesScreenBase(Screen[None]):
                 self.post_message(self.PreviewRendered(meeting.id, found, papers.records))
 
     def _show_rendering_time(self, stop: Event, seconds: float) -> None:
-        """Show the seconds that a slow rendering has taken, and how to stop it."""
+        """Show the seconds that a slow rendering of the minutes has taken, and how to stop it."""
         if stop is self._stop_rendering and not stop.is_set():
             self._is_slow = True
             if not self.is_writing:
                 self.show_rendering_message(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
 
-    def _end_rendering(self) -> None:
-        """Remove the message about a slow rendering."""
+    def _remove_rendering_message(self) -> None:
+        """Remove the message about a slow rendering of the minutes."""
         if self._rendering_message:
             self.show_rendering_message("")
         self._is_slow = False
 
     @on(RenderingStopped)
-    def _handle_rendering_stopped(self) -> None:
-        """Show that the user stopped the rendering."""
-        self._end_rendering()
+    def _show_user_stopped_rendering(self) -> None:
+        """Show that the user stopped the rendering of the minutes."""
+        self._remove_rendering_message()
         self.show_rendering_stopped()
 
     def show_rendering_stopped(self) -> None:
-        """Show that the rendering was stopped; the document shown before stays on the screen."""
+        """Show that the rendering of the minutes was stopped; the text shown before stays on the
+        screen.
+        """
         self.show_rendering_message(
             "已停止，预览没有更新。记下的都在；请检查模板是不是太大。", "bold $at-risk"
         )
 
     @on(PreviewRendered)
-    def _handle_preview_rendered(self, event: PreviewRendered) -> None:
-        """Show a rendered document, unless the records have changed meanwhile."""
-        self._end_rendering()
+    def _show_rendered_preview(self, event: PreviewRendered) -> None:
+        """Show the rendered minutes, unless the records have changed meanwhile."""
+        self._remove_rendering_message()
         made_of, now = event.records, self.context.records
         is_new = made_of.items is now.items and made_of.meetings is now.meetings
         if is_new and self.meeting and self.meeting.id == event.meeting_id:
             self.show_preview(event.preview)
 
     @on(RenderingFailed)
-    def _handle_rendering_failed(self, event: RenderingFailed) -> None:
-        """Show why the document could not be rendered or written."""
-        self._end_rendering()
+    def _show_rendering_error(self, event: RenderingFailed) -> None:
+        """Show why the minutes could not be rendered or written."""
+        self._remove_rendering_message()
         self.show_preview(MinutesPreview(()))
         self.show_rendering_message(event.error.message, "bold $overdue")
 
-    def action_scroll(self, offset: int) -> None:
-        """Scroll by two lines; negative is up."""
+    def action_scroll_lines(self, offset: int) -> None:
+        """Scroll the minutes by two lines; negative is up."""
         self.document_scroll.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
-    def action_page(self, offset: int) -> None:
-        """Scroll by a page; negative is up."""
+    def action_scroll_page(self, offset: int) -> None:
+        """Scroll the minutes by a page; negative is up."""
         height = self.document_scroll.scrollable_content_region.height
         self.document_scroll.scroll_relative(y=offset * height, animate=False, immediate=True)

@@ -1,5 +1,5 @@
-"""The check before issuing (签发前检查): lists findings; each is resolved at its place or
-waived with a reason.
+"""The check before the minutes are issued (签发前检查): lists findings; each is resolved where it
+arose, or waived with a reason.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from meetingtui.ui.dialogs.standard_dialogs import TextDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import step_sequence
-from meetingtui.ui.screens.minutes.document_writing import run_pre_issuing_check
+from meetingtui.ui.screens.minutes.meeting_document_writing import run_pre_issuing_check
 from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener
 from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
 from meetingtui.ui.theme import plain_content
@@ -38,14 +38,14 @@ _LABEL = 14
 
 
 class PreIssuingCheckScreen(Screen[bool]):
-    """A screen that lists the findings of the check before issuing (签发前检查).
+    """A screen that lists the findings of the check before minutes are issued (签发前检查).
 
     It returns True where the minutes are to be issued now, else False or None.
     """
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open_place", "到那里", key_display="回车"),
+        Binding("enter", "open_place_of_finding", "到那里", key_display="回车"),
         Binding("f5", "waive", "写理由留着", key_display="F5"),
         Binding("f6", "waive_all", "全部留着", key_display="F6"),
         Binding("f8", "reopen", "重新打开去改", show=False),
@@ -61,7 +61,7 @@ class PreIssuingCheckScreen(Screen[bool]):
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._meeting_id = meeting_id
         self._checked_findings: list[CheckedFinding] = []
@@ -85,7 +85,7 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     @on(RecordsSaved)
     def _show_findings(self) -> None:
-        """Run the check and show its findings."""
+        """Run the check before issuing and show its findings."""
         if not self.is_current:
             return
         if self._meeting_id not in self.context.records.meetings:
@@ -96,7 +96,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         left = sum(each.waiver is None for each in self._checked_findings)
         words = f"还有 {left} 处要看" if left else "没有遗漏，按 F9 签发"
         kept = len(self._checked_findings) - left
-        self.query_one("#which", Paragraphs).show(
+        self.query_one("#which", Paragraphs).show_text(
             Content.assemble(
                 minutes_heading(self.meeting),
                 "\n",
@@ -104,16 +104,16 @@ class PreIssuingCheckScreen(Screen[bool]):
                 (f"，{kept} 处已写明理由" if kept else "", "$muted"),
             )
         )
-        self.findings.show(
+        self.findings.show_lines(
             map(self._finding_row, self._checked_findings),
             chosen=min(chosen, len(self._checked_findings) - 1),
         )
-        self._show_finding_keys()
+        self._show_keys_for_chosen_finding()
         self.refresh_bindings()
 
     def _finding_row(self, each: CheckedFinding) -> Content:
-        """Return the row of a finding: its kind or 已留, what it concerns, the detail or waiver
-        reason.
+        """Return the row of a finding of the check before issuing: its kind or 已留, what it
+        concerns, the detail or waiver reason.
         """
         finding = each.finding
         if each.waiver:
@@ -128,7 +128,7 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     @property
     def _chosen_finding(self) -> CheckedFinding | None:
-        """The highlighted finding; None where the list is empty."""
+        """The highlighted finding of the check before issuing; None where the list is empty."""
         index = self.findings.highlighted
         return (
             self._checked_findings[index]
@@ -136,8 +136,8 @@ class PreIssuingCheckScreen(Screen[bool]):
             else None
         )
 
-    def _show_finding_keys(self) -> None:
-        """Show what the keys do with the chosen finding."""
+    def _show_keys_for_chosen_finding(self) -> None:
+        """Show what the keys do with the chosen finding of the check before issuing."""
         chosen = self._chosen_finding
         words = ""
         if chosen:
@@ -148,30 +148,32 @@ class PreIssuingCheckScreen(Screen[bool]):
                 words += "看；要改按 F8 重新打开"
             if chosen.waiver:
                 words += "；Del 收回理由"
-        self.query_one("#result", Paragraphs).show(plain_content(words, "$muted"))
+        self.query_one("#result", Paragraphs).show_text(plain_content(words, "$muted"))
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous finding."""
+        """Highlight the next or previous finding of the check before issuing."""
         if self._checked_findings:
             target = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(target, len(self._checked_findings) - 1))
-            self._show_finding_keys()
+            self._show_keys_for_chosen_finding()
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
-        """Highlight the clicked finding and open the place where it can be resolved."""
+        """Highlight the clicked finding of the check and open the place where it can be
+        resolved.
+        """
         self.findings.highlighted = event.index
-        self.action_open_place()
+        self.action_open_place_of_finding()
 
-    def action_open_place(self) -> None:
-        """Open the place where the chosen finding can be resolved."""
+    def action_open_place_of_finding(self) -> None:
+        """Open the place in the meeting where the chosen finding can be resolved."""
         if chosen := self._chosen_finding:
             navigation_of(self).open_meeting_place(self._meeting_id, chosen.finding.place)
 
     # Left knowingly
 
     def action_waive(self) -> None:
-        """Ask why the chosen finding may remain, and record the waiver."""
+        """Ask why the chosen finding of the check may remain, and record the waiver."""
         chosen = self._chosen_finding
         if chosen is None:
             return
@@ -182,7 +184,9 @@ class PreIssuingCheckScreen(Screen[bool]):
         )
 
     def action_waive_all(self) -> None:
-        """Ask for one reason for all findings without a waiver, and record it for each."""
+        """Ask for one reason for all findings of the check without a waiver, and record it for
+        each.
+        """
         left = [each.finding for each in self._checked_findings if each.waiver is None]
         if left:
             self._ask_waiver_reason(f"{len(left)} 处都留着，为什么？", "会前已知", left)
@@ -190,7 +194,9 @@ class PreIssuingCheckScreen(Screen[bool]):
     def _ask_waiver_reason(
         self, question: str, initial_reason: str, findings: list[PreIssuingFinding]
     ) -> None:
-        """Ask why some findings may remain, and record the reason with each of them."""
+        """Ask why some findings of the check may remain, and record the reason with each of
+        them.
+        """
         now = self.context.now
 
         def on_answer(reason: str | None) -> None:
@@ -205,7 +211,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         self.app.push_screen(TextDialog(question, initial_reason), on_answer)
 
     def action_remove_waiver(self) -> None:
-        """Remove the waiver of the chosen finding."""
+        """Remove the waiver of the chosen finding of the check, which is then open again."""
         chosen = self._chosen_finding
         if chosen and chosen.waiver:
             self._queue_meeting_change(
@@ -228,7 +234,7 @@ class PreIssuingCheckScreen(Screen[bool]):
     # And on
 
     def action_reopen(self) -> None:
-        """Ask to reopen the closed meeting at the place of the chosen finding."""
+        """Ask to reopen the closed meeting where the chosen finding arose."""
         chosen = self._chosen_finding
         if chosen and self.meeting.is_closed:
             finding = chosen.finding
@@ -237,7 +243,9 @@ class PreIssuingCheckScreen(Screen[bool]):
             )
 
     def action_issue(self) -> None:
-        """Close with True, once every finding is resolved or waived."""
+        """Close the check with consent to issue the minutes, once every finding is resolved or
+        waived.
+        """
         if any(each.waiver is None for each in self._checked_findings):
             self.notify("还有没看过的。改好它，或按 F5 写明理由，再签发。", severity="warning")
         else:

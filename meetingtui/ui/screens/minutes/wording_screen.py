@@ -1,5 +1,5 @@
-"""The wording screen (改文字): minutes are reworded paragraph by paragraph; paragraphs are added,
-removed, moved.
+"""The screen that edits the wording of minutes (改文字): paragraphs are reworded, added, removed,
+moved.
 
 Only the minutes change; the records of the meeting do not.
 """
@@ -29,7 +29,10 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.minutes.editable_paragraphs import EditableParagraph, document_rows
+from meetingtui.ui.screens.minutes.editable_paragraphs import (
+    EditableParagraph,
+    minutes_lines_and_editable_paragraphs,
+)
 from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase, minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
@@ -46,7 +49,7 @@ _ADD = RecordingMode("add", "加一段", "写好回车，加在选中的一段�
 
 
 class WordingScreen(MinutesScreenBase):
-    """A screen with the document's lines and the chosen paragraph's text in the entry line."""
+    """A screen with the lines of the minutes, and the chosen paragraph's text in the entry line."""
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,7 +77,7 @@ class WordingScreen(MinutesScreenBase):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The present record of the meeting; None where it was removed."""
+        """The present record of the meeting whose minutes are edited; None where it was removed."""
         return self.context.records.meetings.get(self._meeting_id)
 
     def compose(self) -> ComposeResult:
@@ -102,7 +105,7 @@ class WordingScreen(MinutesScreenBase):
             return
         count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
         behind = f"已改 {count} 处" if count else "只改这份纪要，记录不变"
-        self.query_one("#which", Paragraphs).show(minutes_heading(meeting, behind))
+        self.query_one("#which", Paragraphs).show_text(minutes_heading(meeting, behind))
         super().redraw()
 
     def show_preview(self, preview: MinutesPreview) -> None:
@@ -110,21 +113,23 @@ class WordingScreen(MinutesScreenBase):
         if meeting is None:
             return
         self._order = preview.order
-        contents, self._editable_paragraphs = document_rows(preview, meeting)
-        self.rows.show(contents)
+        contents, self._editable_paragraphs = minutes_lines_and_editable_paragraphs(
+            preview, meeting
+        )
+        self.rows.show_lines(contents)
         current = next(
             (
                 paragraph
                 for paragraph in self._editable_paragraphs
-                if paragraph.is_same(self._chosen_paragraph)
+                if paragraph.is_same_recorded_paragraph(self._chosen_paragraph)
             ),
             None,
         )
         self._choose_paragraph(current or self._nearest_paragraph())
 
     def _nearest_paragraph(self) -> EditableParagraph | None:
-        """Return the editable paragraph whose line is nearest to that of the chosen one; None
-        where no paragraph can be edited.
+        """Return the editable paragraph of the minutes whose line is nearest to that of the chosen
+        one; None where no paragraph can be edited.
         """
         if self._chosen_paragraph is None or not self._editable_paragraphs:
             return next(iter(self._editable_paragraphs), None)
@@ -132,21 +137,23 @@ class WordingScreen(MinutesScreenBase):
         return min(self._editable_paragraphs, key=lambda paragraph: abs(paragraph.row - row))
 
     def _choose_paragraph(self, paragraph: EditableParagraph | None) -> None:
-        """Choose the paragraph to edit; text being typed for the same paragraph stays in the
-        entry line.
+        """Choose the paragraph of the minutes to edit; text being typed for the same paragraph
+        stays in the entry line.
         """
-        is_same = paragraph is not None and paragraph.is_same(self._chosen_paragraph)
+        is_same_recorded_paragraph = paragraph is not None and paragraph.is_same_recorded_paragraph(
+            self._chosen_paragraph
+        )
         self._chosen_paragraph = paragraph
         note = paragraph.note if paragraph else "这份纪要里没有可改的文字。"
-        self.query_one("#source", Paragraphs).show(plain_content(note))
+        self.query_one("#source", Paragraphs).show_text(plain_content(note))
         self.rows.highlighted = paragraph.row if paragraph else None
-        if not is_same:
+        if not is_same_recorded_paragraph:
             self._joins_last_step = False
         if self.is_adding:
             return
         words = paragraph.text if paragraph else ""
         is_resting = not self._queued_changes and self.entry.text == self._recorded_text
-        if not is_same or (is_resting and words != self._recorded_text):
+        if not is_same_recorded_paragraph or (is_resting and words != self._recorded_text):
             self._recorded_text = words
             self.entry.load(words)
 
@@ -154,24 +161,24 @@ class WordingScreen(MinutesScreenBase):
 
     @on(EntryText.Changed)
     def _handle_text_changed(self, event: EntryText.Changed) -> None:
-        """Schedule the recording of the text after a pause."""
+        """Schedule the recording of the paragraph's typed text after a pause."""
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(PAUSE, self._record_after_pause)
+            self._timer = self.set_timer(PAUSE, self._record_text_after_typing_pause)
 
-    def _record_after_pause(self) -> None:
-        """Record the typed text when the pause without typing is over."""
+    def _record_text_after_typing_pause(self) -> None:
+        """Record the paragraph's typed text when the pause without typing is over."""
         self._timer = None
         self._record_text(self.entry.text)
 
     @property
     def is_adding(self) -> bool:
-        """Whether the typed text becomes a new paragraph."""
+        """Whether the typed text becomes a new paragraph of the minutes."""
         return self.entry.mode is _ADD
 
     def _record_text(self, text: str) -> None:
-        """Record the typed text as the chosen paragraph's wording, where it differs from the
-        last recorded.
+        """Record the typed text as the chosen paragraph's wording in the minutes, where it differs
+        from what was recorded last.
         """
         paragraph, order = self._chosen_paragraph, self._order
         if (
@@ -188,7 +195,7 @@ class WordingScreen(MinutesScreenBase):
             return
         self._recorded_text = text
         self._queue_change(
-            paragraph, lambda meeting: paragraph.with_changed_text(meeting, text, order)
+            paragraph, lambda meeting: paragraph.meeting_with_changed_text(meeting, text, order)
         )
         if paragraph.is_added and paragraph.paragraph:
             self._keep_chosen_until_rendered(
@@ -196,7 +203,7 @@ class WordingScreen(MinutesScreenBase):
             )
 
     def _record_added_paragraph(self, after: EditableParagraph, text: str) -> None:
-        """Record the typed paragraph, and go on editing it as the chosen one."""
+        """Record the typed new paragraph of the minutes, and go on editing it as the chosen one."""
         paragraph, order = after.paragraph, self._order
         if paragraph is None or not text.strip():
             return
@@ -214,7 +221,7 @@ class WordingScreen(MinutesScreenBase):
     def _keep_chosen_until_rendered(
         self, chosen: EditableParagraph, paragraph: RecordedParagraph, text: str
     ) -> None:
-        """Keep an added paragraph chosen until the document is rendered again.
+        """Keep an added paragraph chosen until the minutes are rendered again.
 
         An added paragraph is identified by its text, which has just changed.
 
@@ -254,23 +261,21 @@ class WordingScreen(MinutesScreenBase):
             return build_meeting_change(records, meeting_id, words, change, goes_on=goes_on)
 
         self._queued_changes += 1
-        self._save_queue.queue_change(
-            build, self._handle_write_finished, self._handle_write_finished
-        )
+        self._save_queue.queue_change(build, self._count_finished_write, self._count_finished_write)
 
-    def _handle_write_finished(self) -> None:
-        """Count a queued change as written."""
+    def _count_finished_write(self) -> None:
+        """Count a queued change of the minutes' text as written."""
         self._queued_changes -= 1
 
     @on(EntryText.Submitted)
     async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
-        """Record the text, and choose the next paragraph."""
+        """Record the paragraph's typed text, and choose the next paragraph of the minutes."""
         event.stop()
         paragraph = self._chosen_paragraph
         if paragraph is None:
             return
         if self.is_adding and not event.text.strip():
-            self._end_adding()
+            self._end_adding_paragraph()
             return
         if paragraph.is_added and not event.text.strip():
             self.action_remove_paragraph()
@@ -286,32 +291,33 @@ class WordingScreen(MinutesScreenBase):
         else:
             order = self._order
             self._queue_change(
-                paragraph, lambda meeting: paragraph.with_changed_text(meeting, event.text, order)
+                paragraph,
+                lambda meeting: paragraph.meeting_with_changed_text(meeting, event.text, order),
             )
         self.show_message("")
         self._choose_adjacent_paragraph(1)
 
     @on(EntryText.UpDownPressed)
     def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
-        """Record the text, and go to the paragraph before or after."""
+        """Record the paragraph's typed text, and go to the paragraph before or after."""
         event.stop()
         self._record_text(self.entry.text)
         self._choose_adjacent_paragraph(event.offset)
 
     @on(EntryText.PageTurned)
     def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
-        """Ignore the page keys, as the screen has no pages."""
+        """Ignore the page keys, as the screen that edits the minutes' wording has no pages."""
         event.stop()
 
     @on(EntryText.KeyPressed)
     def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
-        """Run the action of a function key, in order with the typing."""
+        """Run the action of a function key of the wording screen, in order with the typing."""
         event.stop()
         _ACTIONS[event.key](self)
 
     @on(LineList.LineClicked)
     def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
-        """Record the text, and choose the clicked paragraph."""
+        """Record the typed text, and choose the clicked paragraph of the minutes."""
         event.stop()
         self._record_text(self.entry.text)
         paragraph = next(
@@ -322,12 +328,14 @@ class WordingScreen(MinutesScreenBase):
         self.entry.take_focus()
 
     def _choose_adjacent_paragraph(self, offset: int) -> None:
-        """Choose the paragraph before or after; stops at both ends."""
+        """Choose the paragraph of the minutes before or after the chosen one; stops at both
+        ends.
+        """
         index = next(
             (
                 n
                 for n, paragraph in enumerate(self._editable_paragraphs)
-                if paragraph.is_same(self._chosen_paragraph)
+                if paragraph.is_same_recorded_paragraph(self._chosen_paragraph)
             ),
             None,
         )
@@ -348,18 +356,18 @@ class WordingScreen(MinutesScreenBase):
             return
         self._recorded_text = paragraph.recorded_text
         self.entry.load(paragraph.recorded_text)
-        self._queue_change(paragraph, paragraph.with_restored_paragraph)
+        self._queue_change(paragraph, paragraph.meeting_with_restored_paragraph)
 
     def action_add_paragraph(self) -> None:
-        """Begin a new paragraph after the chosen one."""
+        """Begin a new paragraph of the minutes after the chosen one."""
         self._record_text(self.entry.text)
         if self._can_arrange():
             self._recorded_text = ""
             self.entry.mode = _ADD
             self.entry.load("")
 
-    def _end_adding(self) -> None:
-        """Return from a new paragraph to rewording the chosen one."""
+    def _end_adding_paragraph(self) -> None:
+        """Return from typing a new paragraph of the minutes to rewording the chosen one."""
         self.entry.mode = _REWORD
         if self._chosen_paragraph is not None:
             self._recorded_text = self._chosen_paragraph.text
@@ -369,11 +377,11 @@ class WordingScreen(MinutesScreenBase):
         """Remove the chosen paragraph from the minutes."""
         paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding:
-            self._end_adding()
+            self._end_adding_paragraph()
         elif paragraph is not None and (paragraph.is_added or self._can_arrange()):
             self._joins_last_step = False
             self._queue_change(
-                paragraph, lambda meeting: paragraph.without_paragraph(meeting, order)
+                paragraph, lambda meeting: paragraph.meeting_without_paragraph(meeting, order)
             )
             self.show_message("已删去这一段；Ctrl+Z 撤销。")
 
@@ -386,7 +394,7 @@ class WordingScreen(MinutesScreenBase):
         paragraph, order, meeting = self._chosen_paragraph, self._order, self.meeting
         if paragraph is None or meeting is None or not self._can_arrange():
             return
-        if paragraph.with_moved_paragraph(meeting, order, offset) == meeting:
+        if paragraph.meeting_with_moved_paragraph(meeting, order, offset) == meeting:
             end = "第一段" if offset < 0 else "最后一段"
             self.show_message(
                 f"已是这个标题下的{end}。要放到别的标题下：到那里按 F6 加一段，再回来按 F8 删去。",
@@ -394,11 +402,13 @@ class WordingScreen(MinutesScreenBase):
             )
             return
         self._queue_change(
-            paragraph, lambda meeting: paragraph.with_moved_paragraph(meeting, order, offset)
+            paragraph,
+            lambda meeting: paragraph.meeting_with_moved_paragraph(meeting, order, offset),
         )
 
     def _can_arrange(self) -> bool:
-        """Return whether a paragraph can be added, moved or removed at the chosen one.
+        """Return whether a paragraph of the minutes can be added, moved or removed at the chosen
+        one.
 
         Where the chosen one is outside the main text, a message says so. False without a message
         where no paragraph is chosen or the term file is locked.
@@ -417,7 +427,7 @@ class WordingScreen(MinutesScreenBase):
         if self.stop_slow_rendering():
             return
         if self.is_adding and not self.entry.text.strip():
-            self._end_adding()
+            self._end_adding_paragraph()
             return
         self._record_text(self.entry.text)
         self.dismiss()

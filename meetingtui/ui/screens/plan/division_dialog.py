@@ -44,8 +44,10 @@ class ParticipantCheckList(RowView, can_focus=True):
         self._ticked: frozenset[str] = frozenset()
         self._width = 0
 
-    def fill(self, headings: dict[str, list[tuple[str, Content]]]) -> None:
-        """Show names, each with a text beside it, under their headings."""
+    def show_participants(self, headings: dict[str, list[tuple[str, Content]]]) -> None:
+        """Show the names of departments and groups, each with a text beside it, under their
+        headings.
+        """
         self._rows = [
             row
             for head, names in headings.items()
@@ -55,20 +57,22 @@ class ParticipantCheckList(RowView, can_focus=True):
         longest = max((cell_len(name) for name, _ in self._rows), default=0)
         self._width = min(longest, _MOST_NAME) + 2
         self.set_row_count(len(self._rows))
-        self.move(1)
+        self.move_highlight(1)
 
-    def tick(self, ticked: frozenset[str]) -> None:
-        """Check exactly the given names and uncheck all others."""
+    def check_exactly(self, ticked: frozenset[str]) -> None:
+        """Check exactly the given departments and groups, and uncheck all others."""
         self._ticked = ticked
         self.refresh()
 
     @property
-    def chosen(self) -> str:
-        """The participant's name at the cursor; empty where the list is empty."""
+    def highlighted_name(self) -> str:
+        """The name of the highlighted department or group; empty where the list is empty."""
         return self._rows[self.current_row][0] if self.current_row is not None else ""
 
-    def move(self, offset: int) -> None:
-        """Go to the next or previous name, passing over headings; stops at both ends."""
+    def move_highlight(self, offset: int) -> None:
+        """Highlight the next or previous department or group, passing over headings; stops at both
+        ends.
+        """
         target = (self.current_row if self.current_row is not None else -1) + offset
         while 0 <= target < len(self._rows) and not self._rows[target][0]:
             target += offset
@@ -76,7 +80,7 @@ class ParticipantCheckList(RowView, can_focus=True):
             self.go_to(target)
 
     def name_at(self, row: int) -> str:
-        """Return the name in a row; empty for a heading."""
+        """Return the name of the department or group in a row; empty for a heading."""
         return self._rows[row][0]
 
     def row_cache_key(self, row: int) -> Hashable:
@@ -101,8 +105,8 @@ class ParticipantCheckList(RowView, can_focus=True):
 
 
 class DivisionDialog(ModalScreen[None]):
-    """A modal dialog in which the departments that take part in an item are checked; Enter
-    records them, Esc changes nothing.
+    """A modal dialog in which the departments that take part in an item are checked; Enter records
+    them, Esc changes nothing.
     """
 
     CSS_PATH = "../../dialogs/dialogs.tcss"
@@ -117,7 +121,7 @@ class DivisionDialog(ModalScreen[None]):
         Binding("up", "move_selection(-1)", "上一个", show=False),
         Binding("down", "move_selection(1)", "下一个", show=False),
         Binding("ctrl+a", "tick_all", "全部勾选", show=False),
-        Binding("enter", "finish", "确定", show=False),
+        Binding("enter", "record_checked_and_close", "确定", show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
 
@@ -144,13 +148,13 @@ class DivisionDialog(ModalScreen[None]):
         headings: dict[str, list[tuple[str, Content]]] = {"部门": [], "年级部": [], "教研组": []}
         for department in self._app_context.school.departments:
             if department.name in self._names:
-                headings[_participant_kind(department)].append(
-                    (department.name, self._part_state(department.name))
+                headings[_kind_of_department(department)].append(
+                    (department.name, self._participation_state(department.name))
                 )
         if left := [name for name in self._parts if name not in self._names]:
-            headings["名单以外"] = [(name, self._part_state(name)) for name in left]
+            headings["名单以外"] = [(name, self._participation_state(name)) for name in left]
             self._names = (*self._names, *left)
-        self.list.fill(headings)
+        self.list.show_participants(headings)
         self.list.focus()
         self._show_participants()
 
@@ -158,7 +162,7 @@ class DivisionDialog(ModalScreen[None]):
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
         self.list.styles.max_height = max(4, box - _AROUND)
 
-    def _part_state(self, name: str) -> Content:
+    def _participation_state(self, name: str) -> Content:
         """Return the state of a department's part of the item; empty where the department has
         none.
         """
@@ -172,43 +176,45 @@ class DivisionDialog(ModalScreen[None]):
         )
 
     def _show_participants(self) -> None:
-        """Draw the names with their check marks and the number of checked ones."""
-        self.query_one(".dialog-question", Paragraphs).show(
+        """Draw the departments and groups with their check marks and the number of checked ones."""
+        self.query_one(".dialog-question", Paragraphs).show_text(
             f"分工：{self._item.title}\n已勾选 {len(self._ticked)} 个"
         )
-        self.list.tick(frozenset(self._ticked))
+        self.list.check_exactly(frozenset(self._ticked))
 
     def on_key(self, event: events.Key) -> None:
-        """Check or uncheck the name with space, also the full-width one of an input method."""
+        """Check or uncheck the highlighted department with space, also the full-width one of an
+        input method.
+        """
         if event.character in (" ", "\u3000"):
             event.stop()
-            self._toggle_participant(self.list.chosen)
-            self.list.move(1)
+            self._toggle_participant(self.list.highlighted_name)
+            self.list.move_highlight(1)
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
-        """Check or uncheck the clicked name."""
+        """Check or uncheck the clicked department or group."""
         event.stop()
         self._toggle_participant(self.list.name_at(event.row))
 
     def _toggle_participant(self, name: str) -> None:
-        """Check a name, or uncheck it where it is checked."""
+        """Check a department or group, or uncheck it where it is checked."""
         if name:
             self._ticked ^= {name}
             self._show_participants()
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous name."""
-        self.list.move(offset)
+        """Highlight the next or previous department or group."""
+        self.list.move_highlight(offset)
 
     def action_tick_all(self) -> None:
-        """Check every name; where all are checked, uncheck them."""
+        """Check every department and group; where all are checked, uncheck them."""
         everyone = set(self._names)
         self._ticked = set() if self._ticked == everyone else everyone
         self._show_participants()
 
-    def action_finish(self) -> None:
-        """Record the checked departments, and close."""
+    def action_record_checked_and_close(self) -> None:
+        """Record the checked departments as taking part in the item, and close the dialog."""
         item, chosen = self._item, tuple(name for name in self._names if name in self._ticked)
         day, meeting = self._app_context.recording_date_and_meeting_id
 
@@ -217,7 +223,7 @@ class DivisionDialog(ModalScreen[None]):
         self.dismiss()
 
 
-def _participant_kind(department: Department) -> str:
+def _kind_of_department(department: Department) -> str:
     """Return what a department is: 教研组, 年级部 or 部门."""
     if department.teaching_group:
         return "教研组"

@@ -1,5 +1,5 @@
-"""The import screen: shows how a plan document was understood, with doubts and suggestions,
-before it is written.
+"""The import screen: shows how a plan document was understood, with doubts and suggestions, before
+its items are written.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ from meetingtui.plan.importing.proposal import (
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.plan.import_rows import ImportRows, entry_details
+from meetingtui.ui.screens.plan.import_proposal_list import ImportProposalList, import_entry_details
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs
@@ -52,59 +52,64 @@ _WAYS = (
 
 
 class ImportScreen(Screen[None]):
-    """A screen with the document's outline, which can be corrected; F9 writes it, Esc writes
-    nothing.
+    """A screen with the outline read from a plan document, which can be corrected; F9 writes it to
+    the plan, Esc writes nothing.
     """
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "accept", "采纳建议", key_display="F5"),
+        Binding("f5", "accept_suggestions_or_add_text", "采纳建议", key_display="F5"),
         Binding("f6", "toggle_tracked", "跟踪与否", key_display="F6"),
         Binding("f9", "write", "写入", key_display="F9"),
         Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
         Binding("f10", "accept_all_suggestions", "采纳全部建议", show=False),
-        Binding("f7", "rename", "改标题", show=False),
+        Binding("f7", "ask_entry_title", "改标题", show=False),
         Binding("f8", "set_department", "定部门（连同下级）", show=False),
-        Binding("ctrl+left", "correct('promote')", "升一级", show=False),
-        Binding("ctrl+right", "correct('demote')", "降一级", show=False),
-        Binding("ctrl+up", "correct('merge_up')", "并入上一项", show=False),
-        Binding("ctrl+down", "correct('split')", "按段拆开", show=False),
-        Binding("delete", "correct('put_aside')", "看过：没有问题，或不采纳建议", show=False),
+        Binding("ctrl+left", "correct_chosen_entry('promote')", "升一级", show=False),
+        Binding("ctrl+right", "correct_chosen_entry('demote')", "降一级", show=False),
+        Binding("ctrl+up", "correct_chosen_entry('merge_up')", "并入上一项", show=False),
+        Binding("ctrl+down", "correct_chosen_entry('split')", "按段拆开", show=False),
+        Binding(
+            "delete",
+            "correct_chosen_entry('put_aside')",
+            "看过：没有问题，或不采纳建议",
+            show=False,
+        ),
         Binding("ctrl+z", "undo_correction", "撤销", show=False),
         Binding("escape", "app.pop_screen", "不写入，返回", show=False),
     ]
 
     @dataclass
     class ProposalCompared(Message):
-        """Message: the proposal was compared with the present items."""
+        """Message: the import proposal was compared with the present items."""
 
         proposal: ImportProposal
-        """The proposal that was compared."""
+        """The import proposal that was compared."""
         keep: frozenset[int]
-        """Ids of the items to keep that were assumed."""
+        """Ids of the items missing from the document that the comparison assumed to be kept."""
         merge: MergeResult
-        """What writing the proposal would do."""
+        """What writing the import proposal would do."""
 
     @dataclass
     class DocumentRead(Message):
-        """Message: the document was read."""
+        """Message: the plan document to be imported was read."""
 
         proposal: ImportProposal
-        """The proposal made from the document."""
+        """The import proposal made from the document."""
 
     @dataclass
     class DocumentRefused(Message):
-        """Message: the document could not be read."""
+        """Message: the plan document to be imported could not be read."""
 
         error: MeetingTuiError
-        """The error, with a message for the user."""
+        """The error of reading the document, with a message for the user."""
 
-    rows = getters.query_one(ImportRows)
+    rows = getters.query_one(ImportProposalList)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, path: Path) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._path = path
         self._proposal = ImportProposal(title="", school="", term="", entries=())
@@ -117,18 +122,20 @@ class ImportScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "导入计划")
         yield Paragraphs(id="import-summary")
-        yield ImportRows()
+        yield ImportProposalList()
         yield Paragraphs(id="import-chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one("#import-summary", Paragraphs).show(f"正在读 {self._path.name} ……")
+        self.query_one("#import-summary", Paragraphs).show_text(f"正在读 {self._path.name} ……")
         self.rows.focus()
         self._read_document()
 
     @work(thread=True)
     def _read_document(self) -> None:
-        """Read the document in a thread, and post the proposal or why it cannot be read."""
+        """Read the plan document in a thread, and post the import proposal or why it cannot be
+        read.
+        """
         context = self.context
         try:
             document = read_plan(self._path, context.school, context.term)
@@ -142,30 +149,30 @@ class ImportScreen(Screen[None]):
 
     @on(DocumentRead)
     def _handle_document_read(self, event: DocumentRead) -> None:
-        """Show the proposal, and compare it with the plan."""
+        """Show the import proposal made from the document, and compare it with the plan."""
         self._proposal = event.proposal
         self._show_proposal()
         self._compare_with_plan()
 
     @on(DocumentRefused)
     def _handle_document_refused(self, event: DocumentRefused) -> None:
-        """Close the screen, and show why the document cannot be read."""
+        """Close the import screen, and show why the document cannot be read."""
         self.app.pop_screen()
         self.notify(event.error.message, severity="error", timeout=20)
 
     # Showing
 
     def _show_proposal(self, entry: int | None = None) -> None:
-        """Draw the proposal; the cursor goes to ``entry``, else remains in its row."""
-        self.rows.show(
+        """Draw the import proposal; the highlight goes to ``entry``, else remains in its row."""
+        self.rows.show_proposal(
             self._proposal, self._merge, self._kept_ids, self.context.records.items, at_entry=entry
         )
         self._show_summary()
         self._show_entry_details()
 
     def _show_summary(self) -> None:
-        """Show how many items, doubts and suggestions were found, and what the import
-        would change.
+        """Show how many items, doubts and suggestions were found in the document, and what the
+        import would change.
         """
         proposal = self._proposal
         tracked = sum(1 for entry in proposal.entries if entry.tracked)
@@ -183,19 +190,19 @@ class ImportScreen(Screen[None]):
                 )
             )
         line += [plain_content(f"\n{remark}", "$at-risk") for remark in proposal.remarks]
-        self.query_one("#import-summary", Paragraphs).show(Content("").join(line))
+        self.query_one("#import-summary", Paragraphs).show_text(Content("").join(line))
 
     def _show_entry_details(self) -> None:
-        """Show the details of the row at the cursor: an entry, a text without entry, or a missing
-        item.
+        """Show the details of the highlighted row of the import proposal: an entry, a text without
+        entry, or a missing item.
         """
-        row = self.rows.chosen
+        row = self.rows.chosen_row
         words = self.query_one("#import-chosen", Paragraphs)
         if row is None:
-            words.show("")
+            words.show_text("")
         elif row.unassigned_text_index is not None:
             left = self._proposal.left_over[row.unassigned_text_index]
-            words.show(
+            words.show_text(
                 Content("\n").join(
                     [
                         plain_content(f"{left.place}的这段文字没有归入任何一项。", "$at-risk"),
@@ -205,16 +212,20 @@ class ImportScreen(Screen[None]):
                 )
             )
         elif row.entry_index is None:
-            words.show("新文件里没有这一项：写入后改为“取消”，进展保留。按 F6 可改为保留不动。")
+            words.show_text(
+                "新文件里没有这一项：写入后改为“取消”，进展保留。按 F6 可改为保留不动。"
+            )
         else:
             entry = self._proposal.entries[row.entry_index]
             changed = self._merge.changed if self._merge else ()
             item = next((each for each in changed if each.source == entry.source), None)
-            words.show(entry_details(entry, self.context.records.items[item.id] if item else None))
+            words.show_text(
+                import_entry_details(entry, self.context.records.items[item.id] if item else None)
+            )
 
     @on(OptionList.OptionHighlighted)
     def _handle_row_highlighted(self) -> None:
-        """Show the details of the row that the cursor reached."""
+        """Show the details of the import proposal's row that was highlighted."""
         self._show_entry_details()
 
     # Correcting
@@ -222,7 +233,9 @@ class ImportScreen(Screen[None]):
     def _apply_correction(
         self, change: Callable[[ImportProposal], ImportProposal], entry: int | None = None
     ) -> None:
-        """Apply a correction to the proposal, which can be undone; an impossible one is refused."""
+        """Apply a correction to the import proposal, which can be undone; an impossible one is
+        refused.
+        """
         try:
             changed = change(self._proposal)
         except MeetingTuiError as error:
@@ -233,9 +246,11 @@ class ImportScreen(Screen[None]):
         self._show_proposal(entry)
         self._compare_with_plan()
 
-    def action_correct(self, name: str) -> None:
-        """Apply a correction to the chosen entry: promote, demote, merge, split or mark as seen."""
-        row = self.rows.chosen
+    def action_correct_chosen_entry(self, name: str) -> None:
+        """Apply a correction to the chosen entry of the import proposal: promote, demote, merge,
+        split or mark as seen.
+        """
+        row = self.rows.chosen_row
         if (
             row is not None
             and (at := row.unassigned_text_index) is not None
@@ -249,9 +264,11 @@ class ImportScreen(Screen[None]):
             target = max(0, index - 1) if name == "merge_up" else index
             self._apply_correction(lambda proposal: correction(proposal, index), target)
 
-    def action_accept(self) -> None:
-        """Accept the suggestions of the chosen entry; add a text without entry as one."""
-        row = self.rows.chosen
+    def action_accept_suggestions_or_add_text(self) -> None:
+        """Accept the suggestions of the chosen entry of the import proposal; add a text without
+        entry as an entry.
+        """
+        row = self.rows.chosen_row
         if row is not None and (at := row.unassigned_text_index) is not None:
             self._apply_correction(
                 lambda proposal: proposal_corrections.add_unassigned_text_as_entry(proposal, at)
@@ -268,14 +285,16 @@ class ImportScreen(Screen[None]):
                 )
 
     def action_accept_all_suggestions(self) -> None:
-        """Accept the suggestions (department, people, deadline, target) of all entries."""
+        """Accept the suggestions (department, people, deadline, target) of all entries of the
+        import proposal.
+        """
         self._apply_correction(proposal_corrections.accept_all_suggestions)
 
     def action_toggle_tracked(self) -> None:
-        """Switch whether the chosen entry is tracked; for a missing item, whether it is
-        cancelled or kept.
+        """Switch whether the chosen entry of the import proposal is tracked; for a missing item,
+        whether it is cancelled or kept.
         """
-        row = self.rows.chosen
+        row = self.rows.chosen_row
         if row is None:
             return
         if row.missing_item_id is not None:
@@ -291,9 +310,9 @@ class ImportScreen(Screen[None]):
                 )
             )
 
-    def action_rename(self) -> None:
-        """Ask for another title of the chosen entry."""
-        row = self.rows.chosen
+    def action_ask_entry_title(self) -> None:
+        """Ask for another title of the chosen entry of the import proposal."""
+        row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
             return
 
@@ -309,8 +328,10 @@ class ImportScreen(Screen[None]):
         self.app.push_screen(TextDialog("标题改为", given), on_answer)
 
     def action_set_department(self) -> None:
-        """Ask for a department for the chosen entry and all entries below it."""
-        row = self.rows.chosen
+        """Ask for a department for the chosen entry of the import proposal and all entries below
+        it.
+        """
+        row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
             return
 
@@ -327,14 +348,14 @@ class ImportScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog("这一项连同下级归哪个部门", choices, chosen), on_answer)
 
     def action_undo_correction(self) -> None:
-        """Undo the last correction."""
+        """Undo the last correction of the import proposal."""
         if self._earlier_proposals:
             self._proposal, self._kept_ids = self._earlier_proposals.pop()
             self._show_proposal()
             self._compare_with_plan()
 
     def action_next_doubt_or_suggestion(self) -> None:
-        """Go to the next doubt at the top of the list; after the last, to the next suggestion in
+        """Go to the next doubt in the import proposal; after the last, to the next suggestion in
         the outline.
         """
         self.rows.go_to_next_doubt_or_entry(
@@ -344,13 +365,13 @@ class ImportScreen(Screen[None]):
     # Comparing and writing
 
     def _compare_with_plan(self) -> None:
-        """Compare the present proposal with the plan, in a thread."""
+        """Compare the present import proposal with the plan, in a thread."""
         self._is_comparing = True
-        self._compare_in_thread(self._proposal, self._kept_ids)
+        self._compare_with_plan_in_thread(self._proposal, self._kept_ids)
 
     @work(thread=True, exclusive=True, group="compare")
-    def _compare_in_thread(self, proposal: ImportProposal, keep: frozenset[int]) -> None:
-        """Compare a proposal with the plan in a thread, and post the result."""
+    def _compare_with_plan_in_thread(self, proposal: ImportProposal, keep: frozenset[int]) -> None:
+        """Compare an import proposal with the plan in a thread, and post the result."""
         items = self.context.records.items
         self.post_message(
             self.ProposalCompared(
@@ -362,8 +383,8 @@ class ImportScreen(Screen[None]):
 
     @on(ProposalCompared)
     def _handle_proposal_compared(self, event: ProposalCompared) -> None:
-        """Show the comparison, unless the proposal was corrected meanwhile; then write it where
-        asked.
+        """Show the comparison with the plan, unless the import proposal was corrected meanwhile;
+        then write it where asked.
         """
         if event.proposal is not self._proposal or event.keep != self._kept_ids:
             return  # corrected meanwhile; the comparison of the corrected proposal follows
@@ -373,7 +394,7 @@ class ImportScreen(Screen[None]):
             self.action_write()
 
     def action_write(self) -> None:
-        """Ask for consent, then write the proposal to the plan.
+        """Ask for consent, then write the import proposal to the plan.
 
         Before the first comparison with the plan has ended, and while a corrected proposal may yet
         differ from the plan, it is asked once the comparison has ended.
@@ -396,7 +417,7 @@ class ImportScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(f"{found.summary}。{still}写入吗？", choices), on_answer)
 
     def _write_proposal(self) -> None:
-        """Queue the import of the proposal, and close the screen."""
+        """Queue the writing of the import proposal to the plan, and close the screen."""
         proposal, keep, today = self._proposal, self._kept_ids, self.context.today
 
         build = partial(

@@ -1,4 +1,4 @@
-"""The lines of an item's page: its card (title, owner, deadline, status) and its history."""
+"""The text of an item's page: its facts (title, owner, deadline, status) and its history."""
 
 from datetime import date
 
@@ -141,8 +141,8 @@ def _routine_content(context: AppContext, item: Item) -> Content:
 
 
 def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
-    """Counts of the items below (任务 2/3 已办结，分工 3/5 已完成), their latest report, and a
-    hint once every part is done.
+    """Return the counts of an item's child items (任务 2/3 已办结，分工 3/5 已完成), their latest
+    report, and a hint once every part is done.
     """
     found = subtree_counts(item, context.snapshot)
     if found is None or not found.counts_text:

@@ -35,8 +35,8 @@ _BESIDE = 30
 
 
 class ItemEditDialogs:
-    """The dialogs that change an item of the plan, and the recording of the change; used by
-    screens that show items.
+    """The dialogs that ask how a plan item is to be changed, and the recording of the change; used
+    by screens that show items.
     """
 
     def __init__(
@@ -52,29 +52,31 @@ class ItemEditDialogs:
         self._show_added = show_added
         """Shows an item that was added, by its id."""
 
-    def ask_what_to_change(self, item: Item | None) -> None:
-        """Ask which change to make; without an item, ask for a new one."""
+    def ask_and_make_item_change(self, item: Item | None) -> None:
+        """Ask which change to make to a plan item, and make it; without an item, ask for a new
+        one.
+        """
         if item is None:
-            self.ask_new_item(None)
+            self.ask_and_add_item(None)
             return
         is_planned = item.kind not in (ItemKind.PART, ItemKind.TASK)
         offered: list[tuple[str, Callable[[Item], None], bool]] = [
-            ("新增一项（接在它后面）　Insert", self.ask_new_item, True),
-            ("改名　F2", self.ask_new_title, item.kind is not ItemKind.PART),
+            ("新增一项（接在它后面）　Insert", self.ask_and_add_item, True),
+            ("改名　F2", self.ask_and_set_item_title, item.kind is not ItemKind.PART),
             ("上移一位　Ctrl+↑", lambda each: self.move_among_siblings(each, -1), True),
             ("下移一位　Ctrl+↓", lambda each: self.move_among_siblings(each, 1), True),
-            ("移到别的章节…", self.ask_new_heading, is_planned),
+            ("移到别的章节…", self.ask_and_move_under_heading, is_planned),
             (
                 "拆成几项…",
-                self.ask_titles_to_split,
+                self.ask_titles_and_split_item,
                 item.is_open and item.kind is not ItemKind.PART,
             ),
-            ("并入另一项…", self.ask_item_to_merge_into, item.is_open),
-            ("常规工作（每周、每月…）", self.ask_routine_rhythm, item.is_open),
-            ("删去　Del", self.ask_and_remove, True),
+            ("并入另一项…", self.ask_and_merge_into_item, item.is_open),
+            ("常规工作（每周、每月…）", self.ask_and_set_routine_rhythm, item.is_open),
+            ("删去　Del", self.ask_and_remove_item, True),
         ]
         if item.kind is ItemKind.SECTION:
-            offered[0] = ("新增一项（排在它下面）　Insert", self.ask_new_item, True)
+            offered[0] = ("新增一项（排在它下面）　Insert", self.ask_and_add_item, True)
         possible = [(label, act) for label, act, can in offered if can]
 
         def on_answer(chosen: str | None) -> None:
@@ -84,8 +86,8 @@ class ItemEditDialogs:
         choices = [Choice(str(index), label) for index, (label, _) in enumerate(possible)]
         self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), on_answer)
 
-    def ask_new_item(self, beside: Item | None, initial_text: str = "") -> None:
-        """Ask for a new item in one line: what, who, by when. It is placed after ``beside``."""
+    def ask_and_add_item(self, beside: Item | None, initial_text: str = "") -> None:
+        """Ask for a new plan item in one line (what, who, by when), and add it after ``beside``."""
 
         def on_answer(words: str | None) -> None:
             if not words:
@@ -93,7 +95,7 @@ class ItemEditDialogs:
             line = self._parse_new_item(words)
             if line.unclear:
                 self._screen.notify(line.doubt, severity="warning", timeout=10)
-                self.ask_new_item(beside, words)
+                self.ask_and_add_item(beside, words)
                 return
             today, id = self._context.today, beside.id if beside else None
             self._record_change(
@@ -116,8 +118,8 @@ class ItemEditDialogs:
             text, roster=context.roster, deadlines=deadlines, today=context.today
         )
 
-    def ask_new_title(self, item: Item) -> None:
-        """Ask for another title of an item, and record it."""
+    def ask_and_set_item_title(self, item: Item) -> None:
+        """Ask for another title of a plan item, and record it."""
         if item.kind is ItemKind.PART:
             self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
             return
@@ -129,7 +131,7 @@ class ItemEditDialogs:
         self._screen.app.push_screen(TextDialog("改名", item.title), on_answer)
 
     def move_among_siblings(self, item: Item, offset: int) -> None:
-        """Move the item ``offset`` places under the same heading; negative is up."""
+        """Move a plan item ``offset`` places under the same heading; negative is up."""
 
         def build(records: Records) -> Change | None:
             return shift_item(records, item.id, offset)
@@ -139,8 +141,8 @@ class ItemEditDialogs:
         else:
             self._record_change(build)
 
-    def ask_new_heading(self, item: Item) -> None:
-        """Ask under which heading the item is to be placed, and record it."""
+    def ask_and_move_under_heading(self, item: Item) -> None:
+        """Ask under which heading of the plan an item is to be placed, and record it."""
         tree = self._context.item_tree
         target = possible_parents(self._context.records.items, item.id)
         if not target:
@@ -160,7 +162,7 @@ class ItemEditDialogs:
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), on_answer)
 
-    def ask_titles_to_split(self, item: Item, initial_text: str = "") -> None:
+    def ask_titles_and_split_item(self, item: Item, initial_text: str = "") -> None:
         """Ask for the titles of the items into which an item is to be split, and record it."""
         context = self._context
 
@@ -172,14 +174,14 @@ class ItemEditDialogs:
                 with_item_split(context.records.items, item.id, titles, today=today)
             except RefusedError as error:
                 self._screen.notify(error.message, severity="warning")
-                self.ask_titles_to_split(item, words)
+                self.ask_titles_and_split_item(item, words)
                 return
             self._record_change(lambda records: split_item(records, item.id, titles, today=today))
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
         self._screen.app.push_screen(TextDialog(question, initial_text or item.title), on_answer)
 
-    def ask_item_to_merge_into(self, item: Item) -> None:
+    def ask_and_merge_into_item(self, item: Item) -> None:
         """Ask into which item to merge an item, the most similar first, and record it."""
         from rapidfuzz.fuzz import partial_ratio
 
@@ -214,8 +216,10 @@ class ItemEditDialogs:
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), on_answer)
 
-    def ask_routine_rhythm(self, item: Item) -> None:
-        """Ask how often the item recurs as routine work; routine work can be ended."""
+    def ask_and_set_routine_rhythm(self, item: Item) -> None:
+        """Ask how often an item recurs as routine work, and record it; routine work can be
+        ended.
+        """
         context = self._context
 
         def on_answer(chosen: str | None) -> None:
@@ -237,8 +241,8 @@ class ItemEditDialogs:
         dialog = ChoiceDialog(question, choices, present.value if present else "")
         self._screen.app.push_screen(dialog, on_answer)
 
-    def ask_and_remove(self, item: Item) -> None:
-        """Ask before removing the item, naming what would be deleted and what only cancelled."""
+    def ask_and_remove_item(self, item: Item) -> None:
+        """Remove a plan item, after asking with what would be deleted and what only cancelled."""
         context = self._context
         day, meeting = context.recording_date_and_meeting_id
         named = item_ids_in_meetings(context.records.meetings.values())
@@ -267,5 +271,5 @@ class ItemEditDialogs:
     def _record_change(
         self, build: ChangeBuilder, on_saved: Callable[[], None] = lambda: None
     ) -> None:
-        """Queue a change of the plan."""
+        """Queue a change of the plan's items."""
         self._save_queue.queue_change(build, on_success=on_saved)

@@ -1,5 +1,6 @@
-"""The item screen: one item with its plan text, state and history, and an entry line for
-progress."""
+"""The item screen: one plan item with its text, state and history, and an entry line for
+progress.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -50,14 +51,14 @@ MODES = (
 )
 
 
-def initial_text_for_mode(mode: RecordingMode, item: Item) -> str:
-    """Return the text the entry line holds before anything is typed: the tags in the tag mode,
-    else empty.
+def initial_text_of_item_mode(mode: RecordingMode, item: Item) -> str:
+    """Return the text an item's entry line holds before anything is typed: the tags in the tag
+    mode, else empty.
     """
     return " ".join(item.tags) if mode.name == "tag" else ""
 
 
-def change_from_line(
+def item_change_from_typed_line(
     mode: RecordingMode, text: str, item: Item, context: AppContext
 ) -> Callable[[Item], Item]:
     """Return the function that changes an item as a typed line says.
@@ -104,14 +105,14 @@ _KEYS = {
     "f2": "choose_status",
     "f3": "open_timeline",
     "ctrl+g": "open_five_w_dialog",
-    "ctrl+t": "ask_what_to_change",
+    "ctrl+t": "ask_and_make_item_change",
     "ctrl+d": "open_evidence",
 }
 """Function keys that the entry line passes on in the order of typing, with their actions."""
 
 
 class ItemScreen(Screen[None]):
-    """A screen on which one item is viewed and updated between meetings."""
+    """A screen on which one plan item is viewed and updated between meetings."""
 
     CSS_PATH = "plan.tcss"
     AUTO_FOCUS = ""
@@ -129,10 +130,10 @@ class ItemScreen(Screen[None]):
         Binding("ctrl+t", _KEYS["ctrl+t"], "增改（改名、移动、拆分、合并、删去）", show=False),
         Binding("ctrl+d", _KEYS["ctrl+d"], "佐证材料（文件、照片）", show=False),
         Binding("escape", "store_draft_and_close", "返回", key_display="Esc", show=False),
-        Binding("up", "scroll(-1)", "上一行", show=False),
-        Binding("down", "scroll(1)", "下一行", show=False),
-        Binding("left,pageup", "turn_item(-1)", "上一项", show=False),
-        Binding("right,pagedown", "turn_item(1)", "下一项", show=False),
+        Binding("up", "scroll_lines(-1)", "上一行", show=False),
+        Binding("down", "scroll_lines(1)", "下一行", show=False),
+        Binding("left,pageup", "show_adjacent_item(-1)", "上一项", show=False),
+        Binding("right,pagedown", "show_adjacent_item(1)", "下一项", show=False),
     ]
 
     entry = getters.query_one(EntryLine)
@@ -140,7 +141,7 @@ class ItemScreen(Screen[None]):
     def __init__(self, context: AppContext, save_queue: SaveQueue, item_id: int) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._item_id = item_id
         self._editing = ItemEditDialogs(self, context, save_queue, self._show_other_item)
@@ -159,12 +160,12 @@ class ItemScreen(Screen[None]):
 
     @property
     def item(self) -> Item:
-        """The present record of the item that is shown."""
+        """The present record of the item that the item screen shows."""
         return self.context.records.items[self._item_id]
 
     @property
     def _can_update(self) -> bool:
-        """Whether the item can be updated: it is no section, and the term is not closed."""
+        """Whether the shown item can be updated: it is no section, and the term is not closed."""
         item = self.context.records.items.get(self._item_id)
         is_item = item is not None and item.kind is not ItemKind.SECTION
         return is_item and not self.context.is_minutes_locked
@@ -173,16 +174,16 @@ class ItemScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change; close the screen where the item was removed."""
+        """Redraw the item after a saved change; close the screen where the item was removed."""
         self._redraw_or_leave()
 
     def on_screen_resume(self) -> None:
         self._redraw_or_leave()
         if self.is_current:
-            self._show_entry()
+            self._show_entry_line_if_updatable()
 
     def _redraw_or_leave(self) -> None:
-        """Draw the item; close the screen where the item was removed and no dialog is open
+        """Draw the shown item; close the screen where the item was removed and no dialog is open
         above it.
         """
         if self._item_id in self.context.records.items:
@@ -191,14 +192,16 @@ class ItemScreen(Screen[None]):
             self.app.pop_screen()
 
     def _show_item(self) -> None:
-        """Draw the item, scrolled to the top, with its draft in the entry line."""
+        """Draw the item on its screen, scrolled to the top, with its draft in the entry line."""
         self.redraw()
         self.query_one("#item-body").scroll_home(animate=False)
-        self._set_mode(next((mode for mode in MODES if self._stored_draft(mode)), MODES[0]))
-        self._show_entry()
+        self._switch_mode_and_load_draft(
+            next((mode for mode in MODES if self._stored_draft(mode)), MODES[0])
+        )
+        self._show_entry_line_if_updatable()
 
-    def _show_entry(self) -> None:
-        """Show the entry line where the item can be updated."""
+    def _show_entry_line_if_updatable(self) -> None:
+        """Show the entry line of the item screen where the item can be updated."""
         self.entry.display = self._can_update
         self.refresh_bindings()
         if self.entry.display:
@@ -207,20 +210,24 @@ class ItemScreen(Screen[None]):
             self.set_focus(None)
 
     def redraw(self) -> None:
-        """Draw everything shown again, from the present records."""
+        """Draw everything on the item screen again, from the present records."""
         item = self.item
-        self.query_one("#item-card", Paragraphs).show(item_page_content(self.context, item))
-        self.query_one("#item-history", Paragraphs).show(item_history_content(self.context, item))
+        self.query_one("#item-card", Paragraphs).show_text(item_page_content(self.context, item))
+        self.query_one("#item-history", Paragraphs).show_text(
+            item_history_content(self.context, item)
+        )
 
     # What is typed
 
     def _stored_draft(self, mode: RecordingMode) -> str:
-        """Return the draft of the item in a mode; empty where there is none."""
+        """Return the text typed about the item in a recording mode and not entered; empty where
+        there is none.
+        """
         return self.context.item_drafts.get((self._item_id, mode.name), "")
 
     def _store_draft(self) -> None:
-        """Keep the typed text as the draft of item and mode; without typed text, delete
-        the draft.
+        """Store the text typed about the item as the draft of item and mode; without typed text,
+        delete the draft.
         """
         place = (self._item_id, self.entry.mode.name)
         if typed := self.entry.typed_text:
@@ -228,73 +235,75 @@ class ItemScreen(Screen[None]):
         else:
             self.context.item_drafts.pop(place, None)
 
-    def _set_mode(self, mode: RecordingMode) -> None:
-        """Switch the entry line to a mode, and load its draft."""
+    def _switch_mode_and_load_draft(self, mode: RecordingMode) -> None:
+        """Switch the item's entry line to a recording mode, and load that mode's draft."""
         self.entry.mode = mode
-        self.entry.load(initial_text_for_mode(mode, self.item), self._stored_draft(mode))
+        self.entry.load(initial_text_of_item_mode(mode, self.item), self._stored_draft(mode))
 
     @on(EntryText.Changed)
     def _handle_text_changed(self) -> None:
-        """Keep the text as a draft whenever it changes."""
+        """Store the text typed about the item as a draft whenever it changes."""
         self._store_draft()
 
     @on(EntryText.Submitted)
     def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
-        """Record the text after Enter; where it is not understood, restore it with a warning."""
+        """Record the text typed about the item on Enter; where it is not understood, restore it
+        with a warning.
+        """
         mode, text = self.entry.mode, event.text
         self._store_draft()
         if not text:
             return
         try:
-            change = change_from_line(mode, text, self.item, self.context)
+            change = item_change_from_typed_line(mode, text, self.item, self.context)
         except RefusedError as error:
             self.notify(error.message, severity="warning")
-            self._restore_text(self._item_id, mode, text)
+            self._restore_unsaved_text(self._item_id, mode, text)
         else:
             self._queue_item_change(f"{mode.label}：{text}", change, text)
-            self._set_mode(MODES[0])
+            self._switch_mode_and_load_draft(MODES[0])
 
-    def _restore_text(self, item_id: int, mode: RecordingMode, text: str) -> None:
-        """Restore text that could not be saved, before the text typed since."""
+    def _restore_unsaved_text(self, item_id: int, mode: RecordingMode, text: str) -> None:
+        """Restore text about the item that could not be saved, before the text typed since."""
         drafts = self.context.item_drafts
         drafts[item_id, mode.name] = text + drafts.get((item_id, mode.name), "")
         if self.is_attached and item_id == self._item_id:
-            self._set_mode(mode)
+            self._switch_mode_and_load_draft(mode)
 
     @on(EntryText.KeyPressed)
     async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
-        """Run the action of a function key, in order with the typing."""
+        """Run the action of a function key of the item screen, in order with the typing."""
         await self.run_action(_KEYS[event.key])
 
     @on(EntryText.UpDownPressed)
     def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
-        """Scroll the item's text."""
-        self.action_scroll(event.offset)
+        """Scroll the text of the item screen up or down."""
+        self.action_scroll_lines(event.offset)
 
     @on(EntryText.PageTurned)
     def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
-        """Show the previous or next item."""
-        self.action_turn_item(event.offset)
+        """Show the previous or next item of the plan on the item screen."""
+        self.action_show_adjacent_item(event.offset)
 
     @on(EntryText.ModeCycled)
     def _handle_mode_cycled(self, event: EntryText.ModeCycled) -> None:
-        """Switch to the next or previous mode (Tab)."""
+        """Switch the item screen to the next or previous recording mode (Tab)."""
         current = MODES.index(self.entry.mode)
         self.action_switch_mode(MODES[(current + event.offset) % len(MODES)].name)
 
     # Going on
 
     def action_store_draft_and_close(self) -> None:
-        """Store the typed text as a draft, and close the screen."""
+        """Store the text typed about the item as a draft, and close the item screen."""
         self._store_draft()
         self.app.pop_screen()
 
-    def action_scroll(self, offset: int) -> None:
-        """Scroll by two lines; negative is up."""
+    def action_scroll_lines(self, offset: int) -> None:
+        """Scroll the item screen by two lines; negative is up."""
         self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
-    def action_turn_item(self, offset: int) -> None:
-        """Show the previous or next item of the plan."""
+    def action_show_adjacent_item(self, offset: int) -> None:
+        """Show the previous or next item of the plan on the item screen."""
         kept = [
             item.id
             for _, item in self.context.item_tree.walk()
@@ -307,21 +316,23 @@ class ItemScreen(Screen[None]):
             self.app.bell()
 
     def action_switch_mode(self, name: str) -> None:
-        """Switch the entry line to a mode; typed text is stored as the old mode's draft."""
+        """Switch the item's entry line to a recording mode; typed text is stored as the old mode's
+        draft.
+        """
         self._store_draft()
-        self._set_mode(next(mode for mode in MODES if mode.name == name))
+        self._switch_mode_and_load_draft(next(mode for mode in MODES if mode.name == name))
 
     # Recording
 
     def action_record_status(self, status: str) -> None:
-        """Record a status of the item, named by its stored value, such as ``done``."""
+        """Record a status of the shown item, named by its stored value, such as ``done``."""
         (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
         self._save_queue.queue_change(
             partial(set_status, item_id=item_id, status=Status(status), on=day, meeting=meeting)
         )
 
     def action_choose_status(self) -> None:
-        """Ask for one of all statuses, and record it."""
+        """Ask which status the shown item gets, and record it."""
 
         def on_answer(chosen: str | None) -> None:
             if chosen:
@@ -349,37 +360,37 @@ class ItemScreen(Screen[None]):
             FiveWDialog(self.context, self._save_queue.queue_change, self._item_id)
         )
 
-    def action_ask_what_to_change(self) -> None:
-        """Ask how the item is to be changed in the plan."""
+    def action_ask_and_make_item_change(self) -> None:
+        """Ask how the shown item is to be changed in the plan, and change it."""
         self._store_draft()
-        self._editing.ask_what_to_change(self.item)
+        self._editing.ask_and_make_item_change(self.item)
 
     def _show_other_item(self, item_id: int) -> None:
-        """Store the draft, and show another item."""
+        """Store the draft about the shown item, and show another item."""
         self._store_draft()
         self._item_id = item_id
         self._show_item()
 
     def action_open_division(self) -> None:
-        """Open the division dialog for the item."""
+        """Open the dialog that divides the shown item among departments (分工)."""
         self._store_draft()
         self.app.push_screen(
             DivisionDialog(self.context, self._save_queue.queue_change, self._item_id)
         )
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar; for routine work, that of F6 says that it
-        was carried out once.
+        """Return a key's description for the key bar of the item screen; for routine work, F6 says
+        that it was carried out once.
         """
         item = self.context.records.items.get(self._item_id)
         is_done = binding.key == "f6" and item is not None
         return item.status_label(Status.DONE) if is_done and item else binding.description
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable keys by state: sections and closed terms are read-only; some items cannot be
-        divided.
+        """Return whether a key of the item screen works now: sections and closed terms are
+        read-only; some items cannot be divided.
         """
-        if action == "ask_what_to_change":
+        if action == "ask_and_make_item_change":
             return not self.context.is_minutes_locked
         if action == "accept_report":
             return self._can_update and self.item.submission is not None
@@ -401,7 +412,7 @@ class ItemScreen(Screen[None]):
     def _queue_item_change(
         self, text: str, change: Callable[[Item], Item], typed: str = ""
     ) -> None:
-        """Queue a change of the item; where saving fails, restore the typed text."""
+        """Queue a change of the shown item; where saving fails, restore the typed text."""
         item_id, mode = self._item_id, self.entry.mode
 
         def build(records: Records) -> Change | None:
@@ -410,6 +421,6 @@ class ItemScreen(Screen[None]):
 
         def restore_text() -> None:
             if typed:
-                self._restore_text(item_id, mode, typed)
+                self._restore_unsaved_text(item_id, mode, typed)
 
         self._save_queue.queue_change(build, restore_text)

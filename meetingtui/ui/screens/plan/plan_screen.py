@@ -1,4 +1,4 @@
-"""The plan screen: a tree of sections, measures and tasks, each with its status."""
+"""The plan screen: a tree of sections, measures and tasks, each with its status and warnings."""
 
 import re
 from collections.abc import Hashable
@@ -35,18 +35,18 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
 # A tree widget of the plan
 
 
-class PlanTree(RowView, can_focus=True):
-    """A tree widget of items under their sections; the status precedes the title, so that it
-    is aligned.
+class PlanItemTree(RowView, can_focus=True):
+    """A tree widget of the plan's items under their sections; the status precedes the title, so
+    that it is aligned.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一行", show=False),
         Binding("down", "move_selection(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=False),
-        Binding("home", "end(-1)", "第一行", show=False),
-        Binding("end", "end(1)", "最后一行", show=False),
+        Binding("pageup", "move_page(-1)", "上一页", show=False),
+        Binding("pagedown", "move_page(1)", "下一页", show=False),
+        Binding("home", "move_to_end(-1)", "第一行", show=False),
+        Binding("move_to_end", "move_to_end(1)", "最后一行", show=False),
         Binding("right", "unfold", "展开", show=False),
         Binding("left", "fold", "收起", show=False),
     ]
@@ -54,43 +54,47 @@ class PlanTree(RowView, can_focus=True):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._folded: set[int] = set()
         self._rows: list[tuple[int, Item]] = []
         self._tree: ItemTree | None = None
         self._done_below: tuple[TermSnapshot, dict[int, str]] | None = None
-        """How far what stands below an item is, by its id."""
+        """How many measures below an item are done, as text, by the item's id."""
 
     @property
-    def chosen(self) -> Item | None:
-        """The item at the cursor; None where the plan has no items."""
+    def chosen_item(self) -> Item | None:
+        """The highlighted item of the plan tree; None where the plan has no items."""
         return self._rows[self.current_row][1] if self.current_row is not None else None
 
-    def show(self) -> None:
-        """Draw the present records; the same item remains chosen."""
+    def redraw_from_records(self) -> None:
+        """Draw the plan tree from the present records; the same item remains chosen."""
         self._tree = self.context.item_tree
-        chosen, row = self.chosen, self.current_row or 0
+        chosen, row = self.chosen_item, self.current_row or 0
         self._rows = list(self._visible_items(None, 0))
         self.set_row_count(len(self._rows))
         rows = {item.id: index for index, (_, item) in enumerate(self._rows)}
         self.go_to(rows.get(chosen.id, row) if chosen else row)
 
-    def show_if_changed(self) -> None:
-        """Draw the records, if they have changed since the last drawing."""
+    def redraw_if_records_changed(self) -> None:
+        """Draw the plan tree, if the records have changed since the last drawing."""
         if self._tree is not self.context.item_tree:
-            self.show()
+            self.redraw_from_records()
 
-    def reveal(self, item_id: int) -> None:
-        """Draw the present records, with the item unfolded to, chosen and scrolled into view."""
+    def unfold_to_and_choose_item(self, item_id: int) -> None:
+        """Draw the plan tree with an item's ancestors unfolded, and the item chosen and scrolled
+        into view.
+        """
         item = self.context.item_tree.items.get(item_id)
         if item is not None:
             self._folded -= {above.id for above in self.context.item_tree.path_from_root(item)[:-1]}
-        self.show()
+        self.redraw_from_records()
         rows = {each.id: index for index, (_, each) in enumerate(self._rows)}
         self.go_to(rows.get(item_id, self.current_row or 0))
 
     def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
-        """Return the items below a parent that are not folded away, each with its depth."""
+        """Return the items below a parent in the plan tree that are not folded away, each with its
+        depth.
+        """
         counts: list[tuple[int, Item]] = []
         for item in self.context.item_tree.children(parent):
             counts.append((depth, item))
@@ -115,7 +119,7 @@ class PlanTree(RowView, can_focus=True):
         )
 
     def row_content(self, row: int) -> Content:
-        """Return the row of an item: indent, status marks, number and title, counts."""
+        """Return the plan tree's row of an item: indent, status marks, number and title, counts."""
         depth, item = self._rows[row]
         key = first_key_tag(item, self.context.school)
         return Content("").join(
@@ -144,7 +148,7 @@ class PlanTree(RowView, can_focus=True):
         return done_below[item.id]
 
     def _row_title(self, item: Item) -> str:
-        """Return an item's number and title; for a part, its owner."""
+        """Return an item's number and title for the plan tree; for a part, its owner."""
         if item.kind is ItemKind.PART:
             people = "、".join(item.people)
             return "  ".join(filter(None, (item.department, people))) or item.owner_words
@@ -152,13 +156,17 @@ class PlanTree(RowView, can_focus=True):
         return f"{number}{item.title}"
 
     def _fold_sign(self, item: Item) -> str:
-        """Return the sign before an item: ▸ folded, ▾ unfolded, blank without children."""
+        """Return the sign before an item in the plan tree: ▸ folded, ▾ unfolded, blank without
+        children.
+        """
         if not self.context.item_tree.children(item.id):
             return " "
         return "▸" if item.id in self._folded else "▾"
 
     def _shows_status(self, item: Item) -> bool:
-        """Return whether the row shows status and warning: tracked items that are no sections."""
+        """Return whether an item's row in the plan tree shows status and warning: tracked items
+        that are no sections.
+        """
         return item.tracked and item.kind is not ItemKind.SECTION
 
     def _status_marks(self, item: Item) -> list[Content]:
@@ -170,50 +178,52 @@ class PlanTree(RowView, can_focus=True):
         return marks
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous row."""
+        """Go to the next or previous row of the plan tree."""
         self.go_to((self.current_row or 0) + offset)
 
-    def action_page(self, offset: int) -> None:
-        """Move by a screenful of rows."""
+    def action_move_page(self, offset: int) -> None:
+        """Move by a screenful of rows in the plan tree."""
         self.go_to((self.current_row or 0) + offset * max(1, self.size.height - 1))
 
-    def action_end(self, offset: int) -> None:
-        """Go to the first (-1) or the last (1) row of the tree."""
+    def action_move_to_end(self, offset: int) -> None:
+        """Go to the first (-1) or the last (1) row of the plan tree."""
         self.go_to(0 if offset < 0 else len(self._rows) - 1)
 
     def action_unfold(self) -> None:
-        """Unfold the chosen item."""
-        if self.chosen:
-            self._folded.discard(self.chosen.id)
-            self.show()
+        """Unfold the chosen item of the plan tree, so that its child items are shown."""
+        if self.chosen_item:
+            self._folded.discard(self.chosen_item.id)
+            self.redraw_from_records()
 
     def action_fold(self) -> None:
-        """Fold the chosen item; where it is folded or has no children, go to its parent."""
-        item = self.chosen
+        """Fold the chosen item of the plan tree; where it is folded or has no children, go to its
+        parent.
+        """
+        item = self.chosen_item
         if item is None:
             return
         if self.context.item_tree.children(item.id) and item.id not in self._folded:
             self._folded.add(item.id)
-            self.show()
+            self.redraw_from_records()
         else:
             places = {each.id: index for index, (_, each) in enumerate(self._rows)}
             self.go_to(places.get(item.parent or 0, self.current_row))
 
     def toggle_fold(self) -> bool:
-        """Fold or unfold the chosen item.
+        """Fold or unfold the chosen item of the plan tree.
 
         Returns:
             Whether the item has children, so that something was folded or unfolded.
         """
-        item = self.chosen
+        item = self.chosen_item
         if item is None or not self.context.item_tree.children(item.id):
             return False
         self._folded ^= {item.id}
-        self.show()
+        self.redraw_from_records()
         return True
 
     def fold_all(self) -> None:
-        """Fold all but the top level, or unfold everything."""
+        """Fold all but the top level of the plan tree, or unfold everything."""
         if self._folded:
             self._folded.clear()
         else:
@@ -221,7 +231,7 @@ class PlanTree(RowView, can_focus=True):
             self._folded = {
                 item.id for depth, item in tree.walk() if depth > 0 and tree.children(item.id)
             }
-        self.show()
+        self.redraw_from_records()
 
 
 def _progress_below(counts: SubtreeCounts) -> str:
@@ -245,7 +255,7 @@ _LIKE_A_PLAN = re.compile("计划|要点|安排")
 
 
 class PlanScreen(Screen[None]):
-    """A screen with the plan's tree and some lines about the chosen item."""
+    """A screen with the plan's tree of items and some lines about the chosen item."""
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -266,35 +276,35 @@ class PlanScreen(Screen[None]):
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._editing = ItemEditDialogs(self, context, save_queue, self._show_item)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "工作计划")
-        yield PlanTree(self.context)
+        yield PlanItemTree(self.context)
         yield Paragraphs(id="chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.tree_widget.show()
+        self.tree_widget.redraw_from_records()
         self.tree_widget.focus()
         self._show_item_details()
 
     @property
-    def tree_widget(self) -> PlanTree:
+    def tree_widget(self) -> PlanItemTree:
         """The widget that draws the plan as a tree."""
-        return self.query_one(PlanTree)
+        return self.query_one(PlanItemTree)
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change, while this screen is in front."""
+        """Redraw the plan tree after a saved change, while its screen is in front."""
         if self.is_active:
             self._redraw()
 
     def _redraw(self) -> None:
-        """Draw the tree, where it changed, and the lines about the chosen item."""
-        self.tree_widget.show_if_changed()
+        """Draw the plan tree, where it changed, and the lines about the chosen item."""
+        self.tree_widget.redraw_if_records_changed()
         self._show_item_details()
 
     def on_screen_resume(self) -> None:
@@ -303,23 +313,25 @@ class PlanScreen(Screen[None]):
     def on_resize(self) -> None:
         self._show_item_details()
 
-    @on(PlanTree.Moved)
+    @on(PlanItemTree.Moved)
     def _handle_row_moved(self) -> None:
-        """Show the lines about the item the cursor reached."""
+        """Show the lines about the item that was highlighted in the plan tree."""
         self._show_item_details()
 
-    @on(PlanTree.Clicked)
-    def _handle_row_clicked(self, event: PlanTree.Clicked) -> None:
-        """On a second click fold or unfold the item; open it where it has no children."""
+    @on(PlanItemTree.Clicked)
+    def _handle_row_clicked(self, event: PlanItemTree.Clicked) -> None:
+        """On a second click in the plan tree fold or unfold the item; open it where it has no
+        children.
+        """
         if event.was_current and not self.tree_widget.toggle_fold():
             self.action_open_item()
 
     def _show_item_details(self) -> None:
         """Show title, facts and last report of the chosen item; without a plan, what to do."""
-        item = self.tree_widget.chosen
+        item = self.tree_widget.chosen_item
         chosen = self.query_one("#chosen", Paragraphs)
         if item is None:
-            chosen.show(
+            chosen.show_text(
                 plain_content("还没有计划。按 F7 导入学校的 Word 计划，按 F4 逐项新增。", "$muted")
             )
             return
@@ -329,54 +341,58 @@ class PlanScreen(Screen[None]):
             rows.append(wrap_pieces(facts, self.size.width - 2))
             last = last_report_content(self.context, item) or "尚无"
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
-        chosen.show(Content("\n").join(rows))
+        chosen.show_text(Content("\n").join(rows))
 
     def action_open_item(self) -> None:
-        """Open the screen of the chosen item."""
-        if item := self.tree_widget.chosen:
+        """Open the screen of the item chosen in the plan tree."""
+        if item := self.tree_widget.chosen_item:
             navigation_of(self).open_item(item.id)
 
     def action_fold_all(self) -> None:
-        """Fold all but the top level, or unfold everything."""
+        """Fold all but the top level of the plan tree, or unfold everything."""
         self.tree_widget.fold_all()
 
     # Changing the plan
 
     def action_edit_item(self, change_kind: str) -> None:
-        """Add an item beside the chosen one, rename or remove the chosen one, or ask for one of all
-        changes.
+        """Add a plan item beside the chosen one, rename or remove the chosen one, or ask for one of
+        all changes.
 
         Args:
             change_kind: ``add``, ``rename``, ``remove`` or ``choose``.
         """
-        item, editing = self.tree_widget.chosen, self._editing
+        item, editing = self.tree_widget.chosen_item, self._editing
         if change_kind == "choose":
-            editing.ask_what_to_change(item)
+            editing.ask_and_make_item_change(item)
         elif change_kind == "add":
-            editing.ask_new_item(item)
+            editing.ask_and_add_item(item)
         elif item is not None:
-            (editing.ask_new_title if change_kind == "rename" else editing.ask_and_remove)(item)
+            (
+                editing.ask_and_set_item_title
+                if change_kind == "rename"
+                else editing.ask_and_remove_item
+            )(item)
 
     def action_move_item(self, offset: int) -> None:
         """Move the chosen item one place up or down."""
-        if item := self.tree_widget.chosen:
+        if item := self.tree_widget.chosen_item:
             self._editing.move_among_siblings(item, offset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key works now: no key that changes records where nothing can be
-        recorded.
+        """Return whether a key of the plan screen works now: no key that changes records where
+        nothing can be recorded.
         """
         return action not in {"edit_item", "move_item"} or not self.context.is_minutes_locked
 
     def _show_item(self, item_id: int) -> None:
-        """Choose an item in the tree and show its details, as after adding it."""
-        self.tree_widget.reveal(item_id)
+        """Choose an item in the plan tree and show its details, as after adding it."""
+        self.tree_widget.unfold_to_and_choose_item(item_id)
         self._show_item_details()
 
     # Bringing a plan in
 
     def action_import_plan(self) -> None:
-        """Ask for a document, and show how it was understood before anything is written."""
+        """Ask for a plan document, and show how it was understood before anything is written."""
         from meetingtui.plan.importing.file_format import OFFERED_SUFFIXES
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
         from meetingtui.ui.screens.plan.import_screen import ImportScreen
@@ -391,7 +407,7 @@ class PlanScreen(Screen[None]):
 
     def action_carry_over(self) -> None:
         """Show the last term's unfinished items, to choose which of them carry over."""
-        from meetingtui.ui.screens.plan.carry_screen import CarryScreen
+        from meetingtui.ui.screens.plan.carry_over_screen import CarryOverScreen
 
         context = self.context
         before = context.school.term_before(context.term)
@@ -403,7 +419,7 @@ class PlanScreen(Screen[None]):
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        screen = CarryScreen(context, self._save_queue, before, last)
+        screen = CarryOverScreen(context, self._save_queue, before, last)
         if screen.proposals or screen.topics:
             self.app.push_screen(screen)
         else:

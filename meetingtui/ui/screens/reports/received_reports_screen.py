@@ -34,14 +34,14 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 _LABEL = 8
 
 
-class ReceivedReportRows(RowView, can_focus=True):
+class ReceivedReportList(RowView, can_focus=True):
     """A list widget of reports under their departments; Space or Enter checks one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一项", show=False),
         Binding("down", "move_selection(1)", "下一项", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
         Binding("enter,space", "tick", "选定", key_display="回车"),
     ]
 
@@ -50,7 +50,7 @@ class ReceivedReportRows(RowView, can_focus=True):
         self._rows: list[MatchedReport | str] = []
         self._ticked: list[MatchedReport] = []
 
-    def show(self, reports: MatchedReports) -> None:
+    def show_reports(self, reports: MatchedReports) -> None:
         """Show the reports read from sheets under their departments; reports without objections
         are checked.
         """
@@ -67,12 +67,12 @@ class ReceivedReportRows(RowView, can_focus=True):
         self.post_message(self.Moved())
 
     @property
-    def ticked(self) -> list[MatchedReport]:
+    def checked_reports(self) -> list[MatchedReport]:
         """The reports that are checked, in the order of the list."""
         return list(self._ticked)
 
     @property
-    def chosen(self) -> MatchedReport | str | None:
+    def chosen_report_or_text(self) -> MatchedReport | str | None:
         """The report at the cursor; for a heading or a remark its text; None where the list is
         empty.
         """
@@ -126,7 +126,7 @@ class ReceivedReportRows(RowView, can_focus=True):
 
     def action_tick(self) -> None:
         """Check or uncheck the present report; another report on the same item is unchecked."""
-        chosen = self.chosen
+        chosen = self.chosen_report_or_text
         if not isinstance(chosen, MatchedReport) or chosen.refusal:
             return
         if chosen in self._ticked:
@@ -145,7 +145,7 @@ class ReceivedReportRows(RowView, can_focus=True):
         """Go to the next or previous row."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
-    def action_page(self, offset: int) -> None:
+    def action_move_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
@@ -172,14 +172,14 @@ class ReceivedReportsScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(ReceivedReportRows)
+    rows = getters.query_one(ReceivedReportList)
 
     def __init__(
         self, context: AppContext, save_queue: SaveQueue, read: ReadAnswers, meeting: Meeting
     ) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._matched_reports: MatchedReports = match_answers_to_items(
             read, context.snapshot, meeting
@@ -188,31 +188,33 @@ class ReceivedReportsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读入填报")
         yield Paragraphs(id="taking-heading")
-        yield ReceivedReportRows()
+        yield ReceivedReportList()
         yield Paragraphs(id="taking-chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.rows.show(self._matched_reports)
+        self.rows.show_reports(self._matched_reports)
 
-    @on(ReceivedReportRows.Moved)
-    def _handle_row_moved(self) -> None:
+    @on(ReceivedReportList.Moved)
+    def _show_counts_and_selected_report(self) -> None:
         """Show the counts of reports, and the details of the row that became the present one."""
         found, reports = self._matched_reports, self._matched_reports.reports
         doubtful = sum(bool(each.conflict) for each in reports)
         refused = sum(bool(each.refusal) for each in reports)
         counts = (
             (f"填报 {len(reports)} 项", "bold"),
-            (f"选定 {len(self.rows.ticked)} 项", "bold $done"),
+            (f"选定 {len(self.rows.checked_reports)} 项", "bold $done"),
             (f"须确认 {doubtful} 项" if doubtful else "", "bold $at-risk"),
             (f"不采纳 {refused} 项" if refused else "", "$muted"),
             (f"以前收过 {found.known} 项" if found.known else "", "$muted"),
             (f"没有填 {found.blank} 项" if found.blank else "", "$muted"),
         )
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
-        self.query_one("#taking-heading", Paragraphs).show(words)
-        self.query_one("#taking-chosen", Paragraphs).show(_row_details(self.rows.chosen))
+        self.query_one("#taking-heading", Paragraphs).show_text(words)
+        self.query_one("#taking-chosen", Paragraphs).show_text(
+            _received_report_details(self.rows.chosen_report_or_text)
+        )
 
     def action_tick_all(self) -> None:
         """Check every report without objections; where all are checked, uncheck them."""
@@ -220,7 +222,7 @@ class ReceivedReportsScreen(Screen[None]):
 
     def action_record_reports(self, at_once: bool) -> None:
         """Keep the checked reports for the meeting, or record them as progress with ``at_once``."""
-        chosen = self.rows.ticked
+        chosen = self.rows.checked_reports
         if not chosen:
             self.notify("还没有选定。回车选定一项，F6 全选。")
             return
@@ -246,7 +248,7 @@ class ReceivedReportsScreen(Screen[None]):
         self._save_queue.queue_change(build, on_success=taken)
 
 
-def _row_details(chosen: MatchedReport | str | None) -> Content:
+def _received_report_details(chosen: MatchedReport | str | None) -> Content:
     """Return the details of the selected row: the report, the objection to it, and where it was
     read.
     """

@@ -196,7 +196,7 @@ class EditedLedgerScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one("#ledger-heading", Paragraphs).show(f"正在读 {self._path.name} ……")
+        self.query_one("#ledger-heading", Paragraphs).show_text(f"正在读 {self._path.name} ……")
         self.rows.focus()
         self._read_ledger()
 
@@ -248,10 +248,10 @@ class EditedLedgerScreen(Screen[None]):
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         if not changes:
             words = plain_content("这份台账里没有要采纳的改动。", "bold")
-        self.query_one("#ledger-heading", Paragraphs).show(
+        self.query_one("#ledger-heading", Paragraphs).show_text(
             Content.assemble((self._path.name, "$muted"), "\n", words)
         )
-        self.query_one("#ledger-chosen", Paragraphs).show(
+        self.query_one("#ledger-chosen", Paragraphs).show_text(
             _ledger_change_details(self.rows.selected_change_or_remark)
         )
 

@@ -24,7 +24,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.item_list_widget import ItemList
-from meetingtui.ui.screens.search_screen import QueryLine
+from meetingtui.ui.screens.search_screen import SearchQueryLine
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
@@ -116,7 +116,7 @@ class SavedFilterDialogs:
 # The screen that lists items (事项)
 
 
-class FilterLine(QueryLine):
+class FilterLine(SearchQueryLine):
     """An input line for the text by which the item list is filtered; Enter leaves it for the
     list.
     """
@@ -204,9 +204,11 @@ class ItemListScreen(Screen[None]):
         self._shown_rows = sort_by_urgency(filter(self._filter.matches, rows))
         self.rows.show_items(self._shown_rows, snapshot)
         nothing = self.query_one("#nothing", Paragraphs)
-        nothing.show(self._filter.empty_result_message if self._filter.clauses else "没有事项。")
+        nothing.show_text(
+            self._filter.empty_result_message if self._filter.clauses else "没有事项。"
+        )
         nothing.display = not self._shown_rows
-        self.query_one("#list-heading", Paragraphs).show(self._list_heading())
+        self.query_one("#list-heading", Paragraphs).show_text(self._list_heading())
 
     def _list_heading(self) -> Content:
         """Return the heading of the item list: what the items have in common, their number, and
@@ -241,15 +243,15 @@ class ItemListScreen(Screen[None]):
         try:
             self._filter = parse_filter(text, self.context.snapshot)
         except RefusedError as error:
-            trouble.show(error.message)
+            trouble.show_text(error.message)
             trouble.display = True
             return
         trouble.display = False
         self._filter_text = one_line(text)
         self.redraw()
 
-    @on(QueryLine.UpDownPressed)
-    def _move_from_filter_line_to_list(self, event: QueryLine.UpDownPressed) -> None:
+    @on(SearchQueryLine.UpDownPressed)
+    def _move_from_filter_line_to_list(self, event: SearchQueryLine.UpDownPressed) -> None:
         """Move up or down in the item list from the filter line, and focus the list."""
         self.rows.action_move_selection(event.offset)
         self.rows.focus()

@@ -159,7 +159,7 @@ class ItemTimelineScreen(Screen[None]):
             if self.app.screen is self:
                 self.app.pop_screen()
             return
-        self.query_one("#timeline-facts", Paragraphs).show(item_facts_text(self.context, item))
+        self.query_one("#timeline-facts", Paragraphs).show_text(item_facts_text(self.context, item))
         past = self.context.earlier_terms
         events = item_timeline(item, self.context.snapshot, past.snapshots)
         rows = [timeline_events_text(events)]
@@ -169,7 +169,7 @@ class ItemTimelineScreen(Screen[None]):
                 plain_content(past.error_message or "正在读上学期的记录……", "$muted"),
             ]
             self._read_and_show_earlier_terms()
-        self.query_one("#timeline-events", Paragraphs).show(Content("\n").join(rows))
+        self.query_one("#timeline-events", Paragraphs).show_text(Content("\n").join(rows))
 
     @work(exclusive=True)
     async def _read_and_show_earlier_terms(self) -> None:

@@ -191,7 +191,7 @@ class SummaryScreen(Screen[None]):
         snapshot, choices = self.context.snapshot, self._options
         if self._shown_summary and self._shown_summary[:2] == (snapshot, choices):
             return
-        self.query_one("#summary-choice", Paragraphs).show(
+        self.query_one("#summary-choice", Paragraphs).show_text(
             plain_content(choices.options_text(snapshot.chapter_titles), "$muted")
         )
         if self._shown_summary is None:
@@ -214,7 +214,7 @@ class SummaryScreen(Screen[None]):
         """Show an error in place of the term summary's preview."""
         self._shown_summary, self._shown_lines = None, []
         self._writes_when_made = False
-        self.lines.show([])
+        self.lines.show_lines([])
         self._show_message(message, "bold $overdue")
 
     def _show_preview(
@@ -226,7 +226,7 @@ class SummaryScreen(Screen[None]):
         where the user has asked for it meanwhile.
         """
         self._shown_summary, self._shown_lines = made, shown
-        self.lines.show(
+        self.lines.show_lines(
             (line.content for line in self._shown_lines), chosen=self.lines.highlighted or 0
         )
         if self._is_writing:
@@ -238,7 +238,7 @@ class SummaryScreen(Screen[None]):
 
     def _show_message(self, message: str, style: str) -> None:
         """Show a message below the term summary's preview."""
-        self.query_one("#summary-result", Paragraphs).show(plain_content(message, style))
+        self.query_one("#summary-result", Paragraphs).show_text(plain_content(message, style))
 
     # Going through it
 

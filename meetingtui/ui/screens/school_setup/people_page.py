@@ -56,8 +56,8 @@ class StaffImportPage(SettingsPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "add_missing_departments", "加上部门", key_display="F5"),
-        Binding("f6", "assign_column", "改列", key_display="F6"),
-        Binding("f9", "write_changes", "采纳", key_display="F9"),
+        Binding("f6", "ask_what_column_holds", "改列", key_display="F6"),
+        Binding("f9", "write_included_changes", "采纳", key_display="F9"),
     ]
 
     def __init__(self, session: SchoolEditingSession, rows: Rows) -> None:
@@ -66,9 +66,9 @@ class StaffImportPage(SettingsPage):
         self._contacts = read_contacts(rows)
         self._changes: tuple[RosterChange, ...] = ()
         self._included_names: set[str] = set()
-        self._compare_list_with_school()
+        self._compare_staff_list_with_school()
 
-    def _compare_list_with_school(self) -> None:
+    def _compare_staff_list_with_school(self) -> None:
         """Compare the list with the school; missing people are kept unless their row is
         included.
         """
@@ -90,7 +90,7 @@ class StaffImportPage(SettingsPage):
         """Draw each person's change, and whether it is included."""
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
-        rows.set_options([Option(self._change_row(each)) for each in self._changes])
+        rows.set_options([Option(self._staff_change_row(each)) for each in self._changes])
         rows.highlighted = min(at, len(self._changes) - 1) if self._changes else None
         counts = {kind: sum(each.kind is kind for each in self._changes) for kind in ChangeKind}
         counts_text = "，".join(f"{kind} {number} 人" for kind, number in counts.items() if number)
@@ -104,13 +104,13 @@ class StaffImportPage(SettingsPage):
                 [
                     f"{counts_text}。回车 取或不取，F9 采纳打 √ 的。",
                     f"{named}（电话不保存）",
-                    *self._list_remarks(),
+                    *self._staff_list_remarks(),
                 ]
             )
         )
         self.refresh_bindings()
 
-    def _list_remarks(self) -> list[str]:
+    def _staff_list_remarks(self) -> list[str]:
         """Return remarks on departments the school does not have, and on rows that were not
         read.
         """
@@ -126,7 +126,7 @@ class StaffImportPage(SettingsPage):
             remarks.append(f"{doubts[0]}{more}")
         return remarks
 
-    def _change_row(self, change: RosterChange) -> Content:
+    def _staff_change_row(self, change: RosterChange) -> Content:
         """Return the row of a change: whether it is included, its kind, person, post,
         department.
         """
@@ -165,14 +165,14 @@ class StaffImportPage(SettingsPage):
             return school
 
         wrong = self.session.apply_edit(edit)
-        self._compare_list_with_school()
+        self._compare_staff_list_with_school()
         self.redraw()
         self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
             f"已加上 {len(names)} 个部门。"
         )
 
     @work
-    async def action_assign_column(self) -> None:
+    async def action_ask_what_column_holds(self) -> None:
         """Ask what a column holds, and read the list again."""
         shown = [
             next(
@@ -199,10 +199,10 @@ class StaffImportPage(SettingsPage):
         columns = list(self._contacts.columns)
         columns[int(chosen)] = StaffListColumn(kind)
         self._contacts = read_contacts(self._rows, columns)
-        self._compare_list_with_school()
+        self._compare_staff_list_with_school()
         self.redraw()
 
-    def action_write_changes(self) -> None:
+    def action_write_included_changes(self) -> None:
         """Write the included changes, and close the page."""
         taken = [each for each in self._changes if each.person.name in self._included_names]
         wrong = self.session.apply_edit(lambda school: with_roster_changes(school, taken))
@@ -300,17 +300,17 @@ class PeoplePage(SettingsPage):
         question = f"从名单删去“{name}”吗？以前的记录不受影响。"
         choices = [Choice("keep", "不删"), Choice("remove", "删去")]
         if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "remove":
-            self._apply_edit(lambda school: editing.without_person(school, name))
+            self._apply_school_edit(lambda school: editing.without_person(school, name))
 
     def action_move_person(self, offset: int) -> None:
         """Move the person on the roster; negative is up."""
         if name := self._selected_person:
-            self._apply_edit(lambda school: editing.with_person_moved(school, name, offset))
+            self._apply_school_edit(lambda school: editing.with_person_moved(school, name, offset))
             self.query_one(OptionList).highlighted = self.query_one(OptionList).get_option_index(
                 name
             )
 
-    def _apply_edit(self, edit: Edit) -> None:
+    def _apply_school_edit(self, edit: Edit) -> None:
         """Apply an edit to the school and redraw; an edit that is refused is shown as an error."""
         wrong = self.session.apply_edit(edit)
         self.redraw()

@@ -76,7 +76,7 @@ class SchoolEditingSession:
             if fresh != self.school or not self.has_school_file:
                 self._write_school(fresh)
                 self._earlier_schools.append(self.school)
-                self._report_saved_school(fresh)
+                self._use_and_report_saved_school(fresh)
         except MeetingTuiError as error:
             return error.message
         return ""
@@ -93,7 +93,7 @@ class SchoolEditingSession:
         except MeetingTuiError as error:
             return error.message
         self._earlier_schools.pop()
-        self._report_saved_school(school)
+        self._use_and_report_saved_school(school)
         return "已撤销上一处改动。"
 
     def _write_school(self, school: School) -> None:
@@ -103,7 +103,7 @@ class SchoolEditingSession:
         else:
             create_school_folder(self.folder, self.now.date(), school)
 
-    def _report_saved_school(self, school: School) -> None:
+    def _use_and_report_saved_school(self, school: School) -> None:
         """Take a school as the present one, and report it to whoever opened the settings."""
         self.school = school
         self._on_saved(school)
@@ -182,7 +182,7 @@ class SettingsPage(Screen[str | None]):
 
     def show_message(self, message: str, *, is_wrong: bool = False) -> None:
         """Show a message below the body, as an error with ``is_wrong``."""
-        self.query_one("#page-note", Paragraphs).show(
+        self.query_one("#page-note", Paragraphs).show_text(
             plain_content(message, "bold $overdue" if is_wrong else "$muted")
         )
 
@@ -220,7 +220,7 @@ _LABEL = 16
 """Width of a field's label in cells."""
 
 
-def _no_choices(_: School) -> Sequence[str]:
+def _no_offered_choices(_: School) -> Sequence[str]:
     """Return no values; the default for a field that offers none."""
     return ()
 
@@ -239,7 +239,7 @@ class FormField:
     """
     hint: str = ""
     """Hint shown while nothing is typed."""
-    choices: Callable[[School], Sequence[str]] = _no_choices
+    choices: Callable[[School], Sequence[str]] = _no_offered_choices
     """Returns the texts offered with F6; empty where the value is only typed."""
 
 
@@ -292,7 +292,7 @@ class FormPage(SettingsPage):
             value = field.read(school)
             shown = plain_content(value, "bold") if value else plain_content("（空）", "$muted")
             rows.append(Content.assemble((pad_cells(field.label, _LABEL), "$muted"), shown))
-        self.query_one("#fields", LineList).show(rows, chosen=self._field_index)
+        self.query_one("#fields", LineList).show_lines(rows, chosen=self._field_index)
         self.show_message(self._form.note(school))
         self.refresh_bindings()
 
@@ -307,19 +307,19 @@ class FormPage(SettingsPage):
 
     def action_move_selection(self, offset: int) -> None:
         """Set the typed value, and go to the next or previous field."""
-        if self._set_field():
+        if self._set_chosen_field():
             self._choose_field(self._field_index + offset)
 
     def action_go_to_step(self, where: str) -> None:
         """Set the typed value, and close the page with the answer for the next or the previous
         step.
         """
-        if self._set_field():
+        if self._set_chosen_field():
             super().action_go_to_step(where)
 
     def action_leave(self) -> None:
         """Set the typed value, and close the page."""
-        if self._set_field():
+        if self._set_chosen_field():
             super().action_leave()
 
     @on(Input.Submitted)
@@ -327,7 +327,7 @@ class FormPage(SettingsPage):
         """Set the typed value on Enter and go to the next field; after the last one, to the next
         page.
         """
-        if not self._set_field():
+        if not self._set_chosen_field():
             return
         if self._field_index + 1 < len(self._form.fields):
             self._choose_field(self._field_index + 1)
@@ -337,7 +337,7 @@ class FormPage(SettingsPage):
             self._choose_field(self._field_index)
             self.show_message("已保存。")
 
-    def _set_field(self, text: str | None = None) -> bool:
+    def _set_chosen_field(self, text: str | None = None) -> bool:
         """Set the chosen field to the typed value, or to ``text`` where it is given.
 
         Returns:
@@ -364,7 +364,7 @@ class FormPage(SettingsPage):
             return
 
         def chosen(value: str | None) -> None:
-            if value is not None and self._set_field(value):
+            if value is not None and self._set_chosen_field(value):
                 self._choose_field(
                     self._field_index + 1
                     if self._field_index + 1 < len(self._form.fields)
@@ -376,7 +376,7 @@ class FormPage(SettingsPage):
 
     def action_send_test_mail(self) -> None:
         """Set the typed value, and send a test mail."""
-        if self._form.send_test and self._set_field():
+        if self._form.send_test and self._set_chosen_field():
             self._form.send_test(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -390,6 +390,6 @@ class FormPage(SettingsPage):
     @on(LineList.LineClicked)
     def _handle_field_clicked(self, event: LineList.LineClicked) -> None:
         """Set the typed value, and edit the clicked field."""
-        if self._set_field():
+        if self._set_chosen_field():
             self._choose_field(event.index)
         self.query_one(Input).focus()

@@ -23,11 +23,11 @@ from meetingtui.school.school import BackupSettings, School
 from meetingtui.store.term_backups import check_external_backup_folder, drives_for_external_backup
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
-from meetingtui.ui.screens.school_setup.entries_page import (
+from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import (
     DepartmentsPage,
-    EntriesPage,
-    goal_settings_list,
-    term_settings_list,
+    SettingsEntriesPage,
+    goal_settings_entry_kind,
+    term_settings_entry_kind,
 )
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import (
@@ -185,7 +185,7 @@ class SettingsScreen(Screen[None]):
     def __init__(self, context: AppContext, session: SchoolEditingSession) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self.session = session
         """The school and the way to the disk."""
 
@@ -250,11 +250,13 @@ class SettingsScreen(Screen[None]):
         elif title == "人员":
             self.app.push_screen(PeoplePage(session, PageHeading(title, PEOPLE_HINT)))
         elif title == "学期":
-            kind = term_settings_list(lambda: self.context.term.id)
-            self.app.push_screen(EntriesPage(session, PageHeading(title, TERMS_HINT), kind))
+            kind = term_settings_entry_kind(lambda: self.context.term.id)
+            self.app.push_screen(SettingsEntriesPage(session, PageHeading(title, TERMS_HINT), kind))
         elif title == "目标":
             self.app.push_screen(
-                EntriesPage(session, PageHeading(title, GOALS_HINT), goal_settings_list())
+                SettingsEntriesPage(
+                    session, PageHeading(title, GOALS_HINT), goal_settings_entry_kind()
+                )
             )
         else:
             self.app.push_screen(FormPage(session, PageHeading(title, FORM_HINT), forms[title]()))
@@ -298,7 +300,7 @@ class SettingsScreen(Screen[None]):
             )
 
 
-def settings_session_of(
+def school_editing_session(
     context: AppContext, on_saved: Callable[[School], None]
 ) -> SchoolEditingSession:
     """Return a settings session for the open school."""

@@ -19,7 +19,7 @@ from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.plan.carry_screen import CarryScreen
+from meetingtui.ui.screens.plan.carry_over_screen import CarryOverScreen
 
 EARLIER = "terms:\n  - {id: 2025-2026-2, first_monday: 2026-02-23, end: 2026-07-03}\n"
 
@@ -59,13 +59,13 @@ def _as_planned(item: Item) -> Item:
     return msgspec.structs.replace(item, source=f"s{item.id}")
 
 
-async def open_carrying(pilot: Pilot[None]) -> CarryScreen:
+async def open_carrying(pilot: Pilot[None]) -> CarryOverScreen:
     await settle(pilot)
     navigation_of(pilot.app.screen).open_plan()
     await settle(pilot)
     await press(pilot, "f8")
     screen = pilot.app.screen
-    assert isinstance(screen, CarryScreen)
+    assert isinstance(screen, CarryOverScreen)
     return screen
 
 

@@ -1,4 +1,6 @@
-"""Makes previews and documents of a meeting for the minutes screens; writes Word and PDF files."""
+"""Makes the minutes' preview and the documents of a meeting for the minutes screens; writes Word
+and PDF files.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -39,22 +41,24 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 
-class DocumentMaker:
-    """Makes previews and documents from the records present when it was created."""
+class MeetingDocumentMaker:
+    """Makes the preview and the documents of a meeting from the records as they were when the maker
+    was created.
+    """
 
     def __init__(self, context: AppContext) -> None:
         self.records: Records = context.records
-        """The records as they were when this was made."""
+        """The records as they were when the document maker was created."""
         self._app_context = context
 
     @property
     def folder(self) -> Path:
-        """The folder of the data folder into which documents are written."""
+        """The folder within the data folder into which a meeting's documents are written."""
         return self._app_context.folder / "minutes"
 
     @property
     def _document_sources(self) -> DocumentSources:
-        """School, term, agenda, items and meetings, from which documents are made."""
+        """School, term, agenda, items and meetings, from which a meeting's documents are made."""
         context = self._app_context
         return DocumentSources(
             school=context.school,
@@ -67,7 +71,7 @@ class DocumentMaker:
     def render_preview(
         self, meeting: Meeting, tick: Callable[[float], bool] | None = None
     ) -> MinutesPreview:
-        """Render the minutes as text with the school's template.
+        """Render a meeting's minutes as text with the school's template.
 
         Args:
             meeting: the meeting.
@@ -85,7 +89,8 @@ class DocumentMaker:
         )
 
     def count_pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
-        """Count the pages of the minutes with LibreOffice; None where it is not installed.
+        """Count the pages of a meeting's minutes with LibreOffice; None where it is not
+        installed.
 
         Args:
             meeting: the meeting.
@@ -104,8 +109,10 @@ class DocumentMaker:
         )
         return count_pages(document, tick)
 
-    def possible_follow_ups(self, meeting: Meeting) -> list[FollowUpSheet]:
-        """Return the decisions and tasks for which a follow-up sheet (督办单) can be written."""
+    def possible_follow_up_sheets(self, meeting: Meeting) -> list[FollowUpSheet]:
+        """Return the decisions and tasks of a meeting for which a follow-up sheet (督办单) can be
+        written.
+        """
         context = self._app_context
         return follow_up_sheets(
             meeting,
@@ -152,8 +159,8 @@ class DocumentMaker:
         now: datetime,
         tick: Callable[[float], bool] | None = None,
     ) -> tuple[Meeting, Path]:
-        """Issue the minutes: write the Word file, and return the issued meeting with the file's
-        path.
+        """Issue a meeting's minutes: write the Word file, and return the issued meeting with the
+        file's path.
 
         Nothing is recorded; ``tick`` is that of :meth:`write_document`.
 
@@ -173,7 +180,7 @@ class DocumentMaker:
 
 
 def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[CheckedFinding]:
-    """Run the check before issuing (签发前检查) on a meeting.
+    """Run the check that precedes the issuing of minutes (签发前检查) on a meeting.
 
     Returns:
         The findings, those not yet waived with a reason first.
@@ -196,8 +203,8 @@ ShowResult = Callable[[str, bool], None]
 """Callback that shows a result message; the flag says whether it went well."""
 
 
-class DocumentWriter:
-    """Writes one document at a time, in a thread, which can be cancelled."""
+class MeetingDocumentWriter:
+    """Writes one document of a meeting at a time, in a thread; the writing can be stopped."""
 
     def __init__(self, screen: Screen[None], context: AppContext, show_result: ShowResult) -> None:
         self._screen = screen
@@ -205,7 +212,7 @@ class DocumentWriter:
         self._show_result = show_result
         self._is_cancelled = Event()
         self.is_busy = False
-        """Whether something is being written that can be ended."""
+        """Whether a document of the meeting is being written whose writing can be stopped."""
 
     def ask_and_write_document(self, meeting: Meeting) -> None:
         """Ask which document of a meeting to write, and write it in a thread."""
@@ -217,17 +224,19 @@ class DocumentWriter:
                 return
             template = known[int(answer)]
             if template.form is DocumentType.FOLLOW_UP:
-                self._ask_which_follow_up(meeting, template)
+                self._ask_and_write_follow_up_sheets(meeting, template)
             else:
-                self._write_export_in_thread(lambda: self._write_document(meeting, template))
+                self._write_export_in_thread(
+                    lambda: self._write_document_and_return_message(meeting, template)
+                )
 
         self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), on_answer)
 
-    def _ask_which_follow_up(self, meeting: Meeting, template: Template) -> None:
-        """Ask for which decision or task a follow-up sheet is to be written; write it and copy
-        its text.
+    def _ask_and_write_follow_up_sheets(self, meeting: Meeting, template: Template) -> None:
+        """Ask for which decision or task a follow-up sheet (督办单) is to be written; write it and
+        copy its text.
         """
-        every = DocumentMaker(self._app_context).possible_follow_ups(meeting)
+        every = MeetingDocumentMaker(self._app_context).possible_follow_up_sheets(meeting)
         if not every:
             self._show_result(f"{meeting.title}没有决议，也没有议定事项，不用督办。", False)
             return
@@ -239,16 +248,18 @@ class DocumentWriter:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
                 self._write_export_in_thread(
-                    lambda: self._write_follow_ups(meeting, template, chosen)
+                    lambda: self._write_follow_up_sheets(meeting, template, chosen)
                 )
 
         self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), on_answer)
 
-    def _write_follow_ups(
+    def _write_follow_up_sheets(
         self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
     ) -> str:
-        """Write the chosen follow-up sheets and copy their text; return a message with the path."""
-        path = DocumentMaker(self._app_context).write_document(
+        """Write the chosen follow-up sheets (督办单) and copy their text to the clipboard; return a
+        message with the path.
+        """
+        path = MeetingDocumentMaker(self._app_context).write_document(
             meeting, template, self._show_word_progress, follow_ups=chosen
         )
         text = "\n\n".join(follow_up_text(meeting, each) for each in chosen)
@@ -258,12 +269,12 @@ class DocumentWriter:
         )
 
     def write_pdf(self, meeting: Meeting) -> None:
-        """Write the minutes as PDF, beside their Word file."""
+        """Write a meeting's minutes as PDF, beside their Word file."""
 
         def make() -> str:
             from meetingtui.documents.document_file import write_pdf
 
-            document = self._issued_word_file(meeting) or DocumentMaker(
+            document = self._issued_word_file(meeting) or MeetingDocumentMaker(
                 self._app_context
             ).write_document(
                 meeting, find_meeting_template(self._app_context.folder), self._show_word_progress
@@ -274,21 +285,25 @@ class DocumentWriter:
 
         self._write_export_in_thread(make)
 
-    def cancel(self) -> None:
-        """Cancel the writing under way."""
+    def stop_writing(self) -> None:
+        """Stop the writing of the meeting's document that is under way."""
         self._is_cancelled.set()
 
     def _show_word_progress(self, seconds: float) -> bool:
-        """Show the seconds that writing the Word file takes; return False once it was cancelled."""
+        """Show the seconds that writing the meeting's Word file takes; return False once it was
+        stopped.
+        """
         return self._show_progress("正在写出", seconds)
 
     def _show_pdf_progress(self, seconds: float) -> bool:
-        """Show the seconds that making the PDF takes; return False once it was cancelled."""
+        """Show the seconds that making the PDF of the minutes takes; return False once it was
+        stopped.
+        """
         return self._show_progress("正在转成 PDF", seconds)
 
     def _show_progress(self, activity: str, seconds: float) -> bool:
-        """Show the passed seconds after an activity, from the first second on; return False once
-        cancelled.
+        """Show what is being written and the seconds passed, from the first second on; return False
+        once it was stopped.
         """
         if seconds >= 1:
             self._screen.call_later(
@@ -297,21 +312,23 @@ class DocumentWriter:
         return not self._is_cancelled.is_set()
 
     def _issued_word_file(self, meeting: Meeting) -> Path | None:
-        """The Word file of the issued version; None where the minutes are not issued."""
+        """The Word file of the minutes' issued version; None where the minutes are not issued."""
         return (
-            find_issued_file(DocumentMaker(self._app_context).folder, meeting)
+            find_issued_file(MeetingDocumentMaker(self._app_context).folder, meeting)
             if is_minutes_locked(meeting)
             else None
         )
 
-    def _write_document(self, meeting: Meeting, template: Template) -> str:
-        """Write the document; returns a message with its path and a warning about missing fonts."""
+    def _write_document_and_return_message(self, meeting: Meeting, template: Template) -> str:
+        """Write a document of the meeting; return a message with its path and a warning about
+        missing fonts.
+        """
         kept = self._issued_word_file(meeting)
         if kept and template == find_meeting_template(self._app_context.folder):
             return self._app_context.last_written_file.remember_file_and_return_message(
                 kept, done="这是签发的那一份"
             )
-        path = DocumentMaker(self._app_context).write_document(
+        path = MeetingDocumentMaker(self._app_context).write_document(
             meeting, template, self._show_word_progress
         )
         warning = self._app_context.font_warning(path.read_bytes())
@@ -330,11 +347,11 @@ class DocumentWriter:
                 message, is_well = make(), True
             except MeetingTuiError as error:
                 message, is_well = error.message, False
-            self._screen.call_later(self._finish_writing, message, is_well)
+            self._screen.call_later(self._show_writing_result, message, is_well)
 
         self._screen.run_worker(run, thread=True, group="write")
 
-    def _finish_writing(self, message: str, is_well: bool) -> None:
-        """Show the result, and allow the next document."""
+    def _show_writing_result(self, message: str, is_well: bool) -> None:
+        """Show the result of writing the meeting's document, and allow the next one."""
         self.is_busy = False
         self._show_result(message, is_well)

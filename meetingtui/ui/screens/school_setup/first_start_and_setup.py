@@ -24,7 +24,7 @@ from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.school.school_editing import new_school
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.school_setup.entries_page import DepartmentsPage
+from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import DepartmentsPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import meeting_form, name_form, term_form
 from meetingtui.ui.screens.school_setup.settings_page import (
@@ -70,7 +70,7 @@ class PlanSetupPage(SettingsPage):
             f"例会：{habits.weekday} {habits.time}　{habits.place}",
         ]
         lines.append(f"主持 {habits.host or '待定'}　记录 {habits.recorder or '待定'}")
-        self.query_one("#summary", Paragraphs).show(plain_content("\n".join(lines), "bold"))
+        self.query_one("#summary", Paragraphs).show_text(plain_content("\n".join(lines), "bold"))
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
     def action_begin_plan_import(self) -> None:
@@ -91,7 +91,7 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
         The last page's answer; None where the setup was left before it.
     """
     today = clock().date()
-    session = SchoolEditingSession(folder, _unnamed_school(today), clock)
+    session = SchoolEditingSession(folder, _new_unnamed_school(today), clock)
     pages = _setup_pages(session, _terms_around(today))
     index = 0
     result: str | None = None
@@ -138,7 +138,7 @@ def _setup_pages(
     ]
 
 
-def _unnamed_school(today: date) -> School:
+def _new_unnamed_school(today: date) -> School:
     """Return a school without a name, as the first setup begins with; it is written once it is
     named.
     """

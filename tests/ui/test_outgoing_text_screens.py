@@ -8,7 +8,7 @@ from golden import difference
 from textual.events import Key
 from ui_school import TODAY, app_on, press, screen_text, settle, until
 
-from meetingtui.ui.screens.outgoing_screen import NoticeScreen, ReminderScreen
+from meetingtui.ui.screens.outgoing_text_screens import MeetingNoticeScreen, ReminderScreen
 
 
 def _with_address(folder: Path) -> None:
@@ -23,7 +23,7 @@ async def test_the_notice_is_copied_and_written_as_a_draft(planned: Path) -> Non
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f2")
-        assert isinstance(app.screen, NoticeScreen)
+        assert isinstance(app.screen, MeetingNoticeScreen)
         await press(pilot, "f5")
         assert app.clipboard.startswith("【晨光小学第1次行政例会通知】")
         await press(pilot, "f6")

@@ -20,7 +20,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
 from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
-from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
+from meetingtui.ui.screens.reports.report_sheets_screen import ReportSheetsScreen
 
 ANSWERS = {2: {STATUS: "已完成", NEW_PROGRESS: "纲要已定稿"}, 3: {NEW_PROGRESS: "已上六节"}}
 
@@ -70,7 +70,7 @@ async def test_a_folder_of_sheets_is_taken_for_the_meeting_and_who_is_missing_is
         shutil.copy(_fill_in(theirs, ANSWERS), back / "课程教学部.xlsx")
         await _read(pilot, str(back))
         await press(pilot, "f9")
-        assert isinstance(app.screen, ReportsScreen)
+        assert isinstance(app.screen, ReportSheetsScreen)
         items = app.context.records.items
         assert items[2].submission is not None
         assert items[2].submission.status_and_text == "已完成：纲要已定稿"
@@ -123,7 +123,7 @@ async def test_words_that_name_no_item_are_told(planned: Path) -> None:
         await press(pilot, "f3")
         app.screen.post_message(Paste("大家辛苦了"))
         await until(pilot, lambda: bool(app._notifications))
-        assert isinstance(app.screen, ReportsScreen)
+        assert isinstance(app.screen, ReportSheetsScreen)
 
 
 async def test_sheets_come_in_word_and_go_out_as_drafts(planned: Path) -> None:

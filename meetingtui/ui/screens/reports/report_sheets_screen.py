@@ -44,21 +44,21 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 _STATE = 8
 
 
-class ReportQuestionRows(RowView, can_focus=True):
+class ReportQuestionList(RowView, can_focus=True):
     """A list widget of departments and, below each, the items it is asked about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一行", show=False),
         Binding("down", "move_selection(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[ItemsToReport | ItemRow] = []
 
-    def show(self, questions: Sequence[ItemsToReport]) -> None:
+    def show_questions(self, questions: Sequence[ItemsToReport]) -> None:
         """Show what the departments are asked.
 
         Args:
@@ -71,7 +71,7 @@ class ReportQuestionRows(RowView, can_focus=True):
         self.go_to(self.current_row or 0)
 
     @property
-    def chosen(self) -> ItemRow | None:
+    def chosen_item_row(self) -> ItemRow | None:
         """The item row at the cursor; None at a department."""
         row = self._rows[self.current_row] if self.current_row is not None else None
         return row if isinstance(row, ItemRow) else None
@@ -118,7 +118,7 @@ class ReportQuestionRows(RowView, can_focus=True):
         """Go to the next or previous row."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
-    def action_page(self, offset: int) -> None:
+    def action_move_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
@@ -130,31 +130,31 @@ _DROPPED = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
 """Matches one of the paths that a terminal writes when several files are dropped into it."""
 
 
-class ReportsScreen(Screen[None]):
+class ReportSheetsScreen(Screen[None]):
     """A screen that lists the departments with their items; F5 writes sheets, F7 or pasting
     reads reports.
     """
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "write_sheets", "发填报表", key_display="F5"),
-        Binding("f7", "read_sheets", "读入填报", key_display="F7"),
+        Binding("f5", "ask_and_write_sheets", "发填报表", key_display="F5"),
+        Binding("f7", "ask_and_read_filled_sheets", "读入填报", key_display="F7"),
         Binding("enter", "open_item", "看详情", key_display="回车"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(ReportQuestionRows)
+    rows = getters.query_one(ReportQuestionList)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "会前填报")
         yield Paragraphs(id="reports-heading")
-        yield ReportQuestionRows()
+        yield ReportQuestionList()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -194,8 +194,8 @@ class ReportsScreen(Screen[None]):
         if not total:
             words, hint = name, "没有要汇报的事项。"
         heading = plain_content(words, "bold") + plain_content(f"\n{hint}", "$muted")
-        self.query_one("#reports-heading", Paragraphs).show(heading)
-        self.rows.show(questions)
+        self.query_one("#reports-heading", Paragraphs).show_text(heading)
+        self.rows.show_questions(questions)
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
@@ -205,12 +205,12 @@ class ReportsScreen(Screen[None]):
 
     def action_open_item(self) -> None:
         """Open the screen of the chosen item."""
-        if row := self.rows.chosen:
+        if row := self.rows.chosen_item_row:
             navigation_of(self).open_item(row.item.id)
 
     # Going out
 
-    def action_write_sheets(self) -> None:
+    def action_ask_and_write_sheets(self) -> None:
         """Ask in which form to write the sheets, and write them."""
         if not self.department_questions:
             self.notify("没有要汇报的事项，不用发填报表。")
@@ -247,18 +247,20 @@ class ReportsScreen(Screen[None]):
             self.notify(error.message, severity="error", timeout=20)
             return
         context.last_written_file.last = written.sheets[0].parent if written.sheets else None
-        self.notify(_written_message(written, context.last_written_file.opening_hint()), timeout=20)
+        self.notify(
+            _written_sheets_message(written, context.last_written_file.opening_hint()), timeout=20
+        )
 
     # Coming back
 
-    def action_read_sheets(self) -> None:
+    def action_ask_and_read_filled_sheets(self) -> None:
         """Ask for filled sheets (one file, several, or their folder), and read them."""
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
         def on_answer(path: Path | None) -> None:
             if path is not None:
-                self._read_sheets(
-                    lambda: read_sheets(expand_folders_to_files(_split_paths(str(path))))
+                self._read_and_show_filled_sheets(
+                    lambda: read_sheets(expand_folders_to_files(_split_typed_paths(str(path))))
                 )
 
         files = suggested_files(self.context.folder, SUFFIXES)
@@ -269,16 +271,16 @@ class ReportsScreen(Screen[None]):
         """Read pasted text: paths of dropped files, or reports copied from WeChat."""
         event.stop()
         text = event.text
-        if (paths := _split_paths(text.strip())) and all(map(_path_exists, paths)):
-            self._read_sheets(lambda: read_sheets(expand_folders_to_files(paths)))
+        if (paths := _split_typed_paths(text.strip())) and all(map(_path_exists, paths)):
+            self._read_and_show_filled_sheets(lambda: read_sheets(expand_folders_to_files(paths)))
             return
         school = self.context.school
         names = [name for each in school.departments for name in each.names]
         people = {person.name: school.department_of(person.name) for person in school.people}
-        self._read_sheets(lambda: read_pasted_answers(text, names, people))
+        self._read_and_show_filled_sheets(lambda: read_pasted_answers(text, names, people))
 
     @work
-    async def _read_sheets(self, read: Callable[[], ReadAnswers]) -> None:
+    async def _read_and_show_filled_sheets(self, read: Callable[[], ReadAnswers]) -> None:
         """Read filled sheets in a thread, and open the screen that lists the reports in them."""
         from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 
@@ -299,7 +301,7 @@ class ReportsScreen(Screen[None]):
         )
 
 
-def _split_paths(text: str) -> Sequence[Path]:
+def _split_typed_paths(text: str) -> Sequence[Path]:
     """Split a typed or dropped text into file paths: one path, which may contain spaces, or
     several.
     """
@@ -322,7 +324,7 @@ def _path_exists(path: Path) -> bool:
         return False
 
 
-def _written_message(written: WrittenSheets, how_to_open: str) -> str:
+def _written_sheets_message(written: WrittenSheets, how_to_open: str) -> str:
     """Return the message on written report sheets: their number, and who cannot be reached by
     mail.
     """

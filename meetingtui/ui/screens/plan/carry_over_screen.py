@@ -1,4 +1,4 @@
-"""The screen on which it is chosen what carries over from the last term (结转)."""
+"""The screen on which it is chosen which items and topics carry over from the last term (结转)."""
 
 from collections.abc import Hashable, Sequence
 from functools import partial
@@ -51,7 +51,7 @@ _STYLES = {
 }
 
 
-class CarryRows(RowView, can_focus=True):
+class CarryOverProposalList(RowView, can_focus=True):
     """A list widget of carry-over proposals, items before topics; arrow keys move, Space or Enter
     changes one.
     """
@@ -59,29 +59,31 @@ class CarryRows(RowView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一项", show=False),
         Binding("down", "move_selection(1)", "下一项", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._proposals: Sequence[CarryProposal | TopicCarryDecision] = ()
 
-    def show(self, proposals: Sequence[CarryProposal | TopicCarryDecision]) -> None:
-        """Show proposals; the present row stays where it is."""
+    def show_proposals(self, proposals: Sequence[CarryProposal | TopicCarryDecision]) -> None:
+        """Show carry-over proposals; the present row stays where it is."""
         self._proposals = proposals
         self.set_row_count(len(proposals))
         self.go_to(self.current_row or 0)
         self.post_message(self.Moved())
 
     @property
-    def chosen(self) -> CarryProposal | TopicCarryDecision | None:
-        """The proposal of the selected row; None where the list is empty."""
+    def chosen_proposal(self) -> CarryProposal | TopicCarryDecision | None:
+        """The carry-over proposal of the selected row; None where the list is empty."""
         index = self.current_row
         return None if index is None or index >= len(self._proposals) else self._proposals[index]
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return the cache key of a row: everything that the row's text shows."""
+        """Return the cache key of a carry-over proposal's row: everything that the row's text
+        shows.
+        """
         each = self._proposals[row]
         if isinstance(each, TopicCarryDecision):
             return each
@@ -89,8 +91,8 @@ class CarryRows(RowView, can_focus=True):
         return each.item.id, each.item.title, each.way, each.due, each.due_text, like
 
     def row_content(self, row: int) -> Content:
-        """Return the row of a proposal: 接续 校本课程 │ 3. 校本课程纲要, the old term on the
-        left, the new one on the right.
+        """Return the row of a carry-over proposal: 接续 校本课程 │ 3. 校本课程纲要, the old term on
+        the left, the new one on the right.
         """
         each = self._proposals[row]
         width = self.scrollable_content_region.width
@@ -114,11 +116,11 @@ class CarryRows(RowView, can_focus=True):
         )
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) row."""
+        """Select the next (1) or previous (-1) carry-over proposal."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
-    def action_page(self, offset: int) -> None:
-        """Select the row one screenful below (1) or above (-1)."""
+    def action_move_page(self, offset: int) -> None:
+        """Select the carry-over proposal one screenful below (1) or above (-1)."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
 
@@ -142,21 +144,21 @@ _OFFERED = 8
 """How many items of the new plan are offered to continue as."""
 
 
-class CarryScreen(Screen[None]):
+class CarryOverScreen(Screen[None]):
     """A screen of the last term's unfinished items beside the new plan, then of its waiting topics,
     each with a proposal that a key changes; nothing is written before F9.
     """
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "change_choice", "换一种", key_display="回车"),
+        Binding("enter,space", "change_to_next_choice", "换一种", key_display="回车"),
         Binding("f9", "write", "写入", key_display="F9"),
         Binding("f6", "choose_successor", "接续哪一项", key_display="F6"),
         Binding("f7", "set_deadline", "时限", key_display="F7"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(CarryRows)
+    rows = getters.query_one(CarryOverProposalList)
 
     def __init__(
         self,
@@ -167,7 +169,7 @@ class CarryScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.context = context
-        """The app context: school, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._last_term = last_term
         term, current = context.term, context.records
@@ -178,16 +180,18 @@ class CarryScreen(Screen[None]):
             term=term,
             today=context.today,
         )
-        """What is proposed or chosen, in the order of the last term's plan."""
+        """What is proposed or chosen for each unfinished item, in the order of the last term's
+        plan.
+        """
         self.topics = propose_topics_to_carry_over(
             last_term_records.meetings, current.meetings, from_term=last_term, term=term
         )
-        """What is proposed or chosen of the topics that the last term left waiting."""
+        """What is proposed or chosen for the topics that the last term left waiting."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "结转")
         yield Paragraphs(id="carry-heading")
-        yield CarryRows()
+        yield CarryOverProposalList()
         yield Paragraphs(id="carry-chosen")
         yield KeyBar()
 
@@ -196,8 +200,8 @@ class CarryScreen(Screen[None]):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        """List the proposals for items, then those for topics."""
-        self.rows.show((*self.proposals, *self.topics))
+        """List the carry-over proposals for items, then those for topics."""
+        self.rows.show_proposals((*self.proposals, *self.topics))
 
     @property
     def _choice_counts_text(self) -> str:
@@ -207,7 +211,9 @@ class CarryScreen(Screen[None]):
 
     @on(RowView.Moved)
     def _handle_row_moved(self) -> None:
-        """Show the counts, and the old and new side of the row that became the present one."""
+        """Show the counts of carry-over choices, and the old and new side of the selected
+        proposal.
+        """
         more = f"，议题 {len(self.topics)} 项" if self.topics else ""
         heading = Content("\n").join(
             [
@@ -217,28 +223,28 @@ class CarryScreen(Screen[None]):
                 plain_content(self._choice_counts_text, "$muted"),
             ]
         )
-        self.query_one("#carry-heading", Paragraphs).show(heading)
-        chosen = self.rows.chosen
-        self.query_one("#carry-chosen", Paragraphs).show(
+        self.query_one("#carry-heading", Paragraphs).show_text(heading)
+        chosen = self.rows.chosen_proposal
+        self.query_one("#carry-chosen", Paragraphs).show_text(
             proposal_details(chosen) if chosen else plain_content("")
         )
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
-        """Change the choice of a row that is clicked a second time."""
+        """Change the choice of a carry-over proposal that is clicked a second time."""
         if event.was_current:
-            self.action_change_choice()
+            self.action_change_to_next_choice()
 
-    def _replace_proposal(self, changed: CarryProposal) -> None:
-        """Put a changed proposal in place of the old one, and redraw."""
+    def _replace_proposal_and_redraw(self, changed: CarryProposal) -> None:
+        """Put a changed carry-over proposal in place of the old one, and redraw."""
         self.proposals = with_changed_proposal(self.proposals, changed)
         self._show_rows()
 
-    def action_change_choice(self) -> None:
-        """Change the present row to its next choice: 结转, 接续 (where the new plan has a
-        similar item), 不结转.
+    def action_change_to_next_choice(self) -> None:
+        """Change the selected carry-over proposal to its next choice: 结转, 接续 (where the new
+        plan has a similar item), 不结转.
         """
-        chosen = self.rows.chosen
+        chosen = self.rows.chosen_proposal
         if isinstance(chosen, TopicCarryDecision):
             is_left = chosen.way is CarryDecision.LEAVE
             changed = msgspec.structs.replace(
@@ -250,21 +256,23 @@ class CarryScreen(Screen[None]):
             ways = [
                 way for way in CarryDecision if way is not CarryDecision.CONTINUE or chosen.like
             ]
-            self._replace_proposal(
+            self._replace_proposal_and_redraw(
                 with_decision(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)])
             )
 
     @property
     def _chosen_item(self) -> CarryProposal | None:
-        """The present row's item; None, with a message, where the row is a topic."""
-        chosen = self.rows.chosen
+        """The selected item's carry-over proposal; None, with a message, where a topic is
+        selected.
+        """
+        chosen = self.rows.chosen_proposal
         if isinstance(chosen, TopicCarryDecision):
             self.notify("议题按回车选结转或不结转，没有时限，也不接续。")
             return None
         return chosen
 
     def action_choose_successor(self) -> None:
-        """Ask which item of the new plan continues the present one."""
+        """Ask which item of the new plan continues the selected item of the last term."""
         chosen = self._chosen_item
         if chosen is None:
             return
@@ -276,7 +284,7 @@ class CarryScreen(Screen[None]):
         def on_answer(answer: str | None) -> None:
             if answer is not None:
                 like = next(item for item in offered if str(item.id) == answer)
-                self._replace_proposal(
+                self._replace_proposal_and_redraw(
                     msgspec.structs.replace(
                         chosen, like=like, likeness=0, way=CarryDecision.CONTINUE
                     )
@@ -290,7 +298,7 @@ class CarryScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def action_set_deadline(self) -> None:
-        """Ask for the deadline of the present item in the new term."""
+        """Ask for the deadline in the new term of the selected item."""
         chosen = self._chosen_item
         if chosen is None:
             return
@@ -309,7 +317,7 @@ class CarryScreen(Screen[None]):
                 )
                 return
             changed = msgspec.structs.replace(chosen, due=due, due_text="", way=CarryDecision.CARRY)
-            self._replace_proposal(changed)
+            self._replace_proposal_and_redraw(changed)
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
         self.app.push_screen(
@@ -317,7 +325,7 @@ class CarryScreen(Screen[None]):
         )
 
     def action_write(self) -> None:
-        """Record what was chosen, all of it as one step, and return."""
+        """Record all carry-over choices as one step, and return."""
         ways = [each.way for each in self.proposals] + [each.way for each in self.topics]
         if all(way is CarryDecision.LEAVE for way in ways):
             self.notify("没有选定要结转的，什么都没有写。")
@@ -337,7 +345,7 @@ class CarryScreen(Screen[None]):
         self._save_queue.queue_change(build, on_success=lambda: app.notify(f"已写入：{words}。"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable writing where nothing can be recorded."""
+        """Disable the key that records carry-over choices where nothing can be recorded."""
         return not (action == "write" and self.context.is_minutes_locked)
 
 

@@ -89,7 +89,7 @@ class DepartmentsPage(SettingsPage):
         name = rows.get_option_at_index(rows.highlighted).id or ""
         return name, any(each.name == name for each in self.session.school.departments)
 
-    def _apply_edit(self, edit: Edit) -> None:
+    def _apply_school_edit(self, edit: Edit) -> None:
         """Apply an edit to the school and redraw; an edit that is refused is shown as an error."""
         wrong = self.session.apply_edit(edit)
         self.redraw()
@@ -113,7 +113,7 @@ class DepartmentsPage(SettingsPage):
         if is_ticked:
             self.action_remove()
         elif name:
-            self._apply_edit(lambda school: editing.with_usual_department(school, name))
+            self._apply_school_edit(lambda school: editing.with_usual_department(school, name))
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     @work
@@ -128,7 +128,7 @@ class DepartmentsPage(SettingsPage):
             choices = [Choice("keep", "不去掉"), Choice("remove", "去掉")]
             if await self.app.push_screen_wait(ChoiceDialog(question, choices)) != "remove":
                 return
-        self._apply_edit(lambda school: editing.without_department(school, name))
+        self._apply_school_edit(lambda school: editing.without_department(school, name))
 
     def action_add(self) -> None:
         """Add a department of the school's own."""
@@ -138,7 +138,9 @@ class DepartmentsPage(SettingsPage):
         """Move the chosen department in the reporting order; negative is up."""
         name, is_ticked = self._selected_department
         if is_ticked:
-            self._apply_edit(lambda school: editing.with_department_moved(school, name, offset))
+            self._apply_school_edit(
+                lambda school: editing.with_department_moved(school, name, offset)
+            )
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     def _row_index(self, name: str) -> int:
@@ -154,7 +156,7 @@ class DepartmentsPage(SettingsPage):
 
 
 @dataclass(frozen=True)
-class EntryListKind:
+class SettingsEntryKind:
     """A kind of list entry in the settings: how entries are shown, edited, added and removed."""
 
     name: str
@@ -177,7 +179,7 @@ class EntryListKind:
     """Question before a removal, with {} for the entry's name."""
 
 
-class EntriesPage(SettingsPage):
+class SettingsEntriesPage(SettingsPage):
     """A settings page with one row an entry; Enter edits it, F5 adds one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -186,7 +188,7 @@ class EntriesPage(SettingsPage):
     ]
 
     def __init__(
-        self, session: SchoolEditingSession, head: PageHeading, kind: EntryListKind
+        self, session: SchoolEditingSession, head: PageHeading, kind: SettingsEntryKind
     ) -> None:
         super().__init__(session, head)
         self._kind = kind
@@ -258,7 +260,7 @@ class EntriesPage(SettingsPage):
 _ENTRY_NAME_WIDTH = 22
 
 
-def goal_settings_list() -> EntryListKind:
+def goal_settings_entry_kind() -> SettingsEntryKind:
     """Return the entry kind of goals (目标) over several terms, each with its aim and years."""
 
     def rows(school: School) -> list[tuple[str, Content]]:
@@ -279,7 +281,7 @@ def goal_settings_list() -> EntryListKind:
             return "还没有目标。按 F5 加一个，例如三年规划里的“书香校园”。"
         return f"{len(school.goals)} 个目标。事项加上同名标签，就算在这个目标里。回车改，Del 删去。"
 
-    return EntryListKind(
+    return SettingsEntryKind(
         name="目标",
         rows=rows,
         form=goal_form,
@@ -318,7 +320,7 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
     )
 
 
-def term_settings_list(open_term: Callable[[], str]) -> EntryListKind:
+def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
     """Return how the settings list, edit and add terms (学期); F5 adds the one after the last, with
     its usual dates.
 
@@ -343,7 +345,7 @@ def term_settings_list(open_term: Callable[[], str]) -> EntryListKind:
         fresh = usual_term_after(school.terms[-1])
         return editing.with_term(school, "", fresh), fresh.id
 
-    return EntryListKind(
+    return SettingsEntryKind(
         name="学期",
         rows=rows,
         form=lambda name, _: term_form(name),

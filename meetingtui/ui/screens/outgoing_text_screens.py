@@ -45,27 +45,27 @@ from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
-class OutgoingScreen(Screen[None]):
-    """The base of a screen that shows an outgoing text; a subclass provides the text and its
-    letters.
+class OutgoingTextScreen(Screen[None]):
+    """The base class of a screen that shows a text to send out; a subclass provides the text and
+    the mails made from it.
     """
 
-    CSS_PATH = "outgoing_screen.tcss"
+    CSS_PATH = "outgoing_text_screens.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "copy_text", "复制发微信", key_display="F5"),
         Binding("f6", "write_drafts", "邮件草稿", key_display="F6"),
-        Binding("up", "scroll(-1)", "上一行", show=False),
-        Binding("down", "scroll(1)", "下一行", show=False),
+        Binding("up", "scroll_lines(-1)", "上一行", show=False),
+        Binding("down", "scroll_lines(1)", "下一行", show=False),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
     title_words: ClassVar[str]
-    """Title of the screen."""
+    """Title of the screen with the outgoing text."""
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
-        """School, term, records and clock."""
+        """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._being_written: set[str] = set()
 
@@ -81,7 +81,7 @@ class OutgoingScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change, while this screen is in front."""
+        """Redraw the outgoing text after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()
 
@@ -98,41 +98,47 @@ class OutgoingScreen(Screen[None]):
         """The outgoing text that can be copied; empty where there is nothing to send."""
 
     @abstractmethod
-    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
-        """Return the text as mails, one a recipient, and the people without an address; slow, call
-        it in a thread.
+    def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
+        """Return the outgoing text as mails, one a recipient, and the people without an address;
+        slow, call it in a thread.
 
         Raises:
             MeetingTuiError: a document to be attached cannot be made.
         """
 
-    def record_sent(self) -> None:
-        """Record that the text was copied or written as drafts; by default nothing."""
+    def record_text_was_sent(self) -> None:
+        """Record that the outgoing text was copied or written as mail drafts; by default nothing is
+        recorded.
+        """
 
     def redraw(self) -> None:
         """Show the outgoing text again, made from the present records."""
-        self.query_one("#outgoing-heading", Paragraphs).show(plain_content(self.heading, "bold"))
-        self.query_one("#outgoing-text", Paragraphs).show(self.outgoing_text)
+        self.query_one("#outgoing-heading", Paragraphs).show_text(
+            plain_content(self.heading, "bold")
+        )
+        self.query_one("#outgoing-text", Paragraphs).show_text(self.outgoing_text)
 
-    def action_scroll(self, offset: int) -> None:
-        """Scroll by two lines; negative is up."""
+    def action_scroll_lines(self, offset: int) -> None:
+        """Scroll the outgoing text by two lines; negative is up."""
         body = self.query_one("#outgoing-body")
         body.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_copy_text(self) -> None:
-        """Copy the text, to be pasted into WeChat."""
+        """Copy the outgoing text to the clipboard, to be pasted into WeChat."""
         if not self.outgoing_text:
             self.notify("没有要发的内容。")
             return
         self.app.copy_to_clipboard(self.outgoing_text)
-        self.record_sent()
+        self.record_text_was_sent()
         self.notify("已复制，到微信里粘贴即可。")
 
     def action_write_drafts(self) -> None:
-        """Write the mails as drafts, and show the folder."""
-        self.start_writing("drafts", self._write_and_show_drafts())
+        """Write the outgoing text as mail drafts, and show their folder."""
+        self.start_writing_unless_already_writing("drafts", self._write_and_show_drafts())
 
-    def start_writing(self, what: str, writing: Coroutine[Any, Any, None]) -> None:
+    def start_writing_unless_already_writing(
+        self, what: str, writing: Coroutine[Any, Any, None]
+    ) -> None:
         """Write files in the background, unless the same ones are being written already: a key
         pressed twice writes them once.
 
@@ -155,14 +161,14 @@ class OutgoingScreen(Screen[None]):
 
     async def _write_and_show_drafts(self) -> None:
         try:
-            letters, unreachable = await asyncio.to_thread(self.letters_and_unreachable)
+            letters, unreachable = await asyncio.to_thread(self.mails_and_unreachable_people)
             paths = await asyncio.to_thread(self._write_drafts, letters)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
         unreachable_lines = [f"{each.name}：{each.why}。" for each in unreachable]
         if paths:
-            self.record_sent()
+            self.record_text_was_sent()
             how = self.context.last_written_file.remember_files_and_return_hint(paths)
             unreachable_lines.insert(0, f"已写好邮件草稿 {len(paths)} 封，打开后发送。{how}")
         self.notify("\n".join(unreachable_lines) or "没有要发的内容。", timeout=20)
@@ -179,7 +185,7 @@ class OutgoingScreen(Screen[None]):
         )
 
 
-class NoticeScreen(OutgoingScreen):
+class MeetingNoticeScreen(OutgoingTextScreen):
     """The screen with the notice of the next meeting (会议通知)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -190,7 +196,7 @@ class NoticeScreen(OutgoingScreen):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting that the notice announces."""
+        """The meeting that the notice (会议通知) announces."""
         context = self.context
         return previewed_next_meeting(
             context.records, school=context.school, term=context.term, today=context.today
@@ -208,7 +214,7 @@ class NoticeScreen(OutgoingScreen):
             self.meeting, school=context.school, agenda=context.agenda, today=context.today
         )
 
-    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
+    def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
         context, meeting = self.context, self.meeting
         to = minutes_recipients(meeting, context.school)
         if not to.found:
@@ -225,7 +231,9 @@ class NoticeScreen(OutgoingScreen):
         return (letter,), to.unreachable
 
     def _notice_document(self, meeting: Meeting) -> bytes:
-        """The notice as a Word file; slow, and raises where the school's template is wrong."""
+        """Return the meeting notice as a Word file; slow, and raises where the school's template is
+        wrong.
+        """
         context = self.context
         return notice_document(
             context.folder,
@@ -237,8 +245,8 @@ class NoticeScreen(OutgoingScreen):
         )
 
     def action_write_word_file(self) -> None:
-        """Write the notice as a Word file, and show where it is."""
-        self.start_writing("notice", self._write_and_show_notice())
+        """Write the meeting notice as a Word file, and show where it is."""
+        self.start_writing_unless_already_writing("notice", self._write_and_show_notice())
 
     async def _write_and_show_notice(self) -> None:
         meeting, folder = self.meeting, self.context.folder / "minutes"
@@ -266,7 +274,7 @@ class NoticeScreen(OutgoingScreen):
         navigation_of(self).open_topic_box()
 
 
-class ReminderScreen(OutgoingScreen):
+class ReminderScreen(OutgoingTextScreen):
     """The screen with reminders (催办) of overdue tasks and those due soon, by person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -281,7 +289,9 @@ class ReminderScreen(OutgoingScreen):
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
-        """The reminders: each person with the items to be reminded of."""
+        """The reminders to send: each person with the overdue and soon due items to be reminded
+        of.
+        """
         return list_reminders(self.context.snapshot, within=self._days_ahead)
 
     @property
@@ -300,10 +310,10 @@ class ReminderScreen(OutgoingScreen):
             else ""
         )
 
-    def letters_and_unreachable(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
+    def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
         return reminder_letters(self.reminders, self.context.snapshot)
 
-    def record_sent(self) -> None:
+    def record_text_was_sent(self) -> None:
         names, today = names_by_item(self.reminders), self.context.today
         if not self.context.is_minutes_locked:
             self._save_queue.queue_change(
@@ -311,7 +321,7 @@ class ReminderScreen(OutgoingScreen):
             )
 
     def action_change_days_ahead(self) -> None:
-        """Choose the next span of days ahead: 7, 14, 0, 3 in turn."""
+        """Choose how many days ahead the reminders look: 7, 14, 0, 3 in turn."""
         current = self._DAYS.index(self._days_ahead)
         self._days_ahead = self._DAYS[(current + 1) % len(self._DAYS)]
         self.redraw()

@@ -1,5 +1,5 @@
-"""The list of an import proposal: doubtful entries first, then the outline, then items missing
-from the document.
+"""The list widget of an import proposal: doubtful entries first, then the outline, then items
+missing from the document.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,14 +32,14 @@ class ImportRow:
     """
 
     entry_index: int | None = None
-    """Index of the entry in the proposal; None for other rows."""
+    """Index of the row's entry in the import proposal; None for other rows."""
     missing_item_id: int | None = None
-    """Id of an item that the document lacks; None for other rows."""
+    """Id of the row's item that the document lacks; None for other rows."""
     unassigned_text_index: int | None = None
-    """Index of a text that reached no entry; None for other rows."""
+    """Index of the row's text that reached no entry; None for other rows."""
 
 
-class ImportRows(OptionList):
+class ImportProposalList(OptionList):
     """A list widget of an import proposal's rows: doubts, then the outline, then missing items."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class ImportRows(OptionList):
         self._rows: list[ImportRow] = []
         self._doubt_count = 0
 
-    def show(
+    def show_proposal(
         self,
         proposal: ImportProposal,
         merge_plan: MergeResult | None,
@@ -56,7 +56,8 @@ class ImportRows(OptionList):
         *,
         at_entry: int | None = None,
     ) -> None:
-        """Show a proposal. The cursor goes to entry ``at_entry``, else remains in its row.
+        """Show an import proposal; the highlight goes to entry ``at_entry``, else remains in its
+        row.
 
         Args:
             proposal: the proposal.
@@ -75,17 +76,17 @@ class ImportRows(OptionList):
         lacking = [ImportRow(missing_item_id=item.id) for item in missing]
         self._rows = [*doubtful, *unassigned_rows, *outline, *lacking]
         self._doubt_count = len(doubtful) + len(unassigned_rows)
-        changes = _change_labels(merge_plan)
+        changes = _import_change_labels(merge_plan)
         width = max(_NARROWEST, (self.scrollable_content_region.width or _USUAL) - 2)
         self.set_options(
             [
                 *(
-                    Option(_doubt_line(proposal.entries[row.entry_index or 0], width))
+                    Option(_doubtful_entry_row(proposal.entries[row.entry_index or 0], width))
                     for row in doubtful
                 ),
-                *(Option(_unassigned_text_line(text, width)) for text in proposal.left_over),
-                *(Option(_entry_line(entry, changes, width)) for entry in proposal.entries),
-                *(Option(_missing_line(items[item.id], kept_ids)) for item in missing),
+                *(Option(_unassigned_text_row(text, width)) for text in proposal.left_over),
+                *(Option(_import_entry_row(entry, changes, width)) for entry in proposal.entries),
+                *(Option(_missing_item_row(items[item.id], kept_ids)) for item in missing),
             ]
         )
         if at_entry is not None:
@@ -93,8 +94,8 @@ class ImportRows(OptionList):
         self.highlighted = min(at, len(self._rows) - 1) if self._rows else None
 
     @property
-    def chosen(self) -> ImportRow | None:
-        """The row at the cursor; None where the list is empty."""
+    def chosen_row(self) -> ImportRow | None:
+        """The highlighted row of the import proposal; None where the list is empty."""
         index = self.highlighted
         return self._rows[index] if index is not None and index < len(self._rows) else None
 
@@ -111,8 +112,9 @@ class ImportRows(OptionList):
                 return
 
 
-def entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
-    """Return an entry's details: text, doubts, recognised values, suggestions.
+def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
+    """Return the details of an import proposal's entry: text, doubts, recognised values,
+    suggestions.
 
     ``present_item`` is the present item it continues, where the document's text differs.
     """
@@ -153,7 +155,7 @@ def entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
     return Content("\n").join(rows)
 
 
-def _change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
+def _import_change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
     """Return what the import would do to each entry (新增, 接续, 改写, 移动), by the entry's key.
 
     Empty in a first import, where every entry is new.
@@ -171,9 +173,9 @@ def _change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
     return {item.source: label for label, items in labelled for item in items}
 
 
-def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], width: int) -> Content:
-    """Return the row of an entry: what would happen to it, number and title indented,
-    department.
+def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: int) -> Content:
+    """Return the row of an import proposal's entry: what would happen to it, number and title
+    indented, department.
     """
     if entry.doubts:
         label, style = "存疑", "bold $at-risk"
@@ -189,7 +191,7 @@ def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], width: int) ->
     owner = entry.node.department or (hint.value if hint and entry.tracked else "")
     indent = "  " * entry.depth
     title_width = width - _LABEL_CELLS - len(indent) - (cell_len(owner) + 2 if owner else 0)
-    words = _cut_with_ellipsis(_entry_text(entry), title_width)
+    words = _cut_with_ellipsis(_entry_number_and_title(entry), title_width)
     owner_style = "$muted" if entry.node.department else "$primary"
     return Content.assemble(
         (pad_cells(label, _LABEL_CELLS), style),
@@ -200,19 +202,23 @@ def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], width: int) ->
     )
 
 
-def _doubt_line(entry: ProposalEntry, width: int) -> Content:
-    """Return a doubtful entry's row; the title is cut so that the whole reason is shown."""
+def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
+    """Return the row of a doubtful entry of an import proposal; the title is cut so that the whole
+    reason is shown.
+    """
     reason = "；".join(entry.doubts)
     title_width = max(_SHORTEST, width - _LABEL_CELLS - cell_len(reason) - 2)
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
-        _cut_with_ellipsis(_entry_text(entry), title_width),
+        _cut_with_ellipsis(_entry_number_and_title(entry), title_width),
         (f"  {reason}", "$at-risk"),
     )
 
 
-def _unassigned_text_line(unassigned_text: UnassignedText, width: int) -> Content:
-    """Return the row of a text that belongs to no entry: 存疑, its beginning, where it stands."""
+def _unassigned_text_row(unassigned_text: UnassignedText, width: int) -> Content:
+    """Return the row of a text that belongs to no entry of the import proposal: 存疑, its
+    beginning, where it stands.
+    """
     reason = f"{unassigned_text.place}，没有归入任何一项"
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
@@ -229,14 +235,16 @@ def _cut_with_ellipsis(text: str, width: int) -> str:
     return text if cell_len(text) <= width else f"{fitting_prefix(text, width - 1)}…"
 
 
-def _missing_line(item: Item, kept_ids: Collection[int]) -> Content:
-    """Return the row of a present item that the document lacks: whether it is kept or cancelled."""
+def _missing_item_row(item: Item, kept_ids: Collection[int]) -> Content:
+    """Return the row of a present item that the imported document lacks: whether it is kept or
+    cancelled.
+    """
     stays = item.id in kept_ids or not item.is_open
     label, style = ("保留", "$muted") if stays else ("取消", "bold $overdue")
     return Content.assemble((pad_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}")
 
 
-def _entry_text(entry: ProposalEntry) -> str:
-    """Return an entry's number and title."""
+def _entry_number_and_title(entry: ProposalEntry) -> str:
+    """Return the number and title of an import proposal's entry."""
     number = entry.node.number
     return f"{number}{'' if number[-1:] in '、）)' else ' '}{entry.node.title}"
