@@ -1,4 +1,6 @@
-"""The app of the second window (``meetingtui follow``), which shows the meeting to the audience."""
+"""The app of the audience window (``meetingtui follow``), a second window that shows the meeting to
+the audience.
+"""
 
 import asyncio
 import re
@@ -41,7 +43,8 @@ _LEAST = 3
 
 
 def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
-    """Lay the parts out in at most ``height`` lines of ``width`` cells, spread evenly.
+    """Lay the parts of the audience view out in at most ``height`` lines of ``width`` cells, spread
+    evenly.
 
     Where they do not fit with a blank line between them, the longest are cut to their first lines;
     where they still do not fit, the least important are left out, the last of equals first.
@@ -83,7 +86,9 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
 
 
 def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
-    """Count the parts of a list (such as opinions) that are not among the ``kept`` ones."""
+    """Count the parts of a list in the audience view (such as opinions) that are not among the
+    ``kept`` ones.
+    """
     still = sum(1 for index in kept if parts[index].listed)
     return sum(1 for part in parts if part.listed) - still
 
@@ -91,7 +96,8 @@ def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) ->
 def _omitted_before_first_kept(
     parts: Sequence[ViewPart], kept: Collection[int]
 ) -> tuple[int, int] | None:
-    """Find where the note on omitted earlier parts (前面还有 N 条) is shown, and what it counts.
+    """Find where the audience view's note on omitted earlier parts (前面还有 N 条) is shown, and
+    what it counts.
 
     Args:
         parts: all parts of the view, in order.
@@ -110,8 +116,8 @@ def _omitted_before_first_kept(
 
 
 def _count_blank_lines_between(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
-    """Count the blank lines between the parts that are kept; parts of one list have none between
-    them.
+    """Count the blank lines between the parts of the audience view that are shown; parts of one
+    list have none between them.
     """
     return sum(1 for index in kept if not parts[index].listed)
 
@@ -119,7 +125,8 @@ def _count_blank_lines_between(parts: Sequence[ViewPart], kept: Iterable[int]) -
 def _cut_part_to_height(
     lines: Sequence[Content], height: int, *, keeps_end: bool = False
 ) -> Content:
-    """Join the lines of a part, cut to ``height`` lines with an ellipsis where lines are left out.
+    """Join the lines of one part of the audience view, cut to ``height`` lines with an ellipsis
+    where lines are left out.
 
     Args:
         lines: the wrapped lines of the part.
@@ -146,7 +153,8 @@ def _cut_part_to_height(
 
 
 def _spread_parts_vertically(blocks: Sequence[Content], height: int) -> Content:
-    """Join parts to one text of ``height`` lines, with blank lines spread evenly between the parts.
+    """Join the parts of the audience view to one text of ``height`` lines, with blank lines spread
+    evenly between the parts.
 
     Where there are few blank lines, the gaps at the top get them first.
     """
@@ -180,7 +188,7 @@ class AudienceHeaderBar(HeaderBar):
 
 
 class AudiencePanel(Static):
-    """A widget that draws an audience view in a centred column."""
+    """A widget that draws the audience view in a centred column."""
 
     DEFAULT_CSS = f"AudiencePanel {{ height: 1fr; width: 100%; max-width: {COLUMN}; }}"
 
@@ -189,12 +197,14 @@ class AudiencePanel(Static):
         self._view = view
 
     def show_view(self, view: AudienceView) -> None:
-        """Replace the audience view that is drawn by another one."""
+        """Replace the audience view that the panel draws by another one."""
         self._view = view
         self.refresh()
 
     def render(self) -> Content:
-        """The heading at the top, and the parts centred in the lines that remain."""
+        """Return the audience view's heading at the top, and its parts centred in the lines that
+        remain.
+        """
         width, height = self.size
         heading = wrap_content(content_of_styled_text(self._view.heading), width).split(
             "\n", allow_blank=True
@@ -233,7 +243,7 @@ def open_read_only_context(folder: Path, clock: Clock) -> AppContext:
 
 
 class AudienceApp(BaseApp):
-    """The audience window's app: follows one term file and draws what the audience should see;
+    """The audience window's app: follows one term file and draws what the audience should see; it
     never writes.
     """
 
@@ -275,7 +285,8 @@ class AudienceApp(BaseApp):
 
     @work
     async def _follow_term_file(self) -> None:
-        """Read the term file again at intervals, and draw what has changed.
+        """Read the term file again at intervals, and draw what has changed in the audience
+        window.
 
         The file is read in a thread, so that a slow disk delays neither keys nor painting.
         """
@@ -294,14 +305,16 @@ class AudienceApp(BaseApp):
             await asyncio.sleep(PAUSE)
 
     def redraw(self) -> None:
-        """Draw everything shown again, from the present records."""
+        """Draw everything in the audience window again, from the present records."""
         meeting = meeting_to_show(self._app_context)
         self.header_bar.set_subject(meeting.title if meeting else "")
         self._draw_steps_line()
         self.audience_panel.show_view(current_audience_view(self._app_context))
 
     def _draw_steps_line(self) -> None:
-        """Draw the line of step names, the present one marked."""
+        """Draw the audience window's line with the names of the meeting's steps, the present one
+        marked.
+        """
         self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
 
     def _remember_reading_state(self, *, well: bool) -> None:
@@ -313,10 +326,12 @@ class AudienceApp(BaseApp):
             self._draw_footer()
 
     def _draw_footer(self) -> None:
-        """Draw the last line: empty, or a warning while the term file cannot be read."""
+        """Draw the last line of the audience window: empty, or a warning while the term file cannot
+        be read.
+        """
         words = Content("") if self._is_reading_well else plain_content(TROUBLE, "$at-risk")
         self.query_one("#foot", Static).update(words)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C: show how to quit."""
+        """Show how to quit the audience window (Ctrl+C)."""
         self.query_one("#foot", Static).update(HINT)

@@ -1,4 +1,4 @@
-"""The views of the audience window: which step is shown, and the views of steps that are not
+"""What the audience window shows: which step of the meeting, and the views of steps that are not
 blocks.
 """
 
@@ -34,7 +34,9 @@ _AWAY = (
 
 
 def between_meetings_view(context: AppContext) -> AudienceView:
-    """Return the view between two meetings: the school's name, and when the next meeting is."""
+    """Return what the audience sees between two meetings: the school's name, and when the next
+    meeting is.
+    """
     following = context.following_meeting()
     day = following.on
     coming = (
@@ -52,7 +54,9 @@ def between_meetings_view(context: AppContext) -> AudienceView:
 
 
 def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return the view of the preparation: time, place, host, and what each block will deal with."""
+    """Return what the audience sees of a meeting's preparation: time, place, host, and what each
+    block will deal with.
+    """
     when = f"{full_date(meeting.on)}  {weekday_name(meeting.on)}  {meeting.time}"
     waiting = [
         (block.name, _planned_block_content(block.key, context, meeting))
@@ -74,7 +78,7 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
 
 
 def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> str:
-    """Return a preview of what is planned for the block ``key``; empty where the block is
+    """Return a preview of what is planned for the meeting's block ``key``; empty where the block is
     unknown.
     """
     spec = block_spec(key)
@@ -82,8 +86,8 @@ def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> s
 
 
 def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return the view of the attendance: how many are present, and who is absent, on leave or
-    a guest.
+    """Return what the audience sees of a meeting's attendance: how many are present, and who is
+    absent, on leave or a guest.
     """
     count = headcount(meeting.attendance)
     return AudienceView(
@@ -107,8 +111,8 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
 
 
 def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return the view of the step 上次纪要: whether the last minutes were approved, and with
-    which correction.
+    """Return what the audience sees of the approval of the last minutes (上次纪要): whether they
+    were approved, and with which correction.
     """
     approval = meeting.last_minutes
     words = approval.minutes_sentence if approval else "审议通过上次会议纪要"
@@ -116,8 +120,8 @@ def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> Au
 
 
 def closing_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return the view of the closing: the decisions, the tasks (who, what, by when), then the
-    next meeting.
+    """Return what the audience sees at a meeting's end: the decisions, the tasks (who, what, by
+    when), then the next meeting.
     """
     decided = [task for task in context.item_tree.tasks if task.meeting == meeting.id]
     ended = [topic for topic in meeting.topics if topic.decision_kind]
@@ -140,7 +144,7 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
 
 
 def _decision_line(topic: Topic) -> StyledText:
-    """The topic's subject and outcome; for a 三重一大 matter the vote too."""
+    """Return a topic's subject and outcome for the audience; for a 三重一大 matter the vote too."""
     kind = topic.decision_kind.label if topic.decision_kind else ""
     vote = topic.vote.figures_text if topic.major and topic.vote else ""
     return styled(
@@ -152,20 +156,26 @@ def _decision_line(topic: Topic) -> StyledText:
 
 
 def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
-    """Yield a labelled part for each achievement of the meeting: what, level, who."""
+    """Yield a labelled part of the audience view for each achievement of the meeting: what, level,
+    who.
+    """
     for each in meeting.achievements:
         words = "    ".join(filter(None, (each.what, each.level, "、".join(each.who))))
         yield from labelled_part("成　果", words, rank=5)
 
 
 def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
-    """Yield a labelled part for each remark of the meeting, such as what the principal stressed."""
+    """Yield a labelled part of the audience view for each remark of the meeting, such as what the
+    principal stressed.
+    """
     for each in meeting.remarks:
         yield from labelled_part(each.kind.label, each.as_input_line, rank=2)
 
 
 def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
-    """Return the part with the date of the next meeting; empty where none is known."""
+    """Return the part of the audience view with the date of the next meeting; empty where none is
+    known.
+    """
     day = context.following_meeting(meeting).on
     return (
         labelled_part("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4) if day else ()
@@ -196,8 +206,8 @@ _OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceVie
 
 
 def meeting_to_show(context: AppContext) -> Meeting | None:
-    """Return the meeting in progress or planned, or the one that ended today; None between
-    meetings.
+    """Return the meeting that the audience window shows: the one in progress or planned, or the one
+    that ended today; None between meetings.
     """
     kept = context.records.meetings.get(context.records.session_state.meeting or 0)
     if kept and not kept.is_closed:
@@ -208,8 +218,8 @@ def meeting_to_show(context: AppContext) -> Meeting | None:
 
 
 def current_audience_view(context: AppContext) -> AudienceView:
-    """Return the view of the page shown in the secretary's window, without what the audience
-    must not see.
+    """Return the audience's view of the page shown in the secretary's window, without what the
+    audience must not see.
     """
     meeting = meeting_to_show(context)
     if meeting is None:
@@ -225,7 +235,8 @@ def current_audience_view(context: AppContext) -> AudienceView:
 
 
 def steps_line(context: AppContext, width: int) -> Content:
-    """Return the line of step names with the present one marked; empty between meetings.
+    """Return the audience window's line of step names with the present one marked; empty between
+    meetings.
 
     Only the present step is named where the line would be wider than ``width`` cells.
     """
@@ -244,8 +255,8 @@ def steps_line(context: AppContext, width: int) -> Content:
 
 
 def _step_to_show(context: AppContext, meeting: Meeting, sequence: StepSequence) -> MeetingStep:
-    """Return the step to show: the last one of a closed meeting, else the one in the main
-    window.
+    """Return the meeting step that the audience window shows: the last one of a closed meeting,
+    else the one in the main window.
     """
     if meeting.is_closed:
         return MeetingStep.CLOSE

@@ -1,5 +1,6 @@
-"""The screen that takes in reports (读入填报): kept for the meeting, or recorded as progress
-at once."""
+"""The screen that takes in filled report sheets (读入填报): reports are stored for the meeting, or
+recorded as progress at once.
+"""
 
 from collections.abc import Hashable
 from typing import ClassVar
@@ -35,7 +36,9 @@ _LABEL = 8
 
 
 class ReceivedReportList(RowView, can_focus=True):
-    """A list widget of reports under their departments; Space or Enter checks one."""
+    """A list widget of the reports read from sheets, under their departments; Space or Enter checks
+    one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一项", show=False),
@@ -68,13 +71,13 @@ class ReceivedReportList(RowView, can_focus=True):
 
     @property
     def checked_reports(self) -> list[MatchedReport]:
-        """The reports that are checked, in the order of the list."""
+        """The received reports that are checked, in the order of the list."""
         return list(self._ticked)
 
     @property
     def chosen_report_or_text(self) -> MatchedReport | str | None:
-        """The report at the cursor; for a heading or a remark its text; None where the list is
-        empty.
+        """The highlighted received report; for a heading or a remark its text; None where the list
+        is empty.
         """
         return self._rows[self.current_row] if self.current_row is not None else None
 
@@ -87,8 +90,8 @@ class ReceivedReportList(RowView, can_focus=True):
         return "rows--head" if is_words and row != self.current_row else super().row_class(row)
 
     def row_content(self, row: int) -> Content:
-        """Return a report's row: check mark, item title, reported text
-        (选定　检查教案　已完成：教案已全部检查).
+        """Return a received report's row: check mark, item title, reported text (选定 检查教案
+        已完成：教案已全部检查).
         """
         shown = self._rows[row]
         if isinstance(shown, str):
@@ -103,7 +106,7 @@ class ReceivedReportList(RowView, can_focus=True):
         )
 
     def _check_label(self, report: MatchedReport) -> Content:
-        """Return the label before a report: 选定, 未选, 须确认 or 不采纳."""
+        """Return the label before a received report: 选定, 未选, 须确认 or 不采纳."""
         if report in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
         if report.refusal:
@@ -113,7 +116,7 @@ class ReceivedReportList(RowView, can_focus=True):
         )
 
     def tick_all(self) -> None:
-        """Check every report without objections; where all are checked, uncheck them."""
+        """Check every received report without objections; where all are checked, uncheck them."""
         plain_ones = [
             each
             for each in self._rows
@@ -125,7 +128,9 @@ class ReceivedReportList(RowView, can_focus=True):
         self._redraw_after_ticking()
 
     def action_tick(self) -> None:
-        """Check or uncheck the present report; another report on the same item is unchecked."""
+        """Check or uncheck the highlighted received report; another report on the same item is
+        unchecked.
+        """
         chosen = self.chosen_report_or_text
         if not isinstance(chosen, MatchedReport) or chosen.refusal:
             return
@@ -137,20 +142,22 @@ class ReceivedReportList(RowView, can_focus=True):
         self._redraw_after_ticking()
 
     def _redraw_after_ticking(self) -> None:
-        """Redraw the rows, and post that what is shown about the present row changed."""
+        """Redraw the list of received reports, and post that what is shown about the highlighted
+        row changed.
+        """
         self.refresh()
         self.post_message(self.Moved())
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous row."""
+        """Go to the next or previous row of the received reports."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
-        """Move by a screenful of rows."""
+        """Move by a screenful of rows in the list of received reports."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
-        """Check or uncheck a report when the row at the cursor is clicked."""
+        """Check or uncheck a received report when its highlighted row is clicked."""
         event.stop()
         if event.was_current:
             self.action_tick()
@@ -160,7 +167,7 @@ class ReceivedReportList(RowView, can_focus=True):
 
 
 class ReceivedReportsScreen(Screen[None]):
-    """A screen that lists reports read from sheets, with objections; F9 or F8 records the
+    """A screen that lists reports read from filled sheets, with objections; F9 or F8 records the
     checked ones.
     """
 
@@ -198,7 +205,7 @@ class ReceivedReportsScreen(Screen[None]):
 
     @on(ReceivedReportList.Moved)
     def _show_counts_and_selected_report(self) -> None:
-        """Show the counts of reports, and the details of the row that became the present one."""
+        """Show the counts of received reports, and the details of the highlighted one."""
         found, reports = self._matched_reports, self._matched_reports.reports
         doubtful = sum(bool(each.conflict) for each in reports)
         refused = sum(bool(each.refusal) for each in reports)
@@ -217,11 +224,13 @@ class ReceivedReportsScreen(Screen[None]):
         )
 
     def action_tick_all(self) -> None:
-        """Check every report without objections; where all are checked, uncheck them."""
+        """Check every received report without objections; where all are checked, uncheck them."""
         self.rows.tick_all()
 
     def action_record_reports(self, at_once: bool) -> None:
-        """Keep the checked reports for the meeting, or record them as progress with ``at_once``."""
+        """Store the checked reports for the meeting, or record them as progress with
+        ``at_once``.
+        """
         chosen = self.rows.checked_reports
         if not chosen:
             self.notify("还没有选定。回车选定一项，F6 全选。")
@@ -249,8 +258,8 @@ class ReceivedReportsScreen(Screen[None]):
 
 
 def _received_report_details(chosen: MatchedReport | str | None) -> Content:
-    """Return the details of the selected row: the report, the objection to it, and where it was
-    read.
+    """Return the details of the highlighted row: the received report, the objection to it, and
+    where it was read.
     """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "这里没有可以采纳的填报。")

@@ -1,5 +1,6 @@
-"""The report sheets screen (会前填报): sends sheets to the departments before a meeting and
-takes reports back."""
+"""The screen of the report sheets (会前填报): sends sheets to the departments before a meeting and
+reads filled sheets.
+"""
 
 import asyncio
 import re
@@ -45,7 +46,7 @@ _STATE = 8
 
 
 class ReportQuestionList(RowView, can_focus=True):
-    """A list widget of departments and, below each, the items it is asked about."""
+    """A list widget of departments and, below each, the items on which it is asked to report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一行", show=False),
@@ -59,7 +60,7 @@ class ReportQuestionList(RowView, can_focus=True):
         self._rows: list[ItemsToReport | ItemRow] = []
 
     def show_questions(self, questions: Sequence[ItemsToReport]) -> None:
-        """Show what the departments are asked.
+        """Show the departments and the items on which each is asked to report.
 
         Args:
             questions: the departments, each with the items it is asked to report on.
@@ -72,7 +73,7 @@ class ReportQuestionList(RowView, can_focus=True):
 
     @property
     def chosen_item_row(self) -> ItemRow | None:
-        """The item row at the cursor; None at a department."""
+        """The highlighted item on which a department is asked to report; None at a department."""
         row = self._rows[self.current_row] if self.current_row is not None else None
         return row if isinstance(row, ItemRow) else None
 
@@ -84,8 +85,8 @@ class ReportQuestionList(RowView, can_focus=True):
         return "rows--head" if is_head and row != self.current_row else super().row_class(row)
 
     def row_content(self, row: int) -> Content:
-        """Return a department's row with counts (教学处　共 7 项，已收 5 项，未收 2 项), or an
-        item's row with 已收 or 未收 and its report.
+        """Return the row of a department asked to report, with counts (教学处 共 7 项，已收 5
+        项，未收 2 项), or the row of an item with 已收 or 未收 and its report.
         """
         shown = self._rows[row]
         if isinstance(shown, ItemsToReport):
@@ -115,11 +116,11 @@ class ReportQuestionList(RowView, can_focus=True):
         )
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous row."""
+        """Go to the next or previous row in the list of report questions."""
         self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
-        """Move by a screenful of rows."""
+        """Move by a screenful of rows in the list of report questions."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
 
@@ -131,8 +132,8 @@ _DROPPED = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
 
 
 class ReportSheetsScreen(Screen[None]):
-    """A screen that lists the departments with their items; F5 writes sheets, F7 or pasting
-    reads reports.
+    """A screen that lists the departments with the items they are to report on; F5 writes sheets,
+    F7 or pasting reads reports.
     """
 
     CSS_PATH = "reports.tcss"
@@ -166,13 +167,13 @@ class ReportSheetsScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
-        """Redraw after a saved change, while this screen is in front."""
+        """Redraw the report sheets screen after a saved change, while it is in front."""
         if self.is_active:
             self._show_questions()
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting that the departments report for."""
+        """The meeting for which the departments report."""
         context = self.context
         return previewed_next_meeting(
             context.records, school=context.school, term=context.term, today=context.today
@@ -199,19 +200,19 @@ class ReportSheetsScreen(Screen[None]):
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
-        """Open the item of a row that is clicked a second time."""
+        """Open the item of a report question that is clicked a second time."""
         if event.was_current:
             self.action_open_item()
 
     def action_open_item(self) -> None:
-        """Open the screen of the chosen item."""
+        """Open the screen of the item on which the highlighted row asks for a report."""
         if row := self.rows.chosen_item_row:
             navigation_of(self).open_item(row.item.id)
 
     # Going out
 
     def action_ask_and_write_sheets(self) -> None:
-        """Ask in which form to write the sheets, and write them."""
+        """Ask in which form to write the report sheets, and write them."""
         if not self.department_questions:
             self.notify("没有要汇报的事项，不用发填报表。")
             return
@@ -230,7 +231,9 @@ class ReportSheetsScreen(Screen[None]):
 
     @work
     async def _write_sheets(self, *, as_word: bool, with_drafts: bool) -> None:
-        """Write the sheets in a thread, with mail drafts where asked, and show where they are."""
+        """Write the report sheets in a thread, with mail drafts where asked, and show where they
+        are.
+        """
         context = self.context
         try:
             written = await asyncio.to_thread(
@@ -254,7 +257,7 @@ class ReportSheetsScreen(Screen[None]):
     # Coming back
 
     def action_ask_and_read_filled_sheets(self) -> None:
-        """Ask for filled sheets (one file, several, or their folder), and read them."""
+        """Ask for filled report sheets (one file, several, or their folder), and read them."""
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
         def on_answer(path: Path | None) -> None:
@@ -268,7 +271,7 @@ class ReportSheetsScreen(Screen[None]):
         self.app.push_screen(FileDialog(question, files), on_answer)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Read pasted text: paths of dropped files, or reports copied from WeChat."""
+        """Read pasted text as reports: paths of dropped files, or reports copied from WeChat."""
         event.stop()
         text = event.text
         if (paths := _split_typed_paths(text.strip())) and all(map(_path_exists, paths)):
@@ -281,7 +284,9 @@ class ReportSheetsScreen(Screen[None]):
 
     @work
     async def _read_and_show_filled_sheets(self, read: Callable[[], ReadAnswers]) -> None:
-        """Read filled sheets in a thread, and open the screen that lists the reports in them."""
+        """Read filled report sheets in a thread, and open the screen that lists the reports in
+        them.
+        """
         from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 
         if self.context.is_minutes_locked:

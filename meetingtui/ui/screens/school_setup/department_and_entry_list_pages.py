@@ -1,4 +1,6 @@
-"""Settings pages that list entries: departments (部门), goals (目标), terms (学期)."""
+"""Settings pages that list departments (部门), and pages that list other entries: goals (目标),
+terms (学期).
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +35,9 @@ _DEPARTMENT_NAME_WIDTH = 22
 
 
 class DepartmentsPage(SettingsPage):
-    """A settings page with one row a department, in reporting order; unchecked ones follow."""
+    """A settings page with one row a department, in reporting order; departments that the school
+    does not have follow.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "toggle_department", "选", key_display="空格"),
@@ -44,7 +48,7 @@ class DepartmentsPage(SettingsPage):
     ]
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets: one list."""
+        """Return the widgets of the departments page: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
@@ -90,7 +94,9 @@ class DepartmentsPage(SettingsPage):
         return name, any(each.name == name for each in self.session.school.departments)
 
     def _apply_school_edit(self, edit: Edit) -> None:
-        """Apply an edit to the school and redraw; an edit that is refused is shown as an error."""
+        """Apply an edit to the school's departments and redraw; an edit that is refused is shown as
+        an error.
+        """
         wrong = self.session.apply_edit(edit)
         self.redraw()
         if wrong:
@@ -131,7 +137,7 @@ class DepartmentsPage(SettingsPage):
         self._apply_school_edit(lambda school: editing.without_department(school, name))
 
     def action_add(self) -> None:
-        """Add a department of the school's own."""
+        """Add a department of the school's own, one that is not among the usual ones."""
         self._open_form("")
 
     def action_move_department(self, offset: int) -> None:
@@ -144,7 +150,7 @@ class DepartmentsPage(SettingsPage):
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     def _row_index(self, name: str) -> int:
-        """Return the row of a department."""
+        """Return the row of a department on the departments page."""
         return self.query_one(OptionList).get_option_index(name)
 
     def _open_form(self, name: str) -> None:
@@ -157,18 +163,20 @@ class DepartmentsPage(SettingsPage):
 
 @dataclass(frozen=True)
 class SettingsEntryKind:
-    """A kind of list entry in the settings: how entries are shown, edited, added and removed."""
+    """A kind of entry that the settings list (goals, terms): how entries are shown, edited, added
+    and removed.
+    """
 
     name: str
-    """Display name of the kind, such as 目标."""
+    """Display name of the kind of entry, such as 目标."""
     rows: Callable[[School], Sequence[tuple[str, Content]]]
-    """Returns each entry's name and row."""
+    """Returns each entry's name and its row in the list."""
     form: Callable[[Callable[[], str], Callable[[str], None]], SettingsForm]
     """Makes the form of an entry, from a function that gives its name and one that is called
     with its new name.
     """
     note: Callable[[School], str]
-    """Returns a remark on the whole list."""
+    """Returns a remark on the whole list of entries."""
     add: Callable[[School], tuple[School, str]] | None = None
     """Returns the school with a proposed entry, and that entry's name; None where a new entry
     starts empty.
@@ -176,11 +184,13 @@ class SettingsEntryKind:
     remove: Callable[[School, str], School] | None = None
     """Returns the school without the entry of that name; None where entries cannot be removed."""
     removal_question: str = ""
-    """Question before a removal, with {} for the entry's name."""
+    """Question asked before an entry is removed, with {} for the entry's name."""
 
 
 class SettingsEntriesPage(SettingsPage):
-    """A settings page with one row an entry; Enter edits it, F5 adds one."""
+    """A settings page that lists the entries of one kind (goals, terms); Enter edits one, F5 adds
+    one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "add", "加一个", key_display="F5"),
@@ -194,14 +204,14 @@ class SettingsEntriesPage(SettingsPage):
         self._kind = kind
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets: one list."""
+        """Return the widgets of the page that lists settings entries: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
 
     def redraw(self) -> None:
-        """Draw a row for every entry."""
+        """Draw a row for every settings entry."""
         rows = self.query_one(OptionList)
         index = rows.highlighted or 0
         entries = self._kind.rows(self.session.school)
@@ -211,7 +221,7 @@ class SettingsEntriesPage(SettingsPage):
 
     @property
     def _selected_entry(self) -> str:
-        """The name of the entry at the cursor; empty where there is none."""
+        """The name of the highlighted settings entry; empty where there is none."""
         rows = self.query_one(OptionList)
         if rows.highlighted is None:
             return ""
@@ -219,11 +229,11 @@ class SettingsEntriesPage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self) -> None:
-        """Open the form of the selected entry."""
+        """Open the form of the selected settings entry."""
         self._open_form(self._selected_entry)
 
     def action_add(self) -> None:
-        """Add an entry, and open its form."""
+        """Add a settings entry, and open its form."""
         name = ""
         if add := self._kind.add:
             fresh, name = add(self.session.school)
@@ -234,7 +244,7 @@ class SettingsEntriesPage(SettingsPage):
 
     @work
     async def action_remove(self) -> None:
-        """Remove the selected entry, after asking."""
+        """Remove the selected settings entry, after asking."""
         name, drop = self._selected_entry, self._kind.remove
         if not name or drop is None:
             return
@@ -247,7 +257,7 @@ class SettingsEntriesPage(SettingsPage):
                 self.show_message(wrong, is_wrong=True)
 
     def _open_form(self, name: str) -> None:
-        """Open the form of an entry, which keeps track of its name when that is changed."""
+        """Open the form of a settings entry, which keeps track of its name when that is changed."""
         names = [name]
         form = self._kind.form(lambda: names[-1], names.append)
         head = PageHeading(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")
@@ -261,7 +271,9 @@ _ENTRY_NAME_WIDTH = 22
 
 
 def goal_settings_entry_kind() -> SettingsEntryKind:
-    """Return the entry kind of goals (目标) over several terms, each with its aim and years."""
+    """Return how the settings list and edit the goals (目标) over several terms, each with its aim
+    and years.
+    """
 
     def rows(school: School) -> list[tuple[str, Content]]:
         return [
@@ -292,7 +304,7 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
 
 
 def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
-    """Return the form of one goal.
+    """Return the settings form of one goal (目标).
 
     Args:
         name: gives the goal's name; empty for a new goal.

@@ -47,7 +47,7 @@ PLAN = "plan"
 
 
 class PlanSetupPage(SettingsPage):
-    """The setup page that shows what was set up and offers the plan import."""
+    """The last page of the first setup: shows what was set up and offers to import the plan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,enter", "begin_plan_import", "读入计划", key_display="F5"),
@@ -55,11 +55,11 @@ class PlanSetupPage(SettingsPage):
     can_focus = True
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets: a summary of what was set up."""
+        """Return the widgets of the last setup page: a summary of what was set up."""
         return [Paragraphs(id="summary")]
 
     def redraw(self) -> None:
-        """Draw the summary of the school."""
+        """Draw the summary of the school that was set up."""
         school = self.session.school
         term, habits = school.terms[0], school.meeting
         attending = len(school.attendees)
@@ -74,7 +74,7 @@ class PlanSetupPage(SettingsPage):
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
     def action_begin_plan_import(self) -> None:
-        """Close the page with the answer :data:`PLAN`, after which the plan import is opened."""
+        """Close the setup with the answer :data:`PLAN`, after which the plan import is opened."""
         self.dismiss(PLAN)
 
 
@@ -159,7 +159,7 @@ def _terms_around(today: date) -> tuple[Term, ...]:
 
 
 class WelcomeScreen(Screen[str]):
-    """The welcome screen. It returns "set up", "sample" or "quit"."""
+    """The welcome screen of the first start; it returns "set up", "sample" or "quit"."""
 
     CSS_PATH = "welcome_screen.tcss"
 
@@ -183,7 +183,7 @@ class WelcomeScreen(Screen[str]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the chosen way to begin."""
+        """Close the welcome screen with the chosen way to begin."""
         if event.option_id == "sample":
             self.query_one("#welcome-keys", Static).update("正在准备……")
         self.dismiss(event.option_id or "quit")
@@ -193,7 +193,8 @@ class WelcomeScreen(Screen[str]):
 
 
 class FirstStart:
-    """The first start: asks whether to open the sample school or to set up a school, and opens it.
+    """The first start of the program: asks whether to open the sample school or to set up a school,
+    and opens it.
 
     Owns the temporary copy of the sample school.
     """
@@ -204,7 +205,7 @@ class FirstStart:
         self._sample_copy: TemporaryDirectory[str] | None = None
 
     async def run(self) -> None:
-        """Ask until a school is open or the program is quit."""
+        """Ask how to begin, until a school is open or the program is quit."""
         app, terms = self._app, self._terms
         while True:
             chosen = await app.push_screen_wait(WelcomeScreen())
@@ -245,6 +246,6 @@ class FirstStart:
         return True
 
     def clean_up(self) -> None:
-        """Delete the temporary copy of the sample, if there is one."""
+        """Delete the temporary copy of the sample school, if there is one."""
         if self._sample_copy is not None:
             self._sample_copy.cleanup()

@@ -1,4 +1,6 @@
-"""The people page (人员): the roster; and the page that previews a staff list read from a file."""
+"""The settings page of the people (人员), and the page that previews a staff list read from a
+file.
+"""
 
 import re
 from pathlib import Path
@@ -50,8 +52,8 @@ _STYLES = {
 
 
 class StaffImportPage(SettingsPage):
-    """A settings page that lists the changes of a staff list; Enter includes or excludes one,
-    F9 writes the included ones.
+    """A settings page that lists the changes an imported staff list would make; Enter includes or
+    excludes one, F9 writes the included ones.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,8 +71,8 @@ class StaffImportPage(SettingsPage):
         self._compare_staff_list_with_school()
 
     def _compare_staff_list_with_school(self) -> None:
-        """Compare the list with the school; missing people are kept unless their row is
-        included.
+        """Compare the imported staff list with the school's people; missing people are kept unless
+        their row is included.
         """
         self._changes = roster_changes(self.session.school, self._contacts.contacts)
         self._included_names = {
@@ -80,14 +82,14 @@ class StaffImportPage(SettingsPage):
         }
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets: one list."""
+        """Return the widgets of the staff import page: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
 
     def redraw(self) -> None:
-        """Draw each person's change, and whether it is included."""
+        """Draw each person's change by the imported staff list, and whether it is included."""
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         rows.set_options([Option(self._staff_change_row(each)) for each in self._changes])
@@ -111,8 +113,8 @@ class StaffImportPage(SettingsPage):
         self.refresh_bindings()
 
     def _staff_list_remarks(self) -> list[str]:
-        """Return remarks on departments the school does not have, and on rows that were not
-        read.
+        """Return remarks on departments in the imported staff list that the school does not have,
+        and on rows that were not read.
         """
         unknown = unknown_departments(self.session.school, self._contacts.contacts)
         remarks = (
@@ -127,8 +129,8 @@ class StaffImportPage(SettingsPage):
         return remarks
 
     def _staff_change_row(self, change: RosterChange) -> Content:
-        """Return the row of a change: whether it is included, its kind, person, post,
-        department.
+        """Return the row of a change by the imported staff list: whether it is included, its kind,
+        person, post, department.
         """
         person = change.person
         taken = person.name in self._included_names
@@ -147,14 +149,14 @@ class StaffImportPage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self, event: OptionList.OptionSelected) -> None:
-        """Include the selected change, or exclude it where it is included."""
+        """Include the selected change of the staff list, or exclude it where it is included."""
         change = self._changes[event.option_index]
         if change.kind is not ChangeKind.SAME:
             self._included_names ^= {change.person.name}
             self.redraw()
 
     def action_add_missing_departments(self) -> None:
-        """Add the departments that the list names and the school does not have."""
+        """Add the departments that the imported staff list names and the school does not have."""
         names = unknown_departments(self.session.school, self._contacts.contacts)
 
         def edit(school: School) -> School:
@@ -173,7 +175,7 @@ class StaffImportPage(SettingsPage):
 
     @work
     async def action_ask_what_column_holds(self) -> None:
-        """Ask what a column holds, and read the list again."""
+        """Ask what a column of the imported staff list holds, and read the list again."""
         shown = [
             next(
                 (
@@ -203,7 +205,9 @@ class StaffImportPage(SettingsPage):
         self.redraw()
 
     def action_write_included_changes(self) -> None:
-        """Write the included changes, and close the page."""
+        """Write the included changes of the staff list to the school's settings, and close the
+        page.
+        """
         taken = [each for each in self._changes if each.person.name in self._included_names]
         wrong = self.session.apply_edit(lambda school: with_roster_changes(school, taken))
         if wrong:
@@ -212,7 +216,9 @@ class StaffImportPage(SettingsPage):
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable F5 only where the list names an unknown department."""
+        """Return whether a key of the staff import page works now: F5 only where the list names an
+        unknown department.
+        """
         if action == "add_missing_departments":
             return bool(unknown_departments(self.session.school, self._contacts.contacts))
         return super().check_action(action, parameters)
@@ -228,7 +234,7 @@ _NONE = "桌面、下载和文档里没有找到这样的文件。请把文件�
 
 
 class PeoplePage(SettingsPage):
-    """A settings page with one row a person, in roster order."""
+    """A settings page with one row a person, in the order of the roster."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "read_staff_list", "读名单", key_display="F5"),
@@ -239,7 +245,7 @@ class PeoplePage(SettingsPage):
     ]
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets: one list."""
+        """Return the widgets of the people page: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
@@ -276,7 +282,7 @@ class PeoplePage(SettingsPage):
 
     @property
     def _selected_person(self) -> str:
-        """The name of the person at the cursor; empty where there is none."""
+        """The name of the person highlighted on the people page; empty where there is none."""
         rows = self.query_one(OptionList)
         return (
             "" if rows.highlighted is None else rows.get_option_at_index(rows.highlighted).id or ""
@@ -284,11 +290,11 @@ class PeoplePage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self) -> None:
-        """Open the form of the selected person."""
+        """Open the settings form of the selected person."""
         self._open_form(self._selected_person)
 
     def action_add(self) -> None:
-        """Add a person."""
+        """Add a person to the school's roster, and open the person's form."""
         self._open_form("")
 
     @work
@@ -303,7 +309,7 @@ class PeoplePage(SettingsPage):
             self._apply_school_edit(lambda school: editing.without_person(school, name))
 
     def action_move_person(self, offset: int) -> None:
-        """Move the person on the roster; negative is up."""
+        """Move the selected person on the roster; negative is up."""
         if name := self._selected_person:
             self._apply_school_edit(lambda school: editing.with_person_moved(school, name, offset))
             self.query_one(OptionList).highlighted = self.query_one(OptionList).get_option_index(
@@ -311,7 +317,9 @@ class PeoplePage(SettingsPage):
             )
 
     def _apply_school_edit(self, edit: Edit) -> None:
-        """Apply an edit to the school and redraw; an edit that is refused is shown as an error."""
+        """Apply an edit to the school's people and redraw; an edit that is refused is shown as an
+        error.
+        """
         wrong = self.session.apply_edit(edit)
         self.redraw()
         if wrong:
@@ -319,7 +327,7 @@ class PeoplePage(SettingsPage):
 
     @work
     async def action_read_staff_list(self) -> None:
-        """Ask for a staff list, and preview it."""
+        """Ask for the file of a staff list, and preview what it would change."""
         files = suggested_files(self.session.folder, STAFF_LIST_SUFFIXES, _LIKE_A_LIST)
         path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
         if path is not None:
@@ -340,7 +348,7 @@ class PeoplePage(SettingsPage):
             self.app.push_screen(StaffImportPage(self.session, rows))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Preview a pasted staff list, or the file that was dropped."""
+        """Preview a pasted staff list, or the staff list in a dropped file."""
         event.stop()
         dropped = Path(event.text.strip().strip("\"'"))
         if "\n" not in event.text.strip() and dropped.suffix.lower() in STAFF_LIST_SUFFIXES:

@@ -1,4 +1,4 @@
-"""The forms of the settings pages: how the school's values are shown and parsed."""
+"""The forms of the settings pages: how the school's settings are shown and parsed."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -24,8 +24,8 @@ _KINDS = ("部门", "年级部", "教研组")
 
 
 def name_form() -> SettingsForm:
-    """Return the form of the school's name (学校名称): the full name, and a short name proposed
-    from it.
+    """Return the settings form of the school's name (学校名称): the full name, and a short name
+    proposed from it.
     """
 
     def write_name(school: School, text: str) -> School:
@@ -47,7 +47,8 @@ def name_form() -> SettingsForm:
 
 
 def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> SettingsForm:
-    """Return the form of a term (学期): its dates, and with ``choices`` which term it is.
+    """Return the settings form of a term (学期): its dates, and with ``choices`` which term it
+    is.
 
     Args:
         term_id: gives the id of the term.
@@ -120,8 +121,8 @@ _APPROVES = {True: "先审议通过", False: "不用审议"}
 
 
 def meeting_form(approves: bool | None = None) -> SettingsForm:
-    """Return the form of the regular meeting (例会): time, place, interval, host and recorder, and
-    whether it begins by approving the last minutes.
+    """Return the settings form of the regular meeting (例会): time, place, interval, host and
+    recorder, and whether it begins by approving the last minutes.
 
     Args:
         approves: whether it does so where the school's settings do not say; None leaves the
@@ -201,7 +202,7 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
 
 
 def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
-    """Return the form of one person.
+    """Return the settings form of one person.
 
     Args:
         name: gives the person's name; empty for a new person.
@@ -252,7 +253,7 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
 
 
 def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
-    """Return the form of one department.
+    """Return the settings form of one department.
 
     Args:
         name: gives the department's name; empty for a new department.

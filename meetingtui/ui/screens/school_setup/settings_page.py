@@ -1,4 +1,6 @@
-"""Base classes of the settings pages: a page, and a page that is a form of labelled fields."""
+"""Base classes of the settings pages: a page, and a page that is a form of labelled fields; and the
+session that changes the school.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +36,7 @@ Edit = Callable[[School], School]
 
 
 class SchoolEditingSession:
-    """Applies changes to a school, writes each at once, and can undo them."""
+    """Applies changes to the school's settings, writes each at once, and can undo them."""
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class SchoolEditingSession:
         """
         self.folder = folder
         self.school = school
-        """The school as it is now."""
+        """The school's settings as they are now."""
         self._clock = clock
         self._on_saved = on_saved
         self._earlier_schools: list[School] = []
@@ -66,11 +68,13 @@ class SchoolEditingSession:
 
     @property
     def has_school_file(self) -> bool:
-        """Whether a school.yaml exists in the folder."""
+        """Whether the data folder contains a school.yaml."""
         return (self.folder / FILE_NAME).is_file()
 
     def apply_edit(self, edit: Edit) -> str:
-        """Apply a change and write it. Returns an error message; empty where it was saved."""
+        """Apply a change to the school's settings and write it; returns an error message, empty
+        where it was saved.
+        """
         try:
             fresh = edit(self.school)
             if fresh != self.school or not self.has_school_file:
@@ -82,7 +86,7 @@ class SchoolEditingSession:
         return ""
 
     def undo(self) -> str:
-        """Undo the last change; returns a message on the result."""
+        """Undo the last change of the school's settings; returns a message on the result."""
         if not self._earlier_schools:
             return "没有可撤销的改动。"
         school = self._earlier_schools[-1]
@@ -104,7 +108,9 @@ class SchoolEditingSession:
             create_school_folder(self.folder, self.now.date(), school)
 
     def _use_and_report_saved_school(self, school: School) -> None:
-        """Take a school as the present one, and report it to whoever opened the settings."""
+        """Take saved settings as the school's present ones, and report them to whoever opened the
+        settings.
+        """
         self.school = school
         self._on_saved(school)
 
@@ -121,17 +127,17 @@ class PageHeading:
     """A settings page's title and hint, and which step of the first setup it is."""
 
     title: str
-    """The page's title, such as 部门."""
+    """The settings page's title, such as 部门."""
     hint: str
-    """One or two sentences on what to do on the page."""
+    """One or two sentences on what to do on the settings page."""
     step: int = 0
-    """Number of the step in the first setup, from 1; 0 for a page of the settings."""
+    """Number of the page's step in the first setup, from 1; 0 for a page of the settings."""
     steps: int = 6
     """Number of steps of the first setup."""
 
     @property
     def heading(self) -> str:
-        """The heading line, such as 设置本校  3/6  部门."""
+        """The heading line of a settings page, such as 设置本校 3/6 部门."""
         return (
             f"设置本校  {self.step}/{self.steps}  {self.title}"
             if self.step
@@ -157,9 +163,9 @@ class SettingsPage(Screen[str | None]):
     def __init__(self, session: SchoolEditingSession, head: PageHeading) -> None:
         super().__init__()
         self.session = session
-        """The school and the way to the disk."""
+        """The session that applies changes to the school's settings and writes them."""
         self.head = head
-        """Title, hint and step."""
+        """Title, hint and setup step of the settings page."""
 
     def compose(self) -> ComposeResult:
         yield Static(self.head.heading, id="page-head", markup=False)
@@ -170,25 +176,25 @@ class SettingsPage(Screen[str | None]):
         yield KeyBar()
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets, shown between hint and message line."""
+        """Return the widgets of a settings page, shown between its hint and its message line."""
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw the school's present values."""
+        """Draw the school's present values on the settings page."""
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
         self.redraw()
 
     def show_message(self, message: str, *, is_wrong: bool = False) -> None:
-        """Show a message below the body, as an error with ``is_wrong``."""
+        """Show a message on the settings page, as an error with ``is_wrong``."""
         self.query_one("#page-note", Paragraphs).show_text(
             plain_content(message, "bold $overdue" if is_wrong else "$muted")
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable keys by use: next, back and stop in the first setup, Esc for leaving a page
-        of the settings.
+        """Return whether a key of a settings page works now: next, back and stop in the first
+        setup, Esc on a page of the settings.
         """
         if action in ("go_to_step", "stop_setup"):
             return self.head.step > 0
@@ -197,13 +203,13 @@ class SettingsPage(Screen[str | None]):
         return True
 
     def action_go_to_step(self, where: str) -> None:
-        """Close the page with the answer for the next (:data:`NEXT`) or the previous
+        """Close the setup page with the answer for the next (:data:`NEXT`) or the previous
         (:data:`BACK`) step.
         """
         self.dismiss(where)
 
     def action_leave(self) -> None:
-        """Close the page."""
+        """Close the settings page."""
         self.dismiss(None)
 
     def action_stop_setup(self) -> None:
@@ -211,7 +217,7 @@ class SettingsPage(Screen[str | None]):
         self.dismiss(None)
 
     def action_undo(self) -> None:
-        """Undo the last change of the settings."""
+        """Undo the last change of the school's settings."""
         self.show_message(self.session.undo())
         self.redraw()
 
@@ -221,26 +227,28 @@ _LABEL = 16
 
 
 def _no_offered_choices(_: School) -> Sequence[str]:
-    """Return no values; the default for a field that offers none."""
+    """Return no values; the default for a form field that offers none to choose from."""
     return ()
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a settings form: its label, and how the school's value is shown and set."""
+    """One field of a settings form: its label, and how its value is read from the school and
+    set.
+    """
 
     label: str
-    """The field's label."""
+    """The form field's label."""
     read: Callable[[School], str]
-    """Returns the value as text; empty where there is none."""
+    """Returns the field's value in the school's settings as text; empty where there is none."""
     write: Callable[[School, str], School]
-    """Returns the school with the value that a text means; raises a MeetingTuiError where it
-    is invalid.
+    """Returns the school with the value that a text means for the field; raises a MeetingTuiError
+    where it is invalid.
     """
     hint: str = ""
-    """Hint shown while nothing is typed."""
+    """Hint shown in the form field while nothing is typed."""
     choices: Callable[[School], Sequence[str]] = _no_offered_choices
-    """Returns the texts offered with F6; empty where the value is only typed."""
+    """Returns the texts that the form field offers with F6; empty where the value is only typed."""
 
 
 @dataclass(frozen=True)
@@ -249,9 +257,9 @@ class SettingsForm:
 
     fields: Sequence[FormField]
     note: Callable[[School], str] = lambda _: ""
-    """Returns a remark on the present values."""
+    """Returns a remark on the present values of the settings form."""
     send_test: Callable[["FormPage"], None] | None = None
-    """Sends a test mail (F5); None where the page is not about mail."""
+    """Sends a test mail (F5); None where the settings form is not about mail."""
 
 
 class FormPage(SettingsPage):
@@ -272,7 +280,9 @@ class FormPage(SettingsPage):
         self._field_index = 0
 
     def body_widgets(self) -> list[Widget]:
-        """Return the page's widgets: the list of fields, and the input for the chosen field."""
+        """Return the widgets of a settings form: the list of fields, and the input for the chosen
+        field.
+        """
         return [LineList(id="fields"), Input(id="value")]
 
     def on_mount(self) -> None:
@@ -281,11 +291,11 @@ class FormPage(SettingsPage):
 
     @property
     def _chosen_field(self) -> FormField:
-        """The field that is edited."""
+        """The field of the settings form that is edited."""
         return self._form.fields[self._field_index]
 
     def redraw(self) -> None:
-        """Draw every field's value."""
+        """Draw the value of every field of the settings form."""
         school = self.session.school
         rows = []
         for field in self._form.fields:
@@ -297,7 +307,7 @@ class FormPage(SettingsPage):
         self.refresh_bindings()
 
     def _choose_field(self, index: int) -> None:
-        """Choose a field, and load its value into the input."""
+        """Choose a field of the settings form, and load its value into the input."""
         self._field_index = max(0, min(index, len(self._form.fields) - 1))
         self.redraw()
         line = self.query_one(Input)
@@ -306,26 +316,28 @@ class FormPage(SettingsPage):
         line.selection = Selection(0, len(line.value))
 
     def action_move_selection(self, offset: int) -> None:
-        """Set the typed value, and go to the next or previous field."""
+        """Set the chosen field to the typed value, and go to the next or previous field of the
+        form.
+        """
         if self._set_chosen_field():
             self._choose_field(self._field_index + offset)
 
     def action_go_to_step(self, where: str) -> None:
-        """Set the typed value, and close the page with the answer for the next or the previous
-        step.
+        """Set the chosen field to the typed value, and close the form with the answer for the next
+        or the previous setup step.
         """
         if self._set_chosen_field():
             super().action_go_to_step(where)
 
     def action_leave(self) -> None:
-        """Set the typed value, and close the page."""
+        """Set the chosen field to the typed value, and close the settings form."""
         if self._set_chosen_field():
             super().action_leave()
 
     @on(Input.Submitted)
     def _handle_value_submitted(self) -> None:
-        """Set the typed value on Enter and go to the next field; after the last one, to the next
-        page.
+        """Set the form field to the typed value on Enter and go to the next field; after the last
+        one, to the next page.
         """
         if not self._set_chosen_field():
             return
@@ -338,7 +350,7 @@ class FormPage(SettingsPage):
             self.show_message("已保存。")
 
     def _set_chosen_field(self, text: str | None = None) -> bool:
-        """Set the chosen field to the typed value, or to ``text`` where it is given.
+        """Set the form's chosen field to the typed value, or to ``text`` where it is given.
 
         Returns:
             False where the value is invalid; a message then says why.
@@ -355,7 +367,7 @@ class FormPage(SettingsPage):
         return True
 
     def action_choose_value(self) -> None:
-        """Ask for one of the field's offered values."""
+        """Ask for one of the values that the chosen form field offers."""
         choices = [
             Choice(each, each or "（不填）")
             for each in self._chosen_field.choices(self.session.school)
@@ -375,12 +387,14 @@ class FormPage(SettingsPage):
         self.app.push_screen(ChoiceDialog(self._chosen_field.label, choices, now), chosen)
 
     def action_send_test_mail(self) -> None:
-        """Set the typed value, and send a test mail."""
+        """Set the chosen field to the typed value, and send a test mail."""
         if self._form.send_test and self._set_chosen_field():
             self._form.send_test(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable F6 where values are offered, and F5 on the mail page."""
+        """Return whether a key of a settings form works now: F6 where values are offered, and F5 on
+        the mail page.
+        """
         if action == "choose_value":
             return bool(self._chosen_field.choices(self.session.school))
         if action == "send_test_mail":
@@ -389,7 +403,7 @@ class FormPage(SettingsPage):
 
     @on(LineList.LineClicked)
     def _handle_field_clicked(self, event: LineList.LineClicked) -> None:
-        """Set the typed value, and edit the clicked field."""
+        """Set the chosen field to the typed value, and edit the clicked field of the form."""
         if self._set_chosen_field():
             self._choose_field(event.index)
         self.query_one(Input).focus()

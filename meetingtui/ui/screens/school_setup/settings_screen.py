@@ -1,4 +1,4 @@
-"""The settings screen (学校设置), with its forms for mail and backups."""
+"""The screen of the school's settings (学校设置), and the settings forms for mail and backups."""
 
 import asyncio
 import os
@@ -58,7 +58,7 @@ _COPIES = "行政例会备份"
 
 
 def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
-    """Return the form of the mail settings (发件邮箱): address, server, account.
+    """Return the settings form of the mailbox that sends (发件邮箱): address, server, account.
 
     Args:
         try_out: called to send a test mail (F5).
@@ -138,8 +138,8 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
 
 
 def backup_form(folder: Path) -> SettingsForm:
-    """Return the form of the backup (备份) folder outside this computer; a folder is tested before
-    it is set.
+    """Return the settings form of the backup folder outside this computer (备份); a folder is
+    tested before it is set.
 
     Args:
         folder: the data folder.
@@ -174,7 +174,7 @@ DEPARTMENTS_HINT = "本校有哪些部门？空格选上或去掉，F5 加别的
 
 
 class SettingsScreen(Screen[None]):
-    """A screen that lists the settings pages."""
+    """A screen that lists the pages of the school's settings."""
 
     CSS_PATH = "school_setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -187,7 +187,7 @@ class SettingsScreen(Screen[None]):
         self.context = context
         """The open term's school, records and clock."""
         self.session = session
-        """The school and the way to the disk."""
+        """The session that applies changes to the school's settings and writes them."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "学校设置")
@@ -262,7 +262,7 @@ class SettingsScreen(Screen[None]):
             self.app.push_screen(FormPage(session, PageHeading(title, FORM_HINT), forms[title]()))
 
     def action_undo(self) -> None:
-        """Undo the last change of the settings."""
+        """Undo the last change of the school's settings."""
         self.notify(self.session.undo())
         self.redraw()
 
@@ -303,5 +303,5 @@ class SettingsScreen(Screen[None]):
 def school_editing_session(
     context: AppContext, on_saved: Callable[[School], None]
 ) -> SchoolEditingSession:
-    """Return a settings session for the open school."""
+    """Return a session that changes the settings of the open school."""
     return SchoolEditingSession(context.folder, context.school, context.clock, on_saved=on_saved)
