@@ -46,7 +46,7 @@ class PlanItemTree(RowView, can_focus=True):
         Binding("pageup", "move_page(-1)", "上一页", show=False),
         Binding("pagedown", "move_page(1)", "下一页", show=False),
         Binding("home", "move_to_end(-1)", "第一行", show=False),
-        Binding("move_to_end", "move_to_end(1)", "最后一行", show=False),
+        Binding("end", "move_to_end(1)", "最后一行", show=False),
         Binding("right", "unfold", "展开", show=False),
         Binding("left", "fold", "收起", show=False),
     ]

@@ -47,7 +47,7 @@ class LedgerChangeList(RowView, can_focus=True):
         Binding("pageup", "move_page(-1)", "上一屏", show=False),
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
         Binding("home", "move_to_end(-1)", "第一处", show=False),
-        Binding("move_to_end", "move_to_end(1)", "最后一处", show=False),
+        Binding("end", "move_to_end(1)", "最后一处", show=False),
         Binding("enter,space", "tick", "选定", key_display="回车"),
     ]
 

@@ -45,7 +45,7 @@ class ReviewLinesView(RowView, can_focus=True):
         Binding("tab", "move_block(1)", "下一段", show=False),
         Binding("shift+tab", "move_block(-1)", "上一段", show=False),
         Binding("home", "move_to_end(-1)", "第一行", show=False),
-        Binding("move_to_end", "move_to_end(1)", "最后一行", show=False),
+        Binding("end", "move_to_end(1)", "最后一行", show=False),
         Binding("enter", "open", "看数字背后的事项", show=False),
     ]
     DEFAULT_CSS = """
