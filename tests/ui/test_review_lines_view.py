@@ -91,6 +91,15 @@ async def test_arrows_go_to_figures_and_keep_the_column() -> None:
         assert app.opened == ["甲1a"]
 
 
+async def test_end_and_home_go_to_the_last_and_the_first_figure() -> None:
+    app = PageApp(_table("甲", 30))
+    async with app.run_test(size=(40, 8)) as pilot:
+        await _press(pilot, "end")
+        assert app.here == "甲29a"
+        await _press(pilot, "home")
+        assert app.here == "甲0a"
+
+
 async def test_a_leaf_is_entered_where_it_says() -> None:
     lines = [_row("别处"), ReviewLine(cells=(_figure("这里"),), is_selected_first=True)]
     app = PageApp(lines)
