@@ -128,7 +128,7 @@ class MeetingApp(BaseApp):
         """
         self.terms.close_file()
         if self._first_start:
-            self._first_start.clean_up()
+            self._first_start.delete_sample_copy()
 
     async def action_quit(self) -> None:
         """Save everything that is typed or queued, then quit the program."""
@@ -146,7 +146,7 @@ class MeetingApp(BaseApp):
         copy_to_windows_clipboard(text)
 
     @on(SaveFailed)
-    def _handle_save_failed(self, event: SaveFailed) -> None:
+    def _show_save_error(self, event: SaveFailed) -> None:
         """Show the user why a change could not be written to the term file."""
         self.notify(event.error.message, severity="error", timeout=20)
 
@@ -219,7 +219,7 @@ class MeetingApp(BaseApp):
         self.notify("每一步都已自动保存")
 
     @on(PinyinLoaded)
-    def _handle_pinyin_loaded(self, event: PinyinLoaded) -> None:
+    def _use_loaded_pinyin(self, event: PinyinLoaded) -> None:
         """Add pinyin that was looked up in the background to the app's context, and tell every
         screen.
         """

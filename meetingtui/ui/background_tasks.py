@@ -150,10 +150,10 @@ class ItemDraftSaver:
 
         self._save_queue.queue_change(
             partial(save_item_drafts, drafts=drafts_with_text_keys(drafts)),
-            self._handle_save_failed,
+            self._skip_checks_after_failed_save,
         )
 
-    def _handle_save_failed(self) -> None:
+    def _skip_checks_after_failed_save(self) -> None:
         """After drafts of items could not be saved, try again only after a pause, so that the user
         is told once.
         """

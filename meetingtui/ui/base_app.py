@@ -125,12 +125,12 @@ class BaseApp(App[None]):
         )
 
     @on(events.DeliveryComplete)
-    def _handle_screenshot_saved(self, event: events.DeliveryComplete) -> None:
+    def _show_where_screenshot_was_saved(self, event: events.DeliveryComplete) -> None:
         """Show where the screenshot was saved."""
         self.notify(f"截图已保存：{event.path}")
 
     @on(events.DeliveryFailed)
-    def _handle_screenshot_failed(self) -> None:
+    def _show_screenshot_failed(self) -> None:
         """Show that the screenshot could not be saved."""
         self.notify("截图没有存成，请检查“下载”文件夹能否写入。", severity="error")
 

@@ -16,11 +16,15 @@ from textual.screen import Screen
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.shipped_files import guide_sections
 from meetingtui.review.search_index import fold_for_search, search
-from meetingtui.ui.dialogs.help_dialog import active_keys, key_name, open_guide
+from meetingtui.ui.dialogs.help_dialog import (
+    active_key_descriptions,
+    ask_section_and_open_guide,
+    key_name,
+)
 from meetingtui.ui.last_written_file import OPEN_TITLE, SHOW_TITLE
 from meetingtui.ui.navigation import Navigation
 from meetingtui.ui.term_controller import TermController
-from meetingtui.ui.widgets.writing_area import WritingArea
+from meetingtui.ui.widgets.chinese_text_area import ChineseTextArea
 
 _HITS = 8
 """Largest number of records found; the search screen itself shows more."""
@@ -38,7 +42,7 @@ _FRAME = 8
 _OF_THE_HAND = {"up", "down", "left", "right", "pageup", "pagedown", "enter"}
 """Navigation keys; they are not listed as commands."""
 
-_OF_TYPING = {binding.key for binding in WritingArea.BINDINGS if isinstance(binding, Binding)}
+_OF_TYPING = {binding.key for binding in ChineseTextArea.BINDINGS if isinstance(binding, Binding)}
 """Text editing keys; they are not listed as commands."""
 
 _LISTED_UNDER_OTHER_NAMES = {"计划", "纪要"}
@@ -141,7 +145,9 @@ def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
     """
     for section in guide_sections():
         help_text = f"使用说明　{section.page_title}"
-        yield SystemCommand(section.title, help_text, partial(open_guide, app, section))
+        yield SystemCommand(
+            section.title, help_text, partial(ask_section_and_open_guide, app, section)
+        )
 
 
 def _commands_for_keys(
@@ -150,7 +156,7 @@ def _commands_for_keys(
     """Yield a palette command for each key of the screen that no other command covers."""
     of_the_app = app._bindings.key_to_bindings
     titles = [*covered_keys, *_LISTED_UNDER_OTHER_NAMES]
-    for key, words in active_keys(screen).items():
+    for key, words in active_key_descriptions(screen).items():
         if key in _OF_THE_HAND or key in _OF_TYPING or key in of_the_app:
             continue
         if not any(title.startswith(words) for title in titles):
@@ -190,7 +196,9 @@ def _school_and_program_commands(
         yield from _school_commands(host, app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
     yield SystemCommand("按键帮助", "当前画面的全部按键", partial(app.run_action, "help"))
-    yield SystemCommand("使用说明", "每件事怎样做，一步一步", partial(open_guide, app, None))
+    yield SystemCommand(
+        "使用说明", "每件事怎样做，一步一步", partial(ask_section_and_open_guide, app, None)
+    )
     yield SystemCommand(
         "保存截图", "把当前画面存成 SVG 图片", partial(app.run_action, "save_screenshot")
     )

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from ui_school import app_on, open_at, press, settle, type_text
 
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.standard_dialogs import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import TextInputDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.widgets.entry_text import EntryText
 
@@ -94,7 +94,7 @@ async def test_it_stands_in_a_dialogs_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.push_screen(TextDialog("原因", "更正"))
+        app.push_screen(TextInputDialog("原因", "更正"))
         await settle(pilot)
         await press(pilot, "end", "left")
         line = app.focused

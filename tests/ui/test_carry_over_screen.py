@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from golden import difference
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 from ui_school import BEFORE, app_on, plan_items, press, screen_text, settle, until
 
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -108,7 +108,7 @@ async def test_another_item_of_the_plan_is_chosen_to_continue_as(two_terms: Path
         await press(pilot, "down", "down", "f6")
         text = screen_text(app)
         assert "“后山围墙加固”接续新计划里的哪一项？" in text
-        options = app.screen.query_one("OptionList")
+        options = app.screen.query_one(OptionList)
         at = next(
             index
             for index in range(options.option_count)

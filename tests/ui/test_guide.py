@@ -10,7 +10,7 @@ from meetingtui.base.shipped_files import section_for_screen, templates_folder
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.ui.command_palette import Palette
-from meetingtui.ui.dialogs.help_dialog import GuideDialog
+from meetingtui.ui.dialogs.help_dialog import UserGuideDialog
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -38,7 +38,7 @@ async def test_help_leads_to_the_section_on_the_step_at_hand(planned: Path) -> N
             await press(pilot, "f1")
             assert f"F2          看说明：{title}" in screen_text(app)
             await press(pilot, "f2")
-            assert isinstance(app.screen, GuideDialog)
+            assert isinstance(app.screen, UserGuideDialog)
             await until(pilot, lambda title=title: title in screen_text(app))
             await press(pilot, "escape")
             assert app.screen is screen
@@ -81,7 +81,7 @@ async def test_the_palette_finds_how_a_thing_is_done(planned: Path) -> None:
         await type_text(pilot, "怎样签发")
         await until(pilot, lambda: "怎样签发纪要" in screen_text(app))
         await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, GuideDialog))
+        await until(pilot, lambda: isinstance(app.screen, UserGuideDialog))
         await until(pilot, lambda: "按 F9 签发" in screen_text(app))
         await settle(pilot)
 

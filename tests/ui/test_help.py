@@ -4,7 +4,12 @@ from pathlib import Path
 
 from ui_school import app_on, open_at, press, screen_text, settle, type_text
 
-from meetingtui.ui.dialogs.help_dialog import HelpDialog, KeyRow, active_keys, key_name
+from meetingtui.ui.dialogs.help_dialog import (
+    HelpDialog,
+    HelpKeyRow,
+    active_key_descriptions,
+    key_name,
+)
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -15,7 +20,7 @@ async def test_a_click_on_a_row_closes_help_and_does_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f1")
-        row = next(row for row in app.screen.query(KeyRow) if row.key == "f6")
+        row = next(row for row in app.screen.query(HelpKeyRow) if row.key == "f6")
         await pilot.click(row)
         await settle(pilot)
         assert isinstance(app.screen, PlanScreen)
@@ -28,7 +33,7 @@ async def test_a_clicked_key_acts_on_the_words_being_typed(planned: Path) -> Non
         await type_text(pilot, "打到一半的议题")
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpDialog)
-        row = next(row for row in app.screen.query(KeyRow) if row.key == "enter")
+        row = next(row for row in app.screen.query(HelpKeyRow) if row.key == "enter")
         row.scroll_visible(animate=False)
         await settle(pilot)
         await pilot.click(row)
@@ -51,10 +56,10 @@ async def test_help_shows_every_key_of_the_screen_below(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, MeetingStep.WORK_PUSH)
-        keys = active_keys(app.screen)
+        keys = active_key_descriptions(app.screen)
         assert isinstance(app.screen, MeetingScreen)
         await press(pilot, "f1")
-        assert [row.key for row in app.screen.query(KeyRow)] == list(keys)
+        assert [row.key for row in app.screen.query(HelpKeyRow)] == list(keys)
         assert "点一下就做" in screen_text(app)
 
 
@@ -67,13 +72,13 @@ async def test_at_either_end_of_the_walk_no_key_leads_on(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.CLOSE)
-        keys = active_keys(screen)
+        keys = active_key_descriptions(screen)
         assert "f3" in keys and "f4" not in keys
         assert "下一环节" not in screen_text(app)
         await press(pilot, "f4")
         assert screen.current_step == MeetingStep.CLOSE
         screen.show_step(MeetingStep.PREPARE)
         await settle(pilot)
-        keys = active_keys(screen)
+        keys = active_key_descriptions(screen)
         assert "f4" in keys and "f3" not in keys
         assert "F4 下一环节" in screen_text(app)

@@ -12,7 +12,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, TextInputDialog
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
@@ -62,7 +62,7 @@ async def test_the_first_item_of_a_term_needs_no_plan(folder: Path) -> None:
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "f4")
-        assert isinstance(app.screen, TextDialog)
+        assert isinstance(app.screen, TextInputDialog)
         await enter(pilot, "完成校舍安全排查")
         assert _numbered(app) == ["完成校舍安全排查"]
 
@@ -106,7 +106,7 @@ async def test_an_item_is_split_at_semicolons(planned: Path) -> None:
         await press(pilot, "f6", "down", "f4")
         await _choose(pilot, "拆成")
         await press(pilot, "enter")
-        assert isinstance(app.screen, TextDialog)  # one title is no split
+        assert isinstance(app.screen, TextInputDialog)  # one title is no split
         app.screen.query_one(Input).value = "修订国家课程纲要；修订校本课程纲要"
         await press(pilot, "enter")
         assert _numbered(app)[1:4] == [

@@ -12,7 +12,7 @@ from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import ITEM_FIELDS
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
-from meetingtui.ui.dialogs.help_dialog import active_keys
+from meetingtui.ui.dialogs.help_dialog import active_key_descriptions
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
@@ -73,7 +73,9 @@ async def test_arrows_turn_to_the_items_before_and_after_as_help_says(planned: P
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await _open(pilot)
-        assert {"left": "上一项", "right": "下一项"}.items() <= active_keys(screen).items()
+        assert {"left": "上一项", "right": "下一项"}.items() <= active_key_descriptions(
+            screen
+        ).items()
         await press(pilot, "right", "right", "right")
         assert screen.item.title == "举办校园读书节"
         await press(pilot, "left")
@@ -88,7 +90,7 @@ async def test_a_section_is_read_and_left_for_its_first_item(planned: Path) -> N
         await press(pilot, "f6", "enter")
         screen = app.screen
         assert isinstance(screen, ItemScreen)
-        assert "记入" not in active_keys(screen).values()
+        assert "记入" not in active_key_descriptions(screen).values()
         await press(pilot, "right")
         assert screen.item.id == 2
         await enter(pilot, "已开头")

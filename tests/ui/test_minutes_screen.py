@@ -10,7 +10,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.command_palette import palette_commands
-from meetingtui.ui.dialogs.standard_dialogs import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import TextInputDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
@@ -56,7 +56,7 @@ async def test_a_closed_meeting_is_opened_again_with_a_reason_and_closed_again(
     async with app.run_test(size=(80, 24)) as pilot:
         await _shown(pilot)
         await press(pilot, "f8")
-        assert isinstance(app.screen, TextDialog)
+        assert isinstance(app.screen, TextInputDialog)
         await enter(pilot, "漏记一项议定事项")
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
         meeting = meeting_of(app)

@@ -28,7 +28,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 from meetingtui.ui.command_palette import palette_commands
-from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_keys
+from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_key_descriptions
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
@@ -164,7 +164,9 @@ async def test_nobody_comes_upon_them_from_elsewhere(planned: Path) -> None:
         assert app.screen is screen
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpDialog)
-        assert [words for words in active_keys(screen).values() if words.isascii()] == []
+        assert [
+            words for words in active_key_descriptions(screen).values() if words.isascii()
+        ] == []
         await press(pilot, "escape")
         assert app.screen is screen
 

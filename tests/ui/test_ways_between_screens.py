@@ -28,7 +28,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.command_palette import Palette, palette_commands
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
-from meetingtui.ui.dialogs.help_dialog import HelpDialog, KeyRow, active_keys
+from meetingtui.ui.dialogs.help_dialog import HelpDialog, HelpKeyRow, active_key_descriptions
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -137,13 +137,13 @@ async def test_help_is_in_chinese_on_every_screen(planned: Path) -> None:
         await settle(pilot)
         for keys in ((), ("f6",), ("down", "enter"), ("escape", "escape", "f7"), ("escape", "f5")):
             await press(pilot, *keys)
-            found = active_keys(app.screen)
+            found = active_key_descriptions(app.screen)
             assert found
             assert [words for words in found.values() if words.isascii()] == []
         assert found.get("enter") != "选定"
         await press(pilot, "escape", "f1")
         assert isinstance(app.screen, HelpDialog)
-        row = next(each for each in app.screen.query(KeyRow) if each.key == "enter")
+        row = next(each for each in app.screen.query(HelpKeyRow) if each.key == "enter")
         row.scroll_visible(animate=False)
         await settle(pilot)
         assert "回车        选定" in screen_text(app)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from meetingtui.ui.widgets.text_layout import wrap_content, wrap_pieces
+from meetingtui.ui.widgets.text_layout import lay_pieces_side_by_side, wrap_content
 
 
 def _lines(text: str, width: int) -> list[str]:
@@ -46,12 +46,12 @@ def test_short_pieces_that_do_not_fit_begin_a_line_of_their_own() -> None:
         Content("责任人  苏小满"),
         Content("时　限  11月6日（还有 2 天）"),
     ]
-    assert wrap_pieces(pieces, 60).plain.split("\n") == [
+    assert lay_pieces_side_by_side(pieces, 60).plain.split("\n") == [
         "状　态  推进中   责任人  苏小满",
         "时　限  11月6日（还有 2 天）",
     ]
-    assert wrap_pieces(pieces, 80).plain.count("\n") == 0
-    assert wrap_pieces(pieces, 20).plain.count("\n") == 2
+    assert lay_pieces_side_by_side(pieces, 80).plain.count("\n") == 0
+    assert lay_pieces_side_by_side(pieces, 20).plain.count("\n") == 2
 
 
 def test_what_follows_a_label_hangs_under_itself() -> None:

@@ -48,7 +48,7 @@ def unanswered_labels(item: Item) -> str:
     return "、".join(question.label for question in unanswered_questions(item))
 
 
-def change_from_answer(
+def item_change_from_answer(
     item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
 ) -> Callable[[Item], Item]:
     """Return the function that sets one of an item's 5W2H fields to a typed answer.
@@ -162,7 +162,7 @@ class FiveWDialog(ModalScreen[None]):
     # Showing
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the 5W2H dialog after a saved change; close it where the item was removed."""
         if self._item is None and self.app.screen is self:
             self.dismiss()
@@ -227,7 +227,7 @@ class FiveWDialog(ModalScreen[None]):
         return self._item_id, f"sheet/{self._question.value}"
 
     @on(EntryText.Changed)
-    def _handle_text_changed(self, event: EntryText.Changed) -> None:
+    def _store_draft_after_change(self, event: EntryText.Changed) -> None:
         """Store the typed answer to a 5W2H question as a draft whenever it changes."""
         event.stop()
         self._store_draft()
@@ -250,7 +250,7 @@ class FiveWDialog(ModalScreen[None]):
     # What the entry line tells
 
     @on(EntryText.Submitted)
-    def _handle_answer_submitted(self, event: EntryText.Submitted) -> None:
+    def _record_submitted_answer(self, event: EntryText.Submitted) -> None:
         """Record the answer to a 5W2H question on Enter and go to the next question; an unchanged
         answer is skipped.
         """
@@ -261,7 +261,7 @@ class FiveWDialog(ModalScreen[None]):
     @on(EntryText.UpDownPressed)
     @on(EntryText.ModeCycled)
     @on(EntryText.PageTurned)
-    def _handle_move_keys(
+    def _go_to_question_by_key(
         self, event: EntryText.UpDownPressed | EntryText.ModeCycled | EntryText.PageTurned
     ) -> None:
         """Go to another 5W2H question with up, down, Tab or the page keys, after recording a typed
@@ -272,7 +272,7 @@ class FiveWDialog(ModalScreen[None]):
             self._go_to_adjacent_question(event.offset, leaves=False)
 
     @on(LineList.LineClicked)
-    def _handle_question_clicked(self, event: LineList.LineClicked) -> None:
+    def _go_to_clicked_question(self, event: LineList.LineClicked) -> None:
         """Go to a clicked 5W2H question, after recording a typed answer."""
         event.stop()
         question = list(Question)[event.index]
@@ -312,7 +312,7 @@ class FiveWDialog(ModalScreen[None]):
         if item is None:
             return False
         try:
-            change = change_from_answer(item, question, text, context, self._meeting)
+            change = item_change_from_answer(item, question, text, context, self._meeting)
         except RefusedError as error:
             self.entry.replace_text(text)
             self._show_error(error.message)

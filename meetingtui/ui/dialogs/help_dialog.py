@@ -24,7 +24,7 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 _MARKED = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 
 
-class GuideDialog(ModalScreen[None]):
+class UserGuideDialog(ModalScreen[None]):
     """A modal dialog that shows one page of the user guide, scrolled to one of its sections."""
 
     CSS_PATH = "dialogs.tcss"
@@ -134,7 +134,7 @@ def key_name(key: str) -> str:
 
 
 @runtime_checkable
-class SteppedScreen(Protocol):
+class ScreenWithGuideSections(Protocol):
     """Protocol of a screen that shows one of several steps, for each of which the guide may have
     a section.
     """
@@ -145,11 +145,11 @@ class SteppedScreen(Protocol):
         ...
 
 
-class KeyRow(Static):
+class HelpKeyRow(Static):
     """One row of the help: a key and its description; a click presses the key."""
 
     DEFAULT_CSS = """
-    KeyRow { height: 1; &:hover { background: $picked; } }
+    HelpKeyRow { height: 1; &:hover { background: $picked; } }
     """
 
     def __init__(self, key: str, text: str) -> None:
@@ -172,8 +172,8 @@ class HelpDialog(ModalScreen[str | None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._keys = active_keys(below)
-        step = below.guide_section_key if isinstance(below, SteppedScreen) else ""
+        self._keys = active_key_descriptions(below)
+        step = below.guide_section_key if isinstance(below, ScreenWithGuideSections) else ""
         self._section = section_for_screen(type(below).__module__, step)
 
     def compose(self) -> ComposeResult:
@@ -186,12 +186,12 @@ class HelpDialog(ModalScreen[str | None]):
             yield Static(row, classes="help-guide")
             with VerticalScroll():
                 for key, words in self._keys.items():
-                    yield KeyRow(key, words)
+                    yield HelpKeyRow(key, words)
             yield Static("点一下就做　Esc 返回", classes="dialog-keys", markup=False)
 
     def on_click(self, event: events.Click) -> None:
         """Close the help with the key of the clicked row, or open the user guide."""
-        if isinstance(event.widget, KeyRow):
+        if isinstance(event.widget, HelpKeyRow):
             self.dismiss(event.widget.key)
         elif isinstance(event.widget, Static) and event.widget.has_class("help-guide"):
             self.action_guide()
@@ -199,25 +199,25 @@ class HelpDialog(ModalScreen[str | None]):
     def action_guide(self) -> None:
         """Close the help and open the user guide at the section about the screen below."""
         self.dismiss(None)
-        open_guide(self.app, self._section)
+        ask_section_and_open_guide(self.app, self._section)
 
 
-def open_guide(app: App[object], section: GuideSection | None) -> None:
+def ask_section_and_open_guide(app: App[object], section: GuideSection | None) -> None:
     """Show the user guide at a section; without one, ask which section first."""
     sections = guide_sections()
 
     def show(answer: str | None) -> None:
         if answer is not None:
-            app.push_screen(GuideDialog(sections[int(answer)]))
+            app.push_screen(UserGuideDialog(sections[int(answer)]))
 
     if section is not None:
-        app.push_screen(GuideDialog(section))
+        app.push_screen(UserGuideDialog(section))
         return
     choices = [Choice(str(index), each.title) for index, each in enumerate(sections)]
     app.push_screen(ChoiceDialog("使用说明", choices), show)
 
 
-def active_keys(screen: Screen[object]) -> dict[str, str]:
+def active_key_descriptions(screen: Screen[object]) -> dict[str, str]:
     """Return the screen's active keys with their Chinese descriptions, F-keys first.
 
     Leaves out text editing keys and Textual's own bindings, known by their English descriptions.

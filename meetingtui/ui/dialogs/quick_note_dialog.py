@@ -68,7 +68,7 @@ class QuickNoteDialog(ModalScreen[None]):
         self._show_kind_and_preview()
 
     @on(Input.Changed)
-    def _handle_text_changed(self) -> None:
+    def _update_preview_after_change(self) -> None:
         """Update the preview of the quick note whenever its line changes."""
         self._show_kind_and_preview()
 
@@ -113,7 +113,7 @@ class QuickNoteDialog(ModalScreen[None]):
         )
 
     @on(Input.Submitted)
-    def _handle_line_submitted(self) -> None:
+    def _record_submitted_note(self) -> None:
         """Record the quick note's line as a task or topic on Enter; an unclear line stays, as the
         preview says why.
         """

@@ -60,12 +60,12 @@ class ChoiceDialog(ModalScreen[str | None]):
         options.focus()
 
     @on(OptionList.OptionSelected)
-    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def _close_with_selected_choice(self, event: OptionList.OptionSelected) -> None:
         """Close the choice dialog with the value of the selected choice."""
         self.dismiss(event.option_id)
 
 
-class TextDialog(ModalScreen[str | None]):
+class TextInputDialog(ModalScreen[str | None]):
     """A modal dialog that asks for one line of text.
 
     It returns the line, stripped; None when left with Esc or empty.
@@ -87,7 +87,7 @@ class TextDialog(ModalScreen[str | None]):
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
     @on(Input.Submitted)
-    def _handle_text_submitted(self, event: Input.Submitted) -> None:
+    def _close_with_typed_text(self, event: Input.Submitted) -> None:
         """Close the text dialog with the typed line; an empty one counts as None."""
         self.dismiss(one_line(event.value) or None)
 
@@ -113,7 +113,7 @@ class PasswordDialog(ModalScreen[str | None]):
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
     @on(Input.Submitted)
-    def _handle_text_submitted(self, event: Input.Submitted) -> None:
+    def _close_with_typed_text(self, event: Input.Submitted) -> None:
         """Close the password dialog with the typed password; an empty one counts as None."""
         self.dismiss(event.value.strip() or None)
 
@@ -189,7 +189,7 @@ class UndoDialog(ModalScreen[int | None]):
         options.focus()
 
     @on(OptionList.OptionSelected)
-    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def _close_with_number_of_steps(self, event: OptionList.OptionSelected) -> None:
         """Close the undo dialog with the number of steps to undo, down to the selected one."""
         self.dismiss(event.option_index + 1)
 
@@ -257,7 +257,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
             self.dismiss(None)
 
     @on(OptionList.OptionSelected)
-    def _handle_option_selected(self) -> None:
+    def _close_with_lines_not_excluded(self) -> None:
         """Close the dialog with the indexes of all pasted lines that were not excluded."""
         self.dismiss([index for index, _ in self._lines])
 
@@ -302,12 +302,12 @@ class FileDialog(ModalScreen[Path | None]):
         (files if self._files else self.query_one(Input)).focus()
 
     @on(OptionList.OptionSelected)
-    def _handle_file_selected(self, event: OptionList.OptionSelected) -> None:
+    def _close_with_selected_file(self, event: OptionList.OptionSelected) -> None:
         """Close the file dialog with the selected file of the list."""
         self.dismiss(self._files[event.option_index])
 
     @on(Input.Submitted)
-    def _handle_path_submitted(self, event: Input.Submitted) -> None:
+    def _close_with_typed_path(self, event: Input.Submitted) -> None:
         """Close the file dialog with the typed path; where nothing was typed, show what to do."""
         # A terminal quotes a dropped path that holds spaces.
         path = event.value.strip().strip("\"'")

@@ -126,7 +126,7 @@ class BackupsScreen(Screen[None]):
             self.copies.highlighted = max(0, min(target, len(self._backups) - 1))
 
     @on(LineList.LineClicked)
-    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+    def _compare_clicked_backup(self, event: LineList.LineClicked) -> None:
         """Highlight the clicked backup and show what restoring it would change."""
         self.copies.highlighted = event.index
         self.action_compare()

@@ -108,7 +108,7 @@ class CheckupScreen(Screen[None]):
             self.findings.highlighted = max(0, min(target, len(self._findings) - 1))
 
     @on(LineList.LineClicked)
-    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+    def _highlight_clicked_finding(self, event: LineList.LineClicked) -> None:
         """Highlight the clicked finding about the data folder."""
         self.findings.highlighted = event.index
 

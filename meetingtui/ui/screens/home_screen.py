@@ -74,7 +74,7 @@ class HomeScreen(Screen[None]):
             self.redraw()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the home screen after a saved change while it is in front."""
         if self.is_active:
             self.redraw()

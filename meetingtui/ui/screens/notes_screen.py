@@ -19,11 +19,11 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.chinese_text_area import ChineseTextArea
 from meetingtui.ui.widgets.text_layout import Paragraphs
-from meetingtui.ui.widgets.writing_area import WritingArea
 
 
-class PrivateNoteTextArea(WritingArea):
+class PrivateNoteTextArea(ChineseTextArea):
     """A text area of several lines for the secretary's private notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -118,7 +118,7 @@ class NotesScreen(ModalScreen[None]):
         self.area.focus()
 
     @on(PrivateNoteTextArea.Changed)
-    def _handle_text_changed(self) -> None:
+    def _schedule_saving_of_notes(self) -> None:
         """Schedule the saving of changed private notes after a pause."""
         if self._text != self._meeting.private_note:
             self._show_message("")
@@ -153,9 +153,9 @@ class NotesScreen(ModalScreen[None]):
                 self._show_message("已保存" if text == self._text else "")
             on_saved()
 
-        self._save_queue.queue_change(build, self._handle_save_failed, saved)
+        self._save_queue.queue_change(build, self._show_notes_not_saved, saved)
 
-    def _handle_save_failed(self) -> None:
+    def _show_notes_not_saved(self) -> None:
         """Show that the private notes could not be saved and are still on the screen."""
         self._failed = True
         self._show_message("没有存上，写的字还在这里。")

@@ -80,7 +80,7 @@ class OutgoingTextScreen(Screen[None]):
         self.redraw()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the outgoing text after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()

@@ -218,7 +218,7 @@ class SearchScreen(Screen[SearchHit | None]):
         return self._hits[index] if index is not None and index < len(self._hits) else None
 
     @on(SearchQueryLine.UpDownPressed)
-    def _handle_up_down_pressed(self, event: SearchQueryLine.UpDownPressed) -> None:
+    def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressed) -> None:
         """Highlight the next or previous search hit; stops at both ends."""
         if self._hits:
             target = (self.hit_list.highlighted or 0) + event.offset

@@ -29,7 +29,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
@@ -278,7 +278,7 @@ class TopicBoxScreen(Screen[None]):
                 return
             on_answer(line)
 
-        self.app.push_screen(TextDialog(question, initial_text, _HINT), handle_answer)
+        self.app.push_screen(TextInputDialog(question, initial_text, _HINT), handle_answer)
 
     def action_move_topic(self, offset: int) -> None:
         """Move the chosen topic one place up or down."""

@@ -162,12 +162,12 @@ class KeyBar(Static):
         self._drawn_bindings: list[Binding] = []
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, self._handle_bindings_updated)
+        self.screen.bindings_updated_signal.subscribe(self, self._redraw_keys_after_binding_change)
 
     def on_resize(self) -> None:
         self._draw_keys()
 
-    def _handle_bindings_updated(self, screen: Screen[object]) -> None:
+    def _redraw_keys_after_binding_change(self, screen: Screen[object]) -> None:
         """Draw the key bar again where the screen's enabled keys have changed."""
         keys = shown_key_bindings(screen)
         if keys != self._drawn_bindings:

@@ -14,7 +14,7 @@ from textual.message import Message
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.meeting.line_parsing.addressee import parse_addressee
-from meetingtui.ui.widgets.writing_area import WritingArea
+from meetingtui.ui.widgets.chinese_text_area import ChineseTextArea
 
 # Cleans text pasted from Word, WeChat or a PDF, into one line or into one record a line
 
@@ -162,7 +162,7 @@ def _is_full_width(character: str) -> bool:
 # The text area of the entry line
 
 
-class EntryText(WritingArea):
+class EntryText(ChineseTextArea):
     """The text area of an entry line: one wrapped paragraph, which Enter submits by a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -183,7 +183,7 @@ class LineList(OptionList, can_focus=False):
         super().__init__(id=id, markup=False)
         self._line_contents: list[Content] = []
         self._wrapped_width = 0
-        self._line_counts: list[int] = []
+        self._wrapped_line_counts: list[int] = []
 
     def show_lines(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
         """Replace all lines of the list; the one of index ``chosen`` is highlighted, None
@@ -203,7 +203,7 @@ class LineList(OptionList, can_focus=False):
         """Wrap all lines of the list to the present width, and draw them."""
         self._wrapped_width = self.scrollable_content_region.width - 2
         broken = self._wrapped_contents()
-        self._line_counts = _line_counts(broken)
+        self._wrapped_line_counts = _wrapped_line_counts(broken)
         self.set_options(map(Option, broken))
 
     def _replace_changed_options(self) -> bool:
@@ -211,7 +211,7 @@ class LineList(OptionList, can_focus=False):
         height: the screen's layout stays. Return False, with nothing redrawn, in any other case.
         """
         broken = self._wrapped_contents()
-        if _line_counts(broken) != self._line_counts:
+        if _wrapped_line_counts(broken) != self._wrapped_line_counts:
             return False
         for index, (fresh, option) in enumerate(zip(broken, self.options, strict=True)):
             if not (isinstance(option.prompt, Content) and fresh.is_same(option.prompt)):
@@ -258,8 +258,8 @@ class LineList(OptionList, can_focus=False):
         """Scroll the container of the list so that the highlighted line is visible."""
         if self.highlighted is None or not isinstance(self.parent, Widget):
             return
-        above = sum(self._line_counts[: self.highlighted]) - round(self.scroll_y)
-        line = Region(0, above, 1, self._line_counts[self.highlighted])
+        above = sum(self._wrapped_line_counts[: self.highlighted]) - round(self.scroll_y)
+        line = Region(0, above, 1, self._wrapped_line_counts[self.highlighted])
         place = line.translate(self.virtual_region.offset)
         self.parent.scroll_to_region(place, animate=False, immediate=True)
 
@@ -269,7 +269,7 @@ class LineList(OptionList, can_focus=False):
         self.post_message(self.LineClicked(event.option_index))
 
 
-def _line_counts(broken: list[Content]) -> list[int]:
+def _wrapped_line_counts(broken: list[Content]) -> list[int]:
     """Return the number of screen lines of each wrapped text."""
     return [line.plain.count("\n") + 1 for line in broken]
 

@@ -102,14 +102,14 @@ def _may_break_before(line: str, index: int) -> bool:
     if index >= len(line):
         return False
     before, after = line[index - 1], line[index]
-    if _is_within_figure(line, index):
+    if _is_within_number_or_date(line, index):
         return False
     if after in _NOT_FIRST or after.isspace() or before in _NOT_LAST:
         return False
     return before.isspace() or cell_len(before) != 1 or cell_len(after) == 2
 
 
-def _is_within_figure(line: str, index: int) -> bool:
+def _is_within_number_or_date(line: str, index: int) -> bool:
     """Return whether the character at an offset continues a number, a date or a number with its
     unit.
     """
@@ -122,7 +122,7 @@ def _is_within_figure(line: str, index: int) -> bool:
     return figure in _DIGITS and after in _COUNTED
 
 
-def wrap_pieces(parts: Iterable[Content], width: int) -> Content:
+def lay_pieces_side_by_side(parts: Iterable[Content], width: int) -> Content:
     """Lay short pieces side by side, three cells apart; one that does not fit begins a new line."""
     lines: list[Content] = []
     for part in parts:

@@ -323,7 +323,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.app.switch_screen(MinutesScreen(self.context, self._save_queue, self._meeting_id))
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the meeting screen after a change was saved; close it where the meeting was
         removed.
         """

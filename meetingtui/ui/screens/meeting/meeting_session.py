@@ -134,7 +134,7 @@ class MeetingSession:
         session = self._saved_state = self._state
 
         self._save_queue.queue_change(
-            partial(save_session_state, session=session), self._handle_save_failed
+            partial(save_session_state, session=session), self._stop_saving_after_failure
         )
 
     def resume_saving(self) -> None:
@@ -143,7 +143,7 @@ class MeetingSession:
         """
         self._can_save = True
 
-    def _handle_save_failed(self) -> None:
+    def _stop_saving_after_failure(self) -> None:
         """Stop saving the meeting's session state after a failure, so that the user is told only
         once; the next successful change resumes it.
         """

@@ -241,7 +241,7 @@ class StepPanel(Vertical):
         self.app.bell()
 
     @on(LineList.LineClicked)
-    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+    def _let_step_handle_clicked_line(self, event: LineList.LineClicked) -> None:
         """Let the meeting step handle a click on one of its lines; the focus stays in the entry
         line.
         """
@@ -356,14 +356,14 @@ class StepPanel(Vertical):
         self._typed_text_handler.delete_draft()
 
     @on(EntryText.Changed)
-    def _handle_text_changed(self, event: EntryText.Changed) -> None:
+    def _update_preview_and_schedule_save(self, event: EntryText.Changed) -> None:
         """Update the preview, and schedule saving the typed text as a draft."""
         event.stop()
         self.update_preview()
         self.services.schedule_session_save()
 
     @on(EntryText.Submitted)
-    async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
+    async def _record_submitted_text(self, event: EntryText.Submitted) -> None:
         """Record the text typed in the meeting step when Enter is pressed."""
         event.stop()
         await self._typed_text_handler.record_submitted_text_once_saved(
@@ -371,13 +371,13 @@ class StepPanel(Vertical):
         )
 
     @on(EntryText.LinesPasted)
-    def _handle_lines_pasted(self, event: EntryText.LinesPasted) -> None:
+    def _preview_pasted_lines(self, event: EntryText.LinesPasted) -> None:
         """Show several lines pasted into the meeting step in a dialog before they are recorded."""
         event.stop()
         self._typed_text_handler.handle_pasted_lines(event.lines, event.pasted)
 
     @on(EntryText.KeyPressed)
-    async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
+    async def _run_action_of_function_key(self, event: EntryText.KeyPressed) -> None:
         """Run the action of one of the meeting step's function keys, once all queued changes are
         written.
         """
@@ -386,13 +386,13 @@ class StepPanel(Vertical):
         await self.run_action(self._key_actions[event.key])
 
     @on(EntryText.DeletePressed)
-    def _handle_delete_pressed(self, event: EntryText.DeletePressed) -> None:
+    def _delete_highlighted_line(self, event: EntryText.DeletePressed) -> None:
         """Remove the meeting step's highlighted line (Delete with nothing typed)."""
         event.stop()
         self.step.delete_line()
 
     @on(EntryText.UpDownPressed)
-    async def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+    async def _move_highlight_after_saving(self, event: EntryText.UpDownPressed) -> None:
         """Move the highlight in the meeting step up or down, once all queued changes are
         written.
         """
@@ -402,14 +402,14 @@ class StepPanel(Vertical):
         self._remember_whether_line_is_highlighted()
 
     @on(EntryText.PageTurned)
-    async def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
+    async def _turn_page_after_saving(self, event: EntryText.PageTurned) -> None:
         """Show the meeting step's next or previous page, once all queued changes are written."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.turn_page(event.offset)
 
     @on(EntryText.ModeCycled)
-    def _handle_mode_cycled(self, event: EntryText.ModeCycled) -> None:
+    def _switch_to_adjacent_mode(self, event: EntryText.ModeCycled) -> None:
         """Switch the meeting step to its next or previous recording mode (Tab)."""
         event.stop()
         self._typed_text_handler.cycle_mode(event.offset)

@@ -38,7 +38,7 @@ from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.minutes.meeting_document_writing import MeetingDocumentMaker
@@ -377,5 +377,5 @@ class MeetingReopener:
                 )
 
         self._screen.app.push_screen(
-            TextDialog(question, initial_reason, "如：漏记一项议定事项"), on_answer
+            TextInputDialog(question, initial_reason, "如：漏记一项议定事项"), on_answer
         )

@@ -163,10 +163,10 @@ class MinutesScreenBase(Screen[None]):
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
-        self._handle_records_saved()
+        self._refresh_after_save()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Render the minutes again after a saved change, while their screen is in front."""
         # Not is_current, which holds of a screen below another one too: it would render twice.
         if self.is_active and self._shown_records is not self.context.records:

@@ -22,7 +22,7 @@ from meetingtui.meeting.pre_issuing_check import (
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import TextInputDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import step_sequence
@@ -158,7 +158,7 @@ class PreIssuingCheckScreen(Screen[bool]):
             self._show_keys_for_chosen_finding()
 
     @on(LineList.LineClicked)
-    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+    def _open_place_of_clicked_finding(self, event: LineList.LineClicked) -> None:
         """Highlight the clicked finding of the check and open the place where it can be
         resolved.
         """
@@ -208,7 +208,7 @@ class PreIssuingCheckScreen(Screen[bool]):
                     lambda: self._ask_waiver_reason(question, reason, findings),
                 )
 
-        self.app.push_screen(TextDialog(question, initial_reason), on_answer)
+        self.app.push_screen(TextInputDialog(question, initial_reason), on_answer)
 
     def action_remove_waiver(self) -> None:
         """Remove the waiver of the chosen finding of the check, which is then open again."""

@@ -160,7 +160,7 @@ class WordingScreen(MinutesScreenBase):
     # Typing
 
     @on(EntryText.Changed)
-    def _handle_text_changed(self, event: EntryText.Changed) -> None:
+    def _schedule_recording_of_text(self, event: EntryText.Changed) -> None:
         """Schedule the recording of the paragraph's typed text after a pause."""
         event.stop()
         if self._timer is None:
@@ -268,7 +268,7 @@ class WordingScreen(MinutesScreenBase):
         self._queued_changes -= 1
 
     @on(EntryText.Submitted)
-    async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
+    async def _record_text_and_choose_next(self, event: EntryText.Submitted) -> None:
         """Record the paragraph's typed text, and choose the next paragraph of the minutes."""
         event.stop()
         paragraph = self._chosen_paragraph
@@ -298,25 +298,25 @@ class WordingScreen(MinutesScreenBase):
         self._choose_adjacent_paragraph(1)
 
     @on(EntryText.UpDownPressed)
-    def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+    def _record_text_and_choose_adjacent(self, event: EntryText.UpDownPressed) -> None:
         """Record the paragraph's typed text, and go to the paragraph before or after."""
         event.stop()
         self._record_text(self.entry.text)
         self._choose_adjacent_paragraph(event.offset)
 
     @on(EntryText.PageTurned)
-    def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
+    def _ignore_page_keys(self, event: EntryText.PageTurned) -> None:
         """Ignore the page keys, as the screen that edits the minutes' wording has no pages."""
         event.stop()
 
     @on(EntryText.KeyPressed)
-    def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
+    def _run_action_of_function_key(self, event: EntryText.KeyPressed) -> None:
         """Run the action of a function key of the wording screen, in order with the typing."""
         event.stop()
         _ACTIONS[event.key](self)
 
     @on(LineList.LineClicked)
-    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+    def _record_text_and_choose_clicked(self, event: LineList.LineClicked) -> None:
         """Record the typed text, and choose the clicked paragraph of the minutes."""
         event.stop()
         self._record_text(self.entry.text)

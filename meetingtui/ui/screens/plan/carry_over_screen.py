@@ -33,7 +33,7 @@ from meetingtui.plan.carry_proposals import (
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
@@ -210,7 +210,7 @@ class CarryOverScreen(Screen[None]):
         return "，".join(filter(None, counts))
 
     @on(RowView.Moved)
-    def _handle_row_moved(self) -> None:
+    def _show_counts_and_selected_proposal(self) -> None:
         """Show the counts of carry-over choices, and the old and new side of the selected
         proposal.
         """
@@ -230,7 +230,7 @@ class CarryOverScreen(Screen[None]):
         )
 
     @on(RowView.Clicked)
-    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
+    def _change_choice_of_clicked_row(self, event: RowView.Clicked) -> None:
         """Change the choice of a carry-over proposal that is clicked a second time."""
         if event.was_current:
             self.action_change_to_next_choice()
@@ -321,7 +321,7 @@ class CarryOverScreen(Screen[None]):
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
         self.app.push_screen(
-            TextDialog("新学期的时限", given, "如：3月20日、月底、第8周"), on_answer
+            TextInputDialog("新学期的时限", given, "如：3月20日、月底、第8周"), on_answer
         )
 
     def action_write(self) -> None:

@@ -192,7 +192,7 @@ class DivisionDialog(ModalScreen[None]):
             self.list.move_highlight(1)
 
     @on(RowView.Clicked)
-    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
+    def _toggle_clicked_participant(self, event: RowView.Clicked) -> None:
         """Check or uncheck the clicked department or group."""
         event.stop()
         self._toggle_participant(self.list.name_at(event.row))

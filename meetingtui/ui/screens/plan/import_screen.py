@@ -27,7 +27,7 @@ from meetingtui.plan.importing.proposal import (
     preview_import,
 )
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.plan.import_proposal_list import ImportProposalList, import_entry_details
 from meetingtui.ui.theme import plain_content
@@ -148,14 +148,14 @@ class ImportScreen(Screen[None]):
             self.post_message(self.DocumentRead(proposal))
 
     @on(DocumentRead)
-    def _handle_document_read(self, event: DocumentRead) -> None:
+    def _show_and_compare_read_proposal(self, event: DocumentRead) -> None:
         """Show the import proposal made from the document, and compare it with the plan."""
         self._proposal = event.proposal
         self._show_proposal()
         self._compare_with_plan()
 
     @on(DocumentRefused)
-    def _handle_document_refused(self, event: DocumentRefused) -> None:
+    def _close_with_document_error(self, event: DocumentRefused) -> None:
         """Close the import screen, and show why the document cannot be read."""
         self.app.pop_screen()
         self.notify(event.error.message, severity="error", timeout=20)
@@ -224,7 +224,7 @@ class ImportScreen(Screen[None]):
             )
 
     @on(OptionList.OptionHighlighted)
-    def _handle_row_highlighted(self) -> None:
+    def _show_details_of_highlighted_row(self) -> None:
         """Show the details of the import proposal's row that was highlighted."""
         self._show_entry_details()
 
@@ -325,7 +325,7 @@ class ImportScreen(Screen[None]):
                 )
 
         given = self._proposal.entries[index].node.title
-        self.app.push_screen(TextDialog("标题改为", given), on_answer)
+        self.app.push_screen(TextInputDialog("标题改为", given), on_answer)
 
     def action_set_department(self) -> None:
         """Ask for a department for the chosen entry of the import proposal and all entries below
@@ -382,7 +382,7 @@ class ImportScreen(Screen[None]):
         )
 
     @on(ProposalCompared)
-    def _handle_proposal_compared(self, event: ProposalCompared) -> None:
+    def _show_comparison_or_write(self, event: ProposalCompared) -> None:
         """Show the comparison with the plan, unless the import proposal was corrected meanwhile;
         then write it where asked.
         """

@@ -24,7 +24,7 @@ from meetingtui.plan.routine import Rhythm, read_rhythm
 from meetingtui.plan.tree_editing import possible_parents, with_item_removed, with_item_split
 from meetingtui.store.records import Change, ChangeBuilder, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import SaveQueue
 
 _OFFERED = 30
@@ -108,7 +108,7 @@ class ItemEditDialogs:
             where = f"，排在“{beside.title}”下面"
         question = f"新增一项{where}"
         hint = "如：组织教师基本功比赛 王晓梅 12月5日前"
-        self._screen.app.push_screen(TextDialog(question, initial_text, hint), on_answer)
+        self._screen.app.push_screen(TextInputDialog(question, initial_text, hint), on_answer)
 
     def _parse_new_item(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a new item: title, owner, deadline."""
@@ -128,7 +128,7 @@ class ItemEditDialogs:
             if title:
                 self._record_change(lambda records: rename_item(records, item.id, title))
 
-        self._screen.app.push_screen(TextDialog("改名", item.title), on_answer)
+        self._screen.app.push_screen(TextInputDialog("改名", item.title), on_answer)
 
     def move_among_siblings(self, item: Item, offset: int) -> None:
         """Move a plan item ``offset`` places under the same heading; negative is up."""
@@ -179,7 +179,9 @@ class ItemEditDialogs:
             self._record_change(lambda records: split_item(records, item.id, titles, today=today))
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
-        self._screen.app.push_screen(TextDialog(question, initial_text or item.title), on_answer)
+        self._screen.app.push_screen(
+            TextInputDialog(question, initial_text or item.title), on_answer
+        )
 
     def ask_and_merge_into_item(self, item: Item) -> None:
         """Ask into which item to merge an item, the most similar first, and record it."""

@@ -173,7 +173,7 @@ class ItemScreen(Screen[None]):
     # Showing
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the item after a saved change; close the screen where the item was removed."""
         self._redraw_or_leave()
 
@@ -241,12 +241,12 @@ class ItemScreen(Screen[None]):
         self.entry.load(initial_text_of_item_mode(mode, self.item), self._stored_draft(mode))
 
     @on(EntryText.Changed)
-    def _handle_text_changed(self) -> None:
+    def _store_draft_after_change(self) -> None:
         """Store the text typed about the item as a draft whenever it changes."""
         self._store_draft()
 
     @on(EntryText.Submitted)
-    def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
+    def _record_submitted_text(self, event: EntryText.Submitted) -> None:
         """Record the text typed about the item on Enter; where it is not understood, restore it
         with a warning.
         """
@@ -271,22 +271,22 @@ class ItemScreen(Screen[None]):
             self._switch_mode_and_load_draft(mode)
 
     @on(EntryText.KeyPressed)
-    async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
+    async def _run_action_of_function_key(self, event: EntryText.KeyPressed) -> None:
         """Run the action of a function key of the item screen, in order with the typing."""
         await self.run_action(_KEYS[event.key])
 
     @on(EntryText.UpDownPressed)
-    def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+    def _scroll_up_or_down(self, event: EntryText.UpDownPressed) -> None:
         """Scroll the text of the item screen up or down."""
         self.action_scroll_lines(event.offset)
 
     @on(EntryText.PageTurned)
-    def _handle_page_turned(self, event: EntryText.PageTurned) -> None:
+    def _show_adjacent_item(self, event: EntryText.PageTurned) -> None:
         """Show the previous or next item of the plan on the item screen."""
         self.action_show_adjacent_item(event.offset)
 
     @on(EntryText.ModeCycled)
-    def _handle_mode_cycled(self, event: EntryText.ModeCycled) -> None:
+    def _switch_to_adjacent_mode(self, event: EntryText.ModeCycled) -> None:
         """Switch the item screen to the next or previous recording mode (Tab)."""
         current = MODES.index(self.entry.mode)
         self.action_switch_mode(MODES[(current + event.offset) % len(MODES)].name)

@@ -30,7 +30,7 @@ from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
 from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
+from meetingtui.ui.widgets.text_layout import Paragraphs, lay_pieces_side_by_side
 
 # A tree widget of the plan
 
@@ -297,7 +297,7 @@ class PlanScreen(Screen[None]):
         return self.query_one(PlanItemTree)
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the plan tree after a saved change, while its screen is in front."""
         if self.is_active:
             self._redraw()
@@ -314,12 +314,12 @@ class PlanScreen(Screen[None]):
         self._show_item_details()
 
     @on(PlanItemTree.Moved)
-    def _handle_row_moved(self) -> None:
+    def _show_details_of_chosen_item(self) -> None:
         """Show the lines about the item that was highlighted in the plan tree."""
         self._show_item_details()
 
     @on(PlanItemTree.Clicked)
-    def _handle_row_clicked(self, event: PlanItemTree.Clicked) -> None:
+    def _fold_or_open_clicked_item(self, event: PlanItemTree.Clicked) -> None:
         """On a second click in the plan tree fold or unfold the item; open it where it has no
         children.
         """
@@ -338,7 +338,7 @@ class PlanScreen(Screen[None]):
         rows = [item_title_content(self.context, item)]
         if item.tracked and item.kind is not ItemKind.SECTION:
             facts = item_facts_content(self.context, item, self.context.today)
-            rows.append(wrap_pieces(facts, self.size.width - 2))
+            rows.append(lay_pieces_side_by_side(facts, self.size.width - 2))
             last = last_report_content(self.context, item) or "尚无"
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show_text(Content("\n").join(rows))

@@ -166,7 +166,7 @@ class ReportSheetsScreen(Screen[None]):
         self._show_questions()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the report sheets screen after a saved change, while it is in front."""
         if self.is_active:
             self._show_questions()
@@ -199,7 +199,7 @@ class ReportSheetsScreen(Screen[None]):
         self.rows.show_questions(questions)
 
     @on(RowView.Clicked)
-    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
+    def _open_item_clicked_again(self, event: RowView.Clicked) -> None:
         """Open the item of a report question that is clicked a second time."""
         if event.was_current:
             self.action_open_item()

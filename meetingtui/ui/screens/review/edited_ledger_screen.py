@@ -201,7 +201,7 @@ class EditedLedgerScreen(Screen[None]):
         self._read_ledger()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Compare the edited ledger with the records again after a saved change."""
         self._read_ledger()
 

@@ -21,13 +21,13 @@ from meetingtui.review.filter import HINT, RowFilter, parse_filter
 from meetingtui.review.term_snapshot import ItemRow, sort_by_urgency
 from meetingtui.store.settings_files import SavedFilters
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.item_list_widget import ItemList
 from meetingtui.ui.screens.search_screen import SearchQueryLine
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
+from meetingtui.ui.widgets.text_layout import Paragraphs, lay_pieces_side_by_side
 
 # Dialogs for saved filters
 
@@ -89,7 +89,9 @@ class SavedFilterDialogs:
                     lambda: self._saved_filters.save(name, self._filter_text), f"已存下筛选：{name}"
                 )
 
-        self._screen.app.push_screen(TextDialog("给这个筛选起个名字", hint="例如 教务滞后"), named)
+        self._screen.app.push_screen(
+            TextInputDialog("给这个筛选起个名字", hint="例如 教务滞后"), named
+        )
 
     def _ask_and_delete_saved_filter(self, saved: dict[str, str]) -> None:
         """Ask which saved filter to delete, and delete it."""
@@ -186,7 +188,7 @@ class ItemListScreen(Screen[None]):
         self.redraw()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the item list after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()
@@ -224,7 +226,7 @@ class ItemListScreen(Screen[None]):
             _task_count_text("议定事项", found.tasks, found.overdue_tasks),
             _task_count_text("分工", found.parts, found.overdue_parts),
         )
-        lines = wrap_pieces(map(Content, filter(None, figures)), self.size.width - 2)
+        lines = lay_pieces_side_by_side(map(Content, filter(None, figures)), self.size.width - 2)
         whole = plain_content(f"{heading}　共 {len(self._shown_rows)} 项", "bold $primary")
         return Content("\n").join([whole, lines]) if lines else whole
 

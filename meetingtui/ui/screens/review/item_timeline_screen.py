@@ -142,7 +142,7 @@ class ItemTimelineScreen(Screen[None]):
         self.redraw()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Redraw the item's timeline after a saved change, while its screen is in front."""
         if self.is_active:
             self.redraw()

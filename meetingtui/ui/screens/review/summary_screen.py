@@ -181,7 +181,7 @@ class SummaryScreen(Screen[None]):
         self._refresh_summary()
 
     @on(RecordsSaved)
-    def _handle_records_saved(self) -> None:
+    def _refresh_after_save(self) -> None:
         """Make the term summary again after a saved change, while its screen is in front."""
         if self.is_current:
             self._refresh_summary()

@@ -103,7 +103,7 @@ class DepartmentsPage(SettingsPage):
             self.show_message(wrong, is_wrong=True)
 
     @on(OptionList.OptionSelected)
-    def _handle_row_selected(self) -> None:
+    def _open_department_form_or_add_department(self) -> None:
         """Open the form of the selected department; one that the school does not have is added
         instead.
         """
@@ -228,7 +228,7 @@ class SettingsEntriesPage(SettingsPage):
         return rows.get_option_at_index(rows.highlighted).id or ""
 
     @on(OptionList.OptionSelected)
-    def _handle_row_selected(self) -> None:
+    def _open_selected_entry_form(self) -> None:
         """Open the form of the selected settings entry."""
         self._open_form(self._selected_entry)
 

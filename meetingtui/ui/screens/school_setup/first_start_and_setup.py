@@ -182,7 +182,7 @@ class WelcomeScreen(Screen[str]):
         self.query_one(OptionList).focus()
 
     @on(OptionList.OptionSelected)
-    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def _close_with_chosen_way_to_begin(self, event: OptionList.OptionSelected) -> None:
         """Close the welcome screen with the chosen way to begin."""
         if event.option_id == "sample":
             self.query_one("#welcome-keys", Static).update("正在准备……")
@@ -245,7 +245,7 @@ class FirstStart:
         terms.open_school()
         return True
 
-    def clean_up(self) -> None:
+    def delete_sample_copy(self) -> None:
         """Delete the temporary copy of the sample school, if there is one."""
         if self._sample_copy is not None:
             self._sample_copy.cleanup()

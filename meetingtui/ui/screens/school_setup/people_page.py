@@ -148,7 +148,7 @@ class StaffImportPage(SettingsPage):
         )
 
     @on(OptionList.OptionSelected)
-    def _handle_row_selected(self, event: OptionList.OptionSelected) -> None:
+    def _toggle_selected_change(self, event: OptionList.OptionSelected) -> None:
         """Include the selected change of the staff list, or exclude it where it is included."""
         change = self._changes[event.option_index]
         if change.kind is not ChangeKind.SAME:
@@ -289,7 +289,7 @@ class PeoplePage(SettingsPage):
         )
 
     @on(OptionList.OptionSelected)
-    def _handle_row_selected(self) -> None:
+    def _open_selected_person_form(self) -> None:
         """Open the settings form of the selected person."""
         self._open_form(self._selected_person)
 

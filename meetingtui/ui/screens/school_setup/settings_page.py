@@ -335,7 +335,7 @@ class FormPage(SettingsPage):
             super().action_leave()
 
     @on(Input.Submitted)
-    def _handle_value_submitted(self) -> None:
+    def _set_value_and_go_on(self) -> None:
         """Set the form field to the typed value on Enter and go to the next field; after the last
         one, to the next page.
         """
@@ -402,7 +402,7 @@ class FormPage(SettingsPage):
         return super().check_action(action, parameters)
 
     @on(LineList.LineClicked)
-    def _handle_field_clicked(self, event: LineList.LineClicked) -> None:
+    def _set_value_and_edit_clicked_field(self, event: LineList.LineClicked) -> None:
         """Set the chosen field to the typed value, and edit the clicked field of the form."""
         if self._set_chosen_field():
             self._choose_field(event.index)

@@ -231,7 +231,7 @@ class SettingsScreen(Screen[None]):
         ]
 
     @on(OptionList.OptionSelected)
-    def _handle_page_selected(self, event: OptionList.OptionSelected) -> None:
+    def _open_selected_page(self, event: OptionList.OptionSelected) -> None:
         """Open the selected settings page."""
         self.open_page(PAGES[event.option_index])
 

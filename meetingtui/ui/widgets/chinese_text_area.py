@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from textual.widgets import TextArea
 
 
-class WritingArea(TextArea, inherit_bindings=False):
+class ChineseTextArea(TextArea, inherit_bindings=False):
     """A text area for Chinese with a limited number of characters; a subclass cleans pasted
     text.
     """
