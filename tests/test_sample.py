@@ -23,7 +23,7 @@ from meetingtui.meeting.carry_over_to_next_meeting import department_progress_ou
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import closed_meetings
 from meetingtui.plan.deadline_status import deadline_status
-from meetingtui.plan.importing.plan_document import NodeKind
+from meetingtui.plan.importing.plan_document import PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
@@ -318,12 +318,12 @@ def test_the_reader_finds_sixty_measures_and_both_tables() -> None:
 
     assert document.school == "澜川市城北小学"
     assert document.term == "2026-2027-1"
-    assert document.count_nodes(NodeKind.TABLE_ROW) == 10
+    assert document.count_nodes(PlanNodeKind.TABLE_ROW) == 10
     leaves = [
         node
         for _, node in document.walk()
-        if node.kind is NodeKind.MEASURE
-        and not any(child.kind is NodeKind.MEASURE for child in node.children)
+        if node.kind is PlanNodeKind.MEASURE
+        and not any(child.kind is PlanNodeKind.MEASURE for child in node.children)
     ]
     assert len(leaves) == 60
     assert max(len(node.title) for node in leaves) <= 24

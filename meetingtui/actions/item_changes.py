@@ -293,12 +293,12 @@ def import_plan(
         today: the day of the import.
     """
     found = preview_import(proposal, records.items, today=today, keep=keep)
-    if not found.put:
+    if not found.items_to_store:
         return None
     return Change(
         words=f"导入计划 {file_name}",
-        items=found.put,
-        removed_items=found.gone,
+        items=found.items_to_store,
+        removed_items=found.section_ids_to_delete,
         kind=StepKind.IMPORT,
     )
 

@@ -92,7 +92,7 @@ def plan_import(
         click.echo(f"将写入 {school.name} {term.title}：{found.summary}")
         if is_foreign:
             click.echo(f"注意：文档写的学期是 {document.term}，与要写入的学期 {term.id} 不同。")
-        if not found.put:
+        if not found.items_to_store:
             click.echo("与现有事项完全一致，不需要写入。")
             return
         is_harmless = not is_foreign and not found.dropped

@@ -121,7 +121,7 @@ class _MeetingWriter:
     def import_change(self, story: SampleStory, document: PlanDocument) -> Change:
         """Return the change that imports the plan and sets owners, targets, tags and parts."""
         self.last = self.names.deadline_date(story.imported, self.last)
-        for item in merge_plan_document(document, self.items, today=self.last).put:
+        for item in merge_plan_document(document, self.items, today=self.last).items_to_store:
             self._store_item(item)
         tree = ItemTree.from_items(self.items)
         self._counted = frozenset(item.id for item in tree.counted_items)

@@ -7,7 +7,7 @@ import pytest
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
-from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.proposal_corrections import rename_proposal_entry
 from meetingtui.plan.item import Item
@@ -27,9 +27,9 @@ TODAY = date(2027, 2, 22)
 
 
 def plan(text: str) -> PlanDocument:
-    node = PlanNode(number="1.", title=HEADING, text=text, kind=NodeKind.MEASURE)
-    other = PlanNode(number="2.", title="更换操场照明", kind=NodeKind.MEASURE)
-    top = PlanNode(number="一、", title="教学", kind=NodeKind.SECTION, children=(node, other))
+    node = PlanNode(number="1.", title=HEADING, text=text, kind=PlanNodeKind.MEASURE)
+    other = PlanNode(number="2.", title="更换操场照明", kind=PlanNodeKind.MEASURE)
+    top = PlanNode(number="一、", title="教学", kind=PlanNodeKind.SECTION, children=(node, other))
     return PlanDocument(title="工作计划", school="", term="", nodes=(top,))
 
 
@@ -40,8 +40,8 @@ def imported(document: PlanDocument, items: dict[int, Item], term: Term) -> dict
         at = [entry.node.title for entry in proposal.entries].index(HEADING)
         proposal = rename_proposal_entry(proposal, at, "建好课程资源库")
     made = preview_import(proposal, items, today=term.first_monday)
-    kept = {id: item for id, item in items.items() if id not in made.gone}
-    return kept | {item.id: item for item in made.put}
+    kept = {id: item for id, item in items.items() if id not in made.section_ids_to_delete}
+    return kept | {item.id: item for item in made.items_to_store}
 
 
 def owed(items: dict[int, Item]) -> list[tuple[str, bool]]:

@@ -134,7 +134,7 @@ PLAN = """某小学2026—2027学年第一学期工作计划
 def _imported(tmp_path: Path, text: str, items: dict[int, Item]) -> dict[int, Item]:
     path = tmp_path / "计划.txt"
     path.write_text(text, encoding="utf-8")
-    put = merge_plan_document(read_plan(path, NOW, TERM), items, today=DAY).put
+    put = merge_plan_document(read_plan(path, NOW, TERM), items, today=DAY).items_to_store
     return items | {item.id: item for item in put}
 
 

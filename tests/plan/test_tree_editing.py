@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.importing.merge import merge_plan_document
-from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
@@ -100,14 +100,14 @@ def test_a_renamed_item_keeps_the_plans_heading_and_is_met_again_by_the_next_imp
         title="计划",
         school="",
         term="",
-        nodes=(PlanNode(kind=NodeKind.MEASURE, number="1.", title="开展大阅读活动"),),
+        nodes=(PlanNode(kind=PlanNodeKind.MEASURE, number="1.", title="开展大阅读活动"),),
     )
-    first = merge_plan_document(document, {}, today=TODAY).put
+    first = merge_plan_document(document, {}, today=TODAY).items_to_store
     items = {item.id: item for item in first}
     items = applied(items, with_item_renamed(items, 1, "书香月"))
     assert (items[1].title, items[1].heading) == ("书香月", "开展大阅读活动")
     again = merge_plan_document(document, items, today=TODAY)
-    assert not again.put
+    assert not again.items_to_store
     back = applied(items, with_item_renamed(items, 1, "开展大阅读活动"))
     assert back[1].heading == ""
 

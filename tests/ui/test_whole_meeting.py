@@ -37,7 +37,7 @@ def _import_word_plan(folder: Path) -> None:
     document.save(str(folder / "计划.docx"))
     school = load_school(folder)
     found = merge_plan_document(read_plan(folder / "计划.docx", school), {}, today=date(2026, 9, 1))
-    put(folder, Change(words="导入计划", items=found.put))
+    put(folder, Change(words="导入计划", items=found.items_to_store))
 
 
 def _text_of(path: Path) -> str:

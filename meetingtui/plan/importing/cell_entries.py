@@ -27,7 +27,9 @@ def split_cell_into_events(cell: str) -> Iterator[str]:
         for entry in _split_line_into_entries(line.strip()):
             paragraph_number = parse_paragraph_number(entry)
             words = (
-                paragraph_number.rest if paragraph_number and paragraph_number.rest else entry
+                paragraph_number.text_after
+                if paragraph_number and paragraph_number.text_after
+                else entry
             ).rstrip("；;。")
             if not _NOTHING.fullmatch(words):
                 yield words
@@ -39,12 +41,12 @@ def strip_consecutive_numbers(lines: list[str]) -> list[str]:
     """
     paragraph_numbers = [parse_paragraph_number(line) for line in lines]
     is_counted = len(lines) > 1 and all(
-        paragraph_number and paragraph_number.rest and paragraph_number.value == at
+        paragraph_number and paragraph_number.text_after and paragraph_number.value == at
         for at, paragraph_number in enumerate(paragraph_numbers, start=1)
     )
     return (
         [
-            paragraph_number.rest.rstrip("；;。")
+            paragraph_number.text_after.rstrip("；;。")
             for paragraph_number in paragraph_numbers
             if paragraph_number
         ]
@@ -63,8 +65,12 @@ def group_bullets_under_numbers(lines: list[str]) -> list[str]:
     groups: list[list[str]] = []
     for line in lines:
         paragraph_number = parse_paragraph_number(line)
-        if paragraph_number and paragraph_number.rest and paragraph_number.value == len(groups) + 1:
-            groups.append([paragraph_number.rest])
+        if (
+            paragraph_number
+            and paragraph_number.text_after
+            and paragraph_number.value == len(groups) + 1
+        ):
+            groups.append([paragraph_number.text_after])
         elif groups and line[0] in BULLETS:
             groups[-1].append(line)
         else:
@@ -98,7 +104,7 @@ def strip_number_at_cell_start(cell: str) -> str:
     课后服务调查.
     """
     paragraph_number = _parse_number_at_cell_start(cell)
-    return paragraph_number.rest if paragraph_number else cell
+    return paragraph_number.text_after if paragraph_number else cell
 
 
 def split_cell_into_value_per_task(cell: str, count: int) -> list[str] | None:
@@ -129,8 +135,12 @@ def _parse_number_at_cell_start(cell: str) -> ParagraphNumber | None:
     paragraph_number = parse_paragraph_number(cell)
     if (
         paragraph_number is None
-        or not paragraph_number.rest
-        or paragraph_number.shape not in ("1.", "（1）", "①")
+        or not paragraph_number.text_after
+        or paragraph_number.number_kind not in ("1.", "（1）", "①")
     ):
         return None
-    return paragraph_number if paragraph_number.sign or paragraph_number.shape != "1." else None
+    return (
+        paragraph_number
+        if paragraph_number.number_style or paragraph_number.number_kind != "1."
+        else None
+    )

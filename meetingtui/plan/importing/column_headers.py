@@ -125,7 +125,9 @@ def is_date_or_period_cell(cell: str) -> bool:
     if _FULL_DATE.fullmatch(words) or QUARTER.fullmatch(words):
         return True
     paragraph_number = parse_paragraph_number(f"{words}：")
-    return paragraph_number is not None and paragraph_number.shape in PERIODS and len(cell) <= 24
+    return (
+        paragraph_number is not None and paragraph_number.number_kind in PERIODS and len(cell) <= 24
+    )
 
 
 def choose_title_column_by_headers(

@@ -152,7 +152,7 @@ def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
     rows = [row for row in table.rows if any(map(str.strip, row))]
     if not table.headers and (cards := parse_label_value_table(rows)):
         turned = (tuple(cards[0]), *(tuple(card.values()) for card in cards))
-        return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
+        return msgspec.structs.replace(table, rows=turned, struck_through_texts=(), cells=())
     width = len(rows[0]) if rows else 0
     if table.headers or width < 3 or not 3 <= len(rows) <= _MOST_ROWS_TURNED:
         return table
@@ -170,7 +170,7 @@ def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
     if dated[0] or owned[0] or not any(dated) or not any(owned):
         return table
     turned = tuple(zip(*rows, strict=True))
-    return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
+    return msgspec.structs.replace(table, rows=turned, struck_through_texts=(), cells=())
 
 
 def parse_label_value_table(rows: Sequence[Row]) -> list[dict[str, str]]:

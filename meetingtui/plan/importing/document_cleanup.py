@@ -233,7 +233,7 @@ def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentPa
         or re.search("措施|安排|要点|重点|保障", label)
         or (
             (paragraph_number := parse_paragraph_number(label))
-            and paragraph_number.shape in _HEADINGS
+            and paragraph_number.number_kind in _HEADINGS
         )
     )
     return lists > 0 and known * 2 >= len(labels)
@@ -244,8 +244,10 @@ def _cell_contains_outline(cell: Sequence[DocumentParagraph]) -> bool:
     own.
     """
     paragraph_numbers = [parse_paragraph_number(f"{line.number}{line.text}") for line in cell]
-    shapes = [paragraph_number.shape for paragraph_number in paragraph_numbers if paragraph_number]
-    return sum(shape in _HEADINGS for shape in shapes) >= 2 and len(cell) >= 4
+    number_kinds = [
+        paragraph_number.number_kind for paragraph_number in paragraph_numbers if paragraph_number
+    ]
+    return sum(number_kind in _HEADINGS for number_kind in number_kinds) >= 2 and len(cell) >= 4
 
 
 def _cell_starts_with_number(cell: Sequence[DocumentParagraph]) -> bool:
@@ -273,7 +275,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
         _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
     )
     blocks = _bracket_ornamented_headings(join_broken_title(strip_full_stop_from_title(blocks)))
-    blocks = _add_colons_after_months(_remove_header_words(blocks))
+    blocks = _add_colons_after_months(_remove_calendar_column_header_lines(blocks))
     blocks = join_wrapped_lines(
         _turn_typed_bullets_into_list_numbers(list(join_numbers_on_own_lines_to_text(blocks)))
     )
@@ -319,7 +321,7 @@ def _remove_attachment_list(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
         paragraph_number = parse_paragraph_number(block.text)
         if (
             paragraph_number is None
-            or paragraph_number.shape != "1."
+            or paragraph_number.number_kind != "1."
             or paragraph_number.value != end - listed[-1] + 1
         ):
             break
@@ -352,27 +354,27 @@ def _join_annex_lines_to_titles(blocks: list[DocumentBlock]) -> list[DocumentBlo
 # Headers of a table that became lines
 
 
-def _remove_header_words(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+def _remove_calendar_column_header_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove from a document the column headers of a calendar whose table cells became lines (时间,
     重点工作) before its first month or week.
     """
     for at, block in enumerate(blocks):
-        if not _is_bare_period(block):
+        if not _is_date_or_period_line(block):
             continue
         start = at
-        while start and _is_header_word(blocks[start - 1]):
+        while start and _is_column_header_line(blocks[start - 1]):
             start -= 1
-        if at - start > 1 and _heads_periods(blocks[start]):
+        if at - start > 1 and _is_period_column_header_line(blocks[start]):
             return [*blocks[:start], *blocks[at:]]
     return blocks
 
 
-def _is_header_word(block: DocumentBlock) -> bool:
+def _is_column_header_line(block: DocumentBlock) -> bool:
     """Whether a line of a document is nothing but a usual column header, such as 时间."""
     return is_short_unnumbered_paragraph(block, 5) and is_usual_column_header(block.text)
 
 
-def _heads_periods(block: DocumentBlock) -> bool:
+def _is_period_column_header_line(block: DocumentBlock) -> bool:
     """Whether a line of a document is the header of a column of months, weeks or dates."""
     return isinstance(block, DocumentParagraph) and column_role_of_header(block.text) in (
         "due",
@@ -381,7 +383,7 @@ def _heads_periods(block: DocumentBlock) -> bool:
     )
 
 
-def _is_bare_period(block: DocumentBlock) -> bool:
+def _is_date_or_period_line(block: DocumentBlock) -> bool:
     """Whether a line of a document is nothing but a month, a week or a day."""
     return is_short_unnumbered_paragraph(block, 12) and is_date_or_period_cell(block.text)
 
@@ -651,7 +653,7 @@ def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, s
     before = _first_number_with_punctuation(reversed(blocks[:index]), sign)
     after = _first_number_with_punctuation(iter(blocks[index + 1 :]), sign)
     if before is not None and (
-        after is None or after.shape != before.shape or after.value == before.value + 2
+        after is None or after.number_kind != before.number_kind or after.value == before.value + 2
     ):
         return format_number_in_style_of(before.number, before.value + 1)
     if before is None and after is not None and after.value == 2:

@@ -39,7 +39,7 @@ def split_headers_from_rows(
     if (
         len(second) == len(first)
         and _has_equal_neighbour_cells(first)
-        and _have_equal_cell_in_a_column(first, second)
+        and _rows_have_equal_cell_in_a_column(first, second)
     ):
         headers = (
             upper if upper == lower else _join_two_row_header(upper, lower)
@@ -137,7 +137,7 @@ def _has_equal_neighbour_cells(row: tuple[str, ...]) -> bool:
     return any(left and left == right for left, right in pairwise(row))
 
 
-def _have_equal_cell_in_a_column(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+def _rows_have_equal_cell_in_a_column(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether two table rows have the same text in one of their columns, as a cell merged downwards
     has.
     """

@@ -120,18 +120,20 @@ def _split_off_next_parts(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
         if not isinstance(block, DocumentParagraph) or block.number:
             continue
         paragraph_number = parse_paragraph_number(block.text)
-        if paragraph_number and paragraph_number.shape in reached:
-            reached[paragraph_number.shape] = paragraph_number.value
-            if paragraph_number.shape == "一、":
+        if paragraph_number and paragraph_number.number_kind in reached:
+            reached[paragraph_number.number_kind] = paragraph_number.value
+            if paragraph_number.number_kind == "一、":
                 reached["（一）"] = 0
         found = _NEXT_PART.search(block.text, max(0, len(block.text) - _LONGEST_END))
         if found is None:
             continue
-        shape = "一、" if found["part"] else "（一）"
+        number_kind = "一、" if found["part"] else "（一）"
         value = read_chinese_number(found["part"] or found["section"]) or 0
-        if value != reached[shape] + 1 or _number_begins_later(blocks[at + 1 :], shape, value):
+        if value != reached[number_kind] + 1 or _next_number_of_kind_has_value(
+            blocks[at + 1 :], number_kind, value
+        ):
             continue
-        reached[shape] = value
+        reached[number_kind] = value
         separated[-1] = msgspec.structs.replace(block, text=block.text[: found.start()])
         separated.append(DocumentParagraph(text=block.text[found.end() :]))
     return separated
@@ -143,7 +145,9 @@ one inside the text is no heading.
 """
 
 
-def _number_begins_later(blocks: Sequence[DocumentBlock], shape: str, value: int) -> bool:
+def _next_number_of_kind_has_value(
+    blocks: Sequence[DocumentBlock], number_kind: str, value: int
+) -> bool:
     """Whether the next paragraph of a document that begins with a number of one kind (such as 一、)
     has the given value.
     """
@@ -153,7 +157,7 @@ def _number_begins_later(blocks: Sequence[DocumentBlock], shape: str, value: int
             if isinstance(block, DocumentParagraph) and not block.number
             else None
         )
-        if paragraph_number and paragraph_number.shape == shape:
+        if paragraph_number and paragraph_number.number_kind == number_kind:
             return paragraph_number.value == value
     return False
 
@@ -176,7 +180,7 @@ def _split_off_next_months(blocks: Sequence[DocumentBlock]) -> list[DocumentBloc
             separated.append(block)
             continue
         paragraph_number = parse_paragraph_number(block.text)
-        if paragraph_number and paragraph_number.shape == "月":
+        if paragraph_number and paragraph_number.number_kind == "月":
             month = paragraph_number.value
         text = block.text
         start = 0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.plan.importing.background_headings import is_background_heading
-from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 
@@ -96,7 +96,7 @@ def node_fingerprint(node: PlanNode) -> str:
     """Return the fingerprint of a plan node: a hash of its paragraph or table row that ignores
     number, punctuation and spaces.
     """
-    kind = "row" if node.kind is NodeKind.TABLE_ROW else "words"
+    kind = "row" if node.kind is PlanNodeKind.TABLE_ROW else "words"
     text = _joined_node_text(node.title, node.text, node.fields)
     words = f"{kind}:{_normalize_for_comparison(node.title)}:{_normalize_for_comparison(text)}"
     return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
@@ -109,9 +109,9 @@ def is_trackable_node(place: NodePosition) -> bool:
     outside background sections.
     """
     node = place.node
-    if node.kind is NodeKind.SECTION or place.background:
+    if node.kind is PlanNodeKind.SECTION or place.background:
         return False
-    if node.kind is NodeKind.MEASURE or node.people or node.due_text or node.department:
+    if node.kind is PlanNodeKind.MEASURE or node.people or node.due_text or node.department:
         return True
     return any(_MEASURES.search(header) for header in node.fields)
 
@@ -161,7 +161,7 @@ def match_nodes_to_items(
                 _joined_node_text(place.node.title, place.node.text, place.node.fields)
             ),
             path=place.path,
-            is_row=place.node.kind is NodeKind.TABLE_ROW,
+            is_row=place.node.kind is PlanNodeKind.TABLE_ROW,
         )
         for index, place in enumerate(positions)
         if index not in matches
@@ -202,7 +202,7 @@ def match_nodes_to_carried_over_items(
             source, positions[index].node.title, positions[index].node.text, heading
         )
         for index, (source, heading) in open_places.items()
-        if positions[index].node.kind is not NodeKind.SECTION
+        if positions[index].node.kind is not PlanNodeKind.SECTION
     }
     return _match_equal_wordings(seeking, waiting)
 

@@ -61,7 +61,7 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
     store and a summary of the changes.
     """
 
-    put: tuple[Item, ...]
+    items_to_store: tuple[Item, ...]
     """Work items to store, parents before children; empty where the plan changes nothing."""
     added: tuple[Item, ...] = ()
     """New work items, made of nodes of the plan document that match no existing item."""
@@ -81,8 +81,8 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
     """
     kept: tuple[Item, ...] = ()
     """Work items missing from the new plan document that stay unchanged."""
-    gone: tuple[int, ...] = ()
-    """Ids of sections for carried-over items that the merge has emptied, and that are therefore
+    section_ids_to_delete: tuple[int, ...] = ()
+    """Ids of sections for carried-over items that the merge has emptied and that are to be
     deleted.
     """
 
@@ -150,7 +150,7 @@ def merge_plan_document(
     matches |= continued
     free = next_id(items)
     ids: list[int] = []
-    put: list[Item] = []
+    to_store: list[Item] = []
     added: list[Item] = []
     changed: list[Item] = []
     moved: list[Item] = []
@@ -173,25 +173,27 @@ def merge_plan_document(
                 (unchanged if item.parent == old.parent else moved).append(item)
         ids.append(item.id)
         if item != old:
-            put.append(item)
+            to_store.append(item)
     missing = [item for item in list_imported_items(items) if item.id not in set(ids)]
     dropped = [
         change_status_with_reason(item, Status.CANCELLED, DROPPED, on=today)
         for item in missing
         if item.is_open and item.id not in keep
     ]
-    gone = {item.id for item in dropped}
-    moved_on = {item.id: item for item in (*put, *dropped) if item.id in items}
+    dropped_ids = {item.id for item in dropped}
+    moved_on = {item.id: item for item in (*to_store, *dropped) if item.id in items}
     return MergeResult(
-        put=(*put, *dropped, *_cancel_or_restore_subtasks(moved_on, items, today)),
+        items_to_store=(*to_store, *dropped, *_cancel_or_restore_subtasks(moved_on, items, today)),
         added=tuple(added),
         changed=tuple(changed),
         moved=tuple(moved),
         taken_up=tuple(taken_up),
         unchanged=tuple(unchanged),
         dropped=tuple(dropped),
-        kept=tuple(item for item in missing if item.id not in gone),
-        gone=emptied_carry_over_sections(items, {item.id for item in taken_up}) if taken_up else (),
+        kept=tuple(item for item in missing if item.id not in dropped_ids),
+        section_ids_to_delete=emptied_carry_over_sections(items, {item.id for item in taken_up})
+        if taken_up
+        else (),
     )
 
 

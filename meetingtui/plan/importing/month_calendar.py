@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import split_cell_into_events
-from meetingtui.plan.importing.plan_document import NodeKind, PlanNode
+from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(
@@ -62,7 +62,7 @@ def _calendar_event_nodes(
         for entry in split_cell_into_events(cell["work"]):
             words = one_line(entry)
             yield PlanNode(
-                kind=NodeKind.TABLE_ROW,
+                kind=PlanNodeKind.TABLE_ROW,
                 title=words,
                 due=due,
                 due_text=due_text,

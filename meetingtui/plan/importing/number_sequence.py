@@ -55,30 +55,30 @@ class ParagraphNumberSequence:
             _reread_letters_as_roman_numerals(_add_numbers_of_counted_labels(blocks, found))
         )
         periods = Counter(
-            paragraph_number.shape
+            paragraph_number.number_kind
             for paragraph_number in found
-            if paragraph_number and paragraph_number.shape in PERIODS
+            if paragraph_number and paragraph_number.number_kind in PERIODS
         )
         dated = len(periods) > 1
         self._all = [
             paragraph_number
             if paragraph_number
-            and paragraph_number.rest
-            and (dated or periods[paragraph_number.shape] != 1)
+            and paragraph_number.text_after
+            and (dated or periods[paragraph_number.number_kind] != 1)
             else None
             for paragraph_number in found
         ]
         numbered = [
             paragraph_number
             for paragraph_number in self._all
-            if paragraph_number and paragraph_number.shape not in ORDINALS
+            if paragraph_number and paragraph_number.number_kind not in ORDINALS
         ]
-        self.top = numbered[0].shape if numbered else ""
+        self.top = numbered[0].number_kind if numbered else ""
         """Kind of the document's first paragraph number."""
         self.inside = Counter(
-            (above.shape, below.shape)
+            (above.number_kind, below.number_kind)
             for above, below in pairwise(numbered)
-            if below.value == 1 and below.shape != above.shape
+            if below.value == 1 and below.number_kind != above.number_kind
         )
         """How often a list with one kind of number begins right after a number of another kind, by
         both kinds.
@@ -89,33 +89,38 @@ class ParagraphNumberSequence:
     def __getitem__(self, position: int) -> ParagraphNumber | None:
         return self._all[position]
 
-    def next_value_of_kind(self, position: int, shape: str, sign: str | None = None) -> int:
+    def next_value_of_kind(
+        self, position: int, number_kind: str, number_style: str | None = None
+    ) -> int:
         """Return the value of the next paragraph number of one kind (such as 一、) within the next
         400 paragraphs and tables of a document; 0 where there is none.
 
         Args:
             position: index of the block after which the search begins.
-            shape: kind of number.
-            sign: punctuation that the number must have; None for any.
+            number_kind: kind of number.
+            number_style: punctuation or style that the number must have; None for any.
         """
         for paragraph_number in self._numbers_within_reach(position):
-            if paragraph_number.shape == shape and sign in (None, paragraph_number.sign):
+            if paragraph_number.number_kind == number_kind and number_style in (
+                None,
+                paragraph_number.number_style,
+            ):
                 return paragraph_number.value
-            if shape in ORDINALS and paragraph_number.shape not in ORDINALS:
+            if number_kind in ORDINALS and paragraph_number.number_kind not in ORDINALS:
                 return 0
         return 0
 
-    def has_list_between_one_and_two(self, position: int, shape: str) -> bool:
+    def has_other_list_between_one_and_two(self, position: int, number_kind: str) -> bool:
         """Whether a list with another kind of number stands between the numbers 1 and 2 of one
         kind: 一、 (1) (2) 二、.
 
         Args:
             position: index of the block with number 1.
-            shape: kind of that number.
+            number_kind: kind of that number.
         """
         below: ParagraphNumber | None = None
         for paragraph_number in self._numbers_within_reach(position):
-            if paragraph_number.shape == shape:
+            if paragraph_number.number_kind == number_kind:
                 return below is not None and below.value == 1 and paragraph_number.value == 2
             below = below or paragraph_number
         return False
@@ -133,11 +138,14 @@ class ParagraphNumberSequence:
         first = self._all[position]
         last = 1
         for paragraph_number in self._numbers_within_reach(position) if first else ():
-            if first is None or usual_number_rank(paragraph_number.shape) < usual_number_rank(
-                first.shape
+            if first is None or usual_number_rank(paragraph_number.number_kind) < usual_number_rank(
+                first.number_kind
             ):
                 return False
-            if (paragraph_number.shape, paragraph_number.sign) != (first.shape, first.sign):
+            if (paragraph_number.number_kind, paragraph_number.number_style) != (
+                first.number_kind,
+                first.number_style,
+            ):
                 continue
             if paragraph_number.value != last + 1:
                 return paragraph_number.value == value + 1
@@ -163,7 +171,7 @@ class NumberAndHeadingRanks:
         self, blocks: Sequence[DocumentBlock], paragraph_numbers: "ParagraphNumberSequence"
     ) -> None:
         self._over_number: Counter[tuple[int, str]] = Counter()
-        self._over_look: Counter[tuple[str, int]] = Counter()
+        self._over_appearance: Counter[tuple[str, int]] = Counter()
         self._after_text: Counter[tuple[int, str]] = Counter()
         last: tuple[str, int] | None = None
         text_between = False
@@ -172,40 +180,41 @@ class NumberAndHeadingRanks:
             paragraph_number = paragraph_numbers[position]
             if not isinstance(block, DocumentParagraph):
                 text_between = True
-            elif paragraph_number is not None and paragraph_number.shape not in ORDINALS:
-                goes_on = paragraph_number.value == values[paragraph_number.shape] + 1
-                values[paragraph_number.shape] = paragraph_number.value
+            elif paragraph_number is not None and paragraph_number.number_kind not in ORDINALS:
+                goes_on = paragraph_number.value == values[paragraph_number.number_kind] + 1
+                values[paragraph_number.number_kind] = paragraph_number.value
                 if last and last[1] and (paragraph_number.value == 1 or goes_on):
                     kind = self._after_text if text_between else self._over_number
-                    kind[last[1], paragraph_number.shape] += 1
+                    kind[last[1], paragraph_number.number_kind] += 1
                 bare = (
-                    len(paragraph_number.rest) <= _BARE and paragraph_number.rest[-1] not in "。；"
+                    len(paragraph_number.text_after) <= _BARE
+                    and paragraph_number.text_after[-1] not in "。；"
                 )
                 comes_back = paragraph_numbers.next_value_of_kind(
-                    position, paragraph_number.shape
+                    position, paragraph_number.number_kind
                 ) in (
                     0,
                     paragraph_number.value + 1,
                 )
                 last, text_between = (
-                    (paragraph_number.shape if bare and comes_back else "", 0),
+                    (paragraph_number.number_kind if bare and comes_back else "", 0),
                     False,
                 )
             elif block.heading:
                 if last and last[0] and not text_between:
-                    self._over_look[last[0], block.heading] += 1
+                    self._over_appearance[last[0], block.heading] += 1
                 last, text_between = ("", block.heading), False
             else:
                 text_between = text_between or not block.text.endswith(("：", ":"))
 
-    def number_outranks_heading(self, shape: str, heading: int) -> bool:
+    def number_outranks_heading(self, number_kind: str, heading: int) -> bool:
         """Whether a kind of paragraph number (such as 一、) ranks above a document's unnumbered
         headings of a given level.
         """
-        above = self._over_look[shape, heading]
-        if shape[0] in BULLETS:
+        above = self._over_appearance[number_kind, heading]
+        if number_kind[0] in BULLETS:
             return False
-        return above > self._over_number[heading, shape]
+        return above > self._over_number[heading, number_kind]
 
     def number_ends_heading_section(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether a numbered paragraph ends the section of the unnumbered heading ``top`` instead
@@ -213,11 +222,11 @@ class NumberAndHeadingRanks:
         """
         if draft.heading:
             return draft.heading <= top.heading
-        if self.number_outranks_heading(draft.shape, top.heading):
+        if self.number_outranks_heading(draft.number_kind, top.heading):
             return True
-        if self._over_number[top.heading, draft.shape] or draft.shape[0] in BULLETS:
+        if self._over_number[top.heading, draft.number_kind] or draft.number_kind[0] in BULLETS:
             return False
-        if self._after_text[top.heading, draft.shape] > 1 or draft.shape in PERIODS:
+        if self._after_text[top.heading, draft.number_kind] > 1 or draft.number_kind in PERIODS:
             return False
         return is_background_heading(top.line)
 
@@ -226,11 +235,11 @@ _BARE = 24
 """Maximum number of characters of a numbered paragraph that is a mere heading."""
 
 
-def usual_number_rank(shape: str) -> int:
+def usual_number_rank(number_kind: str) -> int:
     """Return the rank that a kind of paragraph number usually has in Chinese documents (一、 above
     1.); 0 is the highest.
     """
-    return RANKS.index(shape) if shape in RANKS else len(RANKS)
+    return RANKS.index(number_kind) if number_kind in RANKS else len(RANKS)
 
 
 _COUNTED_LABEL = re.compile(
@@ -266,11 +275,11 @@ def _add_numbers_of_counted_labels(
     }
     return [
         ParagraphNumber(
-            shape="任务",
-            sign=match["label"],
+            number_kind="任务",
+            number_style=match["label"],
             value=read_chinese_number(match["n"]) or 0,
             number=match.group()[: match.start("rest")].strip(),
-            rest=match["rest"],
+            text_after=match["rest"],
         )
         if match and (match["label"], match["what"] or "") in counted
         else paragraph_number
@@ -292,16 +301,16 @@ def _reread_letters_as_roman_numerals(
         roman = reread_letter_as_roman_numeral(paragraph_number)
         if roman is not paragraph_number:
             below = (each for each in found[at + 1 : at + _REACH] if each)
-            follows = next((each for each in below if each.shape in ("ⅰ.", "a.")), None)
-            begins = roman.value == 1 and not last and follows and follows.shape == "ⅰ."
+            follows = next((each for each in below if each.number_kind in ("ⅰ.", "a.")), None)
+            begins = roman.value == 1 and not last and follows and follows.number_kind == "ⅰ."
             if begins or (last and roman.value == last + 1):
                 result[at] = roman
                 last = roman.value
                 continue
-        if paragraph_number.shape == "ⅰ.":
+        if paragraph_number.number_kind == "ⅰ.":
             last = paragraph_number.value
-        elif paragraph_number.shape == "a." or usual_number_rank(
-            paragraph_number.shape
+        elif paragraph_number.number_kind == "a." or usual_number_rank(
+            paragraph_number.number_kind
         ) < usual_number_rank("a."):
             last = 0
     return result
@@ -316,7 +325,10 @@ def _reread_dates_after_numbers(
     result = list(found)
     start = (
         0
-        if any(paragraph_number and paragraph_number.shape == "1.1.1" for paragraph_number in found)
+        if any(
+            paragraph_number and paragraph_number.number_kind == "1.1.1"
+            for paragraph_number in found
+        )
         else len(found)
     )
     while start < len(found):
@@ -337,11 +349,11 @@ def _is_number_before_date(
     """Whether a paragraph number such as 2.3.15 is the number ``value`` before a date in the month
     of the list's first number.
     """
-    if paragraph_number is None or first is None or paragraph_number.shape != "1.1.1":
+    if paragraph_number is None or first is None or paragraph_number.number_kind != "1.1.1":
         return False
-    number, _, month = paragraph_number.sign.partition(".")
+    number, _, month = paragraph_number.number_style.partition(".")
     is_date = int(month) <= 12 and paragraph_number.value <= 31
-    return is_date and number == str(value) and month == first.sign.partition(".")[2]
+    return is_date and number == str(value) and month == first.number_style.partition(".")[2]
 
 
 def _split_date_from_number(paragraph_number: ParagraphNumber | None) -> ParagraphNumber | None:
@@ -350,10 +362,15 @@ def _split_date_from_number(paragraph_number: ParagraphNumber | None) -> Paragra
     """
     if paragraph_number is None:
         return None
-    value, _, month = paragraph_number.sign.partition(".")
-    rest = f"{month}.{paragraph_number.value}{paragraph_number.rest}"
+    value, _, month = paragraph_number.number_style.partition(".")
+    rest = f"{month}.{paragraph_number.value}{paragraph_number.text_after}"
     return msgspec.structs.replace(
-        paragraph_number, shape="1.", sign=".", value=int(value), number=f"{value}.", rest=rest
+        paragraph_number,
+        number_kind="1.",
+        number_style=".",
+        value=int(value),
+        number=f"{value}.",
+        text_after=rest,
     )
 
 
@@ -378,7 +395,7 @@ def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
         (i for i, entry in enumerate(parent.content) if isinstance(entry, DraftNode)), None
     )
     texts = _paragraph_indexes(parent, nested)
-    if not parent.shape:
+    if not parent.number_kind:
         # The document's own title block is nobody's lost number.
         texts = [i for i in texts if i and not is_title_block_line(str(parent.content[i]))]
     if not texts:
@@ -417,28 +434,28 @@ def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: Dr
 
 
 def move_numbers_below_unnumbered_heading(
-    parent: DraftNode, shape: str, *, at_top: bool, head: int
+    parent: DraftNode, number_kind: str, *, at_top: bool, head: int
 ) -> None:
     """Move numbered paragraphs of a plan below the unnumbered heading above them, once the
     numbering restarts at 1.
 
     Args:
         parent: node that contains the numbers; changed in place.
-        shape: kind of the numbers.
+        number_kind: kind of the numbers.
         at_top: whether ``parent`` is the whole document.
         head: number of paragraphs in the document's title block.
     """
     first = next(
         index
         for index, entry in enumerate(parent.content)
-        if isinstance(entry, DraftNode) and entry.shape == shape
+        if isinstance(entry, DraftNode) and entry.number_kind == number_kind
     )
     heading = parent.content[first - 1] if first else None
     if not isinstance(heading, str) or not looks_like_list_heading(heading):
         return
     if at_top and (first <= max(1, head) or is_title_block_line(heading)):
         return
-    wrapped = DraftNode(shape=UNNUMBERED, line=heading, content=parent.content[first:])
+    wrapped = DraftNode(number_kind=UNNUMBERED, line=heading, content=parent.content[first:])
     before = parent.content[: first - 1]
     parent.content[:] = (
         [*_turn_background_headings_into_sections(before), wrapped]
@@ -460,7 +477,7 @@ def _turn_background_headings_into_sections(
             isinstance(entry, str) and looks_like_heading(entry) and is_background_heading(entry)
         )
         if known and not is_title_block_line(str(entry)):
-            part = DraftNode(shape=UNNUMBERED, line=str(entry))
+            part = DraftNode(number_kind=UNNUMBERED, line=str(entry))
             found.append(part)
             owner = part.content
         else:
@@ -482,8 +499,8 @@ def _turn_paragraph_into_numbered_node(
     takes everything that follows it.
     """
     restored = DraftNode(
-        shape=like.shape,
-        sign=like.sign,
+        number_kind=like.number_kind,
+        number_style=like.number_style,
         value=value,
         number=format_number_in_style_of(like.number, value),
         line=str(parent.content[index]),

@@ -29,8 +29,8 @@ from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentTable,
     DraftNode,
-    NodeKind,
     PlanNode,
+    PlanNodeKind,
     UnassignedText,
     looks_like_heading,
 )
@@ -50,7 +50,7 @@ from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
 from meetingtui.plan.importing.unnumbered_items import (
     ANALYSIS_PART,
     PLAIN_PARAGRAPH,
-    heading_lists_members,
+    heading_introduces_group_members,
 )
 
 _MAX_LABEL = 20
@@ -67,7 +67,7 @@ _STRUCTURE = re.compile(f"[{re.escape(f'{_OPENING}{_CLOSING}{_ENDS}.：:')}]")
 """Pattern of the punctuation at which the title of a paragraph ends, or may not end yet."""
 
 
-class Outline(NamedTuple):
+class PlanOutline(NamedTuple):
     """Outline of a plan document: title block, tree of draft nodes (plan nodes being built) and
     unassigned text, before owners and deadlines are resolved.
     """
@@ -82,7 +82,7 @@ class Outline(NamedTuple):
     """Text of the plan document that was not assigned to any node."""
 
 
-def build_outline(body: Sequence[DocumentBlock]) -> Outline:
+def build_outline(body: Sequence[DocumentBlock]) -> PlanOutline:
     """Divide the paragraphs and tables of a plan document into title block, signature, tree of
     draft nodes (plan nodes being built), and unassigned text.
     """
@@ -94,7 +94,7 @@ def build_outline(body: Sequence[DocumentBlock]) -> Outline:
         words = find_table_captions(kept[0])
     head_end = count_title_block_lines(kept)
     head = read_title_block(words, closing.signature)
-    return Outline(
+    return PlanOutline(
         head, root, tuple(_collect_unassigned_texts(root, head_end, closing.closing_phrase))
     )
 
@@ -233,7 +233,9 @@ def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[
             yield from _read_table_cached(entry, context).rows
 
 
-def _context_below_heading(draft: DraftNode, context: ResolutionContext) -> ResolutionContext:
+def _context_with_month_and_week_of_heading(
+    draft: DraftNode, context: ResolutionContext
+) -> ResolutionContext:
     """Return the context for resolving names and deadlines below a plan's heading, with the month
     and week that the heading names instead of those of the document's title.
 
@@ -253,7 +255,7 @@ def _draft_to_plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNod
     text, kind, owner and deadline.
     """
     title = title_of_paragraph(draft.line)
-    context = _context_below_heading(draft, context)
+    context = _context_with_month_and_week_of_heading(draft, context)
     body = [
         line for entry in draft.content for line in _paragraphs_of_content_entry(entry, context)
     ]
@@ -261,24 +263,24 @@ def _draft_to_plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNod
     alone = heading.rstrip("。；;：:，,、 ") == title
     text = "\n".join(body if alone else [heading, *body])
     children = tuple(_child_plan_nodes(draft, context))
-    owing = find_labelled_assignment(f"{heading}\n{text}", context)
+    assignment = find_labelled_assignment(f"{heading}\n{text}", context)
     if named := _match_departments_before_colon(heading, context):
         title = title_of_paragraph(heading[named.end() :])
-        if not owing.department:
+        if not assignment.department:
             of_label = context.resolve_assignment(department=named["departments"])
-            owing = msgspec.structs.replace(
-                owing, department=of_label.department, co_departments=of_label.co_departments
+            assignment = msgspec.structs.replace(
+                assignment, department=of_label.department, co_departments=of_label.co_departments
             )
     return PlanNode(
         number=draft.number,
         title=title,
         text=text,
         kind=_plan_node_kind(draft, title, children),
-        department=owing.department,
-        co_departments=owing.co_departments,
-        people=owing.people,
-        due=owing.due,
-        due_text=owing.due_text,
+        department=assignment.department,
+        co_departments=assignment.co_departments,
+        people=assignment.people,
+        due=assignment.due,
+        due_text=assignment.due_text,
         doubts=tuple(draft.doubts),
         children=children,
     )
@@ -338,25 +340,25 @@ def _section_names_owner_or_date(draft: DraftNode) -> bool:
     return bool(_OWED.search(re.sub("明确责任|责任(?:心|感|意识|到人)|各负其责", "", words)))
 
 
-def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
+def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> PlanNodeKind:
     """Return the kind of a plan node: section or measure.
 
     A section is a node with numbered children, a background section, an annex, or a bare heading
     above a table.
     """
-    if any(child.kind is not NodeKind.TABLE_ROW for child in children):
-        return NodeKind.SECTION
+    if any(child.kind is not PlanNodeKind.TABLE_ROW for child in children):
+        return PlanNodeKind.SECTION
     bare = looks_like_heading(draft.line)
     if (
-        draft.shape in ("附", ANALYSIS_PART, CAPTION)
-        or (draft.shape != PLAIN_PARAGRAPH and is_background_heading(title))
+        draft.number_kind in ("附", ANALYSIS_PART, CAPTION)
+        or (draft.number_kind != PLAIN_PARAGRAPH and is_background_heading(title))
         or (children and bare)
     ):
-        return NodeKind.SECTION
-    if is_situation_analysis_heading(title) or (bare and heading_lists_members(draft)):
-        return NodeKind.SECTION
+        return PlanNodeKind.SECTION
+    if is_situation_analysis_heading(title) or (bare and heading_introduces_group_members(draft)):
+        return PlanNodeKind.SECTION
     if bare and _EXHORTS.fullmatch(title) and not _section_names_owner_or_date(draft):
-        return NodeKind.SECTION
-    if draft.look and re.search("(?:主题|理念|情况|分析|依据|原则|意义)$", title):
-        return NodeKind.SECTION
-    return NodeKind.MEASURE
+        return PlanNodeKind.SECTION
+    if draft.has_heading_appearance and re.search("(?:主题|理念|情况|分析|依据|原则|意义)$", title):
+        return PlanNodeKind.SECTION
+    return PlanNodeKind.MEASURE

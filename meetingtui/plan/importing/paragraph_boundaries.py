@@ -160,7 +160,7 @@ def _paragraph_continues_after_comma(before: DocumentParagraph, line: DocumentPa
     """Whether a paragraph of a document ends in a comma and the next line has no number, so that
     the line continues the paragraph.
     """
-    if line.number or line.heading or before.heading or line.look != before.look:
+    if line.number or line.heading or before.heading or line.appearance != before.appearance:
         return False
     return before.text.endswith(("，", ",")) and _parse_number_followed_by_text(line.text) is None
 
@@ -215,14 +215,21 @@ def _line_continues_in_next(
     if paragraph_number is None:
         return True
     # 加练2 / 0个 and 10 / 月31日: the figures belong together.
-    return before.text[-1].isdigit() and block.text[0].isdigit() and paragraph_number.shape == "1."
+    return (
+        before.text[-1].isdigit()
+        and block.text[0].isdigit()
+        and paragraph_number.number_kind == "1."
+    )
 
 
 def _line_looks_unlike_previous(before: DocumentParagraph, block: DocumentParagraph) -> bool:
     """Whether a line of a document differs from the line before it in bold type or centring, or
     begins with a bracket (【).
     """
-    differs = (block.look.bold, block.look.centred) != (before.look.bold, before.look.centred)
+    differs = (block.appearance.bold, block.appearance.centred) != (
+        before.appearance.bold,
+        before.appearance.centred,
+    )
     return differs or block.text[0] in "【〖"
 
 
@@ -257,7 +264,9 @@ def _parse_number_followed_by_text(text: str) -> ParagraphNumber | None:
     paragraph_number = parse_paragraph_number(text)
     return (
         paragraph_number
-        if paragraph_number and paragraph_number.rest and paragraph_number.shape not in ("一是",)
+        if paragraph_number
+        and paragraph_number.text_after
+        and paragraph_number.number_kind not in ("一是",)
         else None
     )
 
@@ -295,7 +304,8 @@ def _line_has_heading_number(line: str) -> bool:
     paragraph_number = parse_paragraph_number(line)
     return bool(
         paragraph_number
-        and paragraph_number.shape in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
+        and paragraph_number.number_kind
+        in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
     )
 
 
@@ -369,12 +379,13 @@ def _split_paragraph_at_inline_numbers(block: DocumentBlock) -> Iterator[Documen
     opening = text[: cuts[0]].strip()
     if opening:
         yield msgspec.structs.replace(block, text=opening)
-    look = block.look
+    appearance = block.appearance
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         piece = text[start:end].strip()
         if piece:
             yield DocumentParagraph(
-                text=piece.rstrip("；;"), look=look if start == 0 else type(look)()
+                text=piece.rstrip("；;"),
+                appearance=appearance if start == 0 else type(appearance)(),
             )
 
 
@@ -408,7 +419,7 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
     listed = False
     order: list[str] = []
     for match in matches:
-        shape = _kind_of_inline_number(match)
+        number_kind = _kind_of_inline_number(match)
         value = _value_of_numeral(
             match["cn"] or match["inner"] or match["innermost"] or match["figure"]
         )
@@ -420,20 +431,20 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
         if before and before[-1] in "：:" and not labelled:
             continue
         listed = listed or labelled
-        follows = value == opened.get(shape, 0) + 1
+        follows = value == opened.get(number_kind, 0) + 1
         is_start = not opened and match.start("number") == 0
         if not follows and value != 1 and not is_start:
             continue
-        opened[shape] = value
-        if shape in order:
-            for deeper in order[order.index(shape) + 1 :]:
+        opened[number_kind] = value
+        if number_kind in order:
+            for deeper in order[order.index(number_kind) + 1 :]:
                 opened.pop(deeper, None)
-            del order[order.index(shape) + 1 :]
+            del order[order.index(number_kind) + 1 :]
         else:
-            order.append(shape)
-        found.append((match.start("number"), shape, value))
-    counts = Counter(shape for _, shape, _ in found)
-    kept = [at for at, shape, _ in found if counts[shape] > 1]
+            order.append(number_kind)
+        found.append((match.start("number"), number_kind, value))
+    counts = Counter(number_kind for _, number_kind, _ in found)
+    kept = [at for at, number_kind, _ in found if counts[number_kind] > 1]
     if not kept or (len(kept) == 1 and kept[0] == 0):
         return []
     if first is not None and 0 not in kept and not listed:
@@ -461,11 +472,11 @@ def _text_introduces_items(before: str, first: ParagraphNumber | None) -> bool:
     """
     if first is None:
         return len(before) <= _LABEL or bool(_ANNOUNCED.search(before))
-    if first.shape in PERIODS:
+    if first.number_kind in PERIODS:
         return True
     label = before.removeprefix(first.number).strip(" ：:。")
     return (
-        first.shape in ("一、", "（一）")
+        first.number_kind in ("一、", "（一）")
         and 0 < len(label) <= _LABEL
         and not re.search("[，。；]", label)
     )

@@ -71,17 +71,17 @@ class ParagraphNumber(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text after it.
     """
 
-    shape: str
+    number_kind: str
     """Kind of the paragraph number, one of :data:`RANKS`; sibling paragraphs have the same kind."""
-    sign: str
-    """Punctuation of the paragraph number, which distinguishes two styles of one kind: ``.`` or
-    ``、`` after a figure.
+    number_style: str
+    """Style of the paragraph number within its kind: the punctuation after a figure (``.`` or
+    ``、``), or the noun that is counted (任务一).
     """
     value: int
     """Value of the paragraph number; 1 for the first."""
     number: str
     """Paragraph number as printed, without stray spaces."""
-    rest: str
+    text_after: str
     """Text of the paragraph after its number."""
 
 
@@ -105,8 +105,8 @@ LETTERS_OR_ROMANS = frozenset("ivx")
 tell which.
 """
 ORDER_WORDS = "首先"
-"""Value of :attr:`ParagraphNumber.sign` for an order put in words (首先, 其次, 最后), which may
-leave some out.
+"""Value of :attr:`ParagraphNumber.number_style` for an order put in words (首先, 其次, 最后), which
+may leave some out.
 """
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _PARTS = "部分|章|篇|编|板块|节(?!课)|条"
@@ -279,19 +279,25 @@ def parse_paragraph_number(text: str) -> ParagraphNumber | None:
         value = int(keycap["n"] or 10)
         rest = text[keycap.end() :].lstrip(" 、.．")
         return ParagraphNumber(
-            shape="1.", sign="", value=value, number=keycap[0].strip(), rest=rest
+            number_kind="1.",
+            number_style="",
+            value=value,
+            number=keycap[0].strip(),
+            text_after=rest,
         )
     if (text[0] in _ROMANS or text[0] in "IVX") and (
         roman := _paragraph_number_of_roman_numeral(text)
     ):
         return roman
     plain, offsets = _expand_one_character_numbers(text)
-    for shape, pattern in _PATTERNS:
+    for number_kind, pattern in _PATTERNS:
         match = pattern.match(plain)
         if not match:
             continue
         end = offsets[match.end()] if offsets else match.end()
-        paragraph_number = _paragraph_number_of_match(shape, match, text[:end], text[end:].strip())
+        paragraph_number = _paragraph_number_of_match(
+            number_kind, match, text[:end], text[end:].strip()
+        )
         if paragraph_number:
             return paragraph_number
     return None
@@ -301,7 +307,7 @@ def is_day_with_event(paragraph_number: ParagraphNumber, text: str) -> bool:
     """Whether a text that begins with a day also says on the same line what takes place
     (9月10日：教师节表彰), so that it is an item of a list rather than a heading.
     """
-    return paragraph_number.shape == "日" and bool(_EVENT.search(text))
+    return paragraph_number.number_kind == "日" and bool(_EVENT.search(text))
 
 
 _EVENT = re.compile(r"[：:]\s*\S")
@@ -311,16 +317,26 @@ def parse_word_automatic_number(number: str, value: int, depth: int, text: str) 
     """Convert the automatic number that Word generates for a paragraph to a paragraph number."""
     if number in BULLETS:
         return ParagraphNumber(
-            shape=f"{number}{depth}", sign="", value=value, number="", rest=text.strip()
+            number_kind=f"{number}{depth}",
+            number_style="",
+            value=value,
+            number="",
+            text_after=text.strip(),
         )
     found = parse_paragraph_number(number) or parse_paragraph_number(f"{number}、")
     # A label of the school's own making: siblings are those of one list level.
-    is_usual = found is not None and not found.rest and found.sign not in ("甲", "壹")
-    if found and found.shape == "a." and found.value != value and found.rest == "":
+    is_usual = found is not None and not found.text_after and found.number_style not in ("甲", "壹")
+    if found and found.number_kind == "a." and found.value != value and found.text_after == "":
         found = reread_letter_as_roman_numeral(found)
-    shape, sign = (found.shape, found.sign) if found and is_usual else (f"#{depth}", "")
+    number_kind, sign = (
+        (found.number_kind, found.number_style) if found and is_usual else (f"#{depth}", "")
+    )
     return ParagraphNumber(
-        shape=shape, sign=sign, value=value, number=_remove_spaces(number), rest=text.strip()
+        number_kind=number_kind,
+        number_style=sign,
+        value=value,
+        number=_remove_spaces(number),
+        text_after=text.strip(),
     )
 
 
@@ -329,11 +345,13 @@ def reread_letter_as_roman_numeral(paragraph_number: ParagraphNumber) -> Paragra
     is; others are unchanged.
     """
     letter = paragraph_number.number.strip("(（)）、.．:：")
-    if paragraph_number.shape != "a." or letter not in LETTERS_OR_ROMANS:
+    if paragraph_number.number_kind != "a." or letter not in LETTERS_OR_ROMANS:
         return paragraph_number
-    bracket = "(" if paragraph_number.number[0] in "(（" else paragraph_number.sign
+    bracket = "(" if paragraph_number.number[0] in "(（" else paragraph_number.number_style
     value = _SMALL_ROMANS.index(letter) % 10 + 1
-    return msgspec.structs.replace(paragraph_number, shape="ⅰ.", sign=bracket, value=value)
+    return msgspec.structs.replace(
+        paragraph_number, number_kind="ⅰ.", number_style=bracket, value=value
+    )
 
 
 def format_number_in_style_of(number: str, value: int) -> str:
@@ -369,28 +387,28 @@ def _expand_one_character_numbers(text: str) -> tuple[str, list[int] | None]:
 
 
 def _paragraph_number_of_match(
-    shape: str, match: re.Match[str], number: str, rest: str
+    number_kind: str, match: re.Match[str], number: str, rest: str
 ) -> ParagraphNumber | None:
-    """Build a paragraph number from the match of its pattern; None where the value is impossible,
-    such as 0.
+    """Build a paragraph number (such as 一、) from the match of its pattern; None where the value
+    is impossible, such as 0.
     """
     groups = match.groupdict()
     sign = groups.get("sign") or ""
     sign = _SIGNS.get(sign, sign.strip())
-    if not groups.get("n") and (spelled := _value_of_non_decimal_number(groups, sign)):
+    if not groups.get("n") and (spelled := _value_and_style_of_non_decimal_number(groups, sign)):
         value, sign = spelled
-    elif shape == "1.1":
+    elif number_kind == "1.1":
         parts = [int(part) for part in re.split(r"\s*[.．—\-－]\s*", groups["n"])]
         if 0 in parts:
             return None
-        shape = ".".join("1" * len(parts))
+        number_kind = ".".join("1" * len(parts))
         sign = ".".join(str(part) for part in parts[:-1])
         value = parts[-1]
-    elif shape in ("A.", "a."):
+    elif number_kind in ("A.", "a."):
         value = ord(groups["n"].upper()) - ord("A") + 1
-    elif shape in PERIODS:
-        return _paragraph_number_of_calendar_heading(shape, groups, number, rest)
-    elif shape == "附":
+    elif number_kind in PERIODS:
+        return _paragraph_number_of_calendar_heading(number_kind, groups, number, rest)
+    elif number_kind == "附":
         value = read_chinese_number(groups["n"]) or 1
         if not rest:
             number, rest = "", number.rstrip("：: ")
@@ -398,10 +416,10 @@ def _paragraph_number_of_match(
         value = read_chinese_number(groups["n"]) or 0
         if value == 0 or value > 199:
             return None
-        if shape == "1." and groups["n"].startswith("0"):
-            shape, sign = "章", "0"  # 01 heads a part, as web pages and brochures count them
-        elif shape == "章":
-            shape = "节" if sign in ("节", "条") else "章"
+        if number_kind == "1." and groups["n"].startswith("0"):
+            number_kind, sign = "章", "0"  # 01 heads a part, as web pages and brochures count them
+        elif number_kind == "章":
+            number_kind = "节" if sign in ("节", "条") else "章"
         # Only signs that also stand between the numbers of a list need the check.
         running = _RUNNING.match(rest) if sign in ("、", ".", ",") else None
         if (
@@ -411,15 +429,17 @@ def _paragraph_number_of_match(
         ):
             return None
     number = _remove_spaces(number)
-    found = ParagraphNumber(shape=shape, sign=sign, value=value, number=number, rest=rest)
+    found = ParagraphNumber(
+        number_kind=number_kind, number_style=sign, value=value, number=number, text_after=rest
+    )
     return found if value else None
 
 
-def _value_of_non_decimal_number(
+def _value_and_style_of_non_decimal_number(
     groups: dict[str, str | None], sign: str
 ) -> tuple[int, str] | None:
-    """Return value and style of a paragraph number written without figures (壹, 甲, ii); None for
-    any other.
+    """Return value and style of a paragraph number that is written without figures (壹, 甲, ii);
+    None for any other.
 
     The value is 0 where Roman letters are not a number.
     """
@@ -436,7 +456,7 @@ def _value_of_non_decimal_number(
 
 
 def _paragraph_number_of_calendar_heading(
-    shape: str, groups: dict[str, str | None], number: str, rest: str
+    number_kind: str, groups: dict[str, str | None], number: str, rest: str
 ) -> ParagraphNumber | None:
     """Build the paragraph number of a heading that names a year, month, week or day (九月); None if
     the value is impossible.
@@ -445,18 +465,26 @@ def _paragraph_number_of_calendar_heading(
     if not words:  # a weekday: 周三
         words = str("一二三四五六日天".index(groups["d"] or "一") % 7 + 1)
     value = 1 if words == "元" else read_chinese_number(words) or 0
-    if not 1 <= value <= {"年": 2099, "月": 12, "周": 30, "日": 31}[shape]:
+    if not 1 <= value <= {"年": 2099, "月": 12, "周": 30, "日": 31}[number_kind]:
         return None
     pair = re.match(rf"({_CN}|\d{{1,2}})、\s*({_CN}|\d{{1,2}})\s*月", number)
     if pair and read_chinese_number(pair[2]) != value % 12 + 1:
         return None  # 一、九月份工作: a number and its heading
-    return ParagraphNumber(shape=shape, sign="", value=value, number="", rest=f"{number}{rest}")
+    return ParagraphNumber(
+        number_kind=number_kind,
+        number_style="",
+        value=value,
+        number="",
+        text_after=f"{number}{rest}",
+    )
 
 
 def _paragraph_number_of_circled_digit(text: str) -> ParagraphNumber:
     """Build the paragraph number of a text that begins with a circled number such as ①."""
     rest = text[1:].lstrip(" 、.．:：")
-    return ParagraphNumber(shape="①", sign="", value=_CIRCLED[text[0]], number=text[0], rest=rest)
+    return ParagraphNumber(
+        number_kind="①", number_style="", value=_CIRCLED[text[0]], number=text[0], text_after=rest
+    )
 
 
 def _paragraph_number_of_roman_numeral(text: str) -> ParagraphNumber | None:
@@ -471,11 +499,11 @@ def _paragraph_number_of_roman_numeral(text: str) -> ParagraphNumber | None:
     if numeral not in known:
         return None
     return ParagraphNumber(
-        shape="Ⅰ.",
-        sign="",
+        number_kind="Ⅰ.",
+        number_style="",
         value=known.index(numeral) + 1,
         number=_remove_spaces(match.group()),
-        rest=text[match.end() :].strip(),
+        text_after=text[match.end() :].strip(),
     )
 
 

@@ -53,11 +53,11 @@ class DocumentParagraph(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """List level of the paragraph's automatic number, from 0."""
     heading: int = 0
     """Outline level that the paragraph's style sets, 1 to 9; 0 for body text."""
-    look: ParagraphAppearance = ParagraphAppearance()
+    appearance: ParagraphAppearance = ParagraphAppearance()
     """Visual appearance of the paragraph."""
-    contents: bool = False
+    has_contents_style: bool = False
     """Whether the paragraph has a table-of-contents style."""
-    struck: str = ""
+    struck_through_text: str = ""
     """Struck-through text in the paragraph; empty without any."""
 
 
@@ -85,7 +85,7 @@ class DocumentTable(msgspec.Struct, frozen=True, kw_only=True):
     merged cell comes only once.
     """
 
-    struck: tuple[str, ...] = ()
+    struck_through_texts: tuple[str, ...] = ()
     """Struck-through text of each table row, where the file marks it."""
 
 
@@ -105,7 +105,7 @@ def is_short_unnumbered_paragraph(block: DocumentBlock, limit: int) -> TypeGuard
 
 
 UNNUMBERED = "无编号"
-"""Kind of number (:attr:`DraftNode.shape`) of a heading that has no number."""
+"""Kind of number (:attr:`DraftNode.number_kind`) of a heading that has no number."""
 
 _MAX_HEADING = 30
 _LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|步骤|分工|几点|方面|一是")
@@ -117,12 +117,10 @@ class DraftNode:
     paragraph with the paragraphs, tables and nodes below it.
     """
 
-    shape: str
+    number_kind: str
     """Kind of the node's number (such as 一、); empty for the root, which is the whole document."""
-    sign: str = ""
-    """Punctuation of the node's number, which distinguishes two styles of one kind: ``.`` or
-    ``、``.
-    """
+    number_style: str = ""
+    """Style of the node's number within its kind, such as ``.`` or ``、`` after a figure."""
     value: int = 0
     """Value of the node's number; 1 for the first sibling."""
     number: str = ""
@@ -131,7 +129,7 @@ class DraftNode:
     """Paragraph of the node without its number."""
     heading: int = 0
     """Outline level that the Word style of the node's paragraph sets; 0 for none."""
-    look: bool = False
+    has_heading_appearance: bool = False
     """Whether the node is a heading without a number that was recognised by its appearance."""
     depth: int = -1
     """Level of the node's number in an automatic list, from 0; -1 for a typed number."""
@@ -139,7 +137,7 @@ class DraftNode:
     """Paragraphs, tables and draft nodes below the node, in document order."""
     doubts: list[str] = field(default_factory=list)
     """Chinese warnings (存疑) on places of the node that may have been read wrongly."""
-    kinds: set[str] = field(default_factory=set)
+    child_number_kinds: set[str] = field(default_factory=set)
     """Kinds of numbers that the node's direct children have had so far."""
 
 
@@ -179,7 +177,7 @@ def last_paragraph_looks_like_heading(draft: DraftNode) -> bool:
     return isinstance(last, str) and looks_like_list_heading(last)
 
 
-class NodeKind(StrEnum):
+class PlanNodeKind(StrEnum):
     """Kind of a node in the tree of a plan document: section, measure or table row."""
 
     SECTION = "section"
@@ -198,7 +196,7 @@ class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
     text: str = ""
     """Paragraphs of the plan node itself, where they contain more than the title."""
-    kind: NodeKind
+    kind: PlanNodeKind
     """Kind of the plan node: section, measure or table row."""
     department: str = ""
     """Department responsible for the plan node; its full name where the school knows it."""
@@ -258,7 +256,7 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
         for node in self.nodes:
             yield from node.walk()
 
-    def count_nodes(self, kind: NodeKind) -> int:
+    def count_nodes(self, kind: PlanNodeKind) -> int:
         """Count the nodes of one kind (sections, measures or table rows) in the plan document."""
         return sum(1 for _, node in self.walk() if node.kind is kind)
 
@@ -299,7 +297,7 @@ def _format_node_annotation(node: PlanNode) -> str:
     """
     below = [below for _, below in node.walk()][1:]
     remarks = []
-    for kind, words in ((NodeKind.MEASURE, "项举措"), (NodeKind.TABLE_ROW, "行表格")):
+    for kind, words in ((PlanNodeKind.MEASURE, "项举措"), (PlanNodeKind.TABLE_ROW, "行表格")):
         if count := sum(1 for other in below if other.kind is kind):
             remarks.append(f"{count} {words}")
     if owner := "、".join(node.people) or node.department:

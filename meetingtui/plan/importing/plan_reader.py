@@ -8,7 +8,7 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.file_format import CONVERTED, PlanFileFormat, detect_file_format
-from meetingtui.plan.importing.outline import Outline, build_outline, draft_to_plan_nodes
+from meetingtui.plan.importing.outline import PlanOutline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.plan_document import (
     MAX_BLOCKS,
     DocumentBlock,
@@ -94,7 +94,7 @@ def _read_plan_parts(path: Path, kind: PlanFileFormat) -> _PlanParts:
     return head, partial(draft_to_plan_nodes, root), left_over, remarks
 
 
-def _read_outline_of_file(path: Path, kind: PlanFileFormat) -> tuple[Outline, tuple[str, ...]]:
+def _read_outline_of_file(path: Path, kind: PlanFileFormat) -> tuple[PlanOutline, tuple[str, ...]]:
     """Read the outline (tree of headings and measures) of a plan file that is not YAML, with
     remarks on contents that are not read.
     """
@@ -110,9 +110,9 @@ def _read_outline_of_file(path: Path, kind: PlanFileFormat) -> tuple[Outline, tu
         from meetingtui.plan.importing.word_reader import read_word_document
 
         text = read_word_document(path)
-        return build_outline(_refuse_empty_or_oversized(path, text.blocks)), text.remarks
+        return build_outline(_refuse_empty_or_oversized_file(path, text.blocks)), text.remarks
     return build_outline(
-        _refuse_empty_or_oversized(path, _read_blocks_of_text_file(path, kind))
+        _refuse_empty_or_oversized_file(path, _read_blocks_of_text_file(path, kind))
     ), ()
 
 
@@ -127,7 +127,7 @@ def _read_blocks_of_text_file(path: Path, kind: PlanFileFormat) -> list[Document
     return read_plain_text_blocks(path)
 
 
-def _refuse_empty_or_oversized(path: Path, blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+def _refuse_empty_or_oversized_file(path: Path, blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Return the paragraphs and tables of a plan file; raise an error if they contain no text, or
     far more than a plan has.
     """

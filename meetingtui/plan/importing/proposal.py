@@ -26,7 +26,12 @@ from meetingtui.plan.importing.paragraph_numbers import (
     parse_paragraph_number,
     reread_letter_as_roman_numeral,
 )
-from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode, UnassignedText
+from meetingtui.plan.importing.plan_document import (
+    PlanDocument,
+    PlanNode,
+    PlanNodeKind,
+    UnassignedText,
+)
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
     ambiguous_owner_warnings,
@@ -85,7 +90,7 @@ def _sibling_number_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pla
     """Yield Chinese warnings on plan nodes whose numbers are missing, repeated, skipped or unlike
     those of their siblings.
     """
-    headings = [node for node in siblings if node.kind is not NodeKind.TABLE_ROW]
+    headings = [node for node in siblings if node.kind is not PlanNodeKind.TABLE_ROW]
     numbered = [at for at, node in enumerate(headings) if node.number]
     # 指导思想 before 一、 and what closes the plan after the last number need none.
     headings = headings[numbered[0] : numbered[-1] + 1] if numbered else headings
@@ -93,20 +98,24 @@ def _sibling_number_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pla
     numbers = [
         parse_paragraph_number(f"{node.number}甲") if node.number else None for node in headings
     ]
-    is_roman = any(each and each.shape == "ⅰ." for each in numbers)
+    is_roman = any(each and each.number_kind == "ⅰ." for each in numbers)
     for node, own in zip(headings, numbers, strict=True):
         number = reread_letter_as_roman_numeral(own) if own and is_roman else own
-        if number is not None and number.shape == "附":
+        if number is not None and number.number_kind == "附":
             continue
         if number is None:
             if not node.number and any(each.number for each in headings):
                 yield node, "同级的都有编号，这一项没有"
             continue
-        if last is not None and number.shape != last.shape:
+        if last is not None and number.number_kind != last.number_kind:
             yield node, f"编号“{node.number}”与同级的写法不同，层级可能不对"
         elif last is not None and number.value == last.value:
             yield node, f"编号“{node.number}”重复"
-        elif last is not None and number.sign != ORDER_WORDS and number.value != last.value + 1:
+        elif (
+            last is not None
+            and number.number_style != ORDER_WORDS
+            and number.value != last.value + 1
+        ):
             yield node, f"编号“{node.number}”不连续，前面可能漏读"
         last = number
 
@@ -116,7 +125,7 @@ def _is_month_week_or_day_node(node: PlanNode) -> bool:
     paragraph_number = parse_paragraph_number(node.title) or parse_paragraph_number(
         f"{node.title}："
     )
-    return paragraph_number is not None and paragraph_number.shape in PERIODS
+    return paragraph_number is not None and paragraph_number.number_kind in PERIODS
 
 
 def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
@@ -124,17 +133,17 @@ def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pl
     whose level may be wrong.
     """
     for node in siblings:
-        if node.kind is NodeKind.TABLE_ROW:
+        if node.kind is PlanNodeKind.TABLE_ROW:
             continue
         if len(node.title) > _LONG_TITLE:
             yield node, LONG_TITLE_WARNING
         if (
-            node.kind is NodeKind.SECTION
+            node.kind is PlanNodeKind.SECTION
             and len(node.children) == 1
             and not _is_month_week_or_day_node(node)
         ):
             child = node.children[0]
-            if child.kind is not NodeKind.TABLE_ROW and child.number:
+            if child.kind is not PlanNodeKind.TABLE_ROW and child.number:
                 yield child, "只有这一个下级，层级可能不对"
 
 
@@ -163,13 +172,13 @@ class ProposalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Shorter title proposed for an entry whose title in the document is a whole paragraph; else
     empty.
     """
-    hints: MeasureSuggestions = MeasureSuggestions()
+    suggestions: MeasureSuggestions = MeasureSuggestions()
     """Values suggested from the text of the proposal's entry that are not accepted yet."""
 
     @property
     def has_suggestions(self) -> bool:
         """Whether the entry of an import proposal has suggested values that the user can accept."""
-        return self.hints != MeasureSuggestions() or bool(self.short_title)
+        return self.suggestions != MeasureSuggestions() or bool(self.short_title)
 
 
 class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,7 +231,7 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
     def has_only_table_rows_below(self, index: int) -> bool:
         """Whether an entry of the import proposal has nothing below it but table rows."""
         return all(
-            self.entries[each].node.kind is NodeKind.TABLE_ROW
+            self.entries[each].node.kind is PlanNodeKind.TABLE_ROW
             for each in self.descendant_indexes(index)
         )
 
@@ -248,7 +257,7 @@ def create_import_proposal(
     ):
         titles[depth:] = [node.title]
         tracked = is_trackable_node(place)
-        hints = (
+        suggestions = (
             suggest_measure_values(
                 _title_and_text_of_node(node),
                 school=school,
@@ -275,8 +284,8 @@ def create_import_proposal(
                     ),
                 ),
                 short_title=propose_shorter_title(node.title),
-                hints=_suggestions_for_empty_values(
-                    node, in_use.get(node_fingerprint(node)), hints
+                suggestions=_suggestions_for_empty_values(
+                    node, in_use.get(node_fingerprint(node)), suggestions
                 ),
             )
         )
@@ -327,15 +336,15 @@ def proposal_to_document(proposal: ImportProposal) -> PlanDocument:
     )
 
 
-def _entry_node_kind(entry: ProposalEntry, *, has_only_table_rows_below: bool) -> NodeKind:
+def _entry_node_kind(entry: ProposalEntry, *, has_only_table_rows_below: bool) -> PlanNodeKind:
     """Return the kind of plan node that a corrected proposal entry becomes: table row, section or
     measure.
     """
-    if entry.node.kind is NodeKind.TABLE_ROW:
+    if entry.node.kind is PlanNodeKind.TABLE_ROW:
         return entry.node.kind
     if not has_only_table_rows_below:
-        return NodeKind.SECTION
-    return NodeKind.MEASURE if entry.tracked else entry.node.kind
+        return PlanNodeKind.SECTION
+    return PlanNodeKind.MEASURE if entry.tracked else entry.node.kind
 
 
 def format_import_remarks(proposal: ImportProposal) -> Iterator[str]:
@@ -351,15 +360,20 @@ def format_import_remarks(proposal: ImportProposal) -> Iterator[str]:
         yield f"存疑：{left.place}的文字没有归入任何一项：{one_line(left.text)}"
     for index in proposal.indexes_with_suggestions:
         entry = proposal.entries[index]
-        hints = entry.hints
-        for hint in (hints.department, hints.people, hints.due, hints.target):
-            if hint:
+        suggestions = entry.suggestions
+        for suggestion in (
+            suggestions.department,
+            suggestions.people,
+            suggestions.due,
+            suggestions.target,
+        ):
+            if suggestion:
                 where = f"{entry.node.number}{entry.node.title}"
-                yield f"建议：{where} → {hint.label}（据“{hint.quote}”）"
+                yield f"建议：{where} → {suggestion.label}（据“{suggestion.quote}”）"
 
 
 def _suggestions_for_empty_values(
-    node: PlanNode, item: Item | None, hints: MeasureSuggestions
+    node: PlanNode, item: Item | None, suggestions: MeasureSuggestions
 ) -> MeasureSuggestions:
     """Return the suggestions for values that neither the plan node nor its existing work item has
     yet.
@@ -368,11 +382,11 @@ def _suggestions_for_empty_values(
     has_people = node.people or (item and item.people)
     has_due = node.due or node.due_text or (item and (item.due or item.due_text))
     return msgspec.structs.replace(
-        hints,
-        department=None if has_department else hints.department,
-        people=None if has_people else hints.people,
-        due=None if has_due else hints.due,
-        target=None if item and item.target else hints.target,
+        suggestions,
+        department=None if has_department else suggestions.department,
+        people=None if has_people else suggestions.people,
+        due=None if has_due else suggestions.due,
+        target=None if item and item.target else suggestions.target,
     )
 
 

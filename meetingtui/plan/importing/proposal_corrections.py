@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.importing.item_matching import node_fingerprint
-from meetingtui.plan.importing.plan_document import NodeKind, PlanNode
+from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
 from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, ImportProposal, ProposalEntry
 from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSuggestions
 
@@ -73,10 +73,12 @@ def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportP
     fresh = [
         msgspec.structs.replace(
             entry,
-            node=PlanNode(title=_first_sentence_as_title(words), text=words, kind=NodeKind.MEASURE),
+            node=PlanNode(
+                title=_first_sentence_as_title(words), text=words, kind=PlanNodeKind.MEASURE
+            ),
             source="",
             doubts=(),
-            hints=MeasureSuggestions(),
+            suggestions=MeasureSuggestions(),
         )
         for words in rest
     ]
@@ -123,8 +125,8 @@ def set_department_in_subtree(
     entries = list(proposal.entries)
     for each in (index, *proposal.descendant_indexes(index)):
         entry = _change_node_fields(entries[each], department=department)
-        hints = msgspec.structs.replace(entry.hints, department=None)
-        entries[each] = msgspec.structs.replace(entry, hints=hints)
+        suggestions = msgspec.structs.replace(entry.suggestions, department=None)
+        entries[each] = msgspec.structs.replace(entry, suggestions=suggestions)
     return _replace_all_entries(proposal, entries)
 
 
@@ -133,23 +135,28 @@ def accept_entry_suggestions(proposal: ImportProposal, index: int) -> ImportProp
     proposal, for fields that are still empty.
     """
     entry = proposal.entries[index]
-    hints, node = entry.hints, entry.node
-    if hints.department and not node.department:
-        first, others = hints.department.value, hints.department.others
+    suggestions, node = entry.suggestions, entry.node
+    if suggestions.department and not node.department:
+        first, others = suggestions.department.value, suggestions.department.others
         node = msgspec.structs.replace(node, department=first, co_departments=others)
-    if hints.people and not node.people:
-        node = msgspec.structs.replace(node, people=hints.people.value)
-    if hints.due and not (node.due or node.due_text):
-        due, words = hints.due.value, hints.due.due_text
+    if suggestions.people and not node.people:
+        node = msgspec.structs.replace(node, people=suggestions.people.value)
+    if suggestions.due and not (node.due or node.due_text):
+        due, words = suggestions.due.value, suggestions.due.due_text
         node = msgspec.structs.replace(node, due=due, due_text=words)
-    target = hints.target.target if hints.target else entry.target
+    target = suggestions.target.target if suggestions.target else entry.target
     left = entry.doubts
     if entry.short_title:
         text = node.text or node.title
         node = msgspec.structs.replace(node, title=entry.short_title, text=text)
         left = tuple(reason for reason in left if reason != LONG_TITLE_WARNING)
     entry = msgspec.structs.replace(
-        entry, node=node, target=target, doubts=left, short_title="", hints=MeasureSuggestions()
+        entry,
+        node=node,
+        target=target,
+        doubts=left,
+        short_title="",
+        suggestions=MeasureSuggestions(),
     )
     return _replace_entry(proposal, index, entry)
 
@@ -171,7 +178,7 @@ def dismiss_entry_warnings_else_suggestions(proposal: ImportProposal, index: int
     if entry.doubts:
         return _replace_entry(proposal, index, msgspec.structs.replace(entry, doubts=()))
     return _replace_entry(
-        proposal, index, msgspec.structs.replace(entry, hints=MeasureSuggestions())
+        proposal, index, msgspec.structs.replace(entry, suggestions=MeasureSuggestions())
     )
 
 
@@ -195,7 +202,7 @@ def add_unassigned_text_as_entry(proposal: ImportProposal, index: int) -> Import
         index: index of the piece in ``left_over``.
     """
     words = proposal.left_over[index].text
-    node = PlanNode(title=_first_sentence_as_title(words), text=words, kind=NodeKind.MEASURE)
+    node = PlanNode(title=_first_sentence_as_title(words), text=words, kind=PlanNodeKind.MEASURE)
     entry = ProposalEntry(node=node, depth=0, tracked=True, source=node_fingerprint(node))
     end = len(proposal.entries) if proposal.left_over[index].place == "末尾" else 0
     entries = (*proposal.entries[:end], entry, *proposal.entries[end:])

@@ -24,7 +24,7 @@ from meetingtui.plan.importing.column_role_inference import (
     is_label_value_row,
 )
 from meetingtui.plan.importing.header_rows import split_headers_from_rows
-from meetingtui.plan.importing.outline import Outline, build_outline
+from meetingtui.plan.importing.outline import PlanOutline, build_outline
 from meetingtui.plan.importing.paragraph_numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     UNNUMBERED,
@@ -72,7 +72,7 @@ class _TaskTable(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the task table below the column headers."""
 
 
-def read_workbook_outline(path: Path) -> tuple[Outline, tuple[str, ...]]:
+def read_workbook_outline(path: Path) -> tuple[PlanOutline, tuple[str, ...]]:
     """Read the task tables of an Excel workbook as the outline (tree of sections and tasks) of a
     plan, with remarks on contents that are not read.
 
@@ -83,7 +83,7 @@ def read_workbook_outline(path: Path) -> tuple[Outline, tuple[str, ...]]:
     return _build_outline_of_sheets(found.sheets), found.remarks
 
 
-def read_csv_outline(path: Path) -> Outline:
+def read_csv_outline(path: Path) -> PlanOutline:
     """Read a .csv file with a task table as the outline (tree of sections and tasks) of a plan.
 
     Raises:
@@ -110,7 +110,7 @@ def read_csv_outline(path: Path) -> Outline:
     )
 
 
-def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> Outline:
+def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> PlanOutline:
     """Build the outline (tree of sections and tasks) of a workbook's sheets: of their task tables,
     else of their text.
     """
@@ -127,7 +127,7 @@ def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> Outline:
     read = [(sheet, ledger or _read_sheet_without_headers(sheet.grid)) for sheet, ledger in read]
     ledgers = [ledger for _, ledger in read if ledger]
     has_several = sum(bool(ledger.body) for ledger in ledgers) > 1
-    root = owner = DraftNode(shape="")
+    root = owner = DraftNode(number_kind="")
     notes: list[str] = []
     for sheet, ledger in read:
         if ledger is None:
@@ -141,7 +141,7 @@ def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> Outline:
     for words in notes:
         _append_to_remark_of_last_row(root, words)
     captions = [line for ledger in ledgers for line in ledger.captions]
-    return Outline(read_title_block(captions, ()), root)
+    return PlanOutline(read_title_block(captions, ()), root)
 
 
 _UNNAMED_SHEET = re.compile(r"(?i:sheet|工作表)\s*\d*(?:\s*[（(]\d+[)）])?")
@@ -212,7 +212,9 @@ def _row_has_columns(row: tuple[str, ...]) -> bool:
     if len(words) < 2:
         return False
     paragraph_number = parse_paragraph_number(f"{words[0]}：")
-    return len(words) > 2 or (paragraph_number is not None and paragraph_number.shape in PERIODS)
+    return len(words) > 2 or (
+        paragraph_number is not None and paragraph_number.number_kind in PERIODS
+    )
 
 
 def _read_sheet_without_headers(grid: Grid) -> _TaskTable | None:
@@ -284,7 +286,7 @@ def _is_numbered_paragraph_row(row: tuple[str, ...]) -> bool:
     """Whether a row of a sheet is a single numbered paragraph (1.…), not a row of a table."""
     words = [cell for cell in dict.fromkeys(row) if cell]
     paragraph_number = parse_paragraph_number(words[0]) if len(words) == 1 else None
-    return paragraph_number is not None and bool(paragraph_number.rest)
+    return paragraph_number is not None and bool(paragraph_number.text_after)
 
 
 def _is_grouping_column_header(header: str) -> bool:
@@ -302,7 +304,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     if 0 not in groups and first_column_groups_rows(ledger.headers, ledger.body):
         groups.insert(0, 0)
     titled = choose_title_column_by_headers(ledger.headers, ledger.body, groups)
-    if titled is None and groups and _column_is_distinct(ledger.body, groups[-1]):
+    if titled is None and groups and _column_cells_are_distinct(ledger.body, groups[-1]):
         titled = groups.pop()  # 三级任务 beside 一级 and 二级任务 names the rows
     if (
         titled is None
@@ -321,7 +323,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     band, is_used = "", False
     above = [""] * len(groups)
     for row, names_group in zip(ledger.body, flag_group_heading_rows(ledger.body), strict=True):
-        if words := _remark_of_row(row):
+        if words := _remark_text_of_row(row):
             notes.append(words)
             continue
         words = row[0] if names_group else _heading_across_row(row, ledger.headers)
@@ -347,13 +349,13 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
         _append_to_remark_of_last_row(owner, words)
 
 
-def _column_is_distinct(body: Sequence[tuple[str, ...]], column: int) -> bool:
+def _column_cells_are_distinct(body: Sequence[tuple[str, ...]], column: int) -> bool:
     """Whether the cells of a table column are all filled and all different."""
     cells = [row[column] for row in body if len(set(row)) > 1]
     return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells)
 
 
-def _remark_of_row(row: tuple[str, ...]) -> str:
+def _remark_text_of_row(row: tuple[str, ...]) -> str:
     """Return the text of a table row that is only a remark on the table (备注：…); empty for the
     row of a task.
     """
@@ -397,11 +399,11 @@ def _create_section_node(heading: str) -> DraftNode:
     begin with a number.
     """
     paragraph_number = parse_paragraph_number(heading)
-    if paragraph_number and paragraph_number.rest:
+    if paragraph_number and paragraph_number.text_after:
         return DraftNode(
-            shape=paragraph_number.shape,
+            number_kind=paragraph_number.number_kind,
             value=paragraph_number.value,
             number=paragraph_number.number,
-            line=paragraph_number.rest,
+            line=paragraph_number.text_after,
         )
-    return DraftNode(shape=UNNUMBERED, line=one_line(heading))
+    return DraftNode(number_kind=UNNUMBERED, line=one_line(heading))

@@ -157,11 +157,11 @@ def _lower_numbered_headings(
             if (
                 kind == last
                 and paragraph_number.value == 1
-                and (kind, paragraph_number.shape) not in begun
+                and (kind, paragraph_number.number_kind) not in begun
             ):
-                below.add((kind, paragraph_number.shape))
-            begun.add((kind, paragraph_number.shape))
-            if (kind, paragraph_number.shape) in below:
+                below.add((kind, paragraph_number.number_kind))
+            begun.add((kind, paragraph_number.number_kind))
+            if (kind, paragraph_number.number_kind) in below:
                 found[at] = (*kind, 1)
         last = None if paragraph_number else kind
     return found
@@ -263,8 +263,8 @@ def _most_common_appearance(blocks: Sequence[DocumentBlock]) -> tuple[float, boo
     weights: Counter[tuple[float, bool, bool]] = Counter()
     for block in blocks:
         if isinstance(block, DocumentParagraph):
-            look = block.look
-            weights[look.size, look.bold, look.centred] += len(block.text)
+            appearance = block.appearance
+            weights[appearance.size, appearance.bold, appearance.centred] += len(block.text)
     return weights.most_common(1)[0][0] if weights else (0, False, False)
 
 
@@ -289,16 +289,16 @@ def _heading_class_of_line(
     ):
         known = _KNOWN
     size, bold, centred = body
-    look = line.look
+    appearance = line.appearance
     if line.heading:
         return (0, line.heading, 0, 0)
     if text.endswith("。") or _LABELS.match(text):
         return None
-    larger = look.size >= size + 1 if look.size and size else False
-    bolder, inner = look.bold and not bold, look.centred and not centred
+    larger = appearance.size >= size + 1 if appearance.size and size else False
+    bolder, inner = appearance.bold and not bold, appearance.centred and not centred
     if not (larger or bolder or inner):
         return known
-    return (1, -(look.size if larger else size), not bolder, not inner)
+    return (1, -(appearance.size if larger else size), not bolder, not inner)
 
 
 def _has_list_number(line: DocumentParagraph) -> bool:
@@ -317,7 +317,11 @@ def _list_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:
         if line.number
         else parse_paragraph_number(line.text)
     )
-    return paragraph_number if paragraph_number and paragraph_number.shape not in PERIODS else None
+    return (
+        paragraph_number
+        if paragraph_number and paragraph_number.number_kind not in PERIODS
+        else None
+    )
 
 
 def _other_heading_has_text_below(
@@ -338,4 +342,4 @@ def _is_followed_by_text_or_table(blocks: Sequence[DocumentBlock], at: int) -> b
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]
-    return isinstance(below, DocumentTable) or not below.look.bold or bool(below.number)
+    return isinstance(below, DocumentTable) or not below.appearance.bold or bool(below.number)

@@ -46,7 +46,7 @@ class TableParts(NamedTuple):
     """Text of each row of the table's body that is a remark or a total; empty for the other
     rows.
     """
-    struck: tuple[str, ...]
+    struck_through_texts: tuple[str, ...]
     """Struck-through text of each row of the table's body."""
 
 
@@ -59,7 +59,10 @@ def divide_table_into_parts(table: DocumentTable) -> TableParts:
     table = _stack_halves_of_table(transpose_if_headers_in_first_column(table))
     filled = [at for at, row in enumerate(table.rows) if any(map(str.strip, row))]
     rows = [tuple(cell.strip() for cell in table.rows[at]) for at in filled]
-    struck = [table.struck[at] if at < len(table.struck) else "" for at in filled]
+    struck = [
+        table.struck_through_texts[at] if at < len(table.struck_through_texts) else ""
+        for at in filled
+    ]
     captions = find_table_captions(table)
     rows, struck = rows[len(captions) :], struck[len(captions) :]
     headers: tuple[str, ...] = ()
@@ -79,7 +82,7 @@ def divide_table_into_parts(table: DocumentTable) -> TableParts:
         headers=headers,
         body=tuple(body),
         notes=tuple(_remarks_of_rows(headers, body)),
-        struck=tuple(struck[at] for at in kept),
+        struck_through_texts=tuple(struck[at] for at in kept),
     )
 
 
@@ -202,7 +205,7 @@ def _stack_halves_of_table(table: DocumentTable) -> DocumentTable:
     stacked = stack_side_by_side_halves(rows)
     if stacked == rows:
         return table
-    return msgspec.structs.replace(table, rows=tuple(stacked), struck=(), cells=())
+    return msgspec.structs.replace(table, rows=tuple(stacked), struck_through_texts=(), cells=())
 
 
 def _strip_empty_cells_at_end(cells: _Row) -> _Row:

@@ -22,8 +22,8 @@ from meetingtui.plan.importing.month_calendar import read_month_calendar
 from meetingtui.plan.importing.paragraph_numbers import BULLETS
 from meetingtui.plan.importing.plan_document import (
     DocumentTable,
-    NodeKind,
     PlanNode,
+    PlanNodeKind,
     struck_through_warning,
 )
 from meetingtui.plan.importing.table_columns import (
@@ -104,7 +104,7 @@ def _nodes_of_row(
     cell.
     """
     if columns.department_columns or columns.period_columns or columns.field_of_work_columns:
-        yield from _nodes_per_column(columns, row, group, context)
+        yield from _nodes_of_row_by_column(columns, row, group, context)
         return
     at = columns.title_column
     entries = columns.task_entries_of_cell(row[at], row) if at is not None and at < len(row) else []
@@ -116,7 +116,7 @@ def _nodes_of_row(
         return
     shares = {
         column: [cell] * len(entries)
-        if _is_month_with_theme(cell)
+        if _is_month_and_theme_cell(cell)
         else split_cell_into_value_per_task(cell, len(entries))
         for column, cell in enumerate(row)
         if columns.role_of_column(column) in _OWING
@@ -135,7 +135,7 @@ def _nodes_of_row(
         )
 
 
-def _nodes_per_column(
+def _nodes_of_row_by_column(
     columns: TableColumns, row: tuple[str, ...], group: str, context: ResolutionContext
 ) -> Iterator[PlanNode]:
     """Yield a plan node for each task in a row of a calendar table with a column per department,
@@ -152,14 +152,16 @@ def _nodes_per_column(
             node = _node_of_row(columns, tuple(own), group, context)
             node = msgspec.structs.replace(node, number="", title=words)
             if columns.department_columns:
-                owing = context.resolve_assignment(department=columns.headers[at])
-                yield msgspec.structs.replace(node, department=owing.department)
+                assignment = context.resolve_assignment(department=columns.headers[at])
+                yield msgspec.structs.replace(node, department=assignment.department)
             elif columns.field_of_work_columns:
                 yield node
             else:
                 due = columns.deadline_of_column(at, row, node.due_text or context.week)
-                owing = context.resolve_assignment(due=due)
-                yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
+                assignment = context.resolve_assignment(due=due)
+                yield msgspec.structs.replace(
+                    node, due=assignment.due, due_text=assignment.due_text
+                )
 
 
 def _node_of_row(
@@ -194,7 +196,11 @@ def _node_of_row(
         )
         if header not in unclear and not spanned:
             role = columns.role_of_header(header)
-            if role == "due" and "due" in by_role and _is_surer_date(cell, by_role["due"], context):
+            if (
+                role == "due"
+                and "due" in by_role
+                and _only_first_cell_is_date(cell, by_role["due"], context)
+            ):
                 by_role["due"] = cell
             by_role.setdefault(role, cell)
     if columns.name_column is not None and columns.name_column < len(row):
@@ -205,33 +211,33 @@ def _node_of_row(
     if is_date_or_period_cell(group):
         week = WEEK.match(group)
         by_role.setdefault("week" if week else "month", week[0] if week else group)
-    owing = _assignment_of_row(by_role, context)
+    assignment = _assignment_of_row(by_role, context)
     if labelled:
         words = "\n".join(fields[header] for header in labelled)
-        owing = _fill_missing_assignment(owing, find_labelled_assignment(words, context))
+        assignment = _fill_missing_assignment(assignment, find_labelled_assignment(words, context))
     if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
         day = context.resolve_assignment(due=named[0])
-        within = owing.due and day.due and owing.due.month == day.due.month
+        within = assignment.due and day.due and assignment.due.month == day.due.month
         if within:
-            owing = msgspec.structs.replace(owing, due=day.due, due_text=day.due_text)
+            assignment = msgspec.structs.replace(assignment, due=day.due, due_text=day.due_text)
     if group:
         fields[_GROUP] = group
     doubts = tuple(f"这一格有 {count} 项工作，“{header}”对不上，请分派" for header in unclear)
     return PlanNode(
-        kind=NodeKind.TABLE_ROW,
+        kind=PlanNodeKind.TABLE_ROW,
         number=by_role.get("number", "") if count == 1 else "",
-        title=_title_of_cell(titled) or _title_without_title_column(by_role, fields),
-        department=owing.department,
-        co_departments=owing.co_departments,
-        people=owing.people,
-        due=owing.due,
-        due_text=owing.due_text,
+        title=_title_of_cell(titled) or _choose_title_without_title_column(by_role, fields),
+        department=assignment.department,
+        co_departments=assignment.co_departments,
+        people=assignment.people,
+        due=assignment.due,
+        due_text=assignment.due_text,
         fields=fields,
         doubts=doubts,
     )
 
 
-def _is_month_with_theme(cell: str) -> bool:
+def _is_month_and_theme_cell(cell: str) -> bool:
     """Whether a table cell names a month and, on further lines, the theme of the month: 三月份,
     勤俭月.
     """
@@ -248,7 +254,7 @@ def _title_of_cell(cell: str) -> str:
     return one_line(first).rstrip("：:") if listed else one_line(cell)
 
 
-def _is_surer_date(cell: str, other: str, context: ResolutionContext) -> bool:
+def _only_first_cell_is_date(cell: str, other: str, context: ResolutionContext) -> bool:
     """Whether of two cells of a table row that may be its date (3月1日—7日; 三月份 学雷锋) only the
     first one is a date.
     """
@@ -313,7 +319,7 @@ def _join_week_and_weekday(week: str, weekday: str) -> str:
     return week or weekday
 
 
-def _title_without_title_column(by_role: dict[str, str], fields: dict[str, str]) -> str:
+def _choose_title_without_title_column(by_role: dict[str, str], fields: dict[str, str]) -> str:
     """Return a title for a table row without one: its first cell that can name it."""
     for role in (*TITLE_ROLES, "", "outcome", "department", "remark"):
         if role in by_role:

@@ -147,7 +147,7 @@ def _read_tab_separated_table(lines: list[str], start: int) -> tuple[DocumentTab
         paragraph_number = parse_paragraph_number(cells[0])
         if len(cells) < 2 or not cells[0] or (rows and len(cells) != len(rows[0])):
             break
-        if paragraph_number and not paragraph_number.rest and len(cells) == 2:
+        if paragraph_number and not paragraph_number.text_after and len(cells) == 2:
             break  # a number, a tab and its heading, as Word saves a numbered list
         if len(cells) == 2 and _cell_has_heading_number(cells[0]) and cells[1].isdigit():
             break  # a line of the table of contents
@@ -164,8 +164,8 @@ def _cell_has_heading_number(cell: str) -> bool:
     paragraph_number = parse_paragraph_number(cell)
     return bool(
         paragraph_number
-        and paragraph_number.rest
-        and paragraph_number.shape in ("章", "一、", "（一）")
+        and paragraph_number.text_after
+        and paragraph_number.number_kind in ("章", "一、", "（一）")
     )
 
 
@@ -259,7 +259,9 @@ class _MarkdownParser:
         if text and not line[:1].isspace():
             self._lists.clear()
         return (
-            DocumentParagraph(text=text, look=_appearance_of_markdown_line(line)) if text else None
+            DocumentParagraph(text=text, appearance=_appearance_of_markdown_line(line))
+            if text
+            else None
         )
 
     def _parse_list_entry(self, entry: re.Match[str]) -> DocumentParagraph:

@@ -156,7 +156,8 @@ def count_title_block_lines(blocks: Sequence[DocumentBlock]) -> int:
     titles = titles or [at for at, line in enumerate(opening) if is_title_block_line(line)][:1]
     end = titles[0] + 1 if titles else 0
     while 0 < end < len(opening) and (
-        _is_line_beside_title(opening[end]) or _is_second_line_of_title(opening[:end], opening[end])
+        _is_term_date_or_author_line(opening[end])
+        or _is_second_line_of_title(opening[:end], opening[end])
     ):
         end += 1
     return end
@@ -178,7 +179,7 @@ def begins_with_covering_letter(opening: Sequence[str]) -> bool:
     return any(_LETTER.fullmatch(line.strip()) for line in opening)
 
 
-def _is_line_beside_title(line: str) -> bool:
+def _is_term_date_or_author_line(line: str) -> bool:
     """Whether a line near a plan's title only states term, date, author or the like, and is neither
     title nor heading.
     """
@@ -186,7 +187,7 @@ def _is_line_beside_title(line: str) -> bool:
     if _is_term_line(line):
         return True
     pieces = line.split()
-    if len(pieces) > 1 and all(map(_is_line_beside_title, pieces)):
+    if len(pieces) > 1 and all(map(_is_term_date_or_author_line, pieces)):
         return True
     return bool(_DATE.fullmatch(plain) or _SIGNER.fullmatch(plain) or _BELOW_TITLE.fullmatch(line))
 
@@ -204,7 +205,7 @@ def _is_term_line(line: str) -> bool:
 def _begins_with_list_number(text: str) -> bool:
     """Whether a text begins with a list number; 附件1 does not count as one."""
     paragraph_number = parse_paragraph_number(text)
-    return paragraph_number is not None and paragraph_number.shape != "附"
+    return paragraph_number is not None and paragraph_number.number_kind != "附"
 
 
 def is_title_block_line(line: str) -> bool:
@@ -319,7 +320,7 @@ def _index_of_attachment_list(blocks: Sequence[DocumentBlock]) -> int:
         if (
             block.text[-1] in "。；"
             or paragraph_number is None
-            or paragraph_number.shape not in ("1.", "附")
+            or paragraph_number.number_kind not in ("1.", "附")
         ):
             break
     return first
@@ -415,12 +416,12 @@ def _find_term_id(line: str, month: tuple[int, int] | None) -> str:
     if match := _TWO_YEARS.search(line):
         first, second = _four_digit_year(match["y"]), _four_digit_year(match["next"])
         if second == first + 1:
-            half = _term_half_in_match(match)
+            half = _first_or_second_term_in_match(match)
             if not half and month:
                 half = "1" if month[1] >= 8 or month[1] == 1 else "2"
             return f"{first}-{second}-{half}" if half else ""
     if match := _ONE_YEAR.search(line):
-        half, year = _term_half_in_match(match), int(match["y"])
+        half, year = _first_or_second_term_in_match(match), int(match["y"])
         # A 学年 is named by the year it begins in, a 年度 by the one its term lies in.
         begins_here = half == "1" or match["unit"].startswith("学年")
         if match["season"]:
@@ -455,7 +456,7 @@ def _four_digit_year(year_text: str) -> int:
     return int(year_text) if len(year_text) == 4 else 2000 + int(year_text)
 
 
-def _term_half_in_match(match: re.Match[str]) -> str:
+def _first_or_second_term_in_match(match: re.Match[str]) -> str:
     """Return 1 or 2 for the first or second term of the school year that a match names; empty where
     it names neither.
     """

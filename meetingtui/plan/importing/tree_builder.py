@@ -72,7 +72,9 @@ def build_draft_tree(blocks: Sequence[DocumentBlock]) -> DraftNode:
 
 
 CAPTION = "表题"
-"""Kind of number (:attr:`DraftNode.shape`) of a line that is the heading of the table after it."""
+"""Kind of number (:attr:`DraftNode.number_kind`) of a line that is the heading of the table after
+it.
+"""
 
 
 def _is_heading_without_text(draft: DraftNode) -> bool:
@@ -80,13 +82,13 @@ def _is_heading_without_text(draft: DraftNode) -> bool:
     paragraphs below it can be items.
     """
     return (
-        draft.look
-        or draft.shape in PERIODS
+        draft.has_heading_appearance
+        or draft.number_kind in PERIODS
         or (
-            draft.shape != BOLD_LEAD
+            draft.number_kind != BOLD_LEAD
             and looks_like_heading(draft.line)
             and (
-                draft.shape in _SECTIONS
+                draft.number_kind in _SECTIONS
                 or not any(isinstance(entry, str) for entry in draft.content)
             )
         )
@@ -120,25 +122,25 @@ def _ends_with_calendar_heading(draft: DraftNode) -> bool:
     return isinstance(last, str) and bool(_CALENDAR.search(last))
 
 
-def _ends_with_heading_of_calendar(draft: DraftNode) -> bool:
+def _measure_ends_with_calendar_heading(draft: DraftNode) -> bool:
     """Whether the last paragraph of a measure is not part of its text, but the heading of the
     months or weeks after it: 活动安排如下：.
     """
     last = draft.content[-1] if draft.content else None
     return (
         isinstance(last, str)
-        and draft.shape in _SECTIONS
+        and draft.number_kind in _SECTIONS
         and not looks_like_heading(draft.line)
         and len(last) <= _MAX_CALENDAR_HEADING
         and bool(_SURE_CALENDAR.search(last))
     )
 
 
-def _heads_calendar(draft: DraftNode) -> bool:
+def _is_calendar_heading(draft: DraftNode) -> bool:
     """Whether a draft node (a plan node being built) is the heading of the months or weeks after it
     (月份工作安排), though these look like headings of the same level.
     """
-    if draft.shape in PERIODS or any(not isinstance(entry, str) for entry in draft.content):
+    if draft.number_kind in PERIODS or any(not isinstance(entry, str) for entry in draft.content):
         return False
     return bool((_SURE_CALENDAR if draft.content else _CALENDAR).search(draft.line))
 
@@ -151,7 +153,7 @@ class _DraftTreeBuilder:
     def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
         self._blocks = blocks
         self._position = 0
-        self._root = DraftNode(shape="")
+        self._root = DraftNode(number_kind="")
         self._stack = [self._root]
         self._paragraph_numbers = ParagraphNumberSequence(blocks)
         self._ranks = NumberAndHeadingRanks(blocks, self._paragraph_numbers)
@@ -173,11 +175,11 @@ class _DraftTreeBuilder:
             ):
                 self._add_numbered_node(
                     DraftNode(
-                        shape=paragraph_number.shape,
-                        sign=paragraph_number.sign,
+                        number_kind=paragraph_number.number_kind,
+                        number_style=paragraph_number.number_style,
                         value=paragraph_number.value,
                         number=paragraph_number.number,
-                        line=paragraph_number.rest,
+                        line=paragraph_number.text_after,
                         heading=block.heading,
                         depth=block.depth if block.number else -1,
                     )
@@ -188,8 +190,8 @@ class _DraftTreeBuilder:
                 self._add_paragraph_with_bold_lead(block)
             else:
                 self._stack[-1].content.append(block.text)
-            if isinstance(block, DocumentParagraph) and block.struck:
-                self._stack[-1].doubts.append(struck_through_warning(block.struck))
+            if isinstance(block, DocumentParagraph) and block.struck_through_text:
+                self._stack[-1].doubts.append(struck_through_warning(block.struck_through_text))
         split_unnumbered_paragraphs_into_items(self._root)
         return self._root
 
@@ -197,16 +199,18 @@ class _DraftTreeBuilder:
         """Whether a paragraph number starts a node of the plan tree, or only orders the sentences
         of one.
         """
-        if paragraph_number.shape in ORDINALS:
+        if paragraph_number.number_kind in ORDINALS:
             return self._ordinal_starts_node(paragraph_number)
-        if automatic or paragraph_number.shape in PERIODS:
+        if automatic or paragraph_number.number_kind in PERIODS:
             return True
-        if paragraph_number.shape.startswith("1.1"):
+        if paragraph_number.number_kind.startswith("1.1"):
             return self._continues_decimal_series(paragraph_number)
-        if paragraph_number.shape == "1." and _NEEDS_SERIES.fullmatch(paragraph_number.number):
+        if paragraph_number.number_kind == "1." and _NEEDS_SERIES.fullmatch(
+            paragraph_number.number
+        ):
             return self._bare_figure_is_in_series(paragraph_number)
         # 附件1 above the title says only that the plan came with a letter.
-        return paragraph_number.shape != "附" or any(
+        return paragraph_number.number_kind != "附" or any(
             isinstance(each, DraftNode) for each in self._root.content
         )
 
@@ -214,17 +218,18 @@ class _DraftTreeBuilder:
         """Whether a bare figure before a paragraph has its neighbours in the document; 2 楼 is a
         place unless 1 and 3 exist.
         """
-        sign = paragraph_number.sign or None  # a figure alone may have lost its point
+        sign = paragraph_number.number_style or None  # a figure alone may have lost its point
         if paragraph_number.value == 1:
             return (
                 self._paragraph_numbers.next_value_of_kind(
-                    self._position, paragraph_number.shape, sign
+                    self._position, paragraph_number.number_kind, sign
                 )
                 == 2
             )
         return any(
-            (open_.shape, open_.value + 1) == (paragraph_number.shape, paragraph_number.value)
-            and sign in (None, open_.sign)
+            (open_.number_kind, open_.value + 1)
+            == (paragraph_number.number_kind, paragraph_number.value)
+            and sign in (None, open_.number_style)
             for open_ in self._stack
         )
 
@@ -232,10 +237,13 @@ class _DraftTreeBuilder:
         """Whether a number such as 1.5 or 3.30 continues a series of paragraph numbers; else it is
         an amount or a date.
         """
-        above = paragraph_number.sign.split(".")[-1]
+        above = paragraph_number.number_style.split(".")[-1]
         return paragraph_number.value == 1 or any(
-            (open_.shape == paragraph_number.shape and open_.value + 1 == paragraph_number.value)
-            or (open_.shape in ("1.", "1.1") and str(open_.value) == above)
+            (
+                open_.number_kind == paragraph_number.number_kind
+                and open_.value + 1 == paragraph_number.value
+            )
+            or (open_.number_kind in ("1.", "1.1") and str(open_.value) == above)
             for open_ in self._stack
         )
 
@@ -243,50 +251,53 @@ class _DraftTreeBuilder:
         """Whether an ordinal such as 第一 or 首先 starts a node of the plan tree, instead of
         ordering sentences.
         """
-        if any(open_.shape == paragraph_number.shape for open_ in self._stack):
+        if any(open_.number_kind == paragraph_number.number_kind for open_ in self._stack):
             return True
         owner = self._stack[-1]
         if paragraph_number.value == 1 and owner is self._root:
             # 第一，规范教学常规。 on a line of its own, above (1) and (2), heads a part.
-            is_short = _SHORT_SENTENCE.fullmatch(paragraph_number.rest) is not None
-            return is_short and self._paragraph_numbers.has_list_between_one_and_two(
-                self._position, paragraph_number.shape
+            is_short = _SHORT_SENTENCE.fullmatch(paragraph_number.text_after) is not None
+            return is_short and self._paragraph_numbers.has_other_list_between_one_and_two(
+                self._position, paragraph_number.number_kind
             )
         if paragraph_number.value != 1 or owner is self._root or is_background_heading(owner.line):
             return False
         heads = (
-            owner.look
-            or owner.shape in self._paragraph_numbers.sections
-            or (owner.shape == self._paragraph_numbers.top and bool(_BARE.fullmatch(owner.line)))
+            owner.has_heading_appearance
+            or owner.number_kind in self._paragraph_numbers.sections
+            or (
+                owner.number_kind == self._paragraph_numbers.top
+                and bool(_BARE.fullmatch(owner.line))
+            )
         )
-        return heads and self._next_value_of_kind(paragraph_number.shape) > 1
+        return heads and self._next_value_of_kind(paragraph_number.number_kind) > 1
 
-    def _next_value_of_kind(self, shape: str) -> int:
+    def _next_value_of_kind(self, number_kind: str) -> int:
         """Return the value of the next paragraph number of one kind in the document; 0 where there
         is none.
         """
-        return self._paragraph_numbers.next_value_of_kind(self._position, shape)
+        return self._paragraph_numbers.next_value_of_kind(self._position, number_kind)
 
     def _add_numbered_node(self, draft: DraftNode) -> None:
         """Add a numbered paragraph as a node at its place in the plan tree that is being built."""
-        if draft.shape == "附":
+        if draft.number_kind == "附":
             del self._stack[1:]
         level = self._stack_index_of_sibling(draft)
         # Months begin anywhere and pass 1; bullets are not counted.
         # Nor do 首先 and 最后 say how many there are.
         in_order = (
-            draft.shape not in PERIODS
-            and draft.shape[0] not in BULLETS
-            and draft.sign != ORDER_WORDS
+            draft.number_kind not in PERIODS
+            and draft.number_kind[0] not in BULLETS
+            and draft.number_style != ORDER_WORDS
         )
         if level is None:
             heading = self._close_outranked_nodes(draft)
             if heading:
-                self._push_node(DraftNode(shape=UNNUMBERED, line=heading))
-            goes_on = self._seen.get(draft.shape) == 1
-            fresh = draft.shape not in self._stack[-1].kinds
+                self._push_node(DraftNode(number_kind=UNNUMBERED, line=heading))
+            goes_on = self._seen.get(draft.number_kind) == 1
+            fresh = draft.number_kind not in self._stack[-1].child_number_kinds
             # 附件1 above the plan itself opened no node.
-            may_restore = draft.value == 2 and draft.shape != "附"
+            may_restore = draft.value == 2 and draft.number_kind != "附"
             if may_restore and in_order and fresh and not goes_on:
                 self._restore_number_one(draft)
         else:
@@ -296,7 +307,7 @@ class _DraftTreeBuilder:
             elif draft.value == sibling.value + 2 and in_order:
                 restore_lost_number_in_gap(self._stack, level, draft)
             del self._stack[level:]
-        self._seen[draft.shape] = draft.value
+        self._seen[draft.number_kind] = draft.value
         self._push_node(draft)
 
     def _restore_number_one(self, second: DraftNode) -> None:
@@ -306,7 +317,10 @@ class _DraftTreeBuilder:
         parent = self._stack[-1]
         last = parent.content[-1] if parent.content else None
         if isinstance(last, DraftNode) and last.heading == KNOWN_HEADING_LEVEL:
-            last.number, last.shape = format_number_in_style_of(second.number, 1), second.shape
+            last.number, last.number_kind = (
+                format_number_in_style_of(second.number, 1),
+                second.number_kind,
+            )
             last.value = 1
         else:
             restore_lost_number_one(parent, second)
@@ -319,35 +333,35 @@ class _DraftTreeBuilder:
         """
         inner = self._stack[-1]
         heading = ""
-        if draft.shape in PERIODS and _ends_with_heading_of_calendar(inner):
+        if draft.number_kind in PERIODS and _measure_ends_with_calendar_heading(inner):
             # 活动安排如下： after the last numbered measure is no part of the measure.
             heading = str(inner.content.pop())
-            while self._stack[-1].shape and not self._stack[-1].look:
+            while self._stack[-1].number_kind and not self._stack[-1].has_heading_appearance:
                 self._stack.pop()
             return heading
         while len(self._stack) > 1 and self._number_outranks_node(draft, self._stack[-1]):
             left = self._stack.pop()
             opens = (
                 draft.value == 1
-                if draft.shape not in PERIODS
+                if draft.number_kind not in PERIODS
                 else _ends_with_calendar_heading(inner)
             )
             if (
                 left is inner
                 and opens
-                and inner.shape not in PERIODS
+                and inner.number_kind not in PERIODS
                 and last_paragraph_looks_like_heading(inner)
             ):
                 heading = str(inner.content.pop())
         if heading:
-            shape = next(
-                each.shape for each in self._stack[-1].content if isinstance(each, DraftNode)
+            number_kind = next(
+                each.number_kind for each in self._stack[-1].content if isinstance(each, DraftNode)
             )
             at_top = len(self._stack) == 1
             move_numbers_below_unnumbered_heading(
-                self._stack[-1], shape, at_top=at_top, head=self._head
+                self._stack[-1], number_kind, at_top=at_top, head=self._head
             )
-            if draft.shape in PERIODS and is_background_heading(self._stack[-1].line):
+            if draft.number_kind in PERIODS and is_background_heading(self._stack[-1].line):
                 self._stack.pop()  # 活动安排 with its months is no part of 工作目标
         return heading
 
@@ -357,7 +371,7 @@ class _DraftTreeBuilder:
         """
         del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
-        self._stack[-1].kinds.add(draft.shape)
+        self._stack[-1].child_number_kinds.add(draft.number_kind)
         self._stack.append(draft)
 
     def _stack_index_of_sibling(self, draft: DraftNode) -> int | None:
@@ -365,7 +379,9 @@ class _DraftTreeBuilder:
         sibling; None if its number begins a new level.
         """
         same = [
-            level for level in range(1, len(self._stack)) if self._stack[level].shape == draft.shape
+            level
+            for level in range(1, len(self._stack))
+            if self._stack[level].number_kind == draft.number_kind
         ]
         if not same and draft.depth >= 0:
             # Rare kinds of automatic numbers are siblings by their list level alone.
@@ -373,14 +389,14 @@ class _DraftTreeBuilder:
                 level
                 for level in range(1, len(self._stack))
                 if self._stack[level].depth == draft.depth
-                and "#" in (draft.shape[0], self._stack[level].shape[0])
+                and "#" in (draft.number_kind[0], self._stack[level].number_kind[0])
             ]
             if same:
                 return same[-1]
         if not same:
             return None
-        alike = [level for level in same if self._stack[level].sign == draft.sign]
-        if draft.shape.startswith("1.1"):
+        alike = [level for level in same if self._stack[level].number_style == draft.number_style]
+        if draft.number_kind.startswith("1.1"):
             alike = same
         if not alike:
             # 1、 inside 1. is a level deeper; 2、 after 1. a slip of the keyboard.
@@ -401,33 +417,33 @@ class _DraftTreeBuilder:
         """Whether a paragraph number of a kind that no open plan node has belongs above the
         innermost open node.
         """
-        if top.look:
-            is_below = draft.shape in PERIODS and _heads_calendar(top)
+        if top.has_heading_appearance:
+            is_below = draft.number_kind in PERIODS and _is_calendar_heading(top)
             return not is_below and self._ranks.number_ends_heading_section(draft, top)
-        if draft.shape[0] in BULLETS and top.shape[0] in BULLETS:
-            return draft.shape[1:] < top.shape[1:]
+        if draft.number_kind[0] in BULLETS and top.number_kind[0] in BULLETS:
+            return draft.number_kind[1:] < top.number_kind[1:]
         if self._is_child_despite_rank(draft, top):
             return False
-        if usual_number_rank(draft.shape) >= usual_number_rank(top.shape):
+        if usual_number_rank(draft.number_kind) >= usual_number_rank(top.number_kind):
             return False
         if draft.value > 1:
             return True
         inside = self._paragraph_numbers.inside
-        above = inside[draft.shape, top.shape]
-        return above > 0 and above >= inside[top.shape, draft.shape]
+        above = inside[draft.number_kind, top.number_kind]
+        return above > 0 and above >= inside[top.number_kind, draft.number_kind]
 
     def _is_child_despite_rank(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether a numbered plan node is a child of a node that its kind of number usually ranks
         above: bullets below a bold sentence, months below 活动安排.
         """
-        if draft.shape[0] in BULLETS:
-            return top.shape == BOLD_LEAD
-        if top.shape[0] in BULLETS and draft.value == 1 and not top.content:
+        if draft.number_kind[0] in BULLETS:
+            return top.number_kind == BOLD_LEAD
+        if top.number_kind[0] in BULLETS and draft.value == 1 and not top.content:
             # 📌教学工作 above 1. 2. 3., and the same sign again later on.
-            return looks_like_heading(top.line) and bool(self._next_value_of_kind(top.shape))
-        if draft.shape not in PERIODS or top.shape in PERIODS:
+            return looks_like_heading(top.line) and bool(self._next_value_of_kind(top.number_kind))
+        if draft.number_kind not in PERIODS or top.number_kind in PERIODS:
             return False
-        is_top = top.shape == self._paragraph_numbers.top and not top.content
+        is_top = top.number_kind == self._paragraph_numbers.top and not top.content
         if draft_ends_by_introducing_list(top):
             return not (top.content and self._last_paragraph_is_label())
         return is_top and bool(_CALENDAR.search(top.line))
@@ -464,36 +480,41 @@ class _DraftTreeBuilder:
             return len(self._stack)
         if not self._last_paragraph_is_heading():
             return level
-        parent, shape = self._stack[level - 1], self._stack[level].shape
+        parent, number_kind = self._stack[level - 1], self._stack[level].number_kind
         if parent.heading == KNOWN_HEADING_LEVEL:
             heading = str(self._stack[-1].content.pop())
             del self._stack[level - 1 :]
             self._push_node(
-                DraftNode(shape=parent.shape, line=heading, heading=KNOWN_HEADING_LEVEL, look=True)
+                DraftNode(
+                    number_kind=parent.number_kind,
+                    line=heading,
+                    heading=KNOWN_HEADING_LEVEL,
+                    has_heading_appearance=True,
+                )
             )
             return level
         line = str(self._stack[-1].content.pop())
-        if parent.value and self._next_value_of_kind(parent.shape) == parent.value + 2:
+        if parent.value and self._next_value_of_kind(parent.number_kind) == parent.value + 2:
             del self._stack[level - 1 :]
             self._push_node(
                 DraftNode(
-                    shape=parent.shape,
-                    sign=parent.sign,
+                    number_kind=parent.number_kind,
+                    number_style=parent.number_style,
                     value=parent.value + 1,
                     number=format_number_in_style_of(parent.number, parent.value + 1),
                     line=line,
                 )
             )
             return level
-        unnumbered = [at for at in range(level) if self._stack[at].shape == UNNUMBERED]
+        unnumbered = [at for at in range(level) if self._stack[at].number_kind == UNNUMBERED]
         if unnumbered:
             level = unnumbered[-1]
         else:
             move_numbers_below_unnumbered_heading(
-                parent, shape, at_top=parent is self._root, head=self._head
+                parent, number_kind, at_top=parent is self._root, head=self._head
             )
         del self._stack[level:]
-        self._push_node(DraftNode(shape=UNNUMBERED, line=line))
+        self._push_node(DraftNode(number_kind=UNNUMBERED, line=line))
         return level + 1
 
     def _is_heading_by_appearance(self, block: DocumentParagraph) -> bool:
@@ -507,34 +528,54 @@ class _DraftTreeBuilder:
         plan tree that is being built.
         """
         under = self._stack[-1]
-        if is_situation_analysis_heading(block.text) and under.look and not under.content:
+        if (
+            is_situation_analysis_heading(block.text)
+            and under.has_heading_appearance
+            and not under.content
+        ):
             # 优势 and 不足 stand below 现状分析, though they look like it.
             self._push_node(
-                DraftNode(shape=ANALYSIS_PART, line=block.text, heading=block.heading, look=True)
+                DraftNode(
+                    number_kind=ANALYSIS_PART,
+                    line=block.text,
+                    heading=block.heading,
+                    has_heading_appearance=True,
+                )
             )
             return
         siblings = [
-            at for at, each in enumerate(self._stack) if each.look and each.heading == block.heading
+            at
+            for at, each in enumerate(self._stack)
+            if each.has_heading_appearance and each.heading == block.heading
         ]
         if siblings and not is_situation_analysis_heading(block.text):
             del self._stack[siblings[-1] :]
         while len(self._stack) > 1:
             top = self._stack[-1]
-            if top.heading and top.shape != ANALYSIS_PART and top.heading < block.heading:
+            if top.heading and top.number_kind != ANALYSIS_PART and top.heading < block.heading:
                 break
-            if top.shape == ANALYSIS_PART and is_situation_analysis_heading(block.text):
+            if top.number_kind == ANALYSIS_PART and is_situation_analysis_heading(block.text):
                 self._stack.pop()
                 break
-            if not top.heading and self._ranks.number_outranks_heading(top.shape, block.heading):
+            if not top.heading and self._ranks.number_outranks_heading(
+                top.number_kind, block.heading
+            ):
                 break
             self._stack.pop()
         part = (
             ANALYSIS_PART
-            if is_situation_analysis_heading(block.text) and self._stack[-1].look
+            if is_situation_analysis_heading(block.text) and self._stack[-1].has_heading_appearance
             else ""
         )
-        shape = part or f"样式{block.heading}"
-        self._push_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
+        number_kind = part or f"样式{block.heading}"
+        self._push_node(
+            DraftNode(
+                number_kind=number_kind,
+                line=block.text,
+                heading=block.heading,
+                has_heading_appearance=True,
+            )
+        )
 
     def _add_paragraph_with_bold_lead(self, block: DocumentParagraph) -> None:
         """Add a paragraph that begins with a bold sentence to the plan tree, as an item of the
@@ -542,7 +583,7 @@ class _DraftTreeBuilder:
         """
         while len(self._stack) > 1 and not _is_heading_without_text(self._stack[-1]):
             self._stack.pop()
-        self._push_node(DraftNode(shape=BOLD_LEAD, line=block.text))
+        self._push_node(DraftNode(number_kind=BOLD_LEAD, line=block.text))
 
     def _add_table_to_tree(self, block: DocumentTable) -> None:
         """Add a table of a document to the plan tree; the short line right before the table becomes
@@ -555,9 +596,9 @@ class _DraftTreeBuilder:
             and looks_like_heading(last)
             and (
                 owner is self._root
-                or owner.look
-                or owner.shape == CAPTION
-                or owner.shape[0] in BULLETS
+                or owner.has_heading_appearance
+                or owner.number_kind == CAPTION
+                or owner.number_kind[0] in BULLETS
             )
             and not (owner is self._root and len(owner.content) <= self._head)
             and not (
@@ -568,8 +609,8 @@ class _DraftTreeBuilder:
         ):
             owner.content.pop()
             while len(self._stack) > 1 and (
-                self._stack[-1].shape == CAPTION or self._stack[-1].shape[0] in BULLETS
+                self._stack[-1].number_kind == CAPTION or self._stack[-1].number_kind[0] in BULLETS
             ):
                 self._stack.pop()
-            self._push_node(DraftNode(shape=CAPTION, line=last))
+            self._push_node(DraftNode(number_kind=CAPTION, line=last))
         self._stack[-1].content.append(block)

@@ -20,14 +20,16 @@ from meetingtui.plan.importing.plan_document import (
 )
 
 ANALYSIS_PART = "情况"
-"""Kind of number (:attr:`DraftNode.shape`) of a heading such as 优势 or 不足 under 现状分析."""
+"""Kind of number (:attr:`DraftNode.number_kind`) of a heading such as 优势 or 不足 under
+现状分析.
+"""
 
 BOLD_LEAD = "首句"
-"""Kind of number (:attr:`DraftNode.shape`) of a paragraph whose first sentence is bold."""
+"""Kind of number (:attr:`DraftNode.number_kind`) of a paragraph whose first sentence is bold."""
 
 PLAIN_PARAGRAPH = "段"
-"""Kind of number (:attr:`DraftNode.shape`) of a paragraph that is a measure only because of its
-position.
+"""Kind of number (:attr:`DraftNode.number_kind`) of a paragraph that is a measure only because of
+its position.
 """
 
 _ABOUT = re.compile("(?:主题|理念|思路|目标|情况|分析|依据|原则|意义)[：:]?$")
@@ -53,7 +55,7 @@ def _begins_with_bold_lead(line: DocumentParagraph) -> bool:
     """Whether an unnumbered paragraph begins with a bold sentence or label and continues in plain
     type.
     """
-    lead = line.look.lead
+    lead = line.appearance.lead
     if line.number or line.heading or not _SHORTEST_LEAD <= lead <= _LONGEST_LEAD:
         return False
     plain = "".join(line.text.split())
@@ -75,15 +77,19 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     several = {
         draft.heading
         for draft in parts
-        if draft.look
+        if draft.has_heading_appearance
         and _count_direct_paragraphs(draft) > 1
         and not is_background_heading(draft.line)
     }
     for draft in parts:
-        if draft.shape in PERIODS:
+        if draft.number_kind in PERIODS:
             _split_month_into_items(draft)
         elif (
-            (draft.look and draft.heading in several and _paragraphs_can_become_items(draft))
+            (
+                draft.has_heading_appearance
+                and draft.heading in several
+                and _paragraphs_can_become_items(draft)
+            )
             or (id(draft) in of_sentences and _paragraphs_can_become_items(draft))
             or _every_paragraph_is_measure(draft, is_beside_lists=id(draft) in beside)
             or _announces_lead_sentences(draft)
@@ -99,11 +105,11 @@ def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
     for parent in (root, *_descendant_nodes(root)):
         drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
         lists = {
-            each.shape
+            each.number_kind
             for each in drafts
             if any(isinstance(below, DraftNode) for below in each.content)
         }
-        found.update(id(each) for each in drafts if each.shape in lists)
+        found.update(id(each) for each in drafts if each.number_kind in lists)
     return found
 
 
@@ -166,7 +172,7 @@ def _join_event_details_to_text(draft: DraftNode) -> None:
     bullets = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if not draft.line or len(bullets) < 2:
         return
-    if any(each.shape[:1] not in BULLETS or each.content for each in bullets):
+    if any(each.number_kind[:1] not in BULLETS or each.content for each in bullets):
         return
     facts = sum(bool(_FACT.fullmatch(one_line(each.line))) for each in bullets)
     if facts * 2 > len(bullets) and any(_OWNER_FACT.match(each.line) for each in bullets):
@@ -192,11 +198,11 @@ def _group_event_records(draft: DraftNode) -> None:
         record = _RECORD.fullmatch(entry) if isinstance(entry, str) else None
         event = grouped[-1] if grouped else None
         if record:
-            grouped.append(DraftNode(shape=PLAIN_PARAGRAPH, line=record["name"]))
+            grouped.append(DraftNode(number_kind=PLAIN_PARAGRAPH, line=record["name"]))
         elif (
             isinstance(entry, str)
             and isinstance(event, DraftNode)
-            and event.shape == PLAIN_PARAGRAPH
+            and event.number_kind == PLAIN_PARAGRAPH
             and _LABELLED.match(entry)
         ):
             event.content.append(entry)
@@ -212,12 +218,12 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     if _lists_event_details(draft):
         return False
     if (
-        draft.shape == ANALYSIS_PART
+        draft.number_kind == ANALYSIS_PART
         or is_background_heading(draft.line)
         or is_situation_analysis_heading(draft.line)
     ):
         return False
-    if draft.look and _ABOUT.search(draft.line):
+    if draft.has_heading_appearance and _ABOUT.search(draft.line):
         return False
     return not any(isinstance(entry, (DraftNode, DocumentTable)) for entry in draft.content)
 
@@ -263,7 +269,7 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     """
     if (
         not draft.number
-        or draft.look
+        or draft.has_heading_appearance
         or not looks_like_heading(draft.line)
         or not _paragraphs_can_become_items(draft)
     ):
@@ -274,7 +280,7 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     if all(_SPACED_PERIOD.match(entry) for entry in words):
         return True
     if all(_LABELLED.match(entry) for entry in words):
-        return not heading_lists_members(draft)
+        return not heading_introduces_group_members(draft)
     announced = is_beside_lists and draft.line.rstrip().endswith(("：", ":"))
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
@@ -286,13 +292,18 @@ def _announces_lead_sentences(draft: DraftNode) -> bool:
     each of them begins with a short sentence as its heading.
     """
     words = [entry for entry in draft.content if isinstance(entry, str)]
-    if not draft.number or draft.look or len(words) < 3 or not words[0].endswith(("：", ":")):
+    if (
+        not draft.number
+        or draft.has_heading_appearance
+        or len(words) < 3
+        or not words[0].endswith(("：", ":"))
+    ):
         return False
     is_heading = looks_like_heading(draft.line.rstrip("。"))
     return is_heading and all(map(_LEAD.match, words[1:])) and _paragraphs_can_become_items(draft)
 
 
-def heading_lists_members(draft: DraftNode) -> bool:
+def heading_introduces_group_members(draft: DraftNode) -> bool:
     """Whether a heading introduces a list of group members, one post (组长：王晓梅) per line."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     return sum(bool(_NAMED.fullmatch(entry)) for entry in words) > 1 and not _lists_event_details(
@@ -305,7 +316,7 @@ def _turn_paragraphs_into_nodes(draft: DraftNode) -> None:
     first one that only introduces the others.
     """
     draft.content = [
-        DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
+        DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
         if isinstance(entry, str) and not (at == 0 and _LEAD_IN.search(entry))
         else entry
         for at, entry in enumerate(draft.content)
@@ -335,7 +346,7 @@ def _split_month_into_items(draft: DraftNode) -> None:
             draft.line = match["title"]
             draft.content.insert(0, match["rest"])
         draft.content = [
-            DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
+            DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
             if isinstance(entry, str)
             and not _SAID_OF_MONTH.fullmatch(entry)
             and not (at == 0 and _LEAD_IN.search(entry))
@@ -345,12 +356,15 @@ def _split_month_into_items(draft: DraftNode) -> None:
         return
     if draft.content:
         numbered = all(
-            each.shape not in PERIODS and each.shape[0] not in BULLETS for each in drafts
+            each.number_kind not in PERIODS and each.number_kind[0] not in BULLETS
+            for each in drafts
         )
         first = next(at for at, entry in enumerate(draft.content) if isinstance(entry, DraftNode))
         if first > 0 and not numbered:
             draft.content = [
-                DraftNode(shape=PLAIN_PARAGRAPH, line=entry) if isinstance(entry, str) else entry
+                DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
+                if isinstance(entry, str)
+                else entry
                 for entry in draft.content
             ]
         return
@@ -369,14 +383,14 @@ def _item_after_month_colon(item_text: str) -> DraftNode:
     paragraph_number = parse_paragraph_number(item_text)
     if (
         paragraph_number
-        and paragraph_number.rest
-        and paragraph_number.shape in ("1.", "（1）", "①")
+        and paragraph_number.text_after
+        and paragraph_number.number_kind in ("1.", "（1）", "①")
     ):
         return DraftNode(
-            shape=paragraph_number.shape,
-            sign=paragraph_number.sign,
+            number_kind=paragraph_number.number_kind,
+            number_style=paragraph_number.number_style,
             value=paragraph_number.value,
             number=paragraph_number.number,
-            line=paragraph_number.rest,
+            line=paragraph_number.text_after,
         )
-    return DraftNode(shape=PLAIN_PARAGRAPH, line=item_text)
+    return DraftNode(number_kind=PLAIN_PARAGRAPH, line=item_text)

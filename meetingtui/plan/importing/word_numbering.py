@@ -100,7 +100,7 @@ class WordListNumbering:
             indent=level.indent,
         )
 
-    def level_of_style(self, list_id: str, style: str) -> int:
+    def list_level_of_style(self, list_id: str, style: str) -> int:
         """Return the level of a Word list at which paragraphs of a given style are numbered."""
         levels = self._abstract.get(self._abstract_of.get(list_id, ""), {})
         return next((depth for depth, level in levels.items() if level.style == style), 0)

@@ -151,13 +151,17 @@ def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock
     document.
     """
     lines = [block for block in blocks if isinstance(block, DocumentParagraph)]
-    if not any(line.contents for line in lines):
+    if not any(line.has_contents_style for line in lines):
         return blocks
-    headings = {f"{line.number}{line.text}" for line in lines if not line.contents}
+    headings = {f"{line.number}{line.text}" for line in lines if not line.has_contents_style}
     return [
         block
         for block in blocks
-        if not (isinstance(block, DocumentParagraph) and block.contents and block.text in headings)
+        if not (
+            isinstance(block, DocumentParagraph)
+            and block.has_contents_style
+            and block.text in headings
+        )
     ]
 
 
@@ -179,7 +183,7 @@ class _WordDocumentReader:
         self._signs = 0
 
     @cached_property
-    def _numbering(self) -> WordListNumbering:
+    def _list_numbering(self) -> WordListNumbering:
         """The list numbering of the Word document; parsed only once a paragraph is in a list."""
         return WordListNumbering(self._parts.numbering)
 
@@ -224,32 +228,36 @@ class _WordDocumentReader:
             # The paragraph's end was deleted: its words belong to the next one.
             self._merged = runs
             return
-        shape = self._styles.paragraph_format(properties)
+        paragraph_format = self._styles.paragraph_format(properties)
         text = without_unprintable("".join(words for words, _ in runs)).strip()
-        if shape.contents and _is_table_of_contents_entry(paragraph, text):
+        if paragraph_format.has_contents_style and _is_table_of_contents_entry(paragraph, text):
             return
         # Word prints a number before an empty list paragraph too.
-        number = self._next_automatic_number(shape)
+        number = self._next_automatic_number(paragraph_format)
         if not text:
             return
         label, value, depth = "", 0, 0
         if number is not None and number.bullet:
             label, value = BULLET, number.value
-            indent = shape.indent if shape.indent is not None else number.indent
-            depth = max(number.depth, shape.bullets - 1, 0) or self._nesting_depth_of_bullet(indent)
+            indent = (
+                paragraph_format.indent if paragraph_format.indent is not None else number.indent
+            )
+            depth = max(
+                number.depth, paragraph_format.bullets - 1, 0
+            ) or self._nesting_depth_of_bullet(indent)
         elif number is not None:
             label, value, depth = number.label, number.value, number.depth
-        elif shape.bullets:
-            label, value, depth = BULLET, 1, shape.bullets - 1
+        elif paragraph_format.bullets:
+            label, value, depth = BULLET, 1, paragraph_format.bullets - 1
         yield DocumentParagraph(
             text=text,
             number=label,
             value=value,
             depth=depth,
-            heading=shape.heading,
-            look=self._paragraph_appearance(runs, shape),
-            contents=shape.contents,
-            struck=_struck_through_text_of_runs(runs),
+            heading=paragraph_format.heading,
+            appearance=self._paragraph_appearance(runs, paragraph_format),
+            has_contents_style=paragraph_format.has_contents_style,
+            struck_through_text=_struck_through_text_of_runs(runs),
         )
 
     def _nesting_depth_of_bullet(self, indent: int) -> int:
@@ -266,17 +274,17 @@ class _WordDocumentReader:
         return len(self._indents) - 1
 
     def _paragraph_appearance(
-        self, runs: list[_Run], shape: ParagraphFormat
+        self, runs: list[_Run], paragraph_format: ParagraphFormat
     ) -> ParagraphAppearance:
         """Return the appearance of a Word paragraph from its style and the format of its runs."""
         looks = {
-            letters: self._bold_and_font_size_of_run(letters, shape)
+            letters: self._bold_and_font_size_of_run(letters, paragraph_format)
             for words, letters in runs
             if words and not words.isspace()
         }
         if len(set(looks.values())) == 1:
             bold, size = next(iter(looks.values()))
-            return ParagraphAppearance(bold=bold, size=size, centred=shape.centred)
+            return ParagraphAppearance(bold=bold, size=size, centred=paragraph_format.centred)
         lead, bold_so_far = 0, True
         sizes: Counter[float] = Counter()
         for words, letters in runs:
@@ -288,33 +296,35 @@ class _WordDocumentReader:
             lead += signs if bold_so_far else 0
             sizes[size] += signs
         is_bold = 0 < sizes.total() == lead
-        most = max(sizes, key=sizes.__getitem__, default=shape.size)
+        most = max(sizes, key=sizes.__getitem__, default=paragraph_format.size)
         return ParagraphAppearance(
-            bold=is_bold, lead=0 if is_bold else lead, size=most, centred=shape.centred
+            bold=is_bold, lead=0 if is_bold else lead, size=most, centred=paragraph_format.centred
         )
 
     def _bold_and_font_size_of_run(
-        self, letters: RunFormat | None, shape: ParagraphFormat
+        self, letters: RunFormat | None, paragraph_format: ParagraphFormat
     ) -> tuple[bool, float]:
         """Return whether a run of a Word paragraph is bold, and its font size in points."""
         if letters is None:
-            return shape.bold or shape.heavy, shape.size
+            return paragraph_format.bold or paragraph_format.heavy, paragraph_format.size
         bold = letters.bold
         if bold is None:
-            bold = shape.bold or self._styles.is_bold_by_style(letters.style)
-        heavy = shape.heavy if letters.heavy is None else letters.heavy
-        return bold or heavy, letters.size or shape.size
+            bold = paragraph_format.bold or self._styles.is_bold_by_style(letters.style)
+        heavy = paragraph_format.heavy if letters.heavy is None else letters.heavy
+        return bold or heavy, letters.size or paragraph_format.size
 
-    def _next_automatic_number(self, shape: ParagraphFormat) -> AutomaticNumber | None:
+    def _next_automatic_number(self, paragraph_format: ParagraphFormat) -> AutomaticNumber | None:
         """Return the automatic number of the next Word paragraph of a format; None where it is in
         no list.
         """
-        if not shape.list_id:
+        if not paragraph_format.list_id:
             return None
-        depth = shape.depth
+        depth = paragraph_format.depth
         if depth is None:
-            depth = self._numbering.level_of_style(shape.list_id, shape.list_style)
-        return self._numbering.next_automatic_number(shape.list_id, depth)
+            depth = self._list_numbering.list_level_of_style(
+                paragraph_format.list_id, paragraph_format.list_style
+            )
+        return self._list_numbering.next_automatic_number(paragraph_format.list_id, depth)
 
     def _read_word_table(self, table: "_Element") -> Iterator[DocumentBlock]:
         """Yield a table of a Word document, or its paragraphs where the table is only a frame
@@ -337,7 +347,9 @@ class _WordDocumentReader:
         grid = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row in grid]
         if any(any(row) for row in grid):
             struck = ("".join(map(_struck_through_text_of_cell, row)) for row in paragraphs)
-            yield DocumentTable(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
+            yield DocumentTable(
+                rows=tuple(grid), cells=tuple(paragraphs), struck_through_texts=tuple(struck)
+            )
 
     def _read_table_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
         """Return the cell texts of a Word table row, one per column, with merged cells filled from
@@ -456,7 +468,9 @@ def _struck_through_text_of_runs(runs: list[_Run]) -> str:
 
 def _struck_through_text_of_cell(blocks: tuple[DocumentBlock, ...]) -> str:
     """Return the struck-through text of the paragraphs of a Word table cell."""
-    return "".join(block.struck for block in blocks if isinstance(block, DocumentParagraph))
+    return "".join(
+        block.struck_through_text for block in blocks if isinstance(block, DocumentParagraph)
+    )
 
 
 def _is_paragraph_end_deleted(properties: "_Element | None") -> bool:

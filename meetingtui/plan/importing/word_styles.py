@@ -34,7 +34,7 @@ class ParagraphFormat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
     heading: int = 0
     """Outline level of the Word paragraph, 1 to 9; 0 for body text."""
-    contents: bool = False
+    has_contents_style: bool = False
     """Whether the Word paragraph has a table-of-contents style; some documents use that for body
     text.
     """
@@ -69,7 +69,7 @@ class WordStyles:
         self._base = ParagraphFormat()
         if root is not None:
             defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-            self._base = _apply_run_format(defaults, self._base)
+            self._base = _apply_font_settings(defaults, self._base)
         for element in root.iterchildren(f"{W}style") if root is not None else ():
             if element.get(f"{W}type") == "paragraph":
                 name = element.get(f"{W}styleId", "")
@@ -106,7 +106,7 @@ class WordStyles:
         if name not in self._formats:
             found = self._base
             for element in reversed(_style_and_base_styles(self._elements, name)):
-                found = _apply_style(element, found)
+                found = _apply_style_over_base(element, found)
             self._formats[name] = found
         return self._formats[name]
 
@@ -124,7 +124,7 @@ def _style_and_base_styles(styles: Mapping[str, "_Element"], style_id: str) -> l
     return list(chain.values())
 
 
-def _apply_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
+def _apply_style_over_base(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
     """Return the format of a Word paragraph style: that of the style it is based on, with its own
     settings applied over it.
     """
@@ -135,11 +135,11 @@ def _apply_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat
         found = _apply_paragraph_properties(
             {each.tag: each for each in properties}, above, style_id
         )
-    found = _apply_run_format(element.find(f"{W}rPr"), found)
+    found = _apply_font_settings(element.find(f"{W}rPr"), found)
     shown = element.find(f"{W}name")
     known = shown.get(_VAL, "").lower() if shown is not None else ""
     if known.startswith("toc "):
-        found = msgspec.structs.replace(found, contents=True)
+        found = msgspec.structs.replace(found, has_contents_style=True)
     elif bullets := re.fullmatch(r"list bullet ?([2-5])?", known):
         found = msgspec.structs.replace(found, bullets=int(bullets[1] or 1))
     elif (heading := re.fullmatch(r"(?:heading|标题) ?([1-9])", known)) and not found.heading:
@@ -203,7 +203,7 @@ def parse_run_format(properties: "_Element") -> RunFormat:
     return RunFormat(bold, size, style, is_struck, is_hidden, heavy)
 
 
-def _apply_run_format(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
+def _apply_font_settings(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
     """Return a Word paragraph format with the font settings of a style applied over it.
 
     Args:

@@ -13,7 +13,7 @@ from meetingtui.base.yaml_reader import YamlLines, parse_yaml
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
-from meetingtui.plan.importing.plan_document import NodeKind, PlanNode
+from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
 from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 
 _Path = tuple[str | int, ...]
@@ -35,7 +35,7 @@ class _YamlNode(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Number of the YAML plan node as printed in the plan."""
     text: str = ""
     """Paragraphs of the YAML plan node itself."""
-    kind: NodeKind | None = None
+    kind: PlanNodeKind | None = None
     """Kind of the YAML plan node (section, measure, table row); None where its children decide
     it.
     """
@@ -171,29 +171,29 @@ def _create_plan_node(
     """
     number, line = written.number, one_line(written.title)
     paragraph_number = None if number else parse_paragraph_number(line)
-    if paragraph_number and paragraph_number.rest:
-        number, line = paragraph_number.number, paragraph_number.rest
+    if paragraph_number and paragraph_number.text_after:
+        number, line = paragraph_number.number, paragraph_number.text_after
     title = title_of_paragraph(line)
     text = written.text
     if not text and line.rstrip("。；;：:，,、 ") != title:
         text = line
-    owing = reading.context.resolve_assignment(
+    assignment = reading.context.resolve_assignment(
         department="、".join(filter(None, (written.department, *written.co_departments))),
         people="、".join(written.people),
         due=written.due_text,
     )
-    rows = all(child.kind is NodeKind.TABLE_ROW for child in children)
+    rows = all(child.kind is PlanNodeKind.TABLE_ROW for child in children)
     return PlanNode(
         number=number,
         title=title,
         text=text,
-        kind=written.kind or (NodeKind.MEASURE if rows else NodeKind.SECTION),
-        department=owing.department,
-        co_departments=owing.co_departments,
+        kind=written.kind or (PlanNodeKind.MEASURE if rows else PlanNodeKind.SECTION),
+        department=assignment.department,
+        co_departments=assignment.co_departments,
         doubts=written.doubts,
-        people=owing.people,
-        due=written.due or owing.due,
-        due_text=owing.due_text,
+        people=assignment.people,
+        due=written.due or assignment.due,
+        due_text=assignment.due_text,
         fields=written.fields,
         children=children,
     )

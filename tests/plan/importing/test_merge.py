@@ -12,7 +12,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_forward import SECTION_TITLE, items_carried_over, unfinished_items
 from meetingtui.plan.division import divide_among
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
-from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
@@ -52,7 +52,7 @@ def read(tmp_path):
 def imported(document, items=None, today=TODAY):
     items = dict(items or {})
     plan = merge_plan_document(document, items, today=today)
-    return plan, items | {item.id: item for item in plan.put}
+    return plan, items | {item.id: item for item in plan.items_to_store}
 
 
 def titled(items, title):
@@ -61,7 +61,7 @@ def titled(items, title):
 
 def test_a_first_import_makes_items_in_the_plans_order(read):
     plan, items = imported(read(PLAN))
-    assert len(plan.added) == len(plan.put) == len(items) == 12
+    assert len(plan.added) == len(plan.items_to_store) == len(items) == 12
     assert not (plan.changed or plan.unchanged or plan.dropped)
     tree = ItemTree.from_items(items)
     assert [tree.full_number(item) for item in tree.counted_items] == [
@@ -95,7 +95,7 @@ def test_rows_are_tracked_only_where_somebody_or_a_day_is_named(read):
 def test_the_same_plan_again_writes_nothing(read):
     _, items = imported(read(PLAN))
     plan, after = imported(read(PLAN), items, LATER)
-    assert plan.put == ()
+    assert plan.items_to_store == ()
     assert len(plan.unchanged) == 12
     assert after == items
 
@@ -163,7 +163,7 @@ def test_a_dropped_measure_is_cancelled_with_the_reason_and_keeps_its_history(re
     assert [line.text for line in after[contest.id].progress] == ["已报名", DROPPED]
     assert "不再列入 1 项" in plan.summary
     again, _ = imported(read(PLAN.replace(CONTEST, "")), after, LATER)
-    assert again.put == ()
+    assert again.items_to_store == ()
 
 
 def test_what_was_said_on_the_day_of_the_import_is_not_overwritten_by_the_reason(read):
@@ -181,7 +181,7 @@ def test_a_dropped_measure_stays_where_the_secretary_says_so(read):
     plan = merge_plan_document(
         read(PLAN.replace(CONTEST, "")), items, today=LATER, keep={contest.id}
     )
-    assert plan.put == ()
+    assert plan.items_to_store == ()
     assert plan.kept == (contest,)
 
 
@@ -241,7 +241,7 @@ def test_tasks_are_never_touched(read):
     parent = titled(items, "完善值周")
     task = Item(id=50, kind=ItemKind.TASK, title="打印记录表", parent=parent.id, meeting=1)
     plan, after = imported(read(PLAN), items | {50: task}, LATER)
-    assert plan.put == ()
+    assert plan.items_to_store == ()
     assert after[50] == task
     assert not plan.dropped
 
@@ -257,7 +257,7 @@ def test_identical_rows_are_matched_one_to_one(read):
     text = "一、安排\n1.例会\n时间\t内容\n第2周\t例会\n第2周\t例会\n"
     _, items = imported(read(text))
     plan, _ = imported(read(text), items, LATER)
-    assert plan.put == ()
+    assert plan.items_to_store == ()
     assert len(plan.unchanged) == 4
 
 
@@ -313,7 +313,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
     assert (kept.number, items[kept.parent].title, bool(kept.source)) == ("1.", "教学工作", True)
     assert [each.parent for each in items.values() if each.kind is ItemKind.PART] == [kept.id]
     again, _ = imported(read(AGAIN), items, LATER)
-    assert again.put == ()
+    assert again.items_to_store == ()
 
 
 def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_set_anew(read):
@@ -330,11 +330,11 @@ def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_s
 def test_the_section_of_what_was_carried_goes_once_nothing_is_left_in_it(read):
     before = carried_over(last_term(read))
     plan, _ = imported(read(AGAIN), before)
-    assert plan.gone == ()
+    assert plan.section_ids_to_delete == ()
     plan, items = imported(read(PLAN), before)
-    assert [before[id].title for id in plan.gone] == [SECTION_TITLE]
+    assert [before[id].title for id in plan.section_ids_to_delete] == [SECTION_TITLE]
     assert not plan.dropped
-    kept = ItemTree(item for item in items.values() if item.id not in plan.gone)
+    kept = ItemTree(item for item in items.values() if item.id not in plan.section_ids_to_delete)
     assert len(kept.counted_items) == 6
 
 
@@ -360,7 +360,7 @@ def test_nothing_carried_is_doubled_or_lost(old, new):
         for id, title in enumerate(old, 1)
     }
     before = carried_over(last)
-    nodes = tuple(PlanNode(number="", title=title, kind=NodeKind.MEASURE) for title in new)
+    nodes = tuple(PlanNode(number="", title=title, kind=PlanNodeKind.MEASURE) for title in new)
     document = PlanDocument(title="", school="", term="", nodes=nodes)
     plan, items = imported(document, before)
     titles = Counter(item.title for item in ItemTree(items.values()).counted_items)

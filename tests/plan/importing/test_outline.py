@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.wording import chinese_number
 from meetingtui.plan.importing.outline import title_of_paragraph
-from meetingtui.plan.importing.plan_document import NodeKind, PlanNode, format_outline_lines
+from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind, format_outline_lines
 from meetingtui.plan.importing.plan_reader import read_plan
 
 SHARED = next(
@@ -35,7 +35,7 @@ def tree(document):
     return [
         "  " * depth + node.number + node.title
         for depth, node in document.walk()
-        if node.kind is not NodeKind.TABLE_ROW
+        if node.kind is not PlanNodeKind.TABLE_ROW
     ]
 
 
@@ -162,7 +162,7 @@ def test_enumerations_inside_a_measure_stay_in_its_text(tmp_path):
         "第一，成立小组。\n第二，明确分工。\n2.消防演练",
     )
     measure = find(document, "门卫管理")
-    assert measure.kind is NodeKind.MEASURE
+    assert measure.kind is PlanNodeKind.MEASURE
     assert measure.text.splitlines() == [
         "做到：①登记；②测温；③引导。",
         "一是双人值守。",
@@ -188,7 +188,7 @@ def test_enumerations_inside_a_measure_stay_in_its_text(tmp_path):
 def test_a_number_of_a_rare_kind_without_a_second_is_text(tmp_path, line):
     document = read(tmp_path, f"{HEAD}一、读书节\n1.开幕式\n{line}\n2.闭幕式")
     measure = find(document, "开幕式")
-    assert measure.kind is NodeKind.MEASURE
+    assert measure.kind is PlanNodeKind.MEASURE
     assert measure.text.splitlines() == [line]
     assert [node.title for node in find(document, "读书节").children] == ["开幕式", "闭幕式"]
 
@@ -228,10 +228,10 @@ def test_the_title_is_the_heading_or_the_first_sentence(paragraph, title):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("加强领导，明确责任，形成合力。", NodeKind.SECTION),
-        ("各部门要各负其责，密切配合。", NodeKind.SECTION),
-        ("总务处负责经费，每月公布一次。", NodeKind.MEASURE),
-        ("10月底前建立考核台账。", NodeKind.MEASURE),
+        ("加强领导，明确责任，形成合力。", PlanNodeKind.SECTION),
+        ("各部门要各负其责，密切配合。", PlanNodeKind.SECTION),
+        ("总务处负责经费，每月公布一次。", PlanNodeKind.MEASURE),
+        ("10月底前建立考核台账。", PlanNodeKind.MEASURE),
     ],
 )
 @pytest.mark.parametrize("heading", ["保障措施", "工作要求", "组织保障"])
@@ -243,7 +243,7 @@ def test_a_call_on_everybody_is_owed_by_nobody(tmp_path, heading, text, kind):
 def test_numbered_measures_of_the_last_section_are_measures(tmp_path):
     document = read(tmp_path, f"{HEAD}一、德育\n1.升旗\n二、保障措施\n1.经费单列\n2.定期通报")
     assert [find(document, title).kind for title in ("经费单列", "定期通报")] == [
-        NodeKind.MEASURE
+        PlanNodeKind.MEASURE
     ] * 2
 
 
@@ -256,7 +256,11 @@ def test_one_paragraph_with_heading_and_text_keeps_the_whole_in_text(tmp_path):
 def test_an_annex_is_a_section_of_its_own_even_without_words(tmp_path):
     document = read(tmp_path, HEAD + "一、德育\n1.升旗\n附件：\n值班安排表见公告栏")
     annex = document.nodes[-1]
-    assert (annex.title, annex.kind, annex.text) == ("附件", NodeKind.SECTION, "值班安排表见公告栏")
+    assert (annex.title, annex.kind, annex.text) == (
+        "附件",
+        PlanNodeKind.SECTION,
+        "值班安排表见公告栏",
+    )
 
 
 def test_owner_and_deadline_named_in_the_text_are_taken(tmp_path):
@@ -354,7 +358,7 @@ def test_the_real_plan_gives_its_forty_measures_under_their_headings(name):
     document = read_plan(SHARED / name)
     assert document.term == "2019-2020-2"
     assert [node.number for node in document.nodes] == ["一、", "二、", "三、"]
-    assert [node.kind for node in document.nodes] == [NodeKind.SECTION] * 3
+    assert [node.kind for node in document.nodes] == [PlanNodeKind.SECTION] * 3
     background, goals, work = document.nodes
     assert not background.children
     assert not goals.children
@@ -362,7 +366,7 @@ def test_the_real_plan_gives_its_forty_measures_under_their_headings(name):
     assert [part.number for part in work.children] == ["（一）", "（二）", "（三）", "（四）"]
     measures = [
         [
-            [leaf.number for leaf in heading.children if leaf.kind is NodeKind.MEASURE]
+            [leaf.number for leaf in heading.children if leaf.kind is PlanNodeKind.MEASURE]
             for heading in part.children
         ]
         for part in work.children
@@ -378,8 +382,8 @@ def test_the_real_plan_gives_its_forty_measures_under_their_headings(name):
         for part in measures
         for leaves in part
     )
-    assert document.count_nodes(NodeKind.MEASURE) == 40
-    assert document.count_nodes(NodeKind.TABLE_ROW) == 13
+    assert document.count_nodes(PlanNodeKind.MEASURE) == 40
+    assert document.count_nodes(PlanNodeKind.TABLE_ROW) == 13
 
 
 @pytest.mark.parametrize(
@@ -499,8 +503,8 @@ def test_short_labels_in_bullets_below_a_bullet_belong_to_it(tmp_path):
     )
     [section] = read_plan(path).nodes
     assert [(node.title, node.kind, node.children) for node in section.children] == [
-        ("羽毛球赛", NodeKind.MEASURE, ()),
-        ("联欢会", NodeKind.MEASURE, ()),
+        ("羽毛球赛", PlanNodeKind.MEASURE, ()),
+        ("联欢会", PlanNodeKind.MEASURE, ()),
     ]
     assert "时间：10月下旬\n负责：周明" in section.children[0].text
 
@@ -523,8 +527,8 @@ def test_labelled_owners_behind_a_dash_or_a_space_are_no_part_of_a_title(paragra
 def test_a_measure_that_reports_on_a_situation_is_a_measure(tmp_path, line):
     document = read(tmp_path, f"湖山小学计划\n一、班级情况\n共6班。\n二、常规\n1.{line}\n2.值日\n")
     background, work = document.nodes
-    assert background.kind is NodeKind.SECTION
-    assert work.children[0].kind is NodeKind.MEASURE
+    assert background.kind is PlanNodeKind.SECTION
+    assert work.children[0].kind is PlanNodeKind.MEASURE
 
 
 def test_reminders_and_thanks_below_a_list_belong_to_none_of_it(tmp_path):

@@ -32,7 +32,7 @@ def test_a_number_or_another_look_begins_anew_after_a_comma():
         len(
             texts(
                 DocumentParagraph(text="规范管理，"),
-                DocumentParagraph(text="队伍建设", look=ParagraphAppearance(bold=True)),
+                DocumentParagraph(text="队伍建设", appearance=ParagraphAppearance(bold=True)),
             )
         )
         == 2

@@ -49,10 +49,10 @@ def test_numbers_in_every_habit_are_understood(text, shape, value, number, rest)
     paragraph_number = parse_paragraph_number(text)
     assert paragraph_number is not None
     assert (
-        paragraph_number.shape,
+        paragraph_number.number_kind,
         paragraph_number.value,
         paragraph_number.number,
-        paragraph_number.rest,
+        paragraph_number.text_after,
     ) == (shape, value, number, rest)
 
 
@@ -77,13 +77,13 @@ def test_numbers_in_every_habit_are_understood(text, shape, value, number, rest)
 )
 def test_running_text_that_begins_with_figures_is_no_number(text):
     paragraph_number = parse_paragraph_number(text)
-    assert paragraph_number is None or paragraph_number.shape == "1.1"
+    assert paragraph_number is None or paragraph_number.number_kind == "1.1"
 
 
 @pytest.mark.parametrize(("value", "shape"), [(1, "ⅰ."), (9, "a.")])
 def test_an_automatic_i_is_told_by_its_value(value, shape):
     paragraph_number = parse_word_automatic_number("i.", value, 1, "晨检")
-    assert (paragraph_number.value, paragraph_number.shape) == (value, shape)
+    assert (paragraph_number.value, paragraph_number.number_kind) == (value, shape)
 
 
 def test_a_label_of_the_schools_own_making_still_counts_by_level():
@@ -91,8 +91,8 @@ def test_a_label_of_the_schools_own_making_still_counts_by_level():
     assert (
         paragraph_number.number,
         paragraph_number.value,
-        paragraph_number.shape,
-        paragraph_number.rest,
+        paragraph_number.number_kind,
+        paragraph_number.text_after,
     ) == ("丙组", 3, "#1", "晨检")
 
 
@@ -116,15 +116,15 @@ def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
 )
 def test_a_name_that_begins_with_figures_follows_the_number(text, number, rest):
     paragraph_number = parse_paragraph_number(text)
-    assert (paragraph_number.number, paragraph_number.rest) == (number, rest)
+    assert (paragraph_number.number, paragraph_number.text_after) == (number, rest)
 
 
 def test_a_weekday_and_its_date_are_a_day():
-    assert parse_paragraph_number("周一 11月2日：").shape == "日"
+    assert parse_paragraph_number("周一 11月2日：").number_kind == "日"
 
 
 def test_a_count_of_grades_in_words_follows_a_number_in_figures():
     found = parse_paragraph_number("1、二至四年级跳绳")
     assert found is not None
-    assert found.rest == "二至四年级跳绳"
+    assert found.text_after == "二至四年级跳绳"
     assert parse_paragraph_number("一、二年级跳绳") is None

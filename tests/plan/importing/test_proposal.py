@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing import proposal_corrections
-from meetingtui.plan.importing.plan_document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.proposal import (
     ImportProposal,
@@ -117,15 +117,15 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     at = _at(proposal, "开展集体备课")
     entry = proposal.entries[at]
     assert entry.node.department == ""
-    assert entry.hints.department is not None
-    assert entry.hints.department.quote == "课教中心"
+    assert entry.suggestions.department is not None
+    assert entry.suggestions.department.quote == "课教中心"
     taken = proposal_corrections.accept_entry_suggestions(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
-    assert taken.hints == MeasureSuggestions()
+    assert taken.suggestions == MeasureSuggestions()
     declined = proposal_corrections.dismiss_entry_warnings_else_suggestions(proposal, at).entries[
         at
     ]
-    assert (declined.node.department, declined.hints) == ("", MeasureSuggestions())
+    assert (declined.node.department, declined.suggestions) == ("", MeasureSuggestions())
 
 
 def test_not_tracked_is_written_as_background(proposal):
@@ -141,15 +141,15 @@ def test_background_can_be_tracked_after_all(proposal):
     found = proposal_to_document(
         proposal_corrections.set_tracked_in_subtree(proposal, 0, tracked=True)
     )
-    assert found.nodes[0].kind is NodeKind.MEASURE
+    assert found.nodes[0].kind is PlanNodeKind.MEASURE
 
 
 def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposal):
     at = _at(proposal, "组织基本功比赛")
     renamed = proposal_corrections.rename_proposal_entry(proposal, at, "青年教师基本功比赛")
-    items = {item.id: item for item in preview_import(renamed, {}, today=TODAY).put}
+    items = {item.id: item for item in preview_import(renamed, {}, today=TODAY).items_to_store}
     again = preview_import(proposal, items, today=TODAY)
-    assert again.put == ()
+    assert again.items_to_store == ()
     assert "青年教师基本功比赛" in [item.title for item in items.values()]
 
 
@@ -179,18 +179,18 @@ def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, 
     assert sum(1 for _ in document.walk()) == len(proposal.entries)
     found = preview_import(proposal, {}, today=TODAY)
     assert len(found.added) == len(proposal.entries)
-    items = {item.id: item for item in found.put}
-    assert preview_import(proposal, items, today=TODAY).put == ()
+    items = {item.id: item for item in found.items_to_store}
+    assert preview_import(proposal, items, today=TODAY).items_to_store == ()
 
 
 def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_path):
     taken = proposal_corrections.accept_all_suggestions(proposal)
-    items = {item.id: item for item in preview_import(taken, {}, today=TODAY).put}
+    items = {item.id: item for item in preview_import(taken, {}, today=TODAY).items_to_store}
     document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
     again = create_import_proposal(document, school=SCHOOL, term=TERM, items=items)
     assert proposal.indexes_with_suggestions
     assert not again.indexes_with_suggestions
-    assert preview_import(again, items, today=TODAY).put == ()
+    assert preview_import(again, items, today=TODAY).items_to_store == ()
 
 
 def _document(*numbers_and_titles: tuple[str, str]) -> PlanDocument:
@@ -199,7 +199,7 @@ def _document(*numbers_and_titles: tuple[str, str]) -> PlanDocument:
         school="",
         term="",
         nodes=tuple(
-            PlanNode(number=number, title=title, kind=NodeKind.MEASURE)
+            PlanNode(number=number, title=title, kind=PlanNodeKind.MEASURE)
             for number, title in numbers_and_titles
         ),
     )
@@ -239,9 +239,9 @@ def test_a_heading_as_long_as_a_paragraph_is_doubted():
 
 
 def test_an_only_child_is_doubted_and_a_table_row_is_not():
-    child = PlanNode(number="1.", title="甲", kind=NodeKind.MEASURE)
-    row = PlanNode(number="1", title="乙", kind=NodeKind.TABLE_ROW)
-    section = PlanNode(number="一、", title="丙", kind=NodeKind.SECTION, children=(child,))
-    table = PlanNode(number="二、", title="丁", kind=NodeKind.MEASURE, children=(row,))
+    child = PlanNode(number="1.", title="甲", kind=PlanNodeKind.MEASURE)
+    row = PlanNode(number="1", title="乙", kind=PlanNodeKind.TABLE_ROW)
+    section = PlanNode(number="一、", title="丙", kind=PlanNodeKind.SECTION, children=(child,))
+    table = PlanNode(number="二、", title="丁", kind=PlanNodeKind.MEASURE, children=(row,))
     document = PlanDocument(title="", school="", term="", nodes=(section, table))
     assert collect_reading_warnings(document) == {1: ("只有这一个下级，层级可能不对",)}

@@ -7,7 +7,7 @@ import pytest
 import word_paper as paper
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.plan_document import NodeKind, plan_document_as_json
+from meetingtui.plan.importing.plan_document import PlanNodeKind, plan_document_as_json
 from meetingtui.plan.importing.plan_reader import read_plan
 
 BODY = "一、德育\n1.升旗\n2.值周\n"
@@ -28,7 +28,7 @@ def word_plan(tmp_path, *body, **more):
 
 
 def rows(document):
-    return [node for _, node in document.walk() if node.kind is NodeKind.TABLE_ROW]
+    return [node for _, node in document.walk() if node.kind is PlanNodeKind.TABLE_ROW]
 
 
 # --- what a plan says of itself ---------------------------------------------------------------
@@ -268,7 +268,7 @@ def test_merged_cells_fill_the_rows_they_cover(tmp_path):
         ("开学典礼", ("周明",), "九月"),
         ("新生课程", ("李想",), "九月"),
     ]
-    assert document.nodes[0].kind is NodeKind.SECTION
+    assert document.nodes[0].kind is PlanNodeKind.SECTION
 
 
 def test_a_table_that_only_frames_the_text_is_read_as_text(tmp_path):

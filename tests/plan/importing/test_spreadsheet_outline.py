@@ -8,7 +8,7 @@ from word_files import changed
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.plan_document import NodeKind
+from meetingtui.plan.importing.plan_document import PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
 
 HEADERS = ("序号", "板块", "重点任务", "工作举措", "责任部门", "责任人", "完成时限", "目标", "备注")
@@ -23,7 +23,7 @@ def tree(document):
 
 
 def rows(document):
-    return [node for _, node in document.walk() if node.kind is NodeKind.TABLE_ROW]
+    return [node for _, node in document.walk() if node.kind is PlanNodeKind.TABLE_ROW]
 
 
 def csv_plan(tmp_path, text, encoding="utf-8"):

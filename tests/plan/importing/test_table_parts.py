@@ -36,9 +36,9 @@ def test_where_a_page_ends_the_table_goes_on():
 def test_struck_text_stays_with_its_row_behind_the_header_of_a_new_page():
     cut = DocumentTable(
         rows=(HEADERS, ("1", "分发教材", "周明"), HEADERS, ("2", "检修电铃", "李想")),
-        struck=("", "", "", "检修电铃"),
+        struck_through_texts=("", "", "", "检修电铃"),
     )
-    assert divide_table_into_parts(cut).struck == ("", "检修电铃")
+    assert divide_table_into_parts(cut).struck_through_texts == ("", "检修电铃")
 
 
 def test_halves_side_by_side_are_put_one_below_the_other():

@@ -5,7 +5,7 @@ import yaml
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.plan_document import NodeKind, plan_document_as_json
+from meetingtui.plan.importing.plan_document import PlanNodeKind, plan_document_as_json
 from meetingtui.plan.importing.plan_reader import read_plan
 
 TEXT = (
@@ -42,7 +42,7 @@ def test_plainly_nested_lists_are_a_plan(tmp_path):
                               "教学", "  备课"]  # fmt: skip
     assert document.nodes[0].children[0].text == "升旗。每周一次。"
     assert document.nodes[1].children[0].text == "每周一次"
-    assert [node.kind for node in document.nodes] == [NodeKind.SECTION] * 2
+    assert [node.kind for node in document.nodes] == [PlanNodeKind.SECTION] * 2
     assert (document.school, document.term) == ("湖山小学", "2026-2027-1")
 
 

@@ -39,7 +39,7 @@ def imported() -> TermSnapshot:
     proposal = accept_all_suggestions(
         create_import_proposal(plan, school=SCHOOL, term=TERM, items={})
     )
-    items = preview_import(proposal, {}, today=MADE, keep=frozenset()).put
+    items = preview_import(proposal, {}, today=MADE, keep=frozenset()).items_to_store
     return TermSnapshot(ItemTree(items), {}, school=SCHOOL, term=TERM, today=MADE)
 
 

@@ -138,7 +138,7 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggesti
                 rhythms.setdefault(rhythm, found)
     if dated and not dated[0].start and text[len(dated[0].text) :].startswith(("：", ":")):
         return _deadline_suggestion(dated[0])
-    in_brackets = [found for found in dated if _deadline_fills_bracket(text, found)]
+    in_brackets = [found for found in dated if _deadline_is_all_of_bracket(text, found)]
     if len(in_brackets) == 1:
         return _deadline_suggestion(in_brackets[0])
     if dated:
@@ -153,7 +153,7 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggesti
     return None
 
 
-def _deadline_fills_bracket(text: str, found: _DeadlineMention) -> bool:
+def _deadline_is_all_of_bracket(text: str, found: _DeadlineMention) -> bool:
     """Whether a bracket at the end of a measure's text contains a deadline and nothing else:
     开学前排查隐患（2月18日前）。
     """
@@ -182,9 +182,9 @@ def suggest_deadline_from_headings(
     for index in range(len(headings) - 1, -1, -1):
         heading = headings[index].partition("\n")[0]
         paragraph_number = parse_paragraph_number(heading) or parse_paragraph_number(f"{heading}：")
-        if paragraph_number and paragraph_number.shape == "年":
+        if paragraph_number and paragraph_number.number_kind == "年":
             continue  # a year is no deadline of a term's work
-        if paragraph_number is None or paragraph_number.shape not in PERIODS:
+        if paragraph_number is None or paragraph_number.number_kind not in PERIODS:
             if term and (dated := _suggest_end_of_stage_heading(heading, term)):
                 return dated
             continue
@@ -224,8 +224,8 @@ def suggest_deadline_from_leading_day(
     for at in range(len(headings) - 1, -1, -1):
         title = headings[at].partition("\n")[0]
         paragraph_number = parse_paragraph_number(title) or parse_paragraph_number(f"{title}：")
-        if paragraph_number and paragraph_number.shape in ("月", "周"):
-            is_month = paragraph_number.shape == "月"
+        if paragraph_number and paragraph_number.number_kind in ("月", "周"):
+            is_month = paragraph_number.number_kind == "月"
             month = named["month"] or (str(paragraph_number.value) if is_month else "")
             if not month or (is_month and int(month) != paragraph_number.value):
                 return None
@@ -276,18 +276,18 @@ def _last_day_of_calendar_heading(
     plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", heading_text) or heading_text
     bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", heading_text)
     # The dates beside a week say more: a school may count its weeks from another day.
-    dates = re.search(DATE_RANGE, plain) if paragraph_number.shape == "周" else None
+    dates = re.search(DATE_RANGE, plain) if paragraph_number.number_kind == "周" else None
     dated = _DASHED_DAY.sub(r"\1.\2", dates[0]) if dates else bracket[1] if bracket else ""
     if dated and (due := read_deadline(dated, term.first_monday, term)):
         return due
-    if paragraph_number.shape == "月":
+    if paragraph_number.number_kind == "月":
         last = re.findall(
             r"(\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*(?=[月、至到和~～—–-])", plain
         )
         is_part = re.search("(?:[上中下]旬|[初底末])$", plain)
         end = plain if is_part else f"{last[-1]}月底" if last else ""
         return read_deadline(end, term.first_monday, term) if end else None
-    if paragraph_number.shape == "周":
+    if paragraph_number.number_kind == "周":
         counted = re.sub(r"(?:工作)?(?:安排|要点)$|次$|\s", "", plain)
         return read_deadline(counted, term.first_monday, term)
     plain = re.sub(r"^(?:周|星期)[一二三四五六日天]\s*(?=\d)", "", plain)  # 周一 11月2日

@@ -68,17 +68,19 @@ def suggest_department_from_text(
     not certain.
     """
     actors = list(_find_acting_departments(text, departments))
-    leading = [hint for leads, hint in actors if leads]
-    return _suggestion_if_unique(
-        leading or [hint for _, hint in actors]
+    leading = [suggestion for leads, suggestion in actors if leads]
+    return _first_suggestion_if_all_agree(
+        leading or [suggestion for _, suggestion in actors]
     ) or _suggest_joint_departments(text, departments)
 
 
-def text_names_several_departments(text: str, departments: Sequence[Department]) -> bool:
+def several_departments_act_in_text(text: str, departments: Sequence[Department]) -> bool:
     """Whether several departments act according to the text of a measure, so that the department of
     a heading above it cannot decide.
     """
-    return len({hint.value for _, hint in _find_acting_departments(text, departments)}) > 1
+    return (
+        len({suggestion.value for _, suggestion in _find_acting_departments(text, departments)}) > 1
+    )
 
 
 def suggest_department_from_headings(
@@ -110,12 +112,15 @@ def suggest_department_from_headings(
             return DepartmentSuggestion(
                 quote=title[start:end], start=start, end=end, heading=heading, value=name
             )
-        if hint := suggest_department_from_text(text, departments):
+        if suggestion := suggest_department_from_text(text, departments):
             shift = len(heading) - len(text)
             return msgspec.structs.replace(
-                hint, heading=heading, start=hint.start + shift, end=hint.end + shift
+                suggestion,
+                heading=heading,
+                start=suggestion.start + shift,
+                end=suggestion.end + shift,
             )
-        if text_names_several_departments(text, departments):
+        if several_departments_act_in_text(text, departments):
             return None
     return None
 
@@ -177,7 +182,7 @@ def _suggest_joint_departments(
         ):
             before, after = sentence[: group[0][0]], sentence[group[-1][1] :]
             side_by_side = _BEFORE.search(before) and re.match("配合(?:$|[，,])", after)
-            if side_by_side or _role_of_mentioned_department(before, after, group[0]) is not None:
+            if side_by_side or _does_mentioned_department_lead(before, after, group[0]) is not None:
                 groups.append((offset, sentence, group))
     if len(groups) != 1 or len(groups[0][2]) < 2:
         return None
@@ -193,11 +198,13 @@ def _suggest_joint_departments(
     )
 
 
-def _suggestion_if_unique(hints: Sequence[DepartmentSuggestion]) -> DepartmentSuggestion | None:
+def _first_suggestion_if_all_agree(
+    suggestions: Sequence[DepartmentSuggestion],
+) -> DepartmentSuggestion | None:
     """Return the first of several suggested departments if all of them are the same department;
     else None.
     """
-    return hints[0] if len({hint.value for hint in hints}) == 1 else None
+    return suggestions[0] if len({suggestion.value for suggestion in suggestions}) == 1 else None
 
 
 def _find_acting_departments(
@@ -210,7 +217,7 @@ def _find_acting_departments(
         for group in _group_joined_mentions(
             sentence, sorted(_find_department_mentions(sentence, departments))
         ):
-            leads = _role_of_mentioned_department(
+            leads = _does_mentioned_department_lead(
                 sentence[: group[0][0]], sentence[group[-1][1] :], group[0]
             )
             for start, end, name in group if leads is not None else ():
@@ -238,9 +245,9 @@ def _group_joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[
     return groups
 
 
-def _role_of_mentioned_department(before: str, after: str, mention: _Mention) -> bool | None:
-    """Return the role of a department in a sentence that mentions it: True where it leads, False
-    where it acts, None where it does neither.
+def _does_mentioned_department_lead(before: str, after: str, mention: _Mention) -> bool | None:
+    """Return True where a department that a sentence mentions leads the work, False where it does
+    the work beside others, None where it does neither.
 
     Args:
         before: the sentence before the mention.

@@ -19,9 +19,9 @@ from meetingtui.plan.importing.suggestions.deadlines import (
 )
 from meetingtui.plan.importing.suggestions.departments import (
     find_helping_departments,
+    several_departments_act_in_text,
     suggest_department_from_headings,
     suggest_department_from_text,
-    text_names_several_departments,
 )
 from meetingtui.plan.importing.suggestions.owners import (
     BracketOwners,
@@ -81,7 +81,9 @@ def suggest_measure_values(
     brackets = find_owners_in_brackets(node_text, school) if school else []
     all_titles = [document_title, *section_titles]
     return MeasureSuggestions(
-        department=_suggest_all_departments(node_text, school, all_titles, brackets)
+        department=_suggest_responsible_and_helping_departments(
+            node_text, school, all_titles, brackets
+        )
         if school
         else None,
         people=_suggest_responsible_people(node_text, school, brackets) if school else None,
@@ -136,7 +138,7 @@ def _suggest_deadline(
     )
 
 
-def _suggest_all_departments(
+def _suggest_responsible_and_helping_departments(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
 ) -> DepartmentSuggestion | None:
     """Suggest the department responsible for a measure, together with the departments that help
@@ -170,6 +172,6 @@ def _suggest_responsible_department(
             others=tuple(others),
         )
     hint = suggest_department_from_text(text, school.departments)
-    if hint or text_names_several_departments(text, school.departments):
+    if hint or several_departments_act_in_text(text, school.departments):
         return hint
     return suggest_department_from_headings(section_titles, school.departments)

@@ -61,11 +61,11 @@ class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
 
 def roster_of_school(school: School) -> Roster:
     """Return the index of all names of a school's people and departments, built once per school."""
-    return _build_name_index(school.departments, school.people)
+    return _build_roster(school.departments, school.people)
 
 
 @lru_cache(maxsize=4)
-def _build_name_index(departments: tuple[Department, ...], people: tuple[Person, ...]) -> Roster:
+def _build_roster(departments: tuple[Department, ...], people: tuple[Person, ...]) -> Roster:
     """Build the index of all names of the given departments and people."""
     habits = MeetingHabits(weekday="周一")
     return Roster(School(name="", departments=departments, people=people, terms=(), meeting=habits))

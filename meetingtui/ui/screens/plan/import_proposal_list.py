@@ -118,7 +118,7 @@ def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Con
 
     ``present_item`` is the present item it continues, where the document's text differs.
     """
-    node, hints = entry.node, entry.hints
+    node, suggestions = entry.node, entry.suggestions
     rows = [plain_content(f"{node.number}{node.title}", "bold")]
     if present_item is not None:
         rows.append(
@@ -139,10 +139,10 @@ def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Con
             Content.assemble(("建议标题  ", "$muted"), (entry.short_title, "bold $primary"))
         )
     for label, hint in (
-        ("部门", hints.department),
-        ("责任人", hints.people),
-        ("时限", hints.due),
-        ("目标", hints.target),
+        ("部门", suggestions.department),
+        ("责任人", suggestions.people),
+        ("时限", suggestions.due),
+        ("目标", suggestions.target),
     ):
         if hint:
             rows.append(
@@ -187,7 +187,7 @@ def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: i
         label, style = "建议", "$primary"
     else:
         label, style = "事项", "$muted"
-    hint = entry.hints.department
+    hint = entry.suggestions.department
     owner = entry.node.department or (hint.value if hint and entry.tracked else "")
     indent = "  " * entry.depth
     title_width = width - _LABEL_CELLS - len(indent) - (cell_len(owner) + 2 if owner else 0)

@@ -400,10 +400,12 @@ class ImportScreen(Screen[None]):
         differ from the plan, it is asked once the comparison has ended.
         """
         found = self._merge
-        self._write_when_compared = found is None or (self._is_comparing and not found.put)
+        self._write_when_compared = found is None or (
+            self._is_comparing and not found.items_to_store
+        )
         if found is None or self._write_when_compared:
             return
-        if not found.put:
+        if not found.items_to_store:
             self.notify("与现有事项完全一致，不需要写入。")
             return
 
