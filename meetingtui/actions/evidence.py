@@ -94,7 +94,7 @@ def remove_evidence(records: Records, place: EvidencePlace, file: EvidenceFile) 
 def _build_evidence_change(
     records: Records, place: EvidencePlace, words: str, files: tuple[EvidenceFile, ...]
 ) -> Change | None:
-    """Build the change that gives a record these evidence files in place of its own."""
+    """Build the change that gives a record other evidence files in place of its own."""
     if place.owner is EvidenceOwner.ITEM:
         return build_item_change(
             records,

@@ -89,7 +89,7 @@ def items_to_make_recurring(records: Records) -> list[Item]:
 
 
 def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
-    """Return the item as routine work of this rhythm from today on; unchanged if it is already."""
+    """Return an item as routine work of a rhythm from today on; unchanged if it already is."""
     routine = item.routine
     if routine is not None and routine.rhythm is rhythm and routine.ended is None:
         return item

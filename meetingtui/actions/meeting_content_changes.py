@@ -60,7 +60,7 @@ def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None
 
 
 def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 0) -> Change | None:
-    """Set the presenter (分享人) of a share; an empty name removes the presenter.
+    """Set the presenter (分享人) of a learning share; an empty name removes the presenter.
 
     A further share that then has neither presenter nor contents is removed.
 
@@ -77,14 +77,14 @@ def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 
 def set_share_topic(
     records: Records, meeting_id: int, text: str, *, place: int = 0
 ) -> Change | None:
-    """Set the topic (分享主题) of a share."""
+    """Set the topic (分享主题) of a learning share."""
     return _build_share_fields_change(records, meeting_id, place, f"主题：{text}", topic=text)
 
 
 def set_share_source(
     records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
 ) -> Change | None:
-    """Set the source (来源) of a share and its kind; a kind of None means unknown."""
+    """Set the source (来源) of a learning share and its kind; a kind of None means unknown."""
     return _build_share_fields_change(
         records, meeting_id, place, f"来源：{text}", source=text, source_kind=kind
     )
@@ -93,7 +93,7 @@ def set_share_source(
 def set_share_source_kind(
     records: Records, meeting_id: int, kind: SourceKind, *, place: int = 0
 ) -> Change | None:
-    """Set the kind of the source (来源种类) of a share.
+    """Set the kind of the source (来源种类) of a learning share.
 
     The source itself is unchanged.
     """
@@ -105,7 +105,7 @@ def set_share_source_kind(
 def add_share_line(
     records: Records, meeting_id: int, field: ShareLines, text: str, *, place: int = 0
 ) -> Change | None:
-    """Add one point (要点) or takeaway (启示) to a meeting's share."""
+    """Add one point (要点) or takeaway (启示) to a meeting's learning share."""
 
     def with_line_added(share: LearningShare) -> LearningShare:
         return msgspec.structs.replace(share, **{field: (*getattr(share, field), text)})
@@ -124,7 +124,7 @@ def replace_share_line(
     *,
     place: int = 0,
 ) -> Change | None:
-    """Replace the text of one point or takeaway of a share; an empty text deletes it.
+    """Replace the text of one point or takeaway of a learning share; an empty text deletes it.
 
     Args:
         records: the term's records.
@@ -293,7 +293,9 @@ def replace_remark(
     text: str,
     remarks: Sequence[Remark],
 ) -> Change | None:
-    """Replace the remark at index ``at`` by one or more others; without any, it is deleted."""
+    """Replace a meeting's remark at index ``at`` by one or more others; without any, it is
+    deleted.
+    """
     return build_meeting_change(
         records,
         meeting_id,
@@ -307,7 +309,7 @@ def replace_remark(
 def replace_achievement(
     records: Records, meeting_id: int, at: int, text: str, achievement: Achievement | None
 ) -> Change | None:
-    """Replace the achievement at index ``at``; an index equal to their number appends.
+    """Replace a meeting's achievement at index ``at``; an index equal to their number appends.
 
     An ``achievement`` of None deletes the one at that index.
     """
@@ -335,7 +337,7 @@ def add_achievement(
 def mark_people(
     records: Records, meeting_id: int, people: Sequence[str], presence: Presence, reason: str
 ) -> Change | None:
-    """Mark several people present, on leave or absent, all with the same reason.
+    """Mark several people on a meeting's attendance list present, on leave or absent.
 
     Guests among them stay guests. None where the meeting is unknown or nothing changes.
     """

@@ -94,7 +94,9 @@ def _department_head(item: Item, school: School) -> str:
 
 
 def _reassigned_to_heir(item: Item, name: str, heir: str, school: School, on: date) -> Item:
-    """Return the item with a person replaced; without a department it gets the new person's."""
+    """Return an item with a responsible person replaced; without a department it gets the new
+    person's.
+    """
     people = tuple(dict.fromkeys(heir if each == name else each for each in item.people))
     department = item.department or school.department_of(heir)
     return assign(item, people=people, department=department, on=on)
@@ -282,7 +284,7 @@ def accept_report(
 def _items_with_reports(
     records: Records, reports: Iterable[Report]
 ) -> list[tuple[Item, Submission]]:
-    """Return each existing item with the report on it.
+    """Return each item that exists of those reported on, with the department's report.
 
     Raises:
         RefusedError: two reports are on the same item.

@@ -100,13 +100,13 @@ def _year_for_month(month: int, today: date, term: Term) -> int:
 
 
 def _read_month_and_day(match: re.Match[str], today: date, term: Term) -> date:
-    """Date of a match of 12月5日."""
+    """Date of a matched deadline with month and day: 12月5日."""
     month, day = _chinese_number_or_zero(match["m"]), _chinese_number_or_zero(match["d"])
     return date(_year_for_month(month, today, term), month, day)
 
 
 def _read_full_date(match: re.Match[str], _today: date, _term: Term) -> date:
-    """Date of a match of 2026年12月5日 or 2026-12-05."""
+    """Date of a matched deadline with year, month and day: 2026年12月5日 or 2026-12-05."""
     return date(int(match["y"]), int(match["m"]), int(match["d"]))
 
 
@@ -133,7 +133,7 @@ def _read_weekday(match: re.Match[str], today: date, _term: Term) -> date:
 
 
 def _read_end_of_week(match: re.Match[str], today: date, term: Term) -> date:
-    """Last working day of the week of a match of 本周 or 下周."""
+    """Last working day of a week, for a matched deadline 本周 or 下周."""
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=len(match["next"] or ""))
     week = [monday + timedelta(days=offset) for offset in range(7)]
     day = next(filter(term.is_workday, reversed(week)), week[4])
@@ -161,7 +161,7 @@ def _read_within_period(match: re.Match[str], today: date, term: Term) -> date |
 
 
 def _reader_of_days_ahead(days: int) -> _Reader:
-    """Return a reader that gives the date so many days after today: 明天, 后天."""
+    """Return a function that gives the date a fixed number of days after today: 明天, 后天."""
     return lambda _match, today, _term: today + timedelta(days=days)
 
 
@@ -179,7 +179,7 @@ def _read_end_of_month(match: re.Match[str], today: date, term: Term) -> date:
 
 
 def _read_start_of_month(match: re.Match[str], today: date, term: Term) -> date:
-    """Date of a match of 月初 or 12月初: the 5th, or the last working day before it."""
+    """Date of a matched deadline 月初 or 12月初: the 5th, or the last working day before it."""
     if match["m"]:
         month = _chinese_number_or_zero(match["m"])
         first = date(_year_for_month(month, today, term), month, 1)
@@ -224,7 +224,7 @@ def _read_third_of_this_month(match: re.Match[str], today: date, _term: Term) ->
 
 
 def _read_middle_of_month(match: re.Match[str], today: date, term: Term) -> date:
-    """The 15th of the month of a match of 月中 or 12月中."""
+    """The 15th of a month, for a matched deadline 月中 or 12月中."""
     if match["m"]:
         month = _chinese_number_or_zero(match["m"])
         return date(_year_for_month(month, today, term), month, 15)
@@ -241,7 +241,7 @@ def _read_festival(match: re.Match[str], today: date, term: Term) -> date | None
 
 
 def _read_end_of_year(_match: re.Match[str], today: date, term: Term) -> date:
-    """The 31st of December for a match of 年底."""
+    """The 31st of December, for a matched deadline 年底."""
     return date(_year_for_month(12, today, term), 12, 31)
 
 
@@ -259,12 +259,12 @@ def _read_term_week(match: re.Match[str], _today: date, term: Term) -> date | No
 
 
 def _read_week_after_opening(match: re.Match[str], _today: date, term: Term) -> date:
-    """Friday of the week in a match of 开学第二周."""
+    """Friday of the week named in a matched deadline such as 开学第二周."""
     return term.date_of(_chinese_number_or_zero(match["n"]), 4)
 
 
 def _read_end_of_term(_match: re.Match[str], _today: date, term: Term) -> date:
-    """Last day of the term for a match of 学期末."""
+    """Last day of the term, for a matched deadline 学期末."""
     return term.end
 
 

@@ -30,7 +30,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_explicit(self) -> bool:
-        """Whether the words can only be a deadline: 下周五前, 两周内, 尽快, 每周五.
+        """Whether a deadline's words can mean nothing else: 下周五前, 两周内, 尽快, 每周五.
 
         False for 12月5日, 元旦, 长期, which may also be part of the text that follows them.
         """

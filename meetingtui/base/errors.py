@@ -14,19 +14,19 @@ class MeetingTuiError(Exception):
 
 
 class SettingsError(MeetingTuiError):
-    """A settings file (school.yaml, agenda.yaml) is invalid or cannot be read."""
+    """Error: a settings file (school.yaml, agenda.yaml) is invalid or cannot be read."""
 
 
 class DocumentError(MeetingTuiError):
-    """A document given by the user, such as a plan, cannot be read."""
+    """Error: a document given by the user, such as a plan, cannot be read."""
 
 
 class TemplateError(MeetingTuiError):
-    """A Word template cannot be filled in."""
+    """Error: a Word template cannot be filled in."""
 
 
 class StoreError(MeetingTuiError):
-    """The term file cannot be opened, understood or written."""
+    """Error: the term file cannot be opened, understood or written."""
 
 
 class StoreBusyError(StoreError):
@@ -42,4 +42,6 @@ class StoreReadOnlyError(StoreError):
 
 
 class RefusedError(MeetingTuiError):
-    """The request does not fit the records (no such meeting, a closed meeting …)."""
+    """Error: what the user asked for does not fit the records (no such meeting, a closed meeting
+    …).
+    """

@@ -25,7 +25,7 @@ _LOOKED_AT = 4_000
 
 
 class NotTextError(ValueError):
-    """The bytes are not text in any of the supported encodings."""
+    """Error: the bytes of a file are not text in any of the supported encodings."""
 
 
 def decode_text(raw: bytes) -> str:

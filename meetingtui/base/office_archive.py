@@ -289,15 +289,15 @@ _UTF16_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
 class XmlRefusedError(ValueError):
-    """The bytes are not XML, or are XML that may not be read."""
+    """Error: the bytes are not XML, or are XML that may not be read."""
 
 
 class DoctypeError(XmlRefusedError):
-    """The XML declares a DOCTYPE, which is refused."""
+    """Error: an XML part declares a DOCTYPE, which is refused."""
 
 
 class TooMuchXmlError(XmlRefusedError):
-    """The XML has more elements and attributes than the memory can hold."""
+    """Error: an XML part has more elements and attributes than the memory can hold."""
 
 
 def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":

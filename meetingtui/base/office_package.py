@@ -85,7 +85,7 @@ class PackageRelationship(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def type_name(self) -> str:
-        """Last segment of the relationship's type: ``image``, ``hyperlink``."""
+        """Last segment of the type of an Office file's relationship: ``image``, ``hyperlink``."""
         return self.type.rstrip("/").rpartition("/")[2]
 
 
@@ -101,7 +101,7 @@ class OfficePackage(msgspec.Struct, frozen=True):
 def read_package(
     raw: bytes, known: Container[bytes] = (), max_marks: int = MOST_MARKS
 ) -> OfficePackage:
-    """Read a package from a file whose unpacked size has been checked.
+    """Read an Office file whose unpacked size has been checked into a package of its parts.
 
     Args:
         raw: content of the file.
@@ -115,7 +115,7 @@ def read_package(
 
 
 def read_inner_package(raw: bytes) -> OfficePackage:
-    """Read a package that is inside another one, such as the workbook of a chart.
+    """Read an Office file that is inside another one, such as the workbook of a chart.
 
     Raises:
         PackageError: the inner file is damaged, ambiguous, or unpacks to more than the limit.
@@ -189,7 +189,7 @@ def open_finished_document(content: bytes) -> "WordDocument":
 
 
 def package_bytes(package: OfficePackage) -> bytes:
-    """Serialise a package to the bytes of an Office file (.docx, .xlsx)."""
+    """Serialise a package of parts to the bytes of an Office file (.docx, .xlsx)."""
     from lxml import etree
 
     def xml(root: Any) -> bytes:

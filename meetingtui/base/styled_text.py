@@ -18,14 +18,16 @@ class StyledText(msgspec.Struct, frozen=True):
 
     @property
     def plain(self) -> str:
-        """The text without styles."""
+        """The plain text of a styled text."""
         return "".join(words for words, _ in self.pieces)
 
     def __add__(self, other: "StyledText") -> "StyledText":
         return StyledText((*self.pieces, *other.pieces))
 
     def on_base(self, color: str) -> "StyledText":
-        """Return the text with ``color`` applied to every piece that has no colour of its own."""
+        """Return a styled text with ``color`` applied to every piece that has no colour of its
+        own.
+        """
         return StyledText(
             tuple(
                 (words, style if style.replace("bold", "").strip() else f"{style} {color}".strip())

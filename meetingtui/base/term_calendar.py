@@ -35,7 +35,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def weeks(self) -> int:
-        """Number of weeks in the term."""
+        """Number of weeks in a school term."""
         return self.week_number_of(self.end)
 
     def week_number_of(self, day: date) -> int:

@@ -51,7 +51,7 @@ class _AliasFreeLoader(yaml.SafeLoader):
     """
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Compose the next node.
+        """Compose the next node of a YAML text; refuse an alias.
 
         Raises:
             yaml.composer.ComposerError: it is an alias (also how a YAML bomb is made).
@@ -169,7 +169,7 @@ def compose_yaml(text: str) -> yaml.Node:
 def _convert_tree(
     tree: Any, shape: type[T], lines: "YamlLines", is_note: Callable[[str], bool]
 ) -> T | None:
-    """Convert the tree to ``shape``; parts that do not fit are noted as faults and left out.
+    """Convert the tree of a YAML file to ``shape``; parts that do not fit are noted and left out.
 
     A key that ``shape`` does not have and ``is_note`` allows is left out without a fault.
     None where a required part is missing.
@@ -187,7 +187,7 @@ def _convert_tree(
 
 
 def _remove_part(tree: Any, path: _Path, lines: "YamlLines") -> bool:
-    """Remove the part at ``path`` from the tree; False where it cannot be removed."""
+    """Remove the part at ``path`` from a YAML file's tree; False where it cannot be removed."""
     if not path:
         return False
     *above, last = path
@@ -219,7 +219,7 @@ class YamlLines:
         self._faults: list[tuple[int, str]] = []
 
     def record_line(self, path: _Path, line: int) -> None:
-        """Record that the part ``path`` is on ``line``, counted from 1."""
+        """Record that the part ``path`` of a YAML file is on ``line``, counted from 1."""
         self._line_of[path] = line
 
     def record_removal(self, path: _Path, count: int) -> None:

@@ -216,7 +216,7 @@ def _continued_item(
 
 
 def _field_values(item: Item, fields: Iterable[Field]) -> dict[str, Any]:
-    """Return the item's values of the given fields, by attribute name."""
+    """Return an item's values of the given fields, by attribute name."""
     return {field.value: item.field_value(field) for field in fields}
 
 

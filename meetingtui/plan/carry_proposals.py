@@ -49,7 +49,7 @@ class CarryDecision(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label: 结转、接续 or 不结转."""
+        """Chinese label of a decision on an unfinished item: 结转、接续 or 不结转."""
         return {"carry": "结转", "continue": "接续", "leave": "不结转"}[self.value]
 
 
@@ -71,12 +71,16 @@ class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def due_words(self) -> str:
-        """The deadline in the new term, in Chinese: 每月, 3月19日; 未定 without one."""
+        """An unfinished item's deadline in the new term, in Chinese: 每月, 3月19日; 未定 without
+        one.
+        """
         return self.due_text or (month_day(self.due) if self.due else "未定")
 
     @property
     def previous_due_words(self) -> str:
-        """The deadline in the last term, in Chinese: 11月20日; empty without one."""
+        """An unfinished item's deadline in the last term, in Chinese: 11月20日; empty without
+        one.
+        """
         return month_day(self.item.due) if self.item.due else self.item.due_text
 
 
@@ -171,7 +175,9 @@ def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item
 def _similar_pairs(
     old: Sequence[Item], new: Sequence[Item], least: int = _FAINT
 ) -> list[tuple[Item, Item, int]]:
-    """Return the pairs of similar items with their similarity, most similar first."""
+    """Return the pairs of an unfinished and a similar new item with their similarity, highest
+    first.
+    """
     from rapidfuzz.fuzz import ratio
 
     offered = [(item, _comparable_title(item)) for item in new]
@@ -186,12 +192,14 @@ def _similar_pairs(
 
 
 def _comparable_title(item: Item) -> str:
-    """Return the item's heading or title without numbers, punctuation and spaces."""
+    """Return an item's heading or title without numbers, punctuation and spaces, for comparing
+    titles.
+    """
     return _NOISE.sub("", item.heading or item.title)
 
 
 def _department_bonus(old: Item, new: Item) -> int:
-    """Return the similarity added where both items have the same department."""
+    """Return what is added to two items' similarity where both have the same department."""
     return _SAME_DEPARTMENT if old.department and old.department == new.department else 0
 
 
@@ -215,7 +223,8 @@ def new_deadline(item: Item, from_term: Term, term: Term, today: date) -> tuple[
 
 
 def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
-    """Return the proposal with another decision on its item: carried over, continued or neither.
+    """Return a carry-over proposal with another decision on its item: carried over, continued or
+    neither.
 
     Unchanged where the decision is to continue and the new plan has no similar item.
     """
@@ -227,7 +236,7 @@ def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
 def with_changed_proposal(
     proposals: Iterable[CarryProposal], changed: CarryProposal
 ) -> tuple[CarryProposal, ...]:
-    """Return the proposals with one of them changed, and others adjusted to it.
+    """Return the carry-over proposals with one of them changed, and others adjusted to it.
 
     An item of the new plan continues one item only: another proposal that continued it is carried
     over instead. The parts of a measure that stays behind stay with it, and return with it.
@@ -278,7 +287,7 @@ def items_to_carry_over(
 
 
 def proposal_counts_text(proposals: Iterable[CarryProposal]) -> str:
-    """Count the proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项."""
+    """Count the carry-over proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项."""
     ways = [each.way for each in proposals]
     parts = (f"{way.label} {ways.count(way)} 项" for way in CarryDecision if ways.count(way))
     return "，".join(parts)

@@ -39,7 +39,9 @@ class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def warning_label(self) -> str:
-        """The most serious warning in Chinese (滞后, 预警, 久未汇报, 待认领); empty without one."""
+        """The most serious warning of an item in Chinese (滞后, 预警, 久未汇报, 待认领); empty
+        without one.
+        """
         if self.overdue:
             return OVERDUE
         if self.at_risk:
@@ -50,7 +52,9 @@ class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def should_be_raised(self) -> bool:
-        """Whether the item belongs on the next meeting's agenda: overdue, at risk or stale."""
+        """Whether an item belongs on the next meeting's agenda because it is overdue, at risk or
+        stale.
+        """
         return self.overdue or self.at_risk or self.stale
 
 
@@ -62,7 +66,7 @@ def deadline_status(
     meetings_held: Sequence[date],
     last_report: date | None,
 ) -> DeadlineStatus:
-    """Compute the warnings of an item on a day.
+    """Compute the warnings of an item on a day: overdue, at risk, stale, unclaimed.
 
     Stale (久未汇报) counts the meetings since the last report, or since the item was created; it
     applies only to items under way or without a deadline, and never to routine items. A paused
@@ -143,7 +147,9 @@ class TrafficLight(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the light: 滞后、预警、久未汇报、正常、办结、暂缓 or 取消."""
+        """Chinese name of an item's traffic light: 滞后、预警、久未汇报、正常、办结、暂缓 or
+        取消.
+        """
         return _LABELS[self]
 
 

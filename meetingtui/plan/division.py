@@ -42,7 +42,7 @@ def is_divisible(item: Item) -> bool:
 
 
 def parts_of(item: Item, tree: ItemTree) -> list[Item]:
-    """Return the parts of an item, without cancelled ones."""
+    """Return the parts (分工) of an item, without cancelled ones."""
     return [
         child
         for child in tree.children(item.id)
@@ -151,7 +151,7 @@ def _new_part(item: Item, department: str, id: int, position: int, today: date) 
 
 
 def _restored_part(part: Item, position: int, today: date, meeting: int | None) -> Item:
-    """Return an existing part at another position; a cancelled one is reopened."""
+    """Return an existing part (分工) at another position; a cancelled one is reopened."""
     last = part.last_progress
     if part.status is Status.CANCELLED:
         before = last.before if last and last.text == WITHDRAWN else Status.NOT_STARTED

@@ -21,12 +21,12 @@ class Question(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the question: 何事、何因、何人、何时、何地、何法 or 何量."""
+        """Chinese name of a question of 5W2H: 何事、何因、何人、何时、何地、何法 or 何量."""
         return _LABELS[self]
 
     @property
     def is_answered_on_sheet(self) -> bool:
-        """Whether the answer is on the 5W2H sheet, rather than in the item's title, owner or
+        """Whether a 5W2H question is answered on the item's sheet, not by its title, owner or
         deadline.
         """
         return self not in (Question.WHAT, Question.WHO, Question.WHEN)
@@ -44,7 +44,7 @@ _LABELS = {
 
 
 def answer_to(item: Item, question: Question) -> str:
-    """Return the item's answer to a question; empty where it has none."""
+    """Return an item's answer to a question of 5W2H; empty where it has none."""
     if question is Question.WHAT:
         return item.title
     if question is Question.WHO:
@@ -84,7 +84,7 @@ def with_answer(item: Item, question: Question, words: str) -> Item:
 
 
 def _with_target(item: Item, target: Target | None) -> Item:
-    """Return the item with another target.
+    """Return an item with another numeric target in place of its own.
 
     If the unit changes, the amounts in its history are read from the texts again.
     """

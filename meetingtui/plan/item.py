@@ -28,17 +28,19 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def is_limit(self) -> bool:
-        """Whether it is an upper limit, rather than an amount to reach."""
+        """Whether a numeric target is an upper limit, rather than an amount to reach."""
         return self.comparison == "<="
 
     def is_met_by(self, amount: float) -> bool:
-        """Whether an amount satisfies the target: at most the limit, or at least the amount to
-        reach.
+        """Whether an amount satisfies a numeric target: at most the limit, or at least the amount
+        to reach.
         """
         return amount <= self.amount if self.is_limit else amount >= self.amount
 
     def amount_reached_text(self, amount: float) -> str:
-        """Return an amount reached in Chinese: 已达 42 / 60 篇; 已达 85%; for a limit 现为 28%."""
+        """Return the amount reached of a target in Chinese: 已达 42 / 60 篇; 已达 85%; for a
+        limit 现为 28%.
+        """
         number = format_number(amount)
         if self.is_limit:
             return f"现为 {_with_unit(number, self.unit)}"
@@ -47,8 +49,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"已达 {number} / {_with_unit(format_number(self.amount), self.unit)}"
 
     def verdict(self, amount: float) -> str:
-        """Return in Chinese how an amount compares with the target: 已达到目标, 未超出 or
-        已超出目标.
+        """Return in Chinese how an amount compares with a target: 已达到目标, 未超出 or 已超出目标.
 
         Empty while the target is not reached yet.
         """
@@ -63,7 +64,7 @@ def format_number(amount: float) -> str:
 
 
 def _with_unit(number: str, unit: str) -> str:
-    """Return a number with its unit: 42 篇, 85%."""
+    """Format a target's number with its unit: 42 篇, 85%."""
     return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()
 
 
@@ -86,12 +87,12 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is a picture that Word can show."""
+        """Whether an evidence file is a picture that Word can show."""
         return PurePosixPath(self.path).suffix.lower() in _PICTURES
 
     @property
     def name_and_size(self) -> str:
-        """Name and size in Chinese: 开题现场.jpg（1.2 MB）."""
+        """Name and size of an evidence file in Chinese: 开题现场.jpg（1.2 MB）."""
         return f"{self.name}（{file_size_text(self.size)}）"
 
 
@@ -115,7 +116,7 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the status: 未启动、推进中、已完成、暂缓 or 取消."""
+        """Chinese name of an item's status: 未启动、推进中、已完成、暂缓 or 取消."""
         return STATUS_NAMES[self]
 
     @property
@@ -179,7 +180,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
     @property
     def reported_day(self) -> date:
-        """Day on which the report was handed in, else the day on which it was recorded.
+        """Day on which a progress report was handed in, else the day on which it was recorded.
 
         An occurrence of routine work (常规工作) in whose period this day lies counts as reported.
         """
@@ -187,33 +188,41 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
     @property
     def changes_status(self) -> bool:
-        """Whether the line changed the status."""
+        """Whether a line of progress changed the item's status."""
         return self.before != self.after
 
     @property
     def is_report(self) -> bool:
-        """Whether the line is a report: it has text or changed the status."""
+        """Whether a line of progress is a report: it has text or changed the status."""
         return bool(self.text) or self.changes_status
 
     @property
     def status_transition_text(self) -> str:
-        """The change of status in Chinese: 由未启动转为推进中; empty where there was none."""
+        """The change of status in a line of progress in Chinese: 由未启动转为推进中; empty for
+        none.
+        """
         return f"由{self.before.label}转为{self.after.label}" if self.changes_status else ""
 
     @property
     def change_sentences(self) -> tuple[str, ...]:
-        """A Chinese sentence for every changed field: 完成时限由12月5日调整为12月31日."""
+        """A Chinese sentence for every field that a line of progress changed:
+        完成时限由12月5日调整为12月31日.
+        """
         return (*self.old_words, *(change.sentence(self.on) for change in self.changes))
 
     @property
     def text_and_changes(self) -> str:
-        """The text and the field changes on one line, without the status."""
+        """Text and field changes of a line of progress, in one line of Chinese, without the
+        status.
+        """
         if not self.changes and not self.old_words:
             return self.text
         return "；".join(part for part in (self.text, *self.change_sentences) if part)
 
     def change_of(self, field: Field) -> FieldChange | None:
-        """Return the line's change of one field; None where it did not change that field."""
+        """Return a line of progress' change of one field; None where it did not change that
+        field.
+        """
         return next((change for change in self.changes if change.field is field), None)
 
 
@@ -231,7 +240,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def status_and_text(self) -> str:
-        """The report in Chinese, status first: 已完成：教案已全部检查."""
+        """A department's submitted report in Chinese, status first: 已完成：教案已全部检查."""
         label = self.status.label if self.status else ""
         return "：".join(filter(None, (label, self.text)))
 
@@ -323,7 +332,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     @property
     def is_open(self) -> bool:
-        """Whether the item still has to be done.
+        """Whether an item still has to be done: neither done nor cancelled.
 
         It is then followed up (``tracked``), no section, and neither done nor cancelled.
         """
@@ -331,11 +340,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     @property
     def is_recurring(self) -> bool:
-        """Whether the item is routine work (常规工作) that was not ended."""
+        """Whether an item is routine work (常规工作) that was not ended."""
         return self.routine is not None and self.routine.ended is None
 
     def status_label(self, status: Status) -> str:
-        """Return the Chinese label for recording a status on this item.
+        """Return the Chinese label for recording a status on an item.
 
         For done on a recurring item, which continues, it is 本次已开展.
         """
@@ -343,28 +352,32 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     @property
     def owner_words(self) -> str:
-        """The owner in Chinese: the people (王晓梅、李建国), else the department, else 待定."""
+        """An item's owner in Chinese: the people (王晓梅、李建国), else the department, else
+        待定.
+        """
         return "、".join(self.people) or self.department or PENDING
 
     @property
     def co_departments_in_brackets(self) -> str:
-        """The assisting departments in brackets: （学生成长部、后勤保障部协办）; empty without
-        any.
+        """An item's assisting departments in brackets: （学生成长部、后勤保障部协办）; empty
+        without any.
         """
         return f"（{'、'.join(self.co_departments)}协办）" if self.co_departments else ""
 
     @property
     def deadline(self) -> DeadlineValue:
-        """The deadline as date and words."""
+        """An item's deadline as date and words."""
         return DeadlineValue(self.due, self.due_text)
 
     def field_value(self, field: Field) -> Value:
-        """Return the item's value of a field; empty where it has none."""
+        """Return an item's value of a field; empty where it has none."""
         value: Value = getattr(self, field.value)
         return value
 
     def field_texts(self, field: Field) -> tuple[str, ...]:
-        """Return the names or the text that a field holds, as a tuple; empty for a deadline."""
+        """Return the names or the text that an item's field holds, as a tuple; empty for a
+        deadline.
+        """
         value = self.field_value(field)
         if isinstance(value, DeadlineValue):
             return ()
@@ -372,29 +385,29 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     @property
     def searched_texts(self) -> tuple[str, ...]:
-        """The names and texts of all fields that search looks in."""
+        """The names and texts of all fields of an item that search looks in."""
         fields = (field for field, each in ITEM_FIELDS.items() if each.is_searched)
         return tuple(text for field in fields for text in self.field_texts(field))
 
     @property
     def due_words(self) -> str:
-        """The deadline in Chinese: 12月5日, else its words, else 待定."""
+        """An item's deadline in Chinese: 12月5日, else its words, else 待定."""
         return month_day(self.due) if self.due else self.due_text or PENDING
 
     def due_words_as_of(self, day: date) -> str:
-        """Return the deadline in Chinese, with its year where that differs from the year of
+        """Return an item's deadline in Chinese, with its year where that differs from the year of
         ``day``.
         """
         return self.deadline.deadline_text_on(day)
 
     @property
     def last_progress(self) -> Progress | None:
-        """The newest line of the history; None where it is empty."""
+        """The newest line of an item's history; None where it is empty."""
         return self.progress[-1] if self.progress else None
 
     @property
     def amount_reached(self) -> float | None:
-        """The amount of its target last reported as reached; None where none was."""
+        """The amount of an item's target that was last reported as reached; None where none was."""
         amounts = (line.amount for line in reversed(self.progress))
         return next((amount for amount in amounts if amount is not None), None)
 
@@ -409,7 +422,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         )
 
     def progress_in(self, meeting: int) -> Progress | None:
-        """Return the line of progress recorded in a meeting; None where there is none."""
+        """Return an item's line of progress recorded in a meeting; None where there is none."""
         for line in self.progress:  # asked of every item with every key of a meeting
             if line.meeting == meeting:
                 return line

@@ -13,7 +13,7 @@ NONE = "无"
 
 
 class ValueKind(Enum):
-    """Enum of the types of a field's value; decides how it is worded, parsed and filtered."""
+    """Enum of the types of an item field's value; decides how it is worded, parsed and filtered."""
 
     DEADLINE = "deadline"
     """A :class:`meetingtui.plan.item_fields.DeadlineValue`."""
@@ -41,12 +41,12 @@ class Field(StrEnum):
 
     @property
     def declaration(self) -> "ItemField":
-        """The field's declaration in :data:`ITEM_FIELDS`."""
+        """The declaration of an item's field in :data:`ITEM_FIELDS`."""
         return ITEM_FIELDS[self]
 
     @property
     def label(self) -> str:
-        """Chinese name of the field, as on screens and in ledger and minutes: 责任部门,
+        """Chinese name of an item's field, as on screens and in ledger and minutes: 责任部门,
         协办部门.
         """
         return ITEM_FIELDS[self].label
@@ -203,16 +203,16 @@ class FieldChange(msgspec.Struct, frozen=True):
     """The value after the change, of the field's type."""
 
     def text_before(self, day: date) -> str:
-        """Return the value before the change in Chinese, as of a day."""
+        """Return an item field's value before a change in Chinese, as of a day."""
         return value_words(self.field, self.before, day)
 
     def text_after(self, day: date) -> str:
-        """Return the value after the change in Chinese, as of a day."""
+        """Return an item field's value after a change in Chinese, as of a day."""
         return value_words(self.field, self.after, day)
 
     def sentence(self, day: date) -> str:
-        """Return the change as a Chinese sentence: 完成时限由12月5日调整为12月31日. ``day`` is
-        the day it was made.
+        """Return the change of an item's field as a Chinese sentence:
+        完成时限由12月5日调整为12月31日.
         """
         return f"{self.field.label}由{self.text_before(day)}调整为{self.text_after(day)}"
 

@@ -193,7 +193,9 @@ def _with_change_recorded(
 
 
 def _line_to_amend(item: Item, on: date, meeting: int | None) -> Progress:
-    """Return the line of progress of this meeting or day, or a new empty one."""
+    """Return an item's line of progress of a meeting, or of a day outside one; a new line without
+    one.
+    """
     last = item.last_progress
     if last and last.meeting == meeting and (meeting is not None or last.on == on):
         return last
@@ -287,7 +289,7 @@ def _existing_line(item: Item, on: date, meeting: int | None) -> Progress | None
 
 
 def _status_after_text(item: Item, text: str) -> Status | None:
-    """Return 推进中 for text reported on an item not yet started; None leaves the status."""
+    """Return 推进中 where text is reported on an item not yet started; None to leave the status."""
     return Status.IN_PROGRESS if text and item.status is Status.NOT_STARTED else None
 
 

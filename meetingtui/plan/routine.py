@@ -29,7 +29,7 @@ class Rhythm(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the rhythm: 每周、每两周、每月 or 每学期两次."""
+        """Chinese name of a routine item's rhythm: 每周、每两周、每月 or 每学期两次."""
         return _LABELS[self]
 
 
@@ -64,7 +64,9 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class OccurrenceState(StrEnum):
-    """Enum of the states of an occurrence: reported, missed, open now, or still to come."""
+    """Enum of the states of a routine item's occurrence: reported, missed, open now, still to
+    come.
+    """
 
     DONE = "done"
     MISSED = "missed"
@@ -73,7 +75,7 @@ class OccurrenceState(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the state: 已开展、缺、本次待报 or 未到."""
+        """Chinese name of an occurrence's state (routine item): 已开展、缺、本次待报 or 未到."""
         return {"done": "已开展", "missed": "缺", "open": "本次待报", "coming": "未到"}[self.value]
 
 
@@ -165,7 +167,7 @@ def unresolved_missed_day(occurrences: Sequence[Occurrence], today: date) -> dat
 
 
 def occurrence_counts_text(occurrences: Iterable[Occurrence]) -> str:
-    """Return the number of occurrences due so far in Chinese: 应开展 13 次，已开展 11 次，缺 2
+    """Count a routine item's occurrences due so far in Chinese: 应开展 13 次，已开展 11 次，缺 2
     次.
     """
     states = [each.state for each in occurrences]

@@ -173,7 +173,7 @@ _EACH = re.compile(
 
 
 def _is_duration_limit(match: re.Match[str], comparison: TargetComparison, before: str) -> bool:
-    """Whether a number limits how long something may last (作业不超过1小时), which is no target."""
+    """Whether a number limits how long something may last (作业不超过1小时): no item's target."""
     is_upper = comparison is TargetComparison.AT_MOST or _UPPER.search(before) is not None
     return is_upper and match["unit"] in ("小时", "分钟")
 
@@ -278,7 +278,9 @@ def with_amount_in_words(text: str, item: Item) -> str:
 
 
 def _bare_amount(match: re.Match[str], target: Target) -> float | None:
-    """Return the number of a line that holds nothing else; None for another unit or denominator."""
+    """Return the number of a progress line that holds nothing else; None for another unit or
+    denominator.
+    """
     unit = match["unit"].strip()
     if unit not in ("", target.unit) or not _matches_denominator(match, target):
         return None
@@ -307,7 +309,7 @@ def _total_amounts(clause: str, item: Item, target: Target) -> list[float]:
 
 
 def _is_total(before: str, *, is_of_all: bool) -> bool:
-    """Whether a count is a total so far: 已发表 42 篇, 听课 43/60 节."""
+    """Whether a count in a progress line is the total so far: 已发表 42 篇, 听课 43/60 节."""
     says_so = is_of_all or not before or bool(_WHOLE.search(before))
     return says_so and not _NO_WHOLE.search(before)
 
@@ -327,7 +329,9 @@ def _is_percentage_of_item(before: str, item: Item) -> bool:
 
 
 def _matches_denominator(match: re.Match[str], target: Target) -> bool:
-    """Whether the number has no denominator, or the target's amount as denominator."""
+    """Whether a number in a progress line has no denominator, or the target's amount as
+    denominator.
+    """
     return match["whole"] is None or float(match["whole"]) == target.amount
 
 

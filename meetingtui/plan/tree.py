@@ -54,7 +54,7 @@ class ItemTree:
 
     @cached_property
     def _reading_order(self) -> list[tuple[int, Item]]:
-        """All items in reading order, each with its depth."""
+        """All items of a term in reading order, each with its depth in the tree."""
         return self._items_below(None)
 
     def _items_below(self, parent: int | None) -> list[tuple[int, Item]]:
@@ -127,7 +127,7 @@ class ItemTree:
 
     @cached_property
     def tasks(self) -> list[Item]:
-        """All tasks, oldest first."""
+        """All tasks of a term, oldest first."""
         return sorted(
             (item for item in self.items.values() if item.kind is ItemKind.TASK),
             key=lambda item: item.id,

@@ -38,7 +38,7 @@ class TreeEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) -> TreeEdit:
-    """Add an item to the plan, after another item or at the end of a section.
+    """Add an item to the plan's tree, after another item or at the end of a section.
 
     Args:
         items: the term's items by id.
@@ -336,7 +336,7 @@ def with_item_removed(
 def _siblings_of_same_group(
     tree: ItemTree, parent: int | None, of: Item | None = None
 ) -> list[Item]:
-    """Return the children of a parent that are of the same group as ``of``.
+    """Return a parent's children that are of the same group of kinds as the item ``of``.
 
     The groups are the plan's own items (the default), parts, and tasks.
     """

@@ -164,12 +164,14 @@ _ARRANGEMENT = (
 
 
 def _clean_cell(text: str) -> str:
-    """Return a cell's text without unprintable characters and superfluous spaces."""
+    """Return the text of a staff list's cell without unprintable characters and superfluous
+    spaces.
+    """
     return re.sub(r"[ \u3000\n]+", " ", without_unprintable(text)).strip(" \u3000")
 
 
 def _find_heading(table: list[list[str]], width: int) -> tuple[int, list[StaffListColumn]]:
-    """Return the number of rows down to and including the heading, and its columns.
+    """Find a staff list's heading row; return the number of rows down to it, and its columns.
 
     0 and an empty list where there is no heading.
     """
@@ -203,7 +205,9 @@ def _column_headed(cell: str) -> StaffListColumn:
 
 
 def _cell_kind(cell: str) -> StaffListColumn:
-    """Return what a cell most likely holds, judged by its text."""
+    """Return what a cell of a staff list most likely holds (name, post, phone…), judged by its
+    text.
+    """
     bare = cell.replace(" ", "")
     if is_email_address(bare):
         return StaffListColumn.EMAIL
@@ -219,7 +223,9 @@ def _cell_kind(cell: str) -> StaffListColumn:
 
 
 def _columns_by_content(table: list[list[str]], width: int) -> list[StaffListColumn]:
-    """Return what each column holds, judged by most of its cells; each kind is used once."""
+    """Return what each column of a staff list holds, judged by most of its cells; each kind is
+    used once.
+    """
     shares: list[tuple[float, int, StaffListColumn]] = []
     for at in range(width):
         cells = [row[at] for row in table if row[at]]
@@ -254,7 +260,7 @@ def _arranged_cells(row: Sequence[str]) -> list[str]:
 def _row_parts(
     columns: Sequence[StaffListColumn], row: Sequence[str]
 ) -> list[dict[StaffListColumn, str]]:
-    """Return a row's cells by column; several dicts where two lists are side by side."""
+    """Return a staff list row's cells by column; several dicts where two lists are side by side."""
     parts: list[dict[StaffListColumn, str]] = [{}]
     for column, cell in zip(columns, row, strict=False):
         if column is StaffListColumn.OTHER:
@@ -316,7 +322,7 @@ def _with_distinct_names(contacts: Iterable[Contact]) -> list[Contact]:
 
 
 def _is_same_person(one: Contact, other: Contact) -> bool:
-    """Whether two entries are the same person.
+    """Whether two entries of a staff list are the same person.
 
     They are if the names are equal and phone or e-mail are, else post and department.
     """

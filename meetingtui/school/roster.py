@@ -63,7 +63,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_clear(self) -> bool:
-        """Whether the mention means exactly one person or department."""
+        """Whether a mention in a line means exactly one person or department."""
         return bool(self.department) or len(self.people) == 1
 
 
@@ -79,12 +79,12 @@ class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Full names of the people that are named unambiguously."""
+        """Full names of the people that a list in a line names unambiguously."""
         return tuple(each.people[0] for each in self.mentions if len(each.people) == 1)
 
     @property
     def departments(self) -> tuple[str, ...]:
-        """Full names of the departments that are named."""
+        """Full names of the departments that a list in a line names."""
         return tuple(each.department for each in self.mentions if each.department)
 
     @property
@@ -196,7 +196,7 @@ class Roster:
 
     @property
     def knows_initials(self) -> bool:
-        """Whether the roster has any initials."""
+        """Whether a roster has pinyin initials of anybody."""
         return bool(self._initials)
 
     def may_become_initials(self, letters: str) -> bool:
@@ -273,9 +273,7 @@ def _forms_of_address(person: Person) -> set[str]:
 
 
 def _people_by_post(school: School) -> dict[str, set[str]]:
-    """Return the names meant by a post alone: 校长, 工会主席, 教导主任; several where it is
-    shared.
-    """
+    """Map each post to the people it means when named alone: 校长, 工会主席, 教导主任."""
     held: dict[str, list[tuple[bool, str]]] = {}
     for person in school.people:
         for title in titles_in_post(person.post):

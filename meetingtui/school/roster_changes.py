@@ -85,7 +85,7 @@ def roster_changes(school: School, contacts: Iterable[Contact]) -> tuple[RosterC
 
 
 def with_roster_changes(school: School, changes: Iterable[RosterChange]) -> School:
-    """Return the school with the chosen changes applied.
+    """Return the school with the chosen changes from a staff list applied.
 
     Heads, host and recorder that are not set yet are then guessed from posts.
     """

@@ -156,7 +156,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def display_name(self) -> str:
-        """The short name, or the full name without one."""
+        """The school's short name, or the full name without one."""
         return self.short or self.name
 
     @property
@@ -201,7 +201,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.terms[-1]
 
     def term_by_id(self, term_id: str) -> Term:
-        """Return the term with an id.
+        """Return the school's term with the given id.
 
         Raises:
             SettingsError: school.yaml has no such term.

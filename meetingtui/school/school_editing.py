@@ -380,7 +380,9 @@ def _refuse_without_reporting_departments(school: School) -> None:
 
 
 def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
-    """Return the entries with the one of that name moved by some places, at most to either end."""
+    """Return departments or people with the one of a name moved by some places, at most to either
+    end.
+    """
     found = list(entries)
     at = next(at for at, each in enumerate(found) if each.name == name)
     there = max(0, min(at + by, len(found) - 1))

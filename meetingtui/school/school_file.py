@@ -222,11 +222,13 @@ class _YamlEditor:
         ]
 
     def _line_start(self, index: int) -> int:
-        """Return the index where the line of a character begins."""
+        """Return the index in the YAML text where the line of a character begins."""
         return self._text.rfind("\n", 0, index) + 1
 
     def _line_end(self, index: int) -> int:
-        """Return the index where the line of a character ends, before its line break."""
+        """Return the index in the YAML text where the line of a character ends, before its line
+        break.
+        """
         end = self._text.find(self._newline, index)
         return end if end >= 0 else len(self._text)
 
@@ -234,7 +236,7 @@ class _YamlEditor:
 def _apply_edits(
     text: str, edits: Iterable[_TextEdit], start: int = 0, end: int | None = None
 ) -> str:
-    """Return the text from ``start`` to ``end`` with the edits applied."""
+    """Return the YAML text from ``start`` to ``end`` with the edits applied."""
     found = text[start:end]
     for edit in sorted(edits, reverse=True):
         found = found[: edit.start - start] + edit.text + found[edit.end - start :]
@@ -242,7 +244,7 @@ def _apply_edits(
 
 
 def _end_of_node(node: yaml.Node) -> int:
-    """Return the index just past a node's last character.
+    """Return the index in the YAML text just past a node's last character.
 
     The end mark of a block node itself is after the blank lines that follow.
     """
@@ -253,9 +255,7 @@ def _end_of_node(node: yaml.Node) -> int:
 
 
 def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
-    """Return the earlier index of each entry, found by its name or a former name; None for a new
-    one.
-    """
+    """Return the index that each entry of a YAML list had before, by name; None for a new one."""
     places = {_entry_name(entry): at for at, entry in enumerate(before)}
     found = [places.get(_entry_name(entry)) for entry in after]
     for at, entry in enumerate(after):
@@ -271,7 +271,7 @@ def _entry_name(entry: Any) -> str:
 
 
 def _non_default_values(value: msgspec.Struct) -> list[tuple[str, object]]:
-    """Return the names and values of the fields that are not at their default."""
+    """Return the names and values of a record's fields that are not at their default."""
     return [
         (field, each)
         for field in value.__struct_fields__
@@ -293,7 +293,7 @@ def _are_structs(value: object) -> TypeGuard[tuple[msgspec.Struct, ...]]:
 
 
 def _inline_value(value: object) -> str:
-    """Return a value as written after a colon."""
+    """Format a value as YAML writes it after a colon."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):

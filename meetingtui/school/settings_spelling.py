@@ -102,5 +102,5 @@ def normalised_weekday(text: str) -> str:
 
 
 def _half_width(text: str) -> str:
-    """Return the text with half-width digits and punctuation, without surrounding spaces."""
+    """Convert a text to half-width digits and punctuation, without surrounding spaces."""
     return unicodedata.normalize("NFKC", text).strip()
