@@ -76,7 +76,7 @@ class MeetingApp(BaseApp):
         self.terms = TermController(self, folder, clock, stopwatch_clock, is_demo=is_demo)
         """Opens, closes and changes the term that the app works on."""
         self.navigation = Navigator(self, self.terms)
-        """Goes from screen to screen."""
+        """The app's navigation from screen to screen."""
         self.news: tuple[str, ...] = ()
         """What is new in this version of the program, to be told once the first screen is shown."""
         self._first_start: FirstStart | None = None
@@ -168,7 +168,7 @@ class MeetingApp(BaseApp):
         """Queue an undo or a redo of a recorded step, and show which step it was; does nothing in a
         read-only term.
         """
-        if self.terms.open_term_or_none is None or self.context.is_minutes_locked:
+        if self.terms.open_term_or_none is None or self.context.is_recording_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
 

@@ -102,7 +102,7 @@ class AppContext:
         self.school = school
         """The school's settings as school.yaml has them."""
         self.term = term
-        """The term that is worked on."""
+        """The term that the screens work on."""
         self.file = file
         """The open term file."""
         self.clock = clock
@@ -163,7 +163,7 @@ class AppContext:
         return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""
 
     @property
-    def is_minutes_locked(self) -> bool:
+    def is_recording_locked(self) -> bool:
         """Whether nothing can be recorded, because the term file is open read-only or the term is
         closed.
         """

@@ -63,7 +63,7 @@ class Navigator:
             return
         current = context.meeting_in_progress_or_planned
         if current is None or (
-            current.state is MeetingState.PLANNED and not context.is_minutes_locked
+            current.state is MeetingState.PLANNED and not context.is_recording_locked
         ):
             build = partial(
                 prepare_or_refresh_next_meeting,
@@ -263,7 +263,7 @@ class Navigator:
         """Open the quick note (随手记) dialog; refused where nothing can be recorded."""
         from meetingtui.ui.dialogs.quick_note_dialog import QuickNoteDialog
 
-        if self._context.is_minutes_locked:
+        if self._context.is_recording_locked:
             self._app.notify("这里的记录只能查看，不能随手记。", severity="warning")
         elif self._context.school.is_sample and not self._terms.is_demo:
             self._run_worker(self._refuse_sample_school_meeting())
@@ -284,7 +284,7 @@ class Navigator:
 
         context = self._context
         found = items_to_make_recurring(context.records)
-        if not found or context.is_minutes_locked:
+        if not found or context.is_recording_locked:
             self._app.notify("没有时限写着每周、每两周、每月而还没有设好的事项。")
             return
         names = "、".join(item.title for item in found[:3])

@@ -109,7 +109,7 @@ class TermController:
 
     @property
     def opened_term(self) -> OpenTerm:
-        """The open term.
+        """The term that is open, with its context and save queue.
 
         Raises:
             RuntimeError: no school is open.

@@ -138,7 +138,7 @@ class FiveWDialog(ModalScreen[None]):
             yield Static("↑↓ 选择　回车 记入并往下　Esc 返回", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.entry.text_area.read_only = self._app_context.is_minutes_locked
+        self.entry.text_area.read_only = self._app_context.is_recording_locked
         self._show_question(self._question)
         self.entry.take_focus()
 

@@ -118,7 +118,7 @@ class CheckupScreen(Screen[None]):
         """
         can = not self.context.file.read_only and any(each.mendable for each in self._findings)
         if action == "hand_over_items_of_leaver":
-            return not self.context.is_minutes_locked and self._finding_about_leaver is not None
+            return not self.context.is_recording_locked and self._finding_about_leaver is not None
         return can if action == "repair" else True
 
     @property

@@ -166,7 +166,7 @@ class EvidenceScreen(Screen[None]):
 
     def action_add_file(self) -> None:
         """Ask for a file, and add a copy of it to the evidence files."""
-        if self.context.is_minutes_locked:
+        if self.context.is_recording_locked:
             return
 
         def on_answer(path: Path | None) -> None:
@@ -184,7 +184,7 @@ class EvidenceScreen(Screen[None]):
         event.stop()
         lines = (line.strip().strip("\"'") for line in event.text.splitlines())
         paths = [Path(line).expanduser() for line in lines if line]
-        if paths and not self.context.is_minutes_locked:
+        if paths and not self.context.is_recording_locked:
             self._add_files(paths)
 
     @work
@@ -219,7 +219,7 @@ class EvidenceScreen(Screen[None]):
         undo.
         """
         file = self.rows.chosen_file
-        if file is not None and not self.context.is_minutes_locked:
+        if file is not None and not self.context.is_recording_locked:
             self._save_queue.queue_change(
                 partial(remove_evidence, place=self._place, file=file),
                 on_success=lambda: self.notify(
@@ -231,7 +231,7 @@ class EvidenceScreen(Screen[None]):
         """Return whether a key of the evidence screen works now: no key that changes records where
         nothing can be recorded.
         """
-        return not (action in {"add_file", "remove_file"} and self.context.is_minutes_locked)
+        return not (action in {"add_file", "remove_file"} and self.context.is_recording_locked)
 
 
 def ask_and_open_meeting_evidence(

@@ -114,7 +114,7 @@ class NotesScreen(ModalScreen[None]):
         )
         self.area.load_text(meeting.private_note)
         self.area.move_cursor(self.area.document.end)
-        self.area.read_only = self._app_context.is_minutes_locked
+        self.area.read_only = self._app_context.is_recording_locked
         self.area.focus()
 
     @on(PrivateNoteTextArea.Changed)
@@ -140,7 +140,7 @@ class NotesScreen(ModalScreen[None]):
         has changed.
         """
         text = self._text
-        if self._app_context.is_minutes_locked or text == self._meeting.private_note:
+        if self._app_context.is_recording_locked or text == self._meeting.private_note:
             on_saved()
             return
         goes_on, self._joins_last_step = self._joins_last_step, True

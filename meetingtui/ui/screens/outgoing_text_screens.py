@@ -315,7 +315,7 @@ class ReminderScreen(OutgoingTextScreen):
 
     def record_text_was_sent(self) -> None:
         names, today = names_by_item(self.reminders), self.context.today
-        if not self.context.is_minutes_locked:
+        if not self.context.is_recording_locked:
             self._save_queue.queue_change(
                 lambda records: record_reminders(records, names, on=today)
             )

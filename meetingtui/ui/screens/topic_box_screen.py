@@ -353,7 +353,7 @@ class TopicBoxScreen(Screen[None]):
             "park_or_return_topic",
             "make_standing",
         }
-        return not (is_change and self.context.is_minutes_locked)
+        return not (is_change and self.context.is_recording_locked)
 
     def _queue_topic_change(self, change: TopicChange) -> None:
         """Queue a change of a topic; where the next meeting has no record yet, the meeting is

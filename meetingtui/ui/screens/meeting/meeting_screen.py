@@ -370,7 +370,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             timed_block, timed_topic = self._timed_block_and_topic
             if self._session.add_time(timed_block, seconds, timed_topic):
                 self.schedule_session_save()
-        is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_minutes_locked
+        is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_recording_locked
         runs = is_open and not self._session.is_paused and self._is_shown_or_below_dialog
         block, topic = self.current_step.block_key, self._shown_timed_topic
         self._timed_block_and_topic = (

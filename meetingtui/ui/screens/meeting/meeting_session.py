@@ -127,7 +127,7 @@ class MeetingSession:
         """
         if (
             not self._can_save
-            or self._app_context.is_minutes_locked
+            or self._app_context.is_recording_locked
             or self._state == self._saved_state
         ):
             return

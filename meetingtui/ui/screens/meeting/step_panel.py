@@ -117,7 +117,7 @@ class StepPanel(Vertical):
         }
         area = self.entry_line.text_area
         area.reported_keys = frozenset(self._key_actions)
-        area.read_only = self.services.context.is_minutes_locked
+        area.read_only = self.services.context.is_recording_locked
         area.accepts_several_lines = True
         self.set_class(self.step.keeps_newest_in_view, "-growing")
 

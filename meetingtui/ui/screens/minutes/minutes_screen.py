@@ -301,7 +301,7 @@ class MinutesScreen(MinutesScreenBase):
             self._writer.ask_and_write_document(self.meeting)
 
     def action_write_pdf(self) -> None:
-        """Write the shown minutes as PDF."""
+        """Write the minutes that are shown as a PDF file."""
         if self.meeting:
             self._writer.write_pdf(self.meeting)
 

@@ -93,7 +93,7 @@ class WordingScreen(MinutesScreenBase):
     def on_mount(self) -> None:
         area = self.entry.text_area
         area.reported_keys = frozenset(_ACTIONS)
-        area.read_only = self.context.is_minutes_locked
+        area.read_only = self.context.is_recording_locked
         self.entry.take_focus()
 
     # What is shown
@@ -185,7 +185,7 @@ class WordingScreen(MinutesScreenBase):
             paragraph is None
             or paragraph.orphaned_rewording
             or paragraph.is_removed
-            or self.context.is_minutes_locked
+            or self.context.is_recording_locked
         ):
             return
         if self.is_adding:
@@ -352,7 +352,7 @@ class WordingScreen(MinutesScreenBase):
     def action_restore_paragraph(self) -> None:
         """Restore the chosen paragraph's text from the records, also where it was removed."""
         paragraph = self._chosen_paragraph
-        if paragraph is None or paragraph.is_added or self.context.is_minutes_locked:
+        if paragraph is None or paragraph.is_added or self.context.is_recording_locked:
             return
         self._recorded_text = paragraph.recorded_text
         self.entry.load(paragraph.recorded_text)
@@ -414,7 +414,7 @@ class WordingScreen(MinutesScreenBase):
         where no paragraph is chosen or the term file is locked.
         """
         paragraph = self._chosen_paragraph
-        if paragraph is None or self.context.is_minutes_locked:
+        if paragraph is None or self.context.is_recording_locked:
             return False
         if paragraph.arranged_place is None:
             self.show_message("这里只能改文字。加、删、移动，请选正文里的一段。", "bold $at-risk")

@@ -346,7 +346,7 @@ class CarryOverScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable the key that records carry-over choices where nothing can be recorded."""
-        return not (action == "write" and self.context.is_minutes_locked)
+        return not (action == "write" and self.context.is_recording_locked)
 
 
 def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:

@@ -168,7 +168,7 @@ class ItemScreen(Screen[None]):
         """Whether the shown item can be updated: it is no section, and the term is not closed."""
         item = self.context.records.items.get(self._item_id)
         is_item = item is not None and item.kind is not ItemKind.SECTION
-        return is_item and not self.context.is_minutes_locked
+        return is_item and not self.context.is_recording_locked
 
     # Showing
 
@@ -391,7 +391,7 @@ class ItemScreen(Screen[None]):
         read-only; some items cannot be divided.
         """
         if action == "ask_and_make_item_change":
-            return not self.context.is_minutes_locked
+            return not self.context.is_recording_locked
         if action == "accept_report":
             return self._can_update and self.item.submission is not None
         if action not in {

@@ -382,7 +382,7 @@ class PlanScreen(Screen[None]):
         """Return whether a key of the plan screen works now: no key that changes records where
         nothing can be recorded.
         """
-        return action not in {"edit_item", "move_item"} or not self.context.is_minutes_locked
+        return action not in {"edit_item", "move_item"} or not self.context.is_recording_locked
 
     def _show_item(self, item_id: int) -> None:
         """Choose an item in the plan tree and show its details, as after adding it."""

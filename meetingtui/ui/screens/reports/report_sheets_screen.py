@@ -289,7 +289,7 @@ class ReportSheetsScreen(Screen[None]):
         """
         from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 
-        if self.context.is_minutes_locked:
+        if self.context.is_recording_locked:
             self.notify("这里的记录只能查看，不能读入填报。", severity="warning")
             return
         try:

@@ -74,7 +74,7 @@ class ItemList(RowView, can_focus=True):
         """Message: Enter or a click asked to open the timeline of an item."""
 
         item: int
-        """Id of the item."""
+        """Id of the item whose timeline is to be opened."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
