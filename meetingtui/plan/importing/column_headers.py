@@ -89,7 +89,9 @@ out; that undertaking stays the row's title.
 
 
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
-"""主题（内容、形式自定）: a remark on what is filled in, not what the column contains."""
+"""Pattern of a remark in brackets in a column header (主题（内容、形式自定）), which does not say
+what the column contains.
+"""
 
 
 @lru_cache(maxsize=512)

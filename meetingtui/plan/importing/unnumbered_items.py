@@ -288,8 +288,8 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
 
 
 def _announces_lead_sentences(draft: DraftNode) -> bool:
-    """Whether the first paragraph below a numbered heading announces the others with a colon, and
-    each of them begins with a short sentence as its heading.
+    """Whether the first paragraph below a plan's numbered heading announces the other paragraphs
+    with a colon, and each of these begins with a short sentence as its heading.
     """
     words = [entry for entry in draft.content if isinstance(entry, str)]
     if (
