@@ -89,13 +89,20 @@ def _first_of_next_month(day: date) -> date:
 
 
 def _year_for_month(month: int, today: date, term: Term) -> int:
-    """Return the year of a month named without a year: the term's, else the nearest after today."""
+    """Return the year of a month named without a year: the term's, else the nearest after today.
+
+    The month before the term's first belongs to it too: a term that begins on 1 March is
+    prepared in February.
+    """
     for year in (term.first_monday.year, term.end.year):
         if (
             term.first_monday <= _last_day_of_month(year, month)
             and date(year, month, 1) <= term.end
         ):
             return year
+    eve = term.first_monday.replace(day=1) - timedelta(days=1)
+    if month == eve.month and today <= term.first_monday:
+        return eve.year
     return today.year if month >= today.month else today.year + 1
 
 

@@ -241,3 +241,11 @@ def test_a_deadline_is_found_at_its_place_in_a_line(line, words):
 )
 def test_a_month_with_its_year_is_that_of_the_term_or_nothing(words, day):
     assert read_deadline(words, MARCH, SPRING) == day
+
+
+def test_the_month_before_a_term_begins_is_of_the_year_in_which_it_begins():
+    term = Term(id="2026-2027-2", first_monday=date(2027, 3, 1), end=date(2027, 7, 9))
+    assert read_deadline("2月", term.first_monday, term) == date(2027, 2, 28)
+    assert read_deadline("2月26日", date(2027, 2, 20), term) == date(2027, 2, 26)
+    assert read_deadline("2月", date(2027, 5, 6), term) == date(2028, 2, 29)
+    assert read_deadline("1月", date(2027, 5, 6), term) == date(2028, 1, 31)

@@ -241,7 +241,7 @@ def strip_brackets_of_owners_and_deadlines(title: str) -> str:
 def split_department_list(list_text: str) -> tuple[str, ...]:
     """Split a list of departments as a plan writes it (教导处、德育处) into the names."""
     list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
-    names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", list_text))
+    names = (name.strip(" 。") for name in re.split(r"[、，,;；/／\n]+", list_text))
     return tuple(dict.fromkeys(filter(None, names)))
 
 

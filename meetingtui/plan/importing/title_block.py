@@ -208,6 +208,14 @@ def _begins_with_list_number(text: str) -> bool:
     return paragraph_number is not None and paragraph_number.number_kind != "附"
 
 
+_NOTICE = re.compile("关于[^。；，,]{4,40}的(?:通知|通告|提醒|意见|函)")
+"""Pattern of the title of a notice: 关于三月份重点任务的通知."""
+_NO_TITLE = re.compile("[。；;]|[，,].*如下[：:]$")
+"""Pattern of a sentence before a plan's body: with a full stop, or announcing the body
+(根据…，现将本月任务安排如下：).
+"""
+
+
 def is_title_block_line(line: str) -> bool:
     """Whether a line belongs to a plan's title block, so that it cannot be a section heading."""
     return may_be_title_block_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
@@ -215,8 +223,10 @@ def is_title_block_line(line: str) -> bool:
 
 def is_certainly_document_title(line: str) -> bool:
     """Whether a line is certainly the title of a plan, because it names a plan and a school or a
-    term.
+    term, or is the title of a notice.
     """
+    if _NOTICE.fullmatch(line):
+        return True
     if _TITLE.search(line):
         return _line_names_term(line) or bool(_find_school_name(line))
     return (
@@ -230,7 +240,7 @@ def may_be_title_block_line(line: str) -> bool:
     """Whether a line before a plan's body may belong to the title block rather than the
     introduction.
     """
-    return len(line) <= _MAX_TITLE and not re.search(r"[。；;]", line)
+    return len(line) <= _MAX_TITLE and not _NO_TITLE.search(line)
 
 
 class DocumentClosing(NamedTuple):
@@ -364,6 +374,8 @@ def _choose_document_title(names: Sequence[str]) -> str:
         notices = (_strip_signs_around_title(names[at]) for at in titles if at < index)
         is_full = _line_names_term(title) or bool(_find_school_name(title))
         return title if is_full else next((full for full in notices if title in full), title)
+    if notice := next(filter(_NOTICE.fullmatch, names), ""):
+        return notice
     if len(names) == 1:
         return names[0]
     return next(

@@ -341,7 +341,7 @@ def _split_month_into_items(draft: DraftNode) -> None:
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
         match = _COLON.match(one_line(draft.line))
-        if match and re.search("[，。；,;]", match["rest"]):
+        if match and not match["title"].endswith("主题") and re.search("[，。；,;]", match["rest"]):
             # More than the month's theme stands behind the colon: a first item.
             draft.line = match["title"]
             draft.content.insert(0, match["rest"])

@@ -105,3 +105,8 @@ def test_who_assists_is_named_behind_the_one_who_answers(words):
 )
 def test_names_are_told_apart(words, names):
     assert split_people_list(words) == names
+
+
+def test_a_full_stop_behind_a_list_of_departments_belongs_to_no_name():
+    assignment = ResolutionContext(school=SCHOOL).resolve_assignment(department="总务处、教科室。")
+    assert (assignment.department, assignment.co_departments) == ("总务处", ("教科室",))

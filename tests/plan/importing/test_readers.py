@@ -60,6 +60,12 @@ def rows(document):
             "2026-2027-1",
         ),
         ("学校工作计划", "学校工作计划", "", ""),
+        (
+            "关于五月份校园开放活动的通知\n各处室：\n根据学校工作计划安排，现将五月份的任务通知如下：",
+            "关于五月份校园开放活动的通知",
+            "",
+            "",
+        ),
     ],
 )
 def test_title_school_and_term_are_read_from_the_head(tmp_path, head, title, school, term):
@@ -344,3 +350,17 @@ def test_styles_of_tables_are_left_out_without_harm(tmp_path):
         style=paper.styles(table, single, heading, table),
     )
     assert [node.title for node in plan.nodes] == ["德育", "教学"]
+
+
+def test_the_theme_of_a_month_is_no_item_though_it_has_a_comma(tmp_path):
+    document = read_plan(
+        text_plan(
+            tmp_path,
+            "湖山小学2026—2027学年第一学期德育月历\n九月主题：爱整洁，守秩序\n布置班级图书角\n"
+            "检查课前准备\n十月主题：爱劳动，会合作\n收割小菜园\n写一篇劳动日记",
+        )
+    )
+    assert [[item.title for item in month.children] for month in document.nodes] == [
+        ["布置班级图书角", "检查课前准备"],
+        ["收割小菜园", "写一篇劳动日记"],
+    ]
