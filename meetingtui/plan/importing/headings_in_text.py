@@ -96,11 +96,11 @@ def _split_heading_from_list(block: DocumentBlock) -> Iterator[DocumentBlock]:
 
 _NEXT_PART = re.compile(
     rf"(?<=[。；;！!？?])\s*(?=(?:(?P<part>{_CN})、|[（(](?P<section>{_CN})[）)]、?)\s*"
-    r"[^。；;：:！!？?\d]{2,30}[。：:]?$)"
+    r"[^。；;：:！!？?\d]{2,48}[。：:]?$)"
 )
 
 
-_LONGEST_END = 44
+_LONGEST_END = 62
 """Maximum number of characters at a paragraph's end that are searched for the number and heading of
 the next part.
 """

@@ -479,7 +479,13 @@ class _DraftTreeBuilder:
         ):
             return len(self._stack)
         if not self._last_paragraph_is_heading():
-            return level
+            # 1、… 1、 2、 3、 2、…: the list that breaks off before 2、 belongs to number one.
+            is_inside = (
+                self._stack[level].value == 1
+                and level == len(self._stack) - 1
+                and self._paragraph_numbers.is_nested_list_of_same_kind(self._position, 1)
+            )
+            return level + 1 if is_inside else level
         parent, number_kind = self._stack[level - 1], self._stack[level].number_kind
         if parent.heading == KNOWN_HEADING_LEVEL:
             heading = str(self._stack[-1].content.pop())

@@ -175,7 +175,10 @@ def _join_event_details_to_text(draft: DraftNode) -> None:
     if any(each.number_kind[:1] not in BULLETS or each.content for each in bullets):
         return
     facts = sum(bool(_FACT.fullmatch(one_line(each.line))) for each in bullets)
-    if facts * 2 > len(bullets) and any(_OWNER_FACT.match(each.line) for each in bullets):
+    told = [_WHEN_OR_WHERE.match(each.line) for each in bullets]
+    says_when_and_where = len({match["what"] for match in told if match}) > 1
+    says_who = any(_OWNER_FACT.match(each.line) for each in bullets)
+    if facts * 2 > len(bullets) and (says_who or says_when_and_where):
         draft.content = [
             entry.line if isinstance(entry, DraftNode) else entry for entry in draft.content
         ]
@@ -228,7 +231,7 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     return not any(isinstance(entry, (DraftNode, DocumentTable)) for entry in draft.content)
 
 
-_LABELLED = re.compile("[^，。；：:]{2,12}[：:](?=.)")
+_LABELLED = re.compile(r"[^，。；：:]{2,12}(?:(?<!\d)[：:](?=.)|[：:](?=\D))")
 _NAMED = re.compile(
     r"[^，。；：:]{2,12}[：:]\s*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])"
     r"(?:[、，,\s]+[\u4e00-\u9fff]{1,4})*[。；]?"
@@ -243,6 +246,8 @@ _FACT = re.compile(
 """Pattern of a line below an activity that states when, where, who or how (时间：10月12日), which
 is no task.
 """
+_WHEN_OR_WHERE = re.compile("(?:活动|举办|举行|具体)?(?P<what>时间|地点)[：:]")
+"""Pattern of a line that states when or where an event is held: 地点：操场."""
 _OWNER_FACT = re.compile(
     "(?:负责|责任|牵头|承办|主办)(?:人|者|部门|单位|处室|教师|老师|[：:])|完成(?:时间|时限|期限)"
 )
@@ -341,7 +346,7 @@ def _split_month_into_items(draft: DraftNode) -> None:
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
         match = _COLON.match(one_line(draft.line))
-        if match and not match["title"].endswith("主题") and re.search("[，。；,;]", match["rest"]):
+        if match and re.search("[。；;]", match["rest"]) and "主题" not in match["title"]:
             # More than the month's theme stands behind the colon: a first item.
             draft.line = match["title"]
             draft.content.insert(0, match["rest"])
