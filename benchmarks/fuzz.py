@@ -204,9 +204,9 @@ def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
 
 
 def _read_template(folder: Path, content: bytes) -> object:
-    from meetingtui.documents.document_variables import MINUTES
     from meetingtui.documents.template import check_template, render_template
     from meetingtui.documents.template_variable import example_values
+    from meetingtui.documents.template_variable_table import MINUTES
 
     path = folder / "minutes.docx"
     path.write_bytes(content)

@@ -19,11 +19,14 @@ from docxtpl import DocxTemplate
 from benchmarks.row import Row, against, in_turn, milliseconds, within
 from meetingtui.cli.command_context import opened_term
 from meetingtui.documents.document_file import write_document
-from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.meeting_document import document_variables, render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.meeting_document import (
+    render_meeting_document,
+    variables_of_document_type,
+)
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template.filling import fill_template
 from meetingtui.documents.template_catalogue import Template, available_templates
+from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.sample import create_sample_school
@@ -64,7 +67,9 @@ def _row(what: str, template: Template, folder: Path) -> Row:
         word.save(str(folder / "bare.docx"))
 
     def ours() -> None:
-        context = document_variables(template.form, meeting, sources=DocumentSources(**sources))
+        context = variables_of_document_type(
+            template.form, meeting, sources=DocumentSources(**sources)
+        )
         document = fill_template(raw, template.path.name, context, template.form.variables)
         write_document(document, folder, "ours.docx").unlink()
 
@@ -121,7 +126,7 @@ def _sources(template: Template, folder: Path) -> tuple[dict[str, Any], dict[str
         "meetings": records.meetings,
     }
     return (
-        document_variables(template.form, meeting, sources=DocumentSources(**sources)),
+        variables_of_document_type(template.form, meeting, sources=DocumentSources(**sources)),
         sources,
         meeting,
     )

@@ -1,8 +1,8 @@
 """Build the shipped Word templates and the tables in their README.
 
 Run ``python -m templates.build`` after a change in this folder or in the tables of variables of
-``meetingtui.documents.document_variables``. The templates are ordinary Word files that a school
-may open and change.
+``meetingtui.documents.template_variable_table``. The templates are ordinary Word files that a
+school may open and change.
 """
 
 import io
@@ -13,8 +13,14 @@ from pathlib import Path
 from docx.document import Document as WordDocument
 
 from meetingtui.documents.document_type import STATUS, SUMMARY
-from meetingtui.documents.document_variables import FOLLOW_UP, MINUTES, NOTICE, OF_RECORD, TASKS
 from meetingtui.documents.template_variable import TemplateVariable
+from meetingtui.documents.template_variable_table import (
+    FOLLOW_UP,
+    MINUTES,
+    NOTICE,
+    OF_RECORD,
+    TASKS,
+)
 from templates.follow_up import follow_up
 from templates.minutes import minutes
 from templates.minutes_gbt9704 import minutes_gbt9704

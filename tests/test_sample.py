@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from meetingtui.sample.sample_meetings import sample_meeting_changes
 
 from meetingtui import sample
 from meetingtui.base import shipped_files as shipped
@@ -29,8 +30,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
-from meetingtui.sample import HELD_WEEKS, moved_term
-from meetingtui.sample.meetings import sample_meeting_changes
+from meetingtui.sample import HELD_WEEKS, sample_term_around_today
 from meetingtui.sample.story_file import SampleStory
 from meetingtui.school.school import School, load_school, parse_school
 from meetingtui.store.data_folder import open_term_read_only
@@ -126,7 +126,7 @@ def test_on_every_day_of_ten_years_four_meetings_were_held_and_one_is_due_soon()
     habits = school.meeting
     for number in range(3653):
         today = date(2025, 1, 1) + timedelta(days=number)
-        term = moved_term(school, today)
+        term = sample_term_around_today(school, today)
         days = [
             *meeting_days(
                 term,
@@ -290,7 +290,7 @@ def test_the_settings_keep_their_comments_and_move_their_dates(tmp_path: Path) -
 @settings(max_examples=60, deadline=None)
 def test_four_meetings_lie_behind_on_any_day(today: date) -> None:
     school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
-    term = moved_term(school, today)
+    term = sample_term_around_today(school, today)
     moved = msgspec.structs.replace(school, terms=(term,))
 
     assert term.first_monday.weekday() == 0

@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template_variable import TemplateVariable, example_values
+from meetingtui.documents.template_variable_table import MINUTES
 
 FOLDER = shipped.templates_folder()
 MM = 36000

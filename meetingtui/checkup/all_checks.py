@@ -1,4 +1,6 @@
-"""Run all checks of a data folder, and repair what is safe to repair."""
+"""Running all checks of a data folder (``meetingtui check``), and repairing what is safe to
+repair.
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +12,7 @@ from meetingtui.base.errors import MeetingTuiError, StoreError
 from meetingtui.base.files import explain_os_error
 from meetingtui.base.wording import without_unprintable
 from meetingtui.checkup.check_finding import CheckFinding, Severity, error_finding
-from meetingtui.checkup.check_folder import (
+from meetingtui.checkup.data_folder_checks import (
     abandoned_temporary_files,
     check_agenda,
     check_archives,
@@ -21,9 +23,9 @@ from meetingtui.checkup.check_folder import (
     check_saved_filters,
     check_school_settings,
     check_templates,
-    readable_by_others,
+    paths_readable_by_others,
 )
-from meetingtui.checkup.check_terms import check_terms
+from meetingtui.checkup.term_checks import check_terms
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import FILE_NAME, School, load_school
 from meetingtui.store.data_folder import open_term, records_of_term, term_path
@@ -35,15 +37,15 @@ _ORDER = list(Severity)
 
 
 def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
-    """Run all checks; return the findings sorted by severity. Nothing is written, no network is
-    used.
+    """Run all checks of a data folder; return the findings sorted by severity. Nothing is written,
+    no network is used.
     """
     return tuple(sorted(_run_checks(folder, now), key=lambda each: _ORDER.index(each.severity)))
 
 
-def repair_folder(folder: Path, now: datetime) -> tuple[str, ...]:
-    """Back up all terms and repair what is safe; return Chinese sentences on what was done or
-    failed.
+def repair_data_folder(folder: Path, now: datetime) -> tuple[str, ...]:
+    """Back up all terms of a data folder and repair what is safe; return Chinese sentences on what
+    was done or failed.
 
     References to deleted records are cleared in one step that can be undone.
 
@@ -62,12 +64,14 @@ def repair_folder(folder: Path, now: datetime) -> tuple[str, ...]:
                 term_file.record(change)
                 count = len(change.items) + len(change.meetings)
                 done.append(f"{term_file.path.name}：{change.words}，{count} 条")
-    done += remove_temporary_files(folder, now)
+    done += remove_temporary_files_and_restrict_access(folder, now)
     return tuple(done)
 
 
 def finding_text_lines(findings: tuple[CheckFinding, ...]) -> Iterator[str]:
-    """Yield the findings as lines of Chinese text, with a count of each severity at the end."""
+    """Yield the findings of the checks as lines of Chinese text, with a count of each severity at
+    the end.
+    """
     for each in findings:
         advice = f"  {each.advice}" if each.advice else ""
         fix = "（--fix 可以代办）" if each.mendable else ""
@@ -123,11 +127,11 @@ def _present_term_snapshot(folder: Path, school: School, now: datetime) -> TermS
         return None  # said where the terms are checked
 
 
-def remove_temporary_files(folder: Path, now: datetime) -> Iterator[str]:
-    """Delete old temporary files and make files private to their owner; yield Chinese sentences
-    on what was done.
+def remove_temporary_files_and_restrict_access(folder: Path, now: datetime) -> Iterator[str]:
+    """Delete old temporary files of a data folder and make its files private to their owner; yield
+    Chinese sentences on what was done.
     """
-    left, exposed = abandoned_temporary_files(folder, now), readable_by_others(folder)
+    left, exposed = abandoned_temporary_files(folder, now), paths_readable_by_others(folder)
     try:
         for path in left:
             path.unlink()

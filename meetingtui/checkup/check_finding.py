@@ -1,4 +1,4 @@
-"""The record of one check result: severity, what was found, and what to do."""
+"""The result of one check of the data folder: severity, what was found, and what to do."""
 
 from enum import StrEnum
 
@@ -6,7 +6,9 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """Enum of how serious the finding of a check is: an error, a reminder, or passed."""
+    """Enum of how serious the finding of a check of the data folder is: an error, a reminder, or
+    passed.
+    """
 
     GRAVE = "grave"
     REMARK = "remark"
@@ -14,12 +16,12 @@ class Severity(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the severity: 要紧、提醒 or 通过."""
+        """Chinese name of a check finding's severity: 要紧、提醒 or 通过."""
         return {"grave": "要紧", "remark": "提醒", "passed": "通过"}[self.value]
 
 
 class CheckFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of one check on one thing: what was found, how severe it is, what to do."""
+    """The result of one check of the data folder: what was found, how severe it is, what to do."""
 
     code: str
     """Identifier of the check for programs: ``references``, ``copies``, ``mail-host``."""
@@ -40,7 +42,7 @@ class CheckFinding(msgspec.Struct, frozen=True, kw_only=True):
 def error_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False
 ) -> CheckFinding:
-    """Create a finding of the highest severity: a fault that must be dealt with."""
+    """Create a check finding of the highest severity (要紧): a fault that must be dealt with."""
     return CheckFinding(
         code=code,
         severity=Severity.GRAVE,
@@ -54,7 +56,7 @@ def error_finding(
 def reminder_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False, subject: str = ""
 ) -> CheckFinding:
-    """Create a finding of middle severity (提醒): something the user should know."""
+    """Create a check finding of middle severity (提醒): something the user should know."""
     return CheckFinding(
         code=code,
         severity=Severity.REMARK,
@@ -67,5 +69,5 @@ def reminder_finding(
 
 
 def passed_finding(code: str, where: str, what: str) -> CheckFinding:
-    """Create a finding that a check found no problem."""
+    """Create a check finding that no problem was found (通过)."""
     return CheckFinding(code=code, severity=Severity.PASSED, where=where, what=what)

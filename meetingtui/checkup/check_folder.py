@@ -155,7 +155,7 @@ def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[Chec
         yield reminder_finding("place", str(folder), why, "")
     if not is_writable(folder):
         yield error_finding("read-only", str(folder), "写不进去", "请检查文件夹是否只读。")
-    if exposed := readable_by_others(folder):
+    if exposed := paths_readable_by_others(folder):
         yield reminder_finding(
             "permissions",
             str(folder),
@@ -192,7 +192,7 @@ def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
     ]
 
 
-def readable_by_others(folder: Path) -> list[Path]:
+def paths_readable_by_others(folder: Path) -> list[Path]:
     """Return the folders and record files that users other than the owner can access.
 
     Empty on Windows, where a user's own folders are private by their location.

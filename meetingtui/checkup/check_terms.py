@@ -17,7 +17,7 @@ from meetingtui.checkup.check_finding import (
     passed_finding,
     reminder_finding,
 )
-from meetingtui.checkup.check_folder import goals_no_longer_listed, people_no_longer_listed
+from meetingtui.checkup.data_folder_checks import goals_no_longer_listed, people_no_longer_listed
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
@@ -65,7 +65,7 @@ def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFi
             if records := read.get(term.id):
                 yield from check_records(path.name, records, school, term, read, goals, people)
             yield from _backup_findings(path, term, now, read.get(term.id), school)
-        yield from _other_file_findings(path, term, read.get(term.id), school)
+        yield from _conflict_copy_findings(path, term, read.get(term.id), school)
     yield from _unlisted_term_findings(folder, school)
     yield from _external_backup_findings(folder, school, now)
 
@@ -125,20 +125,20 @@ def _is_readable_backup(copy: Backup, term: Term) -> bool:
     return True
 
 
-def _other_file_findings(
+def _conflict_copy_findings(
     path: Path, term: Term, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
     """Yield findings on conflict copies and saved copies with other records of a term."""
     for each in sync_conflict_copies(path):
-        yield _other_file_finding(
+        yield _conflict_copy_finding(
             "conflict-copy", each, "同步程序留下的副本", term, records, school
         )
     for each in own_conflict_copies(path):
         what = "文件被别的程序改动过，没能保存的内容留在这里"
-        yield _other_file_finding("set-aside", each, what, term, records, school)
+        yield _conflict_copy_finding("set-aside", each, what, term, records, school)
 
 
-def _other_file_finding(
+def _conflict_copy_finding(
     code: str, path: Path, what: str, term: Term, records: Records | None, school: School
 ) -> CheckFinding:
     """Finding on one file with other records of a term: how they differ from the present ones."""
@@ -198,7 +198,7 @@ def _external_backup_findings(
 # Find open items of people who are no longer listed in school.yaml, and hand them over (移交)
 
 
-class Leaver(msgspec.Struct, frozen=True):
+class PersonWhoLeft(msgspec.Struct, frozen=True):
     """A person no longer listed who still has open items."""
 
     name: str
@@ -209,7 +209,7 @@ class Leaver(msgspec.Struct, frozen=True):
 
 def people_who_left(
     items: Iterable[Item], school: School, formerly_listed: Collection[str] = ()
-) -> tuple[Leaver, ...]:
+) -> tuple[PersonWhoLeft, ...]:
     """Return the people no longer listed who have open items, in the order of their first item.
 
     A person who was never listed (外聘专家) and shares an item with a listed person is left out.
@@ -228,7 +228,7 @@ def people_who_left(
         for name in strangers:
             if is_alone or name in formerly_listed:
                 found.setdefault(name, []).append(item)
-    return tuple(Leaver(name, tuple(owned)) for name, owned in found.items())
+    return tuple(PersonWhoLeft(name, tuple(owned)) for name, owned in found.items())
 
 
 # Checks of the records of a term, and a repair of references to deleted records
@@ -317,7 +317,7 @@ def check_records(
     )
 
 
-def _finding_about_leaver(where: str, leaver: Leaver) -> CheckFinding:
+def _finding_about_leaver(where: str, leaver: PersonWhoLeft) -> CheckFinding:
     """Finding on a person no longer listed, with the titles of the open items."""
     titles = "".join(f"“{item.title}”" for item in leaver.items[:_NAMED])
     rest = "等" if len(leaver.items) > _NAMED else ""
@@ -359,7 +359,7 @@ def _item_findings(
             "打开这一项，按 F5 或 F6 重新写明状态。",
         )
     earlier = {id: each for id, each in others.items() if id < term.id}
-    lost = [item for item in records.items.values() if not _has_origin(item, earlier)]
+    lost = [item for item in records.items.values() if not _has_existing_origin(item, earlier)]
     if lost:
         yield reminder_finding(
             "origin",
@@ -378,7 +378,7 @@ def _has_consistent_history(item: Item) -> bool:
     return goes_on and (not item.progress or item.progress[-1].after == item.status)
 
 
-def _has_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
+def _has_existing_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
     """Whether the item was not carried over, or its original item still exists in an earlier
     term.
     """

@@ -56,7 +56,7 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("machine.txt", "\n".join(_machine_lines()))
             archive.writestr("findings.txt", "\n".join(map(_masked_finding_line, findings)))
-            archive.writestr("files.txt", "\n".join(_file_lines(folder)))
+            archive.writestr("files.txt", "\n".join(_file_listing_lines(folder)))
             for each in sorted(folder.glob("*.json")):
                 archive.writestr(_masked_file_name(each.name), _masked_json(each.read_bytes()))
             for each in sorted(folder.glob("*.yaml")):
@@ -81,7 +81,7 @@ def _masked_finding_line(finding: CheckFinding) -> str:
     return f"{finding.severity.value} {finding.code} {where}: {what}"
 
 
-def _file_lines(folder: Path) -> list[str]:
+def _file_listing_lines(folder: Path) -> list[str]:
     """Return a line for every file: size, permissions and masked name."""
     found = []
     for path in sorted(folder.rglob("*")):
@@ -137,24 +137,24 @@ def mask_texts(value: Any) -> Any:
 
 def _mask_text(text: str) -> str:
     """Mask a text, each character by one ×; the program's own words, dates and numbers stay."""
-    if text in _own_enum_values() or _PLAIN.fullmatch(text):
+    if text in _program_enum_values() or _PLAIN.fullmatch(text):
         return text
     return re.sub(r"\S", MASK, text)
 
 
 def _mask_unknown_key(key: str) -> str:
     """Mask a key of a mapping unless it is a field or table name of the program."""
-    return key if key in _own_field_names() or _PLAIN.fullmatch(key) else _mask_text(key)
+    return key if key in _program_field_names() or _PLAIN.fullmatch(key) else _mask_text(key)
 
 
 @cache
-def _own_field_names() -> frozenset[str]:
+def _program_field_names() -> frozenset[str]:
     """Names of the records' fields and of the tables."""
     return frozenset(_strings_in_schemas("properties")) | {"items", "meetings", "meta"}
 
 
 @cache
-def _own_enum_values() -> frozenset[str]:
+def _program_enum_values() -> frozenset[str]:
     """Words that the program itself writes: statuses, kinds."""
     return frozenset(word for word in _strings_in_schemas("enum") if isinstance(word, str))
 

@@ -1,4 +1,6 @@
-"""What all commands share: click in Chinese, opening a school's term file, printing JSON."""
+"""Functions all commands of the command line share: click in Chinese, opening a school's term file,
+printing JSON.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from click import core, decorators, exceptions, formatting, parser, termui, type
 
 from meetingtui.base.clock import local_now, today
 from meetingtui.base.errors import RefusedError
-from meetingtui.cli.help_text import terminal_columns
+from meetingtui.cli.help_text import terminal_width
 from meetingtui.review.status_terminal_page import cells
 
 if TYPE_CHECKING:
@@ -54,8 +56,9 @@ _MESSAGES = {
 """Chinese translations of the messages that click can show in our commands; others stay English."""
 
 
-def translate_click() -> None:
-    """Replace click's messages by Chinese ones, whatever language the machine is set to.
+def translate_click_messages() -> None:
+    """Replace the messages of click, the command-line library, by Chinese ones, whatever language
+    the machine is set to.
 
     Help tables are aligned by the cells that Chinese characters take on a terminal.
     """
@@ -67,8 +70,8 @@ def translate_click() -> None:
 
 
 class _FastHelpFormatter(click.HelpFormatter):
-    """A help formatter as wide as click's that does not import :mod:`shutil`, which loads
-    slowly.
+    """A formatter of command-line help as wide as click's that does not import :mod:`shutil`, which
+    loads slowly.
     """
 
     def __init__(
@@ -78,7 +81,7 @@ class _FastHelpFormatter(click.HelpFormatter):
         max_width: int | None = None,
     ) -> None:
         if width is None:
-            width = max(min(terminal_columns(), max_width or 80) - 2, 50)
+            width = max(min(terminal_width(), max_width or 80) - 2, 50)
         super().__init__(indent_increment, width, max_width)
 
 
@@ -110,7 +113,9 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """A click group whose own and whose subcommands' usage and errors are in Chinese."""
+    """A click command group whose usage lines and errors, also those of its subcommands, are in
+    Chinese.
+    """
 
     command_class = ChineseCommand
     group_class = type
@@ -155,7 +160,8 @@ _JSON_FILE = "meetingtui.json_file"
 def opened_term(
     folder: Path, term_id: str | None = None, *, read_only: bool = True
 ) -> Iterator[tuple["School", "Term", "Repository"]]:
-    """Open a term as a context manager that yields the school, the term and its repository.
+    """Open a term for a command, as a context manager that yields the school, the term and its
+    repository.
 
     Warnings of the term file go to stderr first. After writing, a backup is made.
 
@@ -183,8 +189,10 @@ def opened_term(
 
 
 @contextmanager
-def opened_snapshot(folder: Path, term_id: str | None = None) -> Iterator["TermSnapshot"]:
-    """Open a term as a context manager that yields the snapshot of its items as of today."""
+def opened_term_snapshot(folder: Path, term_id: str | None = None) -> Iterator["TermSnapshot"]:
+    """Open a term for a command, as a context manager that yields the snapshot of its items as of
+    today.
+    """
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot
 
@@ -207,7 +215,7 @@ def meeting_by_number(term_file: "Repository", number: int) -> "Meeting":
     raise RefusedError(f"本学期没有第 {number} 次例会。现有：{known}。")
 
 
-def json_options(explanation: str = "输出 JSON。") -> Callable[[_CommandType], _CommandType]:
+def json_output_options(explanation: str = "输出 JSON。") -> Callable[[_CommandType], _CommandType]:
     """Decorator that gives a command ``--json``, and ``-o`` to write the JSON to a UTF-8 file.
 
     ``-o`` is needed because a shell may redirect output in another encoding. ``explanation`` is

@@ -1,4 +1,6 @@
-"""Commands about the data folder: backups, its check, the history of changes."""
+"""Commands of the command line about the data folder: backups, its check, the history of
+changes.
+"""
 
 import sys
 from pathlib import Path
@@ -12,7 +14,7 @@ from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
     confirm,
-    json_options,
+    json_output_options,
     opened_term,
     print_json,
 )
@@ -61,7 +63,7 @@ def _back_up_now(folder: Path) -> None:
 
 @backup.command("list")
 @_TERM
-@json_options()
+@json_output_options()
 @click.pass_obj
 def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
     """列出备份：何时做的、有什么、能不能用；最新的在前。"""
@@ -132,7 +134,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
-    """Replace a term file that cannot be read by a backup, after asking."""
+    """Replace a term file that cannot be read by a backup, after asking the user."""
     from meetingtui.store.data_folder import term_path
     from meetingtui.store.term_backups import replace_term_file_with_backup
 
@@ -144,7 +146,7 @@ def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *,
 
 
 def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
-    """Return the term with an id; the present one for None."""
+    """Find the school's term with an id; the present term for None."""
     from meetingtui.school.school import load_school
 
     school = load_school(folder)
@@ -152,7 +154,7 @@ def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
 
 
 def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
-    """Return the term's backup with an id; an unknown id is refused with a hint where to look."""
+    """Find the term's backup with an id; an unknown id is refused with a hint where to look."""
     from meetingtui.base.errors import RefusedError
     from meetingtui.store.backups import list_backups
     from meetingtui.store.data_folder import term_path
@@ -172,7 +174,7 @@ def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
 @click.option("--hand-over", "leaver", metavar="姓名", help="把不在名单上的人未办结的事项移交。")
 @click.option("--to", metavar="姓名", default="", help="移交给谁；不写就交给各事项部门的负责人。")
 @click.option("--yes", is_flag=True, help="移交时不再询问。")
-@json_options()
+@json_output_options()
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -190,7 +192,7 @@ def check(
     report: Path | None,
 ) -> None:
     """检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。"""
-    from meetingtui.checkup.all_checks import finding_text_lines, repair_folder, run_all_checks
+    from meetingtui.checkup.all_checks import finding_text_lines, repair_data_folder, run_all_checks
     from meetingtui.checkup.check_finding import Severity
     from meetingtui.checkup.support_report import write_support_report
 
@@ -198,7 +200,7 @@ def check(
         _hand_over_leavers_items(folder, leaver, to, yes=yes)
         return
     if fix:
-        for done in repair_folder(folder, local_now()):
+        for done in repair_data_folder(folder, local_now()):
             click.echo(f"已办：{done}", err=as_json)
     findings = run_all_checks(folder, local_now())
     if as_json:
@@ -239,7 +241,7 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
 @click.option(
     "--term", "term_id", metavar="学期", help="哪个学期的记录，例如 2026-2027-1；默认当前学期。"
 )
-@json_options()
+@json_output_options()
 @click.pass_obj
 def history(folder: Path, term_id: str | None, as_json: bool) -> None:
     """操作记录：什么时候做了什么，最近的在前；撤销过的也在。"""

@@ -1,4 +1,6 @@
-"""Commands that write a meeting's documents and the term summary, and those for templates."""
+"""Commands of the command line that write a meeting's documents and the term summary, and those for
+templates.
+"""
 
 import sys
 from pathlib import Path
@@ -9,8 +11,8 @@ from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
     meeting_by_number,
-    opened_snapshot,
     opened_term,
+    opened_term_snapshot,
 )
 
 
@@ -52,19 +54,19 @@ def minutes(
     pdf: bool,
 ) -> None:
     """写出某一次例会的会议纪要（Word），或别的文书。"""
-    from meetingtui.documents.document_conventions import is_draft
+    from meetingtui.documents.document_conventions import is_minutes_draft
     from meetingtui.documents.document_file import (
-        destination_for,
+        document_destination,
         meeting_file_name,
         write_document,
     )
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.meeting_document import render_meeting_document
-    from meetingtui.documents.minutes_context import DocumentSources
+    from meetingtui.documents.minutes_variables import DocumentSources
     from meetingtui.documents.task_sheets import (
+        follow_up_sheet_text,
         follow_up_sheets,
-        follow_up_text,
         select_follow_up_sheets,
     )
     from meetingtui.documents.template_catalogue import find_meeting_template
@@ -85,10 +87,10 @@ def minutes(
             )
             wanted = select_follow_up_sheets(every, found, topic=topic, department=department)
         if text:
-            click.echo("\n\n".join(follow_up_text(found, each) for each in wanted or ()))
+            click.echo("\n\n".join(follow_up_sheet_text(found, each) for each in wanted or ()))
             return
         name = meeting_file_name(found, by.form)
-        target = folder / "minutes" / name if output is None else destination_for(output, name)
+        target = folder / "minutes" / name if output is None else document_destination(output, name)
         document = render_meeting_document(
             by,
             found,
@@ -104,7 +106,7 @@ def minutes(
         )
     written = write_document(document, target.parent, target.name)
     click.echo(f"已写出：{written}")
-    if is_draft(found):
+    if is_minutes_draft(found):
         click.echo(f"{found.title}还没有结束，写出的是草稿。结束会议后请再写一次。", err=True)
     if warning := document_fonts_warning(document):
         click.echo(warning, err=True)
@@ -113,7 +115,7 @@ def minutes(
 
 
 def _convert_to_pdf(document: Path) -> Path:
-    """Convert the document to a PDF beside it, showing the seconds; Ctrl+C stops it."""
+    """Convert a written document to a PDF beside it, showing the seconds; Ctrl+C stops it."""
     from meetingtui.base.errors import RefusedError
     from meetingtui.documents.document_file import write_pdf
 
@@ -176,7 +178,7 @@ def summary(
 ) -> None:
     """写出学期工作总结的初稿（Word），句句有据，供修改定稿。"""
     from meetingtui.base.errors import MeetingTuiError
-    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
@@ -195,7 +197,7 @@ def summary(
     from meetingtui.review.summary.term_summary import write_summary
     from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
 
-    with opened_snapshot(folder, term_id) as snapshot:
+    with opened_term_snapshot(folder, term_id) as snapshot:
         found = write_summary(
             snapshot,
             sections=sections,
@@ -205,7 +207,7 @@ def summary(
         )
         template = template_of_type(folder, DocumentType.SUMMARY).path
         name = summary_file_name(found)
-        target = folder / FOLDER / name if output is None else destination_for(output, name)
+        target = folder / FOLDER / name if output is None else document_destination(output, name)
         own = read_own_paragraphs(target.parent, found.term)
         document = render_summary_document(template, found, snapshot, noted=not no_trace, own=own)
         if annex and not one_page:

@@ -50,7 +50,7 @@ HELP = """\
 
 
 def print_help_or_version(arguments: list[str]) -> bool:
-    """Print the help or the version where nothing else is asked for.
+    """Print the program's help or version where nothing else is asked for.
 
     Args:
         arguments: the words behind the program's name.
@@ -61,7 +61,7 @@ def print_help_or_version(arguments: list[str]) -> bool:
     """
     if arguments == ["--version"]:
         text = f"meetingtui {__version__}\n"
-    elif arguments == ["--help"] and terminal_columns() >= HELP_COLUMNS:
+    elif arguments == ["--help"] and terminal_width() >= HELP_COLUMNS:
         text = HELP
     else:
         return False
@@ -73,8 +73,8 @@ def print_help_or_version(arguments: list[str]) -> bool:
     return True
 
 
-def terminal_columns() -> int:
-    """Return the terminal's width: ``$COLUMNS``, else as the system says, else 80."""
+def terminal_width() -> int:
+    """Width of the terminal in cells: ``$COLUMNS``, else as the system says, else 80."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and int(asked):
         return int(asked)

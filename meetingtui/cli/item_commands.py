@@ -1,4 +1,6 @@
-"""Commands that change items, attach files to them, or note a task or topic in one line."""
+"""Commands of the command line that change items, attach files to them, or note a task or topic in
+one line.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,7 +158,8 @@ def item_routine(folder: Path, which: str, rhythm: str) -> None:
 
 
 def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
-    """Return the item whose id is given, or the only one whose number and title contain the words.
+    """Find the item whose id is given, or the only one whose number and title contain the given
+    words.
 
     Raises:
         RefusedError: no item fits, or several do; the message lists them.
@@ -198,7 +201,9 @@ def parse_task_argument(
 
 
 def record_change_and_print(term_file: "Repository", change: "Change | None") -> None:
-    """Record a change and print what it did; with None, print that nothing changed."""
+    """Record a change of a term's records and print what it did; with None, print that nothing
+    changed.
+    """
     if change is None:
         click.echo("没有可改的，什么都没有改。")
         return

@@ -12,7 +12,7 @@ from meetingtui.base.clock import now as this_moment
 from meetingtui.cli.command_context import (
     ChineseCommand,
     confirm,
-    json_options,
+    json_output_options,
     meeting_by_number,
     opened_term,
     print_json,
@@ -20,7 +20,7 @@ from meetingtui.cli.command_context import (
 
 if TYPE_CHECKING:
     from meetingtui.documents.mail.delivery import DeliveryOutcome
-    from meetingtui.documents.mail.mailing import Mailing
+    from meetingtui.documents.mail.minutes_mailing import Mailing
     from meetingtui.documents.mail.outgoing_email import OutgoingEmail, RecipientDelivery
     from meetingtui.school.mail_settings import MailSettings
     from meetingtui.store.outbox import Outbox
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--ics", "with_dates", is_flag=True, help="附上下次例会和各项时限的日程文件。")
 @click.option("--dry-run", is_flag=True, help="只显示发给谁、写什么，什么都不做。")
 @click.option("--yes", is_flag=True, help="不再询问。")
-@json_options("输出 JSON；与 --send 同用时要加 --yes。")
+@json_output_options("输出 JSON；与 --send 同用时要加 --yes。")
 @click.pass_obj
 def mail(
     folder: Path,
@@ -70,7 +70,7 @@ class _MinutesMailer:
     def __init__(
         self, folder: Path, number: int, *, is_each: bool, with_dates: bool, as_json: bool
     ) -> None:
-        from meetingtui.documents.mail.letters import MailingContext, current_version
+        from meetingtui.documents.mail.letters import MailingContext, current_minutes_version
         from meetingtui.meeting.fixed_agenda import load_agenda
 
         with opened_term(folder) as (school, term, term_file):
@@ -83,15 +83,15 @@ class _MinutesMailer:
             meeting=meeting,
             school=school,
             term=term,
-            edition=current_version(meeting),
+            edition=current_minutes_version(meeting),
             now=this_moment(),
         )
 
     def dry_run(self, emails: Iterable["OutgoingEmail"]) -> None:
-        """Print recipients and letters without writing or sending anything."""
-        from meetingtui.documents.mail.outgoing_email import earlier_deliveries
+        """Print the recipients and letters of the minutes without writing or sending anything."""
+        from meetingtui.documents.mail.outgoing_email import deliveries_preventing_resend
 
-        already_sent = earlier_deliveries(emails, self._mailing_context)
+        already_sent = deliveries_preventing_resend(emails, self._mailing_context)
         mailing = self._prepare_mailing(already_sent)
         if self._as_json:
             letters = [
@@ -103,7 +103,7 @@ class _MinutesMailer:
                 }
                 for letter in mailing.letters
             ]
-            print_json({**mailing_json(mailing, already_sent.values()), "letters": letters})
+            print_json({**mailing_as_json_dict(mailing, already_sent.values()), "letters": letters})
             return
         print_recipients(mailing, already_sent.values())
         for letter in mailing.letters:
@@ -113,11 +113,11 @@ class _MinutesMailer:
         click.echo("这是试运行，什么都没有写、没有发。")
 
     def draft(self, *, asks: bool) -> None:
-        """Write the letters into the outbox as drafts.
+        """Write the letters with the minutes into the outbox as drafts.
 
         With ``asks``, ask for consent first; nothing is written if it is refused.
         """
-        from meetingtui.documents.mail.mime import write_drafts
+        from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
         from meetingtui.store.outbox import FOLDER
 
         mailing = self._prepare_mailing({})
@@ -128,18 +128,20 @@ class _MinutesMailer:
             return
         mailing = self._prepare_mailing({}, self._minutes_file_bytes())
         folder = self._folder / FOLDER
-        written = write_drafts(
+        written = write_drafts_of_minutes_letters(
             mailing.letters, self._mailing_context, folder, now=self._mailing_context.now
         )
         if self._as_json:
-            print_json({**mailing_json(mailing, ()), "written": [str(path) for path in written]})
+            print_json(
+                {**mailing_as_json_dict(mailing, ()), "written": [str(path) for path in written]}
+            )
             return
         for path in written:
             click.echo(f"已写出：{path}")
         click.echo("用 Outlook 或 Foxmail 打开，核对后点“发送”。")
 
     def send(self, outbox: "Outbox", *, asks: bool) -> None:
-        """Send the letters to all recipients who do not have them yet, after asking where ``asks``.
+        """Send the minutes to all recipients who do not have them yet, after asking where ``asks``.
 
         Raises:
             RefusedError: school.yaml names no server.
@@ -154,12 +156,15 @@ class _MinutesMailer:
         """Send the letters that are still due: ask about doubtful earlier ones, ask for consent and
         the password, save the new letters in the outbox, then deliver them.
         """
-        from meetingtui.documents.mail.outgoing_email import earlier_deliveries, make_outgoing_email
+        from meetingtui.documents.mail.outgoing_email import (
+            deliveries_preventing_resend,
+            make_outgoing_email,
+        )
 
         if asks:
             self._ask_about_uncertain_deliveries(outbox)
         old = [each for each in outbox.read_emails() if each.is_minutes_of(self._mailing_context)]
-        already_sent = earlier_deliveries(old, self._mailing_context)
+        already_sent = deliveries_preventing_resend(old, self._mailing_context)
         mailing = self._prepare_mailing(already_sent)
         if not self._as_json:
             print_recipients(mailing, already_sent.values())
@@ -190,7 +195,9 @@ class _MinutesMailer:
         mail_settings: "MailSettings",
         password: str,
     ) -> "DeliveryOutcome":
-        """Deliver letters one after the other, printing a line for each, and return the outcome."""
+        """Deliver the letters with the minutes one after the other, printing a line for each, and
+        return the outcome.
+        """
         from meetingtui.documents.mail.delivery import send_emails_of_outbox
 
         def tell(done: int, total: int, result: "RecipientDelivery") -> None:
@@ -212,15 +219,23 @@ class _MinutesMailer:
         already_sent: Iterable["RecipientDelivery"],
         outcome: "DeliveryOutcome | None",
     ) -> None:
-        """Print the outcome as text or JSON; raises an error where an address was not reached."""
+        """Print the outcome of sending the minutes as text or JSON; raises an error where an
+        address was not reached.
+        """
         from meetingtui.documents.mail.mail_errors import MailError
         from meetingtui.documents.mail.outgoing_email import DeliveryStage
 
         if self._as_json:
-            results = [delivery_json(each) for each in outcome.deliveries] if outcome else []
+            results = (
+                [delivery_as_json_dict(each) for each in outcome.deliveries] if outcome else []
+            )
             trouble = outcome.trouble if outcome else ""
             print_json(
-                {**mailing_json(mailing, already_sent), "results": results, "trouble": trouble}
+                {
+                    **mailing_as_json_dict(mailing, already_sent),
+                    "results": results,
+                    "trouble": trouble,
+                }
             )
         elif outcome is None:
             click.echo("这一版纪要都已经发过，没有再发。")
@@ -233,8 +248,8 @@ class _MinutesMailer:
             click.echo(f"{outcome.counts_text}。")
 
     def _ask_about_uncertain_deliveries(self, outbox: "Outbox") -> None:
-        """Ask, for each delivery of unknown success, whether the letter arrived, and save the
-        answer.
+        """Ask, for each e-mail delivery of unknown success, whether the letter arrived, and save
+        the answer.
         """
         from meetingtui.documents.mail.outgoing_email import (
             DeliveryStage,
@@ -259,10 +274,12 @@ class _MinutesMailer:
     def _prepare_mailing(
         self, already_sent: dict[str, "RecipientDelivery"], attachment: bytes = b""
     ) -> "Mailing":
-        """Return the letters to all recipients except those who have this version already."""
+        """Prepare the letters with the minutes to all recipients except those who have this version
+        already.
+        """
         from meetingtui.documents.document_file import meeting_file_name
         from meetingtui.documents.mail.letters import Attachment
-        from meetingtui.documents.mail.mailing import prepare_mailing
+        from meetingtui.documents.mail.minutes_mailing import prepare_mailing
 
         return prepare_mailing(
             self._mailing_context,
@@ -279,9 +296,12 @@ class _MinutesMailer:
 
     def _minutes_file_bytes(self) -> bytes:
         """Return the minutes' Word file, written now where there is none."""
-        from meetingtui.documents.mail.mailing import existing_or_new_minutes_file, read_attachment
+        from meetingtui.documents.mail.minutes_mailing import (
+            existing_or_new_minutes_file,
+            read_attachment,
+        )
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
-        from meetingtui.documents.minutes_context import DocumentSources
+        from meetingtui.documents.minutes_variables import DocumentSources
 
         meeting = self._mailing_context.meeting
 
@@ -332,7 +352,9 @@ def _find_or_ask_password(mail_settings: "MailSettings") -> str:
 
 
 def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]) -> None:
-    """Print who gets the mail, who cannot get it and why, and who has it already."""
+    """Print who gets the e-mail with the minutes, who cannot get it and why, and who has it
+    already.
+    """
     for each in mailing.recipients.found:
         click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.name}  {each.address}")
     for owner in mailing.left_out:
@@ -344,14 +366,18 @@ def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelive
 
 
 def delivery_text(delivery: "RecipientDelivery") -> str:
-    """Describe one delivery in Chinese: 林知夏 已发送; with the reason where there is one."""
+    """Describe one delivery of an e-mail in Chinese: 林知夏 已发送; with the reason where there is
+    one.
+    """
     why = f"：{delivery.reason}" if delivery.reason else ""
     return f"{delivery.name} {delivery.stage.label}{why}"
 
 
-def mailing_json(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]) -> dict[str, Any]:
-    """Return a mailing's recipients, unreachable people and earlier deliveries as a
-    dict for ``--json``.
+def mailing_as_json_dict(
+    mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]
+) -> dict[str, Any]:
+    """Return a mailing's recipients, unreachable people and earlier deliveries as a dict for
+    ``--json``.
     """
     return {
         "meeting": mailing.occasion.meeting.number,
@@ -364,12 +390,12 @@ def mailing_json(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]
             {"name": each.name, "why": each.why} for each in mailing.recipients.unreachable
         ],
         "left_out": [{"name": each.name, "why": each.why} for each in mailing.left_out],
-        "had": [delivery_json(each) for each in already_sent],
+        "had": [delivery_as_json_dict(each) for each in already_sent],
     }
 
 
-def delivery_json(delivery: "RecipientDelivery") -> dict[str, str]:
-    """Return one delivery (name, address, stage, reason) as a dict for ``--json``."""
+def delivery_as_json_dict(delivery: "RecipientDelivery") -> dict[str, str]:
+    """Return one delivery of an e-mail (name, address, stage, reason) as a dict for ``--json``."""
     return {
         "name": delivery.name,
         "address": delivery.address,

@@ -1,4 +1,6 @@
-"""Commands about meetings: list, show, second window, notice, reminders, report sheets."""
+"""Commands of the command line about meetings: list, show, second window, notice, reminders, report
+sheets.
+"""
 
 import os
 from pathlib import Path
@@ -10,10 +12,10 @@ from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
     confirm,
-    json_options,
+    json_output_options,
     meeting_by_number,
-    opened_snapshot,
     opened_term,
+    opened_term_snapshot,
     print_json,
 )
 from meetingtui.cli.item_commands import record_change_and_print
@@ -25,7 +27,7 @@ def meeting() -> None:
 
 
 @meeting.command("list")
-@json_options()
+@json_output_options()
 @click.pass_obj
 def meeting_list(folder: Path, as_json: bool) -> None:
     """列出本学期的例会。"""
@@ -56,7 +58,7 @@ def meeting_list(folder: Path, as_json: bool) -> None:
 
 @meeting.command("show")
 @click.argument("number", type=int, metavar="次数")
-@json_options()
+@json_output_options()
 @click.pass_obj
 def meeting_show(folder: Path, number: int, as_json: bool) -> None:
     """查看某一次例会的纪要；已签发的，显示签发的那一版。"""
@@ -67,9 +69,9 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
 
             print_json(meeting_json_fields(found, term_file.records.items))
             return
-        from meetingtui.documents.document_file import document_lines
+        from meetingtui.documents.document_file import read_document_lines
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
-        from meetingtui.documents.minutes_context import DocumentSources
+        from meetingtui.documents.minutes_variables import DocumentSources
         from meetingtui.meeting.fixed_agenda import load_agenda
         from meetingtui.meeting.minutes_issuing import is_minutes_locked
 
@@ -87,7 +89,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
                 meetings=term_file.records.meetings,
             ),
         )
-    for line in document_lines(document):
+    for line in read_document_lines(document):
         click.echo(line)
 
 
@@ -126,15 +128,15 @@ def audience(folder: Path, data: Path | None) -> None:
 def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
     from meetingtui.actions.meeting_state import previewed_next_meeting
-    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
-    from meetingtui.documents.mail.mime import write_letters
+    from meetingtui.documents.mail.mime_encoding import write_other_letters_as_drafts
     from meetingtui.documents.mail.recipients import minutes_recipients
-    from meetingtui.documents.notice import (
-        meeting_notice,
-        notice_document,
+    from meetingtui.documents.meeting_notice_text import (
+        meeting_notice_text,
         notice_file_name,
         notice_letter,
+        render_notice_document,
     )
     from meetingtui.meeting.fixed_agenda import load_agenda
     from meetingtui.store.outbox import FOLDER
@@ -146,14 +148,14 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
         )
     agenda = load_agenda(folder).with_planned_minutes(school.meeting.minutes)
     if not (word or output or draft):
-        click.echo(meeting_notice(meeting, school=school, agenda=agenda, today=index.date()))
+        click.echo(meeting_notice_text(meeting, school=school, agenda=agenda, today=index.date()))
         return
-    document = notice_document(
+    document = render_notice_document(
         folder, meeting, school=school, term=term, agenda=agenda, today=index.date()
     )
     if word or output:
         name = notice_file_name(meeting)
-        target = folder / "minutes" / name if output is None else destination_for(output, name)
+        target = folder / "minutes" / name if output is None else document_destination(output, name)
         click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
         if warning := document_fonts_warning(document):
             click.echo(warning, err=True)
@@ -170,7 +172,9 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
                 document=document,
             )
             outbox = folder / FOLDER
-            for path in write_letters((letter,), outbox, "会议通知", school=school, now=index):
+            for path in write_other_letters_as_drafts(
+                (letter,), outbox, "会议通知", school=school, now=index
+            ):
                 click.echo(f"已写出：{path}")
         for each in to.unreachable:
             click.echo(f"{each.name}：{each.why}。", err=True)
@@ -185,7 +189,7 @@ def remind(folder: Path, days: int, is_noted: bool) -> None:
     from meetingtui.actions.progress_changes import record_reminders
     from meetingtui.review.reminders import list_reminders, names_by_item, wechat_reminder_text
 
-    with opened_snapshot(folder) as snapshot:
+    with opened_term_snapshot(folder) as snapshot:
         found = list_reminders(snapshot, within=days)
         text = wechat_reminder_text(found, snapshot, within=days)
     if not found:

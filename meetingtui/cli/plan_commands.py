@@ -9,9 +9,9 @@ from meetingtui.base.clock import today
 from meetingtui.cli.command_context import (
     ChineseGroup,
     confirm,
-    json_options,
-    opened_snapshot,
+    json_output_options,
     opened_term,
+    opened_term_snapshot,
     print_json,
 )
 from meetingtui.cli.status_commands import FilteringCommand, filter_from_options, filter_options
@@ -29,7 +29,7 @@ def plan() -> None:
 
 @plan.command("read")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@json_options()
+@json_output_options()
 def plan_read(file: Path, as_json: bool) -> None:
     """看看程序怎样理解一份计划文档；什么都不改。"""
     from meetingtui.plan.importing import plan_document as documents
@@ -167,7 +167,9 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
 
 
 def _carry_proposal_line(proposal: "CarryProposal") -> str:
-    """Return a line of the printed list: 接续 校本课程  王主任  → 3. 校本课程纲要（内容相近）."""
+    """Line that ``plan carry`` prints for an item to be carried over: 接续 校本课程 王主任 → 3.
+    校本课程纲要（内容相近）.
+    """
     from meetingtui.plan.carry_proposals import SAME, CarryDecision
 
     told = f"{proposal.way.label} {proposal.item.title}  {proposal.item.owner_words}"
@@ -180,7 +182,9 @@ def _carry_proposal_line(proposal: "CarryProposal") -> str:
 
 
 def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
-    """Return a line of the printed list for a topic: 结转 食堂安全通报  固定议题（每次例会）."""
+    """Line that ``plan carry`` prints for a topic to be carried over: 结转 食堂安全通报
+    固定议题（每次例会）.
+    """
     return f"{proposal.way.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
 
 
@@ -189,7 +193,7 @@ def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
 @click.option("--department", metavar="部门", help="只列某部门（全称或简称）。")
 @click.option("--status", metavar="状态", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")
 @click.option("--overdue", is_flag=True, help="只列滞后的。")
-@json_options()
+@json_output_options()
 @click.pass_obj
 def plan_list(
     folder: Path,
@@ -216,7 +220,7 @@ def plan_list(
         *((f"状态:{status}",) if status else ()),
         *((OVERDUE,) if overdue else ()),
     )
-    with opened_snapshot(folder) as snapshot:
+    with opened_term_snapshot(folder) as snapshot:
         wanted = filter_from_options(folder, snapshot, asked, filter_name, save_name)
         rows = [item_list_row(row) for row in select_rows(snapshot, wanted)]
     if as_json:

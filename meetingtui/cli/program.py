@@ -11,7 +11,7 @@ import click
 
 from meetingtui.base.clock import today
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.cli.command_context import ChineseGroup, translate_click
+from meetingtui.cli.command_context import ChineseGroup, translate_click_messages
 
 # An output stream that removes control characters a terminal would obey
 
@@ -41,14 +41,14 @@ class ControlFreeStream:
 # The ``meetingtui`` program
 
 
-translate_click()
+translate_click_messages()
 
 
 class _RefusalError(click.ClickException):
     """A click error that prints only its message to stderr and exits with code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the message alone to stderr."""
+        """Print the refusal's message alone to stderr."""
         click.echo(self.message, file=file, err=file is None)
 
 
@@ -123,11 +123,11 @@ class _LazyCommandGroup(ChineseGroup):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, without importing their modules."""
+        """Names of all commands of the program, without importing their modules."""
         return sorted({*COMMANDS, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return the command of a name; None where there is none."""
+        """Import and return the command with a name; None where there is none."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, _, function = COMMANDS[cmd_name][0].partition(":")
@@ -135,14 +135,16 @@ class _LazyCommandGroup(ChineseGroup):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands in the help, with descriptions that need no import."""
+        """List the program's commands in the help, with descriptions that need no import."""
         current = {name: command.get_short_help_str() for name, command in self.commands.items()}
         told = current | {name: words for name, (_, words) in COMMANDS.items()}
         with formatter.section("命令"):
             formatter.write_dl(sorted(told.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the chosen command; an error of ours is printed as one sentence."""
+        """Run the command chosen on the command line; an error of ours is printed as one
+        sentence.
+        """
         try:
             return super().invoke(ctx)
         except MeetingTuiError as error:

@@ -1,4 +1,6 @@
-"""Commands about where the plan stands: status, saved filters, the ledger read back."""
+"""Commands of the command line about where the plan stands: status, saved filters, the ledger read
+back.
+"""
 
 import re
 import shutil
@@ -12,9 +14,9 @@ from meetingtui.base.clock import today
 from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
-    json_options,
-    opened_snapshot,
+    json_output_options,
     opened_term,
+    opened_term_snapshot,
     print_json,
     redirect_json_output,
 )
@@ -32,20 +34,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class FilteringCommand(ChineseCommand):
-    """A command that takes filter words, among them ones with a minus (-教务), which are not
+    """A click command that takes filter words, among them ones with a minus (-教务), which are not
     options.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments as click does, with the minus of filter words replaced by a
+        """Parse a command's arguments as click does, with the minus of filter words replaced by a
         full-width one.
         """
         return super().parse_args(ctx, [_CONTRARY.sub("－", arg, count=1) for arg in args])
 
 
 def filter_options(command: F) -> F:
-    """Decorator that gives a command the parameters ``words``, ``filter_name`` and ``save_name``
-    of :func:`filter_from_options`.
+    """Decorator that gives a command the parameters of a filter: ``words``, ``filter_name`` and
+    ``save_name``.
     """
     for decorate in (
         click.option("--save", "save_name", metavar="名称", help="把这些词存成筛选。"),
@@ -63,7 +65,8 @@ def filter_from_options(
     filter_name: str | None = None,
     save_name: str | None = None,
 ) -> "RowFilter":
-    """Return the filter of the given words combined with a saved filter; save it where asked.
+    """Build the filter of a command from the given words combined with a saved filter; save it
+    where asked.
 
     Args:
         folder: the data folder.
@@ -117,25 +120,27 @@ def filter_remove(folder: Path, name: str) -> None:
     click.echo(f"已删去筛选“{name}”。")
 
 
-def write_ledger(snapshot: "TermSnapshot", wanted: Path, *, by_department: bool = True) -> None:
+def write_ledger_file(
+    snapshot: "TermSnapshot", wanted: Path, *, by_department: bool = True
+) -> None:
     """Write the ledger (督办台账) to a file or into a folder, and print its path."""
-    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
-    target = destination_for(wanted, ledger_file_name(snapshot.today))
+    target = document_destination(wanted, ledger_file_name(snapshot.today))
     book = make_ledger_workbook(snapshot, by_department=by_department)
     click.echo(f"已写出：{write_document(book, target.parent, target.name)}", err=True)
 
 
-def write_status(folder: Path, snapshot: "TermSnapshot", wanted: Path, scope: str) -> None:
-    """Write the status report (推进情况) as Word to a file or into a folder, and print its path.
+def write_status_document(folder: Path, snapshot: "TermSnapshot", wanted: Path, scope: str) -> None:
+    """Write the status document (推进情况) as Word to a file or into a folder, and print its path.
 
     ``scope`` is the meaning of the filter in Chinese; empty for the whole term.
     """
-    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.status_word_document import render_status_document, status_file_name
 
-    target = destination_for(wanted, status_file_name(snapshot.today))
+    target = document_destination(wanted, status_file_name(snapshot.today))
     document = render_status_document(folder, snapshot, scope)
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}", err=True)
 
@@ -149,7 +154,7 @@ def ledger() -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option("--term", "term_id", metavar="学期", help="台账是哪个学期的；默认当前学期。")
 @click.option("--yes", is_flag=True, help="不再询问，采纳全部不须确认的改动。")
-@json_options("输出 JSON；不写 --yes 就只看，不采纳。")
+@json_output_options("输出 JSON；不写 --yes 就只看，不采纳。")
 @click.pass_obj
 def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_json: bool) -> None:
     """读回在 Excel 里改过的台账：逐处列出改动，选定的写入记录。
@@ -172,13 +177,13 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
         if as_json:
             print_json(edits)
         else:
-            _print_unacceptable_changes(edits, asks=not yes)
+            _print_unacceptable_ledger_changes(edits, asks=not yes)
         if yes:
             chosen: Sequence[CellEdit] = [
                 each for each in edits.changes if each.needs_no_confirmation
             ]
         else:
-            chosen = () if as_json else _ask_accepted_changes(edits)
+            chosen = () if as_json else _ask_which_ledger_changes_to_accept(edits)
         if chosen:
             term_file.record(
                 apply_ledger_edits(records, chosen, school=school, term=term, today=today())
@@ -189,9 +194,9 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
             click.echo(f"已采纳 {len(chosen)} 处{rest}。")
 
 
-def _print_unacceptable_changes(edits: "LedgerEdits", *, asks: bool) -> None:
-    """Print changes that cannot be accepted and, where the user is not asked, those that need
-    confirmation.
+def _print_unacceptable_ledger_changes(edits: "LedgerEdits", *, asks: bool) -> None:
+    """Print the ledger's changes that cannot be accepted and, where the user is not asked, those
+    that need confirmation.
     """
     for remark in edits.remarks:
         click.echo(remark)
@@ -215,9 +220,9 @@ _ANSWERS = {
 }  # fmt: skip
 
 
-def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
-    """Ask about each change and return the accepted ones; 全部 accepts all others without a
-    conflict.
+def _ask_which_ledger_changes_to_accept(edits: "LedgerEdits") -> "list[CellEdit]":
+    """Ask about each change in the ledger and return the accepted ones; 全部 accepts all others
+    without a conflict.
     """
     chosen: list[CellEdit] = []
     takes_all = False
@@ -227,7 +232,7 @@ def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
         if takes_all and each.needs_no_confirmation:
             chosen.append(each)
             continue
-        answer = _ask_about_change(each)
+        answer = _ask_about_ledger_change(each)
         if answer == "stop":
             break
         takes_all = takes_all or answer == "all"
@@ -236,7 +241,7 @@ def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
     return chosen
 
 
-def _ask_about_change(change: "CellEdit") -> str:
+def _ask_about_ledger_change(change: "CellEdit") -> str:
     """Print one change of the ledger and ask whether to accept it; return the answer's action."""
     click.echo(change.description)
     if change.conflict:
@@ -304,7 +309,7 @@ def status(
     from meetingtui.review.filter import select_rows
     from meetingtui.review.term_changes import read_change_span
 
-    with opened_snapshot(folder) as snapshot:
+    with opened_term_snapshot(folder) as snapshot:
         wanted = filter_from_options(folder, snapshot, words, filter_name, save_name)
         meaning = wanted.description if wanted.clauses else ""
         looked_at = (
@@ -312,11 +317,11 @@ def status(
         )
         span = read_change_span(since, snapshot) if since is not None else None
         if xlsx:
-            write_ledger(looked_at, xlsx, by_department=not one_sheet)
+            write_ledger_file(looked_at, xlsx, by_department=not one_sheet)
         if output and as_json:
             redirect_json_output(output)
         elif output:
-            write_status(folder, looked_at, output, meaning)
+            write_status_document(folder, looked_at, output, meaning)
         if html:
             _write_web_page(folder, looked_at, html, readers, span, meaning)
         if as_json:
@@ -347,15 +352,15 @@ def _write_web_page(
     since: "ChangeSpan | None",
     scope: str,
 ) -> None:
-    """Write the web page to a file or into a folder, and print its path."""
+    """Write the review's web page to a file or into a folder, and print its path."""
     from meetingtui.base.errors import MeetingTuiError
-    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
     from meetingtui.review.web_page.readership import Readership
     from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
 
     readers = next(each for each in Readership if each.label == readers_label)
-    target = destination_for(wanted, web_page_file_name(snapshot.today, readers))
+    target = document_destination(wanted, web_page_file_name(snapshot.today, readers))
     try:
         earlier = snapshots_of_earlier_terms(folder, snapshot.school, snapshot.term, snapshot.today)
     except MeetingTuiError as error:

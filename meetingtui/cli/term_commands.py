@@ -1,4 +1,6 @@
-"""Commands about terms: list, close, reopen, start the next, compare two, archive one."""
+"""Commands of the command line about terms: list, close, reopen, start the next, compare two,
+archive one.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
     confirm,
-    json_options,
+    json_output_options,
     opened_term,
     print_json,
 )
@@ -32,11 +34,11 @@ def term() -> None:
 
 
 @term.command("list")
-@json_options()
+@json_output_options()
 @click.pass_obj
 def term_list(folder: Path, as_json: bool) -> None:
     """列出 school.yaml 里的学期，各自到了哪一步。"""
-    rows = list(_term_rows(folder))
+    rows = list(_term_list_rows(folder))
     if as_json:
         print_json(rows)
         return
@@ -124,7 +126,7 @@ def term_open(folder: Path, yes: bool) -> None:
 @term.command("compare")
 @click.argument("first", metavar="学期", required=False)
 @click.argument("second", metavar="学期", required=False)
-@json_options()
+@json_output_options()
 @click.pass_obj
 def term_compare(folder: Path, first: str | None, second: str | None, as_json: bool) -> None:
     """两个学期并排对比；不写就是上学期与当前学期。"""
@@ -150,7 +152,7 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
             click.echo(line)
 
 
-def _term_rows(folder: Path) -> "Iterator[TermListRow]":
+def _term_list_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
     from meetingtui.review.json_output_rows import term_list_row
     from meetingtui.store.data_folder import records_of_term
@@ -172,13 +174,15 @@ def _comparison_lines(comparison: "TermComparison") -> Iterator[str]:
     yield f"{comparison.before.term_title}（截至 {comparison.before.today}）"
     yield f"{comparison.after.term_title}（截至 {comparison.after.today}）"
     yield ""
-    yield _comparison_row("", comparison.before.term, comparison.after.term, "变化")
+    yield _comparison_row_text("", comparison.before.term, comparison.after.term, "变化")
     for line in comparison.lines:
-        yield _comparison_row(line.label, line.before, line.after, line.change)
+        yield _comparison_row_text(line.label, line.before, line.after, line.change)
 
 
-def _comparison_row(label: str, before: str, after: str, change: str) -> str:
-    """Return one row of the printed comparison: label, values of both terms in columns, change."""
+def _comparison_row_text(label: str, before: str, after: str, change: str) -> str:
+    """One row of the printed comparison of two terms: label, values of both terms in columns,
+    change.
+    """
     columns = zip((label, before, after), _COLUMNS, strict=True)
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
 

@@ -1,4 +1,6 @@
-"""Template variables of the blocks and of 成果 for the minutes; what a notice says of a block."""
+"""Template variables of the agenda's blocks (板块) and of 成果 for the minutes; what a notice says
+of a block.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -102,7 +104,7 @@ def _single_topic_variables(
 
 
 def _opinion_heading_and_lines(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
-    """Heading and lines for the opinions on a topic, in the order given.
+    """Heading and lines of the minutes for the opinions on a topic, in the order given.
 
     Consecutive identical opinions are merged; the speaker of a single opinion is in the heading.
     """
@@ -119,14 +121,16 @@ def _opinion_heading_and_lines(opinions: Sequence[Opinion]) -> tuple[str, list[s
 
 
 def _speaker_names(opinions: Sequence[Opinion]) -> str:
-    """Names of those who gave an opinion, or 其余到会人员（…） for all others present."""
+    """Names of those who gave an opinion on a topic, or 其余到会人员（…） for all others
+    present.
+    """
     names = "、".join(dict.fromkeys(each.name for each in opinions if each.name))
     return f"其余到会人员（{names}）" if opinions[0].with_rest else names
 
 
 def _decision_heading_and_lines(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
-    """Heading and lines for a decision and its vote; the line is only the label of the kind of
-    decision if neither has words.
+    """Heading and lines of the minutes for a topic's decision and vote; the line is only the label
+    of the kind of decision if neither has words.
     """
     kind, vote = topic.decision_kind, vote_sentence(topic, meeting)
     words = join_sentences(topic.decision, vote)
@@ -148,7 +152,7 @@ def decision_sentence(topic: Topic) -> str:
 
 
 def vote_sentence(topic: Topic, meeting: Meeting) -> str:
-    """The vote on a topic with the attendance; empty if there was no vote.
+    """Word the vote on a topic with the attendance as a sentence; empty if there was no vote.
 
     Example: 应到会 14 人，实到会 12 人；表决结果：赞成 11 票，反对 0 票，弃权 1 票.
     """
@@ -247,7 +251,7 @@ def reflection_variables(
 def _department_reflection_groups(
     reflection: Reflection, since: Iterable[tuple[Item, Progress]], numbers: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    """Return one department's sentences in 总结反思, grouped under their headings.
+    """Sentences of one department in 总结反思 of the minutes, grouped under their headings.
 
     The groups are 已完成工作, 推进情况, 遗留问题, 存在问题 and 改进措施, without the empty
     ones. All reports on an item go under 已完成工作 if the last one completes it, else under
@@ -289,14 +293,14 @@ def _department_reflection_groups(
 
 
 def _problem_sentence(problem: Problem) -> str:
-    """Sentence on a problem, with its cause and whether it was solved at once."""
+    """Sentence of the minutes on a problem, with its cause and whether it was solved at once."""
     cause = f"原因：{problem.cause}" if problem.cause else ""
     settled = "已解决" if problem.solved else ""
     return join_sentences(problem.text, cause, settled)
 
 
 def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> str:
-    """Sentence on a problem of an earlier meeting and its present state."""
+    """Sentence of the minutes on a problem of an earlier meeting and its present state."""
     number = numbers.get(problem.since or 0)
     raised = f"（第{number}次例会提出）" if number else ""
     state = "已列入本次议定事项" if problem.task is not None else "尚未解决"
@@ -305,7 +309,7 @@ def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> s
 
 
 def _item_report_sentence(item: Item, line: Progress) -> str:
-    """Sentence on the progress and changes recorded for an item between meetings."""
+    """Sentence of the minutes on the progress and changes recorded for an item between meetings."""
     words = join_sentences(
         progress_text(item, line), status_change_clause(line), "；".join(field_changes_text(line))
     )
@@ -342,7 +346,7 @@ def achievement_variables(meeting: Meeting) -> dict[str, Any]:
 
 
 def _achievement_sentence(each: Achievement, meeting: Meeting) -> str:
-    """An achievement with day, level and people in brackets."""
+    """Describe an achievement (成果) in a sentence with day, level and people in brackets."""
     day = (month_day if each.on.year == meeting.on.year else full_date)(each.on)
     level = each.level if not each.level or each.level.endswith("级") else f"{each.level}级"
     beside = "，".join(part for part in (day, level, "、".join(each.who)) if part)
@@ -352,7 +356,7 @@ def _achievement_sentence(each: Achievement, meeting: Meeting) -> str:
 # What the meeting notice (会议通知) says of a block
 
 
-class NoticeDetails(msgspec.Struct, frozen=True, kw_only=True):
+class BlockNoticeDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What the notice of a meeting says of one agenda block beside its name and duration."""
 
     presenters: str = ""
@@ -363,18 +367,18 @@ class NoticeDetails(msgspec.Struct, frozen=True, kw_only=True):
     """The topics to be listed below the block."""
 
 
-def learning_share_notice_details(meeting: Meeting) -> NoticeDetails:
+def learning_share_notice_details(meeting: Meeting) -> BlockNoticeDetails:
     """Details of 学习分享 for the notice: who presents."""
     presenters = (share.presenter for share in meeting.shares)
-    return NoticeDetails(presenters="、".join(filter(None, presenters)))
+    return BlockNoticeDetails(presenters="、".join(filter(None, presenters)))
 
 
-def topic_discussion_notice_details(meeting: Meeting) -> NoticeDetails:
+def topic_discussion_notice_details(meeting: Meeting) -> BlockNoticeDetails:
     """Details of 主题研讨 for the notice: the topics."""
-    return NoticeDetails(topics=meeting.topics)
+    return BlockNoticeDetails(topics=meeting.topics)
 
 
-def work_push_notice_details(meeting: Meeting) -> NoticeDetails:
+def work_push_notice_details(meeting: Meeting) -> BlockNoticeDetails:
     """Details of 工作推进 for the notice: how many items are called."""
     called = len(meeting.agenda) + len(meeting.carried)
-    return NoticeDetails(remark=f"要汇报 {called} 项" if called else "")
+    return BlockNoticeDetails(remark=f"要汇报 {called} 项" if called else "")

@@ -40,20 +40,24 @@ FOR_COMMENT = "〔征求意见稿〕"
 """Mark after the title when the meeting is closed and its minutes are not issued yet."""
 
 
-def is_draft(meeting: Meeting) -> bool:
-    """Return whether the meeting is not closed yet, so that its minutes may still change."""
+def is_minutes_draft(meeting: Meeting) -> bool:
+    """Whether a meeting is not closed yet, so that its minutes may still change."""
     return meeting.state is not MeetingState.CLOSED
 
 
 def title_draft_mark(meeting: Meeting) -> str:
-    """Mark after the title of the minutes: draft or for comment; empty if issued."""
-    if is_draft(meeting):
+    """Mark after the title of the minutes, that they are a draft or for comment; empty if
+    issued.
+    """
+    if is_minutes_draft(meeting):
         return DRAFT
     return "" if is_minutes_locked(meeting) else FOR_COMMENT
 
 
 def file_name_version_mark(meeting: Meeting) -> str:
-    """Mark at the end of a file name: （草稿）, （征求意见稿）, 更正1 after a space, or empty."""
+    """Mark at the end of a minutes file's name: （草稿）, （征求意见稿）, 更正1 after a space, or
+    empty.
+    """
     if mark := title_draft_mark(meeting):
         return f"（{mark[1:-1]}）"
     corrections = len(meeting.issues) - 1

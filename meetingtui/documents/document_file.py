@@ -16,7 +16,11 @@ from meetingtui.base.libreoffice import (
     find_libreoffice,
 )
 from meetingtui.base.office_package import open_finished_document
-from meetingtui.documents.document_conventions import DRAFT, file_name_version_mark, is_draft
+from meetingtui.documents.document_conventions import (
+    DRAFT,
+    file_name_version_mark,
+    is_minutes_draft,
+)
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template.word_text import MC, W, paragraph_text_without_boxes
 from meetingtui.meeting.record import Meeting
@@ -32,7 +36,7 @@ class DocumentWriteError(MeetingTuiError):
     """Error: a finished document cannot be written to its destination."""
 
 
-def document_lines(document: bytes) -> list[str]:
+def read_document_lines(document: bytes) -> list[str]:
     """Read the non-blank lines of a .docx in reading order; a table row is one line."""
     return [
         line
@@ -57,18 +61,19 @@ def _lines_of_element(parent: Any) -> Iterator[str]:
 
 
 def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentType.MINUTES) -> str:
-    """File name of a meeting's document: 2026-11-23 第6次行政例会纪要.docx.
+    """File name of a document about one meeting: 2026-11-23 第6次行政例会纪要.docx.
 
     A draft has a mark before the suffix: （草稿）.
     """
-    mark = f"（{DRAFT[1:-1]}）" if is_draft(meeting) else ""
+    mark = f"（{DRAFT[1:-1]}）" if is_minutes_draft(meeting) else ""
     if document_type is DocumentType.MINUTES:
         mark = file_name_version_mark(meeting)
     return f"{meeting.on.isoformat()} {meeting.title}{document_type.file_name_word}{mark}{SUFFIX}"
 
 
-def destination_for(wanted: Path, name: str) -> Path:
-    """Resolve the destination of a document: the file ``wanted``, or ``name`` in that folder.
+def document_destination(wanted: Path, name: str) -> Path:
+    """Resolve the path to which a document is written: the file ``wanted``, or ``name`` in that
+    folder.
 
     Raises:
         DocumentWriteError: ``wanted`` is no existing folder, nor a file with the suffix of ``name``
@@ -114,7 +119,7 @@ def write_document(document: bytes, folder: Path, name: str) -> Path:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise DocumentWriteError(_write_failure_words(error, folder, name)) from error
+        raise DocumentWriteError(_write_failure_message(error, folder, name)) from error
 
 
 def _rename_to_free_name(unfinished: Path, folder: Path, name: Path) -> Path:
@@ -149,7 +154,7 @@ def _rename_without_replacing(source: Path, target: Path) -> None:
         source.rename(target)
 
 
-def _write_failure_words(error: OSError, folder: Path, name: str) -> str:
+def _write_failure_message(error: OSError, folder: Path, name: str) -> str:
     """Chinese explanation of why a document could not be written, with advice."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
@@ -161,7 +166,7 @@ def _write_failure_words(error: OSError, folder: Path, name: str) -> str:
 
 
 class PdfCancelledError(DocumentWriteError):
-    """Error: the user cancelled the conversion; no file was written."""
+    """Error: the user cancelled the conversion of a Word file to PDF; no file was written."""
 
 
 def write_pdf(

@@ -34,7 +34,7 @@ _SIZE, _PITCH = 12.0, 22.0
 
 
 class PageCount(msgspec.Struct, frozen=True):
-    """A page count, and whether it was counted or estimated."""
+    """The page count of a Word document, and whether it was counted or estimated."""
 
     number: int
     """Number of pages, at least 1."""
@@ -43,12 +43,13 @@ class PageCount(msgspec.Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """The count in Chinese: 2 页, or 约 2 页 for an estimate."""
+        """Chinese text of the page count: 2 页, or 约 2 页 for an estimate."""
         return f"{self.number} 页" if self.is_counted else f"约 {self.number} 页"
 
 
 def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) -> PageCount | None:
-    """Count the pages with LibreOffice; None if it is missing, fails or is cancelled.
+    """Count the pages of a Word document with LibreOffice; None if it is missing, fails or is
+    cancelled.
 
     Args:
         document: content of the .docx file.
@@ -68,7 +69,7 @@ def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) ->
 
 
 def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) -> PageCount:
-    """Estimate the pages from the document's font sizes, line spacing and margins.
+    """Estimate the pages of a Word document from its font sizes, line spacing and margins.
 
     Args:
         document: content of the .docx file.
@@ -86,7 +87,7 @@ def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) ->
     styles = _StyleMetrics(word)
     pages, used = 1, 0.0
     for block in word.element.body:
-        for begins, needed in _block_heights(block, width, styles, unprinted):
+        for begins, needed in _block_page_starts_and_heights(block, width, styles, unprinted):
             if begins and used:
                 pages, used = pages + 1, 0.0
             if used and used + needed > height:
@@ -98,7 +99,7 @@ def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) ->
 
 
 class _StyleMetrics:
-    """Font size, line height and spacing of a document's styles, in points."""
+    """Font size, line height and spacing of a Word document's styles, in points."""
 
     def __init__(self, word: Any) -> None:
         self._known = {style.style_id: style for style in word.styles}
@@ -107,7 +108,7 @@ class _StyleMetrics:
         )
 
     def size_and_spacing_of(self, paragraph: Any) -> tuple[float, float, float, bool]:
-        """Size and spacing of a paragraph.
+        """Font size, line height and spacing of a Word paragraph, in points.
 
         Returns:
             Font size, line height and space around it in points; whether it begins a page.
@@ -134,23 +135,27 @@ class _StyleMetrics:
         return size or _SIZE, pitch or _PITCH, around, begins
 
 
-def _block_heights(
+def _block_page_starts_and_heights(
     block: Any, width: float, styles: _StyleMetrics, without: re.Pattern[str] | None
 ) -> Iterator[tuple[bool, float]]:
-    """Yield whether each paragraph or table row begins a page, and its height in points."""
+    """Yield for each paragraph or table row of a Word document whether it begins a page, and its
+    height in points.
+    """
     if block.tag == f"{W}p":
         if block.find(f"{W}pPr/{W}framePr") is not None:
             return
         size, pitch, around, begins = styles.size_and_spacing_of(block)
         lines = _line_count(paragraph_text_without_boxes(block), width, size, without, indent=2)
-        yield begins, lines * pitch + around + _box_height(block)
+        yield begins, lines * pitch + around + _text_box_height(block)
     elif block.tag == f"{W}tbl":
         for row in block.iterfind(f"{W}tr"):
             yield False, _row_height(row, width, styles, without)
 
 
-def _box_height(paragraph: Any) -> float:
-    """Points that boxes in a paragraph keep free over the whole width of the page."""
+def _text_box_height(paragraph: Any) -> float:
+    """Height in points that text boxes in a paragraph keep free over the whole width of the
+    page.
+    """
     anchors = (each for each in paragraph.iter(f"{_DRAWING}anchor"))
     kept = (each for each in anchors if each.find(f"{_DRAWING}wrapTopAndBottom") is not None)
     return sum(float(each.find(f"{_DRAWING}extent").get("cy")) / _EMUS for each in kept)
@@ -183,7 +188,9 @@ def _row_height(
 def _line_count(
     text: str, width: float, size: float, without: re.Pattern[str] | None, *, indent: float = 0
 ) -> int:
-    """Number of lines of a paragraph; Chinese characters are as wide as high, Latin ones half."""
+    """Number of lines of a Word paragraph; Chinese characters are as wide as high, Latin ones
+    half.
+    """
     text = without.sub("", text) if without else text
     total = 0
     for place, line in enumerate(text.split("\n")):

@@ -2,12 +2,11 @@
 
 The variables of the documents about a term, status document (推进情况) and term summary (工作总结),
 are declared here; those of a meeting's documents in
-:mod:`meetingtui.documents.document_variables`.
+:mod:`meetingtui.documents.template_variable_table`.
 """
 
 from enum import StrEnum
 
-from meetingtui.documents.document_variables import FOLLOW_UP, MINUTES, NOTICE, RECORD, TASKS
 from meetingtui.documents.template_variable import (
     SCHOOL_AND_TERM,
     TemplateVariable,
@@ -15,6 +14,7 @@ from meetingtui.documents.template_variable import (
     list_variable,
     part_number_variable,
 )
+from meetingtui.documents.template_variable_table import FOLLOW_UP, MINUTES, NOTICE, RECORD, TASKS
 
 STATUS: tuple[TemplateVariable, ...] = (
     *SCHOOL_AND_TERM,
@@ -184,24 +184,26 @@ class DocumentType(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name: 纪要、会议记录、任务单、督办单、会议通知、推进情况 …."""
+        """Chinese name of the kind of document: 纪要、会议记录、任务单、督办单、会议通知、推进情况
+        ….
+        """
         return _LABELS[self]
 
     @property
-    def is_of_a_meeting(self) -> bool:
-        """Whether the document is made from a meeting held: not a notice, nor a report on a
-        term.
+    def is_made_of_one_meeting(self) -> bool:
+        """Whether this kind of document is made from a meeting held: not a notice, nor a report on
+        a term.
         """
         return self not in (DocumentType.NOTICE, DocumentType.STATUS, DocumentType.SUMMARY)
 
     @property
     def file_name_word(self) -> str:
-        """Word after the meeting's title in the document's file name."""
+        """Word after the meeting's title in the file name of this kind of document."""
         return "记录" if self is DocumentType.RECORD else self.label
 
     @property
     def variables(self) -> tuple[TemplateVariable, ...]:
-        """All variables available in templates of this kind."""
+        """All variables available in templates of this kind of document."""
         return _VARIABLES[self]
 
 

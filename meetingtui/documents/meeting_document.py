@@ -12,35 +12,35 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import without_end_punctuation
-from meetingtui.documents.document_conventions import DRAFT, is_draft
+from meetingtui.documents.document_conventions import DRAFT, is_minutes_draft
 from meetingtui.documents.document_layout import PageCount, estimate_pages
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.minutes_context import (
+from meetingtui.documents.minutes_variables import (
     DocumentSources,
     label_and_text_variables,
     meeting_time_text,
-    minutes_context,
+    minutes_variables,
 )
 from meetingtui.documents.paragraph_arrangement import (
-    paragraph_orders,
-    paragraphs_without_heading,
-    with_arrangements,
+    added_paragraphs_without_heading,
+    apply_arrangements,
+    paragraph_orders_by_heading,
 )
 from meetingtui.documents.rewording import (
     MARKS,
     PreviewLine,
     RecordedParagraph,
-    current_paragraph,
     mark_paragraphs,
     outdated_rewordings,
+    paragraph_of_outdated_rewording,
     read_marked_lines,
 )
 from meetingtui.documents.task_sheets import (
     FollowUpSheet,
-    department_sheets,
-    follow_up_context,
+    department_task_sheet_variables,
+    follow_up_sheet_variables,
     follow_up_sheets,
-    person_sheets,
+    person_task_sheet_variables,
 )
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
 from meetingtui.meeting.attendance import Attendance, headcount
@@ -53,9 +53,9 @@ from meetingtui.plan.item import Item
 
 
 def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[str, Any]:
-    """Build the template variables of the record of a meeting.
+    """Build the template variables of the full record (会议记录) of a meeting.
 
-    They are listed in :data:`meetingtui.documents.document_variables.RECORD`. Rewordings and
+    They are listed in :data:`meetingtui.documents.template_variable_table.RECORD`. Rewordings and
     arrangements of the minutes are not applied.
 
     Args:
@@ -69,8 +69,8 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
     # Other words and another order are for what is sent round, not for what is filed.
     recorded = msgspec.structs.replace(meeting, wording=(), arrangement=())
     return {
-        **minutes_context(recorded, sources),
-        "draft": DRAFT if is_draft(meeting) else "",
+        **minutes_variables(recorded, sources),
+        "draft": DRAFT if is_minutes_draft(meeting) else "",
         "began": began,
         "ended": ended,
         "circumstances": label_and_text_variables(
@@ -92,7 +92,9 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
 
 
 def _evidence_file_names(meeting: Meeting, items: Mapping[int, Item]) -> list[str]:
-    """Files filed with the meeting, its achievements and the items it reported on, each once."""
+    """Names of the evidence files filed with the meeting, its achievements and the items it
+    reported on, each once.
+    """
     filed = [
         *((file, "") for file in meeting.evidence_files),
         *((file, won.what) for won in meeting.achievements for file in won.evidence_files),
@@ -111,7 +113,7 @@ def _evidence_file_names(meeting: Meeting, items: Mapping[int, Item]) -> list[st
 
 
 def _time_of_day(at: datetime | None, meeting: Meeting) -> str:
-    """Time of day, 14:32, if the moment is on the meeting's day; else empty."""
+    """Time of day of a moment, 14:32, if it is on the meeting's day; else empty."""
     return f"{at:%H:%M}" if at and at.date() == meeting.on else ""
 
 
@@ -121,14 +123,15 @@ def _attendance_line_variables(number: int, line: Attendance) -> dict[str, Any]:
         "number": number,
         "name": line.name,
         "post": line.post,
-        "presence": _presence_words(
+        "presence": _presence_text(
             line.presence.label, line.arrival_and_departure_text, line.reason
         ),
     }
 
 
-def _presence_words(label: str, times: str, reason: str) -> str:
-    """Attendance with times and reason: 请假（外出培训）, 出席（14:50 到会，堵车）.
+def _presence_text(label: str, times: str, reason: str) -> str:
+    """Describe a person's attendance with times and reason: 请假（外出培训）, 出席（14:50
+    到会，堵车）.
 
     If the reason has brackets itself, times and reason follow after a comma instead.
     """
@@ -141,7 +144,7 @@ def _presence_words(label: str, times: str, reason: str) -> str:
 # Issuing a version of the minutes
 
 
-def issue_with_document(
+def issue_minutes_and_write_file(
     meeting: Meeting,
     sources: DocumentSources,
     *,
@@ -172,16 +175,24 @@ def issue_with_document(
         TemplateError: the template has an error.
         DocumentWriteError: the file could not be written.
     """
-    from meetingtui.documents.document_file import document_lines, meeting_file_name, write_document
+    from meetingtui.documents.document_file import (
+        meeting_file_name,
+        read_document_lines,
+        write_document,
+    )
 
     signed = with_issued_version(meeting, number=number, by=by, now=now)
     document = render_minutes(template, signed, sources, tick=tick)
     path = write_document(document, folder, meeting_file_name(signed))
-    return with_issued_document(signed, document_lines(document), path.name, template.name), path
+    return with_issued_document(
+        signed, read_document_lines(document), path.name, template.name
+    ), path
 
 
-def find_issued_file(folder: Path, meeting: Meeting) -> Path | None:
-    """Path of the Word file of the last issued version, if it exists in the folder; else None."""
+def find_issued_minutes_file(folder: Path, meeting: Meeting) -> Path | None:
+    """Path of the Word file of the minutes' last issued version, if it exists in the folder; else
+    None.
+    """
     name = meeting.issues[-1].file if meeting.issues else ""
     path = folder / name
     return path if name and path.is_file() else None
@@ -245,7 +256,7 @@ def render_meeting_document(
     """
     from meetingtui.documents.template import render_template
 
-    context = document_variables(
+    context = variables_of_document_type(
         template.form,
         meeting,
         sources,
@@ -255,7 +266,7 @@ def render_meeting_document(
     return render_template(template.path, context, template.form.variables, tick)
 
 
-def document_variables(
+def variables_of_document_type(
     document_type: DocumentType,
     meeting: Meeting,
     sources: DocumentSources,
@@ -263,24 +274,28 @@ def document_variables(
     length: MinutesLength | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
 ) -> dict[str, Any]:
-    """Build the template variables for a kind of document.
+    """Build the template variables for a kind of document on one meeting.
 
     The arguments are those of :func:`render_meeting_document`.
     """
     school, term = sources.school, sources.term
     items, meetings = sources.items, sources.meetings
     if document_type in (DocumentType.TASKS, DocumentType.PERSONAL_TASKS):
-        sheets = department_sheets if document_type is DocumentType.TASKS else person_sheets
+        sheets = (
+            department_task_sheet_variables
+            if document_type is DocumentType.TASKS
+            else person_task_sheet_variables
+        )
         return sheets(meeting, school=school, term=term, items=items, meetings=meetings)
     if document_type is DocumentType.FOLLOW_UP:
         if chosen_follow_ups is None:
             chosen_follow_ups = follow_up_sheets(
                 meeting, school=school, items=items, meetings=meetings
             )
-        return follow_up_context(meeting, chosen_follow_ups, school=school, term=term)
+        return follow_up_sheet_variables(meeting, chosen_follow_ups, school=school, term=term)
     if document_type is DocumentType.RECORD:
         return full_record_variables(meeting, sources)
-    return minutes_context(meeting, sources, length=length)
+    return minutes_variables(meeting, sources, length=length)
 
 
 class OrphanedRewording(msgspec.Struct, frozen=True):
@@ -326,22 +341,22 @@ def preview_minutes(
         TemplateCancelledError: ``tick`` returned False.
         TemplateError: the template has an error; the message names it and its place.
     """
-    from meetingtui.documents.document_file import document_lines
+    from meetingtui.documents.document_file import read_document_lines
     from meetingtui.documents.template import render_template
 
-    made = minutes_context(msgspec.structs.replace(meeting, wording=(), arrangement=()), sources)
-    context = with_arrangements(made, meeting.arrangement)
+    made = minutes_variables(msgspec.structs.replace(meeting, wording=(), arrangement=()), sources)
+    context = apply_arrangements(made, meeting.arrangement)
     fresh, known = mark_paragraphs(context, meeting.wording)
     document = render_template(template, fresh, tick=tick)
-    lines = read_marked_lines(document_lines(document), known)
+    lines = read_marked_lines(read_document_lines(document), known)
     stale = [
-        OrphanedRewording(each, current_paragraph(each, context))
+        OrphanedRewording(each, paragraph_of_outdated_rewording(each, context))
         for each in outdated_rewordings(context, meeting.wording)
     ]
     return MinutesPreview(
         tuple(lines),
         tuple(stale),
-        paragraph_orders(made, meeting.arrangement),
-        tuple(paragraphs_without_heading(made, meeting.arrangement)),
+        paragraph_orders_by_heading(made, meeting.arrangement),
+        tuple(added_paragraphs_without_heading(made, meeting.arrangement)),
         estimate_pages(document, MARKS),
     )

@@ -21,7 +21,7 @@ from meetingtui.base.wording import (
     without_end_punctuation,
 )
 from meetingtui.documents.block_variables import (
-    NoticeDetails,
+    BlockNoticeDetails,
     decision_sentence,
     learning_share_notice_details,
     learning_share_opening_sentence,
@@ -33,7 +33,7 @@ from meetingtui.documents.block_variables import (
     work_push_notice_details,
 )
 from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
-from meetingtui.documents.meeting_items import work_push_variables
+from meetingtui.documents.items_in_minutes import work_push_variables
 from meetingtui.documents.progress_report import ProgressReport
 from meetingtui.meeting.blocks import (
     learning_share_block,
@@ -66,7 +66,7 @@ _CONSENT = re.compile(
 """An opinion that only consents; it is in the record, and in the vote where there was one."""
 
 
-class MinutesPart(NamedTuple):
+class MinutesSectionPart(NamedTuple):
     """One part of a minutes section: sentences under an optional heading."""
 
     name: str
@@ -78,10 +78,10 @@ class MinutesPart(NamedTuple):
 # What was talked about
 
 
-def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
-    """Return what was shared in 学习分享: points and takeaways as far as the length allows."""
+def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+    """Write the minutes' parts on 学习分享: points and takeaways as far as the length allows."""
     return [
-        MinutesPart(
+        MinutesSectionPart(
             "",
             [
                 words
@@ -93,8 +93,8 @@ def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[Minute
 
 
 def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> list[str]:
-    """Sentences on one learning share: who shared what, points and takeaways as the length
-    allows.
+    """Sentences of the minutes on one learning share: who shared what, points and takeaways as the
+    length allows.
     """
     if not share.is_held:
         return []
@@ -114,8 +114,10 @@ def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> li
     ]
 
 
-def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
-    """Return one part for each topic that was discussed, and one naming those that were not."""
+def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+    """Write one part of the minutes for each topic that was discussed, and one naming those that
+    were not.
+    """
     discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
         in_quotation_marks(as_heading(topic.title))
@@ -123,20 +125,24 @@ def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
         if not topic.has_records
     )
     parts = [
-        MinutesPart(_topic_heading(topic), _topic_sentences(topic, meeting, length))
+        MinutesSectionPart(_topic_heading(topic), _topic_sentences(topic, meeting, length))
         for topic in discussed
     ]
-    return [*parts, MinutesPart("", [f"未及研讨的议题：{left}"] if left else [])]
+    return [*parts, MinutesSectionPart("", [f"未及研讨的议题：{left}"] if left else [])]
 
 
 def _topic_heading(topic: Topic) -> str:
-    """Title of a topic, with its kind of major decision (三重一大) if it is one."""
+    """Heading of a topic in the minutes, with its kind of major decision (三重一大) if it is
+    one.
+    """
     major = f"〔三重一大：{topic.major.label}〕" if topic.major else ""
     return f"{as_heading(topic.title)}{major}"
 
 
 def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
-    """Sentences on a topic: the decision and vote, then, depending on the length, the opinions."""
+    """Sentences of the minutes on a topic: the decision and vote, then, depending on the length,
+    the opinions.
+    """
     decided = _decision_sentence(topic, meeting)
     conclusion = without_end_punctuation(topic.conclusion)
     if conclusion and (conclusion in topic.decision or not decided):
@@ -161,27 +167,37 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> l
 
 
 def _decision_sentence(topic: Topic, meeting: Meeting) -> str:
-    """Decision and vote on a topic as sentences; empty if nothing was decided."""
+    """Word decision and vote on a topic as sentences of the minutes; empty if nothing was
+    decided.
+    """
     return join_sentences(decision_sentence(topic), vote_sentence(topic, meeting))
 
 
 # How the work goes
 
 
-def reflection_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
-    """Return the problems and measures of each department; none in short minutes (简)."""
+def reflection_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+    """Write the minutes' parts on problems and measures of each department; none in short minutes
+    (简).
+    """
     if length is MinutesLength.SHORT:
         return []
     if length is MinutesLength.REGULAR:
-        return [MinutesPart("", [_new_reflection_sentences(each) for each in meeting.reflections])]
+        return [
+            MinutesSectionPart(
+                "", [_new_reflection_sentences(each) for each in meeting.reflections]
+            )
+        ]
     return [
-        MinutesPart(each.department, _labelled_reflection_lines(each))
+        MinutesSectionPart(each.department, _labelled_reflection_lines(each))
         for each in meeting.reflections
     ]
 
 
 def _new_reflection_sentences(reflection: Reflection) -> str:
-    """Text on what a department raised in this meeting, without what it raised in earlier ones."""
+    """Sentences of the minutes on what a department raised in this meeting, without what it raised
+    in earlier ones.
+    """
     raised = (
         each for each in reflection.problems if _is_unresolved_problem(each) and each.since is None
     )
@@ -194,8 +210,8 @@ def _new_reflection_sentences(reflection: Reflection) -> str:
 
 
 def _labelled_reflection_lines(reflection: Reflection) -> list[str]:
-    """Lines of one department: 已完成工作：…, 存在问题：…, 已解决问题：…, 改进措施：…; empty
-    ones left out.
+    """Lines of one department in the minutes: 已完成工作：…, 存在问题：…, 已解决问题：…,
+    改进措施：…; empty ones left out.
     """
     return [
         f"{name}：{words}"
@@ -220,40 +236,43 @@ def _labelled_reflection_lines(reflection: Reflection) -> list[str]:
 
 
 def _is_unresolved_problem(problem: Problem) -> bool:
-    """Whether the problem is unsolved and has not become a task."""
+    """Whether a department's problem is unsolved and has not become a task."""
     return not problem.solved and problem.task is None
 
 
 def _problem_clause(problem: Problem) -> str:
-    """A problem as a clause, with its cause if recorded."""
+    """Word a department's problem as a clause, with its cause if recorded."""
     cause = without_end_punctuation(problem.cause)
     return f"{without_end_punctuation(problem.text)}（原因：{cause}）" if cause else problem.text
 
 
 def work_push_parts(
     meeting: Meeting, report: ProgressReport, length: MinutesLength
-) -> list[MinutesPart]:
-    """Return the progress by exception; in full minutes (详) every item with recorded progress.
+) -> list[MinutesSectionPart]:
+    """Write the minutes' parts on progress by exception; in full minutes (详) on every item with
+    recorded progress.
 
     Short minutes (简) name the achievements (成果) here instead of in a section of their own.
     """
     if length is MinutesLength.FULL:
-        return [MinutesPart(name, lines) for name, lines in report.by_department()]
+        return [MinutesSectionPart(name, lines) for name, lines in report.sentences_by_department()]
     lines = [*report.notable_item_sentences(in_detail=length is MinutesLength.REGULAR)]
     if length is MinutesLength.SHORT and meeting.achievements:
         lines.append(f"成果：{_join_as_clauses(map(_achievement_clause, meeting.achievements))}")
-    return [MinutesPart("", lines)]
+    return [MinutesSectionPart("", lines)]
 
 
-def achievement_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
-    """Return the achievements (成果), one sentence each; none in short minutes (简)."""
+def achievement_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+    """Write the minutes' part on the achievements (成果), one sentence each; none in short minutes
+    (简).
+    """
     if length is MinutesLength.SHORT:
         return []
-    return [MinutesPart("", [_achievement_clause(each) for each in meeting.achievements])]
+    return [MinutesSectionPart("", [_achievement_clause(each) for each in meeting.achievements])]
 
 
 def _achievement_clause(each: Achievement) -> str:
-    """An achievement as a clause, with the names of the people in brackets."""
+    """Word an achievement as a clause, with the names of the people in brackets."""
     who = "、".join(each.who)
     return (
         f"{without_end_punctuation(each.what)}（{who}）"
@@ -295,11 +314,11 @@ class BlockMinutesSpec:
     """Name of the template variable with the block's content."""
     variables: Callable[[MinutesData], dict[str, Any]]
     """Returns that content."""
-    parts: Callable[[MinutesData, MinutesLength], list[MinutesPart]]
+    parts: Callable[[MinutesData, MinutesLength], list[MinutesSectionPart]]
     """Returns the parts of the block's section in minutes of a given length."""
     after_decided: bool = False
     """Whether its section comes after 议定事项 and the remarks rather than before."""
-    notice: Callable[[Meeting], NoticeDetails] = lambda _: NoticeDetails()
+    notice: Callable[[Meeting], BlockNoticeDetails] = lambda _: BlockNoticeDetails()
     """Returns what the notice of a meeting says of the block."""
 
 
@@ -341,14 +360,14 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
 """The blocks with a section and a template variable of their own, in the order of the sections."""
 
 
-def notice_details(key: str, meeting: Meeting) -> NoticeDetails:
-    """What the notice of a meeting says of the block with this key."""
+def block_notice_details(key: str, meeting: Meeting) -> BlockNoticeDetails:
+    """Find what the notice of a meeting says of the agenda block with this key."""
     found = (block.notice(meeting) for block in MINUTES_BLOCKS if block.key == key)
-    return next(found, NoticeDetails())
+    return next(found, BlockNoticeDetails())
 
 
 def blocks_in_minutes(agenda: FixedAgenda) -> list[tuple[AgendaBlock, BlockMinutesSpec]]:
-    """Return the blocks of a school's agenda that have a part in the minutes, in its order."""
+    """Blocks of a school's agenda that have a part in the minutes, in its order."""
     by_key = {block.key: block for block in MINUTES_BLOCKS}
     return [(block, by_key[block.key]) for block in agenda.blocks if block.key in by_key]
 
@@ -390,7 +409,7 @@ def minutes_sections(
         (
             kind.value,
             agenda.remarks_block_name(kind),
-            [MinutesPart("", _remark_texts(data.meeting.remarks, kind))],
+            [MinutesSectionPart("", _remark_texts(data.meeting.remarks, kind))],
         )
         for kind in RemarkKind
     ]
@@ -412,8 +431,8 @@ def minutes_sections(
     ]
 
 
-def _list_part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
-    """Convert the parts that have content to template variables with numbers."""
+def _list_part_variables(parts: Iterable[MinutesSectionPart]) -> list[dict[str, Any]]:
+    """Convert the parts of the minutes that have content to template variables with numbers."""
     kept = [(name, lines) for name, words in parts if (lines := [w for w in words if w.strip()])]
     headed = [name for name, _ in kept if name]
     place = {name: bracketed_number(n) for n, name in enumerate(headed, 1)}
@@ -434,7 +453,7 @@ def _list_part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
 
 
 def _remark_texts(remarks: Iterable[Remark], kind: RemarkKind) -> list[str]:
-    """Texts of the remarks of one kind, without the opening words of 会议强调."""
+    """Texts of the meeting's remarks of one kind, without the opening words of 会议强调."""
     return [
         remark_without_heading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
         for each in remarks

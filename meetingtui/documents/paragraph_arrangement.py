@@ -17,7 +17,7 @@ from meetingtui.base.wording import as_sentence, chinese_number
 from meetingtui.documents.document_conventions import bracketed_number
 from meetingtui.documents.rewording import (
     RecordedParagraph,
-    normalised_text,
+    normalise_typed_text,
     sentence_lists_with_keys,
 )
 from meetingtui.meeting.minutes_records import ArrangedParagraph, ParagraphArrangement
@@ -29,10 +29,11 @@ Order = Mapping[str, tuple[ArrangedParagraph, ...]]
 """Paragraphs in their order under each heading, by the heading's key."""
 
 
-def with_arrangements(
+def apply_arrangements(
     context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> dict[str, Any]:
-    """Apply arrangements to template variables and return a changed copy.
+    """Apply the user's arrangements of minutes paragraphs to template variables and return a
+    changed copy.
 
     Headings without any paragraphs are removed and the numbers adjusted.
     """
@@ -47,10 +48,10 @@ def with_arrangements(
     return fresh
 
 
-def paragraph_orders(
+def paragraph_orders_by_heading(
     context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> Order:
-    """Compute the order of paragraphs under each heading, including added paragraphs.
+    """Compute the order of the minutes' paragraphs under each heading, including added paragraphs.
 
     Args:
         context: template variables made from the records, without any arrangement.
@@ -61,11 +62,13 @@ def paragraph_orders(
     for key, lines in sentence_lists_with_keys(context):
         if key not in found:
             now = [str(line["words"]) for line in lines]
-            found[key] = tuple(_merged_order(now, by_key.get(key, ParagraphArrangement(key=key))))
+            found[key] = tuple(
+                _update_stored_order(now, by_key.get(key, ParagraphArrangement(key=key)))
+            )
     return found
 
 
-def paragraphs_without_heading(
+def added_paragraphs_without_heading(
     context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> list[RecordedParagraph]:
     """Find added paragraphs that are not in the minutes because their heading no longer exists."""
@@ -80,7 +83,9 @@ def paragraphs_without_heading(
 
 
 def count_added_and_removed_paragraphs(arrangements: Sequence[ParagraphArrangement]) -> int:
-    """Count the paragraphs that were added or left out; moved ones do not count."""
+    """Count the paragraphs that a user added to the minutes or left out; moved ones do not
+    count.
+    """
     added = sum(bool(line.words) for each in arrangements for line in each.order)
     return added + sum(len(each.removed) for each in arrangements)
 
@@ -88,8 +93,8 @@ def count_added_and_removed_paragraphs(arrangements: Sequence[ParagraphArrangeme
 # What can be done to a paragraph
 
 
-def find_paragraph(order: Order, paragraph: RecordedParagraph) -> ArrangedParagraph | None:
-    """Find a paragraph in an order by its text; None if it cannot be arranged."""
+def find_paragraph_by_text(order: Order, paragraph: RecordedParagraph) -> ArrangedParagraph | None:
+    """Find a paragraph of the minutes in an order by its text; None if it cannot be arranged."""
     return next(
         (each for each in order.get(paragraph.key, ()) if paragraph_text(each) == paragraph.words),
         None,
@@ -104,7 +109,8 @@ def paragraph_text(paragraph: ArrangedParagraph) -> str:
 def add_paragraph(
     arrangements: Arrangements, order: Order, after: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Add a paragraph after another; return the new arrangements and the added paragraph.
+    """Add a paragraph to the minutes after another; return the new arrangements and the added
+    paragraph.
 
     ``words`` is its text as typed. It is added at the end if ``after`` is not found.
     """
@@ -112,8 +118,8 @@ def add_paragraph(
     at = next(
         (n for n, each in enumerate(lines, 1) if paragraph_text(each) == after.words), len(lines)
     )
-    lines.insert(at, ArrangedParagraph(words=normalised_text(words)))
-    return _with_arrangement(arrangements, after.key, lines), RecordedParagraph(
+    lines.insert(at, ArrangedParagraph(words=normalise_typed_text(words)))
+    return _replace_order_of_key(arrangements, after.key, lines), RecordedParagraph(
         after.key, paragraph_text(lines[at])
     )
 
@@ -121,13 +127,15 @@ def add_paragraph(
 def change_paragraph(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Change the text of an added paragraph; return the new arrangements and the paragraph."""
-    fresh = ArrangedParagraph(words=normalised_text(words))
+    """Change the text of a paragraph added to the minutes; return the new arrangements and the
+    paragraph.
+    """
+    fresh = ArrangedParagraph(words=normalise_typed_text(words))
     lines = [
         fresh if each.words and paragraph_text(each) == paragraph.words else each
         for each in order[paragraph.key]
     ]
-    return _with_arrangement(arrangements, paragraph.key, lines), RecordedParagraph(
+    return _replace_order_of_key(arrangements, paragraph.key, lines), RecordedParagraph(
         paragraph.key, paragraph_text(fresh)
     )
 
@@ -136,7 +144,7 @@ def leave_out_paragraph(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph
 ) -> Arrangements:
     """Leave a paragraph out of the minutes; an added paragraph is deleted."""
-    found = find_paragraph(order, paragraph)
+    found = find_paragraph_by_text(order, paragraph)
     if found is None:
         return tuple(
             msgspec.structs.replace(
@@ -148,21 +156,21 @@ def leave_out_paragraph(
         )
     lines = list(order[paragraph.key])
     lines.remove(found)
-    return _with_arrangement(arrangements, paragraph.key, lines, removed=found.was)
+    return _replace_order_of_key(arrangements, paragraph.key, lines, removed=found.was)
 
 
 def move_paragraph(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, places: int
 ) -> Arrangements:
-    """Move a paragraph within its heading; it stops at the first or last place.
+    """Move a paragraph of the minutes within its heading; it stops at the first or last place.
 
     Args:
         arrangements: the arrangements so far.
-        order: the present order of paragraphs, from :func:`paragraph_orders`.
+        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
         paragraph: the paragraph to move; nothing changes if it cannot be found.
         places: number of places to move down, negative to move up.
     """
-    found = find_paragraph(order, paragraph)
+    found = find_paragraph_by_text(order, paragraph)
     if found is None:
         return arrangements
     lines = list(order[paragraph.key])
@@ -171,11 +179,11 @@ def move_paragraph(
     if there == at:
         return arrangements
     lines.insert(there, lines.pop(at))
-    return _with_arrangement(arrangements, paragraph.key, lines)
+    return _replace_order_of_key(arrangements, paragraph.key, lines)
 
 
 def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) -> Arrangements:
-    """Restore a paragraph that was left out, at its place in the records."""
+    """Restore a paragraph that was left out of the minutes, at its place in the records."""
     return tuple(
         msgspec.structs.replace(
             each, removed=tuple(was for was in each.removed if was != paragraph.words)
@@ -186,10 +194,10 @@ def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) 
     )
 
 
-def _with_arrangement(
+def _replace_order_of_key(
     arrangements: Arrangements, key: str, lines: Sequence[ArrangedParagraph], removed: str = ""
 ) -> Arrangements:
-    """Return the arrangements with the order of the paragraphs of one key replaced.
+    """Return the arrangements of minutes paragraphs with the order of one key replaced.
 
     Args:
         arrangements: the arrangements so far.
@@ -210,13 +218,13 @@ def _with_arrangement(
 
 
 def _arrange_lines(lines: list[dict[str, Any]], arrangement: ParagraphArrangement) -> None:
-    """Apply an arrangement to a list of lines, in place."""
+    """Apply an arrangement of minutes paragraphs to a list of lines, in place."""
     made = list(lines)
     known = {str(line["words"]): line for line in made}
     pattern = next((str(line["number"]) for line in made if line.get("number")), "1.")
     lines[:] = [
         known[each.was] if each.was else {"words": paragraph_text(each)}
-        for each in _merged_order(list(known), arrangement)
+        for each in _update_stored_order(list(known), arrangement)
     ]
     if len(lines) == len(made) == 1 and made[0] is lines[0]:
         return
@@ -224,10 +232,10 @@ def _arrange_lines(lines: list[dict[str, Any]], arrangement: ParagraphArrangemen
         line["number"] = re.sub(r"\d+", str(place), pattern) if len(lines) > 1 else ""
 
 
-def _merged_order(
+def _update_stored_order(
     now: Sequence[str], arrangement: ParagraphArrangement
 ) -> Iterator[ArrangedParagraph]:
-    """Bring a stored order of paragraphs up to date with the paragraphs now recorded."""
+    """Bring a stored order of minutes paragraphs up to date with the paragraphs now recorded."""
     there = [words for words in now if words not in arrangement.removed]
     ordered = [each for each in arrangement.order if each.words or each.was in there]
     named = {each.was for each in ordered if each.was}
@@ -244,7 +252,9 @@ def _merged_order(
 
 
 def _renumber_sections(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the sections that have content, with sections and parts numbered again."""
+    """Yield the sections of the minutes that have content, with sections and parts numbered
+    again.
+    """
     for section in sections:
         parts = [part for part in section["parts"] if part["lines"]]
         headed = [part for part in parts if part["name"]]

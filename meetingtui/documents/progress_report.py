@@ -1,4 +1,6 @@
-"""The progress report of a meeting, by exception or item by item, and the wording of changes."""
+"""The progress report in a meeting's minutes, by exception or item by item, and the wording of
+changes.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,9 @@ from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 
 def status_change_clause(line: Progress) -> str:
-    """Word a status change (已启动, 已完成, 暂缓, 恢复推进); empty if the status did not change."""
+    """Word an item's change of status (已启动, 已完成, 暂缓, 恢复推进); empty if the status did not
+    change.
+    """
     if not line.changes_status:
         return ""
     match line.after:
@@ -102,7 +106,8 @@ _SAME_MATTER = 5
 
 
 class ProgressReport:
-    """A report of progress from the previous meeting to the end of this one, and of late items.
+    """The minutes' report of progress from the previous meeting to the end of this one, and of late
+    items.
 
     Tasks given in this meeting are not included.
 
@@ -125,7 +130,8 @@ class ProgressReport:
     # By exception
 
     def notable_item_sentences(self, *, in_detail: bool) -> list[str]:
-        """Return sentences on finished, late, rescheduled, paused, cancelled and at-risk items.
+        """Sentences on finished, late, rescheduled, paused, cancelled and at-risk items, as the
+        minutes report by exception.
 
         Args:
             in_detail: whether to add the latest recorded words on finished items, and to list more
@@ -137,7 +143,9 @@ class ProgressReport:
             if row.item.status is Status.DONE and self._has_changed_in_period(row)
         ]
         late = [row for row in self._rows if row.deadline_status.overdue]
-        moved = [row for row in self._rows if row.is_open and self._new_deadline(row.item)]
+        moved = [
+            row for row in self._rows if row.is_open and self._deadline_change_in_period(row.item)
+        ]
         other = {
             status: [
                 row
@@ -155,19 +163,31 @@ class ProgressReport:
         soon.sort(key=lambda row: row.item.due or date.max)
 
         def plainly(row: ItemRow) -> str:
-            return self._title_with_reason(row, "") if in_detail else _item_title(row.item)
+            return (
+                self._title_with_reason(row, "")
+                if in_detail
+                else _item_title_with_department(row.item)
+            )
 
         def late_words(row: ItemRow) -> str:
-            return self._title_with_reason(row, self._late_remark(row.item))
+            return self._title_with_reason(row, self._owner_and_deadline_remark(row.item))
 
         return [
             line
             for line in (
-                _labelled_list("已完成", (_without_completed(plainly(row)) for row in done)),
-                _labelled_list("未按期完成", (_without_completed(late_words(row)) for row in late)),
+                _labelled_list(
+                    "已完成", (_title_without_leading_completed(plainly(row)) for row in done)
+                ),
+                _labelled_list(
+                    "未按期完成",
+                    (_title_without_leading_completed(late_words(row)) for row in late),
+                ),
                 _labelled_list(
                     "完成时限调整",
-                    (f"{_item_title(r.item)}{self._new_deadline(r.item)}" for r in moved),
+                    (
+                        f"{_item_title_with_department(r.item)}{self._deadline_change_in_period(r.item)}"
+                        for r in moved
+                    ),
                 ),
                 _labelled_list(
                     "暂缓", (self._title_with_reason(r, "") for r in other[Status.PAUSED])
@@ -184,30 +204,37 @@ class ProgressReport:
             if line
         ]
 
-    def _late_remark(self, item: Item) -> str:
-        """Owner and deadline of a late item: 教学处，时限12月5日."""
-        return f"{_owner_words(item)}，时限{item.due_words_as_of(self._meeting.on)}"
+    def _owner_and_deadline_remark(self, item: Item) -> str:
+        """Remark on a late item with its owner and deadline: 教学处，时限12月5日."""
+        return f"{_owner_text(item)}，时限{item.due_words_as_of(self._meeting.on)}"
 
     def _due_soon_text(self, row: ItemRow) -> str:
-        """Title of an item with its deadline in brackets."""
-        return f"{_item_title(row.item)}（{row.item.due_words_as_of(self._meeting.on)}）"
+        """Title of an item that is due soon with its deadline in brackets."""
+        due = row.item.due_words_as_of(self._meeting.on)
+        return f"{_item_title_with_department(row.item)}（{due}）"
 
     def _title_with_reason(self, row: ItemRow, beside: str) -> str:
         """Title of an item with remarks in brackets and the last recorded words as reason."""
         lines = [line for line in self._progress_lines(row.item) if line.text]
         reason = _shorten_to_clause(progress_text(row.item, lines[-1])) if lines else ""
-        title = f"{_item_title(row.item)}（{beside}）" if beside else _item_title(row.item)
+        title = (
+            f"{_item_title_with_department(row.item)}（{beside}）"
+            if beside
+            else _item_title_with_department(row.item)
+        )
         return f"{title}，{reason}" if reason else title
 
     def _has_changed_in_period(self, row: ItemRow) -> bool:
-        """Whether the item came to its present status in the reported period."""
+        """Whether an item came to its present status since the previous meeting."""
         return any(
             line.changes_status and line.after is row.item.status
             for line in self._progress_lines(row.item)
         )
 
-    def _new_deadline(self, item: Item) -> str:
-        """Word the change from the first to the last deadline in the period; empty if none."""
+    def _deadline_change_in_period(self, item: Item) -> str:
+        """Word the change from an item's first to its last deadline since the previous meeting;
+        empty if none.
+        """
         found = [
             change
             for line in self._progress_lines(item)
@@ -225,7 +252,9 @@ class ProgressReport:
         return deadline_change_clause(before, after, self._meeting.on)
 
     def _is_covered_by_decision(self, item: Item) -> bool:
-        """Whether a topic of the meeting decided on the same matter and thus reports it."""
+        """Whether a topic of the meeting decided on the same matter as an item and thus reports
+        it.
+        """
         return any(
             SequenceMatcher(None, item.title, topic.title).find_longest_match().size >= _SAME_MATTER
             for topic in self._meeting.topics
@@ -243,14 +272,16 @@ class ProgressReport:
 
     # Item by item
 
-    def by_department(self) -> Iterator[tuple[str, list[str]]]:
+    def sentences_by_department(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each department with sentences on its items, then late items without progress."""
         rows = sorted(self._rows, key=lambda row: department_rank(row.item, self._school))
         found: dict[str, list[str]] = {}
         for row in rows:
             if words := self._item_statement(row.item):
                 name = responsible_department(row.item, self._school) or f"{UNCLAIMED}事项"
-                found.setdefault(name, []).append(f"{_item_title(row.item)}：{words}")
+                found.setdefault(name, []).append(
+                    f"{_item_title_with_department(row.item)}：{words}"
+                )
         yield from found.items()
         late = [
             row
@@ -258,15 +289,21 @@ class ProgressReport:
             if row.deadline_status.overdue and not self._progress_lines(row.item)
         ]
         if line := _labelled_list(
-            "", (f"{_item_title(r.item)}（{self._late_remark(r.item)}）" for r in late)
+            "",
+            (
+                f"{_item_title_with_department(r.item)}（{self._owner_and_deadline_remark(r.item)}）"
+                for r in late
+            ),
         ):
             yield "未按期完成", [line]
 
     def _item_statement(self, item: Item) -> str:
-        """All progress of an item in the period as one statement: status, words, changes."""
+        """Word all progress of an item since the previous meeting as one statement: status, words,
+        changes.
+        """
         lines = self._progress_lines(item)
         last = next((line for line in reversed(lines) if line.changes_status), None)
-        due = self._new_deadline(item)
+        due = self._deadline_change_in_period(item)
         return join_sentences(
             status_change_clause(last) if last else "",
             *(progress_text(item, line) for line in lines),
@@ -292,26 +329,26 @@ def _labelled_list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED)
     return f"{name}：{words}" if name else words
 
 
-def _item_title(item: Item) -> str:
-    """Title without final punctuation; that of a part (分工) with its department."""
+def _item_title_with_department(item: Item) -> str:
+    """Title of an item without final punctuation; that of a part (分工) with its department."""
     title = without_end_punctuation(item.title)
     return (
         f"{title}（{item.department}）" if item.kind is ItemKind.PART and item.department else title
     )
 
 
-def _without_completed(words: str) -> str:
-    """Title without a leading 完成, for use after 已完成."""
+def _title_without_leading_completed(words: str) -> str:
+    """Title of an item without a leading 完成, for use after 已完成."""
     return words.removeprefix("完成") if len(words) > _SAME_MATTER else words
 
 
-def _owner_words(item: Item) -> str:
+def _owner_text(item: Item) -> str:
     """The department that owns an item; the people if it has none."""
     return item.department or item.owner_words
 
 
 def _shorten_to_clause(words: str) -> str:
-    """The words as a clause; long words are cut to the leading sentence or half-sentence."""
+    """Shorten a text to a clause; long texts are cut to the leading sentence or half-sentence."""
     if len(words) <= SHORT_REASON:
         return without_end_punctuation(words)
     kept = ""

@@ -1,4 +1,4 @@
-"""ParagraphRewording of single minutes paragraphs, stored separately from the records.
+"""Rewording of single paragraphs of the minutes, stored separately from the records.
 
 A rewording is matched by the paragraph's key and its recorded text. The key is a path of names
 (topic, item, heading), never a number, so that it stays valid when something is recorded before
@@ -58,38 +58,42 @@ class RecordedParagraph(NamedTuple):
 
 
 class _ParagraphPlace(NamedTuple):
-    """A paragraph within template variables: its key and text, and the dict that holds the text."""
+    """A paragraph of the minutes within template variables: its key and text, and the dict that
+    holds the text.
+    """
 
     paragraph: RecordedParagraph
     holder: dict[str, Any]
     field: str
 
     def replace_text(self, words: str) -> None:
-        """Replace the paragraph's text in the template variables that hold it."""
+        """Replace a minutes paragraph's text in the template variables that hold it."""
         self.holder[self.field] = words
 
 
 def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
-    """List all paragraphs in template variables, in their order."""
+    """List all paragraphs of the minutes in their template variables, in their order."""
     return [place.paragraph for place in _paragraph_places(context)]
 
 
-def with_rewordings(
+def apply_rewordings(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> dict[str, Any]:
-    """Apply rewordings to template variables and return a changed copy."""
+    """Apply the user's rewordings of minutes paragraphs to template variables and return a changed
+    copy.
+    """
     fresh = deepcopy(dict(context))
     if wording:
         for place in _paragraph_places(fresh):
-            if found := rewording_of(place.paragraph, wording):
+            if found := rewording_of_paragraph(place.paragraph, wording):
                 place.replace_text(found.words)
     return fresh
 
 
-def rewording_of(
+def rewording_of_paragraph(
     paragraph: RecordedParagraph, wording: Sequence[ParagraphRewording]
 ) -> ParagraphRewording | None:
-    """Find the rewording that applies to a paragraph; None if there is none."""
+    """Find the rewording that applies to a paragraph of the minutes; None if there is none."""
     return next(
         (
             each
@@ -103,7 +107,9 @@ def rewording_of(
 def outdated_rewordings(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> list[ParagraphRewording]:
-    """List the rewordings whose paragraph has changed or no longer exists (原文已变)."""
+    """List the rewordings whose paragraph of the minutes has changed or no longer exists
+    (原文已变).
+    """
     known = recorded_paragraphs(context)
     return [
         each
@@ -115,20 +121,22 @@ def outdated_rewordings(
     ]
 
 
-def current_paragraph(
+def paragraph_of_outdated_rewording(
     rewording: ParagraphRewording, context: Mapping[str, Any]
 ) -> RecordedParagraph | None:
-    """The paragraph now at the place of an outdated rewording; None if it is not unique."""
+    """Find the minutes paragraph now at the place of an outdated rewording; None if it is not
+    unique.
+    """
     there = [
         paragraph for paragraph in recorded_paragraphs(context) if paragraph.key == rewording.key
     ]
     return there[0] if len(there) == 1 else None
 
 
-def with_rewording(
+def add_rewording(
     wording: Sequence[ParagraphRewording], paragraph: RecordedParagraph, words: str
 ) -> tuple[ParagraphRewording, ...]:
-    """Add or replace the rewording of a paragraph.
+    """Add or replace the rewording of a paragraph of the minutes.
 
     Empty words, or the recorded text itself, remove the rewording.
     """
@@ -137,18 +145,18 @@ def with_rewording(
         for each in wording
         if not (each.was == paragraph.words and _is_same_or_nested_key(each.key, paragraph.key))
     )
-    words = normalised_text(words)
-    if not words or words in (paragraph.words, normalised_text(paragraph.words)):
+    words = normalise_typed_text(words)
+    if not words or words in (paragraph.words, normalise_typed_text(paragraph.words)):
         return left
     return (*left, ParagraphRewording(key=paragraph.key, was=paragraph.words, words=words))
 
 
-def normalised_text(words: str) -> str:
-    """Normalise typed text: one line, without repeated full stops."""
+def normalise_typed_text(words: str) -> str:
+    """Normalise the typed text of a paragraph: one line, without repeated full stops."""
     return _STOPS.sub("。", one_line(words))
 
 
-def without_rewording(
+def remove_rewording(
     wording: Sequence[ParagraphRewording], removed: ParagraphRewording
 ) -> tuple[ParagraphRewording, ...]:
     """Return the rewordings of a meeting's minutes without one of them."""
@@ -191,7 +199,7 @@ _DIGIT = 0xE010
 
 
 class PreviewLine(msgspec.Struct, frozen=True):
-    """One line of the finished document, with the paragraphs shown in it."""
+    """One line of the previewed document, with the paragraphs shown in it."""
 
     text: str
     """Text of the line."""
@@ -202,7 +210,8 @@ class PreviewLine(msgspec.Struct, frozen=True):
 def mark_paragraphs(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> tuple[dict[str, Any], list[RecordedParagraph]]:
-    """Apply rewordings and enclose every paragraph in invisible marks with its number.
+    """Apply rewordings to the minutes and enclose every paragraph in invisible marks with its
+    number.
 
     Returns:
         The changed copy of the template variables, and the paragraphs by number.
@@ -210,7 +219,7 @@ def mark_paragraphs(
     fresh = deepcopy(dict(context))
     known = []
     for number, place in enumerate(_paragraph_places(fresh)):
-        found = rewording_of(place.paragraph, wording)
+        found = rewording_of_paragraph(place.paragraph, wording)
         digits = "".join(chr(_DIGIT + int(digit)) for digit in str(number))
         words = _remove_marks(found.words if found else place.paragraph.words)
         known.append(place.paragraph)
@@ -248,7 +257,7 @@ def _remove_marks(text: str) -> str:
 
 
 def _paragraph_places(context: Mapping[str, Any]) -> Iterator[_ParagraphPlace]:
-    """Yield the place of every paragraph in template variables."""
+    """Yield the place of every minutes paragraph in template variables."""
     yield from _paragraph_places_within(context, "", set())
 
 
@@ -257,7 +266,9 @@ _ALSO_CALLED = {"roll": "particulars"}
 
 
 def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_ParagraphPlace]:
-    """Yield every paragraph in a value; values shared by several variables only once."""
+    """Yield every minutes paragraph in a value of template variables; values shared by several
+    variables only once.
+    """
     if isinstance(value, dict | list):
         if id(value) in seen:
             return
@@ -279,7 +290,9 @@ def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_
 
 
 def _key_part_of_list_entry(entry: Any) -> str:
-    """Name of a list entry in a key: [冬季作息]; a bracketed end such as （通过） is left out."""
+    """Name of a list entry in a paragraph's key: [冬季作息]; a bracketed end such as （通过） is
+    left out.
+    """
     if isinstance(entry, dict):
         for names in _NAMED_BY:
             if all(name in entry for name in names[:1]):
@@ -289,5 +302,7 @@ def _key_part_of_list_entry(entry: Any) -> str:
 
 
 def _is_same_or_nested_key(one: str, other: str) -> bool:
-    """Whether two keys are equal, or one is a path above the other (``a/b`` above ``a/b/c``)."""
+    """Whether two paragraph keys are equal, or one is a path above the other (``a/b`` above
+    ``a/b/c``).
+    """
     return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")

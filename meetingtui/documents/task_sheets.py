@@ -20,8 +20,8 @@ from meetingtui.base.wording import (
     without_end_punctuation,
 )
 from meetingtui.documents.block_variables import decision_sentence
-from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_draft
-from meetingtui.documents.meeting_items import item_tree_as_of
+from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_minutes_draft
+from meetingtui.documents.items_in_minutes import item_tree_as_of
 from meetingtui.meeting.decided_tasks import task_source
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
@@ -32,7 +32,7 @@ HELPING = "协办"
 """Mark of a task on the sheet of a department that only assists (协办)."""
 
 
-def department_sheets(
+def department_task_sheet_variables(
     meeting: Meeting,
     *,
     school: School,
@@ -40,20 +40,20 @@ def department_sheets(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of task sheets per department, in the school's order.
+    """Template variables of the task sheets (任务单) of departments, in the school's order.
 
     A sheet lists the tasks open at the end of the meeting, including those in which the
     department only assists, marked 协办.
     """
-    tasks = _open_tasks(meeting, items=items, meetings=meetings)
+    tasks = _tasks_open_at_meeting_end(meeting, items=items, meetings=meetings)
     names = [department.name for department in school.departments]
     sheets = _group_by_holder(
         tasks, names, lambda task: (responsible_department(task, school), *task.co_departments)
     )
-    return _sheet_variables("责任部门", sheets, meeting, school, term, meetings)
+    return _task_sheets_variables("责任部门", sheets, meeting, school, term, meetings)
 
 
-def person_sheets(
+def person_task_sheet_variables(
     meeting: Meeting,
     *,
     school: School,
@@ -61,20 +61,20 @@ def person_sheets(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of task sheets per person, in roster order.
+    """Template variables of the task sheets (任务单) of people, in roster order.
 
     A sheet lists the tasks open at the end of the meeting; a task of two people is on both.
     """
-    tasks = _open_tasks(meeting, items=items, meetings=meetings)
+    tasks = _tasks_open_at_meeting_end(meeting, items=items, meetings=meetings)
     names = [person.name for person in school.people]
     sheets = _group_by_holder(tasks, names, lambda task: task.people or ("",))
-    return _sheet_variables("责任人", sheets, meeting, school, term, meetings)
+    return _task_sheets_variables("责任人", sheets, meeting, school, term, meetings)
 
 
-def _open_tasks(
+def _tasks_open_at_meeting_end(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> list[Item]:
-    """Tasks that were open at the end of the meeting."""
+    """Select the tasks that were open at the end of the meeting."""
     tree = item_tree_as_of(meeting, items=items, meetings=meetings)
     return [task for task in tree.tasks if task.is_open]
 
@@ -92,7 +92,7 @@ def _group_by_holder(
     }
 
 
-def _sheet_variables(
+def _task_sheets_variables(
     kind: str,
     sheets: Mapping[str, Sequence[Item]],
     meeting: Meeting,
@@ -100,13 +100,13 @@ def _sheet_variables(
     term: Term,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of a set of task sheets."""
+    """Template variables of a set of task sheets (任务单)."""
     return {
         "school": school.name,
         "term": term.title,
         "meeting": meeting.title,
         "number": meeting.number,
-        "draft": DRAFT if is_draft(meeting) else "",
+        "draft": DRAFT if is_minutes_draft(meeting) else "",
         "date": full_date(meeting.on),
         "sheets": [
             {
@@ -146,7 +146,7 @@ def _task_variables(
 
 
 def _last_progress_text(task: Item, meetings: Mapping[int, Meeting]) -> str:
-    """Last progress of a task with its meeting or day: 第5次例会：初稿已交专家审读."""
+    """Last progress of a task with its meeting or day as text: 第5次例会：初稿已交专家审读."""
     line = next((each for each in reversed(task.progress) if each.text_and_changes), None)
     if line is None:
         return ""
@@ -169,7 +169,9 @@ class FollowUpSheet(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """Label for a selection list: 期中学情调研的结果怎么用：课程教学中心."""
+        """Label of a follow-up sheet for a selection list:
+        期中学情调研的结果怎么用：课程教学中心.
+        """
         return "：".join(filter(None, (self.topic or "会上交办", self.department)))
 
 
@@ -195,10 +197,10 @@ def follow_up_sheets(
         tasks = [task for task in given if task.topic == topic.id]
         decided = as_sentence(decision_sentence(topic))
         if tasks or decided:
-            found += _sheets_by_department(as_heading(topic.title), decided, tasks, school)
+            found += _follow_up_sheets_of_decision(as_heading(topic.title), decided, tasks, school)
     known = {topic.id for topic in meeting.topics}
     if others := [task for task in given if task.topic not in known]:
-        found += _sheets_by_department("", "", others, school)
+        found += _follow_up_sheets_of_decision("", "", others, school)
     return found
 
 
@@ -238,10 +240,12 @@ def select_follow_up_sheets(
     return found
 
 
-def _sheets_by_department(
+def _follow_up_sheets_of_decision(
     topic: str, decision: str, tasks: Sequence[Item], school: School
 ) -> list[FollowUpSheet]:
-    """One sheet per department that answers for a task of the decision, in the school's order."""
+    """Make one follow-up sheet per department that answers for a task of the decision, in the
+    school's order.
+    """
     order = [each.name for each in school.departments]
     names = dict.fromkeys(responsible_department(task, school) or PENDING for task in tasks)
     ranked = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
@@ -258,12 +262,12 @@ def _sheets_by_department(
     ] or [FollowUpSheet(topic=topic, decision=decision, department="", tasks=())]
 
 
-def follow_up_context(
+def follow_up_sheet_variables(
     meeting: Meeting, chosen: Sequence[FollowUpSheet], *, school: School, term: Term
 ) -> dict[str, Any]:
-    """Build the template variables of follow-up sheets, one sheet per follow-up.
+    """Build the template variables of follow-up sheets (督办单).
 
-    They are listed in :data:`meetingtui.documents.document_variables.FOLLOW_UP`.
+    They are listed in :data:`meetingtui.documents.template_variable_table.FOLLOW_UP`.
 
     Args:
         meeting: the meeting.
@@ -277,7 +281,7 @@ def follow_up_context(
         "meeting": meeting.title,
         "number": meeting.number,
         "date": full_date(meeting.on),
-        "draft": DRAFT if is_draft(meeting) else "",
+        "draft": DRAFT if is_minutes_draft(meeting) else "",
         "notices": [
             {
                 "topic": each.topic,
@@ -302,8 +306,8 @@ def follow_up_context(
     }
 
 
-def follow_up_text(meeting: Meeting, follow_up: FollowUpSheet) -> str:
-    """Word a follow-up as a few lines of plain text, to be pasted into WeChat."""
+def follow_up_sheet_text(meeting: Meeting, follow_up: FollowUpSheet) -> str:
+    """Word a follow-up sheet (督办单) as a few lines of plain text, to be pasted into WeChat."""
     tasks = [
         f"{f'{n}.' if len(follow_up.tasks) > 1 else ''}{without_end_punctuation(task.title)}"
         f"（{'、'.join(task.people) or f'责任人{PENDING}'}{task.co_departments_in_brackets}，"

@@ -9,11 +9,11 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
 from meetingtui.base.office_archive import is_word_lock_file
 from meetingtui.base.office_file import open_office_file
-from meetingtui.documents.document_file import SUFFIX, destination_for, write_document
+from meetingtui.documents.document_file import SUFFIX, document_destination, write_document
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.document_variables import OF_RECORD
 from meetingtui.documents.minutes_sections import MINUTES_BLOCKS
 from meetingtui.documents.template.word_text import LIMITS
+from meetingtui.documents.template_variable_table import OF_RECORD
 from meetingtui.meeting.record import RemarkKind
 
 
@@ -101,11 +101,11 @@ def available_templates(folder: Path) -> list[Template]:
 
 def meeting_templates(folder: Path) -> list[Template]:
     """List the available templates for documents of a single meeting."""
-    return [each for each in available_templates(folder) if each.form.is_of_a_meeting]
+    return [each for each in available_templates(folder) if each.form.is_made_of_one_meeting]
 
 
 def template_of_type(folder: Path, form: DocumentType) -> Template:
-    """The template for a kind of document; the school's own if there is one."""
+    """The Word template for a kind of document; the school's own if there is one."""
     return next(each for each in available_templates(folder) if each.form is form)
 
 
@@ -133,7 +133,7 @@ def find_meeting_template(folder: Path, wanted: str = "") -> Template:
     path = Path(wanted)
     if path.suffix or len(path.parts) > 1:
         found = template_from_file(path)
-        if not found.form.is_of_a_meeting:
+        if not found.form.is_made_of_one_meeting:
             raise TemplateError(f"“{path.name}”是{found.form.label}的模板，不是某一次例会的文书。")
         return found
     names = "、".join(each.name for each in known)
@@ -152,7 +152,7 @@ def copy_shipped_template(name: str, file_or_folder: Path) -> Path:
         TemplateError: the file exists already; it is unchanged.
     """
     file = next(file for called, _, file in SHIPPED if called == name)
-    target = destination_for(file_or_folder, file)
+    target = document_destination(file_or_folder, file)
     if target.exists():
         raise TemplateError(f"已经有“{target}”。为免覆盖，请换一个名字，或先把它移走。")
     return write_document(

@@ -1,4 +1,6 @@
-"""Description of the variables that a template may use: name, meaning, example and structure."""
+"""Description of the variables that a Word template may use: name, meaning, example and
+structure.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,14 +42,14 @@ def example_values(variables: tuple[TemplateVariable, ...]) -> dict[str, Any]:
 
 
 def variables_by_name(variables: tuple[TemplateVariable, ...]) -> Mapping[str, TemplateVariable]:
-    """Index the variables of one level (of a document, or of a group) by name."""
+    """Index the template variables of one level (of a document, or of a group) by name."""
     return {variable.name: variable for variable in variables}
 
 
 def list_variable(
     name: str, meaning: str, *parts: TemplateVariable, entries: tuple[str, ...] = ()
 ) -> TemplateVariable:
-    """Define a list variable whose entries have the given parts.
+    """Define a template's list variable whose entries have the given parts.
 
     Args:
         name: name in the template.
@@ -60,12 +62,12 @@ def list_variable(
 
 
 def group_variable(name: str, meaning: str, *parts: TemplateVariable) -> TemplateVariable:
-    """Define a variable with parts that are reached with a dot."""
+    """Define a template variable with parts that are reached with a dot."""
     return TemplateVariable(name, meaning, parts=parts)
 
 
 def part_number_variable(example: str) -> TemplateVariable:
-    """Define the variable with the number of a part of a document: 一, 二, …."""
+    """Define the template variable with the number of a part of a document: 一, 二, …."""
     return TemplateVariable("number", "这一部分的序号；空的部分没有序号，后面的自动接上", example)
 
 

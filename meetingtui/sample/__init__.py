@@ -41,9 +41,13 @@ def create_sample_school(folder: Path, today: date) -> None:
     from meetingtui.base import shipped_files as shipped
     from meetingtui.base.yaml_reader import read_yaml
     from meetingtui.plan.importing.plan_reader import read_plan
-    from meetingtui.sample import moved_document, moved_settings, moved_term
+    from meetingtui.sample import (
+        plan_document_with_moved_term,
+        sample_term_around_today,
+        settings_text_moved_to_term,
+    )
     from meetingtui.sample.earlier_term_records import earlier_term_changes
-    from meetingtui.sample.meetings import sample_meeting_changes
+    from meetingtui.sample.sample_meetings import sample_meeting_changes
     from meetingtui.sample.story_file import SampleStory, StoryEarlierTerm
     from meetingtui.school.school import FILE_NAME, parse_school
     from meetingtui.store.data_folder import make_subfolders, open_term, term_files
@@ -60,13 +64,15 @@ def create_sample_school(folder: Path, today: date) -> None:
     source = shipped.sample_folder()
     settings = (source / FILE_NAME).read_text(encoding="utf-8")
     written = parse_school(settings)
-    term = moved_term(written, today)
-    settings = moved_settings(settings, written.terms, term)
+    term = sample_term_around_today(written, today)
+    settings = settings_text_moved_to_term(settings, written.terms, term)
     story, _ = read_yaml(source / "story.yaml", SampleStory)
     before, _ = read_yaml(source / "earlier_terms.yaml", tuple[StoryEarlierTerm, ...])
     try:
         make_subfolders(folder)
-        plan = moved_document((source / "plan.docx").read_bytes(), written.terms[-1], term)
+        plan = plan_document_with_moved_term(
+            (source / "plan.docx").read_bytes(), written.terms[-1], term
+        )
         replace_file(folder / PLAN_NAME, plan)
         school = parse_school(settings)
         document = read_plan(folder / PLAN_NAME, school)
@@ -101,7 +107,7 @@ _TERM_ID = re.compile(r"\d{4}-\d{4}-[12]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
-def moved_term(school: School, today: date) -> Term:
+def sample_term_around_today(school: School, today: date) -> Term:
     """Return the sample's term, moved so that its next meeting is in the coming days.
 
     Usually that is today or the first meeting weekday after it. Where a public holiday moves or
@@ -129,7 +135,7 @@ def moved_term(school: School, today: date) -> Term:
     return best[1] if best else _term_beginning_on(written, monday)
 
 
-def moved_settings(text: str, written: Sequence[Term], term: Term) -> str:
+def settings_text_moved_to_term(text: str, written: Sequence[Term], term: Term) -> str:
     """Return the text of school.yaml with all dates moved so that its last term becomes ``term``.
 
     The ids of the earlier terms are counted backwards from that term; comments are kept.
@@ -143,7 +149,7 @@ def moved_settings(text: str, written: Sequence[Term], term: Term) -> str:
     return _TERM_ID.sub(lambda found: ids.get(found[0], found[0]), text)
 
 
-def moved_document(raw: bytes, written: Term, term: Term) -> bytes:
+def plan_document_with_moved_term(raw: bytes, written: Term, term: Term) -> bytes:
     """Return the bytes of the plan's .docx with the title of its term replaced.
 
     Args:
@@ -166,7 +172,7 @@ def _term_beginning_on(written: Term, monday: date) -> Term:
     shift = monday - written.first_monday
     return msgspec.structs.replace(
         written,
-        id=_term_id(monday),
+        id=_term_id_of_first_monday(monday),
         first_monday=monday,
         end=written.end + shift,
         holidays=tuple(day + shift for day in written.holidays),
@@ -180,7 +186,7 @@ def _previous_term_id(id: str) -> str:
     return f"{year}-{year + 1}-1" if number == 2 else f"{year - 1}-{year}-2"
 
 
-def _term_id(monday: date) -> str:
+def _term_id_of_first_monday(monday: date) -> str:
     """Return the id of the term that begins on a Monday."""
     if monday.month >= 7:
         return f"{monday.year}-{monday.year + 1}-1"

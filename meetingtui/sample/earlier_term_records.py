@@ -17,7 +17,7 @@ from meetingtui.sample.story_file import (
     StoryEarlierTerm,
     StoryNameResolver,
     enum_value_of_label,
-    find_only_item,
+    find_only_item_by_title,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, TermClosing
@@ -49,8 +49,8 @@ def earlier_term_changes(
             items[item.id] = item
         names = StoryNameResolver(school, term)
         for each in story.items:
-            item = find_only_item(each.title, items.values())
-            items[item.id] = _with_report(item, each, names, term)
+            item = find_only_item_by_title(each.title, items.values())
+            items[item.id] = _with_last_report(item, each, names, term)
         meeting = _last_meeting(story, items, names, term)
         change = msgspec.structs.replace(
             build_records_change(term.title, items.values(), meeting),
@@ -93,7 +93,9 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
     return items
 
 
-def _with_report(item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term) -> Item:
+def _with_last_report(
+    item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term
+) -> Item:
     """Return the item with its last report of the earlier term recorded."""
     day: date = names.deadline_date(told.on, term.first_monday)
     status = enum_value_of_label(_STATUSES, told.status)
@@ -111,7 +113,7 @@ def _last_meeting(
             what=each.what,
             level=each.level,
             who=each.who,
-            item=find_only_item(each.item, items.values()).id if each.item else None,
+            item=find_only_item_by_title(each.item, items.values()).id if each.item else None,
         )
         for each in story.achievements
     )

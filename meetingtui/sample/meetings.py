@@ -53,7 +53,7 @@ from meetingtui.sample.story_file import (
     StoryTask,
     StoryTopic,
     enum_value_of_label,
-    find_only_item,
+    find_only_item_by_title,
 )
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
@@ -83,20 +83,20 @@ def sample_meeting_changes(
         SettingsError: the story names something that does not exist.
     """
     term = school.terms[-1]
-    told = _MeetingWriter(school, term)
-    yield told.import_change(story, document)
+    told = _SampleRecordsBuilder(school, term)
+    yield told.plan_import_change(story, document)
     if left:
         yield told.carry_over_change(left)
     for meeting in story.meetings:
         held = told.held_meeting_change(meeting)
         yield held
         if meeting is not story.meetings[-1]:
-            yield told.issue_change(held.meetings[0])
-    told.record_reports(story.since_last, until=today)
-    yield told.changes_since_last("例会以后的进展")
+            yield told.minutes_issue_change(held.meetings[0])
+    told.record_reports_between_meetings(story.since_last, until=today)
+    yield told.changes_since_last_call("例会以后的进展")
 
 
-class _MeetingWriter:
+class _SampleRecordsBuilder:
     """Builder of the sample's records from the story, one step after another."""
 
     def __init__(self, school: School, term: Term) -> None:
@@ -110,7 +110,7 @@ class _MeetingWriter:
         self._counted: frozenset[int] = frozenset()
         self._last_items: dict[int, Item] = {}
 
-    def changes_since_last(self, words: str, meeting: Meeting | None = None) -> Change:
+    def changes_since_last_call(self, words: str, meeting: Meeting | None = None) -> Change:
         """Return all items changed since the last call as one change, with the meeting if given."""
         changed = tuple(
             item for key, item in self.items.items() if self._last_items.get(key) != item
@@ -118,7 +118,7 @@ class _MeetingWriter:
         self._last_items = dict(self.items)
         return build_records_change(words, changed, *([meeting] if meeting else []))
 
-    def import_change(self, story: SampleStory, document: PlanDocument) -> Change:
+    def plan_import_change(self, story: SampleStory, document: PlanDocument) -> Change:
         """Return the change that imports the plan and sets owners, targets, tags and parts."""
         self.last = self.names.deadline_date(story.imported, self.last)
         for item in merge_plan_document(document, self.items, today=self.last).items_to_store:
@@ -128,25 +128,27 @@ class _MeetingWriter:
         sections = {
             below.id: department
             for title, department in story.departments.items()
-            for _, below in tree.walk(find_only_item(title, self.items.values()).id)
+            for _, below in tree.walk(find_only_item_by_title(title, self.items.values()).id)
         }
-        unclaimed = {self._find_item(words).id for words in story.unclaimed}
+        unclaimed = {self._find_item_by_title_words(words).id for words in story.unclaimed}
         for words, owner in story.owners.items():
-            item = self._find_item(words)
+            item = self._find_item_by_title_words(words)
             department = "" if item.id in unclaimed else owner.department or sections[item.id]
             self._store_item(self._with_owner(item, owner, department))
         for words in story.targets:
-            self._store_item(self._with_suggested_target(self._find_item(words)))
+            self._store_item(self._with_suggested_target(self._find_item_by_title_words(words)))
         for words, tags in story.tags.items():
-            self._store_item(msgspec.structs.replace(self._find_item(words), tags=tags))
+            self._store_item(
+                msgspec.structs.replace(self._find_item_by_title_words(words), tags=tags)
+            )
         for words in story.routines:
-            self._store_item(self._as_routine(self._find_item(words)))
+            self._store_item(self._make_routine(self._find_item_by_title_words(words)))
         for words, parts in story.divided.items():
-            self._divide(self._find_item(words), parts)
-        owned = {self._find_item(words).id for words in story.owners}
+            self._divide_among_departments(self._find_item_by_title_words(words), parts)
+        owned = {self._find_item_by_title_words(words).id for words in story.owners}
         if forgotten := [item.title for item in tree.counted_items if item.id not in owned]:
             raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
-        return self.changes_since_last("导入学期工作计划")
+        return self.changes_since_last_call("导入学期工作计划")
 
     def carry_over_change(self, left: Sequence[Item]) -> Change:
         """Return the change that continues the unfinished items of the term before in the plan."""
@@ -155,7 +157,7 @@ class _MeetingWriter:
             left, before.id if before else "", self.items, today=self.last, term=self.term
         ):
             self._store_item(item)
-        return self.changes_since_last("结转上学期事项")
+        return self.changes_since_last_call("结转上学期事项")
 
     def held_meeting_change(self, told: StoryMeeting) -> Change:
         """Return the change of one held meeting, with the progress reported before and in it."""
@@ -163,7 +165,7 @@ class _MeetingWriter:
         ahead = (
             next_meeting(self.meetings.values(), self.school, self.term, tomorrow).on or tomorrow
         )
-        self.record_reports(told.since_last, until=ahead)
+        self.record_reports_between_meetings(told.since_last, until=ahead)
         planned = agenda.prepare_next_meeting(
             self.meetings, self.items, school=self.school, term=self.term, today=ahead
         )
@@ -183,9 +185,9 @@ class _MeetingWriter:
         )
         ids = {topic.title: topic.id for topic in meeting.topics}
         for topic in told.topics:
-            self._add_tasks(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
+            self._add_typed_tasks(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
         meeting = self._with_problems_linked_to_tasks(meeting, told)
-        due = self._due_item_ids(meeting)
+        due = self._overdue_or_at_risk_item_ids(meeting)
         self._record_work_push(meeting, told)
         spoken = [item.id for item in self.items.values() if item.progress_in(meeting.id)]
         # What can wait is not called: the school leaves it for another meeting.
@@ -194,7 +196,7 @@ class _MeetingWriter:
         meeting = msgspec.structs.replace(
             meeting,
             agenda=(*called, *(each for each in spoken if each not in called)),
-            achievements=self._achievements(meeting, told),
+            achievements=self._reported_achievements(meeting, told),
         )
         meeting = close_meeting(
             meeting,
@@ -202,9 +204,9 @@ class _MeetingWriter:
             told.minutes,
         )
         self.meetings[meeting.id] = meeting
-        return self.changes_since_last(meeting.title, meeting)
+        return self.changes_since_last_call(meeting.title, meeting)
 
-    def issue_change(self, meeting: Meeting) -> Change:
+    def minutes_issue_change(self, meeting: Meeting) -> Change:
         """Return the change that issues a meeting's minutes on the same day."""
         number = next_document_number(meeting, self.meetings.values())
         signed = with_issued_version(
@@ -216,7 +218,9 @@ class _MeetingWriter:
         self.meetings[meeting.id] = signed
         return build_records_change(f"签发{meeting.title}纪要", (), signed)
 
-    def record_reports(self, days: Mapping[str, ReportsByItem], *, until: date) -> None:
+    def record_reports_between_meetings(
+        self, days: Mapping[str, ReportsByItem], *, until: date
+    ) -> None:
         """Record the progress reported between meetings.
 
         Args:
@@ -238,7 +242,7 @@ class _MeetingWriter:
     ) -> None:
         """Record reports (状态｜text) on the items that contain the given words in their title."""
         for words, line in said.items():
-            item = self._find_item(words)
+            item = self._find_item_by_title_words(words)
             label, bar, text = line.rpartition("｜")
             status = enum_value_of_label(_STATUSES, label) if bar else None
             amount = read_amount(text, item)
@@ -263,7 +267,7 @@ class _MeetingWriter:
             due_text=owner.due,
         )
 
-    def _as_routine(self, item: Item) -> Item:
+    def _make_routine(self, item: Item) -> Item:
         """Return the item as a routine in the rhythm that its deadline names."""
         rhythm = read_rhythm(item.due_text)
         if rhythm is None:
@@ -272,7 +276,7 @@ class _MeetingWriter:
             item, routine=create_routine(self.term, rhythm, since=self.last)
         )
 
-    def _divide(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
+    def _divide_among_departments(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
         """Divide an item among departments and give each part its responsible people."""
         names = [self.names.full_department_name(name) for name in parts]
         made = divide_among(item, names, self.items, self.last).put
@@ -287,7 +291,7 @@ class _MeetingWriter:
             raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")
         return msgspec.structs.replace(item, target=hint.target)
 
-    def _due_item_ids(self, meeting: Meeting) -> set[int]:
+    def _overdue_or_at_risk_item_ids(self, meeting: Meeting) -> set[int]:
         """Return the ids of agenda items that are overdue or at risk on the day of the meeting."""
         states = {
             each: deadline_status(
@@ -308,19 +312,23 @@ class _MeetingWriter:
         for words, name in told.claims.items():
             department = self.names.full_department_name(name)
             self._store_item(
-                assign_department(self._find_item(words), department, on=on, meeting=during)
+                assign_department(
+                    self._find_item_by_title_words(words), department, on=on, meeting=during
+                )
             )
         for words, due in told.rescheduled.items():
             day = self.names.deadline_date(due, on)
-            self._store_item(reschedule(self._find_item(words), day, on=on, meeting=during))
+            self._store_item(
+                reschedule(self._find_item_by_title_words(words), day, on=on, meeting=during)
+            )
         for words, names in told.assigned.items():
-            item = self._find_item(words)
+            item = self._find_item_by_title_words(words)
             people = tuple(self.names.checked_person_name(name) for name in names)
             department = item.department
             self._store_item(
                 assign(item, people=people, department=department, on=on, meeting=during)
             )
-        self._add_tasks(told.tasks, meeting, BlockKey.WORK_PUSH, None)
+        self._add_typed_tasks(told.tasks, meeting, BlockKey.WORK_PUSH, None)
 
     def _with_problems_linked_to_tasks(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
         """Return the meeting with each problem that became a task linked to the task."""
@@ -328,14 +336,14 @@ class _MeetingWriter:
         for name, said in told.reflections.items():
             for words, line in said.tasks.items():
                 reflection = sample_reflections[self.names.full_department_name(name)]
-                place = problem_index(reflection, words)
-                self._add_tasks((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
+                place = index_of_problem_with_words(reflection, words)
+                self._add_typed_tasks((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
                 sample_reflections[reflection.department] = problem_task_linker(
                     place, max(self.items)
                 )(reflection)
         return msgspec.structs.replace(meeting, reflections=tuple(sample_reflections.values()))
 
-    def _add_tasks(
+    def _add_typed_tasks(
         self, tasks: Iterable[StoryTask], meeting: Meeting, block: BlockKey, topic: int | None
     ) -> None:
         """Add tasks as typed lines in one block of a meeting.
@@ -356,12 +364,14 @@ class _MeetingWriter:
                     id=next_id(self.items),
                     meeting=meeting,
                     block=block,
-                    parent=self._find_item(task.serves) if task.serves else None,
+                    parent=self._find_item_by_title_words(task.serves) if task.serves else None,
                     topic=topic,
                 )
             )
 
-    def _achievements(self, meeting: Meeting, told: StoryMeeting) -> tuple[Achievement, ...]:
+    def _reported_achievements(
+        self, meeting: Meeting, told: StoryMeeting
+    ) -> tuple[Achievement, ...]:
         """Return the achievements that the story reports in a meeting."""
         return tuple(
             Achievement(
@@ -369,7 +379,7 @@ class _MeetingWriter:
                 what=each.what,
                 level=each.level,
                 who=each.who,
-                item=self._find_item(each.item).id if each.item else None,
+                item=self._find_item_by_title_words(each.item).id if each.item else None,
             )
             for each in told.achievements
         )
@@ -378,7 +388,7 @@ class _MeetingWriter:
         """Store a new or changed item among the items made so far."""
         self.items[item.id] = item
 
-    def _find_item(self, words: str) -> Item:
+    def _find_item_by_title_words(self, words: str) -> Item:
         """Return the only item whose title contains the words; ``words@department`` names its
         part.
         """
@@ -393,7 +403,7 @@ class _MeetingWriter:
 
     def _find_counted_item(self, words: str) -> Item:
         """Return the only counted item or task whose title contains the words."""
-        return find_only_item(
+        return find_only_item_by_title(
             words,
             (
                 item
@@ -473,7 +483,7 @@ def sample_reflections(
 
 def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
     """Return a department's reflection as the story tells it, with the problems that returned."""
-    solved = {problem_index(before, words) for words in said.solved}
+    solved = {index_of_problem_with_words(before, words) for words in said.solved}
     returned = (
         msgspec.structs.replace(each, solved=place in solved)
         for place, each in enumerate(before.problems)
@@ -486,7 +496,7 @@ def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
     )
 
 
-def problem_index(reflection: Reflection, words: str) -> int:
+def index_of_problem_with_words(reflection: Reflection, words: str) -> int:
     """Return the index of the only problem of a reflection that contains the words.
 
     Raises:

@@ -235,7 +235,7 @@ class StoryNameResolver:
         return day
 
 
-def find_only_item(words: str, items: Iterable[Item]) -> Item:
+def find_only_item_by_title(words: str, items: Iterable[Item]) -> Item:
     """Return the item with a title, else the only one whose title contains the words.
 
     Raises:

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from meetingtui.base.errors import StoreBusyError, StoreError
 from meetingtui.base.files import explain_os_error
-from meetingtui.documents.mail.outgoing_email import OutgoingEmail, deliveries_to_remember
+from meetingtui.documents.mail.outgoing_email import OutgoingEmail, with_remembered_deliveries_only
 from meetingtui.store.durable_files import replace_file
 
 FOLDER = "outbox"
@@ -58,7 +58,7 @@ class Outbox:
         fresh = list(new)
         kept = {email.id for email in fresh}
         for email in old:
-            left = deliveries_to_remember(email)
+            left = with_remembered_deliveries_only(email)
             if left:
                 self.save_email(left)
             elif email.id not in kept:

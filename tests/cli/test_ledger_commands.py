@@ -10,7 +10,7 @@ from ledger_school import cells, put, saved
 from ui_school import SCHOOL, plan_items
 from ui_school import put as put_records
 
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.plan.item import Status
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
@@ -54,7 +54,7 @@ def test_status_writes_the_ledger_and_the_page_and_never_over_another(folder, tm
     (path,) = tmp_path.glob("*督办台账.xlsx")
     assert str(path) in told.stderr
     assert len(cells(path.read_bytes())["督办台账"]) == 7
-    assert any("工作计划推进情况" in line for line in document_lines(page.read_bytes()))
+    assert any("工作计划推进情况" in line for line in read_document_lines(page.read_bytes()))
     before = path.read_bytes()
     run("status", "--xlsx", str(path), data=folder)
     assert path.read_bytes() == before
@@ -67,7 +67,7 @@ def test_a_filter_narrows_the_ledger_and_the_page_says_so(folder, tmp_path):
     assert [row[0] for row in cells(book.read_bytes())["督办台账"][1:]] == [6]
     assert any(
         line.startswith("本页只含：") and "学生成长部" in line
-        for line in document_lines(page.read_bytes())
+        for line in read_document_lines(page.read_bytes())
     )
 
 

@@ -6,10 +6,10 @@ import msgspec
 from docx import Document
 
 from meetingtui.base import shipped_files as shipped
-from meetingtui.documents.document_variables import RECORD
 from meetingtui.documents.meeting_document import full_record_variables
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template import render_template
+from meetingtui.documents.template_variable_table import RECORD
 from meetingtui.meeting.record import LearningShare, SourceKind
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 

@@ -22,7 +22,7 @@ from meetingtui.documents.document_layout import (
     missing_fonts,
 )
 from meetingtui.documents.meeting_document import render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 
 HAS_OFFICE = find_libreoffice() is not None

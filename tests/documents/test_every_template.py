@@ -13,9 +13,9 @@ from word_files import text_of
 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.wording import without_unprintable
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.attendance import Presence, with_late_or_early, with_presence
 from meetingtui.meeting.minutes_records import IssuedVersion
@@ -258,7 +258,7 @@ def test_the_record_says_when_it_began_and_ended_and_how_long_each_block_took(tm
         minutes_spent={"work_push": 41.6},
     )
     chosen = next(each for each in meeting_templates(tmp_path) if each.name == "会议记录")
-    lines = document_lines(written(chosen, records._replace(meeting=meeting)))
+    lines = read_document_lines(written(chosen, records._replace(meeting=meeting)))
     assert "起止：14:32—16:02" in lines
     assert "四、工作推进（用时 42 分钟）" in lines
     assert any("修订分层作业管理办法（课程教学中心，12月20日）" in line for line in lines)

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.template import (
     TemplateCancelledError,
     check_template,
-    process,
     render_template,
+    worker_process,
 )
 from meetingtui.documents.template_catalogue import template_from_file
 from meetingtui.documents.template_variable import example_values
+from meetingtui.documents.template_variable_table import MINUTES
 
 HOSTILE, BENIGN = dict([*hostile(), *more_hostile(), *ideas()]), dict(benign())
 CONTEXT = example_values(MINUTES)
@@ -114,7 +114,7 @@ def test_it_can_be_stopped_and_the_next_one_goes_on(template):
 
 
 def test_what_takes_too_long_is_stopped(template, monkeypatch):
-    monkeypatch.setattr(process, "TIMEOUT", 0.2)
+    monkeypatch.setattr(worker_process, "TIMEOUT", 0.2)
     row = "{% for a in particulars %}" + "{{ place }}" * 20 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 15_000, "place": "某处" * 20}
     with pytest.raises(TemplateError, match=r"秒还没有填完，已停止|太慢，\w+了 \d+\.\d 秒，已停止"):
@@ -128,7 +128,7 @@ def slow_row() -> tuple[str, dict]:
 
 
 def test_a_refusal_says_which_tag_took_how_long(template, monkeypatch):
-    monkeypatch.setattr(process, "_OWN_SHARE", 0.08)
+    monkeypatch.setattr(worker_process, "_OWN_SHARE", 0.08)
     row, many = slow_row()
     with pytest.raises(
         TemplateError,
@@ -147,14 +147,14 @@ def keeps_limits_of_memory() -> bool:
 
 @pytest.mark.skipif(not keeps_limits_of_memory(), reason="limits of memory are not kept here")
 def test_a_refusal_says_which_tag_took_how_much_memory(template, monkeypatch):
-    process._pool.stop_all()
-    monkeypatch.setattr(process, "MEMORY", 400_000_000)
+    worker_process._pool.stop_idle_worker()
+    monkeypatch.setattr(worker_process, "MEMORY", 400_000_000)
     row, many = slow_row()
     with pytest.raises(
         TemplateError, match=r"第 3 段“.*”这里用的内存太多，填了 \d+\.\d 秒，已停止"
     ):
         render_template(template(made(paragraph(row))), many)
-    process._pool.stop_all()
+    worker_process._pool.stop_idle_worker()
 
 
 def test_twenty_thousand_rows_are_written(template):

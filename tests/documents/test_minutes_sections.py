@@ -11,9 +11,9 @@ from sixth_meeting import COURSE, FIFTH, SIXTH, Records, measure, task
 
 from meetingtui import sample
 from meetingtui.documents.block_variables import learning_share_variables
-from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_in_minutes
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
+from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
 from meetingtui.meeting.minutes_records import MinutesLength
@@ -46,7 +46,7 @@ def with_meeting(records: Records, **changes) -> Records:
 
 def told(records: Records, length: MinutesLength) -> list[dict]:
     rest = {key: value for key, value in records._asdict().items() if key != "meeting"}
-    return minutes_context(records.meeting, sources=DocumentSources(**rest), length=length)[
+    return minutes_variables(records.meeting, sources=DocumentSources(**rest), length=length)[
         "sections"
     ]
 

@@ -9,9 +9,9 @@ import pytest
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
-from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template_variable import example_values
+from meetingtui.documents.template_variable_table import MINUTES
 
 RELATION = (
     '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'

@@ -6,17 +6,17 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.documents.meeting_document import issue_with_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.meeting_document import issue_minutes_and_write_file
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.paragraph_arrangement import (
     add_paragraph,
+    added_paragraphs_without_heading,
+    apply_arrangements,
     change_paragraph,
     leave_out_paragraph,
     move_paragraph,
-    paragraph_orders,
-    paragraphs_without_heading,
+    paragraph_orders_by_heading,
     restore_paragraph,
-    with_arrangements,
 )
 from meetingtui.documents.rewording import RecordedParagraph, recorded_paragraphs
 from meetingtui.documents.template_catalogue import find_meeting_template
@@ -52,49 +52,55 @@ def words_of(context):
 
 def test_what_is_added_stands_behind_what_it_was_added_to_and_numbers_close_up():
     context = of_lines(["甲。", "乙。"])
-    order = paragraph_orders(context, ())
+    order = paragraph_orders_by_heading(context, ())
     after, told = add_paragraph((), order, RecordedParagraph(KEY, "甲。"), "丙")
     assert told == RecordedParagraph(KEY, "丙。")
-    assert words_of(with_arrangements(context, after))[0] == ["1.甲。", "2.丙。", "3.乙。"]
+    assert words_of(apply_arrangements(context, after))[0] == ["1.甲。", "2.丙。", "3.乙。"]
     assert words_of(context)[0] == ["1.甲。", "2.乙。"]
 
 
 def test_an_added_one_is_changed_and_taken_out():
     context = of_lines(["甲。"])
     after, told = add_paragraph(
-        (), paragraph_orders(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
+        (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
     )
-    after, told = change_paragraph(after, paragraph_orders(context, after), told, "丁。。")
-    assert words_of(with_arrangements(context, after))[0] == ["1.甲。", "2.丁。"]
-    after = leave_out_paragraph(after, paragraph_orders(context, after), told)
-    assert words_of(with_arrangements(context, after))[0] == ["甲。"]
+    after, told = change_paragraph(
+        after, paragraph_orders_by_heading(context, after), told, "丁。。"
+    )
+    assert words_of(apply_arrangements(context, after))[0] == ["1.甲。", "2.丁。"]
+    after = leave_out_paragraph(after, paragraph_orders_by_heading(context, after), told)
+    assert words_of(apply_arrangements(context, after))[0] == ["甲。"]
 
 
 def test_left_out_with_its_heading_and_restored():
     context = of_lines(["甲。"])
-    after = leave_out_paragraph((), paragraph_orders(context, ()), RecordedParagraph(KEY, "甲。"))
-    shown = with_arrangements(context, after)
+    after = leave_out_paragraph(
+        (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。")
+    )
+    shown = apply_arrangements(context, after)
     assert [(each["number"], each["name"]) for each in shown["sections"]] == [("一", "其他事项")]
     assert words_of(
-        with_arrangements(context, restore_paragraph(after, RecordedParagraph(KEY, "甲。")))
+        apply_arrangements(context, restore_paragraph(after, RecordedParagraph(KEY, "甲。")))
     ) == words_of(context)
 
 
 def test_what_is_recorded_later_stands_where_the_records_have_it():
     context = of_lines(["甲。", "乙。"])
-    after = move_paragraph((), paragraph_orders(context, ()), RecordedParagraph(KEY, "甲。"), 1)
-    assert words_of(with_arrangements(context, after))[0] == ["1.乙。", "2.甲。"]
+    after = move_paragraph(
+        (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), 1
+    )
+    assert words_of(apply_arrangements(context, after))[0] == ["1.乙。", "2.甲。"]
     later = of_lines(["甲。", "新。", "乙。", "末。"])
-    assert words_of(with_arrangements(later, after))[0] == ["1.乙。", "2.末。", "3.甲。", "4.新。"]
+    assert words_of(apply_arrangements(later, after))[0] == ["1.乙。", "2.末。", "3.甲。", "4.新。"]
 
 
 def test_what_was_added_below_a_heading_that_is_gone_is_told():
     context = of_lines(["甲。"])
     after, _ = add_paragraph(
-        (), paragraph_orders(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
+        (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
     )
-    assert paragraphs_without_heading(of_lines([]), after) == [RecordedParagraph(KEY, "丙")]
-    assert paragraphs_without_heading(context, after) == []
+    assert added_paragraphs_without_heading(of_lines([]), after) == [RecordedParagraph(KEY, "丙")]
+    assert added_paragraphs_without_heading(context, after) == []
 
 
 def test_a_second_issue_says_what_was_added_too(records, tmp_path):
@@ -103,13 +109,13 @@ def test_a_second_issue_says_what_was_added_too(records, tmp_path):
     key = f"sections[{topic['name']}]/parts[{topic['parts'][0]['name']}]"
     arrangements, _ = add_paragraph(
         (),
-        paragraph_orders(records.context, ()),
+        paragraph_orders_by_heading(records.context, ()),
         RecordedParagraph(key, line["words"]),
         "年级组下周反馈",
     )
     meeting = msgspec.structs.replace(records.meeting, arrangement=arrangements, issues=())
     for _ in range(2):
-        meeting, _path = issue_with_document(
+        meeting, _path = issue_minutes_and_write_file(
             meeting,
             sources=DocumentSources(
                 school=records.school,
@@ -142,7 +148,7 @@ def test_whatever_is_done_each_recorded_line_is_there_once_or_left_out(before, l
     arrangements, added, out = (), [], set()
     for n, (what, at) in enumerate(steps):
         told = RecordedParagraph(KEY, before[at % len(before)])
-        order = paragraph_orders(context, arrangements)
+        order = paragraph_orders_by_heading(context, arrangements)
         if what == "add" and order[KEY]:
             arrangements, new = add_paragraph(arrangements, order, told, f"加{n}")
             added.append(new.words)
@@ -161,7 +167,7 @@ def test_whatever_is_done_each_recorded_line_is_there_once_or_left_out(before, l
     for lines in (before, later):
         told = [
             each.words
-            for each in recorded_paragraphs(with_arrangements(of_lines(lines), arrangements))
+            for each in recorded_paragraphs(apply_arrangements(of_lines(lines), arrangements))
         ]
         expected = sorted([*(each for each in lines if each not in out), *added, "另一件事。"])
         assert sorted(told) == expected

@@ -10,12 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sixth_meeting import SIXTH, make_records, task
 
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.document_layout import count_pages, estimate_pages
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.meeting_document import document_variables, render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
-from meetingtui.documents.task_sheets import follow_up_sheets, follow_up_text
+from meetingtui.documents.meeting_document import (
+    render_meeting_document,
+    variables_of_document_type,
+)
+from meetingtui.documents.minutes_variables import DocumentSources
+from meetingtui.documents.task_sheets import follow_up_sheet_text, follow_up_sheets
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.minutes_records import MinutesLength
@@ -26,7 +29,7 @@ from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.term_order_and_closing import current_open_term
 
-MEETING_PAPERS = [form for form in DocumentType if form.is_of_a_meeting]
+MEETING_PAPERS = [form for form in DocumentType if form.is_made_of_one_meeting]
 NAMES = ("林知夏", "乔木森", "陆星野", "程远舟")
 FORBIDDEN = ("。。", "；。", "：。", "，。", "None", "in_progress", "not_started")
 ONLY_IN_THE_RECORD = ("由未启动转为", "〔计划", "完成率", "本次未汇报", "未启动")
@@ -92,7 +95,7 @@ def meetings(draw):
 
 def told(records, form: DocumentType, length: MinutesLength = MinutesLength.SHORT) -> str:
     """Everything that a template could print, as one text in its order."""
-    context = document_variables(
+    context = variables_of_document_type(
         form,
         records.meeting,
         sources=DocumentSources(
@@ -186,7 +189,7 @@ def test_every_task_is_followed_up_once_with_who_and_by_when(records):
     every = follow_up_sheets(
         records.meeting, school=records.school, items=records.items, meetings=records.meetings
     )
-    text = "\n\n".join(follow_up_text(records.meeting, each) for each in every)
+    text = "\n\n".join(follow_up_sheet_text(records.meeting, each) for each in every)
     for item in records.items.values():
         if item.meeting == 6:
             assert text.count(plain(item.title)) == 1
@@ -217,7 +220,7 @@ def test_the_minutes_of_the_sample_keep_to_their_length(length, tmp_path):
             ),
             length=length,
         )
-        sizes.append(len("\n".join(document_lines(document))))
+        sizes.append(len("\n".join(read_document_lines(document))))
     most = {MinutesLength.SHORT: 1500, MinutesLength.REGULAR: 2400, MinutesLength.FULL: 3800}[
         length
     ]
@@ -287,7 +290,7 @@ def test_the_short_minutes_of_a_dense_meeting_take_two_pages_and_leave_nothing_o
         ),
         length=MinutesLength.SHORT,
     )
-    found = "\n".join(document_lines(document))
+    found = "\n".join(read_document_lines(document))
     for words in (*DENSE_TOPICS.values(), *DENSE_TASKS, *DENSE_REMARKS):
         assert found.count(words) == 1, words
     assert len(found) <= 1500

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from sixth_meeting import make_records
 
 from meetingtui.documents.rewording import (
-    current_paragraph,
+    add_rewording,
+    apply_rewordings,
     mark_paragraphs,
     outdated_rewordings,
+    paragraph_of_outdated_rewording,
     read_marked_lines,
     recorded_paragraphs,
-    with_rewording,
-    with_rewordings,
-    without_rewording,
+    remove_rewording,
 )
 from meetingtui.meeting.minutes_records import ParagraphRewording
 from meetingtui.meeting.topic_discussion import Topic
@@ -42,8 +42,8 @@ def test_every_paragraph_of_a_meeting_can_be_put_in_other_words_and_nothing_else
     told = recorded_paragraphs(context)
     assert len(told) > 20
     for each in told:
-        wording = with_rewording((), each, "换了一种说法。")
-        fresh = with_rewordings(context, wording)
+        wording = add_rewording((), each, "换了一种说法。")
+        fresh = apply_rewordings(context, wording)
         changed = [(a, b) for a, b in zip(strings(context), strings(fresh), strict=True) if a != b]
         assert changed
         assert set(changed) == {(each.words, "换了一种说法。")}
@@ -55,7 +55,7 @@ def test_other_words_reach_the_minutes_of_the_meeting():
     records = make_records()
     told = next(each for each in recorded_paragraphs(records.context) if "中期材料" in each.words)
     meeting = msgspec.structs.replace(
-        records.meeting, wording=with_rewording((), told, "中期材料收齐。")
+        records.meeting, wording=add_rewording((), told, "中期材料收齐。")
     )
     texts = strings(records._replace(meeting=meeting).context)
     assert "中期材料收齐。" in texts
@@ -66,9 +66,9 @@ def test_what_the_records_say_differently_by_now_is_not_overwritten():
     records = make_records()
     told = next(each for each in recorded_paragraphs(records.context) if "护眼" in each.key)
     wording = (ParagraphRewording(key=told.key, was="从前的说法。", words="改写。"),)
-    assert with_rewordings(records.context, wording) == records.context
+    assert apply_rewordings(records.context, wording) == records.context
     assert outdated_rewordings(records.context, wording) == list(wording)
-    assert current_paragraph(wording[0], records.context) == told
+    assert paragraph_of_outdated_rewording(wording[0], records.context) == told
 
 
 def test_a_second_opinion_leaves_the_first_one_its_other_words():
@@ -77,11 +77,11 @@ def test_a_second_opinion_leaves_the_first_one_its_other_words():
     one = msgspec.structs.replace(records.meeting, topics=(topic,))
     first = records._replace(meeting=one).context
     told = next(each for each in recorded_paragraphs(first) if each.words == "晚开十分钟。")
-    wording = with_rewording((), told, "推迟十分钟。")
+    wording = add_rewording((), told, "推迟十分钟。")
     more = msgspec.structs.replace(
         one, topics=(Topic(id=2, title="春游"), msgspec.structs.replace(topic, decision="照办"))
     )
-    later = with_rewordings(records._replace(meeting=more).context, wording)
+    later = apply_rewordings(records._replace(meeting=more).context, wording)
     assert "推迟十分钟。" in strings(later)
     assert "晚开十分钟。" not in strings(later)
 
@@ -93,11 +93,11 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
         if any(point.strip() for point in points)
         else recorded_paragraphs(share(points))[0]
     )
-    wording = with_rewording((), told, "甲")
+    wording = add_rewording((), told, "甲")
     others = data.draw(st.lists(LINE, max_size=4))
     where = data.draw(st.integers(0, len(points)))
     later = share([*points[:where], *others, *points[where:]])
-    fresh = with_rewordings(later, wording)
+    fresh = apply_rewordings(later, wording)
     for was, now in zip(strings(later), strings(fresh), strict=True):
         assert now == ("甲" if was == told.words and told.words != "甲" else was)
 
@@ -106,12 +106,12 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
 def test_words_given_and_taken_back_leave_the_minutes_as_they_were(points, words, again):
     context = share(points)
     for told in recorded_paragraphs(context):
-        twice = with_rewording(with_rewording((), told, words), told, again)
+        twice = add_rewording(add_rewording((), told, words), told, again)
         assert len(twice) <= 1
-        assert with_rewording(twice, told, "") == ()
-        assert with_rewording(twice, told, told.words) == ()
+        assert add_rewording(twice, told, "") == ()
+        assert add_rewording(twice, told, told.words) == ()
         for each in twice:
-            assert without_rewording(twice, each) == ()
+            assert remove_rewording(twice, each) == ()
 
 
 @given(st.lists(LINE, max_size=6))

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template_variable import example_values
+from meetingtui.documents.template_variable_table import MINUTES
 
 FOLDER = Path(__file__).parent.parent / "cases" / "templates"
 CASES = yaml.safe_load((FOLDER / "expected.yaml").read_text("utf-8"))["cases"]

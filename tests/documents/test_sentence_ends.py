@@ -12,7 +12,7 @@ from word_files import text_of
 
 from meetingtui.base.wording import as_sentence, join_sentences, without_end_punctuation
 from meetingtui.documents.meeting_document import render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 
 WRITTEN = {

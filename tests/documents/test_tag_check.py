@@ -5,10 +5,10 @@ from docx import Document
 from word_files import word_file
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.documents.document_file import document_lines
-from meetingtui.documents.document_variables import MINUTES
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template_variable import example_values
+from meetingtui.documents.template_variable_table import MINUTES
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,6 @@ def test_a_tag_that_word_split_into_runs_is_still_one_tag(tmp_path):
     path = tmp_path / "模板.docx"
     document.save(str(path))
     assert check_template(path) == []
-    assert document_lines(render_template(path, example_values(MINUTES))) == ["行政楼二楼会议室"]
+    assert read_document_lines(render_template(path, example_values(MINUTES))) == [
+        "行政楼二楼会议室"
+    ]

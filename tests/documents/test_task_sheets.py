@@ -7,12 +7,12 @@ import pytest
 from docx import Document
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.task_sheets import (
+    follow_up_sheet_text,
     follow_up_sheets,
-    follow_up_text,
     select_follow_up_sheets,
 )
 from meetingtui.documents.template_catalogue import find_meeting_template
@@ -51,7 +51,7 @@ def test_one_is_chosen_by_topic_and_by_department(records):
 
 
 def test_the_text_names_meeting_decision_department_person_and_day(records):
-    text = follow_up_text(records.meeting, told(records)[0])
+    text = follow_up_sheet_text(records.meeting, told(records)[0])
     assert text.splitlines() == [
         "【督办】第6次行政例会（11月23日）",
         "议题：“课后服务时间的调整”",
@@ -76,6 +76,6 @@ def test_the_word_file_holds_only_what_was_chosen(records, tmp_path):
         chosen_follow_ups=[first],
     )
     assert len(Document(io.BytesIO(document)).tables) == 1
-    lines = document_lines(document)
+    lines = read_document_lines(document)
     assert sum("责任部门：" in line for line in lines) == 1
     assert any(line.startswith("签收：") for line in lines)

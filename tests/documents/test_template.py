@@ -17,12 +17,12 @@ from word_files import changed, text_of, word_file
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
 from meetingtui.base.wording import without_unprintable
-from meetingtui.documents.document_file import document_lines
-from meetingtui.documents.document_variables import MINUTES, RECORD
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.meeting_document import full_record_variables
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template_variable import example_values
+from meetingtui.documents.template_variable_table import MINUTES, RECORD
 from meetingtui.meeting.record import Achievement
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic
@@ -171,7 +171,7 @@ def test_no_paragraph_is_left_empty_and_no_tag_is_left_over(records):
 
 
 def test_a_meeting_without_content_leaves_no_empty_heading():
-    lines = document_lines(render_template(MINUTES_FILE, _nothing(example_values(MINUTES))))
+    lines = read_document_lines(render_template(MINUTES_FILE, _nothing(example_values(MINUTES))))
     assert lines == ["会议纪要"]
 
 
@@ -269,7 +269,7 @@ def test_tags_that_tear_a_table_apart_are_found_by_trying(tmp_path):
 
 
 def test_the_preview_reads_tables_row_by_row(records):
-    lines = document_lines(render_template(MINUTES_FILE, records.context))
+    lines = read_document_lines(render_template(MINUTES_FILE, records.context))
     assert lines[:2] == ["青禾小学2026—2027学年第一学期", "第6次行政例会会议纪要"]
     assert "序号　事项　责任部门（协办）　责任人　完成时限" in lines
     assert "2　汇总各年级作业量调查　待定　待定　学期末前" in lines

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance, with_presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
 from meetingtui.meeting.minutes_records import IssuedVersion
@@ -34,7 +34,7 @@ class Records(NamedTuple):
     @property
     def context(self):
         """The meeting as template variables."""
-        return minutes_context(
+        return minutes_variables(
             self.meeting,
             sources=DocumentSources(
                 school=self.school,

@@ -2,8 +2,8 @@
 
 from mail_school import PAPER, mail_records, mailbox, occasion
 
-from meetingtui.documents.mail.mailing import prepare_mailing
-from meetingtui.documents.task_sheets import department_sheets
+from meetingtui.documents.mail.minutes_mailing import prepare_mailing
+from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.decided_tasks import task_source, task_topic_title
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
@@ -37,7 +37,7 @@ def test_the_ledger_the_task_sheet_and_the_mail_say_it() -> None:
     )
     row = next(row for row in snapshot.rows if row.item.id == wanted.id)
     assert BY_HEAD["来源"].read(row, snapshot) == SOURCE
-    sheets = department_sheets(
+    sheets = department_task_sheet_variables(
         records.meeting,
         school=records.school,
         term=records.term,

@@ -9,8 +9,8 @@ from ui_school import SCHOOL
 
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
-from meetingtui.documents.task_sheets import department_sheets
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
+from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
@@ -74,13 +74,13 @@ def test_a_spoken_line_puts_them_in_the_field_not_in_the_text(line, department, 
 
 def test_minutes_task_sheets_and_mail_name_both():
     given = {"school": SCHOOL_NOW, "term": TERM, "items": ITEMS, "meetings": MEETINGS}
-    told = minutes_context(MEETING, sources=DocumentSources(agenda=shipped_agenda(), **given))
+    told = minutes_variables(MEETING, sources=DocumentSources(agenda=shipped_agenda(), **given))
     assert [each["units"] for each in told["decided"]["tasks"]] == [
         "学生成长部（后勤保障部协办）", "课程教学部",
     ]  # fmt: skip
     sheets = {
         sheet["name"]: [task["what"] for task in sheet["tasks"]]
-        for sheet in department_sheets(MEETING, **given)["sheets"]
+        for sheet in department_task_sheet_variables(MEETING, **given)["sheets"]
     }
     assert sheets == {
         "课程教学部": ["写通知"],

@@ -9,7 +9,7 @@ from ledger_school import cells, put, saved
 from ui_school import SCHOOL
 
 from meetingtui.base.pinyin import PinyinIndex
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over
@@ -169,7 +169,7 @@ def test_lists_and_templates_have_the_evidence():
     (row,) = _snapshot(item).rows
     assert item_list_row(row).evidence == "签到表、照片"
     meeting = msgspec.structs.replace(MEETINGS[2], agenda=(2,))
-    told = minutes_context(
+    told = minutes_variables(
         meeting,
         sources=DocumentSources(
             school=NOW,

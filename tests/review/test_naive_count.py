@@ -25,7 +25,7 @@ from python_calamine import CalamineWorkbook
 from meetingtui.base.clock import today
 from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import cli
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.call_list import item_ids_needing_report
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -606,7 +606,7 @@ def test_the_minutes_of_a_meeting_held_today_give_the_same_sentence(term, places
     last = msgspec.structs.replace(meetings[-1], state=MeetingState.CLOSED)
     school = _school_with(folder, items, [*meetings[:-1], last])
     found = records_of_term(folder, school.terms[0])
-    told = minutes_context(
+    told = minutes_variables(
         last,
         sources=DocumentSources(
             items=found.items,

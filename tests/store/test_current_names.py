@@ -11,8 +11,8 @@ from ui_school import BEFORE, SCHOOL, put
 
 from meetingtui.base.errors import SettingsError
 from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
-from meetingtui.documents.task_sheets import department_sheets
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
+from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.call_list import CallChoice, CallRound, CallScope, item_ids_to_call
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
@@ -170,10 +170,10 @@ def test_minutes_mail_and_task_sheets_name_the_department_and_its_head(folder, r
     given = _of(folder, records)
     meeting = records.meetings[1]
     agenda = load_agenda(folder)
-    told = minutes_context(meeting, sources=DocumentSources(agenda=agenda, **given))
+    told = minutes_variables(meeting, sources=DocumentSources(agenda=agenda, **given))
     assert [each["department"] for each in told["decided"]["tasks"]] == ["课程教学部"]
     assert told["reflection"]["departments"][0]["name"] == "课程教学部"
-    sheets = department_sheets(meeting, **given)["sheets"]
+    sheets = department_task_sheet_variables(meeting, **given)["sheets"]
     assert [each["name"] for each in sheets] == ["课程教学部"]
     found = tasks_for_recipients(meeting, items=records.items, meetings=records.meetings)
     assert people_responsible_for(records.items[4], given["school"]) == ("林知夏",)

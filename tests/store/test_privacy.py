@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from meetingtui.checkup.data_folder_checks import paths_readable_by_others
 from small_term import measure
 
-from meetingtui.checkup.check_folder import readable_by_others
 from meetingtui.documents.document_file import write_document
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
@@ -69,4 +69,4 @@ def test_the_check_sees_a_folder_of_papers_that_others_may_read(tmp_path, name):
     tmp_path.chmod(0o700)
     papers = tmp_path / name
     papers.mkdir(mode=0o755)
-    assert readable_by_others(tmp_path) == [papers]
+    assert paths_readable_by_others(tmp_path) == [papers]

@@ -18,7 +18,7 @@ from ui_school import (
 )
 from ui_school import put as put_records
 
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -89,7 +89,7 @@ async def test_the_one_page_is_written_among_the_papers(folder):
         await press(pilot, "f8", "f9")
         await until(pilot, lambda: "已写出" in said(app))
         (path,) = (folder / "minutes").glob("*.docx")
-        lines = document_lines(path.read_bytes())
+        lines = read_document_lines(path.read_bytes())
         assert "工作计划推进情况（截至2026年11月23日）" in lines
 
 

@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, settle
 
 from meetingtui.base import shipped_files
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.minutes_records import MinutesApproval
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -51,7 +51,7 @@ async def _opened(pilot: Pilot[None]) -> MeetingScreen:
 def _papers(app: MeetingApp) -> dict[str, list[str]]:
     context = app.context
     return {
-        each.name: document_lines(
+        each.name: read_document_lines(
             render_meeting_document(
                 each,
                 meeting_of(app),

@@ -21,7 +21,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
@@ -222,7 +222,7 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
         await settle(pilot)
         assert SECRET not in screen_text(app)
         records, context = app.context.records, app.context
-        told = minutes_context(
+        told = minutes_variables(
             records.meetings[meeting.id],
             sources=DocumentSources(
                 school=context.school,

@@ -7,7 +7,7 @@ import pytest
 from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, until
 
 from meetingtui.base.shipped_files import templates_folder
-from meetingtui.documents.minutes_context import DocumentSources, minutes_context
+from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.record import RemarkKind
@@ -101,7 +101,7 @@ async def test_the_matters_reach_minutes_closing_search_review_and_summary(
         await until(pilot, lambda: meeting_of(app).is_closed)
         context = app.context
         records, meeting = context.records, meeting_of(app)
-        told = minutes_context(
+        told = minutes_variables(
             meeting,
             sources=DocumentSources(
                 school=context.school,

@@ -30,7 +30,7 @@ _LONGEST_PAUSE = 0.1
 
 
 class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Result of a delivery run: the state of every address, and why the run ended early."""
+    """Result of sending the outbox: the state of every address, and why the sending ended early."""
 
     deliveries: tuple[RecipientDelivery, ...]
     """Every address the run was to send to, with its present state."""
@@ -40,28 +40,31 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the user cancelled the run."""
 
     def deliveries_in_state(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
-        """The deliveries at a given stage."""
+        """Deliveries of e-mails that are at a given stage after the sending."""
         return tuple(each for each in self.deliveries if each.stage is stage)
 
     @property
     def counts_text(self) -> str:
-        """Counts in Chinese: 已发送 38 人，待发送 1 人，不能确定 1 人."""
+        """Counts of the addresses by result of sending in Chinese: 已发送 38 人，待发送 1
+        人，不能确定 1 人.
+        """
         counts = ((stage, len(self.deliveries_in_state(stage))) for stage in DeliveryStage)
         counted = [f"{stage.label} {count} 人" for stage, count in counts if count]
         return "，".join(counted) or "没有要发送的邮件"
 
 
 def _ignore_progress(done: int, total: int, result: RecipientDelivery) -> None:
-    """Default progress callback, which does nothing."""
+    """Default progress callback of a delivery run, which does nothing."""
 
 
 def _never_cancelled() -> bool:
-    """Default cancellation check: the run is never cancelled."""
+    """Default cancellation check of a delivery run: it is never cancelled."""
     return False
 
 
 class DeliveryRun:
-    """A delivery run over one server connection, which is reopened if it is lost.
+    """One sending of the outbox's e-mails over one server connection, which is reopened if it is
+    lost.
 
     It is meant for a worker thread: it blocks, reports progress and can be cancelled. The caller
     must prevent other runs over the same outbox.
@@ -88,7 +91,7 @@ class DeliveryRun:
         self._total = 0
 
     def send_all(self, emails: Iterable[OutgoingEmail]) -> DeliveryOutcome:
-        """Send all e-mails that are ready to be sent.
+        """Send all e-mails of the outbox that are ready to be sent.
 
         Raises:
             StoreError: a delivery state could not be saved; nothing was sent beyond what the
@@ -112,22 +115,24 @@ class DeliveryRun:
             if self._server:
                 self._server.quit()
         finally:
-            self._drop_connection()
+            self._close_connection_without_quit()
         return DeliveryOutcome(
             deliveries=tuple(ended), trouble=trouble, is_cancelled=self._is_cancelled()
         )
 
     def _send_and_report(self, email: OutgoingEmail) -> tuple[OutgoingEmail, MailError | None]:
-        """Try to send an e-mail; return its new state, and the error if it stays queued."""
+        """Try to send one e-mail and report the progress; return its new state, and the error if it
+        stays queued.
+        """
         try:
             return self._send_with_reconnecting(email), None
         except MailError as error:
-            return self._postpone(email, error.message), error
+            return self._leave_queued(email, error.message), error
 
     def _report_progress(
         self, email: OutgoingEmail, addresses: Collection[str]
     ) -> list[RecipientDelivery]:
-        """Report progress for these addresses and return their deliveries."""
+        """Report the delivery progress of some addresses and return their deliveries."""
         found = [each for each in email.deliveries if each.address in addresses]
         for each in found:
             self._done += 1
@@ -145,7 +150,7 @@ class DeliveryRun:
             try:
                 return self._send_once(email)
             except ConnectionLostError:
-                self._drop_connection()
+                self._close_connection_without_quit()
                 if pause is None or not self._wait_or_be_cancelled(pause):
                     raise
         raise AssertionError
@@ -178,16 +183,18 @@ class DeliveryRun:
     def _record_answers(
         self, email: OutgoingEmail, answers: Mapping[str, "RecipientAnswer"]
     ) -> OutgoingEmail:
-        """Set and save the delivery states that the server's answers mean; return the new state."""
+        """Set and save the delivery states of an e-mail that the server's answers mean; return the
+        new state.
+        """
         for stage, reason in dict.fromkeys(answers.values()):
             addresses = [key for key, found in answers.items() if found == (stage, reason)]
             email = with_delivery_stage(email, addresses, stage, at=self._now(), reason=reason)
         self._save(email)
         return email
 
-    def _postpone(self, email: OutgoingEmail, why: str) -> OutgoingEmail:
-        """Leave the e-mail queued for a later run, with the reason."""
-        self._drop_connection()
+    def _leave_queued(self, email: OutgoingEmail, why: str) -> OutgoingEmail:
+        """Leave an e-mail queued for a later delivery run, with the reason."""
+        self._close_connection_without_quit()
         waiting = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
         after = with_delivery_stage(
             email, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
@@ -196,7 +203,7 @@ class DeliveryRun:
         return after
 
     def _wait_or_be_cancelled(self, seconds: float) -> bool:
-        """Wait some seconds; return whether the user did not cancel."""
+        """Wait some seconds before reconnecting; return whether the user did not cancel."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._is_cancelled():
@@ -204,8 +211,8 @@ class DeliveryRun:
             time.sleep(min(left, _LONGEST_PAUSE))  # short, so that a cancelled run ends at once
         return not self._is_cancelled()
 
-    def _drop_connection(self) -> None:
-        """Close the connection without QUIT, if there is one."""
+    def _close_connection_without_quit(self) -> None:
+        """Close the connection to the mail server without QUIT, if there is one."""
         if self._server:
             self._server.drop()
             self._server = None
@@ -224,7 +231,7 @@ def send_emails_of_outbox(
     on_progress: Callable[[int, int, RecipientDelivery], None] = _ignore_progress,
     is_cancelled: Callable[[], bool] = _never_cancelled,
 ) -> DeliveryOutcome:
-    """Send e-mails from the school's mailbox in one delivery run; see :class:`DeliveryRun`.
+    """Send the outbox's e-mails from the school's mailbox; see :class:`DeliveryRun`.
 
     Args:
         emails: the e-mails of the outbox.

@@ -1,4 +1,5 @@
-"""Wording the e-mails and their calendar file (``.ics``, RFC 5545).
+"""Wording the e-mails that send minutes and report sheets, and their calendar file (``.ics``, RFC
+5545).
 
 There is one letter to all recipients, or one to each with the recipient's tasks. The calendar file
 holds the next meeting and the deadlines of tasks. Deadlines are all-day events marked as free time,
@@ -90,19 +91,21 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def minutes_title(self) -> str:
-        """What is mailed, in Chinese: 第6次行政例会纪要（更正）."""
+        """Title of the minutes that are mailed, in Chinese: 第6次行政例会纪要（更正）."""
         mark = f"（{self.edition.mark}）" if self.edition.mark else ""
         return f"{self.meeting.title}纪要{mark}"
 
     @property
     def subject(self) -> str:
-        """Subject line: 城北小学第6次行政例会纪要（2026年11月23日）."""
+        """Subject line of the e-mails with the minutes:
+        城北小学第6次行政例会纪要（2026年11月23日）.
+        """
         return one_line(
             f"{self.school.display_name}{self.minutes_title}（{full_date(self.meeting.on)}）"
         )
 
 
-def current_version(meeting: Meeting) -> MinutesVersion:
+def current_minutes_version(meeting: Meeting) -> MinutesVersion:
     """Determine the present version of a meeting's minutes."""
     versions = len(meeting.issues)
     if not is_minutes_locked(meeting):
@@ -114,13 +117,15 @@ def current_version(meeting: Meeting) -> MinutesVersion:
     return MinutesVersion(key=f"issue-{versions}", mark="更正", reason=meeting.issues[-1].reason)
 
 
-def letter_to_all(
+def minutes_letter_to_all(
     occasion: MailingContext,
     to: Sequence[Recipient],
     concerns: RecipientTasks,
     attachments: Sequence[Attachment],
 ) -> Letter:
-    """Word one letter to all recipients, with the number of tasks given in the meeting."""
+    """Word one letter with the minutes to all recipients, with the number of tasks given in the
+    meeting.
+    """
     decided = len(concerns.decided)
     says = _opening_paragraph(occasion)
     if decided:
@@ -135,13 +140,15 @@ def letter_to_all(
     )
 
 
-def letter_to_one(
+def minutes_letter_to_one_person(
     occasion: MailingContext,
     recipient: Recipient,
     own: RecipientTasks,
     attachments: Sequence[Attachment],
 ) -> Letter:
-    """Word a letter to one recipient that lists the recipient's own tasks, given as ``own``."""
+    """Word a letter with the minutes to one recipient that lists the recipient's own tasks, given
+    as ``own``.
+    """
     greeting = f"{recipient.name}：" if recipient.people else "您好："
     paragraphs = [_opening_paragraph(occasion, "您好！" if recipient.people else "")]
     if own.all_tasks:
@@ -161,7 +168,7 @@ def letter_to_one(
 
 
 def _opening_paragraph(occasion: MailingContext, hello: str = "") -> str:
-    """First paragraph of a letter: which minutes are attached, and whether as draft or
+    """First paragraph of a letter with minutes: which are attached, and whether as draft or
     correction.
     """
     edition = occasion.edition
@@ -175,18 +182,18 @@ def _opening_paragraph(occasion: MailingContext, hello: str = "") -> str:
 
 
 def _task_lines(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
-    """Yield the recipient's tasks as numbered lines under a heading each for new and earlier
-    ones.
+    """Yield a recipient's tasks as numbered lines of a letter, under a heading each for new and
+    earlier ones.
     """
     for label, tasks in (("本次议定", own.decided), ("以往议定、尚未完成", own.still_open)):
         if tasks:
             yield f"【{label}】"
             for number, task in enumerate(tasks, 1):
-                yield f"{number}. {_task_words(task, own.topics.get(task.id, ''), occasion)}"
+                yield f"{number}. {_single_task_text(task, own.topics.get(task.id, ''), occasion)}"
 
 
-def _task_words(task: Item, topic: str, occasion: MailingContext) -> str:
-    """One task on one line: title, owner, deadline, topic."""
+def _single_task_text(task: Item, topic: str, occasion: MailingContext) -> str:
+    """Describe one task on one line of a letter: title, owner, deadline, topic."""
     owner = f"{task.owner_words}{task.co_departments_in_brackets}"
     due = task.due_words_as_of(occasion.meeting.on)
     topic_note = f"；议题：{topic}" if topic else ""
@@ -198,7 +205,9 @@ def _task_words(task: Item, topic: str, occasion: MailingContext) -> str:
 def _closing_paragraphs(
     occasion: MailingContext, attachments: Iterable[Attachment]
 ) -> Iterable[str]:
-    """Yield the closing paragraphs: on the calendar file, and whom to tell about mistakes."""
+    """Yield the closing paragraphs of a letter with minutes: on the calendar file, and whom to tell
+    about mistakes.
+    """
     if any(each.name.endswith(".ics") for each in attachments):
         yield "附件中的日程文件（.ics）可导入手机或电脑的日历。"
     if occasion.meeting.recorder and occasion.edition.is_final:
@@ -224,7 +233,8 @@ def report_sheet_letter(
     attachments: Sequence[Attachment],
     today: date,
 ) -> Letter | UnreachablePerson:
-    """Word the e-mail to a department's head; an UnreachablePerson if there is no usable address.
+    """Word the e-mail with a report sheet to a department's head; an UnreachablePerson if there is
+    no usable address.
 
     Args:
         department: full name of the department.
@@ -271,7 +281,7 @@ CHINA = timezone(timedelta(hours=8))
 _OCTETS = 75
 
 
-def calendar_file(
+def make_calendar_file(
     meeting: Meeting,
     tasks: Iterable[Item],
     following: NextMeeting,
@@ -282,7 +292,8 @@ def calendar_file(
     now: datetime,
     minutes: int | None = None,
 ) -> Attachment | None:
-    """Build the calendar file with the next meeting and the deadlines; None if there are no events.
+    """Build the calendar file (``.ics``) with the next meeting and the deadlines; None if there are
+    no events.
 
     The UIDs of events are stable, so that importing the file again updates an event instead of
     duplicating it.
@@ -339,7 +350,9 @@ def calendar_file(
 
 
 def _event_time_lines(day: date, clock: str, minutes: int) -> Sequence[str]:
-    """The DTSTART and DTEND lines of an event; an all-day event if the time of day is unknown."""
+    """The DTSTART and DTEND lines of a calendar event; an all-day event if the time of day is
+    unknown.
+    """
     found = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", clock.strip())
     if not found:
         return _all_day_lines(day)
@@ -350,7 +363,7 @@ def _event_time_lines(day: date, clock: str, minutes: int) -> Sequence[str]:
 
 
 def _all_day_lines(day: date) -> Sequence[str]:
-    """The DTSTART and DTEND lines of an all-day event."""
+    """The DTSTART and DTEND lines of an all-day calendar event."""
     return (
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
@@ -358,7 +371,7 @@ def _all_day_lines(day: date) -> Sequence[str]:
 
 
 def _alarm_lines(task: Item) -> Sequence[str]:
-    """Lines of an alarm (VALARM) at 8:00 on the day before the deadline of a task."""
+    """Calendar lines of an alarm (VALARM) at 8:00 on the day before the deadline of a task."""
     return (
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
@@ -369,13 +382,15 @@ def _alarm_lines(task: Item) -> Sequence[str]:
 
 
 def _escape_ics_text(words: str) -> str:
-    """Escape a text value as RFC 5545 requires."""
+    """Escape a text value of a calendar file as RFC 5545 requires."""
     escaped = re.sub(r"([\\;,])", r"\\\1", without_unprintable(words).strip())
     return escaped.replace("\n", r"\n")
 
 
 def _fold_ics_line(line: str) -> str:
-    """Fold a line into pieces of at most 75 octets without splitting a character."""
+    """Fold a line of a calendar file into pieces of at most 75 octets without splitting a
+    character.
+    """
     pieces = [""]
     for sign in line:
         room = _OCTETS - (1 if len(pieces) > 1 else 0)

@@ -55,7 +55,7 @@ _NO_LINE: tuple[tuple[type[Exception], str], ...] = (
 """Exceptions that prevent a connection and their messages, in order of matching."""
 
 
-def mail_error_from(error: Exception, mailbox: MailSettings) -> MailError:
+def mail_error_from_exception(error: Exception, mailbox: MailSettings) -> MailError:
     """Convert an exception of an SMTP connection to a MailError with a Chinese message."""
     where = f"邮件服务器 {mailbox.host}（端口 {mailbox.server_port}）"
     if isinstance(error.__context__, TimeoutError):
@@ -75,7 +75,7 @@ def mail_error_from(error: Exception, mailbox: MailSettings) -> MailError:
 
 
 def _untrusted_certificate_error(error: ssl.SSLCertVerificationError, where: str) -> MailError:
-    """Return the error for a server whose certificate is not trusted.
+    """Error for a mail server whose certificate is not trusted.
 
     Args:
         error: the failed check of the certificate.
@@ -91,10 +91,10 @@ def _untrusted_certificate_error(error: ssl.SSLCertVerificationError, where: str
 def _login_refused_error(
     error: smtplib.SMTPAuthenticationError, mailbox: MailSettings
 ) -> MailError:
-    """Error for a refused login: wrong password or authorisation code (授权码), or try again
-    later.
+    """Error for a login that the mail server refused: wrong password or authorisation code
+    (授权码), or try again later.
     """
-    answer = quoted_answer(error.smtp_code, error.smtp_error)
+    answer = quoted_server_answer(error.smtp_code, error.smtp_error)
     if 400 <= error.smtp_code < 500:
         return MailError(f"服务器暂时不让登录{answer}。请过一会儿再发。")
     return MailError(
@@ -103,8 +103,8 @@ def _login_refused_error(
 
 
 def _server_answer_error(error: smtplib.SMTPResponseException, where: str) -> MailError:
-    """Error for any other answer of the server than success."""
-    answer = quoted_answer(error.smtp_code, error.smtp_error)
+    """Error for any answer of the mail server other than success that has no message of its own."""
+    answer = quoted_server_answer(error.smtp_code, error.smtp_error)
     if error.smtp_code == 421:
         return ConnectionLostError(f"{where}正忙，中断了连接{answer}。请稍后再发。")
     if error.smtp_code in (-1, 500):
@@ -115,8 +115,8 @@ def _server_answer_error(error: smtplib.SMTPResponseException, where: str) -> Ma
 
 
 def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> MailError:
-    """Build the error for a server that refuses the sender's address."""
-    answer_text = quoted_answer(code, answer)
+    """Error for a mail server that refuses the sender's address."""
+    answer_text = quoted_server_answer(code, answer)
     if code in (530, 535):
         return MailError(f"服务器要求登录{answer_text}。{AUTHORIZATION_CODE}。")
     return MailError(
@@ -126,8 +126,10 @@ def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> Mai
 
 
 def refusal_reason(code: int, answer: bytes) -> str:
-    """Chinese reason, without a full stop, why a server refused a recipient or the whole mail."""
-    answer_text = quoted_answer(code, answer)
+    """Chinese reason, without a full stop, why a mail server refused a recipient or the whole
+    e-mail.
+    """
+    answer_text = quoted_server_answer(code, answer)
     if 400 <= code < 500:
         return f"对方服务器暂时不收{answer_text}，稍后再发"
     if code == 552 and b"5.2.2" not in answer:
@@ -141,16 +143,18 @@ def refusal_reason(code: int, answer: bytes) -> str:
     return f"服务器拒收{answer_text}"
 
 
-def quoted_answer(code: int, answer: bytes | str) -> str:
-    """Quote a server's answer: （服务器答复：550 User unknown）; empty without a valid code."""
-    words = one_line(answer if isinstance(answer, str) else _decode_answer(answer))
+def quoted_server_answer(code: int, answer: bytes | str) -> str:
+    """Quote a mail server's answer: （服务器答复：550 User unknown）; empty without a valid
+    code.
+    """
+    words = one_line(answer if isinstance(answer, str) else _decode_server_answer(answer))
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]}…"
     return f"（服务器答复：{code} {words}）" if code > 0 else ""
 
 
-def _decode_answer(answer: bytes) -> str:
-    """Decode a server's answer as UTF-8, else as GB 18030."""
+def _decode_server_answer(answer: bytes) -> str:
+    """Decode a mail server's answer as UTF-8, else as GB 18030."""
     try:
         return answer.decode()
     except UnicodeDecodeError:

@@ -26,7 +26,7 @@ class DeliveryStage(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese label: 待发送、已发送、被退回 or 不能确定."""
+        """Chinese label of the delivery state: 待发送、已发送、被退回 or 不能确定."""
         return {
             "queued": "待发送",
             "sent": "已发送",
@@ -36,7 +36,7 @@ class DeliveryStage(StrEnum):
 
 
 class RecipientDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Delivery state of an e-mail for one address."""
+    """Delivery state of an outgoing e-mail for one address."""
 
     name: str
     """Name of the recipient."""
@@ -73,16 +73,18 @@ class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The encoded e-mail; removed once no address is queued or in doubt."""
 
     def deliveries_in_state(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
-        """The deliveries at any of these stages."""
+        """Deliveries of the e-mail to its addresses that are at any of these stages."""
         return tuple(each for each in self.deliveries if each.stage in stages)
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether some address is still queued, so that there is something to send."""
+        """Whether some address of the e-mail is still queued, so that there is something to
+        send.
+        """
         return bool(self.message and self.deliveries_in_state(DeliveryStage.QUEUED))
 
     def is_minutes_of(self, occasion: MailingContext) -> bool:
-        """Whether the e-mail contains minutes of the given meeting, in any version."""
+        """Whether the e-mail contains the minutes of the given meeting, in any version."""
         meeting, term = occasion.meeting, occasion.term
         return (self.term, self.meeting) == (term.id, meeting.id)
 
@@ -95,11 +97,11 @@ def make_outgoing_email(
     Raises:
         MailError: the letter has no recipient or an invalid address.
     """
-    from meetingtui.documents.mail.mime import encode_email, message_id
+    from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
 
     meeting, edition = occasion.meeting, occasion.edition
     addresses = sorted(each.address.lower() for each in letter.to)
-    id = message_id(
+    id = stable_message_id(
         occasion.term.id,
         str(meeting.id),
         edition.key,
@@ -148,16 +150,19 @@ def with_delivery_stage(
 def resolve_doubtful_delivery(
     email: OutgoingEmail, address: str, *, has_arrived: bool, at: datetime
 ) -> OutgoingEmail:
-    """Resolve an address in doubt after the recipient was asked: sent if received, else queued."""
+    """Resolve the delivery to an address in doubt after the recipient was asked: sent if received,
+    else queued.
+    """
     return with_delivery_stage(
         email, [address], DeliveryStage.SENT if has_arrived else DeliveryStage.QUEUED, at=at
     )
 
 
-def earlier_deliveries(
+def deliveries_preventing_resend(
     emails: Iterable[OutgoingEmail], occasion: MailingContext
 ) -> dict[str, RecipientDelivery]:
-    """Deliveries that forbid sending this version again: sent or in doubt.
+    """Deliveries of an e-mail that forbid sending this version of the minutes again: sent or in
+    doubt.
 
     The result is indexed by lower-case address.
     """
@@ -169,7 +174,7 @@ def earlier_deliveries(
     }
 
 
-def deliveries_to_remember(email: OutgoingEmail) -> OutgoingEmail | None:
+def with_remembered_deliveries_only(email: OutgoingEmail) -> OutgoingEmail | None:
     """Reduce an e-mail that newer letters replace to its sent and doubtful deliveries.
 
     Returns:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.documents.meeting_items import item_as_of
+from meetingtui.documents.items_in_minutes import item_as_of
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.decided_tasks import task_topic_title
 from meetingtui.meeting.record import Meeting
@@ -18,7 +18,7 @@ from meetingtui.school.school import School
 
 
 class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
-    """Tasks to be listed in an e-mail, as of the end of the meeting."""
+    """Tasks that the e-mails with the minutes list, as of the end of the meeting."""
 
     decided: tuple[Item, ...] = ()
     """Tasks given in this meeting (本次议定), in order of id."""
@@ -29,11 +29,12 @@ class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def all_tasks(self) -> tuple[Item, ...]:
-        """All tasks: those of this meeting, then the earlier ones."""
+        """All tasks that the e-mails list: those of this meeting, then the earlier ones."""
         return (*self.decided, *self.still_open)
 
     def tasks_of(self, people: Iterable[str], school: School) -> "RecipientTasks":
-        """Select the tasks of some people: their own, and those of departments they head.
+        """Select the tasks of some people for an e-mail: their own, and those of departments they
+        head.
 
         Departments count if they are responsible or assist (协办).
         """
@@ -66,7 +67,9 @@ def people_responsible_for(task: Item, school: School) -> tuple[str, ...]:
 def tasks_for_recipients(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> RecipientTasks:
-    """Collect the tasks to list in the e-mails: those of the meeting and earlier open ones."""
+    """Collect the tasks to list in the e-mails with the minutes: those of the meeting and earlier
+    open ones.
+    """
     found = (item_as_of(item, meeting, meetings=meetings) for item in items.values())
     tasks = [item for item in found if item and item.kind is ItemKind.TASK]
     decided = sorted(
@@ -85,7 +88,7 @@ def tasks_for_recipients(
 
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True):
-    """An e-mail address and the people who use it."""
+    """A recipient of an e-mail: an address and the people who use it."""
 
     address: str
     """The e-mail address."""
@@ -96,7 +99,7 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Names joined with 、; the address if there are none."""
+        """Names of the people who use an address, joined with 、; the address if there are none."""
         return "、".join(one_line(name) for name in self.people) or self.address
 
 
@@ -145,7 +148,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
         if name and name not in people[key]:
             people[key].append(name)
 
-    for name, is_copy in _wanted_names(meeting, school):
+    for name, is_copy in _names_to_mail(meeting, school):
         person = school.find_person(name)
         address = person.email.strip() if person else name
         if is_email_address(address):
@@ -163,8 +166,9 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     )
 
 
-def _wanted_names(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
-    """Yield the name of everybody to be mailed and whether the person gets only a copy.
+def _names_to_mail(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
+    """Yield the name of everybody to whom the minutes are mailed and whether the person gets only a
+    copy.
 
     On the cc list (抄送) there may be addresses instead of names.
     """

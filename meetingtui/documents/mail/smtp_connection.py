@@ -13,11 +13,11 @@ from meetingtui.documents.mail.letters import Letter
 from meetingtui.documents.mail.mail_errors import (
     ConnectionLostError,
     MailError,
-    mail_error_from,
+    mail_error_from_exception,
     refusal_reason,
     sender_refused_error,
 )
-from meetingtui.documents.mail.mime import encode_email, message_id
+from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
 from meetingtui.documents.mail.outgoing_email import DeliveryStage, OutgoingEmail, RecipientDelivery
 from meetingtui.documents.mail.recipients import Recipient
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
@@ -34,7 +34,7 @@ SERVICE = "meetingtui"
 
 
 def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str | None:
-    """Look up the mailbox's password; None if the user must be asked for it.
+    """Look up the password of the school's mailbox; None if the user must be asked for it.
 
     Empty if the mailbox has no account, so that the server needs no password.
     """
@@ -74,7 +74,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
     """
     me = Recipient(address=mailbox.address, people=(mailbox.name or school.name,))
     letter = Letter(to=(me,), subject=_SUBJECT, body=_BODY)
-    id = message_id("trial", now.isoformat(), address=mailbox.address)
+    id = stable_message_id("trial", now.isoformat(), address=mailbox.address)
     raw = encode_email(letter, now=now, sender=mailbox, sender_name=school.name, id=id)
     email = OutgoingEmail(
         id=id,
@@ -139,7 +139,7 @@ class SmtpConnection:
         timeout: float = TIMEOUT,
         context: ssl.SSLContext | None = None,
     ) -> "SmtpConnection":
-        """Connect to the mailbox's server and log in.
+        """Connect to the mailbox's SMTP server and log in.
 
         Certificates are verified with the system's authorities unless ``context`` is given.
 
@@ -170,7 +170,7 @@ class SmtpConnection:
         except (OSError, ValueError) as error:  # every error of smtplib is an OSError
             if smtp:
                 smtp.close()
-            raise mail_error_from(error, mailbox) from error
+            raise mail_error_from_exception(error, mailbox) from error
         return cls(smtp, mailbox, timeout)
 
     def send(
@@ -202,9 +202,11 @@ class SmtpConnection:
                 self._reset_session()
                 return answers
         except smtplib.SMTPResponseException as error:
-            raise mail_error_from(error, self._mailbox) from error
+            raise mail_error_from_exception(error, self._mailbox) from error
         except OSError as error:
-            raise ConnectionLostError(mail_error_from(error, self._mailbox).message) from error
+            raise ConnectionLostError(
+                mail_error_from_exception(error, self._mailbox).message
+            ) from error
         mark(taken)
         self._check_connection_before_final_dot()
         return answers | dict.fromkeys(taken, self._send_final_dot())
@@ -212,7 +214,9 @@ class SmtpConnection:
     def _send_envelope(
         self, email: OutgoingEmail, addresses: Collection[str]
     ) -> dict[str, RecipientAnswer]:
-        """Send sender and recipients; return the answers for refused addresses."""
+        """Send sender and recipients of an e-mail to the SMTP server; return the answers for
+        refused addresses.
+        """
         options = [f"size={len(email.message)}"] if self._smtp.has_extn("size") else []
         code, answer = self._smtp.mail(email.sender, options)
         if code != 250:
@@ -229,7 +233,9 @@ class SmtpConnection:
         return answers
 
     def _send_content(self, raw: bytes) -> RecipientAnswer | None:
-        """Send the mail without its final dot; return the server's refusal, if any."""
+        """Send the e-mail's content without its final dot; return the SMTP server's refusal, if
+        any.
+        """
         code, answer = self._smtp.docmd("data")
         _raise_if_disconnected(code, answer)
         if code != 354:
@@ -238,15 +244,15 @@ class SmtpConnection:
         return None
 
     def _check_connection_before_final_dot(self) -> None:
-        """Raise ConnectionLostError if the server closed the connection or answered early."""
+        """Raise ConnectionLostError if the SMTP server closed the connection or answered early."""
         sock = self._smtp.sock
         if sock is None or select.select([sock], [], [], 0)[0]:
             raise ConnectionLostError(
-                mail_error_from(smtplib.SMTPServerDisconnected(), self._mailbox).message
+                mail_error_from_exception(smtplib.SMTPServerDisconnected(), self._mailbox).message
             )
 
     def _send_final_dot(self) -> RecipientAnswer:
-        """Send the final dot and return the server's answer."""
+        """Send the final dot of an e-mail's content and return the SMTP server's answer."""
         sock = self._smtp.sock
         assert sock is not None
         try:
@@ -266,22 +272,22 @@ class SmtpConnection:
 
     @property
     def is_open(self) -> bool:
-        """Whether another e-mail can be sent on the connection."""
+        """Whether another e-mail can be sent on the SMTP connection."""
         return self._smtp.sock is not None
 
     def quit(self) -> None:
-        """Close the connection properly (QUIT); to be called between e-mails only."""
+        """Close the SMTP connection properly (QUIT); to be called between e-mails only."""
         with suppress(OSError):
             if self.is_open:
                 self._smtp.quit()
         self.drop()
 
     def drop(self) -> None:
-        """Close the connection without QUIT, so that an unfinished mail is not accepted."""
+        """Close the SMTP connection without QUIT, so that an unfinished mail is not accepted."""
         self._smtp.close()
 
     def _reset_session(self) -> None:
-        """Prepare for the next e-mail (RSET); close the connection if that fails."""
+        """Prepare the SMTP connection for the next e-mail (RSET); close it if that fails."""
         try:
             self._smtp.rset()
         except OSError:
@@ -289,7 +295,8 @@ class SmtpConnection:
 
 
 def _raise_if_disconnected(code: int, answer: bytes) -> None:
-    """Raise if an answer means that the server ends the connection: code 421, or an invalid code.
+    """Raise if the SMTP server's answer means that it ends the connection: code 421, or an invalid
+    code.
 
     Raises:
         SMTPResponseException: the connection is at its end.
@@ -299,7 +306,7 @@ def _raise_if_disconnected(code: int, answer: bytes) -> None:
 
 
 def _recipient_answer(code: int, answer: bytes) -> RecipientAnswer:
-    """Convert the server's answer for one address: queued again for a temporary refusal, else
+    """Convert the SMTP server's answer for one address: queued again for a temporary refusal, else
     refused.
     """
     stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED

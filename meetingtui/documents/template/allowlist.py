@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from meetingtui.base.office_package import OfficePackage, PackagePart, PackageRelationship
-from meetingtui.documents.template.embedded_content import (
+from meetingtui.documents.template.embedded_content_check import (
     EMBEDDED_WORKBOOK,
     forbidden_in_drawings,
-    is_plain_workbook,
+    is_permitted_workbook,
 )
-from meetingtui.documents.template.field_codes import WEB, forbidden_fields
+from meetingtui.documents.template.field_code_check import WEB, forbidden_fields
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -195,7 +195,9 @@ _ADVICE = "请在 Word 中删去，再另存为 .docx。"
 
 
 def forbidden_contents(package: OfficePackage) -> Iterator[str]:
-    """Yield a Chinese sentence for everything in a package that is not permitted."""
+    """Yield a Chinese sentence for everything in a template's Word package that is not
+    permitted.
+    """
     data = frozenset(
         each.target
         for relations in package.relations.values()
@@ -203,7 +205,7 @@ def forbidden_contents(package: OfficePackage) -> Iterator[str]:
         if each.type_name == "customXml"
     )
     for part in package.parts.values():
-        yield from _forbidden_part(part, package, data)
+        yield from _forbidden_contents_of_part(part, package, data)
     for source, relations in package.relations.items():
         owner = package.parts.get(source)
         for relation in relations:
@@ -221,10 +223,12 @@ def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRel
                 yield source, relation
 
 
-def _forbidden_part(
+def _forbidden_contents_of_part(
     part: PackagePart, package: OfficePackage, data: frozenset[str]
 ) -> Iterator[str]:
-    """Yield what is forbidden in a part; ``data`` are the names of all parts of custom XML."""
+    """Yield what is forbidden in one part of a template; ``data`` are the names of all parts of
+    custom XML.
+    """
     kind = part.content_type
     if kind not in PARTS:
         yield _forbidden_type_reason(part)
@@ -234,7 +238,7 @@ def _forbidden_part(
     if part.root is None:
         if part.blob and kind in _IMAGES and not part.blob.startswith(_MAGIC):
             yield f"图片 {part.name} 其实不是图片。{_ADVICE}"
-        elif kind == EMBEDDED_WORKBOOK and not is_plain_workbook(part.blob):
+        elif kind == EMBEDDED_WORKBOOK and not is_permitted_workbook(part.blob):
             yield (
                 f"图表背后的工作簿（{part.name}）里有不能用的内容。请在 Word 中把图表粘贴为图片。"
             )
@@ -247,7 +251,7 @@ def _forbidden_part(
         if any("".join(each.itertext()).strip() for each in part.root.iter("{*}xsnLocation")):
             yield f"自定义数据（{part.name}）里有要从别处读取的表单。{_ADVICE}"
         return
-    place = _part_place_words(part)
+    place = _part_name_for_message(part)
     if kind == "image/svg+xml" and part.root.tag != "{http://www.w3.org/2000/svg}svg":
         yield f"图片 {part.name} 其实不是图片。{_ADVICE}"
     external = {each.id for each in package.relations.get(part.name, ()) if each.is_external}
@@ -257,7 +261,7 @@ def _forbidden_part(
 
 
 def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[str]:
-    """Yield a Chinese sentence for each forbidden element in a part's XML."""
+    """Yield a Chinese sentence for each forbidden element in the XML of a template's part."""
     for element in root.iter(*(f"{{*}}{name}" for name in _ACTIVE)):
         yield f"{place}里{_ACTIVE[str(element.tag).rpartition('}')[2]]}。{_ADVICE}"
     for element in root.iter() if external else ():
@@ -278,8 +282,8 @@ def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[s
 def _forbidden_relation(
     relation: PackageRelationship, owner: PackagePart | None, package: OfficePackage
 ) -> Iterator[str]:
-    """Yield a Chinese sentence if a relationship is not permitted."""
-    place = _part_place_words(owner) if owner else "文档"
+    """Yield a Chinese sentence if a relationship in a template's package is not permitted."""
+    place = _part_name_for_message(owner) if owner else "文档"
     if relation.is_external:
         if relation.type_name == "attachedTemplate":
             return  # taken out
@@ -323,7 +327,7 @@ def _contains_whole_document(root: Any) -> bool:
 
 
 def _forbidden_type_reason(part: PackagePart) -> str:
-    """Chinese reason why the content type of a part is not permitted."""
+    """Chinese reason why the content type of a template's part is not permitted."""
     kind = f"{part.content_type} {part.name}"
     if ".template.main+xml" in kind:
         return "是 Word 的模板文件（.dotx）。请在 Word 中打开，另存为 .docx。"
@@ -335,12 +339,12 @@ def _forbidden_type_reason(part: PackagePart) -> str:
     return f"带有程序不认识的部分（{part.name}）。{_ADVICE}"
 
 
-def _part_place_words(part: PackagePart) -> str:
-    """Chinese name of a part for messages: 正文, 页眉; else its path."""
+def _part_name_for_message(part: PackagePart) -> str:
+    """Chinese name of a template's part for messages: 正文, 页眉; else its path."""
     return _PLACES.get(part.content_type, part.name)
 
 
 def _shorten_for_message(text: str) -> str:
-    """Text on one line, cut to 60 characters."""
+    """Shorten a text for a message to one line of at most 60 characters."""
     words = " ".join(text.split())
     return words if len(words) <= 60 else f"{words[:60]}…"

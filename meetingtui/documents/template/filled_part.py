@@ -16,14 +16,15 @@ _MOST_COPIED = 1_000_000
 
 
 class FilledPartTooLargeError(Exception):
-    """Error: a filled-in part has more elements than any reasonable document."""
+    """Error: a filled-in part of a Word template has more elements than any reasonable document."""
 
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def parse_filled_part(xml: str) -> Any:
-    """Parse a filled-in part, split texts with line breaks into paragraphs, and repair tables.
+    """Parse a filled-in part of a Word template, split texts with line breaks into paragraphs, and
+    repair tables.
 
     Returns:
         The root element (lxml).
@@ -62,7 +63,8 @@ def _elements_per_line_break(text: Any) -> int:
 
 
 def _split_into_paragraphs(text: Any) -> None:
-    """Move every line but the first to a new paragraph of the same format.
+    """Move every line of a Word paragraph's text but the first to a new paragraph of the same
+    format.
 
     Whatever follows the text in its paragraph goes to the last one.
     """
@@ -101,7 +103,9 @@ def _set_text(text: Any, words: str) -> None:
 
 
 def _copy_format(source: Any, target: Any, tag: str) -> None:
-    """Copy the formatting element ``tag`` from one element to another, without section breaks."""
+    """Copy the formatting element ``tag`` from one Word element to another, without section
+    breaks.
+    """
     found = source.find(tag)
     if found is None:
         return
@@ -142,7 +146,7 @@ def prevent_bad_page_breaks(root: Any) -> None:
 
 
 def _keep_end_together(body: Any) -> None:
-    """Keep the last paragraphs of the body together with the ones before them."""
+    """Keep the last paragraphs of a document's body on one page with the ones before them."""
     blocks = [each for each in body if each.tag in (f"{W}p", f"{W}tbl")]
     left = _CLOSING
     for block, following in zip(reversed(blocks[:-1]), reversed(blocks[1:]), strict=True):

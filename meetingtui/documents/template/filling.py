@@ -30,12 +30,12 @@ from meetingtui.documents.template.filled_part import (
     prevent_bad_page_breaks,
 )
 from meetingtui.documents.template.sandbox import BudgetExceededError, CompiledPart
-from meetingtui.documents.template.tag_check import list_static_errors, source_errors
+from meetingtui.documents.template.tag_check import jinja_source_errors, list_static_errors
 from meetingtui.documents.template.tags import Tag, read_tags
 from meetingtui.documents.template.word_text import (
     PROPERTIES,
     W,
-    part_root,
+    parse_part_root,
     text_parts,
 )
 from meetingtui.documents.template_variable import TemplateVariable, example_values
@@ -75,7 +75,7 @@ _WITH_TAG = f"//text()[{_SIGNS}] | //@*[{_SIGNS}]"
 def fill_template(
     raw: bytes, name: str, context: Mapping[str, Any], variables: tuple[TemplateVariable, ...]
 ) -> bytes:
-    """Fill in a template and return the content of the .docx.
+    """Fill in a Word template and return the content of the .docx.
 
     Args:
         raw: content of the template file.
@@ -96,7 +96,7 @@ def fill_template(
 def list_template_errors(
     raw: bytes, name: str, variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
-    """List all errors of a template, one Chinese sentence each; empty if it can be used.
+    """List all errors of a Word template, one Chinese sentence each; empty if it can be used.
 
     Errors that cannot be found by analysis are found by filling the template in twice, once with
     example values and once with empty values.
@@ -106,7 +106,7 @@ def list_template_errors(
         if opened.problems:
             return list(opened.problems)
         example = example_values(variables)
-        for context in (example, _with_empty_values(example)):
+        for context in (example, _copy_with_empty_values(example)):
             _fill_checked_template(opened, context, name)
     except TemplateError as error:
         return [error.message]
@@ -114,7 +114,7 @@ def list_template_errors(
 
 
 class _CheckedTemplate(msgspec.Struct, frozen=True):
-    """A template that has passed the safety check."""
+    """A Word template that has passed the safety check."""
 
     raw: bytes
     """The file after parsing and writing it again."""
@@ -131,7 +131,7 @@ class _CheckedTemplate(msgspec.Struct, frozen=True):
 def _check_template(
     raw: bytes, name: str, variables: tuple[TemplateVariable, ...]
 ) -> _CheckedTemplate:
-    """Check and compile a template, or take the cached result for the same content."""
+    """Check and compile a Word template, or take the cached result for the same content."""
     return _check_template_cached(sha256(raw).digest(), _UncomparedBytes(raw), name, variables)
 
 
@@ -152,7 +152,9 @@ class _UncomparedBytes:
 def _check_template_cached(
     _digest: bytes, kept: _UncomparedBytes, name: str, variables: tuple[TemplateVariable, ...]
 ) -> _CheckedTemplate:
-    """Check and compile a template; results are cached, as a template is filled in repeatedly."""
+    """Check and compile a Word template; results are cached, as a template is filled in
+    repeatedly.
+    """
     package = _read_permitted_package(kept.raw, f"“{name}”")
     _remove_attached_template(package)
     _check_tag_places(package, name)
@@ -167,7 +169,7 @@ def _check_template_cached(
     programs: dict[str, CompiledPart] = {}
     for part, root in () if found else _parts_to_fill(word):
         source = _jinja_source(word, root)
-        found += source_errors(source, tags.get(part, ()), variables)
+        found += jinja_source_errors(source, tags.get(part, ()), variables)
         if not found:
             programs[part] = _compile_part(source, name)
     for each in () if found else PROPERTIES:
@@ -189,16 +191,20 @@ def _compile_part(source: str, name: str) -> CompiledPart:
 
 
 def _parts_to_fill(word: "DocxTemplate") -> Iterator[tuple[str, Any]]:
-    """Yield name and root of every part that has tags to be filled in, the body first."""
+    """Yield name and root of every part of a template that has tags to be filled in, the body
+    first.
+    """
     parts = [word.docx.part, *word.docx.part.package.iter_parts()]
     for part in dict.fromkeys(parts):
         is_body = part is word.docx.part
         if is_body or (part.content_type.endswith(_FILLED) and b"{" in part.blob):
-            yield str(part.partname), part_root(part)
+            yield str(part.partname), parse_part_root(part)
 
 
 def _jinja_source(word: "DocxTemplate", root: Any) -> str:
-    """The jinja2 source of a part, with one tag per line, so that errors can be located."""
+    """The jinja2 source of a template's part, with one tag per line, so that errors can be
+    located.
+    """
     from lxml.etree import tostring
 
     source = word.patch_xml(tostring(root, encoding="unicode")).replace("\n", " ")
@@ -209,7 +215,7 @@ def _jinja_source(word: "DocxTemplate", root: Any) -> str:
 def _read_permitted_package(
     raw: bytes, named: str, known: Container[bytes] = (), marks: int = MOST_MARKS
 ) -> OfficePackage:
-    """Read a package and check that all its contents are permitted.
+    """Read a template's package and check that all its contents are permitted.
 
     Raises:
         TemplateError: it is damaged, or has contents that are not permitted.
@@ -241,7 +247,7 @@ def _remove_attached_template(package: OfficePackage) -> None:
 
 
 def _check_tag_places(package: OfficePackage, name: str) -> None:
-    """Check that tags are only in the text of the body, headers, footers and notes.
+    """Check that a template's tags are only in the text of the body, headers, footers and notes.
 
     Raises:
         TemplateError: a tag is where it would not be filled in, or in a field code.
@@ -275,7 +281,7 @@ def _check_tag_places(package: OfficePackage, name: str) -> None:
 
 
 def _open_with_python_docx(raw: bytes, name: str) -> "DocxTemplate":
-    """Open the document with python-docx.
+    """Open a Word template with python-docx.
 
     Raises:
         TemplateError: it is not a complete document.
@@ -407,7 +413,7 @@ def _source_line_of_error(error: BaseException) -> int:
 def _fill_properties(
     word: "DocxTemplate", programs: Mapping[str, CompiledPart], values: dict[str, Any], name: str
 ) -> None:
-    """Fill in the tags in the document properties (title, subject …)."""
+    """Fill in the tags in a template's document properties (title, subject …)."""
     from jinja2 import TemplateError as JinjaError
 
     for each in PROPERTIES:
@@ -429,8 +435,8 @@ def _fill_properties(
             setattr(word.docx.core_properties, each, result[:_MAX_PROPERTY])
 
 
-def _with_empty_values(value: Any) -> Any:
-    """A copy of the same structure with empty texts and lists."""
+def _copy_with_empty_values(value: Any) -> Any:
+    """Copy template variables with the same structure but empty texts and lists."""
     if isinstance(value, dict):
-        return {key: _with_empty_values(each) for key, each in value.items()}
+        return {key: _copy_with_empty_values(each) for key, each in value.items()}
     return type(value)()

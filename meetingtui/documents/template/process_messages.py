@@ -9,8 +9,8 @@ _LENGTH = 8
 """Number of bytes before a message that give its length."""
 
 
-class RenderRequest(msgspec.Struct):
-    """A request to fill in or to check a template."""
+class TemplateRequest(msgspec.Struct):
+    """A request to the template process to fill in or to check a template."""
 
     name: str
     """Name of the template for error messages."""
@@ -24,8 +24,10 @@ class RenderRequest(msgspec.Struct):
     """Time limit in seconds."""
 
 
-class RenderReply(msgspec.Struct):
-    """The reply to a request: the finished document, or the errors of the template."""
+class TemplateReply(msgspec.Struct):
+    """The template process's reply to a request: the finished document, or the errors of the
+    template.
+    """
 
     document: bytes | None = None
     """Content of the .docx; None if the template was only checked or has errors."""
@@ -36,7 +38,9 @@ class RenderReply(msgspec.Struct):
 
 
 def write_frame(stream: Any, message: bytes) -> None:
-    """Write one message to a stream; failures are ignored, as the other side may have ended."""
+    """Write one message of the template process to a stream; failures are ignored, as the other
+    side may have ended.
+    """
     try:
         stream.write(len(message).to_bytes(_LENGTH, "big"))
         stream.write(message)

@@ -36,7 +36,9 @@ _COUNTED = "counted turns"
 
 
 class BudgetExceededError(Exception):
-    """Error: filling in a part exceeds the sandbox's limit on iterations, characters or time."""
+    """Error: filling in a part of a template exceeds the sandbox's limit on iterations, characters
+    or time.
+    """
 
     def __init__(self, line: int, seconds: float, what: str) -> None:
         super().__init__(what)
@@ -49,7 +51,7 @@ class BudgetExceededError(Exception):
 
 
 class RenderBudget:
-    """Counter of iterations, characters and time while one part is filled in."""
+    """Counter of loop iterations, characters and time while one part of a template is filled in."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -59,7 +61,9 @@ class RenderBudget:
 
     @property
     def current_loop_line(self) -> int:
-        """Line of the source of the loop that was entered last; 0 before the first one."""
+        """Line of the template's source of the loop that was entered last; 0 before the first
+        one.
+        """
         return self._line
 
     @property
@@ -68,7 +72,7 @@ class RenderBudget:
         return time.monotonic() - self._began
 
     def count_iterations(self, entries: Iterable[Any], line: int) -> Iterator[Any]:
-        """Yield the entries of a loop, counting each iteration.
+        """Yield the entries of a template's loop, counting each iteration.
 
         Args:
             entries: what is looped over.
@@ -86,8 +90,8 @@ class RenderBudget:
                 self._check_time()
             yield entry
 
-    def counted_output(self, piece: str) -> str:
-        """Count the characters of a piece of output and return it unchanged.
+    def count_output(self, piece: str) -> str:
+        """Count the characters of a piece of the template's output and return it unchanged.
 
         Raises:
             BudgetExceededError: the output is too large.
@@ -98,12 +102,12 @@ class RenderBudget:
         return piece
 
     def _check_time(self) -> None:
-        """Raise BudgetExceededError once the time limit is exceeded."""
+        """Raise BudgetExceededError once the time limit for filling in a template is exceeded."""
         if time.monotonic() - self._began > MOST_SECONDS:
             self._raise_exceeded("太慢")
 
     def _raise_exceeded(self, what: str) -> None:
-        """Raise BudgetExceededError with the limit that was exceeded."""
+        """Raise BudgetExceededError with the limit that filling in a template exceeded."""
         raise BudgetExceededError(self._line, time.monotonic() - self._began, what)
 
 
@@ -147,13 +151,13 @@ class CompiledPart:
         """
         self.budget = budget = RenderBudget()
         self._made.filters[_COUNTED] = budget.count_iterations
-        return "".join(map(budget.counted_output, self._template.generate(values)))
+        return "".join(map(budget.count_output, self._template.generate(values)))
 
 
 def _with_counted_iterations(
     loop: "nodes.For", made: "ImmutableSandboxedEnvironment"
 ) -> "nodes.Filter":
-    """Wrap what a loop iterates over in the filter that counts iterations."""
+    """Wrap what a template's loop iterates over in the filter that counts iterations."""
     from jinja2 import nodes
 
     line = nodes.Const(loop.lineno, lineno=loop.lineno)
@@ -167,7 +171,7 @@ _TEMPLATE = "__jinja_template__"
 
 
 class _CurrentWork(msgspec.Struct):
-    """The template part and time of the request that is being answered."""
+    """The template part being filled in and the time since its request began."""
 
     began: float = 0
     """Monotonic time at its beginning, in seconds."""
@@ -182,12 +186,14 @@ _work = _CurrentWork()
 
 
 def begin_request() -> None:
-    """Record that the process begins to answer a request, so that its time can be measured."""
+    """Record that the template process begins to answer a request, so that its time can be
+    measured.
+    """
     _work.began, _work.where, _work.program = time.monotonic(), None, None
 
 
 def begin_part(where: Callable[[int], str], program: CompiledPart) -> None:
-    """Record that filling in a part has begun.
+    """Record that filling in a part of a template has begun.
 
     Args:
         where: function that returns the place of the tag on a line of the part's source.
@@ -197,7 +203,8 @@ def begin_part(where: Callable[[int], str], program: CompiledPart) -> None:
 
 
 def interruption_message(name: str, why: str) -> str:
-    """Return the Chinese message that filling in was stopped, with the tag that took the time.
+    """Chinese message that the filling in of a template was stopped, with the tag that took the
+    time.
 
     Args:
         name: name of the template.
@@ -214,7 +221,7 @@ def interruption_message(name: str, why: str) -> str:
 
 
 def _executing_line() -> int:
-    """Line of the source that the main thread executes; 0 outside tags."""
+    """Line of the template's source that the main thread executes; 0 outside tags."""
     frame = sys._current_frames().get(threading.main_thread().ident or 0)
     while frame is not None:
         if template := frame.f_globals.get(_TEMPLATE):

@@ -28,7 +28,7 @@ _MOST_TAG_SIGNS = 300_000
 def list_static_errors(
     stories: Iterable[list[Paragraph]], variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
-    """List all errors that can be found without filling the template in, in document order.
+    """List all errors of a template that can be found without filling it in, in document order.
 
     Args:
         stories: the paragraphs of each story (body, header, …).
@@ -52,7 +52,7 @@ def list_static_errors(
 def _text_part_errors(
     story: tuple[Paragraph, ...], variables: tuple[TemplateVariable, ...]
 ) -> tuple[str, ...]:
-    """Errors of one story; cached, as a template is checked repeatedly."""
+    """Errors in the tags of one text of a template; cached, as a template is checked repeatedly."""
     tags = []
     problems: list[str] = []
     for paragraph in story:
@@ -95,15 +95,17 @@ _DEEPEST = 6
 
 
 class _MaximumErrorsReached(Exception):
-    """Raised internally once the maximum number of errors is reached."""
+    """Exception that ends the check of a template once the maximum number of errors is reached."""
 
 
 def tag_errors(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> list[str]:
-    """List errors in correctly placed tags: bad syntax, unknown names, forbidden code."""
-    return source_errors("\n".join(tag.jinja_source for tag in tags), tags, variables)
+    """List errors in a template's correctly placed tags: bad syntax, unknown names, forbidden
+    code.
+    """
+    return jinja_source_errors("\n".join(tag.jinja_source for tag in tags), tags, variables)
 
 
-def source_errors(
+def jinja_source_errors(
     source: str, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
     """List errors in any jinja2 source: bad syntax, unknown names, forbidden code.
@@ -134,7 +136,7 @@ def source_errors(
 
 
 class _SyntaxTreeChecker:
-    """A traversal of the syntax tree that collects error messages."""
+    """A traversal of the syntax tree of a template's tags that collects error messages."""
 
     def __init__(self, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> None:
         self.problems: list[str] = []
@@ -145,13 +147,13 @@ class _SyntaxTreeChecker:
         self._looped: list[tuple[TemplateVariable, ...]] = []
 
     def error_message(self, line: int, problem: str) -> str:
-        """An error message with the place of the tag on that line."""
+        """Make an error message with the place of the template's tag on that line."""
         if not self._tags:
             return f"里{problem}"
         return self._tags[min(max(line, 1), len(self._tags)) - 1].error_message(problem)
 
     def check_statement(self, node: "nodes.Node", scope: _Scope) -> None:
-        """Check a statement; only output, ``for`` and ``if`` are permitted."""
+        """Check a statement in a template's tags; only output, ``for`` and ``if`` are permitted."""
 
         if self._depth > _MOST_NESTED:
             self._add_error(node, f"for 和 if 套了 {_MOST_NESTED} 层以上。请简化。")
@@ -161,7 +163,9 @@ class _SyntaxTreeChecker:
         self._depth -= 1
 
     def _check_statement_kind(self, node: "nodes.Node", scope: _Scope) -> None:
-        """Check a statement by its kind: output, ``for`` or ``if``; any other kind is an error."""
+        """Check a template's statement by its kind: output, ``for`` or ``if``; any other kind is an
+        error.
+        """
         from jinja2 import nodes
 
         match node:
@@ -193,7 +197,7 @@ class _SyntaxTreeChecker:
             self._add_error(node, f"“{shown.name}”下面还有各项，请写明是哪一项，例如 {some}。")
 
     def _check_loop(self, node: "nodes.For", scope: _Scope) -> None:
-        """Check a ``for`` loop: its list, its nesting, and its body."""
+        """Check a template's ``for`` loop: its list, its nesting, and its body."""
         every = self.check_expression(node.iter, scope)
         if every is not _ANY and not every.is_list:
             self._add_error(
@@ -217,7 +221,9 @@ class _SyntaxTreeChecker:
             self.check_statement(child, scope)
 
     def check_expression(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
-        """Check an expression and return the variable that it evaluates to, as far as known."""
+        """Check an expression in a template and return the variable that it evaluates to, as far as
+        known.
+        """
         from jinja2 import nodes
 
         match node:
@@ -243,7 +249,7 @@ class _SyntaxTreeChecker:
         return _ANY
 
     def _check_name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
-        """Check that a name is a known variable and return the variable."""
+        """Check that a name in a template is a known variable and return the variable."""
         if found := scope.get(node.name):
             return found
         self._add_error(node, f"没有变量“{node.name}”。{self._suggestion(node.name, scope)}")
@@ -252,7 +258,7 @@ class _SyntaxTreeChecker:
     def _check_attribute(
         self, node: "nodes.Node", whole: TemplateVariable, name: str
     ) -> TemplateVariable:
-        """Check that a variable has the part named behind a dot and return the part."""
+        """Check that a template variable has the part named behind a dot and return the part."""
         if name.startswith("_"):
             self._add_error(node, f"“{name}”是程序内部的东西，模板不能碰。请只写变量名。")
             return _ANY
@@ -273,7 +279,8 @@ class _SyntaxTreeChecker:
     def _check_filter(
         self, node: "nodes.Filter", inner: TemplateVariable, scope: _Scope
     ) -> TemplateVariable:
-        """Check a filter and its arguments, adding an error message for each fault.
+        """Check a filter in a template's tag and its arguments, adding an error message for each
+        fault.
 
         Args:
             node: the filter in the template.
@@ -298,8 +305,8 @@ class _SyntaxTreeChecker:
         return _list_element_variable(inner) if node.name in _ONE_OF else _ANY
 
     def _suggestion(self, name: str, scope: _Scope) -> str:
-        """Chinese suggestion for an unknown name: the most similar name, or where to find them
-        all.
+        """Chinese suggestion for an unknown name in a template: the most similar name, or where to
+        find them all.
         """
         if near := get_close_matches(name, scope, 1):
             return f"是不是“{near[0]}”？"
@@ -309,7 +316,7 @@ class _SyntaxTreeChecker:
         return "可用的变量见 templates/README.md。"
 
     def _add_error(self, node: "nodes.Node", problem: str) -> None:
-        """Add an error message for a node of the syntax tree.
+        """Add an error message for a node of the syntax tree of a template's tags.
 
         Raises:
             _MaximumErrorsReached: enough errors have been collected.
@@ -328,7 +335,9 @@ def _filters_in(node: "nodes.Node") -> set[str]:
 
 
 def _is_permitted_operator(node: "nodes.Node") -> bool:
-    """Whether the node is a permitted operator or test; its operands are checked separately."""
+    """Whether a syntax node is an operator or test that templates may use; its operands are checked
+    separately.
+    """
     from jinja2 import nodes
 
     match node:
@@ -352,14 +361,14 @@ def _is_permitted_operator(node: "nodes.Node") -> bool:
 
 
 def _list_element_variable(every: TemplateVariable) -> TemplateVariable:
-    """The variable that one element of a list variable has."""
+    """The template variable that one element of a list variable has."""
     return msgspec.structs.replace(every, is_list=False) if every.is_list else _ANY
 
 
 def _variable_paths(
     variables: tuple[TemplateVariable, ...], start: str = ""
 ) -> list[tuple[str, TemplateVariable]]:
-    """List all variables with their dotted paths, without the parts of lists."""
+    """List all template variables with their dotted paths, without the parts of lists."""
     found = []
     for each in variables:
         path = f"{start}{each.name}"

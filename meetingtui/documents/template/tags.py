@@ -44,12 +44,12 @@ class Tag(msgspec.Struct, frozen=True):
 
     @property
     def first_word(self) -> str:
-        """First word of a statement, such as for or endif; empty for a value."""
+        """First word of a template tag's statement, such as for or endif; empty for a value."""
         return (self.body.split() or [""])[0] if self.sign == "%" else ""
 
     @property
     def jinja_source(self) -> str:
-        """The tag as plain jinja2 source."""
+        """The template's tag as plain jinja2 source."""
         if self.first_word in ("vm", "hm"):
             return ""
         if self.first_word in _TABLE_WORDS:
@@ -57,12 +57,13 @@ class Tag(msgspec.Struct, frozen=True):
         return f"{{{{ {self.body} }}}}" if self.sign == "{" else f"{{% {self.body} %}}"
 
     def error_message(self, problem: str) -> str:
-        """An error message with the place of the tag."""
+        """Make an error message with the place of a template's tag."""
         return f"{self.paragraph.location_text}：{problem}"
 
 
 def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
-    """Find the tags in a paragraph, without comments, and the errors in how they are typed.
+    """Find the template tags in a paragraph, without comments, and the errors in how they are
+    typed.
 
     Returns:
         The tags and the error messages.
@@ -90,7 +91,9 @@ def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
 
 
 def _scan_paragraph(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
-    """Scan a paragraph: its tags, the text around them, and whether every tag is closed."""
+    """Scan a template's paragraph: its tags, the text around them, and whether every tag is
+    closed.
+    """
     text = paragraph.text
     tags: list[Tag] = []
     rest: list[str] = []
@@ -120,14 +123,14 @@ def _scan_paragraph(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
 
 
 def _normalise_tag_body(body: str) -> str:
-    """Replace typographic quotation marks and line ends in a tag, which Word inserts while
-    typing.
+    """Replace typographic quotation marks and line ends in a template's tag, which Word inserts
+    while typing.
     """
     return body.translate(_QUOTES).replace("\n", " ")
 
 
 def _typing_errors(tag: Tag) -> Iterator[str]:
-    """Yield errors in how a tag is typed: full-width characters, wrong spaces, unknown
+    """Yield errors in how a template's tag is typed: full-width characters, wrong spaces, unknown
     statements.
     """
     if len(tag.body) > _LONGEST:
@@ -150,7 +153,9 @@ def _typing_errors(tag: Tag) -> Iterator[str]:
 
 
 def _placement_errors(tag: Tag, level: str, tags: Sequence[Tag], rest: str) -> Iterator[str]:
-    """Errors if a tag that replaces its paragraph or row would also remove other content."""
+    """Errors if a template's tag that replaces its paragraph or row would also remove other
+    content.
+    """
     name = _LEVEL_NAMES[level]
     if sum(each.level == level for each in tags) > 1:
         advice = "请把循环的开始和结束分别放在单独的" + ("一行。" if level == "tr" else "一段。")
@@ -162,7 +167,9 @@ def _placement_errors(tag: Tag, level: str, tags: Sequence[Tag], rest: str) -> I
 
 
 def row_tag_errors(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iterator[str]:
-    """Yield errors for ``tr`` and ``tc`` tags outside tables, or ``tr`` tags with other content."""
+    """Yield errors for a template's ``tr`` and ``tc`` tags outside tables, or ``tr`` tags with
+    other content.
+    """
     rows: dict[int, list[Tag]] = {}
     texts: dict[int, list[Paragraph]] = {}
     for each in paragraphs:
@@ -180,7 +187,9 @@ def row_tag_errors(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iter
 
 
 def unbalanced_tag_errors(tags: Sequence[Tag]) -> Iterator[str]:
-    """Yield errors for ``for``, ``if`` and their branches and ends that do not match."""
+    """Yield errors for a template's ``for``, ``if`` and their branches and ends that do not
+    match.
+    """
     open_tags: list[Tag] = []
     for tag in tags:
         if tag.first_word in _OPENERS:

@@ -48,7 +48,7 @@ _EXCERPT = 30
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """Text of a paragraph and its place in the document."""
+    """Text of a Word paragraph and its place in the document."""
 
     text: str
     """The whole text, with all runs joined."""
@@ -59,7 +59,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
     @property
     def location_text(self) -> str:
-        """Place and beginning of the text, for error messages."""
+        """Place of a Word paragraph and the beginning of its text, for error messages."""
         words = self.text.strip()
         short = words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"
         return f"{self.place}“{short}”"
@@ -75,27 +75,29 @@ class TextPart(msgspec.Struct, frozen=True):
 
 
 def text_parts(document: "WordDocument") -> Iterator[TextPart]:
-    """Yield the texts of a document: body, headers, footers, notes and document properties."""
+    """Yield the texts of a Word document: body, headers, footers, notes and document properties."""
     yield TextPart(str(document.part.partname), _located_paragraphs(document.element.body, ""))
     for relation in document.part.rels.values():
         kind = relation.reltype.rpartition("/")[2]
         if kind in _PART_NAMES and not relation.is_external:
             part = relation.target_part
             yield TextPart(
-                str(part.partname), _located_paragraphs(part_root(part), _PART_NAMES[kind])
+                str(part.partname), _located_paragraphs(parse_part_root(part), _PART_NAMES[kind])
             )
     properties = document.core_properties
     yield TextPart("", [Paragraph(getattr(properties, name), "文档属性") for name in PROPERTIES])
 
 
-def part_root(part: Any) -> Any:
+def parse_part_root(part: Any) -> Any:
     """Root element of a python-docx part, parsed if python-docx has not done so."""
     element = getattr(part, "element", None)
     return parse_xml(part.blob) if element is None else element
 
 
 def _located_paragraphs(root: Any, name: str) -> list[Paragraph]:
-    """Paragraphs of a text with their places for messages: table, row, or number in the text."""
+    """Paragraphs of a Word document's text with their places for messages: table, row, or number in
+    the text.
+    """
     tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), 1)}
     rows = {row: n for n, row in enumerate(root.iter(f"{W}tr"))}
     counts: Counter[Any] = Counter()
@@ -123,7 +125,7 @@ def _located_paragraphs(root: Any, name: str) -> list[Paragraph]:
 
 
 def paragraph_text_without_boxes(paragraph: Any) -> str:
-    """Text of a paragraph without text boxes in it; breaks become line ends, tabs spaces."""
+    """Text of a Word paragraph without text boxes in it; breaks become line ends, tabs spaces."""
     parts = []
     for element in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"):
         if next(element.iterancestors(f"{W}p")) is not paragraph:

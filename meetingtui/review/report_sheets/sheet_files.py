@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Attachment, Letter, report_sheet_letter
-from meetingtui.documents.mail.mime import encode_email
+from meetingtui.documents.mail.mime_encoding import encode_email
 from meetingtui.documents.mail.recipients import UnreachablePerson
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.sheet_content_and_reader import (
@@ -308,7 +308,7 @@ def write_sheets_and_mail_drafts(
         if isinstance(letter, Letter):
             school = snapshot.school
             mail = encode_email(
-                letter, now=now, sender=school.mail, sender_name=school.name, is_draft=True
+                letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
             )
             drafts.append(write_document(mail, folder / DRAFTS, f"{name}.eml"))
         else:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.record_changes import clear_broken_references
-from meetingtui.checkup.all_checks import remove_temporary_files, run_all_checks
+from meetingtui.checkup.all_checks import remove_temporary_files_and_restrict_access, run_all_checks
 from meetingtui.checkup.check_finding import CheckFinding, Severity
 from meetingtui.store.term_backups import back_up_term_and_school_files
 from meetingtui.ui.app_context import AppContext
@@ -197,7 +197,9 @@ class CheckupScreen(Screen[None]):
         ]
         self._save_queue.queue_change(clear_broken_references)
         await self._save_queue.wait_until_empty()
-        messages += await asyncio.to_thread(remove_temporary_files, context.folder, context.now)
+        messages += await asyncio.to_thread(
+            remove_temporary_files_and_restrict_access, context.folder, context.now
+        )
         self.notify("\n".join(messages) or "已办好。")
         self.call_later(self.action_check_again)
 

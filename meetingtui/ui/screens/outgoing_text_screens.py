@@ -20,13 +20,13 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Letter
-from meetingtui.documents.mail.mime import write_letters
+from meetingtui.documents.mail.mime_encoding import write_other_letters_as_drafts
 from meetingtui.documents.mail.recipients import UnreachablePerson, minutes_recipients
-from meetingtui.documents.notice import (
-    meeting_notice,
-    notice_document,
+from meetingtui.documents.meeting_notice_text import (
+    meeting_notice_text,
     notice_file_name,
     notice_letter,
+    render_notice_document,
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.reminders import (
@@ -176,7 +176,7 @@ class OutgoingTextScreen(Screen[None]):
     def _write_drafts(self, letters: Sequence[Letter]) -> list[Path]:
         """Write letters as mail drafts into the outbox folder, and return their paths."""
         context = self.context
-        return write_letters(
+        return write_other_letters_as_drafts(
             letters,
             context.folder / FOLDER,
             self.title_words,
@@ -210,7 +210,7 @@ class MeetingNoticeScreen(OutgoingTextScreen):
     @property
     def outgoing_text(self) -> str:
         context = self.context
-        return meeting_notice(
+        return meeting_notice_text(
             self.meeting, school=context.school, agenda=context.agenda, today=context.today
         )
 
@@ -235,7 +235,7 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         wrong.
         """
         context = self.context
-        return notice_document(
+        return render_notice_document(
             context.folder,
             meeting,
             school=context.school,

@@ -3,7 +3,7 @@ from email import message_from_bytes, policy
 from mail_school import NOW, PAPER, mail_records, mailbox, occasion
 
 from meetingtui.documents.mail.letters import Letter
-from meetingtui.documents.mail.mime import write_drafts
+from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
 from meetingtui.documents.mail.recipients import Recipient
 
 WANG = Recipient(address="wang@example.com", people=("王晓梅",))
@@ -14,7 +14,7 @@ def letter(reader="王晓梅"):
 
 
 def test_drafts_open_ready_to_send_and_are_named_by_meeting_and_reader(tmp_path):
-    written = write_drafts([letter(), letter("")], occasion(), tmp_path, now=NOW)
+    written = write_drafts_of_minutes_letters([letter(), letter("")], occasion(), tmp_path, now=NOW)
     assert [path.name for path in written] == [
         "2026-11-23 第6次行政例会纪要 王晓梅.eml",
         "2026-11-23 第6次行政例会纪要.eml",
@@ -27,20 +27,22 @@ def test_drafts_open_ready_to_send_and_are_named_by_meeting_and_reader(tmp_path)
 
 def test_an_older_draft_is_never_overwritten(tmp_path):
     for text in ("1", "2"):
-        (path,) = write_drafts([letter()], occasion(), tmp_path, now=NOW)
+        (path,) = write_drafts_of_minutes_letters([letter()], occasion(), tmp_path, now=NOW)
         path.write_text(text)
     assert sorted(path.read_text() for path in tmp_path.iterdir()) == ["1", "2"]
 
 
 def test_a_school_without_a_mailbox_leaves_the_sender_to_the_mail_program(tmp_path):
     about = occasion(mail_records())
-    (path,) = write_drafts([letter()], about, tmp_path, now=NOW)
+    (path,) = write_drafts_of_minutes_letters([letter()], about, tmp_path, now=NOW)
     assert message_from_bytes(path.read_bytes())["From"] is None
 
 
 def test_any_reader_gives_a_name_every_system_takes(tmp_path):
     readers = ['王/小\\梅:"*?<>|', "欧阳" * 80, "𠮷" * 80, "王\n晓梅", "..", " . "]
-    for path in write_drafts(map(letter, readers), occasion(), tmp_path, now=NOW):
+    for path in write_drafts_of_minutes_letters(
+        map(letter, readers), occasion(), tmp_path, now=NOW
+    ):
         assert path.is_file()
         assert path.parent == tmp_path
         assert not set('<>:"/\\|?*\n') & set(path.name)
@@ -49,6 +51,6 @@ def test_any_reader_gives_a_name_every_system_takes(tmp_path):
 
 def test_the_sender_is_the_mailbox(tmp_path):
     about = occasion(mail_records(mailbox(name="办公室")))
-    (path,) = write_drafts([letter()], about, tmp_path, now=NOW)
+    (path,) = write_drafts_of_minutes_letters([letter()], about, tmp_path, now=NOW)
     found = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert str(found["From"]) == "办公室 <office@example.com>"

@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 from mail_school import NOW, PAPER, mail_records, mailbox, occasion
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.documents.mail.letters import MinutesVersion, calendar_file, current_version
-from meetingtui.documents.mail.mailing import prepare_mailing
+from meetingtui.documents.mail.letters import (
+    MinutesVersion,
+    current_minutes_version,
+    make_calendar_file,
+)
+from meetingtui.documents.mail.minutes_mailing import prepare_mailing
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.next_meeting import NextMeeting
@@ -99,17 +103,23 @@ def test_a_draft_and_a_correction_say_what_they_are():
 
 def test_every_version_is_another_edition():
     meeting = msgspec.structs.replace(mail_records().meeting, issues=(), reopened=())
-    draft = current_version(meeting)
+    draft = current_minutes_version(meeting)
     assert (draft.mark, draft.is_final) == ("征求意见稿", False)
     now = datetime(2026, 11, 23, 16, 0)
     first = with_issued_version(meeting, number="〔2026〕6号", by="程远舟", now=now)
-    assert (current_version(first).mark, current_version(first).is_final) == ("", True)
+    assert (current_minutes_version(first).mark, current_minutes_version(first).is_final) == (
+        "",
+        True,
+    )
     opened = with_wording_reopened(first, "时限写错", now)
-    assert current_version(opened).is_final is False
+    assert current_minutes_version(opened).is_final is False
     second = with_issued_version(opened, number="〔2026〕6号", by="程远舟", now=now)
-    assert (current_version(second).mark, current_version(second).reason) == ("更正", "时限写错")
+    assert (current_minutes_version(second).mark, current_minutes_version(second).reason) == (
+        "更正",
+        "时限写错",
+    )
     versions = (meeting, first, opened, second)
-    assert len({current_version(each).key for each in versions}) == 4
+    assert len({current_minutes_version(each).key for each in versions}) == 4
 
 
 def test_dates_go_along_where_they_are_wanted():
@@ -148,7 +158,7 @@ def whole(records):
 
 def test_owners_who_are_not_on_the_attendance_list_are_named_before_mailing():
     records = mail_records(mailbox())
-    assert whole(records).left_out_words == ""
+    assert whole(records).left_out_people_text == ""
     meeting = msgspec.structs.replace(
         records.meeting,
         attendance=tuple(line for line in records.meeting.attendance if line.name != "顾南乔"),
@@ -173,7 +183,7 @@ def test_owners_who_are_not_on_the_attendance_list_are_named_before_mailing():
 
 
 def file_of(records, tasks=(), following=None, now=NOW):
-    return calendar_file(
+    return make_calendar_file(
         records.meeting,
         tasks,
         following or NextMeeting(number=7, on=None),

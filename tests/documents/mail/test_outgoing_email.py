@@ -2,14 +2,14 @@ import msgspec
 from mail_school import NOW, PAPER, crowd, mailbox, occasion, parcel_to
 
 from meetingtui.documents.mail.letters import MinutesVersion
-from meetingtui.documents.mail.mailing import prepare_mailing
+from meetingtui.documents.mail.minutes_mailing import prepare_mailing
 from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
-    deliveries_to_remember,
-    earlier_deliveries,
+    deliveries_preventing_resend,
     make_outgoing_email,
     resolve_doubtful_delivery,
     with_delivery_stage,
+    with_remembered_deliveries_only,
 )
 
 A, B, C = (f"{name}@example.com" for name in "abc")
@@ -62,17 +62,20 @@ def test_a_doubt_is_settled_either_way():
 def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
     about = occasion()
     mixed = with_delivery_stage(sent(parcel_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
-    assert set(earlier_deliveries([mixed], about)) == {A, B}
+    assert set(deliveries_preventing_resend([mixed], about)) == {A, B}
     for field, value in (("edition", "issue-2"), ("meeting", 7), ("term", "2025-2026-2")):
-        assert earlier_deliveries([msgspec.structs.replace(mixed, **{field: value})], about) == {}
+        assert (
+            deliveries_preventing_resend([msgspec.structs.replace(mixed, **{field: value})], about)
+            == {}
+        )
 
 
 def test_newer_letters_take_the_place_of_what_waits_and_keep_what_is_gone():
-    assert deliveries_to_remember(parcel_to(A, B)) is None
-    left = deliveries_to_remember(sent(parcel_to(A, B), A))
+    assert with_remembered_deliveries_only(parcel_to(A, B)) is None
+    left = with_remembered_deliveries_only(sent(parcel_to(A, B), A))
     assert [each.address for each in left.deliveries] == [A]
     assert left.message == ""
-    doubtful = deliveries_to_remember(
+    doubtful = with_remembered_deliveries_only(
         with_delivery_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
     )
     assert doubtful.message

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from summary_term import measure, said, snapshot_of
 
 from meetingtui.base import shipped_files as shipped
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.plan.item import Status
 from meetingtui.review.summary.summary_document import (
     read_own_paragraphs,
@@ -65,11 +65,11 @@ def put(path: Path, tag: str, *lines: str) -> None:
 
 def test_what_was_written_in_its_place_stands_in_the_next_one(tmp_path):
     first = written(tmp_path)
-    assert any("校长的话" in line for line in document_lines(first.read_bytes()))
+    assert any("校长的话" in line for line in read_document_lines(first.read_bytes()))
     put(first, "preface", "每天往前走一步。", "这是我们的办学理念。")
     put(first, "closing", "感谢各位老师。")
     for number in (2, 3):
-        lines = document_lines(written(tmp_path, number).read_bytes())
+        lines = read_document_lines(written(tmp_path, number).read_bytes())
         assert lines.index("每天往前走一步。") + 1 == lines.index("这是我们的办学理念。")
         assert lines.index("感谢各位老师。") < lines.index("2027年1月22日")
         assert not any("写在这里" in line for line in lines)
@@ -82,7 +82,7 @@ def test_a_place_that_was_deleted_stays_away(tmp_path):
     gone.getparent().remove(gone)
     document.save(str(first))
     os.utime(first, (1, 1))
-    lines = document_lines(written(tmp_path, 2).read_bytes())
+    lines = read_document_lines(written(tmp_path, 2).read_bytes())
     assert not any("结束语" in line for line in lines)
     assert any("校长的话" in line for line in lines)
 

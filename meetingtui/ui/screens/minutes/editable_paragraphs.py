@@ -12,9 +12,9 @@ from meetingtui.documents import paragraph_arrangement
 from meetingtui.documents.meeting_document import MinutesPreview, OrphanedRewording
 from meetingtui.documents.rewording import (
     RecordedParagraph,
-    rewording_of,
-    with_rewording,
-    without_rewording,
+    add_rewording,
+    remove_rewording,
+    rewording_of_paragraph,
 )
 from meetingtui.meeting.minutes_records import ArrangedParagraph, ParagraphRewording
 from meetingtui.meeting.record import Meeting
@@ -104,12 +104,12 @@ class EditableParagraph:
             )
             return msgspec.structs.replace(meeting, arrangement=after)
         wording = (
-            without_rewording(meeting.wording, self.orphaned_rewording)
+            remove_rewording(meeting.wording, self.orphaned_rewording)
             if self.orphaned_rewording
             else meeting.wording
         )
         if self.paragraph:
-            wording = with_rewording(wording, self.paragraph, text)
+            wording = add_rewording(wording, self.paragraph, text)
         return msgspec.structs.replace(meeting, wording=wording)
 
     def meeting_without_paragraph(
@@ -143,7 +143,7 @@ class EditableParagraph:
             return meeting
         return msgspec.structs.replace(
             meeting,
-            wording=with_rewording(meeting.wording, self.paragraph, ""),
+            wording=add_rewording(meeting.wording, self.paragraph, ""),
             arrangement=paragraph_arrangement.restore_paragraph(
                 meeting.arrangement, self.paragraph
             ),
@@ -213,8 +213,8 @@ def _editable_paragraph(
     """Return the editable paragraph of a line in the minutes, with its reworded text where it was
     changed.
     """
-    place = paragraph_arrangement.find_paragraph(preview.order, paragraph)
-    other = rewording_of(paragraph, wording)
+    place = paragraph_arrangement.find_paragraph_by_text(preview.order, paragraph)
+    other = rewording_of_paragraph(paragraph, wording)
     words = other.words if other else place.words if place and place.words else paragraph.words
     return EditableParagraph(row, paragraph, words, arranged_place=place)
 

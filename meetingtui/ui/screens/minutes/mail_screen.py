@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.mail.delivery import DeliveryOutcome
-from meetingtui.documents.mail.mailing import Mailing
+from meetingtui.documents.mail.minutes_mailing import Mailing
 from meetingtui.documents.mail.outgoing_email import DeliveryStage, RecipientDelivery
 from meetingtui.documents.mail.recipients import Recipient
 from meetingtui.documents.mail.smtp_connection import find_mail_password
@@ -101,12 +101,12 @@ class MailScreen(ModalScreen[None]):
     def _read_recipients(self) -> None:
         """Read who receives the minutes and who has received them already, and show it."""
         try:
-            self._delivery_by_address = self._minutes_mailing.earlier_deliveries()
+            self._delivery_by_address = self._minutes_mailing.deliveries_preventing_resend()
             self._mailing = self._minutes_mailing.mailing_to_all_recipients()
         except MeetingTuiError as error:
             self._show_message(error.message, is_well=False)
         self._show_recipients()
-        if self._mailing and (words := self._mailing.left_out_words):
+        if self._mailing and (words := self._mailing.left_out_people_text):
             self._show_message(f"{words}。", is_well=False)
 
     @property
@@ -244,7 +244,7 @@ class MailScreen(ModalScreen[None]):
             return
         choices = [Choice("", "再看看"), Choice("send", f"发给 {len(left)} 个邮箱")]
         question = f"从 {mail_settings.address} 发送吗？"
-        if words := self._mailing.left_out_words:
+        if words := self._mailing.left_out_people_text:
             question = f"{words}。{question}"
         if not await self.app.push_screen_wait(ChoiceDialog(question, choices)):
             return
@@ -273,7 +273,7 @@ class MailScreen(ModalScreen[None]):
                 if answer is None:
                     return None
                 mailing.record_whether_delivery_arrived(doubt, has_arrived=answer == "yes")
-            return mailing.earlier_deliveries()
+            return mailing.deliveries_preventing_resend()
         except MeetingTuiError as error:
             self._show_message(error.message, is_well=False)
             return None

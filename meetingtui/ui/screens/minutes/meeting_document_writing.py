@@ -14,16 +14,16 @@ from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.documents.document_file import meeting_file_name, write_document
 from meetingtui.documents.document_layout import PageCount, count_pages
 from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.items_in_minutes import item_tree_as_of
 from meetingtui.documents.meeting_document import (
     MinutesPreview,
-    find_issued_file,
-    issue_with_document,
+    find_issued_minutes_file,
+    issue_minutes_and_write_file,
     preview_minutes,
     render_meeting_document,
 )
-from meetingtui.documents.meeting_items import item_tree_as_of
-from meetingtui.documents.minutes_context import DocumentSources
-from meetingtui.documents.task_sheets import FollowUpSheet, follow_up_sheets, follow_up_text
+from meetingtui.documents.minutes_variables import DocumentSources
+from meetingtui.documents.task_sheets import FollowUpSheet, follow_up_sheet_text, follow_up_sheets
 from meetingtui.documents.template_catalogue import (
     Template,
     find_meeting_template,
@@ -167,7 +167,7 @@ class MeetingDocumentMaker:
         Raises:
             MeetingTuiError: the minutes cannot be issued, rendered or written.
         """
-        return issue_with_document(
+        return issue_minutes_and_write_file(
             meeting,
             sources=self._document_sources,
             number=number,
@@ -262,7 +262,7 @@ class MeetingDocumentWriter:
         path = MeetingDocumentMaker(self._app_context).write_document(
             meeting, template, self._show_word_progress, follow_ups=chosen
         )
-        text = "\n\n".join(follow_up_text(meeting, each) for each in chosen)
+        text = "\n\n".join(follow_up_sheet_text(meeting, each) for each in chosen)
         self._screen.call_later(self._screen.app.copy_to_clipboard, text)
         return self._app_context.last_written_file.remember_file_and_return_message(
             path, "文字已复制，在微信里按 Ctrl+V 粘贴。"
@@ -314,7 +314,7 @@ class MeetingDocumentWriter:
     def _issued_word_file(self, meeting: Meeting) -> Path | None:
         """The Word file of the minutes' issued version; None where the minutes are not issued."""
         return (
-            find_issued_file(MeetingDocumentMaker(self._app_context).folder, meeting)
+            find_issued_minutes_file(MeetingDocumentMaker(self._app_context).folder, meeting)
             if is_minutes_locked(meeting)
             else None
         )

@@ -8,24 +8,24 @@ from pathlib import Path
 
 from meetingtui.documents.document_file import meeting_file_name
 from meetingtui.documents.mail.delivery import DeliveryOutcome, send_emails_of_outbox
-from meetingtui.documents.mail.letters import Attachment, MailingContext, current_version
-from meetingtui.documents.mail.mailing import (
+from meetingtui.documents.mail.letters import Attachment, MailingContext, current_minutes_version
+from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
+from meetingtui.documents.mail.minutes_mailing import (
     Mailing,
     existing_or_new_minutes_file,
     prepare_mailing,
     read_attachment,
 )
-from meetingtui.documents.mail.mime import write_drafts
 from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
     OutgoingEmail,
     RecipientDelivery,
-    earlier_deliveries,
+    deliveries_preventing_resend,
     make_outgoing_email,
     resolve_doubtful_delivery,
 )
 from meetingtui.documents.meeting_document import render_minutes
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import find_meeting_template
 from meetingtui.meeting.record import Meeting
 from meetingtui.school.mail_settings import MailSettings
@@ -54,7 +54,7 @@ class MinutesMailing:
             meeting=meeting,
             school=context.school,
             term=context.term,
-            edition=current_version(meeting),
+            edition=current_minutes_version(meeting),
             now=self._present_time(),
         )
         """The meeting whose minutes are mailed, and which version of the minutes."""
@@ -77,13 +77,13 @@ class MinutesMailing:
         """
         return self._prepare_mailing({}, b"")
 
-    def earlier_deliveries(self) -> dict[str, RecipientDelivery]:
+    def deliveries_preventing_resend(self) -> dict[str, RecipientDelivery]:
         """Return the deliveries of this version of the minutes that succeeded, by address.
 
         Raises:
             StoreError: the outbox cannot be read.
         """
-        return earlier_deliveries(self._emails_of_version(), self.mailing_context)
+        return deliveries_preventing_resend(self._emails_of_version(), self.mailing_context)
 
     def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
         """Return the deliveries of this version of the minutes of which it is not known whether
@@ -123,7 +123,9 @@ class MinutesMailing:
         """
         letters = self._prepare_mailing({}, self._minutes_word_file_bytes()).letters
         folder = self._app_context.folder / FOLDER
-        return write_drafts(letters, self.mailing_context, folder, now=self.mailing_context.now)
+        return write_drafts_of_minutes_letters(
+            letters, self.mailing_context, folder, now=self.mailing_context.now
+        )
 
     def send(
         self,
@@ -147,7 +149,8 @@ class MinutesMailing:
         with self.outbox.lock():
             old = self._emails_of_version()
             letters = self._prepare_mailing(
-                earlier_deliveries(old, self.mailing_context), self._minutes_word_file_bytes()
+                deliveries_preventing_resend(old, self.mailing_context),
+                self._minutes_word_file_bytes(),
             ).letters
             fresh = [
                 make_outgoing_email(each, self.mailing_context, mail_settings) for each in letters

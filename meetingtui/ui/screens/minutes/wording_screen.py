@@ -22,7 +22,7 @@ from meetingtui.documents.paragraph_arrangement import (
     change_paragraph,
     count_added_and_removed_paragraphs,
 )
-from meetingtui.documents.rewording import RecordedParagraph, normalised_text
+from meetingtui.documents.rewording import RecordedParagraph, normalise_typed_text
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.minutes_records import ArrangedParagraph
 from meetingtui.meeting.record import Meeting
@@ -230,7 +230,7 @@ class WordingScreen(MinutesScreenBase):
             paragraph: the added paragraph.
             text: the new text of the added paragraph.
         """
-        place = ArrangedParagraph(words=normalised_text(text))
+        place = ArrangedParagraph(words=normalise_typed_text(text))
         places = [
             each
             for each in self._order[paragraph.key]

@@ -286,7 +286,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
     ),
     TemplateVariable("printed", "印数：参会名单上的人数", 14),
 )
-"""Variables provided by :func:`meetingtui.documents.minutes_context.minutes_context`."""
+"""Variables provided by :func:`meetingtui.documents.minutes_variables.minutes_variables`."""
 
 
 # The variables available in templates of follow-up sheets (督办单)
@@ -315,7 +315,7 @@ FOLLOW_UP: tuple[TemplateVariable, ...] = (
         ),
     ),
 )
-"""Variables provided by :func:`meetingtui.documents.task_sheets.follow_up_context`."""
+"""Variables provided by :func:`meetingtui.documents.task_sheets.follow_up_sheet_variables`."""
 
 
 # The variables available in templates of the record (会议记录), including those of the minutes
@@ -415,4 +415,4 @@ NOTICE: tuple[TemplateVariable, ...] = (
     ),
     TemplateVariable("issued_on", "通知的日期", "2026年11月20日"),
 )
-"""Variables provided by :func:`meetingtui.documents.notice.notice_context`."""
+"""Variables provided by :func:`meetingtui.documents.meeting_notice_text.notice_variables`."""

@@ -34,10 +34,14 @@ def item_as_of(item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting])
         meeting: the meeting.
         meetings: all meetings of the term by id.
     """
-    was_reported = any(_is_recorded_by(line, meeting, meetings) for line in item.progress)
-    if not was_reported and _is_created_after(item, meeting, meetings):
+    was_reported = any(
+        _is_recorded_by_meeting_end(line, meeting, meetings) for line in item.progress
+    )
+    if not was_reported and _is_created_after_meeting(item, meeting, meetings):
         return None
-    return without_lines(item, lambda line: not _is_recorded_by(line, meeting, meetings))
+    return without_lines(
+        item, lambda line: not _is_recorded_by_meeting_end(line, meeting, meetings)
+    )
 
 
 def item_tree_as_of(
@@ -53,15 +57,19 @@ def is_same_or_earlier_meeting(one: Meeting, other: Meeting) -> bool:
     return (one.on, one.number) <= (other.on, other.number)
 
 
-def _is_recorded_by(line: Progress, meeting: Meeting, meetings: Mapping[int, Meeting]) -> bool:
-    """Whether a progress line was recorded up to the end of the meeting."""
+def _is_recorded_by_meeting_end(
+    line: Progress, meeting: Meeting, meetings: Mapping[int, Meeting]
+) -> bool:
+    """Whether a progress line was recorded up to the end of a meeting."""
     if line.meeting == meeting.id:
         return True
     held = meetings.get(line.meeting) if line.meeting is not None else None
     return is_same_or_earlier_meeting(held, meeting) if held else line.on <= meeting.on
 
 
-def _is_created_after(item: Item, meeting: Meeting, meetings: Mapping[int, Meeting]) -> bool:
+def _is_created_after_meeting(
+    item: Item, meeting: Meeting, meetings: Mapping[int, Meeting]
+) -> bool:
     """Whether an item was added only after a meeting, so that its minutes may not mention it."""
     if item.meeting == meeting.id:
         return False
@@ -93,14 +101,14 @@ def work_push_variables(
     unreported: dict[str, list[Item]] = {}
     for item in others:
         if item.progress_in(meeting.id):
-            reported.setdefault(_answering_department_words(item, school), []).append(item)
+            reported.setdefault(_answering_department_text(item, school), []).append(item)
         elif item.id in agenda:
-            unreported.setdefault(_answering_department_words(item, school), []).append(item)
+            unreported.setdefault(_answering_department_text(item, school), []).append(item)
 
     def lines(items: Iterable[Item]) -> list[dict[str, Any]]:
         reports = [(item, line) for item in items for line in _progress_in_meeting(item, meeting)]
         return [
-            {"number": f"{n}.", **_item_line_variables(item, line, meeting, tree, meetings)}
+            {"number": f"{n}.", **_progress_line_variables(item, line, meeting, tree, meetings)}
             for n, (item, line) in enumerate(reports, 1)
         ]
 
@@ -140,7 +148,7 @@ def decided_task_variables(
     }
 
 
-def _answering_department_words(item: Item, school: School) -> str:
+def _answering_department_text(item: Item, school: School) -> str:
     """The department that answers for an item; 未定部门 or 待认领事项 without one."""
     if department := responsible_department(item, school):
         return department
@@ -148,18 +156,20 @@ def _answering_department_words(item: Item, school: School) -> str:
 
 
 def _progress_in_meeting(item: Item, meeting: Meeting) -> list[Progress | None]:
-    """Return the lines of progress recorded on an item in a meeting; ``[None]`` without any."""
+    """Lines of progress recorded on an item in a meeting; ``[None]`` without any."""
     return [line for line in item.progress if line.meeting == meeting.id] or [None]
 
 
-def _item_line_variables(
+def _progress_line_variables(
     item: Item,
     line: Progress | None,
     meeting: Meeting,
     tree: ItemTree,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of one progress line of an item, or of an item without progress."""
+    """Template variables of one progress line of an item, or of an item without progress, for the
+    minutes.
+    """
     status = (line.after if line else item.status).label
     change = status_change_clause(line) if line else ""
     no_report = "，本次未汇报" if line is None and item.is_open else ""
@@ -170,7 +180,7 @@ def _item_line_variables(
     )
     return {
         "title": _item_title_with_part_mark(item),
-        "source": _item_origin_words(item, meeting, tree, meetings),
+        "source": _item_origin_text(item, meeting, tree, meetings),
         "status": status,
         "change": change,
         "owner": item.owner_words,
@@ -185,7 +195,7 @@ def _item_title_with_part_mark(item: Item) -> str:
     return without_end_punctuation(title_with_part_mark(item))
 
 
-def _item_origin_words(
+def _item_origin_text(
     item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]
 ) -> str:
     """Origin of an item in brackets: its number in the plan, or the meeting that gave it."""

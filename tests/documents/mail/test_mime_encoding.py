@@ -12,7 +12,7 @@ from mail_school import NOW, PAPER, mailbox
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.documents.mail.letters import Attachment, Letter
 from meetingtui.documents.mail.mail_errors import MailError
-from meetingtui.documents.mail.mime import encode_email, message_id
+from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
 from meetingtui.documents.mail.recipients import Recipient
 
 HOSTILE = (
@@ -144,9 +144,13 @@ def test_copies_stand_in_cc_and_alone_in_to():
 
 
 def test_the_id_is_the_senders_and_the_same_for_the_same():
-    one = message_id("2026-2027-1", "6", "issue-1", "a@b.cn", address="office@example.com")
-    assert one == message_id("2026-2027-1", "6", "issue-1", "a@b.cn", address="office@example.com")
-    assert one != message_id("2026-2027-1", "6", "issue-2", "a@b.cn", address="office@example.com")
+    one = stable_message_id("2026-2027-1", "6", "issue-1", "a@b.cn", address="office@example.com")
+    assert one == stable_message_id(
+        "2026-2027-1", "6", "issue-1", "a@b.cn", address="office@example.com"
+    )
+    assert one != stable_message_id(
+        "2026-2027-1", "6", "issue-2", "a@b.cn", address="office@example.com"
+    )
     assert one.endswith("@example.com>")
     assert read(encode_email(letter(), now=NOW, id=one))["Message-ID"] == one
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from meetingtui.documents.meeting_items import item_as_of
+from meetingtui.documents.items_in_minutes import item_as_of
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule

@@ -11,8 +11,8 @@ import msgspec
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.template import sandbox
 from meetingtui.documents.template.process_messages import (
-    RenderReply,
-    RenderRequest,
+    TemplateReply,
+    TemplateRequest,
     read_frame,
     write_frame,
 )
@@ -23,7 +23,7 @@ _IDLE = 300.0
 
 
 def main() -> None:
-    """Answer requests from standard input until it is closed."""
+    """Answer requests to fill in templates from standard input until it is closed."""
     _limit_own_memory(int(sys.argv[1]))
     replies, sys.stdout = sys.stdout.buffer, sys.stderr
     worked = [time.monotonic()]
@@ -35,7 +35,7 @@ def main() -> None:
         if message is None:
             return
         worked[0] = time.monotonic() + _IDLE
-        request = msgspec.msgpack.decode(message, type=RenderRequest)
+        request = msgspec.msgpack.decode(message, type=TemplateRequest)
         watch = threading.Timer(
             request.seconds, _report_timeout_and_exit, args=(request.name, replies)
         )
@@ -53,14 +53,14 @@ _replying = threading.Lock()
 
 
 def _report_timeout_and_exit(name: str, replies: BinaryIO) -> None:
-    """Reply which tag takes too long, and end the process."""
-    answer = RenderReply(problems=(sandbox.interruption_message(name, "太慢"),), is_last=True)
+    """Reply which tag of a template takes too long, and end the template process."""
+    answer = TemplateReply(problems=(sandbox.interruption_message(name, "太慢"),), is_last=True)
     with _replying:
         write_frame(replies, msgspec.msgpack.encode(answer))
         os._exit(1)
 
 
-def _answer_request(request: RenderRequest) -> RenderReply:
+def _answer_request(request: TemplateRequest) -> TemplateReply:
     """Fill in or check a template as requested and return the reply."""
     from meetingtui.documents.template.filling import fill_template, list_template_errors
 
@@ -68,22 +68,22 @@ def _answer_request(request: RenderRequest) -> RenderReply:
     variables = msgspec.msgpack.decode(request.variables, type=tuple[TemplateVariable, ...])
     try:
         if request.context is None:
-            return RenderReply(
+            return TemplateReply(
                 problems=tuple(list_template_errors(request.raw, request.name, variables))
             )
-        return RenderReply(
+        return TemplateReply(
             document=fill_template(request.raw, request.name, request.context, variables)
         )
     except TemplateError as error:
-        return RenderReply(problems=(error.message,))
+        return TemplateReply(problems=(error.message,))
     except MemoryError:
         said = sandbox.interruption_message(request.name, "用的内存太多")
-        return RenderReply(problems=(said,), is_last=True)
+        return TemplateReply(problems=(said,), is_last=True)
     except RecursionError:
-        return RenderReply(problems=(f"模板“{request.name}”嵌套得太深。请简化。",))
+        return TemplateReply(problems=(f"模板“{request.name}”嵌套得太深。请简化。",))
     except Exception:
         # The libraries take a file's structure for granted; nothing of it may reach the user.
-        return RenderReply(
+        return TemplateReply(
             problems=(
                 f"模板“{request.name}”里有程序处理不了的内容。"
                 "请用 Word 打开后另存为 .docx，或换一个模板。",
@@ -92,7 +92,7 @@ def _answer_request(request: RenderRequest) -> RenderReply:
 
 
 def _preload_modules() -> None:
-    """Import modules in advance that the first request would need."""
+    """Import in advance the modules that the first template to be filled in would need."""
     import docxtpl
 
     import meetingtui.documents.template.filling
@@ -101,7 +101,7 @@ def _preload_modules() -> None:
 
 
 def _limit_own_memory(most: int) -> None:
-    """Limit the memory of this process in bytes, where the operating system supports it."""
+    """Limit the memory of the template process in bytes, where the operating system supports it."""
     if sys.platform == "win32":
         return  # the program that started this one has seen to it
     import resource
@@ -113,7 +113,7 @@ def _limit_own_memory(most: int) -> None:
 
 
 def _exit_when_idle(worked: list[float]) -> None:
-    """End the process once it has been idle too long; runs in a thread of its own.
+    """End the template process once it has been idle too long; runs in a thread of its own.
 
     Args:
         worked: a list with the monotonic time (seconds) at which the last request was answered.

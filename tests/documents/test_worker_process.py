@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from meetingtui.documents.template.process import MemoryLimit
+from meetingtui.documents.template.worker_process import MemoryLimit
 
 _ALLOCATE = """
 import sys

@@ -25,15 +25,15 @@ import msgspec
 
 from meetingtui.base.errors import TemplateError
 from meetingtui.base.wording import without_unprintable
-from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.template.process_messages import (
-    RenderReply,
-    RenderRequest,
+    TemplateReply,
+    TemplateRequest,
     read_frame,
     write_frame,
 )
 from meetingtui.documents.template.word_text import read_docx
 from meetingtui.documents.template_variable import TemplateVariable
+from meetingtui.documents.template_variable_table import MINUTES
 
 JOB_OBJECT_LIMIT_PROCESS_MEMORY = 0x100
 JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE = 0x2000
@@ -41,7 +41,7 @@ JOB_OBJECT_EXTENDED_LIMIT_INFORMATION = 9
 
 
 class _BasicLimitInformation(ctypes.Structure):
-    """The structure JOBOBJECT_BASIC_LIMIT_INFORMATION; only LimitFlags is used."""
+    """The Windows structure JOBOBJECT_BASIC_LIMIT_INFORMATION; only LimitFlags is used."""
 
     _fields_ = (
         ("PerProcessUserTimeLimit", wintypes.LARGE_INTEGER),
@@ -57,7 +57,7 @@ class _BasicLimitInformation(ctypes.Structure):
 
 
 class _ExtendedLimitInformation(ctypes.Structure):
-    """The structure JOBOBJECT_EXTENDED_LIMIT_INFORMATION; sizes in bytes."""
+    """The Windows structure JOBOBJECT_EXTENDED_LIMIT_INFORMATION; sizes in bytes."""
 
     _fields_ = (
         ("BasicLimitInformation", _BasicLimitInformation),
@@ -111,7 +111,9 @@ class MemoryLimit:
         )
 
     def close(self) -> None:
-        """Close the job object, which kills the process if it still runs."""
+        """Close the Windows job object of a memory limit, which kills the process if it still
+        runs.
+        """
         if sys.platform == "win32" and self._job:
             self._kernel.CloseHandle(self._job)
             self._job = None
@@ -144,7 +146,7 @@ Tick = Callable[[float], bool]
 
 
 class TemplateCancelledError(TemplateError):
-    """Error: the user cancelled; no file was written."""
+    """Error: the user cancelled the filling in of a template; no file was written."""
 
 
 def render_template(
@@ -166,7 +168,7 @@ def render_template(
         TemplateError: the template cannot be read, has errors, or exceeds the limits on time or
             memory; the message names the first error and its place.
     """
-    request = RenderRequest(
+    request = TemplateRequest(
         name=template.name,
         raw=read_docx(template),
         variables=_encode_variables(variables),
@@ -198,7 +200,7 @@ def check_template(
     """
     try:
         raw = read_docx(template)
-        request = RenderRequest(
+        request = TemplateRequest(
             name=template.name,
             raw=raw,
             variables=_encode_variables(variables),
@@ -211,7 +213,7 @@ def check_template(
 
 
 def _without_invalid_characters(value: Any) -> Any:
-    """A copy of the values with characters removed from texts that XML cannot represent."""
+    """Copy template variables with characters removed from texts that XML cannot represent."""
     if isinstance(value, str):
         return without_unprintable(value)
     if isinstance(value, Mapping):
@@ -225,15 +227,17 @@ def _without_invalid_characters(value: Any) -> Any:
 
 @lru_cache(maxsize=8)
 def _encode_variables(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
-    """Encode the permitted variables for a request."""
+    """Encode the permitted template variables for a request to the process that fills in
+    templates.
+    """
     return msgspec.Raw(msgspec.msgpack.encode(variables))
 
 
-def _ask_worker(request: RenderRequest, tick: Tick | None) -> RenderReply:
-    """Send a request to a pooled process and return the reply; the process is stopped after
-    errors.
+def _ask_worker(request: TemplateRequest, tick: Tick | None) -> TemplateReply:
+    """Send a request to a pooled template process and return the reply; the process is stopped
+    after errors.
     """
-    worker = _pool.take()
+    worker = _pool.take_worker()
     try:
         answer = worker.ask(msgspec.msgpack.encode(request), request.name, tick)
     except BaseException:
@@ -242,12 +246,12 @@ def _ask_worker(request: RenderRequest, tick: Tick | None) -> RenderReply:
     if answer.is_last:
         worker.stop()
     else:
-        _pool.give_back(worker)
+        _pool.give_back_worker(worker)
     return answer
 
 
 class _Worker:
-    """A process that fills in templates, and the connection to it."""
+    """A separate process that fills in templates, and the connection to it."""
 
     def __init__(self) -> None:
         root = str(Path(__file__).parents[3])
@@ -258,7 +262,7 @@ class _Worker:
                 sys.executable,
                 "-P",
                 "-m",
-                "meetingtui.documents.template.worker",
+                "meetingtui.documents.template.worker_main",
                 str(MEMORY),
             ],
             stdin=subprocess.PIPE,
@@ -277,11 +281,11 @@ class _Worker:
 
     @property
     def is_reusable(self) -> bool:
-        """Whether the process is running and can take another request."""
+        """Whether the process that fills in templates is running and can take another request."""
         return self._process.poll() is None and time.monotonic() - self.used < _IDLE
 
-    def ask(self, request: bytes, name: str, tick: Tick | None) -> RenderReply:
-        """Send a request to the process and return its answer.
+    def ask(self, request: bytes, name: str, tick: Tick | None) -> TemplateReply:
+        """Send a request to the process that fills in templates and return its answer.
 
         Raises:
             TemplateCancelledError: ``tick`` returned False.
@@ -305,10 +309,10 @@ class _Worker:
                 "请检查模板是不是太大，或循环套得太多。"
             )
         self.used = time.monotonic()
-        return msgspec.msgpack.decode(reply, type=RenderReply)
+        return msgspec.msgpack.decode(reply, type=TemplateReply)
 
     def _wait_for_frame(self, most: float, tick: Tick | None, late: str) -> bytes | None:
-        """Wait for the next message of the process; None if it has ended.
+        """Wait for the next message of the process that fills in templates; None if it has ended.
 
         Raises:
             TemplateCancelledError: ``tick`` returned False.
@@ -326,7 +330,7 @@ class _Worker:
                     raise TemplateCancelledError(_CANCELLED) from None
 
     def stop(self) -> None:
-        """Kill the process and release its resources."""
+        """Kill the process that fills in templates and release its resources."""
         self._process.kill()
         self._process.wait()
         self._limit.close()
@@ -338,7 +342,9 @@ class _Worker:
                     continue
 
     def _read_replies(self) -> None:
-        """Read replies from the process in a thread until the process ends."""
+        """Read replies from the process that fills in templates, in a thread until the process
+        ends.
+        """
         assert self._process.stdout
         while True:
             try:
@@ -357,12 +363,16 @@ class _WorkerPool:
         self.forget_worker()
 
     def forget_worker(self) -> None:
-        """Empty the pool without stopping its process; also for a forked child of this program."""
+        """Empty the pool of template processes without stopping its process; also for a forked
+        child of this program.
+        """
         self._waiting: list[_Worker] = []
         self._lock = threading.Lock()
 
-    def take(self) -> _Worker:
-        """Take the waiting process if it can be reused; else start a new one."""
+    def take_worker(self) -> _Worker:
+        """Take the idle template process from the pool if it can be reused; else start a new
+        one.
+        """
         while True:
             with self._lock:
                 worker = self._waiting.pop() if self._waiting else None
@@ -372,16 +382,16 @@ class _WorkerPool:
                 return worker
             worker.stop()
 
-    def give_back(self, worker: _Worker) -> None:
-        """Return a process to the pool; it is stopped if another one is waiting."""
+    def give_back_worker(self, worker: _Worker) -> None:
+        """Return a template process to the pool; it is stopped if another one is idle there."""
         with self._lock:
             if not self._waiting:
                 self._waiting.append(worker)
                 return
         worker.stop()
 
-    def stop_all(self) -> None:
-        """Stop the process that waits for the next template, if there is one."""
+    def stop_idle_worker(self) -> None:
+        """Stop the template process that is idle in the pool, if there is one."""
         with self._lock:
             workers, self._waiting = self._waiting, []
         for worker in workers:
@@ -389,6 +399,6 @@ class _WorkerPool:
 
 
 _pool = _WorkerPool()
-atexit.register(_pool.stop_all)
+atexit.register(_pool.stop_idle_worker)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.forget_worker)

@@ -93,7 +93,9 @@ class _OpenField(msgspec.Struct):
     """Whether the parser is in the code of the field, before its result."""
 
     def add_code_text(self, text: str, *, inserted: bool, deleted: bool) -> None:
-        """Add a run of text to the code, in the versions with and without tracked changes."""
+        """Add a run of text to a Word field's code, in the versions with and without tracked
+        changes.
+        """
         if not deleted:
             self.accepted.append(text)
         if not inserted:
@@ -101,17 +103,17 @@ class _OpenField(msgspec.Struct):
 
     @property
     def code_with_changes(self) -> str:
-        """The field code as it reads once all tracked changes are accepted."""
+        """The Word field's code as it reads once all tracked changes are accepted."""
         return "".join(self.accepted)
 
     @property
     def code_without_changes(self) -> str:
-        """The field code as it reads once all tracked changes are rejected."""
+        """The Word field's code as it reads once all tracked changes are rejected."""
         return "".join(self.rejected)
 
 
 def forbidden_fields(root: Any) -> "Iterator[str]":
-    """Yield the code of every field in a part that is not permitted."""
+    """Yield the code of every Word field in a template's part that is not permitted."""
     if next(root.iter(*_OF_FIELDS), None) is None:
         return
     loose = _OpenField()
@@ -125,7 +127,7 @@ def forbidden_fields(root: Any) -> "Iterator[str]":
 def _check_fields_in(
     element: Any, fields: list[_OpenField], loose: _OpenField, *, inserted: bool, deleted: bool
 ) -> "Iterator[str]":
-    """Check the fields in an element; ``fields`` are those open around it, the innermost last.
+    """Check the Word fields in an element; ``fields`` are those open around it, the innermost last.
 
     Names are compared without their namespace, because Word accepts several.
     """
@@ -224,16 +226,18 @@ def _is_allowed_code(code: str) -> bool:
 
 
 def _code_for_message(code: str) -> str:
-    """Field code on one line, cut to 40 characters."""
+    """Shorten a field code for a message to one line of at most 40 characters."""
     words = " ".join(code.replace(_UNKNOWN, "…").split())
     return words if len(words) <= 40 else f"{words[:40]}…"
 
 
 def _local_name(element: Any) -> str:
-    """Tag of an element without its namespace."""
+    """Tag of an XML element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def _attribute_values(element: Any, name: str) -> list[str]:
-    """Values of all attributes with a local name, since it is unknown which of them Word uses."""
+    """Values of all attributes of an element with a local name, since it is unknown which of them
+    Word uses.
+    """
     return [str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name]

@@ -7,10 +7,10 @@ import pytest
 from sixth_meeting import COURSE, SIXTH, make_items
 
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.meeting_document import document_variables
-from meetingtui.documents.minutes_context import DocumentSources
+from meetingtui.documents.meeting_document import variables_of_document_type
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_variable import TemplateVariable
+from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState, SourceKind
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
@@ -48,9 +48,9 @@ def test_the_context_is_what_the_table_of_variables_says(records, hostile):
 def test_what_only_the_record_and_the_task_sheets_say_is_in_their_tables_too(records, hostile):
     for each in (records, hostile):
         rest = {key: value for key, value in each._asdict().items() if key != "meeting"}
-        for form in filter(lambda form: form.is_of_a_meeting, DocumentType):
+        for form in filter(lambda form: form.is_made_of_one_meeting, DocumentType):
             assert_same_shape(
-                document_variables(form, each.meeting, sources=DocumentSources(**rest)),
+                variables_of_document_type(form, each.meeting, sources=DocumentSources(**rest)),
                 form.variables,
             )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from meetingtui.base.office_package import PackageError, read_inner_package
-from meetingtui.documents.template.field_codes import WEB
+from meetingtui.documents.template.field_code_check import WEB
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _DRAWN = (
@@ -103,12 +103,12 @@ def _has_external_references(data: str) -> bool:
 
 
 def _local_name(key: str) -> str:
-    """Attribute name without its namespace, in lower case."""
+    """Name of an SVG attribute without its namespace, in lower case."""
     return key.rpartition("}")[2].lower()
 
 
 def _shorten_address(text: str) -> str:
-    """Address on one line, cut to 60 characters."""
+    """Shorten an address for a message to one line of at most 60 characters."""
     words = " ".join(text.split())
     return words if len(words) <= 60 else f"{words[:60]}…"
 
@@ -171,8 +171,10 @@ _FUNCTIONS = frozenset(
 )
 
 
-def is_plain_workbook(raw: bytes) -> bool:
-    """Return whether a workbook is readable and contains only figures and permitted formulas."""
+def is_permitted_workbook(raw: bytes) -> bool:
+    """Whether a workbook embedded in a template is readable and contains only figures and permitted
+    formulas.
+    """
     from meetingtui.base.office_package import PackageError, read_inner_package
 
     try:

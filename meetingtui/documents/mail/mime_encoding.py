@@ -29,14 +29,15 @@ _LONGEST = 40
 """Maximum length of a recipient's name in a file name, in characters."""
 
 
-def write_drafts(
+def write_drafts_of_minutes_letters(
     letters: Iterable[Letter],
     occasion: MailingContext,
     folder: Path,
     *,
     now: datetime,
 ) -> list[Path]:
-    """Write one draft file per letter and return their paths; existing files are never replaced.
+    """Write the letters of a mailing of minutes as one draft file each and return the paths;
+    existing files are never replaced.
 
     Raises:
         MailError: a letter has no recipient or an invalid address.
@@ -50,7 +51,7 @@ def write_drafts(
     ]
 
 
-def write_letters(
+def write_other_letters_as_drafts(
     letters: Iterable[Letter], folder: Path, title: str, *, school: School, now: datetime
 ) -> list[Path]:
     """Write letters that belong to no minutes as draft files, and return their paths.
@@ -70,7 +71,7 @@ def write_letters(
     found = []
     for letter in letters:
         mail = encode_email(
-            letter, now=now, sender=school.mail, sender_name=school.name, is_draft=True
+            letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
         )
         reader = f" {letter.reader}" if letter.reader else ""
         found.append(
@@ -83,11 +84,15 @@ def encode_draft(letter: Letter, occasion: MailingContext, *, now: datetime) -> 
     """Encode a letter as a draft e-mail; the mail program adds the Message-ID on sending."""
 
     school = occasion.school
-    return encode_email(letter, now=now, sender=school.mail, sender_name=school.name, is_draft=True)
+    return encode_email(
+        letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
+    )
 
 
 def draft_file_name(letter: Letter, occasion: MailingContext) -> str:
-    """File name of a draft: 2026-11-23 第6次行政例会纪要 王晓梅.eml; no name if it is to all."""
+    """File name of a draft e-mail: 2026-11-23 第6次行政例会纪要 王晓梅.eml; no name if it is to
+    all.
+    """
     name = f"{occasion.meeting.on.isoformat()} {occasion.minutes_title}"
     reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.reader))
     if len(reader) > _LONGEST:
@@ -121,8 +126,10 @@ _KINDS = {
 }
 
 
-def message_id(*parts: str, address: str) -> str:
-    """Message-ID that depends only on ``parts`` and on the domain of the sender's ``address``."""
+def stable_message_id(*parts: str, address: str) -> str:
+    """Make a Message-ID that depends only on ``parts`` and on the domain of the sender's
+    ``address``.
+    """
     digest = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
     return f"<{digest}@{address.rpartition('@')[2]}>"
 
@@ -134,7 +141,7 @@ def encode_email(
     sender: MailSettings | None = None,
     sender_name: str = "",
     id: str = "",
-    is_draft: bool = False,
+    is_minutes_draft: bool = False,
 ) -> bytes:
     """Encode a letter as an e-mail, for sending or for an ``.eml`` file.
 
@@ -144,7 +151,7 @@ def encode_email(
         sender: the sending mailbox; no From header if None.
         sender_name: the sender's name if the mailbox has none.
         id: the Message-ID; no such header if empty.
-        is_draft: whether Outlook is to open the file for sending (X-Unsent).
+        is_minutes_draft: whether Outlook is to open the file for sending (X-Unsent).
 
     Raises:
         MailError: an address is invalid, or there is no recipient.
@@ -154,7 +161,7 @@ def encode_email(
     to = [each for each in letter.to if not each.is_copy]
     copies = [each for each in letter.to if each.is_copy] if to else []
     root = MIMEMultipart(boundary=_BOUNDARY, policy=policy.compat32)
-    if is_draft:
+    if is_minutes_draft:
         root["X-Unsent"] = "1"
     if sender:
         root["From"] = _address_header([(sender.name or sender_name, sender.address)])
@@ -179,7 +186,7 @@ def _joined_names(people: Sequence[str]) -> str:
 
 
 def _address_header(pairs: Iterable[tuple[str, str]]) -> str:
-    """Value of an address header, one address per line.
+    """Value of an e-mail's address header, one address per line.
 
     Raises:
         MailError: an address is invalid; a line break in it would begin another header.
@@ -197,7 +204,9 @@ def _address_header(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _encode_display_name(text: str) -> list[str]:
-    """Encode a display name as header words, each to be put on a line of its own."""
+    """Encode the display name of an e-mail address as header words, each to be put on a line of its
+    own.
+    """
     text = one_line(text)
     if not text:
         return []
@@ -217,14 +226,14 @@ def _encoded_words(text: str) -> list[str]:
 
 
 def _text_part(body: str) -> MIMEBase:
-    """The MIME part of a letter's text."""
+    """Create the MIME part of a letter's text."""
     part = MIMEBase("text", "plain", policy=policy.compat32, charset="utf-8")
     _set_base64_content(part, without_unprintable(body).replace("\n", "\r\n").encode())
     return part
 
 
 def _attachment_part(attachment: Attachment) -> MIMEBase:
-    """The MIME part of an attachment, with its file name in both common encodings."""
+    """Create the MIME part of an attachment, with its file name in both common encodings."""
     name = one_line(attachment.name)
     main, sub = _KINDS.get(PurePath(name).suffix.lower(), ("application", "octet-stream"))
     part = MIMEBase(main, sub, policy=policy.compat32)

@@ -16,10 +16,10 @@ from meetingtui.base.wording import (
 )
 from meetingtui.documents.document_file import SUFFIX
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.mail.letters import Attachment, Letter, calendar_file
+from meetingtui.documents.mail.letters import Attachment, Letter, make_calendar_file
 from meetingtui.documents.mail.recipients import Recipients
-from meetingtui.documents.minutes_context import meeting_time_text
-from meetingtui.documents.minutes_sections import notice_details
+from meetingtui.documents.minutes_sections import block_notice_details
+from meetingtui.documents.minutes_variables import meeting_time_text
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.meeting.fixed_agenda import (
     AgendaBlock,
@@ -35,7 +35,9 @@ from meetingtui.school.school import School
 _NO_PLACE = "另行通知"
 
 
-def meeting_notice(meeting: Meeting, *, school: School, agenda: FixedAgenda, today: date) -> str:
+def meeting_notice_text(
+    meeting: Meeting, *, school: School, agenda: FixedAgenda, today: date
+) -> str:
     """Word the meeting notice as plain text with several lines.
 
     Args:
@@ -61,12 +63,12 @@ def meeting_notice(meeting: Meeting, *, school: School, agenda: FixedAgenda, tod
     return "\n".join(lines)
 
 
-def notice_context(
+def notice_variables(
     meeting: Meeting, *, school: School, term: Term, agenda: FixedAgenda, today: date
 ) -> dict[str, Any]:
-    """Build the template variables of the notice.
+    """Build the template variables of the meeting notice (会议通知).
 
-    They are listed in :data:`meetingtui.documents.document_variables.NOTICE`.
+    They are listed in :data:`meetingtui.documents.template_variable_table.NOTICE`.
 
     Args:
         meeting: the prepared meeting.
@@ -99,7 +101,7 @@ def notice_context(
     }
 
 
-def notice_document(
+def render_notice_document(
     folder: Path,
     meeting: Meeting,
     *,
@@ -109,7 +111,8 @@ def notice_document(
     today: date,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
-    """Render the notice as a Word file with the school's own template, else the shipped one.
+    """Render the meeting notice as a Word file with the school's own template, else the shipped
+    one.
 
     Args:
         folder: the data folder, which may hold the school's own template.
@@ -130,7 +133,7 @@ def notice_document(
     """
     from meetingtui.documents.template import render_template
 
-    context = notice_context(meeting, school=school, term=term, agenda=agenda, today=today)
+    context = notice_variables(meeting, school=school, term=term, agenda=agenda, today=today)
     return render_template(
         template_of_type(folder, DocumentType.NOTICE).path,
         context,
@@ -140,7 +143,7 @@ def notice_document(
 
 
 def notice_file_name(meeting: Meeting) -> str:
-    """File name of the notice: 2026-11-30 第6次行政例会通知.docx."""
+    """File name of the meeting notice: 2026-11-30 第6次行政例会通知.docx."""
     return f"{meeting.on.isoformat()} {meeting.title}通知{SUFFIX}"
 
 
@@ -168,7 +171,7 @@ def notice_letter(
     coming = NextMeeting(
         number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place
     )
-    dates = calendar_file(
+    dates = make_calendar_file(
         meeting,
         (),
         coming,
@@ -178,7 +181,7 @@ def notice_letter(
         now=now,
         minutes=planned_meeting_minutes(meeting, agenda),
     )
-    text = meeting_notice(meeting, school=school, agenda=agenda, today=now.date())
+    text = meeting_notice_text(meeting, school=school, agenda=agenda, today=now.date())
     word = document and Attachment(name=notice_file_name(meeting), content=document)
     _, *lines = text.split("\n")
     return Letter(
@@ -190,8 +193,10 @@ def notice_letter(
 
 
 def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
-    """Lines of one agenda block: name, details and duration, then its topics."""
-    details = notice_details(block.key, meeting)
+    """Lines of the meeting notice on one agenda block: name, details and duration, then its
+    topics.
+    """
+    details = block_notice_details(block.key, meeting)
     facts = (
         details.remark,
         f"分享人：{details.presenters}" if details.presenters else "",
@@ -210,8 +215,8 @@ def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> It
 def _agenda_block_rows(
     number: int, block: AgendaBlock, meeting: Meeting
 ) -> Iterator[dict[str, str]]:
-    """Template variables of one agenda block and of its topics."""
-    details = notice_details(block.key, meeting)
+    """Template variables of one agenda block of the meeting notice and of its topics."""
+    details = block_notice_details(block.key, meeting)
     yield {
         "number": chinese_number(number),
         "what": block.name,

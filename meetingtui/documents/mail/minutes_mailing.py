@@ -15,9 +15,9 @@ from meetingtui.documents.mail.letters import (
     Attachment,
     Letter,
     MailingContext,
-    calendar_file,
-    letter_to_all,
-    letter_to_one,
+    make_calendar_file,
+    minutes_letter_to_all,
+    minutes_letter_to_one_person,
 )
 from meetingtui.documents.mail.mail_errors import MailError
 from meetingtui.documents.mail.recipients import (
@@ -37,7 +37,9 @@ from meetingtui.school.school import School
 
 
 class Mailing(msgspec.Struct, frozen=True, kw_only=True):
-    """A prepared mailing: its letters and recipients, before anything is written or sent."""
+    """A prepared mailing of the minutes: its letters and recipients, before anything is written or
+    sent.
+    """
 
     occasion: MailingContext
     """Meeting, version of the minutes and time."""
@@ -49,8 +51,9 @@ class Mailing(msgspec.Struct, frozen=True, kw_only=True):
     """People who answer for a task but get no e-mail, as they are not on the attendance list."""
 
     @property
-    def left_out_words(self) -> str:
-        """Chinese note on the people left out; empty if there are none.
+    def left_out_people_text(self) -> str:
+        """Chinese note on the people responsible for a task who do not get the minutes; empty if
+        there are none.
 
         Example: 2 位责任人收不到这封邮件：王晓梅、李建国.
         """
@@ -96,7 +99,7 @@ def prepare_mailing(
     )
 
     def enclosed(theirs: RecipientTasks) -> list[Attachment]:
-        dates = calendar_file(
+        dates = make_calendar_file(
             occasion.meeting,
             theirs.all_tasks,
             following,
@@ -111,18 +114,18 @@ def prepare_mailing(
     if individually:
         for each in found.found:
             theirs = owed.tasks_of(each.people, occasion.school)
-            letters.append(letter_to_one(occasion, each, theirs, enclosed(theirs)))
+            letters.append(minutes_letter_to_one_person(occasion, each, theirs, enclosed(theirs)))
     elif found.found:
-        letters.append(letter_to_all(occasion, found.found, owed, enclosed(owed)))
+        letters.append(minutes_letter_to_all(occasion, found.found, owed, enclosed(owed)))
     return Mailing(
         occasion=occasion,
         recipients=found,
         letters=tuple(letters),
-        left_out=people_left_out(owed, everybody, occasion.school),
+        left_out=responsible_people_left_out(owed, everybody, occasion.school),
     )
 
 
-def people_left_out(
+def responsible_people_left_out(
     owed: RecipientTasks, everybody: Recipients, school: School
 ) -> tuple[UnreachablePerson, ...]:
     """Find people responsible for a task who are not recipients, with advice for the secretary.
@@ -173,7 +176,7 @@ def existing_minutes_file(
 
 
 def _is_numbered_copy(path: Path, name: Path) -> bool:
-    """Whether the path is that file or a numbered copy of it, as （2）."""
+    """Whether a path is that of the minutes file or of a numbered copy of it, as （2）."""
     rest = path.stem.removeprefix(name.stem)
     return not rest or (rest.startswith("（") and rest.endswith("）") and rest[1:-1].isdigit())
 

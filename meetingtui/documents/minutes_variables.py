@@ -10,15 +10,15 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
 from meetingtui.documents.block_variables import achievement_variables, remarks_variables
 from meetingtui.documents.document_conventions import title_draft_mark
-from meetingtui.documents.meeting_items import (
+from meetingtui.documents.items_in_minutes import (
     decided_task_variables,
     is_same_or_earlier_meeting,
     item_tree_as_of,
 )
 from meetingtui.documents.minutes_sections import MinutesData, blocks_in_minutes, minutes_sections
-from meetingtui.documents.paragraph_arrangement import with_arrangements
+from meetingtui.documents.paragraph_arrangement import apply_arrangements
 from meetingtui.documents.progress_report import ProgressReport
-from meetingtui.documents.rewording import with_rewordings
+from meetingtui.documents.rewording import apply_rewordings
 from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
 from meetingtui.meeting.fixed_agenda import FixedAgenda, minutes_length_of
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
@@ -35,7 +35,7 @@ LEAD = "会议主要内容纪要如下："
 
 
 class DocumentSources(msgspec.Struct, frozen=True, kw_only=True):
-    """What the documents of a meeting are made from besides the meeting itself."""
+    """The records that documents of a meeting are made from besides the meeting itself."""
 
     school: School
     """The school."""
@@ -49,10 +49,11 @@ class DocumentSources(msgspec.Struct, frozen=True, kw_only=True):
     """All meetings of the term by id."""
 
 
-def minutes_context(
+def minutes_variables(
     meeting: Meeting, sources: DocumentSources, *, length: MinutesLength | None = None
 ) -> dict[str, Any]:
-    """Build the variables of the minutes (:data:`meetingtui.documents.document_variables.MINUTES`).
+    """Build the template variables of the minutes
+    (:data:`meetingtui.documents.template_variable_table.MINUTES`).
 
     Items are described as of the end of the meeting, whenever the minutes are written.
 
@@ -82,7 +83,7 @@ def minutes_context(
         report=ProgressReport(meeting, snapshot, before[-1].on if before else None),
     )
     decided = decided_task_variables(meeting, tree.tasks, school)
-    parts = _number_parts(
+    parts = _number_nonempty_parts(
         {
             **{
                 block.variable: (agenda_block.name, block.variables(data))
@@ -104,7 +105,7 @@ def minutes_context(
     length = length or minutes_length_of(meeting, meetings.values(), agenda)
     figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.plan_counts_and_rate_text)
     context = {
-        **header_variables(meeting, school, term),
+        **minutes_header_variables(meeting, school, term),
         "approval": meeting.last_minutes.minutes_sentence if meeting.last_minutes else "",
         "lead": LEAD if any(part["number"] for part in parts.values()) else "",
         "blocks": _blocks_in_agenda_order(agenda, parts, meeting),
@@ -112,14 +113,16 @@ def minutes_context(
         "figures": "；".join(part for part in figures if part),
         "length": length.value,
         "sections": minutes_sections(data, length, agenda=agenda, has_tasks=bool(new_tasks)),
-        **footer_variables(meeting, meetings, school=school, term=term, agenda=agenda),
+        **minutes_footer_variables(meeting, meetings, school=school, term=term, agenda=agenda),
     }
-    return with_rewordings(with_arrangements(context, meeting.arrangement), meeting.wording)
+    return apply_rewordings(apply_arrangements(context, meeting.arrangement), meeting.wording)
 
 
-def _number_parts(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
-    """Number the parts that have content 一, 二, …; empty parts get no number."""
-    full = [key for key, (_, content) in parts.items() if any(_presence_of_values(content))]
+def _number_nonempty_parts(
+    parts: Mapping[str, tuple[str, dict[str, Any]]],
+) -> dict[str, dict[str, Any]]:
+    """Number the parts of the minutes that have content 一, 二, …; empty parts get no number."""
+    full = [key for key, (_, content) in parts.items() if any(_nonempty_flags(content))]
     numbers = {key: chinese_number(n) for n, key in enumerate(full, 1)}
     return {
         key: {"number": numbers.get(key, ""), "name": name, **content}
@@ -127,35 +130,35 @@ def _number_parts(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, 
     }
 
 
-def _presence_of_values(content: Mapping[str, Any]) -> Iterable[bool]:
+def _nonempty_flags(content: Mapping[str, Any]) -> Iterable[bool]:
     """Yield for every value in nested template variables whether it is not empty."""
     for value in content.values():
-        yield any(_presence_of_values(value)) if isinstance(value, dict) else bool(value)
+        yield any(_nonempty_flags(value)) if isinstance(value, dict) else bool(value)
 
 
 def _blocks_in_agenda_order(
     agenda: FixedAgenda, parts: Mapping[str, Mapping[str, Any]], meeting: Meeting
 ) -> list[dict[str, Any]]:
-    """The blocks that have content, in the order of the school's agenda."""
+    """The agenda blocks that have content in the minutes, in the order of the school's agenda."""
     return [
         {
             "key": block.key,
             "number": parts[block.variable]["number"],
             "name": agenda_block.name,
-            "spent": _time_spent_words(meeting.minutes_spent.get(block.key, 0)),
+            "spent": _time_spent_text(meeting.minutes_spent.get(block.key, 0)),
         }
         for agenda_block, block in blocks_in_minutes(agenda)
         if parts[block.variable]["number"]
     ]
 
 
-def _time_spent_words(minutes: float) -> str:
-    """Duration of a block: （用时 12 分钟）; empty if it rounds to zero."""
+def _time_spent_text(minutes: float) -> str:
+    """Duration of an agenda block as text: （用时 12 分钟）; empty if it rounds to zero."""
     return f"（用时 {round(minutes)} 分钟）" if round(minutes) else ""
 
 
-def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, Any]:
-    """Template variables from the school's name to the attendance lists."""
+def minutes_header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, Any]:
+    """Template variables of the minutes from the school's name to the attendance lists."""
     counts = headcount(meeting.attendance)
     present = {presence: _names_by_presence(meeting, presence) for presence in Presence}
     day, week_day = full_date(meeting.on), f"星期{weekday_name(meeting.on)[-1]}"
@@ -201,7 +204,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
     }
 
 
-def footer_variables(
+def minutes_footer_variables(
     meeting: Meeting,
     meetings: Mapping[int, Meeting],
     *,
@@ -209,18 +212,20 @@ def footer_variables(
     term: Term,
     agenda: FixedAgenda,
 ) -> dict[str, Any]:
-    """Template variables below the content: next meeting, distribution (分送) and copies (印数)."""
+    """Template variables of the minutes below the content: next meeting, distribution (分送) and
+    copies (印数).
+    """
     absent = any(each.presence in (Presence.LEAVE, Presence.ABSENT) for each in meeting.attendance)
     everybody = "全体参会人员、未到会人员" if absent else "全体参会人员"
     return {
-        "next_meeting": _next_meeting_words(meeting_after(meeting, meetings, school, term)),
+        "next_meeting": _next_meeting_text(meeting_after(meeting, meetings, school, term)),
         "distribution": agenda.distribution or (everybody if meeting.attendance else ""),
         "printed": len(meeting.attendance),
     }
 
 
-def _next_meeting_words(coming: NextMeeting) -> str:
-    """Time and place of the next meeting; empty if unknown or not in this term."""
+def _next_meeting_text(coming: NextMeeting) -> str:
+    """Time and place of the next meeting as text; empty if unknown or not in this term."""
     if coming.on is None or coming.term is not None:
         return ""
     day = f"{month_day(coming.on)}（星期{weekday_name(coming.on)[-1]}）{coming.time}"
@@ -228,7 +233,9 @@ def _next_meeting_words(coming: NextMeeting) -> str:
 
 
 def _issue_variables(meeting: Meeting) -> dict[str, str]:
-    """Template variables of the issue: number (文号), signatory, date; empty until issued."""
+    """Template variables of the minutes' issue: number (文号), signatory, date; empty until
+    issued.
+    """
     last = meeting.issues[-1] if is_minutes_locked(meeting) else None
     return {
         "issue_number": last.number if last else "",
@@ -258,7 +265,9 @@ def _opening_sentence(meeting: Meeting) -> str:
 
 
 def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[tuple[str, str]]:
-    """Labels and names of those present (with counts), on leave, absent, and guests."""
+    """Lines of the minutes with labels and names of those present (with counts), on leave, absent,
+    and guests.
+    """
     numbers = f"应到 {counts.expected} 人，实到 {counts.present} 人"
     present = f"{variables['present']}（{numbers}）" if variables["present"] else ""
     if not present and counts.expected:
@@ -272,13 +281,17 @@ def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[t
 
 
 def _names_by_presence(meeting: Meeting, presence: Presence, *, with_posts: bool = False) -> str:
-    """Names of everybody with this presence, joined with 、, optionally with posts."""
+    """Names of everybody with a given presence at a meeting, joined with 、, optionally with
+    posts.
+    """
     there = (line for line in meeting.attendance if line.presence is presence)
     return "、".join(_attendee_name(line, with_post=with_posts) for line in there)
 
 
 def _attendee_name(line: Attendance, *, with_post: bool) -> str:
-    """Name of a person with reason of absence, description of a guest, or post in brackets."""
+    """Name of a person in the attendance list with reason of absence, description of a guest, or
+    post in brackets.
+    """
     beside = line.reason
     if line.presence is Presence.GUEST:
         beside = "，".join(part for part in (line.post, line.reason) if part)

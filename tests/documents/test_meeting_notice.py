@@ -6,19 +6,19 @@ from pathlib import Path
 import msgspec
 import pytest
 from docx import Document
+from meetingtui.documents.meeting_notice_text import (
+    meeting_notice_text,
+    notice_letter,
+    notice_variables,
+    render_notice_document,
+)
 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.term_calendar import Term
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.document_layout import count_pages
-from meetingtui.documents.document_variables import NOTICE
 from meetingtui.documents.mail.recipients import Recipient, Recipients
-from meetingtui.documents.notice import (
-    meeting_notice,
-    notice_context,
-    notice_document,
-    notice_letter,
-)
+from meetingtui.documents.template_variable_table import NOTICE
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import expected_end_time, shipped_agenda
 from meetingtui.meeting.record import LearningShare, Meeting
@@ -50,7 +50,7 @@ MEETING = Meeting(
 
 
 def test_the_notice_says_when_where_and_what() -> None:
-    text = meeting_notice(MEETING, school=SCHOOL, agenda=AGENDA, today=date(2026, 11, 27))
+    text = meeting_notice_text(MEETING, school=SCHOOL, agenda=AGENDA, today=date(2026, 11, 27))
     end = expected_end_time(MEETING, AGENDA)
     assert f"时间：11月30日（周一）14:30，预计 {end} 结束" in text
     assert "地点：二楼会议室" in text
@@ -73,7 +73,7 @@ def test_topics_bring_their_proposer_minutes_and_papers_and_change_the_end() -> 
         Topic(id=2, title="校服", minutes=25),
     )
     meeting = msgspec.structs.replace(MEETING, topics=topics)
-    text = meeting_notice(meeting, school=SCHOOL, agenda=AGENDA, today=date(2026, 11, 27))
+    text = meeting_notice_text(meeting, school=SCHOOL, agenda=AGENDA, today=date(2026, 11, 27))
     assert "二、主题研讨（35 分钟）" in text
     assert "　1. 寒假值班安排（顾一帆，10 分钟）\n　　材料：值班表\n　2. 校服（25 分钟）" in text
     assert "预计 16:05 结束" in text
@@ -95,10 +95,10 @@ def _noticed(topics: int, people: int = 14) -> Meeting:
 
 
 def test_the_word_file_says_it_all_and_the_mail_attaches_it(tmp_path: Path) -> None:
-    document = notice_document(
+    document = render_notice_document(
         tmp_path, _noticed(2), school=SCHOOL, term=TERM, agenda=AGENDA, today=date(2026, 11, 27)
     )
-    text = document_lines(document)
+    text = read_document_lines(document)
     assert text[0] == "关于召开第6次行政例会的通知"
     assert "一、时间：2026年11月30日（星期一）14:30，预计15:40结束" in text
     assert "　2.第2个要研究的问题　顾一帆　5分钟　方案" in text
@@ -115,7 +115,7 @@ def test_the_word_file_says_it_all_and_the_mail_attaches_it(tmp_path: Path) -> N
 
 
 def test_the_template_gets_exactly_the_variables_that_are_told() -> None:
-    told = notice_context(
+    told = notice_variables(
         _noticed(2), school=SCHOOL, term=TERM, agenda=AGENDA, today=date(2026, 11, 27)
     )
     assert told.keys() == {each.name for each in NOTICE}
@@ -131,15 +131,17 @@ def test_a_template_of_the_school_called_notice_is_used(tmp_path: Path) -> None:
     word = Document()
     word.add_paragraph("本校通知：{{ when }}")
     word.save(str(own / "notice.docx"))
-    document = notice_document(
+    document = render_notice_document(
         tmp_path, MEETING, school=SCHOOL, term=TERM, agenda=AGENDA, today=date(2026, 11, 27)
     )
-    assert document_lines(document) == ["本校通知：2026年11月30日（星期一）14:30，预计16:00结束"]
+    assert read_document_lines(document) == [
+        "本校通知：2026年11月30日（星期一）14:30，预计16:00结束"
+    ]
 
 
 @pytest.mark.skipif(find_libreoffice() is None, reason="needs LibreOffice")
 def test_with_ten_topics_the_notice_is_one_page(tmp_path: Path) -> None:
-    document = notice_document(
+    document = render_notice_document(
         tmp_path, _noticed(10), school=SCHOOL, term=TERM, agenda=AGENDA, today=date(2026, 11, 27)
     )
     pages = count_pages(document, lambda _: True)
