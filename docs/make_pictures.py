@@ -23,7 +23,7 @@ from pathlib import Path
 
 from meetingtui.base.clock import Clock
 from meetingtui.base.text_width import cell_len
-from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_file import read_document_lines
 from meetingtui.sample import create_sample_school
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
@@ -118,7 +118,7 @@ def web_page(folder: Path) -> str:
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """By name: the words of every picture, for the sample school in a folder that is empty."""
     create_sample_school(folder, NOW.date())
-    yield "minutes", "\n".join(document_lines(minutes(folder))) + "\n"
+    yield "minutes", "\n".join(read_document_lines(minutes(folder))) + "\n"
     yield "phone", _words_of(web_page(folder))
     for name, (text, _) in asyncio.run(screens(folder)).items():
         yield name, text
