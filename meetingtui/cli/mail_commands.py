@@ -20,7 +20,7 @@ from meetingtui.cli.command_context import (
 
 if TYPE_CHECKING:
     from meetingtui.documents.mail.delivery import DeliveryOutcome
-    from meetingtui.documents.mail.minutes_mailing import Mailing
+    from meetingtui.documents.mail.mailing_preparation import Mailing
     from meetingtui.documents.mail.outgoing_email import OutgoingEmail, RecipientDelivery
     from meetingtui.school.mail_settings import MailSettings
     from meetingtui.store.outbox import Outbox
@@ -279,7 +279,7 @@ class _MinutesMailer:
         """
         from meetingtui.documents.document_file import meeting_file_name
         from meetingtui.documents.mail.letters import Attachment
-        from meetingtui.documents.mail.minutes_mailing import prepare_mailing
+        from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 
         return prepare_mailing(
             self._mailing_context,
@@ -296,7 +296,7 @@ class _MinutesMailer:
 
     def _minutes_file_bytes(self) -> bytes:
         """Return the minutes' Word file, written now where there is none."""
-        from meetingtui.documents.mail.minutes_mailing import (
+        from meetingtui.documents.mail.mailing_preparation import (
             existing_or_new_minutes_file,
             read_attachment,
         )

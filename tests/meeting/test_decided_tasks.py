@@ -2,7 +2,7 @@
 
 from mail_school import PAPER, mail_records, mailbox, occasion
 
-from meetingtui.documents.mail.minutes_mailing import prepare_mailing
+from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.decided_tasks import task_source, task_topic_title
 from meetingtui.plan.item import Item

@@ -1,6 +1,6 @@
 """E-mailing the minutes: recipients, letters, drafts, and sending without duplicates.
 
-    minutes_mailing.py  recipients, letters and attachment of one mailing
+    mailing_preparation.py  recipients, letters and attachment of one mailing
     recipients.py       who gets the minutes, and each recipient's tasks
     letters.py          subject and body; next meeting and deadlines as an .ics file
     mime_encoding.py    letters encoded so that all Chinese mail providers show them; .eml drafts

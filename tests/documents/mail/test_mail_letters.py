@@ -12,7 +12,7 @@ from meetingtui.documents.mail.letters import (
     current_minutes_version,
     make_calendar_file,
 )
-from meetingtui.documents.mail.minutes_mailing import prepare_mailing
+from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.next_meeting import NextMeeting

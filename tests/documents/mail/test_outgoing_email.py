@@ -2,7 +2,7 @@ import msgspec
 from mail_school import NOW, PAPER, crowd, mailbox, occasion, parcel_to
 
 from meetingtui.documents.mail.letters import MinutesVersion
-from meetingtui.documents.mail.minutes_mailing import prepare_mailing
+from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
     deliveries_preventing_resend,

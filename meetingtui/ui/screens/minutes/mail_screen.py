@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.mail.delivery import DeliveryOutcome
-from meetingtui.documents.mail.minutes_mailing import Mailing
+from meetingtui.documents.mail.mailing_preparation import Mailing
 from meetingtui.documents.mail.outgoing_email import DeliveryStage, RecipientDelivery
 from meetingtui.documents.mail.recipients import Recipient
 from meetingtui.documents.mail.smtp_connection import find_mail_password

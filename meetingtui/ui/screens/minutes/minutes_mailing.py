@@ -9,13 +9,13 @@ from pathlib import Path
 from meetingtui.documents.document_file import meeting_file_name
 from meetingtui.documents.mail.delivery import DeliveryOutcome, send_emails_of_outbox
 from meetingtui.documents.mail.letters import Attachment, MailingContext, current_minutes_version
-from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
-from meetingtui.documents.mail.minutes_mailing import (
+from meetingtui.documents.mail.mailing_preparation import (
     Mailing,
     existing_or_new_minutes_file,
     prepare_mailing,
     read_attachment,
 )
+from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
 from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
     OutgoingEmail,

@@ -5,7 +5,7 @@ import msgspec
 from mail_school import mail_records
 
 from meetingtui.documents.document_file import meeting_file_name
-from meetingtui.documents.mail.minutes_mailing import (
+from meetingtui.documents.mail.mailing_preparation import (
     existing_minutes_file,
     existing_or_new_minutes_file,
     read_attachment,
