@@ -11,7 +11,6 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from meetingtui.sample.sample_meetings import sample_meeting_changes
 
 from meetingtui import sample
 from meetingtui.base import shipped_files as shipped
@@ -31,6 +30,7 @@ from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample import HELD_WEEKS, sample_term_around_today
+from meetingtui.sample.sample_meetings import sample_meeting_changes
 from meetingtui.sample.story_file import SampleStory
 from meetingtui.school.school import School, load_school, parse_school
 from meetingtui.store.data_folder import open_term_read_only

@@ -1,4 +1,4 @@
-"""Write a file for whoever helps the user: the state of the data folder, with all of the
+"""Writing a report for whoever helps the user: the state of the data folder, with all of the
 school's words masked.
 """
 
@@ -40,7 +40,7 @@ _OURS = re.compile(
 
 
 def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], target: Path) -> Path:
-    """Write the masked report as a .zip file and return its path.
+    """Write the masked report on the data folder as a .zip file and return its path.
 
     Args:
         folder: the data folder.
@@ -70,19 +70,21 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
 
 
 def _machine_lines() -> list[str]:
-    """Lines with the versions of Python, the operating system and the main libraries."""
+    """Lines of the support report with the versions of Python, the operating system and the main
+    libraries.
+    """
     versions = [f"{name} {version(name)}" for name in _LIBRARIES]
     return [f"python {sys.version.split()[0]}", platform.platform(), *versions]
 
 
 def _masked_finding_line(finding: CheckFinding) -> str:
-    """Return a finding as one line: severity, code, and its masked text."""
+    """Line of the support report on a check finding: severity, code, and its masked text."""
     where, what = mask_texts(finding.where), mask_texts(finding.what)
     return f"{finding.severity.value} {finding.code} {where}: {what}"
 
 
 def _file_listing_lines(folder: Path) -> list[str]:
-    """Return a line for every file: size, permissions and masked name."""
+    """Lines of the support report for every file: size, permissions and masked name."""
     found = []
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -92,7 +94,7 @@ def _file_listing_lines(folder: Path) -> list[str]:
 
 
 def _masked_file_name(name: str) -> str:
-    """Return a file name with its words masked; numbers and the program's own names stay."""
+    """Mask the words of a file name; numbers and the program's own names stay."""
     return _WORD.sub(
         lambda word: word[0] if _OURS.fullmatch(word[0]) else MASK * len(word[0]), name
     )
@@ -143,19 +145,23 @@ def _mask_text(text: str) -> str:
 
 
 def _mask_unknown_key(key: str) -> str:
-    """Mask a key of a mapping unless it is a field or table name of the program."""
+    """Mask a key of a mapping in the school's records unless it is a field or table name of the
+    program.
+    """
     return key if key in _program_field_names() or _PLAIN.fullmatch(key) else _mask_text(key)
 
 
 @cache
 def _program_field_names() -> frozenset[str]:
-    """Names of the records' fields and of the tables."""
+    """Names of the records' fields and tables, which the support report need not mask."""
     return frozenset(_strings_in_schemas("properties")) | {"items", "meetings", "meta"}
 
 
 @cache
 def _program_enum_values() -> frozenset[str]:
-    """Words that the program itself writes: statuses, kinds."""
+    """Words that the program itself writes into records (statuses, kinds), which the support report
+    need not mask.
+    """
     return frozenset(word for word in _strings_in_schemas("enum") if isinstance(word, str))
 
 

@@ -24,7 +24,8 @@ PLAN_NAME = "学期工作计划.docx"
 
 
 def create_sample_school(folder: Path, today: date) -> None:
-    """Write the sample school into a data folder, with its term moved so that it includes today.
+    """Write the invented sample school into a data folder, with its term moved so that it includes
+    today.
 
     Four meetings have been held; the fifth is due in the coming days. Two earlier terms contain
     work for the goals over several terms.
@@ -108,7 +109,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
 def sample_term_around_today(school: School, today: date) -> Term:
-    """Return the sample's term, moved so that its next meeting is in the coming days.
+    """Move the sample school's term so that its next meeting is in the coming days.
 
     Usually that is today or the first meeting weekday after it. Where a public holiday moves or
     cancels a meeting of the story, the term begins a week earlier or later.
@@ -136,7 +137,7 @@ def sample_term_around_today(school: School, today: date) -> Term:
 
 
 def settings_text_moved_to_term(text: str, written: Sequence[Term], term: Term) -> str:
-    """Return the text of school.yaml with all dates moved so that its last term becomes ``term``.
+    """Text of the sample's school.yaml with all dates moved so that its last term becomes ``term``.
 
     The ids of the earlier terms are counted backwards from that term; comments are kept.
     """
@@ -150,7 +151,7 @@ def settings_text_moved_to_term(text: str, written: Sequence[Term], term: Term) 
 
 
 def plan_document_with_moved_term(raw: bytes, written: Term, term: Term) -> bytes:
-    """Return the bytes of the plan's .docx with the title of its term replaced.
+    """Bytes of the sample plan's .docx with the title of its term replaced.
 
     Args:
         raw: bytes of the .docx.
@@ -168,7 +169,7 @@ def plan_document_with_moved_term(raw: bytes, written: Term, term: Term) -> byte
 
 
 def _term_beginning_on(written: Term, monday: date) -> Term:
-    """Return the term moved so that it begins on a Monday; days off move with it."""
+    """Move a term so that it begins on a Monday; days off move with it."""
     shift = monday - written.first_monday
     return msgspec.structs.replace(
         written,
@@ -181,13 +182,13 @@ def _term_beginning_on(written: Term, monday: date) -> Term:
 
 
 def _previous_term_id(id: str) -> str:
-    """Return the id of the term before the one with an id."""
+    """Id of the term before the one with a given id."""
     year, _, number = (int(part) for part in id.split("-"))
     return f"{year}-{year + 1}-1" if number == 2 else f"{year - 1}-{year}-2"
 
 
 def _term_id_of_first_monday(monday: date) -> str:
-    """Return the id of the term that begins on a Monday."""
+    """Id of the term that begins on a given Monday, such as 2026-2027-1."""
     if monday.month >= 7:
         return f"{monday.year}-{monday.year + 1}-1"
     return f"{monday.year - 1}-{monday.year}-2"

@@ -31,7 +31,8 @@ _LAST_MEETING = 9
 def earlier_term_changes(
     stories: Sequence[StoryEarlierTerm], school: School
 ) -> Iterator[tuple[Term, Change, list[Item]]]:
-    """Yield for every earlier term, oldest first, the change that makes its records.
+    """Yield for every earlier term of the sample school, oldest first, the change that makes its
+    records.
 
     Unfinished items continue in the next term under the same title.
 
@@ -61,7 +62,9 @@ def earlier_term_changes(
 
 
 def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, Item]:
-    """Return the plan items of an earlier term: its sections, each followed by its measures."""
+    """Plan items of the sample school's earlier term: its sections, each followed by its
+    measures.
+    """
     names = StoryNameResolver(school, term)
     items: dict[int, Item] = {}
     for place, section in enumerate(dict.fromkeys(each.section for each in story.items)):
@@ -96,7 +99,7 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
 def _with_last_report(
     item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term
 ) -> Item:
-    """Return the item with its last report of the earlier term recorded."""
+    """Record the last report on an item of the sample school's earlier term."""
     day: date = names.deadline_date(told.on, term.first_monday)
     status = enum_value_of_label(_STATUSES, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
@@ -105,7 +108,9 @@ def _with_last_report(
 def _last_meeting(
     story: StoryEarlierTerm, items: dict[int, Item], names: StoryNameResolver, term: Term
 ) -> Meeting:
-    """Return the closed last meeting of an earlier term, with the term's achievements."""
+    """Make the closed last meeting of the sample school's earlier term, with the term's
+    achievements.
+    """
     on = names.deadline_date("第18周周一", term.first_monday)
     won = tuple(
         Achievement(

@@ -1,4 +1,6 @@
-"""The content of story.yaml, which describes the sample term, and lookup of the names in it."""
+"""The content of story.yaml, which describes the sample school's term, and lookup of the names in
+it.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -48,7 +50,7 @@ class StoryShare(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class StoryTopic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One topic of a meeting's topic discussion (主题研讨)."""
+    """One topic of a sample meeting's topic discussion (主题研讨), as story.yaml tells it."""
 
     title: str
     """Title of the topic (议题)."""
@@ -67,7 +69,7 @@ class StoryTopic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class StoryReflection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One department's reflection (总结反思) in a meeting."""
+    """One department's reflection (总结反思) in a sample meeting, as story.yaml tells it."""
 
     done: tuple[str, ...] = ()
     """What the department did (做了什么)."""
@@ -82,7 +84,9 @@ class StoryReflection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class StoryAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An achievement or honour (成果、荣誉) reported in a meeting."""
+    """An achievement or honour (成果、荣誉) reported in a sample meeting, as story.yaml tells
+    it.
+    """
 
     what: str
     """Name of the achievement."""
@@ -95,7 +99,7 @@ class StoryAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class StoryEarlierItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A measure of an earlier term, with its last report."""
+    """A measure of the sample school's earlier term, with its last report."""
 
     title: str
     """Title of the measure; one left unfinished continues under the same title."""
@@ -118,7 +122,7 @@ class StoryEarlierItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class StoryEarlierTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The measures and achievements of an earlier term that served the school's goals."""
+    """The measures and achievements of the sample school's earlier term that served its goals."""
 
     items: tuple[StoryEarlierItem, ...]
     """Measures, in the plan's order."""
@@ -199,11 +203,11 @@ class StoryNameResolver:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Names of all people of the school."""
+        """Names of all people of the sample school."""
         return tuple(person.name for person in self._school.people)
 
     def checked_person_name(self, name: str) -> str:
-        """Return the name unchanged if school.yaml has that person.
+        """Return a person's name from story.yaml unchanged if school.yaml has that person.
 
         Raises:
             SettingsError: the person is unknown.
@@ -213,7 +217,7 @@ class StoryNameResolver:
         return name
 
     def full_department_name(self, name: str) -> str:
-        """Return the full name of a department, given any of its names.
+        """Full name of a department that story.yaml gives by any of its names.
 
         Raises:
             SettingsError: there is no such department.
@@ -224,7 +228,7 @@ class StoryNameResolver:
         return department.name
 
     def deadline_date(self, words: str, today: date) -> date:
-        """Convert a deadline in words (第3周周五) to a date.
+        """Convert a deadline in words (第3周周五) of story.yaml to a date.
 
         Raises:
             SettingsError: the words are not understood.
@@ -236,7 +240,7 @@ class StoryNameResolver:
 
 
 def find_only_item_by_title(words: str, items: Iterable[Item]) -> Item:
-    """Return the item with a title, else the only one whose title contains the words.
+    """Find the item with a title, else the only one whose title contains the words.
 
     Raises:
         SettingsError: there is none, or there are several.

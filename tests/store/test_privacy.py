@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from meetingtui.checkup.data_folder_checks import paths_readable_by_others
 from small_term import measure
 
+from meetingtui.checkup.data_folder_checks import paths_readable_by_others
 from meetingtui.documents.document_file import write_document
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school

@@ -1,4 +1,6 @@
-"""Checks of every term: whether its file and backups can be read, and whether its records agree."""
+"""Checks of every term in the data folder: whether its file and backups can be read, and whether
+its records agree.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -73,7 +75,9 @@ def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFi
 def _backup_findings(
     path: Path, term: Term, now: datetime, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
-    """Yield findings on a term file's backups: unreadable ones, none at all, or only old ones."""
+    """Yield check findings on a term file's backups: unreadable ones, none at all, or only old
+    ones.
+    """
     where = f"{path.name} 的备份"
     copies = list_backups(path)
     good = [copy for copy in copies if _is_readable_backup(copy, term)]
@@ -128,7 +132,9 @@ def _is_readable_backup(copy: Backup, term: Term) -> bool:
 def _conflict_copy_findings(
     path: Path, term: Term, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
-    """Yield findings on conflict copies and saved copies with other records of a term."""
+    """Yield check findings on conflict copies and saved copies of a term file that have other
+    records.
+    """
     for each in sync_conflict_copies(path):
         yield _conflict_copy_finding(
             "conflict-copy", each, "同步程序留下的副本", term, records, school
@@ -141,7 +147,9 @@ def _conflict_copy_findings(
 def _conflict_copy_finding(
     code: str, path: Path, what: str, term: Term, records: Records | None, school: School
 ) -> CheckFinding:
-    """Finding on one file with other records of a term: how they differ from the present ones."""
+    """Check finding on one file with other records of a term: how they differ from the present
+    ones.
+    """
     try:
         with TermFile.open_read_only(path, term.id, school=school) as other:
             theirs = other.records
@@ -160,7 +168,7 @@ def _conflict_copy_finding(
 
 
 def _unlisted_term_findings(folder: Path, school: School) -> Iterator[CheckFinding]:
-    """Yield a finding for each term file whose term school.yaml does not list."""
+    """Yield a check finding for each term file whose term school.yaml does not list."""
     known = {term.id for term in school.terms}
     for path in sorted(folder.glob("????-????-?.json")):
         if path.stem not in known:
@@ -175,7 +183,7 @@ def _unlisted_term_findings(folder: Path, school: School) -> Iterator[CheckFindi
 def _external_backup_findings(
     folder: Path, school: School, now: datetime
 ) -> Iterator[CheckFinding]:
-    """Yield findings on the external backup: not set up, or too old."""
+    """Yield check findings on the external backup: not set up, or too old."""
     where, copy_to = "外部备份", school.backup.copy_to
     if not copy_to:
         yield reminder_finding(
@@ -199,7 +207,7 @@ def _external_backup_findings(
 
 
 class PersonWhoLeft(msgspec.Struct, frozen=True):
-    """A person no longer listed who still has open items."""
+    """A person whom school.yaml no longer lists and who still has open items."""
 
     name: str
     """The person's name, as in the items."""
@@ -210,7 +218,8 @@ class PersonWhoLeft(msgspec.Struct, frozen=True):
 def people_who_left(
     items: Iterable[Item], school: School, formerly_listed: Collection[str] = ()
 ) -> tuple[PersonWhoLeft, ...]:
-    """Return the people no longer listed who have open items, in the order of their first item.
+    """Find the people whom school.yaml no longer lists and who have open items, in the order of
+    their first item.
 
     A person who was never listed (外聘专家) and shares an item with a listed person is left out.
 
@@ -334,7 +343,7 @@ def _finding_about_leaver(where: str, leaver: PersonWhoLeft) -> CheckFinding:
 def _item_findings(
     where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
 ) -> Iterator[CheckFinding]:
-    """Yield findings on items: unknown departments, broken histories, parents and origins."""
+    """Yield check findings on items: unknown departments, broken histories, parents and origins."""
     departments = {department.name for department in school.departments}
     named = {
         name
@@ -370,8 +379,8 @@ def _item_findings(
 
 
 def _has_consistent_history(item: Item) -> bool:
-    """Whether each line of the item's history begins with the status of the one before, up to
-    its present status.
+    """Whether each line of an item's history begins with the status of the one before, up to its
+    present status.
     """
     chain = zip(item.progress, item.progress[1:], strict=False)
     goes_on = all(line.after == following.before for line, following in chain)
@@ -379,7 +388,7 @@ def _has_consistent_history(item: Item) -> bool:
 
 
 def _has_existing_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
-    """Whether the item was not carried over, or its original item still exists in an earlier
+    """Whether an item was not carried over, or its original item still exists in an earlier
     term.
     """
     term, _, number = item.origin.partition("/")
@@ -392,7 +401,7 @@ def _has_existing_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
 def _former_goal_findings(
     where: str, records: Records, former: Collection[str]
 ) -> Iterator[CheckFinding]:
-    """Yield a finding on items tagged with goals that school.yaml no longer has."""
+    """Yield a check finding on items tagged with goals that school.yaml no longer has."""
     tags = {tag for item in records.items.values() for tag in item.tags}
     if gone := sorted(tags & set(former)):
         count = sum(not set(gone).isdisjoint(item.tags) for item in records.items.values())
@@ -405,7 +414,7 @@ def _former_goal_findings(
 
 
 def _orphaned_drafts(records: Records) -> list[str]:
-    """Return unsaved drafts whose meeting or item no longer exists."""
+    """Unsaved drafts of typed text whose meeting or item no longer exists."""
     sitting = records.session_state
     lost = [] if sitting.meeting in {None, *records.meetings} else [*sitting.drafts.values()]
     there = {str(id) for id in records.items}

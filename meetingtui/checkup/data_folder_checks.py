@@ -77,7 +77,8 @@ def check_outbox(folder: Path) -> Iterator[CheckFinding]:
 
 
 def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[CheckFinding]:
-    """Check the evidence files: whether each copy is there and unchanged, and still referred to.
+    """Check the data folder's evidence files: whether each copy is there and unchanged, and still
+    referred to.
 
     Args:
         folder: the data folder.
@@ -182,7 +183,7 @@ def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[Chec
 
 
 def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
-    """Return temporary files more than a day old, left by an interruption."""
+    """List the data folder's temporary files more than a day old, left by an interruption."""
     before = (now - _LEFT_AFTER).timestamp()
     return [
         path
@@ -193,7 +194,7 @@ def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
 
 
 def paths_readable_by_others(folder: Path) -> list[Path]:
-    """Return the folders and record files that users other than the owner can access.
+    """List the data folder's folders and record files that users other than the owner can access.
 
     Empty on Windows, where a user's own folders are private by their location.
     """
@@ -244,14 +245,14 @@ def check_school_settings(school: School) -> Iterator[CheckFinding]:
 
 
 def goals_no_longer_listed(folder: Path, school: School) -> frozenset[str]:
-    """Return names of goals that backups of school.yaml have but the present file does not."""
+    """Names of goals that backups of school.yaml have but the present file does not."""
     found = {goal.name for copy in _schools_in_backups(folder) for goal in copy.goals}
     known = {name for goal in school.goals for name in (goal.name, *goal.former)}
     return frozenset(found - known - {*school.key_tags})
 
 
 def people_no_longer_listed(folder: Path, school: School) -> frozenset[str]:
-    """Return names of people that backups of school.yaml have but the present file does not."""
+    """Names of people that backups of school.yaml have but the present file does not."""
     found = {person.name for copy in _schools_in_backups(folder) for person in copy.people}
     return frozenset(name for name in found if school.find_person(name) is None)
 
@@ -264,7 +265,7 @@ def _schools_in_backups(folder: Path) -> Iterator[School]:
 
 
 def check_saved_filters(folder: Path, snapshot: TermSnapshot | None) -> Iterator[CheckFinding]:
-    """Check that the saved filters can be read and that each can be parsed.
+    """Check that the saved filters of items can be read and that each can be parsed.
 
     ``snapshot`` is the present term's; None where there is none, and then only reading is checked.
     """

@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from command_line import run
-from meetingtui.checkup.term_checks import check_records, people_who_left
 from school_folder import TERM, held_school
 from ui_school import SCHOOL, plan_items, put
 
@@ -14,6 +13,7 @@ from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
+from meetingtui.checkup.term_checks import check_records, people_who_left
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Achievement, SessionState
 from meetingtui.meeting.reflection import Problem, Reflection

@@ -1,4 +1,4 @@
-"""Build the sample school's meetings and progress from story.yaml and its plan."""
+"""Building the sample school's meetings and progress from story.yaml and its plan."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -97,7 +97,7 @@ def sample_meeting_changes(
 
 
 class _SampleRecordsBuilder:
-    """Builder of the sample's records from the story, one step after another."""
+    """Builder of the sample school's records from the story, one step after another."""
 
     def __init__(self, school: School, term: Term) -> None:
         self.school = school
@@ -111,7 +111,9 @@ class _SampleRecordsBuilder:
         self._last_items: dict[int, Item] = {}
 
     def changes_since_last_call(self, words: str, meeting: Meeting | None = None) -> Change:
-        """Return all items changed since the last call as one change, with the meeting if given."""
+        """Collect all sample items changed since the last call into one change, with the meeting if
+        given.
+        """
         changed = tuple(
             item for key, item in self.items.items() if self._last_items.get(key) != item
         )
@@ -119,7 +121,7 @@ class _SampleRecordsBuilder:
         return build_records_change(words, changed, *([meeting] if meeting else []))
 
     def plan_import_change(self, story: SampleStory, document: PlanDocument) -> Change:
-        """Return the change that imports the plan and sets owners, targets, tags and parts."""
+        """Make the change that imports the sample plan and sets owners, targets, tags and parts."""
         self.last = self.names.deadline_date(story.imported, self.last)
         for item in merge_plan_document(document, self.items, today=self.last).items_to_store:
             self._store_item(item)
@@ -151,7 +153,9 @@ class _SampleRecordsBuilder:
         return self.changes_since_last_call("导入学期工作计划")
 
     def carry_over_change(self, left: Sequence[Item]) -> Change:
-        """Return the change that continues the unfinished items of the term before in the plan."""
+        """Make the change that continues the unfinished items of the earlier term in the sample
+        plan.
+        """
         before = self.school.term_before(self.term)
         for item in items_carried_over(
             left, before.id if before else "", self.items, today=self.last, term=self.term
@@ -160,7 +164,9 @@ class _SampleRecordsBuilder:
         return self.changes_since_last_call("结转上学期事项")
 
     def held_meeting_change(self, told: StoryMeeting) -> Change:
-        """Return the change of one held meeting, with the progress reported before and in it."""
+        """Make the change of one held sample meeting, with the progress reported before and in
+        it.
+        """
         tomorrow = self.last + timedelta(days=1)
         ahead = (
             next_meeting(self.meetings.values(), self.school, self.term, tomorrow).on or tomorrow
@@ -207,7 +213,7 @@ class _SampleRecordsBuilder:
         return self.changes_since_last_call(meeting.title, meeting)
 
     def minutes_issue_change(self, meeting: Meeting) -> Change:
-        """Return the change that issues a meeting's minutes on the same day."""
+        """Make the change that issues a sample meeting's minutes on the same day."""
         number = next_document_number(meeting, self.meetings.values())
         signed = with_issued_version(
             meeting,
@@ -221,7 +227,7 @@ class _SampleRecordsBuilder:
     def record_reports_between_meetings(
         self, days: Mapping[str, ReportsByItem], *, until: date
     ) -> None:
-        """Record the progress reported between meetings.
+        """Record the progress that the sample's story reports between meetings.
 
         Args:
             days: the reports by day, as written in story.yaml (第3周周五); a day not after the last
@@ -240,7 +246,9 @@ class _SampleRecordsBuilder:
     def _record_progress(
         self, said: ReportsByItem, *, on: date, meeting: int | None = None
     ) -> None:
-        """Record reports (状态｜text) on the items that contain the given words in their title."""
+        """Record reports (状态｜text) on the sample items that contain the given words in their
+        title.
+        """
         for words, line in said.items():
             item = self._find_item_by_title_words(words)
             label, bar, text = line.rpartition("｜")
@@ -258,7 +266,7 @@ class _SampleRecordsBuilder:
             )
 
     def _with_owner(self, item: Item, owner: StoryOwner, department: str) -> Item:
-        """Return an item with owner and deadline set, without a line of history."""
+        """Set owner and deadline of a sample item, without a line of history."""
         return msgspec.structs.replace(
             item,
             people=tuple(self.names.checked_person_name(name) for name in owner.people),
@@ -268,7 +276,7 @@ class _SampleRecordsBuilder:
         )
 
     def _make_routine(self, item: Item) -> Item:
-        """Return the item as a routine in the rhythm that its deadline names."""
+        """Make a sample item a routine in the rhythm that its deadline names."""
         rhythm = read_rhythm(item.due_text)
         if rhythm is None:
             raise SettingsError(f"story.yaml 的 routines 里的“{item.title}”看不出多久一次。")
@@ -277,7 +285,7 @@ class _SampleRecordsBuilder:
         )
 
     def _divide_among_departments(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
-        """Divide an item among departments and give each part its responsible people."""
+        """Divide a sample item among departments and give each part its responsible people."""
         names = [self.names.full_department_name(name) for name in parts]
         made = divide_among(item, names, self.items, self.last).put
         for part, people in zip(made, parts.values(), strict=True):
@@ -285,14 +293,14 @@ class _SampleRecordsBuilder:
             self._store_item(msgspec.structs.replace(part, people=named_people))
 
     def _with_suggested_target(self, item: Item) -> Item:
-        """Return an item with the target suggested by its text."""
+        """Give a sample item the target suggested by its text."""
         hint = target_in_text(item.text or item.title)
         if hint is None:
             raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")
         return msgspec.structs.replace(item, target=hint.target)
 
     def _overdue_or_at_risk_item_ids(self, meeting: Meeting) -> set[int]:
-        """Return the ids of agenda items that are overdue or at risk on the day of the meeting."""
+        """Ids of the sample's agenda items that are overdue or at risk on the day of a meeting."""
         states = {
             each: deadline_status(
                 self.items[each],
@@ -306,7 +314,9 @@ class _SampleRecordsBuilder:
         return {each for each, state in states.items() if state.overdue or state.at_risk}
 
     def _record_work_push(self, meeting: Meeting, told: StoryMeeting) -> None:
-        """Record the progress, claims, deadlines, owners and tasks of 工作推进."""
+        """Record what the sample's story tells of 工作推进: progress, claims, deadlines, owners and
+        tasks.
+        """
         on, during = meeting.on, meeting.id
         self._record_progress(told.progress, on=on, meeting=during)
         for words, name in told.claims.items():
@@ -331,7 +341,7 @@ class _SampleRecordsBuilder:
         self._add_typed_tasks(told.tasks, meeting, BlockKey.WORK_PUSH, None)
 
     def _with_problems_linked_to_tasks(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
-        """Return the meeting with each problem that became a task linked to the task."""
+        """Link each problem of a sample meeting that became a task to the task."""
         sample_reflections = {each.department: each for each in meeting.reflections}
         for name, said in told.reflections.items():
             for words, line in said.tasks.items():
@@ -346,7 +356,7 @@ class _SampleRecordsBuilder:
     def _add_typed_tasks(
         self, tasks: Iterable[StoryTask], meeting: Meeting, block: BlockKey, topic: int | None
     ) -> None:
-        """Add tasks as typed lines in one block of a meeting.
+        """Add tasks as typed lines in one block of a sample meeting.
 
         Raises:
             SettingsError: a line names no responsible person or no date.
@@ -372,7 +382,7 @@ class _SampleRecordsBuilder:
     def _reported_achievements(
         self, meeting: Meeting, told: StoryMeeting
     ) -> tuple[Achievement, ...]:
-        """Return the achievements that the story reports in a meeting."""
+        """Achievements that the sample's story reports in a meeting."""
         return tuple(
             Achievement(
                 on=meeting.on,
@@ -385,11 +395,11 @@ class _SampleRecordsBuilder:
         )
 
     def _store_item(self, item: Item) -> None:
-        """Store a new or changed item among the items made so far."""
+        """Store a new or changed item among the sample items made so far."""
         self.items[item.id] = item
 
     def _find_item_by_title_words(self, words: str) -> Item:
-        """Return the only item whose title contains the words; ``words@department`` names its
+        """Find the only sample item whose title contains the words; ``words@department`` names its
         part.
         """
         words, _, name = words.partition("@")
@@ -402,7 +412,7 @@ class _SampleRecordsBuilder:
         )
 
     def _find_counted_item(self, words: str) -> Item:
-        """Return the only counted item or task whose title contains the words."""
+        """Find the only counted item or task of the sample whose title contains the words."""
         return find_only_item_by_title(
             words,
             (
@@ -414,7 +424,7 @@ class _SampleRecordsBuilder:
 
 
 def _time_after_begin(meeting: Meeting, *, minutes: float) -> datetime:
-    """Return the time a number of minutes after the planned beginning of a meeting."""
+    """Time of day a number of minutes after the planned beginning of a meeting."""
     begins = datetime.combine(meeting.on, time.fromisoformat(meeting.time))
     return begins + timedelta(minutes=minutes)
 
@@ -425,7 +435,7 @@ _DECISIONS = {kind.label: kind for kind in DecisionKind}
 def sample_attendance(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Attendance, ...]:
-    """Return a meeting's attendance list: the roster with leave and absences, then the guests."""
+    """Attendance list of a sample meeting: the roster with leave and absences, then the guests."""
     lines = meeting.attendance
     for name, reason in told.leave.items():
         lines = with_presence(lines, names.checked_person_name(name), Presence.LEAVE, reason)
@@ -441,7 +451,7 @@ def sample_attendance(
 def sample_topics(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver, school: School
 ) -> tuple[Topic, ...]:
-    """Return a meeting's topics with opinions and decisions; topics that returned come first."""
+    """Topics of a sample meeting with opinions and decisions; topics that returned come first."""
     guests = [Person(name=name, post=post) for name, post in told.guests.items()]
     speakers = Roster(school, present=[*school.attendees, *guests])
     said = {topic.title: topic for topic in told.topics}
@@ -458,7 +468,9 @@ def sample_topics(
 
 
 def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
-    """Return a topic with the opinions, conclusion and decision that the story gives it."""
+    """Fill in a topic with the opinions, conclusion and decision that the sample's story gives
+    it.
+    """
     return msgspec.structs.replace(
         topic,
         opinions=tuple(
@@ -473,7 +485,9 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
 def sample_reflections(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Reflection, ...]:
-    """Return all departments' reflections (总结反思), filled in where the story has one."""
+    """Reflections (总结反思) of all departments in a sample meeting, filled in where the story has
+    one.
+    """
     said = {names.full_department_name(name): words for name, words in told.reflections.items()}
     return tuple(
         _filled_reflection(each, said[each.department]) if each.department in said else each
@@ -482,7 +496,9 @@ def sample_reflections(
 
 
 def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
-    """Return a department's reflection as the story tells it, with the problems that returned."""
+    """Reflection of a department as the sample's story tells it, with the problems that
+    returned.
+    """
     solved = {index_of_problem_with_words(before, words) for words in said.solved}
     returned = (
         msgspec.structs.replace(each, solved=place in solved)
@@ -497,7 +513,7 @@ def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
 
 
 def index_of_problem_with_words(reflection: Reflection, words: str) -> int:
-    """Return the index of the only problem of a reflection that contains the words.
+    """Index of the only problem of a department's reflection that contains the words.
 
     Raises:
         SettingsError: there is none, or there are several.
