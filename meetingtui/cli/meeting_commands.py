@@ -132,7 +132,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.mail.mime_encoding import write_other_letters_as_drafts
     from meetingtui.documents.mail.recipients import minutes_recipients
-    from meetingtui.documents.meeting_notice_text import (
+    from meetingtui.documents.meeting_notice import (
         meeting_notice_text,
         notice_file_name,
         notice_letter,

@@ -415,4 +415,4 @@ NOTICE: tuple[TemplateVariable, ...] = (
     ),
     TemplateVariable("issued_on", "通知的日期", "2026年11月20日"),
 )
-"""Variables provided by :func:`meetingtui.documents.meeting_notice_text.notice_variables`."""
+"""Variables provided by :func:`meetingtui.documents.meeting_notice.notice_variables`."""

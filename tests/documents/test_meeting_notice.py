@@ -6,18 +6,18 @@ from pathlib import Path
 import msgspec
 import pytest
 from docx import Document
-from meetingtui.documents.meeting_notice_text import (
-    meeting_notice_text,
-    notice_letter,
-    notice_variables,
-    render_notice_document,
-)
 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.term_calendar import Term
 from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.document_layout import count_pages
 from meetingtui.documents.mail.recipients import Recipient, Recipients
+from meetingtui.documents.meeting_notice import (
+    meeting_notice_text,
+    notice_letter,
+    notice_variables,
+    render_notice_document,
+)
 from meetingtui.documents.template_variable_table import NOTICE
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import expected_end_time, shipped_agenda

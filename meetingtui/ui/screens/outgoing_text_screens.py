@@ -22,7 +22,7 @@ from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Letter
 from meetingtui.documents.mail.mime_encoding import write_other_letters_as_drafts
 from meetingtui.documents.mail.recipients import UnreachablePerson, minutes_recipients
-from meetingtui.documents.meeting_notice_text import (
+from meetingtui.documents.meeting_notice import (
     meeting_notice_text,
     notice_file_name,
     notice_letter,
