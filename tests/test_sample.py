@@ -234,7 +234,9 @@ def test_each_meeting_filled_all_its_blocks(tmp_path: Path) -> None:
         )
         assert sum(not reflection.is_empty for reflection in meeting.reflections) >= 4
         spoken = [
-            item.id for item in made.tree.counted_items if item.progress_in(meeting.id) is not None
+            item.id
+            for item in made.tree.counted_items
+            if item.progress_in_meeting(meeting.id) is not None
         ]
         assert len(spoken) >= 5
         assert set(spoken) <= set(meeting.agenda)

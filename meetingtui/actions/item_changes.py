@@ -35,7 +35,7 @@ from meetingtui.store.step_history import StepKind
 def set_rhythm(
     records: Records, item_id: int, rhythm: Rhythm | None, *, term: Term, today: date
 ) -> Change | None:
-    """Make an item recurring from today on, change its rhythm, or end it.
+    """Make an item routine work from today on, change its rhythm, or end it.
 
     None where nothing changes.
 
@@ -60,14 +60,14 @@ def set_rhythm(
     return Change(words=f"常规工作（{rhythm.label}）：{item.title}", items=(after,))
 
 
-def make_planned_items_recurring(records: Records, *, term: Term, today: date) -> Change | None:
-    """Make every item recurring whose deadline in the plan names a rhythm (每周、每月).
+def make_planned_items_routine_work(records: Records, *, term: Term, today: date) -> Change | None:
+    """Make every open item routine work whose deadline in the plan names a rhythm (每周、每月).
 
     None where there is no such item.
     """
     items = tuple(
         _with_rhythm_set(item, rhythm, term, today)
-        for item in items_to_make_recurring(records)
+        for item in items_to_make_routine_work(records)
         if (rhythm := read_rhythm(item.due_text)) is not None
     )
     if not items:
@@ -75,8 +75,10 @@ def make_planned_items_recurring(records: Records, *, term: Term, today: date) -
     return Change(words=f"照计划设常规工作 {len(items)} 项", items=items)
 
 
-def items_to_make_recurring(records: Records) -> list[Item]:
-    """Return open items that are not recurring but whose deadline names a rhythm (每周、每月)."""
+def items_to_make_routine_work(records: Records) -> list[Item]:
+    """Return the open items that are no routine work but whose deadline names a rhythm (每周、
+    每月).
+    """
     return [
         item
         for item in records.items.values()

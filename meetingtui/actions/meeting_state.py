@@ -180,7 +180,7 @@ def save_session_state(records: Records, session: SessionState) -> Change:
 
 
 def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
-    """Save text not yet entered on item screens, by item and recording mode (``12/progress``)."""
+    """Save text not yet entered on item screens, by item and entry mode (``12/progress``)."""
     session = msgspec.structs.replace(records.session_state, item_drafts=dict(drafts))
     return Change(words="", session_state=session)
 

@@ -135,7 +135,7 @@ def set_status(
 ) -> Change | None:
     """Set the status of an item; None where the item is unknown or nothing changes.
 
-    Done on a recurring item (常规工作) records that its current occurrence was held.
+    Done on ongoing routine work (常规工作) records that its current occurrence was held.
     """
     item = records.items.get(item_id)
     label = item.status_label(status) if item else status.label

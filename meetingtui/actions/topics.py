@@ -232,7 +232,11 @@ def replace_topic_line(
     )
     if topic is None:
         return None
-    words = f"修改：{text}" if text else f"删除：{RecordedTopicLines(topic, roster).text(index)}"
+    words = (
+        f"修改：{text}"
+        if text
+        else f"删除：{RecordedTopicLines(topic, roster).input_text_of_line(index)}"
+    )
     return build_topic_change(
         records,
         meeting_id,

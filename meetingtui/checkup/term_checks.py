@@ -359,7 +359,7 @@ def _item_findings(
             f"事项里的部门 {'、'.join(unknown)} 不在 school.yaml 里",
             "在 school.yaml 里补上；部门改了名的，把旧名写进这个部门的 former。",
         )
-    broken = [item for item in records.items.values() if not _has_consistent_history(item)]
+    broken = [item for item in records.items.values() if not _has_unbroken_status_chain(item)]
     if broken:
         yield reminder_finding(
             "status-chain",
@@ -378,7 +378,7 @@ def _item_findings(
         )
 
 
-def _has_consistent_history(item: Item) -> bool:
+def _has_unbroken_status_chain(item: Item) -> bool:
     """Whether each line of an item's history begins with the status of the one before, up to its
     present status.
     """

@@ -76,7 +76,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
     ),
     "remind": (
-        "meeting_commands:remind",
+        "meeting_commands:remind_of_due_items",
         "催办：已过期和快到期的，按人列出，一段可以发微信的文字。",
     ),
     "follow": ("meeting_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),

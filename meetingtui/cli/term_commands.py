@@ -95,7 +95,7 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
 @term.command("open")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
-def term_open(folder: Path, yes: bool) -> None:
+def term_open_next(folder: Path, yes: bool) -> None:
     """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import records_of_term

@@ -100,7 +100,7 @@ def work_push_variables(
     reported: dict[str, list[Item]] = {}
     unreported: dict[str, list[Item]] = {}
     for item in others:
-        if item.progress_in(meeting.id):
+        if item.progress_in_meeting(meeting.id):
             reported.setdefault(_answering_department_text(item, school), []).append(item)
         elif item.id in agenda:
             unreported.setdefault(_answering_department_text(item, school), []).append(item)

@@ -101,7 +101,7 @@ def _evidence_file_names(meeting: Meeting, items: Mapping[int, Item]) -> list[st
         *(
             (file, item.title)
             for item in items.values()
-            if item.meeting == meeting.id or item.progress_in(meeting.id)
+            if item.meeting == meeting.id or item.progress_in_meeting(meeting.id)
             for file in item.evidence_files
         ),
     ]

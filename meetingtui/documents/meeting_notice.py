@@ -28,7 +28,7 @@ from meetingtui.meeting.fixed_agenda import (
     planned_block_minutes,
     planned_meeting_minutes,
 )
-from meetingtui.meeting.next_meeting import NextMeeting
+from meetingtui.meeting.next_meeting import NextMeetingAppointment
 from meetingtui.meeting.record import Meeting
 from meetingtui.school.school import School
 
@@ -168,7 +168,7 @@ def notice_letter(
         now: current time with time zone.
         document: the notice as a Word file, attached as well; None attaches none.
     """
-    coming = NextMeeting(
+    coming = NextMeetingAppointment(
         number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place
     )
     dates = make_calendar_file(

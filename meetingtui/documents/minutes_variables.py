@@ -23,7 +23,7 @@ from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headc
 from meetingtui.meeting.fixed_agenda import FixedAgenda, minutes_length_of
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.minutes_records import MinutesLength
-from meetingtui.meeting.next_meeting import NextMeeting, meeting_after
+from meetingtui.meeting.next_meeting import NextMeetingAppointment, meeting_after
 from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
 from meetingtui.review.counts import count_rows
@@ -224,7 +224,7 @@ def minutes_footer_variables(
     }
 
 
-def _next_meeting_text(coming: NextMeeting) -> str:
+def _next_meeting_text(coming: NextMeetingAppointment) -> str:
     """Time and place of the next meeting as text; empty if unknown or not in this term."""
     if coming.on is None or coming.term is not None:
         return ""

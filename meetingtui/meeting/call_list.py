@@ -151,7 +151,7 @@ def _open_items_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Ite
     for _, item in tree.walk():
         if item.id not in kept or item.meeting == meeting.id:
             continue
-        if item.id in meeting.carried and item.progress_in(meeting.id):
+        if item.id in meeting.carried and item.progress_in_meeting(meeting.id):
             continue
         before = before_meeting(item, meeting.id)
         if before.is_open:

@@ -21,7 +21,7 @@ CARRIED = "carried"
 """Step in which carried-over tasks (上次议定) are reviewed; a value of ``MeetingPlace.where``."""
 
 
-class FindingKind(StrEnum):
+class PreIssuingFindingKind(StrEnum):
     """Enum of the kinds of finding of the check before issuing, in the order in which they are
     listed.
     """
@@ -49,29 +49,29 @@ class FindingKind(StrEnum):
 
 
 _LABELS = {
-    FindingKind.OTHER_DAY: "日期不符",
-    FindingKind.ATTENDANCE: "签到未标记",
-    FindingKind.NO_OWNER: "没有责任人",
-    FindingKind.NO_DEADLINE: "没有时限",
-    FindingKind.NO_DECISION_WORDS: "决议没有内容",
-    FindingKind.MAJOR: "三重一大",
-    FindingKind.VOTE: "票数不符",
-    FindingKind.EMPTY_BLOCK: "板块空着",
-    FindingKind.CHANGED_SILENTLY: "没有写进展",
-    FindingKind.OVERDUE_UNHEARD: "滞后未说到",
+    PreIssuingFindingKind.OTHER_DAY: "日期不符",
+    PreIssuingFindingKind.ATTENDANCE: "签到未标记",
+    PreIssuingFindingKind.NO_OWNER: "没有责任人",
+    PreIssuingFindingKind.NO_DEADLINE: "没有时限",
+    PreIssuingFindingKind.NO_DECISION_WORDS: "决议没有内容",
+    PreIssuingFindingKind.MAJOR: "三重一大",
+    PreIssuingFindingKind.VOTE: "票数不符",
+    PreIssuingFindingKind.EMPTY_BLOCK: "板块空着",
+    PreIssuingFindingKind.CHANGED_SILENTLY: "没有写进展",
+    PreIssuingFindingKind.OVERDUE_UNHEARD: "滞后未说到",
 }
 
 _USUAL = {
-    FindingKind.OTHER_DAY: "会后补记",
-    FindingKind.ATTENDANCE: "全员到会",
-    FindingKind.NO_OWNER: "会后商定",
-    FindingKind.NO_DEADLINE: "会后商定",
-    FindingKind.NO_DECISION_WORDS: "按议题原文通过",
-    FindingKind.MAJOR: "会后补办手续",
-    FindingKind.VOTE: "签到已核对，票数以会上宣布为准",
-    FindingKind.EMPTY_BLOCK: "本次未安排",
-    FindingKind.CHANGED_SILENTLY: "只调整，无需说明",
-    FindingKind.OVERDUE_UNHEARD: "下次例会汇报",
+    PreIssuingFindingKind.OTHER_DAY: "会后补记",
+    PreIssuingFindingKind.ATTENDANCE: "全员到会",
+    PreIssuingFindingKind.NO_OWNER: "会后商定",
+    PreIssuingFindingKind.NO_DEADLINE: "会后商定",
+    PreIssuingFindingKind.NO_DECISION_WORDS: "按议题原文通过",
+    PreIssuingFindingKind.MAJOR: "会后补办手续",
+    PreIssuingFindingKind.VOTE: "签到已核对，票数以会上宣布为准",
+    PreIssuingFindingKind.EMPTY_BLOCK: "本次未安排",
+    PreIssuingFindingKind.CHANGED_SILENTLY: "只调整，无需说明",
+    PreIssuingFindingKind.OVERDUE_UNHEARD: "下次例会汇报",
 }
 
 
@@ -91,7 +91,7 @@ class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
 class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One finding of the check before issuing: what a meeting's records lack or contradict."""
 
-    kind: FindingKind
+    kind: PreIssuingFindingKind
     """The kind of the finding."""
     subject: str
     """Title of the task, topic, block or item concerned."""

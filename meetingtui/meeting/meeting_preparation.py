@@ -234,7 +234,8 @@ def is_unchanged_since_preparation(meeting: Meeting, items: Mapping[int, Item]) 
     if meeting.state is not MeetingState.PLANNED or meeting.gathered is None:
         return False
     is_named = any(
-        item.meeting == meeting.id or item.progress_in(meeting.id) for item in items.values()
+        item.meeting == meeting.id or item.progress_in_meeting(meeting.id)
+        for item in items.values()
     )
     return not is_named and meeting.gathered.digest == _content_digest(meeting)
 

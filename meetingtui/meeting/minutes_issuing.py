@@ -126,7 +126,7 @@ def template_of_last_issued_version(meeting: Meeting, meetings: Iterable[Meeting
 def refuse_change_to_locked_meeting(before: Meeting, after: Meeting | None) -> None:
     """Refuse a change or deletion of a meeting whose minutes are locked.
 
-    MeetingReopening the meeting, editing its private note and filing evidence files are allowed.
+    Reopening the meeting, editing its private note and filing evidence files are allowed.
 
     Args:
         before: the meeting as stored.

@@ -14,7 +14,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.school.school import School
 
 
-class NextMeeting(msgspec.Struct, frozen=True, kw_only=True):
+class NextMeetingAppointment(msgspec.Struct, frozen=True, kw_only=True):
     """Number, date, time and place of the next meeting, as far as they are known."""
 
     number: int
@@ -58,7 +58,7 @@ def meeting_in_progress_or_planned(meetings: Iterable[Meeting]) -> Meeting | Non
 
 def next_meeting(
     meetings: Iterable[Meeting], school: School, term: Term, today: date
-) -> NextMeeting:
+) -> NextMeetingAppointment:
     """Return the next meeting as of ``today``: the one in progress or planned, else by the
     school's rule.
 
@@ -75,7 +75,7 @@ def next_meeting(
 
 def meeting_after(
     meeting: Meeting, meetings: Mapping[int, Meeting], school: School, term: Term
-) -> NextMeeting:
+) -> NextMeetingAppointment:
     """Return the meeting that follows a given one: the next recorded, else by the school's rule."""
     later = [each for each in meetings.values() if each.on > meeting.on and each.id != meeting.id]
     if later:
@@ -85,19 +85,21 @@ def meeting_after(
     )
 
 
-def _next_meeting_from_record(meeting: Meeting) -> NextMeeting:
+def _next_meeting_from_record(meeting: Meeting) -> NextMeetingAppointment:
     """Return number, date, time and place of a meeting that is recorded."""
-    return NextMeeting(number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place)
+    return NextMeetingAppointment(
+        number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place
+    )
 
 
 def _next_meeting_by_rule(
     meetings: Iterable[Meeting], school: School, term: Term, *, after: date
-) -> NextMeeting:
+) -> NextMeetingAppointment:
     """Return number and date of a meeting on the school's next usual meeting day after a date."""
     on = school.next_meeting_day(after=after)
     is_here = on is not None and on <= term.end
     number = max((each.number for each in meetings), default=0) + 1 if is_here else 1
-    return NextMeeting(
+    return NextMeetingAppointment(
         number=number,
         on=on,
         time=school.meeting.time,

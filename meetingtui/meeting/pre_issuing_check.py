@@ -12,9 +12,9 @@ from meetingtui.meeting.findings import (
     ATTENDANCE,
     CARRIED,
     PREPARE,
-    FindingKind,
     MeetingPlace,
     PreIssuingFinding,
+    PreIssuingFindingKind,
 )
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.minutes_records import FindingWaiver
@@ -61,7 +61,7 @@ def check_before_issuing(
         *_changes_without_text(meeting, items),
         *_overdue_without_report(meeting, items, school),
     ]
-    order = list(FindingKind)
+    order = list(PreIssuingFindingKind)
     return sorted(found, key=lambda finding: order.index(finding.kind))
 
 
@@ -96,7 +96,7 @@ def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
 def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
     """Return a finding for each task of this meeting without a responsible person or department."""
     return [
-        _task_finding(FindingKind.NO_OWNER, task)
+        _task_finding(PreIssuingFindingKind.NO_OWNER, task)
         for task in tasks_decided_in_meeting(meeting, items)
         if not (task.people or task.department)
     ]
@@ -105,7 +105,7 @@ def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[Pre
 def tasks_without_deadline(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
     """Return a finding for each task of this meeting without a deadline."""
     return [
-        _task_finding(FindingKind.NO_DEADLINE, task)
+        _task_finding(PreIssuingFindingKind.NO_DEADLINE, task)
         for task in tasks_decided_in_meeting(meeting, items)
         if not (task.due or task.due_text)
     ]
@@ -118,7 +118,7 @@ def tasks_decided_in_meeting(meeting: Meeting, items: Mapping[int, Item]) -> lis
     ]
 
 
-def _task_finding(kind: FindingKind, task: Item) -> PreIssuingFinding:
+def _task_finding(kind: PreIssuingFindingKind, task: Item) -> PreIssuingFinding:
     """Return a finding about a task, placed in the block where the task was given."""
     place = MeetingPlace(
         where=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
@@ -136,7 +136,7 @@ def _date_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
     """Yield a finding where the meeting began on another day than its recorded date."""
     if meeting.started and meeting.started.date() != meeting.on:
         yield PreIssuingFinding(
-            kind=FindingKind.OTHER_DAY,
+            kind=PreIssuingFindingKind.OTHER_DAY,
             subject=f"会议日期记为{month_day(meeting.on)}",
             detail=f"实际在{month_day(meeting.started.date())}开始",
             place=MeetingPlace(where=PREPARE),
@@ -149,7 +149,7 @@ def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
     if all(line.presence is Presence.PRESENT for line in meeting.attendance):
         count = headcount(meeting.attendance).present
         yield PreIssuingFinding(
-            kind=FindingKind.ATTENDANCE,
+            kind=PreIssuingFindingKind.ATTENDANCE,
             subject=f"{count} 人都按出席记" if count else "名单是空的",
             place=MeetingPlace(where=ATTENDANCE),
             of=count,
@@ -164,7 +164,7 @@ def _empty_blocks(
         spec = block_spec(block.key)
         if spec and not (spec.may_be_empty or spec.is_held(meeting, items)):
             yield PreIssuingFinding(
-                kind=FindingKind.EMPTY_BLOCK,
+                kind=PreIssuingFindingKind.EMPTY_BLOCK,
                 subject=block.name,
                 place=MeetingPlace(where=block.key),
                 of=block.key,
@@ -176,10 +176,10 @@ def _changes_without_text(
 ) -> Iterator[PreIssuingFinding]:
     """Yield a finding for each item that the meeting changed without saying why."""
     for item in items.values():
-        line = item.progress_in(meeting.id)
+        line = item.progress_in_meeting(meeting.id)
         if line and not line.text.strip():
             yield PreIssuingFinding(
-                kind=FindingKind.CHANGED_SILENTLY,
+                kind=PreIssuingFindingKind.CHANGED_SILENTLY,
                 subject=title_with_part_mark(item),
                 detail=_change_text(line),
                 place=_place_of_item(item, meeting),
@@ -205,7 +205,7 @@ def _overdue_without_report(
         )
         if state.overdue:
             yield PreIssuingFinding(
-                kind=FindingKind.OVERDUE_UNHEARD,
+                kind=PreIssuingFindingKind.OVERDUE_UNHEARD,
                 subject=title_with_part_mark(item),
                 detail=f"{item.owner_words}，{item.due_words_as_of(meeting.on)}到期",
                 place=_place_of_item(item, meeting),

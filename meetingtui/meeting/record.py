@@ -416,7 +416,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     drafts: dict[str, str] = {}
     """Text typed but not entered, by the place where it was typed."""
     item_drafts: dict[str, str] = {}
-    """Text typed but not entered on item screens, by item and recording mode (``12/progress``)."""
+    """Text typed but not entered on item screens, by item and entry mode (``12/progress``)."""
     minutes_spent: dict[str, float] = {}
     """Minutes spent on each block so far, by block key."""
     topic_minutes: dict[str, float] = {}

@@ -240,7 +240,7 @@ def _deadline_attributes(item: Item, today: date, term: Term, dues: Deadlines) -
 
 
 def _renewed_routine(item: Item, term: Term) -> Routine | None:
-    """Return the rhythm of a recurring item with its dates in the new term; None without one."""
+    """Return the rhythm of routine work with its dates in the new term; None without one."""
     if item.routine is None or item.routine.ended is not None:
         return None
     return create_routine(term, item.routine.rhythm, since=term.first_monday)

@@ -339,16 +339,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         return self.tracked and self.kind is not ItemKind.SECTION and self.status.is_open
 
     @property
-    def is_recurring(self) -> bool:
+    def is_ongoing_routine(self) -> bool:
         """Whether an item is routine work (常规工作) that was not ended."""
         return self.routine is not None and self.routine.ended is None
 
     def status_label(self, status: Status) -> str:
         """Return the Chinese label for recording a status on an item.
 
-        For done on a recurring item, which continues, it is 本次已开展.
+        For done on ongoing routine work, which continues, it is 本次已开展.
         """
-        return HELD if status is Status.DONE and self.is_recurring else status.label
+        return HELD if status is Status.DONE and self.is_ongoing_routine else status.label
 
     @property
     def owner_words(self) -> str:
@@ -421,7 +421,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
             self.routine, (line.reported_day for line in self.progress if line.is_report), today
         )
 
-    def progress_in(self, meeting: int) -> Progress | None:
+    def progress_in_meeting(self, meeting: int) -> Progress | None:
         """Return an item's line of progress recorded in a meeting; None where there is none."""
         for line in self.progress:  # asked of every item with every key of a meeting
             if line.meeting == meeting:

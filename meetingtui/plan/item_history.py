@@ -76,7 +76,9 @@ def last_report_day(
 def is_reported_in(meeting: int, item: Item, tree: ItemTree) -> bool:
     """Whether progress on an item, its parts or its tasks was recorded in a meeting."""
     below = tree.parts_and_tasks_under(item)
-    return bool(item.progress_in(meeting)) or any(each.progress_in(meeting) for each in below)
+    return bool(item.progress_in_meeting(meeting)) or any(
+        each.progress_in_meeting(meeting) for each in below
+    )
 
 
 def reporter_label(item: Item) -> str:

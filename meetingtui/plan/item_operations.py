@@ -68,8 +68,8 @@ def add_progress(
     belong together, and a mistake can be corrected. A line that no longer says or changes
     anything is removed, except 推进中 given in a meeting, which is a report (没有新情况).
 
-    Done on a recurring item (常规工作) means its present occurrence: the item stays in progress,
-    and a line without text says 本次已开展.
+    Done on ongoing routine work (常规工作) means its present occurrence: the item stays in
+    progress, and a line without text says 本次已开展.
 
     Args:
         item: the item.
@@ -80,7 +80,7 @@ def add_progress(
         amount: amount of the target that the text says is reached.
     """
     line = _line_to_amend(item, on, meeting)
-    if status is Status.DONE and item.is_recurring:
+    if status is Status.DONE and item.is_ongoing_routine:
         status, text = Status.IN_PROGRESS, text or (None if line.text else HELD)
     after = line.after if status is None else status
     said = {} if text is None else {"text": text.strip(), "amount": amount}
@@ -235,7 +235,9 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
     from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
 
     if not text.strip():
-        return without_lines(item, lambda line: line is _existing_line(item, on, meeting))
+        return without_lines(
+            item, lambda line: line is _line_of_same_meeting_or_day(item, on, meeting)
+        )
     return add_progress(
         item,
         on=on,
@@ -262,7 +264,7 @@ def append_progress_text(
     """
     from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
 
-    before = _existing_line(item, on, meeting)
+    before = _line_of_same_meeting_or_day(item, on, meeting)
     words = with_amount_in_words(text, item) if reads_amount else text
     amount = read_amount(text, item) if reads_amount else None
     if before and before.text:
@@ -279,9 +281,9 @@ def append_progress_text(
     )
 
 
-def _existing_line(item: Item, on: date, meeting: int | None) -> Progress | None:
-    """Return the line of progress of this meeting or, outside a meeting, of this day; None
-    without one.
+def _line_of_same_meeting_or_day(item: Item, on: date, meeting: int | None) -> Progress | None:
+    """Return an item's last line of progress where it was recorded in this meeting or, outside a
+    meeting, on this day; None where it was not.
     """
     line = item.last_progress
     is_same = line and line.meeting == meeting and (meeting is not None or line.on == on)

@@ -182,7 +182,7 @@ class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
     """The item as recorded in that term."""
 
 
-class GoalReport(msgspec.Struct, frozen=True, kw_only=True):
+class ThreeYearGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """One goal of the three-year plan with what every term contributed to it."""
 
     goal: Goal
@@ -193,7 +193,7 @@ class GoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """Items carried over between terms; each as its versions, oldest first."""
 
 
-def goal_reports(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalReport, ...]:
+def goal_reports(snapshots: Mapping[str, TermSnapshot]) -> tuple[ThreeYearGoalReport, ...]:
     """Report on every goal of the school's three-year plan over several terms.
 
     Args:
@@ -241,10 +241,10 @@ def item_versions_over_terms(
     return tuple(steps)
 
 
-def _goal_report(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalReport:
+def _goal_report(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> ThreeYearGoalReport:
     """Report on one goal of the three-year plan: what every term contributed to it."""
     terms = [_goal_contribution_of_term(goal, snapshot) for snapshot in snapshots.values()]
-    return GoalReport(
+    return ThreeYearGoalReport(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
         chains=_carried_over_items([(each, snapshots[each.term.id]) for each in terms], snapshots),

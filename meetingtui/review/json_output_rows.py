@@ -346,7 +346,9 @@ def meeting_json_fields(meeting: Meeting, items: Mapping[int, Item]) -> dict[str
         with ``item`` (id) and ``title``.
     """
     tasks = [item for item in items.values() if item.meeting == meeting.id]
-    heard = [(item, line) for item in items.values() if (line := item.progress_in(meeting.id))]
+    heard = [
+        (item, line) for item in items.values() if (line := item.progress_in_meeting(meeting.id))
+    ]
     return {
         **_json_value_with_all_fields(meeting),
         "tasks": [

@@ -138,7 +138,9 @@ class _SampleRecordsBuilder:
             department = "" if item.id in unclaimed else owner.department or sections[item.id]
             self._store_item(self._with_owner(item, owner, department))
         for words in story.targets:
-            self._store_item(self._with_suggested_target(self._find_item_by_title_words(words)))
+            self._store_item(
+                self._item_with_target_from_text(self._find_item_by_title_words(words))
+            )
         for words, tags in story.tags.items():
             self._store_item(
                 msgspec.structs.replace(self._find_item_by_title_words(words), tags=tags)
@@ -195,7 +197,7 @@ class _SampleRecordsBuilder:
         meeting = self._with_problems_linked_to_tasks(meeting, told)
         due = self._overdue_or_at_risk_item_ids(meeting)
         self._record_work_push(meeting, told)
-        spoken = [item.id for item in self.items.values() if item.progress_in(meeting.id)]
+        spoken = [item.id for item in self.items.values() if item.progress_in_meeting(meeting.id)]
         # What can wait is not called: the school leaves it for another meeting.
         called = [each for each in meeting.agenda if each in due or each in spoken]
         self.last = meeting.on
@@ -292,8 +294,12 @@ class _SampleRecordsBuilder:
             named_people = tuple(self.names.checked_person_name(name) for name in people)
             self._store_item(msgspec.structs.replace(part, people=named_people))
 
-    def _with_suggested_target(self, item: Item) -> Item:
-        """Give a sample item the target suggested by its text."""
+    def _item_with_target_from_text(self, item: Item) -> Item:
+        """Return a copy of a sample item with the target that its text names.
+
+        Raises:
+            SettingsError: the text names no target.
+        """
         hint = target_in_text(item.text or item.title)
         if hint is None:
             raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")

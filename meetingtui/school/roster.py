@@ -88,7 +88,7 @@ class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(each.department for each in self.mentions if each.department)
 
     @property
-    def unclear(self) -> tuple[Mention, ...]:
+    def ambiguous_mentions(self) -> tuple[Mention, ...]:
         """The ambiguous mentions, which may mean several people."""
         return tuple(each for each in self.mentions if not each.is_clear)
 

@@ -13,7 +13,12 @@ import msgspec
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
 from meetingtui.store.backups import list_backups, missing_term_file_error
-from meetingtui.store.document_tables import Tables, apply_edits, decode_tables, encode_tables
+from meetingtui.store.database_tables import (
+    Tables,
+    apply_edits_to_tables,
+    decode_tables,
+    encode_tables,
+)
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file
 from meetingtui.store.journal import JournalContent, journal_path, read_journal
 from meetingtui.store.step_history import AuditLine, StepEntry
@@ -306,7 +311,7 @@ def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
             except StoreError:
                 continue  # an older backup may be good
             for entry in base.pending_entries:
-                apply_edits(tables, entry.after)
+                apply_edits_to_tables(tables, entry.after)
             return encode_tables(tables)
     return None
 

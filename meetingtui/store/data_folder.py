@@ -16,7 +16,7 @@ from meetingtui.plan.item import Item
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.store.crash_recovery import file_warnings, read_term_files
 from meetingtui.store.current_names import records_with_current_names
-from meetingtui.store.document_tables import META, SCHEMA
+from meetingtui.store.database_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
 from meetingtui.store.record_documents import TermMeta
 from meetingtui.store.records import PersistentMap, Records

@@ -11,7 +11,7 @@ from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged_term_file_error
 from meetingtui.store.current_names import CurrentNames
-from meetingtui.store.document_tables import (
+from meetingtui.store.database_tables import (
     META,
     SCHEMA,
     Document,

@@ -17,7 +17,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.store.document_tables import Document, Edit
+from meetingtui.store.database_tables import Document, Edit
 from meetingtui.store.durable_files import DISK, Disk, replace_file, write_durably
 
 UNDO_DEPTH = 100

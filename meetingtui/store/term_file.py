@@ -17,7 +17,7 @@ from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
 from meetingtui.store.crash_recovery import refuse_if_term_file_was_lost
 from meetingtui.store.current_names import CurrentNames
-from meetingtui.store.document_tables import (
+from meetingtui.store.database_tables import (
     Edit,
     Edits,
     Tables,

@@ -28,10 +28,10 @@ from meetingtui.store.crash_recovery import (
     without_journal_position,
     write_numbered_copy,
 )
-from meetingtui.store.document_tables import (
+from meetingtui.store.database_tables import (
     Edit,
     Tables,
-    apply_edits,
+    apply_edits_to_tables,
     decode_tables,
     encode_tables,
 )
@@ -152,7 +152,7 @@ class TermStorage(Storage):
         if found.snapshot is not None:
             self.tables = without_journal_position(decode_tables(found.snapshot, self._path))
             for entry in found.pending_entries:
-                apply_edits(self.tables, entry.after)
+                apply_edits_to_tables(self.tables, entry.after)
         belongs = found.last_sequence_in_snapshot is not None
         self.history = UndoHistory(content.kept if belongs else CarriedOverSteps())
         """Steps that can be undone and redone."""
@@ -236,7 +236,7 @@ class TermStorage(Storage):
             raise self._save_failed_error(error) from error
         except UnicodeEncodeError as error:
             raise StoreError(_UNWRITABLE) from error
-        apply_edits(self.tables, entry.after)
+        apply_edits_to_tables(self.tables, entry.after)
         self.history.add_entry(entry)
         self.sequence = entry.sequence
         self._audit.buffer_entries([entry])
@@ -393,7 +393,7 @@ class TermStorage(Storage):
         name.
         """
         ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
-        apply_edits(ours, edits)
+        apply_edits_to_tables(ours, edits)
         self._set_aside_at = self.sequence
         return write_numbered_copy(
             self._path, "未保存的改动", ".json", encode_tables(ours), self._disk

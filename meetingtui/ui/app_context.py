@@ -15,7 +15,7 @@ from meetingtui.base.errors import MeetingTuiError, SettingsError
 from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import next_meeting
-from meetingtui.meeting.next_meeting import NextMeeting, meeting_in_progress_or_planned
+from meetingtui.meeting.next_meeting import NextMeetingAppointment, meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, MeetingState, closed_meetings
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
@@ -65,11 +65,11 @@ def read_earlier_terms(
 
 
 ItemDrafts = dict[tuple[int, str], str]
-"""Text typed about items and not entered, keyed by (item id, recording mode name)."""
+"""Text typed about items and not entered, keyed by (item id, entry mode name)."""
 
 
 def read_item_drafts(records: Records) -> ItemDrafts:
-    """Return the texts about items that were typed and not entered, by item and recording mode, as
+    """Return the texts about items that were typed and not entered, by item and entry mode, as
     the term file holds them.
 
     Texts about items that no longer exist are left out.
@@ -334,7 +334,7 @@ class AppContext:
         """
         return self.deadline_parser(written_on).parse(text)
 
-    def following_meeting(self, meeting: Meeting | None = None) -> NextMeeting:
+    def following_meeting(self, meeting: Meeting | None = None) -> NextMeetingAppointment:
         """Return the meeting that follows a given one, else the one under way, else the next
         planned one.
         """

@@ -298,7 +298,7 @@ def _school_commands(
     yield SystemCommand(
         "常规工作：照计划设好",
         "时限写着每周、每月的事项，从今天起每次都要报",
-        host.navigation.ask_to_mark_recurring_items_as_routine,
+        host.navigation.ask_to_make_planned_items_routine_work,
     )
     yield from _term_commands(host)
 

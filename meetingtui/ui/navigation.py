@@ -70,8 +70,8 @@ class Navigation(Protocol):
     def open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog."""
 
-    def ask_to_mark_recurring_items_as_routine(self) -> object:
-        """Ask whether items the plan describes as recurring are to be marked as routine work."""
+    def ask_to_make_planned_items_routine_work(self) -> object:
+        """Ask whether items whose deadline names a rhythm (每周、每月) become routine work."""
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项): the topics collected for the next meeting."""

@@ -270,20 +270,20 @@ class Navigator:
         else:
             self._app.push_screen(QuickNoteDialog(self._context, self._save_queue))
 
-    def ask_to_mark_recurring_items_as_routine(self) -> Worker[None]:
-        """Ask whether items the plan describes as recurring are to be marked as routine work."""
-        return self._run_worker(self._mark_recurring_items_as_routine())
+    def ask_to_make_planned_items_routine_work(self) -> Worker[None]:
+        """Ask whether items whose deadline names a rhythm (每周、每月) become routine work."""
+        return self._run_worker(self._make_planned_items_routine_work())
 
-    async def _mark_recurring_items_as_routine(self) -> None:
+    async def _make_planned_items_routine_work(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
         from meetingtui.actions.item_changes import (
-            items_to_make_recurring,
-            make_planned_items_recurring,
+            items_to_make_routine_work,
+            make_planned_items_routine_work,
         )
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         context = self._context
-        found = items_to_make_recurring(context.records)
+        found = items_to_make_routine_work(context.records)
         if not found or context.is_recording_locked:
             self._app.notify("没有时限写着每周、每两周、每月而还没有设好的事项。")
             return
@@ -294,7 +294,7 @@ class Navigator:
         if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "set":
             term, today = context.term, context.today
             self._save_queue.queue_change(
-                lambda records: make_planned_items_recurring(records, term=term, today=today)
+                lambda records: make_planned_items_routine_work(records, term=term, today=today)
             )
 
     def open_topic_box(self) -> None:

@@ -150,13 +150,13 @@ class SaveQueue:
             try:
                 words, error = await asyncio.to_thread(_run_queued_write, job.run)
                 if error is not None:
-                    _call_unless_screen_closed(job.on_failure)
+                    _call_tolerating_closed_screen(job.on_failure)
                     self._app.post_message(SaveFailed(error))
                     continue
                 if words:  # a sitting alone changes nothing that is shown
                     for screen in self._app.screen_stack:
                         screen.post_message(RecordsSaved(words))
-                _call_unless_screen_closed(job.on_success)
+                _call_tolerating_closed_screen(job.on_success)
             finally:
                 self._jobs.task_done()
 
@@ -165,9 +165,9 @@ class SaveQueue:
         await self._jobs.join()
 
 
-def _call_unless_screen_closed(callback: Callable[[], None]) -> None:
-    """Call a callback after a queued change was written; where the screen that queued the change
-    was closed meanwhile, log this instead of failing.
+def _call_tolerating_closed_screen(callback: Callable[[], None]) -> None:
+    """Call a callback after a queued change was written or failed; where the screen that queued
+    the change was closed meanwhile, the callback is still called, and its error only logged.
     """
     try:
         callback()

@@ -3,8 +3,8 @@
 from datetime import date
 
 from meetingtui.actions.item_changes import (
-    items_to_make_recurring,
-    make_planned_items_recurring,
+    items_to_make_routine_work,
+    make_planned_items_routine_work,
     set_rhythm,
 )
 from meetingtui.base.term_calendar import Term
@@ -66,8 +66,8 @@ def test_what_the_plan_says_comes_back_is_set_in_one_step() -> None:
         _item(4, "每月", status=Status.DONE),
         _item(5),
     )
-    assert [item.id for item in items_to_make_recurring(records)] == [1, 2]
-    change = make_planned_items_recurring(records, term=TERM, today=TODAY)
+    assert [item.id for item in items_to_make_routine_work(records)] == [1, 2]
+    change = make_planned_items_routine_work(records, term=TERM, today=TODAY)
     assert change is not None
     found = {item.id: item.routine.rhythm for item in change.items if item.routine}
     assert found == {1: Rhythm.WEEKLY, 2: Rhythm.MONTHLY}

@@ -126,7 +126,7 @@ def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, acti
             case "责任":
                 items[id] = assign(item, people=(said,), department=item.department, **here)
             case "会外":
-                if not item.progress_in(meeting.id):
+                if not item.progress_in_meeting(meeting.id):
                     items[id] = add_progress(item, on=date(2026, 11, 16), text=said)
             case "任务":
                 items[100 + n] = task(100 + n, said, meeting.id, meeting.on)

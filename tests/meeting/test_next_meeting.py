@@ -35,7 +35,9 @@ def closed(number: int, on: date) -> Meeting:
     return Meeting(id=number, number=number, on=on, state=MeetingState.CLOSED)
 
 
-def coming(today: date, *meetings: Meeting, school: School = SCHOOL) -> next_meeting.NextMeeting:
+def coming(
+    today: date, *meetings: Meeting, school: School = SCHOOL
+) -> next_meeting.NextMeetingAppointment:
     return next_meeting.next_meeting(meetings, school, school.terms[0], today)
 
 

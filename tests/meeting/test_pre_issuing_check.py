@@ -7,7 +7,7 @@ import pytest
 from sixth_meeting import make_records, make_school
 
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.findings import FindingKind
+from meetingtui.meeting.findings import PreIssuingFindingKind
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.pre_issuing_check import (
     check_before_issuing,
@@ -75,11 +75,16 @@ def test_a_complete_meeting_wants_nothing() -> None:
 @pytest.mark.parametrize(
     ("item", "kind"),
     [
-        (task(2, due=DAY, block="topic_discussion", topic=1), FindingKind.NO_OWNER),
-        (task(2, people=("白露",), block="topic_discussion", topic=1), FindingKind.NO_DEADLINE),
+        (task(2, due=DAY, block="topic_discussion", topic=1), PreIssuingFindingKind.NO_OWNER),
+        (
+            task(2, people=("白露",), block="topic_discussion", topic=1),
+            PreIssuingFindingKind.NO_DEADLINE,
+        ),
     ],
 )
-def test_a_task_without_owner_or_deadline_leads_to_its_topic(item: Item, kind: FindingKind) -> None:
+def test_a_task_without_owner_or_deadline_leads_to_its_topic(
+    item: Item, kind: PreIssuingFindingKind
+) -> None:
     finding = only(FULL, item)
     assert finding.kind is kind
     assert (finding.place.where, finding.place.topic) == ("topic_discussion", 1)
@@ -89,14 +94,14 @@ def test_a_task_without_owner_or_deadline_leads_to_its_topic(item: Item, kind: F
 def test_a_list_in_which_nobody_was_marked_may_be_untouched() -> None:
     everybody = tuple(Attendance(name=line.name) for line in FULL.attendance)
     finding = only(msgspec.structs.replace(FULL, attendance=everybody))
-    assert finding.kind is FindingKind.ATTENDANCE
+    assert finding.kind is PreIssuingFindingKind.ATTENDANCE
     assert finding.subject == "2 人都按出席记"
     assert finding.place.where == "attendance"
 
 
 def test_an_empty_block_is_named_as_the_school_calls_it() -> None:
     finding = only(msgspec.structs.replace(FULL, share=LearningShare(presenter="林知夏")))
-    assert (finding.kind, finding.subject) == (FindingKind.EMPTY_BLOCK, "学习分享")
+    assert (finding.kind, finding.subject) == (PreIssuingFindingKind.EMPTY_BLOCK, "学习分享")
     assert finding.place.where == "learning_share"
 
 
@@ -105,7 +110,10 @@ def test_a_decision_without_words_leads_to_its_topic() -> None:
     finding = only(
         msgspec.structs.replace(FULL, topics=(msgspec.structs.replace(topic, decision=" "),))
     )
-    assert (finding.kind, finding.detail) == (FindingKind.NO_DECISION_WORDS, "只记了“通过”")
+    assert (finding.kind, finding.detail) == (
+        PreIssuingFindingKind.NO_DECISION_WORDS,
+        "只记了“通过”",
+    )
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.POSTPONED, DecisionKind.REPORTED, None])
@@ -119,14 +127,14 @@ def test_a_major_decision_without_vote_and_views_is_found() -> None:
     (topic,) = FULL.topics
     major = msgspec.structs.replace(topic, major=MajorKind.FUNDS)
     findings = found(msgspec.structs.replace(FULL, topics=(major,)))
-    assert {each.kind for each in findings} == {FindingKind.MAJOR}
+    assert {each.kind for each in findings} == {PreIssuingFindingKind.MAJOR}
     assert "未记表决票数" in [each.detail for each in findings]
 
 
 def test_an_item_that_moved_without_a_word_is_found_with_what_moved() -> None:
     silent = add_progress(measure(3), on=DAY, meeting=6, status=Status.DONE)
     finding = only(FULL, silent)
-    assert finding.kind is FindingKind.CHANGED_SILENTLY
+    assert finding.kind is PreIssuingFindingKind.CHANGED_SILENTLY
     assert finding.detail == "由未启动转为已完成"
     assert (finding.place.where, finding.place.item) == ("work_push", 3)
 
@@ -134,7 +142,7 @@ def test_an_item_that_moved_without_a_word_is_found_with_what_moved() -> None:
 def test_an_overdue_item_nobody_spoke_of_leads_to_where_it_was_called() -> None:
     late = measure(3, due=date(2026, 11, 20))
     finding = only(msgspec.structs.replace(FULL, carried=(3,)), late)
-    assert finding.kind is FindingKind.OVERDUE_UNHEARD
+    assert finding.kind is PreIssuingFindingKind.OVERDUE_UNHEARD
     assert (finding.place.where, finding.place.item) == ("carried", 3)
     spoken = add_progress(late, on=DAY, meeting=6, text="下周完成")
     assert found(FULL, spoken) == []
@@ -176,5 +184,5 @@ def test_the_sixth_meeting_is_checked_in_one_go() -> None:
         records.meeting, records.items, school=records.school, agenda=records.agenda
     )
     kinds = [each.kind for each in findings]
-    assert kinds == sorted(kinds, key=list(FindingKind).index)
+    assert kinds == sorted(kinds, key=list(PreIssuingFindingKind).index)
     assert len({each.key for each in findings}) == len(findings)

@@ -46,8 +46,8 @@ def test_the_next_meeting_leaves_its_own_line():
         (6, True),
         (7, False),
     ]
-    assert item.progress_in(7).text == "照常"
-    assert item.progress_in(8) is None
+    assert item.progress_in_meeting(7).text == "照常"
+    assert item.progress_in_meeting(8) is None
 
 
 def test_outside_a_meeting_each_day_has_its_line():

@@ -62,7 +62,7 @@ def test_the_history_says_who_had_it_before():
     after = reassign_from_text(
         _item("方文博", department="教学处"), "总务处", school=SCHOOL, on=DAY, meeting=6
     )
-    line = after.progress_in(6)
+    line = after.progress_in_meeting(6)
     assert line is not None
     assert line.text_and_changes == "责任人由方文博调整为待定；责任部门由教学处调整为总务处"
 

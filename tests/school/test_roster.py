@@ -77,7 +77,7 @@ def test_several_are_read_together():
     assert group.end == 16
     unclear = ROSTER.mention_group_at("秦朗、郝主任")
     assert unclear is not None
-    assert [each.words for each in unclear.unclear] == ["郝主任"]
+    assert [each.words for each in unclear.ambiguous_mentions] == ["郝主任"]
 
 
 def test_every_mention_of_a_line_is_found_once():

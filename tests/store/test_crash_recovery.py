@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.store.document_tables import SCHEMA
+from meetingtui.store.database_tables import SCHEMA
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 

@@ -17,7 +17,7 @@ from meetingtui.meeting.record import LearningShare, Meeting, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.store.document_tables import SCHEMA
+from meetingtui.store.database_tables import SCHEMA
 from meetingtui.store.records import Change
 from meetingtui.store.step_history import UNDO_DEPTH
 from meetingtui.store.term_file import TermFile

@@ -247,7 +247,7 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
         assert secretary.keys["item"] / len(called) <= 1.2
 
         items, meeting = app.context.records.items, meeting_of(app)
-        heard = {id: items[id].progress_in(meeting.id) for id in called}
+        heard = {id: items[id].progress_in_meeting(meeting.id) for id in called}
         assert all(line is not None for line in heard.values())
         assert [id for id in called if items[id].submission] == [EXCEPTION]
         assert [id for id in called if items[id].status is Status.DONE] == [10, 20, 30, 40, 50]

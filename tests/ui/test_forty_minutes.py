@@ -94,7 +94,7 @@ async def test_twenty_items_three_topics_five_reflections_eight_tasks_by_few_key
         meeting = meeting_of(app)
         items = app.context.records.items.values()
         tasks = [item for item in items if item.meeting == meeting.id]
-        heard = [item for item in items if item.progress_in(meeting.id)]
+        heard = [item for item in items if item.progress_in_meeting(meeting.id)]
         assert meeting.state is MeetingState.CLOSED
         assert len(heard) == 20
         assert {item.status for item in heard} == {Status.IN_PROGRESS, Status.DONE}

@@ -19,7 +19,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.findings import FindingKind
+from meetingtui.meeting.findings import PreIssuingFindingKind
 from meetingtui.meeting.pre_issuing_check import check_before_issuing
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -75,7 +75,7 @@ async def test_a_preparation_put_off_is_gathered_again_and_asks_for_the_day(plan
         await until(pilot, lambda: meeting_of(app).state is MeetingState.OPEN)
         meeting = meeting_of(app)
         assert (meeting.on, meeting.number) == (WEEK_LATER.date(), before.number)
-        assert check_of(app, FindingKind.OTHER_DAY) == []
+        assert check_of(app, PreIssuingFindingKind.OTHER_DAY) == []
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
         screen.show_step(MeetingStep.WORK_PUSH)
@@ -86,7 +86,7 @@ async def test_a_preparation_put_off_is_gathered_again_and_asks_for_the_day(plan
         assert task.due == date(2026, 12, 25)
 
 
-def check_of(app: MeetingApp, kind: FindingKind) -> list[str]:
+def check_of(app: MeetingApp, kind: PreIssuingFindingKind) -> list[str]:
     context = app.context
     found = check_before_issuing(
         meeting_of(app), context.records.items, school=context.school, agenda=context.agenda
@@ -104,7 +104,9 @@ async def test_a_meeting_written_up_later_keeps_its_date_and_the_check_says_so(
         await press(pilot, "f5", "down", "enter")
         await until(pilot, lambda: meeting_of(app).state is MeetingState.OPEN)
         assert meeting_of(app).on == date(2026, 12, 7)
-        assert check_of(app, FindingKind.OTHER_DAY) == ["会议日期记为12月7日，实际在12月14日开始"]
+        assert check_of(app, PreIssuingFindingKind.OTHER_DAY) == [
+            "会议日期记为12月7日，实际在12月14日开始"
+        ]
 
 
 async def test_the_question_can_be_left_and_nothing_has_begun(planned: Path) -> None:
@@ -204,7 +206,7 @@ async def test_more_votes_than_people_are_refused_when_typed_and_found_later(
         vote = meeting_of(app).topics[0].vote
         assert vote is not None
         assert vote.votes_for == 5
-        assert check_of(app, FindingKind.VOTE) == []
+        assert check_of(app, PreIssuingFindingKind.VOTE) == []
         await press(pilot, "up")
         await press(pilot, "enter")
         await settle(pilot)
@@ -212,7 +214,7 @@ async def test_more_votes_than_people_are_refused_when_typed_and_found_later(
         await settle(pilot)
         await press(pilot, "f7")
         await settle(pilot)
-        assert check_of(app, FindingKind.VOTE) == ["校服选用，票数合计 5，超过实到 4 人"]
+        assert check_of(app, PreIssuingFindingKind.VOTE) == ["校服选用，票数合计 5，超过实到 4 人"]
         assert msgspec.json.decode(
             msgspec.json.encode(meeting_of(app)), type=Meeting
         ) == meeting_of(app)

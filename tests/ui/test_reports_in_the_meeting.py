@@ -44,7 +44,7 @@ async def test_forty_reports_are_taken_with_one_key_each(folder: Path) -> None:
         await press(pilot, *["enter"] * 40)
         meeting = meeting_of(app)
         items = app.context.records.items.values()
-        said = [item.progress_in(meeting.id) for item in items]
+        said = [item.progress_in_meeting(meeting.id) for item in items]
         assert [line.text for line in said if line] == [f"第{at}项已落实" for at in range(1, 41)]
         assert all(item.submission is None for item in items)
         assert sum(item.status is Status.DONE for item in items) == 20

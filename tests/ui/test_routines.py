@@ -100,7 +100,7 @@ async def test_what_the_plan_says_comes_back_is_set_after_a_question(folder: Pat
     put(folder, Change(words="导入", items=(item,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        navigation_of(app.screen).ask_to_mark_recurring_items_as_routine()
+        navigation_of(app.screen).ask_to_make_planned_items_routine_work()
         await settle(pilot)
         assert "教学常规检查（1 项）" in screen_text(app)
         await press(pilot, "enter")

@@ -28,7 +28,7 @@ from meetingtui.documents.document_conventions import title_draft_mark
 from meetingtui.documents.mail.recipients import Recipient, RecipientTasks, UnreachablePerson
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
-from meetingtui.meeting.next_meeting import NextMeeting
+from meetingtui.meeting.next_meeting import NextMeetingAppointment
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.mail_settings import is_email_address
@@ -284,7 +284,7 @@ _OCTETS = 75
 def make_calendar_file(
     meeting: Meeting,
     tasks: Iterable[Item],
-    following: NextMeeting,
+    following: NextMeetingAppointment,
     *,
     school: School,
     term: Term,

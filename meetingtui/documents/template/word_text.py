@@ -20,11 +20,12 @@ LIMITS = ArchiveLimits(file=20_000_000, unpacked=80_000_000, part=16_000_000, pa
 """Size limits of a template file, far above those of a template with crest and letterhead."""
 
 
-def read_docx(path: Path) -> bytes:
-    """Read a .docx file after checking that it is safe to unpack.
+def read_checked_docx_bytes(path: Path) -> bytes:
+    """Return the bytes of a .docx template after checking that it can be used as one.
 
     Raises:
-        TemplateError: the file is missing, unreadable, no .docx, too large, or damaged.
+        TemplateError: the file is missing, unreadable, Word's lock file (``~$``), no .docx, too
+            large, damaged, or contains macros.
     """
     if is_word_lock_file(path):
         raise TemplateError(

@@ -31,7 +31,7 @@ from meetingtui.documents.template.process_messages import (
     read_frame,
     write_frame,
 )
-from meetingtui.documents.template.word_text import read_docx
+from meetingtui.documents.template.word_text import read_checked_docx_bytes
 from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.documents.template_variable_table import MINUTES
 
@@ -170,7 +170,7 @@ def render_template(
     """
     request = TemplateRequest(
         name=template.name,
-        raw=read_docx(template),
+        raw=read_checked_docx_bytes(template),
         variables=_encode_variables(variables),
         context=_without_invalid_characters(context),
         seconds=TIMEOUT * _OWN_SHARE,
@@ -199,7 +199,7 @@ def check_template(
             the list says that it was stopped. None for a check that cannot be stopped.
     """
     try:
-        raw = read_docx(template)
+        raw = read_checked_docx_bytes(template)
         request = TemplateRequest(
             name=template.name,
             raw=raw,

@@ -1,4 +1,4 @@
-"""Description of a block (板块): :class:`BlockSpec`, its recording modes, its views, and helpers
+"""Description of a block (板块): :class:`BlockSpec`, its entry modes, its views, and helpers
 for views.
 """
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from meetingtui.school.roster import Roster
 
 
-class RecordingMode(msgspec.Struct, frozen=True):
-    """A recording mode: one kind of record an entry line can make, with its label, hint and key."""
+class EntryMode(msgspec.Struct, frozen=True):
+    """An entry mode: one kind of record an entry line can make, with its label, hint and key."""
 
     name: str
     """Identifier of the mode in code."""
@@ -138,14 +138,14 @@ def _empty_preview(_: Meeting, __: Mapping[int, Item]) -> str:
 
 
 class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """Description of one block (板块) of the agenda: its recording modes, views and figures."""
+    """Description of one block (板块) of the agenda: its entry modes, views and figures."""
 
     key: str
     """Key of the block in ``agenda.yaml``, in a task's ``block`` and in the minutes spent."""
     name: str
     """Default name of the block, where the school gives it no other."""
-    modes: tuple[RecordingMode, ...]
-    """Recording modes of the block; the first is selected when the block is opened."""
+    modes: tuple[EntryMode, ...]
+    """Entry modes of the block; the first is selected when the block is opened."""
     page_count: Callable[[Meeting], int] = lambda _: 1
     """Returns the number of pages of the block: for instance one for each topic or department."""
     view: Callable[[MeetingData, int], BlockView]

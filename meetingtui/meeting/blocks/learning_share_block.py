@@ -1,4 +1,4 @@
-"""The block learning share (学习分享): its recording modes and what each window shows of it."""
+"""The block learning share (学习分享): its entry modes and what each window shows of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,8 +9,8 @@ from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
     BlockSpec,
     BlockView,
+    EntryMode,
     MeetingData,
-    RecordingMode,
     SearchText,
     ViewPart,
     has_task_of_block,
@@ -27,13 +27,13 @@ from meetingtui.plan.item import Item
 
 KEY = "learning_share"
 
-POINTS = RecordingMode("points", "要点", "一条一行，回车记入", key="f5")
-TOPIC = RecordingMode("topic", "主题", "分享的题目", holds_one=True, key="f6", in_key_bar=False)
+POINTS = EntryMode("points", "要点", "一条一行，回车记入", key="f5")
+TOPIC = EntryMode("topic", "主题", "分享的题目", holds_one=True, key="f6", in_key_bar=False)
 _SOURCE_HINT = "书名、文件或讲座；再按 F10 换种类"
-SOURCE = RecordingMode("source", "来源", _SOURCE_HINT, holds_one=True)
-PRESENTER = RecordingMode("presenter", "分享人", "姓名", holds_one=True)
-TAKEAWAYS = RecordingMode("takeaways", "启示", "对我们的启发，一条一行", key="f9")
-TASK = RecordingMode(
+SOURCE = EntryMode("source", "来源", _SOURCE_HINT, holds_one=True)
+PRESENTER = EntryMode("presenter", "分享人", "姓名", holds_one=True)
+TAKEAWAYS = EntryMode("takeaways", "启示", "对我们的启发，一条一行", key="f9")
+TASK = EntryMode(
     "task",
     "议定任务",
     "事项 责任人 时限，如：整理成校本材料 王主任 下周五前",
@@ -41,18 +41,18 @@ TASK = RecordingMode(
     key_label="派任务",
 )
 SOURCES = {
-    kind: RecordingMode(f"source-{kind.value}", f"来源·{kind.label}", _SOURCE_HINT, holds_one=True)
+    kind: EntryMode(f"source-{kind.value}", f"来源·{kind.label}", _SOURCE_HINT, holds_one=True)
     for kind in SourceKind
 }
 
 
-def is_source_mode(mode: RecordingMode) -> bool:
-    """Whether a recording mode records the source of a learning share, of whatever kind."""
+def is_source_mode(mode: EntryMode) -> bool:
+    """Whether an entry mode records the source of a learning share, of whatever kind."""
     return mode is SOURCE or mode in SOURCES.values()
 
 
-def source_kind_of_mode(mode: RecordingMode) -> SourceKind | None:
-    """Return the kind of source that a recording mode records; None where the typed text decides
+def source_kind_of_mode(mode: EntryMode) -> SourceKind | None:
+    """Return the kind of source that an entry mode records; None where the typed text decides
     it.
     """
     return next((kind for kind, each in SOURCES.items() if each == mode), None)

@@ -8,8 +8,8 @@ from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
     BlockSpec,
     BlockView,
+    EntryMode,
     MeetingData,
-    RecordingMode,
     SearchText,
     ViewPart,
     has_task_of_block,
@@ -32,12 +32,12 @@ from meetingtui.plan.item import Item, Progress
 
 KEY = "reflection"
 
-PROBLEMS = RecordingMode(
+PROBLEMS = EntryMode(
     "problems", "问题", "存在的问题，回车记入；→ 下一部门", key="f5", in_key_bar=False
 )
-CAUSE = RecordingMode("cause", "原因", "这个问题的原因", holds_one=True, key="f6")
-IMPROVEMENTS = RecordingMode("improvements", "改进", "改进措施", key="f8")
-TASK = RecordingMode(
+CAUSE = EntryMode("cause", "原因", "这个问题的原因", holds_one=True, key="f6")
+IMPROVEMENTS = EntryMode("improvements", "改进", "改进措施", key="f8")
+TASK = EntryMode(
     "task",
     "议定任务",
     "事项 责任人 时限，如：整改护学岗 王主任 下周五前",
@@ -45,7 +45,7 @@ TASK = RecordingMode(
     key_label="派任务",
     in_key_bar=False,
 )
-TO_TASK = RecordingMode(
+TO_TASK = EntryMode(
     "to_task",
     "转为任务",
     "在后面接着输入责任人和时限",
@@ -53,7 +53,7 @@ TO_TASK = RecordingMode(
     key="f9",
     key_label="转任务",
 )
-DONE = RecordingMode("done", "已完成", "补充已完成的工作", key="f2", in_key_bar=False)
+DONE = EntryMode("done", "已完成", "补充已完成的工作", key="f2", in_key_bar=False)
 
 
 def department_progress_since_last_meeting(

@@ -10,8 +10,8 @@ from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
     BlockSpec,
     BlockView,
+    EntryMode,
     MeetingData,
-    RecordingMode,
     SearchText,
     ViewPart,
     has_task_of_block,
@@ -23,10 +23,10 @@ from meetingtui.meeting.blocks.block_spec import (
 from meetingtui.meeting.carry_over_to_next_meeting import returning_topics
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import (
-    FindingKind,
     MeetingPlace,
     OpenPoint,
     PreIssuingFinding,
+    PreIssuingFindingKind,
     open_point_with_count,
 )
 from meetingtui.meeting.major_decisions import (
@@ -46,8 +46,8 @@ _KINDS_WITHOUT_TEXT = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
 LATEST_OPINIONS = 3
 """How many of the latest opinions the audience window shows."""
 
-OPINION = RecordingMode("opinion", "意见", "姓名 意见内容，如：王主任 建议先试点", key="f5")
-CONCLUSION = RecordingMode(
+OPINION = EntryMode("opinion", "意见", "姓名 意见内容，如：王主任 建议先试点", key="f5")
+CONCLUSION = EntryMode(
     "conclusion",
     "研讨结论",
     "一两句话",
@@ -56,14 +56,14 @@ CONCLUSION = RecordingMode(
     key_label="结论",
     in_key_bar=False,
 )
-TASK = RecordingMode(
+TASK = EntryMode(
     "task",
     "议定任务",
     "事项 责任人 时限，如：拟定方案 王主任 下周五前",
     key="f7",
     key_label="派任务",
 )
-VOTE = RecordingMode(
+VOTE = EntryMode(
     "vote",
     "表决",
     "赞成11 反对0 弃权1，或 11 0 1",
@@ -72,20 +72,20 @@ VOTE = RecordingMode(
     key_label="表决票数",
     in_key_bar=False,
 )
-TOPIC = RecordingMode(
+TOPIC = EntryMode(
     "topic", "新议题", "议题（提出人，15分钟） 材料：…；再按 F9 改当前这个", holds_one=True
 )
-TITLE = RecordingMode("title", "议题名称", "清空后回车，问过再删除这个议题", holds_one=True)
+TITLE = EntryMode("title", "议题名称", "清空后回车，问过再删除这个议题", holds_one=True)
 DECISIONS = {
-    kind: RecordingMode(
+    kind: EntryMode(
         f"decision-{kind.value}", f"决议·{kind.label}", "决议的内容；再按 F8 换方式", holds_one=True
     )
     for kind in DecisionKind
 }
 
 
-def decision_kind_of_mode(mode: RecordingMode) -> DecisionKind | None:
-    """Return the kind of decision that a recording mode records; None for any other mode."""
+def decision_kind_of_mode(mode: EntryMode) -> DecisionKind | None:
+    """Return the kind of decision that an entry mode records; None for any other mode."""
     return next((kind for kind, each in DECISIONS.items() if each == mode), None)
 
 
@@ -260,7 +260,9 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
 def decisions_without_text(meeting: Meeting) -> list[PreIssuingFinding]:
     """Return a finding for each topic of which only the kind of decision was recorded."""
     return [
-        _topic_finding(FindingKind.NO_DECISION_WORDS, topic, f"只记了“{topic.decision_kind.label}”")
+        _topic_finding(
+            PreIssuingFindingKind.NO_DECISION_WORDS, topic, f"只记了“{topic.decision_kind.label}”"
+        )
         for topic in meeting.topics
         if topic.decision_kind
         and topic.decision_kind not in _KINDS_WITHOUT_TEXT
@@ -273,7 +275,7 @@ def major_decision_findings(meeting: Meeting, rules: VotingRules) -> list[PreIss
     result.
     """
     return [
-        _topic_finding(FindingKind.MAJOR, topic, missing)
+        _topic_finding(PreIssuingFindingKind.MAJOR, topic, missing)
         for topic in meeting.topics
         if topic.has_records
         for missing in missing_for_major_decision(topic, meeting, rules)
@@ -286,7 +288,7 @@ def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFindin
     Those already reported for a major decision (三重一大) are left out.
     """
     return [
-        _topic_finding(FindingKind.VOTE, topic, reason)
+        _topic_finding(PreIssuingFindingKind.VOTE, topic, reason)
         for topic in meeting.topics
         if topic.vote
         and (reason := impossible_vote_reason(topic.vote, meeting))
@@ -294,7 +296,7 @@ def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFindin
     ]
 
 
-def _topic_finding(kind: FindingKind, topic: Topic, detail: str) -> PreIssuingFinding:
+def _topic_finding(kind: PreIssuingFindingKind, topic: Topic, detail: str) -> PreIssuingFinding:
     """Return a finding about a topic, to be settled on the topic's page."""
     return PreIssuingFinding(
         kind=kind,

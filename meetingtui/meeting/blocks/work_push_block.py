@@ -12,8 +12,8 @@ from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
     BlockSpec,
     BlockView,
+    EntryMode,
     MeetingData,
-    RecordingMode,
     ViewPart,
     has_task_of_block,
     labelled_part,
@@ -38,15 +38,15 @@ from meetingtui.plan.tree import ItemTree
 
 KEY = "work_push"
 
-PROGRESS = RecordingMode("progress", "今天的进展", "一句话，回车记入并到下一项")
-TASK = RecordingMode(
+PROGRESS = EntryMode("progress", "今天的进展", "一句话，回车记入并到下一项")
+TASK = EntryMode(
     "task",
     "议定任务",
     "事项 责任人 时限，如：结题报告初稿 王主任 下周五前",
     key="f7",
     key_label="派任务",
 )
-DUE = RecordingMode(
+DUE = EntryMode(
     "due",
     "完成时限",
     "如：12月5日、下周五、第12周、学期末",
@@ -55,8 +55,8 @@ DUE = RecordingMode(
     key_label="时限",
     in_key_bar=False,
 )
-OWNER = RecordingMode("owner", "责任人", "姓名或部门，几个人用顿号隔开", holds_one=True)
-SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
+OWNER = EntryMode("owner", "责任人", "姓名或部门，几个人用顿号隔开", holds_one=True)
+SUMMARY = EntryMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
 
 
 def call_choice_of_meeting(data: MeetingData) -> CallChoice:
@@ -105,7 +105,7 @@ def styled_item_card(data: MeetingData, item: Item) -> StyledText:
 
 def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
     """Return what a meeting recorded on an item: its progress, then the tasks given on it."""
-    here = item.progress_in(data.meeting.id)
+    here = item.progress_in_meeting(data.meeting.id)
     lines: tuple[StyledText, ...] = ()
     if here is not None:
         moved = f"{here.before.label} → {here.after.label}" if here.changes_status else ""
@@ -276,7 +276,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     meeting.
     """
     meeting = data.meeting
-    here = item.progress_in(meeting.id)
+    here = item.progress_in_meeting(meeting.id)
     moved = here.after.label if here and here.changes_status else ""
     now = "  ".join(filter(None, (moved, here.text_and_changes if here else "")))
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
@@ -298,13 +298,13 @@ def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     """
     others = (item for item in items.values() if item.id not in meeting.carried)
     return has_task_of_block(meeting, items, KEY) or any(
-        item.progress_in(meeting.id) for item in others
+        item.progress_in_meeting(meeting.id) for item in others
     )
 
 
 def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     """Whether a meeting recorded progress on any item, or gave a task in 工作推进."""
-    heard = any(item.progress_in(meeting.id) for item in items.values())
+    heard = any(item.progress_in_meeting(meeting.id) for item in items.values())
     return heard or has_task_of_block(meeting, items, KEY)
 
 
@@ -318,7 +318,7 @@ def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
     """Return the number of items updated and tasks given: 已更新 9 项，本次议定任务 4 项."""
     carried = set(meeting.carried)
     heard = sum(
-        each.id not in carried and each.progress_in(meeting.id) is not None
+        each.id not in carried and each.progress_in_meeting(meeting.id) is not None
         for each in items.values()
     )
     tasks = sum(each.meeting == meeting.id for each in items.values())

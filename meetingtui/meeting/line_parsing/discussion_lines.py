@@ -90,8 +90,8 @@ def _parse_opinion_line(line: str, roster: Roster) -> ParsedOpinionLine:
         return ParsedOpinionLine(
             opinions=(Opinion(text=line),), unknown=_unlisted_speaker(line, roster)
         )
-    if group.unclear:
-        return ParsedOpinionLine(opinions=(Opinion(text=line),), unclear=group.unclear)
+    if group.ambiguous_mentions:
+        return ParsedOpinionLine(opinions=(Opinion(text=line),), unclear=group.ambiguous_mentions)
     text = said["text"].strip()
     names = dict.fromkeys(group.people)
     return ParsedOpinionLine(opinions=tuple(Opinion(name=name, text=text) for name in names))
@@ -228,7 +228,7 @@ class RecordedTopicLines:
         """Return every recorded line of a topic as styled text."""
         return [self._styled_line(part, at) for part, at in self._lines]
 
-    def text(self, index: int) -> str:
+    def input_text_of_line(self, index: int) -> str:
         """Return a topic's recorded line number ``index`` (from 0) as text that can be typed
         again.
         """

@@ -101,7 +101,7 @@ def parse_progress(
             doubt = f"时限没有改，要改到“{found.words}”请按 F8"
     amount = read_amount(words, item)
     status = _stated_status(clauses, item, amount)
-    if status is Status.DONE and item.is_recurring:
+    if status is Status.DONE and item.is_ongoing_routine:
         status = Status.IN_PROGRESS
     changed = None if status is item.status else status
     if deadline and deadline.due == item.due and deadline.due:

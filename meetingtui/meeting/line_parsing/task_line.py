@@ -239,7 +239,7 @@ class _TaskParser:
         """Store the people and departments named in a task line as helpers in a role (配合,
         审核).
         """
-        self._owners += group.unclear
+        self._owners += group.ambiguous_mentions
         names = tuple(each.department or each.people[0] for each in group.mentions if each.is_clear)
         if names:
             self._helpers.append(TaskHelpers(role=role, names=names))

@@ -57,7 +57,7 @@ class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
     is_row: bool
 
 
-def list_node_positions(document: PlanDocument) -> list[NodePosition]:
+def nodes_with_positions(document: PlanDocument) -> list[NodePosition]:
     """List the nodes of a plan document with their positions in it, parents before children."""
     found: list[NodePosition] = []
 

@@ -20,10 +20,10 @@ from meetingtui.plan.importing.item_matching import (
     NodePosition,
     is_trackable_node,
     list_imported_items,
-    list_node_positions,
     match_nodes_to_carried_over_items,
     match_nodes_to_items,
     node_fingerprint,
+    nodes_with_positions,
 )
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, Target
@@ -135,7 +135,7 @@ def merge_plan_document(
         decisions: the user's decision on each node in reading order; None tracks all measures.
         keep: ids of items that stay although the document does not contain them.
     """
-    positions = list_node_positions(document)
+    positions = nodes_with_positions(document)
     decisions = decisions or [
         NodeDecision(source=node_fingerprint(place.node), tracked=is_trackable_node(place))
         for place in positions

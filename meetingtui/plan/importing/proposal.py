@@ -15,8 +15,8 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.item_matching import (
     is_trackable_node,
-    list_node_positions,
     node_fingerprint,
+    nodes_with_positions,
 )
 from meetingtui.plan.importing.merge import MergeResult, NodeDecision, merge_plan_document
 from meetingtui.plan.importing.paragraph_numbers import (
@@ -253,7 +253,7 @@ def create_import_proposal(
     entries: list[ProposalEntry] = []
     titles: list[str] = []
     for index, ((depth, node), place) in enumerate(
-        zip(document.walk(), list_node_positions(document), strict=True)
+        zip(document.walk(), nodes_with_positions(document), strict=True)
     ):
         titles[depth:] = [node.title]
         tracked = is_trackable_node(place)

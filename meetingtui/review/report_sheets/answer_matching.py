@@ -210,7 +210,7 @@ def _report_from_answer(
         doubts.append(f"发出填报表以后又有进展：{moved.text_and_changes or moved.after.label}")
     if not item.is_open:
         doubts.append(f"记录里已是{item.status.label}")
-    if item.is_recurring and status is Status.DONE:
+    if item.is_ongoing_routine and status is Status.DONE:
         # A department means this time; the work itself comes back.
         status, text = Status.IN_PROGRESS, text or HELD
     if item.submission is not None:

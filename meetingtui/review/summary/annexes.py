@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.record import EvidenceUse, evidence_copy_path, evidence_uses
-from meetingtui.review.goals_and_targets import GoalContribution, GoalReport, goal_reports
+from meetingtui.review.goals_and_targets import GoalContribution, ThreeYearGoalReport, goal_reports
 from meetingtui.review.term_snapshot import TermSnapshot
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def add_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> b
     return written.getvalue()
 
 
-def _goal_table_rows(line: GoalReport) -> Iterator[Sequence[str]]:
+def _goal_table_rows(line: ThreeYearGoalReport) -> Iterator[Sequence[str]]:
     """Yield the rows of a goal's table: a header, then each term with figures, what was done,
     achievements.
     """
@@ -179,7 +179,7 @@ def _achievements_text(each: GoalContribution) -> str:
     return "；".join(f"{won.what}（{won.level_label}）" for won in each.achievements)
 
 
-def _continued_item_lines(line: GoalReport) -> Iterator[str]:
+def _continued_item_lines(line: ThreeYearGoalReport) -> Iterator[str]:
     """Yield a line for each item of a goal that went on over terms:
     延续：阅读计划，上学期推进中→….
     """

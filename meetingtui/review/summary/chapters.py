@@ -276,7 +276,7 @@ def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> lis
     open_ids = {row.item.id for row in rows if row.is_open}
     gathered: dict[int | None, list[ItemRow]] = {}
     for row in sort_by_urgency(row for row in rows if row.is_open):
-        if row.item.parent in open_ids or _is_recurring(row.item):
+        if row.item.parent in open_ids or _has_deadline_without_day(row.item):
             continue  # told with the measure it serves, or done every week anyway
         heading = subheading_of_measure(row.item, snapshot)
         gathered.setdefault(heading.id if heading else None, []).append(row)
@@ -292,8 +292,8 @@ def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> lis
     return [each for each in sentences if each is not None]
 
 
-def _is_recurring(item: Item) -> bool:
-    """Whether an item is due again and again (每周、每月), without a day on which it is done."""
+def _has_deadline_without_day(item: Item) -> bool:
+    """Whether an item's deadline is in words without a day (每周、每月)."""
     return item.due is None and bool(item.due_text)
 
 

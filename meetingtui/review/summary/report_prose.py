@@ -314,7 +314,7 @@ def reports_for_summary(history: Sequence[Progress], *, whole: bool = False) -> 
     reports = [
         ReportedLine(on=each.on, clauses=clauses, status=each.after, progress=each)
         for each in history
-        if (clauses := _clauses_without_empty_phrases(each))
+        if (clauses := _clauses_without_leading_empty_phrases(each))
     ]
     if not whole:
         reports = [
@@ -413,7 +413,7 @@ class _ComparedClause:
         return self._figures == other._figures and _similarity(self.words, other.words) >= _ALIKE
 
 
-def _clauses_without_empty_phrases(line: Progress) -> tuple[str, ...]:
+def _clauses_without_leading_empty_phrases(line: Progress) -> tuple[str, ...]:
     """Clauses of a line of progress without empty phrases at its beginning; empty if all are empty
     phrases.
     """

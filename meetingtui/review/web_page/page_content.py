@@ -27,7 +27,7 @@ from meetingtui.review.counts import (
 )
 from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
 from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, chapter_titles_by_number
-from meetingtui.review.goals_and_targets import GoalReport, goal_reports
+from meetingtui.review.goals_and_targets import ThreeYearGoalReport, goal_reports
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
 from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.status_json_report import next_meeting_of_term
@@ -212,7 +212,7 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     """Kinds of change, each with its entries."""
     problems: tuple[TermProblem, ...]
     """Unsettled problems of departments; for leaders only."""
-    goals: tuple[GoalReport, ...]
+    goals: tuple[ThreeYearGoalReport, ...]
     """Goals over the terms; goals without contributions are left out."""
     sections: tuple[PageChapter, ...]
     """Chapters of the plan with every item and its timeline."""

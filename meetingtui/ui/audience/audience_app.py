@@ -298,7 +298,7 @@ class AudienceApp(BaseApp):
                 is_well = False
             if not self.is_running:  # the widgets are going already
                 return
-            self._remember_reading_state(well=is_well)
+            self._remember_whether_reading_succeeds(well=is_well)
             if file is not None:
                 self._app_context.file = file
                 self.redraw()
@@ -317,7 +317,7 @@ class AudienceApp(BaseApp):
         """
         self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
 
-    def _remember_reading_state(self, *, well: bool) -> None:
+    def _remember_whether_reading_succeeds(self, *, well: bool) -> None:
         """Remember whether the last reading of the term file succeeded; redraws the footer on a
         change.
         """

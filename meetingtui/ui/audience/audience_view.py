@@ -137,7 +137,7 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
                 for number, task in enumerate(decided, 1)
             ),
             *_achievement_parts(meeting),
-            *_remark_parts(meeting),
+            *_parts_for_all_remarks(meeting),
             *_next_meeting_part(context, meeting),
         ),
     )
@@ -164,7 +164,7 @@ def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
         yield from labelled_part("成　果", words, rank=5)
 
 
-def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
+def _parts_for_all_remarks(meeting: Meeting) -> Iterable[ViewPart]:
     """Yield a labelled part of the audience view for each remark of the meeting, such as what the
     principal stressed.
     """

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered_questions, with_answer
 from meetingtui.plan.item import Item
@@ -153,11 +153,11 @@ class FiveWDialog(ModalScreen[None]):
         return self._app_context.records.items.get(self._item_id)
 
     @property
-    def _mode(self) -> RecordingMode:
-        """The recording mode of the present 5W2H question, whose label stands before the entry
+    def _mode(self) -> EntryMode:
+        """The entry mode of the present 5W2H question, whose label stands before the entry
         line.
         """
-        return RecordingMode(self._question.value, self._question.label, _HINTS[self._question])
+        return EntryMode(self._question.value, self._question.label, _HINTS[self._question])
 
     # Showing
 

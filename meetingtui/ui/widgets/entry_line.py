@@ -12,18 +12,18 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.ui.widgets.entry_text import EntryText
 
 
 @dataclass
 class EntryState:
-    """The state of an entry line: its recording mode, draft key and the recorded line being
+    """The state of an entry line: its entry mode, draft key and the recorded line being
     edited.
     """
 
-    mode: RecordingMode
-    """The recording mode of the entry line, which says as what Enter records the text."""
+    mode: EntryMode
+    """The entry mode of the entry line, which says as what Enter records the text."""
     draft_key: str = ""
     """Key under which text typed in the entry line is stored as a draft; empty where it is not
     stored.
@@ -39,7 +39,7 @@ class EntryState:
 
 
 class EntryLine(Horizontal):
-    """An input widget with the label of the recording mode before the text that Enter records."""
+    """An input widget with the label of the entry mode before the text that Enter records."""
 
     DEFAULT_CSS = """
     EntryLine {
@@ -62,10 +62,10 @@ class EntryLine(Horizontal):
     }
     """
 
-    def __init__(self, mode: RecordingMode) -> None:
+    def __init__(self, mode: EntryMode) -> None:
         super().__init__()
         self.state = EntryState(mode)
-        """The entry line's present recording mode, draft key and edited line."""
+        """The entry line's present entry mode, draft key and edited line."""
         self.text_area = EntryText()
         """The text area behind the label of the entry line."""
         self._label = Static(id="entry-label", markup=False)
@@ -78,25 +78,25 @@ class EntryLine(Horizontal):
         self._show_mode()
 
     @property
-    def mode(self) -> RecordingMode:
-        """The entry line's recording mode, which says as what kind of record Enter takes the typed
+    def mode(self) -> EntryMode:
+        """The entry line's entry mode, which says as what kind of record Enter takes the typed
         text.
         """
         return self.state.mode
 
     @mode.setter
-    def mode(self, mode: RecordingMode) -> None:
+    def mode(self, mode: EntryMode) -> None:
         if mode != self.state.mode:
             self.state.mode = mode
             self._show_mode()
 
     def _show_mode(self) -> None:
-        """Show the label and hint of the entry line's recording mode."""
+        """Show the label and hint of the entry line's entry mode."""
         self._label.update(f"{self.mode.label} ")
         self.text_area.placeholder = self.mode.hint
 
     def update_mode_label_style(self, *, is_first: bool) -> None:
-        """Style the label of the entry line's recording mode: differently where the mode is not the
+        """Style the label of the entry line's entry mode: differently where the mode is not the
         page's first one.
         """
         if self.has_class("-other") is is_first:

@@ -217,7 +217,7 @@ class EntryText(ChineseTextArea):
 
     @dataclass
     class ModeCycled(Message):
-        """Message: Tab in the entry line asked for the next or previous recording mode."""
+        """Message: Tab in the entry line asked for the next or previous entry mode."""
 
         offset: int
         """-1 for the previous, 1 for the next mode."""

@@ -15,7 +15,7 @@ from meetingtui.documents.mail.letters import (
 from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
-from meetingtui.meeting.next_meeting import NextMeeting
+from meetingtui.meeting.next_meeting import NextMeetingAppointment
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 
@@ -186,7 +186,7 @@ def file_of(records, tasks=(), following=None, now=NOW):
     return make_calendar_file(
         records.meeting,
         tasks,
-        following or NextMeeting(number=7, on=None),
+        following or NextMeetingAppointment(number=7, on=None),
         school=records.school,
         term=records.term,
         agenda=records.agenda,
@@ -203,7 +203,9 @@ def lines(content):
 
 def test_the_next_meeting_is_at_the_schools_hour_in_china():
     records = mail_records(mailbox())
-    following = NextMeeting(number=7, on=date(2026, 12, 7), time="14:30", place="二楼, 东")
+    following = NextMeetingAppointment(
+        number=7, on=date(2026, 12, 7), time="14:30", place="二楼, 东"
+    )
     found = lines(file_of(records, following=following).content)
     assert found[:5] == [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//meetingtui//minutes//ZH",

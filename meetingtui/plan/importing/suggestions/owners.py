@@ -201,7 +201,7 @@ def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | No
     names: list[str] = []
     spans: list[tuple[int, int]] = []
     for offset, sentence in sentences_about_future(text):
-        spelled = _spellings_of_known_people(sentence, roster)
+        spelled = _known_people_as_written_in(sentence, roster)
         if not spelled:
             continue
         longest_first = sorted(spelled, key=len, reverse=True)
@@ -237,16 +237,21 @@ def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleSuggestion
     李明采购窗帘.
     """
     group = roster.mention_group_at(text)
-    if group is None or group.departments or group.unclear or not _DOES_NEXT.match(text, group.end):
+    if (
+        group is None
+        or group.departments
+        or group.ambiguous_mentions
+        or not _DOES_NEXT.match(text, group.end)
+    ):
         return None
     words = text[: group.end]
-    spelled = _spellings_of_known_people(words, roster)
+    spelled = _known_people_as_written_in(words, roster)
     if len(spelled) < len(group.mentions):
         return None
     return PeopleSuggestion(quote=words, start=0, end=group.end, value=group.people)
 
 
-def _spellings_of_known_people(sentence: str, roster: Roster) -> dict[str, str]:
+def _known_people_as_written_in(sentence: str, roster: Roster) -> dict[str, str]:
     """Return the ways in which a sentence writes known people (王主任, 教导处的王老师), mapped to
     their full names.
     """

@@ -11,7 +11,7 @@ from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Attendance, Presence, headcount, with_presence
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
     ParsedAttendanceLine,
@@ -48,10 +48,8 @@ class AttendanceStep(StepController):
 
     key = MeetingStep.ATTENDANCE
     modes = (
-        RecordingMode(
-            "reason", "请假事由", "姓名 事由，如：王主任 外出培训；不写姓名的记在选中的人上"
-        ),
-        RecordingMode("guest", "列席人员", "姓名 职务，回车加入", key="f8", key_label="列席"),
+        EntryMode("reason", "请假事由", "姓名 事由，如：王主任 外出培训；不写姓名的记在选中的人上"),
+        EntryMode("guest", "列席人员", "姓名 职务，回车加入", key="f8", key_label="列席"),
     )
     keys = (
         StepKey("f5", "mark_chosen_person", "出席", Presence.PRESENT.value),
@@ -90,14 +88,14 @@ class AttendanceStep(StepController):
     def page_draft_key(self) -> str:
         return self._chosen_attendance.name if self.meeting.attendance else ""
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         return (
             self._chosen_attendance.reason
             if mode.name == "reason" and self.meeting.attendance
             else ""
         )
 
-    def first_mode(self) -> RecordingMode:
+    def first_mode(self) -> EntryMode:
         """Return the attendance step's mode for a reason of absence; its label names the chosen
         person.
         """
@@ -130,7 +128,7 @@ class AttendanceStep(StepController):
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return whom the typed attendance line would mark and how, or why the line is unclear."""
         if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
             return super().preview(mode, text)
@@ -150,7 +148,7 @@ class AttendanceStep(StepController):
         beside = f"（{beside}）" if beside else ""
         return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         """Return why a pasted attendance line cannot be recorded as it is, such as that it names
         nobody; empty where it can.
         """
@@ -165,7 +163,7 @@ class AttendanceStep(StepController):
             return found.doubt
         return "" if found.guests or found.head.names_somebody else "没有写是谁"
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         """Record the line typed in the attendance step: a guest's name, a reason of absence, or who
         is absent, late or on leave.
         """

@@ -212,7 +212,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
             yield Static(
                 "↑↓ 选　空格 标记　Ctrl+A 全选　Tab 写进展\n"
                 "F5 推进中　F6 已完成　F2 其他　Esc 返回"
-                + (_ROUTINE if any(item.is_recurring for item in self._items) else ""),
+                + (_ROUTINE if any(item.is_ongoing_routine for item in self._items) else ""),
                 classes="dialog-keys",
                 markup=False,
             )

@@ -10,7 +10,7 @@ from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.attendance import headcount
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.closing_checklist import open_points, step_summaries
 from meetingtui.meeting.findings import OpenPoint
@@ -110,7 +110,7 @@ class ClosingStep(StepController):
         now = [each for each in found if not each.returns]
         return [*now, *drafts, *(each for each in found if each.returns)]
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         if text:
             return styled(
                 (
@@ -167,7 +167,7 @@ class ClosingStep(StepController):
             *(each.as_input_line for each in self.meeting.remarks),
         ]
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         self._replace_achievement(len(self.meeting.achievements), text)
 
     def replace_line(self, index: int, text: str) -> None:

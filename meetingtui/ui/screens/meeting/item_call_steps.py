@@ -10,7 +10,7 @@ from textual.widget import Widget
 from meetingtui.actions.progress_changes import accept_report, update_several_items
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks import work_push_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.call_list import (
     CLOSING_PAGE,
     CallChoice,
@@ -302,22 +302,22 @@ class ItemCallStep(StepController):
 
     # What is typed
 
-    def first_mode(self) -> RecordingMode:
+    def first_mode(self) -> EntryMode:
         return block.SUMMARY if self.is_summary_page_shown else self.modes[0]
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         return self._item_recorder.initial_text(mode)
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         return self._item_recorder.preview(mode, text)
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         return self._item_recorder.pasted_line_problem(mode, line)
 
-    def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+    def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
         self._item_recorder.record_pasted_lines(mode, lines)
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         """Record the text typed about the shown item; on the summary page, open the chosen item's
         page with the text.
         """

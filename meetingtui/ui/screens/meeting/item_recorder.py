@@ -11,7 +11,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.wording import full_date, weekday_name
 from meetingtui.meeting.blocks import work_push_block as block
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.progress_line import (
@@ -62,10 +62,10 @@ class ItemRecorder:
         none.
         """
         item = self._item()
-        current = item.progress_in(self._panel.services.meeting.id) if item else None
+        current = item.progress_in_meeting(self._panel.services.meeting.id) if item else None
         return current.text if current else None
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         """Return the text with which the entry line begins for an item: in the progress mode the
         progress already recorded, else empty.
         """
@@ -94,7 +94,7 @@ class ItemRecorder:
 
     # What is typed
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of what Enter would record about the shown item from the typed text."""
         item = self._item()
         if mode.name == "due" and text:
@@ -115,8 +115,8 @@ class ItemRecorder:
             ("（已过）" if due < meeting.on else "", "bold at-risk"),
         )
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the text typed about the shown item as the recording mode says: progress, task,
+    def record_text(self, mode: EntryMode, text: str) -> None:
+        """Record the text typed about the shown item as the entry mode says: progress, task,
         deadline or owner.
         """
         item = self._item()
@@ -174,12 +174,12 @@ class ItemRecorder:
 
     def _record_progress_on_other_item(self, item: Item, text: str) -> None:
         """Record progress on an item other than the shown one, and name that item in a message."""
-        here = item.progress_in(self._panel.services.meeting.id)
+        here = item.progress_in_meeting(self._panel.services.meeting.id)
         progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
         self.record_progress(item, progress_text)
         self._panel.notify(f"已记到“{shorten_cells(item.title, 40)}”：{text}")
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         """Return why a pasted line about an item cannot be recorded without a question; empty where
         it can.
         """
@@ -189,7 +189,7 @@ class ItemRecorder:
         mention = self._item_meant_by_line(item, line) if item else ItemMention()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
-    def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+    def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
         """Record pasted lines: together as the shown item's progress, except lines that name
         another item.
         """
@@ -206,7 +206,7 @@ class ItemRecorder:
         services = self._panel.services
         for id, texts in by_item.items():
             each = services.context.records.items[id]
-            current = each.progress_in(services.meeting.id)
+            current = each.progress_in_meeting(services.meeting.id)
             before = [current.text] if current and current.text else []
             self.record_progress(each, "；".join(part.rstrip("。；") for part in (*before, *texts)))
 

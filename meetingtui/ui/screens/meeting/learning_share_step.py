@@ -11,7 +11,7 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks import learning_share_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
 from meetingtui.meeting.meeting_preparation import presenter_rotation
@@ -78,10 +78,10 @@ class LearningShareStep(StepController):
         """The learning share (学习分享) of the presenter whose page is shown."""
         return block.share_on_page(self.meeting, self.panel.page)
 
-    def first_mode(self) -> RecordingMode:
+    def first_mode(self) -> EntryMode:
         return block.POINTS if self.shown_share.topic else block.TOPIC
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         share = self.shown_share
         if block.is_source_mode(mode):
             return share.source
@@ -89,7 +89,7 @@ class LearningShareStep(StepController):
             return share.topic
         return share.presenter if mode is block.PRESENTER else ""
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return the kind of source guessed from the typed source, or how the typed task is
         understood.
         """
@@ -97,12 +97,12 @@ class LearningShareStep(StepController):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
         return self._tasks.preview(text if mode is block.TASK else "")
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         record = self._record_share_change
         if mode is block.TASK:
             self._tasks.record_task(text)
@@ -128,7 +128,7 @@ class LearningShareStep(StepController):
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
         self.panel.record_change(build, typed)
 
-    def _go_to_next_field(self, mode: RecordingMode, text: str) -> None:
+    def _go_to_next_field(self, mode: EntryMode, text: str) -> None:
         """Go on to typing the learning share's next field (topic, source, points); after a value
         was cleared, to the points at once.
         """

@@ -107,7 +107,7 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
         MeetingStep.PREPARE: is_begun,
         MeetingStep.ATTENDANCE: is_begun,
         MeetingStep.LAST_MINUTES: meeting.last_minutes is not None,
-        MeetingStep.CARRIED: any(item.progress_in(meeting.id) for item in carried),
+        MeetingStep.CARRIED: any(item.progress_in_meeting(meeting.id) for item in carried),
         **{MeetingStep(spec.key): spec.has_records(meeting, items) for spec in BLOCKS},
         MeetingStep.CLOSE: meeting.is_closed,
     }

@@ -14,7 +14,7 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday_name
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.blocks.topic_discussion_block import total_planned_topic_minutes
 from meetingtui.meeting.call_list import count_warnings
 from meetingtui.meeting.fixed_agenda import expected_end_time
@@ -58,9 +58,7 @@ class PreparationStep(StepController):
     """
 
     key = MeetingStep.PREPARE
-    modes = (
-        RecordingMode("field", "改为", "直接输入可改，Del 清空，回车看下一行", holds_one=True),
-    )
+    modes = (EntryMode("field", "改为", "直接输入可改，Del 清空，回车看下一行", holds_one=True),)
     keys = (
         StepKey("f5", "begin_meeting_or_go_to_attendance", "开始会议"),
         StepKey("f7", "open_topic_box", "待议事项"),
@@ -68,7 +66,7 @@ class PreparationStep(StepController):
     )
     lines_are_pages = True
 
-    def first_mode(self) -> RecordingMode:
+    def first_mode(self) -> EntryMode:
         """Return the preparation step's mode for changing the chosen field or topic; the mode's
         label names it.
         """
@@ -98,16 +96,16 @@ class PreparationStep(StepController):
         index = self.panel.page - len(_FIELDS)
         return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         return format_topic_line(self.chosen_topic) if self.chosen_topic else ""
 
-    def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
+    def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
         """Return whether typing replaces the text offered in the preparation step: that of a field,
         but not that of a topic.
         """
         return self.chosen_topic is None
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return what the planned meeting will deal with: the items called, and the tasks and
         topics listed by themselves.
         """
@@ -141,7 +139,7 @@ class PreparationStep(StepController):
     def page_draft_key(self) -> str:
         return f"topic-{self.chosen_topic.id}" if self.chosen_topic else _FIELDS[self.panel.page][0]
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         if topic := self.chosen_topic:
             self._replace_topic(topic, text)
             return
@@ -176,7 +174,7 @@ class PreparationStep(StepController):
         )
         self.turn_page(1)
 
-    def ask_to_clear_value(self, mode: RecordingMode) -> None:
+    def ask_to_clear_value(self, mode: EntryMode) -> None:
         """Ask before a field of the meeting is cleared; for a topic, say where it is removed
         instead.
         """
@@ -284,7 +282,7 @@ class PreparationStep(StepController):
         """
         meeting, items = self.meeting, self.context.records.items
         noted = sum(
-            item.meeting == meeting.id or item.progress_in(meeting.id) is not None
+            item.meeting == meeting.id or item.progress_in_meeting(meeting.id) is not None
             for item in items.values()
         )
         if noted:
@@ -332,7 +330,7 @@ class LastMinutesApprovalStep(StepController):
     """
 
     key = MeetingStep.LAST_MINUTES
-    modes = (RecordingMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
+    modes = (EntryMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
     is_silent_with_one_page = True
     keys = (StepKey("f5", "approve_last_minutes", "通过"),)
 
@@ -383,7 +381,7 @@ class LastMinutesApprovalStep(StepController):
         pieces = [piece for title, kind in decided for piece in (title, (kind, "bold done"))]
         return styled((day, "bold"), *pieces)
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return the sentence about the approval of the last minutes that this meeting's minutes
         will contain; before it is recorded, what F5 would record.
         """
@@ -408,7 +406,7 @@ class LastMinutesApprovalStep(StepController):
             return
         self._record_approval("")
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         self._record_approval(text)
 
     def handle_empty_enter(self) -> None:

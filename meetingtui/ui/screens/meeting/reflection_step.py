@@ -8,7 +8,7 @@ from functools import partial
 from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks import reflection_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.reflection import (
@@ -95,7 +95,7 @@ class ReflectionStep(StepController):
         return problems[index] if index is not None and index < len(problems) else None
 
     def switch_to_mode_named(self, name: str) -> None:
-        """Switch the reflection step to a recording mode by its name; a typed cause or task is then
+        """Switch the reflection step to an entry mode by its name; a typed cause or task is then
         for the problem highlighted now.
         """
         self._chosen_problem_index = self._highlighted_or_last_open_problem_index()
@@ -118,7 +118,7 @@ class ReflectionStep(StepController):
 
     # What is typed
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         """Return the text offered in the entry line: the recorded cause of the problem, or for a
         task the problem's text, to be completed by who and when.
         """
@@ -127,13 +127,13 @@ class ReflectionStep(StepController):
             return ""
         return {block.CAUSE: problem.cause, block.TO_TASK: f"{problem.text} "}.get(mode, "")
 
-    def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
+    def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
         """Return whether typing replaces the initial text; not for a task made from a problem,
         whose text is completed.
         """
         return mode is not block.TO_TASK
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return for which problem the cause is typed, or how the typed task is understood.
 
         With nothing typed, the keys that act on a highlighted problem.
@@ -145,12 +145,12 @@ class ReflectionStep(StepController):
             return styled(("这个问题：F6 原因  F9 转任务  F10 已解决", "muted"))
         return self._tasks.preview(text if mode in (block.TASK, block.TO_TASK) else "")
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         if mode is block.TASK:
             self._tasks.record_task(text)
         elif mode in _ABOUT_A_PROBLEM:
@@ -170,7 +170,7 @@ class ReflectionStep(StepController):
             if department != self.shown_reflection.department:
                 self.panel.notify(f"已记到{department}：{rest}")
 
-    def _record_cause_or_task(self, mode: RecordingMode, text: str) -> None:
+    def _record_cause_or_task(self, mode: EntryMode, text: str) -> None:
         """Record a typed text as the cause of the chosen problem, or as a task that resolves it.
 
         Where no problem is chosen, warn and put the text back into the entry line.

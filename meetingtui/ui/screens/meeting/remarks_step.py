@@ -4,7 +4,7 @@ from functools import partial
 
 from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
-from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -32,7 +32,7 @@ class RemarksStep(StepController):
     def view(self) -> BlockView:
         return self._spec.view(self.meeting_data, 0)
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return the typed remark with its speaker, or the typed task, as understood."""
         if mode.name == "task":
             return self._tasks.preview(text)
@@ -41,14 +41,14 @@ class RemarksStep(StepController):
         )
         return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode.name == "task" else ""
 
     def _parse_remarks(self, text: str) -> tuple[Remark, ...]:
         """Parse a typed line as remarks of the kind that the step's block records."""
         return self._shared_recorder.parse_remarks(text, self._kind)
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         if mode.name == "task":
             self._tasks.record_task(text)
             return
@@ -65,12 +65,15 @@ class RemarksStep(StepController):
 
     def editable_line_texts(self) -> list[str | None]:
         return [
-            *(self.meeting.remarks[index].as_input_line for index in self._remark_indexes()),
+            *(
+                self.meeting.remarks[index].as_input_line
+                for index in self._indexes_of_remarks_of_kind()
+            ),
             *self._tasks.editable_line_texts(),
         ]
 
     def replace_line(self, index: int, text: str) -> None:
-        places = self._remark_indexes()
+        places = self._indexes_of_remarks_of_kind()
         if index >= len(places):
             self._tasks.replace_task(index - len(places), text)
             return
@@ -86,7 +89,7 @@ class RemarksStep(StepController):
             text,
         )
 
-    def _remark_indexes(self) -> list[int]:
+    def _indexes_of_remarks_of_kind(self) -> list[int]:
         """Return the indexes, among all remarks of the meeting, of those of the step's kind."""
         remarks = enumerate(self.meeting.remarks)
         return [index for index, each in remarks if each.kind is self._kind]

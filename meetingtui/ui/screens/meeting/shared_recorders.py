@@ -11,7 +11,7 @@ from meetingtui.actions import meeting_content_changes
 from meetingtui.actions import tasks as task_actions
 from meetingtui.actions.meeting_content_changes import mark_late_or_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.decided_tasks import (
     ParsedTaskLine,
     TaskPlace,
@@ -171,13 +171,11 @@ class TaskRecorder:
         self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line))
 
 
-ACHIEVEMENT = RecordingMode(
-    "achievement", "成果", "获奖或成果 姓名，如：获区优质课评比一等奖 王主任"
-)
-STRESSED = RecordingMode("stressed", "会议强调", "要强调、要求的，如：顾校长：期末不得加课、占课")
-OTHER = RecordingMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
+ACHIEVEMENT = EntryMode("achievement", "成果", "获奖或成果 姓名，如：获区优质课评比一等奖 王主任")
+STRESSED = EntryMode("stressed", "会议强调", "要强调、要求的，如：顾校长：期末不得加课、占课")
+OTHER = EntryMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
 _REMARKS = {STRESSED: RemarkKind.STRESSED, OTHER: RemarkKind.OTHER}
-TIMES = RecordingMode("times", "迟到早退", "姓名 迟到 14:50，或 姓名 早退；不写时间就是现在")
+TIMES = EntryMode("times", "迟到早退", "姓名 迟到 14:50，或 姓名 早退；不写时间就是现在")
 _MODES = (ACHIEVEMENT, TIMES, *_REMARKS)
 _LEADS = ("会议强调", "会议要求")
 """Phrases that mark a line as 会议强调."""
@@ -193,8 +191,8 @@ class AnyStepRecorder:
     def __init__(self, panel: StepPanelProtocol) -> None:
         self._panel = panel
 
-    def is_shared_mode(self, mode: RecordingMode, step: StepController) -> bool:
-        """Return whether a recording mode is one of those that every meeting step has, and not one
+    def is_shared_mode(self, mode: EntryMode, step: StepController) -> bool:
+        """Return whether an entry mode is one of those that every meeting step has, and not one
         of the step's own.
         """
         return mode in _MODES and mode not in step.modes
@@ -218,7 +216,7 @@ class AnyStepRecorder:
         again = self._panel.entry_line.mode is TIMES
         self._panel.switch_mode(step.first_mode() if again else TIMES)
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of the achievement, remark, late arrival or early leave that Enter would
         record.
         """
@@ -241,7 +239,7 @@ class AnyStepRecorder:
             words = f"{kind.label}：{remarks_text}"
         return styled((words, "bold primary"))
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         """Record the typed achievement, remark, late arrival or early leave, and tell the user how
         it was understood.
         """

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
-from meetingtui.meeting.blocks.block_spec import BlockView, MeetingData, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode, MeetingData
 from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.school.roster import Mention
@@ -205,16 +205,16 @@ class StepPanelProtocol(Protocol):
     ) -> None:
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
 
-    def switch_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another recording mode.
+    def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
+        """Switch the meeting step's entry line to another entry mode.
 
         Typed text is stored as a draft, or taken along with ``with_typed``.
         """
 
     def switch_mode_after_recording(
-        self, mode: RecordingMode, next_mode: RecordingMode | None = None
+        self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
-        """Switch to the recording mode that follows after a line of the meeting step was
+        """Switch to the entry mode that follows after a line of the meeting step was
         recorded.
 
         Args:
@@ -270,8 +270,8 @@ class StepController:
 
     key: MeetingStep
     """Key of the meeting step that is controlled."""
-    modes: tuple[RecordingMode, ...]
-    """The meeting step's recording modes; the first one is the default."""
+    modes: tuple[EntryMode, ...]
+    """The meeting step's entry modes; the first one is the default."""
     keys: tuple[StepKey, ...] = ()
     """The meeting step's function keys besides those of its modes."""
     lines_are_pages: ClassVar[bool] = False
@@ -371,7 +371,7 @@ class StepController:
         nothing in a step with one page.
         """
 
-    def is_unchanged_offered_text(self, mode: RecordingMode, text: str) -> bool:
+    def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:
         """Return whether a text is only what the meeting step offered in a mode, so that it is not
         stored as a draft.
         """
@@ -412,29 +412,29 @@ class StepController:
 
     # Modes
 
-    def mode_with_name(self, name: str) -> RecordingMode:
-        """Return the meeting step's recording mode of a name."""
+    def mode_with_name(self, name: str) -> EntryMode:
+        """Return the meeting step's entry mode of a name."""
         return next(mode for mode in self.modes if mode.name == name)
 
-    def first_mode(self) -> RecordingMode:
-        """Return the recording mode in which a page of the meeting step is shown first."""
+    def first_mode(self) -> EntryMode:
+        """Return the entry mode in which a page of the meeting step is shown first."""
         return self.modes[0]
 
     def switch_to_mode_named(self, name: str) -> None:
-        """Switch the meeting step to the recording mode of that name, chosen with a key."""
+        """Switch the meeting step to the entry mode of that name, chosen with a key."""
         self.panel.switch_mode(self.mode_with_name(name))
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         """Return the text that the entry line holds in a mode before anything is typed."""
         return ""
 
-    def typing_replaces_initial_text(self, mode: RecordingMode) -> bool:
+    def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
         """Return whether the first character typed replaces the text that the entry line holds at
         first.
         """
         return True
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of what Enter would record, shown while typing."""
         return NOTHING
 
@@ -444,17 +444,17 @@ class StepController:
 
     # Recording
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         """Record the text that was typed in the meeting step before Enter.
 
         Args:
-            mode: the recording mode, which says as what the text is recorded.
+            mode: the entry mode, which says as what the text is recorded.
             text: the typed text; empty only if the user deleted the text that the entry line
                 contained at first (:meth:`initial_text`).
         """
         raise NotImplementedError
 
-    def ask_to_clear_value(self, mode: RecordingMode) -> None:
+    def ask_to_clear_value(self, mode: EntryMode) -> None:
         """Ask whether a recorded value is cleared, after its text was deleted and Enter pressed."""
         self.panel.ask(
             f"清空“{mode.label}”吗？",
@@ -469,12 +469,12 @@ class StepController:
 
     # Several lines pasted at once
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         """Return why a pasted line cannot be recorded without a question; empty where it can."""
         return ""
 
-    def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
-        """Return a preview of a line pasted into the meeting step: its recording mode, and how the
+    def preview_pasted(self, mode: EntryMode, line: str) -> StyledText:
+        """Return a preview of a line pasted into the meeting step: its entry mode, and how the
         line is understood.
         """
         doubt = self.pasted_line_problem(mode, line)
@@ -484,7 +484,7 @@ class StepController:
             (f"  {doubt}，留在输入行" if doubt else "", "bold at-risk"),
         )
 
-    def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+    def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
         """Record lines pasted into the meeting step, each as if it had been typed and entered."""
         for line in lines:
             self.record_text(mode, line)

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.base.styled_text import StyledText
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice
@@ -73,7 +73,7 @@ class StepPanel(Vertical):
         self._card = Paragraphs(classes="panel-card")
         self._questions = Paragraphs(classes="panel-questions")
         self._preview = Paragraphs(classes="panel-preview")
-        self._shown_mode: tuple[bool, RecordingMode] | None = None
+        self._shown_mode: tuple[bool, EntryMode] | None = None
         self._shown_key_labels: list[str] = [each.label for each in self.step.keys]
         for binding in _step_keys(self.step):
             self._bindings.bind(
@@ -187,7 +187,7 @@ class StepPanel(Vertical):
         self._preview.show_text(content_of_styled_text(words))
         self._preview.display = bool(words)
 
-    def _preview_text(self, mode: RecordingMode, text: str) -> StyledText:
+    def _preview_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return the preview of a typed text, from the recorder that every step shares or from the
         meeting step.
         """
@@ -318,17 +318,17 @@ class StepPanel(Vertical):
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
         self.app.push_screen(dialog, on_answer)
 
-    def switch_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another recording mode.
+    def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
+        """Switch the meeting step's entry line to another entry mode.
 
         Typed text is stored as a draft, or taken along with ``with_typed``.
         """
         self._typed_text_handler.switch_mode(mode, with_typed=with_typed)
 
     def switch_mode_after_recording(
-        self, mode: RecordingMode, next_mode: RecordingMode | None = None
+        self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
-        """Switch to the recording mode that follows after a line of the meeting step was
+        """Switch to the entry mode that follows after a line of the meeting step was
         recorded.
 
         Args:
@@ -410,7 +410,7 @@ class StepPanel(Vertical):
 
     @on(EntryText.ModeCycled)
     def _switch_to_adjacent_mode(self, event: EntryText.ModeCycled) -> None:
-        """Switch the meeting step to its next or previous recording mode (Tab)."""
+        """Switch the meeting step to its next or previous entry mode (Tab)."""
         event.stop()
         self._typed_text_handler.cycle_mode(event.offset)
 
@@ -477,7 +477,7 @@ class StepPanel(Vertical):
 
 
 def _step_keys(step: StepController) -> list[StepKey]:
-    """Return the function keys of a meeting step and of its recording modes, in the order of the
+    """Return the function keys of a meeting step and of its entry modes, in the order of the
     key bar.
     """
     of_modes = [

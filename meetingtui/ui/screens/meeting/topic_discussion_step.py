@@ -12,7 +12,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting import major_decisions as major
 from meetingtui.meeting.blocks import topic_discussion_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.line_parsing.discussion_lines import (
@@ -83,7 +83,7 @@ class TopicDiscussionStep(StepController):
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
     def update_before_drawing(self) -> None:
-        """Switch to the recording mode for a new topic where the meeting has no topic."""
+        """Switch to the entry mode for a new topic where the meeting has no topic."""
         mode = self.panel.entry_line.mode
         if self.shown_topic is None and mode in self.modes and mode is not block.TOPIC:
             self.panel.entry_line.mode = block.TOPIC
@@ -105,10 +105,10 @@ class TopicDiscussionStep(StepController):
 
     # What is typed
 
-    def first_mode(self) -> RecordingMode:
+    def first_mode(self) -> EntryMode:
         return block.OPINION if self.meeting.topics else block.TOPIC
 
-    def initial_text(self, mode: RecordingMode) -> str:
+    def initial_text(self, mode: EntryMode) -> str:
         topic = self.shown_topic
         if topic is None:
             return ""
@@ -120,7 +120,7 @@ class TopicDiscussionStep(StepController):
             return topic.vote.as_input_line if topic.vote else ""
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
-    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+    def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return what would be recorded on the topic; with nothing typed, what a 三重一大 topic
         still requires.
         """
@@ -154,13 +154,13 @@ class TopicDiscussionStep(StepController):
             (f"{'  ' if named else ''}{line.doubt}", "bold at-risk"),
         )
 
-    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         if mode is block.OPINION:
             found = parse_opinions(line, self._meeting_roster)
             return found.doubt if found.unclear else ""
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
-    def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
+    def preview_pasted(self, mode: EntryMode, line: str) -> StyledText:
         """Return a preview of a pasted opinion with its speaker; an opinion without a speaker is
         marked.
         """
@@ -184,7 +184,7 @@ class TopicDiscussionStep(StepController):
                 partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
             )
 
-    def record_text(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: EntryMode, text: str) -> None:
         if mode is block.TOPIC or self.shown_topic is None:
             self._add_topic(text)
         elif mode is block.TITLE:
@@ -203,7 +203,7 @@ class TopicDiscussionStep(StepController):
                 self.shown_topic, block.decision_kind_of_mode(mode) if text else None, text
             )
 
-    def ask_to_clear_value(self, mode: RecordingMode) -> None:
+    def ask_to_clear_value(self, mode: EntryMode) -> None:
         """Ask before a value of the topic is cleared; clearing the title deletes the topic, which
         has a question of its own.
         """
@@ -313,7 +313,7 @@ class TopicDiscussionStep(StepController):
     # Keys
 
     def switch_to_mode_named(self, name: str) -> None:
-        """Switch to a recording mode by its name; the mode for a task offers the text of the
+        """Switch to an entry mode by its name; the mode for a task offers the text of the
         highlighted opinion.
 
         A text offered earlier from another opinion and left unchanged is replaced.
@@ -334,7 +334,7 @@ class TopicDiscussionStep(StepController):
         if is_untouched and entry.typed_text != words:
             entry.replace_text(words)
 
-    def is_unchanged_offered_text(self, mode: RecordingMode, text: str) -> bool:
+    def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:
         """Return whether the text is an opinion's text as F7 offers it for a task."""
         opinions = self.shown_topic.opinions if self.shown_topic else ()
         return mode is block.TASK and text.strip() in {
@@ -411,7 +411,10 @@ class TopicDiscussionStep(StepController):
         if topic is None:
             return []
         lines = RecordedTopicLines(topic, self._meeting_roster)
-        return [*map(lines.text, range(len(lines))), *self._tasks.editable_line_texts()]
+        return [
+            *map(lines.input_text_of_line, range(len(lines))),
+            *self._tasks.editable_line_texts(),
+        ]
 
     def replace_line(self, index: int, text: str) -> None:
         """Replace the topic's opinion, conclusion, vote or task in a line; a vote that cannot be

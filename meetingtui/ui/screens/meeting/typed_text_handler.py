@@ -5,7 +5,7 @@ lines.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
@@ -15,7 +15,7 @@ from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
-_EDIT = RecordingMode("edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True)
+_EDIT = EntryMode("edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True)
 
 
 class TypedTextHandler:
@@ -42,7 +42,7 @@ class TypedTextHandler:
 
     @property
     def _entry_state(self) -> EntryState:
-        """The recording mode, draft key and edited line of the panel's entry line."""
+        """The entry mode, draft key and edited line of the panel's entry line."""
         return self._panel.entry_line.state
 
     # Modes
@@ -52,8 +52,8 @@ class TypedTextHandler:
         """Whether the entry line is in the page's first mode."""
         return self._entry_line.mode.name == self._step.first_mode().name
 
-    def switch_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another recording mode.
+    def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
+        """Switch the meeting step's entry line to another entry mode.
 
         Typed text is stored as the old mode's draft, or taken along with ``with_typed``.
         """
@@ -68,9 +68,9 @@ class TypedTextHandler:
             self._entry_line.replace_text(typed)
 
     def switch_mode_after_recording(
-        self, mode: RecordingMode, next_mode: RecordingMode | None = None
+        self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
-        """Switch to the recording mode that follows after a line was recorded, by one rule for all
+        """Switch to the entry mode that follows after a line was recorded, by one rule for all
         meeting steps.
 
         A mode that takes line after line stays. A mode that holds a single value is replaced by
@@ -82,7 +82,7 @@ class TypedTextHandler:
             self.switch_mode(self._step.first_mode())
 
     def cycle_mode(self, offset: int) -> None:
-        """Switch to the next or previous of the meeting step's own recording modes (Tab)."""
+        """Switch to the next or previous of the meeting step's own entry modes (Tab)."""
         names = [mode.name for mode in self._step.modes]
         current = (
             names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
@@ -90,7 +90,7 @@ class TypedTextHandler:
         self._step.switch_to_mode_named(names[(current + offset) % len(names)])
 
     def leave_mode(self) -> None:
-        """Return from editing a recorded line, or from another recording mode, to the meeting
+        """Return from editing a recorded line, or from another entry mode, to the meeting
         step's first mode (Esc).
 
         A recorded line that was being edited stays as it was, and the edited text is deleted. Text
@@ -237,7 +237,7 @@ class TypedTextHandler:
         self.load_draft_or_initial_text(carry=True)
 
     def _record_submitted_text(self, text: str, was_untouched: bool) -> None:
-        """Record a submitted line as the recording mode says, replace the edited line, or clear a
+        """Record a submitted line as the entry mode says, replace the edited line, or clear a
         value; without typed text, edit the highlighted line or go on.
 
         Args:
@@ -358,7 +358,7 @@ class TypedTextHandler:
         self._panel.show_dialog(PastedLinesDialog(shown), handle_answer)
 
     def _record_lines_as_one_change(
-        self, mode: RecordingMode, lines: Sequence[str], typed: str
+        self, mode: EntryMode, lines: Sequence[str], typed: str
     ) -> None:
         """Record pasted lines as one change of the meeting's records; where saving fails, the text
         ``typed`` is restored.

@@ -23,7 +23,7 @@ from meetingtui.documents.paragraph_arrangement import (
     count_added_and_removed_paragraphs,
 )
 from meetingtui.documents.rewording import RecordedParagraph, normalise_typed_text
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.minutes_records import ArrangedParagraph
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
@@ -44,8 +44,8 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, shorten_cells
 PAUSE = 0.5
 """Seconds without typing after which the text is recorded."""
 
-_REWORD = RecordingMode("words", "改为", "清空再回车，恢复原文")
-_ADD = RecordingMode("add", "加一段", "写好回车，加在选中的一段后面")
+_REWORD = EntryMode("words", "改为", "清空再回车，恢复原文")
+_ADD = EntryMode("add", "加一段", "写好回车，加在选中的一段后面")
 
 
 class WordingScreen(MinutesScreenBase):

@@ -153,7 +153,7 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
         rows.append(Content.assemble(("最　新  ", "$muted"), newest_report))
     parts = parts_of(item, context.item_tree)
     is_all_done = all(part.status is Status.DONE for part in parts)
-    if parts and is_all_done and item.is_open and not item.is_recurring:
+    if parts and is_all_done and item.is_open and not item.is_ongoing_routine:
         rows.append(plain_content("分工都已完成，按 F6 办结。", "bold $done"))
     return rows
 

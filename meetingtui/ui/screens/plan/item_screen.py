@@ -16,7 +16,7 @@ from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
 from meetingtui.actions.progress_changes import accept_report, set_status
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.plan.division import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import (
@@ -40,18 +40,18 @@ from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
-# The recording modes of the item screen
+# The entry modes of the item screen
 
 
 MODES = (
-    RecordingMode("progress", "进展", "今天的进展，回车记入"),
-    RecordingMode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
-    RecordingMode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
-    RecordingMode("tag", "标签", "如：重点 书香校园；-重点 是去掉"),
+    EntryMode("progress", "进展", "今天的进展，回车记入"),
+    EntryMode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
+    EntryMode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
+    EntryMode("tag", "标签", "如：重点 书香校园；-重点 是去掉"),
 )
 
 
-def initial_text_of_item_mode(mode: RecordingMode, item: Item) -> str:
+def initial_text_of_item_mode(mode: EntryMode, item: Item) -> str:
     """Return the text an item's entry line holds before anything is typed: the tags in the tag
     mode, else empty.
     """
@@ -59,12 +59,12 @@ def initial_text_of_item_mode(mode: RecordingMode, item: Item) -> str:
 
 
 def item_change_from_typed_line(
-    mode: RecordingMode, text: str, item: Item, context: AppContext
+    mode: EntryMode, text: str, item: Item, context: AppContext
 ) -> Callable[[Item], Item]:
     """Return the function that changes an item as a typed line says.
 
     Args:
-        mode: the recording mode: progress, deadline, owner, tags.
+        mode: the entry mode: progress, deadline, owner, tags.
         text: the typed line.
         item: the item as it is now.
         context: the open term.
@@ -219,8 +219,8 @@ class ItemScreen(Screen[None]):
 
     # What is typed
 
-    def _stored_draft(self, mode: RecordingMode) -> str:
-        """Return the text typed about the item in a recording mode and not entered; empty where
+    def _stored_draft(self, mode: EntryMode) -> str:
+        """Return the text typed about the item in an entry mode and not entered; empty where
         there is none.
         """
         return self.context.item_drafts.get((self._item_id, mode.name), "")
@@ -235,8 +235,8 @@ class ItemScreen(Screen[None]):
         else:
             self.context.item_drafts.pop(place, None)
 
-    def _switch_mode_and_load_draft(self, mode: RecordingMode) -> None:
-        """Switch the item's entry line to a recording mode, and load that mode's draft."""
+    def _switch_mode_and_load_draft(self, mode: EntryMode) -> None:
+        """Switch the item's entry line to an entry mode, and load that mode's draft."""
         self.entry.mode = mode
         self.entry.load(initial_text_of_item_mode(mode, self.item), self._stored_draft(mode))
 
@@ -263,7 +263,7 @@ class ItemScreen(Screen[None]):
             self._queue_item_change(f"{mode.label}：{text}", change, text)
             self._switch_mode_and_load_draft(MODES[0])
 
-    def _restore_unsaved_text(self, item_id: int, mode: RecordingMode, text: str) -> None:
+    def _restore_unsaved_text(self, item_id: int, mode: EntryMode, text: str) -> None:
         """Restore text about the item that could not be saved, before the text typed since."""
         drafts = self.context.item_drafts
         drafts[item_id, mode.name] = text + drafts.get((item_id, mode.name), "")
@@ -287,7 +287,7 @@ class ItemScreen(Screen[None]):
 
     @on(EntryText.ModeCycled)
     def _switch_to_adjacent_mode(self, event: EntryText.ModeCycled) -> None:
-        """Switch the item screen to the next or previous recording mode (Tab)."""
+        """Switch the item screen to the next or previous entry mode (Tab)."""
         current = MODES.index(self.entry.mode)
         self.action_switch_mode(MODES[(current + event.offset) % len(MODES)].name)
 
@@ -316,7 +316,7 @@ class ItemScreen(Screen[None]):
             self.app.bell()
 
     def action_switch_mode(self, name: str) -> None:
-        """Switch the item's entry line to a recording mode; typed text is stored as the old mode's
+        """Switch the item's entry line to an entry mode; typed text is stored as the old mode's
         draft.
         """
         self._store_draft()

@@ -8,8 +8,8 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
 from meetingtui.review.goals_and_targets import (
     GoalContribution,
-    GoalReport,
     ItemInTerm,
+    ThreeYearGoalReport,
     goal_reports,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -62,7 +62,9 @@ def terms_page(
     return [*lines, *_term_comparison_lines(snapshot, earlier_terms.snapshots, width)]
 
 
-def _goal_lines(line: GoalReport, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+def _goal_lines(
+    line: ThreeYearGoalReport, snapshot: TermSnapshot, width: int
+) -> Iterable[ReviewLine]:
     """Yield the lines of a goal: name and years, aim, then its items term by term."""
     goal = line.goal
     yield heading_line(f"{goal.name}（{goal.years}）" if goal.years else goal.name)

@@ -11,7 +11,7 @@ from meetingtui.meeting.reflection import Problem
 from meetingtui.plan.item import Progress
 from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
 from meetingtui.store.backups import list_backups
-from meetingtui.store.document_tables import SCHEMA, migrate_to_current_schema
+from meetingtui.store.database_tables import SCHEMA, migrate_to_current_schema
 from meetingtui.store.term_file import TermFile
 
 TERM = "2026-2027-1"

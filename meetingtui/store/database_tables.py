@@ -48,7 +48,7 @@ def edits_from_triples(edits: Iterable[Edit]) -> Edits:
     return {(table, key): row for table, key, row in edits}
 
 
-def apply_edits(tables: Tables, edits: Iterable[Edit]) -> None:
+def apply_edits_to_tables(tables: Tables, edits: Iterable[Edit]) -> None:
     """Apply edits to the tables in place; the cost does not depend on the size of the tables."""
     for table, key, row in edits:
         if row is None:
