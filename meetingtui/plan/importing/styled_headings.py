@@ -282,10 +282,9 @@ def _heading_class_of_line(
     known: _HeadingClass | None = None
     if not line.number and _BRACKETED.fullmatch(text):
         known = _IN_BRACKETS
-    if (
-        is_front
-        and not line.number
-        and (is_background_heading(text) or is_situation_analysis_heading(text))
+    if not line.number and (
+        (is_front and is_background_heading(text))
+        or ((is_front or text.endswith(("：", ":"))) and is_situation_analysis_heading(text))
     ):
         known = _KNOWN
     size, bold, centred = body

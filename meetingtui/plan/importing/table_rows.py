@@ -37,6 +37,8 @@ from meetingtui.plan.importing.table_parts import divide_table_into_parts, text_
 _GROUP = "分组"
 _OWING = ("people", "department", "helping", "due", "month", "week", "weekday")
 _DATED_WEEKDAY = re.compile(r"(?:周|星期)[一二三四五六日天]\s*[（(]([^（()）]+)[)）]")
+_WEEKDAY_SIGN = re.compile("[一二三四五六日天]")
+"""Pattern of a cell below 星期 that gives the day alone: 三."""
 _MONTH = re.compile("(?:[一二三四五六七八九十元]{1,2}|[0-9]{1,2})月份?")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 """Pattern of a cell that names a month and a day (9月10日), in a row below a month."""
@@ -303,6 +305,8 @@ def _assignment_of_row(by_role: _Roles, context: ResolutionContext) -> Assignmen
         due = ""
     if inner := _DATED_WEEKDAY.fullmatch(weekday):
         weekday = inner[1]
+    if _WEEKDAY_SIGN.fullmatch(weekday):
+        weekday = f"周{weekday}"
     if not week and WEEKDAY.fullmatch(weekday):
         week = context.week
     return context.resolve_assignment(

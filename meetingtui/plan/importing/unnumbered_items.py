@@ -92,6 +92,7 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
             )
             or (id(draft) in of_sentences and _paragraphs_can_become_items(draft))
             or _every_paragraph_is_measure(draft, is_beside_lists=id(draft) in beside)
+            or _lists_goals(draft)
             or _announces_lead_sentences(draft)
         ):
             _turn_paragraphs_into_nodes(draft)
@@ -256,6 +257,9 @@ _SPACED_PERIOD = re.compile(r"(?:第?(?:[一二三四五六七八九十]{1,3}|\d
 _LEAD = re.compile("[^，。；：,;:！？]{4,16}。.{6}")
 """Pattern of a paragraph that a short sentence heads: 抓好一次检查。检查时…."""
 _ONE_SENTENCE = re.compile("[^。；！？：:]{6,40}[。；]?")
+_GOAL_LABEL = re.compile("[\u4e00-\u9fff]{4,12}[：:](?=.)")
+"""Pattern of the label at the beginning of a goal: 阅读习惯养成：每人读完四本书."""
+_SHORTEST_GOAL_LIST = 3
 _OF_WORK = re.compile(
     "(?:措施|安排|内容|活动|任务|重点|要点|举措|(?:具体|主要|重点|常规|日常)工作)$"
 )
@@ -290,6 +294,23 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
     return bool(_OF_WORK.search(draft.line)) and all(len(entry) > 8 for entry in words)
+
+
+def _lists_goals(draft: DraftNode) -> bool:
+    """Whether the paragraphs below a numbered heading such as 工作目标 are a list of goals,
+    although such a section is background: each but the last ends in a semicolon, or each begins
+    with a label.
+    """
+    if not draft.number or draft.has_heading_appearance:
+        return False
+    if not draft.line.rstrip("：: ").endswith(("目标", "任务")):
+        return False
+    paragraphs = [entry for entry in draft.content if isinstance(entry, str)]
+    if len(paragraphs) < max(_SHORTEST_GOAL_LIST, len(draft.content)):
+        return False
+    return all(entry.endswith(("；", ";")) for entry in paragraphs[:-1]) or all(
+        _GOAL_LABEL.match(entry) for entry in paragraphs
+    )
 
 
 def _announces_lead_sentences(draft: DraftNode) -> bool:

@@ -364,3 +364,35 @@ def test_the_theme_of_a_month_is_no_item_though_it_has_a_comma(tmp_path):
         ["布置班级图书角", "检查课前准备"],
         ["收割小菜园", "写一篇劳动日记"],
     ]
+
+
+def test_goals_are_listed_where_semicolons_or_labels_say_so(tmp_path):
+    document = read_plan(
+        text_plan(
+            tmp_path,
+            "湖山小学2026—2027学年第一学期工作计划\n一、工作目标\n管好每一间功能室；\n"
+            "修好每一扇窗；\n记清每一笔账。\n二、发展目标\n阅读习惯养成：班班有书角。\n"
+            "体育锻炼坚持：天天有操场。\n劳动教育落地：人人有岗位。\n三、指导思想\n"
+            "坚持服务师生；\n坚持勤俭办学；\n坚持公开透明。",
+        )
+    )
+    goals, development, ideas = document.nodes
+    assert [item.title for item in goals.children] == [
+        "管好每一间功能室", "修好每一扇窗", "记清每一笔账",
+    ]  # fmt: skip
+    assert len(development.children) == 3
+    assert not ideas.children
+
+
+def test_parts_of_an_analysis_may_be_named_in_english_too(tmp_path):
+    document = read_plan(
+        text_plan(
+            tmp_path,
+            "湖山小学2026—2027学年第一学期工作计划\n一、情况分析\nStrengths优势：\n"
+            "教师年轻，肯学肯干。\n劣势（Weaknesses）：\n操场偏小，场地不够用。\n"
+            "二、主要工作\n1.翻新操场。\n2.开放书吧。",
+        )
+    )
+    analysis, work = document.nodes
+    assert [part.title for part in analysis.children] == ["Strengths优势", "劣势（Weaknesses）"]
+    assert len(work.children) == 2

@@ -179,3 +179,11 @@ def test_rows_with_only_their_first_cell_head_the_rows_below():
 def test_a_week_above_its_dates_in_one_cell_is_that_week():
     (row,) = rows(("周次", "工作内容"), ("第一周\n8.31—9.6", "开学典礼"))
     assert row.due_text == "第一周"
+
+
+def test_a_weekday_written_as_its_sign_alone_is_a_day_of_the_week_in_the_title():
+    table = DocumentTable(rows=(("星期", "工作安排"), ("一", "升旗仪式"), ("三", "检查社团")))
+    known = school()
+    context = ResolutionContext(school=known, term=known.terms[0], week="第三周")
+    monday, wednesday = read_plan_table(table, context).rows
+    assert (str(monday.due), str(wednesday.due)) == ("2026-09-14", "2026-09-16")
