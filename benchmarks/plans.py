@@ -88,7 +88,7 @@ def pairs_of_document(document: PlanDocument) -> Pairs:
     """Pairs of heading and parent heading in a plan that was read."""
     pairs: Pairs = Counter()
     above: list[str] = []
-    for depth, node in document.walk():
+    for depth, node in document.walk_in_reading_order():
         above[depth:] = [_plain(node.title)]
         pairs[above[depth], above[depth - 1] if depth else ""] += 1
     return pairs

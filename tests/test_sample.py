@@ -323,7 +323,7 @@ def test_the_reader_finds_sixty_measures_and_both_tables() -> None:
     assert document.count_nodes(PlanNodeKind.TABLE_ROW) == 10
     leaves = [
         node
-        for _, node in document.walk()
+        for _, node in document.walk_in_reading_order()
         if node.kind is PlanNodeKind.MEASURE
         and not any(child.kind is PlanNodeKind.MEASURE for child in node.children)
     ]

@@ -15,14 +15,14 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
 )
 from meetingtui.plan import tree_editing
-from meetingtui.plan.carry_forward import items_carried_over
-from meetingtui.plan.carry_proposals import CarryProposal, items_to_carry_over
-from meetingtui.plan.division import divide_among
+from meetingtui.plan.carried_over_items import items_carried_over
+from meetingtui.plan.carry_over_proposals import CarryProposal, items_to_carry_over
 from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_division import divide_among
 from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
 from meetingtui.plan.tree import ItemTree
-from meetingtui.plan.tree_editing import TreeEdit
+from meetingtui.plan.tree_editing import ItemTreeChanges
 from meetingtui.review.ledger.ledger_reader import CellEdit, items_changed_by_ledger_edits
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
@@ -131,7 +131,7 @@ def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, toda
         created=today,
     )
     edit = tree_editing.with_item_added(records.items, fresh, beside)
-    return Change(words=f"新增事项：{line.title}", items=edit.put)
+    return Change(words=f"新增事项：{line.title}", items=edit.items_to_store)
 
 
 def rename_item(records: Records, item_id: int, title: str) -> Change | None:
@@ -222,11 +222,11 @@ def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
     return found
 
 
-def _build_tree_edit_change(words: str, edit: TreeEdit) -> Change | None:
+def _build_tree_edit_change(words: str, edit: ItemTreeChanges) -> Change | None:
     """Build the change for an edit of the plan's tree; None where the edit changes nothing."""
-    if not (edit.put or edit.gone):
+    if not (edit.items_to_store or edit.ids_to_delete):
         return None
-    return Change(words=words, items=edit.put, removed_items=edit.gone)
+    return Change(words=words, items=edit.items_to_store, removed_items=edit.ids_to_delete)
 
 
 def carry_over_chosen(
@@ -327,6 +327,10 @@ def divide_item(
     division = divide_among(
         item, tuple(departments), records.items, on, meeting=meeting, mentioned=called
     )
-    if not (division.put or division.gone):
+    if not (division.items_to_store or division.ids_to_delete):
         return None
-    return Change(words=f"分工：{item.title}", items=division.put, removed_items=division.gone)
+    return Change(
+        words=f"分工：{item.title}",
+        items=division.items_to_store,
+        removed_items=division.ids_to_delete,
+    )

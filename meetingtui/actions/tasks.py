@@ -17,7 +17,7 @@ from meetingtui.meeting.reflection import (
 )
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
 
@@ -42,7 +42,7 @@ def add_task(
     before = records.meetings[meeting_id]
     task = build_task_item(
         line,
-        id=next_id(records.items),
+        id=next_unused_id(records.items),
         meeting=before,
         block=place.block,
         parent=records.items.get(place.parent) if place.parent is not None else None,
@@ -98,7 +98,7 @@ def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | Non
 def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Change:
     """Add a task that was decided outside a meeting, read from a typed line."""
     task = Item(
-        id=next_id(records.items),
+        id=next_unused_id(records.items),
         kind=ItemKind.TASK,
         title=line.title,
         text=line.item_note,

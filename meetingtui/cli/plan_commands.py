@@ -19,7 +19,7 @@ from meetingtui.cli.status_commands import FilteringCommand, filter_from_options
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
     from meetingtui.meeting.topics_to_next_term import TopicCarryDecision
-    from meetingtui.plan.carry_proposals import CarryProposal
+    from meetingtui.plan.carry_over_proposals import CarryProposal
 
 
 @click.group(cls=ChineseGroup)
@@ -129,8 +129,8 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         carried_topic_count_text,
         propose_topics_to_carry_over,
     )
-    from meetingtui.plan.carry_forward import unfinished_items
-    from meetingtui.plan.carry_proposals import proposal_counts_text, propose_carry_over
+    from meetingtui.plan.carried_over_items import unfinished_items
+    from meetingtui.plan.carry_over_proposals import proposal_counts_text, propose_carry_over
     from meetingtui.store.data_folder import records_of_term
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
@@ -170,7 +170,7 @@ def _carry_proposal_line(proposal: "CarryProposal") -> str:
     """Line that ``plan carry`` prints for an item to be carried over: 接续 校本课程 王主任 → 3.
     校本课程纲要（内容相近）.
     """
-    from meetingtui.plan.carry_proposals import SAME, CarryDecision
+    from meetingtui.plan.carry_over_proposals import SAME, CarryDecision
 
     told = f"{proposal.way.label} {proposal.item.title}  {proposal.item.owner_words}"
     if proposal.way is CarryDecision.CONTINUE and proposal.like:

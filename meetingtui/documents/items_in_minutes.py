@@ -16,11 +16,11 @@ from meetingtui.documents.progress_report import (
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
-from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind, Progress
+from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
-from meetingtui.plan.item_history import without_lines
-from meetingtui.plan.item_operations import department_rank, responsible_department
+from meetingtui.plan.item_history import item_without_progress_lines
+from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import NO_DEPARTMENT
 from meetingtui.school.school import School
@@ -39,7 +39,7 @@ def item_as_of(item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting])
     )
     if not was_reported and _is_created_after_meeting(item, meeting, meetings):
         return None
-    return without_lines(
+    return item_without_progress_lines(
         item, lambda line: not _is_recorded_by_meeting_end(line, meeting, meetings)
     )
 
@@ -94,9 +94,11 @@ def work_push_variables(
     """
     carried = [tree.items[id] for id in meeting.carried if id in tree.items]
     ids = {item.id for item in carried}
-    others = [item for _, item in tree.walk() if item.id not in ids]
+    others = [item for _, item in tree.walk_in_reading_order() if item.id not in ids]
     agenda = {id: place for place, id in enumerate(meeting.agenda)}
-    others.sort(key=lambda item: (department_rank(item, school), agenda.get(item.id, len(agenda))))
+    others.sort(
+        key=lambda item: (department_reporting_rank(item, school), agenda.get(item.id, len(agenda)))
+    )
     reported: dict[str, list[Item]] = {}
     unreported: dict[str, list[Item]] = {}
     for item in others:

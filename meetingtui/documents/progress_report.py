@@ -11,8 +11,8 @@ from meetingtui.base.wording import join_sentences, without_end_punctuation
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, format_number
-from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
-from meetingtui.plan.item_operations import department_rank, responsible_department
+from meetingtui.plan.item_fields import DeadlineValue, FieldChange, ItemField
+from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 # Chinese wording of the changes in one progress line
@@ -81,7 +81,7 @@ def _field_change_clause(change: FieldChange, day: date) -> str:
     """Return the change of one field of an item as a clause: 完成时限由12月5日延至12月20日."""
     before, after = change.before, change.after
     if (
-        change.field is Field.DEADLINE
+        change.field is ItemField.DEADLINE
         and isinstance(before, DeadlineValue)
         and isinstance(after, DeadlineValue)
     ):
@@ -238,7 +238,7 @@ class ProgressReport:
         found = [
             change
             for line in self._progress_lines(item)
-            if (change := line.change_of(Field.DEADLINE))
+            if (change := line.change_of(ItemField.DEADLINE))
         ]
         if not found:
             return ""
@@ -274,7 +274,7 @@ class ProgressReport:
 
     def sentences_by_department(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each department with sentences on its items, then late items without progress."""
-        rows = sorted(self._rows, key=lambda row: department_rank(row.item, self._school))
+        rows = sorted(self._rows, key=lambda row: department_reporting_rank(row.item, self._school))
         found: dict[str, list[str]] = {}
         for row in rows:
             if words := self._item_statement(row.item):
@@ -315,7 +315,9 @@ class ProgressReport:
 def _changes_except_deadline(line: Progress) -> tuple[str, ...]:
     """Clauses on the field changes of a progress line except those of the deadline."""
     return tuple(
-        words for words in field_changes_text(line) if not words.startswith(Field.DEADLINE.label)
+        words
+        for words in field_changes_text(line)
+        if not words.startswith(ItemField.DEADLINE.label)
     )
 
 

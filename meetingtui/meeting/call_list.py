@@ -14,8 +14,8 @@ from meetingtui.meeting.carry_over_to_next_meeting import begun_meetings, unrepo
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.item_history import before_meeting, is_reported_in, last_report_day
-from meetingtui.plan.item_operations import department_rank, responsible_department
+from meetingtui.plan.item_history import is_reported_in, item_before_meeting, last_report_day
+from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -127,8 +127,8 @@ def item_ids_to_call(
         ids = [id for id in meeting.agenda if id in tree.items]
         if order is not CallOrder.DEPARTMENT:
             wanted = set(ids)
-            ids = [item.id for _, item in tree.walk() if item.id in wanted]
-        found = [before_meeting(tree.items[id], meeting.id) for id in ids]
+            ids = [item.id for _, item in tree.walk_in_reading_order() if item.id in wanted]
+        found = [item_before_meeting(tree.items[id], meeting.id) for id in ids]
     else:
         found = [
             item
@@ -136,7 +136,7 @@ def item_ids_to_call(
             if _is_in_scope(item, scope, meeting, tree, school, meetings_held)
         ]
         if order is CallOrder.DEPARTMENT:
-            found.sort(key=lambda item: department_rank(item, school))
+            found.sort(key=lambda item: department_reporting_rank(item, school))
     if order is CallOrder.DUE:
         found.sort(key=lambda item: item.due or date.max)
     heads: dict[str, list[int]] = {}
@@ -148,12 +148,12 @@ def item_ids_to_call(
 def _open_items_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
     """Yield, in plan order, the items and tasks open before this meeting, as they were then."""
     kept = {item.id for item in (*tree.counted_items_and_parts, *tree.tasks)}
-    for _, item in tree.walk():
+    for _, item in tree.walk_in_reading_order():
         if item.id not in kept or item.meeting == meeting.id:
             continue
         if item.id in meeting.carried and item.progress_in_meeting(meeting.id):
             continue
-        before = before_meeting(item, meeting.id)
+        before = item_before_meeting(item, meeting.id)
         if before.is_open:
             yield before
 
@@ -242,7 +242,7 @@ class CallRound:
     def unreported(self) -> tuple[Item, ...]:
         """Called items not yet reported on in this meeting (未汇报), department by department."""
         silent = [item for item in self.items if item.id not in self.reported]
-        return tuple(sorted(silent, key=lambda item: department_rank(item, self._school)))
+        return tuple(sorted(silent, key=lambda item: department_reporting_rank(item, self._school)))
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -253,7 +253,7 @@ class CallRound:
         """
         return tuple(
             call_group_heading(
-                before_meeting(item, self._meeting), self._order, self._tree, self._school
+                item_before_meeting(item, self._meeting), self._order, self._tree, self._school
             )
             for item in self.items
         )
@@ -372,6 +372,8 @@ def _item_ids_sorted_by_department(
 
     def sort_key(each: tuple[Item, DeadlineStatus]) -> tuple[int, int]:
         item, state = each
-        return department_rank(item, school), 0 if state.overdue else 1 if state.at_risk else 2
+        return department_reporting_rank(
+            item, school
+        ), 0 if state.overdue else 1 if state.at_risk else 2
 
     return tuple(item.id for item, _ in sorted(found, key=sort_key))

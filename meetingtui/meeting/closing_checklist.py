@@ -12,8 +12,8 @@ from meetingtui.meeting.findings import CARRIED, OpenPoint, open_point_with_coun
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.pre_issuing_check import tasks_without_deadline, tasks_without_owner
 from meetingtui.meeting.record import BlockKey, Meeting
-from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.tree import ItemTree
 
 

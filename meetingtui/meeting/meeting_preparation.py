@@ -30,7 +30,7 @@ from meetingtui.meeting.record import (
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -103,7 +103,7 @@ def prepare_next_meeting(
     next_day = next_meeting(meetings.values(), school, term, today).on
     return _filled_in_meeting(
         Meeting(
-            id=next_id(meetings),
+            id=next_unused_id(meetings),
             number=max((meeting.number for meeting in meetings.values()), default=0) + 1,
             on=next_day if next_day and term.contains(next_day) else today,
         ),
@@ -344,7 +344,7 @@ def _merged_topics(
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],
     before: PrefilledValues,
-    next_id: int,
+    next_unused_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
     """Merge a planned meeting's topics with those that now wait: topics and parked topics.
 
@@ -355,7 +355,7 @@ def _merged_topics(
         returned: topics that return now.
         still_parked: parked topics that the last meeting left.
         before: what the last preparation filled in.
-        next_id: the lowest topic id never used in the term.
+        next_unused_id: the lowest topic id never used in the term.
 
     Returns:
         The topics under ``topics`` and ``parked``.
@@ -373,7 +373,7 @@ def _merged_topics(
     known = here.union(before.topics, before.parked)
     added = [each for each in returned if _topic_origin(each) not in known]
     parked = [each for each in still_parked if _topic_origin(each) not in known]
-    free = max((next_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
+    free = max((next_unused_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
     return {
         "topics": (*stay, *_topics_with_consecutive_ids(added, free)),
         "parked": (*meeting.parked, *_topics_with_consecutive_ids(parked, free + len(added))),

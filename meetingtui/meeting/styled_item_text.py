@@ -14,9 +14,9 @@ from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     due_phrase,
 )
-from meetingtui.plan.division import part_label
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.plan.item_fields import ITEM_FIELDS, value_words
+from meetingtui.plan.item_division import part_label
+from meetingtui.plan.item_fields import ITEM_FIELDS, field_value_text
 from meetingtui.plan.item_history import last_report
 from meetingtui.plan.item_operations import is_unclaimed
 from meetingtui.plan.tree import ItemTree
@@ -78,7 +78,7 @@ def styled_item_facts(
     ]
     for field, declared in ITEM_FIELDS.items():
         if declared.card_label and (value := item.field_value(field)):
-            words = value_words(field, value, on)
+            words = field_value_text(field, value, on)
             facts.append(styled((f"{declared.card_label}  ", "muted"), words))
     if item.tags:
         facts.append(styled(("标　签  ", "muted"), "  ".join(item.tags)))

@@ -10,7 +10,7 @@ from meetingtui.meeting.meeting_preparation import prepare_next_meeting, waiting
 from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.carry_proposals import CarryDecision
+from meetingtui.plan.carry_over_proposals import CarryDecision
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 

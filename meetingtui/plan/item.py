@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from meetingtui.base.wording import PENDING, STATUS_NAMES, month_day
-from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, FieldChange, Value
+from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, FieldChange, ItemField, Value
 from meetingtui.plan.routine import HELD, Occurrence, Routine, routine_occurrences
 
 
@@ -219,7 +219,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
             return self.text
         return "；".join(part for part in (self.text, *self.change_sentences) if part)
 
-    def change_of(self, field: Field) -> FieldChange | None:
+    def change_of(self, field: ItemField) -> FieldChange | None:
         """Return a line of progress' change of one field; None where it did not change that
         field.
         """
@@ -369,12 +369,12 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         """An item's deadline as date and words."""
         return DeadlineValue(self.due, self.due_text)
 
-    def field_value(self, field: Field) -> Value:
+    def field_value(self, field: ItemField) -> Value:
         """Return an item's value of a field; empty where it has none."""
         value: Value = getattr(self, field.value)
         return value
 
-    def field_texts(self, field: Field) -> tuple[str, ...]:
+    def field_texts(self, field: ItemField) -> tuple[str, ...]:
         """Return the names or the text that an item's field holds, as a tuple; empty for a
         deadline.
         """

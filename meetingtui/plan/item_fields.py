@@ -27,7 +27,7 @@ class ValueKind(Enum):
     """Any text on one line."""
 
 
-class Field(StrEnum):
+class ItemField(StrEnum):
     """Enum of an item's declared fields; the values are attribute names of an item and the names
     used in term files.
     """
@@ -40,7 +40,7 @@ class Field(StrEnum):
     NOTE = "note"
 
     @property
-    def declaration(self) -> "ItemField":
+    def declaration(self) -> "FieldDeclaration":
         """The declaration of an item's field in :data:`ITEM_FIELDS`."""
         return ITEM_FIELDS[self]
 
@@ -52,7 +52,7 @@ class Field(StrEnum):
         return ITEM_FIELDS[self].label
 
 
-class ItemField(msgspec.Struct, frozen=True, kw_only=True):
+class FieldDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     """Declaration of one field of an item: its names, and where it is shown, searched and
     copied.
     """
@@ -85,8 +85,8 @@ class ItemField(msgspec.Struct, frozen=True, kw_only=True):
     """
 
 
-ITEM_FIELDS: dict[Field, ItemField] = {
-    Field.DEPARTMENT: ItemField(
+ITEM_FIELDS: dict[ItemField, FieldDeclaration] = {
+    ItemField.DEPARTMENT: FieldDeclaration(
         label="责任部门",
         kind=ValueKind.DEPARTMENT,
         empty_words=PENDING,
@@ -94,7 +94,7 @@ ITEM_FIELDS: dict[Field, ItemField] = {
         filter_example="部门:教学处",
         ledger_width=13,
     ),
-    Field.CO_DEPARTMENTS: ItemField(
+    ItemField.CO_DEPARTMENTS: FieldDeclaration(
         label="协办部门",
         kind=ValueKind.DEPARTMENTS,
         prefixes=("协办", "协办部门"),
@@ -103,7 +103,7 @@ ITEM_FIELDS: dict[Field, ItemField] = {
         card_label="协　办",
         is_searched=True,
     ),
-    Field.PEOPLE: ItemField(
+    ItemField.PEOPLE: FieldDeclaration(
         label="责任人",
         kind=ValueKind.PEOPLE,
         empty_words=PENDING,
@@ -111,7 +111,7 @@ ITEM_FIELDS: dict[Field, ItemField] = {
         filter_example="人:王晓梅",
         ledger_width=9,
     ),
-    Field.DEADLINE: ItemField(
+    ItemField.DEADLINE: FieldDeclaration(
         label="完成时限",
         kind=ValueKind.DEADLINE,
         empty_words=PENDING,
@@ -120,7 +120,7 @@ ITEM_FIELDS: dict[Field, ItemField] = {
         ledger_width=16,
         is_carried_over=False,
     ),
-    Field.EVIDENCE: ItemField(
+    ItemField.EVIDENCE: FieldDeclaration(
         label="佐证材料",
         kind=ValueKind.TEXT,
         prefixes=("佐证", "佐证材料"),
@@ -131,7 +131,7 @@ ITEM_FIELDS: dict[Field, ItemField] = {
         plan_headers="佐证|支撑材料|印证材料|过程性?材料",
         template_example="活动方案、签到表、照片",
     ),
-    Field.NOTE: ItemField(
+    ItemField.NOTE: FieldDeclaration(
         label="备注",
         kind=ValueKind.TEXT,
         card_label="备　注",
@@ -145,7 +145,7 @@ ITEM_FIELDS: dict[Field, ItemField] = {
 TEMPLATE_TEXTS = tuple(field for field, each in ITEM_FIELDS.items() if each.template_example)
 """Text fields that the minutes' templates have for every reported item."""
 
-OWNERS = (Field.PEOPLE, Field.DEPARTMENT, Field.CO_DEPARTMENTS)
+OWNERS = (ItemField.PEOPLE, ItemField.DEPARTMENT, ItemField.CO_DEPARTMENTS)
 """The fields that name an item's owners, in the order they have in a sentence."""
 
 
@@ -175,7 +175,7 @@ there is none.
 """
 
 
-def value_words(field: Field, value: Value, day: date) -> str:
+def field_value_text(field: ItemField, value: Value, day: date) -> str:
     """Return a field's value in Chinese as of a day: 12月5日, 王晓梅、李建国; 待定 or 无 where
     empty.
     """
@@ -185,7 +185,7 @@ def value_words(field: Field, value: Value, day: date) -> str:
     return words or field.declaration.empty_words
 
 
-def field_attributes(field: Field, value: Value) -> dict[str, Any]:
+def field_attributes(field: ItemField, value: Value) -> dict[str, Any]:
     """Return the attributes of :class:`Item` that store a field's value, by name."""
     if isinstance(value, DeadlineValue):
         return {"due": value.due, "due_text": value.text}
@@ -195,7 +195,7 @@ def field_attributes(field: Field, value: Value) -> dict[str, Any]:
 class FieldChange(msgspec.Struct, frozen=True):
     """One change of an item's field: the field, its value before and after."""
 
-    field: Field
+    field: ItemField
     """The field that was changed."""
     before: Value
     """The value before the change, of the field's type."""
@@ -204,11 +204,11 @@ class FieldChange(msgspec.Struct, frozen=True):
 
     def text_before(self, day: date) -> str:
         """Return an item field's value before a change in Chinese, as of a day."""
-        return value_words(self.field, self.before, day)
+        return field_value_text(self.field, self.before, day)
 
     def text_after(self, day: date) -> str:
         """Return an item field's value after a change in Chinese, as of a day."""
-        return value_words(self.field, self.after, day)
+        return field_value_text(self.field, self.after, day)
 
     def sentence(self, day: date) -> str:
         """Return the change of an item's field as a Chinese sentence:
@@ -217,8 +217,8 @@ class FieldChange(msgspec.Struct, frozen=True):
         return f"{self.field.label}由{self.text_before(day)}调整为{self.text_after(day)}"
 
 
-def with_change(
-    changes: tuple[FieldChange, ...], field: Field, before: Value, after: Value
+def with_field_change_added(
+    changes: tuple[FieldChange, ...], field: ItemField, before: Value, after: Value
 ) -> tuple[FieldChange, ...]:
     """Return the field changes of one line of progress with another change added.
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.plan.item import Item, ItemKind, Progress
-from meetingtui.plan.item_fields import Field, Value, field_attributes
+from meetingtui.plan.item_fields import ItemField, Value, field_attributes
 from meetingtui.plan.tree import ItemTree
 
 # The last report on an item
@@ -91,7 +91,7 @@ def reporter_label(item: Item) -> str:
 # Reconstruct an item as it was without some lines of its history
 
 
-def without_lines(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
+def item_without_progress_lines(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
     """Return the item as it would be if some lines of its history had not been recorded.
 
     Status, deadline, people and department get the value from the last remaining line that
@@ -105,8 +105,8 @@ def without_lines(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
     if len(kept) == len(item.progress):
         return item
     status = item.status
-    values: dict[Field, Value] = {}
-    settled: set[Field] = set()
+    values: dict[ItemField, Value] = {}
+    settled: set[ItemField] = set()
     is_status_settled = False
     for line in reversed(item.progress):
         is_out = is_removed(line)
@@ -125,11 +125,11 @@ def without_lines(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
     return msgspec.structs.replace(item, status=status, progress=kept, **fields)
 
 
-def before_meeting(item: Item, meeting: int) -> Item:
+def item_before_meeting(item: Item, meeting: int) -> Item:
     """Return the item as it would be without the lines of progress recorded in one meeting.
 
     Args:
         item: the item with its whole history.
         meeting: id of the meeting.
     """
-    return without_lines(item, lambda line: line.meeting == meeting)
+    return item_without_progress_lines(item, lambda line: line.meeting == meeting)

@@ -11,8 +11,8 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.plan.item import Item, Progress, Status, Submission
-from meetingtui.plan.item_fields import Field, Value, field_attributes, with_change
-from meetingtui.plan.item_history import without_lines
+from meetingtui.plan.item_fields import ItemField, Value, field_attributes, with_field_change_added
+from meetingtui.plan.item_history import item_without_progress_lines
 from meetingtui.plan.routine import HELD
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
@@ -79,7 +79,7 @@ def add_progress(
         text: the reported text, replacing the line's; None leaves it.
         amount: amount of the target that the text says is reached.
     """
-    line = _line_to_amend(item, on, meeting)
+    line = _existing_or_new_line(item, on, meeting)
     if status is Status.DONE and item.is_ongoing_routine:
         status, text = Status.IN_PROGRESS, text or (None if line.text else HELD)
     after = line.after if status is None else status
@@ -112,7 +112,7 @@ def reschedule(
     was, now = item.deadline, moved.deadline
     if was.deadline_text_on(on) == now.deadline_text_on(on):
         return moved
-    return _with_change_recorded(item, moved, Field.DEADLINE, was, now, on, meeting)
+    return _with_change_recorded(item, moved, ItemField.DEADLINE, was, now, on, meeting)
 
 
 def assign(
@@ -133,16 +133,16 @@ def assign(
     helping = tuple(name for name in dict.fromkeys(wanted) if name and name != department)
     after = item
     for field, value in (
-        (Field.PEOPLE, people),
-        (Field.DEPARTMENT, department),
-        (Field.CO_DEPARTMENTS, helping),
+        (ItemField.PEOPLE, people),
+        (ItemField.DEPARTMENT, department),
+        (ItemField.CO_DEPARTMENTS, helping),
     ):
         after = with_field_value(after, field, value, on=on, meeting=meeting)
     return after
 
 
 def with_field_value(
-    item: Item, field: Field, value: Value, *, on: date, meeting: int | None = None
+    item: Item, field: ItemField, value: Value, *, on: date, meeting: int | None = None
 ) -> Item:
     """Return the item with another value of one field, and the change in its history.
 
@@ -169,14 +169,14 @@ def was_first_assigned_in(item: Item, meeting: int) -> bool:
     return any(
         line.meeting == meeting and change is not None and not change.before
         for line in item.progress
-        for change in (line.change_of(Field.DEPARTMENT),)
+        for change in (line.change_of(ItemField.DEPARTMENT),)
     )
 
 
 def _with_change_recorded(
     before: Item,
     after: Item,
-    field: Field,
+    field: ItemField,
     old_value: Value,
     new_value: Value,
     on: date,
@@ -187,12 +187,12 @@ def _with_change_recorded(
     """
     if old_value == new_value:
         return after
-    line = _line_to_amend(before, on, meeting)
-    changes = with_change(line.changes, field, old_value, new_value)
+    line = _existing_or_new_line(before, on, meeting)
+    changes = with_field_change_added(line.changes, field, old_value, new_value)
     return _with_progress_line(after, msgspec.structs.replace(line, changes=changes))
 
 
-def _line_to_amend(item: Item, on: date, meeting: int | None) -> Progress:
+def _existing_or_new_line(item: Item, on: date, meeting: int | None) -> Progress:
     """Return an item's line of progress of a meeting, or of a day outside one; a new line without
     one.
     """
@@ -235,7 +235,7 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
     from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
 
     if not text.strip():
-        return without_lines(
+        return item_without_progress_lines(
             item, lambda line: line is _line_of_same_meeting_or_day(item, on, meeting)
         )
     return add_progress(
@@ -402,7 +402,7 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     if len(named) == 1:
         return named.pop()
     for above in reversed(tree.path_from_root(item)[:-1]):
-        below = (each for _, each in tree.walk(above.id) if each.id != item.id)
+        below = (each for _, each in tree.walk_in_reading_order(above.id) if each.id != item.id)
         if name := _most_frequent_department(
             tree.children(above.id), item, school
         ) or _most_frequent_department(below, item, school):
@@ -413,7 +413,7 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     return school.reporting_departments[0].name
 
 
-def next_department(item: Item, tree: ItemTree, school: School) -> str:
+def next_department_in_cycle(item: Item, tree: ItemTree, school: School) -> str:
     """Return the department after the item's own in a cycle: none (empty), the likely one, all
     others.
     """
@@ -444,7 +444,7 @@ def responsible_department(item: Item, school: School) -> str:
     return item.department or next((school.department_of(name) for name in item.people), "")
 
 
-def department_rank(item: Item, school: School) -> int:
+def department_reporting_rank(item: Item, school: School) -> int:
     """Return the position of an item's department in the order of reporting, as a sort key.
 
     Teaching groups come after the reporting departments, items without a department last.

@@ -160,7 +160,7 @@ def _target_matches(
             continue
         if _EACH.search(before) or _is_duration_limit(match, comparison, before):
             continue
-        if _is_unaimed_percentage(match) and not _AIMS.search(sentence):
+        if _is_percentage_without_aim_word(match) and not _AIMS.search(sentence):
             continue
         yield match
 
@@ -181,7 +181,7 @@ def _is_duration_limit(match: re.Match[str], comparison: TargetComparison, befor
 _UPPER = re.compile(f"(?:{_AT_MOST})[^，,]{{0,4}}$")
 
 
-def _is_unaimed_percentage(match: re.Match[str]) -> bool:
+def _is_percentage_without_aim_word(match: re.Match[str]) -> bool:
     """Whether a number is a percentage below 100 that no word sets as an aim (率达75%)."""
     number = match["words"].rstrip("%％ ")
     return number != match["words"] and number == match["number"] and float(number) != 100
@@ -240,7 +240,7 @@ def read_amount(text: str, item: Item) -> float | None:
         return _bare_amount(match, target)
     if _PART.search(line):
         return None
-    if (amount := _completed_by_rest(line, target)) is not None:
+    if (amount := _first_of_counts_adding_up_to_target(line, target)) is not None:
         return amount
     amounts = {
         amount for clause in _CLAUSE.split(line) for amount in _total_amounts(clause, item, target)
@@ -248,7 +248,7 @@ def read_amount(text: str, item: Item) -> float | None:
     return amounts.pop() if len(amounts) == 1 else None
 
 
-def _completed_by_rest(line: str, target: Target) -> float | None:
+def _first_of_counts_adding_up_to_target(line: str, target: Target) -> float | None:
     """Return the first of two counts that add up to the target; None where there are no such two.
 
     Example: 18 for 交了 18 份，还差 6 份 with a target of 24 份.

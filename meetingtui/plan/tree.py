@@ -45,7 +45,7 @@ class ItemTree:
         """
         return self._children.get(parent, [])
 
-    def walk(self, parent: int | None = None) -> Iterator[tuple[int, Item]]:
+    def walk_in_reading_order(self, parent: int | None = None) -> Iterator[tuple[int, Item]]:
         """Iterate over every item below ``parent`` in reading order, each with its depth.
 
         Depth 0 is that of the children of ``parent``; None is the parent of the whole tree.
@@ -117,13 +117,17 @@ class ItemTree:
 
         They are tracked measures and table rows without a tracked measure below.
         """
-        return [item for _, item in self.walk() if self._is_counted(item)]
+        return [item for _, item in self.walk_in_reading_order() if self._is_counted(item)]
 
     @cached_property
     def counted_items_and_parts(self) -> list[Item]:
         """The items counted as 计划事项 and all parts (分工), in the plan's order."""
         counted = {item.id for item in self.counted_items}
-        return [item for _, item in self.walk() if item.id in counted or item.kind is ItemKind.PART]
+        return [
+            item
+            for _, item in self.walk_in_reading_order()
+            if item.id in counted or item.kind is ItemKind.PART
+        ]
 
     @cached_property
     def tasks(self) -> list[Item]:
@@ -136,7 +140,7 @@ class ItemTree:
     @cached_property
     def parts(self) -> list[Item]:
         """All parts (分工) of divided measures, in reading order."""
-        return [item for _, item in self.walk() if item.kind is ItemKind.PART]
+        return [item for _, item in self.walk_in_reading_order() if item.kind is ItemKind.PART]
 
     def section(self, item: Item) -> Item | None:
         """Return the plan's chapter (章节) that an item is in; None for an item outside all

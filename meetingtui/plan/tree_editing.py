@@ -19,7 +19,7 @@ from meetingtui.plan.importing.paragraph_numbers import (
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 
 REMOVED = "从计划中删去"
@@ -28,16 +28,16 @@ REMOVED = "从计划中删去"
 _PLAN_KINDS = (ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW)
 
 
-class TreeEdit(msgspec.Struct, frozen=True, kw_only=True):
+class ItemTreeChanges(msgspec.Struct, frozen=True, kw_only=True):
     """The changes that one edit of the tree makes: items to write and items to delete."""
 
-    put: tuple[Item, ...] = ()
+    items_to_store: tuple[Item, ...] = ()
     """Items to write: new or changed."""
-    gone: tuple[int, ...] = ()
+    ids_to_delete: tuple[int, ...] = ()
     """Ids of items to delete; nothing was ever recorded on them."""
 
 
-def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) -> TreeEdit:
+def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) -> ItemTreeChanges:
     """Add an item to the plan's tree, after another item or at the end of a section.
 
     Args:
@@ -63,12 +63,12 @@ def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) 
         else ItemKind.MEASURE
     )
     kind = ItemKind.TABLE_ROW if alike is ItemKind.TABLE_ROW else ItemKind.MEASURE
-    placed = msgspec.structs.replace(fresh, id=next_id(items), kind=kind, parent=parent)
+    placed = msgspec.structs.replace(fresh, id=next_unused_id(items), kind=kind, parent=parent)
     after = [*siblings[:position], placed, *siblings[position:]]
-    return TreeEdit(put=_with_positions_and_numbers(siblings, after, items))
+    return ItemTreeChanges(items_to_store=_with_positions_and_numbers(siblings, after, items))
 
 
-def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> TreeEdit:
+def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> ItemTreeChanges:
     """Rename an item and its parts of the same title.
 
     The plan's own heading is kept in ``heading``.
@@ -87,7 +87,7 @@ def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> Tr
         for part in items.values()
         if part.parent == item_id and part.kind is ItemKind.PART and part.title == item.title
     )
-    return TreeEdit(put=(after, *parts) if after != item else ())
+    return ItemTreeChanges(items_to_store=(after, *parts) if after != item else ())
 
 
 def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
@@ -99,10 +99,10 @@ def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
     tree, item = ItemTree.from_items(items), items[item_id]
     if item.kind not in _PLAN_KINDS:
         return []
-    below = {item_id, *(each.id for _, each in tree.walk(item_id))}
+    below = {item_id, *(each.id for _, each in tree.walk_in_reading_order(item_id))}
     return [
         each
-        for _, each in tree.walk()
+        for _, each in tree.walk_in_reading_order()
         if each.id not in below
         and each.id != item.parent
         and (
@@ -112,7 +112,7 @@ def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
     ]
 
 
-def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> TreeEdit:
+def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> ItemTreeChanges:
     """Move an item, with everything below it, to the end of another section or measure.
 
     Raises:
@@ -128,15 +128,15 @@ def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> Tre
     )
     moved = msgspec.structs.replace(item, parent=parent, number="")
     remaining = [each for each in old_siblings if each.id != item_id]
-    return TreeEdit(
-        put=(
+    return ItemTreeChanges(
+        items_to_store=(
             *_with_positions_and_numbers(new_siblings, [*new_siblings, moved], items),
             *_with_positions_and_numbers(old_siblings, remaining, items),
         ),
     )
 
 
-def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> TreeEdit:
+def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> ItemTreeChanges:
     """Move an item by one place among its siblings; no changes at either end.
 
     Args:
@@ -148,15 +148,15 @@ def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> TreeE
     siblings = _siblings_of_same_group(tree, item.parent, item)
     index = siblings.index(item)
     if not 0 <= index + by < len(siblings):
-        return TreeEdit()
+        return ItemTreeChanges()
     after = list(siblings)
     after[index], after[index + by] = after[index + by], after[index]
-    return TreeEdit(put=_with_positions_and_numbers(siblings, after, items))
+    return ItemTreeChanges(items_to_store=_with_positions_and_numbers(siblings, after, items))
 
 
 def with_item_split(
     items: Mapping[int, Item], item_id: int, titles: Sequence[str], *, today: date
-) -> TreeEdit:
+) -> ItemTreeChanges:
     """Split an item into several: the first keeps the history, the others follow it.
 
     The others get the same department, people, deadline and tags, and are not started.
@@ -170,9 +170,9 @@ def with_item_split(
         raise RefusedError("请写出拆成的几项，中间用分号隔开。")
     if not item.is_open or item.kind is ItemKind.PART:
         raise RefusedError(f"“{item.title}”不能拆分。请选一条还没有办结的举措或任务。")
-    first = with_item_renamed(items, item_id, words[0]).put
+    first = with_item_renamed(items, item_id, words[0]).items_to_store
     kept = first[0] if first else item
-    free = next_id(items)
+    free = next_unused_id(items)
     others = [
         Item(
             id=free + at,
@@ -192,7 +192,9 @@ def with_item_split(
     siblings = _siblings_of_same_group(ItemTree.from_items(items), item.parent, item)
     at = siblings.index(item)
     after = [*siblings[:at], kept, *others, *siblings[at + 1 :]]
-    return TreeEdit(put=(*_with_positions_and_numbers(siblings, after, items), *first[1:]))
+    return ItemTreeChanges(
+        items_to_store=(*_with_positions_and_numbers(siblings, after, items), *first[1:])
+    )
 
 
 def with_items_merged(
@@ -203,7 +205,7 @@ def with_items_merged(
     today: date,
     meeting: int | None = None,
     mentioned: Container[int] = (),
-) -> TreeEdit:
+) -> ItemTreeChanges:
     """Merge an item into another: owners, tags and the items below them are combined.
 
     The merged item is cancelled, with its history kept, where it has progress, was imported, came
@@ -252,8 +254,8 @@ def with_items_merged(
         found = with_items_merged(
             items, same.id, child.id, today=today, meeting=meeting, mentioned=mentioned
         )
-        put |= {each.id: each for each in found.put}
-        gone += found.gone
+        put |= {each.id: each for each in found.items_to_store}
+        gone += found.ids_to_delete
     if (
         two.progress
         or two.source
@@ -264,11 +266,11 @@ def with_items_merged(
         put[other] = change_status_with_reason(
             two, Status.CANCELLED, f"并入“{one.title}”", on=today, meeting=meeting
         )
-        return TreeEdit(put=tuple(put.values()), gone=tuple(gone))
+        return ItemTreeChanges(items_to_store=tuple(put.values()), ids_to_delete=tuple(gone))
     siblings = _siblings_of_same_group(tree, two.parent, two)
     left = [put.get(each.id, each) for each in siblings if each.id != other]
     put |= {each.id: each for each in _with_positions_and_numbers(siblings, left, items)}
-    return TreeEdit(put=tuple(put.values()), gone=(*gone, other))
+    return ItemTreeChanges(items_to_store=tuple(put.values()), ids_to_delete=(*gone, other))
 
 
 def _title_with_text(item: Item) -> str:
@@ -283,7 +285,7 @@ def with_item_removed(
     today: date,
     meeting: int | None = None,
     mentioned: Container[int] = (),
-) -> TreeEdit:
+) -> ItemTreeChanges:
     """Remove an item and the plan's items below it; tasks below it stay.
 
     An item with progress, from a meeting or an earlier term, in ``mentioned``, or with such items
@@ -330,7 +332,7 @@ def with_item_removed(
         siblings = _siblings_of_same_group(tree, item.parent, item)
         remaining = [each for each in siblings if each.id != item_id]
         put += _with_positions_and_numbers(siblings, remaining, items)
-    return TreeEdit(put=tuple(put), gone=tuple(gone))
+    return ItemTreeChanges(items_to_store=tuple(put), ids_to_delete=tuple(gone))
 
 
 def _siblings_of_same_group(

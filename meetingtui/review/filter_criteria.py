@@ -17,7 +17,7 @@ from meetingtui.plan.deadline_status import (
     TrafficLight,
 )
 from meetingtui.plan.item import Status
-from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, Field
+from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, ItemField
 from meetingtui.review.search_index import fold_for_search
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRole, ItemRow
 
@@ -38,7 +38,7 @@ class RowProperty(StrEnum):
     TEXT = "文"
 
 
-FilterField = RowProperty | Field
+FilterField = RowProperty | ItemField
 """The property of a row that a criterion tests: a row feature or a field of the item."""
 
 PREFIXES: dict[str, FilterField] = {
@@ -53,7 +53,7 @@ PREFIXES: dict[str, FilterField] = {
 
 def property_name(field: FilterField) -> str:
     """Chinese name of a row's property in messages about filters, such as 部门 or 状态."""
-    return field.declaration.prefixes[0] if isinstance(field, Field) else field.value
+    return field.declaration.prefixes[0] if isinstance(field, ItemField) else field.value
 
 
 class Criterion(msgspec.Struct, frozen=True):
@@ -101,10 +101,12 @@ def department_criterion(name: str) -> Criterion:
     """Create the criterion that the named department answers for the row; with an empty name, that
     none does.
     """
-    return Criterion(Field.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name)
+    return Criterion(
+        ItemField.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name
+    )
 
 
-def field_with_name_criterion(field: Field, name: str) -> Criterion:
+def field_with_name_criterion(field: ItemField, name: str) -> Criterion:
     """Create the criterion that a field of several names (协办部门) contains a name; with an empty
     name, that the field is empty.
     """
@@ -115,7 +117,7 @@ def field_with_name_criterion(field: Field, name: str) -> Criterion:
     )
 
 
-def field_with_text_criterion(field: Field, words: str) -> Criterion:
+def field_with_text_criterion(field: ItemField, words: str) -> Criterion:
     """Create the criterion that a text field of the item (佐证材料) contains a text."""
     wanted = _fold_text_cached(words)
     return Criterion(
@@ -127,7 +129,7 @@ def field_with_text_criterion(field: Field, words: str) -> Criterion:
 
 def person_criterion(name: str) -> Criterion:
     """Create the criterion that the named person is among the people responsible for the item."""
-    return Criterion(Field.PEOPLE, name, lambda row: name in row.item.people)
+    return Criterion(ItemField.PEOPLE, name, lambda row: name in row.item.people)
 
 
 def section_criterion(title: str) -> Criterion:
@@ -151,7 +153,7 @@ def _role_criterion(role: ItemRole) -> Criterion:
 
 
 _OPEN = Criterion(RowProperty.STATUS, "未办结", lambda row: row.is_open)
-_EXPIRED = Criterion(Field.DEADLINE, "已过期", lambda row: row.deadline_status.overdue)
+_EXPIRED = Criterion(ItemField.DEADLINE, "已过期", lambda row: row.deadline_status.overdue)
 _NO_DEADLINE = Criterion(RowProperty.WARNING, NO_DEADLINE, lambda row: row.has_no_deadline)
 _STALE = Criterion(RowProperty.WARNING, STALE, lambda row: row.deadline_status.stale)
 _UNCLAIMED = Criterion(RowProperty.WARNING, UNCLAIMED, lambda row: row.deadline_status.unclaimed)
@@ -174,7 +176,7 @@ FIXED_WORDS_BY_FIELD: dict[FilterField, dict[str, Criterion]] = {
         **{role.label: _role_criterion(role) for role in ItemRole},
         **dict.fromkeys(("任务", "议定"), _role_criterion(ItemRole.TASK)),
     },
-    Field.DEADLINE: {
+    ItemField.DEADLINE: {
         **dict.fromkeys((_EXPIRED.words, "过期", "逾期", "超期", "超时"), _EXPIRED),
         **dict.fromkeys((_NO_DEADLINE.words, "没有时限"), _NO_DEADLINE),
     },
@@ -183,7 +185,7 @@ FIXED_WORDS_BY_FIELD: dict[FilterField, dict[str, Criterion]] = {
 
 _BY_RANK = (
     RowProperty.ROLE,
-    Field.DEADLINE,
+    ItemField.DEADLINE,
     RowProperty.WARNING,
     RowProperty.STATUS,
     RowProperty.LIGHT,

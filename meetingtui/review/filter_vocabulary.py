@@ -13,7 +13,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, chinese_number, read_chinese_number
 from meetingtui.plan.deadline_status import UNCLAIMED
-from meetingtui.plan.item_fields import NONE, Field, ValueKind
+from meetingtui.plan.item_fields import NONE, ItemField, ValueKind
 from meetingtui.review.filter_criteria import (
     FIXED_WORDS,
     FIXED_WORDS_BY_FIELD,
@@ -247,7 +247,7 @@ class FilterVocabulary:
         match field:
             case RowProperty.TEXT:
                 found = [row_with_text_criterion(value)]
-            case Field():
+            case ItemField():
                 found = self._criteria_of_item_field_value(field, value)
             case RowProperty.TAG:
                 tags = [value] if value == KEY else _matching_names(value, self._tags)
@@ -262,7 +262,7 @@ class FilterVocabulary:
             raise RefusedError(f"没有{name}“{value}”。可写：{self._permitted_values_text(field)}。")
         return found
 
-    def _criteria_of_item_field_value(self, field: Field, value: str) -> list[Criterion]:
+    def _criteria_of_item_field_value(self, field: ItemField, value: str) -> list[Criterion]:
         """Criteria that a filter's value of an item field may mean; empty where none matches."""
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
@@ -323,7 +323,7 @@ class FilterVocabulary:
         """
         days = read_date_span(value, self._snapshot.today, self._snapshot.term)
         return (
-            Criterion(Field.DEADLINE, days.words, lambda row: days.contains(row.item.due))
+            Criterion(ItemField.DEADLINE, days.words, lambda row: days.contains(row.item.due))
             if days
             else None
         )
@@ -336,7 +336,7 @@ class FilterVocabulary:
         """Filter criteria for deadlines in words that are no date, such as 每月."""
         if any(value in row.item.due_text for row in self._snapshot.rows):
             yield Criterion(
-                Field.DEADLINE, f"时限写着“{value}”", lambda row: value in row.item.due_text
+                ItemField.DEADLINE, f"时限写着“{value}”", lambda row: value in row.item.due_text
             )
 
     def _section_criterion(self, word: str) -> Criterion | None:
@@ -363,7 +363,7 @@ class FilterVocabulary:
 
     def _permitted_values_text(self, field: FilterField) -> str:
         """List the values that can follow a prefix of a filter, for error messages."""
-        if isinstance(field, Field):
+        if isinstance(field, ItemField):
             return self._example_values_text(field.declaration.kind)
         if field is RowProperty.SECTION:
             return chapter_names_text(self._snapshot, _NAMED)

@@ -103,7 +103,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
             target=item.target,
             elapsed=_elapsed_share(item, snapshot),
         )
-        for _, item in snapshot.tree.walk()
+        for _, item in snapshot.tree.walk_in_reading_order()
         if item.target and item.tracked and item.status is not Status.CANCELLED
     )
 

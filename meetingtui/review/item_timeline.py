@@ -14,7 +14,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.plan.item_fields import Field, FieldChange
+from meetingtui.plan.item_fields import FieldChange, ItemField
 from meetingtui.plan.item_history import is_reported_in, reporter_label
 from meetingtui.review.goals_and_targets import item_versions_over_terms
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
@@ -250,9 +250,9 @@ def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
     """Kind of timeline event of a field change; a first department counts as claiming the item
     (认领).
     """
-    if change.field is Field.DEADLINE:
+    if change.field is ItemField.DEADLINE:
         return TimelineEventKind.RESCHEDULED
-    if change.field is Field.DEPARTMENT and not change.before:
+    if change.field is ItemField.DEPARTMENT and not change.before:
         return TimelineEventKind.CLAIMED
     return TimelineEventKind.REASSIGNED
 

@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
-from meetingtui.plan.item_fields import OWNERS, Field
+from meetingtui.plan.item_fields import OWNERS, ItemField
 from meetingtui.review.achievements import TermAchievement, list_achievements
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
@@ -65,7 +65,7 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
         """Change of an item's deadline over a span of days, such as 11月20日→12月4日; empty where
         it is the same.
         """
-        return _field_change_text(Field.DEADLINE, self.lines)
+        return _field_change_text(ItemField.DEADLINE, self.lines)
 
     @property
     def owner_change_text(self) -> str:
@@ -253,7 +253,7 @@ def _is_created_in_span(row: ItemRow, span: ChangeSpan) -> bool:
     return row.role is not ItemRole.PLANNED and born is not None and born >= span.first
 
 
-def _field_change_text(field: Field, lines: Iterable[Progress]) -> str:
+def _field_change_text(field: ItemField, lines: Iterable[Progress]) -> str:
     """Change of an item's field over lines of progress as A→B; empty where the first value is
     restored.
     """

@@ -131,7 +131,7 @@ class TermSnapshot:
         counted = {item.id for item in self.tree.counted_items}
         held_days = sorted(meeting.on for meeting in self.held)
         found: list[ItemRow] = []
-        for _, item in self.tree.walk():
+        for _, item in self.tree.walk_in_reading_order():
             if item.kind is ItemKind.TASK:
                 role = ItemRole.TASK
             elif item.kind is ItemKind.PART:
@@ -157,7 +157,7 @@ class TermSnapshot:
         """Rows of everything below an item in the plan's tree: measures, parts and tasks."""
         return [
             self.rows_by_item_id[each.id]
-            for _, each in self.tree.walk(item.id)
+            for _, each in self.tree.walk_in_reading_order(item.id)
             if each.id in self.rows_by_item_id
         ]
 

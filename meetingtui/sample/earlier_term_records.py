@@ -9,7 +9,7 @@ from meetingtui.actions.record_changes import build_records_change
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
+from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.sample.story_file import (

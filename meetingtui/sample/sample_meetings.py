@@ -32,14 +32,14 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Reflection, parse_problem, problem_task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.carried_over_items import items_carried_over
 from meetingtui.plan.deadline_status import deadline_status
-from meetingtui.plan.division import divide_among, parts_of
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_division import divide_among, parts_of
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.routine import create_routine, read_rhythm
 from meetingtui.plan.target_amounts import read_amount, target_in_text
 from meetingtui.plan.tree import ItemTree
@@ -130,7 +130,9 @@ class _SampleRecordsBuilder:
         sections = {
             below.id: department
             for title, department in story.departments.items()
-            for _, below in tree.walk(find_only_item_by_title(title, self.items.values()).id)
+            for _, below in tree.walk_in_reading_order(
+                find_only_item_by_title(title, self.items.values()).id
+            )
         }
         unclaimed = {self._find_item_by_title_words(words).id for words in story.unclaimed}
         for words, owner in story.owners.items():
@@ -289,7 +291,7 @@ class _SampleRecordsBuilder:
     def _divide_among_departments(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
         """Divide a sample item among departments and give each part its responsible people."""
         names = [self.names.full_department_name(name) for name in parts]
-        made = divide_among(item, names, self.items, self.last).put
+        made = divide_among(item, names, self.items, self.last).items_to_store
         for part, people in zip(made, parts.values(), strict=True):
             named_people = tuple(self.names.checked_person_name(name) for name in people)
             self._store_item(msgspec.structs.replace(part, people=named_people))
@@ -377,7 +379,7 @@ class _SampleRecordsBuilder:
             self._store_item(
                 build_task_item(
                     line,
-                    id=next_id(self.items),
+                    id=next_unused_id(self.items),
                     meeting=meeting,
                     block=block,
                     parent=self._find_item_by_title_words(task.serves) if task.serves else None,

@@ -18,8 +18,8 @@ from meetingtui.plan.item import Item, Progress
 from meetingtui.plan.item_fields import (
     ITEM_FIELDS,
     DeadlineValue,
-    Field,
     FieldChange,
+    ItemField,
     Value,
     ValueKind,
 )
@@ -176,7 +176,7 @@ class CurrentNames:
             after=self._rename_field_value(change.field, change.after),
         )
 
-    def _rename_field_value(self, field: Field, value: Value) -> Value:
+    def _rename_field_value(self, field: ItemField, value: Value) -> Value:
         """Rename departments or people in an item field's value to their current names."""
         name_of = (
             self.current_person_name

@@ -13,8 +13,8 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
     propose_topics_to_carry_over,
 )
-from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
-from meetingtui.plan.carry_proposals import CarryDecision
+from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
+from meetingtui.plan.carry_over_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up

@@ -19,7 +19,7 @@ from meetingtui.meeting.minutes_issuing import (
 )
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.store.step_history import StepKind
 
 T = TypeVar("T")
@@ -159,12 +159,12 @@ class Records(msgspec.Struct, frozen=True):
     @property
     def next_item_id(self) -> int:
         """The lowest id never given to an item of the term."""
-        return next_id(self.items)
+        return next_unused_id(self.items)
 
     @property
     def next_meeting_id(self) -> int:
         """The lowest id never given to a meeting of the term."""
-        return next_id(self.meetings)
+        return next_unused_id(self.meetings)
 
     @property
     def next_topic_id(self) -> int:
@@ -235,7 +235,7 @@ def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilde
             last_topic = max((now.last_ids.topics, *topics))
             now = msgspec.structs.replace(
                 now,
-                items=PersistentMap({**now.items, **items}, next_id(now.items) - 1),
+                items=PersistentMap({**now.items, **items}, next_unused_id(now.items) - 1),
                 meetings={**now.meetings, **meetings},
                 last_ids=msgspec.structs.replace(now.last_ids, topics=last_topic),
             )

@@ -78,7 +78,7 @@ def test_an_item_merged_into_another_brings_its_files() -> None:
         2: Item(id=2, kind=ItemKind.MEASURE, title="乙", evidence_files=(PLAN, PHOTO)),
     }
     found = with_items_merged(items, 1, 2, today=DAY, meeting=None, mentioned=frozenset())
-    whole = {each.id: each for each in found.put}[1]
+    whole = {each.id: each for each in found.items_to_store}[1]
     assert whole.evidence_files == (PHOTO, PLAN)
 
 

@@ -91,7 +91,9 @@ def read(kind: str, path: Path) -> Read:
     """
     if kind == "plan":
         plan = read_plan(path, SCHOOL)
-        words = [f"{node.number}{node.title}{node.fields}" for _, node in plan.walk()]
+        words = [
+            f"{node.number}{node.title}{node.fields}" for _, node in plan.walk_in_reading_order()
+        ]
         return Read(words, [*plan.remarks, *(left.text for left in plan.left_over)])
     if kind == "ledger":
         edits = read_ledger(path, snapshot())

@@ -12,7 +12,7 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
     propose_topics_to_carry_over,
 )
-from meetingtui.plan.carry_proposals import CarryDecision
+from meetingtui.plan.carry_over_proposals import CarryDecision
 
 LAST_DAY = date(2026, 6, 29)
 NOW = date(2026, 7, 1)

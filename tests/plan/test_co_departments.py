@@ -15,10 +15,10 @@ from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
-from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.carried_over_items import items_carried_over
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_fields import Field
-from meetingtui.plan.item_history import before_meeting
+from meetingtui.plan.item_fields import ItemField
+from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import assign
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter import parse_filter, select_rows
@@ -124,9 +124,9 @@ def test_the_ledger_says_them_and_takes_them_back(tmp_path: Path):
 def test_the_history_keeps_the_change_and_an_earlier_state_has_what_it_had():
     moved = assign(HELPED, people=(), department="学生成长部", co_departments=(), on=DAY, meeting=2)
     (change,) = moved.progress[-1].changes
-    assert change.field is Field.CO_DEPARTMENTS
+    assert change.field is ItemField.CO_DEPARTMENTS
     assert change.sentence(DAY) == "协办部门由后勤保障部调整为无"
-    assert before_meeting(moved, 2) == HELPED
+    assert item_before_meeting(moved, 2) == HELPED
 
 
 def test_they_go_along_into_the_next_term():

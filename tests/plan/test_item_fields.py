@@ -12,20 +12,20 @@ from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.carried_over_items import items_carried_over
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import (
     ITEM_FIELDS,
     DeadlineValue,
-    Field,
+    ItemField,
     Value,
     ValueKind,
     field_attributes,
-    value_words,
+    field_value_text,
 )
-from meetingtui.plan.item_history import before_meeting
+from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import with_field_value
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter import parse_filter, select_rows
@@ -70,23 +70,23 @@ def _snapshot(*items: Item) -> TermSnapshot:
     return TermSnapshot(tree, MEETINGS, school=NOW, term=TERM, today=date(2026, 11, 23))
 
 
-def _with(field: Field) -> Item:
+def _with(field: ItemField) -> Item:
     value = VALUES[field.declaration.kind]
     return msgspec.structs.replace(BARE, **field_attributes(field, value))
 
 
 @EVERY_FIELD
-def test_a_change_is_in_the_history_and_can_be_left_out(field: Field):
+def test_a_change_is_in_the_history_and_can_be_left_out(field: ItemField):
     value = VALUES[field.declaration.kind]
     after = with_field_value(BARE, field, value, on=DAY, meeting=2)
     assert after.field_value(field) == value
-    before, now = (value_words(field, each.field_value(field), DAY) for each in (BARE, after))
+    before, now = (field_value_text(field, each.field_value(field), DAY) for each in (BARE, after))
     assert after.progress[-1].change_sentences == (f"{field.label}由{before}调整为{now}",)
-    assert before_meeting(after, 2) == BARE
+    assert item_before_meeting(after, 2) == BARE
 
 
 @EVERY_FIELD
-def test_a_filter_finds_it_by_each_of_its_prefixes(field: Field):
+def test_a_filter_finds_it_by_each_of_its_prefixes(field: ItemField):
     snapshot = _snapshot(_with(field), OTHER)
     for prefix in field.declaration.prefixes:
         wanted = parse_filter(f"{prefix}:{FILTERS[field.declaration.kind]}", snapshot)
@@ -94,7 +94,7 @@ def test_a_filter_finds_it_by_each_of_its_prefixes(field: Field):
 
 
 @IN_THE_LEDGER
-def test_the_ledger_takes_back_what_it_says(field: Field, tmp_path: Path):
+def test_the_ledger_takes_back_what_it_says(field: ItemField, tmp_path: Path):
     written = cells(make_ledger_workbook(_snapshot(_with(field))))["督办台账"]
     snapshot = _snapshot(BARE, OTHER)
     sheets = cells(make_ledger_workbook(snapshot))
@@ -106,7 +106,7 @@ def test_the_ledger_takes_back_what_it_says(field: Field, tmp_path: Path):
 
 
 @EVERY_FIELD
-def test_it_goes_along_into_the_next_term_as_it_is_declared(field: Field):
+def test_it_goes_along_into_the_next_term_as_it_is_declared(field: ItemField):
     found = items_carried_over([_with(field)], TERM.id, {}, today=date(2027, 2, 22), term=TERM)
     (fresh,) = [each for each in found if each.origin]
     kept = fresh.field_value(field) == VALUES[field.declaration.kind]
@@ -114,7 +114,7 @@ def test_it_goes_along_into_the_next_term_as_it_is_declared(field: Field):
 
 
 @EVERY_FIELD
-def test_a_searched_field_is_found_by_its_words(field: Field):
+def test_a_searched_field_is_found_by_its_words(field: ItemField):
     if field.declaration.is_searched:
         tree = ItemTree.from_items({2: _with(field), 3: OTHER})
         index = SearchIndex.empty().updated(tree, (), msgspec.structs.replace(NOW, people=()))
@@ -148,7 +148,7 @@ def test_evidence_comes_from_its_column_of_a_plan(tmp_path: Path):
 def test_evidence_that_was_changed_by_hand_stays_when_the_plan_is_read_again(tmp_path: Path):
     items = _imported(tmp_path, PLAN, {})
     festival = next(item for item in items.values() if item.title == "组织读书节")
-    changed = with_field_value(festival, Field.EVIDENCE, "新闻稿", on=DAY)
+    changed = with_field_value(festival, ItemField.EVIDENCE, "新闻稿", on=DAY)
     again = _imported(tmp_path, PLAN.replace("照片", "总结"), items | {changed.id: changed})
     assert again[festival.id].evidence == "新闻稿"
     untouched = _imported(tmp_path, PLAN.replace("照片", "总结"), items)
@@ -156,7 +156,7 @@ def test_evidence_that_was_changed_by_hand_stays_when_the_plan_is_read_again(tmp
 
 
 def test_evidence_can_be_filtered_for_what_has_none():
-    snapshot = _snapshot(_with(Field.EVIDENCE), OTHER)
+    snapshot = _snapshot(_with(ItemField.EVIDENCE), OTHER)
     found = select_rows(snapshot, parse_filter("佐证:无", snapshot))
     assert [row.item.id for row in found] == [OTHER.id]
 
@@ -164,7 +164,7 @@ def test_evidence_can_be_filtered_for_what_has_none():
 def test_lists_and_templates_have_the_evidence():
     line = Progress(on=DAY, before=Status.NOT_STARTED, after=Status.IN_PROGRESS, meeting=2)
     item = msgspec.structs.replace(
-        _with(Field.EVIDENCE), status=Status.IN_PROGRESS, progress=(line,)
+        _with(ItemField.EVIDENCE), status=Status.IN_PROGRESS, progress=(line,)
     )
     (row,) = _snapshot(item).rows
     assert item_list_row(row).evidence == "签到表、照片"

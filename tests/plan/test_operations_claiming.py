@@ -1,7 +1,7 @@
 """Which department is offered an item that nobody has claimed."""
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_operations import likely_department, next_department
+from meetingtui.plan.item_operations import likely_department, next_department_in_cycle
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School, parse_school
 
@@ -60,6 +60,6 @@ def test_asked_again_every_department_has_its_turn_and_then_nobody():
     department, turns = "", []
     for _ in range(5):
         item = _measure(3, "陪餐制度", department)
-        department = next_department(item, ItemTree([section, beside, item]), SCHOOL)
+        department = next_department_in_cycle(item, ItemTree([section, beside, item]), SCHOOL)
         turns.append(department)
     assert turns == ["学生成长部", "课程教学部", "后勤保障部", "", "学生成长部"]

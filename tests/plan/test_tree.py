@@ -31,7 +31,7 @@ def _plan() -> ItemTree:
 
 
 def test_items_are_walked_as_the_plan_reads_tasks_last():
-    assert [(depth, item.id) for depth, item in _plan().walk()] == [
+    assert [(depth, item.id) for depth, item in _plan().walk_in_reading_order()] == [
         (0, 1),
         (1, 2),
         (2, 4),
@@ -41,7 +41,7 @@ def test_items_are_walked_as_the_plan_reads_tasks_last():
         (2, 7),
         (0, 8),
     ]
-    assert [item.id for _, item in _plan().walk(3)] == [5]
+    assert [item.id for _, item in _plan().walk_in_reading_order(3)] == [5]
 
 
 def test_an_item_whose_parent_is_gone_stands_at_the_top():
@@ -75,7 +75,7 @@ def test_the_path_leads_from_the_root():
 
 def test_a_circle_of_parents_does_not_hang():
     tree = _tree(_item(1, MEASURE, 2), _item(2, MEASURE, 1), _item(3, MEASURE, 3))
-    assert list(tree.walk()) == []
+    assert list(tree.walk_in_reading_order()) == []
     assert [item.id for item in tree.path_from_root(tree.items[1])] == [2, 1]
     assert [item.id for item in tree.path_from_root(tree.items[3])] == [3]
 

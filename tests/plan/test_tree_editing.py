@@ -14,7 +14,7 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.plan.tree_editing import (
     REMOVED,
-    TreeEdit,
+    ItemTreeChanges,
     possible_parents,
     with_item_added,
     with_item_moved,
@@ -30,16 +30,17 @@ TODAY = date(2026, 11, 23)
 Items = dict[int, Item]
 
 
-def applied(items: Items, edit: TreeEdit) -> Items:
+def applied(items: Items, edit: ItemTreeChanges) -> Items:
     """The items after an edit."""
-    left = {key: item for key, item in items.items() if key not in edit.gone}
-    return left | {item.id: item for item in edit.put}
+    left = {key: item for key, item in items.items() if key not in edit.ids_to_delete}
+    return left | {item.id: item for item in edit.items_to_store}
 
 
 def lines(items: Items) -> list[str]:
     """The tree as indented numbers and titles."""
     return [
-        f"{' ' * depth}{item.number}{item.title}" for depth, item in ItemTree(items.values()).walk()
+        f"{' ' * depth}{item.number}{item.title}"
+        for depth, item in ItemTree(items.values()).walk_in_reading_order()
     ]
 
 
@@ -146,8 +147,8 @@ def test_nothing_is_moved_into_itself_or_under_a_mere_measure() -> None:
 def test_neighbours_change_places_and_numbers_stay_in_order() -> None:
     items = applied(plan(), with_item_shifted(plan(), 3, -1))
     assert lines(items)[1:4] == [" （一）乙", " （二）甲", " （三）丙"]
-    assert with_item_shifted(plan(), 2, -1) == TreeEdit()
-    assert with_item_shifted(plan(), 4, 1) == TreeEdit()
+    assert with_item_shifted(plan(), 2, -1) == ItemTreeChanges()
+    assert with_item_shifted(plan(), 4, 1) == ItemTreeChanges()
 
 
 def test_of_a_split_item_the_first_keeps_history_and_the_others_its_hands() -> None:
@@ -256,7 +257,9 @@ def test_no_history_is_lost_and_no_item_hangs_in_the_air_whatever_is_done(
                     edit = with_item_renamed(items, chosen, "改")
                 case "move":
                     there = possible_parents(items, chosen)
-                    edit = with_item_moved(items, chosen, there[0].id) if there else TreeEdit()
+                    edit = (
+                        with_item_moved(items, chosen, there[0].id) if there else ItemTreeChanges()
+                    )
                 case "shift":
                     edit = with_item_shifted(items, chosen, data.draw(st.sampled_from([-1, 1])))
                 case "split":

@@ -31,8 +31,8 @@ from meetingtui.meeting.record import (
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.plan.item_fields import Field, FieldChange
-from meetingtui.plan.item_history import before_meeting
+from meetingtui.plan.item_fields import FieldChange, ItemField
+from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.counts import counts_by_department, counts_by_person, workload_by_department
 from meetingtui.review.filter import parse_filter, select_rows
@@ -65,8 +65,8 @@ def _records() -> tuple[tuple[Item, ...], Meeting]:
         after=Status.NOT_STARTED,
         meeting=1,
         changes=(
-            FieldChange(Field.DEPARTMENT, "教务处", "学生成长部"),
-            FieldChange(Field.PEOPLE, ("林知秋",), ("顾一帆",)),
+            FieldChange(ItemField.DEPARTMENT, "教务处", "学生成长部"),
+            FieldChange(ItemField.PEOPLE, ("林知秋",), ("顾一帆",)),
         ),
     )
     items = (
@@ -184,7 +184,7 @@ def test_an_item_of_earlier_reflections_and_preparations_go_on_under_the_present
     folder, records
 ):
     school = load_school(folder)
-    before = before_meeting(records.items[3], 1)
+    before = item_before_meeting(records.items[3], 1)
     assert (before.department, before.people) == ("课程教学部", ("林知夏",))
     meeting = records.meetings[1]
     assert meeting.reflections[0].department == "课程教学部"

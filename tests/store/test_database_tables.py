@@ -9,7 +9,7 @@ import pytest
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.reflection import Problem
 from meetingtui.plan.item import Progress
-from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
+from meetingtui.plan.item_fields import DeadlineValue, FieldChange, ItemField
 from meetingtui.store.backups import list_backups
 from meetingtui.store.database_tables import SCHEMA, migrate_to_current_schema
 from meetingtui.store.term_file import TermFile
@@ -130,9 +130,11 @@ def test_sentences_about_changes_become_values_and_read_the_same(tmp_path: Path)
     line = {"on": "2026-11-23", "before": "in_progress", "after": "in_progress", "changes": said}
     (progress,) = _moved_items(tmp_path, line)
     assert progress.changes == (
-        FieldChange(Field.DEADLINE, DeadlineValue(text="两周内"), DeadlineValue(date(2027, 1, 5))),
-        FieldChange(Field.PEOPLE, (), ("顾一帆", "林知秋")),
-        FieldChange(Field.DEPARTMENT, "办公室", ""),
+        FieldChange(
+            ItemField.DEADLINE, DeadlineValue(text="两周内"), DeadlineValue(date(2027, 1, 5))
+        ),
+        FieldChange(ItemField.PEOPLE, (), ("顾一帆", "林知秋")),
+        FieldChange(ItemField.DEPARTMENT, "办公室", ""),
     )
     assert progress.change_sentences == tuple(said)
 

@@ -19,7 +19,7 @@ from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
 def _numbered(app: MeetingApp) -> list[str]:
     tree = ItemTree(app.context.records.items.values())
-    return [f"{item.number}{item.title}" for _, item in tree.walk()]
+    return [f"{item.number}{item.title}" for _, item in tree.walk_in_reading_order()]
 
 
 async def _choose(pilot: Pilot[None], label: str) -> None:

@@ -27,8 +27,8 @@ from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint, open_point_with_count
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
-from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Progress
+from meetingtui.plan.item_division import title_with_part_mark
 
 KEY = "reflection"
 

@@ -31,9 +31,13 @@ from meetingtui.meeting.styled_item_text import (
     styled_item_title,
     submitted_report_line,
 )
-from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_operations import is_unclaimed, next_department, was_first_assigned_in
+from meetingtui.plan.item_division import title_with_part_mark
+from meetingtui.plan.item_operations import (
+    is_unclaimed,
+    next_department_in_cycle,
+    was_first_assigned_in,
+)
 from meetingtui.plan.tree import ItemTree
 
 KEY = "work_push"
@@ -89,7 +93,7 @@ def styled_item_card(data: MeetingData, item: Item) -> StyledText:
     meeting = data.meeting
     claim = ""
     if is_to_be_claimed(item, meeting):
-        name = next_department(item, data.tree, data.school)
+        name = next_department_in_cycle(item, data.tree, data.school)
         verb = "改由" if item.department else "由"
         claim = f"F9 {verb}{name}认领" if name else "F9 退回待认领"
     state = data.deadline_status(item, meeting.on)

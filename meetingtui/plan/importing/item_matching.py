@@ -87,7 +87,7 @@ _MEASURES = re.compile("措施$|举措$|工作任务$")
 
 def list_imported_items(items: Mapping[int, Item]) -> Iterator[Item]:
     """List the work items that were imported from a plan document, in reading order."""
-    for _, item in ItemTree.from_items(items).walk():
+    for _, item in ItemTree.from_items(items).walk_in_reading_order():
         if item.source and item.kind in _PLAN_KINDS:
             yield item
 
@@ -194,7 +194,7 @@ def match_nodes_to_carried_over_items(
     """
     waiting = [
         item
-        for _, item in ItemTree.from_items(items).walk()
+        for _, item in ItemTree.from_items(items).walk_in_reading_order()
         if item.origin and not item.source and item.kind is ItemKind.MEASURE
     ]
     seeking = {

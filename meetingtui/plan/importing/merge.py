@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.carry_forward import emptied_carry_over_sections
+from meetingtui.plan.carried_over_items import emptied_carry_over_sections
 from meetingtui.plan.importing.item_matching import (
     NodePosition,
     is_trackable_node,
@@ -27,9 +27,9 @@ from meetingtui.plan.importing.item_matching import (
 )
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
+from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 
 DROPPED = "修订后的计划不再列入"
@@ -148,7 +148,7 @@ def merge_plan_document(
         positions, {at: (decisions[at].source, decisions[at].heading) for at in unmatched}, items
     )
     matches |= continued
-    free = next_id(items)
+    free = next_unused_id(items)
     ids: list[int] = []
     to_store: list[Item] = []
     added: list[Item] = []
@@ -270,7 +270,7 @@ def _update_item_from_node(
             "co_departments": node.co_departments,
         }
     is_dated = bool(item.due or item.due_text) and not is_first
-    if not (is_dated or _was_field_set_by_hand(item, Field.DEADLINE)) and (
+    if not (is_dated or _was_field_set_by_hand(item, ItemField.DEADLINE)) and (
         node.due or node.due_text
     ):
         changes |= {"due": node.due, "due_text": node.due_text}
@@ -296,7 +296,7 @@ def _cancel_or_restore_subtasks(
     tree = ItemTree.from_items(items)
     for id, item in changed.items():
         was, now = _was_dropped_by_revision(items[id]), _was_dropped_by_revision(item)
-        for _, part in tree.walk(id) if was != now else ():
+        for _, part in tree.walk_in_reading_order(id) if was != now else ():
             if part.kind is not ItemKind.PART:
                 continue
             last = part.last_progress
@@ -335,7 +335,7 @@ def _cell_by_header_pattern(pattern: str, columns: Mapping[str, str]) -> str:
     )
 
 
-def _was_field_set_by_hand(item: Item, *fields: Field) -> bool:
+def _was_field_set_by_hand(item: Item, *fields: ItemField) -> bool:
     """Whether one of the given fields of a work item was ever changed by hand, even if only to
     clear it.
     """

@@ -215,13 +215,13 @@ class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     children: tuple["PlanNode", ...] = ()
     """Child nodes of the plan node in document order."""
 
-    def walk(self, depth: int = 0) -> Iterator[tuple[int, "PlanNode"]]:
+    def walk_in_reading_order(self, depth: int = 0) -> Iterator[tuple[int, "PlanNode"]]:
         """Yield this plan node and all its descendants in reading order, each with its depth in the
         tree.
         """
         yield depth, self
         for child in self.children:
-            yield from child.walk(depth + 1)
+            yield from child.walk_in_reading_order(depth + 1)
 
 
 class UnassignedText(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,16 +249,16 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[str, ...] = ()
     """Chinese sentences on contents of the plan file that are not read, such as macros."""
 
-    def walk(self) -> Iterator[tuple[int, PlanNode]]:
+    def walk_in_reading_order(self) -> Iterator[tuple[int, PlanNode]]:
         """Yield every node of the plan document in reading order, each with its depth in the tree,
         from 0.
         """
         for node in self.nodes:
-            yield from node.walk()
+            yield from node.walk_in_reading_order()
 
     def count_nodes(self, kind: PlanNodeKind) -> int:
         """Count the nodes of one kind (sections, measures or table rows) in the plan document."""
-        return sum(1 for _, node in self.walk() if node.kind is kind)
+        return sum(1 for _, node in self.walk_in_reading_order() if node.kind is kind)
 
 
 def plan_document_as_json(document: PlanDocument) -> dict[str, Any]:
@@ -287,7 +287,7 @@ def format_outline_lines(document: PlanDocument) -> Iterator[str]:
     """Format the tree of a plan document as lines of text, one per node: indent, number, title,
     owner and deadline.
     """
-    for depth, node in document.walk():
+    for depth, node in document.walk_in_reading_order():
         yield f"{'  ' * depth}{node.number}{node.title}{_format_node_annotation(node)}"
 
 
@@ -295,7 +295,7 @@ def _format_node_annotation(node: PlanNode) -> str:
     """Return the note behind a plan node in the printed outline: number of measures and table rows
     below it, owner and deadline, as in ［3 项举措，教导处］.
     """
-    below = [below for _, below in node.walk()][1:]
+    below = [below for _, below in node.walk_in_reading_order()][1:]
     remarks = []
     for kind, words in ((PlanNodeKind.MEASURE, "项举措"), (PlanNodeKind.TABLE_ROW, "行表格")):
         if count := sum(1 for other in below if other.kind is kind):

@@ -54,9 +54,9 @@ def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...
     """Return Chinese warnings (存疑) on places of a plan document that may have been read wrongly,
     by the node's index in reading order.
     """
-    indexes = {id(node): index for index, (_, node) in enumerate(document.walk())}
+    indexes = {id(node): index for index, (_, node) in enumerate(document.walk_in_reading_order())}
     found: dict[int, list[str]] = {}
-    for _, node in document.walk():
+    for _, node in document.walk_in_reading_order():
         if node.doubts:
             found.setdefault(indexes[id(node)], []).extend(node.doubts)
     for siblings in _sibling_groups(document):
@@ -81,7 +81,7 @@ def propose_shorter_title(title: str) -> str:
 def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
     """Yield the nodes of a plan document in groups with the same parent."""
     yield document.nodes
-    for _, node in document.walk():
+    for _, node in document.walk_in_reading_order():
         if node.children:
             yield node.children
 
@@ -253,7 +253,7 @@ def create_import_proposal(
     entries: list[ProposalEntry] = []
     titles: list[str] = []
     for index, ((depth, node), place) in enumerate(
-        zip(document.walk(), nodes_with_positions(document), strict=True)
+        zip(document.walk_in_reading_order(), nodes_with_positions(document), strict=True)
     ):
         titles[depth:] = [node.title]
         tracked = is_trackable_node(place)

@@ -18,7 +18,7 @@ from meetingtui.meeting.line_parsing.addressee import parse_people
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, OWNERS, Field, Value, ValueKind
+from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, OWNERS, ItemField, Value, ValueKind
 from meetingtui.plan.item_operations import (
     add_progress,
     append_progress_text,
@@ -84,7 +84,7 @@ def is_cell_value_already_recorded(
 
 
 def _parse_department_cell(
-    field: Field, _item: Item, text: str, snapshot: TermSnapshot
+    field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with one department; see :func:`parse_cell`."""
     known = snapshot.school.find_department(text) or snapshot.school.find_department(
@@ -97,7 +97,7 @@ def _parse_department_cell(
 
 
 def _parse_departments_cell(
-    field: Field, _item: Item, text: str, snapshot: TermSnapshot
+    field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with several departments; see :func:`parse_cell`."""
     names: list[str] = []
@@ -113,7 +113,7 @@ def _parse_departments_cell(
 
 
 def _parse_people_cell(
-    field: Field, item: Item, text: str, snapshot: TermSnapshot
+    field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with the names of people; see :func:`parse_cell`."""
     names: tuple[str, ...] = ()
@@ -129,14 +129,14 @@ def _parse_people_cell(
 
 
 def _parse_text_cell(
-    field: Field, _item: Item, text: str, snapshot: TermSnapshot
+    field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with free text; see :func:`parse_cell`."""
     words = "" if text in (*_NOBODY, NONE) else one_line(text)
     return ParsedCellChange(apply=_field_setter(field, words, snapshot.today))
 
 
-def _field_setter(field: Field, value: Value, on: date) -> Callable[[Item], Item]:
+def _field_setter(field: ItemField, value: Value, on: date) -> Callable[[Item], Item]:
     """Create a function that sets a field of an item on a day and notes the change in its
     history.
     """
@@ -176,7 +176,7 @@ def _split_spaced_names(
 
 
 def _parse_deadline_cell(
-    _field: Field, item: Item, text: str, snapshot: TermSnapshot
+    _field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with a deadline; a date outside the term is accepted with a
     doubt.
@@ -261,7 +261,9 @@ def _parse_new_progress_cell(
     return ParsedCellChange(apply=lambda item: append_progress_text(item, words, on=today))
 
 
-_BY_KIND: dict[ValueKind, Callable[[Field, Item, str, TermSnapshot], ParsedCellChange | str]] = {
+_BY_KIND: dict[
+    ValueKind, Callable[[ItemField, Item, str, TermSnapshot], ParsedCellChange | str]
+] = {
     ValueKind.DEPARTMENT: _parse_department_cell,
     ValueKind.DEPARTMENTS: _parse_departments_cell,
     ValueKind.PEOPLE: _parse_people_cell,

@@ -19,7 +19,7 @@ from meetingtui.base.wording import full_date, term_title, without_unprintable
 from meetingtui.meeting.decided_tasks import task_source
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, TrafficLight
 from meetingtui.plan.importing.workbook_reader import WorkbookSheet
-from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, ItemField
+from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, FieldDeclaration, ItemField
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
 if TYPE_CHECKING:
@@ -89,19 +89,19 @@ def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
 
 
 _ON_PAPER = {
-    Field.DEPARTMENT: 9.0,
-    Field.PEOPLE: 6.5,
-    Field.DEADLINE: 10.5,
+    ItemField.DEPARTMENT: 9.0,
+    ItemField.PEOPLE: 6.5,
+    ItemField.DEADLINE: 10.5,
 }
 """Item fields that are printed, with their widths in half-width characters."""
 
 
-def _item_field_column(field: Field, declared: ItemField) -> LedgerColumn:
+def _item_field_column(field: ItemField, declared: FieldDeclaration) -> LedgerColumn:
     """Create the ledger column that shows one field of the items."""
 
     def cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
         # The department that answers may be that of the first person.
-        value = row.department if field is Field.DEPARTMENT else row.item.field_value(field)
+        value = row.department if field is ItemField.DEPARTMENT else row.item.field_value(field)
         if isinstance(value, DeadlineValue):
             return value.due or value.text
         return value if isinstance(value, str) else "、".join(value)

@@ -11,7 +11,7 @@ from meetingtui.base.text_width import printed_width as width
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.plan.deadline_status import NO_DEADLINE, OVERDUE, UNCLAIMED, TrafficLight
 from meetingtui.plan.item import Status
-from meetingtui.plan.item_fields import Field
+from meetingtui.plan.item_fields import ItemField
 from meetingtui.review.counts import (
     ItemCounts,
     count_rows,
@@ -249,7 +249,7 @@ def write_overview_sheet(
         sheet.set_row(at, _LINE * _wrapped_line_count(text, _ACROSS) + 4)
     line = 4
     tables = (
-        (Field.DEPARTMENT.label, rows_by_department(snapshot)),
+        (ItemField.DEPARTMENT.label, rows_by_department(snapshot)),
         ("章节", rows_by_section(snapshot)),
     )
     places = []
@@ -321,7 +321,7 @@ def write_items_sheet(
             at = _HEADS.index(column.head)
             if isinstance(value, date):
                 moment = datetime.combine(value, time())
-                style = styles.date if column.head == Field.DEADLINE.label else styles.day
+                style = styles.date if column.head == ItemField.DEADLINE.label else styles.day
                 sheet.write_datetime(line, at, moment, style)
             elif isinstance(value, int):
                 sheet.write_number(line, at, value, styles.number)
@@ -335,7 +335,7 @@ def write_items_sheet(
         sheet.set_column(_HEADS.index(column.head), _HEADS.index(column.head), column.cells)
     sheet.set_column(1, 1, 4.5)
     _add_validation_and_light_colours(sheet, len(rows), snapshot, styles)
-    sheet.freeze_panes(1, _HEADS.index(Field.DEPARTMENT.label))
+    sheet.freeze_panes(1, _HEADS.index(ItemField.DEPARTMENT.label))
     sheet.autofilter(0, 0, len(rows), len(_HEADS) - 1)
     set_up_sheet_printing(sheet, snapshot)
     sheet.repeat_rows(0)
@@ -368,12 +368,12 @@ def _add_validation_and_light_colours(
     names = [truncated_cell_text(department.name) for department in snapshot.school.departments]
     if names and len(",".join(names)) <= _SHORT_LIST and not any("," in name for name in names):
         sheet.data_validation(
-            *column(Field.DEPARTMENT.label),
+            *column(ItemField.DEPARTMENT.label),
             {
                 "validate": "list",
                 "source": names,
                 "error_type": "warning",
-                "error_title": Field.DEPARTMENT.label,
+                "error_title": ItemField.DEPARTMENT.label,
                 "error_message": "学校的部门里没有这一个。读回台账时不会采纳。",
             },
         )

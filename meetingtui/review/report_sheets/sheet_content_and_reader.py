@@ -14,10 +14,10 @@ import msgspec
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.item import Status
-from meetingtui.plan.item_fields import Field
+from meetingtui.plan.item_division import title_with_part_mark
+from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.routine import OccurrenceState
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, sort_by_urgency
 
@@ -75,7 +75,7 @@ def _has_submission_or_open_occurrence(row: ItemRow, today: date) -> bool:
     return row.item.submission is not None or OccurrenceState.OPEN in states
 
 
-ID, TITLE, OWNER, DUE = "编号", "事项", Field.PEOPLE.label, Field.DEADLINE.label
+ID, TITLE, OWNER, DUE = "编号", "事项", ItemField.PEOPLE.label, ItemField.DEADLINE.label
 PRESENT, LAST = "目前状态", "上次进展"
 STATUS, NEW_PROGRESS, PROBLEM = "本次状态", "本次进展", "问题和需要协调的"
 

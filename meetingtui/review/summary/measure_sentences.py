@@ -322,7 +322,11 @@ class MeasureSentenceWriter:
 
     def _items_below(self, item: Item) -> list[Item]:
         """Collect the parts, tasks and table rows of a measure."""
-        return [each for _, each in self.snapshot.tree.walk(item.id) if each.kind in _SMALL]
+        return [
+            each
+            for _, each in self.snapshot.tree.walk_in_reading_order(item.id)
+            if each.kind in _SMALL
+        ]
 
     def _reported_lines(self, item: Item) -> list[ReportedLine]:
         """Reports on an item for the summary; in full detail also those that later reports made

@@ -76,7 +76,7 @@ def _sentence_below_heading(
     """First sentence of the text below the first of the given plan headings that has text which is
     no tracked item.
     """
-    for _, item in snapshot.tree.walk():
+    for _, item in snapshot.tree.walk_in_reading_order():
         if item.kind is not ItemKind.SECTION or item.tracked or not pattern.search(item.title):
             continue
         text = item.text or "。".join(each.title for each in snapshot.tree.children(item.id))
@@ -271,7 +271,10 @@ def _unrecorded_items(
         item = row.item
         if item.status in _SETTLED or item.id in with_honours or _has_reportable_progress(item):
             continue
-        if any(_has_reportable_progress(each) for _, each in snapshot.tree.walk(item.id)):
+        if any(
+            _has_reportable_progress(each)
+            for _, each in snapshot.tree.walk_in_reading_order(item.id)
+        ):
             continue
         yield UnrecordedItem(item=item.id, title=_annex_row_title(row), owner=item.owner_words)
 

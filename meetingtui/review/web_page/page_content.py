@@ -15,7 +15,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
-from meetingtui.plan.item_fields import ITEM_FIELDS, Field, value_words
+from meetingtui.plan.item_fields import ITEM_FIELDS, ItemField, field_value_text
 from meetingtui.review.counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
@@ -110,7 +110,7 @@ def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
     for row in snapshot.rows:
         yield from row.item.people
         yield from row.item.tags
-        yield from row.item.field_texts(Field.CO_DEPARTMENTS)
+        yield from row.item.field_texts(ItemField.CO_DEPARTMENTS)
     yield from (KEY, *school.key_tags, *_DAYS)
     for number, title in chapter_titles_by_number(snapshot).items():
         yield title
@@ -389,10 +389,14 @@ def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str
     """
     item = row.item
     if item.people and row.department:
-        yield Field.DEPARTMENT.label, row.department
+        yield ItemField.DEPARTMENT.label, row.department
     for field, declared in ITEM_FIELDS.items():
-        if field is not Field.NOTE and declared.card_label and (value := item.field_value(field)):
-            yield declared.label, value_words(field, value, snapshot.today)
+        if (
+            field is not ItemField.NOTE
+            and declared.card_label
+            and (value := item.field_value(field))
+        ):
+            yield declared.label, field_value_text(field, value, snapshot.today)
     if item.tags:
         yield "标签", "、".join(item.tags)
     if item.target:

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_fields import Field
+from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
@@ -100,11 +100,11 @@ def _snapshot_without_unreadable_records(
 
 def _without_remarks(item: Item) -> Item:
     """Copy an item without the changes of its remark (备注) in its history."""
-    if not any(line.change_of(Field.NOTE) for line in item.progress):
+    if not any(line.change_of(ItemField.NOTE) for line in item.progress):
         return item
     progress = (
         msgspec.structs.replace(
-            line, changes=tuple(each for each in line.changes if each.field is not Field.NOTE)
+            line, changes=tuple(each for each in line.changes if each.field is not ItemField.NOTE)
         )
         for line in item.progress
     )

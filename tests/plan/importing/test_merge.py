@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carry_forward import SECTION_TITLE, items_carried_over, unfinished_items
-from meetingtui.plan.division import divide_among
+from meetingtui.plan.carried_over_items import SECTION_TITLE, items_carried_over, unfinished_items
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_division import divide_among
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
 
@@ -206,7 +206,9 @@ def test_a_title_put_right_by_hand_stays_while_the_document_says_the_same(read):
 
 def divide(items, title):
     whole = titled(items, title)
-    return items | {part.id: part for part in divide_among(whole, ("低年级部",), items, TODAY).put}
+    return items | {
+        part.id: part for part in divide_among(whole, ("低年级部",), items, TODAY).items_to_store
+    }
 
 
 def test_tags_and_parts_survive_a_revision(read):

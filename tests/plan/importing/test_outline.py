@@ -34,13 +34,13 @@ def read(tmp_path, text):
 def tree(document):
     return [
         "  " * depth + node.number + node.title
-        for depth, node in document.walk()
+        for depth, node in document.walk_in_reading_order()
         if node.kind is not PlanNodeKind.TABLE_ROW
     ]
 
 
 def find(document, title):
-    return next(node for _, node in document.walk() if node.title == title)
+    return next(node for _, node in document.walk_in_reading_order() if node.title == title)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,10 @@ def _at(proposal: ImportProposal, title: str) -> int:
 
 
 def _outline(proposal: ImportProposal) -> list[str]:
-    return [f"{'  ' * depth}{node.title}" for depth, node in proposal_to_document(proposal).walk()]
+    return [
+        f"{'  ' * depth}{node.title}"
+        for depth, node in proposal_to_document(proposal).walk_in_reading_order()
+    ]
 
 
 def test_left_alone_it_is_the_document_again(proposal, tmp_path):
@@ -176,7 +179,7 @@ def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, 
         except RefusedError:
             continue
     document = proposal_to_document(proposal)
-    assert sum(1 for _ in document.walk()) == len(proposal.entries)
+    assert sum(1 for _ in document.walk_in_reading_order()) == len(proposal.entries)
     found = preview_import(proposal, {}, today=TODAY)
     assert len(found.added) == len(proposal.entries)
     items = {item.id: item for item in found.items_to_store}

@@ -20,7 +20,7 @@ def text_plan(tmp_path, text, encoding="utf-8"):
 
 
 def numbers(document):
-    return [node.number + node.title for _, node in document.walk()]
+    return [node.number + node.title for _, node in document.walk_in_reading_order()]
 
 
 def word_plan(tmp_path, *body, **more):
@@ -28,7 +28,9 @@ def word_plan(tmp_path, *body, **more):
 
 
 def rows(document):
-    return [node for _, node in document.walk() if node.kind is PlanNodeKind.TABLE_ROW]
+    return [
+        node for _, node in document.walk_in_reading_order() if node.kind is PlanNodeKind.TABLE_ROW
+    ]
 
 
 # --- what a plan says of itself ---------------------------------------------------------------
@@ -253,7 +255,7 @@ def test_headings_by_style_alone_make_sections(tmp_path):
         heading("教学", 1), heading("备课", 2),
         style=paper.styles(style),
     )  # fmt: skip
-    assert [(depth, node.title) for depth, node in document.walk()] == [
+    assert [(depth, node.title) for depth, node in document.walk_in_reading_order()] == [
         (0, "德育"), (1, "升旗"), (2, "选旗手"), (1, "值周"), (0, "教学"), (1, "备课"),
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ NEEDS_OFFICE = pytest.mark.skipif(
 
 
 def titles(document):
-    return [(depth, node.number + node.title) for depth, node in document.walk()]
+    return [(depth, node.number + node.title) for depth, node in document.walk_in_reading_order()]
 
 
 EXPECTED = [(0, "一、德育"), (1, "1.升旗"), (1, "2.值周")]

@@ -19,11 +19,13 @@ def workbook(path):
 
 
 def tree(document):
-    return [(depth, node.number + node.title) for depth, node in document.walk()]
+    return [(depth, node.number + node.title) for depth, node in document.walk_in_reading_order()]
 
 
 def rows(document):
-    return [node for _, node in document.walk() if node.kind is PlanNodeKind.TABLE_ROW]
+    return [
+        node for _, node in document.walk_in_reading_order() if node.kind is PlanNodeKind.TABLE_ROW
+    ]
 
 
 def csv_plan(tmp_path, text, encoding="utf-8"):
@@ -194,7 +196,10 @@ def test_a_week_across_the_sheet_dates_its_rows_and_is_no_section(tmp_path):
             sheet.merge_range(at, 0, at, 3, week)
             sheet.write_row(at + 1, 0, headers)
             sheet.write_row(at + 2, 0, row)
-    assert [(depth, node.title, node.due_text) for depth, node in read_plan(path).walk()] == [
+    assert [
+        (depth, node.title, node.due_text)
+        for depth, node in read_plan(path).walk_in_reading_order()
+    ] == [
         (0, "升国旗", "第5周周一"),
         (0, "安全提醒会", "第6周周四"),
     ]

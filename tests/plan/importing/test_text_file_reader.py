@@ -12,7 +12,9 @@ def read(tmp_path, text):
 
 
 def tree(document):
-    return ["  " * depth + node.number + node.title for depth, node in document.walk()]
+    return [
+        "  " * depth + node.number + node.title for depth, node in document.walk_in_reading_order()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ def read(tmp_path, text, **more):
 
 
 def tree(document):
-    return ["  " * depth + node.number + node.title for depth, node in document.walk()]
+    return [
+        "  " * depth + node.number + node.title for depth, node in document.walk_in_reading_order()
+    ]
 
 
 def test_what_is_exported_is_read_back_as_the_same_plan(tmp_path):

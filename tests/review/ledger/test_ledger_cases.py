@@ -123,7 +123,9 @@ def test_the_schools_own_tables_are_read_as_plans(case):
     assert [plan.title, plan.school, plan.term] == [case["title"], case["school"], case["term"]]
     matches(plain(plan.nodes), case["tree"])
     words = "\n".join(
-        text for _, node in plan.walk() for text in (node.title, node.text, *node.fields.values())
+        text
+        for _, node in plan.walk_in_reading_order()
+        for text in (node.title, node.text, *node.fields.values())
     )
     assert all(each in words for each in case["keeps"])
 

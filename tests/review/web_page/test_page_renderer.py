@@ -10,7 +10,7 @@ from small_term import AUTUMN, SCHOOL, SPRING, TODAY, measure, meeting, part, sa
 
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_fields import Field, FieldChange
+from meetingtui.plan.item_fields import FieldChange, ItemField
 from meetingtui.review.counts import count_rows, counts_by_department
 from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
 from meetingtui.review.web_page.readership import Readership
@@ -32,7 +32,7 @@ def small(**rest):
                 said(date(2026, 11, 9), "已收齐意见"),
                 msgspec.structs.replace(
                     said(date(2026, 11, 10), ""),
-                    changes=(FieldChange(field=Field.NOTE, before="", after="改过的备注"),),
+                    changes=(FieldChange(field=ItemField.NOTE, before="", after="改过的备注"),),
                 ),)),
             measure(2, department="总务处", due=date(2026, 11, 30), people=("周以宁",),
                     tags=("书香校园",)),

@@ -21,7 +21,7 @@ from meetingtui.meeting.line_parsing.progress_line import (
     parse_progress,
 )
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_operations import next_department, reassign_from_text
+from meetingtui.plan.item_operations import next_department_in_cycle, reassign_from_text
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
@@ -276,7 +276,7 @@ class ItemRecorder:
             partial(
                 actions.claim_item,
                 item_id=item.id,
-                department=next_department(item, context.item_tree, context.school),
+                department=next_department_in_cycle(item, context.item_tree, context.school),
                 on=meeting.on,
                 meeting=meeting.id,
             )

@@ -19,8 +19,8 @@ from meetingtui.meeting.topics_to_next_term import (
     carried_topic_count_text,
     propose_topics_to_carry_over,
 )
-from meetingtui.plan.carry_forward import unfinished_items
-from meetingtui.plan.carry_proposals import (
+from meetingtui.plan.carried_over_items import unfinished_items
+from meetingtui.plan.carry_over_proposals import (
     SAME,
     CarryDecision,
     CarryProposal,

@@ -11,9 +11,9 @@ from meetingtui.meeting.styled_item_text import (
     styled_item_title,
     submitted_report_line,
 )
-from meetingtui.plan.division import parts_of
 from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_division import parts_of
 from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
 from meetingtui.review.counts import subtree_counts
 from meetingtui.ui.app_context import AppContext

@@ -188,11 +188,13 @@ class ItemEditDialogs:
         from rapidfuzz.fuzz import partial_ratio
 
         tree, context = self._context.item_tree, self._context
-        own = {each.id for each in (item, *(each for _, each in tree.walk(item.id)))}
+        own = {
+            each.id for each in (item, *(each for _, each in tree.walk_in_reading_order(item.id)))
+        }
         own |= {each.id for each in tree.path_from_root(item)}
         others = [
             each
-            for _, each in tree.walk()
+            for _, each in tree.walk_in_reading_order()
             if each.is_open and each.id not in own and each.kind is item.kind
         ]
         if not others:
@@ -251,9 +253,9 @@ class ItemEditDialogs:
         edit = with_item_removed(
             context.records.items, item.id, today=day, meeting=meeting, mentioned=named
         )
-        kept = [each for each in edit.put if not each.is_open and each.tracked]
+        kept = [each for each in edit.items_to_store if not each.is_open and each.tracked]
         parts = [
-            f"删去 {len(edit.gone)} 项" if edit.gone else "",
+            f"删去 {len(edit.ids_to_delete)} 项" if edit.ids_to_delete else "",
             f"{len(kept)} 项已有记录，改为取消，进展保留" if kept else "",
         ]
         if not any(parts):

@@ -17,8 +17,8 @@ from meetingtui.actions.progress_changes import accept_report, set_status
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import EntryMode
-from meetingtui.plan.division import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_division import is_divisible
 from meetingtui.plan.item_operations import (
     append_progress_text,
     reassign_from_text,
@@ -306,7 +306,7 @@ class ItemScreen(Screen[None]):
         """Show the previous or next item of the plan on the item screen."""
         kept = [
             item.id
-            for _, item in self.context.item_tree.walk()
+            for _, item in self.context.item_tree.walk_in_reading_order()
             if item.id == self._item_id or (item.tracked and item.kind is not ItemKind.SECTION)
         ]
         target = kept.index(self._item_id) + offset

@@ -229,7 +229,9 @@ class PlanItemTree(RowView, can_focus=True):
         else:
             tree = self.context.item_tree
             self._folded = {
-                item.id for depth, item in tree.walk() if depth > 0 and tree.children(item.id)
+                item.id
+                for depth, item in tree.walk_in_reading_order()
+                if depth > 0 and tree.children(item.id)
             }
         self.redraw_from_records()
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.plan.division import (
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_division import (
     DivisionChanges,
     divide_among,
     part_label,
@@ -15,7 +16,6 @@ from meetingtui.plan.division import (
     possible_part_owners,
     title_with_part_mark,
 )
-from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import Department, MeetingHabits, School
@@ -42,8 +42,8 @@ Items = dict[int, Item]
 
 
 def applied(items: Items, division: DivisionChanges) -> Items:
-    left = {key: item for key, item in items.items() if key not in division.gone}
-    return left | {item.id: item for item in division.put}
+    left = {key: item for key, item in items.items() if key not in division.ids_to_delete}
+    return left | {item.id: item for item in division.items_to_store}
 
 
 def divide(items: Items, *names: str, of: int = 1, mentioned: tuple[int, ...] = ()) -> Items:
@@ -66,7 +66,7 @@ def test_each_department_has_a_part_with_the_measures_deadline():
 
 def test_a_deadline_that_has_passed_is_not_handed_on():
     late = Item(id=1, kind=ItemKind.MEASURE, title="修订章程", due=date(2026, 9, 1))
-    (part,) = divide_among(late, ["低年级部"], {1: late}, date(2026, 11, 23)).put
+    (part,) = divide_among(late, ["低年级部"], {1: late}, date(2026, 11, 23)).items_to_store
     assert (part.due, part.due_text) == (None, "")
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carry_forward import (
+from meetingtui.plan.carried_over_items import (
     SECTION_TITLE,
     items_carried_over,
     unfinished_items,

@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
-from meetingtui.plan.carry_forward import Deadlines, item_origin_reference, recurs_every_term
+from meetingtui.plan.carried_over_items import Deadlines, item_origin_reference, recurs_every_term
 from meetingtui.plan.importing.item_matching import (
     match_unfinished_items_to_new_plan,
     measures_without_predecessor,
@@ -100,7 +100,7 @@ def propose_carry_over(
 
     Args:
         unfinished: the unfinished items, as
-            :func:`~meetingtui.plan.carry_forward.unfinished_items` returns them.
+            :func:`~meetingtui.plan.carried_over_items.unfinished_items` returns them.
         items: the new term's items by id.
         from_term: the term the items come from.
         term: the new term.
@@ -270,7 +270,7 @@ def items_to_carry_over(
     proposals: Iterable[CarryProposal],
 ) -> tuple[list[Item], dict[int, int], Deadlines]:
     """Return what is carried over, as input of
-    :func:`~meetingtui.plan.carry_forward.items_carried_over`.
+    :func:`~meetingtui.plan.carried_over_items.items_carried_over`.
 
     Returns:
         The items; for those that continue an item of the new plan the id of that item, by their

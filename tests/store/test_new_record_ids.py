@@ -9,7 +9,7 @@ import pytest
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.store.data_folder import read_cleanly_closed_term_file
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def _next_ids(term_file: TermFile) -> tuple[int, int, int]:
     records = term_file.records
-    return next_id(records.items), next_id(records.meetings), records.next_topic_id
+    return next_unused_id(records.items), next_unused_id(records.meetings), records.next_topic_id
 
 
 def test_a_new_term_begins_with_one(path: Path) -> None:
@@ -49,7 +49,7 @@ def test_what_was_deleted_leaves_its_id_unused_also_after_a_restart(path: Path) 
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         assert _next_ids(term_file) == FIRST_ID_LEFT
     seen = read_cleanly_closed_term_file(path, TERM)
-    assert seen is not None and next_id(seen.items) == 8
+    assert seen is not None and next_unused_id(seen.items) == 8
 
 
 def test_what_was_undone_leaves_its_id_unused_also_after_a_restart(path: Path) -> None:

@@ -14,9 +14,9 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day, term_title
 from meetingtui.plan.importing.item_matching import match_unfinished_items_to_new_plan
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
+from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_history import last_report
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.routine import Routine, create_routine
 from meetingtui.plan.tree import ItemTree
 
@@ -52,7 +52,7 @@ def unfinished_items(items: Mapping[int, Item]) -> list[Item]:
             owed.add(part.id)
     return [
         msgspec.structs.replace(item, before=_last_report_text(item, tree))
-        for _, item in tree.walk()
+        for _, item in tree.walk_in_reading_order()
         if item.id in owed
     ]
 
@@ -113,7 +113,7 @@ def items_carried_over(
     )
     found: list[Item] = []
     section = next((item.id for item in items.values() if item.title == SECTION_TITLE), None)
-    free = next_id(items)
+    free = next_unused_id(items)
     next_positions: dict[int, int] = {}
     for item in fresh:
         measure_id = (
@@ -215,7 +215,7 @@ def _continued_item(
     return msgspec.structs.replace(item, **changes)
 
 
-def _field_values(item: Item, fields: Iterable[Field]) -> dict[str, Any]:
+def _field_values(item: Item, fields: Iterable[ItemField]) -> dict[str, Any]:
     """Return an item's values of the given fields, by attribute name."""
     return {field.value: item.field_value(field) for field in fields}
 

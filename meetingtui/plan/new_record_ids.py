@@ -11,7 +11,7 @@ class HasLastId(Protocol):
     last_id: int
 
 
-def next_id(records: Mapping[int, object]) -> int:
+def next_unused_id(records: Mapping[int, object]) -> int:
     """Return the next unused id: one more than the highest ever used.
 
     Args:

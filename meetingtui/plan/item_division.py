@@ -13,7 +13,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -30,9 +30,9 @@ _STOPS = "。；，："
 class DivisionChanges(msgspec.Struct, frozen=True, kw_only=True):
     """The changes that dividing an item makes: parts to write and parts to delete."""
 
-    put: tuple[Item, ...] = ()
+    items_to_store: tuple[Item, ...] = ()
     """Parts to write: new, withdrawn (cancelled), moved or given back."""
-    gone: tuple[int, ...] = ()
+    ids_to_delete: tuple[int, ...] = ()
     """Ids of parts to delete; nothing was ever reported on them."""
 
 
@@ -92,7 +92,7 @@ def divide_among(
     existing = {
         child.department: child for child in tree.children(item.id) if child.kind is ItemKind.PART
     }
-    free = next_id(items)
+    free = next_unused_id(items)
     put: list[Item] = []
     for position, name in enumerate(departments):
         part = existing.pop(name, None)
@@ -112,7 +112,7 @@ def divide_among(
                 )
         else:
             gone.append(part.id)
-    return DivisionChanges(put=tuple(put), gone=tuple(gone))
+    return DivisionChanges(items_to_store=tuple(put), ids_to_delete=tuple(gone))
 
 
 def title_with_part_mark(item: Item) -> str:

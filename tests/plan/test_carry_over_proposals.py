@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
-from meetingtui.plan.carry_proposals import (
+from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
+from meetingtui.plan.carry_over_proposals import (
     SAME,
     CarryDecision,
     CarryProposal,

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
+from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.proposal_corrections import rename_proposal_entry
