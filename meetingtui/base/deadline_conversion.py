@@ -56,8 +56,8 @@ def read_deadline(
     return _first_matching_date(DEADLINE_PATTERNS, text, today, term)
 
 
-_Reader = Callable[[re.Match[str], date, Term], date | None]
-_Patterns = tuple[tuple[str, _Reader], ...]
+_DateFunction = Callable[[re.Match[str], date, Term], date | None]
+_Patterns = tuple[tuple[str, _DateFunction], ...]
 
 
 def _first_matching_date(patterns: _Patterns, text: str, today: date, term: Term) -> date | None:
@@ -106,24 +106,24 @@ def _year_for_month(month: int, today: date, term: Term) -> int:
     return today.year if month >= today.month else today.year + 1
 
 
-def _read_month_and_day(match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_month_and_day(match: re.Match[str], today: date, term: Term) -> date:
     """Date of a matched deadline with month and day: 12月5日."""
     month, day = _chinese_number_or_zero(match["m"]), _chinese_number_or_zero(match["d"])
     return date(_year_for_month(month, today, term), month, day)
 
 
-def _read_full_date(match: re.Match[str], _today: date, _term: Term) -> date:
+def _date_of_full_date(match: re.Match[str], _today: date, _term: Term) -> date:
     """Date of a matched deadline with year, month and day: 2026年12月5日 or 2026-12-05."""
     return date(int(match["y"]), int(match["m"]), int(match["d"]))
 
 
-def _read_year_and_month(match: re.Match[str], today: date, term: Term) -> date | None:
+def _date_of_year_and_month(match: re.Match[str], today: date, term: Term) -> date | None:
     """Date of a match of 2026年12月底; None where the month is not in that year of the term."""
     day = read_deadline(match["month"], today, term)
     return day if day and day.year == int(match["y"]) else None
 
 
-def _read_day_of_month(match: re.Match[str], today: date, _term: Term) -> date:
+def _date_of_day_of_month(match: re.Match[str], today: date, _term: Term) -> date:
     """Date of a match of 5日, 本月5日 or 下月10号; a day that is past means the next month's."""
     day = _chinese_number_or_zero(match["d"])
     if match["this"] or (day >= today.day and not match["next"]):
@@ -131,7 +131,7 @@ def _read_day_of_month(match: re.Match[str], today: date, _term: Term) -> date:
     return _first_of_next_month(today).replace(day=day)
 
 
-def _read_weekday(match: re.Match[str], today: date, _term: Term) -> date:
+def _date_of_weekday(match: re.Match[str], today: date, _term: Term) -> date:
     """Date of a match of 周五, 本周五 or 下周五; a past day means the next week's."""
     monday = today - timedelta(days=today.weekday())
     offset = _WEEKDAY_SIGNS[match["w"]]
@@ -139,7 +139,7 @@ def _read_weekday(match: re.Match[str], today: date, _term: Term) -> date:
     return day if match["next"] or match["this"] or day >= today else day + timedelta(weeks=1)
 
 
-def _read_end_of_week(match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_end_of_week(match: re.Match[str], today: date, term: Term) -> date:
     """Last working day of a week, for a matched deadline 本周 or 下周."""
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=len(match["next"] or ""))
     week = [monday + timedelta(days=offset) for offset in range(7)]
@@ -147,7 +147,7 @@ def _read_end_of_week(match: re.Match[str], today: date, term: Term) -> date:
     return day if day >= today else week[6]
 
 
-def _read_within_period(match: re.Match[str], today: date, term: Term) -> date | None:
+def _date_of_period_from_today(match: re.Match[str], today: date, term: Term) -> date | None:
     """Date of a match of 三天内, 两周内, 半个月内 or 5个工作日内; None if too far away."""
     if match["n"] == "半":
         return today + timedelta(days=15)
@@ -167,12 +167,12 @@ def _read_within_period(match: re.Match[str], today: date, term: Term) -> date |
     return today + timedelta(days=count * (1 if unit in "天日" else 7))
 
 
-def _reader_of_days_ahead(days: int) -> _Reader:
+def _date_function_of_days_ahead(days: int) -> _DateFunction:
     """Return a function that gives the date a fixed number of days after today: 明天, 后天."""
     return lambda _match, today, _term: today + timedelta(days=days)
 
 
-def _read_end_of_month(match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_end_of_month(match: re.Match[str], today: date, term: Term) -> date:
     """Last day of the month of a match of 月底, 下月底 or 12月底."""
     if match["m"]:
         month = _chinese_number_or_zero(match["m"])
@@ -185,7 +185,7 @@ def _read_end_of_month(match: re.Match[str], today: date, term: Term) -> date:
     return end
 
 
-def _read_start_of_month(match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_start_of_month(match: re.Match[str], today: date, term: Term) -> date:
     """Date of a matched deadline 月初 or 12月初: the 5th, or the last working day before it."""
     if match["m"]:
         month = _chinese_number_or_zero(match["m"])
@@ -198,7 +198,7 @@ def _read_start_of_month(match: re.Match[str], today: date, term: Term) -> date:
     return next(filter(term.is_workday, days), days[0])
 
 
-def _read_third_of_named_month(match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_third_of_named_month(match: re.Match[str], today: date, term: Term) -> date:
     """Last day of the third (旬) of a month in a match of 12月上旬."""
     month = _chinese_number_or_zero(match["m"])
     return _last_day_of_month_third(
@@ -218,7 +218,7 @@ def _last_day_of_month_third(first: date, third: str) -> date:
     return first.replace(day=10 if third == "上" else 20)
 
 
-def _read_third_of_this_month(match: re.Match[str], today: date, _term: Term) -> date:
+def _date_of_third_of_this_month(match: re.Match[str], today: date, _term: Term) -> date:
     """Last day of the third (旬) in a match of 中旬 or 下月上旬; a past one means next month's."""
     if match["next"]:
         return _last_day_of_month_third(_first_of_next_month(today), match["third"])
@@ -230,7 +230,7 @@ def _read_third_of_this_month(match: re.Match[str], today: date, _term: Term) ->
     )
 
 
-def _read_middle_of_month(match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_middle_of_month(match: re.Match[str], today: date, term: Term) -> date:
     """The 15th of a month, for a matched deadline 月中 or 12月中."""
     if match["m"]:
         month = _chinese_number_or_zero(match["m"])
@@ -238,7 +238,7 @@ def _read_middle_of_month(match: re.Match[str], today: date, term: Term) -> date
     return today.replace(day=15) if today.day <= 15 else _first_of_next_month(today).replace(day=15)
 
 
-def _read_festival(match: re.Match[str], today: date, term: Term) -> date | None:
+def _date_of_festival(match: re.Match[str], today: date, term: Term) -> date | None:
     """Date of a match of a festival (元旦, 清明): within the term, else the next after today."""
     years = range(min(today, term.first_monday).year, max(today, term.end).year + 2)
     days = [day for year in years if (day := festival_day(match["name"], year))]
@@ -247,17 +247,17 @@ def _read_festival(match: re.Match[str], today: date, term: Term) -> date | None
     return next(in_term, None) or next(coming, None)
 
 
-def _read_end_of_year(_match: re.Match[str], today: date, term: Term) -> date:
+def _date_of_end_of_year(_match: re.Match[str], today: date, term: Term) -> date:
     """The 31st of December, for a matched deadline 年底."""
     return date(_year_for_month(12, today, term), 12, 31)
 
 
-def _read_end_of_school_year(_match: re.Match[str], _today: date, term: Term) -> date | None:
+def _date_of_end_of_school_year(_match: re.Match[str], _today: date, term: Term) -> date | None:
     """Last day of the term for a match of 学年末; None in a first term."""
     return term.end if term.id.endswith("-2") else None
 
 
-def _read_term_week(match: re.Match[str], _today: date, term: Term) -> date | None:
+def _date_of_term_week(match: re.Match[str], _today: date, term: Term) -> date | None:
     """Friday, or the weekday named, of the week in a match of 第12周; None outside the term."""
     week = read_chinese_number(match["n"])
     if week is None or not 1 <= week <= term.weeks:
@@ -265,17 +265,17 @@ def _read_term_week(match: re.Match[str], _today: date, term: Term) -> date | No
     return term.date_of(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
 
 
-def _read_week_after_opening(match: re.Match[str], _today: date, term: Term) -> date:
+def _date_of_week_after_opening(match: re.Match[str], _today: date, term: Term) -> date:
     """Friday of the week named in a matched deadline such as 开学第二周."""
     return term.date_of(_chinese_number_or_zero(match["n"]), 4)
 
 
-def _read_end_of_term(_match: re.Match[str], _today: date, term: Term) -> date:
+def _date_of_end_of_term(_match: re.Match[str], _today: date, term: Term) -> date:
     """Last day of the term, for a matched deadline 学期末."""
     return term.end
 
 
-def _read_before_holidays(match: re.Match[str], _today: date, term: Term) -> date | None:
+def _date_before_holidays(match: re.Match[str], _today: date, term: Term) -> date | None:
     """Last day of the term for a match of 寒假前 or 暑假前; None for holidays not following the
     term.
     """
@@ -283,7 +283,7 @@ def _read_before_holidays(match: re.Match[str], _today: date, term: Term) -> dat
     return term.end if (match["which"] or match["of"]) in (None, following) else None
 
 
-def _read_opening_of_term(_match: re.Match[str], today: date, term: Term) -> date | None:
+def _date_of_opening_of_term(_match: re.Match[str], today: date, term: Term) -> date | None:
     """First Monday of the term for a match of 开学前; None once the term has begun."""
     return term.first_monday if today <= term.first_monday else None
 
@@ -322,63 +322,66 @@ _IS_DATED = re.compile(r"月|\d[-./]\d")
 PERIOD_PATTERNS: _Patterns = (
     (
         rf"(?P<n>\d{{1,2}}|{_CHINESE})个?(?P<unit>工作日|天|日|周|星期|礼拜)[之以]?内",
-        _read_within_period,
+        _date_of_period_from_today,
     ),
-    (rf"(?P<n>\d{{1,2}}|{_CHINESE}|半)个(?P<unit>月)[之以]?内", _read_within_period),
-    (rf"开学后?(?P<n>\d|{_CHINESE})个?{_A_WEEK}[之以]?内", _read_week_after_opening),
-    (r"(?:本|今)?年[之以]?内", _read_end_of_year),
-    (r"(?P<next>(?!))?(?P<m>(?!))?(?:本|这个)?月[之以]?内", _read_end_of_month),
+    (rf"(?P<n>\d{{1,2}}|{_CHINESE}|半)个(?P<unit>月)[之以]?内", _date_of_period_from_today),
+    (rf"开学后?(?P<n>\d|{_CHINESE})个?{_A_WEEK}[之以]?内", _date_of_week_after_opening),
+    (r"(?:本|今)?年[之以]?内", _date_of_end_of_year),
+    (r"(?P<next>(?!))?(?P<m>(?!))?(?:本|这个)?月[之以]?内", _date_of_end_of_month),
 )
 """Patterns of periods that end in 内 and count from today (5日内), each with its reader; without
 内, 5日 is a day of the month.
 """
 
 DEADLINE_PATTERNS: _Patterns = (
-    (r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)", _read_full_date),
-    (r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _read_full_date),
-    (r"(?P<y>20\d\d)年(?P<month>\d{1,2}月\D*)", _read_year_and_month),
-    (r"(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _read_month_and_day),
-    (rf"{_MONTH}月(?P<d>{_COUNT})[日号]", _read_month_and_day),
+    (r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)", _date_of_full_date),
+    (r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _date_of_full_date),
+    (r"(?P<y>20\d\d)年(?P<month>\d{1,2}月\D*)", _date_of_year_and_month),
+    (r"(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _date_of_month_and_day),
+    (rf"{_MONTH}月(?P<d>{_COUNT})[日号]", _date_of_month_and_day),
     (
         rf"\d{{1,2}}[./月]\d{{1,2}}[日号]?{_TO}(?P<m>\d{{1,2}})[./月](?P<d>\d{{1,2}})[日号]?",
-        _read_month_and_day,
+        _date_of_month_and_day,
     ),
-    (rf"{_MONTH}月\d{{1,2}}[日号]?{_TO}(?P<d>\d{{1,2}})[日号]", _read_month_and_day),
+    (rf"{_MONTH}月\d{{1,2}}[日号]?{_TO}(?P<d>\d{{1,2}})[日号]", _date_of_month_and_day),
     (
         r"(?:(?P<this>(?:本|这个)月)|(?P<next>下个?月))?(?P<d>\d{1,2})[日号]",
-        _read_day_of_month,
+        _date_of_day_of_month,
     ),
-    (rf"(?:(?P<this>(?:本|这个)月)|(?P<next>下个?月))?(?P<d>{_CHINESE})号", _read_day_of_month),
-    (r"今天|今日|当天|今晚", _reader_of_days_ahead(0)),
-    (r"明天|明日|明[早晚]", _reader_of_days_ahead(1)),
-    (r"后天", _reader_of_days_ahead(2)),
-    (r"大后天", _reader_of_days_ahead(3)),
-    (r"今明两?天", _reader_of_days_ahead(1)),
-    (r"明后两?天", _reader_of_days_ahead(2)),
-    (rf"(?:[本这]个?|(?P<next>下{{1,3}})个?){_A_WEEK}末?", _read_end_of_week),
-    (r"(?P<next>(?!))?周末", _read_end_of_week),
-    (rf"(?P<this>[本这])?(?P<next>下{{1,3}})?个?{_WEEKDAY}", _read_weekday),
-    (rf"(?:{_ANY_MONTH}月?份?{_TO})?{_MONTH}月[份底末]?", _read_end_of_month),
-    (r"(?P<next>下个?)?(?P<m>(?!))?(?:本|这个)?月(?:底|末)", _read_end_of_month),
-    (r"(?P<next>下个?月)(?P<m>(?!))?", _read_end_of_month),
-    (rf"(?:{_MONTH}|(?P<this>本|这个)|(?P<next>下个?))?月初", _read_start_of_month),
+    (rf"(?:(?P<this>(?:本|这个)月)|(?P<next>下个?月))?(?P<d>{_CHINESE})号", _date_of_day_of_month),
+    (r"今天|今日|当天|今晚", _date_function_of_days_ahead(0)),
+    (r"明天|明日|明[早晚]", _date_function_of_days_ahead(1)),
+    (r"后天", _date_function_of_days_ahead(2)),
+    (r"大后天", _date_function_of_days_ahead(3)),
+    (r"今明两?天", _date_function_of_days_ahead(1)),
+    (r"明后两?天", _date_function_of_days_ahead(2)),
+    (rf"(?:[本这]个?|(?P<next>下{{1,3}})个?){_A_WEEK}末?", _date_of_end_of_week),
+    (r"(?P<next>(?!))?周末", _date_of_end_of_week),
+    (rf"(?P<this>[本这])?(?P<next>下{{1,3}})?个?{_WEEKDAY}", _date_of_weekday),
+    (rf"(?:{_ANY_MONTH}月?份?{_TO})?{_MONTH}月[份底末]?", _date_of_end_of_month),
+    (r"(?P<next>下个?)?(?P<m>(?!))?(?:本|这个)?月(?:底|末)", _date_of_end_of_month),
+    (r"(?P<next>下个?月)(?P<m>(?!))?", _date_of_end_of_month),
+    (rf"(?:{_MONTH}|(?P<this>本|这个)|(?P<next>下个?))?月初", _date_of_start_of_month),
     (
         rf"(?:{_ANY_MONTH}月[上中下]旬{_TO})?{_MONTH}月份?(?P<third>[上中下])旬",
-        _read_third_of_named_month,
+        _date_of_third_of_named_month,
     ),
     (
         r"(?:(?P<this>本|这个)?月|(?P<next>下个?)月)?(?P<third>[上中下])旬",
-        _read_third_of_this_month,
+        _date_of_third_of_this_month,
     ),
-    (rf"{_MONTH}?月中", _read_middle_of_month),
-    (rf"(?:本学期|开学后?)?第(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _read_term_week),
-    (rf"第?(?:{_COUNT}周?(?:{_TO}|[、和])第?)+(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _read_term_week),
-    (r"(?:本|今)?年(?:底|末)", _read_end_of_year),
-    (rf"{_NAMES}节?(?:放假|假期|长假|小长假)?", _read_festival),
-    (r"(?:[本这]个?)?学期(?:末|结束|期末|内)|期末", _read_end_of_term),
-    (r"(?:放(?P<which>[寒暑])?|(?P<of>[寒暑]))假(?:之|以)?前", _read_before_holidays),
-    (r"开学", _read_opening_of_term),
-    (r"(?:本)?学年(?:末|底|结束)", _read_end_of_school_year),
+    (rf"{_MONTH}?月中", _date_of_middle_of_month),
+    (rf"(?:本学期|开学后?)?第(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _date_of_term_week),
+    (
+        rf"第?(?:{_COUNT}周?(?:{_TO}|[、和])第?)+(?P<n>{_COUNT})周(?:{_WEEKDAY})?",
+        _date_of_term_week,
+    ),
+    (r"(?:本|今)?年(?:底|末)", _date_of_end_of_year),
+    (rf"{_NAMES}节?(?:放假|假期|长假|小长假)?", _date_of_festival),
+    (r"(?:[本这]个?)?学期(?:末|结束|期末|内)|期末", _date_of_end_of_term),
+    (r"(?:放(?P<which>[寒暑])?|(?P<of>[寒暑]))假(?:之|以)?前", _date_before_holidays),
+    (r"开学", _date_of_opening_of_term),
+    (r"(?:本)?学年(?:末|底|结束)", _date_of_end_of_school_year),
 )
 """Patterns of all deadlines that name a day, each with the function that converts a match to a
 date.

@@ -63,7 +63,7 @@ class _AliasFreeLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _unchanged_tree(tree: Any) -> Any:
+def _normalise_nothing(tree: Any) -> Any:
     """Default ``normalise`` function: return the tree unchanged."""
     return tree
 
@@ -76,7 +76,7 @@ def read_yaml(
     path: Path,
     shape: type[T],
     *,
-    normalise: Callable[[Any], Any] = _unchanged_tree,
+    normalise: Callable[[Any], Any] = _normalise_nothing,
     check: Callable[[T, "YamlLines"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
 ) -> tuple[T, "YamlLines"]:
@@ -106,7 +106,7 @@ def parse_yaml(
     name: str,
     *,
     limit: int = MAX_BYTES,
-    normalise: Callable[[Any], Any] = _unchanged_tree,
+    normalise: Callable[[Any], Any] = _normalise_nothing,
     check: Callable[[T, "YamlLines"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
 ) -> tuple[T, "YamlLines"]:

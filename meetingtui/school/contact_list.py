@@ -131,7 +131,7 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
     width = max(map(len, table), default=0)
     heading, found = _find_heading(table, width)
     if not found and columns is None and len({len(row) for row in table}) > 1:
-        table = [_arranged_cells(row) for row in table]
+        table = [_sort_cells_by_content(row) for row in table]
         width = len(_ARRANGEMENT)
     table = [[*row, *[""] * (width - len(row))] for row in table]
     known = list(columns) if columns is not None else found or _columns_by_content(table, width)
@@ -142,7 +142,10 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
     for number, row in enumerate(table[heading:], heading + 1):
         if len(set(filter(None, row))) == 0 or _is_heading(row):
             continue
-        read = [_contact_from_row(part, is_headed=is_headed) for part in _row_parts(known, row)]
+        read = [
+            _contact_from_row(part, is_headed=is_headed)
+            for part in _cells_by_column_in_each_list(known, row)
+        ]
         contacts += [each for each in read if each]
         if not any(read):
             doubts.append(f"第{number}行没有读入：{' '.join(filter(None, row))[:40]}")
@@ -240,7 +243,7 @@ def _columns_by_content(table: list[list[str]], width: int) -> list[StaffListCol
     return found
 
 
-def _arranged_cells(row: Sequence[str]) -> list[str]:
+def _sort_cells_by_content(row: Sequence[str]) -> list[str]:
     """Return the cells of a line in the order name, post, department, phone, e-mail, by their
     content.
     """
@@ -257,7 +260,7 @@ def _arranged_cells(row: Sequence[str]) -> list[str]:
     return [found.get(column, "") for column in _ARRANGEMENT]
 
 
-def _row_parts(
+def _cells_by_column_in_each_list(
     columns: Sequence[StaffListColumn], row: Sequence[str]
 ) -> list[dict[StaffListColumn, str]]:
     """Return a staff list row's cells by column; several dicts where two lists are side by side."""

@@ -256,8 +256,8 @@ def _end_of_node(node: yaml.Node) -> int:
 
 def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     """Return the index that each entry of a YAML list had before, by name; None for a new one."""
-    places = {_entry_name(entry): at for at, entry in enumerate(before)}
-    found = [places.get(_entry_name(entry)) for entry in after]
+    places = {_entry_identifier(entry): at for at, entry in enumerate(before)}
+    found = [places.get(_entry_identifier(entry)) for entry in after]
     for at, entry in enumerate(after):
         if found[at] is None:
             formerly = (places.get(name) for name in getattr(entry, "former", ()))
@@ -265,7 +265,7 @@ def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | No
     return found
 
 
-def _entry_name(entry: Any) -> str:
+def _entry_identifier(entry: Any) -> str:
     """Return what identifies an entry of a list: the id of a term, the name of anything else."""
     return str(entry.id if hasattr(entry, "id") else entry.name)
 
