@@ -140,7 +140,10 @@ def _date_of_weekday(match: re.Match[str], today: date, _term: Term) -> date:
 
 
 def _date_of_end_of_week(match: re.Match[str], today: date, term: Term) -> date:
-    """Last working day of a week, for a matched deadline 本周 or 下周."""
+    """Last working day of a week, for a matched deadline 本周 or 下周.
+
+    Friday where the week has no working day; Sunday where the day found is past already.
+    """
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=len(match["next"] or ""))
     week = [monday + timedelta(days=offset) for offset in range(7)]
     day = next(filter(term.is_workday, reversed(week)), week[4])

@@ -64,7 +64,7 @@ class _AliasFreeLoader(yaml.SafeLoader):
 
 
 def _normalise_nothing(tree: Any) -> Any:
-    """Default ``normalise`` function: return the tree unchanged."""
+    """Return the dicts, lists and text of a YAML file unchanged; default of ``normalise``."""
     return tree
 
 
@@ -87,7 +87,7 @@ def read_yaml(
         shape: the Struct class to convert to.
         normalise: given the file as dicts, lists and text, returns it with values in the
             spelling that ``shape`` expects.
-        check: notes inconsistencies by :meth:`YamlLines.fault`.
+        check: notes inconsistencies with :meth:`YamlLines.add_fault`.
         is_note: whether a key that ``shape`` does not have is allowed, as a person's own note.
 
     Raises:

@@ -138,7 +138,11 @@ def mask_texts(value: Any) -> Any:
 
 
 def _mask_text(text: str) -> str:
-    """Mask a text, each character by one ×; the program's own words, dates and numbers stay."""
+    """Mask a text, each character except spaces by one ×.
+
+    A text that as a whole is one of the program's own words, a date, a time, a term id or a small
+    number stays.
+    """
     if text in _program_enum_values() or _PLAIN.fullmatch(text):
         return text
     return re.sub(r"\S", MASK, text)

@@ -68,7 +68,8 @@ def required_last_speaker(meeting: Meeting) -> str:
 def people_without_opinion(topic: Topic, meeting: Meeting, at: str) -> list[str]:
     """Return the people with a vote who have given no opinion on a topic, in roster order.
 
-    On a major decision (三重一大) the head is left out, because the head states a view last.
+    On a major decision (三重一大) the required last speaker is left out: the chair, else the first
+    person present.
 
     Args:
         topic: the topic.
@@ -159,8 +160,8 @@ def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
 
 
 def _missing_views(topic: Topic, meeting: Meeting) -> list[str]:
-    """Return Chinese sentences on missing views on a major decision, and a head who did not speak
-    last.
+    """Return Chinese sentences on who has not given an opinion on a major decision, and on the
+    required last speaker (the chair, else the first person present) not having spoken last.
     """
     present, last = people_with_vote(meeting), required_last_speaker(meeting)
     spoke = [opinion.name for opinion in topic.opinions if opinion.name in present]

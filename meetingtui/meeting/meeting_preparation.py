@@ -344,18 +344,20 @@ def _merged_topics(
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],
     before: PrefilledValues,
-    next_unused_id: int,
+    next_topic_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
     """Merge a planned meeting's topics with those that now wait: topics and parked topics.
 
-    Topics already in the meeting that are not settled stay; newly returning ones are added.
+    Topics on the meeting's agenda stay unless they had returned by themselves, are without
+    records, and no longer return; its parked topics all stay. Newly returning topics are added,
+    but not those that an earlier preparation had filled in and that were deleted since.
 
     Args:
         meeting: the planned meeting.
         returned: topics that return now.
         still_parked: parked topics that the last meeting left.
         before: what the last preparation filled in.
-        next_unused_id: the lowest topic id never used in the term.
+        next_topic_id: the lowest topic id never used in the term.
 
     Returns:
         The topics under ``topics`` and ``parked``.
@@ -373,7 +375,7 @@ def _merged_topics(
     known = here.union(before.topics, before.parked)
     added = [each for each in returned if _topic_origin(each) not in known]
     parked = [each for each in still_parked if _topic_origin(each) not in known]
-    free = max((next_unused_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
+    free = max((next_topic_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
     return {
         "topics": (*stay, *_topics_with_consecutive_ids(added, free)),
         "parked": (*meeting.parked, *_topics_with_consecutive_ids(parked, free + len(added))),

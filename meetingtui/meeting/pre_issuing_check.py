@@ -85,7 +85,9 @@ def with_findings_waived(
 
 
 def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
-    """Return a meeting without the waiver of the given finding before issuing."""
+    """Return a copy of a meeting in which a finding before issuing is no longer accepted: its
+    waiver is removed.
+    """
     left = tuple(each for each in meeting.waivers if each.key != finding.key)
     return msgspec.structs.replace(meeting, waivers=left)
 

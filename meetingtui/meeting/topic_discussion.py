@@ -175,7 +175,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One topic for discussion and decision (议题)."""
 
     id: int
-    """Id, unique within the meeting; not used again after the topic is deleted."""
+    """Id, unique within the meeting; a topic added to a meeting gets one that no topic of the term
+    has had, not even a deleted one.
+    """
     title: str
     """Title of the topic."""
     proposer: str = ""

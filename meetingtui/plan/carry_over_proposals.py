@@ -165,8 +165,14 @@ def match_similar_items(
 
 
 def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item]:
-    """Return at most ``most`` items of the new plan that an item may continue as, most similar
-    first.
+    """Return the measures of the new plan as which an unfinished item of an earlier term may
+    continue, those with the most similar titles first.
+
+    Args:
+        item: the unfinished item.
+        items: every item of the new term by id; measures that already continue an earlier item
+            are left out.
+        most: the largest number of measures to return.
     """
     pairs = _similar_pairs([item], list(measures_without_predecessor(items)), least=0)
     return [new for _, new, _ in pairs[:most]]

@@ -104,8 +104,8 @@ def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
     """Parse the text of a filter with the vocabulary of a term snapshot, as of the snapshot's day.
 
     Raises:
-        RefusedError: a word was not understood; the message names it and says what may be
-            written.
+        RefusedError: the text is too long, a prefix has no value after it, or nothing in the term
+            has the name or number given; the message says in Chinese what may be written.
     """
     words = _WIDE_MINUS.sub("-", " ".join(without_unprintable(words).split()))
     words = _EMPTY_AFTER.sub(r"\1:", words)

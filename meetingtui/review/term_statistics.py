@@ -171,8 +171,8 @@ class MeetingTasks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tasks_by_meeting(snapshot: TermSnapshot) -> tuple[MeetingTasks, ...]:
-    """The tasks decided in each meeting held, oldest meeting first; meetings without tasks
-    included.
+    """The tasks decided in each meeting held, without cancelled tasks, oldest meeting first;
+    meetings without tasks included.
     """
     born: dict[int, list[ItemRow]] = {}
     for row in rows_of_role(snapshot.rows, ItemRole.TASK):

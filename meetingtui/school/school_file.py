@@ -69,7 +69,8 @@ class _YamlEditor:
     ) -> list[_TextEdit]:
         """Return the edits of the YAML text that turn a mapping from ``before`` into ``after``.
 
-        Only changed fields are rewritten or added; keys that the Struct does not have stay.
+        Only changed fields are rewritten or added, or removed where they now have their default
+        value; keys that the Struct does not have stay.
 
         Raises:
             _UnsupportedYamlError: the node is not a mapping.

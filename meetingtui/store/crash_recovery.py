@@ -156,7 +156,9 @@ def read_term_files(path: Path, disk: Disk, *, with_kept: bool = True) -> TermFi
 
 
 def _file_stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | None]:
-    """Read the modification times and sizes of a term's snapshot and journal, to notice changes."""
+    """Return the metadata (modification and change time, size, inode) of a term's snapshot and
+    journal, from which a change is noticed; None for a file that is missing.
+    """
     return disk.stamp(path), disk.stamp(journal_path(path))
 
 

@@ -152,7 +152,11 @@ def _item_to_schema_3(item: Any) -> Any:
 
 
 def _progress_to_schema_3(line: Any) -> Any:
-    """Convert a progress line in an item document from schema 2 to 3: changes get two values."""
+    """Convert a progress line in an item document from schema 2 to 3.
+
+    Each change in ``changes``, a sentence in schema 2, becomes its field with the values before
+    and after; sentences that cannot be parsed move to ``old_words``.
+    """
     if not isinstance(line, dict) or not isinstance(line.get("changes"), list):
         return line
     if not all(isinstance(each, str) for each in line["changes"]):

@@ -105,7 +105,8 @@ class TermFileWatch(Generic[T]):
         return True
 
     def _file_stamps(self) -> _Stamps:
-        """Read the modification times and sizes of a term file and its journal.
+        """Return the metadata (modification and change time, size, inode) of a term file and its
+        journal; None for a file that is missing.
 
         Raises:
             StoreError: they cannot be read.

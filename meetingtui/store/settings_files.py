@@ -154,7 +154,9 @@ def _insert_after_last_term(text: str, term: Term) -> str | None:
 
 
 def _term_entry_lines(term: Term, indent: str) -> list[str]:
-    """Lines of school.yaml that define a term."""
+    """Compose the lines of school.yaml that define a term, with empty lists of holidays and
+    workdays; ``indent`` is the white space before each line.
+    """
     return [
         f"{indent}- id: {term.id}",
         f"{indent}  first_monday: {term.first_monday}",

@@ -383,7 +383,7 @@ class _WorkerPool:
             worker.stop()
 
     def give_back_worker(self, worker: _Worker) -> None:
-        """Return a template process to the pool; it is stopped if another one is idle there."""
+        """Put a template process back into the pool; stop it instead if another is idle there."""
         with self._lock:
             if not self._waiting:
                 self._waiting.append(worker)

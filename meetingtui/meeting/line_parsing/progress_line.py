@@ -1,5 +1,5 @@
-"""Parse a progress line on an item: its text, a new status, an amount, a new deadline, another
-item.
+"""Parse what was said about an item in a line: its text, a new status, the amount of its target, a
+new deadline; record the result on the item; and find another item that the line names instead.
 """
 
 import re

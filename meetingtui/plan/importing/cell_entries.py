@@ -36,8 +36,10 @@ def split_cell_into_events(cell: str) -> Iterator[str]:
 
 
 def strip_consecutive_numbers(lines: list[str]) -> list[str]:
-    """Strip the list numbers from text lines that are numbered 1, 2, 3 …; return an empty list if
-    they are not so numbered.
+    """Return text lines that are numbered 1, 2, 3 … without their numbers, and without semicolons
+    and full stops at their ends.
+
+    The result is empty for a single line and for lines that are not so numbered.
     """
     paragraph_numbers = [parse_paragraph_number(line) for line in lines]
     is_counted = len(lines) > 1 and all(

@@ -142,12 +142,12 @@ def first_column_groups_rows(headers: Sequence[str], body: Sequence[Row]) -> boo
 
 
 def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
-    """Transpose a table whose headers are in its first column instead of its first row; return any
-    other table unchanged.
+    """Return a table with its headers in the first row where they stood in its first column, or as
+    labels before the cells; any other table unchanged.
 
-    In such a table each column is a task: one row below the first has nothing but dates beside
-    its header, and another names who answers for it. Cards, with a label before each cell, become
-    a table with a row for each card.
+    With headers in the first column, each further column is a task: one row below the first has
+    nothing but dates beside its header, and another names who answers for it. The table is
+    transposed. Cards, with a label before each cell, become a table with a row for each card.
     """
     rows = [row for row in table.rows if any(map(str.strip, row))]
     if not table.headers and (cards := parse_label_value_table(rows)):

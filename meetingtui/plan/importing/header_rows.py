@@ -145,8 +145,10 @@ def _rows_have_equal_cell_in_a_column(first: tuple[str, ...], second: tuple[str,
 
 
 def _fill_and_distinguish_headers(headers: tuple[str, ...]) -> tuple[str, ...]:
-    """Return column headers that are all different: empty ones are named by position (第3列),
-    repeated ones get a number.
+    """Return column headers that are all different, each on one line.
+
+    An empty one is named 名称 in the first column and by its position (第3列) in any other; a
+    repeated one gets the number of its column: 备注（4）.
     """
     names: list[str] = []
     for column, header in enumerate(headers, start=1):

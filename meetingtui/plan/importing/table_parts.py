@@ -257,7 +257,12 @@ def _is_total_row(row: _Row) -> bool:
 
 
 def _is_caption_row(row: _Row, below: _Row) -> bool:
-    """Whether a row above a table's column headers is one line of text across most columns."""
+    """Whether a table's row above its column headers (``below``) is a caption.
+
+    It is if it has a single cell; if of at least three cells only the first has text, and the
+    row below has two or more usual headers; or if one text is repeated in more than half of at
+    least three cells, as a merged cell is, and the row below looks like headers.
+    """
     if len(row) == 1:
         return True
     words = set(filter(None, row))

@@ -140,7 +140,16 @@ def _read_table_with_cell_per_line(
 
 
 def _read_tab_separated_table(lines: list[str], start: int) -> tuple[DocumentTable | None, int]:
-    """Read a table that a text file writes as one row per line, with tabs between the cells."""
+    """Read a table that a text file writes as one row per line, with tabs between the cells.
+
+    Args:
+        lines: the lines of the text file.
+        start: index of the line at which the table may begin.
+
+    Returns:
+        The table and the index of the line after it; None and the index of the line after
+        ``start`` where there are fewer than two rows.
+    """
     rows: list[tuple[str, ...]] = []
     for position in range(start, len(lines)):
         cells = tuple(without_unprintable(cell).strip() for cell in lines[position].split("\t"))

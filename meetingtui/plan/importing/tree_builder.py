@@ -78,8 +78,12 @@ it.
 
 
 def _is_heading_without_text(draft: DraftNode) -> bool:
-    """Whether a draft node (a plan node being built) is a heading without text, so that the
-    paragraphs below it can be items.
+    """Whether a draft node (a plan node being built) is a heading, so that a paragraph with a bold
+    lead below it can be an item of its own.
+
+    It is one if it has a heading's appearance or is numbered with a period. It is also one if it
+    begins with no bold lead, reads like a heading, and has a section's number (章, 一、) or no text
+    yet.
     """
     return (
         draft.has_heading_appearance

@@ -38,10 +38,10 @@ class WordPackageParts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_word_package(path: Path) -> WordPackageParts:
-    """Open a .docx file within the size limits and parse the XML parts in it.
+    """Open a .docx file within the size limits and parse its document, numbering and styles.
 
     Raises:
-        DocumentError: the file is not a Word document, or exceeds the limits.
+        DocumentError: the file is not a Word document, is damaged, or exceeds the limits.
     """
     with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
         document = file.parse_part(file.main, without=_strict_to_transitional_namespace)

@@ -211,8 +211,11 @@ class _WordDocumentReader:
                 yield from self.read_blocks(element)
 
     def _read_paragraph(self, paragraph: "_Element") -> Iterator[DocumentBlock]:
-        """Yield a Word paragraph with number, heading level and appearance, after the contents of
-        the text boxes in it.
+        """Yield the blocks in a Word paragraph's text boxes, then the paragraph itself with number,
+        heading level and appearance.
+
+        The paragraph itself is left out if it is empty or an entry of the table of contents. If
+        its end was deleted in tracked changes, its text begins the next paragraph.
         """
         boxes: list[_Element] = []
         runs = [*self._merged, *_collect_text_runs(paragraph, boxes)]

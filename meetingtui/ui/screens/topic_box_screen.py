@@ -281,7 +281,9 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(TextInputDialog(question, initial_text, _HINT), handle_answer)
 
     def action_move_topic(self, offset: int) -> None:
-        """Move the chosen topic one place up or down."""
+        """Move the chosen topic of the topic box one place up (-1) or down (1), on the agenda or
+        among the parked topics; at either end nothing changes.
+        """
         if row := self.rows.chosen_topic_row:
             id = row.topic.id
             self._queue_topic_change(

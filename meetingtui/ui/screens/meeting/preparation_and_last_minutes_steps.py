@@ -67,8 +67,8 @@ class PreparationStep(StepController):
     lines_are_pages = True
 
     def first_mode(self) -> EntryMode:
-        """Return the preparation step's mode for changing the chosen field or topic; the mode's
-        label names it.
+        """Return the preparation step's mode for changing what is chosen, with a label for it:
+        议题改为 for a topic, else the field's name and 改为.
         """
         (mode,) = self.modes
         if self.chosen_topic is not None:

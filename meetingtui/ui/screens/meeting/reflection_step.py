@@ -96,7 +96,7 @@ class ReflectionStep(StepController):
 
     def switch_to_mode_named(self, name: str) -> None:
         """Switch the reflection step to an entry mode by its name; a typed cause or task is then
-        for the problem highlighted now.
+        for the problem highlighted now, else for the last problem that is still open.
         """
         self._chosen_problem_index = self._highlighted_or_last_open_problem_index()
         super().switch_to_mode_named(name)

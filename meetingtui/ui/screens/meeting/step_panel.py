@@ -456,8 +456,10 @@ class StepPanel(Vertical):
         self._shared_recorder.ask_and_insert_phrase()
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar of the meeting step; that of Esc names the
-        mode to which it returns.
+        """Return a key's description for the key bar of the meeting step: the step's present label
+        of the key.
+
+        For Esc it is 不改 while a recorded line is edited, else the mode to which Esc returns.
         """
         if binding.action != "leave_mode":
             return self.step.current_key_label(binding.key, binding.description)

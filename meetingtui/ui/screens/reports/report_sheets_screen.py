@@ -181,7 +181,7 @@ class ReportSheetsScreen(Screen[None]):
 
     @property
     def department_questions(self) -> tuple[ItemsToReport, ...]:
-        """The questions for each department: the items that it is asked about."""
+        """For each department, the items on which it is asked to report before the meeting."""
         return items_to_report_by_department(self.context.snapshot, self.meeting)
 
     def _show_questions(self) -> None:

@@ -118,8 +118,10 @@ class ReviewLinesView(RowView, can_focus=True):
         return super().row_class(row)
 
     def render_line(self, y: int) -> Strip:
-        """Render a visible line of the review page; the first one shows the heading of the block
-        that holds the selected line.
+        """Render the line of the review page that is drawn ``y`` lines below the top of the widget.
+
+        At the top it is the heading of the topmost visible line, where that was scrolled out of
+        view.
         """
         return super().render_line(self._row_at_height(y) - self.scroll_offset.y)
 
