@@ -239,7 +239,7 @@ class CallRound:
         )
 
     @cached_property
-    def unreported(self) -> tuple[Item, ...]:
+    def unreported_items(self) -> tuple[Item, ...]:
         """Called items not yet reported on in this meeting (未汇报), department by department."""
         silent = [item for item in self.items if item.id not in self.reported]
         return tuple(sorted(silent, key=lambda item: department_reporting_rank(item, self._school)))

@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.wording import days_left_text
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.routine import OccurrenceState, unresolved_missed_day
-from meetingtui.school.school import Thresholds
+from meetingtui.school.school import WarningThresholds
 
 OVERDUE, AT_RISK, STALE = "滞后", "预警", "久未汇报"
 """Chinese names of the three warnings, the most serious first; an item has at most one."""
@@ -62,7 +62,7 @@ def deadline_status(
     item: Item,
     *,
     today: date,
-    thresholds: Thresholds,
+    thresholds: WarningThresholds,
     meetings_held: Sequence[date],
     last_report: date | None,
 ) -> DeadlineStatus:

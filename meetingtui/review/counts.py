@@ -22,7 +22,7 @@ from meetingtui.review.term_snapshot import (
     TermSnapshot,
     rows_of_role,
 )
-from meetingtui.school.school import Thresholds
+from meetingtui.school.school import WarningThresholds
 
 
 class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,7 +193,7 @@ def overdue_count_text(rows: Sequence[ItemRow]) -> str:
     return f"{len(rows)} 项" + (f"，其中{'，'.join(beside)}" if beside else "")
 
 
-def at_risk_and_stale_explanation(whole: ItemCounts, limits: Thresholds) -> str:
+def at_risk_and_stale_explanation(whole: ItemCounts, limits: WarningThresholds) -> str:
     """Sentence that explains the warnings at risk (预警) and stale (久未汇报), as far as such items
     are counted.
 

@@ -12,7 +12,7 @@ from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import BLOCK_NAMES, WEEKDAYS
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml, read_yaml
 from meetingtui.school.mail_settings import MailSettings, report_mail_settings_faults
-from meetingtui.school.settings_spelling import is_personal_note_key, normalised_settings
+from meetingtui.school.settings_normalisation import is_personal_note_key, normalised_settings
 
 FILE_NAME = "school.yaml"
 
@@ -112,7 +112,7 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return not {self.name, *self.former}.isdisjoint(tags)
 
 
-class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WarningThresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The limits from which an item gets a warning (预警, 久未汇报)."""
 
     at_risk_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 14
@@ -143,7 +143,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Terms, oldest first."""
     meeting: MeetingHabits
     """Settings of the regular meeting."""
-    thresholds: Thresholds = Thresholds()
+    thresholds: WarningThresholds = WarningThresholds()
     """Limits of the warnings."""
     key_tags: tuple[str, ...] = ("重点", "十件大事")
     """Tags of key items (重点), which are counted separately."""

@@ -34,9 +34,9 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     """The next term."""
     is_new: bool
     """Whether the term is missing from school.yaml and has to be added."""
-    left: tuple[Item, ...]
+    items_to_carry_over: tuple[Item, ...]
     """Unfinished items to be carried over, as recorded in the present term."""
-    going_on: int = 0
+    continued_item_count: int = 0
     """Number of these items that continue an item already in the next term's plan."""
     topics: tuple[TopicCarryDecision, ...] = ()
     """Topics to be carried over: standing, left open and parked."""
@@ -44,7 +44,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_fully_prepared(self) -> bool:
         """Whether the next term is in school.yaml and everything is carried over to it."""
-        return not self.is_new and not self.left and not self.topics
+        return not self.is_new and not self.items_to_carry_over and not self.topics
 
     @property
     def carry_over_counts_text(self) -> str:
@@ -53,10 +53,14 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
         If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows; topics are
         counted last: ；议题 2 项.
         """
-        parts = sum(item.kind is ItemKind.PART for item in self.left)
-        told = f"结转未办结事项 {len(self.left) - parts} 项"
+        parts = sum(item.kind is ItemKind.PART for item in self.items_to_carry_over)
+        told = f"结转未办结事项 {len(self.items_to_carry_over) - parts} 项"
         told += f"，分工 {parts} 项" if parts else ""
-        told += f"，其中接续计划里已有的 {self.going_on} 项" if self.going_on else ""
+        told += (
+            f"，其中接续计划里已有的 {self.continued_item_count} 项"
+            if self.continued_item_count
+            else ""
+        )
         return "；".join(filter(None, (told, carried_topic_count_text(self.topics))))
 
     @property
@@ -93,8 +97,8 @@ def preview_next_term(
     return NextTermPreview(
         term=following,
         is_new=known is None,
-        left=tuple(left),
-        going_on=going_on,
+        items_to_carry_over=tuple(left),
+        continued_item_count=going_on,
         topics=tuple(each for each in topics if each.way is CarryDecision.CARRY),
     )
 
@@ -124,7 +128,7 @@ def open_next_term(
     with open_term(folder, prepared.term, clock=lambda: now, school=school) as file:
         items = file.records.items
         fresh = items_carried_over(
-            prepared.left, before.id, items, today=now.date(), term=prepared.term
+            prepared.items_to_carry_over, before.id, items, today=now.date(), term=prepared.term
         )
         meeting = meeting_with_carried_over_topics(
             prepared.topics,

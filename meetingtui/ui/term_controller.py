@@ -355,7 +355,7 @@ class TermController:
                 if answer not in ("all", "choose"):
                     return
                 if answer == "choose":
-                    prepared = msgspec.structs.replace(prepared, left=())
+                    prepared = msgspec.structs.replace(prepared, items_to_carry_over=())
                 now = self.opened_term.context.now
                 await asyncio.to_thread(
                     open_next_term,
@@ -384,7 +384,11 @@ class TermController:
 
         choices = [
             Choice("all", "开启下学期"),
-            *([Choice("choose", "开启，事项以后逐项选结转")] if prepared.left else []),
+            *(
+                [Choice("choose", "开启，事项以后逐项选结转")]
+                if prepared.items_to_carry_over
+                else []
+            ),
             Choice("no", "先不开启"),
         ]
         question = f"开启下学期 {prepared.term_description}？{prepared.carry_over_counts_text}。"

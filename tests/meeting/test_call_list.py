@@ -169,7 +169,7 @@ def test_a_round_counts_who_was_heard_and_who_was_not():
         school=SCHOOL,
     )
     assert gone.reported == {2, 6}
-    assert [item.id for item in gone.unreported] == [3, 7]
+    assert [item.id for item in gone.unreported_items] == [3, 7]
     assert gone.page_of(6) == 2
     assert gone.page_of(99) is None
     assert gone.place_in_group(2) == ("尚未认领", 1, 1)

@@ -10,7 +10,7 @@ from meetingtui.plan.deadline_status import (
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.school.school import Thresholds
+from meetingtui.school.school import WarningThresholds
 
 TODAY = date(2026, 11, 22)
 HELD = [date(2026, 11, 9), date(2026, 10, 26), date(2026, 10, 12)]
@@ -25,7 +25,7 @@ def _standing(item: Item, last_report: date | None = None) -> DeadlineStatus:
     return deadline_status(
         item,
         today=TODAY,
-        thresholds=Thresholds(at_risk_days=14, stale_meetings=2),
+        thresholds=WarningThresholds(at_risk_days=14, stale_meetings=2),
         meetings_held=HELD,
         last_report=last_report,
     )

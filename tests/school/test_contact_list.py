@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 
 from meetingtui.base.wording import without_unprintable
 from meetingtui.school.contact_list import Contact, StaffListColumn, read_contacts, split_into_rows
-from meetingtui.school.roster_changes import (
+from meetingtui.school.school import School, parse_school
+from meetingtui.school.staff_list_comparison import (
     ChangeKind,
-    roster_changes,
+    compare_with_staff_list,
     unknown_departments,
     with_roster_changes,
 )
-from meetingtui.school.school import School, parse_school
 
 HEADED = [
     ["清源小学教职工通讯录（2026年9月）", "", "", "", "", ""],
@@ -137,7 +137,7 @@ def test_a_line_of_names_behind_a_department_gives_each_their_department():
 
 
 def test_new_changed_and_gone_people_are_told():
-    changes = roster_changes(_school(), read_contacts(HEADED).contacts)
+    changes = compare_with_staff_list(_school(), read_contacts(HEADED).contacts)
     told = {each.person.name: (each.kind, each.words) for each in changes}
     assert told["许敏"] == (
         ChangeKind.CHANGED,
@@ -150,7 +150,7 @@ def test_new_changed_and_gone_people_are_told():
 
 
 def test_taken_people_head_their_departments_host_and_record():
-    changes = roster_changes(_school(), read_contacts(HEADED).contacts)
+    changes = compare_with_staff_list(_school(), read_contacts(HEADED).contacts)
     found = with_roster_changes(_school(), changes)
     assert found.find_person("石立诚") is None
     assert [each.head for each in found.departments] == ["", "何平", "欧阳文静"]
@@ -162,8 +162,8 @@ def test_taken_people_head_their_departments_host_and_record():
 
 def test_the_same_list_again_changes_nothing():
     contacts = read_contacts(HEADED).contacts
-    found = with_roster_changes(_school(), roster_changes(_school(), contacts))
-    assert {each.kind for each in roster_changes(found, contacts)} == {ChangeKind.SAME}
+    found = with_roster_changes(_school(), compare_with_staff_list(_school(), contacts))
+    assert {each.kind for each in compare_with_staff_list(found, contacts)} == {ChangeKind.SAME}
 
 
 _CELLS = st.sampled_from(
@@ -197,7 +197,7 @@ def test_of_any_table_nothing_is_made_up(rows):
         assert contact.email in written
         assert contact.department in written
     school = _school()
-    changes = roster_changes(school, found.contacts)
+    changes = compare_with_staff_list(school, found.contacts)
     after = with_roster_changes(school, changes)
     assert len({each.name for each in after.people}) == len(after.people)
 

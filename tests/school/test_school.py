@@ -81,7 +81,7 @@ def test_settings_left_out_have_sensible_values():
     found = _school()
     assert found.meeting.time == "14:30"
     assert found.meeting.weekday_index == 0
-    assert found.thresholds == school.Thresholds(at_risk_days=14, stale_meetings=2)
+    assert found.thresholds == school.WarningThresholds(at_risk_days=14, stale_meetings=2)
 
 
 @pytest.mark.parametrize(

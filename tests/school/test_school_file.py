@@ -16,11 +16,11 @@ from meetingtui.school.school import (
     MeetingHabits,
     Person,
     School,
-    Thresholds,
+    WarningThresholds,
     parse_school,
 )
 from meetingtui.school.school_file import updated_yaml_text
-from meetingtui.school.settings_spelling import _KEYS
+from meetingtui.school.settings_normalisation import _KEYS
 
 TEXT = """\
 # 我校的设置，手写的说明
@@ -83,7 +83,7 @@ def test_every_key_of_a_school_is_known():
         Term,
         MeetingHabits,
         Goal,
-        Thresholds,
+        WarningThresholds,
         BackupSettings,
         MailSettings,
     )

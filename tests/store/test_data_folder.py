@@ -71,7 +71,7 @@ def test_the_new_school_yaml_explains_every_part(tmp_path):
     assert "2026-11-22" in text
     assert "$" not in text
     shapes = (school.School, school.Department, school.Person, school.MeetingHabits)
-    for shape in (*shapes, school.Thresholds, school.Term):
+    for shape in (*shapes, school.WarningThresholds, school.Term):
         for field in shape.__struct_fields__:
             assert field in text, field
 

@@ -127,7 +127,7 @@ def call_round_summary(items: CallRound) -> StyledText:
     ]
     left = (
         (("未汇报", "bold at-risk"), ("    ↑↓ 选一项，回车补说；或按 F4 往下走", "muted"))
-        if items.unreported
+        if items.unreported_items
         else (("全部已汇报", "bold done"), ("    按 F4 往下走", "muted"))
     )
     return styled(f"现在：{'，'.join(counts)}", "\n\n", *left)
@@ -166,7 +166,7 @@ def carried_task_heading(items: CallRound, page: int) -> StyledText:
     count = len(items.items)
     done = sum(item.status is Status.DONE for item in items.items)
     if count and page == count:
-        left = f"，还有 {len(items.unreported)} 项没有说到" if items.unreported else ""
+        left = f"，还有 {len(items.unreported_items)} 项没有说到" if items.unreported_items else ""
         return styled(
             ("小结", "bold primary"),
             (f"    上次议定 {count} 项", "muted"),
@@ -246,9 +246,11 @@ def _audience_summary(items: CallRound) -> AudienceView:
     not.
     """
     silent: dict[str, list[str]] = {}
-    for item, head in zip(items.unreported, items.departments(items.unreported), strict=True):
+    for item, head in zip(
+        items.unreported_items, items.departments(items.unreported_items), strict=True
+    ):
         silent.setdefault(head, []).append(title_with_part_mark(item))
-    words = f"已汇报 {len(items.reported)} 项，未汇报 {len(items.unreported)} 项"
+    words = f"已汇报 {len(items.reported)} 项，未汇报 {len(items.unreported_items)} 项"
     return AudienceView(
         styled(("小结", "bold")),
         (
@@ -306,7 +308,7 @@ def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     )
 
 
-def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+def _has_any_progress_or_task(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     """Whether a meeting recorded progress on any item, or gave a task in 工作推进."""
     heard = any(item.progress_in_meeting(meeting.id) for item in items.values())
     return heard or has_task_of_block(meeting, items, KEY)
@@ -352,7 +354,7 @@ SPEC = BlockSpec(
     view=secretary_view,
     audience=audience_view,
     has_records=_has_records,
-    is_held=_is_held,
+    is_held=_has_any_progress_or_task,
     preview=_prepared_summary,
     held=_recorded_summary,
     points_that_return=_points_returning_next_meeting,

@@ -203,9 +203,9 @@ class ItemCallStep(StepController):
         items, is_at_end = shown.items, shown.is_summary
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:
-            heads = items.departments(items.unreported)
+            heads = items.departments(items.unreported_items)
             self._unreported_list_widget.show_items(
-                items.unreported, heads, (), self._unreported_list_widget.chosen_index
+                items.unreported_items, heads, (), self._unreported_list_widget.chosen_index
             )
         current = None if is_at_end else shown.page
         self._called_widget.show_items(items.items, items.groups, items.reported, current)
@@ -281,7 +281,7 @@ class ItemCallStep(StepController):
         """
         panel = self.panel
         count, chosen = panel.line_count(), panel.highlighted_line_index
-        if self.is_summary_page_shown and self.call_round.unreported:
+        if self.is_summary_page_shown and self.call_round.unreported_items:
             self._unreported_list_widget.move_chosen_index(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
             self.turn_page(offset)
@@ -355,7 +355,10 @@ class ItemCallStep(StepController):
         """The item chosen on the summary page among those without progress in this meeting; None
         for none.
         """
-        unreported, chosen = self.call_round.unreported, self._unreported_list_widget.chosen_index
+        unreported, chosen = (
+            self.call_round.unreported_items,
+            self._unreported_list_widget.chosen_index,
+        )
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
 
     def editable_line_texts(self) -> list[str | None]:

@@ -26,7 +26,7 @@ from meetingtui.review.counts import (
 )
 from meetingtui.review.status_terminal_page import wrap_to_cells
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
-from meetingtui.school.school import Thresholds
+from meetingtui.school.school import WarningThresholds
 from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     ReviewCell,
@@ -323,7 +323,7 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
 
 
 def _warning_explanation_lines(
-    counts: ItemCounts, limits: Thresholds, width: int
+    counts: ItemCounts, limits: WarningThresholds, width: int
 ) -> list[ReviewLine]:
     """Return lines that explain 预警 and 久未汇报, where any items are counted as such."""
     warnings = at_risk_and_stale_explanation(counts, limits)

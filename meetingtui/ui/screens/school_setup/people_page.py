@@ -21,14 +21,14 @@ from meetingtui.plan.importing.staff_list_tables import (
 )
 from meetingtui.school import school_editing as editing
 from meetingtui.school.contact_list import Rows, StaffListColumn, read_contacts, split_into_rows
-from meetingtui.school.roster_changes import (
+from meetingtui.school.school import Department, School
+from meetingtui.school.staff_list_comparison import (
     ChangeKind,
     RosterChange,
-    roster_changes,
+    compare_with_staff_list,
     unknown_departments,
     with_roster_changes,
 )
-from meetingtui.school.school import Department, School
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
 from meetingtui.ui.screens.school_setup.settings_page import (
@@ -74,7 +74,7 @@ class StaffImportPage(SettingsPage):
         """Compare the imported staff list with the school's people; missing people are kept unless
         their row is included.
         """
-        self._changes = roster_changes(self.session.school, self._contacts.contacts)
+        self._changes = compare_with_staff_list(self.session.school, self._contacts.contacts)
         self._included_names = {
             each.person.name
             for each in self._changes

@@ -17,7 +17,11 @@ from meetingtui.base.wording import (
 )
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
-from meetingtui.school.settings_spelling import iso_date, normalised_clock_time, normalised_weekday
+from meetingtui.school.settings_normalisation import (
+    iso_date,
+    normalised_clock_time,
+    normalised_weekday,
+)
 from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
 
 _KINDS = ("部门", "年级部", "教研组")

@@ -1,6 +1,10 @@
 import pytest
 
-from meetingtui.school.settings_spelling import iso_date, normalised_clock_time, normalised_weekday
+from meetingtui.school.settings_normalisation import (
+    iso_date,
+    normalised_clock_time,
+    normalised_weekday,
+)
 
 
 @pytest.mark.parametrize(

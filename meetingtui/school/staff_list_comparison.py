@@ -34,7 +34,9 @@ class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
     """The changed fields in Chinese, or what on the list could not be used; may be empty."""
 
 
-def roster_changes(school: School, contacts: Iterable[Contact]) -> tuple[RosterChange, ...]:
+def compare_with_staff_list(
+    school: School, contacts: Iterable[Contact]
+) -> tuple[RosterChange, ...]:
     """Return the changes that a staff list means for a school.
 
     Everybody on the list comes in its order, then the people who are not on it.
