@@ -39,12 +39,12 @@ from meetingtui.plan.importing.table_parts import find_remarks_across_table, fin
 from meetingtui.plan.importing.table_rows import PlanTableContents, read_plan_table
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
-    begins_with_covering_letter,
     count_title_block_lines,
     month_named_in_title,
     read_title_block,
     separate_closing,
     week_named_in_title,
+    without_covering_letter,
 )
 from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
 from meetingtui.plan.importing.unnumbered_items import (
@@ -122,7 +122,9 @@ def _collect_unassigned_texts(
         place = (
             one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, DraftNode) else "表格"
         )
-        if run and not (is_opening and begins_with_covering_letter(run)):
+        if is_opening:
+            run = without_covering_letter(run)
+        if run:
             yield UnassignedText(text="\n".join(run), place=f"“{place}”之前")
         run, is_opening = [], False
     if closing_phrase:

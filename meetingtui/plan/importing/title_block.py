@@ -174,9 +174,19 @@ def _is_second_line_of_title(above: Sequence[str], line: str) -> bool:
     return any(found.end() == len(line) for found in _TITLE.finditer(line))
 
 
-def begins_with_covering_letter(opening: Sequence[str]) -> bool:
-    """Whether the lines before a plan's body are a covering letter (各位老师：…)."""
-    return any(_LETTER.fullmatch(line.strip()) for line in opening)
+def without_covering_letter(opening: Sequence[str]) -> list[str]:
+    """Return the lines before a plan's body without the covering letter (各位老师：…) they may end
+    with. A letter that names a day (定于本周二清扫校园) stays, because it may hold work.
+    """
+    letter = next(
+        (at for at, line in enumerate(opening) if _LETTER.fullmatch(line.strip())), len(opening)
+    )
+    names_day = any(map(_NAMED_DAY.search, opening[letter:]))
+    return list(opening if names_day else opening[:letter])
+
+
+_NAMED_DAY = re.compile("(?:周|星期)[一二三四五六日天末](?![年期次])|\\d{1,2}[日号](?!常)")
+"""Pattern of a day in a covering letter: 本周二, 9月12日."""
 
 
 def _is_term_date_or_author_line(line: str) -> bool:

@@ -20,9 +20,8 @@ SHARED = next(
     Path("absent"),
 )
 
-HEAD = (
-    "扬帆向前\n湖山小学2026—2027学年第一学期工作计划\n新学期，学校将以课堂为中心，做好各项工作。\n"
-)
+TITLE = "扬帆向前\n湖山小学2026—2027学年第一学期工作计划\n"
+HEAD = f"{TITLE}新学期，学校将以课堂为中心，做好各项工作。\n"
 
 
 def read(tmp_path, text):
@@ -467,6 +466,29 @@ def test_the_name_of_a_sample_text_is_not_the_title_of_the_plan_made_from_it(tmp
         "一、管理\n1.清点财产。\n2.检修水电。\n",
     )
     assert (document.title, document.school) == ("湖山小学总务处工作计划", "湖山小学")
+
+
+@pytest.mark.parametrize(
+    ("letter", "shown"),
+    [
+        ("现将本学期后勤安排印发给大家，请遵照执行。", []),
+        ("定于本周四下午擦洗各班门窗。", ["各位老师： 定于本周四下午擦洗各班门窗。"]),
+        ("9月12日前交回损坏桌椅清单。", ["各位老师： 9月12日前交回损坏桌椅清单。"]),
+    ],
+)
+def test_a_covering_letter_that_names_a_day_is_told(tmp_path, letter, shown):
+    document = read(
+        tmp_path, f"{TITLE}各位老师：\n{letter}\n一、管理\n1.清点财产。\n2.检修水电。\n"
+    )
+    assert tree(document) == ["一、管理", "  1.清点财产", "  2.检修水电"]
+    assert [left.text.replace("\n", " ") for left in document.left_over] == shown
+
+
+def test_what_stands_before_a_covering_letter_is_told(tmp_path):
+    document = read(
+        tmp_path, f"{TITLE}校园亟待修缮。\n各位老师：\n现印发。\n一、管理\n1.清点财产。\n"
+    )
+    assert [left.text for left in document.left_over] == ["校园亟待修缮。"]
 
 
 def test_a_reminder_below_the_last_day_sets_no_deadline(tmp_path):
