@@ -13,19 +13,20 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.column_headers import (
     column_role_of_header,
     is_date_or_period_cell,
     is_usual_column_header,
 )
-from meetingtui.plan.importing.column_role_inference import parse_label_value_table
 from meetingtui.plan.importing.headings_in_text import (
     split_headings_from_text,
     split_title_from_first_part,
     strip_full_stop_from_title,
 )
+from meetingtui.plan.importing.layout_tables import layout_table_to_paragraphs
+from meetingtui.plan.importing.page_furniture import remove_page_numbers_navigation_and_contents
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
     join_numbers_on_own_lines_to_text,
@@ -44,215 +45,8 @@ from meetingtui.plan.importing.paragraph_numbers import (
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentParagraph,
-    DocumentTable,
     is_short_unnumbered_paragraph,
 )
-
-_PAGE = re.compile(
-    r"[—–\-·－]+\s*\d{1,3}\s*[—–\-·－]+|第\s*\d{1,3}\s*页(?:[，,\s/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
-)
-_CONTENTS = re.compile(r"目\s*[录次]")
-_CONTENTS_LINE = re.compile(r"(?:[.．·•…‥_]\s*){3,}\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
-_PAGE_NUMBER = re.compile(r"[\s.．…·‥_—-]*\d{0,3}$")
-_WEB = re.compile(
-    r"(?:当前|您的?|现在)?(?:所在)?位置[：:].*|首页\s*(?:[>»|/·]|-+>).*|.{0,30}[>»].{0,30}[>»].*"
-    r"|[上下]一[篇页条个](?:文章)?(?:$|[：:\s].{0,60})|(?:来源|作者|编辑|责任编辑|发布人|发布者|发布时间|发布日期|点击数?|点击量"
-    r"|浏览次数|浏览量|阅读量?|阅读次数|录入|审核|字体|分享到)[：:].*(?:[：:]|\d).*"
-    r"|(?:【[^【】]{2,6}】\s*)*【(?:打印|关闭|返回)[^【】]{0,6}】.*|\[?(?:打印|关闭)(?:本页|窗口|此页)?\]?"
-    r"|[【\[（(]?\s*字体\s*[：:]\s*[大中小\s]+[】\]）)]?|(?:\[\d{1,2}\]\s*)+(?:下一页|末页|\s)*"
-    r"|版权所有.*|Copyright.*|.*ICP备.*|返回(?:顶部|首页|列表)|相关(?:文章|阅读|链接)[：:]?"
-    r"|(?:来源|作者|(?:责任)?编辑|发布时间|点击数?|浏览次数|阅读量?|审核|[初复终]审|校对|排版|摄影|供稿|图文|图片|文字|通讯员)[：:]\S{0,20}"
-    r"|(?:图文|图片|文字|摄影|供稿|(?:责任)?编辑|审核|[初复终]审|校对|排版|来源)\s*[｜|丨/]\s*\S{1,20}"
-    r"|原创\s.{2,60}\d{4}-\d\d?-\d\d?.*|(?:点击|长按|扫码|扫描|识别).{0,8}(?:蓝字|二维码|关注|阅读原文).{0,10}"
-    r"|(?:(?:阅读|点?赞|在看|分享|收藏|喜欢|留言)\s*\d+\s*)+|[-—－\s]*(?:THE\s*)?END[-—－\s]*",
-    re.IGNORECASE,
-)
-
-
-def remove_page_numbers_navigation_and_contents(
-    blocks: Sequence[DocumentBlock],
-) -> list[DocumentBlock]:
-    """Remove page numbers, web page navigation and typed tables of contents from a
-    plan document.
-    """
-    kept = [
-        block
-        for block in blocks
-        if not (
-            _is_page_number_line(block)
-            or _is_web_navigation_line(block)
-            or _is_separator_line(block)
-        )
-    ]
-    return _remove_table_of_contents(kept)
-
-
-def _is_page_number_line(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is a line with a page number only: 第 3
-    页.
-    """
-    return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
-
-
-_RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
-
-
-def _is_separator_line(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is a line of drawing characters only:
-    ======, ------.
-    """
-    if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
-        return False
-    return bool(_RULE.fullmatch("".join(block.text.split())))
-
-
-def _is_web_navigation_line(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is a short line of a web page's
-    navigation, not of the plan.
-    """
-    return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
-
-
-def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Remove from a document a table of contents that was typed as plain lines.
-
-    Its lines repeat headings that come again later, or end in page numbers.
-    """
-    start = next(
-        (at for at, block in enumerate(blocks) if _is_table_of_contents_heading(block)), None
-    )
-    if start is None:
-        return blocks
-    keys = [
-        _contents_line_comparison_key(block) if isinstance(block, DocumentParagraph) else ""
-        for block in blocks
-    ]
-    left = Counter(keys)
-    end = start + 1
-    while end < len(blocks):
-        block = blocks[end]
-        if not isinstance(block, DocumentParagraph) or not keys[end]:
-            break
-        again = left[keys[end]] > 1
-        if not again and not _CONTENTS_LINE.search(block.text):
-            break
-        left[keys[end]] -= 1
-        end += 1
-    return blocks[:start] + blocks[end:]
-
-
-def _is_table_of_contents_heading(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is the heading of a table of contents:
-    目录.
-    """
-    return is_short_unnumbered_paragraph(block, 8) and bool(_CONTENTS.fullmatch(block.text))
-
-
-def _contents_line_comparison_key(line: DocumentParagraph) -> str:
-    """Return the text of a document's line without spaces and page number, by which a line of a
-    table of contents is compared with a heading.
-    """
-    return "".join(_PAGE_NUMBER.sub("", f"{line.number}{line.text}").split())
-
-
-_FORM_WORDS = re.compile("(?:工作)?(?:计划|内容|安排|总结|方案|要点)+")
-_HEADINGS = ("章", "一、", "（一）")
-_LONGEST_LABEL = 14
-
-
-def layout_table_to_paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
-    """Yield the paragraphs of a table that is used only for page layout; another table or a
-    paragraph of a document is yielded unchanged.
-    """
-    if not isinstance(block, DocumentTable) or not block.cells or not _is_layout_table(block):
-        yield block
-        return
-    for row in block.cells:
-        filled = [cell for cell in row if cell]
-        labelled = len(filled) > 1 and _heading_of_layout_cell(_cell_paragraphs(filled[0]))
-        for at, cell in enumerate(filled):
-            if at == 0 and labelled:
-                if not _FORM_WORDS.fullmatch(labelled):
-                    first = _cell_paragraphs(cell)[0]
-                    yield msgspec.structs.replace(first, text=labelled, heading=1)
-                continue
-            for each in cell:
-                yield from layout_table_to_paragraphs(each)
-
-
-def _cell_paragraphs(cell: Sequence[DocumentBlock]) -> list[DocumentParagraph]:
-    """Return the paragraphs of a table cell, without the tables inside it."""
-    return [block for block in cell if isinstance(block, DocumentParagraph)]
-
-
-def _heading_of_layout_cell(cell: Sequence[DocumentParagraph]) -> str:
-    """Return the text of a cell of a layout table (one used only to place text) if it is the
-    heading of the cells beside it; empty for running text.
-    """
-    words = "".join("".join(line.text.split()) for line in cell)
-    if len(words) > _LONGEST_LABEL or re.search("[。；，]", words):
-        return ""
-    if len(cell) > 1 and any(len(line.text) > 4 for line in cell):
-        return ""
-    return words
-
-
-def _is_layout_table(table: DocumentTable) -> bool:
-    """Whether a table is used only to place text on the page, and contains no rows of data."""
-    if parse_label_value_table(table.rows):
-        return False
-    cells = [[_cell_paragraphs(cell) for cell in row] for row in table.cells]
-    header = [line.text for cell in cells[0] for line in cell]
-    if (
-        len(header) > 1
-        and sum(map(is_usual_column_header, header)) * 2 >= len(header)
-        and (len(cells) > 1 and len(cells[0]) > 1 and not _is_table_of_headings_and_texts(cells))
-    ):
-        return False
-    texts = [cell for row in cells for cell in row]
-    if any(_cell_contains_outline(cell) for cell in texts):
-        return True
-    return _is_table_of_headings_and_texts(cells)
-
-
-def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentParagraph]]]) -> bool:
-    """Whether every row of a layout table (one used only to place text) is a heading and its text,
-    and the text of some row is a list.
-    """
-    rows = [[cell for cell in row if cell] for row in cells]
-    if not rows or any(len(row) != 2 for row in rows):
-        return False
-    labels = [_heading_of_layout_cell(row[0]) for row in rows]
-    if not all(labels) or any(label.isdigit() for label in labels):
-        return False
-    lists = sum(1 for row in rows if len(row[1]) > 1 and _cell_starts_with_number(row[1]))
-    known = sum(
-        1
-        for label in labels
-        if is_background_heading(label)
-        or re.search("措施|安排|要点|重点|保障", label)
-        or (
-            (paragraph_number := parse_paragraph_number(label))
-            and paragraph_number.number_kind in _HEADINGS
-        )
-    )
-    return lists > 0 and known * 2 >= len(labels)
-
-
-def _cell_contains_outline(cell: Sequence[DocumentParagraph]) -> bool:
-    """Whether a table cell contains several numbered headings with text, like a document of its
-    own.
-    """
-    paragraph_numbers = [parse_paragraph_number(f"{line.number}{line.text}") for line in cell]
-    number_kinds = [
-        paragraph_number.number_kind for paragraph_number in paragraph_numbers if paragraph_number
-    ]
-    return sum(number_kind in _HEADINGS for number_kind in number_kinds) >= 2 and len(cell) >= 4
-
-
-def _cell_starts_with_number(cell: Sequence[DocumentParagraph]) -> bool:
-    """Whether the first paragraph of a table cell begins with a list number."""
-    return bool(cell[0].number or parse_paragraph_number(cell[0].text))
 
 
 def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:

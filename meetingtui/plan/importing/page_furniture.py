@@ -1,0 +1,120 @@
+"""Removal of what a page adds to the text of a plan: page numbers, separators, tables of contents
+and the navigation of a web page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentParagraph,
+    is_short_unnumbered_paragraph,
+)
+
+_PAGE = re.compile(
+    r"[—–\-·－]+\s*\d{1,3}\s*[—–\-·－]+|第\s*\d{1,3}\s*页(?:[，,\s/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
+)
+_CONTENTS = re.compile(r"目\s*[录次]")
+_CONTENTS_LINE = re.compile(r"(?:[.．·•…‥_]\s*){3,}\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
+_PAGE_NUMBER = re.compile(r"[\s.．…·‥_—-]*\d{0,3}$")
+_WEB = re.compile(
+    r"(?:当前|您的?|现在)?(?:所在)?位置[：:].*|首页\s*(?:[>»|/·]|-+>).*|.{0,30}[>»].{0,30}[>»].*"
+    r"|[上下]一[篇页条个](?:文章)?(?:$|[：:\s].{0,60})|(?:来源|作者|编辑|责任编辑|发布人|发布者|发布时间|发布日期|点击数?|点击量"
+    r"|浏览次数|浏览量|阅读量?|阅读次数|录入|审核|字体|分享到)[：:].*(?:[：:]|\d).*"
+    r"|(?:【[^【】]{2,6}】\s*)*【(?:打印|关闭|返回)[^【】]{0,6}】.*|\[?(?:打印|关闭)(?:本页|窗口|此页)?\]?"
+    r"|[【\[（(]?\s*字体\s*[：:]\s*[大中小\s]+[】\]）)]?|(?:\[\d{1,2}\]\s*)+(?:下一页|末页|\s)*"
+    r"|版权所有.*|Copyright.*|.*ICP备.*|返回(?:顶部|首页|列表)|相关(?:文章|阅读|链接)[：:]?"
+    r"|(?:来源|作者|(?:责任)?编辑|发布时间|点击数?|浏览次数|阅读量?|审核|[初复终]审|校对|排版|摄影|供稿|图文|图片|文字|通讯员)[：:]\S{0,20}"
+    r"|(?:图文|图片|文字|摄影|供稿|(?:责任)?编辑|审核|[初复终]审|校对|排版|来源)\s*[｜|丨/]\s*\S{1,20}"
+    r"|原创\s.{2,60}\d{4}-\d\d?-\d\d?.*|(?:点击|长按|扫码|扫描|识别).{0,8}(?:蓝字|二维码|关注|阅读原文).{0,10}"
+    r"|(?:(?:阅读|点?赞|在看|分享|收藏|喜欢|留言)\s*\d+\s*)+|[-—－\s]*(?:THE\s*)?END[-—－\s]*",
+    re.IGNORECASE,
+)
+
+
+def remove_page_numbers_navigation_and_contents(
+    blocks: Sequence[DocumentBlock],
+) -> list[DocumentBlock]:
+    """Remove page numbers, web page navigation and typed tables of contents from a
+    plan document.
+    """
+    kept = [
+        block
+        for block in blocks
+        if not (
+            _is_page_number_line(block)
+            or _is_web_navigation_line(block)
+            or _is_separator_line(block)
+        )
+    ]
+    return _remove_table_of_contents(kept)
+
+
+def _is_page_number_line(block: DocumentBlock) -> bool:
+    """Whether a block (paragraph or table) of a document is a line with a page number only: 第 3
+    页.
+    """
+    return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
+
+
+_RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
+
+
+def _is_separator_line(block: DocumentBlock) -> bool:
+    """Whether a block (paragraph or table) of a document is a line of drawing characters only:
+    ======, ------.
+    """
+    if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
+        return False
+    return bool(_RULE.fullmatch("".join(block.text.split())))
+
+
+def _is_web_navigation_line(block: DocumentBlock) -> bool:
+    """Whether a block (paragraph or table) of a document is a short line of a web page's
+    navigation, not of the plan.
+    """
+    return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
+
+
+def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Remove from a document a table of contents that was typed as plain lines.
+
+    Its lines repeat headings that come again later, or end in page numbers.
+    """
+    start = next(
+        (at for at, block in enumerate(blocks) if _is_table_of_contents_heading(block)), None
+    )
+    if start is None:
+        return blocks
+    keys = [
+        _contents_line_comparison_key(block) if isinstance(block, DocumentParagraph) else ""
+        for block in blocks
+    ]
+    left = Counter(keys)
+    end = start + 1
+    while end < len(blocks):
+        block = blocks[end]
+        if not isinstance(block, DocumentParagraph) or not keys[end]:
+            break
+        again = left[keys[end]] > 1
+        if not again and not _CONTENTS_LINE.search(block.text):
+            break
+        left[keys[end]] -= 1
+        end += 1
+    return blocks[:start] + blocks[end:]
+
+
+def _is_table_of_contents_heading(block: DocumentBlock) -> bool:
+    """Whether a block (paragraph or table) of a document is the heading of a table of contents:
+    目录.
+    """
+    return is_short_unnumbered_paragraph(block, 8) and bool(_CONTENTS.fullmatch(block.text))
+
+
+def _contents_line_comparison_key(line: DocumentParagraph) -> str:
+    """Return the text of a document's line without spaces and page number, by which a line of a
+    table of contents is compared with a heading.
+    """
+    return "".join(_PAGE_NUMBER.sub("", f"{line.number}{line.text}").split())

@@ -1,0 +1,63 @@
+"""Page numbers, contents and web pages' frames around a plan."""
+
+import pytest
+
+from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
+from meetingtui.plan.importing.page_furniture import remove_page_numbers_navigation_and_contents
+from meetingtui.plan.importing.plan_document import DocumentParagraph
+
+
+def texts(*lines):
+    return [
+        block.text
+        for block in clean_up_document_blocks([DocumentParagraph(text=line) for line in lines])
+    ]
+
+
+def test_page_numbers_are_dropped():
+    assert texts("一、德育", "— 1 —", "第 2 页 共 9 页", "- 3 -", "4/9", "二、教学") == [
+        "一、德育",
+        "二、教学",
+    ]
+
+
+def test_typed_contents_are_dropped_as_far_as_they_come_again():
+    assert texts("目　录", "一、德育 1", "二、教学……2", "一、德育", "升旗", "二、教学") == [
+        "一、德育",
+        "升旗",
+        "二、教学",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第 3 页 共 8 页",
+        "— 2 —",
+        "【字体：大 中 小】",
+        "[1] [2] 下一页",
+        "首页 > 工作计划",
+        "上一篇：总务计划",
+    ],
+)
+def test_what_only_surrounds_a_plan_goes(words):
+    plan = DocumentParagraph(text="一、教学工作")
+    assert remove_page_numbers_navigation_and_contents([plan, DocumentParagraph(text=words)]) == [
+        plan
+    ]
+
+
+@pytest.mark.parametrize("words", ["[1]修订章程", "下一页起为附件内容", "字体端正，行款整齐。"])
+def test_what_only_sounds_like_it_stays(words):
+    assert remove_page_numbers_navigation_and_contents([DocumentParagraph(text=words)]) == [
+        DocumentParagraph(text=words)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["图文｜周明", "审核丨李想", "阅读 233", "赞 18 在看 9", "END", "点击上方蓝字关注我们",
+     "原创 安全办 青石小学 2027-02-23 18:20 江苏"],
+)  # fmt: skip
+def test_what_an_app_puts_around_an_article_is_dropped(line):
+    assert texts("一、德育", line, "二、教学") == ["一、德育", "二、教学"]
