@@ -164,7 +164,7 @@ def shift_item(records: Records, item_id: int, by: int) -> Change | None:
     return _build_tree_edit_change(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
 
 
-def split_item(
+def replace_item_by_several(
     records: Records, item_id: int, titles: Sequence[str], *, today: date
 ) -> Change | None:
     """Replace an item by several, one for each title; None where the item does not exist."""

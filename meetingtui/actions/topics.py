@@ -189,7 +189,7 @@ def add_agreement_of_rest(
     )
 
 
-def set_topic_kept(
+def set_topic_returns_next_meeting(
     records: Records, meeting_id: int, topic_id: int, *, is_kept: bool
 ) -> Change | None:
     """Set whether a topic returns in the next meeting although it was decided (下次继续)."""

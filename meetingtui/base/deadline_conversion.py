@@ -268,8 +268,8 @@ def _date_of_term_week(match: re.Match[str], _today: date, term: Term) -> date |
     return term.date_of(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
 
 
-def _date_of_week_after_opening(match: re.Match[str], _today: date, term: Term) -> date:
-    """Friday of the week named in a matched deadline such as 开学第二周."""
+def _date_within_weeks_of_opening(match: re.Match[str], _today: date, term: Term) -> date:
+    """Friday of the last week of a match such as 开学两周内: the second week of the term."""
     return term.date_of(_chinese_number_or_zero(match["n"]), 4)
 
 
@@ -328,7 +328,7 @@ PERIOD_PATTERNS: _Patterns = (
         _date_of_period_from_today,
     ),
     (rf"(?P<n>\d{{1,2}}|{_CHINESE}|半)个(?P<unit>月)[之以]?内", _date_of_period_from_today),
-    (rf"开学后?(?P<n>\d|{_CHINESE})个?{_A_WEEK}[之以]?内", _date_of_week_after_opening),
+    (rf"开学后?(?P<n>\d|{_CHINESE})个?{_A_WEEK}[之以]?内", _date_within_weeks_of_opening),
     (r"(?:本|今)?年[之以]?内", _date_of_end_of_year),
     (r"(?P<next>(?!))?(?P<m>(?!))?(?:本|这个)?月[之以]?内", _date_of_end_of_month),
 )

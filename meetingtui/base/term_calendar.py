@@ -91,7 +91,7 @@ def _national_workday(day: date) -> bool | None:
             return None
 
 
-def days_off_text(term: Term) -> str:
+def weeks_and_holidays_text(term: Term) -> str:
     """Describe a term's weeks and national holidays in Chinese, for the user to check.
 
     Example: 共 21 周。国家假日：9月25日、10月1日—10月7日。调休上班：9月20日。2027

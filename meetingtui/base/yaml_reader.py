@@ -270,7 +270,9 @@ class YamlLines:
         return self._line_of.get(path, 0)
 
     def _path_in_file(self, path: _Path) -> _Path:
-        """Return the path with the file's own list indexes, removed elements counted."""
+        """Return the path in the YAML file of a part of the present tree: each list index as it was
+        before faulty elements were removed from that list.
+        """
         written: _Path = ()
         for part in path:
             left = self._left.get(written)

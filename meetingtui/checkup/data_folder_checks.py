@@ -29,7 +29,7 @@ from meetingtui.school.mail_settings import PASSWORD_PLACES
 from meetingtui.school.school import FILE_NAME, School, parse_school
 from meetingtui.store.backups import list_backups
 from meetingtui.store.data_folder import data_folder_location_warning
-from meetingtui.store.evidence_files import evidence_file_fault
+from meetingtui.store.evidence_files import fault_of_evidence_copy
 from meetingtui.store.outbox import Outbox
 from meetingtui.store.records import Records
 from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
@@ -89,7 +89,7 @@ def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[Check
         for records in terms.values()
         for use in evidence_uses(records.items.values(), records.meetings.values())
     ]
-    faults = {use.file.path: evidence_file_fault(folder, use.file) for use in uses}
+    faults = {use.file.path: fault_of_evidence_copy(folder, use.file) for use in uses}
     for use in uses:
         if fault := faults[use.file.path]:
             yield error_finding(

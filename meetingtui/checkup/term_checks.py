@@ -368,7 +368,11 @@ def _item_findings(
             "打开这一项，按 F5 或 F6 重新写明状态。",
         )
     earlier = {id: each for id, each in others.items() if id < term.id}
-    lost = [item for item in records.items.values() if not _has_existing_origin(item, earlier)]
+    lost = [
+        item
+        for item in records.items.values()
+        if not _is_new_or_original_exists_in_earlier_term(item, earlier)
+    ]
     if lost:
         yield reminder_finding(
             "origin",
@@ -387,9 +391,9 @@ def _has_unbroken_status_chain(item: Item) -> bool:
     return goes_on and (not item.progress or item.progress[-1].after == item.status)
 
 
-def _has_existing_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
-    """Whether an item was not carried over, or its original item still exists in an earlier
-    term.
+def _is_new_or_original_exists_in_earlier_term(item: Item, earlier: Mapping[str, Records]) -> bool:
+    """Whether an item is new in its term, or the item that it was carried over from still exists
+    in an earlier term.
     """
     term, _, number = item.origin.partition("/")
     if not item.origin:

@@ -1,4 +1,7 @@
-"""The command line program, on click. Only opening the app imports textual."""
+"""The command line program, on click.
+
+Only opening the app or the audience window imports the textual app.
+"""
 
 import gc
 import sys

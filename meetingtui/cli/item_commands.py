@@ -92,12 +92,14 @@ def item_move(folder: Path, which: str, there: str | None, by: str | None) -> No
 @click.pass_obj
 def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
     """拆成几项；第一项保留原来的进展。"""
-    from meetingtui.actions.item_changes import split_item
+    from meetingtui.actions.item_changes import replace_item_by_several
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
         records = term_file.records
         chosen = find_item_by_words(records.items, which).id
-        record_change_and_print(term_file, split_item(records, chosen, titles, today=today()))
+        record_change_and_print(
+            term_file, replace_item_by_several(records, chosen, titles, today=today())
+        )
 
 
 @item.command("merge")

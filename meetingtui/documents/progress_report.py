@@ -19,8 +19,8 @@ from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 
 def status_change_clause(line: Progress) -> str:
-    """Word an item's change of status (已启动, 已完成, 暂缓, 恢复推进); empty if the status did not
-    change.
+    """Word an item's change of status: 已启动, 恢复推进, 尚未启动, 已完成, 暂缓 or 取消; empty if
+    the status did not change.
     """
     if not line.changes_status:
         return ""

@@ -93,7 +93,11 @@ def apply_rewordings(
 def rewording_of_paragraph(
     paragraph: RecordedParagraph, wording: Sequence[ParagraphRewording]
 ) -> ParagraphRewording | None:
-    """Find the rewording that applies to a paragraph of the minutes; None if there is none."""
+    """Find the rewording of a paragraph of the minutes: the text by which the user replaced the one
+    made from the records.
+
+    None where the paragraph was not reworded, or its recorded text has changed since.
+    """
     return next(
         (
             each

@@ -114,10 +114,12 @@ def is_vote_missing(topic: Topic) -> bool:
 def decision_kind_called_for_by_vote(
     topic: Topic, meeting: Meeting, rules: VotingRules
 ) -> DecisionKind | None:
-    """Return the kind of decision that a topic's vote calls for, if it differs from the recorded
-    one.
+    """Return the kind of decision that the vote on a major decision (三重一大) calls for, where
+    none or a contradicting one is recorded: passed or rejected.
 
-    None where they agree, without a quorum, or where the votes do not add up.
+    None where the recorded kind agrees with the vote (any kind of passing with a vote that passes),
+    where the topic is no major decision or was not voted on, without a quorum, and where the votes
+    do not add up.
     """
     vote = topic.vote
     if topic.major is None or vote is None:

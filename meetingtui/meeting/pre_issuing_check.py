@@ -197,7 +197,9 @@ def _change_text(line: Progress) -> str:
 def _overdue_without_report(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[PreIssuingFinding]:
-    """Yield a finding for each item overdue on the day of the meeting that got no report in it."""
+    """Yield a finding for each item, part or task that is overdue on the day of the meeting and
+    was not reported on in it, except the tasks decided in it.
+    """
     tree = ItemTree.from_items(items)
     for item in (*tree.counted_items_and_parts, *tree.tasks):
         if item.meeting == meeting.id or is_reported_in(meeting.id, item, tree):

@@ -107,11 +107,12 @@ def deadline_status(
 
 
 def _effective_due_date(item: Item, today: date) -> date | None:
-    """Return the date an item is due: its deadline, or for a routine item a missed occurrence.
+    """Return the date an item is due on ``today``; None where there is no such date.
 
-    A routine item whose deadline has not passed is due on the last day of a missed occurrence,
-    else on the earlier of its deadline and the last day of the current occurrence. None without
-    any.
+    For an item without routine, and for a routine item whose deadline has passed, it is the
+    deadline. Any other routine item is due on the last day of its newest past occurrence if that
+    was missed and nothing was reported since; else on the earlier of its deadline and the last
+    day of its open occurrence.
     """
     if item.routine is None or (item.due is not None and item.due < today):
         return item.due

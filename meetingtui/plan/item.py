@@ -370,13 +370,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         return DeadlineValue(self.due, self.due_text)
 
     def field_value(self, field: ItemField) -> Value:
-        """Return an item's value of a field; empty where it has none."""
+        """Return an item's value of a field; an empty text, tuple or deadline where it has none."""
         value: Value = getattr(self, field.value)
         return value
 
     def field_texts(self, field: ItemField) -> tuple[str, ...]:
-        """Return the names or the text that an item's field holds, as a tuple; empty for a
-        deadline.
+        """Return the texts in an item's field: each name of a list of names, else its one text.
+
+        Empty where the field holds nothing, and always for a deadline.
         """
         value = self.field_value(field)
         if isinstance(value, DeadlineValue):

@@ -370,7 +370,7 @@ def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[
     known = {item.id for item in before}
     printed = [item for item in before if item.number]
     first = _number_value(printed[0].number) if printed else None
-    shapes = {_number_style(item.number) for item in printed}
+    shapes = {_number_as_one_in_its_style(item.number) for item in printed}
     values = [_number_value(item.number) for item in printed]
     if first is None or len(shapes) > 1 or values != list(range(first, first + len(values))):
         return [item.number for item in after]
@@ -395,7 +395,7 @@ def _number_value(number: str) -> int | None:
     return found.value if found else None
 
 
-def _number_style(number: str) -> str:
+def _number_as_one_in_its_style(number: str) -> str:
     """Return a printed number as its style writes 1 (（二） gives （一）), for comparing styles."""
     value = _number_value(number)
     return format_number_in_style_of(number, 1) if value is not None else number

@@ -297,10 +297,11 @@ class _SampleRecordsBuilder:
             self._store_item(msgspec.structs.replace(part, people=named_people))
 
     def _item_with_target_from_text(self, item: Item) -> Item:
-        """Return a copy of a sample item with the target that its text names.
+        """Return a copy of a sample item listed under ``targets`` in story.yaml, with the target
+        that is read from the item's own text, or from its title where it has no text.
 
         Raises:
-            SettingsError: the text names no target.
+            SettingsError: that text names no target.
         """
         hint = target_in_text(item.text or item.title)
         if hint is None:

@@ -128,15 +128,15 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def evidence_file_fault(folder: Path, file: EvidenceFile) -> str:
-    """Return what is wrong with the copy of an evidence file; empty if nothing is.
+def fault_of_evidence_copy(folder: Path, file: EvidenceFile) -> str:
+    """Return what is wrong with the copy of an evidence file in the data folder; empty if nothing.
 
     Args:
         folder: the data folder.
         file: the evidence file as recorded.
 
     Returns:
-        A Chinese phrase: 找不到了 (missing) or 内容被改动过 (changed).
+        A Chinese phrase: 找不到了 (missing), 内容被改动过 (changed), or 读不出来：… with the cause.
     """
     path = evidence_copy_path(folder, file)
     try:

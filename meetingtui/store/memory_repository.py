@@ -259,10 +259,10 @@ def _undo_check_of_step(step: _Step) -> UndoCheck:
     """Result of checking whether one step may be undone, from its records before and after."""
     before, after = step.before[1], step.after[1]
 
-    def grown(measure: Callable[[Meeting], int]) -> bool:
+    def grown(count: Callable[[Meeting], int]) -> bool:
         return any(
-            _meeting_measure_or_zero(after[id], measure)
-            > _meeting_measure_or_zero(before[id], measure)
+            _count_in_meeting_or_zero(after[id], count)
+            > _count_in_meeting_or_zero(before[id], count)
             for id in after
         )
 
@@ -272,6 +272,6 @@ def _undo_check_of_step(step: _Step) -> UndoCheck:
     return UndoCheck(UndoPolicy.ASK, step.words) if asks else UndoCheck()
 
 
-def _meeting_measure_or_zero(meeting: Meeting | None, measure: Callable[[Meeting], int]) -> int:
-    """Apply a counting function to a meeting; 0 for a meeting that does not exist."""
-    return measure(meeting) if meeting else 0
+def _count_in_meeting_or_zero(meeting: Meeting | None, count: Callable[[Meeting], int]) -> int:
+    """Return what a counting function counts in a meeting; 0 for a meeting that does not exist."""
+    return count(meeting) if meeting else 0

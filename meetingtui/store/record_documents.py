@@ -58,7 +58,14 @@ def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
 
 
 def _match_list_elements(was: list[Any], now: list[Any]) -> list[int | None]:
-    """Index in ``was`` of each element of ``now``, matched by id, by value, then by position."""
+    """Match the elements of a changed JSON list with those of the list before.
+
+    Elements with an id are matched by it, others by equal value. Where both lists are equally
+    long, an element without id that is still unmatched takes the one at its own index, if free.
+
+    Returns:
+        For each element of ``now`` its index in ``was``; None for a new element.
+    """
     free = list(range(len(was)))
     origins: list[int | None] = [None] * len(now)
 
@@ -195,8 +202,10 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
     return edits
 
 
-def is_record_address(place: Place) -> bool:
-    """Return whether an address is that of an item or meeting, whose edits undo reverts."""
+def is_place_of_record(place: Place) -> bool:
+    """Return whether a place in the tables is that of an item or meeting, whose edits undo
+    reverts.
+    """
     return place[0] != "meta"
 
 

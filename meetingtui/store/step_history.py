@@ -126,8 +126,10 @@ class UndoHistory:
         self.undo.clear()
         self.redo.clear()
 
-    def steps_to_carry_over(self) -> CarriedOverSteps:
-        """Select the last undo and redo steps, within the size limit, for the next journal."""
+    def steps_for_next_journal(self) -> CarriedOverSteps:
+        """Select the undo and redo steps that the next journal takes over: the latest ones, of both
+        together at most ``CARRIED_BYTES``.
+        """
         room = CARRIED_BYTES
         undo: list[Step] = []
         redo: list[Step] = []

@@ -196,8 +196,8 @@ def newest_readable_backup(path: Path, term_id: str) -> tuple[Backup, Records] |
     return None
 
 
-def records_of_differing_backup(path: Path, term_id: str) -> Records | None:
-    """Records of a term's newest readable backup; None if the newest backup equals the term file.
+def newest_backup_records_if_file_differs(path: Path, term_id: str) -> Records | None:
+    """Records of a term's newest readable backup; None if the term file equals its newest backup.
 
     Also None if there is no readable backup, or if the file cannot be read. Call it before
     the file is opened for writing, because opening makes a new backup.

@@ -206,9 +206,12 @@ class TermStorage(Storage):
             raise
 
     def close(self) -> None:
-        """Write a final snapshot, release the lock, and refuse further changes.
+        """Write a final snapshot if needed, release the lock, and refuse further changes.
 
-        If writing fails, all changes stay in the journal and the next opening applies them.
+        No snapshot is written where the file is read-only or nothing was recorded since the last
+        one. Nor is one where another program changed the files: the own content is then saved to a
+        copy beside them. If writing fails, all changes stay in the journal and the next opening
+        applies them.
         """
         if self._writable and self.sequence > self._sequence_in_snapshot:
             with suppress(OSError, StoreError):  # the journal has all of it
@@ -362,7 +365,7 @@ class TermStorage(Storage):
     def _begin_journal(self) -> None:
         """Begin an empty journal based on the current snapshot."""
         self._journal.begin(
-            self._snapshot.digest, self.sequence, self.history.steps_to_carry_over()
+            self._snapshot.digest, self.sequence, self.history.steps_for_next_journal()
         )
 
     def refuse_if_read_only(self) -> None:

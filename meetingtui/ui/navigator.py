@@ -248,7 +248,10 @@ class Navigator:
 
     async def _open_notes(self) -> None:
         """Open the private notes once the user has confirmed that the projector may show them."""
-        from meetingtui.ui.screens.notes_screen import NotesScreen, notes_consent_dialog
+        from meetingtui.ui.screens.notes_screen import (
+            NotesScreen,
+            confirm_showing_private_notes_dialog,
+        )
 
         context = self._context
         meeting = context.meeting_in_progress_or_planned or max(
@@ -256,7 +259,7 @@ class Navigator:
         )
         if meeting is None:
             self._app.notify("还没有例会。先按 F5 准备一次，再写备忘。", severity="warning")
-        elif await self._app.push_screen_wait(notes_consent_dialog()):
+        elif await self._app.push_screen_wait(confirm_showing_private_notes_dialog()):
             self._app.push_screen(NotesScreen(context, self._save_queue, meeting.id))
 
     def open_quick_note(self) -> None:

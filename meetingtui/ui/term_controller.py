@@ -25,7 +25,7 @@ from meetingtui.store.data_folder import open_term, open_term_read_only, records
 from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
     describe_missing_records,
-    records_of_differing_backup,
+    newest_backup_records_if_file_differs,
 )
 from meetingtui.store.term_order_and_closing import (
     close_term_change,
@@ -134,7 +134,7 @@ class TermController:
             school = school_file.load_school(folder)
             term = current_open_term(folder, school, self._today)
             path = term_path(folder, term.id)
-            before = records_of_differing_backup(path, term.id)
+            before = newest_backup_records_if_file_differs(path, term.id)
             notices = [*messages, *data_folder_warnings(folder, path, self.clock())]
             try:
                 file = open_term(folder, term, clock=self.clock, school=school)

@@ -10,8 +10,8 @@ import pytest
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.store.evidence_files import (
     copy_evidence_file,
-    evidence_file_fault,
     evidence_file_name,
+    fault_of_evidence_copy,
 )
 
 TODAY = date(2026, 11, 23)
@@ -32,7 +32,7 @@ def test_a_file_is_copied_with_its_hash_and_the_original_stays(tmp_path: Path, p
     assert file.sha256 == hashlib.sha256(photo.read_bytes()).hexdigest()
     assert file.path == f"attachments/{TERM}/开题 现场 {file.sha256[:8]}.JPG"
     assert (file.name, file.size, file.is_picture) == ("开题 现场.JPG", 10, True)
-    assert evidence_file_fault(tmp_path / "school", file) == ""
+    assert fault_of_evidence_copy(tmp_path / "school", file) == ""
 
 
 def test_the_same_content_is_kept_once_and_another_file_of_the_name_beside_it(
@@ -44,24 +44,24 @@ def test_the_same_content_is_kept_once_and_another_file_of_the_name_beside_it(
     second = copy_evidence_file(tmp_path, TERM, photo, TODAY)
     assert second.path != first.path
     assert len(list((tmp_path / "attachments" / TERM).iterdir())) == 2
-    assert evidence_file_fault(tmp_path, first) == ""
+    assert fault_of_evidence_copy(tmp_path, first) == ""
 
 
 def test_a_copy_that_is_gone_or_changed_is_told(tmp_path: Path, photo: Path) -> None:
     file = copy_evidence_file(tmp_path, TERM, photo, TODAY)
     copy = tmp_path / file.path
     copy.write_bytes(b"something else")
-    assert evidence_file_fault(tmp_path, file) == "内容被改动过"
+    assert fault_of_evidence_copy(tmp_path, file) == "内容被改动过"
     copy.unlink()
-    assert evidence_file_fault(tmp_path, file) == "找不到了"
+    assert fault_of_evidence_copy(tmp_path, file) == "找不到了"
     assert copy_evidence_file(tmp_path, TERM, photo, TODAY) == file
-    assert evidence_file_fault(tmp_path, file) == ""
+    assert fault_of_evidence_copy(tmp_path, file) == ""
 
 
 def test_a_path_out_of_the_folder_counts_as_missing(tmp_path: Path, photo: Path) -> None:
     file = copy_evidence_file(tmp_path / "school", TERM, photo, TODAY)
     outside = msgspec.structs.replace(file, path=f"attachments/../../{photo.name}")
-    assert evidence_file_fault(tmp_path / "school", outside) == "找不到了"
+    assert fault_of_evidence_copy(tmp_path / "school", outside) == "找不到了"
 
 
 @pytest.mark.parametrize(

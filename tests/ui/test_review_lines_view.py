@@ -53,7 +53,7 @@ class PageApp(App[None]):
 
     @property
     def here(self) -> str:
-        chosen = self.view.selected_target
+        chosen = self.view.drill_down_of_selected_figure
         return chosen.heading if chosen else ""
 
     @property

@@ -231,18 +231,18 @@ async def test_every_leaf_keeps_its_place_and_a_new_size_keeps_it_too(sample: Pa
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "tab", "down", "down", "right")
         view = app.screen.query_one(ReviewLinesView)
-        before = view.selected_target
+        before = view.drill_down_of_selected_figure
         assert before is not None
         for key in ("f4", "f3"):
             await press(pilot, key)
-        assert view.selected_target == before
+        assert view.drill_down_of_selected_figure == before
         for size in ((60, 18), (160, 45), (80, 24)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
-            assert view.selected_target == before
+            assert view.drill_down_of_selected_figure == before
         for _ in PAGES:
             await press(pilot, "f4")
-        assert view.selected_target == before
+        assert view.drill_down_of_selected_figure == before
 
 
 async def test_all_leaves_are_reached_and_answer_every_key(sample: Path) -> None:
@@ -268,7 +268,7 @@ async def test_what_is_recorded_is_seen_at_once(planned: Path) -> None:
         await until(pilot, lambda: "已完成" in screen_text(app))
         await press(pilot, "escape", "escape")
         assert "已完成 1 项" in screen_text(app)
-        assert app.screen.query_one(ReviewLinesView).selected_target is not None
+        assert app.screen.query_one(ReviewLinesView).drill_down_of_selected_figure is not None
 
 
 async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:

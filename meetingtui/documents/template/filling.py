@@ -17,8 +17,8 @@ from meetingtui.base.office_package import (
     MOST_MARKS,
     OfficePackage,
     PackageError,
+    contents_of_written_package,
     package_bytes,
-    part_contents,
     read_package,
 )
 from meetingtui.base.wording import without_unprintable
@@ -31,7 +31,7 @@ from meetingtui.documents.template.filled_part import (
 )
 from meetingtui.documents.template.sandbox import BudgetExceededError, CompiledPart
 from meetingtui.documents.template.tag_check import jinja_source_errors, list_static_errors
-from meetingtui.documents.template.tags import Tag, read_tags
+from meetingtui.documents.template.tags import TagInTemplate, read_tags
 from meetingtui.documents.template.word_text import (
     PROPERTIES,
     W,
@@ -120,7 +120,7 @@ class _CheckedTemplate(msgspec.Struct, frozen=True):
     """The file after parsing and writing it again."""
     parts: frozenset[bytes]
     """Contents of all its parts."""
-    tags: Mapping[str, tuple[Tag, ...]]
+    tags: Mapping[str, tuple[TagInTemplate, ...]]
     """The tags of each part that is filled in, in order, by part name."""
     programs: Mapping[str, CompiledPart]
     """Compiled templates by part name, or by property name for document properties."""
@@ -175,7 +175,7 @@ def _check_template_cached(
     for each in () if found else PROPERTIES:
         if "{" in (text := getattr(word.docx.core_properties, each)):
             programs[each] = _compile_part(text, name)
-    return _CheckedTemplate(raw, part_contents(raw), tags, programs, tuple(found))
+    return _CheckedTemplate(raw, contents_of_written_package(raw), tags, programs, tuple(found))
 
 
 def _compile_part(source: str, name: str) -> CompiledPart:
@@ -343,7 +343,7 @@ def _fill_checked_template(
 
 
 def _fill_part(
-    program: CompiledPart, values: dict[str, Any], tags: tuple[Tag, ...], name: str
+    program: CompiledPart, values: dict[str, Any], tags: tuple[TagInTemplate, ...], name: str
 ) -> Any:
     """Fill in one part of a template (body, header, …) and parse the result.
 

@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from meetingtui.documents.template.sandbox import FILTERS, TESTS, sandboxed_environment
-from meetingtui.documents.template.tags import Tag, read_tags, row_tag_errors, unbalanced_tag_errors
-from meetingtui.documents.template.word_text import Paragraph
+from meetingtui.documents.template.tags import (
+    TagInTemplate,
+    read_tags,
+    row_tag_errors,
+    unbalanced_tag_errors,
+)
+from meetingtui.documents.template.word_text import LocatedParagraphText
 from meetingtui.documents.template_variable import TemplateVariable, variables_by_name
 
 if TYPE_CHECKING:
@@ -26,12 +31,17 @@ _MOST_TAG_SIGNS = 300_000
 
 
 def list_static_errors(
-    stories: Iterable[list[Paragraph]], variables: tuple[TemplateVariable, ...]
+    stories: Iterable[list[LocatedParagraphText]], variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
-    """List all errors of a template that can be found without filling it in, in document order.
+    """List the errors of a template that can be found without filling it in, in document order.
+
+    At most ``MOST_PROBLEMS`` are listed for one story, and no further story is checked once there
+    are as many in all. In a story with mistyped tags only those are listed; in one with misplaced
+    tags (table rows, unclosed statements) only these; else the errors inside the tags. A template
+    with too many tags gets that as its only error.
 
     Args:
-        stories: the paragraphs of each story (body, header, …).
+        stories: the paragraphs of each story (body, header, document properties, …).
         variables: the permitted variables.
     """
     problems: list[str] = []
@@ -50,7 +60,7 @@ def list_static_errors(
 
 @lru_cache(maxsize=64)
 def _text_part_errors(
-    story: tuple[Paragraph, ...], variables: tuple[TemplateVariable, ...]
+    story: tuple[LocatedParagraphText, ...], variables: tuple[TemplateVariable, ...]
 ) -> tuple[str, ...]:
     """Errors in the tags of one text of a template; cached, as a template is checked repeatedly."""
     tags = []
@@ -98,7 +108,7 @@ class _MaximumErrorsReached(Exception):
     """Exception that ends the check of a template once the maximum number of errors is reached."""
 
 
-def tag_errors(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> list[str]:
+def tag_errors(tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]) -> list[str]:
     """List errors in a template's correctly placed tags: bad syntax, unknown names, forbidden
     code.
     """
@@ -106,7 +116,7 @@ def tag_errors(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> 
 
 
 def jinja_source_errors(
-    source: str, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]
+    source: str, tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
     """List errors in any jinja2 source: bad syntax, unknown names, forbidden code.
 
@@ -138,7 +148,9 @@ def jinja_source_errors(
 class _SyntaxTreeChecker:
     """A traversal of the syntax tree of a template's tags that collects error messages."""
 
-    def __init__(self, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> None:
+    def __init__(
+        self, tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]
+    ) -> None:
         self.problems: list[str] = []
         """Error messages in document order."""
         self._tags = tags

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from meetingtui.documents.template.word_text import Paragraph
+from meetingtui.documents.template.word_text import LocatedParagraphText
 
 _OPENERS = {"for": "endfor", "if": "endif"}
 _MIDDLES = {"else": ("for", "if"), "elif": ("if",)}
@@ -30,10 +30,10 @@ _WIDE = str.maketrans("（）［］，．：＝＜＞！｜＋－％　", "()[],
 _LEVEL_NAMES = {"p": "这一段", "tr": "这一行"}
 
 
-class Tag(msgspec.Struct, frozen=True):
+class TagInTemplate(msgspec.Struct, frozen=True):
     """A tag ``{{ … }}`` or ``{% … %}`` in a template."""
 
-    paragraph: Paragraph
+    paragraph: LocatedParagraphText
     """The paragraph that contains the tag."""
     sign: str
     """Kind of tag: ``{`` for a value, ``%`` for a statement."""
@@ -61,7 +61,7 @@ class Tag(msgspec.Struct, frozen=True):
         return f"{self.paragraph.location_text}：{problem}"
 
 
-def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
+def read_tags(paragraph: LocatedParagraphText) -> tuple[list[TagInTemplate], list[str]]:
     """Find the template tags in a paragraph, without comments, and the errors in how they are
     typed.
 
@@ -90,12 +90,12 @@ def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
     return tags, problems
 
 
-def _scan_paragraph(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
+def _scan_paragraph(paragraph: LocatedParagraphText) -> tuple[list[TagInTemplate], str, bool]:
     """Scan a template's paragraph: its tags, the text around them, and whether every tag is
     closed.
     """
     text = paragraph.text
-    tags: list[Tag] = []
+    tags: list[TagInTemplate] = []
     rest: list[str] = []
     begun = end = 0
     is_open, is_whole = False, True
@@ -108,7 +108,7 @@ def _scan_paragraph(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
             body = text[begun + 2 : mark.start()]
             level = _LEVEL.match(body)
             tags.append(
-                Tag(
+                TagInTemplate(
                     paragraph,
                     text[begun + 1],
                     level[0] if level else "",
@@ -129,7 +129,7 @@ def _normalise_tag_body(body: str) -> str:
     return body.translate(_QUOTES).replace("\n", " ")
 
 
-def _typing_errors(tag: Tag) -> Iterator[str]:
+def _typing_errors(tag: TagInTemplate) -> Iterator[str]:
     """Yield errors in how a template's tag is typed: full-width characters, wrong spaces, unknown
     statements.
     """
@@ -152,7 +152,9 @@ def _typing_errors(tag: Tag) -> Iterator[str]:
         yield tag.error_message("标记里是空的。请写上变量名，或删去这个标记。")
 
 
-def _placement_errors(tag: Tag, level: str, tags: Sequence[Tag], rest: str) -> Iterator[str]:
+def _placement_errors(
+    tag: TagInTemplate, level: str, tags: Sequence[TagInTemplate], rest: str
+) -> Iterator[str]:
     """Errors if a template's tag that replaces its paragraph or row would also remove other
     content.
     """
@@ -166,12 +168,14 @@ def _placement_errors(tag: Tag, level: str, tags: Sequence[Tag], rest: str) -> I
         )
 
 
-def row_tag_errors(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iterator[str]:
+def row_tag_errors(
+    paragraphs: Sequence[LocatedParagraphText], tags: Sequence[TagInTemplate]
+) -> Iterator[str]:
     """Yield errors for a template's ``tr`` and ``tc`` tags outside tables, or ``tr`` tags with
     other content.
     """
-    rows: dict[int, list[Tag]] = {}
-    texts: dict[int, list[Paragraph]] = {}
+    rows: dict[int, list[TagInTemplate]] = {}
+    texts: dict[int, list[LocatedParagraphText]] = {}
     for each in paragraphs:
         if each.row is not None:
             texts.setdefault(each.row, []).append(each)
@@ -186,11 +190,11 @@ def row_tag_errors(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iter
             yield from _placement_errors(first, "tr", here, rest)
 
 
-def unbalanced_tag_errors(tags: Sequence[Tag]) -> Iterator[str]:
+def unbalanced_tag_errors(tags: Sequence[TagInTemplate]) -> Iterator[str]:
     """Yield errors for a template's ``for``, ``if`` and their branches and ends that do not
     match.
     """
-    open_tags: list[Tag] = []
+    open_tags: list[TagInTemplate] = []
     for tag in tags:
         if tag.first_word in _OPENERS:
             open_tags.append(tag)

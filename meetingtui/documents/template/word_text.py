@@ -48,13 +48,13 @@ _PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "e
 _EXCERPT = 30
 
 
-class Paragraph(msgspec.Struct, frozen=True):
-    """Text of a Word paragraph and its place in the document."""
+class LocatedParagraphText(msgspec.Struct, frozen=True):
+    """Text of a paragraph or property of a Word document, and its place for error messages."""
 
     text: str
     """The whole text, with all runs joined."""
     place: str
-    """Place in Chinese: 第 3 段, 第 1 个表格第 2 行, 页脚."""
+    """Place in Chinese: 第 3 段, 第 1 个表格第 2 行, 页脚, 文档属性."""
     row: int | None = None
     """Index of its table row in the story; None outside tables."""
 
@@ -71,7 +71,7 @@ class TextPart(msgspec.Struct, frozen=True):
 
     part: str
     """Name of its part; empty for document properties."""
-    paragraphs: list[Paragraph]
+    paragraphs: list[LocatedParagraphText]
     """Paragraphs in reading order."""
 
 
@@ -86,7 +86,9 @@ def text_parts(document: "WordDocument") -> Iterator[TextPart]:
                 str(part.partname), _located_paragraphs(parse_part_root(part), _PART_NAMES[kind])
             )
     properties = document.core_properties
-    yield TextPart("", [Paragraph(getattr(properties, name), "文档属性") for name in PROPERTIES])
+    yield TextPart(
+        "", [LocatedParagraphText(getattr(properties, name), "文档属性") for name in PROPERTIES]
+    )
 
 
 def parse_part_root(part: Any) -> Any:
@@ -95,7 +97,7 @@ def parse_part_root(part: Any) -> Any:
     return parse_xml(part.blob) if element is None else element
 
 
-def _located_paragraphs(root: Any, name: str) -> list[Paragraph]:
+def _located_paragraphs(root: Any, name: str) -> list[LocatedParagraphText]:
     """Paragraphs of a Word document's text with their places for messages: table, row, or number in
     the text.
     """
@@ -118,7 +120,7 @@ def _located_paragraphs(root: Any, name: str) -> list[Paragraph]:
             table_number, number = in_table[row]
             place = f"{name}第 {table_number} 个表格第 {number} 行"
         found.append(
-            Paragraph(
+            LocatedParagraphText(
                 paragraph_text_without_boxes(element), place, None if row is None else rows[row]
             )
         )

@@ -65,7 +65,7 @@ SUMMARY = EntryMode("summary", "小结", "↑↓ 选一项，回车补说", hold
 
 def call_choice_of_meeting(data: MeetingData) -> CallChoice:
     """Return the choice of which items a meeting calls for reports, and in which order."""
-    return CallChoice.from_key(data.call_list_key).for_meeting(data.meeting)
+    return CallChoice.from_key(data.chosen_call_choice_key).for_meeting(data.meeting)
 
 
 def called_item_ids(data: MeetingData) -> tuple[int, ...]:

@@ -206,8 +206,16 @@ class _TaskParser:
         return rest[leads.end() :] if leads else _COLON.sub("", rest, count=1).lstrip()
 
     def _is_actor(self, group: MentionGroup, rest: str, before_verbs: bool) -> bool:
-        """Whether the people named in a task line are to do what follows, not part of a name or
-        title.
+        """Whether the people and departments named at a place of a task line are to do what
+        follows, judged by the words after them.
+
+        They are where nothing follows, or a colon, 牵头, a word of acting, or a clear
+        deadline, and not before 的 (后勤保障部的台账).
+
+        Args:
+            group: the people and departments named.
+            rest: the text after their names.
+            before_verbs: whether a verb after the names, or after a deadline, is enough.
         """
         if not rest or _LEADS.match(rest) or _COLON.match(rest) or ACTS.match(rest):
             return True

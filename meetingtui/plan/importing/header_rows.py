@@ -34,7 +34,7 @@ def split_headers_from_rows(
         or not (looks_like_header_row(first) or _first_row_heads_tick_columns(rows))
         or (len(rows) == 1 and (known < 2 or known * 2 < len(first)))
     ):
-        return _infer_missing_headers(rows), rows
+        return _infer_headers_of_headerless_table(rows), rows
     second = rows[1] if len(rows) > 1 else ()
     if (
         len(second) == len(first)
@@ -79,7 +79,7 @@ def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
     return len(periods) > 1 and any(below) and all(map(TICK.fullmatch, below))
 
 
-def _infer_missing_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+def _infer_headers_of_headerless_table(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
     """Return column headers for a table that has none: each by what the column's cells contain,
     else by position (第3列).
     """

@@ -38,7 +38,7 @@ from meetingtui.plan.importing.plan_document import (
 from meetingtui.plan.importing.title_block import is_title_block_line
 
 _REACH = 400
-"""Number of paragraphs that are searched ahead for the next number of a kind."""
+"""Number of blocks (paragraphs and tables) that are searched ahead for the next number."""
 
 
 class ParagraphNumberSequence:
@@ -92,8 +92,10 @@ class ParagraphNumberSequence:
     def next_value_of_kind(
         self, position: int, number_kind: str, number_style: str | None = None
     ) -> int:
-        """Return the value of the next paragraph number of one kind (such as 一、) within the next
-        400 paragraphs and tables of a document; 0 where there is none.
+        """Return the value of the next paragraph number of one kind (such as 一、) in the
+        ``_REACH`` blocks after a position; 0 where there is none.
+
+        An ordinal (第一, 首先) is only searched up to the next number that is no ordinal.
 
         Args:
             position: index of the block after which the search begins.
@@ -153,10 +155,10 @@ class ParagraphNumberSequence:
         return False
 
     def _numbers_within_reach(self, position: int) -> list[ParagraphNumber]:
-        """Return the paragraph numbers within the 400 paragraphs and tables after a position in a
-        document.
+        """Return the numbers that stand in the document, not restored ones, in the ``_REACH``
+        blocks (paragraphs and tables) after a position.
         """
-        return list(filter(None, self._all[position + 1 : position + _REACH]))
+        return list(filter(None, self._all[position + 1 : position + 1 + _REACH]))
 
 
 class NumberAndHeadingRanks:

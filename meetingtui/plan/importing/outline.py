@@ -332,9 +332,9 @@ _EXHORTS = re.compile(
 _OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责任")
 
 
-def _section_names_owner_or_date(draft: DraftNode) -> bool:
-    """Whether the paragraphs of a plan's section such as 保障措施 or 工作要求 name somebody
-    responsible, or a date.
+def _section_text_mentions_owner_or_date(draft: DraftNode) -> bool:
+    """Whether the paragraphs of a plan's section such as 保障措施 or 工作要求 contain words for
+    somebody responsible (负责, 牵头), a figure or a date.
 
     Otherwise they only appeal to everybody (加强领导，明确责任) and are not tracked.
     """
@@ -359,7 +359,7 @@ def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]
         return PlanNodeKind.SECTION
     if is_situation_analysis_heading(title) or (bare and heading_introduces_group_members(draft)):
         return PlanNodeKind.SECTION
-    if bare and _EXHORTS.fullmatch(title) and not _section_names_owner_or_date(draft):
+    if bare and _EXHORTS.fullmatch(title) and not _section_text_mentions_owner_or_date(draft):
         return PlanNodeKind.SECTION
     if draft.has_heading_appearance and re.search("(?:主题|理念|情况|分析|依据|原则|意义)$", title):
         return PlanNodeKind.SECTION

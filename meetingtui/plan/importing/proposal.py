@@ -259,7 +259,7 @@ def create_import_proposal(
         tracked = is_trackable_node(place)
         suggestions = (
             suggest_measure_values(
-                _title_and_text_of_node(node),
+                _title_joined_with_text(node),
                 school=school,
                 term=term,
                 section_titles=titles[:depth],
@@ -278,7 +278,7 @@ def create_import_proposal(
                 doubts=(
                     *strange.get(index, ()),
                     *(
-                        ambiguous_owner_warnings(_title_and_text_of_node(node), school)
+                        ambiguous_owner_warnings(_title_joined_with_text(node), school)
                         if tracked
                         else ()
                     ),
@@ -299,7 +299,7 @@ def create_import_proposal(
     )
 
 
-def _title_and_text_of_node(node: PlanNode) -> str:
+def _title_joined_with_text(node: PlanNode) -> str:
     """Return the title and text of a plan node as one text; the title is left out where the text
     begins with it.
     """

@@ -277,8 +277,8 @@ class _DraftTreeBuilder:
         return heads and self._next_value_of_kind(paragraph_number.number_kind) > 1
 
     def _next_value_of_kind(self, number_kind: str) -> int:
-        """Return the value of the next paragraph number of one kind in the document; 0 where there
-        is none.
+        """Return the value of the next paragraph number of one kind after the block that is being
+        added; 0 where none follows within the blocks searched ahead.
         """
         return self._paragraph_numbers.next_value_of_kind(self._position, number_kind)
 

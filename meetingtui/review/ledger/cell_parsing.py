@@ -86,7 +86,9 @@ def is_cell_value_already_recorded(
 def _parse_department_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with one department; see :func:`parse_cell`."""
+    """Parse an edited ledger cell with one department to the change that sets ``field`` to it, or
+    to a Chinese explanation that the department is unknown; see :func:`parse_cell`.
+    """
     known = snapshot.school.find_department(text) or snapshot.school.find_department(
         "".join(text.split())
     )
@@ -99,7 +101,9 @@ def _parse_department_cell(
 def _parse_departments_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with several departments; see :func:`parse_cell`."""
+    """Parse an edited ledger cell with several departments to the change that sets ``field`` to
+    them, or to a Chinese explanation which one is unknown; see :func:`parse_cell`.
+    """
     names: list[str] = []
     for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
         known = snapshot.school.find_department(part)
@@ -115,7 +119,9 @@ def _parse_departments_cell(
 def _parse_people_cell(
     field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with the names of people; see :func:`parse_cell`."""
+    """Parse an edited ledger cell with names of people to the change that sets ``field`` to them,
+    or to a Chinese explanation which name is unknown; see :func:`parse_cell`.
+    """
     names: tuple[str, ...] = ()
     for part in [] if text in _NOBODY else re.split(r"[、，,;；/／\n]+", text):
         read, unknown = _split_spaced_names(part.split(), item.field_texts(field), snapshot)

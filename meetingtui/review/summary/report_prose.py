@@ -386,7 +386,9 @@ def is_mentioned_by_item(words: str, item: str) -> bool:
 
 
 class _ComparedClause:
-    """A clause of a report, prepared for comparison with others."""
+    """A clause of a report, with the pairs of characters and the figures by which it is compared
+    with clauses of later reports, to leave out what they repeat or replace.
+    """
 
     def __init__(self, words: str) -> None:
         self.words = words

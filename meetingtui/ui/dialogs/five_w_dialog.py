@@ -56,12 +56,13 @@ def item_change_from_answer(
     Args:
         item: the item as it is now.
         question: the question that was answered.
-        text: the typed answer; empty text clears the field.
+        text: the typed answer; an empty text clears the field, but is refused for 何时 and 何人.
         context: the open term.
         meeting: the meeting in which the answer is given; None between meetings.
 
     Raises:
-        RefusedError: the answer cannot be understood, such as a deadline without a date.
+        RefusedError: the answer to 何时 is no deadline, or that to 何人 does not begin with a
+            known person or department.
     """
     on, meeting_id = (meeting.on, meeting.id) if meeting else (context.today, None)
     if question is Question.WHEN:

@@ -23,7 +23,7 @@ from meetingtui.actions.evidence import (
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import EvidenceFile, file_size_text
-from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
+from meetingtui.store.evidence_files import copy_evidence_file, fault_of_evidence_copy
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
@@ -159,7 +159,7 @@ class EvidenceScreen(Screen[None]):
         """
         folder = self.context.folder
         found = await asyncio.to_thread(
-            lambda: {each.path: evidence_file_fault(folder, each) for each in files}
+            lambda: {each.path: fault_of_evidence_copy(folder, each) for each in files}
         )
         if any(found.values()):
             self.rows.show_files(files, found)

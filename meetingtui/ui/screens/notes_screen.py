@@ -60,8 +60,11 @@ the projector.
 """
 
 
-def notes_consent_dialog() -> ModalScreen[str | None]:
-    """Return the dialog that asks for consent before the private notes are shown."""
+def confirm_showing_private_notes_dialog() -> ModalScreen[str | None]:
+    """Make the dialog that asks whether to show the private notes, as the projector shows them too.
+
+    Its answer is ``open``; empty or None where they stay hidden.
+    """
     choices = [Choice("", "先不打开"), Choice("open", "打开")]
     return ChoiceDialog("投影会显示这一页。现在打开吗？", choices)
 

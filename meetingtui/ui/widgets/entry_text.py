@@ -73,12 +73,13 @@ _NAME_ALONE = re.compile("(?P<name>[\u4e00-\u9fffA-Za-z]{2,12})[：:]")
 
 
 def split_pasted_lines(text: str) -> list[str]:
-    """Return pasted text as one clean line a record, without bullets and numbers.
+    """Split pasted text into lines that are each entered as one record, without bullets, list
+    numbers and empty lines.
 
     Where several lines are of one width, as a PDF wraps them, such a line is joined with the next.
-    The
-    header that WeChat puts before a message (name and time) becomes the name before each of its
-    lines: 王主任：….
+    The header that WeChat puts before a message (name and time) becomes the name before each of
+    the message's lines, as in 王主任：已完成; a line that begins with what looks like
+    another name stays as it is.
     """
     lines = list(_split_pasted_lines(text))
     widths = [cell_len(line.text) for line in lines]

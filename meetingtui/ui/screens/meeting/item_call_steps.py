@@ -106,7 +106,9 @@ class ItemCallStep(StepController):
     @property
     def call_choice(self) -> CallChoice:
         """Which items are called in this meeting, and in which order, as the user chose."""
-        return CallChoice.from_key(self.panel.services.call_list_key).for_meeting(self.meeting)
+        return CallChoice.from_key(self.panel.services.chosen_call_choice_key).for_meeting(
+            self.meeting
+        )
 
     def called_item_ids(self) -> tuple[int, ...]:
         """Return the ids of the called items, in call order.
@@ -132,7 +134,11 @@ class ItemCallStep(StepController):
         """The called items with their present records and counts; cached until the records or
         the order change.
         """
-        context, meeting, key = self.context, self.meeting, self.panel.services.call_list_key
+        context, meeting, key = (
+            self.context,
+            self.meeting,
+            self.panel.services.chosen_call_choice_key,
+        )
         items = context.records.items
         kept = self._round
         if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != key:
@@ -155,12 +161,12 @@ class ItemCallStep(StepController):
         """
         services = self.panel.services
         if self.call_round.page_of(item_id) is None:
-            before = services.call_list_key
-            services.set_call_list_key(
+            before = services.chosen_call_choice_key
+            services.set_chosen_call_choice_key(
                 CallChoice(scope=CallScope.ALL, order=self.call_choice.order).session_key
             )
             if self.call_round.page_of(item_id) is None:
-                services.set_call_list_key(before)
+                services.set_chosen_call_choice_key(before)
                 return False
         return True
 
@@ -252,7 +258,9 @@ class ItemCallStep(StepController):
     def _extend_call_list_to_item(self, item_id: int) -> None:
         """Extend the call list to all open items where it lacks the given item."""
         if self.call_round.page_of(item_id) is None:
-            self.panel.services.set_call_list_key(CallChoice(scope=CallScope.ALL).session_key)
+            self.panel.services.set_chosen_call_choice_key(
+                CallChoice(scope=CallScope.ALL).session_key
+            )
 
     def turn_page(self, offset: int) -> None:
         if offset > 0 and self.is_summary_page_shown:
@@ -416,7 +424,7 @@ class ItemCallStep(StepController):
             item = self.shown_item
             if chosen:
                 self.panel.save_typed_text_before_leaving()
-                self.panel.services.set_call_list_key(
+                self.panel.services.set_chosen_call_choice_key(
                     call_choice_from_dialog_choice(present, chosen).session_key
                 )
                 target = self.call_round.page_of(item.id) if item else None

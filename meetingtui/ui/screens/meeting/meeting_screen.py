@@ -155,7 +155,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Return the meeting together with the other records that one of its steps is drawn
         from.
         """
-        return meeting_data_for_step(self.context, self.meeting, step, self.call_list_key)
+        return meeting_data_for_step(self.context, self.meeting, step, self.chosen_call_choice_key)
 
     @property
     def panel(self) -> StepPanel:

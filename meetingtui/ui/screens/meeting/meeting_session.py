@@ -59,9 +59,9 @@ class MeetingSession:
         return self._state.paused
 
     @property
-    def call_list_key(self) -> str:
-        """Key of the :class:`CallChoice` (which items are called, in which order); empty for the
-        default one.
+    def chosen_call_choice_key(self) -> str:
+        """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
+        the default one.
         """
         return self._state.calling
 
@@ -83,8 +83,8 @@ class MeetingSession:
         """
         self._replace_state_fields(places=self._state.places | {step: page})
 
-    def set_call_list_key(self, key: str) -> None:
-        """Choose the meeting's call list by its key; empty for the default one."""
+    def set_chosen_call_choice_key(self, key: str) -> None:
+        """Choose the meeting's :class:`CallChoice` by its key; empty for the default one."""
         self._replace_state_fields(calling=key)
 
     def set_paused(self, *, paused: bool) -> None:
@@ -212,15 +212,15 @@ class MeetingSessionScreenBase(Screen[None]):
             self.schedule_session_save()
 
     @property
-    def call_list_key(self) -> str:
-        """Key of the :class:`CallChoice` (which items are called, in which order); empty for the
-        default one.
+    def chosen_call_choice_key(self) -> str:
+        """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
+        the default one.
         """
-        return self._session.call_list_key
+        return self._session.chosen_call_choice_key
 
-    def set_call_list_key(self, key: str) -> None:
-        """Choose the meeting's call list by its key; empty for the default one."""
-        self._session.set_call_list_key(key)
+    def set_chosen_call_choice_key(self, key: str) -> None:
+        """Choose the meeting's :class:`CallChoice` by its key; empty for the default one."""
+        self._session.set_chosen_call_choice_key(key)
         self.schedule_session_save(TURN_PAUSE)
 
     @property

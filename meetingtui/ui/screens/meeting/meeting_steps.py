@@ -115,10 +115,10 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
 
 
 def meeting_data_for_step(
-    context: AppContext, meeting: Meeting, step: MeetingStep, call_list_key: str
+    context: AppContext, meeting: Meeting, step: MeetingStep, chosen_call_choice_key: str
 ) -> MeetingData:
-    """Return the meeting with the other records that a step is drawn from; ``call_list_key`` says
-    which items are called.
+    """Return the meeting with the other records that a step is drawn from;
+    ``chosen_call_choice_key`` says which items are called.
     """
     block = context.agenda.agenda_block(step.block_key) if step.block_key else None
     return MeetingData(
@@ -130,5 +130,5 @@ def meeting_data_for_step(
         roster=context.roster_of_meeting(meeting),
         block_name=block.name if block else "",
         questions=block.questions if block else (),
-        call_list_key=call_list_key,
+        chosen_call_choice_key=chosen_call_choice_key,
     )

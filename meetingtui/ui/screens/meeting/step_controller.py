@@ -59,9 +59,9 @@ class MeetingScreenProtocol(Protocol):
         """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
 
     @property
-    def call_list_key(self) -> str:
-        """Key of the :class:`CallChoice` (which items are called, in which order); empty for the
-        default one.
+    def chosen_call_choice_key(self) -> str:
+        """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
+        the default one.
         """
 
     @property
@@ -97,8 +97,8 @@ class MeetingScreenProtocol(Protocol):
         (:meth:`StepController.key_of_page`).
         """
 
-    def set_call_list_key(self, key: str) -> None:
-        """Choose the meeting's call list by its key; empty for the default one."""
+    def set_chosen_call_choice_key(self, key: str) -> None:
+        """Choose the meeting's :class:`CallChoice` by its key; empty for the default one."""
 
     def schedule_session_save(self) -> None:
         """Schedule a save of the meeting's session state (page shown, drafts, time used) after a
@@ -218,10 +218,10 @@ class StepPanelProtocol(Protocol):
         recorded.
 
         Args:
-            mode: the mode under which the line was recorded; a mode that takes line after line
+            mode: the mode under which the line was recorded.
+            next_mode: the mode to switch to in any case; with None, a mode that holds a single
+                value is followed by the page's first mode, and one that takes line after line
                 stays.
-            next_mode: the mode that follows a mode which holds a single value; None for the
-                page's first mode.
         """
 
     def save_typed_text_before_leaving(self) -> None:

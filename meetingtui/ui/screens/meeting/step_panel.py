@@ -332,10 +332,10 @@ class StepPanel(Vertical):
         recorded.
 
         Args:
-            mode: the mode under which the line was recorded; a mode that takes line after line
+            mode: the mode under which the line was recorded.
+            next_mode: the mode to switch to in any case; with None, a mode that holds a single
+                value is followed by the page's first mode, and one that takes line after line
                 stays.
-            next_mode: the mode that follows a mode which holds a single value; None for the
-                page's first mode.
         """
         self._typed_text_handler.switch_mode_after_recording(mode, next_mode)
 

@@ -366,7 +366,9 @@ class TopicDiscussionStep(StepController):
     def toggle_returns_next_meeting(self) -> None:
         """Set, or unset, that a topic returns in the next meeting although it was decided."""
         if topic := self.shown_topic:
-            self._record_topic_change(actions.set_topic_kept, is_kept=not topic.is_kept)
+            self._record_topic_change(
+                actions.set_topic_returns_next_meeting, is_kept=not topic.is_kept
+            )
 
     def type_new_topic_or_title(self) -> None:
         """Switch the entry line to typing a new topic; pressed again, to the title of the topic

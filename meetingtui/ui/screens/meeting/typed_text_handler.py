@@ -73,8 +73,8 @@ class TypedTextHandler:
         """Switch to the entry mode that follows after a line was recorded, by one rule for all
         meeting steps.
 
-        A mode that takes line after line stays. A mode that holds a single value is replaced by
-        ``next_mode``, else by the page's first mode.
+        ``next_mode`` follows where it is given. Else a mode that holds a single value is followed
+        by the page's first mode, and one that takes line after line stays.
         """
         if next_mode is not None:
             self.switch_mode(next_mode)

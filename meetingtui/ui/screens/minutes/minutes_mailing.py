@@ -78,7 +78,8 @@ class MinutesMailing:
         return self._prepare_mailing({}, b"")
 
     def deliveries_preventing_resend(self) -> dict[str, RecipientDelivery]:
-        """Return the deliveries of this version of the minutes that succeeded, by address.
+        """Return the deliveries of this version of the minutes that were sent or are in doubt, so
+        that it is not sent there again; by lower-case address.
 
         Raises:
             StoreError: the outbox cannot be read.

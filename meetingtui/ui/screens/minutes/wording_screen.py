@@ -269,7 +269,12 @@ class WordingScreen(MinutesScreenBase):
 
     @on(EntryText.Submitted)
     async def _record_text_and_choose_next(self, event: EntryText.Submitted) -> None:
-        """Record the paragraph's typed text, and choose the next paragraph of the minutes."""
+        """Record the paragraph's typed text, and choose the next paragraph of the minutes (Enter).
+
+        An empty text ends the adding of a paragraph, or removes an added one. At an outdated
+        rewording (原文已变) the text replaces the rewording, an empty one deletes it; where its
+        paragraph no longer exists, only deleting is possible.
+        """
         event.stop()
         paragraph = self._chosen_paragraph
         if paragraph is None:

@@ -12,9 +12,9 @@ from meetingtui.actions.item_changes import (
     move_item,
     remove_item,
     rename_item,
+    replace_item_by_several,
     set_rhythm,
     shift_item,
-    split_item,
 )
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.decided_tasks import ParsedTaskLine
@@ -176,7 +176,9 @@ class ItemEditDialogs:
                 self._screen.notify(error.message, severity="warning")
                 self.ask_titles_and_split_item(item, words)
                 return
-            self._record_change(lambda records: split_item(records, item.id, titles, today=today))
+            self._record_change(
+                lambda records: replace_item_by_several(records, item.id, titles, today=today)
+            )
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
         self._screen.app.push_screen(

@@ -228,9 +228,9 @@ class EditedLedgerScreen(Screen[None]):
         self.rows.show_changes(edits)
 
     @on(LedgerChangeList.Moved)
-    def _show_selected_change(self) -> None:
-        """Show the number of changes in the edited ledger, and the details of the selected
-        change.
+    def _show_change_counts_and_selected_change(self) -> None:
+        """Show how many changes the edited ledger has (all, ticked, in conflict, refused), and the
+        details of the selected change.
         """
         if self._edits is None:
             return

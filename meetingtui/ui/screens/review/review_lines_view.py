@@ -83,11 +83,11 @@ class ReviewLinesView(RowView, can_focus=True):
         scrolled.
         """
         return PagePosition(
-            self.current_row, self._column, self.selected_target, self.scroll_offset.y
+            self.current_row, self._column, self.drill_down_of_selected_figure, self.scroll_offset.y
         )
 
     @property
-    def selected_target(self) -> DrillDownTarget | None:
+    def drill_down_of_selected_figure(self) -> DrillDownTarget | None:
         """What the selected figure of the review page opens; None where no figure is selected."""
         if self.current_row is None or self.current_row >= len(self._lines):
             return None
@@ -279,7 +279,7 @@ class ReviewLinesView(RowView, can_focus=True):
 
     def action_open(self) -> None:
         """Post a message that asks to open what the selected figure counts."""
-        if found := self.selected_target:
+        if found := self.drill_down_of_selected_figure:
             self.post_message(self.FigureOpened(found))
 
     def on_click(self, event: events.Click) -> None:

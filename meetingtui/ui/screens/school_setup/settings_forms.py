@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
-from meetingtui.base.term_calendar import Term, days_off_text
+from meetingtui.base.term_calendar import Term, weeks_and_holidays_text
 from meetingtui.base.wording import (
     WEEKDAYS,
     full_date,
@@ -116,7 +116,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
             days_field("另外放假", "holidays", "国家假日不用写；例如：11月12日、11月13日"),
             days_field("另外上班", "workdays", "例如：10月10日"),
         ],
-        lambda school: days_off_text(term(school)),
+        lambda school: weeks_and_holidays_text(term(school)),
     )
 
 
