@@ -68,14 +68,22 @@ def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...
     return {index: tuple(reasons) for index, reasons in found.items()}
 
 
-def propose_shorter_title(title: str) -> str:
-    """Return the first clause of a plan node's title where the title is a whole paragraph; empty
-    for a shorter title.
+def propose_clause_as_title(title: str) -> str:
+    """Return the first clause of a plan node's title that says what is done, where the title is a
+    whole paragraph; empty for a shorter title.
+
+    A clause that only leads in (以…为契机, 结合学校实际, 通过…活动) is passed over.
     """
     if len(title) <= _LONG_TITLE:
         return ""
-    clause = re.split("[，,；;：:。——]", title, maxsplit=1)[0].strip()
-    return clause if 4 <= len(clause) <= _SHORT_TITLE else ""
+    first, *others = (each.strip() for each in re.split("[，,；;：:。—]+", title))
+    clauses = (first, *others[:1]) if _LEAD_IN.match(first) else (first,)
+    fitting = [each for each in clauses if 4 <= len(each) <= _SHORT_TITLE]
+    return fitting[-1] if fitting else ""
+
+
+_LEAD_IN = re.compile("(?:以|结合|通过|利用|围绕|根据|按照|依托|借助|针对|随着|为了?(?!期|人)|在)")
+"""Pattern of the beginning of a clause that says on what occasion or by what means."""
 
 
 def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
@@ -283,7 +291,7 @@ def create_import_proposal(
                         else ()
                     ),
                 ),
-                short_title=propose_shorter_title(node.title),
+                short_title=propose_clause_as_title(node.title),
                 suggestions=_suggestions_for_empty_values(
                     node, in_use.get(node_fingerprint(node)), suggestions
                 ),

@@ -17,6 +17,7 @@ from meetingtui.plan.importing.proposal import (
     create_import_proposal,
     preview_import,
     proposal_to_document,
+    propose_clause_as_title,
 )
 from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSuggestions
 from meetingtui.school.school import Department, MeetingHabits, Person, School
@@ -239,6 +240,23 @@ def test_small_romans_and_an_order_in_words_are_trusted(numbers):
 def test_a_heading_as_long_as_a_paragraph_is_doubted():
     found = collect_reading_warnings(_document(("1.", "甲" * 61)))
     assert found == {0: ("标题太长，可能是正文",)}
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("修订值周制度，", "修订值周制度"),
+        ("以校庆三十周年为契机，办好校史展览，", "办好校史展览"),
+        ("结合学校实际，", "结合学校实际"),
+        ("通过“一班一品”评比等活动，评选书香班级，", "评选书香班级"),
+        ("短，", ""),
+    ],
+)
+def test_the_title_proposed_for_a_paragraph_is_its_first_clause_that_says_what_is_done(
+    title, short
+):
+    assert propose_clause_as_title(title + "每" * 60) == short
+    assert propose_clause_as_title(title) == ""
 
 
 def test_an_only_child_is_doubted_and_a_table_row_is_not():
