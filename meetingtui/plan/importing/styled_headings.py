@@ -79,6 +79,8 @@ def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
     ]
     if not any(numbered) and not any(classes):
         classes = _find_headings_ending_in_colon(blocks, start)
+    if not any(numbered) and not any(kind and kind != _KNOWN for kind in classes):
+        classes = _find_short_lines_above_sentences(blocks, start) or classes
     for at in (
         *_indexes_of_repeated_labels(blocks, start),
         *_indexes_of_lines_above_bullets(blocks, start),
@@ -256,6 +258,57 @@ def _find_headings_ending_in_colon(
     ]
     heads = [own and not below for own, below in zip(found, [*found[1:], True], strict=False)]
     return [_COLONED if own and sum(heads) > 1 else None for own in heads]
+
+
+_SHORT_LINE = re.compile("[\u4e00-\u9fff“”、]{4,14}")
+"""Pattern of a line without punctuation that may head the sentences below it: 抓好教学常规."""
+_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
+_SHORT_UPPER: _HeadingClass = (2.5, 0, 0, 0)
+_SHORT_LOWER: _HeadingClass = (2.5, 1, 0, 0)
+
+
+def _find_short_lines_above_sentences(
+    blocks: Sequence[DocumentBlock], start: int
+) -> list[_HeadingClass | None]:
+    """Classify short lines without punctuation (抓好教学常规) as headings in a document that has
+    neither numbers nor headings of another appearance.
+
+    Every block below the title block is such a short line or a sentence, and two short lines have
+    sentences below them; else the result is empty. A short line directly above another one
+    (工作措施) is the heading of both levels, and so are lines such as 指导思想 or 保障措施.
+
+    Args:
+        blocks: the blocks of the document.
+        start: number of blocks in its title block.
+
+    Returns:
+        The heading class of each block, None for sentences; or an empty list.
+    """
+    lines = [block for block in blocks[start:] if isinstance(block, DocumentParagraph)]
+    if len(lines) < len(blocks) - start or any(line.number for line in lines):
+        return []
+    is_short = [bool(_SHORT_LINE.fullmatch(line.text)) for line in lines]
+    if not all(
+        short or _SENTENCE.fullmatch(line.text) for short, line in zip(is_short, lines, strict=True)
+    ):
+        return []
+    heads = [short and not below for short, below in pairwise([*is_short, True])]
+    if sum(heads) < 2:
+        return []
+    above_short = [short and below for short, below in pairwise([*is_short, True])]
+    uppers = [
+        above or is_background_heading(line.text) or bool(_UPPER_LINE.search(line.text))
+        for above, line in zip(above_short, lines, strict=True)
+    ]
+    has_levels = any(above_short)
+    return [None] * start + [
+        (_SHORT_UPPER if upper or not has_levels else _SHORT_LOWER) if short else None
+        for short, upper in zip(is_short, uppers, strict=True)
+    ]
+
+
+_UPPER_LINE = re.compile("(?:措施|要求|安排|重点|任务|目标|工作|^保障.{0,2}|组织保障)$")
+"""Pattern of the end of a short line that heads a part of a plan and not only a few sentences."""
 
 
 def _most_common_appearance(blocks: Sequence[DocumentBlock]) -> tuple[float, bool, bool]:

@@ -71,6 +71,7 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     for draft in (root, *_descendant_nodes(root)):
         _join_event_details_to_text(draft)
         _group_event_records(draft)
+        _group_sentences_below_short_lines(draft)
     parts = list(_descendant_nodes(root))
     beside = _ids_of_siblings_of_list_headings(root)
     of_sentences = _ids_of_sections_of_single_sentences(root)
@@ -213,6 +214,46 @@ def _group_event_records(draft: DraftNode) -> None:
         else:
             grouped.append(entry)
     draft.content = grouped
+
+
+_SHORT_LINE = re.compile("[\u4e00-\u9fff“”、]{4,16}[：:]?")
+"""Pattern of a short line without a full stop, such as 抓好教学常规, that can head the sentences
+below it.
+"""
+_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
+
+
+def _group_sentences_below_short_lines(draft: DraftNode) -> None:
+    """Make a draft node (a plan node being built) of each short line below a numbered heading, with
+    the sentences that follow it, in place.
+
+    Every line is such a short line or a sentence, every short line has sentences, and there are two
+    short lines; one is enough where the heading says that work follows (工作措施). Where a short
+    line has several sentences, each sentence is a measure; else it is the short line's text.
+    """
+    lines = draft.content
+    if not draft.number or draft.has_heading_appearance or not _paragraphs_can_become_items(draft):
+        return
+    if len(lines) < 2 or not isinstance(lines[0], str) or not _SHORT_LINE.fullmatch(lines[0]):
+        return
+    groups: list[DraftNode] = []
+    for line in lines:
+        if not isinstance(line, str):
+            return
+        if _SHORT_LINE.fullmatch(line):
+            if groups and not groups[-1].content:
+                return
+            groups.append(DraftNode(number_kind=PLAIN_PARAGRAPH, line=line.rstrip("：:")))
+        elif _SENTENCE.fullmatch(line):
+            groups[-1].content.append(line)
+        else:
+            return
+    if not groups[-1].content or (len(groups) < 2 and not _OF_WORK.search(draft.line)):
+        return
+    if any(len(group.content) > 1 for group in groups):
+        for group in groups:
+            _turn_paragraphs_into_nodes(group)
+    draft.content = [*groups]
 
 
 def _paragraphs_can_become_items(draft: DraftNode) -> bool:

@@ -468,6 +468,34 @@ def test_the_name_of_a_sample_text_is_not_the_title_of_the_plan_made_from_it(tmp
     assert (document.title, document.school) == ("湖山小学总务处工作计划", "湖山小学")
 
 
+SHORT_LINES = [
+    "养成教育",
+    "升旗仪式上总结上周的行为规范情况。",
+    "评比文明班级，颁发流动红旗。",
+    "礼仪教育",
+    "开展礼仪主题活动，各班布置专栏。",
+]
+
+
+@pytest.mark.parametrize("above", ["", "二、主要工作\n", "（一）德育\n"])
+def test_short_lines_head_the_sentences_below_them(tmp_path, above):
+    document = read(tmp_path, TITLE + above + "\n".join(SHORT_LINES) + "\n")
+    indent = "  " * bool(above)
+    assert [line for line in tree(document) if line != above.strip()] == [
+        f"{indent}养成教育",
+        f"{indent}  升旗仪式上总结上周的行为规范情况",
+        f"{indent}  评比文明班级，颁发流动红旗",
+        f"{indent}礼仪教育",
+        f"{indent}  开展礼仪主题活动，各班布置专栏",
+    ]
+
+
+@pytest.mark.parametrize("spoilt", ["王晓梅", "组长：王晓梅", "9月1日"])
+def test_a_line_that_is_neither_short_heading_nor_sentence_leaves_the_text_alone(tmp_path, spoilt):
+    document = read(tmp_path, TITLE + "二、主要工作\n" + "\n".join([*SHORT_LINES, spoilt]) + "\n")
+    assert "  养成教育" not in tree(document)
+
+
 @pytest.mark.parametrize(
     ("letter", "shown"),
     [
