@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -19,7 +20,10 @@ from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 ROUNDS = 4
-"""How often every queue is served before what was pressed counts as handled."""
+"""How often every queue is served at the least before what was pressed counts as handled."""
+
+MOST_ROUNDS = 40
+"""How often at the most, for a screen with something that moves is never quite at rest."""
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 32)
@@ -108,15 +112,31 @@ async def settle(pilot: Pilot[None]) -> None:
 
     Textual's own pause waits for the processor to fall idle, which takes twenty milliseconds at the
     least; what counts is that every queue has been served, a few times over, for one message leads
-    to the next.
+    to the next, and that no widget still asks to be laid out or painted: a list learns only while
+    it is painted how high it is, so its layout comes after the paint.
     """
     app = pilot.app
-    for _ in range(ROUNDS):
+    for served in range(1, MOST_ROUNDS + 1):
         await pilot._wait_for_screen()
         if isinstance(app, MeetingApp) and app.terms.open_term_or_none:
             await app.save_queue.wait_until_empty()
-        if app.is_running:
-            app.screen._on_timer_update()
+        if not app.is_running:
+            return
+        app.screen._on_timer_update()
+        if served >= ROUNDS and not _refresh_is_pending(app):
+            return
+
+
+def _refresh_is_pending(app: App[None]) -> bool:
+    """Whether the screen on top or a widget in it waits to be laid out or painted."""
+    screen = app.screen
+    return bool(screen._dirty_widgets) or any(
+        widget._layout_required
+        or widget._repaint_required
+        or widget._scroll_required
+        or widget._refresh_styles_required
+        for widget in screen.walk_children(with_self=True)
+    )
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
