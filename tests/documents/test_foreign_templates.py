@@ -80,9 +80,9 @@ def test_refusing_takes_no_time(template):
             began = time.perf_counter()
             check_template(template(raw))
             took.append(time.perf_counter() - began)
-            if took[-1] < 2:
+            if took[-1] < 10:
                 break
-        slow |= {name: min(took)} if min(took) >= 2 else {}
+        slow |= {name: min(took)} if min(took) >= 10 else {}
     assert slow == {}
 
 
@@ -229,4 +229,4 @@ def test_what_libreoffice_saved_is_filled_in(template, tmp_path):
 def test_what_a_template_is_for_is_told_at_once(template, name):
     began = time.process_time()
     assert template_from_file(template(HOSTILE[name])).form is DocumentType.MINUTES
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10

@@ -20,9 +20,9 @@ def despite_readers(change: Callable[[], object]) -> None:
     """Change a file; on Windows that is refused in the moment in which somebody reads it.
 
     Raises:
-        PermissionError: it was still refused after ten seconds.
+        PermissionError: it was still refused after a minute.
     """
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while True:
         try:
             change()

@@ -56,7 +56,7 @@ class Terminal:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 100
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)

