@@ -14,7 +14,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -300,12 +300,15 @@ class TooMuchXmlError(XmlRefusedError):
     """Error: an XML part has more elements and attributes than the memory can hold."""
 
 
-def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":
+def parse_xml(
+    raw: bytes, *, max_marks: int = MAX_MARKS, without: Callable[[bytes], bytes] = bytes
+) -> "_Element":
     """Parse the bytes of an XML part safely and return its root element.
 
     Args:
         raw: the bytes of the part.
         max_marks: maximum of tags and attributes (see :func:`count_tags_and_attributes`).
+        without: filter applied to the XML (UTF-8) before parsing, to drop what is not needed.
 
     Raises:
         DoctypeError: it declares a DOCTYPE.
@@ -314,7 +317,7 @@ def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":
     """
     from lxml import etree
 
-    plain = xml_as_utf8(raw)
+    plain = without(xml_as_utf8(raw))
     if count_tags_and_attributes(plain) > max_marks:
         raise TooMuchXmlError
     parser = etree.XMLParser(

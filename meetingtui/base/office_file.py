@@ -172,7 +172,7 @@ class OfficeFile:
             return None
         raw = self._archive.read(entry)
         return self._with_refusals(
-            lambda raw: parse_xml(without(xml_as_utf8(raw)), max_marks=_MOST_MARKS), raw
+            lambda raw: parse_xml(raw, max_marks=_MOST_MARKS, without=without), raw
         )
 
     def _check_content_type(self, name: str, kind: str) -> None:

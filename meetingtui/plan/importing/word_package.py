@@ -21,7 +21,8 @@ it.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-_STYLE_START, _OF_TABLE, _STYLE_END = b"<w:style ", b' w:type="table"', b"</w:style>"
+_STYLE_START, _OF_TABLE, _STYLE_END = b"<w:style ", b'w:type="table"', b"</w:style>"
+_LATENT_START, _LATENT_END = b"<w:latentStyles", b"</w:latentStyles>"
 
 
 class WordPackageParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +62,7 @@ def _parse_related_part(file: OfficeFile, kind: str) -> "_Element | None":
     relation = next(iter(file.related_parts(file.main, kind)), None)
     if relation is None:
         return None
-    without = _remove_table_styles if kind == "styles" else _strict_to_transitional_namespace
+    without = _remove_unneeded_styles if kind == "styles" else _strict_to_transitional_namespace
     return file.parse_part(relation.target, f".{kind}+xml", without=without)
 
 
@@ -72,23 +73,23 @@ def _strict_to_transitional_namespace(raw: bytes) -> bytes:
     return raw.replace(_STRICT, _TRANSITIONAL)
 
 
-def _remove_table_styles(raw: bytes) -> bytes:
-    """Return the styles part of a .docx file in the transitional form, without table styles.
+def _remove_unneeded_styles(raw: bytes) -> bytes:
+    """Return the styles part of a .docx file in the transitional form, without table styles and
+    without the latent styles, which only Word's list of styles shows.
 
-    No paragraph has a table style, but they are most of the styles part and most of the time it
+    No paragraph has such a style, but they are most of the styles part and most of the time it
     takes to parse.
     """
-    raw = _strict_to_transitional_namespace(raw)
     if b"!" in raw:  # a comment (<!--) may hold half of one
-        return raw
-    kept, done, at = [], 0, raw.find(_OF_TABLE)
-    while at >= 0:
-        begins, ends = raw.rfind(b"<", done, at), raw.find(_STYLE_END, at)
-        if ends < 0:
-            break
-        opening = raw[begins : raw.find(b">", at) + 1]
-        if opening.startswith(_STYLE_START) and not opening.endswith(b"/>"):
-            kept.append(raw[done:begins])
-            done = ends + len(_STYLE_END)
-        at = raw.find(_OF_TABLE, max(done, at + 1))
-    return b"".join((*kept, raw[done:]))
+        return _strict_to_transitional_namespace(raw)
+    start, *styles = raw.split(_STYLE_START)
+    kept = [start]
+    for style in styles:
+        opening = style[: style.find(b">") + 1]
+        is_of_table = _OF_TABLE in opening and not opening.endswith(b"/>")
+        kept.append(style.rpartition(_STYLE_END)[2] if is_of_table else _STYLE_START + style)
+    raw = b"".join(kept)
+    begins, ends = raw.find(_LATENT_START), raw.find(_LATENT_END)
+    if 0 <= begins < ends:
+        raw = raw[:begins] + raw[ends + len(_LATENT_END) :]
+    return _strict_to_transitional_namespace(raw)

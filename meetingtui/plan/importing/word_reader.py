@@ -43,6 +43,8 @@ _VAL = f"{W}val"
 _R, _RPR, _PPR, _SYM, _TYPE = f"{W}r", f"{W}rPr", f"{W}pPr", f"{W}sym", f"{W}type"
 _DELETED = f"{W}del"
 _CELL_PROPERTIES, _SPAN, _MERGED = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge"
+_ROW_PROPERTIES, _GRID_BEFORE, _GRID_AFTER = f"{W}trPr", f"{W}gridBefore", f"{W}gridAfter"
+_AROUND_CELLS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
 _TEXT_BOX, _CONTROL, _ALTERNATE = f"{W}txbxContent", f"{W}sdt", f"{_MC}AlternateContent"
 
 # Deleted or moved away, notes, field codes, the reading aid over characters.
@@ -232,7 +234,7 @@ class _WordDocumentReader:
             self._merged = runs
             return
         paragraph_format = self._styles.paragraph_format(properties)
-        text = without_unprintable("".join(words for words, _ in runs)).strip()
+        text = without_unprintable("".join([words for words, _ in runs])).strip()
         if paragraph_format.has_contents_style and _is_table_of_contents_entry(paragraph, text):
             return
         # Word prints a number before an empty list paragraph too.
@@ -285,8 +287,8 @@ class _WordDocumentReader:
             for words, letters in runs
             if words and not words.isspace()
         }
-        if len(set(looks.values())) == 1:
-            bold, size = next(iter(looks.values()))
+        if len(different := set(looks.values())) == 1:
+            bold, size = different.pop()
             return ParagraphAppearance(bold=bold, size=size, centred=paragraph_format.centred)
         lead, bold_so_far = 0, True
         sizes: Counter[float] = Counter()
@@ -312,7 +314,9 @@ class _WordDocumentReader:
             return paragraph_format.bold or paragraph_format.heavy, paragraph_format.size
         bold = letters.bold
         if bold is None:
-            bold = paragraph_format.bold or self._styles.is_bold_by_style(letters.style)
+            bold = paragraph_format.bold or (
+                letters.style != "" and self._styles.is_bold_by_style(letters.style)
+            )
         heavy = paragraph_format.heavy if letters.heavy is None else letters.heavy
         return bold or heavy, letters.size or paragraph_format.size
 
@@ -358,10 +362,10 @@ class _WordDocumentReader:
         """Return the cell texts of a Word table row, one per column, with merged cells filled from
         the row above.
         """
-        before = row.find(f"{W}trPr/{W}gridBefore")
+        before = _row_property(row, _GRID_BEFORE)
         cells = [""] * (_number_of_columns_spanned(before) if before is not None else 0)
         elements = list(_row_cells(row))
-        is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
+        is_across = len(elements) == 1 and not cells and _row_property(row, _GRID_AFTER) is None
         for cell in elements:
             properties = first_child(cell, _CELL_PROPERTIES)
             span, merged = 1, None
@@ -465,7 +469,7 @@ def _character_of_symbol(element: "_Element") -> str:
 def _struck_through_text_of_runs(runs: list[_Run]) -> str:
     """Return the struck-through text of a Word paragraph."""
     return "".join(
-        text for text, letters in runs if letters is not None and letters.is_struck
+        [text for text, letters in runs if letters is not None and letters.is_struck]
     ).strip()
 
 
@@ -537,8 +541,14 @@ def _rows_of_word_table(table: "_Element") -> "Iterator[_Element]":
     """
     for row in table.iter(_TR):
         owner = next(row.iterancestors(_TBL), None)
-        if owner is table and row.find(f"{W}trPr/{W}del") is None:
+        if owner is table and _row_property(row, _DELETED) is None:
             yield row
+
+
+def _row_property(row: "_Element", tag: str) -> "_Element | None":
+    """Return the property of a Word table row that has a given tag; None where it has none."""
+    properties = first_child(row, _ROW_PROPERTIES)
+    return first_child(properties, tag) if properties is not None else None
 
 
 def _row_cells(row: "_Element") -> "Iterator[_Element]":
@@ -548,5 +558,5 @@ def _row_cells(row: "_Element") -> "Iterator[_Element]":
     for child in row:
         if child.tag == _TC:
             yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
+        elif child.tag in _AROUND_CELLS:
             yield from _row_cells(child)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from meetingtui.plan.importing.word_numbering import W, parse_left_indent
+from meetingtui.plan.importing.word_numbering import W, first_child, parse_left_indent
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -119,7 +119,7 @@ def _style_and_base_styles(styles: Mapping[str, "_Element"], style_id: str) -> l
     chain: dict[str, _Element] = {}
     while style_id in styles and style_id not in chain:
         chain[style_id] = styles[style_id]
-        based_on = chain[style_id].find(f"{W}basedOn")
+        based_on = first_child(chain[style_id], f"{W}basedOn")
         style_id = based_on.get(_VAL, "") if based_on is not None else ""
     return list(chain.values())
 
@@ -129,14 +129,14 @@ def _apply_style_over_base(element: "_Element", above: ParagraphFormat) -> Parag
     settings applied over it.
     """
     style_id = element.get(f"{W}styleId", "")
-    properties = element.find(f"{W}pPr")
+    properties = first_child(element, f"{W}pPr")
     found = above
     if properties is not None:
         found = _apply_paragraph_properties(
             {each.tag: each for each in properties}, above, style_id
         )
-    found = _apply_font_settings(element.find(f"{W}rPr"), found)
-    shown = element.find(f"{W}name")
+    found = _apply_font_settings(first_child(element, f"{W}rPr"), found)
+    shown = first_child(element, f"{W}name")
     known = shown.get(_VAL, "").lower() if shown is not None else ""
     if known.startswith("toc "):
         found = msgspec.structs.replace(found, has_contents_style=True)
@@ -187,19 +187,20 @@ def parse_run_format(properties: "_Element") -> RunFormat:
     bold, size, style, is_struck, is_hidden, heavy = _UNSET
     for each in properties:
         tag = each.tag
-        if tag == _BOLD:
-            bold = parse_on_off_property(each)
+        if tag == _FONTS:
+            face = each.get(_EAST_ASIAN)
+            heavy = _is_heading_typeface(face) if face else heavy
         elif tag == _SIZE:
             text = each.get(_VAL, "")
             size = int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else 0
+        elif tag == _BOLD:
+            bold = parse_on_off_property(each)
         elif tag == _STYLE:
             style = each.get(_VAL, "")
         elif tag in _STRUCK:
             is_struck = is_struck or bool(parse_on_off_property(each))
         elif tag == _VANISH:
             is_hidden = bool(parse_on_off_property(each))
-        elif tag == _FONTS and (face := each.get(_EAST_ASIAN)):
-            heavy = _is_heading_typeface(face)
     return RunFormat(bold, size, style, is_struck, is_hidden, heavy)
 
 
@@ -247,8 +248,8 @@ def _apply_paragraph_properties(
     list_id, depth, list_style = above.list_id, above.depth, above.list_style
     if numbers is not None:
         own_list, own_depth = (
-            numbers.find(f"{W}numId"),
-            _parse_single_digit(numbers.find(f"{W}ilvl")),
+            first_child(numbers, f"{W}numId"),
+            _parse_single_digit(first_child(numbers, f"{W}ilvl")),
         )
         if own_list is not None:
             list_id, list_style = own_list.get(_VAL, ""), style

@@ -354,6 +354,24 @@ def test_styles_of_tables_are_left_out_without_harm(tmp_path):
     assert [node.title for node in plan.nodes] == ["德育", "教学"]
 
 
+def test_latent_styles_are_left_out_without_harm(tmp_path):
+    exception = '<w:lsdException w:name="heading 1" w:uiPriority="9"/>'
+    latent = f'<w:latentStyles w:count="267">{exception * 3}</w:latentStyles>'
+    table = '<w:style w:type="table" w:styleId="T"><w:name w:val="heading 1"/></w:style>'
+    heading = (
+        '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/><w:pPr/></w:style>'
+    )
+    plan = word_plan(
+        tmp_path,
+        paper.paragraph("德育", '<w:pStyle w:val="H"/>'),
+        paper.paragraph("1.升旗"),
+        paper.paragraph("教学", '<w:pStyle w:val="H"/>'),
+        paper.paragraph("1.巡课"),
+        style=paper.styles(latent, table, heading),
+    )
+    assert [node.title for node in plan.nodes] == ["德育", "教学"]
+
+
 def test_the_theme_of_a_month_is_no_item_though_it_has_a_comma(tmp_path):
     document = read_plan(
         text_plan(
