@@ -159,6 +159,22 @@ def looks_like_list_heading(text: str) -> bool:
     return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
 
 
+_SHORT_LINE = re.compile("[\u4e00-\u9fff“”、]{4,16}[：:]?")
+_WHOLE_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
+
+
+def is_short_line_above_sentences(line: str) -> bool:
+    """Whether a line can be the heading of the sentences below it: 4 to 16 characters without a
+    full stop, such as 抓好教学常规.
+    """
+    return _SHORT_LINE.fullmatch(line) is not None
+
+
+def is_whole_sentence(line: str) -> bool:
+    """Whether a line is a whole sentence: 10 characters or more, the last of them a stop."""
+    return _WHOLE_SENTENCE.fullmatch(line) is not None
+
+
 def draft_ends_by_introducing_list(draft: DraftNode) -> bool:
     """Whether the last sentence of a draft node (a plan node being built) introduces a list:
     具体要求如下：.

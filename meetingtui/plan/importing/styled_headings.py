@@ -29,6 +29,8 @@ from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentParagraph,
     DocumentTable,
+    is_short_line_above_sentences,
+    is_whole_sentence,
     looks_like_list_heading,
 )
 from meetingtui.plan.importing.title_block import count_title_block_lines
@@ -260,9 +262,6 @@ def _find_headings_ending_in_colon(
     return [_COLONED if own and sum(heads) > 1 else None for own in heads]
 
 
-_SHORT_LINE = re.compile("[\u4e00-\u9fff“”、]{4,14}")
-"""Pattern of a line without punctuation that may head the sentences below it: 抓好教学常规."""
-_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
 _SHORT_UPPER: _HeadingClass = (2.5, 0, 0, 0)
 _SHORT_LOWER: _HeadingClass = (2.5, 1, 0, 0)
 
@@ -275,7 +274,8 @@ def _find_short_lines_above_sentences(
 
     Every block below the title block is such a short line or a sentence, and two short lines have
     sentences below them; else the result is empty. A short line directly above another one
-    (工作措施) is the heading of both levels, and so are lines such as 指导思想 or 保障措施.
+    (工作措施) is a heading of the upper level, and so are lines such as 指导思想 or 保障措施; the
+    others are of the lower level.
 
     Args:
         blocks: the blocks of the document.
@@ -287,9 +287,9 @@ def _find_short_lines_above_sentences(
     lines = [block for block in blocks[start:] if isinstance(block, DocumentParagraph)]
     if len(lines) < len(blocks) - start or any(line.number for line in lines):
         return []
-    is_short = [bool(_SHORT_LINE.fullmatch(line.text)) for line in lines]
+    is_short = [is_short_line_above_sentences(line.text) for line in lines]
     if not all(
-        short or _SENTENCE.fullmatch(line.text) for short, line in zip(is_short, lines, strict=True)
+        short or is_whole_sentence(line.text) for short, line in zip(is_short, lines, strict=True)
     ):
         return []
     heads = [short and not below for short, below in pairwise([*is_short, True])]

@@ -16,6 +16,8 @@ from meetingtui.plan.importing.plan_document import (
     DocumentParagraph,
     DocumentTable,
     DraftNode,
+    is_short_line_above_sentences,
+    is_whole_sentence,
     looks_like_heading,
 )
 
@@ -216,13 +218,6 @@ def _group_event_records(draft: DraftNode) -> None:
     draft.content = grouped
 
 
-_SHORT_LINE = re.compile("[\u4e00-\u9fff“”、]{4,16}[：:]?")
-"""Pattern of a short line without a full stop, such as 抓好教学常规, that can head the sentences
-below it.
-"""
-_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
-
-
 def _group_sentences_below_short_lines(draft: DraftNode) -> None:
     """Make a draft node (a plan node being built) of each short line below a numbered heading, with
     the sentences that follow it, in place.
@@ -234,17 +229,17 @@ def _group_sentences_below_short_lines(draft: DraftNode) -> None:
     lines = draft.content
     if not draft.number or draft.has_heading_appearance or not _paragraphs_can_become_items(draft):
         return
-    if len(lines) < 2 or not isinstance(lines[0], str) or not _SHORT_LINE.fullmatch(lines[0]):
+    if len(lines) < 2 or not isinstance(lines[0], str) or not is_short_line_above_sentences(lines[0]):
         return
     groups: list[DraftNode] = []
     for line in lines:
         if not isinstance(line, str):
             return
-        if _SHORT_LINE.fullmatch(line):
+        if is_short_line_above_sentences(line):
             if groups and not groups[-1].content:
                 return
             groups.append(DraftNode(number_kind=PLAIN_PARAGRAPH, line=line.rstrip("：:")))
-        elif _SENTENCE.fullmatch(line):
+        elif is_whole_sentence(line):
             groups[-1].content.append(line)
         else:
             return
