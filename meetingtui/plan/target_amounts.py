@@ -31,7 +31,8 @@ _IN_FIGURES = rf"(?P<number>{_FIGURES}){_TO}\s*{UNIT}"
 _IN_EITHER = rf"(?P<number>{_FIGURES}|{_CHINESE_COUNT}){_TO}\s*{UNIT}"
 
 _AT_LEAST = (
-    r"[≥＞]=?|不少于|不低于|不得少于|不得低于|不下于|(?<!不)(?<!得)超过|(?<!不)(?<!得)高于|多于"
+    r"[≥＞]=?|不少于|不低于|不得少于|不得低于|不下于|不小于|(?<!不)(?<!得)超过|(?<!不)(?<!得)高于|多于|大于"
+    r"|(?<![不得])[超逾](?=\s*\d)"
 )
 _AT_MOST = r"[≤＜]=?|不超过|不得超过|不高于|不得高于|不多于|不大于|控制在|限制在|(?<!不)(?<!得)低于"
 _MAKES = (
@@ -162,7 +163,42 @@ def _target_matches(
             continue
         if _is_percentage_without_aim_word(match) and not _AIMS.search(sentence):
             continue
+        if _is_amount_for_each_person(match, before, after):
+            continue
         yield match
+
+
+_PERSONAL = "心得|体会|感悟|感想|反思|随笔|叙事|笔记|日记|周记|读后感|观后感|教案|小结"
+"""Pattern of what each person writes for himself (心得, 反思), so that one of it is no amount of
+the school.
+"""
+_WRITES = re.compile("写好?$")
+_ONE_OF_PERSONAL = re.compile(f"[^，,。；;、]{{0,12}}(?:{_PERSONAL})")
+_WRITES_PERSONAL = re.compile(f"写好?[^，,。；;、写]{{0,8}}(?:{_PERSONAL})$")
+_BESIDE_OWN_WORK = re.compile("(?:上|听)[一1]节|读[一1]本")
+"""Pattern of what stands beside one piece of writing in a list of what each teacher does:
+上一节公开课，写一篇论文.
+"""
+_OF_EACH_BEFORE = re.compile(
+    "(?:人人|各位[\u4e00-\u9fff]{2,4}|(?:教师|学生|班主任|党员|干部)们?均)[^，,；;]{0,16}$"
+)
+_OF_EACH_AFTER = re.compile(r"\s*[/／]\s*(?:人|生|班|组|师|学期|月|周)")
+"""Pattern of words behind an amount that make it one for each: 15节/人."""
+
+
+def _is_amount_for_each_person(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether a number is an amount for each person (写一篇读书心得, 听课15节/人), not for the
+    whole school.
+    """
+    if _OF_EACH_AFTER.match(after):
+        return True
+    if match["unit"] not in ("%", "％", "") and _OF_EACH_BEFORE.search(before):
+        return True
+    if match["unit"] not in ("篇", "份", "本") or match["number"] not in ("1", "一"):
+        return False
+    if _WRITES.search(before):
+        return bool(_ONE_OF_PERSONAL.match(after) or _BESIDE_OWN_WORK.search(before))
+    return bool(_WRITES_PERSONAL.search(before))
 
 
 _EACH = re.compile(

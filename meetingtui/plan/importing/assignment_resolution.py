@@ -18,6 +18,7 @@ from meetingtui.plan.importing.column_headers import (
     PEOPLE_LABELS,
     QUARTER,
 )
+from meetingtui.plan.importing.paragraph_numbers import DATE_RANGE, YEAR_BEFORE_DAY
 from meetingtui.plan.importing.suggestions.owners import roster_of_school
 from meetingtui.school.roster import surname
 from meetingtui.school.school import School
@@ -51,6 +52,7 @@ _SHORT_LABEL = re.compile(
 only where the school knows everybody who is named.
 """
 _TAIL = re.compile(rf"(?<=\S)[\s—–－-]+{_ANY}\s*\S.*", re.DOTALL)
+_RANGE_WITH_YEAR = re.compile(DATE_RANGE)
 _FROM_TODAY = re.compile(
     r"[本这下大]*(?:今|明|后|周|星期|礼拜|个|班|次|一次).*"
     r"|[\d一二两三四五六七八九十]+个?(?:工作日|天|日|周|星期|礼拜|个月)[之以]?内"
@@ -96,6 +98,16 @@ for the measure.
 """
 
 
+_OUTSIDE_BODY = re.compile(
+    "各(?:有关|相关)?(?:乡镇?|镇|县|区|市|街道|村|社区|(?:中小)?学?校|中心校)[\u4e00-\u9fff]{0,6}"
+    "|[\u4e00-\u9fff]{0,12}(?:政府|局|派出所|街道(?:办事处)?|社区|居委会|村委会|(?:交警|消防|救援)[大支]队"
+    "|法院|检察院|医院|卫生院|疾控中心)"
+)
+"""Pattern of the authorities and institutions outside a school that a plan names beside its
+departments: 各乡镇人民政府, 公安局.
+"""
+
+
 class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
     """What is needed to resolve the names and deadlines that a plan mentions: the school, the term,
     the week and the month.
@@ -130,6 +142,12 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             departments = [name for name in departments if name not in strays]
             named = [name for name in names if self.school.find_department(name)]
             departments += [self._full_department_name(name) for name in named]
+            # A plan passed on by the authorities also names whom no department of a school is.
+            departments = [
+                name
+                for name in departments
+                if not _OUTSIDE_BODY.fullmatch(name) or self.school.find_department(name)
+            ]
             names = [
                 *strays,
                 *(self._full_person_name(name) for name in names if name not in named),
@@ -192,6 +210,8 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         if counted := _WEEK_OF_MONTH.fullmatch(deadline_text):
             week = read_chinese_number(counted["week"]) or 0
             deadline_text = f"{counted['month']}月" + (f"{week * 7}日" if week < 5 else "底")
+        if _RANGE_WITH_YEAR.fullmatch(deadline_text):
+            deadline_text = YEAR_BEFORE_DAY.sub("", deadline_text)
         due = read_deadline(deadline_text, self.term.first_monday, self.term)
         if due is None and (day := _DAY_AND_MORE.fullmatch(deadline_text)):
             due = read_deadline(day["day"], self.term.first_monday, self.term)

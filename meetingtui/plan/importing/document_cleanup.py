@@ -30,6 +30,7 @@ from meetingtui.plan.importing.page_furniture import remove_page_numbers_navigat
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
     join_numbers_on_own_lines_to_text,
+    join_title_lines,
     join_wrapped_lines,
     split_paragraph_at_soft_breaks,
     split_paragraphs_at_months_and_numbers,
@@ -68,7 +69,9 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
     blocks = _join_annex_lines_to_titles(
         _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
     )
-    blocks = _bracket_ornamented_headings(join_broken_title(strip_full_stop_from_title(blocks)))
+    blocks = _bracket_ornamented_headings(
+        join_title_lines(join_broken_title(strip_full_stop_from_title(blocks)))
+    )
     blocks = _add_colons_after_months(_remove_calendar_column_header_lines(blocks))
     blocks = join_wrapped_lines(
         _turn_typed_bullets_into_list_numbers(list(join_numbers_on_own_lines_to_text(blocks)))

@@ -46,6 +46,8 @@ class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
     """
     background: bool
     """Whether the plan node is in a background section (such as 指导思想), which is not tracked."""
+    among_goals: bool
+    """Whether the plan node stands below goals (工作目标) and in no other background section."""
 
 
 class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,12 +76,24 @@ def nodes_with_positions(document: PlanDocument) -> list[NodePosition]:
                     department=node.department or (above.department if above else ""),
                     background=bool(above and above.background)
                     or is_background_heading(node.title),
+                    among_goals=above is not None and _stands_among_goals(above),
                 )
             )
             add_nodes(node.children, len(found) - 1)
 
     add_nodes(document.nodes, None)
     return found
+
+
+_GOALS = re.compile("目标|任务")
+"""Pattern of the headings of background sections (工作目标) that list what is to be reached."""
+
+
+def _stands_among_goals(parent: NodePosition) -> bool:
+    """Whether the nodes directly below a plan node stand among the plan's goals."""
+    return parent.among_goals or bool(
+        is_background_heading(parent.node.title) and _GOALS.search(parent.node.title)
+    )
 
 
 _MEASURES = re.compile("措施$|举措$|工作任务$")
@@ -106,11 +120,13 @@ def is_trackable_node(place: NodePosition) -> bool:
     """Whether a node of a plan document becomes a tracked work item.
 
     It does if it is a measure, or a table row with an owner, a deadline or a task column (举措),
-    outside background sections.
+    outside background sections. A goal does if the plan says whose it is or when it is due.
     """
     node = place.node
-    if node.kind is PlanNodeKind.SECTION or place.background:
+    if node.kind is PlanNodeKind.SECTION:
         return False
+    if place.background:
+        return place.among_goals and bool(node.department or node.people or node.due_text)
     if node.kind is PlanNodeKind.MEASURE or node.people or node.due_text or node.department:
         return True
     return any(_MEASURES.search(header) for header in node.fields)

@@ -35,7 +35,7 @@ from meetingtui.plan.importing.plan_document import (
     looks_like_heading,
     looks_like_list_heading,
 )
-from meetingtui.plan.importing.title_block import is_title_block_line
+from meetingtui.plan.importing.title_block import count_title_block_lines, is_title_block_line
 
 _REACH = 400
 """Number of blocks (paragraphs and tables) that are searched ahead for the next number."""
@@ -64,9 +64,13 @@ class ParagraphNumberSequence:
             paragraph_number
             if paragraph_number
             and paragraph_number.text_after
-            and (dated or periods[paragraph_number.number_kind] != 1)
+            and (
+                dated
+                or periods[paragraph_number.number_kind] != 1
+                or _is_lone_period_above_tasks(blocks, found, at)
+            )
             else None
-            for paragraph_number in found
+            for at, paragraph_number in enumerate(found)
         ]
         numbered = [
             paragraph_number
@@ -242,6 +246,52 @@ def usual_number_rank(number_kind: str) -> int:
     1.); 0 is the highest.
     """
     return RANKS.index(number_kind) if number_kind in RANKS else len(RANKS)
+
+
+_BELOW_PERIOD = frozenset({"日", "1.", "（1）", "①"}) | BULLETS
+"""Kinds of paragraph numbers, or for bullets their first characters, that the tasks of a month or
+week can have.
+"""
+_LONGEST_TASK = 80
+"""Maximum number of characters of a line below a single month or week that is one of its tasks."""
+
+
+def _is_lone_period_above_tasks(
+    blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None], at: int
+) -> bool:
+    """Whether the only quarter, month or week of a document heads the lines below it (九月份： and
+    its tasks), and is not just a date.
+
+    It stands alone on its line, below the title block and not inside a numbered measure, and two or
+    more lines without a number, or with the number of a task, follow it.
+
+    Args:
+        blocks: the blocks of the document.
+        found: the number at the beginning of each block; None where it has none.
+        at: index of the block with the quarter, month or week.
+    """
+    period = found[at]
+    if period is None or period.number_kind not in ("季", "月", "周"):
+        return False
+    if re.search(r"[：:]\s*\S", period.text_after) or at < count_title_block_lines(blocks):
+        return False
+    above = next(filter(None, reversed(found[:at])), None)
+    if above and usual_number_rank(above.number_kind) > usual_number_rank(period.number_kind):
+        return False
+    below = list(zip(blocks[at + 1 : at + 3], found[at + 1 : at + 3], strict=True))
+    return len(below) == 2 and all(_may_be_task_of_period(block, own) for block, own in below)
+
+
+def _may_be_task_of_period(block: DocumentBlock, paragraph_number: ParagraphNumber | None) -> bool:
+    """Whether a block directly below a month or week can be one of its tasks: a line, not a table
+    or a heading, and without the number of a section.
+    """
+    if not isinstance(block, DocumentParagraph) or block.heading:
+        return False
+    if paragraph_number is None:
+        return len(block.text) <= _LONGEST_TASK
+    kind = paragraph_number.number_kind
+    return kind in _BELOW_PERIOD or kind[0] in BULLETS
 
 
 _COUNTED_LABEL = re.compile(

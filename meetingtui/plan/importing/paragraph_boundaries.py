@@ -5,6 +5,7 @@ paragraphs at soft line breaks or where they contain several numbered items (1.�
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 import msgspec
 
@@ -24,6 +25,9 @@ from meetingtui.plan.importing.plan_document import (
 from meetingtui.plan.importing.title_block import (
     count_title_block_lines,
     is_certainly_document_title,
+    is_line_of_school_or_term,
+    line_names_school_or_term,
+    line_names_term,
 )
 
 _CN = "[一二三四五六七八九十]{1,3}"
@@ -146,6 +150,101 @@ def join_broken_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     return blocks
 
 
+_TITLE_LINES = 5
+"""Number of paragraphs at the beginning of a document among which the lines of its title stand."""
+_LONGEST_TITLE_LINE = 40
+_KIND_OF_PLAN = re.compile(
+    "(?:(?:学校|教育|教学|年度|学期|具体|重点|主要)*(?:工作|活动|教学)?(?:实施)?(?:三年)?(?:行动)?)"
+    "(?:计划|要点|方案|安排|规划|行事历|思路|总结)[书表]?(?:[（(][^（()）]{1,24}[）)])?"
+)
+"""Pattern of the last line of a title that says only what kind of paper it is: 工作计划."""
+_LAST_TITLE_LINE = re.compile(
+    "[^。；;，,！!？?：:]*(?:计划|要点|方案|安排|规划|行事历|思路|总结)[书表]?(?:及行事历)?"
+    "(?:[（(][^（()）]{1,24}[）)])?(?:》的(?:通知|意见))?"
+)
+_JOINS_ON = re.compile("(?:的|及|和|与|暨|、|关于|印发)$")
+_CONTINUES_TITLE = re.compile("[暨及和与][^。；，]{2,24}")
+
+
+def join_title_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Join the lines at the beginning of a document over which its title runs: 光明小学 /
+    2026—2027学年第一学期 / 工作计划.
+
+    The upper lines name only the school (with the department) or the term, or break off (关于…的);
+    a slogan above the title is no part of it.
+    """
+    for last in range(1, min(len(blocks), _TITLE_LINES)):
+        lower, upper = blocks[last], blocks[last - 1]
+        if not _may_be_line_of_title(lower) or not _may_be_line_of_title(upper):
+            continue
+        if _CONTINUES_TITLE.fullmatch(lower.text) and is_certainly_document_title(upper.text):
+            return _join_title_blocks(blocks, last - 1, last)
+        if not _is_last_line_of_title(lower, upper):
+            continue
+        first = last
+        while first and _may_be_line_of_title(above := blocks[first - 1]):
+            if not _is_upper_line_of_title(above.text, lower.text, is_next=first == last):
+                break
+            first -= 1
+        whole = "".join(
+            block.text for block in blocks[first : last + 1] if isinstance(block, DocumentParagraph)
+        )
+        if first < last and is_certainly_document_title(whole):
+            return _join_title_blocks(blocks, first, last)
+    return blocks
+
+
+def _may_be_line_of_title(block: DocumentBlock) -> TypeGuard[DocumentParagraph]:
+    """Whether a block near the beginning of a document can be one of the lines of its title: short,
+    without a number, and no sentence.
+    """
+    return (
+        is_short_unnumbered_paragraph(block, _LONGEST_TITLE_LINE)
+        and bool(block.text)
+        and not re.search("[。；;，,！!？?：:]", block.text)
+        and parse_paragraph_number(block.text) is None
+    )
+
+
+def _is_last_line_of_title(line: DocumentParagraph, above: DocumentParagraph) -> bool:
+    """Whether a line ends like the title of a plan; 教育教学工作 does only in the look of the line
+    above it.
+    """
+    if _LAST_TITLE_LINE.fullmatch(line.text):
+        return True
+    appearance = line.appearance
+    is_set_off = appearance.bold or appearance.centred
+    return is_set_off and appearance == above.appearance and line.text.endswith("工作")
+
+
+def _is_upper_line_of_title(line: str, last: str, *, is_next: bool) -> bool:
+    """Whether a line above the last line of a title is a line of the title, too: it breaks off, or
+    names the school or the term that the last line does not name.
+
+    Args:
+        line: the line above.
+        last: last line of the title.
+        is_next: whether ``line`` is directly above it.
+    """
+    if is_certainly_document_title(line):
+        return False
+    if _JOINS_ON.search(line):
+        return True
+    if line_names_term(last):
+        return False
+    if is_line_of_school_or_term(line):
+        return True
+    is_kind_alone = _KIND_OF_PLAN.fullmatch(last) is not None
+    return is_kind_alone and is_next and line_names_school_or_term(line)
+
+
+def _join_title_blocks(blocks: list[DocumentBlock], first: int, last: int) -> list[DocumentBlock]:
+    """Return the blocks of a document with those from ``first`` to ``last`` joined to one line."""
+    lines = [block for block in blocks[first : last + 1] if isinstance(block, DocumentParagraph)]
+    whole = msgspec.structs.replace(lines[-1], text="".join(line.text for line in lines))
+    return [*blocks[:first], whole, *blocks[last + 1 :]]
+
+
 def _line_starts_mid_sentence(line: DocumentParagraph) -> bool:
     """Whether a line of a document begins with punctuation that no paragraph begins with, such as a
     comma.
@@ -179,7 +278,7 @@ def _document_has_wrapped_lines(blocks: Sequence[DocumentBlock]) -> bool:
         after = blocks[at + 1]
         if not (isinstance(line, DocumentParagraph) and isinstance(after, DocumentParagraph)):
             continue
-        if _width_in_columns(line.text) < _SHORTEST or line.text[-1] in _ENDS:
+        if _width_in_columns(line.text) < _SHORTEST or _text_ends_sentence(line.text):
             continue
         is_fresh = bool(after.number or _parse_number_followed_by_text(after.text))
         broken += not is_fresh
@@ -203,7 +302,11 @@ def _line_continues_in_next(
         block: the next paragraph.
         edge: width of the widest line nearby, in half-width columns.
     """
-    if block.number or before.text[-1] in _ENDS or _line_looks_unlike_previous(before, block):
+    if (
+        block.number
+        or _text_ends_sentence(before.text)
+        or _line_looks_unlike_previous(before, block)
+    ):
         return False
     if last < max(_SHORTEST, edge * 0.8):
         return (
@@ -219,6 +322,21 @@ def _line_continues_in_next(
         before.text[-1].isdigit()
         and block.text[0].isdigit()
         and paragraph_number.number_kind == "1."
+    )
+
+
+_STOP_AND_BRACKET = re.compile(r"[。；！？][（(【][^（()）【】]*[)）】]$")
+"""Pattern of a bracket behind a whole sentence, which ends a paragraph:
+…8次。（责任部门：总务处）.
+"""
+
+
+def _text_ends_sentence(text: str) -> bool:
+    """Whether a line of text ends where a sentence ends: at a stop, a colon or a closing quotation
+    mark, or at a bracket behind a stop.
+    """
+    return text[-1] in _ENDS or (
+        text[-1] in "）)】" and _STOP_AND_BRACKET.search(text, max(0, len(text) - 40)) is not None
     )
 
 
@@ -311,7 +429,8 @@ def _line_has_heading_number(line: str) -> bool:
 
 _ITEM = re.compile(
     r"(?:(?<=[。；;！？!?：:）)\s])|(?<=[。；;][.．])|^)\s*(?P<number>(?P<cn>[一二三四五六七八九十]{1,3})、"
-    r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2}))\s*[）)]"
+    r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2})|(?P<bracketed>[A-Za-z]))\s*[）)]"
+    r"|(?P<letter>[A-Za-z])\s*(?P<stop>[.．、）)])(?=\s*[\u4e00-\u9fff“《])"
     r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
 )
 _NUMBER_END = re.compile(r"[\d一二三四五六七八九十]\s*[、.．）)]")
@@ -336,7 +455,7 @@ def split_paragraphs_at_months_and_numbers(blocks: list[DocumentBlock]) -> list[
 
 _PERIOD = re.compile(
     r"(?:^|(?<=[；;。]))\s*(?=(?:第(?:[一二三四五六七八九十]{1,3}|\d{1,2})周"
-    r"|(?:[一二三四五六七八九十元]{1,2}|\d{1,2})月份?)[：:])"
+    r"|(?:[一二三四五六七八九十元]{1,2}|\d{1,2})月份?|第?[一二三四1-4]季度)[：:])"
 )
 
 
@@ -423,8 +542,13 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
     order: list[str] = []
     for match in matches:
         number_kind = _kind_of_inline_number(match)
-        value = _value_of_numeral(
-            match["cn"] or match["inner"] or match["innermost"] or match["figure"]
+        letter = match["bracketed"] or match["letter"]
+        value = (
+            ord(letter.upper()) - ord("A") + 1
+            if letter
+            else _value_of_numeral(
+                match["cn"] or match["inner"] or match["innermost"] or match["figure"]
+            )
         )
         last = found[-1][0] if found else 0
         before = text[last : match.start("number")].strip()
@@ -456,9 +580,11 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
 
 
 def _kind_of_inline_number(match: re.Match[str]) -> str:
-    """Return the kind of a list number found inside a paragraph: 一、, （一）, （1） or 1 with its
-    punctuation.
+    """Return the kind of a list number found inside a paragraph: 一、, （一）, （1）, or 1, A or a
+    with its punctuation.
     """
+    if letter := match["bracketed"] or match["letter"]:
+        return f"{'A' if letter.isupper() else 'a'}{match['stop'] or '（'}"
     if match["cn"]:
         return "一、"
     if match["inner"]:

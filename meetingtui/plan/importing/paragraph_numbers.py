@@ -16,6 +16,7 @@ RANKS = (
     "（一）",
     "任务",
     "年",
+    "季",
     "月",
     "周",
     "日",
@@ -39,9 +40,9 @@ usually nest them.
 ORDINALS = frozenset({"第一", "一是"})
 """Kinds of paragraph numbers (第一, 一是) that usually only order the sentences of one measure."""
 
-PERIODS = frozenset({"年", "月", "周", "日"})
-"""Kinds of paragraph numbers that are calendar headings (years, months, weeks, days); they may
-start at any value.
+PERIODS = frozenset({"年", "季", "月", "周", "日"})
+"""Kinds of paragraph numbers that are calendar headings (years, quarters, months, weeks, days);
+they may start at any value.
 """
 
 
@@ -136,12 +137,17 @@ _NAME_AFTER = r"\d\d(?=[\u4e00-\u9fff])|(?=[A-Za-z])"
 """
 _DATE_AFTER = r"\d{3}[年学]|\d?\s*(?:[—–~～-]\s*\d{1,2}\s*)?月|\d?日"
 
+_YEAR = r"(?:20\d\d\s*[年./．-]\s*)?"
 DATE_RANGE = (
-    r"(?:\d{1,2}-\d{1,2}\s*[—–~～至到]+\s*\d{1,2}-\d{1,2}"
+    rf"{_YEAR}(?:\d{{1,2}}-\d{{1,2}}\s*[—–~～至到]+\s*{_YEAR}\d{{1,2}}-\d{{1,2}}"
     r"|\d{1,2}\s*[./．月]\s*\d{1,2}\s*[日号]?\s*[—–~～至到－-]+"
-    r"\s*(?:\d{1,2}\s*[./．月]\s*)?\d{1,2}\s*[日号]?)"
+    rf"\s*{_YEAR}(?:\d{{1,2}}\s*[./．月]\s*)?\d{{1,2}}\s*[日号]?)"
 )
-"""Pattern of the first and last day of a week: 8.31—9.6, 9月7日至13日."""
+"""Pattern of the first and last day of a week, with or without the year:
+8.31—9.6, 9月7日至13日, 2026.8.31—9.6.
+"""
+YEAR_BEFORE_DAY = re.compile(r"20\d\d\s*[年./．-]\s*(?=\d)")
+"""Pattern of the year before the first or last day of a week: 2026.8.31—9.6."""
 
 # （一）班的 names a class, （一）班会 opens an item.
 _NO_CLASS = r"(?!\s*班(?:$|[的在与和及、，为是有全学获得被均已共]))"
@@ -183,6 +189,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?P<n>20\d\d)\s*(?:[—–\-－~～至]+\s*20\d\d\s*学年度?|学?年度?)"
             r"\s*(?:[（(][^（()）]{1,30}[)）])?\s*[：:](?=\s*\S)"
+        ),
+    ),
+    (
+        "季",
+        re.compile(
+            r"[【\[〔]?(?:20\d\d\s*年\s*)?第?\s*(?P<n>[一二三四1-4])\s*季度\s*[】\]〕]?\s*"
+            r"(?:主要|重点)?(?:工作|活动)?(?:主题|安排|要点|重点|计划|任务)?\s*"
+            r"(?:[（(][^（()）]{1,30}[)）])?\s*(?:[：:]|$)"
         ),
     ),
     (
@@ -465,7 +479,7 @@ def _paragraph_number_of_calendar_heading(
     if not words:  # a weekday: 周三
         words = str("一二三四五六日天".index(groups["d"] or "一") % 7 + 1)
     value = 1 if words == "元" else read_chinese_number(words) or 0
-    if not 1 <= value <= {"年": 2099, "月": 12, "周": 30, "日": 31}[number_kind]:
+    if not 1 <= value <= {"年": 2099, "季": 4, "月": 12, "周": 30, "日": 31}[number_kind]:
         return None
     pair = re.match(rf"({_CN}|\d{{1,2}})、\s*({_CN}|\d{{1,2}})\s*月", number)
     if pair and read_chinese_number(pair[2]) != value % 12 + 1:

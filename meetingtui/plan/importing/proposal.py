@@ -14,6 +14,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.item_matching import (
+    NodePosition,
     is_trackable_node,
     node_fingerprint,
     nodes_with_positions,
@@ -37,6 +38,7 @@ from meetingtui.plan.importing.suggestions.measure_suggestions import (
     ambiguous_owner_warnings,
     suggest_measure_values,
 )
+from meetingtui.plan.importing.suggestions.owners import find_owners_in_brackets
 from meetingtui.plan.item import Item, Target
 from meetingtui.school.school import School
 
@@ -264,7 +266,7 @@ def create_import_proposal(
         zip(document.walk_in_reading_order(), nodes_with_positions(document), strict=True)
     ):
         titles[depth:] = [node.title]
-        tracked = is_trackable_node(place)
+        tracked = is_trackable_node(place) or _goal_names_owner(place, school)
         suggestions = (
             suggest_measure_values(
                 _title_joined_with_text(node),
@@ -304,6 +306,17 @@ def create_import_proposal(
         entries=tuple(entries),
         left_over=document.left_over,
         remarks=document.remarks,
+    )
+
+
+def _goal_names_owner(place: NodePosition, school: School) -> bool:
+    """Whether a plan node below goals (工作目标) names its owner in a bracket (（教导处）), so that
+    it is work and not only an aim.
+    """
+    return (
+        place.among_goals
+        and place.node.kind is PlanNodeKind.MEASURE
+        and bool(find_owners_in_brackets(_title_joined_with_text(place.node), school))
     )
 
 

@@ -8,12 +8,17 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_headers import column_role_of_header, is_usual_column_header
+from meetingtui.plan.importing.column_headers import (
+    column_role_of_header,
+    is_date_or_period_cell,
+    is_usual_column_header,
+)
 from meetingtui.plan.importing.column_role_inference import (
     is_label_value_row,
     transpose_if_headers_in_first_column,
 )
 from meetingtui.plan.importing.header_rows import looks_like_header_row, split_headers_from_rows
+from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentTable
 
 _Row = tuple[str, ...]
@@ -134,7 +139,8 @@ def flag_group_heading_rows(body: Sequence[_Row]) -> list[bool]:
     """Return for each table row whether it is the heading of a group: it only names, in its first
     cell, what the rows below belong to.
 
-    The first row is such a row, there are at least two, and each has full rows below it.
+    The first row is such a row, there are at least two, and each has full rows below it. A row with
+    only a month or week (第2周) is one wherever it stands above a full row that names no other.
     """
     alone = [
         len(row) > 2 and bool(row[0]) and not any(row[1:]) and len(row[0]) <= _LONGEST_GROUP
@@ -142,7 +148,23 @@ def flag_group_heading_rows(body: Sequence[_Row]) -> list[bool]:
     ]
     heads = sum(alone) > 1 and alone[0] and not alone[-1]
     follow = any(one and other for one, other in pairwise(alone))
-    return alone if heads and not follow else [False] * len(alone)
+    if heads and not follow:
+        return alone
+    kinds = [_month_or_week_kind(row[0]) if row else "" for row in body]
+    return [
+        one and bool(kind) and not next_alone and kind != next_kind
+        for one, kind, next_alone, next_kind in zip(
+            alone, kinds, [*alone[1:], True], [*kinds[1:], ""], strict=True
+        )
+    ]
+
+
+def _month_or_week_kind(cell: str) -> str:
+    """Return the kind of number (月 or 周) of a table cell that is nothing but a month or week;
+    empty for any other cell.
+    """
+    period = parse_paragraph_number(f"{cell}：") if is_date_or_period_cell(cell) else None
+    return period.number_kind if period and period.number_kind in ("月", "周") else ""
 
 
 def stack_side_by_side_halves(rows: Sequence[_Row]) -> list[_Row]:

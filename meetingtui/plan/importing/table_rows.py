@@ -303,6 +303,8 @@ def _assignment_of_row(by_role: _Roles, context: ResolutionContext) -> Assignmen
         due = f"{within.removesuffix('份')}{due}{sign}"
     if _CLOCK.fullmatch(due):
         due = ""
+    if WEEKDAY.fullmatch(due) and not weekday:
+        due, weekday = "", due  # 日期 above 周一
     if inner := _DATED_WEEKDAY.fullmatch(weekday):
         weekday = inner[1]
     if _WEEKDAY_SIGN.fullmatch(weekday):

@@ -106,7 +106,9 @@ def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleB
     term = next(filter(None, (_find_term_id(line, month) for line in (title, *names, *lines))), "")
     alone = [line for line in (*names, *signed) if _SIGNER.fullmatch(line)]
     of_term = [line for line in names if _is_term_line(line)]
-    school = next(filter(None, map(_find_school_name, (*alone, title, *of_term, *signed))), "")
+    notices = [line for line in names if "印发" in line]
+    places = (*alone, title, *of_term, *signed, *notices)
+    school = next(filter(None, map(_find_school_name, places)), "")
     return TitleBlock(title=title, school=school, term=term)
 
 
@@ -206,7 +208,7 @@ def _is_term_line(line: str) -> bool:
     """Whether a line contains only a school term (2026学年第一学期), with or without the school's
     name.
     """
-    if not _line_names_term(line):
+    if not line_names_term(line):
         return False
     rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_find_school_name(line) or "\n", "")
     return not re.sub(r"第?[一二上下]?学期|学年度?|[\s（()）—–-]", "", rest)
@@ -238,11 +240,28 @@ def is_certainly_document_title(line: str) -> bool:
     if _NOTICE.fullmatch(line):
         return True
     if _TITLE.search(line):
-        return _line_names_term(line) or bool(_find_school_name(line))
+        return line_names_term(line) or bool(_find_school_name(line))
     return (
         line.endswith(("工作", "活动", "任务", "日程"))
-        and _line_names_term(line)
+        and line_names_term(line)
         and bool(_find_school_name(line))
+    )
+
+
+def line_names_school_or_term(line: str) -> bool:
+    """Whether a line names a school, a school term, a school year or a year."""
+    return line_names_term(line) or bool(_find_school_name(line))
+
+
+def is_line_of_school_or_term(line: str) -> bool:
+    """Whether a line says nothing but who plans (光明小学, 光明小学少先队大队部) or for what time
+    (2026年秋季学期), or both.
+    """
+    plain = re.sub(r"\s+", "", line)
+    if _SIGNER.fullmatch(plain) or _is_term_line(plain):
+        return True
+    return (
+        line_names_term(plain) and re.search(r"(?:学期|学年度?|年度?|[春秋]季)$", plain) is not None
     )
 
 
@@ -377,12 +396,12 @@ def _choose_document_title(names: Sequence[str]) -> str:
     for index in own or titles:
         line = names[index]
         before = names[index - 1] if index else ""
-        if not _line_names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
+        if not line_names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
             return _strip_signs_around_title(f"{before}{line}")
         title = _strip_signs_around_title(line)
         # An annex repeats the name of the plan that the notice gives in full.
         notices = (_strip_signs_around_title(names[at]) for at in titles if at < index)
-        is_full = _line_names_term(title) or bool(_find_school_name(title))
+        is_full = line_names_term(title) or bool(_find_school_name(title))
         return title if is_full else next((full for full in notices if title in full), title)
     if notice := next(filter(_NOTICE.fullmatch, names), ""):
         return notice
@@ -392,7 +411,7 @@ def _choose_document_title(names: Sequence[str]) -> str:
         (
             _strip_signs_around_title(line)
             for line in names
-            if _line_names_term(line) and _find_school_name(line)
+            if line_names_term(line) and _find_school_name(line)
         ),
         "",
     )
@@ -410,7 +429,7 @@ def _strip_signs_around_title(title: str) -> str:
     return whole[1] if whole else title
 
 
-def _line_names_term(line: str) -> bool:
+def line_names_term(line: str) -> bool:
     """Whether a line names a school term, a school year or a year."""
     return bool(_TWO_YEARS.search(line) or _ONE_YEAR.search(line))
 

@@ -229,7 +229,11 @@ def _group_sentences_below_short_lines(draft: DraftNode) -> None:
     lines = draft.content
     if not draft.number or draft.has_heading_appearance or not _paragraphs_can_become_items(draft):
         return
-    if len(lines) < 2 or not isinstance(lines[0], str) or not is_short_line_above_sentences(lines[0]):
+    if (
+        len(lines) < 2
+        or not isinstance(lines[0], str)
+        or not is_short_line_above_sentences(lines[0])
+    ):
         return
     groups: list[DraftNode] = []
     for line in lines:
@@ -295,7 +299,14 @@ _LEAD = re.compile("[^，。；：,;:！？]{4,16}。.{6}")
 _ONE_SENTENCE = re.compile("[^。；！？：:]{6,40}[。；]?")
 _GOAL_LABEL = re.compile("[\u4e00-\u9fff]{4,12}[：:](?=.)")
 """Pattern of the label at the beginning of a goal: 阅读习惯养成：每人读完四本书."""
+_GOAL_SENTENCE = re.compile("[^。；;！？]{4,80}[。；;]?")
+"""Pattern of a goal or task that is one sentence on a line of its own."""
+_BESIDE_GOALS = re.compile("思想|思路|理念|方针|背景|形势")
+"""Pattern of what a heading may name beside its goals (指导思想和工作目标), so that not every
+sentence below it is a goal.
+"""
 _SHORTEST_GOAL_LIST = 3
+_SHORTEST_GOAL_SENTENCES = 4
 _OF_WORK = re.compile(
     "(?:措施|安排|内容|活动|任务|重点|要点|举措|(?:具体|主要|重点|常规|日常)工作)$"
 )
@@ -329,24 +340,35 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     announced = is_beside_lists and draft.line.rstrip().endswith(("：", ":"))
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
-    return bool(_OF_WORK.search(draft.line)) and all(len(entry) > 8 for entry in words)
+    return bool(_OF_WORK.search(draft.line)) and all(
+        len(entry) > 8 or entry.endswith("。") for entry in words
+    )
 
 
 def _lists_goals(draft: DraftNode) -> bool:
-    """Whether the paragraphs below a numbered heading such as 工作目标 are a list of goals,
-    although such a section is background: each but the last ends in a semicolon, or each begins
-    with a label.
+    """Whether the paragraphs below a heading such as 工作目标 are a list of goals, although such a
+    section is background: each but the last ends in a semicolon, each begins with a label, or there
+    are at least four and each is one sentence.
     """
-    if not draft.number or draft.has_heading_appearance:
-        return False
-    if not draft.line.rstrip("：: ").endswith(("目标", "任务")):
+    title = draft.line.strip("：: 【】〖〗")
+    if not title.endswith(("目标", "任务")) or _BESIDE_GOALS.search(title):
         return False
     paragraphs = [entry for entry in draft.content if isinstance(entry, str)]
     if len(paragraphs) < max(_SHORTEST_GOAL_LIST, len(draft.content)):
         return False
+    if len(paragraphs) >= _SHORTEST_GOAL_SENTENCES and all(
+        _GOAL_SENTENCE.fullmatch(_BRACKET_AT_END.sub("", entry)) for entry in paragraphs
+    ):
+        return True
+    if not draft.number or draft.has_heading_appearance:
+        return False
     return all(entry.endswith(("；", ";")) for entry in paragraphs[:-1]) or all(
         _GOAL_LABEL.match(entry) for entry in paragraphs
     )
+
+
+_BRACKET_AT_END = re.compile(r"[。；]?[（(【][^（()）【】]*[）)】][。；]?$")
+"""Pattern of a bracket behind a goal, which names its owner or deadline: （责任部门：教导处）."""
 
 
 def _announces_lead_sentences(draft: DraftNode) -> bool:
@@ -399,7 +421,9 @@ _SAID_OF_MONTH = re.compile(
 
 
 def _split_month_into_items(draft: DraftNode) -> None:
-    """Make plan items of the lines below a month, week or day, or of the text after its colon."""
+    """Make plan items of the lines below a quarter, month, week or day, or of the text after its
+    colon.
+    """
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
         match = _COLON.match(one_line(draft.line))
@@ -425,7 +449,7 @@ def _split_month_into_items(draft: DraftNode) -> None:
         if first > 0 and not numbered:
             draft.content = [
                 DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
-                if isinstance(entry, str)
+                if isinstance(entry, str) and not _SAID_OF_MONTH.fullmatch(entry)
                 else entry
                 for entry in draft.content
             ]

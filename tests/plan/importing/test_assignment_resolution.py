@@ -110,3 +110,16 @@ def test_names_are_told_apart(words, names):
 def test_a_full_stop_behind_a_list_of_departments_belongs_to_no_name():
     assignment = ResolutionContext(school=SCHOOL).resolve_assignment(department="总务处、教科室。")
     assert (assignment.department, assignment.co_departments) == ("总务处", ("教科室",))
+
+
+def test_authorities_outside_the_school_are_none_of_its_departments():
+    reference = ResolutionContext(school=SCHOOL, term=TERM)
+    helped = find_labelled_assignment("责任单位：总务处、各乡镇人民政府、区市场监管局", reference)
+    assert (helped.department, helped.co_departments) == ("总务处", ())
+    assert find_labelled_assignment("牵头单位：区教育局", reference).department == ""
+
+
+def test_a_week_whose_dates_have_the_year_ends_with_the_last_of_them():
+    reference = ResolutionContext(term=TERM)
+    assert reference.resolve_assignment(due="2026.8.31—9.6").due == date(2026, 9, 6)
+    assert reference.resolve_assignment(due="2026年12月28日—2027年1月3日").due == date(2027, 1, 3)

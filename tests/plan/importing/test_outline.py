@@ -665,3 +665,52 @@ def test_a_notice_gives_the_plan_in_its_first_annex_and_a_table_in_the_second(tm
 )
 def test_a_dot_in_a_phrase_and_a_day_end_no_title(paragraph, title):
     assert title_of_paragraph(paragraph) == title
+
+
+def test_prose_under_a_background_heading_stays_text_and_goals_line_by_line_are_items(tmp_path):
+    lines = "办好读书节。\n改建图书馆。\n开设十门社团课。\n家长满意率达95%。\n"
+    document = read(
+        tmp_path, f"{HEAD}一、指导思想\n{lines}二、指导思想和工作目标\n{lines}三、工作目标\n{lines}"
+    )
+    assert tree(document) == [
+        "一、指导思想",
+        "二、指导思想和工作目标",
+        "三、工作目标",
+        "  办好读书节",
+        "  改建图书馆",
+        "  开设十门社团课",
+        "  家长满意率达95%",
+    ]
+
+
+def test_a_single_date_is_no_heading_but_a_month_above_its_tasks_is(tmp_path):
+    dated = read(tmp_path, f"{TITLE}2026年9月\n一、德育\n1.升旗\n2.值周\n")
+    assert tree(dated) == ["一、德育", "  1.升旗", "  2.值周"]
+    monthly = read(tmp_path, f"{TITLE}一、德育\n十月份\n1.升旗\n2.值周\n二、教学\n1.备课\n2.上课")
+    assert tree(monthly) == [
+        "一、德育",
+        "  十月份",
+        "    1.升旗",
+        "    2.值周",
+        "二、教学",
+        "  1.备课",
+        "  2.上课",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("湖山小学关于加强体育工作的\n实施方案", "湖山小学关于加强体育工作的实施方案"),
+        (
+            "湖山小学2026—2027学年第一学期工作计划\n暨重点任务分解",
+            "湖山小学2026—2027学年第一学期工作计划暨重点任务分解",
+        ),
+        ("湖山小学\n2026年秋季\n少先队工作计划", "湖山小学2026年秋季少先队工作计划"),
+        ("凝心聚力\n湖山小学2026年秋季\n工作要点", "湖山小学2026年秋季工作要点"),
+    ],
+)
+def test_a_title_over_several_lines_is_one_title(tmp_path, lines, title):
+    document = read(tmp_path, f"{lines}\n一、德育\n1.升旗\n2.值周\n")
+    assert (document.title, document.school) == (title, "湖山小学")
+    assert tree(document) == ["一、德育", "  1.升旗", "  2.值周"]

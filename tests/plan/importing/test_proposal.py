@@ -266,3 +266,19 @@ def test_an_only_child_is_doubted_and_a_table_row_is_not():
     table = PlanNode(number="二、", title="丁", kind=PlanNodeKind.MEASURE, children=(row,))
     document = PlanDocument(title="", school="", term="", nodes=(section, table))
     assert collect_reading_warnings(document) == {1: ("只有这一个下级，层级可能不对",)}
+
+
+def test_a_goal_that_names_its_owner_is_tracked(tmp_path):
+    path = tmp_path / "计划.txt"
+    path.write_text(
+        "湖山小学2026—2027学年第一学期工作计划\n一、工作目标\n1.课堂优良率达95%以上。（责任部门：课教中心）\n"
+        "2.办好读书节。（学发中心）\n3.校园和谐稳定。\n二、措施\n1.抓课堂。\n2.抓管理。\n",
+        encoding="utf-8",
+    )
+    found = create_import_proposal(read_plan(path, SCHOOL), school=SCHOOL, term=TERM)
+    goals = found.entries[1:4]
+    assert [entry.tracked for entry in goals] == [True, True, False]
+    assert goals[0].node.department == "课程教学中心"
+    assert goals[0].suggestions.target is not None
+    assert goals[1].suggestions.department is not None
+    assert goals[1].suggestions.department.value == "学生发展中心"

@@ -457,3 +457,64 @@ def test_those_who_only_take_part_leave_the_owner_in_a_bracket():
     found = suggest_measure_values("实地看供餐企业（后勤中心、家长代表）", school=SCHOOL, term=TERM)
     assert found.department is not None
     assert found.department.value == "服务保障中心"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("沈知遥负责会场，汤以宁安排课务，汤小禾维护秩序。", ("沈知遥", "汤以宁", "汤小禾")),
+        ("组织运动会，沈知遥编排秩序册，汤小禾准备器材。", ("沈知遥", "汤小禾")),
+        ("沈知遥负责会场，汤小禾协助布置。", ("沈知遥",)),
+        ("沈知遥负责统筹，汤小禾负责的食堂提供午餐。", ("沈知遥",)),
+        ("沈知遥代表学校发言，汤以宁、汤小禾两位老师分别作交流。", ()),
+    ],
+)
+def test_clauses_that_divide_the_work_name_everybody_who_does_a_part(text, names):
+    assert people(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("组织青年教师写一篇教学心得，上一节汇报课。", ""),
+        ("暑期读一本好书，写一篇文章。", ""),
+        ("人人撰写3篇教育故事。", ""),
+        ("教师听课不少于15节/人。", ""),
+        ("编写一本校本教材。", "1 本"),
+        ("合格率超90%。", "不少于 90%"),
+        ("毕业班优秀率力争超过60%。", "不少于 60%"),
+    ],
+)
+def test_what_each_person_does_is_no_target_and_a_comparison_is_kept(text, label):
+    assert target(text) == label
+
+
+@pytest.mark.parametrize(
+    ("title", "due"),
+    [
+        ("云塘小学2026年9月工作计划", date(2026, 9, 30)),
+        ("云塘小学十月份重点工作安排", date(2026, 10, 31)),
+        ("云塘小学第三周（2026.9.14—9.20）工作安排", date(2026, 9, 20)),
+        ("云塘小学2025年9月工作计划", None),
+        ("云塘小学2026年9月—2027年1月工作计划", None),
+        ("云塘小学2026—2027学年第一学期工作计划", None),
+    ],
+)
+def test_the_month_or_week_of_the_whole_plan_is_a_deadline(title, due):
+    hint = suggest_measure_values(
+        "检查教师备课。", school=SCHOOL, term=TERM, document_title=title
+    ).due
+    assert (hint.value if hint else None) == due
+
+
+@pytest.mark.parametrize(
+    ("heading", "due"),
+    [
+        ("第三季度：", date(2026, 9, 30)),
+        ("四季度重点工作", date(2026, 12, 31)),
+        ("第一季度", "第一季度"),
+    ],
+)
+def test_a_quarter_ends_within_the_term_or_gives_no_day(heading, due):
+    hint = hints("检查消防器材。", heading).due
+    assert (hint.value or hint.due_text) == due

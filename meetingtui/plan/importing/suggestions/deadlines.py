@@ -13,11 +13,13 @@ from meetingtui.base.term_calendar import FESTIVALS, Term
 from meetingtui.plan.importing.paragraph_numbers import (
     DATE_RANGE,
     PERIODS,
+    YEAR_BEFORE_DAY,
     ParagraphNumber,
     parse_paragraph_number,
 )
 from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
 from meetingtui.plan.importing.suggestions.suggested_values import DeadlineSuggestion
+from meetingtui.plan.importing.title_block import month_named_in_title
 
 _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
@@ -171,8 +173,8 @@ _MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一
 def suggest_deadline_from_headings(
     headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
-    """Suggest as a measure's deadline the last day of the month, week or day that the nearest
-    calendar heading above it names.
+    """Suggest as a measure's deadline the last day of the quarter, month, week or day that the
+    nearest calendar heading above it names.
 
     Args:
         headings: headings above the measure, topmost first; 14日 takes its month from one above
@@ -198,6 +200,48 @@ def suggest_deadline_from_headings(
             quote=words, start=0, end=len(words), heading=headings[index], value=due, due_text=words
         )
     return None
+
+
+_PERIOD_IN_TITLE = re.compile(
+    r"(?:(?P<y>20\d\d)\s*[年.]\s*)?(?P<period>(?:\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*月份?"
+    r"|第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*周)"
+    r"(?P<dates>[（(][^（()）]{1,30}[)）])?(?!\s*\d)"
+    r"(?=[^\d，。；]{0,14}(?:计划|安排|要点|重点|行事历|月历|周历|清单|一览|任务|工作))"
+)
+"""Pattern of the month or week for which a whole plan is made, in its title: 2026年9月工作计划,
+第三周工作安排.
+"""
+
+
+def suggest_deadline_from_title(title: str, term: Term | None) -> DeadlineSuggestion | None:
+    """Suggest as a measure's deadline the last day of the month or week for which the whole plan is
+    made (2026年9月工作计划); None where the title names none or several, or one outside the term.
+
+    Args:
+        title: title of the plan.
+        term: term in which the month or week is resolved; None gives no suggestion.
+    """
+    named = list(_PERIOD_IN_TITLE.finditer(title))
+    if len(named) != 1 or term is None:
+        return None
+    [found] = named
+    if "月" in found["period"] and not month_named_in_title(title):
+        return None  # 2026年9月—2027年1月
+    words = found["period"]
+    paragraph_number = parse_paragraph_number(f"{words}：")
+    if paragraph_number is None or paragraph_number.number_kind not in ("月", "周"):
+        return None
+    due = _last_day_of_calendar_heading(
+        f"{words}{found['dates'] or ''}", paragraph_number, (), term
+    )
+    if due is None or not term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
+        return None
+    if found["y"] and due.year != int(found["y"]):
+        return None
+    start, end = found.span("period")
+    return DeadlineSuggestion(
+        quote=words, start=start, end=end, heading=title, value=due, due_text=words
+    )
 
 
 _DAY_FIRST = re.compile(
@@ -270,26 +314,20 @@ _DASHED_DAY = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})(?=\s*[—–~～至到]|$)
 def _last_day_of_calendar_heading(
     heading_text: str, paragraph_number: ParagraphNumber, above: Sequence[str], term: Term
 ) -> date | None:
-    """Return the last day of the month, week or day that a plan's heading names; None where it is
-    unknown.
+    """Return the last day of the quarter, month, week or day that a plan's heading names; None
+    where it is unknown, or for a quarter that does not end within the term.
     """
     plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", heading_text) or heading_text
     bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", heading_text)
     # The dates beside a week say more: a school may count its weeks from another day.
     dates = re.search(DATE_RANGE, plain) if paragraph_number.number_kind == "周" else None
-    dated = _DASHED_DAY.sub(r"\1.\2", dates[0]) if dates else bracket[1] if bracket else ""
+    dated = _DASHED_DAY.sub(
+        r"\1.\2", YEAR_BEFORE_DAY.sub("", dates[0] if dates else bracket[1] if bracket else "")
+    )
     if dated and (due := read_deadline(dated, term.first_monday, term)):
         return due
-    if paragraph_number.number_kind == "月":
-        last = re.findall(
-            r"(\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*(?=[月、至到和~～—–-])", plain
-        )
-        is_part = re.search("(?:[上中下]旬|[初底末])$", plain)
-        end = plain if is_part else f"{last[-1]}月底" if last else ""
-        return read_deadline(end, term.first_monday, term) if end else None
-    if paragraph_number.number_kind == "周":
-        counted = re.sub(r"(?:工作)?(?:安排|要点)$|次$|\s", "", plain)
-        return read_deadline(counted, term.first_monday, term)
+    if paragraph_number.number_kind in ("季", "月", "周"):
+        return _last_day_of_quarter_month_or_week(plain, paragraph_number, term)
     plain = re.sub(r"^(?:周|星期)[一二三四五六日天]\s*(?=\d)", "", plain)  # 周一 11月2日
     if _MONTH_OF.search(plain):
         return read_deadline(plain, term.first_monday, term)
@@ -298,6 +336,26 @@ def _last_day_of_calendar_heading(
             day = f"{month['m']}月{paragraph_number.value}日"
             return read_deadline(day, term.first_monday, term)
     return None
+
+
+def _last_day_of_quarter_month_or_week(
+    heading_text: str, paragraph_number: ParagraphNumber, term: Term
+) -> date | None:
+    """Return the last day of the quarter, month or week that a plan's heading without brackets
+    names; None where it is unknown, or for a quarter that does not end within the term.
+    """
+    if paragraph_number.number_kind == "季":
+        due = read_deadline(f"{paragraph_number.value * 3}月底", term.first_monday, term)
+        return due if due and term.first_monday <= due <= term.end else None
+    if paragraph_number.number_kind == "周":
+        counted = re.sub(r"(?:工作)?(?:安排|要点)$|次$|\s", "", heading_text)
+        return read_deadline(counted, term.first_monday, term)
+    last = re.findall(
+        r"(\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*(?=[月、至到和~～—–-])", heading_text
+    )
+    is_part = re.search("(?:[上中下]旬|[初底末])$", heading_text)
+    end = heading_text if is_part else f"{last[-1]}月底" if last else ""
+    return read_deadline(end, term.first_monday, term) if end else None
 
 
 def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_DeadlineMention]:

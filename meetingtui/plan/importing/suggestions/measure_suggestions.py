@@ -16,6 +16,7 @@ from meetingtui.plan.importing.suggestions.deadlines import (
     suggest_deadline_from_headings,
     suggest_deadline_from_leading_day,
     suggest_deadline_from_text,
+    suggest_deadline_from_title,
 )
 from meetingtui.plan.importing.suggestions.departments import (
     find_helping_departments,
@@ -124,7 +125,8 @@ their numbers are to be reached.
 def _suggest_deadline(
     text: str, headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
-    """Suggest the deadline of a measure from its text, else from the headings above it.
+    """Suggest the deadline of a measure from its text, else from the headings above it, the first
+    of which is the plan's title.
 
     The day with which the text begins (2/26期初会议) says more than words without a date.
     """
@@ -135,6 +137,7 @@ def _suggest_deadline(
         suggest_deadline_from_leading_day(text, headings, term)
         or named
         or suggest_deadline_from_headings(headings, term)
+        or suggest_deadline_from_title(headings[0], term)
     )
 
 

@@ -187,6 +187,14 @@ _NOT_OF_IT = r"(?![\u4e00-\u9fff]{0,2}的|担?任[\u4e00-\u9fff]{1,6}的)"
 not whose task.
 """
 
+_DOES_SOMETHING = (
+    f"(?!{_DOES}的)(?![和与及的在是任为同]|兼任|[曾已]|协助|配合|协同|参[与加]|出席|列席|陪同|支持|致辞|讲话|发言|代表"
+    "|(?:分别|共同)?作(?!好)|[两几三四五六七八九十]位)"
+    "(?=[\u4e00-\u9fff]{2})"
+)
+"""Pattern of the beginning of what a person is to do, after the name at the beginning of a clause;
+to help or to take part is not meant.
+"""
 _OFFICE = r"(?:[\u4e00-\u9fff]{1,8}(?:中心|处|室|部|办|科|组))?"
 _OWNER_LABEL = (
     r"(?:责任人|负责人|主持人|牵头人|主讲人?|执行人|承办人|落实人|执教人?"
@@ -204,6 +212,7 @@ def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | No
         spelled = _known_people_as_written_in(sentence, roster)
         if not spelled:
             continue
+        begun = len(names)
         longest_first = sorted(spelled, key=len, reverse=True)
         one = f"(?:{'|'.join(map(re.escape, longest_first))}){_POST_AFTER_NAME}"
         several = rf"(?P<who>{one}(?:\s*[、，,和与及]\s*{one})*)"
@@ -219,6 +228,15 @@ def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | No
                 found = [spelled[name] for name in _spellings_in_text_order(match["who"], spelled)]
                 names.extend(name for name in found if name not in names)
                 spans.append((offset + match.start("who"), offset + match.end("who")))
+        clauses = list(re.finditer(rf"(?:^|[，,：:]){several}{_DOES_SOMETHING}", sentence))
+        if clauses and (len(names) > begun or len(clauses) > 1):
+            # One clause with 负责 says of the other clauses, too, that they divide the work.
+            for match in clauses:
+                found = [spelled[name] for name in _spellings_in_text_order(match["who"], spelled)]
+                names.extend(name for name in found if name not in names)
+                spans.append((offset + match.start("who"), offset + match.end("who")))
+            named = [spelled[name] for name in _spellings_in_text_order(sentence, spelled)]
+            names[begun:] = sorted(names[begun:], key=named.index)
     if not names:
         return _suggest_people_at_text_start(text, roster)
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
