@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from meetingtui.base.clock import local_now
+from meetingtui.base.clock import local_now_without_time_zone
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
@@ -83,7 +83,7 @@ def create(folder: Path, *, many_terms: int, items: int, meetings: int) -> None:
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
     for number, term in enumerate(found):
         generator = _TermGenerator(Random(number), term, items, meetings)
-        with open_term(folder, term, clock=local_now) as file:
+        with open_term(folder, term, clock=local_now_without_time_zone) as file:
             file.record(
                 Change(words="编造", items=generator.items(), meetings=generator.meetings())
             )

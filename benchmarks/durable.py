@@ -24,7 +24,7 @@ from tinydb import TinyDB
 
 from benchmarks.row import Row, against, in_turn, milliseconds, python
 from benchmarks.term_files import DAY, SIZES, TERM, TERMS, path_of
-from meetingtui.base.clock import local_now
+from meetingtui.base.clock import local_now_without_time_zone
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.data_folder import records_of_term
 from meetingtui.store.journal import journal_path
@@ -48,7 +48,7 @@ class Ours:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._term = TermFile.open(path, TERM, clock=local_now)
+        self._term = TermFile.open(path, TERM, clock=local_now_without_time_zone)
         self._count = len(self._term.records.items)
         self._number = 0
 
@@ -116,8 +116,8 @@ _CHANGE = """
 import sys
 from pathlib import Path
 from benchmarks.term_files import TERM, Change, TermFile, item
-from meetingtui.base.clock import local_now
-with TermFile.open(Path(sys.argv[1]), TERM, clock=local_now) as term:
+from meetingtui.base.clock import local_now_without_time_zone
+with TermFile.open(Path(sys.argv[1]), TERM, clock=local_now_without_time_zone) as term:
     term.record(Change(words="x", items=(item(1),)))
 """
 

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from benchmarks.fuzz_plans import SPOILERS
 from benchmarks.fuzz_review import FILTERS, ledger_seed, read_filters, read_ledger, spoil_ledger
 from benchmarks.spoiling import spoil_bytes, spoil_json, spoil_yaml, spoil_zip
-from meetingtui.base.clock import local_now
+from meetingtui.base.clock import local_now_without_time_zone
 from meetingtui.base.errors import MeetingTuiError
 
 SECONDS = 2.0
@@ -167,7 +167,10 @@ def _read_journal(folder: Path, content: bytes) -> object:
     path = folder / "2026-2027-1.json"
     path.write_bytes(_journaled()[0])
     path.with_suffix(".journal").write_bytes(content)
-    with suppress(MeetingTuiError), TermFile.open(path, path.stem, clock=local_now) as term_file:
+    with (
+        suppress(MeetingTuiError),
+        TermFile.open(path, path.stem, clock=local_now_without_time_zone) as term_file,
+    ):
         task = Item(id=999, kind=ItemKind.TASK, title="再派一项")
         term_file.record(Change(words="再写一步", items=(task,)))
     with TermFile.open_read_only(path, path.stem) as term_file:
@@ -247,7 +250,7 @@ def _journaled() -> tuple[bytes, bytes]:
         folder = Path(place)
         create_sample_school(folder, date(2026, 11, 22))
         term = load_school(folder).terms[-1]
-        term_file = open_term(folder, term, clock=local_now)
+        term_file = open_term(folder, term, clock=local_now_without_time_zone)
         for number in range(900, 912):
             task = Item(id=number, kind=ItemKind.TASK, title=f"任务{number}")
             term_file.record(Change(words=f"派任务 {number}", items=(task,)))

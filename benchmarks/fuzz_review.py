@@ -174,7 +174,7 @@ def read_ledger(folder: Path, content: bytes) -> object:
 
 def read_filters(folder: Path, content: bytes) -> object:
     """Read saved filters, save and remove another one, and select rows with each filter."""
-    from meetingtui.review.filter import parse_filter, select_rows
+    from meetingtui.review.item_filter import parse_filter, rows_passing_filter
     from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
 
     (folder / FILTERS_FILE_NAME).write_bytes(content)
@@ -187,5 +187,5 @@ def read_filters(folder: Path, content: bytes) -> object:
     assert saved.read_all() == kept
     for words in before.values():
         with suppress(MeetingTuiError):
-            select_rows(snapshot(), parse_filter(words, snapshot()))
+            rows_passing_filter(snapshot(), parse_filter(words, snapshot()))
     return before

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.row import Row, against, within
-from meetingtui.base.clock import local_now, today
+from meetingtui.base.clock import local_now_without_time_zone, today
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
@@ -142,7 +142,7 @@ def rows() -> list[Row]:
         day = today()
         create_sample_school(folder, day)
         school = load_school(folder)
-        with open_term(folder, school.term_on(day), clock=local_now) as file:
+        with open_term(folder, school.term_on(day), clock=local_now_without_time_zone) as file:
             records = file.records
             file.record(Change(words="许多", items=tuple(many(list(records.items.values())))))
         # First: in a process that has not loaded pinyin yet.

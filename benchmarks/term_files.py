@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from meetingtui.base.clock import local_now
+from meetingtui.base.clock import local_now_without_time_zone
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
@@ -67,7 +67,7 @@ def fill(path: Path, size: int) -> int:
         The number of items in the file.
     """
     count = max(1, size // len(msgspec.json.encode(item(1000))))
-    with TermFile.open(path, TERM, clock=local_now) as term:
+    with TermFile.open(path, TERM, clock=local_now_without_time_zone) as term:
         items = tuple(item(number) for number in range(1, count + 1))
         term.record(Change(words="计划", items=items))
     return count
@@ -84,7 +84,9 @@ def main() -> None:
     meetings = tuple(Meeting(id=n, number=n, on=DAY, topics=topics) for n in range(1, 21))
     items = tuple(item(n) for n in range(1, 301))
     for term in TERMS:
-        with TermFile.open(folder / f"{term.id}.json", term.id, clock=local_now) as file:
+        with TermFile.open(
+            folder / f"{term.id}.json", term.id, clock=local_now_without_time_zone
+        ) as file:
             file.record(Change(words="x", items=items, meetings=meetings))
 
 

@@ -96,7 +96,7 @@ def web_page(folder: Path) -> str:
     """The page for phones, written on the day shown."""
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot
-    from meetingtui.review.web_page.page_renderer import make_web_page as written
+    from meetingtui.review.web_page.page_renderer import render_web_page as written
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import open_term_read_only
     from meetingtui.store.term_order_and_closing import current_open_term

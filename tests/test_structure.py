@@ -51,8 +51,8 @@ _OPENERS = {
 """Functions that open an Office archive or parse its XML."""
 
 _MAY_OPEN = {
-    "meetingtui.base.office_archive": {"ZipFile", "fromstring"},  # the gate
-    "meetingtui.base.office_package": {"ZipFile", "Document"},  # the gate
+    "meetingtui.base.untrusted_office_archive": {"ZipFile", "fromstring"},  # the gate
+    "meetingtui.base.opc_package": {"ZipFile", "Document"},  # the gate
     "meetingtui.plan.importing.workbook_reader": {
         "from_filelike",
         "ParserCreate",

@@ -14,7 +14,7 @@ from meetingtui.plan.item import EvidenceFile
 from meetingtui.store.records import Change, Records
 
 
-class EvidenceOwner(Enum):
+class EvidencedRecordKind(Enum):
     """Enum of the kinds of record that evidence files are filed with."""
 
     ITEM = "item"
@@ -22,12 +22,12 @@ class EvidenceOwner(Enum):
     ACHIEVEMENT = "achievement"
 
 
-class EvidencePlace(NamedTuple):
+class EvidencedRecord(NamedTuple):
     """Reference to the record that evidence files are filed with: an item, a meeting or an
     achievement.
     """
 
-    owner: EvidenceOwner
+    owner: EvidencedRecordKind
     """The kind of record."""
     id: int
     """Id of the item; for the others of the meeting."""
@@ -35,39 +35,39 @@ class EvidencePlace(NamedTuple):
     """For an achievement: its place in the meeting, counted from 0."""
 
 
-def evidence_files_of(records: Records, place: EvidencePlace) -> tuple[EvidenceFile, ...]:
+def evidence_files_of(records: Records, place: EvidencedRecord) -> tuple[EvidenceFile, ...]:
     """Return the evidence files filed with a record, in the order in which they were added."""
-    if place.owner is EvidenceOwner.ITEM:
+    if place.owner is EvidencedRecordKind.ITEM:
         item = records.items.get(place.id)
         return item.evidence_files if item else ()
     meeting = records.meetings.get(place.id)
     if meeting is None:
         return ()
-    if place.owner is EvidenceOwner.MEETING:
+    if place.owner is EvidencedRecordKind.MEETING:
         return meeting.evidence_files
     won = meeting.achievements[place.number : place.number + 1]
     return won[0].evidence_files if won else ()
 
 
-def evidence_place_label(records: Records, place: EvidencePlace) -> str:
+def evidenced_record_label(records: Records, place: EvidencedRecord) -> str:
     """Return a record's name in Chinese: the item's title, 第3次行政例会, 成果：….
 
     Empty where the record no longer exists.
     """
-    if place.owner is EvidenceOwner.ITEM:
+    if place.owner is EvidencedRecordKind.ITEM:
         item = records.items.get(place.id)
         return item.title if item else ""
     meeting = records.meetings.get(place.id)
     if meeting is None:
         return ""
-    if place.owner is EvidenceOwner.MEETING:
+    if place.owner is EvidencedRecordKind.MEETING:
         return meeting.title
     won = meeting.achievements[place.number : place.number + 1]
     return f"成果：{won[0].what}" if won else ""
 
 
 def add_evidence(
-    records: Records, place: EvidencePlace, files: Sequence[EvidenceFile]
+    records: Records, place: EvidencedRecord, files: Sequence[EvidenceFile]
 ) -> Change | None:
     """File evidence files with a record; a file with the same content as one filed there is left
     out.
@@ -85,17 +85,17 @@ def add_evidence(
     )
 
 
-def remove_evidence(records: Records, place: EvidencePlace, file: EvidenceFile) -> Change | None:
+def remove_evidence(records: Records, place: EvidencedRecord, file: EvidenceFile) -> Change | None:
     """Remove an evidence file from a record; the copy in the data folder is kept."""
     left = tuple(each for each in evidence_files_of(records, place) if each.sha256 != file.sha256)
     return _build_evidence_change(records, place, f"去掉佐证材料：{file.name}", left)
 
 
 def _build_evidence_change(
-    records: Records, place: EvidencePlace, words: str, files: tuple[EvidenceFile, ...]
+    records: Records, place: EvidencedRecord, words: str, files: tuple[EvidenceFile, ...]
 ) -> Change | None:
     """Build the change that gives a record other evidence files in place of its own."""
-    if place.owner is EvidenceOwner.ITEM:
+    if place.owner is EvidencedRecordKind.ITEM:
         return build_item_change(
             records,
             place.id,
@@ -104,7 +104,7 @@ def _build_evidence_change(
         )
 
     def edit_meeting(meeting: Meeting) -> Meeting:
-        if place.owner is EvidenceOwner.MEETING:
+        if place.owner is EvidencedRecordKind.MEETING:
             return msgspec.structs.replace(meeting, evidence_files=files)
         won = tuple(
             msgspec.structs.replace(each, evidence_files=files) if at == place.number else each

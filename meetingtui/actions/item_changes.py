@@ -143,7 +143,7 @@ def rename_item(records: Records, item_id: int, title: str) -> Change | None:
     return _build_tree_edit_change(f"改名：“{item.title}”改为“{title}”", edit)
 
 
-def move_item(records: Records, item_id: int, parent: int) -> Change | None:
+def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change | None:
     """Move an item under another section of the plan.
 
     None where either of the two does not exist.
@@ -151,20 +151,20 @@ def move_item(records: Records, item_id: int, parent: int) -> Change | None:
     item, there = records.items.get(item_id), records.items.get(parent)
     if item is None or there is None:
         return None
-    edit = tree_editing.with_item_moved(records.items, item_id, parent)
+    edit = tree_editing.with_item_moved_to_parent(records.items, item_id, parent)
     return _build_tree_edit_change(f"“{item.title}”移到“{there.title}”", edit)
 
 
-def shift_item(records: Records, item_id: int, by: int) -> Change | None:
+def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change | None:
     """Move an item one place up (-1) or down (1) among its siblings; None where it cannot move."""
     item = records.items.get(item_id)
     if item is None:
         return None
-    edit = tree_editing.with_item_shifted(records.items, item_id, by)
+    edit = tree_editing.with_item_moved_among_siblings(records.items, item_id, by)
     return _build_tree_edit_change(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
 
 
-def replace_item_by_several(
+def split_item(
     records: Records, item_id: int, titles: Sequence[str], *, today: date
 ) -> Change | None:
     """Replace an item by several, one for each title; None where the item does not exist."""

@@ -334,7 +334,7 @@ def add_achievement(
     return replace_achievement(records, meeting_id, end, text, achievement)
 
 
-def mark_people(
+def mark_attendance_of_people(
     records: Records, meeting_id: int, people: Sequence[str], presence: Presence, reason: str
 ) -> Change | None:
     """Mark several people on a meeting's attendance list present, on leave or absent.
@@ -352,7 +352,7 @@ def mark_people(
     )
 
 
-def mark_person(
+def mark_attendance_of_person(
     records: Records, meeting_id: int, name: str, presence: Presence, reason: str = ""
 ) -> Change | None:
     """Mark one person present, on leave or absent; a name not yet on the list is added."""

@@ -18,16 +18,16 @@ monotonic: StopwatchClock = time.monotonic
 """The machine's stopwatch clock; tests pass one that they move themselves."""
 
 
-def now() -> datetime:
+def now_with_time_zone() -> datetime:
     """Return the current time as an aware datetime in this machine's time zone."""
     return datetime.now().astimezone()
 
 
-def local_now() -> datetime:
+def local_now_without_time_zone() -> datetime:
     """Return the current local time as a naive datetime, without a time zone."""
-    return now().replace(tzinfo=None)
+    return now_with_time_zone().replace(tzinfo=None)
 
 
 def today() -> date:
     """Return the current local date."""
-    return now().date()
+    return now_with_time_zone().date()

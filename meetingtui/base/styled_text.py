@@ -24,7 +24,7 @@ class StyledText(msgspec.Struct, frozen=True):
     def __add__(self, other: "StyledText") -> "StyledText":
         return StyledText((*self.pieces, *other.pieces))
 
-    def on_base(self, color: str) -> "StyledText":
+    def with_base_color(self, color: str) -> "StyledText":
         """Return a styled text with ``color`` applied to every piece that has no colour of its
         own.
         """

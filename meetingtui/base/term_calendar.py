@@ -164,10 +164,10 @@ def usual_term(today: date) -> Term:
     The first term begins in the week of 1 September, the second in that of 17 February (a week
     later where the day is on a weekend); both begin on a Monday and have 20 weeks.
     """
-    return next(term for term in usual_terms_from(today.year - 1) if today <= term.end)
+    return next(term for term in usual_terms_from_year(today.year - 1) if today <= term.end)
 
 
-def usual_terms_from(year: int) -> Iterator[Term]:
+def usual_terms_from_year(year: int) -> Iterator[Term]:
     """Yield terms with the usual dates, beginning with the first term of the school year that
     begins in ``year``; the iterator is endless.
     """
@@ -188,7 +188,7 @@ def usual_term_after(term: Term) -> Term:
     """
     year, half = int(term.id[:4]), int(term.id[-1])
     wanted = f"{year}-{year + 1}-2" if half == 1 else f"{year + 1}-{year + 2}-1"
-    usual = next(each for each in usual_terms_from(year) if each.id == wanted)
+    usual = next(each for each in usual_terms_from_year(year) if each.id == wanted)
     late = (term.end - usual.first_monday).days // 7 + 1
     if late <= 0:
         return usual

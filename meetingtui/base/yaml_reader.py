@@ -68,7 +68,7 @@ def _normalise_nothing(tree: Any) -> Any:
     return tree
 
 
-def _accept_any_value(value: Any, lines: "YamlLines") -> None:
+def _accept_any_value(value: Any, lines: "YamlFaultReport") -> None:
     """Default ``check`` function: accept every value, noting no faults."""
 
 
@@ -77,9 +77,9 @@ def read_yaml(
     shape: type[T],
     *,
     normalise: Callable[[Any], Any] = _normalise_nothing,
-    check: Callable[[T, "YamlLines"], None] = _accept_any_value,
+    check: Callable[[T, "YamlFaultReport"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
-) -> tuple[T, "YamlLines"]:
+) -> tuple[T, "YamlFaultReport"]:
     """Read a YAML file into a msgspec Struct; also return the line of each of its parts.
 
     Args:
@@ -87,7 +87,7 @@ def read_yaml(
         shape: the Struct class to convert to.
         normalise: given the file as dicts, lists and text, returns it with values in the
             spelling that ``shape`` expects.
-        check: notes inconsistencies with :meth:`YamlLines.add_fault`.
+        check: notes inconsistencies with :meth:`YamlFaultReport.add_fault`.
         is_note: whether a key that ``shape`` does not have is allowed, as a person's own note.
 
     Raises:
@@ -107,9 +107,9 @@ def parse_yaml(
     *,
     limit: int = MAX_BYTES,
     normalise: Callable[[Any], Any] = _normalise_nothing,
-    check: Callable[[T, "YamlLines"], None] = _accept_any_value,
+    check: Callable[[T, "YamlFaultReport"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
-) -> tuple[T, "YamlLines"]:
+) -> tuple[T, "YamlFaultReport"]:
     """Convert the bytes of a YAML file like :func:`read_yaml` does a file.
 
     Args:
@@ -120,7 +120,7 @@ def parse_yaml(
     Raises:
         SettingsError: too large, not YAML, or with faults; it names all of them.
     """
-    lines = YamlLines(name)
+    lines = YamlFaultReport(name)
     value = _convert_tree(normalise(_parse_to_tree(raw, lines, limit)), shape, lines, is_note)
     if value is not None:
         check(value, lines)
@@ -129,7 +129,7 @@ def parse_yaml(
     return value, lines
 
 
-def _parse_to_tree(raw: bytes, lines: "YamlLines", limit: int) -> Any:
+def _parse_to_tree(raw: bytes, lines: "YamlFaultReport", limit: int) -> Any:
     """Parse the bytes of a YAML file into dicts, lists and text, noting faults in ``lines``."""
     name = lines.name
     if len(raw) > limit:
@@ -167,7 +167,7 @@ def compose_yaml(text: str) -> yaml.Node:
 
 
 def _convert_tree(
-    tree: Any, shape: type[T], lines: "YamlLines", is_note: Callable[[str], bool]
+    tree: Any, shape: type[T], lines: "YamlFaultReport", is_note: Callable[[str], bool]
 ) -> T | None:
     """Convert the tree of a YAML file to ``shape``; parts that do not fit are noted and left out.
 
@@ -186,7 +186,7 @@ def _convert_tree(
     return None
 
 
-def _remove_part(tree: Any, path: _Path, lines: "YamlLines") -> bool:
+def _remove_part(tree: Any, path: _Path, lines: "YamlFaultReport") -> bool:
     """Remove the part at ``path`` from a YAML file's tree; False where it cannot be removed."""
     if not path:
         return False
@@ -203,7 +203,7 @@ def _remove_part(tree: Any, path: _Path, lines: "YamlLines") -> bool:
     return True
 
 
-class YamlLines:
+class YamlFaultReport:
     """The line of each part of a YAML file, and the faults found in it so far.
 
     A part is addressed by its path: a tuple of keys and list indexes from the root.
@@ -318,7 +318,7 @@ def _expected_value_words(what: str) -> str:
     return "不能这样写，请对照示例修改。"
 
 
-def _node_to_value(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
+def _node_to_value(node: yaml.Node, path: _Path, lines: YamlFaultReport) -> Any:
     """Convert a node to dicts, lists and text, noting lines and faults; empty values become
     None.
     """

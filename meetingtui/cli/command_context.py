@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types
 
-from meetingtui.base.clock import local_now, today
+from meetingtui.base.clock import local_now_without_time_zone, today
 from meetingtui.base.errors import RefusedError
 from meetingtui.cli.help_text import terminal_width
 from meetingtui.review.status_terminal_page import cells
@@ -178,13 +178,15 @@ def opened_term(
     school = load_school(folder)
     term = school.term_by_id(term_id) if term_id else current_open_term(folder, school, today())
     open_file = open_term_read_only if read_only else open_term
-    term_file = open_file(folder, term, clock=local_now, school=school)
+    term_file = open_file(folder, term, clock=local_now_without_time_zone, school=school)
     for words in term_file.warnings:
         click.echo(words, err=True)
     with term_file:
         yield school, term, term_file
     if not read_only:
-        for words in back_up_term_and_school_files(term_file, school.backup.copy_to, local_now()):
+        for words in back_up_term_and_school_files(
+            term_file, school.backup.copy_to, local_now_without_time_zone()
+        ):
             click.echo(words, err=True)
 
 

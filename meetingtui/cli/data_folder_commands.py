@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from meetingtui.base.clock import local_now, today
+from meetingtui.base.clock import local_now_without_time_zone, today
 from meetingtui.base.wording import full_date
 from meetingtui.cli.command_context import (
     ChineseCommand,
@@ -47,7 +47,7 @@ def _back_up_now(folder: Path) -> None:
 
     with opened_term(folder) as (school, _term_by_id_or_present, term_file):
         copy_to = school.backup.copy_to
-        said = back_up_term_and_school_files(term_file, copy_to, local_now())
+        said = back_up_term_and_school_files(term_file, copy_to, local_now_without_time_zone())
         content = term_file.encoded_content()
         newest_first = reversed(list_backups(term_file.path))
         made = next((each for each in newest_first if each.path.read_bytes() == content), None)
@@ -141,7 +141,9 @@ def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *,
     if not yes and not confirm(f"用 {copy.time_text} 的备份代替它吗？", default=False):
         click.echo("没有恢复，什么都没有改。")
         return
-    aside = replace_term_file_with_backup(term_path(folder, term.id), copy, term.id, local_now())
+    aside = replace_term_file_with_backup(
+        term_path(folder, term.id), copy, term.id, local_now_without_time_zone()
+    )
     click.echo("已恢复。" + (f"读不出来的文件留作“{aside.name}”。" if aside else ""))
 
 
@@ -200,9 +202,9 @@ def check(
         _hand_over_leavers_items(folder, leaver, to, yes=yes)
         return
     if fix:
-        for done in repair_data_folder(folder, local_now()):
+        for done in repair_data_folder(folder, local_now_without_time_zone()):
             click.echo(f"已办：{done}", err=as_json)
-    findings = run_all_checks(folder, local_now())
+    findings = run_all_checks(folder, local_now_without_time_zone())
     if as_json:
         print_json(findings)
     else:

@@ -189,7 +189,7 @@ def summary(
     )
     from meetingtui.review.summary.summary_document import (
         FOLDER,
-        read_own_paragraphs,
+        read_principals_paragraphs,
         render_summary_document,
         summary_file_name,
     )
@@ -208,7 +208,7 @@ def summary(
         template = template_of_type(folder, DocumentType.SUMMARY).path
         name = summary_file_name(found)
         target = folder / FOLDER / name if output is None else document_destination(output, name)
-        own = read_own_paragraphs(target.parent, found.term)
+        own = read_principals_paragraphs(target.parent, found.term)
         document = render_summary_document(template, found, snapshot, noted=not no_trace, own=own)
         if annex and not one_page:
             try:
@@ -253,7 +253,7 @@ def template_list(folder: Path) -> None:
 def template_check(file: Path) -> None:
     """检查一个模板，指出错在哪里。"""
     from meetingtui.base.errors import TemplateError
-    from meetingtui.base.office_archive import is_open_in_word
+    from meetingtui.base.untrusted_office_archive import is_open_in_word
     from meetingtui.documents.template import check_template
     from meetingtui.documents.template_catalogue import content_not_in_template, template_from_file
 

@@ -72,7 +72,7 @@ def item_rename(folder: Path, which: str, title: str) -> None:
 @click.pass_obj
 def item_move(folder: Path, which: str, there: str | None, by: str | None) -> None:
     """移到别的章节，或在原处上移、下移一位。"""
-    from meetingtui.actions.item_changes import move_item, shift_item
+    from meetingtui.actions.item_changes import move_item_among_siblings, move_item_to_parent
 
     if (there is None) == (by is None):
         raise click.UsageError("请写 --to 章节、--up 或 --down 中的一个。")
@@ -80,9 +80,11 @@ def item_move(folder: Path, which: str, there: str | None, by: str | None) -> No
         records = term_file.records
         chosen = find_item_by_words(records.items, which).id
         if there is not None:
-            change = move_item(records, chosen, find_item_by_words(records.items, there).id)
+            change = move_item_to_parent(
+                records, chosen, find_item_by_words(records.items, there).id
+            )
         else:
-            change = shift_item(records, chosen, int(by or 0))
+            change = move_item_among_siblings(records, chosen, int(by or 0))
         record_change_and_print(term_file, change)
 
 
@@ -92,14 +94,12 @@ def item_move(folder: Path, which: str, there: str | None, by: str | None) -> No
 @click.pass_obj
 def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
     """拆成几项；第一项保留原来的进展。"""
-    from meetingtui.actions.item_changes import replace_item_by_several
+    from meetingtui.actions.item_changes import split_item
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
         records = term_file.records
         chosen = find_item_by_words(records.items, which).id
-        record_change_and_print(
-            term_file, replace_item_by_several(records, chosen, titles, today=today())
-        )
+        record_change_and_print(term_file, split_item(records, chosen, titles, today=today()))
 
 
 @item.command("merge")
@@ -227,7 +227,7 @@ def attach(
     words: str | None,
 ) -> None:
     """附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。"""
-    from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace, add_evidence
+    from meetingtui.actions.evidence import EvidencedRecord, EvidencedRecordKind, add_evidence
     from meetingtui.store.evidence_files import copy_evidence_file
 
     if sum(each is not None for each in (which, number, words)) != 1:
@@ -235,15 +235,17 @@ def attach(
     with opened_term(folder, read_only=False) as (_, term, term_file):
         records = term_file.records
         if which is not None:
-            place = EvidencePlace(EvidenceOwner.ITEM, find_item_by_words(records.items, which).id)
+            place = EvidencedRecord(
+                EvidencedRecordKind.ITEM, find_item_by_words(records.items, which).id
+            )
         elif number is not None:
             held = [each for each in records.meetings.values() if each.number == number]
             if not held:
                 raise RefusedError(f"本学期没有第{number}次例会。用 meetingtui meeting list 看。")
-            place = EvidencePlace(EvidenceOwner.MEETING, held[0].id)
+            place = EvidencedRecord(EvidencedRecordKind.MEETING, held[0].id)
         else:
             won = [
-                EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting.id, index)
+                EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, meeting.id, index)
                 for meeting in records.meetings.values()
                 for index, each in enumerate(meeting.achievements)
                 if words and words in each.what

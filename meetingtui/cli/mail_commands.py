@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from meetingtui.base.clock import now as this_moment
+from meetingtui.base.clock import now_with_time_zone as this_moment
 from meetingtui.cli.command_context import (
     ChineseCommand,
     confirm,

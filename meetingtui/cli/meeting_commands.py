@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from meetingtui.base.clock import now, today
+from meetingtui.base.clock import now_with_time_zone, today
 from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
@@ -103,7 +103,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
 @click.pass_obj
 def audience(folder: Path, data: Path | None) -> None:
     """第二个窗口：供会场看，只读，随会议更新。"""
-    from meetingtui.base.clock import local_now
+    from meetingtui.base.clock import local_now_without_time_zone
     from meetingtui.store.data_folder import locate_data_folder
     from meetingtui.ui import patch_textual_on_windows
     from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
@@ -111,7 +111,7 @@ def audience(folder: Path, data: Path | None) -> None:
     if data is not None:
         folder = locate_data_folder(data, os.environ, Path.cwd())
     patch_textual_on_windows()
-    AudienceApp(open_read_only_context(folder, local_now)).run()
+    AudienceApp(open_read_only_context(folder, local_now_without_time_zone)).run()
 
 
 @click.command()
@@ -141,7 +141,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     from meetingtui.meeting.fixed_agenda import load_agenda
     from meetingtui.store.outbox import FOLDER
 
-    index = now()
+    index = now_with_time_zone()
     with opened_term(folder) as (school, term, term_file):
         meeting = previewed_next_meeting(
             term_file.records, school=school, term=term, today=index.date()
@@ -187,7 +187,11 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
 def remind_of_due_items(folder: Path, days: int, is_noted: bool) -> None:
     """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
     from meetingtui.actions.progress_changes import record_reminders
-    from meetingtui.review.reminders import list_reminders, names_by_item, wechat_reminder_text
+    from meetingtui.review.reminders import (
+        list_reminders,
+        reminded_names_by_item_id,
+        wechat_reminder_text,
+    )
 
     with opened_term_snapshot(folder) as snapshot:
         found = list_reminders(snapshot, within=days)
@@ -198,7 +202,7 @@ def remind_of_due_items(folder: Path, days: int, is_noted: bool) -> None:
     click.echo(text)
     if is_noted:
         with opened_term(folder, read_only=False) as (_, _, term_file):
-            names = names_by_item(found)
+            names = reminded_names_by_item_id(found)
             record_change_and_print(
                 term_file, record_reminders(term_file.records, names, on=today())
             )
@@ -234,7 +238,7 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
             snapshot,
             meeting,
             folder,
-            now=now(),
+            now=now_with_time_zone(),
             as_word=as_word,
             with_drafts=with_drafts,
         )

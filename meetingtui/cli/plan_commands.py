@@ -210,7 +210,7 @@ def plan_list(
     词：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前……前加“-”排除。
     """
     from meetingtui.plan.deadline_status import OVERDUE
-    from meetingtui.review.filter import select_rows
+    from meetingtui.review.item_filter import rows_passing_filter
     from meetingtui.review.json_output_rows import item_list_row
     from meetingtui.review.term_snapshot import ItemRole
 
@@ -222,7 +222,7 @@ def plan_list(
     )
     with opened_term_snapshot(folder) as snapshot:
         wanted = filter_from_options(folder, snapshot, asked, filter_name, save_name)
-        rows = [item_list_row(row) for row in select_rows(snapshot, wanted)]
+        rows = [item_list_row(row) for row in rows_passing_filter(snapshot, wanted)]
     if as_json:
         print_json(rows)
         return

@@ -22,7 +22,7 @@ from meetingtui.cli.command_context import (
 )
 
 if TYPE_CHECKING:
-    from meetingtui.review.filter import RowFilter
+    from meetingtui.review.item_filter import RowFilter
     from meetingtui.review.ledger.ledger_reader import CellEdit, LedgerEdits
     from meetingtui.review.term_changes import ChangeSpan
     from meetingtui.review.term_snapshot import TermSnapshot
@@ -80,7 +80,7 @@ def filter_from_options(
         SettingsError: the saved filters cannot be read.
         StoreError: the filter cannot be saved.
     """
-    from meetingtui.review.filter import parse_filter
+    from meetingtui.review.item_filter import parse_filter
     from meetingtui.store.settings_files import SavedFilters
 
     saved = SavedFilters(folder)
@@ -306,14 +306,16 @@ def status(
     as_json: bool,
 ) -> None:
     """计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。"""
-    from meetingtui.review.filter import select_rows
+    from meetingtui.review.item_filter import rows_passing_filter
     from meetingtui.review.term_changes import read_change_span
 
     with opened_term_snapshot(folder) as snapshot:
         wanted = filter_from_options(folder, snapshot, words, filter_name, save_name)
         meaning = wanted.description if wanted.clauses else ""
         looked_at = (
-            snapshot.narrowed_to(select_rows(snapshot, wanted)) if wanted.clauses else snapshot
+            snapshot.narrowed_to(rows_passing_filter(snapshot, wanted))
+            if wanted.clauses
+            else snapshot
         )
         span = read_change_span(since, snapshot) if since is not None else None
         if xlsx:
@@ -355,7 +357,7 @@ def _write_web_page(
     """Write the review's web page to a file or into a folder, and print its path."""
     from meetingtui.base.errors import MeetingTuiError
     from meetingtui.documents.document_file import document_destination, write_document
-    from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
+    from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
     from meetingtui.review.web_page.readership import Readership
     from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
 
@@ -366,7 +368,7 @@ def _write_web_page(
     except MeetingTuiError as error:
         click.echo(f"{error.message}网页里没有往期的内容。", err=True)
         earlier = {}
-    page = make_web_page(
+    page = render_web_page(
         snapshot, readers=readers, earlier=earlier, since=since, filter_description=scope
     )
     click.echo(f"已写出：{write_document(page, target.parent, target.name)}", err=True)

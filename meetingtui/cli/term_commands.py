@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from meetingtui.base.clock import local_now, today
+from meetingtui.base.clock import local_now_without_time_zone, today
 from meetingtui.cli.command_context import (
     ChineseCommand,
     ChineseGroup,
@@ -66,7 +66,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
         if not yes and not confirm(question, default=not left.open_work_lines):
             click.echo("没有结束，什么都没有改。")
             return
-        file.record(close_term_change(file, school, present, local_now()))
+        file.record(close_term_change(file, school, present, local_now_without_time_zone()))
     click.echo("已备份并结束。接着开启下学期：meetingtui term open")
 
 
@@ -117,7 +117,7 @@ def term_open_next(folder: Path, yes: bool) -> None:
     if prepared.is_fully_prepared:
         click.echo("下学期已经开启，没有新的要写入。")
     elif yes or confirm("开启下学期吗？", default=False):
-        open_next_term(folder, prepared, before, local_now(), school)
+        open_next_term(folder, prepared, before, local_now_without_time_zone(), school)
         click.echo("已写入。请对照校历检查 school.yaml 里的日期，再导入新计划。")
     else:
         click.echo("没有写入，什么都没有改。")

@@ -15,7 +15,7 @@ from meetingtui.base.libreoffice import (
     convert_document,
     find_libreoffice,
 )
-from meetingtui.base.office_package import open_finished_document
+from meetingtui.base.opc_package import open_finished_document
 from meetingtui.documents.document_conventions import (
     DRAFT,
     file_name_version_mark,

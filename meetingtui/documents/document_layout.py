@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.libreoffice import ConversionFailure, convert_document, find_libreoffice
-from meetingtui.base.office_package import open_finished_document
+from meetingtui.base.opc_package import open_finished_document
 from meetingtui.documents.template.word_text import W, paragraph_text_without_boxes
 
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")

@@ -26,7 +26,9 @@ from meetingtui.review.term_snapshot import NO_DEPARTMENT
 from meetingtui.school.school import School
 
 
-def item_as_of(item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting]) -> Item | None:
+def item_at_meeting_end(
+    item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting]
+) -> Item | None:
     """Reconstruct an item as of the end of a meeting; None if it did not exist yet.
 
     Args:
@@ -44,11 +46,11 @@ def item_as_of(item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting])
     )
 
 
-def item_tree_as_of(
+def item_tree_at_meeting_end(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> ItemTree:
     """Reconstruct the tree of all items as it was at the end of a meeting."""
-    found = (item_as_of(item, meeting, meetings=meetings) for item in items.values())
+    found = (item_at_meeting_end(item, meeting, meetings=meetings) for item in items.values())
     return ItemTree(item for item in found if item)
 
 

@@ -298,7 +298,7 @@ def variables_of_document_type(
     return minutes_variables(meeting, sources, length=length)
 
 
-class OrphanedRewording(msgspec.Struct, frozen=True):
+class OutdatedRewording(msgspec.Struct, frozen=True):
     """A rewording that is not used because its paragraph has changed (原文已变)."""
 
     rewording: ParagraphRewording
@@ -312,7 +312,7 @@ class MinutesPreview(msgspec.Struct, frozen=True):
 
     lines: tuple[PreviewLine, ...]
     """Lines of the document, each with the paragraphs in it that can be reworded."""
-    stale: tuple[OrphanedRewording, ...] = ()
+    stale: tuple[OutdatedRewording, ...] = ()
     """Rewordings that are not used because their paragraphs have changed."""
     order: Mapping[str, tuple[ArrangedParagraph, ...]] = {}
     """Paragraphs that can be moved or left out, by the key of their heading."""
@@ -350,7 +350,7 @@ def preview_minutes(
     document = render_template(template, fresh, tick=tick)
     lines = read_marked_lines(read_document_lines(document), known)
     stale = [
-        OrphanedRewording(each, paragraph_of_outdated_rewording(each, context))
+        OutdatedRewording(each, paragraph_of_outdated_rewording(each, context))
         for each in outdated_rewordings(context, meeting.wording)
     ]
     return MinutesPreview(

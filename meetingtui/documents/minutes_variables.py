@@ -13,7 +13,7 @@ from meetingtui.documents.document_conventions import title_draft_mark
 from meetingtui.documents.items_in_minutes import (
     decided_task_variables,
     is_same_or_earlier_meeting,
-    item_tree_as_of,
+    item_tree_at_meeting_end,
 )
 from meetingtui.documents.minutes_sections import MinutesData, blocks_in_minutes, minutes_sections
 from meetingtui.documents.paragraph_arrangement import apply_arrangements
@@ -26,7 +26,7 @@ from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeetingAppointment, meeting_after
 from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
-from meetingtui.review.counts import count_rows
+from meetingtui.review.item_counts import count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 
@@ -70,7 +70,7 @@ def minutes_variables(
         if is_same_or_earlier_meeting(each, meeting)
     ]
     before = [each for each in past if each.id != meeting.id]
-    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
+    tree = item_tree_at_meeting_end(meeting, items=items, meetings=meetings)
     snapshot = TermSnapshot(
         tree, meetings, school=school, term=term, today=meeting.on, held=(*before, meeting)
     )

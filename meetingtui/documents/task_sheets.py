@@ -21,7 +21,7 @@ from meetingtui.base.wording import (
 )
 from meetingtui.documents.block_variables import decision_sentence
 from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_minutes_draft
-from meetingtui.documents.items_in_minutes import item_tree_as_of
+from meetingtui.documents.items_in_minutes import item_tree_at_meeting_end
 from meetingtui.meeting.decided_tasks import task_source
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
@@ -75,7 +75,7 @@ def _tasks_open_at_meeting_end(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> list[Item]:
     """Select the tasks that were open at the end of the meeting."""
-    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
+    tree = item_tree_at_meeting_end(meeting, items=items, meetings=meetings)
     return [task for task in tree.tasks if task.is_open]
 
 
@@ -188,7 +188,7 @@ def follow_up_sheets(
         Sheets by topic in the order of the meeting, departments in the school's order. A decision
         without tasks has one sheet without a department; tasks without a topic come last.
     """
-    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
+    tree = item_tree_at_meeting_end(meeting, items=items, meetings=meetings)
     given = sorted(
         (task for task in tree.tasks if task.meeting == meeting.id), key=lambda task: task.id
     )

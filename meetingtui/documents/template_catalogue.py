@@ -7,8 +7,8 @@ import msgspec
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_archive import is_word_lock_file
-from meetingtui.base.office_file import open_office_file
+from meetingtui.base.office_part_reader import open_office_part_reader
+from meetingtui.base.untrusted_office_archive import is_word_lock_file
 from meetingtui.documents.document_file import SUFFIX, document_destination, write_document
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.minutes_sections import MINUTES_BLOCKS
@@ -194,7 +194,7 @@ def _guess_document_type(path: Path) -> DocumentType:
 def _words_in_tags(path: Path) -> set[str]:
     """All words in the tags of a template's body; empty if the file cannot be read."""
     try:
-        with open_office_file(path, limits=LIMITS, error_class=TemplateError) as file:
+        with open_office_part_reader(path, limits=LIMITS, error_class=TemplateError) as file:
             root = file.parse_part(file.main)
     except TemplateError:
         return set()

@@ -14,7 +14,11 @@ from meetingtui.meeting.carry_over_to_next_meeting import begun_meetings, unrepo
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.item_history import is_reported_in, item_before_meeting, last_report_day
+from meetingtui.plan.item_history import (
+    is_reported_in_meeting,
+    item_before_meeting,
+    last_report_day,
+)
 from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
@@ -203,7 +207,7 @@ def call_group_heading(item: Item, order: CallOrder, tree: ItemTree, school: Sch
     return "议定事项" if top.kind is ItemKind.TASK else "其他事项"
 
 
-class CallRound:
+class CalledItems:
     """The items that a meeting calls for reports, in their present state, with figures on them."""
 
     def __init__(
@@ -235,7 +239,9 @@ class CallRound:
     def reported(self) -> frozenset[int]:
         """Ids of the called items on which the meeting recorded a report."""
         return frozenset(
-            item.id for item in self.items if is_reported_in(self._meeting, item, self._tree)
+            item.id
+            for item in self.items
+            if is_reported_in_meeting(self._meeting, item, self._tree)
         )
 
     @cached_property
@@ -341,7 +347,7 @@ def item_ids_needing_report(
             meetings_held=held_days,
             last_report=last_report_day(item, tree),
         )
-        if state.should_be_raised or item.id in again:
+        if state.belongs_on_next_agenda or item.id in again:
             found.append((item, state))
     return _item_ids_sorted_by_department(found, school)
 

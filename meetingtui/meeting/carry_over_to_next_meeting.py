@@ -11,7 +11,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Progress
-from meetingtui.plan.item_history import is_reported_in
+from meetingtui.plan.item_history import is_reported_in_meeting
 from meetingtui.plan.tree import ItemTree
 
 TopicKey = tuple[int, int]
@@ -44,7 +44,11 @@ def unreported_items(meeting: Meeting, tree: ItemTree) -> list[Item]:
     """
     called = dict.fromkeys((*meeting.carried, *meeting.agenda))
     found = [tree.items[id] for id in called if id in tree.items]
-    return [item for item in found if item.is_open and not is_reported_in(meeting.id, item, tree)]
+    return [
+        item
+        for item in found
+        if item.is_open and not is_reported_in_meeting(meeting.id, item, tree)
+    ]
 
 
 # Topics

@@ -10,7 +10,10 @@ from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.findings import CARRIED, OpenPoint, open_point_with_count
 from meetingtui.meeting.major_decisions import VotingRules
-from meetingtui.meeting.pre_issuing_check import tasks_without_deadline, tasks_without_owner
+from meetingtui.meeting.pre_issuing_check import (
+    findings_on_tasks_without_deadline,
+    findings_on_tasks_without_owner,
+)
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_division import title_with_part_mark
@@ -74,7 +77,10 @@ def _points_needing_answer(
     """
     if is_nothing_recorded(meeting, items):
         yield OpenPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
-    for tasks in (tasks_without_owner(meeting, items), tasks_without_deadline(meeting, items)):
+    for tasks in (
+        findings_on_tasks_without_owner(meeting, items),
+        findings_on_tasks_without_deadline(meeting, items),
+    ):
         if tasks:
             first, titles = tasks[0], [task.subject for task in tasks]
             yield open_point_with_count(first.place.where, f"议定事项{first.kind.label}", titles)

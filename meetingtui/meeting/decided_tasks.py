@@ -154,7 +154,7 @@ class TaskPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Full name of the department whose turn it is; empty for none."""
 
 
-def tasks_given(meeting: Meeting, place: TaskPlace, tree: ItemTree) -> list[Item]:
+def tasks_given_at_place(meeting: Meeting, place: TaskPlace, tree: ItemTree) -> list[Item]:
     """Return the tasks of a meeting that were given in one place of it, oldest first.
 
     A task recorded without a department's turn counts for the department responsible for it.

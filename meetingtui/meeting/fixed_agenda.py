@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.wording import one_line
-from meetingtui.base.yaml_reader import YamlLines, read_yaml
+from meetingtui.base.yaml_reader import YamlFaultReport, read_yaml
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.major_decisions import VotingRules, parse_share
 from meetingtui.meeting.minutes_records import MinutesLength
@@ -126,7 +126,7 @@ def shipped_agenda() -> FixedAgenda:
     )
 
 
-def _agenda_with_cleaned_texts(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
+def _agenda_with_cleaned_texts(agenda: FixedAgenda, lines: YamlFaultReport) -> FixedAgenda:
     """Return the fixed agenda with its texts cleaned.
 
     Raises:

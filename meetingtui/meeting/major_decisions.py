@@ -93,14 +93,15 @@ def missing_for_major_decision(topic: Topic, meeting: Meeting, rules: VotingRule
     """
     if topic.major is None or topic.decision_kind in _UNVOTED:
         return []
-    found = [*_quorum_findings(meeting, rules), *_missing_views(topic, meeting)]
+    found = [*_quorum_findings(meeting, rules), *_missing_opinion_findings(topic, meeting)]
     if topic.decision_kind is None:
         found.append("未记决议")
     if topic.vote is None:
         found.append("未记表决票数")
     else:
         found.extend(
-            _vote_count_findings(topic.vote, meeting) or _contradictions(topic, meeting, rules)
+            _vote_count_findings(topic.vote, meeting)
+            or _contradiction_findings(topic, meeting, rules)
         )
     return found
 
@@ -161,7 +162,7 @@ def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
     ]
 
 
-def _missing_views(topic: Topic, meeting: Meeting) -> list[str]:
+def _missing_opinion_findings(topic: Topic, meeting: Meeting) -> list[str]:
     """Return Chinese sentences on who has not given an opinion on a major decision, and on the
     required last speaker (the chair, else the first person present) not having spoken last.
     """
@@ -200,7 +201,7 @@ def _vote_count_findings(vote: Vote, meeting: Meeting) -> list[str]:
     return [f"票数合计 {vote.number_of_votes}，与实到 {present} 人不符"]
 
 
-def _contradictions(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:
+def _contradiction_findings(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:
     """Return a Chinese sentence where the recorded decision contradicts the votes; else none."""
     kind = topic.decision_kind
     if kind is None or topic.vote is None:

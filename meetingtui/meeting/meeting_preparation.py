@@ -260,7 +260,7 @@ def topics_lost_by_cancelling(
     )
 
 
-def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
+def with_digest_renewed_if_unchanged(before: Meeting, after: Meeting) -> Meeting:
     """Return the changed meeting ``after`` counted as unchanged since preparation, if ``before``
     was.
 

@@ -22,7 +22,7 @@ from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_division import title_with_part_mark
-from meetingtui.plan.item_history import is_reported_in
+from meetingtui.plan.item_history import is_reported_in_meeting
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -54,12 +54,12 @@ def check_before_issuing(
     found = [
         *_date_findings(meeting),
         *_attendance_findings(meeting),
-        *tasks_without_owner(meeting, items),
-        *tasks_without_deadline(meeting, items),
+        *findings_on_tasks_without_owner(meeting, items),
+        *findings_on_tasks_without_deadline(meeting, items),
         *(found for block in BLOCKS for found in block.findings(meeting, agenda.major)),
-        *_empty_blocks(meeting, items, agenda),
-        *_changes_without_text(meeting, items),
-        *_overdue_without_report(meeting, items, school),
+        *_findings_on_empty_blocks(meeting, items, agenda),
+        *_findings_on_changes_without_text(meeting, items),
+        *_findings_on_unreported_overdue_items(meeting, items, school),
     ]
     order = list(PreIssuingFindingKind)
     return sorted(found, key=lambda finding: order.index(finding.kind))
@@ -95,7 +95,9 @@ def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
 # What the close of the meeting asks after too
 
 
-def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
+def findings_on_tasks_without_owner(
+    meeting: Meeting, items: Mapping[int, Item]
+) -> list[PreIssuingFinding]:
     """Return a finding for each task of this meeting without a responsible person or department."""
     return [
         _task_finding(PreIssuingFindingKind.NO_OWNER, task)
@@ -104,7 +106,9 @@ def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[Pre
     ]
 
 
-def tasks_without_deadline(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
+def findings_on_tasks_without_deadline(
+    meeting: Meeting, items: Mapping[int, Item]
+) -> list[PreIssuingFinding]:
     """Return a finding for each task of this meeting without a deadline."""
     return [
         _task_finding(PreIssuingFindingKind.NO_DEADLINE, task)
@@ -158,7 +162,7 @@ def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
         )
 
 
-def _empty_blocks(
+def _findings_on_empty_blocks(
     meeting: Meeting, items: Mapping[int, Item], agenda: FixedAgenda
 ) -> Iterator[PreIssuingFinding]:
     """Yield a finding for each block in which nothing was recorded, unless it may be empty."""
@@ -173,7 +177,7 @@ def _empty_blocks(
             )
 
 
-def _changes_without_text(
+def _findings_on_changes_without_text(
     meeting: Meeting, items: Mapping[int, Item]
 ) -> Iterator[PreIssuingFinding]:
     """Yield a finding for each item that the meeting changed without saying why."""
@@ -194,7 +198,7 @@ def _change_text(line: Progress) -> str:
     return "；".join(filter(None, (line.status_transition_text, *line.change_sentences)))
 
 
-def _overdue_without_report(
+def _findings_on_unreported_overdue_items(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[PreIssuingFinding]:
     """Yield a finding for each item, part or task that is overdue on the day of the meeting and
@@ -202,7 +206,7 @@ def _overdue_without_report(
     """
     tree = ItemTree.from_items(items)
     for item in (*tree.counted_items_and_parts, *tree.tasks):
-        if item.meeting == meeting.id or is_reported_in(meeting.id, item, tree):
+        if item.meeting == meeting.id or is_reported_in_meeting(meeting.id, item, tree):
             continue
         state = deadline_status(
             item, today=meeting.on, thresholds=school.thresholds, meetings_held=(), last_report=None

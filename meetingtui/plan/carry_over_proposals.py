@@ -126,7 +126,7 @@ def propose_carry_over(
         else:
             way = CarryDecision.CARRY
         ways[item.id] = way
-        due, due_text = new_deadline(item, from_term, term, today)
+        due, due_text = proposed_new_term_deadline(item, from_term, term, today)
         found.append(
             CarryProposal(
                 item=item, way=way, like=like, likeness=likeness, due=due, due_text=due_text
@@ -209,7 +209,9 @@ def _department_bonus(old: Item, new: Item) -> int:
     return _SAME_DEPARTMENT if old.department and old.department == new.department else 0
 
 
-def new_deadline(item: Item, from_term: Term, term: Term, today: date) -> tuple[date | None, str]:
+def proposed_new_term_deadline(
+    item: Item, from_term: Term, term: Term, today: date
+) -> tuple[date | None, str]:
     """Return the deadline proposed for an unfinished item in the new term, as date and words.
 
     A deadline that recurs every term (每月, 学期末) is resolved in the new term; one that lies

@@ -51,7 +51,7 @@ class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return UNCLAIMED if self.unclaimed else ""
 
     @property
-    def should_be_raised(self) -> bool:
+    def belongs_on_next_agenda(self) -> bool:
         """Whether an item belongs on the next meeting's agenda because it is overdue, at risk or
         stale.
         """
@@ -171,7 +171,7 @@ _BY_STATUS = {
 }
 
 
-def light_of_item(item: Item, status: DeadlineStatus) -> TrafficLight:
+def traffic_light_of_item(item: Item, status: DeadlineStatus) -> TrafficLight:
     """Return an item's traffic light, from its status and its deadline status on a day.
 
     Done, paused and cancelled items have the light of their status; others that of their warning,

@@ -92,9 +92,10 @@ def _with_target(item: Item, target: Target | None) -> Item:
     item = msgspec.structs.replace(item, target=target)
     if before and target and before.unit == target.unit:
         return item
-    from meetingtui.plan.target_amounts import read_amount
+    from meetingtui.plan.target_amounts import amount_reached_in_text
 
     progress = tuple(
-        msgspec.structs.replace(line, amount=read_amount(line.text, item)) for line in item.progress
+        msgspec.structs.replace(line, amount=amount_reached_in_text(line.text, item))
+        for line in item.progress
     )
     return msgspec.structs.replace(item, progress=progress)

@@ -73,7 +73,7 @@ def last_report_day(
     return word.line.on if word else None
 
 
-def is_reported_in(meeting: int, item: Item, tree: ItemTree) -> bool:
+def is_reported_in_meeting(meeting: int, item: Item, tree: ItemTree) -> bool:
     """Whether progress on an item, its parts or its tasks was recorded in a meeting."""
     below = tree.parts_and_tasks_under(item)
     return bool(item.progress_in_meeting(meeting)) or any(

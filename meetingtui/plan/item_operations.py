@@ -164,7 +164,7 @@ def assign_department(item: Item, department: str, *, on: date, meeting: int | N
     return assign(item, people=item.people, department=department, on=on, meeting=meeting)
 
 
-def was_first_assigned_in(item: Item, meeting: int) -> bool:
+def was_first_assigned_in_meeting(item: Item, meeting: int) -> bool:
     """Whether the item was unclaimed and got its department in this meeting."""
     return any(
         line.meeting == meeting and change is not None and not change.before
@@ -232,7 +232,7 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
     target. Removing the report removes the whole line: status, deadline and owner become what
     they were before.
     """
-    from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
+    from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
 
     if not text.strip():
         return item_without_progress_lines(
@@ -244,7 +244,7 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
         meeting=meeting,
         status=_status_after_text(item, text),
         text=with_amount_in_words(text, item),
-        amount=read_amount(text, item),
+        amount=amount_reached_in_text(text, item),
     )
 
 
@@ -262,11 +262,11 @@ def append_progress_text(
         reads_amount: whether a number in the text counts towards the item's target; False for a
             text about several items.
     """
-    from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
+    from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
 
     before = _line_of_same_meeting_or_day(item, on, meeting)
     words = with_amount_in_words(text, item) if reads_amount else text
-    amount = read_amount(text, item) if reads_amount else None
+    amount = amount_reached_in_text(text, item) if reads_amount else None
     if before and before.text:
         words = f"{before.text.rstrip('。；')}；{words}"
     if before and amount is None:

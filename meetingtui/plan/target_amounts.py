@@ -263,7 +263,7 @@ _RATE_VERB = re.compile(
 _RATE = re.compile("[\u4e00-\u9fff]{1,8}(?:率|比例|占比)$")
 
 
-def read_amount(text: str, item: Item) -> float | None:
+def amount_reached_in_text(text: str, item: Item) -> float | None:
     """Return how much of the item's target a line of progress says has been reached.
 
     None where the item has no target, or the line gives no single clear amount.
@@ -306,7 +306,7 @@ def with_amount_in_words(text: str, item: Item) -> str:
 
     Any other text is returned unchanged.
     """
-    amount = read_amount(text, item)
+    amount = amount_reached_in_text(text, item)
     line = unicodedata.normalize("NFKC", text).strip()
     if amount is None or item.target is None or not _BARE.fullmatch(line):
         return text

@@ -102,12 +102,12 @@ class ItemTree:
         top-level sections.
         """
         path = self.path_from_root(item)
-        if len(path) == 1 or len(self._parts_with_measures) < 2:
+        if len(path) == 1 or len(self._top_sections_with_measures) < 2:
             return self.full_number(item)
         return "".join(step.number for step in path if step.number)
 
     @cached_property
-    def _parts_with_measures(self) -> set[int]:
+    def _top_sections_with_measures(self) -> set[int]:
         """Ids of the topmost sections under which counted items stand."""
         return {self.path_from_root(item)[0].id for item in self.counted_items}
 

@@ -112,7 +112,9 @@ def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
     ]
 
 
-def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> ItemTreeChanges:
+def with_item_moved_to_parent(
+    items: Mapping[int, Item], item_id: int, parent: int
+) -> ItemTreeChanges:
     """Move an item, with everything below it, to the end of another section or measure.
 
     Raises:
@@ -136,7 +138,9 @@ def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> Ite
     )
 
 
-def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> ItemTreeChanges:
+def with_item_moved_among_siblings(
+    items: Mapping[int, Item], item_id: int, by: int
+) -> ItemTreeChanges:
     """Move an item by one place among its siblings; no changes at either end.
 
     Args:

@@ -69,7 +69,7 @@ class Criterion(msgspec.Struct, frozen=True):
     """Function that returns whether a row meets the criterion."""
 
 
-def row_with_text_criterion(text: str) -> Criterion:
+def text_in_row_criterion(text: str) -> Criterion:
     """Create the criterion that title, plan text, last report, owner or another searched text of
     the row contains a text.
     """
@@ -106,7 +106,7 @@ def department_criterion(name: str) -> Criterion:
     )
 
 
-def field_with_name_criterion(field: ItemField, name: str) -> Criterion:
+def name_in_field_criterion(field: ItemField, name: str) -> Criterion:
     """Create the criterion that a field of several names (协办部门) contains a name; with an empty
     name, that the field is empty.
     """
@@ -117,7 +117,7 @@ def field_with_name_criterion(field: ItemField, name: str) -> Criterion:
     )
 
 
-def field_with_text_criterion(field: ItemField, words: str) -> Criterion:
+def text_in_field_criterion(field: ItemField, words: str) -> Criterion:
     """Create the criterion that a text field of the item (佐证材料) contains a text."""
     wanted = _fold_text_cached(words)
     return Criterion(
@@ -142,7 +142,7 @@ def _status_criterion(status: Status) -> Criterion:
     return Criterion(RowProperty.STATUS, status.label, lambda row: row.item.status is status)
 
 
-def _light_criterion(light: TrafficLight) -> Criterion:
+def _traffic_light_criterion(light: TrafficLight) -> Criterion:
     """Create the criterion that the row has a light (滞后, 预警, 正常 …)."""
     return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
 
@@ -167,7 +167,7 @@ FIXED_WORDS_BY_FIELD: dict[FilterField, dict[str, Criterion]] = {
         **dict.fromkeys((_OPEN.words, "未完成", "没完成", "未完"), _OPEN),
         "完成": _status_criterion(Status.DONE),
     },
-    RowProperty.LIGHT: {light.label: _light_criterion(light) for light in TrafficLight},
+    RowProperty.LIGHT: {light.label: _traffic_light_criterion(light) for light in TrafficLight},
     RowProperty.WARNING: {
         criterion.words: criterion
         for criterion in (_OVERDUE, _AT_RISK, _STALE, _UNCLAIMED, _NO_DEADLINE)

@@ -21,12 +21,12 @@ from meetingtui.review.filter_criteria import (
     FilterField,
     RowProperty,
     department_criterion,
-    field_with_name_criterion,
-    field_with_text_criterion,
+    name_in_field_criterion,
     person_criterion,
     property_name,
-    row_with_text_criterion,
     section_criterion,
+    text_in_field_criterion,
+    text_in_row_criterion,
 )
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, NO_SECTION, TermSnapshot
 
@@ -246,7 +246,7 @@ class FilterVocabulary:
         found: list[Criterion] = []
         match field:
             case RowProperty.TEXT:
-                found = [row_with_text_criterion(value)]
+                found = [text_in_row_criterion(value)]
             case ItemField():
                 found = self._criteria_of_item_field_value(field, value)
             case RowProperty.TAG:
@@ -269,7 +269,7 @@ class FilterVocabulary:
                 return [department_criterion(name) for name in self._departments_matching(value)]
             case ValueKind.DEPARTMENTS:
                 named = [""] if value == NONE else self._departments_matching(value)
-                return [field_with_name_criterion(field, name) for name in named]
+                return [name_in_field_criterion(field, name) for name in named]
             case ValueKind.PEOPLE:
                 exact = self._person_name(value)
                 named = [exact] if exact else _matching_names(value, self._people)
@@ -281,9 +281,9 @@ class FilterVocabulary:
                 return [criterion] if criterion else list(self._deadline_text_criteria(value))
             case ValueKind.TEXT:
                 return [
-                    field_with_name_criterion(field, "")
+                    name_in_field_criterion(field, "")
                     if value == NONE
-                    else field_with_text_criterion(field, value)
+                    else text_in_field_criterion(field, value)
                 ]
 
     def _department_name(self, word: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.review.achievements import TermAchievement, list_achievements
-from meetingtui.review.counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.school.school import Goal
 

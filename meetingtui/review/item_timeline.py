@@ -15,7 +15,7 @@ from meetingtui.meeting.reflection import Problem
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
-from meetingtui.plan.item_history import is_reported_in, reporter_label
+from meetingtui.plan.item_history import is_reported_in_meeting, reporter_label
 from meetingtui.review.goals_and_targets import item_versions_over_terms
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 
@@ -131,7 +131,7 @@ def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
         words, kind = f"自{term_title(term)}", TimelineEventKind.CARRIED
     elif item.kind is ItemKind.TASK:
         words, kind, meeting = (
-            _decision_description(item, snapshot),
+            _task_decision_description(item, snapshot),
             TimelineEventKind.DECIDED,
             item.meeting,
         )
@@ -154,7 +154,7 @@ def _assumed_entry_day(item: Item, snapshot: TermSnapshot) -> date:
     return min(known)
 
 
-def _decision_description(task: Item, snapshot: TermSnapshot) -> str:
+def _task_decision_description(task: Item, snapshot: TermSnapshot) -> str:
     """Description of how a task was decided: 主题研讨“冬季作息调整”，落实“开展作业设计评比”."""
     meeting = snapshot.meetings.get(task.meeting or 0)
     spec = block_spec(task.block)
@@ -191,7 +191,11 @@ def _meeting_events(
         if achievement.item == item.id:
             yield event(TimelineEventKind.ACHIEVEMENT, achievement_confirmation(achievement))
     is_called = item.id in meeting.agenda or item.id in meeting.carried
-    if is_called and meeting.is_closed and not is_reported_in(meeting.id, item, snapshot.tree):
+    if (
+        is_called
+        and meeting.is_closed
+        and not is_reported_in_meeting(meeting.id, item, snapshot.tree)
+    ):
         earlier = [line.after for line in item.progress if line.on <= meeting.on]
         if not earlier or earlier[-1].is_open:
             place = "工作推进" if item.id in meeting.agenda else "上次议定事项"

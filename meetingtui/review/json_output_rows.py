@@ -14,7 +14,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED
 from meetingtui.plan.item import Item, Status
-from meetingtui.review.counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.review.term_statistics import (
     attendance_by_person,

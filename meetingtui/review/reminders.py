@@ -108,7 +108,7 @@ def reminder_letters(
     return tuple(letters), tuple(unreachable)
 
 
-def names_by_item(found: Sequence[Reminder]) -> dict[int, list[str]]:
+def reminded_names_by_item_id(found: Sequence[Reminder]) -> dict[int, list[str]]:
     """Names of the people reminded of each item, by item id."""
     names: dict[int, list[str]] = {}
     for each in found:

@@ -14,16 +14,16 @@ from meetingtui.meeting.next_meeting import NextMeetingAppointment, next_meeting
 from meetingtui.plan.deadline_status import NO_DEADLINE
 from meetingtui.plan.item import Status
 from meetingtui.review.achievements import TermAchievement, list_achievements
-from meetingtui.review.counts import (
+from meetingtui.review.goals_and_targets import term_targets
+from meetingtui.review.item_counts import (
     ItemCounts,
     count_rows,
-    count_rows_by_light,
+    count_rows_by_traffic_light,
     counts_by_department,
     counts_by_key_tag,
     counts_by_person,
     counts_by_section,
 )
-from meetingtui.review.goals_and_targets import term_targets
 from meetingtui.review.json_output_rows import (
     AttendanceReportRow,
     BlockTimeReportRow,
@@ -299,7 +299,7 @@ def status_report(
         meetings_held=len(snapshot.held),
         next_meeting=next_meeting_of_term(snapshot).on,
         figures=count_rows(rows),
-        lights={light.label: many for light, many in count_rows_by_light(planned).items()},
+        lights={light.label: many for light, many in count_rows_by_traffic_light(planned).items()},
         sections=counts_by_section(snapshot),
         departments=counts_by_department(snapshot),
         people=counts_by_person(snapshot),

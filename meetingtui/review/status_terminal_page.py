@@ -9,11 +9,11 @@ from meetingtui.base.text_width import cell_len as cells
 from meetingtui.base.text_width import fitting_prefix, graphemes
 from meetingtui.base.wording import days_left_text, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLAIMED
-from meetingtui.review.counts import (
+from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
     count_rows,
-    count_rows_by_light,
+    count_rows_by_traffic_light,
     counts_by_department,
     counts_by_key_tag,
     counts_by_section,
@@ -195,7 +195,7 @@ def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         return
     if whole.total:
         yield _completion_bar(whole, width - cells(_LEGEND)) + _LEGEND
-    lights = [(light.label, many) for light, many in count_rows_by_light(planned).items()]
+    lights = [(light.label, many) for light, many in count_rows_by_traffic_light(planned).items()]
     beside = ((UNCLAIMED, whole.unclaimed), (NO_DEADLINE, whole.no_deadline))
     parts = [[f"{label} {many}" for label, many in found if many] for found in (lights, beside)]
     yield from wrap_to_cells("；".join(_GAP.join(part) for part in parts if part), width)

@@ -24,7 +24,7 @@ from meetingtui.base.wording import (
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.plan.deadline_status import OVERDUE, due_phrase
-from meetingtui.review.counts import (
+from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
     count_rows,
@@ -67,7 +67,7 @@ def paragraph_height(text: str) -> float:
     return LINE * ceil((width(text) + _INDENT) / _ACROSS)
 
 
-def text_width_of_lines(lines: int) -> int:
+def largest_text_width_in_lines(lines: int) -> int:
     """Largest width of a text, in half-width characters, that fits into so many lines of the status
     document.
     """
@@ -83,14 +83,14 @@ def table_row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (2
     """
     lines = [
         1
-        if width(text) <= text_width_of_cell(column)
-        else ceil(width(text) / (text_width_of_cell(column) - _BREAK))
+        if width(text) <= largest_text_width_in_cell(column)
+        else ceil(width(text) / (largest_text_width_in_cell(column) - _BREAK))
         for text, column in zip(cells, columns, strict=True)
     ]
     return _CELL_LINE * max(lines) + _CELL_EDGE
 
 
-def text_width_of_cell(column: float, lines: int = 1) -> int:
+def largest_text_width_in_cell(column: float, lines: int = 1) -> int:
     """Largest width of a text, in half-width characters, that fits into a table cell of the status
     document.
 
@@ -328,7 +328,7 @@ def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
 _COUNTED = ("total", "done", "in_progress", "overdue", "at_risk")
 
 
-def _fitting_clauses(words: str, room: int) -> str:
+def _shortened_to_whole_clauses(words: str, room: int) -> str:
     """Shorten a text to as many whole clauses as fit, at least the first; no clause is cut."""
     taken = ""
     for clause in re.findall(r"[^，；。]+[，；。]?", words):
@@ -348,7 +348,9 @@ def _overdue_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
         "title": row.item.title,
         "owner": row.item.owner_words,
         "due": due_phrase(row.item, snapshot.today),
-        "last": _fitting_clauses(report, text_width_of_cell(LATE_MM[4], _CELL_LINES)),
+        "last": _shortened_to_whole_clauses(
+            report, largest_text_width_in_cell(LATE_MM[4], _CELL_LINES)
+        ),
     }
 
 
@@ -363,7 +365,7 @@ def _problem_row(problem: TermProblem) -> dict[str, str]:
     """Template variables of a problem of the status document, with its cause where all of it fits
     on one line.
     """
-    room = text_width_of_lines(1) - width(f"10.{problem.department}：")
+    room = largest_text_width_in_lines(1) - width(f"10.{problem.department}：")
     stood = f"（{problem.raised_and_listed_text}）"
     because = f"（原因：{problem.cause}；{problem.raised_and_listed_text}）"
     if problem.cause and width(f"{problem.text}{because}") <= room:
@@ -404,13 +406,13 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
         ("成果", [line.what for line in found.achievements]),
         ("只有进展", titles(found.items_with_progress_only)),
     )
-    room = text_width_of_lines(_SINCE_LINES)
+    room = largest_text_width_in_lines(_SINCE_LINES)
     for label, what in changes:
         if what:
-            yield as_sentence(f"{label}：{_fitting_titles(what, room - width(label) - 10)}")
+            yield as_sentence(f"{label}：{_titles_that_fit(what, room - width(label) - 10)}")
 
 
-def _fitting_titles(titles: Sequence[str], room: int) -> str:
+def _titles_that_fit(titles: Sequence[str], room: int) -> str:
     """List as many whole titles as fit, at least the first, and the number of all: 甲、乙等5项."""
     taken: list[str] = []
     for title in titles:

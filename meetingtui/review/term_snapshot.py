@@ -17,7 +17,7 @@ from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     TrafficLight,
     deadline_status,
-    light_of_item,
+    traffic_light_of_item,
 )
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_history import LastReport, last_report
@@ -200,7 +200,7 @@ class TermSnapshot:
             section=section.title if section else NO_SECTION,
             department=responsible_department(item, self.school),
             deadline_status=state,
-            light=light_of_item(item, state),
+            light=traffic_light_of_item(item, state),
             last_report=word,
             is_open=is_open,
             has_no_deadline=is_open and item.due is None and not item.due_text,

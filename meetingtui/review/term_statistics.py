@@ -15,7 +15,7 @@ from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Meeting
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
 from meetingtui.plan.item import Status
 from meetingtui.review.achievements import achievements_by_level, list_achievements
-from meetingtui.review.counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 
 

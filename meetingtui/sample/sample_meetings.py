@@ -41,7 +41,7 @@ from meetingtui.plan.item_division import divide_among, parts_of
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.routine import create_routine, read_rhythm
-from meetingtui.plan.target_amounts import read_amount, target_in_text
+from meetingtui.plan.target_amounts import amount_reached_in_text, target_in_text
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.story_file import (
     ReportsByItem,
@@ -257,7 +257,7 @@ class _SampleRecordsBuilder:
             item = self._find_item_by_title_words(words)
             label, bar, text = line.rpartition("｜")
             status = enum_value_of_label(_STATUSES, label) if bar else None
-            amount = read_amount(text, item)
+            amount = amount_reached_in_text(text, item)
             self._store_item(
                 add_progress(
                     item,

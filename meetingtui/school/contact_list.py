@@ -97,7 +97,7 @@ def split_into_rows(text: str) -> list[list[str]]:
     A line with a department and its people (教导处：王晓梅、李建国) gives one row per person:
     name, an empty cell, department.
     """
-    lines = [line for line in clean_lines(text) if line.strip()]
+    lines = [line for line in split_into_clean_lines(text) if line.strip()]
     if any("\t" in line for line in lines):
         return [[cell.strip() for cell in line.split("\t")] for line in lines]
     rows: list[list[str]] = []
@@ -112,7 +112,7 @@ def split_into_rows(text: str) -> list[list[str]]:
     return rows
 
 
-def clean_lines(text: str) -> list[str]:
+def split_into_clean_lines(text: str) -> list[str]:
     """Split a text into lines and remove unprintable characters; tabs are kept."""
     return [
         "\t".join(map(without_unprintable, line.split("\t")))
@@ -180,20 +180,20 @@ def _find_heading(table: list[list[str]], width: int) -> tuple[int, list[StaffLi
     """
     for at, row in enumerate(table[:_SEARCHED]):
         if _is_heading(row):
-            found = [_column_headed(cell) for cell in row]
+            found = [_column_kind_of_heading(cell) for cell in row]
             return at + 1, found + [StaffListColumn.OTHER] * (width - len(found))
     return 0, []
 
 
 def _is_heading(row: Sequence[str]) -> bool:
     """Whether a row holds column headings: one for names, and 姓名 or several different kinds."""
-    found = [_column_headed(cell) for cell in row]
+    found = [_column_kind_of_heading(cell) for cell in row]
     return StaffListColumn.NAME in found and (
         any("姓" in cell and "名" in cell for cell in row) or len(set(found)) > 2
     )
 
 
-def _column_headed(cell: str) -> StaffListColumn:
+def _column_kind_of_heading(cell: str) -> StaffListColumn:
     """Return the kind of column that a heading names; ``OTHER`` where it is not recognised."""
     words = cell.replace(" ", "").lower()
     for column, pattern in _HEADINGS:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from meetingtui.base.yaml_reader import YamlLines
+from meetingtui.base.yaml_reader import YamlFaultReport
 
 PASSWORD_PLACES = (
     "请不要写在文件里：发送时程序会询问，也可存入系统的密码库"
@@ -92,7 +92,7 @@ def is_email_address(text: str) -> bool:
 
 
 def report_mail_settings_faults(
-    mailbox: MailSettings, people: frozenset[str], lines: YamlLines
+    mailbox: MailSettings, people: frozenset[str], lines: YamlFaultReport
 ) -> None:
     """Report faults of the mail settings to ``lines``.
 

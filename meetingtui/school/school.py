@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import BLOCK_NAMES, WEEKDAYS
-from meetingtui.base.yaml_reader import YamlLines, parse_yaml, read_yaml
+from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml, read_yaml
 from meetingtui.school.mail_settings import MailSettings, report_mail_settings_faults
 from meetingtui.school.settings_normalisation import is_personal_note_key, normalised_settings
 
@@ -292,7 +292,7 @@ def parse_school(text: str) -> School:
 # Whether the file fits together: everything that refers to something finds it
 
 
-def report_school_faults(school: School, lines: YamlLines) -> None:
+def report_school_faults(school: School, lines: YamlFaultReport) -> None:
     """Report faults of the school as a whole to ``lines``.
 
     Faults are duplicate names, references to unknown people or departments, and overlapping
@@ -320,7 +320,7 @@ def report_school_faults(school: School, lines: YamlLines) -> None:
     _report_faulty_terms(school.terms, lines)
 
 
-def _report_faulty_other_names(school: School, lines: YamlLines) -> None:
+def _report_faulty_other_names(school: School, lines: YamlFaultReport) -> None:
     """Report short or former names that are lists, or mean two departments, people or goals."""
     departments = {department.name: department.name for department in school.departments}
     for field in ("short", "former"):
@@ -341,7 +341,7 @@ def _report_faulty_other_names(school: School, lines: YamlLines) -> None:
             _report_faulty_other_name(other, person.name, people, where, lines)
 
 
-def _report_unknown_references(school: School, lines: YamlLines) -> None:
+def _report_unknown_references(school: School, lines: YamlFaultReport) -> None:
     """Report departments and people that are referred to but not listed to ``lines``."""
     departments = {department.name for department in school.departments}
     people = {person.name for person in school.people}
@@ -374,7 +374,11 @@ def _report_unknown_references(school: School, lines: YamlLines) -> None:
 
 
 def _report_faulty_other_name(
-    other: str, name: str, meant: dict[str, str], where: tuple[str | int, ...], lines: YamlLines
+    other: str,
+    name: str,
+    meant: dict[str, str],
+    where: tuple[str | int, ...],
+    lines: YamlFaultReport,
 ) -> None:
     """Report a short or former name that is a list, or means something else too, to ``lines``."""
     if any(sign in other for sign in "、，；"):
@@ -387,7 +391,7 @@ def _report_faulty_other_name(
         )
 
 
-def _report_faulty_terms(terms: tuple[Term, ...], lines: YamlLines) -> None:
+def _report_faulty_terms(terms: tuple[Term, ...], lines: YamlFaultReport) -> None:
     """Report terms with a wrong id or wrong dates, or in the wrong order, to ``lines``."""
     rules: tuple[tuple[str, Callable[[Term], bool], str], ...] = (
         ("id", lambda term: term.title != term.id, "“id”应写成 2026-2027-1（学年与第几学期）。"),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from meetingtui.meeting.meeting_preparation import with_updated_digest
+from meetingtui.meeting.meeting_preparation import with_digest_renewed_if_unchanged
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
@@ -122,7 +122,7 @@ class CurrentNames:
                 ),
             ),
         )
-        return meeting if fresh is meeting else with_updated_digest(meeting, fresh)
+        return meeting if fresh is meeting else with_digest_renewed_if_unchanged(meeting, fresh)
 
     def rename_in_session_state(self, session: SessionState) -> SessionState:
         """Move a session state's drafts to the places with the departments' current names."""

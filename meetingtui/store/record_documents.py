@@ -202,7 +202,7 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
     return edits
 
 
-def is_place_of_record(place: Place) -> bool:
+def is_address_of_record(place: Place) -> bool:
     """Return whether a place in the tables is that of an item or meeting, whose edits undo
     reverts.
     """

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
-from meetingtui.base.office_archive import ARCHIVE_ERRORS, is_word_lock_file
 from meetingtui.base.term_calendar import Term
+from meetingtui.base.untrusted_office_archive import ARCHIVE_ERRORS, is_word_lock_file
 from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
 from meetingtui.meeting.record import evidence_uses
 from meetingtui.plan.item import file_size_text

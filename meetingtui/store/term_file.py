@@ -32,7 +32,7 @@ from meetingtui.store.record_documents import (
     edited_records,
     edits_for_change,
     empty_tables,
-    is_place_of_record,
+    is_address_of_record,
     records_from_tables,
 )
 from meetingtui.store.records import Change, Records, refuse_change_to_closed_records
@@ -221,7 +221,7 @@ class TermFile:
             before = {
                 place: find_document(self._tables, place)
                 for place in edits
-                if is_place_of_record(place)
+                if is_address_of_record(place)
             }
             goes_on = change.goes_on and self._continues_last_step(change.words, before)
             self._write_step(

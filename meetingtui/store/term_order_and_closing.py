@@ -15,7 +15,7 @@ from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up

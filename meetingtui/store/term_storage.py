@@ -101,7 +101,7 @@ class SnapshotFile:
         self._stamp = found
         return True
 
-    def accept_content(self) -> None:
+    def accept_content_on_disk(self) -> None:
         """Accept the current content of the snapshot file as one's own, whichever program wrote it.
 
         Raises:
@@ -410,7 +410,7 @@ class TermStorage(Storage):
             self._save_own_content_aside(())
         if self._journal.is_unchanged():
             self._audit.write_buffered_lines()  # they were done, whatever became of them
-            self._snapshot.accept_content()
+            self._snapshot.accept_content_on_disk()
             self.history.clear()
             self._begin_journal()
 

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from meetingtui import COLLECT_AFTER
-from meetingtui.base.clock import Clock, StopwatchClock, local_now, monotonic
+from meetingtui.base.clock import Clock, StopwatchClock, local_now_without_time_zone, monotonic
 from meetingtui.school import school as school_file
 from meetingtui.store.data_folder import term_files
 from meetingtui.store.step_history import UndoCheck
@@ -68,7 +68,7 @@ class MeetingApp(BaseApp):
         self,
         folder: Path,
         *,
-        clock: Clock = local_now,
+        clock: Clock = local_now_without_time_zone,
         stopwatch_clock: StopwatchClock = monotonic,
         is_demo: bool = False,
     ) -> None:

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from meetingtui.actions.evidence import (
-    EvidenceOwner,
-    EvidencePlace,
+    EvidencedRecord,
+    EvidencedRecordKind,
     add_evidence,
     evidence_files_of,
-    evidence_place_label,
+    evidenced_record_label,
     remove_evidence,
 )
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -19,9 +19,9 @@ from meetingtui.store.records import Change
 DAY = date(2026, 11, 23)
 PHOTO = EvidenceFile(path="attachments/t/a.jpg", name="a.jpg", size=5, sha256="aa", added=DAY)
 PLAN = EvidenceFile(path="attachments/t/b.pdf", name="b.pdf", size=7, sha256="bb", added=DAY)
-ITEM = EvidencePlace(EvidenceOwner.ITEM, 1)
-MEETING = EvidencePlace(EvidenceOwner.MEETING, 1)
-WON = EvidencePlace(EvidenceOwner.ACHIEVEMENT, 1, 0)
+ITEM = EvidencedRecord(EvidencedRecordKind.ITEM, 1)
+MEETING = EvidencedRecord(EvidencedRecordKind.MEETING, 1)
+WON = EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, 1, 0)
 
 
 def _repository() -> MemoryRepository:
@@ -48,7 +48,7 @@ def test_files_are_filed_with_all_three_and_undone() -> None:
     for place in (ITEM, MEETING, WON):
         repository.record(add_evidence(repository.records, place, [PHOTO, PLAN]))
         assert evidence_files_of(repository.records, place) == (PHOTO, PLAN)
-    assert [evidence_place_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
+    assert [evidenced_record_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
         "校本课程",
         "第3次行政例会",
         "成果：优质课一等奖",
@@ -67,9 +67,9 @@ def test_the_same_content_is_filed_once() -> None:
 
 def test_what_is_gone_has_no_files() -> None:
     records = _repository().records
-    gone = EvidencePlace(EvidenceOwner.ACHIEVEMENT, 1, 4)
-    assert (evidence_files_of(records, gone), evidence_place_label(records, gone)) == ((), "")
-    assert add_evidence(records, EvidencePlace(EvidenceOwner.ITEM, 9), [PHOTO]) is None
+    gone = EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, 1, 4)
+    assert (evidence_files_of(records, gone), evidenced_record_label(records, gone)) == ((), "")
+    assert add_evidence(records, EvidencedRecord(EvidencedRecordKind.ITEM, 9), [PHOTO]) is None
 
 
 def test_an_item_merged_into_another_brings_its_files() -> None:

@@ -81,9 +81,9 @@ def test_what_is_given_the_time_or_measures_it_is_none_of_them(source: str) -> N
 
 
 def test_the_clock_tells_one_moment_in_three_ways() -> None:
-    before = clock.local_now()
-    moment = clock.now()
-    after = clock.local_now()
+    before = clock.local_now_without_time_zone()
+    moment = clock.now_with_time_zone()
+    after = clock.local_now_without_time_zone()
     assert moment.tzinfo is not None
     assert before <= moment.replace(tzinfo=None) <= after
     assert before.date() <= clock.today()

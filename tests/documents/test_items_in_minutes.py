@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from meetingtui.documents.items_in_minutes import item_as_of
+from meetingtui.documents.items_in_minutes import item_at_meeting_end
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
@@ -16,7 +16,7 @@ MEETINGS = {
 
 
 def then(item: Item, number: int) -> Item | None:
-    return item_as_of(item, MEETINGS[number], meetings=MEETINGS)
+    return item_at_meeting_end(item, MEETINGS[number], meetings=MEETINGS)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_deadline_and_owner_are_taken_back(item):
 
 def test_an_item_nothing_was_said_of_yet_has_the_status_before_its_first_word(item):
     first = Meeting(id=9, number=0, on=date(2026, 9, 10))
-    found = item_as_of(item, first, meetings={**MEETINGS, 9: first})
+    found = item_at_meeting_end(item, first, meetings={**MEETINGS, 9: first})
     assert (found.status, found.progress) == (Status.NOT_STARTED, ())
 
 
@@ -74,7 +74,7 @@ def test_two_meetings_on_one_day_are_told_apart_by_their_numbers():
     evening = Meeting(id=8, number=8, on=date(2026, 11, 2))
     made = Item(id=1, kind=ItemKind.MEASURE, title="读书节")
     made = add_progress(made, on=evening.on, meeting=8, status=Status.DONE)
-    found = item_as_of(made, morning, meetings={7: morning, 8: evening})
+    found = item_at_meeting_end(made, morning, meetings={7: morning, 8: evening})
     assert found.status is Status.NOT_STARTED
 
 

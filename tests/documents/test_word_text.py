@@ -7,7 +7,7 @@ import pytest
 from word_files import changed, word_file
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_archive import is_open_in_word
+from meetingtui.base.untrusted_office_archive import is_open_in_word
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template.word_text import LIMITS
 

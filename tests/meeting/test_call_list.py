@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from meetingtui.meeting.call_list import (
     CallChoice,
+    CalledItems,
     CallOrder,
-    CallRound,
     CallScope,
     call_group_heading,
     item_ids_to_call,
@@ -161,7 +161,7 @@ def test_a_round_counts_who_was_heard_and_who_was_not():
     spoken = [assign_department(item, "课程教学部", on=DAY, meeting=6) if item.id == 6 else item
               for item in spoken]  # fmt: skip
     tree = ItemTree(spoken)
-    gone = CallRound(
+    gone = CalledItems(
         [tree.items[id] for id in (3, 2, 6, 7)],
         meeting=6,
         order=CallOrder.DEPARTMENT,
@@ -206,7 +206,7 @@ def test_an_agenda_with_a_department_at_two_places_is_called_head_by_head():
 def _groups(ids, order, items) -> tuple[str, ...]:
     tree = ItemTree(items)
     called_items = [tree.items[id] for id in ids]
-    return CallRound(called_items, meeting=6, order=order, tree=tree, school=SCHOOL).groups
+    return CalledItems(called_items, meeting=6, order=order, tree=tree, school=SCHOOL).groups
 
 
 def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it():

@@ -11,9 +11,9 @@ from meetingtui.plan.carry_over_proposals import (
     CarryDecision,
     CarryProposal,
     items_to_carry_over,
-    new_deadline,
     proposal_counts_text,
     propose_carry_over,
+    proposed_new_term_deadline,
     similar_items,
     with_changed_proposal,
     with_decision,
@@ -91,14 +91,17 @@ def test_what_was_left_behind_before_is_not_proposed_again() -> None:
 
 def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> None:
     passed = _measure(1, "甲", due=date(2026, 11, 20))
-    assert new_deadline(passed, BEFORE, TERM, TODAY) == (date(2027, 3, 19), "")
-    assert new_deadline(passed, BEFORE, TERM, date(2027, 3, 3)) == (date(2027, 3, 26), "")
-    assert new_deadline(passed, BEFORE, TERM, date(2027, 6, 28)) == (TERM.end, "")
+    assert proposed_new_term_deadline(passed, BEFORE, TERM, TODAY) == (date(2027, 3, 19), "")
+    assert proposed_new_term_deadline(passed, BEFORE, TERM, date(2027, 3, 3)) == (
+        date(2027, 3, 26),
+        "",
+    )
+    assert proposed_new_term_deadline(passed, BEFORE, TERM, date(2027, 6, 28)) == (TERM.end, "")
     later = _measure(2, "乙", due=date(2027, 5, 4), due_text="五四前")
-    assert new_deadline(later, BEFORE, TERM, TODAY) == (date(2027, 5, 4), "五四前")
+    assert proposed_new_term_deadline(later, BEFORE, TERM, TODAY) == (date(2027, 5, 4), "五四前")
     recurring = _measure(3, "丙", due=date(2027, 1, 29), due_text="学期末")
-    assert new_deadline(recurring, BEFORE, TERM, TODAY) == (TERM.end, "学期末")
-    assert new_deadline(_measure(4, "丁"), BEFORE, TERM, TODAY) == (None, "")
+    assert proposed_new_term_deadline(recurring, BEFORE, TERM, TODAY) == (TERM.end, "学期末")
+    assert proposed_new_term_deadline(_measure(4, "丁"), BEFORE, TERM, TODAY) == (None, "")
 
 
 def test_an_item_of_the_plan_continues_one_item_alone() -> None:

@@ -21,7 +21,7 @@ from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import assign
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.item_filter import parse_filter, rows_passing_filter
 from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -97,7 +97,7 @@ def test_they_are_filtered_by_and_found_in_the_text():
     snapshot = _snapshot(ITEMS)
 
     def ids(words: str) -> list[int]:
-        return [row.item.id for row in select_rows(snapshot, parse_filter(words, snapshot))]
+        return [row.item.id for row in rows_passing_filter(snapshot, parse_filter(words, snapshot))]
 
     assert ids("协办:后勤") == ids("协办部门:后勤保障部") == ids("文:后勤") == [2]
     assert ids("协办:无") == [3]

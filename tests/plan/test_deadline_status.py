@@ -6,7 +6,7 @@ from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     deadline_status,
     due_phrase,
-    light_of_item,
+    traffic_light_of_item,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
@@ -38,7 +38,7 @@ def test_a_deadline_gives_its_light(days, light):
     due = None if days is None else TODAY + timedelta(days=days)
     found = _standing(_item(due=due, created=TODAY))
     assert (found.warning_label, found.days) == (light, days)
-    assert found.should_be_raised is bool(light)
+    assert found.belongs_on_next_agenda is bool(light)
 
 
 def test_silence_is_counted_in_meetings_since_the_last_word_or_birth():
@@ -81,7 +81,7 @@ def test_the_gravest_warning_stands_for_the_others_and_is_counted_alone():
 )
 def test_what_nobody_spoke_of_for_long_is_not_normal(item, label):
     found = _item(**item)
-    assert light_of_item(found, _standing(found)).label == label
+    assert traffic_light_of_item(found, _standing(found)).label == label
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.CANCELLED, Status.PAUSED])

@@ -28,7 +28,7 @@ from meetingtui.plan.item_fields import (
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import with_field_value
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.item_filter import parse_filter, rows_passing_filter
 from meetingtui.review.json_output_rows import item_list_row
 from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
@@ -90,7 +90,7 @@ def test_a_filter_finds_it_by_each_of_its_prefixes(field: ItemField):
     snapshot = _snapshot(_with(field), OTHER)
     for prefix in field.declaration.prefixes:
         wanted = parse_filter(f"{prefix}:{FILTERS[field.declaration.kind]}", snapshot)
-        assert [row.item.id for row in select_rows(snapshot, wanted)] == [BARE.id]
+        assert [row.item.id for row in rows_passing_filter(snapshot, wanted)] == [BARE.id]
 
 
 @IN_THE_LEDGER
@@ -157,7 +157,7 @@ def test_evidence_that_was_changed_by_hand_stays_when_the_plan_is_read_again(tmp
 
 def test_evidence_can_be_filtered_for_what_has_none():
     snapshot = _snapshot(_with(ItemField.EVIDENCE), OTHER)
-    found = select_rows(snapshot, parse_filter("佐证:无", snapshot))
+    found = rows_passing_filter(snapshot, parse_filter("佐证:无", snapshot))
     assert [row.item.id for row in found] == [OTHER.id]
 
 

@@ -10,7 +10,7 @@ from small_term import measure, part, said, task
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_history import (
-    is_reported_in,
+    is_reported_in_meeting,
     item_before_meeting,
     item_without_progress_lines,
     last_report,
@@ -138,8 +138,8 @@ def test_the_words_of_one_meeting_can_be_left_out():
     share = part(2, parent=1, department="总务处", progress=(line,))
     assert _told(own, share, except_meeting=6) == "已布置"
     tree = ItemTree([own, share])
-    assert is_reported_in(6, own, tree)
-    assert not is_reported_in(5, own, tree)
+    assert is_reported_in_meeting(6, own, tree)
+    assert not is_reported_in_meeting(5, own, tree)
 
 
 @given(

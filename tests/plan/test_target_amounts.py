@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.plan.item import Item, ItemKind, Target
-from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
+from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
 
 ARTICLES = Target(words="不少于60篇", amount=60, unit="篇", comparison=">=")
 SHARE = Target(words="100%", amount=100, unit="%")
@@ -31,7 +31,7 @@ def _item(target: Target | None, title: str = "推送校园故事") -> Item:
     ],
 )
 def test_what_there_is_by_now_is_an_amount(text):
-    assert read_amount(text, _item(ARTICLES)) == 42
+    assert amount_reached_in_text(text, _item(ARTICLES)) == 42
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_there_is_by_now_is_an_amount(text):
     ],
 )
 def test_what_may_mean_something_else_is_none(text):
-    assert read_amount(text, _item(ARTICLES)) is None
+    assert amount_reached_in_text(text, _item(ARTICLES)) is None
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_what_may_mean_something_else_is_none(text):
     ],
 )
 def test_a_share_is_taken_where_it_is_the_items_own(text, amount):
-    assert read_amount(text, _item(SHARE, "课后服务参与率达到100%")) == amount
+    assert amount_reached_in_text(text, _item(SHARE, "课后服务参与率达到100%")) == amount
 
 
 def test_without_a_target_no_number_counts():
-    assert read_amount("42 篇", _item(None)) is None
+    assert amount_reached_in_text("42 篇", _item(None)) is None
     assert with_amount_in_words("42", _item(None)) == "42"
 
 
@@ -131,14 +131,14 @@ AMOUNTS = st.integers(0, 99_999) | st.decimals(0, 9999, places=1)
 def test_any_number_typed_is_read_again_from_its_own_words(target, amount):
     item = _item(target)
     words = with_amount_in_words(str(amount), item)
-    assert read_amount(words, item) == float(amount)
+    assert amount_reached_in_text(words, item) == float(amount)
     assert with_amount_in_words(words, item) == words
 
 
 @given(st.text(max_size=60), st.sampled_from(UNITS))
 def test_no_line_breaks_the_reading_and_another_unit_never_counts(text, unit):
     item = _item(Target(words="60", amount=60, unit=unit))
-    amount = read_amount(text, item)
+    amount = amount_reached_in_text(text, item)
     assert amount is None or amount >= 0
     others = [other for other in UNITS if other != unit]
-    assert all(read_amount(f"已完成 42 {other}", item) is None for other in others)
+    assert all(amount_reached_in_text(f"已完成 42 {other}", item) is None for other in others)

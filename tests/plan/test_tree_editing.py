@@ -17,10 +17,10 @@ from meetingtui.plan.tree_editing import (
     ItemTreeChanges,
     possible_parents,
     with_item_added,
-    with_item_moved,
+    with_item_moved_among_siblings,
+    with_item_moved_to_parent,
     with_item_removed,
     with_item_renamed,
-    with_item_shifted,
     with_item_split,
     with_items_merged,
 )
@@ -125,7 +125,7 @@ def test_no_item_loses_its_name() -> None:
 
 
 def test_a_moved_item_takes_a_number_there_and_those_it_left_close_up() -> None:
-    items = applied(plan(), with_item_moved(plan(), 2, 5))
+    items = applied(plan(), with_item_moved_to_parent(plan(), 2, 5))
     assert lines(items) == [
         "一、教学",
         " （一）乙",
@@ -141,14 +141,14 @@ def test_nothing_is_moved_into_itself_or_under_a_mere_measure() -> None:
     assert [each.id for each in possible_parents(plan(), 2)] == [5]
     assert [each.id for each in possible_parents(plan(), 1)] == [5]
     with pytest.raises(RefusedError, match="另选一个章节"):
-        with_item_moved(plan(), 1, 1)
+        with_item_moved_to_parent(plan(), 1, 1)
 
 
 def test_neighbours_change_places_and_numbers_stay_in_order() -> None:
-    items = applied(plan(), with_item_shifted(plan(), 3, -1))
+    items = applied(plan(), with_item_moved_among_siblings(plan(), 3, -1))
     assert lines(items)[1:4] == [" （一）乙", " （二）甲", " （三）丙"]
-    assert with_item_shifted(plan(), 2, -1) == ItemTreeChanges()
-    assert with_item_shifted(plan(), 4, 1) == ItemTreeChanges()
+    assert with_item_moved_among_siblings(plan(), 2, -1) == ItemTreeChanges()
+    assert with_item_moved_among_siblings(plan(), 4, 1) == ItemTreeChanges()
 
 
 def test_of_a_split_item_the_first_keeps_history_and_the_others_its_hands() -> None:
@@ -258,10 +258,14 @@ def test_no_history_is_lost_and_no_item_hangs_in_the_air_whatever_is_done(
                 case "move":
                     there = possible_parents(items, chosen)
                     edit = (
-                        with_item_moved(items, chosen, there[0].id) if there else ItemTreeChanges()
+                        with_item_moved_to_parent(items, chosen, there[0].id)
+                        if there
+                        else ItemTreeChanges()
                     )
                 case "shift":
-                    edit = with_item_shifted(items, chosen, data.draw(st.sampled_from([-1, 1])))
+                    edit = with_item_moved_among_siblings(
+                        items, chosen, data.draw(st.sampled_from([-1, 1]))
+                    )
                 case "split":
                     edit = with_item_split(items, chosen, ["子", "丑"], today=TODAY)
                 case "merge":

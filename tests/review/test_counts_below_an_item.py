@@ -5,7 +5,7 @@ from datetime import date
 from small_term import measure, part, said, snapshot, task
 
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.counts import count_rows, subtree_counts
+from meetingtui.review.item_counts import count_rows, subtree_counts
 
 ITEMS = [
     Item(id=1, kind=ItemKind.SECTION, title="教学"),

@@ -40,8 +40,8 @@ from meetingtui.plan.routine import (
     with_rhythm,
 )
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review import counts
-from meetingtui.review.counts import workload_by_person
+from meetingtui.review import item_counts
+from meetingtui.review.item_counts import workload_by_person
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.search_index import SearchIndex, SearchResultKind
 from meetingtui.review.status_terminal_page import status_page_lines
@@ -354,10 +354,10 @@ _STATUSES = ("done", "in_progress", "not_started", "paused", "cancelled")
 def _by_code(folder: Path) -> dict[str, Any]:
     snapshot = _snapshot(folder)
     found = {
-        "figures": counts.count_rows(snapshot.rows),
-        "sections": counts.counts_by_section(snapshot),
-        "departments": counts.counts_by_department(snapshot),
-        "people": counts.counts_by_person(snapshot),
+        "figures": item_counts.count_rows(snapshot.rows),
+        "sections": item_counts.counts_by_section(snapshot),
+        "departments": item_counts.counts_by_department(snapshot),
+        "people": item_counts.counts_by_person(snapshot),
     }
     return {name: msgspec.to_builtins(counts) for name, counts in found.items()}
 
@@ -503,7 +503,7 @@ def test_the_lights_are_a_partition_wherever_they_are_shown(term, places):
     assert (sum(lights.values()), sum(every.values())) == (len(plan), len(rows))
 
     snapshot = _snapshot(folder)
-    whole = counts.count_rows(snapshot.rows)
+    whole = item_counts.count_rows(snapshot.rows)
     owed = whole.overdue + whole.at_risk + whole.stale + whole.normal
     assert owed + whole.done + whole.paused == whole.total
     assert _shown_lights(snapshot) == {light: many for light, many in lights.items() if many}

@@ -18,7 +18,7 @@ from meetingtui.documents.template import render_template
 from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.counts import count_rows
+from meetingtui.review.item_counts import count_rows
 from meetingtui.review.status_word_document import fitting_entry_counts, status_document_variables
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department

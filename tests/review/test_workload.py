@@ -5,7 +5,7 @@ from datetime import date
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import Workload, workload_by_department, workload_by_person
+from meetingtui.review.item_counts import Workload, workload_by_department, workload_by_person
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 

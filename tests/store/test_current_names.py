@@ -14,7 +14,7 @@ from meetingtui.documents.mail.recipients import people_responsible_for, tasks_f
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.call_list import CallChoice, CallRound, CallScope, item_ids_to_call
+from meetingtui.meeting.call_list import CallChoice, CalledItems, CallScope, item_ids_to_call
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.meeting_preparation import (
@@ -34,8 +34,12 @@ from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import counts_by_department, counts_by_person, workload_by_department
-from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.item_counts import (
+    counts_by_department,
+    counts_by_person,
+    workload_by_department,
+)
+from meetingtui.review.item_filter import parse_filter, rows_passing_filter
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import load_school, parse_school
@@ -135,12 +139,12 @@ def test_the_items_are_counted_filtered_and_owed_under_the_present_name(folder, 
     assert workload_by_department(snapshot)[0].name == "课程教学部"
     assert list(counts_by_person(snapshot)) == ["林知夏", "顾一帆"]
     for words in ("课程教学部", "教务处", "部门:教务处", "部门:课程教学部"):
-        found = select_rows(snapshot, parse_filter(words, snapshot))
+        found = rows_passing_filter(snapshot, parse_filter(words, snapshot))
         assert [row.item.id for row in found] == [1, 2, 4], words
     for words in ("林知夏", "林知秋", "人员:林知秋"):
-        assert [row.item.id for row in select_rows(snapshot, parse_filter(words, snapshot))] == [
-            2
-        ], words
+        assert [
+            row.item.id for row in rows_passing_filter(snapshot, parse_filter(words, snapshot))
+        ] == [2], words
 
 
 def test_the_ledger_has_one_sheet_for_the_department(folder, records):
@@ -162,7 +166,7 @@ def test_the_call_list_calls_them_in_the_departments_turn(folder, records):
     assert ids[-1] == 3  # 课程教学部 comes before 学生成长部
     calling = CallChoice(scope=CallScope.ALL)
     items = [tree.items[id] for id in ids]
-    found = CallRound(items, meeting=2, order=calling.order, tree=tree, school=school)
+    found = CalledItems(items, meeting=2, order=calling.order, tree=tree, school=school)
     assert found.groups == ("课程教学部",) * 3 + ("学生成长部",)
 
 

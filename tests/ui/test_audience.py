@@ -18,7 +18,7 @@ from meetingtui.base.styled_text import styled
 from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.blocks.block_spec import ViewPart
 from meetingtui.meeting.call_list import CLOSING_PAGE
-from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
+from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given_at_place
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting
 from meetingtui.meeting.record import (
     Achievement,
@@ -452,10 +452,10 @@ def test_a_task_given_in_a_departments_turn_stays_there_for_the_room(held: Path)
     with open_term_read_only(held, load_school(held).terms[0]) as term_file:
         records = term_file.records
     tree, meeting = ItemTree.from_items(records.items), records.meetings[1]
-    shown = tasks_given(
+    shown = tasks_given_at_place(
         meeting, TaskPlace(block=BlockKey.REFLECTION, department="学生成长部"), tree
     )
-    others = tasks_given(
+    others = tasks_given_at_place(
         meeting, TaskPlace(block=BlockKey.REFLECTION, department="课程教学部"), tree
     )
     assert given in shown

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.review.counts import ItemCounts, filled_bar_cells
+from meetingtui.review.item_counts import ItemCounts, filled_bar_cells
 from meetingtui.ui.screens.review.review_lines import completion_bar, divide_width_by_counts
 
 COUNTS = st.lists(st.integers(0, 400), min_size=1, max_size=5)

@@ -25,7 +25,7 @@ from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import count_rows, counts_by_department, counts_by_section
+from meetingtui.review.item_counts import count_rows, counts_by_department, counts_by_section
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school

@@ -69,7 +69,7 @@ async def test_by_deadline_the_month_stands_over_the_item(planned: Path) -> None
         await _choose(pilot, "全部未办结")
         await _choose(pilot, "按时限")
         assert "11月到期  1 / 3    全部未办结，按时限 1 / 6 项" in screen_text(app)
-        titles = [item.title for item in _items(app).call_round.items]
+        titles = [item.title for item in _items(app).called_items.items]
         assert titles[0] == "完成校本课程纲要修订"
         assert titles[-1] == "修订食堂陪餐制度"
         await _choose(pilot, "按章节")

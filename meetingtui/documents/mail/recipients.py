@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.documents.items_in_minutes import item_as_of
+from meetingtui.documents.items_in_minutes import item_at_meeting_end
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.decided_tasks import task_topic_title
 from meetingtui.meeting.record import Meeting
@@ -70,7 +70,7 @@ def tasks_for_recipients(
     """Collect the tasks to list in the e-mails with the minutes: those of the meeting and earlier
     open ones.
     """
-    found = (item_as_of(item, meeting, meetings=meetings) for item in items.values())
+    found = (item_at_meeting_end(item, meeting, meetings=meetings) for item in items.values())
     tasks = [item for item in found if item and item.kind is ItemKind.TASK]
     decided = sorted(
         (item for item in tasks if item.meeting == meeting.id), key=lambda item: item.id

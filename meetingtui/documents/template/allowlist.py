@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meetingtui.base.office_package import OfficePackage, PackagePart, PackageRelationship
+from meetingtui.base.opc_package import OfficePackage, PackagePart, PackageRelationship
 from meetingtui.documents.template.embedded_content_check import (
     EMBEDDED_WORKBOOK,
     forbidden_in_drawings,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meetingtui.base.office_package import PackageError, read_inner_package
+from meetingtui.base.opc_package import PackageError, read_inner_package
 from meetingtui.documents.template.field_code_check import WEB
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -175,7 +175,7 @@ def is_permitted_workbook(raw: bytes) -> bool:
     """Whether a workbook embedded in a template is readable and contains only figures and permitted
     formulas.
     """
-    from meetingtui.base.office_package import PackageError, read_inner_package
+    from meetingtui.base.opc_package import PackageError, read_inner_package
 
     try:
         book = read_inner_package(raw)

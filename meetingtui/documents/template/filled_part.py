@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from meetingtui.base.office_archive import MAX_MARKS
+from meetingtui.base.untrusted_office_archive import MAX_MARKS
 from meetingtui.documents.template.word_text import W
 
 _MOST_COPIED = 1_000_000

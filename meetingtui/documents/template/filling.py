@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_package import (
+from meetingtui.base.opc_package import (
     MOST_FINISHED_MARKS,
     MOST_MARKS,
     OfficePackage,
@@ -365,7 +365,7 @@ def _fill_part(
     def where(line: int) -> str:
         return tags[min(line, len(tags)) - 1].paragraph.location_text if tags and line else ""
 
-    sandbox.begin_part(where, program)
+    sandbox.record_part_start(where, program)
     try:
         root = parse_filled_part(program.fill(values))
         prevent_bad_page_breaks(root)

@@ -185,14 +185,14 @@ _work = _CurrentWork()
 """The one request of this process; they come one after the other."""
 
 
-def begin_request() -> None:
+def record_request_start() -> None:
     """Record that the template process begins to answer a request, so that its time can be
     measured.
     """
     _work.began, _work.where, _work.program = time.monotonic(), None, None
 
 
-def begin_part(where: Callable[[int], str], program: CompiledPart) -> None:
+def record_part_start(where: Callable[[int], str], program: CompiledPart) -> None:
     """Record that filling in a part of a template has begun.
 
     Args:

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_archive import ArchiveLimits, is_word_lock_file, open_archive, parse_xml
+from meetingtui.base.untrusted_office_archive import (
+    ArchiveLimits,
+    is_word_lock_file,
+    open_archive,
+    parse_xml,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -64,7 +64,7 @@ def _answer_request(request: TemplateRequest) -> TemplateReply:
     """Fill in or check a template as requested and return the reply."""
     from meetingtui.documents.template.filling import fill_template, list_template_errors
 
-    sandbox.begin_request()
+    sandbox.record_request_start()
     variables = msgspec.msgpack.decode(request.variables, type=tuple[TemplateVariable, ...])
     try:
         if request.context is None:

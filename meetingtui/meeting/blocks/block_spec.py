@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
-from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
+from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given_at_place
 from meetingtui.meeting.findings import OpenPoint, PreIssuingFinding
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import Meeting, RemarkKind
@@ -206,7 +206,7 @@ def labelled_parts(label: str, lines: Sequence[str], *, rank: int) -> tuple[View
     )
 
 
-def question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewPart, ...]:
+def guiding_question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewPart, ...]:
     """Return the guiding questions (引导提示) as parts of an audience page; none once something
     is recorded.
 
@@ -226,7 +226,7 @@ def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
             (task.title, "bold"),
             f"  {task.owner_words}{task.co_departments_in_brackets}  {task.due_words}",
         )
-        for task in tasks_given(data.meeting, place, data.tree)
+        for task in tasks_given_at_place(data.meeting, place, data.tree)
     )
 
 
@@ -234,7 +234,7 @@ def task_parts(data: MeetingData, place: TaskPlace) -> tuple[ViewPart, ...]:
     """Return the tasks given in one place of the meeting as parts for the audience window."""
     return tuple(
         ViewPart(styled(("议　定  ", "muted")) + styled_task(task, data.meeting), 4, listed=True)
-        for task in tasks_given(data.meeting, place, data.tree)
+        for task in tasks_given_at_place(data.meeting, place, data.tree)
     )
 
 

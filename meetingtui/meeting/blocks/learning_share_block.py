@@ -13,10 +13,10 @@ from meetingtui.meeting.blocks.block_spec import (
     MeetingData,
     SearchText,
     ViewPart,
+    guiding_question_parts,
     has_task_of_block,
     labelled_part,
     labelled_parts,
-    question_parts,
     task_lines,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
@@ -111,7 +111,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
                 for number, point in enumerate(filter(None, share.points), 1)
             ),
             *labelled_parts("启　示", share.takeaways, rank=4),
-            *question_parts(data, has_words=share.is_held),
+            *guiding_question_parts(data, has_words=share.is_held),
         ),
     )
 

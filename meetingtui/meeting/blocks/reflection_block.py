@@ -12,10 +12,10 @@ from meetingtui.meeting.blocks.block_spec import (
     MeetingData,
     SearchText,
     ViewPart,
+    guiding_question_parts,
     has_task_of_block,
     labelled_part,
     labelled_parts,
-    question_parts,
     task_lines,
     task_parts,
 )
@@ -143,7 +143,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
                 ],
                 rank=6,
             ),
-            *question_parts(data, has_words=not found.is_empty or bool(done)),
+            *guiding_question_parts(data, has_words=not found.is_empty or bool(done)),
         ),
     )
 

@@ -10,8 +10,8 @@ from meetingtui.meeting.blocks.block_spec import (
     EntryMode,
     MeetingData,
     ViewPart,
+    guiding_question_parts,
     has_task_of_block,
-    question_parts,
     task_lines,
     task_parts,
 )
@@ -55,7 +55,7 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
                 ViewPart(styled((data.block_name, "bold primary"))),
                 *parts,
                 *task_parts(data, TaskPlace(block=key)),
-                *question_parts(data, has_words=bool(said)),
+                *guiding_question_parts(data, has_words=bool(said)),
             ),
         )
 

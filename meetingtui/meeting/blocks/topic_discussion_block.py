@@ -14,9 +14,9 @@ from meetingtui.meeting.blocks.block_spec import (
     MeetingData,
     SearchText,
     ViewPart,
+    guiding_question_parts,
     has_task_of_block,
     labelled_part,
-    question_parts,
     task_lines,
     task_parts,
 )
@@ -163,7 +163,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             styled(),
             (
                 ViewPart(styled(("还没有议题", "bold primary"))),
-                *question_parts(data, has_words=False),
+                *guiding_question_parts(data, has_words=False),
             ),
         )
     at = max(0, min(page, len(topics) - 1))
@@ -181,7 +181,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
             *task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
             *_latest_opinion_parts(topic),
-            *question_parts(data, has_words=topic.has_records),
+            *guiding_question_parts(data, has_words=topic.has_records),
         ),
     )
 
@@ -257,7 +257,7 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
     return any(topic.has_records for topic in meeting.topics)
 
 
-def decisions_without_text(meeting: Meeting) -> list[PreIssuingFinding]:
+def findings_on_decisions_without_text(meeting: Meeting) -> list[PreIssuingFinding]:
     """Return a finding for each topic of which only the kind of decision was recorded."""
     return [
         _topic_finding(
@@ -309,7 +309,7 @@ def _topic_finding(kind: PreIssuingFindingKind, topic: Topic, detail: str) -> Pr
 
 def _findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFinding]:
     """Yield all findings of the check before issuing about the topics of a meeting."""
-    yield from decisions_without_text(meeting)
+    yield from findings_on_decisions_without_text(meeting)
     yield from major_decision_findings(meeting, rules)
     yield from vote_findings(meeting, rules)
 

@@ -20,7 +20,7 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.call_list import CLOSING_PAGE, CallChoice, CallRound, item_ids_to_call
+from meetingtui.meeting.call_list import CLOSING_PAGE, CallChoice, CalledItems, item_ids_to_call
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint, open_point_with_count
@@ -36,7 +36,7 @@ from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.item_operations import (
     is_unclaimed,
     next_department_in_cycle,
-    was_first_assigned_in,
+    was_first_assigned_in_meeting,
 )
 from meetingtui.plan.tree import ItemTree
 
@@ -81,7 +81,9 @@ def called_item_ids(data: MeetingData) -> tuple[int, ...]:
 
 def is_to_be_claimed(item: Item, meeting: Meeting) -> bool:
     """Whether an item is unclaimed, or was assigned to a department only in this meeting."""
-    return is_unclaimed(item) or (not item.people and was_first_assigned_in(item, meeting.id))
+    return is_unclaimed(item) or (
+        not item.people and was_first_assigned_in_meeting(item, meeting.id)
+    )
 
 
 def styled_item_card(data: MeetingData, item: Item) -> StyledText:
@@ -118,7 +120,7 @@ def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]
     return (*lines, *task_lines(data, TaskPlace(block=KEY, parent=item.id)))
 
 
-def call_round_summary(items: CallRound) -> StyledText:
+def called_items_closing_page(items: CalledItems) -> StyledText:
     """Return the closing page (小结) of the items called: counts by status, and what to do next."""
     counts = [
         f"{status.label} {count} 项"
@@ -133,7 +135,7 @@ def call_round_summary(items: CallRound) -> StyledText:
     return styled(f"现在：{'，'.join(counts)}", "\n\n", *left)
 
 
-def call_round_heading(items: CallRound, calling: CallChoice, page: int) -> StyledText:
+def called_item_heading(items: CalledItems, calling: CallChoice, page: int) -> StyledText:
     """Return the heading of a called item's page: department, position in it, and how many
     reported.
 
@@ -157,7 +159,7 @@ def call_round_heading(items: CallRound, calling: CallChoice, page: int) -> Styl
     )
 
 
-def carried_task_heading(items: CallRound, page: int) -> StyledText:
+def carried_task_heading(items: CalledItems, page: int) -> StyledText:
     """Return the heading of a page of 上次议定 (tasks carried over): position, department, number
     done.
 
@@ -181,24 +183,24 @@ def carried_task_heading(items: CallRound, page: int) -> StyledText:
     )
 
 
-def call_round_view(
-    data: MeetingData, items: CallRound, page: int, heading: StyledText
+def called_item_view(
+    data: MeetingData, items: CalledItems, page: int, heading: StyledText
 ) -> BlockView:
     """Return the page of one called item, or the closing page, as the secretary's window shows it.
 
     A ``page`` equal to the number of items is the closing page (小结).
     """
     if items.items and page == len(items.items):
-        return BlockView(heading, call_round_summary(items))
+        return BlockView(heading, called_items_closing_page(items))
     if not items.items:
         return BlockView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
     item = items.items[page]
     return BlockView(heading, styled_item_card(data, item), recorded_item_lines(data, item))
 
 
-def build_call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
+def build_called_items(data: MeetingData, ids: tuple[int, ...]) -> CalledItems:
     """Build the call round of the items with these ids; ids that do not exist are left out."""
-    return CallRound(
+    return CalledItems(
         [data.tree.items[id] for id in ids if id in data.tree.items],
         meeting=data.meeting.id,
         order=call_choice_of_meeting(data).order,
@@ -212,10 +214,10 @@ def secretary_view(data: MeetingData, place: int) -> BlockView:
 
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
-    items = build_call_round(data, called_item_ids(data))
+    items = build_called_items(data, called_item_ids(data))
     page = len(items.items) if place == CLOSING_PAGE else items.page_of(place) or 0
-    return call_round_view(
-        data, items, page, call_round_heading(items, call_choice_of_meeting(data), page)
+    return called_item_view(
+        data, items, page, called_item_heading(items, call_choice_of_meeting(data), page)
     )
 
 
@@ -229,7 +231,7 @@ def audience_view(data: MeetingData, place: int) -> AudienceView:
         return AudienceView(styled(), (ViewPart(styled(("没有列入的事项", "bold primary"))),))
     if place in data.tree.items and place not in ids:
         ids = (*ids, place)
-    items = build_call_round(data, ids)
+    items = build_called_items(data, ids)
     if place == CLOSING_PAGE:
         return _audience_summary(items)
     page = items.page_of(place) or 0
@@ -241,7 +243,7 @@ def audience_view(data: MeetingData, place: int) -> AudienceView:
     )
 
 
-def _audience_summary(items: CallRound) -> AudienceView:
+def _audience_summary(items: CalledItems) -> AudienceView:
     """Return the closing page of the items called: how many were reported on, and those that were
     not.
     """
@@ -286,7 +288,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     moved = here.after.label if here and here.changes_status else ""
     now = "  ".join(filter(None, (moved, here.text_and_changes if here else "")))
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
-    title = styled_item_title(item, data.tree, data.meetings).on_base("primary")
+    title = styled_item_title(item, data.tree, data.meetings).with_base_color("primary")
     facts = styled_item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
     return (
         ViewPart(title),

@@ -13,7 +13,7 @@ from meetingtui.base.wording import full_date, weekday_name
 from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, parse_addressee
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
-from meetingtui.plan.target_amounts import read_amount
+from meetingtui.plan.target_amounts import amount_reached_in_text
 
 _CLAUSES = re.compile(r"[，,；;。\s]+")
 _SURE = r"(?:(?:现|目前|现在|今天|昨天|上周|本周|都|均|全部|全|已经?|按时|如期|顺利|提前)){0,4}"
@@ -99,7 +99,7 @@ def parse_progress(
             deadline = found
         elif found.due != item.due:
             doubt = f"时限没有改，要改到“{found.words}”请按 F8"
-    amount = read_amount(words, item)
+    amount = amount_reached_in_text(words, item)
     status = _stated_status(clauses, item, amount)
     if status is Status.DONE and item.is_ongoing_routine:
         status = Status.IN_PROGRESS

@@ -13,7 +13,7 @@ from meetingtui.base.libreoffice import (
     convert_document,
     find_libreoffice,
 )
-from meetingtui.base.office_archive import is_word_lock_file, part_names
+from meetingtui.base.untrusted_office_archive import is_word_lock_file, part_names
 
 
 class PlanFileFormat(StrEnum):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_archive import ArchiveLimits
-from meetingtui.base.office_file import OfficeFile, open_office_file
+from meetingtui.base.office_part_reader import OfficePartReader, open_office_part_reader
+from meetingtui.base.untrusted_office_archive import ArchiveLimits
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,7 +44,7 @@ def open_word_package(path: Path) -> WordPackageParts:
     Raises:
         DocumentError: the file is not a Word document, is damaged, or exceeds the limits.
     """
-    with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
+    with open_office_part_reader(path, limits=LIMITS, error_class=DocumentError) as file:
         document = file.parse_part(file.main, without=_strict_to_transitional_namespace)
         assert document is not None  # the file has been opened by it
         return WordPackageParts(
@@ -55,7 +55,7 @@ def open_word_package(path: Path) -> WordPackageParts:
         )
 
 
-def _parse_related_part(file: OfficeFile, kind: str) -> "_Element | None":
+def _parse_related_part(file: OfficePartReader, kind: str) -> "_Element | None":
     """Parse the part of a .docx file that is related to its document as a given kind (styles,
     numbering); return its root element, None where it is missing.
     """

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_archive import EXCEL, ArchiveLimits
-from meetingtui.base.office_file import OfficeFile, open_office_file
+from meetingtui.base.office_part_reader import OfficePartReader, open_office_part_reader
+from meetingtui.base.untrusted_office_archive import EXCEL, ArchiveLimits
 from meetingtui.base.wording import full_date, without_unprintable
 
 LIMITS = ArchiveLimits(file=20_000_000, unpacked=60_000_000, part=16_000_000, parts=2_000)
@@ -142,7 +142,9 @@ def _copy_checked_cell_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
     """
     made = io.BytesIO()
     with (
-        open_office_file(path, limits=LIMITS, error_class=DocumentError, file_format=EXCEL) as file,
+        open_office_part_reader(
+            path, limits=LIMITS, error_class=DocumentError, file_format=EXCEL
+        ) as file,
         zipfile.ZipFile(made, "w") as copy,
     ):
         relations = {
@@ -184,7 +186,7 @@ def _copy_checked_cell_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
     return made, remarks
 
 
-def _unread_content_remarks(file: OfficeFile) -> Iterator[str]:
+def _unread_content_remarks(file: OfficePartReader) -> Iterator[str]:
     """Yield Chinese remarks on contents of an Excel workbook that are not read: macros, links to
     other workbooks.
     """

@@ -9,7 +9,7 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
-from meetingtui.base.yaml_reader import YamlLines, parse_yaml
+from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
@@ -62,7 +62,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Title, school and term stated in the YAML plan."""
     plain: Any
     """Parsed content of the YAML plan as dicts, lists and text."""
-    lines: YamlLines
+    lines: YamlFaultReport
     """Line number of each part of the YAML plan, for error messages."""
 
     def create_nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
@@ -93,7 +93,7 @@ class _YamlReadingContext(msgspec.Struct, frozen=True):
     school and the term.
     """
 
-    lines: YamlLines
+    lines: YamlFaultReport
     """Line number of each part of the YAML plan, for error messages."""
     context: ResolutionContext
     """School and term in which the YAML plan's departments and deadlines are resolved."""

@@ -246,7 +246,7 @@ def edits_from_cells(
                 if is_news and not is_cell_value_already_recorded(
                     row.item, column.head, text, snapshot
                 ):
-                    changes.append(_check_edit(change, texts, row.item, snapshot))
+                    changes.append(_with_conflict_and_refusal(change, texts, row.item, snapshot))
     missing = found.edits.keys() - snapshot.rows_by_item_id.keys()
     remarks += [
         f"“{one_line(baseline.cells[id].get(TITLE, ''))}”已经不在记录里，它的改动没有采纳。"
@@ -255,7 +255,7 @@ def edits_from_cells(
     return LedgerEdits(changes=tuple(changes), remarks=tuple(remarks))
 
 
-def _check_edit(
+def _with_conflict_and_refusal(
     change: CellEdit, texts: Mapping[str, tuple[str, ...]], item: Item, snapshot: TermSnapshot
 ) -> CellEdit:
     """Return the edit of a ledger cell with its conflict, refusal and reading filled in."""

@@ -12,10 +12,10 @@ from meetingtui.base.wording import full_date, one_line
 from meetingtui.plan.deadline_status import NO_DEADLINE, OVERDUE, UNCLAIMED, TrafficLight
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import ItemField
-from meetingtui.review.counts import (
+from meetingtui.review.item_counts import (
     ItemCounts,
     count_rows,
-    count_rows_by_light,
+    count_rows_by_traffic_light,
     rows_by_department,
     rows_by_section,
 )
@@ -180,16 +180,16 @@ def _cut_to_utf16_units(text: str, units: int) -> str:
 _Count = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
-def _light_count_reader(light: TrafficLight) -> _Count:
+def _traffic_light_count_reader(light: TrafficLight) -> _Count:
     """Return a function that reads the count of one light from a group's counts, for a column of
     figures.
     """
-    return lambda rows, _: count_rows_by_light(rows)[light]
+    return lambda rows, _: count_rows_by_traffic_light(rows)[light]
 
 
 _FIGURES: tuple[tuple[str, _Count], ...] = (
     ("台账事项", lambda rows, _: len(rows)),
-    *((light.label, _light_count_reader(light)) for light in TrafficLight),
+    *((light.label, _traffic_light_count_reader(light)) for light in TrafficLight),
     (UNCLAIMED, lambda rows, _: sum(row.deadline_status.unclaimed for row in rows)),
     (NO_DEADLINE, lambda rows, _: sum(row.has_no_deadline for row in rows)),
     (ItemRole.PLANNED.label, lambda _, found: found.total),
@@ -227,7 +227,7 @@ def write_overview_sheet(
     )
     lights = [
         f"{light.label} {many} 项"
-        for light, many in count_rows_by_light(snapshot.rows).items()
+        for light, many in count_rows_by_traffic_light(snapshot.rows).items()
         if many
     ]
     listed = "，".join([f"台账共 {len(snapshot.rows)} 项", *lights])

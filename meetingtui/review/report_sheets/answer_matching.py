@@ -206,7 +206,7 @@ def _report_from_answer(
             refusal="没有这一项；要的话请按 F4 随手记，或在计划里新增",
         )
     item = row.item
-    if moved := _later_progress(answer, row):
+    if moved := _progress_later_than_sheet(answer, row):
         doubts.append(f"发出填报表以后又有进展：{moved.text_and_changes or moved.after.label}")
     if not item.is_open:
         doubts.append(f"记录里已是{item.status.label}")
@@ -232,7 +232,7 @@ def _entries_in_prefilled_columns(
     """Status, progress and doubts that somebody wrote over the prefilled columns of a report
     sheet.
     """
-    if _later_progress(answer, row):
+    if _progress_later_than_sheet(answer, row):
         return None, "", []
     present = _STATUSES.get(answer.present or "")
     status = present if present and present is not row.item.status else None
@@ -262,7 +262,7 @@ def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> Match
     )
 
 
-def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
+def _progress_later_than_sheet(answer: SheetAnswer, row: ItemRow) -> Progress | None:
     """The newest progress of an item, if it is later than the report sheet; else None."""
     word = row.last_report
     made = answer.origin.on if answer.origin else None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetingtui.base.office_package import open_finished_document
+from meetingtui.base.opc_package import open_finished_document
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.record import EvidenceUse, evidence_copy_path, evidence_uses
 from meetingtui.review.goals_and_targets import GoalContribution, ThreeYearGoalReport, goal_reports

@@ -348,7 +348,7 @@ def _improvements_for_unsolved_problems(
         if each.department in departments
         if (wrong := _unsolved_problems_addressed(each, unsolved))
         for words in each.improvements
-        if has_letter_or_digit(words) and not _names_time_now_past(words, meeting, snapshot)
+        if has_letter_or_digit(words) and not _names_week_now_past(words, meeting, snapshot)
     ]
     found: dict[str, list[SourcedSentence]] = {}
     kept = without_repeated_clauses([[words] for _, _, words, _ in sentences])
@@ -380,6 +380,6 @@ def _unsolved_problems_addressed(
     return [each.text for each in meant if (reflection.department, each.text) in unsolved]
 
 
-def _names_time_now_past(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
+def _names_week_now_past(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
     """Whether a text names a near time (本周, 下周) and its meeting was more than a week ago."""
     return bool(_THAT_WEEK.search(words)) and snapshot.today - meeting.on >= timedelta(days=7)

@@ -252,7 +252,7 @@ class MeasureSentenceWriter:
         tasks = [each for each in below if each.kind is ItemKind.TASK]
         parts = [each for each in below if each.kind is ItemKind.PART]
         rows = [each for each in below if each.kind is ItemKind.TABLE_ROW]
-        own = self._reports_without_table_rows(self._reported_lines(item), rows)
+        own = self._reports_not_only_naming_table_rows(self._reported_lines(item), rows)
         texts = [
             *self._report_texts(item, own),
             *(
@@ -334,7 +334,9 @@ class MeasureSentenceWriter:
         """
         return reports_for_summary(item.progress, whole=self.detail is DetailLevel.FULL)
 
-    def _reports_of_part_alone(self, part: Item, own: Sequence[ReportedLine]) -> list[ReportedLine]:
+    def _part_reports_not_repeating_measure(
+        self, part: Item, own: Sequence[ReportedLine]
+    ) -> list[ReportedLine]:
         """Reports of a measure's part without the clauses that the measure's own reports
         contain.
         """
@@ -352,7 +354,7 @@ class MeasureSentenceWriter:
             if clauses
         ]
 
-    def _reports_without_table_rows(
+    def _reports_not_only_naming_table_rows(
         self, lines: Sequence[ReportedLine], rows: Sequence[Item]
     ) -> list[ReportedLine]:
         """Reports on a measure without those that only name rows of its table, which have their own
@@ -396,7 +398,7 @@ class MeasureSentenceWriter:
         """
         alike: dict[tuple[date, str], list[tuple[Item, ReportedLine]]] = {}
         for part in parts:
-            for line in self._reports_of_part_alone(part, own):
+            for line in self._part_reports_not_repeating_measure(part, own):
                 text = with_target_spelt_out("，".join(self._done_clauses(part, line)), part)
                 if not text:
                     continue

@@ -72,7 +72,7 @@ def without_final_punctuation(text: str) -> str:
     return normalise_punctuation(text).rstrip("。；，：！？、 ")
 
 
-def propose_shorter_title(title: str) -> str:
+def shorten_title_to_whole_clauses(title: str) -> str:
     """Shorten a title to as many whole clauses as fit into a list of titles; at least the first."""
     words = without_final_punctuation(title)
     if len(words) <= _HEADLINE:

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_archive import is_word_lock_file
-from meetingtui.base.office_file import open_office_file
-from meetingtui.base.office_package import open_finished_document
+from meetingtui.base.office_part_reader import open_office_part_reader
+from meetingtui.base.opc_package import open_finished_document
+from meetingtui.base.untrusted_office_archive import is_word_lock_file
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.documents.document_file import SUFFIX
@@ -37,11 +37,11 @@ from meetingtui.review.term_snapshot import TermSnapshot
 TAGS = ("preface", "closing")
 """Tags of the places: 开篇的话 before the text, 结束语 before the signature."""
 
-OwnParagraphs = Mapping[str, Sequence[str]]
+PrincipalsParagraphs = Mapping[str, Sequence[str]]
 """Paragraphs by the tag of their place; a place that was deleted is not a key."""
 
 
-def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
+def read_principals_paragraphs(folder: Path, term: str) -> PrincipalsParagraphs | None:
     """Read the principal's own paragraphs from the newest summary of the term; None where there is
     none.
 
@@ -54,7 +54,7 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
     found = [path for path in folder.glob(f"*{term}工作总结*.docx") if not is_word_lock_file(path)]
     for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
         try:
-            with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
+            with open_office_part_reader(path, limits=LIMITS, error_class=DocumentError) as file:
                 root = file.parse_part(file.main)
         except (DocumentError, OSError):
             continue  # not one of ours, or open elsewhere
@@ -70,7 +70,7 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
     return None
 
 
-def insert_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
+def insert_principals_paragraphs(document: bytes, kept: PrincipalsParagraphs | None) -> bytes:
     """Insert the principal's own paragraphs into the content controls of a summary's .docx file.
 
     Args:
@@ -326,7 +326,7 @@ def render_summary_document(
     snapshot: TermSnapshot,
     *,
     noted: bool = True,
-    own: OwnParagraphs | None = None,
+    own: PrincipalsParagraphs | None = None,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
     """Render the term summary as the bytes of a .docx file.
@@ -347,7 +347,7 @@ def render_summary_document(
     document = render_template(
         template, summary_template_variables(summary, noted=noted), SUMMARY, tick
     )
-    document = insert_own_paragraphs(document, own)
+    document = insert_principals_paragraphs(document, own)
     if not noted:
         return document
     return replace_marks_by_comments(

@@ -14,8 +14,8 @@ from meetingtui.review.achievements import (
     counts_by_known_level_clause,
     list_achievements,
 )
-from meetingtui.review.counts import count_rows
 from meetingtui.review.filter_vocabulary import chapter_names_text, matching_chapter_titles
+from meetingtui.review.item_counts import count_rows
 from meetingtui.review.summary.achievement_sentences import (
     achievement_paragraphs,
     achievement_table_rows,
@@ -94,7 +94,7 @@ def _sentence_below_heading(
 def _guiding_ideas_text(text: str) -> str:
     """As many whole clauses of the plan's guiding ideas as fit: 本学期，学校全面贯彻…."""
     first = _FIRST_WORDS.sub("", without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
-    words = _fitting_clauses(first)
+    words = _shortened_to_whole_clauses(first)
     return f"本学期，学校{words}" if words else ""
 
 
@@ -107,11 +107,13 @@ def _goals_text(text: str) -> str:
     ]
     if len(goals) > 1:
         return f"工作目标是{'、'.join(goals)}"
-    first = _fitting_clauses(without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
+    first = _shortened_to_whole_clauses(
+        without_final_punctuation(re.split("[。！？\n]", text.strip())[0])
+    )
     return f"工作目标是{_FIRST_WORDS.sub('', first)}" if first else ""
 
 
-def _fitting_clauses(words: str) -> str:
+def _shortened_to_whole_clauses(words: str) -> str:
     """Shorten a text to as many whole clauses as fit, at least the first."""
     taken: list[str] = []
     for clause in split_clauses(words):

@@ -22,7 +22,7 @@ COLUMN_HEIGHT = 48.0
 _SHADES = 4
 
 
-class LightBarSegment(msgspec.Struct, frozen=True, kw_only=True):
+class TrafficLightBarSegment(msgspec.Struct, frozen=True, kw_only=True):
     """One coloured segment of a stacked bar: the number of items of one light (滞后, 预警 …)."""
 
     light: str
@@ -37,10 +37,10 @@ class LightBarSegment(msgspec.Struct, frozen=True, kw_only=True):
     """Width of the segment, in drawing units."""
 
 
-class LightBar(msgspec.Struct, frozen=True, kw_only=True):
+class TrafficLightBar(msgspec.Struct, frozen=True, kw_only=True):
     """A stacked bar of items by light (滞后, 预警, 正常 …), :data:`BAR_WIDTH` units wide."""
 
-    parts: tuple[LightBarSegment, ...]
+    parts: tuple[TrafficLightBarSegment, ...]
     """Segments of the lights that occur, the gravest light first; empty without items."""
 
     @property
@@ -98,16 +98,16 @@ class WeeklyProgressChart(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}：{'，'.join(weeks)}{rest}"
 
 
-def make_light_bar(counts: Mapping[TrafficLight, int]) -> LightBar:
+def make_traffic_light_bar(counts: Mapping[TrafficLight, int]) -> TrafficLightBar:
     """Create the stacked bar of counts by light; it has no segments where all counts are 0."""
     whole = sum(counts.values())
-    parts: list[LightBarSegment] = []
+    parts: list[TrafficLightBarSegment] = []
     x = 0.0
     for light, count in counts.items():
         if count:
             across = BAR_WIDTH * count / whole
             parts.append(
-                LightBarSegment(
+                TrafficLightBarSegment(
                     light=light.value,
                     label=light.label,
                     count=count,
@@ -116,7 +116,7 @@ def make_light_bar(counts: Mapping[TrafficLight, int]) -> LightBar:
                 )
             )
             x += across
-    return LightBar(parts=tuple(parts))
+    return TrafficLightBar(parts=tuple(parts))
 
 
 def make_weekly_progress_chart(

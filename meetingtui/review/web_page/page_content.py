@@ -1,7 +1,7 @@
 """Content of the review's web page: all data that its HTML template shows.
 
 All figures come from the counting functions of :mod:`meetingtui.review`. A browser cannot run the
-filters of :mod:`meetingtui.review.filter`; the items that each filter word selects are therefore
+filters of :mod:`meetingtui.review.item_filter`; the items each filter word selects are therefore
 computed in advance with the same criteria, and the page's script combines them.
 """
 
@@ -16,18 +16,18 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
 from meetingtui.plan.item_fields import ITEM_FIELDS, ItemField, field_value_text
-from meetingtui.review.counts import (
+from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
+from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, chapter_titles_by_number
+from meetingtui.review.goals_and_targets import ThreeYearGoalReport, goal_reports
+from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
     count_rows,
-    count_rows_by_light,
+    count_rows_by_traffic_light,
     count_rows_of_groups,
     rows_by_department,
     rows_by_section,
 )
-from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
-from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, chapter_titles_by_number
-from meetingtui.review.goals_and_targets import ThreeYearGoalReport, goal_reports
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
 from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.status_json_report import next_meeting_of_term
@@ -46,10 +46,10 @@ from meetingtui.review.term_snapshot import (
     rows_of_role,
 )
 from meetingtui.review.web_page.charts import (
-    LightBar,
+    TrafficLightBar,
     WeeklyProgressChart,
     highest_week_count,
-    make_light_bar,
+    make_traffic_light_bar,
     make_weekly_progress_chart,
     split_weeks_into_two_rows,
 )
@@ -124,7 +124,7 @@ class PageDepartment(msgspec.Struct, frozen=True, kw_only=True):
     """Full name of the department."""
     figures: ItemCounts
     """Counts of the items the department answers for."""
-    bar: LightBar
+    bar: TrafficLightBar
     """Bar of the department's plan items by light."""
 
 
@@ -196,7 +196,7 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     beside: tuple[tuple[str, int], ...]
     """Label and number of items without owner (待认领) and without deadline (无时限); no zeros.
     """
-    lights: LightBar
+    lights: TrafficLightBar
     """Bar of the plan items by light."""
     departments: tuple[PageDepartment, ...]
     """Departments with their counts, in the school's order."""
@@ -220,7 +220,7 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     """Words the page's filter understands, with their items."""
 
 
-def web_page_content(
+def collect_web_page_content(
     snapshot: TermSnapshot,
     *,
     readers: Readership,
@@ -258,7 +258,9 @@ def web_page_content(
         figures=figures,
         explained=at_risk_and_stale_explanation(figures, shown.school.thresholds),
         beside=tuple((label, many) for label, many in beside if many),
-        lights=make_light_bar(count_rows_by_light(rows_of_role(shown.rows, ItemRole.PLANNED))),
+        lights=make_traffic_light_bar(
+            count_rows_by_traffic_light(rows_of_role(shown.rows, ItemRole.PLANNED))
+        ),
         departments=tuple(_page_departments(shown)),
         weeks=tuple(
             make_weekly_progress_chart(whole, part, most, today)
@@ -285,7 +287,9 @@ def _page_departments(snapshot: TermSnapshot) -> Iterator[PageDepartment]:
     """Yield each department of the web page with its counts and bar of lights."""
     groups = rows_by_department(snapshot)
     for name, figures in count_rows_of_groups(groups).items():
-        bar = make_light_bar(count_rows_by_light(rows_of_role(groups[name], ItemRole.PLANNED)))
+        bar = make_traffic_light_bar(
+            count_rows_by_traffic_light(rows_of_role(groups[name], ItemRole.PLANNED))
+        )
         yield PageDepartment(name=name, figures=figures, bar=bar)
 
 
@@ -429,11 +433,13 @@ def _timeline_days(
         )
         yield PageTimelineDay(
             heading="　".join(filter(None, parts)),
-            events=tuple(_readable_event(event, readers) for event in reversed([*group])),
+            events=tuple(
+                _event_without_unreadable_text(event, readers) for event in reversed([*group])
+            ),
         )
 
 
-def _readable_event(event: TimelineEvent, readers: Readership) -> TimelineEvent:
+def _event_without_unreadable_text(event: TimelineEvent, readers: Readership) -> TimelineEvent:
     """Return an item's timeline event, without its text for readers who may not see reports."""
     if readers.may_read_meetings or event.before is None:
         return event

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from meetingtui.review.term_changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.web_page import charts
-from meetingtui.review.web_page.page_content import web_page_content
+from meetingtui.review.web_page.page_content import collect_web_page_content
 from meetingtui.review.web_page.readership import Readership
 
 SUFFIX = ".html"
@@ -32,7 +32,7 @@ def web_page_file_name(today: date, readers: Readership = Readership.LEADERS) ->
     return f"{today.isoformat()} 工作计划推进情况{mark}{SUFFIX}"
 
 
-def make_web_page(
+def render_web_page(
     snapshot: TermSnapshot,
     *,
     readers: Readership = Readership.LEADERS,
@@ -49,7 +49,7 @@ def make_web_page(
         since: the span of the changes; None for those since the last meeting.
         filter_description: description of the filter; empty without one.
     """
-    page = web_page_content(
+    page = collect_web_page_content(
         snapshot,
         readers=readers,
         earlier=earlier or {},
@@ -65,8 +65,8 @@ def make_web_page(
             charts=charts,
             style=Markup(style),
             script=Markup(script),
-            style_hash=_csp_hash(style),
-            script_hash=_csp_hash(script),
+            style_hash=_content_security_policy_hash(style),
+            script_hash=_content_security_policy_hash(script),
         )
     )
     return text.encode("utf-8", errors="replace")
@@ -90,7 +90,7 @@ def _read_shipped_file(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _csp_hash(text: str) -> str:
+def _content_security_policy_hash(text: str) -> str:
     """Hash of an inline script for the web page's content security policy, which blocks all
     others.
     """

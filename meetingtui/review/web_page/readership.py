@@ -84,7 +84,7 @@ def _snapshot_without_unreadable_records(
     them.
     """
     kept = (
-        _without_remarks(item)
+        _without_note_changes(item)
         for item in snapshot.tree.items.values()
         if readers.may_read_meetings or item.kind is not ItemKind.TASK
     )
@@ -98,7 +98,7 @@ def _snapshot_without_unreadable_records(
     )
 
 
-def _without_remarks(item: Item) -> Item:
+def _without_note_changes(item: Item) -> Item:
     """Copy an item without the changes of its remark (备注) in its history."""
     if not any(line.change_of(ItemField.NOTE) for line in item.progress):
         return item

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.evidence import (
-    EvidenceOwner,
-    EvidencePlace,
+    EvidencedRecord,
+    EvidencedRecordKind,
     add_evidence,
     evidence_files_of,
-    evidence_place_label,
+    evidenced_record_label,
     remove_evidence,
 )
 from meetingtui.base.errors import MeetingTuiError
@@ -115,7 +115,7 @@ class EvidenceScreen(Screen[None]):
 
     rows = getters.query_one(EvidenceFileList)
 
-    def __init__(self, context: AppContext, save_queue: SaveQueue, place: EvidencePlace) -> None:
+    def __init__(self, context: AppContext, save_queue: SaveQueue, place: EvidencedRecord) -> None:
         super().__init__()
         self.context = context
         """The open term's school, records and clock."""
@@ -138,7 +138,7 @@ class EvidenceScreen(Screen[None]):
         meeting or achievement was undone.
         """
         files = evidence_files_of(self.context.records, self._place)
-        words = evidence_place_label(self.context.records, self._place)
+        words = evidenced_record_label(self.context.records, self._place)
         if not words:  # undone meanwhile
             self.app.pop_screen()
             return
@@ -240,8 +240,11 @@ def ask_and_open_meeting_evidence(
     """Show the evidence files of a meeting; where it has achievements, ask of which."""
     won = context.records.meetings[meeting_id].achievements
     places = [
-        EvidencePlace(EvidenceOwner.MEETING, meeting_id),
-        *(EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting_id, index) for index in range(len(won))),
+        EvidencedRecord(EvidencedRecordKind.MEETING, meeting_id),
+        *(
+            EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, meeting_id, index)
+            for index in range(len(won))
+        ),
     ]
 
     def show(answer: str | None) -> None:
@@ -252,7 +255,7 @@ def ask_and_open_meeting_evidence(
         show("0")
         return
     choices = [
-        Choice(str(index), shorten_cells(evidence_place_label(context.records, place), 44))
+        Choice(str(index), shorten_cells(evidenced_record_label(context.records, place), 44))
         for index, place in enumerate(places)
     ]
     screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), show)

@@ -18,7 +18,7 @@ from meetingtui.meeting import next_meeting
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED
 from meetingtui.plan.item import Item
-from meetingtui.review.counts import count_rows
+from meetingtui.review.item_counts import count_rows
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved

@@ -32,7 +32,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.review.reminders import (
     Reminder,
     list_reminders,
-    names_by_item,
+    reminded_names_by_item_id,
     reminder_letters,
     wechat_reminder_text,
 )
@@ -314,7 +314,7 @@ class ReminderScreen(OutgoingTextScreen):
         return reminder_letters(self.reminders, self.context.snapshot)
 
     def record_text_was_sent(self) -> None:
-        names, today = names_by_item(self.reminders), self.context.today
+        names, today = reminded_names_by_item_id(self.reminders), self.context.today
         if not self.context.is_recording_locked:
             self._save_queue.queue_change(
                 lambda records: record_reminders(records, names, on=today)

@@ -15,7 +15,7 @@ CROWD = tuple(f"p{number:02}@example.com" for number in range(1, 41))
 SENDER = """
 import sys
 from pathlib import Path
-from meetingtui.base.clock import now
+from meetingtui.base.clock import now_with_time_zone
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
 from meetingtui.documents.mail.delivery import send_emails_of_outbox
 from meetingtui.store.outbox import Outbox
@@ -28,7 +28,7 @@ box = MailSettings(
 )
 outbox = Outbox(Path(sys.argv[1]))
 with outbox.lock():
-    send_emails_of_outbox(outbox.read_emails(), box, password="", save=outbox.save_email, now=now)
+    send_emails_of_outbox(outbox.read_emails(), box, password="", save=outbox.save_email, now=now_with_time_zone)
 """
 
 

@@ -13,7 +13,7 @@ import pytest
 from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.review.counts import count_rows
+from meetingtui.review.item_counts import count_rows
 from meetingtui.review.ledger.ledger_format import MAX_SIGNS, truncated_cell_text
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, valid_sheet_name
 from meetingtui.school.school import Department

@@ -13,7 +13,7 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_file import read_document_lines
 from meetingtui.plan.item import Status
 from meetingtui.review.summary.summary_document import (
-    read_own_paragraphs,
+    read_principals_paragraphs,
     render_summary_document,
     summary_file_name,
 )
@@ -26,7 +26,7 @@ ITEM = measure(10, status=Status.DONE, progress=(said("定稿印发", 10),))
 def written(folder: Path, number: int = 1) -> Path:
     snapshot = snapshot_of([ITEM])
     summary = write_summary(snapshot)
-    own = read_own_paragraphs(folder, summary.term)
+    own = read_principals_paragraphs(folder, summary.term)
     path = folder / f"{number} {summary_file_name(summary)}"
     path.write_bytes(
         render_summary_document(
@@ -98,5 +98,5 @@ def test_one_page_has_no_place_for_them(tmp_path):
 def test_a_file_that_is_no_document_is_passed_over(tmp_path, raw):
     snapshot = snapshot_of([ITEM])
     (tmp_path / summary_file_name(write_summary(snapshot))).write_bytes(raw)
-    assert read_own_paragraphs(tmp_path, snapshot.term.title) is None
-    assert read_own_paragraphs(tmp_path / "nowhere", snapshot.term.title) is None
+    assert read_principals_paragraphs(tmp_path, snapshot.term.title) is None
+    assert read_principals_paragraphs(tmp_path / "nowhere", snapshot.term.title) is None

@@ -14,8 +14,8 @@ from meetingtui.review.summary.report_prose import (
     is_clause_without_information,
     join_clauses,
     normalise_punctuation,
-    propose_shorter_title,
     reports_for_summary,
+    shorten_title_to_whole_clauses,
     split_clauses,
     with_absolute_dates,
     without_repeated_clauses,
@@ -78,10 +78,10 @@ def test_pieces_are_joined_without_their_own_stops():
 
 
 def test_a_long_title_among_others_is_told_by_its_first_clauses():
-    assert propose_shorter_title("开好期中家长会。") == "开好期中家长会"
+    assert shorten_title_to_whole_clauses("开好期中家长会。") == "开好期中家长会"
     long = "修订各类规章制度，出台安全管理手册，内容涵盖学校后勤管理的全过程，为学校提供坚实保障"
-    assert propose_shorter_title(long) == "修订各类规章制度，出台安全管理手册"
-    assert propose_shorter_title("很" * 50) == "很" * 50
+    assert shorten_title_to_whole_clauses(long) == "修订各类规章制度，出台安全管理手册"
+    assert shorten_title_to_whole_clauses("很" * 50) == "很" * 50
 
 
 MONDAY = date(2026, 11, 9)

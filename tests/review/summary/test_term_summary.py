@@ -15,7 +15,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import count_rows
+from meetingtui.review.item_counts import count_rows
 from meetingtui.review.summary.report_prose import normalise_punctuation
 from meetingtui.review.summary.summary_document import summary_sentences
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength

@@ -7,7 +7,7 @@ from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.review.web_page.charts import (
     BAR_WIDTH,
     COLUMN_HEIGHT,
-    make_light_bar,
+    make_traffic_light_bar,
     make_weekly_progress_chart,
     split_weeks_into_two_rows,
 )
@@ -15,7 +15,7 @@ from meetingtui.review.week_calendar import WeeklyProgress, weeks_of_term
 
 
 def test_a_bar_is_full_and_its_parts_lie_side_by_side():
-    bar = make_light_bar(
+    bar = make_traffic_light_bar(
         {
             TrafficLight.OVERDUE: 1,
             TrafficLight.AT_RISK: 0,
@@ -27,7 +27,7 @@ def test_a_bar_is_full_and_its_parts_lie_side_by_side():
     for left, right in zip(bar.parts, bar.parts[1:], strict=False):
         assert left.x + left.width == pytest.approx(right.x, abs=0.02)
     assert bar.parts[-1].x + bar.parts[-1].width == pytest.approx(BAR_WIDTH, abs=0.02)
-    assert make_light_bar({TrafficLight.DONE: 0}).parts == ()
+    assert make_traffic_light_bar({TrafficLight.DONE: 0}).parts == ()
 
 
 def test_weeks_are_as_high_as_their_counts_and_said_in_words():

@@ -5,7 +5,7 @@ from datetime import date
 from small_term import measure, snapshot, task
 
 from meetingtui.plan.item import Status
-from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.item_filter import parse_filter, rows_passing_filter
 from meetingtui.review.web_page.page_content import filter_word_index
 
 
@@ -36,7 +36,7 @@ def test_every_word_chooses_what_it_chooses_on_the_screen():
     ):
         assert word in words
     for word, (_, ids) in words.items():
-        chosen = select_rows(found, parse_filter(word, found))
+        chosen = rows_passing_filter(found, parse_filter(word, found))
         assert ids == [row.item.id for row in chosen], word
 
 

@@ -11,8 +11,8 @@ from small_term import AUTUMN, SCHOOL, SPRING, TODAY, measure, meeting, part, sa
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
-from meetingtui.review.counts import count_rows, counts_by_department
-from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
+from meetingtui.review.item_counts import count_rows, counts_by_department
+from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
 from meetingtui.review.web_page.readership import Readership
 from meetingtui.school.school import Person
 
@@ -57,7 +57,7 @@ def text_of(page: bytes) -> str:
 
 def test_the_page_has_the_figures_of_the_review():
     found = small()
-    text = text_of(make_web_page(found))
+    text = text_of(render_web_page(found))
     whole = count_rows(found.rows)
     assert whole.plan_counts_and_rate_text in text
     assert "议定事项 1 项，未办结 1 项，其中滞后 1 项" in text
@@ -73,7 +73,7 @@ def test_the_page_has_the_figures_of_the_review():
 
 def test_all_staff_read_where_things_stand_and_not_what_was_said():
     found = small()
-    text = text_of(make_web_page(found, readers=Readership.STAFF))
+    text = text_of(render_web_page(found, readers=Readership.STAFF))
     assert count_rows(found.rows).plan_counts_and_rate_text in text
     for hidden in ("任务5", "正在谈话", "已收齐意见", "装好了", "灯坏了", "议定事项"):
         assert hidden not in text, hidden
@@ -84,7 +84,7 @@ def test_all_staff_read_where_things_stand_and_not_what_was_said():
 def test_addresses_and_remarks_never_leave(readers: Readership):
     people = (*SCHOOL.people, Person(name="有邮箱", email="secret@example.com"))
     school = msgspec.structs.replace(SCHOOL, people=people)
-    page = make_web_page(small(school=school), readers=readers).decode()
+    page = render_web_page(small(school=school), readers=readers).decode()
     assert "secret@example.com" not in page
     assert "私下说的备注" not in page and "改过的备注" not in page
 
@@ -95,17 +95,17 @@ def test_hostile_words_stay_words():
         for each in (measure(1, due=TODAY, text=HOSTILE), task(2))
     ]
     school = msgspec.structs.replace(SCHOOL, name=HOSTILE)
-    page = make_web_page(snapshot(hostile, school=school), filter_description=HOSTILE).decode()
+    page = render_web_page(snapshot(hostile, school=school), filter_description=HOSTILE).decode()
     assert "<img" not in page and "alert('1')" not in page
     assert page.count("<script") == page.count("</script>") == 2
     assert text_of(page.encode()).count(HOSTILE) >= 6
 
 
 def test_a_term_without_a_plan_and_a_filter_without_items_say_so():
-    assert "还没有读入计划。" in text_of(make_web_page(snapshot()))
+    assert "还没有读入计划。" in text_of(render_web_page(snapshot()))
     none = small()
     assert "没有符合的事项。" in text_of(
-        make_web_page(none.narrowed_to([]), filter_description="教学处")
+        render_web_page(none.narrowed_to([]), filter_description="教学处")
     )
 
 
@@ -120,7 +120,7 @@ def test_what_was_carried_over_tells_its_earlier_term_and_the_goal_every_term():
         today=SPRING.end,
     )
     now = snapshot([measure(1, origin=f"{SPRING.id}/9", tags=("书香校园",))])
-    text = text_of(make_web_page(now, earlier={SPRING.id: before}))
+    text = text_of(render_web_page(now, earlier={SPRING.id: before}))
     assert "春天说的" in text
     goals = text[text.index("跨学期的目标") : text.index("全部事项")]
     assert SPRING.title in goals and AUTUMN.title in goals and "人人爱读书" in goals
@@ -152,4 +152,4 @@ def test_a_hundred_and_fifty_items_with_a_terms_progress_stay_below_300_kilobyte
             progress=lines,
         )
 
-    assert len(make_web_page(snapshot(map(lived, range(1, 151)), [HELD]))) < 300_000
+    assert len(render_web_page(snapshot(map(lived, range(1, 151)), [HELD]))) < 300_000

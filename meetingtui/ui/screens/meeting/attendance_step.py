@@ -220,7 +220,7 @@ class AttendanceStep(StepController):
         if presence is not None:
             self.panel.record_change(
                 partial(
-                    actions.mark_people,
+                    actions.mark_attendance_of_people,
                     meeting_id=self.meeting.id,
                     people=people,
                     presence=presence,
@@ -346,7 +346,7 @@ class AttendanceStep(StepController):
             return
         self.panel.record_change(
             partial(
-                actions.mark_person,
+                actions.mark_attendance_of_person,
                 meeting_id=self.meeting.id,
                 name=name,
                 presence=presence,

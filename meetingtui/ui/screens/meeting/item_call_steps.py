@@ -14,7 +14,7 @@ from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.call_list import (
     CLOSING_PAGE,
     CallChoice,
-    CallRound,
+    CalledItems,
     CallScope,
     item_ids_to_call,
 )
@@ -45,7 +45,7 @@ _ABOUT_AN_ITEM = (
 class _CallRoundPage:
     """One page of a call round: an item's page or the summary page, found by a remembered key."""
 
-    def __init__(self, items: CallRound, key: int) -> None:
+    def __init__(self, items: CalledItems, key: int) -> None:
         self.items = items
         """The called items."""
         self.key = key
@@ -87,7 +87,7 @@ class ItemCallStep(StepController):
         )
         self._called_widget = CallListWidget(classes="called", on_choose=self._show_clicked_item)
         self._order: tuple[object, tuple[int, ...]] = (None, ())
-        self._round: tuple[Mapping[int, Item], Meeting, str, CallRound] | None = None
+        self._round: tuple[Mapping[int, Item], Meeting, str, CalledItems] | None = None
         self._shown: _CallRoundPage | None = None
 
     def shown_item_id(self) -> int | None:
@@ -130,7 +130,7 @@ class ItemCallStep(StepController):
         return self._order[1]
 
     @property
-    def call_round(self) -> CallRound:
+    def called_items(self) -> CalledItems:
         """The called items with their present records and counts; cached until the records or
         the order change.
         """
@@ -142,7 +142,7 @@ class ItemCallStep(StepController):
         items = context.records.items
         kept = self._round
         if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != key:
-            fresh = CallRound(
+            fresh = CalledItems(
                 [items[id] for id in self.called_item_ids() if id in items],
                 meeting=meeting.id,
                 order=self.call_choice.order,
@@ -160,12 +160,12 @@ class ItemCallStep(StepController):
         not add the item either.
         """
         services = self.panel.services
-        if self.call_round.page_of(item_id) is None:
+        if self.called_items.page_of(item_id) is None:
             before = services.chosen_call_choice_key
             services.set_chosen_call_choice_key(
                 CallChoice(scope=CallScope.ALL, order=self.call_choice.order).session_key
             )
-            if self.call_round.page_of(item_id) is None:
+            if self.called_items.page_of(item_id) is None:
                 services.set_chosen_call_choice_key(before)
                 return False
         return True
@@ -175,7 +175,7 @@ class ItemCallStep(StepController):
         """The page of the call round that is shown; cached until the call round or the page
         changes.
         """
-        items, key = self.call_round, self.panel.services.remembered_page_key(self.key)
+        items, key = self.called_items, self.panel.services.remembered_page_key(self.key)
         shown = self._shown
         if shown is None or shown.items is not items or shown.key != key:
             self._shown = shown = _CallRoundPage(items, key)
@@ -198,11 +198,11 @@ class ItemCallStep(StepController):
         have been called.
         """
         shown = self.shown_page
-        return block.call_round_heading(shown.items, self.call_choice, shown.page)
+        return block.called_item_heading(shown.items, self.call_choice, shown.page)
 
     def view(self) -> BlockView:
         shown = self.shown_page
-        return block.call_round_view(self.meeting_data, shown.items, shown.page, self.heading())
+        return block.called_item_view(self.meeting_data, shown.items, shown.page, self.heading())
 
     def draw_own_widgets(self) -> None:
         shown = self.shown_page
@@ -219,11 +219,11 @@ class ItemCallStep(StepController):
     # Pages
 
     def page_count(self) -> int:
-        items = self.call_round.items
+        items = self.called_items.items
         return len(items) + 1 if items else 1
 
     def key_of_page(self, page: int) -> int:
-        items = self.call_round.items
+        items = self.called_items.items
         return items[page].id if page < len(items) else CLOSING_PAGE
 
     def page_index_with_key(self, place: int) -> int:
@@ -231,9 +231,9 @@ class ItemCallStep(StepController):
         that of the page at its place in the present call order.
         """
         return (
-            len(self.call_round.items)
+            len(self.called_items.items)
             if place == CLOSING_PAGE
-            else self.call_round.page_of(place) or 0
+            else self.called_items.page_of(place) or 0
         )
 
     def page_draft_key(self) -> str:
@@ -242,7 +242,7 @@ class ItemCallStep(StepController):
 
     def go_to_item(self, item_id: int) -> None:
         """Show the page of an item, where the item is on the call list."""
-        page = self.call_round.page_of(item_id)
+        page = self.called_items.page_of(item_id)
         if page is not None:
             self._unreported_list_widget.choose_index(None)
             self.panel.show_page(page)
@@ -257,7 +257,7 @@ class ItemCallStep(StepController):
 
     def _extend_call_list_to_item(self, item_id: int) -> None:
         """Extend the call list to all open items where it lacks the given item."""
-        if self.call_round.page_of(item_id) is None:
+        if self.called_items.page_of(item_id) is None:
             self.panel.services.set_chosen_call_choice_key(
                 CallChoice(scope=CallScope.ALL).session_key
             )
@@ -273,7 +273,7 @@ class ItemCallStep(StepController):
         """Go to the next item without progress in this meeting; after the last one, to the
         summary page.
         """
-        items = self.call_round
+        items = self.called_items
         following = items.items[self.panel.page + 1 :]
         target = next((item.id for item in following if item.id not in items.reported), None)
         if target is None:
@@ -289,7 +289,7 @@ class ItemCallStep(StepController):
         """
         panel = self.panel
         count, chosen = panel.line_count(), panel.highlighted_line_index
-        if self.is_summary_page_shown and self.call_round.unreported_items:
+        if self.is_summary_page_shown and self.called_items.unreported_items:
             self._unreported_list_widget.move_chosen_index(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
             self.turn_page(offset)
@@ -364,7 +364,7 @@ class ItemCallStep(StepController):
         for none.
         """
         unreported, chosen = (
-            self.call_round.unreported_items,
+            self.called_items.unreported_items,
             self._unreported_list_widget.chosen_index,
         )
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
@@ -427,7 +427,7 @@ class ItemCallStep(StepController):
                 self.panel.services.set_chosen_call_choice_key(
                     call_choice_from_dialog_choice(present, chosen).session_key
                 )
-                target = self.call_round.page_of(item.id) if item else None
+                target = self.called_items.page_of(item.id) if item else None
                 self.panel.show_page(target or 0)
 
         choices = call_list_dialog_choices(self.context, self.meeting, present)
@@ -439,7 +439,7 @@ class ItemCallStep(StepController):
         """Open the dialog that gives several items one status and progress, and record its answer
         as one change.
         """
-        items, meeting, item = self.call_round, self.meeting, self.shown_item
+        items, meeting, item = self.called_items, self.meeting, self.shown_item
 
         def on_answer(done: BulkUpdate | None) -> None:
             if done is not None:

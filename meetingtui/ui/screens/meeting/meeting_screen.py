@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
-from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
+from meetingtui.actions.evidence import EvidencedRecord, EvidencedRecordKind
 from meetingtui.actions.meeting_state import begin_meeting
 from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.blocks.block_spec import MeetingData
@@ -313,7 +313,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         if item_id is None:
             ask_and_open_meeting_evidence(self, self.context, self._save_queue, self._meeting_id)
         else:
-            place = EvidencePlace(EvidenceOwner.ITEM, item_id)
+            place = EvidencedRecord(EvidencedRecordKind.ITEM, item_id)
             self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
     def show_minutes(self) -> None:

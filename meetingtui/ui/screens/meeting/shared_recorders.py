@@ -16,7 +16,7 @@ from meetingtui.meeting.decided_tasks import (
     ParsedTaskLine,
     TaskPlace,
     format_task_line,
-    tasks_given,
+    tasks_given_at_place,
 )
 from meetingtui.meeting.line_parsing.achievement_line import (
     achievement_confirmation,
@@ -52,7 +52,7 @@ class TaskRecorder:
         department), oldest first.
         """
         services = self._panel.services
-        return tasks_given(services.meeting, self._place(), services.context.item_tree)
+        return tasks_given_at_place(services.meeting, self._place(), services.context.item_tree)
 
     def editable_line_texts(self) -> list[str | None]:
         """Return each task of the recorder's place as an editable line."""

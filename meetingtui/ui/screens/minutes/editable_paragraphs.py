@@ -9,7 +9,7 @@ import msgspec
 from textual.content import Content
 
 from meetingtui.documents import paragraph_arrangement
-from meetingtui.documents.meeting_document import MinutesPreview, OrphanedRewording
+from meetingtui.documents.meeting_document import MinutesPreview, OutdatedRewording
 from meetingtui.documents.rewording import (
     RecordedParagraph,
     add_rewording,
@@ -219,7 +219,7 @@ def _editable_paragraph(
     return EditableParagraph(row, paragraph, words, arranged_place=place)
 
 
-def _orphaned_paragraph(row: int, orphan: OrphanedRewording) -> EditableParagraph:
+def _orphaned_paragraph(row: int, orphan: OutdatedRewording) -> EditableParagraph:
     """Return the editable paragraph for a rewording of the minutes whose recorded text no longer
     exists.
     """

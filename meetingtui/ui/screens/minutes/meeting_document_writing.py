@@ -14,7 +14,7 @@ from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.documents.document_file import meeting_file_name, write_document
 from meetingtui.documents.document_layout import PageCount, count_pages
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.items_in_minutes import item_tree_as_of
+from meetingtui.documents.items_in_minutes import item_tree_at_meeting_end
 from meetingtui.documents.meeting_document import (
     MinutesPreview,
     find_issued_minutes_file,
@@ -186,7 +186,7 @@ def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[Checked
         The findings, those not yet waived with a reason first.
     """
     records = context.records
-    tree = item_tree_as_of(meeting, items=records.items, meetings=records.meetings)
+    tree = item_tree_at_meeting_end(meeting, items=records.items, meetings=records.meetings)
     findings = check_before_issuing(
         meeting,
         tree.items,

@@ -15,7 +15,7 @@ from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_division import parts_of
 from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
-from meetingtui.review.counts import subtree_counts
+from meetingtui.review.item_counts import subtree_counts
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import (
     content_of_styled_text,

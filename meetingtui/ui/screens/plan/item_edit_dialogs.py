@@ -9,12 +9,12 @@ from meetingtui.actions.item_changes import (
     add_item,
     item_ids_in_meetings,
     merge_items,
-    move_item,
+    move_item_among_siblings,
+    move_item_to_parent,
     remove_item,
     rename_item,
-    replace_item_by_several,
     set_rhythm,
-    shift_item,
+    split_item,
 )
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.decided_tasks import ParsedTaskLine
@@ -134,7 +134,7 @@ class ItemEditDialogs:
         """Move a plan item ``offset`` places under the same heading; negative is up."""
 
         def build(records: Records) -> Change | None:
-            return shift_item(records, item.id, offset)
+            return move_item_among_siblings(records, item.id, offset)
 
         if build(self._context.records) is None:
             self._screen.app.bell()
@@ -151,7 +151,9 @@ class ItemEditDialogs:
 
         def on_answer(chosen: str | None) -> None:
             if chosen is not None:
-                self._record_change(lambda records: move_item(records, item.id, int(chosen)))
+                self._record_change(
+                    lambda records: move_item_to_parent(records, item.id, int(chosen))
+                )
 
         choices = [
             Choice(
@@ -176,9 +178,7 @@ class ItemEditDialogs:
                 self._screen.notify(error.message, severity="warning")
                 self.ask_titles_and_split_item(item, words)
                 return
-            self._record_change(
-                lambda records: replace_item_by_several(records, item.id, titles, today=today)
-            )
+            self._record_change(lambda records: split_item(records, item.id, titles, today=today))
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
         self._screen.app.push_screen(

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
+from meetingtui.actions.evidence import EvidencedRecord, EvidencedRecordKind
 from meetingtui.actions.progress_changes import accept_report, set_status
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
@@ -406,7 +406,7 @@ class ItemScreen(Screen[None]):
 
     def action_open_evidence(self) -> None:
         """Show the files and photos filed with the item."""
-        place = EvidencePlace(EvidenceOwner.ITEM, self._item_id)
+        place = EvidencedRecord(EvidencedRecordKind.ITEM, self._item_id)
         self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
     def _queue_item_change(

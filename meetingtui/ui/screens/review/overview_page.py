@@ -15,11 +15,11 @@ from meetingtui.plan.deadline_status import (
     TrafficLight,
 )
 from meetingtui.plan.item import Status
-from meetingtui.review.counts import (
+from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
     count_rows,
-    count_rows_by_light,
+    count_rows_by_traffic_light,
     rows_by_department,
     rows_by_key_tag,
     rows_by_section,
@@ -303,7 +303,7 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
         TrafficLight.DONE: "$done",
     }
     where_any = {TrafficLight.PAUSED: "$paused", TrafficLight.CANCELLED: "$cancelled"}
-    counted = count_rows_by_light(planned)
+    counted = count_rows_by_traffic_light(planned)
     shown = always | {light: color for light, color in where_any.items() if counted[light]}
     widest = max(len(str(counted[light])) for light in shown)
     groups = [

@@ -6,7 +6,7 @@ from itertools import accumulate
 import msgspec
 from textual.content import Content
 
-from meetingtui.review.counts import ItemCounts, filled_bar_cells
+from meetingtui.review.item_counts import ItemCounts, filled_bar_cells
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import days_to_deadline_content, plain_content

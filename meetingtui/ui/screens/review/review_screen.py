@@ -167,10 +167,10 @@ class ReviewExports:
         path.
         """
         from meetingtui.documents.document_file import write_document
-        from meetingtui.review.web_page.page_renderer import make_web_page, web_page_file_name
+        from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
 
         past = self._app_context.earlier_terms
-        page = make_web_page(snapshot, readers=readers, earlier=past.snapshots)
+        page = render_web_page(snapshot, readers=readers, earlier=past.snapshots)
         path = write_document(
             page, self._app_context.folder / _PAPERS, web_page_file_name(snapshot.today, readers)
         )

@@ -389,7 +389,7 @@ def _write_summary_file(
     from meetingtui.review.summary.annexes import add_evidence_annex, add_goals_annex
     from meetingtui.review.summary.summary_document import (
         FOLDER,
-        read_own_paragraphs,
+        read_principals_paragraphs,
         render_summary_document,
         summary_file_name,
     )
@@ -397,7 +397,7 @@ def _write_summary_file(
 
     template = template_of_type(context.folder, DocumentType.SUMMARY).path
     folder = context.folder / FOLDER
-    own = read_own_paragraphs(folder, summary.term)
+    own = read_principals_paragraphs(folder, summary.term)
     document = render_summary_document(
         template, summary, snapshot, noted=choices.with_comments, own=own, tick=tick
     )

@@ -6,18 +6,18 @@ from textual.content import Content
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.plan.routine import OccurrenceState
-from meetingtui.review.counts import (
-    SOON_DAYS,
-    Workload,
-    filled_bar_cells,
-    workload_by_department,
-    workload_by_person,
-)
 from meetingtui.review.goals_and_targets import (
     NO_NUMBER,
     TargetProgress,
     target_counts_text,
     term_targets,
+)
+from meetingtui.review.item_counts import (
+    SOON_DAYS,
+    Workload,
+    filled_bar_cells,
+    workload_by_department,
+    workload_by_person,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.week_calendar import RoutineSummary, list_routines, routine_counts_text

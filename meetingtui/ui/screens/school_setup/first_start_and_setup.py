@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from meetingtui.base.clock import Clock
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.term_calendar import Term, usual_term, usual_terms_from
+from meetingtui.base.term_calendar import Term, usual_term, usual_terms_from_year
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.school.school_editing import new_school
@@ -148,7 +148,7 @@ def _new_unnamed_school(today: date) -> School:
 def _terms_around(today: date) -> tuple[Term, ...]:
     """Return the usual terms around a day: the present term, the one before and the one after."""
     found: list[Term] = []
-    for term in usual_terms_from(today.year - 1):
+    for term in usual_terms_from_year(today.year - 1):
         found.append(term)
         if term.first_monday > today:
             return tuple(found[-3:])

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review import counts as figures
-from meetingtui.review.counts import ItemCounts, counts_by_department
+from meetingtui.review import item_counts as figures
+from meetingtui.review.item_counts import ItemCounts, counts_by_department
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 

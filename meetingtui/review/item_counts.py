@@ -99,7 +99,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         """
         if not self.total:
             return ""
-        parts = _nonzero_counts(
+        parts = _nonzero_count_texts(
             ((Status.DONE.label, self.done), (Status.IN_PROGRESS.label, self.in_progress))
         )
         return "，".join([f"计划事项 {self.total} 项", *parts])
@@ -116,7 +116,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
             (Status.PAUSED.label, self.paused),
             (Status.CANCELLED.label, self.cancelled),
         )
-        return "，".join(_nonzero_counts(rest))
+        return "，".join(_nonzero_count_texts(rest))
 
     @property
     def warning_counts_text(self) -> str:
@@ -124,7 +124,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         there are none.
         """
         return "，".join(
-            _nonzero_counts(
+            _nonzero_count_texts(
                 (
                     (OVERDUE, self.overdue),
                     (AT_RISK, self.at_risk),
@@ -172,7 +172,7 @@ def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
     )
 
 
-def count_rows_by_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
+def count_rows_by_traffic_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
     """Count snapshot rows by light (滞后, 预警, 正常 …), the gravest light first; the counts add up
     to the number of rows.
     """
@@ -304,7 +304,7 @@ def _group_rows(
     return {name: found[name] for name in (*order, *others) if name in found}
 
 
-def _nonzero_counts(counts: Iterable[tuple[str, int]]) -> list[str]:
+def _nonzero_count_texts(counts: Iterable[tuple[str, int]]) -> list[str]:
     """Texts of those counts that are above 0, such as 滞后 2 项."""
     return [f"{label} {count} 项" for label, count in counts if count]
 

@@ -20,7 +20,7 @@ from meetingtui.review.filter_criteria import (
     Criterion,
     FilterField,
     RowProperty,
-    row_with_text_criterion,
+    text_in_row_criterion,
 )
 from meetingtui.review.filter_vocabulary import FilterVocabulary
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
@@ -95,7 +95,7 @@ class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
         return f"没有符合的事项：{self.description}。{hint}"
 
 
-def select_rows(snapshot: TermSnapshot, wanted: RowFilter) -> list[ItemRow]:
+def rows_passing_filter(snapshot: TermSnapshot, wanted: RowFilter) -> list[ItemRow]:
     """Select the rows of a term snapshot that pass a filter, in the plan's order."""
     return [row for row in snapshot.rows if wanted.matches(row)]
 
@@ -137,17 +137,17 @@ def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[Filt
         ]
         yield FilterClause(tuple(criteria), is_negated=bool(match["not"]))
         return
-    if found := _unprefixed_criteria(word, vocabulary):
+    if found := _criteria_of_unprefixed_word(word, vocabulary):
         yield from (FilterClause((criterion,)) for criterion in found)
     elif word.startswith(_NOT) and (
-        found := _unprefixed_criteria(word.removeprefix(_NOT), vocabulary)
+        found := _criteria_of_unprefixed_word(word.removeprefix(_NOT), vocabulary)
     ):
         yield from (FilterClause((criterion,), is_negated=True) for criterion in found)
     else:
-        yield FilterClause((row_with_text_criterion(word),))
+        yield FilterClause((text_in_row_criterion(word),))
 
 
-def _unprefixed_criteria(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
+def _criteria_of_unprefixed_word(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
     """Filter criteria of a word without prefix, several where 、 separates names; empty for plain
     text.
     """

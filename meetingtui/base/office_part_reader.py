@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.office_archive import (
+from meetingtui.base.opc_package import (
+    CONTENT_TYPES_PART,
+    PackageRelationship,
+    content_type_lookup,
+    parse_relationships,
+    relationships_part_name,
+)
+from meetingtui.base.untrusted_office_archive import (
     WORD,
     ArchiveLimits,
     DoctypeError,
@@ -24,13 +31,6 @@ from meetingtui.base.office_archive import (
     parse_xml,
     part_entries,
     xml_as_utf8,
-)
-from meetingtui.base.office_package import (
-    CONTENT_TYPES_PART,
-    PackageRelationship,
-    content_type_lookup,
-    parse_relationships,
-    relationships_part_name,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _MOST_MARKS = 1_200_000
 _Read = TypeVar("_Read")
 
 
-class OfficeFile:
+class OfficePartReader:
     """Read access to single parts of a Word or Excel file from outside; parts are parsed on
     demand.
     """
@@ -198,13 +198,13 @@ class OfficeFile:
 
 
 @contextmanager
-def open_office_file(
+def open_office_part_reader(
     path: Path,
     *,
     limits: ArchiveLimits,
     error_class: type[MeetingTuiError],
     file_format: OfficeFormat = WORD,
-) -> Iterator[OfficeFile]:
+) -> Iterator[OfficePartReader]:
     """Context manager that opens a Word or Excel file from outside to read some of its parts.
 
     Args:
@@ -220,4 +220,4 @@ def open_office_file(
     with open_archive(
         path, limits=limits, error_class=error_class, file_format=file_format
     ) as archive:
-        yield OfficeFile(archive, path.name, error_class, file_format)
+        yield OfficePartReader(archive, path.name, error_class, file_format)

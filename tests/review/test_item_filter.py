@@ -11,7 +11,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.filter import RowFilter, parse_filter, select_rows
+from meetingtui.review.item_filter import RowFilter, parse_filter, rows_passing_filter
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
 
@@ -67,7 +67,7 @@ SNAPSHOT = TermSnapshot(ItemTree(ITEMS), {}, school=SCHOOL, term=TERM, today=TOD
 
 
 def found(words: str) -> set[int]:
-    return {row.item.id for row in select_rows(SNAPSHOT, parse_filter(words, SNAPSHOT))}
+    return {row.item.id for row in rows_passing_filter(SNAPSHOT, parse_filter(words, SNAPSHOT))}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_is_paused_is_not_past_its_time():
     paused = measure(11, "装修", due=date(2026, 11, 1), status=Status.PAUSED)
     snapshot = TermSnapshot(ItemTree((*ITEMS, paused)), {}, school=SCHOOL, term=TERM, today=TODAY)
     for words in ("滞后", "已过期", "逾期"):
-        chosen = select_rows(snapshot, parse_filter(words, snapshot))
+        chosen = rows_passing_filter(snapshot, parse_filter(words, snapshot))
         assert [row.item.id for row in chosen] == [3]
 
 
@@ -226,7 +226,7 @@ SIGNS = st.sampled_from(["部门", "时限", "人", "月", *"-非:：、第章�
 
 
 def ids(wanted: RowFilter) -> list[int]:
-    return [row.item.id for row in select_rows(SNAPSHOT, wanted)]
+    return [row.item.id for row in rows_passing_filter(SNAPSHOT, wanted)]
 
 
 @given(st.text(max_size=60) | st.lists(SIGNS).map("".join))
@@ -243,7 +243,7 @@ def test_any_words_are_understood_or_refused(words):
 @given(st.lists(WORDS, max_size=4))
 def test_choosing_twice_chooses_no_further(words):
     wanted = parse_filter(" ".join(words), SNAPSHOT)
-    chosen = select_rows(SNAPSHOT, wanted)
+    chosen = rows_passing_filter(SNAPSHOT, wanted)
     assert [row for row in chosen if wanted.matches(row)] == chosen
 
 

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from meetingtui.base.office_archive import part_names
+from meetingtui.base.untrusted_office_archive import part_names
 
 
 def test_an_entry_without_a_name_is_no_part(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Word and Excel files as packages of parts and relationships (ECMA-376, part 2).
 
 A template is read whole (:func:`read_package`), because all of it goes on into the minutes. Files
-of which only some parts are needed are read by :mod:`meetingtui.base.office_file`.
+of which only some parts are needed are read by :mod:`meetingtui.base.office_part_reader`.
 """
 
 import io
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from meetingtui.base.office_archive import (
+from meetingtui.base.untrusted_office_archive import (
     ARCHIVE_ERRORS,
     DoctypeError,
     XmlRefusedError,
