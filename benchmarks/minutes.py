@@ -68,9 +68,9 @@ def _row(what: str, template: Template, folder: Path) -> Row:
 
     def ours() -> None:
         context = variables_of_document_type(
-            template.form, meeting, sources=DocumentSources(**sources)
+            template.document_type, meeting, sources=DocumentSources(**sources)
         )
-        document = fill_template(raw, template.path.name, context, template.form.variables)
+        document = fill_template(raw, template.path.name, context, template.document_type.variables)
         write_document(document, folder, "ours.docx").unlink()
 
     return against("bare docxtpl", what, LIMITS, *in_turn(ours, bare, _ROUNDS))
@@ -126,7 +126,9 @@ def _sources(template: Template, folder: Path) -> tuple[dict[str, Any], dict[str
         "meetings": records.meetings,
     }
     return (
-        variables_of_document_type(template.form, meeting, sources=DocumentSources(**sources)),
+        variables_of_document_type(
+            template.document_type, meeting, sources=DocumentSources(**sources)
+        ),
         sources,
         meeting,
     )

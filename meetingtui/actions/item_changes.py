@@ -144,7 +144,8 @@ def rename_item(records: Records, item_id: int, title: str) -> Change | None:
 
 
 def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change | None:
-    """Move an item under another section of the plan.
+    """Move an item, with everything below it, to the end of another section or measure of the
+    plan.
 
     None where either of the two does not exist.
     """

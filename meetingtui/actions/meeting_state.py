@@ -200,7 +200,9 @@ def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on:
 
 
 def _prepared_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
-    """Return a planned meeting prepared again from the present records; manual changes are kept."""
+    """Prepare a planned meeting again from a term's records with :func:`update_preparation`,
+    which keeps changes by hand.
+    """
     return update_preparation(
         meeting,
         records.meetings,

@@ -77,8 +77,8 @@ class DeadlineParser:
 
 
 def _phrase_end_indexes(pattern: re.Pattern[str], line: str, start: int) -> list[int]:
-    """Return the possible end indexes of a phrase that begins at ``start``: without and with a
-    following time of day or 前.
+    """Return the possible end indexes of a deadline phrase that begins at ``start`` of a line:
+    without and with a following time of day or 前.
     """
     match = pattern.match(line, start)
     if match is None or match.end() == start:

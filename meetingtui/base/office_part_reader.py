@@ -77,10 +77,10 @@ class OfficePartReader:
         self._kind_of: Callable[[str], str] = content_type_lookup(
             types if types is not None else ()
         )
-        relation = next(iter(self.related_parts("", "officeDocument")), None)
+        relation = next(iter(self.internal_relationships("", "officeDocument")), None)
         if relation is None or not self.content_type_of(relation.target):
             raise error_class(
-                f"“{name}”里没有 {file_format.main}。"
+                f"“{name}”里没有 {file_format.main_part_name}。"
                 f"请确认它是 {file_format.name}，而不是改了扩展名的文件；"
                 f"是的话，请在 {file_format.program} 中另存一份再试。"
             )
@@ -103,13 +103,14 @@ class OfficePartReader:
         return any(word in name for name in (kind, *self._entries) for word in _MACROS)
 
     def content_type_of(self, name: str) -> str:
-        """Declared content type of a part; empty for a part that is missing or has no declared
-        type.
+        """Declared content type of a part of a Word or Excel file; empty for a part that is
+        missing or has no declared type.
         """
         return self._kind_of(name) if name.lower() in self._entries else ""
 
-    def related_parts(self, source: str, kind: str) -> "list[PackageRelationship]":
-        """List the internal relationships of one kind that a part has.
+    def internal_relationships(self, source: str, kind: str) -> "list[PackageRelationship]":
+        """List the relationships of one kind from a part of a Word or Excel file to its other
+        parts.
 
         Args:
             source: name of the part; empty for the file itself.
@@ -117,12 +118,12 @@ class OfficePartReader:
         """
         return [
             each
-            for each in self.relations_of(source)
+            for each in self.relationships_of(source)
             if each.type_name == kind and not each.is_external
         ]
 
-    def relations_of(self, source: str) -> "list[PackageRelationship]":
-        """List all relationships of a part, internal and external."""
+    def relationships_of(self, source: str) -> "list[PackageRelationship]":
+        """List all relationships of a part of a Word or Excel file, internal and external."""
         if source not in self._relations:
             root = self._parsed_root(relationships_part_name(source))
             found = [] if root is None else parse_relationships(root, posixpath.dirname(source))
@@ -132,7 +133,8 @@ class OfficePartReader:
     def parse_part(
         self, name: str, kind: str = "", *, without: Callable[[bytes], bytes] = bytes
     ) -> "_Element | None":
-        """Parse a part's XML and return its root element; None where there is no such part.
+        """Parse one XML part of a Word or Excel file and return its root element; None where
+        there is no such part.
 
         Args:
             name: the part.
@@ -147,8 +149,8 @@ class OfficePartReader:
         return self._parsed_root(name, without)
 
     def part_xml(self, name: str, kind: str) -> bytes | None:
-        """Return a part's XML as UTF-8 bytes, unparsed and without declarations; None without the
-        part.
+        """Return one XML part of a Word or Excel file as UTF-8 bytes, unparsed and without
+        declarations; None without the part.
 
         Raises:
             MeetingTuiError: its content type does not end with ``kind``, or it declares
@@ -164,8 +166,8 @@ class OfficePartReader:
     def _parsed_root(
         self, name: str, without: Callable[[bytes], bytes] = bytes
     ) -> "_Element | None":
-        """Parse a part and return its XML root, without checking its content type; None where there
-        is no such part.
+        """Parse a part of an Office file and return its XML root, without checking its content
+        type; None where there is no such part.
         """
         entry = self._entries.get(name.lower())
         if entry is None:
@@ -176,7 +178,9 @@ class OfficePartReader:
         )
 
     def _check_content_type(self, name: str, kind: str) -> None:
-        """Refuse an existing part whose content type does not end with ``kind``."""
+        """Refuse an existing part of an Office file whose content type does not end with
+        ``kind``.
+        """
         if name.lower() in self._entries and not self.content_type_of(name).endswith(kind):
             raise self._refuse(
                 f"“{self.name}”里 {name[-60:]} 的类型不对，没有读取。"
@@ -184,7 +188,9 @@ class OfficePartReader:
             )
 
     def _with_refusals(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
-        """Call a reader on XML bytes, turning its XML errors into the error class of this file."""
+        """Call a parsing function on the XML of an Office file's part, turning its errors into
+        the error class chosen for the file.
+        """
         try:
             return read(raw)
         except DoctypeError as error:

@@ -94,7 +94,7 @@ class OfficePackage(msgspec.Struct, frozen=True):
 
     parts: dict[str, PackagePart]
     """Parts by name, without content types and relationships."""
-    relations: dict[str, list[PackageRelationship]]
+    relationships: dict[str, list[PackageRelationship]]
     """Relationships by the name of the source part; empty name for the package itself."""
 
 
@@ -208,7 +208,7 @@ def package_bytes(package: OfficePackage) -> bytes:
         for each in types:
             each.tag = f"{{{space}}}{each.tag}"
         archive.writestr(CONTENT_TYPES_PART, xml(types))
-        for source, relations in package.relations.items():
+        for source, relations in package.relationships.items():
             archive.writestr(relationships_part_name(source), xml(_relationships_xml(relations)))
         for part in package.parts.values():
             archive.writestr(part.name, part.blob if part.root is None else xml(part.root))

@@ -17,7 +17,7 @@ class StyledText(msgspec.Struct, frozen=True):
     """Text and style of each piece; an empty style is the default one."""
 
     @property
-    def plain(self) -> str:
+    def plain_text(self) -> str:
         """The plain text of a styled text."""
         return "".join(words for words, _ in self.pieces)
 

@@ -56,13 +56,13 @@ ARCHIVE_ERRORS = (
 class ArchiveLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Size limits for opening a Word or Excel file; each use has its own."""
 
-    file: int
+    max_file_bytes: int
     """Maximum size of the file on disk, in bytes."""
-    unpacked: int
+    max_unpacked_bytes: int
     """Maximum declared size of all parts together, in bytes."""
-    part: int
+    max_part_bytes: int
     """Maximum declared size of one XML part, in bytes."""
-    parts: int
+    max_part_count: int
     """Maximum number of parts in the archive."""
 
 
@@ -75,9 +75,9 @@ class OfficeFormat(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese name of the format: Word 文档, Excel 表格."""
     suffix: str
     """File ending of the format, with its dot: ``.docx``."""
-    old: str
+    old_suffix: str
     """File ending of the older binary format, with its dot: ``.doc``."""
-    main: str
+    main_part_name: str
     """Chinese name of what its main part holds: Word 正文, Excel 表格."""
     main_types: frozenset[str]
     """Content types of its main part; those with macros and of templates hold the same."""
@@ -89,8 +89,8 @@ WORD = OfficeFormat(
     program="Word",
     name="Word 文档",
     suffix=".docx",
-    old=".doc",
-    main="Word 正文",
+    old_suffix=".doc",
+    main_part_name="Word 正文",
     main_types=frozenset(
         {
             f"{_OPEN}wordprocessingml.document.main+xml",
@@ -105,8 +105,8 @@ EXCEL = OfficeFormat(
     program="Excel",
     name="Excel 表格",
     suffix=".xlsx",
-    old=".xls",
-    main="Excel 表格",
+    old_suffix=".xls",
+    main_part_name="Excel 表格",
     main_types=frozenset(
         {
             f"{_OPEN}spreadsheetml.sheet.main+xml",
@@ -197,13 +197,16 @@ def _check_size_and_signature(
     """
     name = path.name
     try:
-        if path.stat().st_size > limits.file:
+        if path.stat().st_size > limits.max_file_bytes:
             raise error_class(
-                f"“{name}”超过 {limits.file // 1_000_000} MB。请压缩或删去其中的图片后再试。"
+                f"“{name}”超过 {limits.max_file_bytes // 1_000_000} MB。"
+                "请压缩或删去其中的图片后再试。"
             )
         with path.open("rb") as file:
             head = file.read(8)
-            is_locked = head.startswith(_OLE) and _ENCRYPTED in file.read(limits.file).lower()
+            is_locked = (
+                head.startswith(_OLE) and _ENCRYPTED in file.read(limits.max_file_bytes).lower()
+            )
     except FileNotFoundError as error:
         raise error_class(f"找不到“{path}”。请检查文件名和位置。") from error
     except OSError as error:
@@ -216,7 +219,7 @@ def _check_size_and_signature(
         )
     if head.startswith(_OLE):
         raise error_class(
-            f"“{name}”其实是旧格式的 {file_format.program} 文件（{file_format.old}）。"
+            f"“{name}”其实是旧格式的 {file_format.program} 文件（{file_format.old_suffix}）。"
             f"请在 {file_format.program} 中另存为 {file_format.suffix} 后再试。"
         )
     if not head.startswith(b"PK"):
@@ -240,12 +243,15 @@ def _check_declared_parts(
         MeetingTuiError: of the class ``error_class``.
     """
     parts = archive.infolist()
-    if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
+    if (
+        len(parts) > limits.max_part_count
+        or sum(part.file_size for part in parts) > limits.max_unpacked_bytes
+    ):
         raise error_class(
             f"“{name}”解开后大得不正常，为安全起见没有读取。请检查文件来源，或删去图片。"
         )
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.part:
+        if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.max_part_bytes:
             raise error_class(f"“{name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。")
     if wrong := first_ambiguous_part_name(archive):
         raise error_class(

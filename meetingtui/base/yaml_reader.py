@@ -204,7 +204,8 @@ def _remove_part(tree: Any, path: _Path, lines: "YamlFaultReport") -> bool:
 
 
 class YamlFaultReport:
-    """The line of each part of a YAML file, and the faults found in it so far.
+    """The faults found in a YAML file so far, and the line of each of its parts, by which
+    messages name them.
 
     A part is addressed by its path: a tuple of keys and list indexes from the root.
     """
@@ -236,15 +237,15 @@ class YamlFaultReport:
         return len(self._faults)
 
     def add_fault(self, path: _Path, message: str) -> None:
-        """Note a fault of the part ``path``; ``message`` says in Chinese what is wrong and what
-        to write.
+        """Note a fault of the part at ``path`` in a YAML file; ``message`` says in Chinese what
+        is wrong and what to write.
         """
         fault = (self._line_number_of_part(path), message)
         if fault not in self._faults:
             self._faults.append(fault)
 
     def faults_as_error(self) -> SettingsError:
-        """Return one error with all noted faults, in the order of their lines."""
+        """Return one error with all faults noted in a YAML file, in the order of their lines."""
         faults = [f"{_line_prefix(line)}{message}" for line, message in sorted(self._faults)]
         if len(faults) == 1:
             space = " " if faults[0].startswith("第") else ""
@@ -252,8 +253,8 @@ class YamlFaultReport:
         return SettingsError("\n".join([f"{self.name} 有 {len(faults)} 处要改：", *faults]))
 
     def error_at(self, path: _Path, message: str) -> SettingsError:
-        """Return an error that names the line of ``path``, or of its nearest parent with a known
-        line.
+        """Return an error on one part of a YAML file that names its line, or that of its nearest
+        parent with a known line.
         """
         line = self._line_number_of_part(path)
         return SettingsError(f"{self.name}{' ' if line else ''}{_line_prefix(line)}{message}")
@@ -263,7 +264,9 @@ class YamlFaultReport:
         return self.error_at(*_explain_validation_error(complaint))
 
     def _line_number_of_part(self, path: _Path) -> int:
-        """Return the line of a part, or of its nearest parent; 0 where none is known."""
+        """Return the line of a part of a YAML file, or of its nearest parent; 0 where none is
+        known.
+        """
         path = self._path_in_file(path)
         while path and path not in self._line_of:
             path = path[:-1]
@@ -319,8 +322,8 @@ def _expected_value_words(what: str) -> str:
 
 
 def _node_to_value(node: yaml.Node, path: _Path, lines: YamlFaultReport) -> Any:
-    """Convert a node to dicts, lists and text, noting lines and faults; empty values become
-    None.
+    """Convert a node of a YAML file's tree to dicts, lists and text, noting lines and faults;
+    empty values become None.
     """
     lines.record_line(path, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):

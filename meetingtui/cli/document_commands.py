@@ -77,10 +77,10 @@ def minutes(
         found = meeting_by_number(term_file, number)
         by = find_meeting_template(folder, template)
         of_follow_up = bool(topic or department or text)
-        if of_follow_up and by.form is not DocumentType.FOLLOW_UP:
+        if of_follow_up and by.document_type is not DocumentType.FOLLOW_UP:
             by = find_meeting_template(folder, DocumentType.FOLLOW_UP.label)
         wanted = None
-        if by.form is DocumentType.FOLLOW_UP:
+        if by.document_type is DocumentType.FOLLOW_UP:
             records = term_file.records
             every = follow_up_sheets(
                 found, school=school, items=records.items, meetings=records.meetings
@@ -89,7 +89,7 @@ def minutes(
         if text:
             click.echo("\n\n".join(follow_up_sheet_text(found, each) for each in wanted or ()))
             return
-        name = meeting_file_name(found, by.form)
+        name = meeting_file_name(found, by.document_type)
         target = folder / "minutes" / name if output is None else document_destination(output, name)
         document = render_meeting_document(
             by,
@@ -244,7 +244,7 @@ def template_list(folder: Path) -> None:
 
     for each in available_templates(folder):
         whose = "学校的" if each.is_own else "自带的"
-        click.echo(f"{each.name}\t{each.form.label}\t{whose}\t{each.path}")
+        click.echo(f"{each.name}\t{each.document_type.label}\t{whose}\t{each.path}")
     click.echo(f"学校自己的模板请放在：{own_templates_folder(folder)}", err=True)
 
 
@@ -260,10 +260,10 @@ def template_check(file: Path) -> None:
     if file.is_file() and is_open_in_word(file):
         click.echo(f"“{file.name}”正在 Word 中打开，检查的是上次保存的内容。", err=True)
     found = template_from_file(file)
-    findings = check_template(file, found.form.variables)
+    findings = check_template(file, found.document_type.variables)
     if findings:
         raise TemplateError("\n".join(str(finding) for finding in findings))
-    click.echo(f"{file.name} 可以使用，按{found.form.label}填写。")
+    click.echo(f"{file.name} 可以使用，按{found.document_type.label}填写。")
     if missing := "、".join(content_not_in_template(found)):
         click.echo(f"模板里没有写：{missing}。会上记的这些内容不会写出来。", err=True)
 

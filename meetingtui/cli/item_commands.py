@@ -197,7 +197,7 @@ def parse_task_argument(
     coming = next_meeting.next_meeting(records.meetings.values(), school, term, day)
     deadlines = DeadlineParser(day, term, coming.on)
     read = parse_task_line(line, roster=Roster(school, {}), deadlines=deadlines, today=day)
-    if read.unclear:
+    if read.ambiguous_mentions:
         raise RefusedError(read.doubt)
     return read
 

@@ -83,7 +83,7 @@ class _MinutesMailer:
             meeting=meeting,
             school=school,
             term=term,
-            edition=current_minutes_version(meeting),
+            version=current_minutes_version(meeting),
             now=this_moment(),
         )
 
@@ -229,7 +229,7 @@ class _MinutesMailer:
             results = (
                 [delivery_as_json_dict(each) for each in outcome.deliveries] if outcome else []
             )
-            trouble = outcome.trouble if outcome else ""
+            trouble = outcome.reason_ended_early if outcome else ""
             print_json(
                 {
                     **mailing_as_json_dict(mailing, already_sent),
@@ -242,7 +242,9 @@ class _MinutesMailer:
         if outcome and len(outcome.deliveries_in_state(DeliveryStage.SENT)) < len(
             outcome.deliveries
         ):
-            why = outcome.trouble or "未发出的再运行一次本命令即可续发，已发送的不会重发。"
+            why = (
+                outcome.reason_ended_early or "未发出的再运行一次本命令即可续发，已发送的不会重发。"
+            )
             raise MailError(f"{outcome.counts_text}。{why}")
         if outcome and not self._as_json:
             click.echo(f"{outcome.counts_text}。")
@@ -259,7 +261,7 @@ class _MinutesMailer:
         for each in outbox.read_emails():
             if (
                 not each.is_minutes_of(self._mailing_context)
-                or each.edition != self._mailing_context.edition.key
+                or each.edition != self._mailing_context.version.key
             ):
                 continue
             parcel = each
@@ -380,8 +382,8 @@ def mailing_as_json_dict(
     ``--json``.
     """
     return {
-        "meeting": mailing.occasion.meeting.number,
-        "edition": mailing.occasion.edition.key,
+        "meeting": mailing.mailing_context.meeting.number,
+        "edition": mailing.mailing_context.version.key,
         "recipients": [
             {"name": each.name, "address": each.address, "copy": each.is_copy}
             for each in mailing.recipients.found

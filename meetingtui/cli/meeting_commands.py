@@ -288,7 +288,10 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
             each for each in found.reports if each.needs_no_confirmation and each.item is not None
         ]
         told = f"没有疑问的 {len(sure)} 项，要看一看的 {len(found.reports) - len(sure)} 项"
-        click.echo(f"{told}；以前收过 {found.known} 项，没有填 {found.blank} 项。")
+        click.echo(
+            f"{told}；以前收过 {found.already_recorded_count} 项，"
+            f"没有填 {found.blank_row_count} 项。"
+        )
         if not sure:
             return
         if not yes and not confirm(f"收下没有疑问的 {len(sure)} 项吗？", default=True):

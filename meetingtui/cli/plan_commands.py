@@ -172,11 +172,11 @@ def _carry_proposal_line(proposal: "CarryProposal") -> str:
     """
     from meetingtui.plan.carry_over_proposals import SAME, CarryDecision
 
-    told = f"{proposal.way.label} {proposal.item.title}  {proposal.item.owner_words}"
-    if proposal.way is CarryDecision.CONTINUE and proposal.like:
-        how = "内容相同" if proposal.likeness == SAME else "内容相近"
-        return f"{told}  → {proposal.like.number}{proposal.like.title}（{how}）"
-    if proposal.way is CarryDecision.LEAVE:
+    told = f"{proposal.decision.label} {proposal.item.title}  {proposal.item.owner_words}"
+    if proposal.decision is CarryDecision.CONTINUE and proposal.similar_item:
+        how = "内容相同" if proposal.similarity == SAME else "内容相近"
+        return f"{told}  → {proposal.similar_item.number}{proposal.similar_item.title}（{how}）"
+    if proposal.decision is CarryDecision.LEAVE:
         return told
     return f"{told}  时限 {proposal.due_words}"
 
@@ -185,7 +185,7 @@ def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
     """Line that ``plan carry`` prints for a topic to be carried over: 结转 食堂安全通报
     固定议题（每次例会）.
     """
-    return f"{proposal.way.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
+    return f"{proposal.decision.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
 
 
 @plan.command("list", cls=FilteringCommand)

@@ -222,7 +222,7 @@ def render_minutes(
         TemplateError: the template has an error; the message names it and its place.
     """
     return render_meeting_document(
-        Template(name=template.stem, form=DocumentType.MINUTES, path=template),
+        Template(name=template.stem, document_type=DocumentType.MINUTES, path=template),
         meeting,
         sources,
         tick=tick,
@@ -257,13 +257,13 @@ def render_meeting_document(
     from meetingtui.documents.template import render_template
 
     context = variables_of_document_type(
-        template.form,
+        template.document_type,
         meeting,
         sources,
         length=length,
         chosen_follow_ups=chosen_follow_ups,
     )
-    return render_template(template.path, context, template.form.variables, tick)
+    return render_template(template.path, context, template.document_type.variables, tick)
 
 
 def variables_of_document_type(
@@ -303,7 +303,7 @@ class OutdatedRewording(msgspec.Struct, frozen=True):
 
     rewording: ParagraphRewording
     """The rewording."""
-    now: RecordedParagraph | None
+    present_paragraph: RecordedParagraph | None
     """The paragraph now at its place; None if it cannot be determined."""
 
 
@@ -312,11 +312,11 @@ class MinutesPreview(msgspec.Struct, frozen=True):
 
     lines: tuple[PreviewLine, ...]
     """Lines of the document, each with the paragraphs in it that can be reworded."""
-    stale: tuple[OutdatedRewording, ...] = ()
+    outdated_rewordings: tuple[OutdatedRewording, ...] = ()
     """Rewordings that are not used because their paragraphs have changed."""
-    order: Mapping[str, tuple[ArrangedParagraph, ...]] = {}
+    paragraph_orders: Mapping[str, tuple[ArrangedParagraph, ...]] = {}
     """Paragraphs that can be moved or left out, by the key of their heading."""
-    unplaced: tuple[RecordedParagraph, ...] = ()
+    paragraphs_without_heading: tuple[RecordedParagraph, ...] = ()
     """Added paragraphs whose heading no longer exists."""
     pages: PageCount | None = None
     """Estimated page count; None if no document was made."""

@@ -316,7 +316,7 @@ class BlockMinutesSpec:
     """Returns that content."""
     parts: Callable[[MinutesData, MinutesLength], list[MinutesSectionPart]]
     """Returns the parts of the block's section in minutes of a given length."""
-    after_decided: bool = False
+    follows_decided_tasks: bool = False
     """Whether its section comes after 议定事项 and the remarks rather than before."""
     notice: Callable[[Meeting], BlockNoticeDetails] = lambda _: BlockNoticeDetails()
     """Returns what the notice of a meeting says of the block."""
@@ -344,7 +344,7 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
             data.meeting, data.tree.items.values(), data.earlier
         ),
         parts=lambda data, length: reflection_parts(data.meeting, length),
-        after_decided=True,
+        follows_decided_tasks=True,
     ),
     BlockMinutesSpec(
         key=work_push_block.KEY,
@@ -353,7 +353,7 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
             data.meeting, data.tree, school=data.school, meetings=data.meetings
         ),
         parts=lambda data, length: work_push_parts(data.meeting, data.report, length),
-        after_decided=True,
+        follows_decided_tasks=True,
         notice=work_push_notice_details,
     ),
 )
@@ -373,10 +373,10 @@ def blocks_in_minutes(agenda: FixedAgenda) -> list[tuple[AgendaBlock, BlockMinut
 
 
 KEYS = (
-    *(block.key for block in MINUTES_BLOCKS if not block.after_decided),
+    *(block.key for block in MINUTES_BLOCKS if not block.follows_decided_tasks),
     "decided",
     *(kind.value for kind in RemarkKind),
-    *(block.key for block in MINUTES_BLOCKS if block.after_decided),
+    *(block.key for block in MINUTES_BLOCKS if block.follows_decided_tasks),
     "achievements",
 )
 """Keys of the sections in templates; ``decided`` is the section with the task table."""
@@ -401,7 +401,7 @@ def minutes_sections(
         [
             (block.key, agenda_block.name, block.parts(data, length))
             for agenda_block, block in blocks_in_minutes(agenda)
-            if block.after_decided is after_decided
+            if block.follows_decided_tasks is after_decided
         ]
         for after_decided in (False, True)
     )

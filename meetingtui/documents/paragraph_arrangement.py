@@ -197,7 +197,8 @@ def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) 
 def _replace_order_of_key(
     arrangements: Arrangements, key: str, lines: Sequence[ArrangedParagraph], removed: str = ""
 ) -> Arrangements:
-    """Return the arrangements of minutes paragraphs with the order of one key replaced.
+    """Return the arrangements of minutes paragraphs with the order of the paragraphs under one
+    heading replaced; ``key`` is the path of names to them.
 
     Args:
         arrangements: the arrangements so far.

@@ -170,14 +170,18 @@ def remove_rewording(
 def sentence_lists_with_keys(
     context: Mapping[str, Any],
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield every list of sentences in template variables, with the key of its paragraphs."""
+    """Yield every list of sentences in the minutes' template variables, each with the key of its
+    paragraphs: a path of names such as headings joined with ``/``.
+    """
     yield from _keyed_lists_within(context, "", set())
 
 
 def _keyed_lists_within(
     value: Any, key: str, seen: set[int]
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield every list of sentences in a value, with the key of its paragraphs; each list once."""
+    """Yield every list of sentences within one value of the minutes' template variables, with
+    the key (path of names) of its paragraphs; each list once.
+    """
     if isinstance(value, dict):
         for name, part in value.items():
             called = _ALSO_CALLED.get(name, name)

@@ -82,7 +82,9 @@ def _tasks_open_at_meeting_end(
 def _group_by_holder(
     tasks: Sequence[Item], known: Sequence[str], holders: Callable[[Item], Sequence[str]]
 ) -> dict[str, list[Item]]:
-    """Group tasks by holder: known holders in their order, then others, then undetermined ones."""
+    """Group tasks by the department or person whose task sheet lists them: known ones in their
+    order, then others, last the tasks without any.
+    """
     names = {name for task in tasks for name in holders(task)}
     others = sorted(names - set(known) - {""})
     return {

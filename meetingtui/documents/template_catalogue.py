@@ -22,7 +22,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     """Name of the template: 公文纪要, or a school's file name without .docx."""
-    form: DocumentType
+    document_type: DocumentType
     """Kind of document that the template produces."""
     path: Path
     """Path of the .docx file."""
@@ -89,7 +89,7 @@ def available_templates(folder: Path) -> list[Template]:
     found = [
         Template(
             name=name,
-            form=form,
+            document_type=form,
             path=own.get(file, shipped.templates_folder() / file),
             is_own=file in own,
         )
@@ -101,17 +101,21 @@ def available_templates(folder: Path) -> list[Template]:
 
 def meeting_templates(folder: Path) -> list[Template]:
     """List the available templates for documents of a single meeting."""
-    return [each for each in available_templates(folder) if each.form.is_made_of_one_meeting]
+    return [
+        each for each in available_templates(folder) if each.document_type.is_made_of_one_meeting
+    ]
 
 
 def template_of_type(folder: Path, form: DocumentType) -> Template:
     """The Word template for a kind of document; the school's own if there is one."""
-    return next(each for each in available_templates(folder) if each.form is form)
+    return next(each for each in available_templates(folder) if each.document_type is form)
 
 
 def template_from_file(path: Path) -> Template:
     """Describe a template file given by path; its kind is guessed from file name and tags."""
-    return Template(name=path.stem, form=_guess_document_type(path), path=path, is_own=True)
+    return Template(
+        name=path.stem, document_type=_guess_document_type(path), path=path, is_own=True
+    )
 
 
 def find_meeting_template(folder: Path, wanted: str = "") -> Template:
@@ -133,8 +137,10 @@ def find_meeting_template(folder: Path, wanted: str = "") -> Template:
     path = Path(wanted)
     if path.suffix or len(path.parts) > 1:
         found = template_from_file(path)
-        if not found.form.is_made_of_one_meeting:
-            raise TemplateError(f"“{path.name}”是{found.form.label}的模板，不是某一次例会的文书。")
+        if not found.document_type.is_made_of_one_meeting:
+            raise TemplateError(
+                f"“{path.name}”是{found.document_type.label}的模板，不是某一次例会的文书。"
+            )
         return found
     names = "、".join(each.name for each in known)
     raise TemplateError(f"没有叫“{wanted}”的模板。可用：{names}；也可以写一个 .docx 文件。")
@@ -164,7 +170,7 @@ def content_not_in_template(template: Template) -> list[str]:
     """List, in Chinese, the recorded content of a meeting that a template does not output."""
     names = _words_in_tags(template.path)
     wanted = _CONTENT - names - (_IN_SECTIONS if "sections" in names else set())
-    return [each.meaning for each in template.form.variables if each.name in wanted]
+    return [each.meaning for each in template.document_type.variables if each.name in wanted]
 
 
 def _own_template_files(folder: Path) -> list[Path]:

@@ -231,12 +231,12 @@ class CalledItems:
         """Number of the page of each called item, from 0, by the item's id."""
         return {item.id: page for page, item in enumerate(self.items)}
 
-    def page_of(self, item_id: int) -> int | None:
+    def page_of_item(self, item_id: int) -> int | None:
         """Return the number of a called item's page, from 0; None where the item is not called."""
         return self._page_by_item_id.get(item_id)
 
     @cached_property
-    def reported(self) -> frozenset[int]:
+    def reported_item_ids(self) -> frozenset[int]:
         """Ids of the called items on which the meeting recorded a report."""
         return frozenset(
             item.id
@@ -247,11 +247,11 @@ class CalledItems:
     @cached_property
     def unreported_items(self) -> tuple[Item, ...]:
         """Called items not yet reported on in this meeting (未汇报), department by department."""
-        silent = [item for item in self.items if item.id not in self.reported]
+        silent = [item for item in self.items if item.id not in self.reported_item_ids]
         return tuple(sorted(silent, key=lambda item: department_reporting_rank(item, self._school)))
 
     @cached_property
-    def groups(self) -> tuple[str, ...]:
+    def group_headings(self) -> tuple[str, ...]:
         """Heading (department, month or section) of each called item, in the order of ``items``.
 
         Items are grouped as they were before this meeting, so that a change in the meeting moves
@@ -264,19 +264,19 @@ class CalledItems:
             for item in self.items
         )
 
-    def departments(self, items: Iterable[Item]) -> tuple[str, ...]:
+    def responsible_departments(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Return the responsible department of each given item; 尚未认领 for one without."""
         return tuple(
             call_group_heading(item, CallOrder.DEPARTMENT, self._tree, self._school)
             for item in items
         )
 
-    def place_in_group(self, page: int) -> tuple[str, int, int]:
+    def group_and_position_of_page(self, page: int) -> tuple[str, int, int]:
         """Return the group of the item on a page, its position in it from 1, and the size of the
         group.
         """
-        name = self.groups[page]
-        return name, self.groups[: page + 1].count(name), self.groups.count(name)
+        name = self.group_headings[page]
+        return name, self.group_headings[: page + 1].count(name), self.group_headings.count(name)
 
 
 # Items that need a report, and open tasks

@@ -194,7 +194,7 @@ def returning_problems(
             histories.setdefault(key, []).append(problem)
     again: dict[str, tuple[Problem, ...]] = {}
     for (department, since, raised_as), history in histories.items():
-        if all(each.returns(items) for each in history):
+        if all(each.returns_next_meeting(items) for each in history):
             last = Problem(
                 text=history[-1].text, cause=history[-1].cause, since=since, raised_as=raised_as
             )

@@ -23,7 +23,7 @@ from meetingtui.plan.tree import ItemTree
 class StepSummary(NamedTuple):
     """One line of the checklist at a meeting's end: what was recorded in one step."""
 
-    where: str
+    step_key: str
     """Key of the step: that of a block, or ``carried`` for 上次议定."""
     words: str
     """What was recorded there, in Chinese: 议题 3 个，决议 2 个."""
@@ -38,7 +38,7 @@ def step_summaries(
     """
     carried = [items[id] for id in meeting.carried if id in items]
     parts = [
-        StepSummary(spec.key, spec.held(meeting, items))
+        StepSummary(spec.key, spec.recorded_summary(meeting, items))
         for key in blocks
         if (spec := block_spec(key))
     ]
@@ -83,7 +83,7 @@ def _points_needing_answer(
     ):
         if tasks:
             first, titles = tasks[0], [task.subject for task in tasks]
-            yield open_point_with_count(first.place.where, f"议定事项{first.kind.label}", titles)
+            yield open_point_with_count(first.place.step_key, f"议定事项{first.kind.label}", titles)
     for spec in BLOCKS:
         yield from spec.points_to_answer(meeting, rules)
 

@@ -55,14 +55,14 @@ class ParsedTaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """Deadline as typed, date or not; empty where there is none."""
     target: Target | None = None
     """Amount to be reached; None where the line names none."""
-    unclear: "tuple[Mention, ...]" = ()
+    ambiguous_mentions: "tuple[Mention, ...]" = ()
     """Words that fit several people; they have to be clarified, not guessed."""
     doubt: str = ""
     """Chinese hint on what has to be clarified: wxm 可能是 王晓梅、吴小明，请写姓名.
 
     May be empty.
     """
-    unknown: str = ""
+    unlisted_name: str = ""
     """Word that looks like an unlisted person's name, where the line names no owner; else empty."""
     is_past: bool = False
     """Whether the deadline is before the day on which the line was typed."""
@@ -155,7 +155,8 @@ class TaskPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tasks_given_at_place(meeting: Meeting, place: TaskPlace, tree: ItemTree) -> list[Item]:
-    """Return the tasks of a meeting that were given in one place of it, oldest first.
+    """Return the tasks of a meeting that were given at one place of it (a block, or a topic,
+    item or department in it), oldest first.
 
     A task recorded without a department's turn counts for the department responsible for it.
 

@@ -78,7 +78,7 @@ _USUAL = {
 class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Place in the meeting's screens: a step, and the topic, item or department to show there."""
 
-    where: str
+    step_key: str
     """Key of the step: a block's key, or ATTENDANCE, PREPARE or CARRIED."""
     topic: int | None = None
     """Id of the topic to show there; None for none."""
@@ -99,13 +99,15 @@ class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
     """What exactly is missing, where the kind alone does not say it; else empty."""
     place: MeetingPlace
     """Where in the meeting's screens it can be put right."""
-    of: int | str = ""
+    record_id: int | str = ""
     """Id of the record concerned; distinguishes it from other findings of its kind."""
 
     @property
     def key(self) -> str:
-        """Key by which a waiver refers to the finding; it changes with the finding's detail."""
-        return "/".join(filter(None, (self.kind.value, str(self.of), self.detail)))
+        """Key by which a waiver (a decision to accept the finding) refers to a finding of the
+        check before issuing; it changes with the finding's detail.
+        """
+        return "/".join(filter(None, (self.kind.value, str(self.record_id), self.detail)))
 
 
 class OpenPoint(NamedTuple):
@@ -113,13 +115,13 @@ class OpenPoint(NamedTuple):
     it.
     """
 
-    where: str
+    step_key: str
     """Key of the step in which it can be put right."""
     words: str
     """Description in Chinese: 未汇报 5 项."""
     names: str = ""
     """Titles of the first few records concerned; may be empty."""
-    returns: bool = False
+    returns_next_meeting: bool = False
     """Whether it returns by itself in the next meeting; otherwise it needs an answer now."""
 
 

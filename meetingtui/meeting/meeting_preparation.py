@@ -40,7 +40,7 @@ class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     """Full name of the person."""
-    last: Meeting | None = None
+    last_meeting: Meeting | None = None
     """Last meeting of this term in which the person shared; None where there is none."""
 
     @property
@@ -48,9 +48,9 @@ class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
         """Chinese text on the last meeting that a person presented in: 第3次 10月12日, or
         本学期还没有.
         """
-        if self.last is None:
+        if self.last_meeting is None:
             return "本学期还没有"
-        return f"第{self.last.number}次 {month_day(self.last.on)}"
+        return f"第{self.last_meeting.number}次 {month_day(self.last_meeting.on)}"
 
 
 def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[PresenterTurn]:
@@ -72,7 +72,7 @@ def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[Presente
         (person.name for person in school.attendees), key=lambda name: shared.get(name, -1)
     )
     return [
-        PresenterTurn(name=name, last=past[shared[name]] if name in shared else None)
+        PresenterTurn(name=name, last_meeting=past[shared[name]] if name in shared else None)
         for name in names
     ]
 
@@ -261,8 +261,8 @@ def topics_lost_by_cancelling(
 
 
 def with_digest_renewed_if_unchanged(before: Meeting, after: Meeting) -> Meeting:
-    """Return the changed meeting ``after`` counted as unchanged since preparation, if ``before``
-    was.
+    """Return ``after``, a meeting in which only names were updated; it still counts as unchanged
+    since it was prepared if ``before`` did.
 
     Used when only names in a meeting were updated, so that the meeting still counts as untouched.
 

@@ -66,8 +66,8 @@ _STATE_LABELS = {
 
 
 class FindingWaiver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A recorded decision that a finding of the check before issuing is accepted, with the
-    reason.
+    """A recorded decision to issue minutes in spite of a finding of the check before issuing,
+    with the reason.
     """
 
     key: str

@@ -98,7 +98,9 @@ def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
 def findings_on_tasks_without_owner(
     meeting: Meeting, items: Mapping[int, Item]
 ) -> list[PreIssuingFinding]:
-    """Return a finding for each task of this meeting without a responsible person or department."""
+    """Return a finding of the check before issuing for each task of a meeting without a
+    responsible person or department.
+    """
     return [
         _task_finding(PreIssuingFindingKind.NO_OWNER, task)
         for task in tasks_decided_in_meeting(meeting, items)
@@ -109,7 +111,9 @@ def findings_on_tasks_without_owner(
 def findings_on_tasks_without_deadline(
     meeting: Meeting, items: Mapping[int, Item]
 ) -> list[PreIssuingFinding]:
-    """Return a finding for each task of this meeting without a deadline."""
+    """Return a finding of the check before issuing for each task of a meeting without a
+    deadline.
+    """
     return [
         _task_finding(PreIssuingFindingKind.NO_DEADLINE, task)
         for task in tasks_decided_in_meeting(meeting, items)
@@ -127,12 +131,12 @@ def tasks_decided_in_meeting(meeting: Meeting, items: Mapping[int, Item]) -> lis
 def _task_finding(kind: PreIssuingFindingKind, task: Item) -> PreIssuingFinding:
     """Return a finding about a task, placed in the block where the task was given."""
     place = MeetingPlace(
-        where=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
+        step_key=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
         topic=task.topic,
         item=task.parent,
         department=task.turn or task.department,
     )
-    return PreIssuingFinding(kind=kind, subject=task.title, place=place, of=task.id)
+    return PreIssuingFinding(kind=kind, subject=task.title, place=place, record_id=task.id)
 
 
 # What only the minutes ask after
@@ -145,8 +149,8 @@ def _date_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
             kind=PreIssuingFindingKind.OTHER_DAY,
             subject=f"会议日期记为{month_day(meeting.on)}",
             detail=f"实际在{month_day(meeting.started.date())}开始",
-            place=MeetingPlace(where=PREPARE),
-            of=meeting.on.isoformat(),
+            place=MeetingPlace(step_key=PREPARE),
+            record_id=meeting.on.isoformat(),
         )
 
 
@@ -157,8 +161,8 @@ def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
         yield PreIssuingFinding(
             kind=PreIssuingFindingKind.ATTENDANCE,
             subject=f"{count} 人都按出席记" if count else "名单是空的",
-            place=MeetingPlace(where=ATTENDANCE),
-            of=count,
+            place=MeetingPlace(step_key=ATTENDANCE),
+            record_id=count,
         )
 
 
@@ -172,8 +176,8 @@ def _findings_on_empty_blocks(
             yield PreIssuingFinding(
                 kind=PreIssuingFindingKind.EMPTY_BLOCK,
                 subject=block.name,
-                place=MeetingPlace(where=block.key),
-                of=block.key,
+                place=MeetingPlace(step_key=block.key),
+                record_id=block.key,
             )
 
 
@@ -189,7 +193,7 @@ def _findings_on_changes_without_text(
                 subject=title_with_part_mark(item),
                 detail=_change_text(line),
                 place=_place_of_item(item, meeting),
-                of=item.id,
+                record_id=item.id,
             )
 
 
@@ -217,11 +221,11 @@ def _findings_on_unreported_overdue_items(
                 subject=title_with_part_mark(item),
                 detail=f"{item.owner_words}，{item.due_words_as_of(meeting.on)}到期",
                 place=_place_of_item(item, meeting),
-                of=item.id,
+                record_id=item.id,
             )
 
 
 def _place_of_item(item: Item, meeting: Meeting) -> MeetingPlace:
     """Return where the meeting's screens show an item: in 上次议定 or in 工作推进."""
     where = CARRIED if item.id in meeting.carried else BlockKey.WORK_PUSH.value
-    return MeetingPlace(where=where, item=item.id)
+    return MeetingPlace(step_key=where, item=item.id)

@@ -206,7 +206,9 @@ class MeetingReopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class PrefilledValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The values that the preparation filled in, kept to recognise later changes by hand."""
+    """Values that the program filled in when it prepared a meeting, kept to recognise what was
+    changed by hand since.
+    """
 
     time: str = ""
     """Starting time, ``14:30``."""

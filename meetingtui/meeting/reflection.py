@@ -31,7 +31,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The problem as a line that can be typed again: 护学岗人手不足 原因：两名教师外出."""
         return f"{self.text} 原因：{self.cause}" if self.cause else self.text
 
-    def returns(self, items: Container[int]) -> bool:
+    def returns_next_meeting(self, items: Container[int]) -> bool:
         """Whether a department's problem is still open, so that the next meeting shows it again.
 
         Args:
@@ -202,4 +202,4 @@ def _problem_state(problem: Problem, tasks: Container[int]) -> tuple[str, str]:
     """Return the state of a problem (已解决, 已转任务) and its style; empty if open."""
     if problem.solved:
         return "  已解决", "bold done"
-    return ("", "") if problem.returns(tasks) else ("  已转任务", "bold primary")
+    return ("", "") if problem.returns_next_meeting(tasks) else ("  已转任务", "bold primary")

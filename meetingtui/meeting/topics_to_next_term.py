@@ -24,7 +24,7 @@ class TopicCarryDecision(msgspec.Struct, frozen=True, kw_only=True):
     """The topic without what was said on it; its id counts the proposals."""
     is_parked: bool = False
     """Whether it was parked (搁置), and stays so in the new term."""
-    way: CarryDecision = CarryDecision.CARRY
+    decision: CarryDecision = CarryDecision.CARRY
     """What is done with it: carried over or left."""
 
     @property
@@ -68,7 +68,7 @@ def propose_topics_to_carry_over(
             topic, id=len(found) + 1, since=None, raised_as=None, origin=origin
         )
         way = CarryDecision.LEAVE if topic.title in titles else CarryDecision.CARRY
-        found.append(TopicCarryDecision(topic=as_new, is_parked=topic in parked, way=way))
+        found.append(TopicCarryDecision(topic=as_new, is_parked=topic in parked, decision=way))
     return tuple(found)
 
 
@@ -107,7 +107,7 @@ def meeting_with_carried_over_topics(
         today: the day; it may be before the term.
         next_topic_id: the lowest topic id never used in the term.
     """
-    chosen = [each for each in proposals if each.way is not CarryDecision.LEAVE]
+    chosen = [each for each in proposals if each.decision is not CarryDecision.LEAVE]
     if not chosen:
         return None
     if term not in school.terms:
@@ -133,5 +133,5 @@ def meeting_with_carried_over_topics(
 
 def carried_topic_count_text(proposals: Iterable[TopicCarryDecision]) -> str:
     """Return the number of topics carried over in Chinese: 议题 3 项; empty without any."""
-    count = sum(each.way is not CarryDecision.LEAVE for each in proposals)
+    count = sum(each.decision is not CarryDecision.LEAVE for each in proposals)
     return f"议题 {count} 项" if count else ""

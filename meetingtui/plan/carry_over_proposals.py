@@ -58,11 +58,11 @@ class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
 
     item: Item
     """The item as the last term has it."""
-    way: CarryDecision
+    decision: CarryDecision
     """What is done with it."""
-    like: Item | None = None
+    similar_item: Item | None = None
     """The most similar item of the new plan; None where none is similar."""
-    likeness: int = 0
+    similarity: int = 0
     """How like that item is, 0 to 100; 100 where it says the same."""
     due: date | None = None
     """Deadline in the new term; None for none."""
@@ -129,7 +129,12 @@ def propose_carry_over(
         due, due_text = proposed_new_term_deadline(item, from_term, term, today)
         found.append(
             CarryProposal(
-                item=item, way=way, like=like, likeness=likeness, due=due, due_text=due_text
+                item=item,
+                decision=way,
+                similar_item=like,
+                similarity=likeness,
+                due=due,
+                due_text=due_text,
             )
         )
     return tuple(found)
@@ -236,9 +241,9 @@ def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
 
     Unchanged where the decision is to continue and the new plan has no similar item.
     """
-    if way is CarryDecision.CONTINUE and proposal.like is None:
+    if way is CarryDecision.CONTINUE and proposal.similar_item is None:
         return proposal
-    return msgspec.structs.replace(proposal, way=way)
+    return msgspec.structs.replace(proposal, decision=way)
 
 
 def with_changed_proposal(
@@ -251,8 +256,8 @@ def with_changed_proposal(
     """
     before = list(proposals)
     was = next(each for each in before if each.item.id == changed.item.id)
-    is_left = changed.way is CarryDecision.LEAVE
-    follows = (was.way is CarryDecision.LEAVE) != is_left
+    is_left = changed.decision is CarryDecision.LEAVE
+    follows = (was.decision is CarryDecision.LEAVE) != is_left
     found = []
     for each in before:
         if each.item.id == changed.item.id:
@@ -262,11 +267,11 @@ def with_changed_proposal(
                 with_decision(each, CarryDecision.LEAVE if is_left else CarryDecision.CARRY)
             )
         elif (
-            changed.way is CarryDecision.CONTINUE
-            and each.way is CarryDecision.CONTINUE
-            and each.like
-            and changed.like
-            and each.like.id == changed.like.id
+            changed.decision is CarryDecision.CONTINUE
+            and each.decision is CarryDecision.CONTINUE
+            and each.similar_item
+            and changed.similar_item
+            and each.similar_item.id == changed.similar_item.id
         ):
             found.append(with_decision(each, CarryDecision.CARRY))
         else:
@@ -284,11 +289,11 @@ def items_to_carry_over(
         The items; for those that continue an item of the new plan the id of that item, by their
         own id; and the new deadlines by item id.
     """
-    kept = [each for each in proposals if each.way is not CarryDecision.LEAVE]
+    kept = [each for each in proposals if each.decision is not CarryDecision.LEAVE]
     onto = {
-        each.item.id: each.like.id
+        each.item.id: each.similar_item.id
         for each in kept
-        if each.like is not None and each.way is CarryDecision.CONTINUE
+        if each.similar_item is not None and each.decision is CarryDecision.CONTINUE
     }
     deadlines = {each.item.id: (each.due, each.due_text) for each in kept}
     return [each.item for each in kept], onto, deadlines
@@ -296,6 +301,6 @@ def items_to_carry_over(
 
 def proposal_counts_text(proposals: Iterable[CarryProposal]) -> str:
     """Count the carry-over proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项."""
-    ways = [each.way for each in proposals]
+    ways = [each.decision for each in proposals]
     parts = (f"{way.label} {ways.count(way)} 项" for way in CarryDecision if ways.count(way))
     return "，".join(parts)

@@ -34,7 +34,7 @@ class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """久未汇报: several meetings without a report; False where overdue or at risk."""
     unclaimed: bool = False
     """待认领: no owner, neither person nor department."""
-    days: int | None = None
+    days_to_deadline: int | None = None
     """Days to the deadline, negative once passed; None without a deadline."""
 
     @property
@@ -83,7 +83,7 @@ def deadline_status(
             one.
     """
     if not item.is_open or item.status is Status.PAUSED:
-        return DeadlineStatus(days=(item.due - today).days if item.due else None)
+        return DeadlineStatus(days_to_deadline=(item.due - today).days if item.due else None)
     due = _effective_due_date(item, today)
     days = (due - today).days if due else None
     is_asked_after = item.routine is None and (
@@ -102,7 +102,7 @@ def deadline_status(
         at_risk=is_near and not is_overdue,
         stale=is_stale,
         unclaimed=not item.people and not item.department,
-        days=days,
+        days_to_deadline=days,
     )
 
 
@@ -119,7 +119,7 @@ def _effective_due_date(item: Item, today: date) -> date | None:
     every = item.occurrences(today)
     if (missed := unresolved_missed_day(every, today)) is not None:
         return missed
-    present = [each.day for each in every if each.state is OccurrenceState.OPEN]
+    present = [each.last_day for each in every if each.state is OccurrenceState.OPEN]
     return min((day for day in (item.due, *present) if day is not None), default=None)
 
 

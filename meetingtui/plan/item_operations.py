@@ -182,8 +182,8 @@ def _with_change_recorded(
     on: date,
     meeting: int | None,
 ) -> Item:
-    """Return ``after`` with a change of a field in its history; unchanged where the values are
-    equal.
+    """Return the changed item ``after`` with the change of one field noted in its history;
+    unchanged where both values are equal.
     """
     if old_value == new_value:
         return after

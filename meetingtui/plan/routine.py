@@ -82,9 +82,9 @@ class OccurrenceState(StrEnum):
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     """One occurrence of a routine item: its first and last day and its state."""
 
-    begin: date
+    first_day: date
     """First day of the occurrence."""
-    day: date
+    last_day: date
     """Last day of the occurrence."""
     state: OccurrenceState
     """State of the occurrence on the day it was computed for."""
@@ -147,7 +147,7 @@ def routine_occurrences(
             state = OccurrenceState.MISSED
         else:
             state = OccurrenceState.OPEN if start <= today else OccurrenceState.COMING
-        found.append(Occurrence(begin=start, day=last, state=state))
+        found.append(Occurrence(first_day=start, last_day=last, state=state))
     return found
 
 
@@ -159,11 +159,11 @@ def unresolved_missed_day(occurrences: Sequence[Occurrence], today: date) -> dat
         occurrences: the routine's occurrences, in order.
         today: the day.
     """
-    begun = [each for each in occurrences if each.begin <= today]
+    begun = [each for each in occurrences if each.first_day <= today]
     if not begun or begun[-1].state is OccurrenceState.DONE:
         return None
-    over = [each for each in begun if each.day < today]
-    return over[-1].day if over and over[-1].state is OccurrenceState.MISSED else None
+    over = [each for each in begun if each.last_day < today]
+    return over[-1].last_day if over and over[-1].state is OccurrenceState.MISSED else None
 
 
 def occurrence_counts_text(occurrences: Iterable[Occurrence]) -> str:

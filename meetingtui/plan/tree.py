@@ -108,7 +108,7 @@ class ItemTree:
 
     @cached_property
     def _top_sections_with_measures(self) -> set[int]:
-        """Ids of the topmost sections under which counted items stand."""
+        """Ids of the topmost sections of the plan under which counted items stand."""
         return {self.path_from_root(item)[0].id for item in self.counted_items}
 
     @cached_property
@@ -142,7 +142,7 @@ class ItemTree:
         """All parts (分工) of divided measures, in reading order."""
         return [item for _, item in self.walk_in_reading_order() if item.kind is ItemKind.PART]
 
-    def section(self, item: Item) -> Item | None:
+    def section_of(self, item: Item) -> Item | None:
         """Return the plan's chapter (章节) that an item is in; None for an item outside all
         chapters.
 

@@ -142,7 +142,7 @@ def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
     printed = {
         row.section: section.number
         for row in snapshot.rows
-        if row.section != NO_SECTION and (section := snapshot.tree.section(row.item))
+        if row.section != NO_SECTION and (section := snapshot.tree.section_of(row.item))
     }
     found: dict[int, str] = {}
     for at, title in enumerate(snapshot.chapter_titles, 1):

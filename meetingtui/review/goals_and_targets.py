@@ -29,11 +29,11 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
     """Number by which the item is cited: （二）2.（1）; empty for tasks and parts."""
     target: Target
     """The target of the item."""
-    elapsed: float
+    elapsed_share: float
     """Share of the time that has passed, of the term or until the item's deadline, 0 to 1."""
 
     @property
-    def reached(self) -> float | None:
+    def amount_reached(self) -> float | None:
         """The number reached of the item's target, from the newest report that gives one; None
         where none does.
         """
@@ -44,9 +44,9 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
         """Number reached divided by the item's target, above 1 where exceeded; None where
         unknown.
         """
-        if self.reached is None or not self.target.amount:
+        if self.amount_reached is None or not self.target.amount:
             return None
-        return self.reached / self.target.amount
+        return self.amount_reached / self.target.amount
 
     @property
     def share_reached_text(self) -> str:
@@ -62,7 +62,7 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the number reached meets the item's target; a limit is met while it is not
         exceeded.
         """
-        return self.reached is not None and self.target.is_met_by(self.reached)
+        return self.amount_reached is not None and self.target.is_met_by(self.amount_reached)
 
     @property
     def is_behind(self) -> bool:
@@ -75,12 +75,16 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
         if self.share_reached is None or self.is_met or not self.item.is_open:
             return False
         adds_up = not self.target.is_limit and self.target.unit != "%"
-        return adds_up and self.share_reached < self.elapsed
+        return adds_up and self.share_reached < self.elapsed_share
 
     @property
     def amount_reached_text(self) -> str:
         """Number reached of the item's target as text: 已达 42 / 60 篇, or 尚无数据."""
-        return NO_NUMBER if self.reached is None else self.target.amount_reached_text(self.reached)
+        return (
+            NO_NUMBER
+            if self.amount_reached is None
+            else self.target.amount_reached_text(self.amount_reached)
+        )
 
     @property
     def verdict(self) -> str:
@@ -88,8 +92,8 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
         慢于时间进度（时间已过 60%）; or empty.
         """
         if self.is_behind:
-            return f"{BEHIND_TIME}（时间已过 {self.elapsed:.0%}）"
-        return "" if self.reached is None else self.target.verdict(self.reached)
+            return f"{BEHIND_TIME}（时间已过 {self.elapsed_share:.0%}）"
+        return "" if self.amount_reached is None else self.target.verdict(self.amount_reached)
 
 
 def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
@@ -101,7 +105,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
             item=item,
             number="" if item.kind in _UNNUMBERED else snapshot.tree.full_number(item),
             target=item.target,
-            elapsed=_elapsed_share(item, snapshot),
+            elapsed_share=_elapsed_share(item, snapshot),
         )
         for _, item in snapshot.tree.walk_in_reading_order()
         if item.target and item.tracked and item.status is not Status.CANCELLED
@@ -120,12 +124,12 @@ def target_counts_text(lines: Sequence[TargetProgress]) -> str:
         (
             "已超出",
             sum(
-                line.target.is_limit and line.reached is not None and not line.is_met
+                line.target.is_limit and line.amount_reached is not None and not line.is_met
                 for line in lines
             ),
         ),
         (BEHIND_TIME, sum(line.is_behind for line in lines)),
-        (NO_NUMBER, sum(line.reached is None for line in lines)),
+        (NO_NUMBER, sum(line.amount_reached is None for line in lines)),
     )
     parts = [f"{label} {count} 项" for label, count in counts if count]
     return "，".join([f"数量目标 {len(lines)} 项", *parts])
@@ -189,7 +193,7 @@ class ThreeYearGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """The goal as school.yaml defines it."""
     terms: tuple[GoalContribution, ...]
     """Every term that contributed something, oldest first."""
-    chains: tuple[tuple[ItemInTerm, ...], ...]
+    carried_over_items: tuple[tuple[ItemInTerm, ...], ...]
     """Items carried over between terms; each as its versions, oldest first."""
 
 
@@ -247,7 +251,9 @@ def _goal_report(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> ThreeYear
     return ThreeYearGoalReport(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
-        chains=_carried_over_items([(each, snapshots[each.term.id]) for each in terms], snapshots),
+        carried_over_items=_carried_over_items(
+            [(each, snapshots[each.term.id]) for each in terms], snapshots
+        ),
     )
 
 

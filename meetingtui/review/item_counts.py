@@ -173,8 +173,8 @@ def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
 
 
 def count_rows_by_traffic_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
-    """Count snapshot rows by light (滞后, 预警, 正常 …), the gravest light first; the counts add up
-    to the number of rows.
+    """Count items by traffic light (滞后, 预警, 正常 …), the gravest first; the counts add up to
+    the number of snapshot rows given.
     """
     found = Counter(row.light for row in rows)
     return {light: found[light] for light in TrafficLight}
@@ -264,7 +264,9 @@ def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 
 def count_rows_of_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
-    """Count the rows of each group; the result has the keys of ``groups``, in their order."""
+    """Count the items of each group of snapshot rows by status, traffic light and warning; the
+    result has the keys of ``groups``, in their order.
+    """
     return {name: count_rows(rows) for name, rows in groups.items()}
 
 
@@ -305,7 +307,9 @@ def _group_rows(
 
 
 def _nonzero_count_texts(counts: Iterable[tuple[str, int]]) -> list[str]:
-    """Texts of those counts that are above 0, such as 滞后 2 项."""
+    """Word each count above 0 with its Chinese label, such as 滞后 2 项; counts of 0 are left
+    out.
+    """
     return [f"{label} {count} 项" for label, count in counts if count]
 
 
@@ -319,7 +323,7 @@ class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
     """
     figures: ItemCounts
     """Counts of the rows below the item."""
-    newest: LastReport | None
+    newest_report: LastReport | None
     """Newest report on the item or on anything below it; None where there is none."""
 
     @property
@@ -368,7 +372,7 @@ def subtree_counts(item: Item, snapshot: TermSnapshot) -> SubtreeCounts | None:
     return SubtreeCounts(
         rows=rows,
         figures=count_rows(rows),
-        newest=max(reports, key=lambda word: word.line.on, default=None),
+        newest_report=max(reports, key=lambda word: word.line.on, default=None),
     )
 
 
@@ -389,7 +393,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     """Open items that are overdue (滞后)."""
     at_risk: tuple[ItemRow, ...]
     """Open items close to their deadline (预警)."""
-    soon: tuple[ItemRow, ...]
+    due_soon: tuple[ItemRow, ...]
     """Open items due today or in the next :data:`SOON_DAYS` days."""
     done: tuple[ItemRow, ...]
     """Finished items (已完成)."""
@@ -421,13 +425,13 @@ def _workload(name: str, rows: Sequence[ItemRow]) -> Workload:
         open=tuple(row for row in rows if row.is_open),
         overdue=tuple(row for row in rows if row.deadline_status.overdue),
         at_risk=tuple(row for row in rows if row.deadline_status.at_risk),
-        soon=tuple(row for row in rows if _is_due_soon(row)),
+        due_soon=tuple(row for row in rows if _is_due_soon(row)),
         done=tuple(row for row in rows if row.item.status is Status.DONE),
     )
 
 
 def _is_due_soon(row: ItemRow) -> bool:
     """Whether an open item that is not paused is due within the next 7 days."""
-    days = row.deadline_status.days
+    days = row.deadline_status.days_to_deadline
     is_asked = row.is_open and row.item.status is not Status.PAUSED
     return is_asked and days is not None and 0 <= days <= SOON_DAYS

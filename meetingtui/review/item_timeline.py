@@ -289,7 +289,9 @@ def _make_event(
     before: Status | None = None,
     after: Status | None = None,
 ) -> TimelineEvent:
-    """Create a timeline event in the term of the snapshot."""
+    """Create one event of an item's timeline, with the snapshot's term and the number of the
+    meeting in which it happened.
+    """
     return TimelineEvent(
         term=snapshot.term,
         on=on,

@@ -38,7 +38,7 @@ def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ..
     """
     owed: dict[str, list[ItemRow]] = {}
     for row in sort_by_urgency(snapshot.rows):
-        days = row.deadline_status.days
+        days = row.deadline_status.days_to_deadline
         if not row.is_open or row.item.status is Status.PAUSED:
             continue
         if row.deadline_status.overdue or (days is not None and days <= within):
@@ -102,7 +102,7 @@ def reminder_letters(
                 to=(Recipient(address=address, people=(each.name,)),),
                 subject=f"{school.display_name}工作提醒（{full_date(snapshot.today)}）",
                 body="\n".join(lines),
-                reader=each.name,
+                only_recipient_name=each.name,
             )
         )
     return tuple(letters), tuple(unreachable)
@@ -125,7 +125,7 @@ def title_and_deadline_text(row: ItemRow) -> str:
 
 def _deadline_and_days_left_text(row: ItemRow) -> str:
     """Deadline of a row's item with the days left or passed as text: 11月20日，已过 3 天."""
-    days = row.deadline_status.days or 0
+    days = row.deadline_status.days_to_deadline or 0
     due = row.item.due_words
     if days < 0:
         return f"{due}，已过 {-days} 天"

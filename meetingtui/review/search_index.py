@@ -40,7 +40,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
     kind: SearchResultKind
     """Kind of the record."""
-    record: int
+    record_id: int
     """Id of the item or meeting; for a person, the position among the names."""
     lines: tuple[str, ...]
     """The record's texts: the title, then its people (a person's department), then all other
@@ -136,7 +136,7 @@ class _SearchablePerson(msgspec.Struct, frozen=True):
     """Full name of the person's department."""
     titles: tuple[str, ...]
     """Titles of the items the person is responsible for."""
-    owed: int
+    open_item_count: int
     """Number of the person's open items, counted as the workload page (负担) does."""
 
 
@@ -168,7 +168,7 @@ def _person_entries(place: int, person: _SearchablePerson) -> Iterator[SearchEnt
         place,
         (person.name, person.department, person.post, *person.titles),
         tag=person.post,
-        note=f"{person.owed} 项未办结" if person.owed else "",
+        note=f"{person.open_item_count} 项未办结" if person.open_item_count else "",
         on=date.max,
     )
 

@@ -127,7 +127,7 @@ def changes_report(found: TermChanges) -> ChangesReport:
         name=found.span.name,
         since=found.span.first,
         changed=[_changed_item_row(each) for each in found.changed],
-        fresh=_item_ids(found.fresh),
+        fresh=_item_ids(found.created),
         achievements=list(found.achievements),
     )
 
@@ -169,7 +169,7 @@ def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
             amount=line.target.amount,
             unit=line.target.unit,
             comparison=line.target.comparison,
-            reached=line.reached,
+            reached=line.amount_reached,
             is_met=line.is_met,
             is_behind=line.is_behind,
         )

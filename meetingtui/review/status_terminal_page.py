@@ -344,12 +344,12 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         row
         for row in snapshot.rows
         if row.light in OWED
-        and row.deadline_status.days is not None
-        and 0 <= row.deadline_status.days <= SOON_DAYS
+        and row.deadline_status.days_to_deadline is not None
+        and 0 <= row.deadline_status.days_to_deadline <= SOON_DAYS
     ]
     if not near:
         return
-    near.sort(key=lambda row: row.deadline_status.days or 0)
+    near.sort(key=lambda row: row.deadline_status.days_to_deadline or 0)
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
     yield from _item_lines(near[:_MOST], snapshot.today, width)

@@ -192,7 +192,10 @@ def render_status_document(
 
     template = template_of_type(folder, DocumentType.STATUS)
     return render_template(
-        template.path, status_document_variables(snapshot, scope), template.form.variables, tick
+        template.path,
+        status_document_variables(snapshot, scope),
+        template.document_type.variables,
+        tick,
     )
 
 
@@ -230,7 +233,7 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
     overdue = sort_by_urgency(row for row in snapshot.rows if row.deadline_status.overdue)
     near = sorted(
         (row for row in snapshot.rows if row.deadline_status.at_risk),
-        key=lambda row: row.deadline_status.days or 0,
+        key=lambda row: row.deadline_status.days_to_deadline or 0,
     )
     open_problems = [each for each in problems_of_term(snapshot) if not each.is_settled]
     late = [_overdue_item_row(row, snapshot) for row in overdue]
@@ -329,7 +332,9 @@ _COUNTED = ("total", "done", "in_progress", "overdue", "at_risk")
 
 
 def _shortened_to_whole_clauses(words: str, room: int) -> str:
-    """Shorten a text to as many whole clauses as fit, at least the first; no clause is cut."""
+    """Shorten a text of the status document to as many whole clauses as fit into ``room``
+    half-width characters, at least the first; no clause is cut.
+    """
     taken = ""
     for clause in re.findall(r"[^，；。]+[，；。]?", words):
         if taken and width(taken + clause) > room:

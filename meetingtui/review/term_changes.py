@@ -82,7 +82,7 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     """The span of days that was examined."""
     changed: tuple[ChangedItem, ...]
     """Every item with a line of progress in the span, in the plan's order."""
-    fresh: tuple[ItemRow, ...]
+    created: tuple[ItemRow, ...]
     """Tasks (议定事项) and parts (分工) created in the span."""
     achievements: tuple[TermAchievement, ...]
     """Achievements first reported in a meeting of the span."""
@@ -133,12 +133,12 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def created_tasks(self) -> list[ItemRow]:
         """Tasks that were decided in the span of days (新议定)."""
-        return [row for row in self.fresh if row.role is ItemRole.TASK]
+        return [row for row in self.created if row.role is ItemRole.TASK]
 
     @property
     def created_parts(self) -> list[ItemRow]:
         """Parts of measures that were created in the span of days (新分工)."""
-        return [row for row in self.fresh if row.role is ItemRole.PART]
+        return [row for row in self.created if row.role is ItemRole.PART]
 
     @property
     def counts_text(self) -> str:
@@ -238,7 +238,7 @@ def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
     return TermChanges(
         span=span,
         changed=tuple(found),
-        fresh=tuple(row for row in snapshot.rows if _is_created_in_span(row, span)),
+        created=tuple(row for row in snapshot.rows if _is_created_in_span(row, span)),
         achievements=tuple(
             line
             for line in list_achievements(snapshot)

@@ -191,7 +191,7 @@ class TermSnapshot:
             meetings_held=held_days,
             last_report=word.line.on if word else None,
         )
-        section = self.tree.section(item)
+        section = self.tree.section_of(item)
         is_open = item.is_open
         return ItemRow(
             item=item,
@@ -224,7 +224,7 @@ def sort_by_urgency(rows: Iterable[ItemRow]) -> list[ItemRow]:
 def _urgency_rank(row: ItemRow) -> tuple[int, int]:
     """Sort key of a snapshot row by urgency: overdue, at risk, stale, unclaimed, open, closed."""
     state = row.deadline_status
-    days = state.days or 0
+    days = state.days_to_deadline or 0
     if state.overdue:
         return 0, days
     if state.at_risk:

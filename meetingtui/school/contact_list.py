@@ -45,11 +45,11 @@ class ContactList(msgspec.Struct, frozen=True, kw_only=True):
 
     columns: tuple[StaffListColumn, ...]
     """What each column was recognised as."""
-    heading: int
+    heading_row_count: int
     """Number of rows at the top that are titles or headings."""
     contacts: tuple[Contact, ...]
     """The people read, in the order of the list."""
-    doubts: tuple[str, ...]
+    unread_row_messages: tuple[str, ...]
     """A Chinese message for each row that was not read, with its text."""
 
 
@@ -151,9 +151,9 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
             doubts.append(f"第{number}行没有读入：{' '.join(filter(None, row))[:40]}")
     return ContactList(
         columns=tuple(known),
-        heading=heading,
+        heading_row_count=heading,
         contacts=tuple(_with_distinct_names(contacts)),
-        doubts=tuple(doubts),
+        unread_row_messages=tuple(doubts),
     )
 
 
@@ -194,7 +194,9 @@ def _is_heading(row: Sequence[str]) -> bool:
 
 
 def _column_kind_of_heading(cell: str) -> StaffListColumn:
-    """Return the kind of column that a heading names; ``OTHER`` where it is not recognised."""
+    """Return the kind of staff list column (name, post, phone …) that a heading names; ``OTHER``
+    where it is not recognised.
+    """
     words = cell.replace(" ", "").lower()
     for column, pattern in _HEADINGS:
         if len(words) <= 12 and re.fullmatch(

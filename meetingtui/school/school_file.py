@@ -109,7 +109,9 @@ class _YamlEditor:
         value: object,
         owner: msgspec.Struct,
     ) -> list[_TextEdit]:
-        """Return the edits of one ``key: value`` of a block mapping."""
+        """Return the edits of the YAML text that change, add or remove one ``key: value`` of a
+        block mapping.
+        """
         is_block = isinstance(node, yaml.CollectionNode) and not node.flow_style
         if is_block and isinstance(before, msgspec.Struct) and isinstance(value, msgspec.Struct):
             return self.mapping_edits(node, before, value)

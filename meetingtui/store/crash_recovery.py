@@ -205,9 +205,9 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
             f"其余 {len(content.entries)} 步都在。"
             "请核对最近的记录，缺少的请补记，或从备份中找回。"
         )
-    elif content.damaged:
+    elif content.has_unreadable_lines:
         said.append(f"{beside} 有损坏，读出 {len(content.entries)} 步改动。请核对最近的记录。")
-    elif content.torn:
+    elif content.has_incomplete_last_line:
         said.append("上次没有正常退出，最后一步没有写完整，没有记上；之前的都在。")
     is_foreign = found.journal is not None and found.last_sequence_in_snapshot is None
     if is_foreign and content.entries:
@@ -244,7 +244,7 @@ def copy_damaged_content(
         StoreError: a backup needed for it cannot be decoded.
     """
     said = file_warnings(found, path, newer)
-    if found.journal is not None and found.content.damaged:
+    if found.journal is not None and found.content.has_unreadable_lines:
         aside = write_numbered_copy(path, "损坏的日志", ".journal", found.journal, disk)
         said.append(f"损坏的原件留作“{aside}”。")
     if (

@@ -42,19 +42,23 @@ class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
 
     header: JournalHeader | None = None
     """First line of the journal; None if it cannot be read."""
-    kept: CarriedOverSteps = CarriedOverSteps()
+    carried_over_steps: CarriedOverSteps = CarriedOverSteps()
     """Undo and redo steps carried over from the previous journal."""
     entries: tuple[StepEntry, ...] = ()
     """All readable entries, in file order."""
-    torn: bool = False
+    has_incomplete_last_line: bool = False
     """Whether the last line is incomplete. Such a change was never confirmed to the user."""
-    damaged: bool = False
+    has_unreadable_lines: bool = False
     """Whether an unreadable line is followed by readable ones, or no line is readable."""
 
     @property
     def is_intact(self) -> bool:
         """Whether the journal is intact, so that entries can be appended."""
-        return self.header is not None and not self.torn and not self.damaged
+        return (
+            self.header is not None
+            and not self.has_incomplete_last_line
+            and not self.has_unreadable_lines
+        )
 
     @property
     def missing_entry_count(self) -> int:
@@ -88,7 +92,7 @@ def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> Journa
         torn = True
         lines.pop()
     if not lines:
-        return JournalContent(damaged=True)
+        return JournalContent(has_unreadable_lines=True)
     header = _decode_record(lines[0], JournalHeader)
     if header and header.form > FORM:
         raise StoreError(f"{name} 是更新版本的程序写的。请升级本程序后再打开。")
@@ -98,10 +102,10 @@ def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> Journa
     entries = [_decode_record(line, StepEntry) for line in lines[2:]]
     return JournalContent(
         header=header,
-        kept=kept or CarriedOverSteps(),
+        carried_over_steps=kept or CarriedOverSteps(),
         entries=tuple(entry for entry in entries if entry is not None),
-        torn=torn,
-        damaged=header is None or kept is None or None in entries,
+        has_incomplete_last_line=torn,
+        has_unreadable_lines=header is None or kept is None or None in entries,
     )
 
 
@@ -174,7 +178,8 @@ class Journal:
         self._remember_stamp()
 
     def is_unchanged(self) -> bool:
-        """Return whether no other program has changed the file since this object wrote it.
+        """Return whether no other program has changed the journal file since this object wrote
+        it.
 
         The content is read only if the file's metadata has changed.
 

@@ -40,8 +40,10 @@ class _Step(NamedTuple):
     after: tuple[_ItemEdits, _MeetingEdits]
 
     @property
-    def touched(self) -> tuple[set[int], set[int]]:
-        """Ids of the items and ids of the meetings that the step touched."""
+    def touched_ids(self) -> tuple[set[int], set[int]]:
+        """Ids of the items and ids of the meetings that an undoable step changed, added or
+        deleted.
+        """
         return set(self.before[0]), set(self.before[1])
 
 
@@ -74,7 +76,9 @@ class MemoryRepository:
 
     @property
     def records(self) -> Records:
-        """The current records, with the current names of departments and people."""
+        """The current records of a term held in memory, with the current names of departments
+        and people.
+        """
         return self._names.rename_in_records(self._stored)
 
     def record(self, change: Change) -> Records:
@@ -152,12 +156,14 @@ class MemoryRepository:
         return tuple(step.words for step in reversed(self._undo))
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
-        """Check whether the last steps may be undone at once, after confirmation, or not at all."""
+        """Check whether the last steps recorded in memory may be undone at once, after
+        confirmation, or not at all.
+        """
         found = map(_undo_check_of_step, reversed(self._undo[-steps:]))
         return max(found, key=lambda each: each.policy, default=UndoCheck())
 
     def clear_undo_history(self) -> None:
-        """Clear the undo and redo history."""
+        """Forget all steps recorded in memory that could be undone or redone."""
         self._undo, self._redo = [], []
 
     def read_audit_trail(self) -> list[AuditLine]:
@@ -166,7 +172,9 @@ class MemoryRepository:
 
     @property
     def last_change_time(self) -> datetime | None:
-        """Local time of the last change, to the second; None if nothing was recorded."""
+        """Local time of the last change recorded in memory, to the second; None if nothing was
+        recorded.
+        """
         return self._audit[-1].at if self._audit else None
 
     def use_school_names(self, school: School) -> None:
@@ -252,7 +260,7 @@ class _UnchangingWatch:
 
 def _touches_same_records(first: _Step, second: _Step) -> bool:
     """Whether two steps have the same description and touch the same records."""
-    return first.words == second.words and first.touched == second.touched
+    return first.words == second.words and first.touched_ids == second.touched_ids
 
 
 def _undo_check_of_step(step: _Step) -> UndoCheck:

@@ -99,7 +99,7 @@ def preview_next_term(
         is_new=known is None,
         items_to_carry_over=tuple(left),
         continued_item_count=going_on,
-        topics=tuple(each for each in topics if each.way is CarryDecision.CARRY),
+        topics=tuple(each for each in topics if each.decision is CarryDecision.CARRY),
     )
 
 

@@ -203,8 +203,8 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
 
 
 def is_address_of_record(place: Place) -> bool:
-    """Return whether a place in the tables is that of an item or meeting, whose edits undo
-    reverts.
+    """Return whether the document at an address (table and key) of a term file is an item or a
+    meeting, whose edits undo reverts.
     """
     return place[0] != "meta"
 

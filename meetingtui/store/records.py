@@ -41,7 +41,7 @@ class PersistentMap(Mapping[int, T]):
             self._chunks.setdefault(number // _CHUNK_SIZE, {})[number] = record
 
     def edited(self, edits: Mapping[int, T | None]) -> "PersistentMap[T]":
-        """Return a copy with edits applied.
+        """Return a copy of the mapping from id to record with edits applied.
 
         Args:
             edits: the new record by id; None removes the record.

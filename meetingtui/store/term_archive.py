@@ -73,9 +73,9 @@ class WrittenArchive(NamedTuple):
 
     path: Path
     """Where it lies."""
-    files: int
+    file_count: int
     """Number of files in it, without index and checksums."""
-    size: int
+    size_bytes: int
     """Its size in bytes."""
     missing: tuple[str, ...]
     """Evidence files that are referred to and could not be found, by name."""
@@ -83,7 +83,7 @@ class WrittenArchive(NamedTuple):
     @property
     def summary_text(self) -> str:
         """Chinese summary: number of files, size, and what is missing."""
-        told = f"已归档：{self.path}（{self.files} 个文件，{file_size_text(self.size)}）"
+        told = f"已归档：{self.path}（{self.file_count} 个文件，{file_size_text(self.size_bytes)}）"
         if not self.missing:
             return told
         return f"{told}。缺 {len(self.missing)} 份佐证材料：{'、'.join(self.missing)}"

@@ -337,7 +337,9 @@ class TermFile:
         return self._storage.tables or {}
 
     def _current_time(self) -> datetime:
-        """The current local time by the clock given at opening; not if read-only."""
+        """The current local time by the clock given when the term file was opened for writing; a
+        file opened read-only has no clock.
+        """
         assert self._clock is not None, "opened read-only"
         return self._clock()
 

@@ -33,9 +33,9 @@ class OpenWorkAtClosing(msgspec.Struct, frozen=True, kw_only=True):
     """Last day of the term."""
     figures: ItemCounts
     """Counts of the whole plan on the day of closing."""
-    unissued: tuple[Meeting, ...]
+    meetings_without_issued_minutes: tuple[Meeting, ...]
     """Meetings held whose minutes were not issued or are being corrected."""
-    prepared: Meeting | None
+    prepared_meeting: Meeting | None
     """The meeting that is prepared but not begun; None without one."""
 
     @property
@@ -50,11 +50,15 @@ class OpenWorkAtClosing(msgspec.Struct, frozen=True, kw_only=True):
         early = f"现在离学期最后一天（{month_day(self.end)}）还有 {self.weeks_left} 周"
         lines = [early] if self.weeks_left else []
         lines += [f"{label} {many} 项" for label, many in counted if many]
-        if self.unissued:
-            numbers = "、".join(str(meeting.number) for meeting in self.unissued)
-            lines.append(f"会议纪要未签发 {len(self.unissued)} 次（第 {numbers} 次）")
-        if self.prepared:
-            lines.append(f"{self.prepared.title}已准备，还没有召开")
+        if self.meetings_without_issued_minutes:
+            numbers = "、".join(
+                str(meeting.number) for meeting in self.meetings_without_issued_minutes
+            )
+            lines.append(
+                f"会议纪要未签发 {len(self.meetings_without_issued_minutes)} 次（第 {numbers} 次）"
+            )
+        if self.prepared_meeting:
+            lines.append(f"{self.prepared_meeting.title}已准备，还没有召开")
         return lines
 
 
@@ -71,8 +75,10 @@ def open_work_in_snapshot(snapshot: TermSnapshot) -> OpenWorkAtClosing:
         weeks_left=max(0, (snapshot.term.end - snapshot.today).days // 7),
         end=snapshot.term.end,
         figures=count_rows(snapshot.rows),
-        unissued=tuple(each for each in snapshot.held if not is_minutes_locked(each)),
-        prepared=meeting,
+        meetings_without_issued_minutes=tuple(
+            each for each in snapshot.held if not is_minutes_locked(each)
+        ),
+        prepared_meeting=meeting,
     )
 
 

@@ -84,7 +84,8 @@ class SnapshotFile:
             self._stamp = self._disk.stamp(self._path)
 
     def is_unchanged(self) -> bool:
-        """Return whether no other program has changed the file since this object wrote it.
+        """Return whether no other program has changed the snapshot file since this object wrote
+        it.
 
         The content is read only if the file's metadata has changed.
 
@@ -102,7 +103,8 @@ class SnapshotFile:
         return True
 
     def accept_content_on_disk(self) -> None:
-        """Accept the current content of the snapshot file as one's own, whichever program wrote it.
+        """Read the snapshot file and take its present content as one's own, whichever program
+        wrote it.
 
         Raises:
             OSError: the file cannot be read.
@@ -154,7 +156,7 @@ class TermStorage(Storage):
             for entry in found.pending_entries:
                 apply_edits_to_tables(self.tables, entry.after)
         belongs = found.last_sequence_in_snapshot is not None
-        self.history = UndoHistory(content.kept if belongs else CarriedOverSteps())
+        self.history = UndoHistory(content.carried_over_steps if belongs else CarriedOverSteps())
         """Steps that can be undone and redone."""
         for entry in content.entries if belongs else ():
             self.history.add_entry(entry)
@@ -293,7 +295,7 @@ class TermStorage(Storage):
         An incomplete last line is ignored, as another program may be writing it.
         """
         found, self.found = self.found, None
-        if found is None or found.content.torn:
+        if found is None or found.content.has_incomplete_last_line:
             return ()
         return tuple(file_warnings(found, self._path, self._audited_steps_not_in_files(found)))
 

@@ -350,9 +350,9 @@ class Navigator:
 
         entry = hit.entry
         if entry.kind is SearchResultKind.ITEM:
-            self.show_item_in_meeting_or_screen(entry.record)
+            self.show_item_in_meeting_or_screen(entry.record_id)
         elif entry.kind is SearchResultKind.MEETING:
-            self.open_minutes(entry.record)
+            self.open_minutes(entry.record_id)
         else:
             self.open_search(entry.title)
 

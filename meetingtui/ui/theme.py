@@ -181,11 +181,11 @@ def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:
     """Return the days until or since an item's deadline (还有 5 天, 已过 3 天); empty without a
     deadline and for closed items.
     """
-    if state.days is None or not item.is_open:
+    if state.days_to_deadline is None or not item.is_open:
         return Content("")
-    if state.days < 0:
-        return plain_content(f"已过 {-state.days} 天", "bold $overdue")
-    words = "今天到期" if state.days == 0 else f"还有 {state.days} 天"
+    if state.days_to_deadline < 0:
+        return plain_content(f"已过 {-state.days_to_deadline} 天", "bold $overdue")
+    words = "今天到期" if state.days_to_deadline == 0 else f"还有 {state.days_to_deadline} 天"
     return plain_content(words, "bold $at-risk" if state.at_risk else "$muted")
 
 

@@ -35,7 +35,7 @@ meeting: {weekday: 周一}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     moment = datetime(2027, 1, 14, 16, 0)
-    monkeypatch.setattr(clock, "now", moment.astimezone)
+    monkeypatch.setattr(clock, "now_with_time_zone", moment.astimezone)
     (tmp_path / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     record(
         tmp_path,

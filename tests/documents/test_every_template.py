@@ -205,7 +205,7 @@ def test_hostile_text_appears_as_typed_and_nothing_is_dropped(template, hostile)
     text = text_of(document)
     for line in without_unprintable(HOSTILE).split("\n"):
         assert line.strip() in text
-    if template.form == "record":
+    if template.document_type == "record":
         assert text.count("课后服务" * 1250) == 2
         assert "完成率 11.1%。" in text
 

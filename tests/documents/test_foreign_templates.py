@@ -228,5 +228,5 @@ def test_what_libreoffice_saved_is_filled_in(template, tmp_path):
 @pytest.mark.parametrize("name", ["tags: many braces", "tags: many open tags"])
 def test_what_a_template_is_for_is_told_at_once(template, name):
     began = time.process_time()
-    assert template_from_file(template(HOSTILE[name])).form is DocumentType.MINUTES
+    assert template_from_file(template(HOSTILE[name])).document_type is DocumentType.MINUTES
     assert time.process_time() - began < 10

@@ -71,7 +71,7 @@ def test_a_name_nobody_knows_is_refused_with_those_there_are(tmp_path):
 )
 def test_the_form_is_told_by_the_name_or_by_the_tags(tmp_path, name, line, form):
     path = word_file(tmp_path, line).rename(tmp_path / name)
-    assert template_from_file(path).form is form
+    assert template_from_file(path).document_type is form
 
 
 def test_a_paper_that_tells_of_the_term_is_no_paper_of_a_meeting(tmp_path, own):
@@ -95,7 +95,7 @@ def test_the_schools_own_takes_the_place_of_ours_for_the_term_too(tmp_path, own)
 def test_a_file_that_is_no_template_is_told_by_the_check_not_by_the_choice(tmp_path):
     path = tmp_path / "坏.docx"
     path.write_bytes(b"text")
-    assert template_from_file(path).form is DocumentType.MINUTES
+    assert template_from_file(path).document_type is DocumentType.MINUTES
     assert "不是 Word 文档" in check_template(path)[0]
 
 

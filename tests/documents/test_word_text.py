@@ -106,7 +106,7 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path):
 def test_a_file_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "模板.docx"
     with path.open("wb") as file:
-        file.truncate(LIMITS.file + 1)
+        file.truncate(LIMITS.max_file_bytes + 1)
     assert "超过 20 MB" in refused(path)
 
 

@@ -104,7 +104,7 @@ def read(kind: str, path: Path) -> Read:
     found = read_staff_list_tables(path)
     _, people = select_table_with_most_people(found.tables)
     words = [f"{each.name}{each.post}{each.department}" for each in people.contacts]
-    return Read(words, [*found.remarks, *people.doubts])
+    return Read(words, [*found.remarks, *people.unread_row_messages])
 
 
 class Outcome(NamedTuple):

@@ -50,10 +50,10 @@ def mail_records(mail: MailSettings | None = None) -> Records:
     return make_records(school)
 
 
-def occasion(records: Records | None = None, **rest: object) -> MailingContext:
+def mailing_context(records: Records | None = None, **rest: object) -> MailingContext:
     """The mailing of its issued minutes."""
     records = records or mail_records(mailbox())
-    given = {"edition": MinutesVersion(key="issue-1"), "now": NOW, **rest}
+    given = {"version": MinutesVersion(key="issue-1"), "now": NOW, **rest}
     return MailingContext(
         meeting=records.meeting, school=records.school, term=records.term, **given
     )

@@ -168,11 +168,11 @@ def test_a_round_counts_who_was_heard_and_who_was_not():
         tree=tree,
         school=SCHOOL,
     )
-    assert gone.reported == {2, 6}
+    assert gone.reported_item_ids == {2, 6}
     assert [item.id for item in gone.unreported_items] == [3, 7]
-    assert gone.page_of(6) == 2
-    assert gone.page_of(99) is None
-    assert gone.place_in_group(2) == ("尚未认领", 1, 1)
+    assert gone.page_of_item(6) == 2
+    assert gone.page_of_item(99) is None
+    assert gone.group_and_position_of_page(2) == ("尚未认领", 1, 1)
 
 
 @pytest.mark.parametrize("order", list(CallOrder))
@@ -206,7 +206,9 @@ def test_an_agenda_with_a_department_at_two_places_is_called_head_by_head():
 def _groups(ids, order, items) -> tuple[str, ...]:
     tree = ItemTree(items)
     called_items = [tree.items[id] for id in ids]
-    return CalledItems(called_items, meeting=6, order=order, tree=tree, school=SCHOOL).groups
+    return CalledItems(
+        called_items, meeting=6, order=order, tree=tree, school=SCHOOL
+    ).group_headings
 
 
 def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it():

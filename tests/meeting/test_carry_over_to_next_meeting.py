@@ -258,7 +258,7 @@ def test_no_open_topic_is_lost_and_no_decided_one_returns_in_any_order_of_days(t
         meeting = msgspec.structs.replace(meeting, topics=tuple(topics))
         meeting = start_meeting(meeting, begun)
         ends = {
-            each.where: each.words for each in open_points(meeting, {}, VotingRules(), meetings)
+            each.step_key: each.words for each in open_points(meeting, {}, VotingRules(), meetings)
         }
         returning = f"议题未议或再议 {len(open_titles)} 项" if open_titles else None
         assert ends.get("topic_discussion") == returning

@@ -1,6 +1,6 @@
 """Where a task was decided is said with its topic, in the ledger, the task sheet and the mail."""
 
-from mail_school import PAPER, mail_records, mailbox, occasion
+from mail_school import PAPER, mail_records, mailbox, mailing_context
 
 from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.documents.task_sheets import department_task_sheet_variables
@@ -36,7 +36,7 @@ def test_the_ledger_the_task_sheet_and_the_mail_say_it() -> None:
         today=records.meeting.on,
     )
     row = next(row for row in snapshot.rows if row.item.id == wanted.id)
-    assert BY_HEAD["来源"].read(row, snapshot) == SOURCE
+    assert BY_HEAD["来源"].value_of_row(row, snapshot) == SOURCE
     sheets = department_task_sheet_variables(
         records.meeting,
         school=records.school,
@@ -46,7 +46,7 @@ def test_the_ledger_the_task_sheet_and_the_mail_say_it() -> None:
     )["sheets"]
     assert SOURCE in {each["source"] for sheet in sheets for each in sheet["tasks"]}
     found = prepare_mailing(
-        occasion(records),
+        mailing_context(records),
         items=records.items,
         meetings=records.meetings,
         agenda=records.agenda,

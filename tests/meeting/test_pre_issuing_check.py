@@ -87,7 +87,7 @@ def test_a_task_without_owner_or_deadline_leads_to_its_topic(
 ) -> None:
     finding = only(FULL, item)
     assert finding.kind is kind
-    assert (finding.place.where, finding.place.topic) == ("topic_discussion", 1)
+    assert (finding.place.step_key, finding.place.topic) == ("topic_discussion", 1)
     assert finding.subject == "任务2"
 
 
@@ -96,13 +96,13 @@ def test_a_list_in_which_nobody_was_marked_may_be_untouched() -> None:
     finding = only(msgspec.structs.replace(FULL, attendance=everybody))
     assert finding.kind is PreIssuingFindingKind.ATTENDANCE
     assert finding.subject == "2 人都按出席记"
-    assert finding.place.where == "attendance"
+    assert finding.place.step_key == "attendance"
 
 
 def test_an_empty_block_is_named_as_the_school_calls_it() -> None:
     finding = only(msgspec.structs.replace(FULL, share=LearningShare(presenter="林知夏")))
     assert (finding.kind, finding.subject) == (PreIssuingFindingKind.EMPTY_BLOCK, "学习分享")
-    assert finding.place.where == "learning_share"
+    assert finding.place.step_key == "learning_share"
 
 
 def test_a_decision_without_words_leads_to_its_topic() -> None:
@@ -136,14 +136,14 @@ def test_an_item_that_moved_without_a_word_is_found_with_what_moved() -> None:
     finding = only(FULL, silent)
     assert finding.kind is PreIssuingFindingKind.CHANGED_SILENTLY
     assert finding.detail == "由未启动转为已完成"
-    assert (finding.place.where, finding.place.item) == ("work_push", 3)
+    assert (finding.place.step_key, finding.place.item) == ("work_push", 3)
 
 
 def test_an_overdue_item_nobody_spoke_of_leads_to_where_it_was_called() -> None:
     late = measure(3, due=date(2026, 11, 20))
     finding = only(msgspec.structs.replace(FULL, carried=(3,)), late)
     assert finding.kind is PreIssuingFindingKind.OVERDUE_UNHEARD
-    assert (finding.place.where, finding.place.item) == ("carried", 3)
+    assert (finding.place.step_key, finding.place.item) == ("carried", 3)
     spoken = add_progress(late, on=DAY, meeting=6, text="下周完成")
     assert found(FULL, spoken) == []
 

@@ -99,7 +99,7 @@ def test_gathering_the_first_meeting_again_keeps_them_and_what_was_taken_over():
 def test_a_topic_typed_anew_under_the_same_title_is_proposed_to_be_left():
     here = {1: meeting(1, date(2026, 9, 7), topics=(Topic(id=1, title="校服招标"),))}
     ways = {
-        each.topic.title: each.way
+        each.topic.title: each.decision
         for each in propose_topics_to_carry_over(last_term(), here, from_term=SPRING, term=AUTUMN)
     }
     assert ways.pop("校服招标") is CarryDecision.LEAVE

@@ -59,21 +59,21 @@ def _proposed(items: dict[int, Item] = PLAN) -> tuple[CarryProposal, ...]:
 
 def test_what_the_plan_has_in_other_words_continues_there_and_what_is_paused_stays() -> None:
     found = {each.item.id: each for each in _proposed()}
-    assert {id: each.way for id, each in found.items()} == {
+    assert {id: each.decision for id, each in found.items()} == {
         1: CarryDecision.CONTINUE,
         2: CarryDecision.CARRY,
         3: CarryDecision.LEAVE,
         4: CarryDecision.CONTINUE,
         5: CarryDecision.CARRY,
     }
-    assert found[1].like == PLAN[11]
-    assert 72 <= found[1].likeness < SAME
-    assert found[4].like == PLAN[12]
+    assert found[1].similar_item == PLAN[11]
+    assert 72 <= found[1].similarity < SAME
+    assert found[4].similar_item == PLAN[12]
     assert proposal_counts_text(_proposed()) == "结转 2 项，接续 2 项，不结转 1 项"
 
 
 def test_without_a_new_plan_everything_that_is_not_paused_is_carried() -> None:
-    assert [each.way.label for each in _proposed({})] == [
+    assert [each.decision.label for each in _proposed({})] == [
         "结转",
         "结转",
         "不结转",
@@ -86,7 +86,7 @@ def test_what_was_left_behind_before_is_not_proposed_again() -> None:
     carried = msgspec.structs.replace(OLD[2], id=20, origin=f"{BEFORE.id}/2")
     found = _proposed({20: carried})
     assert 2 not in {each.item.id for each in found}
-    assert {each.way for each in found} == {CarryDecision.LEAVE}
+    assert {each.decision for each in found} == {CarryDecision.LEAVE}
 
 
 def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> None:
@@ -106,17 +106,19 @@ def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> 
 
 def test_an_item_of_the_plan_continues_one_item_alone() -> None:
     first, second, *_ = found = _proposed()
-    changed = msgspec.structs.replace(second, like=first.like, way=CarryDecision.CONTINUE)
+    changed = msgspec.structs.replace(
+        second, similar_item=first.similar_item, decision=CarryDecision.CONTINUE
+    )
     after = with_changed_proposal(found, changed)
-    assert [each.way for each in after[:2]] == [CarryDecision.CARRY, CarryDecision.CONTINUE]
+    assert [each.decision for each in after[:2]] == [CarryDecision.CARRY, CarryDecision.CONTINUE]
 
 
 def test_a_part_stays_with_its_measure_and_comes_back_with_it() -> None:
     found = _proposed()
     left = with_changed_proposal(found, with_decision(found[3], CarryDecision.LEAVE))
-    assert [each.way for each in left[3:]] == [CarryDecision.LEAVE, CarryDecision.LEAVE]
+    assert [each.decision for each in left[3:]] == [CarryDecision.LEAVE, CarryDecision.LEAVE]
     again = with_changed_proposal(left, with_decision(left[3], CarryDecision.CONTINUE))
-    assert [each.way for each in again[3:]] == [CarryDecision.CONTINUE, CarryDecision.CARRY]
+    assert [each.decision for each in again[3:]] == [CarryDecision.CONTINUE, CarryDecision.CARRY]
 
 
 def test_what_was_chosen_is_written_so() -> None:

@@ -37,7 +37,7 @@ def _standing(item: Item, last_report: date | None = None) -> DeadlineStatus:
 def test_a_deadline_gives_its_light(days, light):
     due = None if days is None else TODAY + timedelta(days=days)
     found = _standing(_item(due=due, created=TODAY))
-    assert (found.warning_label, found.days) == (light, days)
+    assert (found.warning_label, found.days_to_deadline) == (light, days)
     assert found.belongs_on_next_agenda is bool(light)
 
 
@@ -87,7 +87,7 @@ def test_what_nobody_spoke_of_for_long_is_not_normal(item, label):
 @pytest.mark.parametrize("status", [Status.DONE, Status.CANCELLED, Status.PAUSED])
 def test_what_is_closed_or_paused_is_neither_late_nor_stale(status):
     found = _standing(_item(status=status, due=TODAY - timedelta(days=9), department=""))
-    assert found == DeadlineStatus(days=-9)
+    assert found == DeadlineStatus(days_to_deadline=-9)
     assert found.warning_label == ""
 
 

@@ -62,7 +62,7 @@ def test_an_occurrence_is_open_until_it_is_reported() -> None:
     routine = create_routine(TERM, Rhythm.WEEKLY, since=MONDAY)
     before = routine_occurrences(routine, [], MONDAY)
     assert before[0].state is OPEN
-    assert before[0].day == date(2026, 11, 27)
+    assert before[0].last_day == date(2026, 11, 27)
     assert routine_occurrences(routine, [MONDAY], MONDAY)[0].state is DONE
 
 
@@ -139,9 +139,9 @@ def test_occurrences_cover_every_working_day_once(
     for at in range((term.end - term.first_monday).days + 1):
         day = term.first_monday + timedelta(days=at)
         if term.is_workday(day):
-            assert sum(each.begin <= day <= each.day for each in found) == 1
+            assert sum(each.first_day <= day <= each.last_day for each in found) == 1
     assert sum(each.state is OPEN for each in found) <= 1
-    assert all((each.day < today) == (each.state is MISSED) for each in found)
+    assert all((each.last_day < today) == (each.state is MISSED) for each in found)
 
 
 @given(school_terms(), st.sampled_from(Rhythm), st.data())
@@ -176,10 +176,10 @@ def test_another_rhythm_takes_nothing_back_and_makes_nothing_late(
     said = data.draw(st.lists(days.filter(lambda day: day <= today), max_size=8))
     before = create_routine(term, rhythm, since=data.draw(days))
     after = with_rhythm(before, term, other, today=today)
-    was = [each for each in routine_occurrences(before, said, today) if each.day < today]
-    now = [each for each in routine_occurrences(after, said, today) if each.day < today]
+    was = [each for each in routine_occurrences(before, said, today) if each.last_day < today]
+    now = [each for each in routine_occurrences(after, said, today) if each.last_day < today]
     assert now == was
     assert list(after.days) == sorted(set(after.days))
     stopped = routine_occurrences(ended_routine(before, today), said, today + timedelta(days=400))
-    assert [each for each in stopped if each.day < today] == was
-    assert not any(each.day > today and each.state is MISSED for each in stopped)
+    assert [each for each in stopped if each.last_day < today] == was
+    assert not any(each.last_day > today and each.state is MISSED for each in stopped)

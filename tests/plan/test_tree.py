@@ -100,7 +100,7 @@ def test_chapters_are_the_topmost_sections():
         _item(5, MEASURE, 2),
         _item(6, TASK),
     )
-    found = [tree.section(tree.items[id]) for id in (4, 5, 6)]
+    found = [tree.section_of(tree.items[id]) for id in (4, 5, 6)]
     assert [each and each.id for each in found] == [1, 2, None]
 
 
@@ -114,7 +114,7 @@ def test_where_one_part_holds_every_measure_its_sections_are_the_chapters():
         _item(6, MEASURE, 1),
         _item(7, TASK, 4),
     )
-    found = [tree.section(tree.items[id]) for id in (4, 5, 6, 7)]
+    found = [tree.section_of(tree.items[id]) for id in (4, 5, 6, 7)]
     assert [each and each.id for each in found] == [2, 3, 1, 2]
 
 
@@ -128,11 +128,11 @@ def test_what_was_carried_over_beside_the_one_part_leaves_its_chapters_as_they_a
         _item(8, SECTION),
         _item(9, MEASURE, 8, origin="2025-2026-2/4"),
     )
-    found = [tree.section(tree.items[id]) for id in (4, 5, 9)]
+    found = [tree.section_of(tree.items[id]) for id in (4, 5, 9)]
     assert [each and each.id for each in found] == [2, 3, 8]
 
 
 def test_a_single_section_is_the_chapter():
     tree = _tree(_item(1, SECTION), _item(2, MEASURE, 1), _item(3, MEASURE, 1))
-    found = tree.section(tree.items[2])
+    found = tree.section_of(tree.items[2])
     assert found and found.id == 1

@@ -24,8 +24,8 @@ def test_a_measure_tells_of_its_tasks_and_parts_and_the_newest_word_among_them()
     found = subtree_counts(BY_ID[2], snapshot(ITEMS))
     assert found is not None
     assert found.counts_text == "任务 1/2 已办结，分工 1/2 已完成"
-    assert found.newest is not None
-    assert (found.newest.item.id, found.newest.line.text) == (5, "初稿过半")
+    assert found.newest_report is not None
+    assert (found.newest_report.item.id, found.newest_report.line.text) == (5, "初稿过半")
 
 
 def test_a_section_counts_its_measures_and_all_below_them():
@@ -41,8 +41,8 @@ def test_its_own_word_is_the_newest_where_nothing_below_is_newer():
     own = measure(2, progress=(said(date(2026, 11, 20), "全面推开"),))
     found = subtree_counts(own, snapshot([own, task(5, parent=2, progress=BY_ID[5].progress)]))
     assert found is not None
-    assert found.newest is not None
-    assert found.newest.item.id == 2
+    assert found.newest_report is not None
+    assert found.newest_report.item.id == 2
 
 
 def test_a_leaf_has_nothing_to_roll_up():
@@ -52,4 +52,4 @@ def test_a_leaf_has_nothing_to_roll_up():
 def test_nothing_said_is_no_word():
     found = subtree_counts(measure(1), snapshot([measure(1), task(2, parent=1)]))
     assert found is not None
-    assert found.newest is None
+    assert found.newest_report is None

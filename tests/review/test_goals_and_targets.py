@@ -69,7 +69,7 @@ def test_an_item_carried_over_is_followed_back_through_the_terms():
             [measure(3, Status.DONE, tags=TAG, origin="2025-2026-2/7")],
         )
     )
-    (steps,) = line.chains
+    (steps,) = line.carried_over_items
     assert [(step.term.id, step.item.id, step.item.status.label) for step in steps] == [
         ("2025-2026-2", 7, "推进中"),
         ("2026-2027-1", 3, "已完成"),
@@ -123,10 +123,10 @@ def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():
 
 def test_the_time_runs_to_the_items_own_deadline_where_it_has_one():
     soon = line(papers(60), 31, due=date(2026, 11, 20))
-    assert soon.elapsed > 0.8
+    assert soon.elapsed_share > 0.8
     assert soon.is_behind
-    assert line(papers(60), 31, due=AUTUMN.first_monday, today=AUTUMN.end).elapsed == 1.0
-    assert line(papers(60), 31, today=date(2026, 8, 1)).elapsed == 0.0
+    assert line(papers(60), 31, due=AUTUMN.first_monday, today=AUTUMN.end).elapsed_share == 1.0
+    assert line(papers(60), 31, today=date(2026, 8, 1)).elapsed_share == 0.0
 
 
 def test_a_rate_and_a_limit_do_not_lag_behind_time():

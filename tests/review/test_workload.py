@@ -29,7 +29,7 @@ def snapshot(*items: Item) -> TermSnapshot:
 
 
 def ids(load: Workload) -> dict[str, list[int]]:
-    kinds = ("open", "overdue", "at_risk", "soon", "done")
+    kinds = ("open", "overdue", "at_risk", "due_soon", "done")
     return {kind: [row.item.id for row in getattr(load, kind)] for kind in kinds}
 
 
@@ -48,7 +48,7 @@ def test_measures_parts_and_tasks_are_one_persons_load():
         "open": [1, 3, 2],
         "overdue": [1],
         "at_risk": [3, 2],
-        "soon": [2],
+        "due_soon": [2],
         "done": [4],
     }
 
@@ -79,4 +79,4 @@ def test_what_is_paused_is_owed_but_not_soon():
     (found,) = workload_by_department(
         snapshot(item(1, department="教学处", due=TODAY, status=Status.PAUSED))
     )
-    assert (ids(found)["open"], ids(found)["soon"]) == ([1], [])
+    assert (ids(found)["open"], ids(found)["due_soon"]) == ([1], [])

@@ -55,7 +55,7 @@ def test_columns_are_known_by_their_heading():
         Contact(name="许敏", post="校长", phone="13800000001", email="xumin@qq.com"),
         Contact(name="何平", department="教务处", post="教导处主任", phone="13800000002"),
     )
-    assert found.doubts == ("第9行没有读入：合计 6人",)
+    assert found.unread_row_messages == ("第9行没有读入：合计 6人",)
 
 
 def test_namesakes_are_told_apart_by_their_posts():
@@ -83,7 +83,7 @@ def test_without_a_heading_columns_are_known_by_what_stands_in_them():
 def test_without_a_heading_a_word_is_no_name():
     found = read_contacts([["主持人"], ["罗天成"], ["唐玉洁"]])
     assert [each.name for each in found.contacts] == ["罗天成", "唐玉洁"]
-    assert found.doubts == ("第1行没有读入：主持人",)
+    assert found.unread_row_messages == ("第1行没有读入：主持人",)
 
 
 def test_two_lists_side_by_side_are_both_read():

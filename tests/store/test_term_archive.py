@@ -108,7 +108,7 @@ def test_every_file_of_the_term_is_in_it_with_index_and_checksums(
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
         book = CalamineWorkbook.from_filelike(io.BytesIO(archive.read(INDEX)))
         rows = book.get_sheet_by_index(0).to_python()[2:]
-        assert (len(rows), rows[-1][2]) == (found.files, "佐证材料：亮相课")
+        assert (len(rows), rows[-1][2]) == (found.file_count, "佐证材料：亮相课")
     assert archive_faults(found.path) == ()
     assert found.missing == ()
 

@@ -464,7 +464,7 @@ def test_a_task_given_in_a_departments_turn_stays_there_for_the_room(held: Path)
 
 def test_of_an_opinion_too_long_for_the_window_the_newest_words_stay() -> None:
     said = "林知秋：" + "先前说过的话" * 20 + "最后补充一点"
-    parts = [ViewPart(styled("更换护眼灯")), ViewPart(styled(said), rank=6, before=0)]
+    parts = [ViewPart(styled("更换护眼灯")), ViewPart(styled(said), rank=6, parts_before=0)]
     shown = lay_out_audience_view(parts, 40, 5).plain
     assert "最后补充一点" in shown
     assert "林知秋：…" in shown

@@ -34,7 +34,7 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
     deliveries: tuple[RecipientDelivery, ...]
     """Every address the run was to send to, with its present state."""
-    trouble: str = ""
+    reason_ended_early: str = ""
     """Chinese sentence on why the run ended early; empty if it was completed."""
     is_cancelled: bool = False
     """Whether the user cancelled the run."""
@@ -117,7 +117,7 @@ class DeliveryRun:
         finally:
             self._close_connection_without_quit()
         return DeliveryOutcome(
-            deliveries=tuple(ended), trouble=trouble, is_cancelled=self._is_cancelled()
+            deliveries=tuple(ended), reason_ended_early=trouble, is_cancelled=self._is_cancelled()
         )
 
     def _send_and_report(self, email: OutgoingEmail) -> tuple[OutgoingEmail, MailError | None]:

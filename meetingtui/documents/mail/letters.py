@@ -71,7 +71,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """Body as plain text (正文)."""
     attachments: tuple[Attachment, ...] = ()
     """Attached files (附件)."""
-    reader: str = ""
+    only_recipient_name: str = ""
     """Name of the only recipient addressed; empty for a letter to all."""
 
 
@@ -84,7 +84,7 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
     """The school."""
     term: Term
     """The term of the meeting."""
-    edition: MinutesVersion
+    version: MinutesVersion
     """The mailed version of the minutes."""
     now: datetime
     """Time of the mailing."""
@@ -92,7 +92,7 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def minutes_title(self) -> str:
         """Title of the minutes that are mailed, in Chinese: 第6次行政例会纪要（更正）."""
-        mark = f"（{self.edition.mark}）" if self.edition.mark else ""
+        mark = f"（{self.version.mark}）" if self.version.mark else ""
         return f"{self.meeting.title}纪要{mark}"
 
     @property
@@ -118,7 +118,7 @@ def current_minutes_version(meeting: Meeting) -> MinutesVersion:
 
 
 def minutes_letter_to_all(
-    occasion: MailingContext,
+    mailing_context: MailingContext,
     to: Sequence[Recipient],
     concerns: RecipientTasks,
     attachments: Sequence[Attachment],
@@ -127,21 +127,23 @@ def minutes_letter_to_all(
     meeting.
     """
     decided = len(concerns.decided)
-    says = _opening_paragraph(occasion)
+    says = _opening_paragraph(mailing_context)
     if decided:
         says += f"本次会议议定事项 {decided} 项，请有关部门和责任人对照纪要，按时限抓好落实。"
     return Letter(
         to=tuple(to),
-        subject=occasion.subject,
+        subject=mailing_context.subject,
         body=_letter_body(
-            occasion, "各位同事：", [says, *_closing_paragraphs(occasion, attachments)]
+            mailing_context,
+            "各位同事：",
+            [says, *_closing_paragraphs(mailing_context, attachments)],
         ),
         attachments=tuple(attachments),
     )
 
 
 def minutes_letter_to_one_person(
-    occasion: MailingContext,
+    mailing_context: MailingContext,
     recipient: Recipient,
     own: RecipientTasks,
     attachments: Sequence[Attachment],
@@ -150,29 +152,34 @@ def minutes_letter_to_one_person(
     as ``own``.
     """
     greeting = f"{recipient.name}：" if recipient.people else "您好："
-    paragraphs = [_opening_paragraph(occasion, "您好！" if recipient.people else "")]
+    paragraphs = [_opening_paragraph(mailing_context, "您好！" if recipient.people else "")]
     if own.all_tasks:
-        paragraphs += ["您的任务（由您负责，或由您负责的部门承担）：", *_task_lines(own, occasion)]
+        paragraphs += [
+            "您的任务（由您负责，或由您负责的部门承担）：",
+            *_task_lines(own, mailing_context),
+        ]
         paragraphs.append("请按时限抓好落实，进展情况请在下次例会上汇报。")
     elif not recipient.is_copy:
         paragraphs.append("本次会议的议定事项中，没有指定由您负责的任务。")
     return Letter(
         to=(recipient,),
-        subject=occasion.subject,
+        subject=mailing_context.subject,
         body=_letter_body(
-            occasion, greeting, [*paragraphs, *_closing_paragraphs(occasion, attachments)]
+            mailing_context,
+            greeting,
+            [*paragraphs, *_closing_paragraphs(mailing_context, attachments)],
         ),
         attachments=tuple(attachments),
-        reader=recipient.name,
+        only_recipient_name=recipient.name,
     )
 
 
-def _opening_paragraph(occasion: MailingContext, hello: str = "") -> str:
+def _opening_paragraph(mailing_context: MailingContext, hello: str = "") -> str:
     """First paragraph of a letter with minutes: which are attached, and whether as draft or
     correction.
     """
-    edition = occasion.edition
-    minutes = f"{full_date(occasion.meeting.on)}{occasion.meeting.title}纪要"
+    edition = mailing_context.version
+    minutes = f"{full_date(mailing_context.meeting.on)}{mailing_context.meeting.title}纪要"
     if not edition.is_final:
         return f"{hello}{minutes}（{edition.mark}）见附件，尚未签发，请审阅；如需修改，请及时反馈。"
     if edition.mark:
@@ -181,7 +188,7 @@ def _opening_paragraph(occasion: MailingContext, hello: str = "") -> str:
     return f"{hello}{minutes}见附件，请查收。"
 
 
-def _task_lines(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
+def _task_lines(own: RecipientTasks, mailing_context: MailingContext) -> Iterable[str]:
     """Yield a recipient's tasks as numbered lines of a letter, under a heading each for new and
     earlier ones.
     """
@@ -189,13 +196,14 @@ def _task_lines(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
         if tasks:
             yield f"【{label}】"
             for number, task in enumerate(tasks, 1):
-                yield f"{number}. {_single_task_text(task, own.topics.get(task.id, ''), occasion)}"
+                topic = own.topics.get(task.id, "")
+                yield f"{number}. {_single_task_text(task, topic, mailing_context)}"
 
 
-def _single_task_text(task: Item, topic: str, occasion: MailingContext) -> str:
+def _single_task_text(task: Item, topic: str, mailing_context: MailingContext) -> str:
     """Describe one task on one line of a letter: title, owner, deadline, topic."""
     owner = f"{task.owner_words}{task.co_departments_in_brackets}"
-    due = task.due_words_as_of(occasion.meeting.on)
+    due = task.due_words_as_of(mailing_context.meeting.on)
     topic_note = f"；议题：{topic}" if topic else ""
     return one_line(
         f"{without_end_punctuation(task.title)}（责任人：{owner}；完成时限：{due}{topic_note}）"
@@ -203,21 +211,21 @@ def _single_task_text(task: Item, topic: str, occasion: MailingContext) -> str:
 
 
 def _closing_paragraphs(
-    occasion: MailingContext, attachments: Iterable[Attachment]
+    mailing_context: MailingContext, attachments: Iterable[Attachment]
 ) -> Iterable[str]:
     """Yield the closing paragraphs of a letter with minutes: on the calendar file, and whom to tell
     about mistakes.
     """
     if any(each.name.endswith(".ics") for each in attachments):
         yield "附件中的日程文件（.ics）可导入手机或电脑的日历。"
-    if occasion.meeting.recorder and occasion.edition.is_final:
-        yield f"纪要如有疏漏，请与{one_line(occasion.meeting.recorder)}联系。"
+    if mailing_context.meeting.recorder and mailing_context.version.is_final:
+        yield f"纪要如有疏漏，请与{one_line(mailing_context.meeting.recorder)}联系。"
 
 
-def _letter_body(occasion: MailingContext, greeting: str, paragraphs: Iterable[str]) -> str:
+def _letter_body(mailing_context: MailingContext, greeting: str, paragraphs: Iterable[str]) -> str:
     """Join greeting and paragraphs to the text of a letter, signed by the school with the date."""
     lines = [greeting, *(f"{INDENT}{each}" for each in paragraphs)]
-    signed = (one_line(occasion.school.name), full_date(occasion.now.date()))
+    signed = (one_line(mailing_context.school.name), full_date(mailing_context.now.date()))
     return "\n".join((*lines, "", *signed, ""))
 
 
@@ -271,7 +279,7 @@ def report_sheet_letter(
         subject=one_line(subject),
         body="\n".join(lines),
         attachments=tuple(attachments),
-        reader=head,
+        only_recipient_name=head,
     )
 
 

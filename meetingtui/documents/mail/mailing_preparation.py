@@ -41,7 +41,7 @@ class Mailing(msgspec.Struct, frozen=True, kw_only=True):
     sent.
     """
 
-    occasion: MailingContext
+    mailing_context: MailingContext
     """Meeting, version of the minutes and time."""
     recipients: Recipients
     """Recipients, and people who cannot be reached."""
@@ -62,7 +62,7 @@ class Mailing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare_mailing(
-    occasion: MailingContext,
+    mailing_context: MailingContext,
     *,
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
@@ -75,7 +75,7 @@ def prepare_mailing(
     """Prepare the letters that send a meeting's minutes to its recipients, with the file attached.
 
     Args:
-        occasion: meeting, version of the minutes and time.
+        mailing_context: meeting, version of the minutes and time.
         items: all items of the term by id.
         meetings: all meetings of the term by id.
         agenda: the school's agenda.
@@ -87,41 +87,43 @@ def prepare_mailing(
     Raises:
         MailError: nobody on the attendance list has a valid address.
     """
-    everybody = minutes_recipients(occasion.meeting, occasion.school)
+    everybody = minutes_recipients(mailing_context.meeting, mailing_context.school)
     if not everybody.found:
         raise MailError(
-            f"{occasion.meeting.title}的与会人员都没有可用的邮箱。请在学校设置的人员里补上邮箱。"
+            f"{mailing_context.meeting.title}的与会人员都没有可用的邮箱。请在学校设置的人员里补上邮箱。"
         )
     found = everybody.without(already_sent)
-    owed = tasks_for_recipients(occasion.meeting, items=items, meetings=meetings)
+    owed = tasks_for_recipients(mailing_context.meeting, items=items, meetings=meetings)
     following = next_meeting.meeting_after(
-        occasion.meeting, meetings, occasion.school, occasion.term
+        mailing_context.meeting, meetings, mailing_context.school, mailing_context.term
     )
 
     def enclosed(theirs: RecipientTasks) -> list[Attachment]:
         dates = make_calendar_file(
-            occasion.meeting,
+            mailing_context.meeting,
             theirs.all_tasks,
             following,
-            school=occasion.school,
-            term=occasion.term,
+            school=mailing_context.school,
+            term=mailing_context.term,
             agenda=agenda,
-            now=occasion.now,
+            now=mailing_context.now,
         )
         return [minutes_attachment, dates] if with_calendar and dates else [minutes_attachment]
 
     letters: list[Letter] = []
     if individually:
         for each in found.found:
-            theirs = owed.tasks_of(each.people, occasion.school)
-            letters.append(minutes_letter_to_one_person(occasion, each, theirs, enclosed(theirs)))
+            theirs = owed.tasks_of(each.people, mailing_context.school)
+            letters.append(
+                minutes_letter_to_one_person(mailing_context, each, theirs, enclosed(theirs))
+            )
     elif found.found:
-        letters.append(minutes_letter_to_all(occasion, found.found, owed, enclosed(owed)))
+        letters.append(minutes_letter_to_all(mailing_context, found.found, owed, enclosed(owed)))
     return Mailing(
-        occasion=occasion,
+        mailing_context=mailing_context,
         recipients=found,
         letters=tuple(letters),
-        left_out=responsible_people_left_out(owed, everybody, occasion.school),
+        left_out=responsible_people_left_out(owed, everybody, mailing_context.school),
     )
 
 

@@ -31,7 +31,7 @@ _LONGEST = 40
 
 def write_drafts_of_minutes_letters(
     letters: Iterable[Letter],
-    occasion: MailingContext,
+    mailing_context: MailingContext,
     folder: Path,
     *,
     now: datetime,
@@ -45,7 +45,9 @@ def write_drafts_of_minutes_letters(
     """
     return [
         write_document(
-            encode_draft(letter, occasion, now=now), folder, draft_file_name(letter, occasion)
+            encode_draft(letter, mailing_context, now=now),
+            folder,
+            draft_file_name(letter, mailing_context),
         )
         for letter in letters
     ]
@@ -73,28 +75,28 @@ def write_other_letters_as_drafts(
         mail = encode_email(
             letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
         )
-        reader = f" {letter.reader}" if letter.reader else ""
+        reader = f" {letter.only_recipient_name}" if letter.only_recipient_name else ""
         found.append(
             write_document(mail, folder, f"{now.date().isoformat()} {title}{reader}{SUFFIX}")
         )
     return found
 
 
-def encode_draft(letter: Letter, occasion: MailingContext, *, now: datetime) -> bytes:
+def encode_draft(letter: Letter, mailing_context: MailingContext, *, now: datetime) -> bytes:
     """Encode a letter as a draft e-mail; the mail program adds the Message-ID on sending."""
 
-    school = occasion.school
+    school = mailing_context.school
     return encode_email(
         letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
     )
 
 
-def draft_file_name(letter: Letter, occasion: MailingContext) -> str:
+def draft_file_name(letter: Letter, mailing_context: MailingContext) -> str:
     """File name of a draft e-mail: 2026-11-23 第6次行政例会纪要 王晓梅.eml; no name if it is to
     all.
     """
-    name = f"{occasion.meeting.on.isoformat()} {occasion.minutes_title}"
-    reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.reader))
+    name = f"{mailing_context.meeting.on.isoformat()} {mailing_context.minutes_title}"
+    reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.only_recipient_name))
     if len(reader) > _LONGEST:
         reader = f"{reader[:_LONGEST]}…"
     return " ".join(filter(None, (name, reader.rstrip(" .")))) + SUFFIX

@@ -83,14 +83,14 @@ class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         """
         return bool(self.message and self.deliveries_in_state(DeliveryStage.QUEUED))
 
-    def is_minutes_of(self, occasion: MailingContext) -> bool:
+    def is_minutes_of(self, mailing_context: MailingContext) -> bool:
         """Whether the e-mail contains the minutes of the given meeting, in any version."""
-        meeting, term = occasion.meeting, occasion.term
+        meeting, term = mailing_context.meeting, mailing_context.term
         return (self.term, self.meeting) == (term.id, meeting.id)
 
 
 def make_outgoing_email(
-    letter: Letter, occasion: MailingContext, mailbox: MailSettings
+    letter: Letter, mailing_context: MailingContext, mailbox: MailSettings
 ) -> OutgoingEmail:
     """Encode a letter as an e-mail with all addresses queued.
 
@@ -99,26 +99,30 @@ def make_outgoing_email(
     """
     from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
 
-    meeting, edition = occasion.meeting, occasion.edition
+    meeting, edition = mailing_context.meeting, mailing_context.version
     addresses = sorted(each.address.lower() for each in letter.to)
     id = stable_message_id(
-        occasion.term.id,
+        mailing_context.term.id,
         str(meeting.id),
         edition.key,
         *addresses,
         address=mailbox.address,
     )
     raw = encode_email(
-        letter, now=occasion.now, sender=mailbox, sender_name=occasion.school.name, id=id
+        letter,
+        now=mailing_context.now,
+        sender=mailbox,
+        sender_name=mailing_context.school.name,
+        id=id,
     )
     return OutgoingEmail(
         id=id,
-        term=occasion.term.id,
+        term=mailing_context.term.id,
         meeting=meeting.id,
         edition=edition.key,
         subject=letter.subject,
         sender=mailbox.address,
-        created=occasion.now,
+        created=mailing_context.now,
         deliveries=tuple(
             RecipientDelivery(name=each.name, address=each.address) for each in letter.to
         ),
@@ -159,7 +163,7 @@ def resolve_doubtful_delivery(
 
 
 def deliveries_preventing_resend(
-    emails: Iterable[OutgoingEmail], occasion: MailingContext
+    emails: Iterable[OutgoingEmail], mailing_context: MailingContext
 ) -> dict[str, RecipientDelivery]:
     """Deliveries of an e-mail that forbid sending this version of the minutes again: sent or in
     doubt.
@@ -169,7 +173,7 @@ def deliveries_preventing_resend(
     return {
         each.address.lower(): each
         for email in emails
-        if email.is_minutes_of(occasion) and email.edition == occasion.edition.key
+        if email.is_minutes_of(mailing_context) and email.edition == mailing_context.version.key
         for each in email.deliveries_in_state(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     }
 

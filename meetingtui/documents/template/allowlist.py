@@ -200,13 +200,13 @@ def forbidden_contents(package: OfficePackage) -> Iterator[str]:
     """
     data = frozenset(
         each.target
-        for relations in package.relations.values()
+        for relations in package.relationships.values()
         for each in relations
         if each.type_name == "customXml"
     )
     for part in package.parts.values():
         yield from _forbidden_contents_of_part(part, package, data)
-    for source, relations in package.relations.items():
+    for source, relations in package.relationships.items():
         owner = package.parts.get(source)
         for relation in relations:
             yield from _forbidden_relation(relation, owner, package)
@@ -217,7 +217,7 @@ def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRel
 
     Word would look for that template; the relationships are removed on filling in.
     """
-    for source, relations in package.relations.items():
+    for source, relations in package.relationships.items():
         for relation in relations:
             if relation.type_name == "attachedTemplate":
                 yield source, relation
@@ -254,7 +254,7 @@ def _forbidden_contents_of_part(
     place = _part_name_for_message(part)
     if kind == "image/svg+xml" and part.root.tag != "{http://www.w3.org/2000/svg}svg":
         yield f"图片 {part.name} 其实不是图片。{_ADVICE}"
-    external = {each.id for each in package.relations.get(part.name, ()) if each.is_external}
+    external = {each.id for each in package.relationships.get(part.name, ()) if each.is_external}
     for code in forbidden_fields(part.root):
         yield f"{place}里有不能用的域“{code}”，可能会读取外部内容。{_ADVICE}"
     yield from dict.fromkeys(_forbidden_elements(part.root, place, external))

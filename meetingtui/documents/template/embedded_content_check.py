@@ -99,7 +99,7 @@ def _has_external_references(data: str) -> bool:
         package = read_inner_package(base64.b64decode("".join(data.split()), validate=True))
     except (binascii.Error, ValueError, PackageError):
         return True
-    return any(each.is_external for found in package.relations.values() for each in found)
+    return any(each.is_external for found in package.relationships.values() for each in found)
 
 
 def _local_name(key: str) -> str:
@@ -181,7 +181,7 @@ def is_permitted_workbook(raw: bytes) -> bool:
         book = read_inner_package(raw)
     except PackageError:
         return False
-    relations = (each for found in book.relations.values() for each in found)
+    relations = (each for found in book.relationships.values() for each in found)
     if any(each.content_type not in _PARTS for each in book.parts.values()) or any(
         each.is_external for each in relations
     ):

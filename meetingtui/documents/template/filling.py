@@ -238,7 +238,7 @@ def _remove_attached_template(package: OfficePackage) -> None:
     search.
     """
     for source, relation in list(attached_templates(package)):
-        package.relations[source].remove(relation)
+        package.relationships[source].remove(relation)
     for part in package.parts.values():
         if part.root is not None and part.content_type.endswith(".settings+xml"):
             for child in list(part.root):

@@ -186,14 +186,15 @@ _work = _CurrentWork()
 
 
 def record_request_start() -> None:
-    """Record that the template process begins to answer a request, so that its time can be
-    measured.
+    """Record that the template process begins to answer a request; the time spent on it counts
+    from here.
     """
     _work.began, _work.where, _work.program = time.monotonic(), None, None
 
 
 def record_part_start(where: Callable[[int], str], program: CompiledPart) -> None:
-    """Record that filling in a part of a template has begun.
+    """Record that filling in one part of a template (body, header …) begins, so that a message
+    can name the tag at which it was stopped.
 
     Args:
         where: function that returns the place of the tag on a line of the part's source.

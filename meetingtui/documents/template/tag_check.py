@@ -373,7 +373,9 @@ def _is_permitted_operator(node: "nodes.Node") -> bool:
 
 
 def _list_element_variable(every: TemplateVariable) -> TemplateVariable:
-    """The template variable that one element of a list variable has."""
+    """Describe one element of a template's list variable as a variable of its own, for use
+    inside a ``for`` loop over the list.
+    """
     return msgspec.structs.replace(every, is_list=False) if every.is_list else _ANY
 
 

@@ -21,7 +21,12 @@ from meetingtui.base.untrusted_office_archive import (
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-LIMITS = ArchiveLimits(file=20_000_000, unpacked=80_000_000, part=16_000_000, parts=2_000)
+LIMITS = ArchiveLimits(
+    max_file_bytes=20_000_000,
+    max_unpacked_bytes=80_000_000,
+    max_part_bytes=16_000_000,
+    max_part_count=2_000,
+)
 """Size limits of a template file, far above those of a template with crest and letterhead."""
 
 

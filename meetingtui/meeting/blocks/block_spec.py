@@ -51,7 +51,7 @@ class MeetingData(msgspec.Struct, frozen=True):
     """The meeting that is shown."""
     meetings: Mapping[int, Meeting]
     """All meetings of the term by id."""
-    held: Sequence[Meeting]
+    closed_meetings: Sequence[Meeting]
     """The closed meetings of the term, oldest first."""
     tree: ItemTree
     """All items of the term."""
@@ -79,7 +79,7 @@ class MeetingData(msgspec.Struct, frozen=True):
             item,
             today=on,
             thresholds=self.school.thresholds,
-            meetings_held=[each.on for each in self.held],
+            meetings_held=[each.on for each in self.closed_meetings],
             last_report=last_report_day(item, self.tree),
         )
 
@@ -87,16 +87,16 @@ class MeetingData(msgspec.Struct, frozen=True):
 class ViewPart(msgspec.Struct, frozen=True):
     """One piece of text on a page of the audience window, with its rank for when space is short."""
 
-    words: StyledText
+    text: StyledText
     """The text of the part."""
     rank: int = 0
     """Order in which parts are left out when the screen is too small: the highest rank first.
 
     Parts of rank 0 are left out last, and the first part of a page never.
     """
-    listed: bool = False
+    is_list_entry: bool = False
     """Whether it is one of several of its kind, so that the number left out is shown."""
-    before: int | None = None
+    parts_before: int | None = None
     """Number of such parts before it, for a list of which the newest stay; None otherwise.
 
     Where such a part is too long itself, its last lines are shown.
@@ -148,24 +148,24 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Entry modes of the block; the first is selected when the block is opened."""
     page_count: Callable[[Meeting], int] = lambda _: 1
     """Returns the number of pages of the block: for instance one for each topic or department."""
-    view: Callable[[MeetingData, int], BlockView]
+    secretary_view: Callable[[MeetingData, int], BlockView]
     """Returns a page, counted from 0, as the secretary's window shows it."""
-    audience: Callable[[MeetingData, int], AudienceView]
+    audience_view: Callable[[MeetingData, int], AudienceView]
     """Returns a page, counted from 0, as the audience window shows it."""
     has_records: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether anything was recorded in the block, so that the step bar marks it."""
     is_held: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether the block took place, for the check before the minutes are issued."""
-    preview: Callable[[Meeting, Mapping[int, Item]], str] = _empty_preview
+    prepared_summary: Callable[[Meeting, Mapping[int, Item]], str] = _empty_preview
     """Returns one line on what is prepared in the block before the meeting.
 
     Empty where nothing is.
     """
-    held: Callable[[Meeting, Mapping[int, Item]], str]
+    recorded_summary: Callable[[Meeting, Mapping[int, Item]], str]
     """Returns one line on what was recorded in the block, for the end of the meeting."""
     search_texts: Callable[[Meeting], Iterable[SearchText]] = lambda _: ()
     """Returns the searchable texts of the block in a meeting."""
-    counted: Callable[[Sequence[Meeting]], str] = _empty_term_total
+    term_total: Callable[[Sequence[Meeting]], str] = _empty_term_total
     """Returns the block's figure over all meetings held, for the term summary (研讨议题 12 个).
 
     The figure may be empty.
@@ -202,7 +202,7 @@ def labelled_part(label: str, words: StyledText | str, *, rank: int) -> tuple[Vi
 def labelled_parts(label: str, lines: Sequence[str], *, rank: int) -> tuple[ViewPart, ...]:
     """Return one part of an audience page per recorded line, each with the same label before it."""
     return tuple(
-        ViewPart(styled((f"{label}  ", "muted"), each), rank, listed=True) for each in lines
+        ViewPart(styled((f"{label}  ", "muted"), each), rank, is_list_entry=True) for each in lines
     )
 
 
@@ -219,7 +219,9 @@ def guiding_question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewP
 
 
 def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
-    """Return the tasks given in one place of the meeting as lines for the secretary's window."""
+    """Return the tasks given on one topic, on one item or by one department of a block as lines
+    for the secretary's window.
+    """
     return tuple(
         styled(
             ("议　定  ", "muted"),
@@ -231,9 +233,13 @@ def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
 
 
 def task_parts(data: MeetingData, place: TaskPlace) -> tuple[ViewPart, ...]:
-    """Return the tasks given in one place of the meeting as parts for the audience window."""
+    """Return the tasks given on one topic, on one item or by one department of a block as parts
+    of a page in the audience window.
+    """
     return tuple(
-        ViewPart(styled(("议　定  ", "muted")) + styled_task(task, data.meeting), 4, listed=True)
+        ViewPart(
+            styled(("议　定  ", "muted")) + styled_task(task, data.meeting), 4, is_list_entry=True
+        )
         for task in tasks_given_at_place(data.meeting, place, data.tree)
     )
 

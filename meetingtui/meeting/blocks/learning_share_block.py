@@ -107,7 +107,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_part("分享人", share.presenter or PENDING, rank=1),
             *labelled_part("来　源", share.source, rank=2),
             *(
-                ViewPart(styled(f"{number}.  {point}"), rank=3, listed=True)
+                ViewPart(styled(f"{number}.  {point}"), rank=3, is_list_entry=True)
                 for number, point in enumerate(filter(None, share.points), 1)
             ),
             *labelled_parts("启　示", share.takeaways, rank=4),
@@ -170,13 +170,13 @@ SPEC = BlockSpec(
     name=BLOCK_NAMES[KEY],
     modes=(POINTS, TOPIC, SOURCE, PRESENTER, TAKEAWAYS, TASK, *SOURCES.values()),
     page_count=lambda meeting: len(meeting.shares),
-    view=secretary_view,
-    audience=audience_view,
+    secretary_view=secretary_view,
+    audience_view=audience_view,
     has_records=lambda meeting, _: any(each.topic or each.points for each in meeting.shares),
     is_held=lambda meeting, items: _has_shares(meeting) or has_task_of_block(meeting, items, KEY),
-    preview=_prepared_summary,
-    held=_recorded_summary,
+    prepared_summary=_prepared_summary,
+    recorded_summary=_recorded_summary,
     search_texts=_search_texts,
-    counted=_term_total,
+    term_total=_term_total,
     points_to_answer=_points_needing_answer,
 )

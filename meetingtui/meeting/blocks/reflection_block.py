@@ -64,7 +64,7 @@ def department_progress_since_last_meeting(
     Only progress recorded outside meetings counts.
     """
     meeting = data.meeting
-    past = [each for each in data.held if each.on < meeting.on]
+    past = [each for each in data.closed_meetings if each.on < meeting.on]
     return department_progress_outside_meetings(
         data.tree.items.values(), department, past, meeting.on
     )
@@ -155,7 +155,7 @@ def _problem_parts(reflection: Reflection) -> list[ViewPart]:
         state = "  已解决" if each.solved else ""
         words = styled(("问　题  ", "muted"), each.text, (state, "bold done"))
         parts += [
-            ViewPart(words, rank=1, listed=True),
+            ViewPart(words, rank=1, is_list_entry=True),
             *labelled_part("原　因", each.cause, rank=3),
         ]
     return parts
@@ -200,14 +200,14 @@ SPEC = BlockSpec(
     name=BLOCK_NAMES[KEY],
     modes=(PROBLEMS, CAUSE, IMPROVEMENTS, TASK, TO_TASK, DONE),
     page_count=lambda meeting: len(meeting.reflections),
-    view=secretary_view,
-    audience=audience_view,
+    secretary_view=secretary_view,
+    audience_view=audience_view,
     has_records=_has_records,
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    preview=_prepared_summary,
-    held=_recorded_summary,
+    prepared_summary=_prepared_summary,
+    recorded_summary=_recorded_summary,
     search_texts=_search_texts,
     points_that_return=_points_returning_next_meeting,
 )

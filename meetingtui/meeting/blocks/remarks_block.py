@@ -46,7 +46,7 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
     def audience(data: MeetingData, _page: int) -> AudienceView:
         said = remarks(data.meeting)
         parts = (
-            ViewPart(styled(each.as_input_line), rank=1, listed=True, before=at)
+            ViewPart(styled(each.as_input_line), rank=1, is_list_entry=True, parts_before=at)
             for at, each in enumerate(said)
         )
         return AudienceView(
@@ -77,12 +77,12 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
             EntryMode("remark", kind.label, hint, key="f5"),
             EntryMode("task", "议定任务", task_hint, key="f7", key_label="派任务"),
         ),
-        view=view,
-        audience=audience,
+        secretary_view=view,
+        audience_view=audience,
         has_records=is_held,
         is_held=is_held,
-        held=recorded_summary,
-        counted=term_total,
+        recorded_summary=recorded_summary,
+        term_total=term_total,
         remark_kind=kind,
         may_be_empty=True,
         is_optional=True,

@@ -203,7 +203,7 @@ def _latest_opinion_parts(topic: Topic) -> tuple[ViewPart, ...]:
         ViewPart(
             styled((_speaker_label(said), "bold"), said[0].text),
             rank=6 + len(latest) - number,
-            before=len(groups) - len(latest) + number,
+            parts_before=len(groups) - len(latest) + number,
         )
         for number, said in enumerate(latest)
     )
@@ -302,8 +302,8 @@ def _topic_finding(kind: PreIssuingFindingKind, topic: Topic, detail: str) -> Pr
         kind=kind,
         subject=topic.title,
         detail=detail,
-        place=MeetingPlace(where=KEY, topic=topic.id),
-        of=topic.id,
+        place=MeetingPlace(step_key=KEY, topic=topic.id),
+        record_id=topic.id,
     )
 
 
@@ -344,16 +344,16 @@ SPEC = BlockSpec(
         *(mode for kind, mode in DECISIONS.items() if kind is not DecisionKind.PASSED),
     ),
     page_count=lambda meeting: max(1, len(meeting.topics)),
-    view=secretary_view,
-    audience=audience_view,
+    secretary_view=secretary_view,
+    audience_view=audience_view,
     has_records=_has_records,
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    preview=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
-    held=_recorded_summary,
+    prepared_summary=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
+    recorded_summary=_recorded_summary,
     search_texts=_search_texts,
-    counted=_term_total,
+    term_total=_term_total,
     planned_minutes=_planned_minutes,
     findings=_findings,
     points_to_answer=_points_needing_answer,

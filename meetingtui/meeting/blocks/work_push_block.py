@@ -75,7 +75,7 @@ def called_item_ids(data: MeetingData) -> tuple[int, ...]:
         data.meeting,
         data.tree,
         school=data.school,
-        meetings_held=[each.on for each in data.held],
+        meetings_held=[each.on for each in data.closed_meetings],
     )
 
 
@@ -144,14 +144,14 @@ def called_item_heading(items: CalledItems, calling: CallChoice, page: int) -> S
     count = len(items.items)
     if not count:
         return styled((f"{calling.label}：没有事项", "bold"))
-    heard = len(items.reported)
+    heard = len(items.reported_item_ids)
     if page == count:
         return styled(
             ("小结", "bold primary"),
             (f"    {calling.label} {count} 项", "muted"),
             (f"    已汇报 {heard} 项，未汇报 {count - heard} 项", "bold"),
         )
-    name, nth, of = items.place_in_group(page)
+    name, nth, of = items.group_and_position_of_page(page)
     return styled(
         (f"{name}  {nth} / {of}", "bold primary"),
         (f"    {calling.label} {page + 1} / {count} 项", "muted"),
@@ -175,7 +175,7 @@ def carried_task_heading(items: CalledItems, page: int) -> StyledText:
             (f"    已落实 {done} 项{left}", "bold"),
         )
     where = f"  {page + 1} / {count}" if count else ""
-    department = f"    {items.groups[page]}" if count else ""
+    department = f"    {items.group_headings[page]}" if count else ""
     return styled(
         (f"上次议定{where}", "bold primary"),
         (department, "bold"),
@@ -215,7 +215,7 @@ def secretary_view(data: MeetingData, place: int) -> BlockView:
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
     items = build_called_items(data, called_item_ids(data))
-    page = len(items.items) if place == CLOSING_PAGE else items.page_of(place) or 0
+    page = len(items.items) if place == CLOSING_PAGE else items.page_of_item(place) or 0
     return called_item_view(
         data, items, page, called_item_heading(items, call_choice_of_meeting(data), page)
     )
@@ -234,9 +234,9 @@ def audience_view(data: MeetingData, place: int) -> AudienceView:
     items = build_called_items(data, ids)
     if place == CLOSING_PAGE:
         return _audience_summary(items)
-    page = items.page_of(place) or 0
+    page = items.page_of_item(place) or 0
     item = items.items[page]
-    group, turn, count = items.place_in_group(page)
+    group, turn, count = items.group_and_position_of_page(page)
     return AudienceView(
         styled((f"{group}  {turn} / {count}", "bold")),
         (*item_view_parts(data, item), *task_parts(data, TaskPlace(block=KEY, parent=item.id))),
@@ -249,10 +249,10 @@ def _audience_summary(items: CalledItems) -> AudienceView:
     """
     silent: dict[str, list[str]] = {}
     for item, head in zip(
-        items.unreported_items, items.departments(items.unreported_items), strict=True
+        items.unreported_items, items.responsible_departments(items.unreported_items), strict=True
     ):
         silent.setdefault(head, []).append(title_with_part_mark(item))
-    words = f"已汇报 {len(items.reported)} 项，未汇报 {len(items.unreported_items)} 项"
+    words = f"已汇报 {len(items.reported_item_ids)} 项，未汇报 {len(items.unreported_items)} 项"
     return AudienceView(
         styled(("小结", "bold")),
         (
@@ -353,11 +353,11 @@ SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
     modes=(PROGRESS, TASK, DUE, OWNER),
-    view=secretary_view,
-    audience=audience_view,
+    secretary_view=secretary_view,
+    audience_view=audience_view,
     has_records=_has_records,
     is_held=_has_any_progress_or_task,
-    preview=_prepared_summary,
-    held=_recorded_summary,
+    prepared_summary=_prepared_summary,
+    recorded_summary=_recorded_summary,
     points_that_return=_points_returning_next_meeting,
 )

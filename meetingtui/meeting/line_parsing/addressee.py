@@ -105,19 +105,19 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
 
     people: tuple[str, ...] = ()
     """Full names, in the order in which the line names them."""
-    unclear: str = ""
+    ambiguous_form: str = ""
     """First form of address that fits several people; empty where there is none."""
     candidates: tuple[str, ...] = ()
     """Full names of the people that ``unclear`` fits."""
-    unknown: str = ""
+    unlisted_name: str = ""
     """Word that looks like a name but belongs to nobody listed; empty where there is none."""
-    rest: str = ""
+    text_after_names: str = ""
     """The line behind the names; the whole line where it begins with none."""
 
     @property
     def names_somebody(self) -> bool:
         """Whether the line begins with a name, a form of address or initials, known or not."""
-        return bool(self.people or self.unclear or self.unknown)
+        return bool(self.people or self.ambiguous_form or self.unlisted_name)
 
 
 def attendee_forms_of_address(
@@ -184,7 +184,10 @@ def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True)
         meant = forms.get(form) or forms[normalised_initials(form)]
         if len(meant) > 1:
             return Addressee(
-                people=tuple(people), unclear=form, candidates=meant, rest=rest_of_line
+                people=tuple(people),
+                ambiguous_form=form,
+                candidates=meant,
+                text_after_names=rest_of_line,
             )
         if meant[0] not in people:
             people.append(meant[0])
@@ -196,12 +199,16 @@ def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True)
         if not _longest_form_of_address_at_start(following, forms, needs_gap=needs_gap)[0]:
             unknown = unknown_name_at_start(following) if "、" in joined[0] else ""
             if unknown:
-                return Addressee(people=tuple(people), unknown=unknown, rest=following)
+                return Addressee(
+                    people=tuple(people), unlisted_name=unknown, text_after_names=following
+                )
             break
         rest = following
     if people:
-        return Addressee(people=tuple(people), rest=re.sub(r"^[\s：:，,、]+", "", rest))
-    return Addressee(unknown=unknown_name_at_start(line, may_be_alone=not needs_gap), rest=line)
+        return Addressee(people=tuple(people), text_after_names=re.sub(r"^[\s：:，,、]+", "", rest))
+    return Addressee(
+        unlisted_name=unknown_name_at_start(line, may_be_alone=not needs_gap), text_after_names=line
+    )
 
 
 def _longest_form_of_address_at_start(

@@ -39,7 +39,7 @@ _EDGES = " ，,：:；;。、"
 class ParsedAttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed attendance line: whom it names, how they attend, and why."""
 
-    head: Addressee = Addressee()
+    addressee: Addressee = Addressee()
     """People named; where it names nobody the line is about the person selected."""
     presence: Presence | None = None
     """How they attend; None where the line neither says so nor gives a reason for absence."""
@@ -83,14 +83,16 @@ def parse_attendance_line(
         )
     label = _LABEL.match(line)
     head = parse_addressee(line[label.end() :] if label else line, forms, needs_gap=False)
-    rest = head.rest
-    if head.unknown:
-        rest = rest.removeprefix(head.unknown)
+    rest = head.text_after_names
+    if head.unlisted_name:
+        rest = rest.removeprefix(head.unlisted_name)
     if not label and (timed := _parse_late_or_early(rest.strip(_EDGES), head, start)) is not None:
         return timed
     stated = label[1] if label and head.names_somebody else ""
     presence, reason, is_stated = _parse_presence(f"{stated} {rest.strip(_EDGES)}".strip())
-    return ParsedAttendanceLine(head=head, presence=presence, reason=reason, is_stated=is_stated)
+    return ParsedAttendanceLine(
+        addressee=head, presence=presence, reason=reason, is_stated=is_stated
+    )
 
 
 def _parse_late_or_early(words: str, head: Addressee, start: str) -> ParsedAttendanceLine | None:
@@ -109,10 +111,10 @@ def _parse_late_or_early(words: str, head: Addressee, start: str) -> ParsedAtten
         return None
     if not time:
         doubt = f"“{at[0].strip()}”不在开会的时间里（{start}开始），请写成 15:10 或 下午3:10"
-        return ParsedAttendanceLine(head=head, doubt=doubt)
+        return ParsedAttendanceLine(addressee=head, doubt=doubt)
     reason = behind if is_before else behind[said.end() :].strip(_EDGES)
     return ParsedAttendanceLine(
-        head=head,
+        addressee=head,
         presence=Presence.PRESENT,
         reason=reason,
         arrived=time if said["late"] else "",

@@ -48,9 +48,9 @@ class ParsedOpinionLine(msgspec.Struct, frozen=True, kw_only=True):
 
     opinions: tuple[Opinion, ...]
     """Opinions in the order of the line; without a name where no listed person is named."""
-    unclear: tuple[Mention, ...] = ()
+    ambiguous_mentions: tuple[Mention, ...] = ()
     """Speakers that fit several people; they have to be clarified, not guessed."""
-    unknown: str = ""
+    unlisted_speaker: str = ""
     """Word for a speaker who is not listed: 校医, gxm; empty where there is none."""
 
     @property
@@ -58,10 +58,10 @@ class ParsedOpinionLine(msgspec.Struct, frozen=True, kw_only=True):
         """Chinese hint on what a typed opinion line leaves unclear; empty where everything is
         clear.
         """
-        if self.unclear:
-            asked = self.unclear[0]
+        if self.ambiguous_mentions:
+            asked = self.ambiguous_mentions[0]
             return f"{asked.words} 可能是 {'、'.join(asked.people)}，请写姓名"
-        return f"没认出 {self.unknown}，不署名" if self.unknown else ""
+        return f"没认出 {self.unlisted_speaker}，不署名" if self.unlisted_speaker else ""
 
 
 def parse_opinions(text: str, roster: Roster) -> ParsedOpinionLine:
@@ -75,8 +75,10 @@ def parse_opinions(text: str, roster: Roster) -> ParsedOpinionLine:
     found = [_parse_opinion_line(line.strip(), roster) for line in text.splitlines() or [text]]
     return ParsedOpinionLine(
         opinions=tuple(opinion for each in found for opinion in each.opinions),
-        unclear=tuple(mention for each in found for mention in each.unclear),
-        unknown=next((each.unknown for each in found if each.unknown), ""),
+        ambiguous_mentions=tuple(mention for each in found for mention in each.ambiguous_mentions),
+        unlisted_speaker=next(
+            (each.unlisted_speaker for each in found if each.unlisted_speaker), ""
+        ),
     )
 
 
@@ -88,10 +90,12 @@ def _parse_opinion_line(line: str, roster: Roster) -> ParsedOpinionLine:
     )
     if group is None or said is None:
         return ParsedOpinionLine(
-            opinions=(Opinion(text=line),), unknown=_unlisted_speaker(line, roster)
+            opinions=(Opinion(text=line),), unlisted_speaker=_unlisted_speaker(line, roster)
         )
     if group.ambiguous_mentions:
-        return ParsedOpinionLine(opinions=(Opinion(text=line),), unclear=group.ambiguous_mentions)
+        return ParsedOpinionLine(
+            opinions=(Opinion(text=line),), ambiguous_mentions=group.ambiguous_mentions
+        )
     text = said["text"].strip()
     names = dict.fromkeys(group.people)
     return ParsedOpinionLine(opinions=tuple(Opinion(name=name, text=text) for name in names))

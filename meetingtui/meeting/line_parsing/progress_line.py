@@ -173,7 +173,7 @@ class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the other items that may be meant; empty where the line is about the item shown."""
     is_certain: bool = False
     """Whether the line begins with the exact title of a single item."""
-    rest: str = ""
+    text_after_item: str = ""
     """The line without the words that name the item."""
 
 
@@ -196,7 +196,7 @@ def find_item_mention(
     """
     found = _WORDS_BEFORE_REST.fullmatch(line)
     if found is None:
-        return ItemMention(rest=line)
+        return ItemMention(text_after_item=line)
     head, rest = found[1], found[2]
     others = [
         item
@@ -204,14 +204,18 @@ def find_item_mention(
         if item.id != shown.id and item.is_open and item.kind is not ItemKind.SECTION
     ]
     if head == shown.title:
-        return ItemMention(rest=line)
+        return ItemMention(text_after_item=line)
     exact = tuple(item.id for item in others if item.title == head)
     if exact:
-        return ItemMention(items=exact[:_MAX_CANDIDATES], is_certain=len(exact) == 1, rest=rest)
+        return ItemMention(
+            items=exact[:_MAX_CANDIDATES], is_certain=len(exact) == 1, text_after_item=rest
+        )
     similar = [] if head in shown.title else [item.id for item in others if head in item.title]
     if not similar:
         people = parse_addressee(line, forms).people
         is_theirs = not people or any(name in shown.people for name in people) or not shown.people
         if not is_theirs:
             similar = [item.id for item in others if set(people) & set(item.people)]
-    return ItemMention(items=tuple(similar) if len(similar) <= _MAX_CANDIDATES else (), rest=rest)
+    return ItemMention(
+        items=tuple(similar) if len(similar) <= _MAX_CANDIDATES else (), text_after_item=rest
+    )

@@ -367,9 +367,9 @@ class _TaskParser:
             due_text=self._due_text or vague,
             due_words=self._due.words if self._due else self._due_text,
             target=target_in_title(title),
-            unclear=unclear,
+            ambiguous_mentions=unclear,
             doubt="；".join(doubts),
-            unknown="" if people or named or unclear else self._unlisted_name_as_owner(),
+            unlisted_name="" if people or named or unclear else self._unlisted_name_as_owner(),
             is_past=due is not None and today is not None and due < today,
         )
 

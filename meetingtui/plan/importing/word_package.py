@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-LIMITS = ArchiveLimits(file=50_000_000, unpacked=300_000_000, part=24_000_000, parts=10_000)
+LIMITS = ArchiveLimits(
+    max_file_bytes=50_000_000,
+    max_unpacked_bytes=300_000_000,
+    max_part_bytes=24_000_000,
+    max_part_count=10_000,
+)
 """Size limits for opening a .docx plan; a larger file holds photographs that do not belong in
 it.
 """
@@ -59,7 +64,7 @@ def _parse_related_part(file: OfficePartReader, kind: str) -> "_Element | None":
     """Parse the part of a .docx file that is related to its document as a given kind (styles,
     numbering); return its root element, None where it is missing.
     """
-    relation = next(iter(file.related_parts(file.main, kind)), None)
+    relation = next(iter(file.internal_relationships(file.main, kind)), None)
     if relation is None:
         return None
     without = _remove_unneeded_styles if kind == "styles" else _strict_to_transitional_namespace

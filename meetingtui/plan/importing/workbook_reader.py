@@ -19,7 +19,12 @@ from meetingtui.base.office_part_reader import OfficePartReader, open_office_par
 from meetingtui.base.untrusted_office_archive import EXCEL, ArchiveLimits
 from meetingtui.base.wording import full_date, without_unprintable
 
-LIMITS = ArchiveLimits(file=20_000_000, unpacked=60_000_000, part=16_000_000, parts=2_000)
+LIMITS = ArchiveLimits(
+    max_file_bytes=20_000_000,
+    max_unpacked_bytes=60_000_000,
+    max_part_bytes=16_000_000,
+    max_part_count=2_000,
+)
 """Size limits for opening an Excel workbook; one with a thousand rows is far below them."""
 
 _STRICT = {
@@ -148,7 +153,7 @@ def _copy_checked_cell_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
         zipfile.ZipFile(made, "w") as copy,
     ):
         relations = {
-            each.id: each for each in file.relations_of(file.main) if each.type_name in _READ
+            each.id: each for each in file.relationships_of(file.main) if each.type_name in _READ
         }
         if any(each.is_external for each in relations.values()):
             raise DocumentError(
@@ -192,7 +197,7 @@ def _unread_content_remarks(file: OfficePartReader) -> Iterator[str]:
     """
     if file.has_macros:
         yield f"“{file.name}”带有宏，程序不会运行它，只读了单元格里的内容。"
-    if any(each.type_name == "externalLink" for each in file.relations_of(file.main)):
+    if any(each.type_name == "externalLink" for each in file.relationships_of(file.main)):
         yield f"“{file.name}”有公式引用别的工作簿，读到的是上次保存时的结果，请核对。"
 
 

@@ -44,11 +44,11 @@ class LedgerColumn(msgspec.Struct, frozen=True):
 
     head: str
     """Head of the column; the reader finds the column by it, wherever it was moved."""
-    cells: float
+    width: float
     """Width of the column in half-width characters."""
-    read: Callable[[ItemRow, TermSnapshot], Value]
+    value_of_row: Callable[[ItemRow, TermSnapshot], Value]
     """Function that returns the cell's value for a row of the snapshot."""
-    is_written_to: bool = False
+    is_read_back: bool = False
     """Whether edits in the column are read back."""
 
 
@@ -107,7 +107,7 @@ def _item_field_column(field: ItemField, declared: FieldDeclaration) -> LedgerCo
         return value if isinstance(value, str) else "、".join(value)
 
     width = _ON_PAPER.get(field, declared.ledger_width or 0)
-    return LedgerColumn(declared.label, width, cell, is_written_to=True)
+    return LedgerColumn(declared.label, width, cell, is_read_back=True)
 
 
 _OF_FIELDS = {
@@ -121,11 +121,11 @@ PRINTED = (
     LedgerColumn(TITLE, 21, lambda row, _: row.item.title),
     LedgerColumn("分管领导", 6.5, _leader_cell),
     *(_OF_FIELDS[field] for field in _ON_PAPER),
-    LedgerColumn(STATUS, 6.5, lambda row, _: row.item.status.label, is_written_to=True),
+    LedgerColumn(STATUS, 6.5, lambda row, _: row.item.status.label, is_read_back=True),
     LedgerColumn(LIGHT, 7.5, lambda row, _: row.light.label),
-    LedgerColumn(LAST, 23, _last_report_cell, is_written_to=True),
+    LedgerColumn(LAST, 23, _last_report_cell, is_read_back=True),
     LedgerColumn("汇报日期", 8, _last_report_day_cell),
-    LedgerColumn(NEW_PROGRESS, 10.5, lambda _row, _snapshot: None, is_written_to=True),
+    LedgerColumn(NEW_PROGRESS, 10.5, lambda _row, _snapshot: None, is_read_back=True),
 )
 """Columns that fit on A4 landscape in type of 9 points or more, from left to right."""
 
@@ -135,7 +135,7 @@ COLUMNS = (
     LedgerColumn("提醒", 8, _warnings_cell),
     LedgerColumn("章节", 11, lambda row, _: row.section),
     LedgerColumn("来源", 16, _origin_cell),
-    LedgerColumn(TAGS, 9, lambda row, _: "、".join(row.item.tags), is_written_to=True),
+    LedgerColumn(TAGS, 9, lambda row, _: "、".join(row.item.tags), is_read_back=True),
     *(each for field, each in _OF_FIELDS.items() if field not in _ON_PAPER),
 )
 """All columns from left to right, without the row numbers (序号) of a sheet; those after the
@@ -157,7 +157,9 @@ def comparable_texts_by_column(row: ItemRow, snapshot: TermSnapshot) -> dict[str
     """Texts of all ledger cells of an item by column head, for comparison with those read from a
     file.
     """
-    return {column.head: comparable_cell_text(column.read(row, snapshot)) for column in COLUMNS}
+    return {
+        column.head: comparable_cell_text(column.value_of_row(row, snapshot)) for column in COLUMNS
+    }
 
 
 def truncated_cell_text(text: str) -> str:

@@ -258,8 +258,10 @@ def edits_from_cells(
 def _with_conflict_and_refusal(
     change: CellEdit, texts: Mapping[str, tuple[str, ...]], item: Item, snapshot: TermSnapshot
 ) -> CellEdit:
-    """Return the edit of a ledger cell with its conflict, refusal and reading filled in."""
-    if not BY_HEAD[change.what].is_written_to:
+    """Return the edit of a ledger cell with the value it was understood as, and the reasons why
+    it needs confirmation or is refused.
+    """
+    if not BY_HEAD[change.what].is_read_back:
         why = "事项的文字请在计划里改" if change.what == TITLE else "这一栏由程序得出"
         return msgspec.structs.replace(change, refusal=f"{why}，没有采纳")
     read = parse_cell(item, change.what, change.now, snapshot)

@@ -181,8 +181,8 @@ _Count = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
 def _traffic_light_count_reader(light: TrafficLight) -> _Count:
-    """Return a function that reads the count of one light from a group's counts, for a column of
-    figures.
+    """Return a function that reads how many items have one traffic light (滞后, 预警 …) from the
+    counts of a group, for a column of the ledger's overview sheet.
     """
     return lambda rows, _: count_rows_by_traffic_light(rows)[light]
 
@@ -215,8 +215,8 @@ plan's items, the tasks and the parts separately, under the words used on the sc
 def write_overview_sheet(
     sheet: "Worksheet", snapshot: TermSnapshot, styles: CellStyles
 ) -> list[FigureTablePosition]:
-    """Write the ledger's overview sheet (概况): a sentence, then figures of the whole, the
-    departments and the chapters.
+    """Write the ledger's overview sheet (概况): a sentence, then figures of the whole plan, of
+    the departments and of the chapters.
 
     Returns:
         The positions of the tables of departments and chapters.
@@ -317,7 +317,7 @@ def write_items_sheet(
         sheet.write_number(line, 1, line, styles.number)
         lines = 1
         for column in COLUMNS:
-            value = column.read(row, snapshot)
+            value = column.value_of_row(row, snapshot)
             at = _HEADS.index(column.head)
             if isinstance(value, date):
                 moment = datetime.combine(value, time())
@@ -328,11 +328,11 @@ def write_items_sheet(
             else:
                 style = styles.word if column.head in _IN_THE_MIDDLE else styles.text
                 write_text_cell(sheet, line, at, value or "", style)
-                lines = max(lines, _wrapped_line_count(value or "", column.cells))
+                lines = max(lines, _wrapped_line_count(value or "", column.width))
         # LibreOffice makes no row taller by itself.
         sheet.set_row(line, min(lines * _LINE + 4, _TALLEST))
     for column in COLUMNS:
-        sheet.set_column(_HEADS.index(column.head), _HEADS.index(column.head), column.cells)
+        sheet.set_column(_HEADS.index(column.head), _HEADS.index(column.head), column.width)
     sheet.set_column(1, 1, 4.5)
     _add_validation_and_light_colours(sheet, len(rows), snapshot, styles)
     sheet.freeze_panes(1, _HEADS.index(ItemField.DEPARTMENT.label))
@@ -346,8 +346,8 @@ def write_items_sheet(
 def _add_validation_and_light_colours(
     sheet: "Worksheet", rows: int, snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
-    """Add choices and hints to the editable cells of a ledger sheet, and the colours of the
-    lights.
+    """Add choices and hints to the editable cells of a ledger sheet, and colour the cells with
+    an item's traffic light (滞后, 预警 …).
     """
     if not rows:
         return

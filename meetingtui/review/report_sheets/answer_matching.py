@@ -75,9 +75,9 @@ class MatchedReports(msgspec.Struct, frozen=True, kw_only=True):
 
     reports: tuple[MatchedReport, ...]
     """The reports, in the school's order of departments."""
-    known: int = 0
+    already_recorded_count: int = 0
     """Number of answers whose contents the items already have."""
-    blank: int = 0
+    blank_row_count: int = 0
     """Number of rows that were not filled in."""
     remarks: tuple[str, ...] = ()
     """One sentence for each thing that could not be read."""
@@ -112,7 +112,12 @@ def match_answers_to_items(
     reports.sort(
         key=lambda each: names.index(each.department) if each.department in names else len(names)
     )
-    return MatchedReports(reports=tuple(reports), known=known, blank=blank, remarks=read.remarks)
+    return MatchedReports(
+        reports=tuple(reports),
+        already_recorded_count=known,
+        blank_row_count=blank,
+        remarks=read.remarks,
+    )
 
 
 def submission_from_report(report: MatchedReport, snapshot: TermSnapshot) -> Submission:
@@ -234,9 +239,9 @@ def _entries_in_prefilled_columns(
     """
     if _progress_later_than_sheet(answer, row):
         return None, "", []
-    present = _STATUSES.get(answer.present or "")
+    present = _STATUSES.get(answer.present_status or "")
     status = present if present and present is not row.item.status else None
-    last = answer.last or ""
+    last = answer.last_progress or ""
     text = (
         last
         if last and _letters_and_digits(last) != _letters_and_digits(row.last_report_text)
@@ -269,9 +274,9 @@ def _progress_later_than_sheet(answer: SheetAnswer, row: ItemRow) -> Progress | 
     if made is None or word is None or word.line.on < made:
         return None
     is_later = word.line.on > made
-    is_other = answer.last is not None and _letters_and_digits(answer.last) != _letters_and_digits(
-        row.last_report_text
-    )
+    is_other = answer.last_progress is not None and _letters_and_digits(
+        answer.last_progress
+    ) != _letters_and_digits(row.last_report_text)
     return word.line if is_later or (is_other and answer.is_filled_in) else None
 
 

@@ -207,9 +207,9 @@ class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """New progress (本次进展), as written."""
     problem: str = ""
     """Problems and requests (问题和需要协调的), as written."""
-    present: str | None = None
+    present_status: str | None = None
     """Present status (目前状态) in the returned sheet; None where it has no such column."""
-    last: str | None = None
+    last_progress: str | None = None
     """Last progress (上次进展) in the returned sheet; None where it has no such column."""
 
     @property
@@ -385,6 +385,6 @@ def _answers_in_table(
             status="".join(cells.get(STATUS, "").split()),
             progress=one_line(cells.get(NEW_PROGRESS, "")),
             problem=one_line(cells.get(PROBLEM, "")),
-            present="".join(cells[PRESENT].split()) if PRESENT in cells else None,
-            last=one_line(cells[LAST]) if LAST in cells else None,
+            present_status="".join(cells[PRESENT].split()) if PRESENT in cells else None,
+            last_progress=one_line(cells[LAST]) if LAST in cells else None,
         )

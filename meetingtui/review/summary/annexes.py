@@ -183,6 +183,6 @@ def _continued_item_lines(line: ThreeYearGoalReport) -> Iterator[str]:
     """Yield a line for each item of a goal that went on over terms:
     延续：阅读计划，上学期推进中→….
     """
-    for steps in line.chains:
+    for steps in line.carried_over_items:
         states = "→".join(f"{step.term.title}{step.item.status.label}" for step in steps)
         yield f"延续：{steps[-1].item.title}，{states}。"

@@ -139,7 +139,7 @@ def subheading_of_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
     """The heading of the plan, right below a chapter, to which a measure belongs; None without
     one.
     """
-    section = snapshot.tree.section(item)
+    section = snapshot.tree.section_of(item)
     path = snapshot.tree.path_from_root(item)
     if section is None:
         return None
@@ -270,8 +270,8 @@ def next_step_paragraphs(
 
 
 def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
-    """Sentences of the summary on the plan's own headings as directions, each with what is left to
-    do for it.
+    """Sentences of the summary's next steps (下一步打算): one for each heading of the plan, with
+    the open items that are left under it.
     """
     open_ids = {row.item.id for row in rows if row.is_open}
     gathered: dict[int | None, list[ItemRow]] = {}

@@ -123,7 +123,7 @@ def routine_sentences(item: Item, today: date) -> Iterator[SourcedSentence]:
         next(
             line
             for line in item.progress
-            if line.is_report and each.begin <= line.reported_day <= each.day
+            if line.is_report and each.first_day <= line.reported_day <= each.last_day
         )
         for each in done
     ]

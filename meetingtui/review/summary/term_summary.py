@@ -114,7 +114,9 @@ def _goals_text(text: str) -> str:
 
 
 def _shortened_to_whole_clauses(words: str) -> str:
-    """Shorten a text to as many whole clauses as fit, at least the first."""
+    """Shorten the plan's guiding ideas or goals to as many whole clauses as the summary's
+    opening has room for, at least the first.
+    """
     taken: list[str] = []
     for clause in split_clauses(words):
         if taken and len("，".join((*taken, clause))) > _ROOM:
@@ -258,7 +260,7 @@ def _meeting_counts_text(snapshot: TermSnapshot) -> str:
     """
     if not snapshot.held:
         return ""
-    counted = (block.counted(snapshot.held) for block in BLOCKS)
+    counted = (block.term_total(snapshot.held) for block in BLOCKS)
     return "，".join([f"召开行政例会 {len(snapshot.held)} 次", *filter(None, counted)])
 
 

@@ -99,7 +99,9 @@ class WeeklyProgressChart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_traffic_light_bar(counts: Mapping[TrafficLight, int]) -> TrafficLightBar:
-    """Create the stacked bar of counts by light; it has no segments where all counts are 0."""
+    """Create the stacked bar that shows how many items have each traffic light; it has no
+    segments where all counts are 0.
+    """
     whole = sum(counts.values())
     parts: list[TrafficLightBarSegment] = []
     x = 0.0
@@ -155,7 +157,9 @@ def split_weeks_into_two_rows(weeks: Sequence[Week]) -> list[Sequence[Week]]:
 def _make_week_column(
     at: int, week: Week, count: int, most: int, today: date
 ) -> WeeklyProgressColumn:
-    """Create the column of one week, at position ``at`` (from 0) of its chart."""
+    """Create the column for one week in the chart of weekly progress; ``at`` is its index there,
+    from 0.
+    """
     return WeeklyProgressColumn(
         number=week.number,
         count=count,

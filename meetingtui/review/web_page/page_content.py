@@ -228,7 +228,8 @@ def collect_web_page_content(
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> WebPageContent:
-    """Build the content of the review's web page from a term snapshot.
+    """Collect all data that the review's web page shows: figures, charts, changes, chapters with
+    their items, and the filter index.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.

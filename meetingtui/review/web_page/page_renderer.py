@@ -40,7 +40,8 @@ def render_web_page(
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> bytes:
-    """Render the review's web page of a term snapshot as HTML, encoded in UTF-8.
+    """Collect the content of the review's web page and render it with its template; returns the
+    HTML file's bytes, in UTF-8.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.
@@ -91,7 +92,7 @@ def _read_shipped_file(name: str) -> str:
 
 
 def _content_security_policy_hash(text: str) -> str:
-    """Hash of an inline script for the web page's content security policy, which blocks all
-    others.
+    """Hash of one inline script or style of the web page; its content security policy (CSP) lets
+    a browser run only those whose hash it lists.
     """
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -50,7 +50,7 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
     where they still do not fit, the least important are left out, the last of equals first.
     """
     blocks = {
-        at: wrap_content(content_of_styled_text(part.words), width).split("\n", allow_blank=True)
+        at: wrap_content(content_of_styled_text(part.text), width).split("\n", allow_blank=True)
         for at, part in enumerate(parts)
     }
     heights = {at: len(lines) for at, lines in blocks.items()}
@@ -71,11 +71,13 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
         else:
             break
     shown = [
-        _cut_part_to_height(blocks[at], min(lines, height), keeps_end=parts[at].before is not None)
+        _cut_part_to_height(
+            blocks[at], min(lines, height), keeps_end=parts[at].parts_before is not None
+        )
         for at, lines in heights.items()
     ]
     if left_out_count := _count_omitted_list_parts(parts, heights):
-        after = max((at for at in heights if parts[at].listed), default=len(parts))
+        after = max((at for at in heights if parts[at].is_list_entry), default=len(parts))
         place = sum(1 for at in heights if at <= after)
         shown.insert(place, plain_content(f"另有 {left_out_count} 条未显示", "$muted"))
     if earlier := _omitted_before_first_kept(parts, heights):
@@ -89,8 +91,8 @@ def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) ->
     """Count the parts of a list in the audience view (such as opinions) that are not among the
     ``kept`` ones.
     """
-    still = sum(1 for index in kept if parts[index].listed)
-    return sum(1 for part in parts if part.listed) - still
+    still = sum(1 for index in kept if parts[index].is_list_entry)
+    return sum(1 for part in parts if part.is_list_entry) - still
 
 
 def _omitted_before_first_kept(
@@ -107,7 +109,11 @@ def _omitted_before_first_kept(
         The index of the part below the note, and the number of parts omitted before it; None where
         none is omitted.
     """
-    numbered = [(index, part.before) for index, part in enumerate(parts) if part.before is not None]
+    numbered = [
+        (index, part.parts_before)
+        for index, part in enumerate(parts)
+        if part.parts_before is not None
+    ]
     first = next((each for each in numbered if each[0] in kept), None)
     if first is None and numbered:
         index, before = numbered[-1]
@@ -119,7 +125,7 @@ def _count_blank_lines_between(parts: Sequence[ViewPart], kept: Iterable[int]) -
     """Count the blank lines between the parts of the audience view that are shown; parts of one
     list have none between them.
     """
-    return sum(1 for index in kept if not parts[index].listed)
+    return sum(1 for index in kept if not parts[index].is_list_entry)
 
 
 def _cut_part_to_height(

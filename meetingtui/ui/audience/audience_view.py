@@ -82,7 +82,7 @@ def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> s
     unknown.
     """
     spec = block_spec(key)
-    return spec.preview(meeting, context.records.items) if spec else ""
+    return spec.prepared_summary(meeting, context.records.items) if spec else ""
 
 
 def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
@@ -131,9 +131,11 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
         styled(("会议已结束" if meeting.is_closed else "", "bold")),
         (
             ViewPart(styled((title or "本次例会没有议定事项", "bold primary"))),
-            *(ViewPart(_decision_line(topic), rank=3, listed=True) for topic in ended),
+            *(ViewPart(_decision_line(topic), rank=3, is_list_entry=True) for topic in ended),
             *(
-                ViewPart(styled(f"{number}.  ") + styled_task(task, meeting), rank=2, listed=True)
+                ViewPart(
+                    styled(f"{number}.  ") + styled_task(task, meeting), rank=2, is_list_entry=True
+                )
                 for number, task in enumerate(decided, 1)
             ),
             *_achievement_parts(meeting),
@@ -231,7 +233,7 @@ def current_audience_view(context: AppContext) -> AudienceView:
         return _OTHER_STEPS[step](context, meeting, place)
     data = meeting_data_for_step(context, meeting, step, sitting.calling)
     spec = block_spec(step.value)
-    return spec.audience(data, place) if spec else carried_task_audience_view(data, place)
+    return spec.audience_view(data, place) if spec else carried_task_audience_view(data, place)
 
 
 def steps_line(context: AppContext, width: int) -> Content:

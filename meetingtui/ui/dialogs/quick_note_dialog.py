@@ -134,7 +134,7 @@ class QuickNoteDialog(ModalScreen[None]):
         else:
             read = self._parse_task(text)
             title = read.title
-            if read.unclear:
+            if read.ambiguous_mentions:
                 return  # the preview says who may be meant
 
             def build(records: Records) -> Change:

@@ -53,7 +53,9 @@ def _search_hit_title(entry: SearchEntry, tag: str) -> str:
 
 def _search_hit_owner(context: AppContext, entry: SearchEntry) -> str:
     """Return the owner of an item that was found; for other search hits the people in it."""
-    item = context.records.items.get(entry.record) if entry.kind is SearchResultKind.ITEM else None
+    item = (
+        context.records.items.get(entry.record_id) if entry.kind is SearchResultKind.ITEM else None
+    )
     return item.owner_words if item and item.tracked else entry.people_text
 
 
@@ -63,7 +65,7 @@ def _search_hit_state(context: AppContext, entry: SearchEntry) -> Content:
     """
     if entry.kind is not SearchResultKind.ITEM:
         return plain_content(entry.note, "$muted")
-    item = context.records.items.get(entry.record)
+    item = context.records.items.get(entry.record_id)
     if item is None or not item.tracked or item.kind is ItemKind.SECTION:
         return Content("")
     light = warning_content(context.deadline_status(item))
@@ -164,9 +166,9 @@ class SearchScreen(Screen[SearchHit | None]):
         self._search_and_highlight_best_hit()
         if before is None:
             return
-        kept = (before.entry.kind, before.entry.record)
+        kept = (before.entry.kind, before.entry.record_id)
         for index, hit in enumerate(self._hits):
-            if (hit.entry.kind, hit.entry.record) == kept:
+            if (hit.entry.kind, hit.entry.record_id) == kept:
                 self.hit_list.highlighted = index
 
     @on(Input.Changed)

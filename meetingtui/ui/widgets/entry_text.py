@@ -102,7 +102,7 @@ def split_pasted_lines(text: str) -> list[str]:
         if goes_on and not line.is_listed and not line.follows_gap:
             found[-1] += words
         elif words:
-            names_another = not speaker or parse_addressee(words, {}).unknown
+            names_another = not speaker or parse_addressee(words, {}).unlisted_name
             found.append(words if names_another else f"{speaker}：{words}")
         is_full = is_wrapped_text and width >= full
         goes_on = bool(words) and is_full and not _CLOSED.search(words)

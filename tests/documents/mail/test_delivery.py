@@ -58,7 +58,7 @@ def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
         )
         assert office.counts == Counter(CROWD)
         assert office.connections >= 48  # forty that went well, every fifth that did not
-    assert done.trouble == ""
+    assert done.reason_ended_early == ""
     assert done.counts_text == "已发送 40 人"
     assert [(at, total) for at, total, _ in told] == [(n, 40) for n in range(1, 41)]
     assert stages(outbox) == {DeliveryStage.SENT: 40}
@@ -151,11 +151,12 @@ def test_a_wrong_password_ends_the_run_with_what_to_do(outbox):
         done = run(outbox, parcels_to(*CROWD[:2]), box=box(port), password="wrong")
         assert office.mails == []
         assert office.connections == 1
-        assert "不接受 office@example.com 的密码或授权码" in done.trouble
-        assert "QQ、163 邮箱要用授权码，不是登录密码" in done.trouble
+        assert "不接受 office@example.com 的密码或授权码" in done.reason_ended_early
+        assert "QQ、163 邮箱要用授权码，不是登录密码" in done.reason_ended_early
         assert run(outbox, [], box=box(port), password="right").counts_text == "已发送 2 人"
     assert (
-        "中文或全角" in run(outbox, parcels_to(CROWD[3]), box=box(port), password="授权码").trouble
+        "中文或全角"
+        in run(outbox, parcels_to(CROWD[3]), box=box(port), password="授权码").reason_ended_early
     )
 
 
@@ -163,7 +164,7 @@ def test_a_wrong_password_ends_the_run_with_what_to_do(outbox):
 def test_a_server_that_sends_only_for_its_own_account_is_understood(outbox):
     with open_office(auth_required=True, auth_require_tls=False) as (_office, port):
         done = run(outbox, parcels_to(CROWD[0]), port)
-    assert done.trouble.startswith("服务器要求登录")
+    assert done.reason_ended_early.startswith("服务器要求登录")
 
 
 GARBAGE = (b"\x16\x03\x01\x02garbage\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"x" * 20_000)
@@ -173,21 +174,21 @@ GARBAGE = (b"\x16\x03\x01\x02garbage\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", 
 def test_garbage_for_a_greeting_is_no_mail_server(outbox, greeting):
     with raw_server(lambda caller: caller.sendall(greeting)) as port:
         done = run(outbox, parcels_to(*CROWD[:2]), port)
-    assert "答非所问，不像邮件服务器" in done.trouble
+    assert "答非所问，不像邮件服务器" in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 2}
 
 
 def test_a_silent_server_is_given_up(outbox):
     with raw_server(lambda caller: None) as port:
         done = run(outbox, parcels_to(*CROWD[:3]), port, timeout=0.2)
-    assert "一直没有回应" in done.trouble
+    assert "一直没有回应" in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 3}
 
 
 def test_a_server_that_always_hangs_up_is_given_up_and_everything_waits(outbox):
     with raw_server(lambda caller: caller.close()) as port:
         done = run(outbox, parcels_to(*CROWD[:5]), port)
-    assert "连接中断了" in done.trouble
+    assert "连接中断了" in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 5}
     with open_office() as (office, port):
         run(outbox, [], port)
@@ -218,7 +219,7 @@ def test_a_yes_in_gibberish_after_the_dot_is_a_doubt(outbox):
 def test_nobody_there_is_said_and_everything_waits(outbox, host, words):
     box = msgspec.structs.replace(mailbox(free_port()), host=host)
     done = run(outbox, parcels_to(*CROWD[:2]), box=box)
-    assert words in done.trouble
+    assert words in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 2}
 
 
@@ -279,7 +280,7 @@ def test_ssl_with_a_good_certificate_logs_in_and_sends(outbox, authority):
             outbox, parcels_to(*CROWD[:3]), box=box, password="code", context=trusting(authority)
         )
         assert office.counts == Counter(CROWD[:3])
-    assert done.trouble == ""
+    assert done.reason_ended_early == ""
 
 
 def test_starttls_logs_in_only_once_the_line_is_safe(outbox, authority):
@@ -291,7 +292,7 @@ def test_starttls_logs_in_only_once_the_line_is_safe(outbox, authority):
             outbox, parcels_to(*CROWD[:3]), box=box, password="code", context=trusting(authority)
         )
         assert office.counts == Counter(CROWD[:3])
-    assert done.trouble == ""
+    assert done.reason_ended_early == ""
 
 
 @pytest.mark.parametrize(
@@ -310,8 +311,8 @@ def test_a_certificate_that_does_not_hold_is_explained_and_nothing_sent(
         trust = trusting(authority) if trusted else None
         done = run(outbox, parcels_to(CROWD[0]), box=box, password="code", context=trust)
         assert office.mails == []
-    assert words in done.trouble
-    assert "没有发送" in done.trouble
+    assert words in done.reason_ended_early
+    assert "没有发送" in done.reason_ended_early
 
 
 def test_an_open_server_where_ssl_was_wanted_names_the_port(outbox):
@@ -319,4 +320,4 @@ def test_an_open_server_where_ssl_was_wanted_names_the_port(outbox):
         for security in (ConnectionSecurity.SSL, ConnectionSecurity.STARTTLS):
             box = mailbox(port, security=security)
             done = run(outbox, parcels_to(CROWD[0]), box=box, password="secret")
-            assert "端口与加密方式" in done.trouble
+            assert "端口与加密方式" in done.reason_ended_early

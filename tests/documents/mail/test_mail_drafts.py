@@ -1,6 +1,6 @@
 from email import message_from_bytes, policy
 
-from mail_school import NOW, PAPER, mail_records, mailbox, occasion
+from mail_school import NOW, PAPER, mail_records, mailbox, mailing_context
 
 from meetingtui.documents.mail.letters import Letter
 from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
@@ -10,11 +10,19 @@ WANG = Recipient(address="wang@example.com", people=("王晓梅",))
 
 
 def letter(reader="王晓梅"):
-    return Letter(to=(WANG,), subject="纪要", body="见附件。", attachments=(PAPER,), reader=reader)
+    return Letter(
+        to=(WANG,),
+        subject="纪要",
+        body="见附件。",
+        attachments=(PAPER,),
+        only_recipient_name=reader,
+    )
 
 
 def test_drafts_open_ready_to_send_and_are_named_by_meeting_and_reader(tmp_path):
-    written = write_drafts_of_minutes_letters([letter(), letter("")], occasion(), tmp_path, now=NOW)
+    written = write_drafts_of_minutes_letters(
+        [letter(), letter("")], mailing_context(), tmp_path, now=NOW
+    )
     assert [path.name for path in written] == [
         "2026-11-23 第6次行政例会纪要 王晓梅.eml",
         "2026-11-23 第6次行政例会纪要.eml",
@@ -27,13 +35,13 @@ def test_drafts_open_ready_to_send_and_are_named_by_meeting_and_reader(tmp_path)
 
 def test_an_older_draft_is_never_overwritten(tmp_path):
     for text in ("1", "2"):
-        (path,) = write_drafts_of_minutes_letters([letter()], occasion(), tmp_path, now=NOW)
+        (path,) = write_drafts_of_minutes_letters([letter()], mailing_context(), tmp_path, now=NOW)
         path.write_text(text)
     assert sorted(path.read_text() for path in tmp_path.iterdir()) == ["1", "2"]
 
 
 def test_a_school_without_a_mailbox_leaves_the_sender_to_the_mail_program(tmp_path):
-    about = occasion(mail_records())
+    about = mailing_context(mail_records())
     (path,) = write_drafts_of_minutes_letters([letter()], about, tmp_path, now=NOW)
     assert message_from_bytes(path.read_bytes())["From"] is None
 
@@ -41,7 +49,7 @@ def test_a_school_without_a_mailbox_leaves_the_sender_to_the_mail_program(tmp_pa
 def test_any_reader_gives_a_name_every_system_takes(tmp_path):
     readers = ['王/小\\梅:"*?<>|', "欧阳" * 80, "𠮷" * 80, "王\n晓梅", "..", " . "]
     for path in write_drafts_of_minutes_letters(
-        map(letter, readers), occasion(), tmp_path, now=NOW
+        map(letter, readers), mailing_context(), tmp_path, now=NOW
     ):
         assert path.is_file()
         assert path.parent == tmp_path
@@ -50,7 +58,7 @@ def test_any_reader_gives_a_name_every_system_takes(tmp_path):
 
 
 def test_the_sender_is_the_mailbox(tmp_path):
-    about = occasion(mail_records(mailbox(name="办公室")))
+    about = mailing_context(mail_records(mailbox(name="办公室")))
     (path,) = write_drafts_of_minutes_letters([letter()], about, tmp_path, now=NOW)
     found = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert str(found["From"]) == "办公室 <office@example.com>"

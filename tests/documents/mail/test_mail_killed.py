@@ -28,7 +28,9 @@ box = MailSettings(
 )
 outbox = Outbox(Path(sys.argv[1]))
 with outbox.lock():
-    send_emails_of_outbox(outbox.read_emails(), box, password="", save=outbox.save_email, now=now_with_time_zone)
+    send_emails_of_outbox(
+        outbox.read_emails(), box, password="", save=outbox.save_email, now=now_with_time_zone
+    )
 """
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mail_school import NOW, PAPER, mail_records, mailbox, occasion
+from mail_school import NOW, PAPER, mail_records, mailbox, mailing_context
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.mail.letters import (
@@ -20,9 +20,9 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 
 
-def letters(records=None, edition=None, **choices):
+def letters(records=None, version=None, **choices):
     records = records or mail_records(mailbox())
-    about = occasion(records, **({"edition": edition} if edition else {}))
+    about = mailing_context(records, **({"version": version} if version else {}))
     return prepare_mailing(
         about,
         items=records.items,
@@ -34,7 +34,11 @@ def letters(records=None, edition=None, **choices):
 
 
 def body_for(name, **choices):
-    return next(each.body for each in letters(individually=True, **choices) if each.reader == name)
+    return next(
+        each.body
+        for each in letters(individually=True, **choices)
+        if each.only_recipient_name == name
+    )
 
 
 def test_one_letter_goes_to_all_with_the_minutes():
@@ -94,10 +98,10 @@ def test_a_copy_is_told_of_no_tasks():
 
 
 def test_a_draft_and_a_correction_say_what_they_are():
-    (draft,) = letters(edition=MinutesVersion(key="d", mark="征求意见稿", is_final=False))
+    (draft,) = letters(version=MinutesVersion(key="d", mark="征求意见稿", is_final=False))
     assert draft.subject == "青禾小学第6次行政例会纪要（征求意见稿）（2026年11月23日）"
     assert "尚未签发，请审阅" in draft.body
-    (again,) = letters(edition=MinutesVersion(key="i", mark="更正", reason="时限写错"))
+    (again,) = letters(version=MinutesVersion(key="i", mark="更正", reason="时限写错"))
     assert "请以本次所发为准，此前所发的作废。更正说明：时限写错。" in again.body
 
 
@@ -148,7 +152,7 @@ def test_who_has_everything_gets_no_letter():
 
 def whole(records):
     return prepare_mailing(
-        occasion(records),
+        mailing_context(records),
         items=records.items,
         meetings=records.meetings,
         agenda=records.agenda,

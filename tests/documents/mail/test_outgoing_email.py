@@ -1,5 +1,5 @@
 import msgspec
-from mail_school import NOW, PAPER, crowd, mailbox, occasion, parcel_to
+from mail_school import NOW, PAPER, crowd, mailbox, mailing_context, parcel_to
 
 from meetingtui.documents.mail.letters import MinutesVersion
 from meetingtui.documents.mail.mailing_preparation import prepare_mailing
@@ -23,7 +23,7 @@ def test_a_parcel_is_known_by_meeting_version_and_recipients():
     records = crowd(3)
 
     def ids(**rest):
-        about = occasion(records, **rest)
+        about = mailing_context(records, **rest)
         found = prepare_mailing(
             about,
             items=records.items,
@@ -36,7 +36,7 @@ def test_a_parcel_is_known_by_meeting_version_and_recipients():
 
     assert len(set(ids())) == 3
     assert ids() == ids()
-    assert not set(ids()) & set(ids(edition=MinutesVersion(key="issue-2")))
+    assert not set(ids()) & set(ids(version=MinutesVersion(key="issue-2")))
 
 
 def test_the_message_is_let_go_once_nothing_of_it_can_be_sent():
@@ -60,7 +60,7 @@ def test_a_doubt_is_settled_either_way():
 
 
 def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
-    about = occasion()
+    about = mailing_context()
     mixed = with_delivery_stage(sent(parcel_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
     assert set(deliveries_preventing_resend([mixed], about)) == {A, B}
     for field, value in (("edition", "issue-2"), ("meeting", 7), ("term", "2025-2026-2")):

@@ -150,4 +150,4 @@ def test_those_at_the_table_are_meant_before_others():
     ],
 )
 def test_a_speaker_who_is_not_listed_is_said(line, unknown):
-    assert parse_opinions(line, ROSTER).unknown == unknown
+    assert parse_opinions(line, ROSTER).unlisted_speaker == unknown

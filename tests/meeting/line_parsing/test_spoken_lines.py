@@ -200,13 +200,15 @@ def _wrong_attendance(case: dict[str, Any], spoken: Table) -> list[str]:
     want = case["want"]
     expected = initial_attendance(spoken.school.attendees)
     read = parse_attendance_line(case["say"], attendee_forms_of_address(expected, spoken.initials))
-    head = read.head
-    unclear = head.unclear or (head.unknown if read.presence is not Presence.GUEST else "")
+    head = read.addressee
+    unclear = head.ambiguous_form or (
+        head.unlisted_name if read.presence is not Presence.GUEST else ""
+    )
     if "doubt" in want:
         return [] if unclear else [f"took {head.people} {read.presence}"]
     if unclear:
         return [f"unclear {unclear}"]
-    names = read.guests or head.people or ((head.unknown,) if head.unknown else ())
+    names = read.guests or head.people or ((head.unlisted_name,) if head.unlisted_name else ())
     key = {"leave": "leave", "absent": "absent", "present": "present", "guest": "guests"}[
         read.presence.value if read.presence else "present"
     ]

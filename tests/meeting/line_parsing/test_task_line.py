@@ -219,7 +219,7 @@ def test_what_may_belong_to_the_title_is_left_to_it(line):
 def test_initials_that_several_have_are_asked_about_and_not_guessed():
     found = _read("结题报告 lzq 月底")
     assert (found.title, found.people) == ("结题报告", ())
-    assert [each.people for each in found.unclear] == [("林知秋", "林之乔")]
+    assert [each.people for each in found.ambiguous_mentions] == [("林知秋", "林之乔")]
     assert found.doubt == "lzq 可能是 林知秋、林之乔，请写姓名"
     assert _read("结题报告 ysz 月底").doubt == ""
     assert _read("结题报告 lzq 严守正").doubt == "lzq 可能是 林知秋、林之乔，请写姓名"

@@ -124,7 +124,7 @@ def test_a_changed_sheet_that_libreoffice_saved_loses_nothing(tmp_path: Path) ->
 def test_rows_left_empty_are_no_answers(tmp_path: Path) -> None:
     found = came_back(filled_in(tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}}))
     assert [each.item for each in found.reports] == [2]
-    assert found.blank == 1
+    assert found.blank_row_count == 1
 
 
 def test_spaced_names_and_full_width_signs_are_no_difference(tmp_path: Path) -> None:
@@ -205,10 +205,10 @@ def test_what_was_taken_before_is_not_shown_again(tmp_path: Path) -> None:
         with_submission(item, kept[item.id]) if item.id in kept else item for item in ITEMS
     )
     again = came_back(file, items=items)
-    assert (again.reports, again.known) == ((), 2)
+    assert (again.reports, again.already_recorded_count) == ((), 2)
     heard = tuple(with_submission_accepted(item, on=TODAY, meeting=1) for item in items)
     later = came_back(file, items=heard)
-    assert (later.reports, later.known) == ((), 2)
+    assert (later.reports, later.already_recorded_count) == ((), 2)
 
 
 def test_what_moved_on_meanwhile_is_to_be_confirmed(tmp_path: Path) -> None:
@@ -310,9 +310,9 @@ def test_any_text_is_read_without_fail_and_no_line_is_lost(text: str) -> None:
     read = read_pasted_answers(text, ["教学处"], {"林知夏": "教学处"})
     found = match_answers_to_items(read, snapshot(), MEETING)
     assert len(found.reports) <= len(read.answers)
-    assert found.known + found.blank + sum(len(each.places) for each in found.reports) == len(
-        read.answers
-    )
+    assert found.already_recorded_count + found.blank_row_count + sum(
+        len(each.places) for each in found.reports
+    ) == len(read.answers)
 
 
 def test_hidden_titles_do_not_matter(tmp_path: Path) -> None:

@@ -133,14 +133,16 @@ class AttendanceStep(StepController):
         if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
             return super().preview(mode, text)
         line = self._parse_attendance(text)
-        head = line.head
-        if head.unclear:
-            return styled((f"{head.unclear}可能是{'、'.join(head.candidates)}", "bold at-risk"))
-        if head.unknown and line.presence is not Presence.GUEST:
-            return styled((f"名单里没有“{head.unknown}”", "bold at-risk"))
+        head = line.addressee
+        if head.ambiguous_form:
+            return styled(
+                (f"{head.ambiguous_form}可能是{'、'.join(head.candidates)}", "bold at-risk")
+            )
+        if head.unlisted_name and line.presence is not Presence.GUEST:
+            return styled((f"名单里没有“{head.unlisted_name}”", "bold at-risk"))
         if line.doubt:
             return styled((line.doubt, "bold at-risk"))
-        names = line.guests or head.people or ((head.unknown,) if head.unknown else ())
+        names = line.guests or head.people or ((head.unlisted_name,) if head.unlisted_name else ())
         who = "、".join(names) or (self._chosen_attendance.name if self.meeting.attendance else "")
         if not who or line.presence is None:
             return NOTHING
@@ -155,13 +157,13 @@ class AttendanceStep(StepController):
         if mode.name == "guest":
             return ""
         found = self._parse_attendance(line)
-        if found.head.unclear:
-            return f"{found.head.unclear}可能是{'、'.join(found.head.candidates)}"
-        if found.head.unknown and found.presence is not Presence.GUEST:
-            return f"名单里没有“{found.head.unknown}”"
+        if found.addressee.ambiguous_form:
+            return f"{found.addressee.ambiguous_form}可能是{'、'.join(found.addressee.candidates)}"
+        if found.addressee.unlisted_name and found.presence is not Presence.GUEST:
+            return f"名单里没有“{found.addressee.unlisted_name}”"
         if found.doubt:
             return found.doubt
-        return "" if found.guests or found.head.names_somebody else "没有写是谁"
+        return "" if found.guests or found.addressee.names_somebody else "没有写是谁"
 
     def record_text(self, mode: EntryMode, text: str) -> None:
         """Record the line typed in the attendance step: a guest's name, a reason of absence, or who
@@ -171,16 +173,16 @@ class AttendanceStep(StepController):
             self._add_guests([text], text)
             return
         line = self._parse_attendance(text)
-        head = line.head
+        head = line.addressee
         if line.doubt:
             self.panel.restore_typed_text(f"{line.doubt}。", text)
-        elif head.unclear:
+        elif head.ambiguous_form:
             self._ask_which_person_is_meant(line, text)
         elif line.guests:
             self._add_guests(line.guests, text)
-        elif head.unknown and line.presence is Presence.GUEST:
-            self._add_guests((*head.people, head.unknown), text)
-        elif head.unknown:
+        elif head.unlisted_name and line.presence is Presence.GUEST:
+            self._add_guests((*head.people, head.unlisted_name), text)
+        elif head.unlisted_name:
             self._ask_about_unknown_name(line, text)
         elif head.people:
             self._mark_people_named_in_line(head.people, line, text)
@@ -268,7 +270,7 @@ class AttendanceStep(StepController):
         """Ask which person a form of address (王老师) means where several fit; nothing is
         recorded before the answer.
         """
-        head = line.head
+        head = line.addressee
 
         def on_answer(name: str) -> None:
             self._mark_people_named_in_line(tuple(dict.fromkeys((*head.people, name))), line, text)
@@ -277,7 +279,7 @@ class AttendanceStep(StepController):
             *(Choice(name, self._name_and_post_for_choice(name)) for name in head.candidates),
             BACK,
         ]
-        self.panel.ask(f"“{head.unclear}”是哪一位？", choices, on_answer, typed=text)
+        self.panel.ask(f"“{head.ambiguous_form}”是哪一位？", choices, on_answer, typed=text)
 
     def _name_and_post_for_choice(self, name: str) -> str:
         """Return a name followed by the person's post, for a list of choices."""
@@ -288,7 +290,7 @@ class AttendanceStep(StepController):
         """Ask what to do with a typed name that is neither on the roster nor on the attendance
         list; nothing is recorded before the answer.
         """
-        unknown = line.head.unknown
+        unknown = line.addressee.unlisted_name
         chosen = self._chosen_attendance.name if self.meeting.attendance else ""
 
         def on_answer(answer: str) -> None:
@@ -298,7 +300,7 @@ class AttendanceStep(StepController):
                 self._mark_chosen_from_line(ParsedAttendanceLine(), text)
 
         choices = [BACK, Choice("guest", f"{unknown} 列席")]
-        if chosen and not line.head.people:
+        if chosen and not line.addressee.people:
             choices.append(Choice("reason", f"不是人名，是{chosen}的请假事由"))
         self.panel.ask(f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text)
 

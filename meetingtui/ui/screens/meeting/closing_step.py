@@ -77,7 +77,7 @@ class ClosingStep(StepController):
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)
         names = [
-            self.panel.services.step_sequence.name_of_step(MeetingStep(part.where))
+            self.panel.services.step_sequence.name_of_step(MeetingStep(part.step_key))
             for part in parts
         ]
         width = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), _MOST_NAME) + 2)
@@ -87,7 +87,7 @@ class ClosingStep(StepController):
             text += (
                 (styled("\n") if text else NOTHING)
                 + row
-                + self._block_time_text(MeetingStep(part.where))
+                + self._block_time_text(MeetingStep(part.step_key))
             )
         return text
 
@@ -107,8 +107,8 @@ class ClosingStep(StepController):
             for key, words in self.panel.services.drafts.items()
             if (where := key.partition("/")[0]) != self.key.value
         ]
-        now = [each for each in found if not each.returns]
-        return [*now, *drafts, *(each for each in found if each.returns)]
+        now = [each for each in found if not each.returns_next_meeting]
+        return [*now, *drafts, *(each for each in found if each.returns_next_meeting)]
 
     def preview(self, mode: EntryMode, text: str) -> StyledText:
         if text:
@@ -119,7 +119,7 @@ class ClosingStep(StepController):
                 )
             )
         if (open_point := self._highlighted_open_point()) is not None:
-            again = "下次例会自动列入；" if open_point.returns else ""
+            again = "下次例会自动列入；" if open_point.returns_next_meeting else ""
             name = self.panel.services.step_sequence.name_of_step(
                 _step_resolving_open_point(open_point)
             )
@@ -231,7 +231,7 @@ class ClosingStep(StepController):
                 panel.entry_line.load("")
                 self.record_text(panel.entry_line.mode, one_line(text))
                 await services.wait_until_saved()
-            count = sum(not each.returns for each in self.open_points())
+            count = sum(not each.returns_next_meeting for each in self.open_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
             first = "back" if count else "close"
@@ -270,7 +270,9 @@ def _open_point_line(open_point: OpenPoint) -> StyledText:
     """Return the line of an open point in the closing step: whether it returns in the next meeting,
     what it is, whom it concerns.
     """
-    label = ("下　次  ", "muted") if open_point.returns else ("请留意  ", "bold at-risk")
+    label = (
+        ("下　次  ", "muted") if open_point.returns_next_meeting else ("请留意  ", "bold at-risk")
+    )
     return styled(label, (open_point.words, "bold"), (f"  {open_point.names}", "muted"))
 
 
@@ -278,5 +280,5 @@ def _step_resolving_open_point(open_point: OpenPoint) -> MeetingStep:
     """Return the meeting step in which an open point can be resolved; 工作推进 for a task of an
     unknown block.
     """
-    known = block_spec(open_point.where) or open_point.where in _AROUND
-    return MeetingStep(open_point.where) if known else MeetingStep.WORK_PUSH
+    known = block_spec(open_point.step_key) or open_point.step_key in _AROUND
+    return MeetingStep(open_point.step_key) if known else MeetingStep.WORK_PUSH

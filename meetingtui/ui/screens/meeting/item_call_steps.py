@@ -52,7 +52,7 @@ class _CallRoundPage:
         """The key by which the page is remembered: an item's id, or :data:`CLOSING_PAGE`."""
         self.is_summary = bool(items.items) and key == CLOSING_PAGE
         """Whether the page is the summary page (小结)."""
-        self.page = len(items.items) if self.is_summary else items.page_of(key) or 0
+        self.page = len(items.items) if self.is_summary else items.page_of_item(key) or 0
         """Index of the page in the call round, from 0."""
         self.item = items.items[self.page] if items.items and not self.is_summary else None
         """The item of the page; None on the summary page and where no items are called."""
@@ -160,12 +160,12 @@ class ItemCallStep(StepController):
         not add the item either.
         """
         services = self.panel.services
-        if self.called_items.page_of(item_id) is None:
+        if self.called_items.page_of_item(item_id) is None:
             before = services.chosen_call_choice_key
             services.set_chosen_call_choice_key(
                 CallChoice(scope=CallScope.ALL, order=self.call_choice.order).session_key
             )
-            if self.called_items.page_of(item_id) is None:
+            if self.called_items.page_of_item(item_id) is None:
                 services.set_chosen_call_choice_key(before)
                 return False
         return True
@@ -209,12 +209,14 @@ class ItemCallStep(StepController):
         items, is_at_end = shown.items, shown.is_summary
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:
-            heads = items.departments(items.unreported_items)
+            heads = items.responsible_departments(items.unreported_items)
             self._unreported_list_widget.show_items(
                 items.unreported_items, heads, (), self._unreported_list_widget.chosen_index
             )
         current = None if is_at_end else shown.page
-        self._called_widget.show_items(items.items, items.groups, items.reported, current)
+        self._called_widget.show_items(
+            items.items, items.group_headings, items.reported_item_ids, current
+        )
 
     # Pages
 
@@ -233,7 +235,7 @@ class ItemCallStep(StepController):
         return (
             len(self.called_items.items)
             if place == CLOSING_PAGE
-            else self.called_items.page_of(place) or 0
+            else self.called_items.page_of_item(place) or 0
         )
 
     def page_draft_key(self) -> str:
@@ -242,7 +244,7 @@ class ItemCallStep(StepController):
 
     def go_to_item(self, item_id: int) -> None:
         """Show the page of an item, where the item is on the call list."""
-        page = self.called_items.page_of(item_id)
+        page = self.called_items.page_of_item(item_id)
         if page is not None:
             self._unreported_list_widget.choose_index(None)
             self.panel.show_page(page)
@@ -257,7 +259,7 @@ class ItemCallStep(StepController):
 
     def _extend_call_list_to_item(self, item_id: int) -> None:
         """Extend the call list to all open items where it lacks the given item."""
-        if self.called_items.page_of(item_id) is None:
+        if self.called_items.page_of_item(item_id) is None:
             self.panel.services.set_chosen_call_choice_key(
                 CallChoice(scope=CallScope.ALL).session_key
             )
@@ -275,7 +277,9 @@ class ItemCallStep(StepController):
         """
         items = self.called_items
         following = items.items[self.panel.page + 1 :]
-        target = next((item.id for item in following if item.id not in items.reported), None)
+        target = next(
+            (item.id for item in following if item.id not in items.reported_item_ids), None
+        )
         if target is None:
             self.panel.show_page(self.page_count() - 1)
         else:
@@ -427,7 +431,7 @@ class ItemCallStep(StepController):
                 self.panel.services.set_chosen_call_choice_key(
                     call_choice_from_dialog_choice(present, chosen).session_key
                 )
-                target = self.called_items.page_of(item.id) if item else None
+                target = self.called_items.page_of_item(item.id) if item else None
                 self.panel.show_page(target or 0)
 
         choices = call_list_dialog_choices(self.context, self.meeting, present)
@@ -458,7 +462,9 @@ class ItemCallStep(StepController):
         if items.items:
             self.panel.save_typed_text_before_leaving()
             first = item.id if item else 0
-            self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), on_answer)
+            self.panel.show_dialog(
+                BulkUpdateDialog(items.items, items.group_headings, first), on_answer
+            )
 
 
 class CarriedOverTasksStep(ItemCallStep):

@@ -152,7 +152,7 @@ class ItemRecorder:
             self._panel.services.context.records.items,
         )
         if mention.is_certain:
-            self._record_progress_on_other_item(items[mention.items[0]], mention.rest)
+            self._record_progress_on_other_item(items[mention.items[0]], mention.text_after_item)
         elif mention.items:
 
             def on_answer(answer: str) -> None:
@@ -202,7 +202,9 @@ class ItemRecorder:
         for line in lines:
             mention = self._item_meant_by_line(item, line)
             other = mention.items[0] if mention.is_certain else item.id
-            by_item.setdefault(other, []).append(mention.rest if mention.is_certain else line)
+            by_item.setdefault(other, []).append(
+                mention.text_after_item if mention.is_certain else line
+            )
         services = self._panel.services
         for id, texts in by_item.items():
             each = services.context.records.items[id]

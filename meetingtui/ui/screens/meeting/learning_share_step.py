@@ -217,16 +217,16 @@ class LearningShareStep(StepController):
             self.meeting.attendance, context.names_by_initials, context.school
         )
         head = parse_addressee(text, called)
-        if head.unclear and not head.people:
+        if head.ambiguous_form and not head.people:
             choices = [*(Choice(name, name) for name in head.candidates), BACK]
             self.panel.ask(
-                f"“{head.unclear}”是哪一位？",
+                f"“{head.ambiguous_form}”是哪一位？",
                 choices,
                 lambda name: self._ask_or_set_presenter(name, text),
                 typed=text,
             )
             return
-        is_known = len(head.people) == 1 and not head.rest
+        is_known = len(head.people) == 1 and not head.text_after_names
         self._ask_or_set_presenter(head.people[0] if is_known else text, text)
 
     def _ask_or_set_presenter(self, name: str, typed: str) -> None:

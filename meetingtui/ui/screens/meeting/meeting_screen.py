@@ -204,7 +204,7 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     def show_page_at_place(self, place: MeetingPlace) -> None:
         """Show the meeting's step and page that hold a given place, such as a topic or an item."""
-        self.show_step(self.step_sequence.step_with_key(place.where))
+        self.show_step(self.step_sequence.step_with_key(place.step_key))
         self.panel.step.show_page_at_place(place)
 
     def action_go_to_adjacent_step(self, offset: int) -> None:

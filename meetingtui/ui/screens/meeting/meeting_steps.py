@@ -124,7 +124,7 @@ def meeting_data_for_step(
     return MeetingData(
         meeting=meeting,
         meetings=context.records.meetings,
-        held=context.closed_meetings,
+        closed_meetings=context.closed_meetings,
         tree=context.item_tree,
         school=context.school,
         roster=context.roster_of_meeting(meeting),

@@ -87,7 +87,9 @@ class ReflectionStep(StepController):
             return chosen
         items = self.context.records.items
         problems = enumerate(self.shown_reflection.problems)
-        return max((index for index, each in problems if each.returns(items)), default=None)
+        return max(
+            (index for index, each in problems if each.returns_next_meeting(items)), default=None
+        )
 
     def _problem_of_typed_text(self) -> Problem | None:
         """The problem to which the cause or task being typed belongs; None where there is none."""

@@ -30,7 +30,7 @@ class RemarksStep(StepController):
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
     def view(self) -> BlockView:
-        return self._spec.view(self.meeting_data, 0)
+        return self._spec.secretary_view(self.meeting_data, 0)
 
     def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return the typed remark with its speaker, or the typed task, as understood."""

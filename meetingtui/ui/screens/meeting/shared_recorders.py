@@ -84,8 +84,8 @@ class TaskRecorder:
         preview_text = styled((f"议定：{line.preview}", "bold primary"))
         if line.is_past:
             preview_text += styled(("（已过）", "bold at-risk"))
-        if line.unknown:
-            return preview_text + styled((f"  名单里没有“{line.unknown}”", "bold at-risk"))
+        if line.unlisted_name:
+            return preview_text + styled((f"  名单里没有“{line.unlisted_name}”", "bold at-risk"))
         if line.doubt:
             return preview_text + styled((f"  {line.doubt}", "bold at-risk"))
         roster = self._panel.services.context.roster
@@ -96,9 +96,9 @@ class TaskRecorder:
     def reason_task_is_unclear(self, text: str) -> str:
         """Return why a line cannot be recorded as a task without a question; empty where it can."""
         line = self.parse_with_default_owner(text)
-        if line.unknown:
-            return f"名单里没有“{line.unknown}”"
-        return line.doubt if line.unclear else ""
+        if line.unlisted_name:
+            return f"名单里没有“{line.unlisted_name}”"
+        return line.doubt if line.ambiguous_mentions else ""
 
     def record_task(self, text: str, problem: int | None = None, *, as_typed: bool = False) -> None:
         """Record a typed line as a task; where its owner is unclear, ask first.
@@ -109,12 +109,14 @@ class TaskRecorder:
             as_typed: whether words that look like an unknown name are known not to be one.
         """
         line = self.parse_with_default_owner(text)
-        if line.unknown and not as_typed:
-            self._ask_about_unknown_owner(line.unknown, text, problem)
+        if line.unlisted_name and not as_typed:
+            self._ask_about_unknown_owner(line.unlisted_name, text, problem)
             return
-        if line.unclear:
+        if line.ambiguous_mentions:
             self._panel.ask_which_person(
-                line.unclear[0], lambda named: self.record_task(named, problem), typed=text
+                line.ambiguous_mentions[0],
+                lambda named: self.record_task(named, problem),
+                typed=text,
             )
             return
         self._panel.record_change(
@@ -163,9 +165,11 @@ class TaskRecorder:
             )
             return
         line = self.parse_task(text)
-        if line.unclear:
+        if line.ambiguous_mentions:
             self._panel.ask_which_person(
-                line.unclear[0], lambda named: self.replace_task(index, named), typed=text
+                line.ambiguous_mentions[0],
+                lambda named: self.replace_task(index, named),
+                typed=text,
             )
             return
         self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line))
@@ -227,7 +231,7 @@ class AnyStepRecorder:
                 return styled((trouble, "bold at-risk"))
             return styled(
                 (
-                    f"{'、'.join(line.head.people)}：{line.arrival_and_departure_text}",
+                    f"{'、'.join(line.addressee.people)}：{line.arrival_and_departure_text}",
                     "bold primary",
                 )
             )
@@ -282,7 +286,7 @@ class AnyStepRecorder:
         if trouble := self._late_or_early_problem(line):
             self._panel.restore_typed_text(f"{trouble}，还没有记。", text)
             return
-        people = line.head.people
+        people = line.addressee.people
         self._panel.record_change(
             partial(
                 mark_late_or_early,
@@ -302,11 +306,13 @@ class AnyStepRecorder:
         """Return why a typed line does not say clearly who came late or left early and when; empty
         if it does.
         """
-        head = line.head
-        if head.unclear:
-            return f"“{head.unclear}”可能是{'、'.join(head.candidates)}，请写姓名"
-        if head.unknown or not head.people:
-            unknown = f"签到名单里没有“{head.unknown}”" if head.unknown else "没有写是谁"
+        head = line.addressee
+        if head.ambiguous_form:
+            return f"“{head.ambiguous_form}”可能是{'、'.join(head.candidates)}，请写姓名"
+        if head.unlisted_name or not head.people:
+            unknown = (
+                f"签到名单里没有“{head.unlisted_name}”" if head.unlisted_name else "没有写是谁"
+            )
             return f"{unknown}。请写成：姓名 迟到 14:50"
         if line.doubt:
             return line.doubt

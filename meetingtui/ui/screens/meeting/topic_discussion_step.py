@@ -146,7 +146,7 @@ class TopicDiscussionStep(StepController):
     def _opinion_preview(self, text: str) -> StyledText:
         """Return the typed opinions with their speakers as understood, and what is unclear."""
         line = parse_opinions(text, self._meeting_roster)
-        if line.unclear:
+        if line.ambiguous_mentions:
             return styled((line.doubt, "bold at-risk"))
         named = [opinion.name for opinion in line.opinions if opinion.name]
         return styled(
@@ -157,7 +157,7 @@ class TopicDiscussionStep(StepController):
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         if mode is block.OPINION:
             found = parse_opinions(line, self._meeting_roster)
-            return found.doubt if found.unclear else ""
+            return found.doubt if found.ambiguous_mentions else ""
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     def preview_pasted(self, mode: EntryMode, line: str) -> StyledText:
@@ -165,7 +165,7 @@ class TopicDiscussionStep(StepController):
         marked.
         """
         found = parse_opinions(line, self._meeting_roster)
-        if mode is not block.OPINION or found.unclear:
+        if mode is not block.OPINION or found.ambiguous_mentions:
             return super().preview_pasted(mode, line)
         names = "、".join(each.name for each in found.opinions if each.name)
         words = found.opinions[0].text if found.opinions else line
@@ -227,7 +227,7 @@ class TopicDiscussionStep(StepController):
         first.
         """
         roster = self._meeting_roster
-        if unclear := parse_opinions(text, roster).unclear:
+        if unclear := parse_opinions(text, roster).ambiguous_mentions:
             self.panel.ask_which_person(unclear[0], self._record_opinion, typed=text)
             return
         self._record_topic_change(actions.add_opinion, text, line=text, roster=roster)

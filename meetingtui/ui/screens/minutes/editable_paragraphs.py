@@ -175,12 +175,12 @@ def minutes_lines_and_editable_paragraphs(
             mark = "改  "
         contents.append(Content.assemble((mark, "bold $at-risk"), line.text))
         stops += current
-    for each in preview.stale:
+    for each in preview.outdated_rewordings:
         stops.append(_orphaned_paragraph(len(contents), each))
         contents.append(
             _labelled_line("原文已变", f"未用上：{each.rewording.words}", "bold $overdue")
         )
-    for paragraph in preview.unplaced:
+    for paragraph in preview.paragraphs_without_heading:
         place = ArrangedParagraph(words=paragraph.words)
         stops.append(
             EditableParagraph(len(contents), paragraph, paragraph.words, arranged_place=place)
@@ -213,7 +213,7 @@ def _editable_paragraph(
     """Return the editable paragraph of a line in the minutes, with its reworded text where it was
     changed.
     """
-    place = paragraph_arrangement.find_paragraph_by_text(preview.order, paragraph)
+    place = paragraph_arrangement.find_paragraph_by_text(preview.paragraph_orders, paragraph)
     other = rewording_of_paragraph(paragraph, wording)
     words = other.words if other else place.words if place and place.words else paragraph.words
     return EditableParagraph(row, paragraph, words, arranged_place=place)
@@ -223,4 +223,6 @@ def _orphaned_paragraph(row: int, orphan: OutdatedRewording) -> EditableParagrap
     """Return the editable paragraph for a rewording of the minutes whose recorded text no longer
     exists.
     """
-    return EditableParagraph(row, orphan.now, orphan.rewording.words, orphan.rewording)
+    return EditableParagraph(
+        row, orphan.present_paragraph, orphan.rewording.words, orphan.rewording
+    )

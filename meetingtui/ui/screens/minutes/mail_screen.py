@@ -309,7 +309,7 @@ class MailScreen(ModalScreen[None]):
             self._delivery_by_address[each.address.lower()] = each
         self._show_recipients()
         is_well = len(outcome.deliveries_in_state(DeliveryStage.SENT)) == len(outcome.deliveries)
-        why = outcome.trouble
+        why = outcome.reason_ended_early
         if not why and not is_well:
             why = "再按 F9 续发，已发送的不会重发。"
         words = "已停止。" if outcome.is_cancelled else ""

@@ -147,7 +147,9 @@ class MeetingDocumentMaker:
             chosen_follow_ups=follow_ups,
             tick=tick,
         )
-        return write_document(document, self.folder, meeting_file_name(meeting, template.form))
+        return write_document(
+            document, self.folder, meeting_file_name(meeting, template.document_type)
+        )
 
     def issue_minutes(
         self,
@@ -223,7 +225,7 @@ class MeetingDocumentWriter:
             if answer is None:
                 return
             template = known[int(answer)]
-            if template.form is DocumentType.FOLLOW_UP:
+            if template.document_type is DocumentType.FOLLOW_UP:
                 self._ask_and_write_follow_up_sheets(meeting, template)
             else:
                 self._write_export_in_thread(

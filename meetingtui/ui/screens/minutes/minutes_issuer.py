@@ -208,7 +208,7 @@ class MinutesIssuer:
         known = [
             each
             for each in meeting_templates(self._app_context.folder)
-            if each.form is DocumentType.MINUTES
+            if each.document_type is DocumentType.MINUTES
         ]
 
         def on_answer(signed: MinutesIssueDetails | None) -> None:

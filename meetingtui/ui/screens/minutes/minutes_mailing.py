@@ -54,7 +54,7 @@ class MinutesMailing:
             meeting=meeting,
             school=context.school,
             term=context.term,
-            edition=current_minutes_version(meeting),
+            version=current_minutes_version(meeting),
             now=self._present_time(),
         )
         """The meeting whose minutes are mailed, and which version of the minutes."""
@@ -93,7 +93,7 @@ class MinutesMailing:
         Raises:
             StoreError: the outbox cannot be read.
         """
-        key = self.mailing_context.edition.key
+        key = self.mailing_context.version.key
         return [
             (each, doubt)
             for each in self._emails_of_version()

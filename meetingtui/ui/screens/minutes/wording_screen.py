@@ -112,7 +112,7 @@ class WordingScreen(MinutesScreenBase):
         meeting = self.meeting
         if meeting is None:
             return
-        self._order = preview.order
+        self._order = preview.paragraph_orders
         contents, self._editable_paragraphs = minutes_lines_and_editable_paragraphs(
             preview, meeting
         )

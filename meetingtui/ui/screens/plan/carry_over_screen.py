@@ -87,8 +87,8 @@ class CarryOverProposalList(RowView, can_focus=True):
         each = self._proposals[row]
         if isinstance(each, TopicCarryDecision):
             return each
-        like = (each.like.id, each.like.title) if each.like else None
-        return each.item.id, each.item.title, each.way, each.due, each.due_text, like
+        like = (each.similar_item.id, each.similar_item.title) if each.similar_item else None
+        return each.item.id, each.item.title, each.decision, each.due, each.due_text, like
 
     def row_content(self, row: int) -> Content:
         """Return the row of a carry-over proposal: 接续 校本课程 │ 3. 校本课程纲要, the old term on
@@ -102,10 +102,10 @@ class CarryOverProposalList(RowView, can_focus=True):
         else:
             indent = "  └ " if each.item.kind is ItemKind.PART else ""
             title = f"{indent}{one_line(each.item.title)}"
-        is_left = each.way is CarryDecision.LEAVE
+        is_left = each.decision is CarryDecision.LEAVE
         return Content("").join(
             [
-                plain_content(pad_cells(each.way.label, _WAY), _STYLES[each.way]),
+                plain_content(pad_cells(each.decision.label, _WAY), _STYLES[each.decision]),
                 plain_content(
                     pad_cells(title, left),
                     "$muted" if is_left else "",
@@ -129,10 +129,14 @@ def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:
     kind of topic.
     """
     if isinstance(proposal, TopicCarryDecision):
-        return "留在上学期" if proposal.way is CarryDecision.LEAVE else proposal.waiting_kind_label
-    if proposal.way is CarryDecision.CONTINUE and proposal.like:
-        return one_line(f"{proposal.like.number}{proposal.like.title}")
-    if proposal.way is CarryDecision.LEAVE:
+        return (
+            "留在上学期"
+            if proposal.decision is CarryDecision.LEAVE
+            else proposal.waiting_kind_label
+        )
+    if proposal.decision is CarryDecision.CONTINUE and proposal.similar_item:
+        return one_line(f"{proposal.similar_item.number}{proposal.similar_item.title}")
+    if proposal.decision is CarryDecision.LEAVE:
         return "留在上学期"
     return f"时限 {proposal.due_words}"
 
@@ -246,18 +250,20 @@ class CarryOverScreen(Screen[None]):
         """
         chosen = self.rows.chosen_proposal
         if isinstance(chosen, TopicCarryDecision):
-            is_left = chosen.way is CarryDecision.LEAVE
+            is_left = chosen.decision is CarryDecision.LEAVE
             changed = msgspec.structs.replace(
-                chosen, way=CarryDecision.CARRY if is_left else CarryDecision.LEAVE
+                chosen, decision=CarryDecision.CARRY if is_left else CarryDecision.LEAVE
             )
             self.topics = tuple(changed if each == chosen else each for each in self.topics)
             self._show_rows()
         elif chosen:
             ways = [
-                way for way in CarryDecision if way is not CarryDecision.CONTINUE or chosen.like
+                way
+                for way in CarryDecision
+                if way is not CarryDecision.CONTINUE or chosen.similar_item
             ]
             self._replace_proposal_and_redraw(
-                with_decision(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)])
+                with_decision(chosen, ways[(ways.index(chosen.decision) + 1) % len(ways)])
             )
 
     @property
@@ -286,7 +292,7 @@ class CarryOverScreen(Screen[None]):
                 like = next(item for item in offered if str(item.id) == answer)
                 self._replace_proposal_and_redraw(
                     msgspec.structs.replace(
-                        chosen, like=like, likeness=0, way=CarryDecision.CONTINUE
+                        chosen, similar_item=like, similarity=0, decision=CarryDecision.CONTINUE
                     )
                 )
 
@@ -302,7 +308,7 @@ class CarryOverScreen(Screen[None]):
         chosen = self._chosen_item
         if chosen is None:
             return
-        if chosen.way is CarryDecision.CONTINUE:
+        if chosen.decision is CarryDecision.CONTINUE:
             self.notify("接续的用新计划里的时限，这里不用改。")
             return
 
@@ -316,7 +322,9 @@ class CarryOverScreen(Screen[None]):
                     severity="warning",
                 )
                 return
-            changed = msgspec.structs.replace(chosen, due=due, due_text="", way=CarryDecision.CARRY)
+            changed = msgspec.structs.replace(
+                chosen, due=due, due_text="", decision=CarryDecision.CARRY
+            )
             self._replace_proposal_and_redraw(changed)
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
@@ -326,7 +334,7 @@ class CarryOverScreen(Screen[None]):
 
     def action_write(self) -> None:
         """Record all carry-over choices as one step, and return."""
-        ways = [each.way for each in self.proposals] + [each.way for each in self.topics]
+        ways = [each.decision for each in self.proposals] + [each.decision for each in self.topics]
         if all(way is CarryDecision.LEAVE for way in ways):
             self.notify("没有选定要结转的，什么都没有写。")
             return
@@ -362,7 +370,7 @@ def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
         )
         goes = "列在待议事项的搁置里" if proposal.is_parked else "列入本学期下次例会的议题"
         lines = [plain_content(topic.title, "bold"), plain_content("  ".join(more), "$muted")]
-        if proposal.way is not CarryDecision.LEAVE:
+        if proposal.decision is not CarryDecision.LEAVE:
             lines.append(plain_content(goes, "$primary"))
         return Content("\n").join(lines)
     old = "  ".join(
@@ -378,20 +386,24 @@ def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
     lines = [plain_content(proposal.item.title, "bold"), plain_content(old, "$muted")]
     if proposal.item.before:
         lines.append(plain_content(proposal.item.before, "$muted"))
-    if proposal.like is not None:
+    if proposal.similar_item is not None:
         how = (
-            "内容相同" if proposal.likeness == SAME else "内容相近" if proposal.likeness else "选定"
+            "内容相同"
+            if proposal.similarity == SAME
+            else "内容相近"
+            if proposal.similarity
+            else "选定"
         )
         due = (
-            proposal.like.due_words_as_of(proposal.like.due)
-            if proposal.like.due
-            else proposal.like.due_text
+            proposal.similar_item.due_words_as_of(proposal.similar_item.due)
+            if proposal.similar_item.due
+            else proposal.similar_item.due_text
         )
         due = f"  时限 {due}" if due else ""
         lines.append(
             plain_content(
-                f"新计划（{how}）：{proposal.like.number}{proposal.like.title}  "
-                f"{proposal.like.owner_words}{due}",
+                f"新计划（{how}）：{proposal.similar_item.number}{proposal.similar_item.title}  "
+                f"{proposal.similar_item.owner_words}{due}",
                 "$primary",
             )
         )

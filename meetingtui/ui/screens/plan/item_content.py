@@ -131,7 +131,7 @@ def _routine_content(context: AppContext, item: Item) -> Content:
     missed.
     """
     found = item.occurrences(context.today)
-    missed = [month_day(each.day) for each in found if each.state is OccurrenceState.MISSED]
+    missed = [month_day(each.last_day) for each in found if each.state is OccurrenceState.MISSED]
     routine = item.routine
     label = routine.rhythm.label if routine else ""
     over = f"，{month_day(routine.ended)}结束" if routine and routine.ended else ""
@@ -148,7 +148,7 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
     if found is None or not found.counts_text:
         return []
     rows = [Content.assemble(("下　级  ", "$muted"), found.counts_text)]
-    if (newest := found.newest) and newest.reporter:
+    if (newest := found.newest_report) and newest.reporter:
         newest_report = f"{month_day(newest.line.on)} {newest.text_with_reporter}"
         rows.append(Content.assemble(("最　新  ", "$muted"), newest_report))
     parts = parts_of(item, context.item_tree)

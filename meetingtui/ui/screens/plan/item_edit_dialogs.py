@@ -93,7 +93,7 @@ class ItemEditDialogs:
             if not words:
                 return
             line = self._parse_new_item(words)
-            if line.unclear:
+            if line.ambiguous_mentions:
                 self._screen.notify(line.doubt, severity="warning", timeout=10)
                 self.ask_and_add_item(beside, words)
                 return

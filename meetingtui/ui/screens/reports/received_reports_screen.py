@@ -214,8 +214,13 @@ class ReceivedReportsScreen(Screen[None]):
             (f"选定 {len(self.rows.checked_reports)} 项", "bold $done"),
             (f"须确认 {doubtful} 项" if doubtful else "", "bold $at-risk"),
             (f"不采纳 {refused} 项" if refused else "", "$muted"),
-            (f"以前收过 {found.known} 项" if found.known else "", "$muted"),
-            (f"没有填 {found.blank} 项" if found.blank else "", "$muted"),
+            (
+                f"以前收过 {found.already_recorded_count} 项"
+                if found.already_recorded_count
+                else "",
+                "$muted",
+            ),
+            (f"没有填 {found.blank_row_count} 项" if found.blank_row_count else "", "$muted"),
         )
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         self.query_one("#taking-heading", Paragraphs).show_text(words)

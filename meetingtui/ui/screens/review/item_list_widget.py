@@ -187,7 +187,7 @@ class ItemList(RowView, can_focus=True):
 
         rows = self._rows
         asked = (row for row in rows if row.is_open and row.light is not TrafficLight.PAUSED)
-        each_day = {row.deadline_status.days: row for row in asked}
+        each_day = {row.deadline_status.days_to_deadline: row for row in asked}
         return _ColumnWidths(
             number=min(widest(map(_item_number_or_kind, rows)), _MOST_NUMBER),
             owner=min(widest(map(self._owner_text, rows)), _MOST_OWNER),

@@ -58,9 +58,11 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     text = plain_content(target_counts_text(target_lines), "bold")
     lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK]
     for target_line in target_lines:
-        if target_line.reached is not None:
+        if target_line.amount_reached is not None:
             lines += [_target_item_line(target_line, width), *_target_bar_lines(target_line, width)]
-    without_number = [target_line for target_line in target_lines if target_line.reached is None]
+    without_number = [
+        target_line for target_line in target_lines if target_line.amount_reached is None
+    ]
     if without_number:
         lines.append(heading_line(f"{NO_NUMBER} {len(without_number)} 项"))
         for target_line in without_number:
@@ -233,7 +235,7 @@ def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell
         (workload.open, "bold"),
         (workload.overdue, "bold $overdue"),
         (workload.at_risk, "bold $at-risk"),
-        (workload.soon, "bold"),
+        (workload.due_soon, "bold"),
         (workload.done, "$done"),
     )
     yield text_cell(workload.name, label_width)

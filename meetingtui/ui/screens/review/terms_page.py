@@ -76,7 +76,7 @@ def _goal_lines(
         )
     for each in line.terms:
         yield from _goal_term_lines(goal.name, each, snapshot, width)
-    for steps in line.chains:
+    for steps in line.carried_over_items:
         yield from _carried_over_item_lines(steps, width)
 
 

@@ -122,7 +122,7 @@ class StaffImportPage(SettingsPage):
             if unknown
             else []
         )
-        doubts = self._contacts.doubts
+        doubts = self._contacts.unread_row_messages
         if doubts:
             more = f"，另有 {len(doubts) - 1} 行" if len(doubts) > 1 else ""
             remarks.append(f"{doubts[0]}{more}")
@@ -180,7 +180,7 @@ class StaffImportPage(SettingsPage):
             next(
                 (
                     row[at]
-                    for row in self._rows[self._contacts.heading :]
+                    for row in self._rows[self._contacts.heading_row_count :]
                     if at < len(row) and row[at].strip()
                 ),
                 "",
