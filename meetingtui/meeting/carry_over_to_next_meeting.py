@@ -7,7 +7,9 @@ meeting and the preparation of the next one use the same functions.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from meetingtui.meeting.record import Meeting
+import msgspec
+
+from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Progress
@@ -174,6 +176,70 @@ def _last_discussed_occurrence(history: _TopicHistory) -> Topic:
     return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 
 
+def merged_topics(
+    meeting: Meeting,
+    returned: tuple[Topic, ...],
+    still_parked: tuple[Topic, ...],
+    before: PrefilledValues,
+    next_topic_id: int,
+) -> dict[str, tuple[Topic, ...]]:
+    """Merge a planned meeting's topics with those that now wait: topics and parked topics.
+
+    Topics on the meeting's agenda stay unless they had returned by themselves, are without
+    records, and no longer return; its parked topics all stay. Newly returning topics are added,
+    but not those that an earlier preparation had filled in and that were deleted since.
+
+    Args:
+        meeting: the planned meeting.
+        returned: topics that return now.
+        still_parked: parked topics that the last meeting left.
+        before: what the last preparation filled in.
+        next_topic_id: the lowest topic id never used in the term.
+
+    Returns:
+        The topics under ``topics`` and ``parked``.
+    """
+    returning = {topic_origin(each): each for each in (*returned, *still_parked)}
+    stay = [
+        each
+        for each in meeting.topics
+        if each.since is None
+        or each.has_records
+        or each.raised_as is None
+        or topic_origin(each) in returning
+    ]
+    here = {topic_origin(each) for each in meeting.agenda_and_parked_topics}
+    known = here.union(before.topics, before.parked)
+    added = [each for each in returned if topic_origin(each) not in known]
+    parked = [each for each in still_parked if topic_origin(each) not in known]
+    free = max((next_topic_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
+    return {
+        "topics": (*stay, *topics_with_consecutive_ids(added, free)),
+        "parked": (*meeting.parked, *topics_with_consecutive_ids(parked, free + len(added))),
+    }
+
+
+def topic_origin(topic: Topic) -> tuple[int | None, int | None]:
+    """Return where a topic comes from: the id of the first meeting (``since``), and the topic's id
+    there (``raised_as``); None for none.
+    """
+    return topic.since, topic.raised_as
+
+
+def topic_origins_as_stored(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
+    """Return where each topic comes from (``since``, ``raised_as``), with 0 for none, as stored in
+    the prefilled values.
+    """
+    return tuple((each.since or 0, each.raised_as or 0) for each in topics)
+
+
+def topics_with_consecutive_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
+    """Return topics with consecutive ids from ``first``."""
+    return tuple(
+        msgspec.structs.replace(each, id=number) for number, each in enumerate(topics, first)
+    )
+
+
 # Problems
 
 
@@ -225,6 +291,43 @@ def initial_reflections(
     """
     names = dict.fromkeys((*departments, *left))
     return tuple(Reflection(department=name, problems=left.get(name, ())) for name in names)
+
+
+def merged_reflections(
+    meeting: Meeting, fresh: Iterable[Reflection], before: PrefilledValues
+) -> tuple[Reflection, ...]:
+    """Merge a planned meeting's reflections with the problems that now return; settled ones go.
+
+    Args:
+        meeting: the planned meeting.
+        fresh: an empty reflection for every department, with the problems that now return.
+        before: what the last preparation filled in.
+    """
+    found = {each.department: each for each in fresh}
+    for each in meeting.reflections:
+        base = found.get(each.department)
+        if base is None and each.is_empty:
+            continue
+        name = each.department
+        returning = {
+            problem_key(problem, name, meeting.id): problem
+            for problem in (base.problems if base else ())
+        }
+        stay = {
+            key: problem
+            for problem in each.problems
+            if (key := problem_key(problem, name, meeting.id)) in returning
+            or problem.since is None
+            or problem.solved
+            or problem.task is not None
+        }
+        added = [
+            problem
+            for key, problem in returning.items()
+            if key not in stay and key not in before.problems
+        ]
+        found[name] = msgspec.structs.replace(each, problems=(*stay.values(), *added))
+    return tuple(found.values())
 
 
 # Progress outside meetings

@@ -1,86 +1,37 @@
-"""Prepare the next meeting: date, attendance, presenter by rotation, topics, problems and items
-to call.
+"""Prepare the next meeting: date, attendance, tasks carried over, and what each block (板块) of the
+agenda fills in; prepare it again when the records have changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import month_day
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance
-from meetingtui.meeting.call_list import item_ids_needing_report, open_task_ids
+from meetingtui.meeting.blocks.block_spec import PreparationData
+from meetingtui.meeting.blocks.registry import BLOCKS
+from meetingtui.meeting.call_list import open_task_ids
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    initial_reflections,
+    merged_topics,
     parked_topics,
-    problem_key,
-    returning_problems,
+    topic_origin,
     topics_due_for_meeting,
 )
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.meeting.record import (
-    LearningShare,
     Meeting,
     MeetingState,
     PrefilledValues,
     closed_meetings,
 )
-from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item
 from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
-
-
-class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's entry in the rotation of learning share presenters, with the last turn."""
-
-    name: str
-    """Full name of the person."""
-    last_meeting: Meeting | None = None
-    """Last meeting of this term in which the person shared; None where there is none."""
-
-    @property
-    def last_turn_text(self) -> str:
-        """Chinese text on the last meeting that a person presented in: 第3次 10月12日, or
-        本学期还没有.
-        """
-        if self.last_meeting is None:
-            return "本学期还没有"
-        return f"第{self.last_meeting.number}次 {month_day(self.last_meeting.on)}"
-
-
-def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[PresenterTurn]:
-    """Return the rotation of presenters, next one first: never this term, then longest ago, then
-    by roster.
-
-    Args:
-        school: the school.
-        past: the meetings, oldest first; a presenter who was entered but shared nothing does not
-            count.
-    """
-    shared = {
-        share.presenter: at
-        for at, each in enumerate(past)
-        for share in each.shares
-        if share.is_held
-    }
-    names = sorted(
-        (person.name for person in school.attendees), key=lambda name: shared.get(name, -1)
-    )
-    return [
-        PresenterTurn(name=name, last_meeting=past[shared[name]] if name in shared else None)
-        for name in names
-    ]
-
-
-def next_presenter(school: School, past: Sequence[Meeting]) -> str:
-    """Return the name of the next presenter; empty where the roster is empty."""
-    return next((turn.name for turn in presenter_rotation(school, past)), "")
-
 
 _HABITS = ("time", "place", "host", "recorder")
 
@@ -132,40 +83,34 @@ def _filled_in_meeting(
         today: the day.
     """
     others = [each for each in meetings.values() if each.id != blank.id]
-    past = closed_meetings(others)
     tree = ItemTree.from_items(items)
     day = day_for_judging_deadlines(blank, today)
-    presenter = next_presenter(school, past)
-    topics = topics_due_for_meeting(others, day)
-    parked = _topics_with_consecutive_ids(parked_topics(others), len(topics) + 1)
-    problems = returning_problems(others, items)
-    habits = {name: getattr(school.meeting, name) for name in _HABITS}
-    gathered = PrefilledValues(
-        **habits,
-        presenter=presenter,
-        topics=_topic_origins_as_stored(topics),
-        parked=_topic_origins_as_stored(parked),
-        problems=tuple(
-            problem_key(problem, department, blank.id)
-            for department, found in problems.items()
-            for problem in found
-        ),
+    data = PreparationData(
+        meeting=blank,
+        others=others,
+        past=closed_meetings(others),
+        items=items,
+        tree=tree,
+        school=school,
+        day=day,
     )
+    habits = {name: getattr(school.meeting, name) for name in _HABITS}
+    prepared = [spec.prepare(data) for spec in BLOCKS]
+    gathered = PrefilledValues(**habits, **_joined(each.prefilled for each in prepared))
     filled = msgspec.structs.replace(
         blank,
         **habits,
+        **_joined(each.fields for each in prepared),
         attendance=initial_attendance(school.attendees),
-        share=LearningShare(presenter=presenter),
-        topics=topics,
-        parked=parked,
-        reflections=initial_reflections(
-            (each.name for each in school.reporting_departments), problems
-        ),
-        agenda=item_ids_needing_report(tree, others, school=school, day=day),
         carried=open_task_ids(tree, school=school, day=day),
         gathered=gathered,
     )
     return _with_content_digest(filled)
+
+
+def _joined(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Join the fields that the blocks fill in, by field name; no two blocks have the same field."""
+    return {name: value for each in mappings for name, value in each.items()}
 
 
 def day_for_judging_deadlines(meeting: Meeting, today: date) -> date:
@@ -212,17 +157,11 @@ def update_preparation(
         for name in _HABITS
         if getattr(meeting, name) != getattr(before, name)
     }
-    share = meeting.share
-    if share.presenter == before.presenter and not share.is_held:
-        share = fresh.share
     again = msgspec.structs.replace(
         meeting,
         **{name: by_hand.get(name, getattr(fresh, name)) for name in _HABITS},
+        **_joined(spec.prepare_again(meeting, fresh, next_topic_id) for spec in BLOCKS),
         attendance=_merged_attendance(meeting.attendance, fresh.attendance),
-        share=share,
-        **_merged_topics(meeting, fresh.topics, fresh.parked, before, next_topic_id),
-        reflections=_merged_reflections(meeting, fresh, before),
-        agenda=fresh.agenda,
         carried=fresh.carried,
         gathered=msgspec.structs.replace(now, digest="", origins=before.origins),
     )
@@ -254,9 +193,9 @@ def topics_lost_by_cancelling(
     """
     others = [each for each in meetings.values() if each.id != meeting.id]
     returning = (*topics_due_for_meeting(others, meeting.on), *parked_topics(others))
-    keys = {_topic_origin(each) for each in returning}
+    keys = {topic_origin(each) for each in returning}
     return tuple(
-        each for each in meeting.agenda_and_parked_topics if _topic_origin(each) not in keys
+        each for each in meeting.agenda_and_parked_topics if topic_origin(each) not in keys
     )
 
 
@@ -326,7 +265,7 @@ def waiting_topics(
     topics, parked = topics_due_for_meeting(others, day), parked_topics(others)
     for meeting in planned:
         before = meeting.gathered or PrefilledValues()
-        found = _merged_topics(meeting, topics, parked, before, 1)
+        found = merged_topics(meeting, topics, parked, before, 1)
         topics, parked = (
             tuple(
                 each
@@ -337,98 +276,3 @@ def waiting_topics(
             for some in (found["topics"], found["parked"])
         )
     return topics, parked
-
-
-def _merged_topics(
-    meeting: Meeting,
-    returned: tuple[Topic, ...],
-    still_parked: tuple[Topic, ...],
-    before: PrefilledValues,
-    next_topic_id: int,
-) -> dict[str, tuple[Topic, ...]]:
-    """Merge a planned meeting's topics with those that now wait: topics and parked topics.
-
-    Topics on the meeting's agenda stay unless they had returned by themselves, are without
-    records, and no longer return; its parked topics all stay. Newly returning topics are added,
-    but not those that an earlier preparation had filled in and that were deleted since.
-
-    Args:
-        meeting: the planned meeting.
-        returned: topics that return now.
-        still_parked: parked topics that the last meeting left.
-        before: what the last preparation filled in.
-        next_topic_id: the lowest topic id never used in the term.
-
-    Returns:
-        The topics under ``topics`` and ``parked``.
-    """
-    returning = {_topic_origin(each): each for each in (*returned, *still_parked)}
-    stay = [
-        each
-        for each in meeting.topics
-        if each.since is None
-        or each.has_records
-        or each.raised_as is None
-        or _topic_origin(each) in returning
-    ]
-    here = {_topic_origin(each) for each in meeting.agenda_and_parked_topics}
-    known = here.union(before.topics, before.parked)
-    added = [each for each in returned if _topic_origin(each) not in known]
-    parked = [each for each in still_parked if _topic_origin(each) not in known]
-    free = max((next_topic_id, *(each.id + 1 for each in meeting.agenda_and_parked_topics)))
-    return {
-        "topics": (*stay, *_topics_with_consecutive_ids(added, free)),
-        "parked": (*meeting.parked, *_topics_with_consecutive_ids(parked, free + len(added))),
-    }
-
-
-def _topic_origin(topic: Topic) -> tuple[int | None, int | None]:
-    """Return where a topic comes from: the id of the first meeting (``since``), and the topic's id
-    there (``raised_as``); None for none.
-    """
-    return topic.since, topic.raised_as
-
-
-def _topic_origins_as_stored(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
-    """Return where each topic comes from (``since``, ``raised_as``), with 0 for none, as stored in
-    the prefilled values.
-    """
-    return tuple((each.since or 0, each.raised_as or 0) for each in topics)
-
-
-def _topics_with_consecutive_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
-    """Return topics with consecutive ids from ``first``."""
-    return tuple(
-        msgspec.structs.replace(each, id=number) for number, each in enumerate(topics, first)
-    )
-
-
-def _merged_reflections(
-    meeting: Meeting, fresh: Meeting, before: PrefilledValues
-) -> tuple[Reflection, ...]:
-    """Merge a planned meeting's reflections with the problems that now return; settled ones go."""
-    found = {each.department: each for each in fresh.reflections}
-    for each in meeting.reflections:
-        base = found.get(each.department)
-        if base is None and each.is_empty:
-            continue
-        name = each.department
-        returning = {
-            problem_key(problem, name, meeting.id): problem
-            for problem in (base.problems if base else ())
-        }
-        stay = {
-            key: problem
-            for problem in each.problems
-            if (key := problem_key(problem, name, meeting.id)) in returning
-            or problem.since is None
-            or problem.solved
-            or problem.task is not None
-        }
-        added = [
-            problem
-            for key, problem in returning.items()
-            if key not in stay and key not in before.problems
-        ]
-        found[name] = msgspec.structs.replace(each, problems=(*stay.values(), *added))
-    return tuple(found.values())

@@ -4,6 +4,8 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
+from meetingtui.meeting.blocks.block_spec import PreparedFields
+from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.call_list import item_ids_needing_report
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
 from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned, next_meeting
@@ -218,3 +220,18 @@ def test_a_closed_meeting_opened_again_keeps_why_and_when():
     )
     assert [each.reason for each in twice.reopened] == ["漏记一项议定事项", "改错字"]
     assert msgspec.json.decode(msgspec.json.encode(twice), type=Meeting) == twice
+
+
+def test_a_block_fills_in_its_own_fields_and_keeps_its_own_rule_when_prepared_again(monkeypatch):
+    spec = msgspec.structs.replace(
+        block_spec("work_push"),
+        prepare=lambda data: PreparedFields({"agenda": (len(data.others), data.day.day)}),
+        prepare_again=lambda meeting, fresh, _: {"agenda": (*meeting.agenda, *fresh.agenda)},
+    )
+    monkeypatch.setattr(agenda, "BLOCKS", (spec,))
+    day = {"school": SCHOOL, "today": date(2026, 9, 1)}
+    made = agenda.prepare_next_meeting({}, {}, term=TERM, **day)
+    assert made.agenda == (0, made.on.day)
+    assert made.topics == made.reflections == ()
+    again = agenda.update_preparation(made, {made.id: made}, {}, **day)
+    assert again.agenda == (0, made.on.day) * 2

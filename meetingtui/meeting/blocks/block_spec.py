@@ -4,7 +4,7 @@ for views.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -137,6 +137,34 @@ def _empty_preview(_: Meeting, __: Mapping[int, Item]) -> str:
     return ""
 
 
+class PreparationData(msgspec.Struct, frozen=True, kw_only=True):
+    """Read-only input for filling in a meeting before it is held: the other records and the day."""
+
+    meeting: Meeting
+    """The meeting with its id, number and date only."""
+    others: Sequence[Meeting]
+    """All other meetings of the term."""
+    past: Sequence[Meeting]
+    """The closed ones among them, oldest first."""
+    items: Mapping[int, Item]
+    """All items of the term by id."""
+    tree: ItemTree
+    """The same items as a tree."""
+    school: School
+    """The school."""
+    day: date
+    """Day by which deadlines are judged: that of the meeting, or today if later."""
+
+
+class PreparedFields(NamedTuple):
+    """Values that a block fills into a meeting before it is held."""
+
+    fields: Mapping[str, Any] = {}
+    """Values of the meeting's fields, by the name of the field."""
+    prefilled: Mapping[str, Any] = {}
+    """Fields of :class:`PrefilledValues` by which changes by hand are recognised later, by name."""
+
+
 class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Description of one block (板块) of the agenda: its entry modes, views and figures."""
 
@@ -163,6 +191,14 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """
     recorded_summary: Callable[[Meeting, Mapping[int, Item]], str]
     """Returns one line on what was recorded in the block, for the end of the meeting."""
+    prepare: Callable[[PreparationData], PreparedFields] = lambda _: PreparedFields()
+    """Returns what the block fills into a meeting before it is held, such as returning topics."""
+    prepare_again: Callable[[Meeting, Meeting, int], Mapping[str, Any]] = lambda _, __, ___: {}
+    """Returns the block's fields of a planned meeting that is prepared again, by field name.
+
+    Changes by hand are kept. Its arguments are the planned meeting, the same meeting prepared from
+    the present records alone, and the lowest topic id never used in the term.
+    """
     search_texts: Callable[[Meeting], Iterable[SearchText]] = lambda _: ()
     """Returns the searchable texts of the block in a meeting."""
     term_total: Callable[[Sequence[Meeting]], str] = _empty_term_total

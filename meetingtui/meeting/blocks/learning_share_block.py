@@ -1,6 +1,7 @@
 """The block learning share (学习分享): its entry modes and what each window shows of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from meetingtui.base.styled_text import styled
 from meetingtui.base.wording import BLOCK_NAMES, PENDING
@@ -11,6 +12,8 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockView,
     EntryMode,
     MeetingData,
+    PreparationData,
+    PreparedFields,
     SearchText,
     ViewPart,
     guiding_question_parts,
@@ -22,7 +25,8 @@ from meetingtui.meeting.blocks.block_spec import (
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint
 from meetingtui.meeting.major_decisions import VotingRules
-from meetingtui.meeting.record import LearningShare, Meeting, SourceKind
+from meetingtui.meeting.presenter_rotation import next_presenter
+from meetingtui.meeting.record import LearningShare, Meeting, PrefilledValues, SourceKind
 from meetingtui.plan.item import Item
 
 KEY = "learning_share"
@@ -165,6 +169,19 @@ def _points_needing_answer(meeting: Meeting, _rules: VotingRules) -> Iterator[Op
         yield OpenPoint(KEY, f"分享人{presenter}{away}")
 
 
+def _prepare(data: PreparationData) -> PreparedFields:
+    """Fill the next presenter of the rotation into a meeting's learning share."""
+    presenter = next_presenter(data.school, data.past)
+    return PreparedFields({"share": LearningShare(presenter=presenter)}, {"presenter": presenter})
+
+
+def _prepare_again(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
+    """Return a planned meeting's learning share; an untouched one gets the next presenter again."""
+    before = meeting.gathered or PrefilledValues()
+    is_untouched = meeting.share.presenter == before.presenter and not meeting.share.is_held
+    return {"share": fresh.share if is_untouched else meeting.share}
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -174,6 +191,8 @@ SPEC = BlockSpec(
     audience_view=audience_view,
     has_records=lambda meeting, _: any(each.topic or each.points for each in meeting.shares),
     is_held=lambda meeting, items: _has_shares(meeting) or has_task_of_block(meeting, items, KEY),
+    prepare=_prepare,
+    prepare_again=_prepare_again,
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

@@ -1,6 +1,7 @@
 """The block reflection (总结反思): one page per department, with progress from the records."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import BLOCK_NAMES, month_day
@@ -10,6 +11,8 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockView,
     EntryMode,
     MeetingData,
+    PreparationData,
+    PreparedFields,
     SearchText,
     ViewPart,
     guiding_question_parts,
@@ -21,11 +24,14 @@ from meetingtui.meeting.blocks.block_spec import (
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
     department_progress_outside_meetings,
+    initial_reflections,
+    merged_reflections,
+    problem_key,
     returning_problems,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint, open_point_with_count
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
 from meetingtui.plan.item import Item, Progress
 from meetingtui.plan.item_division import title_with_part_mark
@@ -195,6 +201,26 @@ def _points_returning_next_meeting(
         yield open_point_with_count(KEY, "问题未解决", problems, returns=True)
 
 
+def _prepare(data: PreparationData) -> PreparedFields:
+    """Fill in an empty reflection for every department, with the problems it left open."""
+    problems = returning_problems(data.others, data.items)
+    departments = (each.name for each in data.school.reporting_departments)
+    keys = tuple(
+        problem_key(problem, department, data.meeting.id)
+        for department, found in problems.items()
+        for problem in found
+    )
+    return PreparedFields(
+        {"reflections": initial_reflections(departments, problems)}, {"problems": keys}
+    )
+
+
+def _prepare_again(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
+    """Return a planned meeting's reflections, with the problems that now return merged in."""
+    before = meeting.gathered or PrefilledValues()
+    return {"reflections": merged_reflections(meeting, fresh.reflections, before)}
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -206,6 +232,8 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
+    prepare=_prepare,
+    prepare_again=_prepare_again,
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

@@ -3,6 +3,7 @@ vote.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import BLOCK_NAMES
@@ -12,6 +13,8 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockView,
     EntryMode,
     MeetingData,
+    PreparationData,
+    PreparedFields,
     SearchText,
     ViewPart,
     guiding_question_parts,
@@ -20,7 +23,14 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.carry_over_to_next_meeting import returning_topics
+from meetingtui.meeting.carry_over_to_next_meeting import (
+    merged_topics,
+    parked_topics,
+    returning_topics,
+    topic_origins_as_stored,
+    topics_due_for_meeting,
+    topics_with_consecutive_ids,
+)
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import (
     MeetingPlace,
@@ -34,7 +44,7 @@ from meetingtui.meeting.major_decisions import (
     impossible_vote_reason,
     missing_for_major_decision,
 )
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, group_joint_opinions
 from meetingtui.plan.item import Item
 
@@ -330,6 +340,22 @@ def _points_returning_next_meeting(
         yield open_point_with_count(KEY, "议题未议或再议", topics, returns=True)
 
 
+def _prepare(data: PreparationData) -> PreparedFields:
+    """Fill in the topics that are due for a meeting, and the parked ones (搁置)."""
+    topics = topics_due_for_meeting(data.others, data.day)
+    parked = topics_with_consecutive_ids(parked_topics(data.others), len(topics) + 1)
+    return PreparedFields(
+        {"topics": topics, "parked": parked},
+        {"topics": topic_origins_as_stored(topics), "parked": topic_origins_as_stored(parked)},
+    )
+
+
+def _prepare_again(meeting: Meeting, fresh: Meeting, next_topic_id: int) -> Mapping[str, Any]:
+    """Return a planned meeting's topics and parked topics, with those that now wait merged in."""
+    before = meeting.gathered or PrefilledValues()
+    return merged_topics(meeting, fresh.topics, fresh.parked, before, next_topic_id)
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -350,6 +376,8 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
+    prepare=_prepare,
+    prepare_again=_prepare_again,
     prepared_summary=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

@@ -14,13 +14,21 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockView,
     EntryMode,
     MeetingData,
+    PreparationData,
+    PreparedFields,
     ViewPart,
     has_task_of_block,
     labelled_part,
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.call_list import CLOSING_PAGE, CallChoice, CalledItems, item_ids_to_call
+from meetingtui.meeting.call_list import (
+    CLOSING_PAGE,
+    CallChoice,
+    CalledItems,
+    item_ids_needing_report,
+    item_ids_to_call,
+)
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import OpenPoint, open_point_with_count
@@ -349,6 +357,12 @@ def _points_returning_next_meeting(
         yield open_point_with_count(KEY, "未汇报", silent, returns=True)
 
 
+def _prepare(data: PreparationData) -> PreparedFields:
+    """Put the items that need a report on a meeting's list of items to call."""
+    agenda = item_ids_needing_report(data.tree, data.others, school=data.school, day=data.day)
+    return PreparedFields({"agenda": agenda})
+
+
 SPEC = BlockSpec(
     key=KEY,
     name=BLOCK_NAMES[KEY],
@@ -357,6 +371,8 @@ SPEC = BlockSpec(
     audience_view=audience_view,
     has_records=_has_records,
     is_held=_has_any_progress_or_task,
+    prepare=_prepare,
+    prepare_again=lambda _, fresh, __: {"agenda": fresh.agenda},
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     points_that_return=_points_returning_next_meeting,
