@@ -35,7 +35,7 @@ def read_deadline(
             week; None where it is not known.
     """
     text = re.sub(r"[\s“”\"]", "", text).replace("元月", "1月")
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARACTERS:
         return None
     if found := _first_matching_date(PERIOD_PATTERNS, text, today, term):
         return found
@@ -155,7 +155,7 @@ def _date_of_period_from_today(match: re.Match[str], today: date, term: Term) ->
     if match["n"] == "半":
         return today + timedelta(days=15)
     count, unit = _chinese_number_or_zero(match["n"]), match["unit"]
-    if not 0 < count <= _FARTHEST:
+    if not 0 < count <= _MAX_COUNT:
         return None
     if unit == "月":
         months = today.month - 1 + count
@@ -301,10 +301,10 @@ _TO = r"(?:[—–―~～\-－至到]+)"
 
 _CHINESE = "[一二两三四五六七八九十]{1,3}"
 _A_WEEK = "(?:周|星期|礼拜)"
-_LONGEST = 60
+_MAX_CHARACTERS = 60
 """Maximum length of a deadline in characters; longer text is not read as one."""
 
-_FARTHEST = 60
+_MAX_COUNT = 60
 """Maximum count in a relative deadline such as 三天内 or 两周内."""
 
 TIME_OF_DAY = (

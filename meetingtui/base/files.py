@@ -10,7 +10,7 @@ from pathlib import Path
 # Decode the bytes of a text file, whichever program saved it
 
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -20,7 +20,7 @@ _MARKS = (
 """Byte order marks with their encodings; UTF-32's begins with UTF-16's and so must come first."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_LOOKED_AT = 4_000
+_EXAMINED_BYTES = 4_000
 """Number of bytes at the start that are examined to detect UTF-16 without a mark."""
 
 
@@ -47,10 +47,10 @@ def decode_text(raw: bytes) -> str:
 
 def _candidate_encodings(raw: bytes) -> tuple[str, ...]:
     """Return the encodings that the bytes of a text file may have, most likely first."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return (encoding,)
-    start = raw[:_LOOKED_AT]
+    start = raw[:_EXAMINED_BYTES]
     if b"\0" in start:
         # Every second byte of Latin signs in UTF-16 is zero: brackets, digits, line ends.
         return ("utf-16-le",) if start[1::2].count(0) >= start[::2].count(0) else ("utf-16-be",)
@@ -68,7 +68,7 @@ _NAME_REFUSED_ON_WINDOWS = (123, 206)
 characters) and ERROR_FILENAME_EXCED_RANGE.
 """
 
-_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+_RETRY_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds to wait between attempts to read a file that another program has locked for a moment."""
 
 
@@ -99,7 +99,7 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
-    for pause in _PAUSES:
+    for pause in _RETRY_PAUSES_SECONDS:
         try:
             return path.read_bytes()
         except PermissionError:

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
-TIMEOUT = 60.0
+TIMEOUT_SECONDS = 60.0
 """Default time limit of a conversion in seconds; LibreOffice's first start alone takes about
 ten.
 """
 
-_STEP = 0.1
+_POLL_SECONDS = 0.1
 """Seconds between two checks of the time limit."""
 
 
@@ -55,7 +55,7 @@ def convert_document(
     target_format: str,
     *,
     import_filter: str = "",
-    timeout: float = TIMEOUT,
+    timeout: float = TIMEOUT_SECONDS,
     tick: Callable[[float], bool] | None = None,
 ) -> Iterator[Path | ConversionFailure]:
     """Context manager that converts a document and yields the result's path, or a failure reason.
@@ -109,7 +109,7 @@ def _run_until_done(
     try:
         while True:
             try:
-                process.wait(_STEP)
+                process.wait(_POLL_SECONDS)
             except subprocess.TimeoutExpired:
                 passed = time.monotonic() - begun
                 if passed > timeout:

@@ -15,10 +15,10 @@ from types import TracebackType
 FILE = "logs/meetingtui.log"
 """Path of the log file, relative to the data folder."""
 
-_BYTES = 300_000
+_MAX_BYTES = 300_000
 """Size in bytes after which a new log file is begun."""
 
-_OLDER = 3
+_OLDER_FILES = 3
 """Number of older log files that are kept."""
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -61,7 +61,9 @@ class _LogFile(RotatingFileHandler):
     """A rotating log file, opened with the first message; failing to write it stops nothing."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8", delay=True)
+        super().__init__(
+            path, maxBytes=_MAX_BYTES, backupCount=_OLDER_FILES, encoding="utf-8", delay=True
+        )
         self.setFormatter(MessageFreeFormatter(_FORMAT))
 
     def _open(self) -> TextIOWrapper:

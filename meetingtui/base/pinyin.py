@@ -50,10 +50,10 @@ Readings = Mapping[str, tuple[str, ...]]
 Finder = Callable[[str], int]
 """Type of a function that returns the index of a word in a lower-case text, or -1."""
 
-_LONGEST = 40
+_MAX_LETTERS = 40
 """Maximum number of letters in a row that are tried as pinyin."""
 
-_DIVISIONS = 6
+_MAX_DIVISIONS = 6
 """Maximum number of ways tried to divide letters into syllables: xian is 先 or 西安."""
 
 _MOST_WAYS = 32
@@ -202,13 +202,13 @@ class PinyinIndex:
         """Yield regular expressions of the characters that a word's letters may stand for."""
         runs = re.findall("[a-z]+|[^a-z]+", word)
         letters = [run for run in runs if _is_lower_case_latin(run)]
-        if not letters or max(map(len, letters)) > _LONGEST:
+        if not letters or max(map(len, letters)) > _MAX_LETTERS:
             return
         ways = [
             self._patterns_for_letters(run) if _is_lower_case_latin(run) else [re.escape(run)]
             for run in runs
         ]
-        for way in islice(product(*ways), _DIVISIONS):
+        for way in islice(product(*ways), _MAX_DIVISIONS):
             yield "".join(way)
 
     def _patterns_for_letters(self, run: str) -> list[str]:
@@ -218,7 +218,7 @@ class PinyinIndex:
         classes = [self._characters_read_as(letter) for letter in run]
         ways = ["".join(f"[{signs}]" for signs in classes)] if all(classes) else []
         if len(run) > 1:
-            ways += islice(self._patterns_by_syllables(run), _DIVISIONS)
+            ways += islice(self._patterns_by_syllables(run), _MAX_DIVISIONS)
         return ways
 
     def _patterns_by_syllables(self, run: str) -> Iterator[str]:

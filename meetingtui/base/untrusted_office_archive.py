@@ -31,10 +31,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "encryptedpackage".encode("utf-16-le")
 """Name of the stream in password-protected files, in lower case; some programs write capitals."""
 
-_TRASH = re.compile(r"\[trash\]/|__MACOSX/|(?:.*/)?(?:\.DS_Store|Thumbs\.db)$", re.IGNORECASE)
+_SYSTEM_FILES = re.compile(
+    r"\[trash\]/|__MACOSX/|(?:.*/)?(?:\.DS_Store|Thumbs\.db)$", re.IGNORECASE
+)
 """Files that systems leave in archives beside the parts."""
 
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_COMPRESSION_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The only compression methods of Office files (ECMA-376 part 2, annex B)."""
 
 _LOCAL_HEADER = 30
@@ -83,7 +85,7 @@ class OfficeFormat(msgspec.Struct, frozen=True, kw_only=True):
     """Content types of its main part; those with macros and of templates hold the same."""
 
 
-_OPEN = "application/vnd.openxmlformats-officedocument."
+_OPENXML_PREFIX = "application/vnd.openxmlformats-officedocument."
 
 WORD = OfficeFormat(
     program="Word",
@@ -93,8 +95,8 @@ WORD = OfficeFormat(
     main_part_name="Word 正文",
     main_types=frozenset(
         {
-            f"{_OPEN}wordprocessingml.document.main+xml",
-            f"{_OPEN}wordprocessingml.template.main+xml",
+            f"{_OPENXML_PREFIX}wordprocessingml.document.main+xml",
+            f"{_OPENXML_PREFIX}wordprocessingml.template.main+xml",
             "application/vnd.ms-word.document.macroEnabled.main+xml",
             "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
         }
@@ -109,8 +111,8 @@ EXCEL = OfficeFormat(
     main_part_name="Excel 表格",
     main_types=frozenset(
         {
-            f"{_OPEN}spreadsheetml.sheet.main+xml",
-            f"{_OPEN}spreadsheetml.template.main+xml",
+            f"{_OPENXML_PREFIX}spreadsheetml.sheet.main+xml",
+            f"{_OPENXML_PREFIX}spreadsheetml.template.main+xml",
             "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
             "application/vnd.ms-excel.template.macroEnabled.main+xml",
         }
@@ -159,7 +161,7 @@ def part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     for entry in archive.infolist():
         # is_dir() of Python 3.11 fails for an entry without a name, which a damaged file may have.
         is_folder = not entry.filename or entry.filename.endswith("/")
-        if not is_folder and not _TRASH.match(entry.filename):
+        if not is_folder and not _SYSTEM_FILES.match(entry.filename):
             yield entry
 
 
@@ -258,7 +260,9 @@ def _check_declared_parts(
             f"“{name}”里的 {wrong} 名称不对或有两份，不安全，没有读取。"
             f"请在 {file_format.program} 中打开后另存一份再试。"
         )
-    if _has_overlapping_entries(parts) or any(part.compress_type not in _PACKED for part in parts):
+    if _has_overlapping_entries(parts) or any(
+        part.compress_type not in _COMPRESSION_METHODS for part in parts
+    ):
         raise zipfile.BadZipFile(name)
 
 

@@ -68,7 +68,7 @@ def _normalise_nothing(tree: Any) -> Any:
     return tree
 
 
-def _accept_any_value(value: Any, lines: "YamlFaultReport") -> None:
+def _accept_any_value(value: Any, faults: "YamlFaultReport") -> None:
     """Default ``check`` function: accept every value, noting no faults."""
 
 
@@ -129,9 +129,11 @@ def parse_yaml(
     return value, lines
 
 
-def _parse_to_tree(raw: bytes, lines: "YamlFaultReport", limit: int) -> Any:
-    """Parse the bytes of a YAML file into dicts, lists and text, noting faults in ``lines``."""
-    name = lines.name
+def _parse_to_tree(raw: bytes, faults: "YamlFaultReport", limit: int) -> Any:
+    """Parse the bytes of a YAML file into dicts, lists and text, noting lines and faults in
+    ``faults``.
+    """
+    name = faults.name
     if len(raw) > limit:
         raise SettingsError(f"{name} 有 {len(raw) // 1000} KB，不像设置文件。请换成正确的文件。")
     try:
@@ -142,7 +144,7 @@ def _parse_to_tree(raw: bytes, lines: "YamlFaultReport", limit: int) -> Any:
         ) from error
     try:
         root = yaml.compose(text, Loader=_AliasFreeLoader)
-        return _node_to_value(root, (), lines) if root is not None else {}
+        return _node_to_value(root, (), faults) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(name, text, error) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -167,26 +169,26 @@ def compose_yaml(text: str) -> yaml.Node:
 
 
 def _convert_tree(
-    tree: Any, shape: type[T], lines: "YamlFaultReport", is_note: Callable[[str], bool]
+    tree: Any, shape: type[T], faults: "YamlFaultReport", is_note: Callable[[str], bool]
 ) -> T | None:
     """Convert the tree of a YAML file to ``shape``; parts that do not fit are noted and left out.
 
     A key that ``shape`` does not have and ``is_note`` allows is left out without a fault.
     None where a required part is missing.
     """
-    while lines.fault_count < _MAX_FAULTS:
+    while faults.fault_count < _MAX_FAULTS:
         try:
             return msgspec.convert(tree, shape, strict=False)
         except msgspec.ValidationError as error:
             path, message = _explain_validation_error(str(error))
             if not ("unknown field" in str(error) and is_note(str(path[-1]))):
-                lines.add_fault(path, message)
-            if not _remove_part(tree, path, lines):
+                faults.add_fault(path, message)
+            if not _remove_part(tree, path, faults):
                 return None
     return None
 
 
-def _remove_part(tree: Any, path: _Path, lines: "YamlFaultReport") -> bool:
+def _remove_part(tree: Any, path: _Path, faults: "YamlFaultReport") -> bool:
     """Remove the part at ``path`` from a YAML file's tree; False where it cannot be removed."""
     if not path:
         return False
@@ -196,7 +198,7 @@ def _remove_part(tree: Any, path: _Path, lines: "YamlFaultReport") -> bool:
     if isinstance(tree, dict) and last in tree:
         del tree[last]
     elif isinstance(tree, list) and isinstance(last, int):
-        lines.record_removal((*above, last), len(tree))
+        faults.record_removal((*above, last), len(tree))
         del tree[last]
     else:
         return False
@@ -321,38 +323,38 @@ def _expected_value_words(what: str) -> str:
     return "不能这样写，请对照示例修改。"
 
 
-def _node_to_value(node: yaml.Node, path: _Path, lines: YamlFaultReport) -> Any:
-    """Convert a node of a YAML file's tree to dicts, lists and text, noting lines and faults;
-    empty values become None.
+def _node_to_value(node: yaml.Node, path: _Path, faults: YamlFaultReport) -> Any:
+    """Convert a node of a YAML file's tree to dicts, lists and text, noting lines and faults in
+    ``faults``; empty values become None.
     """
-    lines.record_line(path, node.start_mark.line + 1)
+    faults.record_line(path, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
         return (
             without_unprintable(node.value) if node.style or node.value not in ("", "~") else None
         )
     if isinstance(node, yaml.SequenceNode):
         return [
-            _node_to_value(child, (*path, index), lines) for index, child in enumerate(node.value)
+            _node_to_value(child, (*path, index), faults) for index, child in enumerate(node.value)
         ]
     if not isinstance(node, yaml.MappingNode):
-        raise lines.error_at(path, "这里的写法不支持，请对照示例修改。")
+        raise faults.error_at(path, "这里的写法不支持，请对照示例修改。")
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = key_node.value
         line = key_node.start_mark.line + 1
         if not isinstance(key, str):
-            raise lines.error_at(path, "名称应是一个词，写成“名称: 内容”。")
+            raise faults.error_at(path, "名称应是一个词，写成“名称: 内容”。")
         key = without_unprintable(key)
         if key.startswith(_FULL_WIDTH_SPACE):
-            lines.record_line((*path, key), line)
-            lines.add_fault((*path, key), _SPACE_ADVICE)
+            faults.record_line((*path, key), line)
+            faults.add_fault((*path, key), _SPACE_ADVICE)
             continue
         if key in mapping:
-            lines.record_line((*path, key), line)
-            lines.add_fault((*path, key), f"“{key}”写了两次。请只留一个。")
+            faults.record_line((*path, key), line)
+            faults.add_fault((*path, key), f"“{key}”写了两次。请只留一个。")
             continue
-        value = _node_to_value(value_node, (*path, key), lines)
-        lines.record_line((*path, key), line)
+        value = _node_to_value(value_node, (*path, key), faults)
+        faults.record_line((*path, key), line)
         if value is not None:
             mapping[key] = value
     return mapping

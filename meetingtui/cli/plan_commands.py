@@ -170,11 +170,11 @@ def _carry_proposal_line(proposal: "CarryProposal") -> str:
     """Line that ``plan carry`` prints for an item to be carried over: 接续 校本课程 王主任 → 3.
     校本课程纲要（内容相近）.
     """
-    from meetingtui.plan.carry_over_proposals import SAME, CarryDecision
+    from meetingtui.plan.carry_over_proposals import SAME_WORDS_SIMILARITY, CarryDecision
 
     told = f"{proposal.decision.label} {proposal.item.title}  {proposal.item.owner_words}"
     if proposal.decision is CarryDecision.CONTINUE and proposal.similar_item:
-        how = "内容相同" if proposal.similarity == SAME else "内容相近"
+        how = "内容相同" if proposal.similarity == SAME_WORDS_SIMILARITY else "内容相近"
         return f"{told}  → {proposal.similar_item.number}{proposal.similar_item.title}（{how}）"
     if proposal.decision is CarryDecision.LEAVE:
         return told

@@ -48,7 +48,7 @@ from meetingtui.school.school import School
 # Template variables of 主题研讨
 
 
-_DECIDED = {
+_DECISION_PHRASES = {
     DecisionKind.PASSED: ("会议议定：", "会议通过"),
     DecisionKind.PASSED_IN_PRINCIPLE: ("会议原则通过：", "会议原则通过"),
     DecisionKind.PASSED_AMENDED: ("会议修改后通过：", "会议修改后通过"),
@@ -147,7 +147,7 @@ def decision_sentence(topic: Topic) -> str:
     kind, words = topic.decision_kind, topic.decision
     if kind is None:
         return f"会议议定：{words}" if words else ""
-    lead, alone = _DECIDED[kind]
+    lead, alone = _DECISION_PHRASES[kind]
     return f"{lead}{words}" if words else alone
 
 
@@ -167,7 +167,7 @@ def vote_sentence(topic: Topic, meeting: Meeting) -> str:
 # Template variables of 学习分享, 总结反思, remarks and 成果, worded for the minutes
 
 
-_SOURCES = {
+_SOURCE_LABELS = {
     SourceKind.BOOK: "分享书刊",
     SourceKind.POLICY: "学习文件",
     SourceKind.LECTURE: "讲座培训",
@@ -218,7 +218,7 @@ def learning_share_opening_sentence(share: LearningShare) -> str:
         lead = f"{share.presenter}作学习分享"
     else:
         lead = f"分享主题：{topic}" if share.topic else ""
-    kind = _SOURCES.get(share.source_kind, "材料来源") if share.source_kind else "材料来源"
+    kind = _SOURCE_LABELS.get(share.source_kind, "材料来源") if share.source_kind else "材料来源"
     source = f"{kind}：{share.source}" if share.source else ""
     return join_sentences(lead, source)
 

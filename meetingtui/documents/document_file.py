@@ -10,7 +10,7 @@ from typing import Any
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.files import create_temporary, explain_os_error
 from meetingtui.base.libreoffice import (
-    TIMEOUT,
+    TIMEOUT_SECONDS,
     ConversionFailure,
     convert_document,
     find_libreoffice,
@@ -172,7 +172,7 @@ class PdfCancelledError(DocumentWriteError):
 def write_pdf(
     document: Path,
     *,
-    timeout: float = TIMEOUT,
+    timeout: float = TIMEOUT_SECONDS,
     tick: Callable[[float], bool] | None = None,
 ) -> Path:
     """Convert a Word file to a PDF in the same folder and return its path.

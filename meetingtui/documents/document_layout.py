@@ -199,9 +199,9 @@ def _line_count(
     return total
 
 
-_FACES = ("eastAsia", "ascii", "hAnsi")
+_FONT_ATTRIBUTES = ("eastAsia", "ascii", "hAnsi")
 
-_ALSO_CALLED = {
+_FONT_ALIASES = {
     "仿宋": ("fangsong", "仿宋_gb2312", "fangsong_gb2312"),
     "仿宋_gb2312": ("fangsong_gb2312", "仿宋", "fangsong"),
     "黑体": ("simhei",),
@@ -244,7 +244,7 @@ def missing_fonts(document: bytes) -> list[str]:
     return [
         family
         for family in fonts_in_document(document)
-        if not known & {family.lower(), *_ALSO_CALLED.get(family.lower(), ())}
+        if not known & {family.lower(), *_FONT_ALIASES.get(family.lower(), ())}
     ]
 
 
@@ -267,7 +267,7 @@ def _named_font_families(elements: Any) -> Iterator[str]:
     """Yield the font families that Word XML elements name, for any script."""
     for element in elements:
         for fonts in element.iter(f"{W}rFonts"):
-            yield from filter(None, (fonts.get(f"{W}{face}") for face in _FACES))
+            yield from filter(None, (fonts.get(f"{W}{face}") for face in _FONT_ATTRIBUTES))
 
 
 def _installed_font_families() -> set[str]:

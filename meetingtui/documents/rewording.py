@@ -37,10 +37,10 @@ PARAGRAPHS = frozenset(
 )
 """Template variables that hold one or more sentences; the others are names, numbers and dates."""
 
-_NAMED_BY = (("title", "source"), ("name",), ("label",))
+_IDENTIFYING_FIELDS = (("title", "source"), ("name",), ("label",))
 """Fields that identify an entry of a list."""
 
-_SILENT = ("conclusion", "decision", "lines", "text", "words")
+_VARIABLES_LEFT_OUT_OF_KEYS = ("conclusion", "decision", "lines", "text", "words")
 """Variables left out of keys, because the same paragraph may be held by any of them."""
 
 
@@ -184,18 +184,24 @@ def _keyed_lists_within(
     """
     if isinstance(value, dict):
         for name, part in value.items():
-            called = _ALSO_CALLED.get(name, name)
-            there = key if name in _SILENT else "/".join(filter(None, (key, called)))
+            called = _VARIABLES_WITH_SAME_PARAGRAPHS.get(name, name)
+            there = (
+                key
+                if name in _VARIABLES_LEFT_OUT_OF_KEYS
+                else "/".join(filter(None, (key, called)))
+            )
             yield from _keyed_lists_within(part, there, seen)
     elif isinstance(value, list) and id(value) not in seen:
         seen.add(id(value))
-        if value and all(isinstance(each, dict) and set(each) == _OF_A_LINE for each in value):
+        if value and all(
+            isinstance(each, dict) and set(each) == _PARAGRAPH_ENTRY_FIELDS for each in value
+        ):
             yield key, value
         for entry in value:
             yield from _keyed_lists_within(entry, f"{key}{_key_part_of_list_entry(entry)}", seen)
 
 
-_OF_A_LINE = {"number", "words"}
+_PARAGRAPH_ENTRY_FIELDS = {"number", "words"}
 """Fields of an entry that is a paragraph of its own."""
 
 
@@ -269,7 +275,7 @@ def _paragraph_places(context: Mapping[str, Any]) -> Iterator[_ParagraphPlace]:
     yield from _paragraph_places_within(context, "", set())
 
 
-_ALSO_CALLED = {"roll": "particulars"}
+_VARIABLES_WITH_SAME_PARAGRAPHS = {"roll": "particulars"}
 """Variables whose paragraphs have the key of another variable with the same content."""
 
 
@@ -283,8 +289,12 @@ def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_
         seen.add(id(value))
     if isinstance(value, dict):
         for name, part in value.items():
-            called = _ALSO_CALLED.get(name, name)
-            there = key if name in _SILENT else "/".join(filter(None, (key, called)))
+            called = _VARIABLES_WITH_SAME_PARAGRAPHS.get(name, name)
+            there = (
+                key
+                if name in _VARIABLES_LEFT_OUT_OF_KEYS
+                else "/".join(filter(None, (key, called)))
+            )
             if isinstance(part, str):
                 if name in PARAGRAPHS and part.strip():
                     yield _ParagraphPlace(RecordedParagraph(there, part), value, name)
@@ -302,7 +312,7 @@ def _key_part_of_list_entry(entry: Any) -> str:
     left out.
     """
     if isinstance(entry, dict):
-        for names in _NAMED_BY:
+        for names in _IDENTIFYING_FIELDS:
             if all(name in entry for name in names[:1]):
                 words = "".join(str(entry.get(name, "")) for name in names)
                 return f"[{re.sub('（.*', '', words) if names == ('name',) else words}]"

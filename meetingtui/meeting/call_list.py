@@ -184,10 +184,10 @@ def _is_in_scope(
         meetings_held=meetings_held,
         last_report=last_report_day(item, tree, except_meeting=meeting.id),
     )
-    return _LIGHTS[scope](state)
+    return _WARNING_TESTS[scope](state)
 
 
-_LIGHTS: dict[CallScope, Callable[[DeadlineStatus], bool]] = {
+_WARNING_TESTS: dict[CallScope, Callable[[DeadlineStatus], bool]] = {
     CallScope.OVERDUE: lambda state: state.overdue,
     CallScope.AT_RISK: lambda state: state.at_risk,
     CallScope.STALE: lambda state: state.stale,

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-_NAMED = 2
-_LONGEST = 12
+_MAX_NAMED_TITLES = 2
+_MAX_TITLE_CHARACTERS = 12
 
 ATTENDANCE = "attendance"
 """Step in which attendance (签到) is marked; a value of ``MeetingPlace.where``."""
@@ -45,7 +45,7 @@ class PreIssuingFindingKind(StrEnum):
     @property
     def usual_reason(self) -> str:
         """Proposed Chinese reason for accepting a finding of one kind when minutes are issued."""
-        return _USUAL[self]
+        return _USUAL_REASONS[self]
 
 
 _LABELS = {
@@ -61,7 +61,7 @@ _LABELS = {
     PreIssuingFindingKind.OVERDUE_UNHEARD: "滞后未说到",
 }
 
-_USUAL = {
+_USUAL_REASONS = {
     PreIssuingFindingKind.OTHER_DAY: "会后补记",
     PreIssuingFindingKind.ATTENDANCE: "全员到会",
     PreIssuingFindingKind.NO_OWNER: "会后商定",
@@ -129,11 +129,13 @@ def open_point_with_count(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> OpenPoint:
     """Return an open point of a meeting such as 未汇报 5 项, with the first titles."""
-    names = "、".join(_shortened_title(title) for title in titles[:_NAMED])
-    more = "等" if len(titles) > _NAMED else ""
+    names = "、".join(_shortened_title(title) for title in titles[:_MAX_NAMED_TITLES])
+    more = "等" if len(titles) > _MAX_NAMED_TITLES else ""
     return OpenPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)
 
 
 def _shortened_title(title: str) -> str:
     """Return a title, cut with … where it is too long for the checklist."""
-    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+    return (
+        title if len(title) <= _MAX_TITLE_CHARACTERS else f"{title[: _MAX_TITLE_CHARACTERS - 1]}…"
+    )

@@ -126,7 +126,7 @@ def shipped_agenda() -> FixedAgenda:
     )
 
 
-def _agenda_with_cleaned_texts(agenda: FixedAgenda, lines: YamlFaultReport) -> FixedAgenda:
+def _agenda_with_cleaned_texts(agenda: FixedAgenda, faults: YamlFaultReport) -> FixedAgenda:
     """Return the fixed agenda with its texts cleaned.
 
     Raises:
@@ -134,21 +134,21 @@ def _agenda_with_cleaned_texts(agenda: FixedAgenda, lines: YamlFaultReport) -> F
     """
     for index, block in enumerate(agenda.blocks):
         if not one_line(block.name):
-            raise lines.error_at(("blocks", index, "name"), "板块的名称是空的。请写上。")
+            raise faults.error_at(("blocks", index, "name"), "板块的名称是空的。请写上。")
         if block_spec(block.key) is None:
             known = "、".join(spec.key for spec in BLOCKS)
-            raise lines.error_at(
+            raise faults.error_at(
                 ("blocks", index, "key"), f"没有“{block.key}”这个板块。请写 {known} 中的一个。"
             )
         if block.key in {other.key for other in agenda.blocks[:index]}:
-            raise lines.error_at(("blocks", index, "key"), f"“{block.key}”写了两次。请只留一个。")
+            raise faults.error_at(("blocks", index, "key"), f"“{block.key}”写了两次。请只留一个。")
     listed = {block.key for block in agenda.blocks}
     if absent := [s.key for s in BLOCKS if s.key not in listed and not s.is_optional]:
-        raise lines.error_at(("blocks",), f"缺少板块 {'、'.join(absent)}。请照示例补上。")
+        raise faults.error_at(("blocks",), f"缺少板块 {'、'.join(absent)}。请照示例补上。")
     for name, share in (("quorum", agenda.major.quorum), ("passing", agenda.major.passing)):
         part, whole = parse_share(share)
         if part > whole:
-            raise lines.error_at(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
+            raise faults.error_at(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
     blocks = (
         msgspec.structs.replace(
             block,

@@ -16,12 +16,12 @@ from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic, Vote
 
-_PASSING = (
+_PASSING_KINDS = (
     DecisionKind.PASSED,
     DecisionKind.PASSED_IN_PRINCIPLE,
     DecisionKind.PASSED_AMENDED,
 )
-_UNVOTED = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
+_KINDS_WITHOUT_VOTE = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
 """Kinds of decision that need no vote."""
 
 _NAMES_SHOWN = 6
@@ -91,7 +91,7 @@ def missing_for_major_decision(topic: Topic, meeting: Meeting, rules: VotingRule
 
     Empty where the topic is no major decision, was postponed or was only reported.
     """
-    if topic.major is None or topic.decision_kind in _UNVOTED:
+    if topic.major is None or topic.decision_kind in _KINDS_WITHOUT_VOTE:
         return []
     found = [*_quorum_findings(meeting, rules), *_missing_opinion_findings(topic, meeting)]
     if topic.decision_kind is None:
@@ -108,7 +108,7 @@ def missing_for_major_decision(topic: Topic, meeting: Meeting, rules: VotingRule
 
 def is_vote_missing(topic: Topic) -> bool:
     """Whether a major decision has been decided but not yet put to the vote."""
-    is_decided = topic.decision_kind is not None and topic.decision_kind not in _UNVOTED
+    is_decided = topic.decision_kind is not None and topic.decision_kind not in _KINDS_WITHOUT_VOTE
     return topic.major is not None and topic.vote is None and is_decided
 
 
@@ -128,7 +128,7 @@ def decision_kind_called_for_by_vote(
     if _quorum_findings(meeting, rules) or _vote_count_findings(vote, meeting):
         return None
     if _vote_passes(vote, meeting, rules):
-        return None if topic.decision_kind in _PASSING else DecisionKind.PASSED
+        return None if topic.decision_kind in _PASSING_KINDS else DecisionKind.PASSED
     return None if topic.decision_kind is DecisionKind.REJECTED else DecisionKind.REJECTED
 
 
@@ -148,7 +148,11 @@ def vote_confirmation(vote: Vote, meeting: Meeting, rules: VotingRules) -> str:
 def is_unanimous(topic: Topic, meeting: Meeting) -> bool:
     """Whether a topic passed with a recorded vote in favour from everybody present."""
     present = len(people_with_vote(meeting))
-    return topic.vote == Vote(votes_for=present) and present > 0 and topic.decision_kind in _PASSING
+    return (
+        topic.vote == Vote(votes_for=present)
+        and present > 0
+        and topic.decision_kind in _PASSING_KINDS
+    )
 
 
 def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
@@ -207,7 +211,7 @@ def _contradiction_findings(topic: Topic, meeting: Meeting, rules: VotingRules) 
     if kind is None or topic.vote is None:
         return ()
     passes = _vote_passes(topic.vote, meeting, rules)
-    if kind in _PASSING and not passes:
+    if kind in _PASSING_KINDS and not passes:
         return (f"{_not_passed_text(rules)}，决议不应为“{kind.label}”",)
     if kind is DecisionKind.REJECTED and passes:
         return (

@@ -33,7 +33,7 @@ from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
-_HABITS = ("time", "place", "host", "recorder")
+_FIELDS_FROM_SCHOOL_SETTINGS = ("time", "place", "host", "recorder")
 
 
 def prepare_next_meeting(
@@ -94,7 +94,7 @@ def _filled_in_meeting(
         school=school,
         day=day,
     )
-    habits = {name: getattr(school.meeting, name) for name in _HABITS}
+    habits = {name: getattr(school.meeting, name) for name in _FIELDS_FROM_SCHOOL_SETTINGS}
     prepared = [spec.prepare(data) for spec in BLOCKS]
     gathered = PrefilledValues(**habits, **_joined(each.prefilled for each in prepared))
     filled = msgspec.structs.replace(
@@ -154,12 +154,12 @@ def update_preparation(
     before, now = meeting.gathered or PrefilledValues(), fresh.gathered or PrefilledValues()
     by_hand = {
         name: getattr(meeting, name)
-        for name in _HABITS
+        for name in _FIELDS_FROM_SCHOOL_SETTINGS
         if getattr(meeting, name) != getattr(before, name)
     }
     again = msgspec.structs.replace(
         meeting,
-        **{name: by_hand.get(name, getattr(fresh, name)) for name in _HABITS},
+        **{name: by_hand.get(name, getattr(fresh, name)) for name in _FIELDS_FROM_SCHOOL_SETTINGS},
         **_joined(spec.prepare_again(meeting, fresh, next_topic_id) for spec in BLOCKS),
         attendance=_merged_attendance(meeting.attendance, fresh.attendance),
         carried=fresh.carried,

@@ -24,7 +24,7 @@ _GAP = r"[\s,;、。/]*"
 _WORD_FIRST = rf"{_VOTE_LABEL}票?数?[:=为\s]*{_COUNT}\s*[票人]?{_GAP}"
 _COUNT_FIRST = rf"{_COUNT}\s*[票人]?\s*{_VOTE_LABEL}票?{_GAP}"
 _NONE = rf"(?:无|没有)人?(?:{'|'.join(_VOTE_FIELDS)})票?{_GAP}"
-_BARE = r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}"
+_FIGURES_ONLY = r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}"
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -69,7 +69,7 @@ def parse_vote(line: str) -> Vote | None:
     for, against, abstained. Figures not given are 0.
     """
     text = unicodedata.normalize("NFKC", line).strip()
-    if re.fullmatch(_BARE, text):
+    if re.fullmatch(_FIGURES_ONLY, text):
         counts = [int(count) for count in re.findall(r"\d+", text)]
         return Vote(**dict(zip(("votes_for", "against", "abstained"), counts, strict=False)))
     said = re.sub(_NONE, "", text)

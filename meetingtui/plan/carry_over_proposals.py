@@ -19,13 +19,13 @@ from meetingtui.plan.importing.item_matching import (
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 
-SAME = 100
+SAME_WORDS_SIMILARITY = 100
 """Likeness of an item that the new plan repeats in the same words."""
 
-LIKE = 72
+MIN_SIMILARITY = 72
 """Least likeness, of 100, at which continuing the new plan's item is proposed."""
 
-_FAINT = 45
+_SHOWN_SIMILARITY = 45
 """Least likeness at which the new plan's item is shown beside."""
 
 _SAME_DEPARTMENT = 6
@@ -119,7 +119,7 @@ def propose_carry_over(
         if item.kind is ItemKind.PART and item.parent in ways:
             is_left = ways[item.parent] is CarryDecision.LEAVE
             way = CarryDecision.LEAVE if is_left else CarryDecision.CARRY
-        elif like and likeness >= LIKE:
+        elif like and likeness >= MIN_SIMILARITY:
             way = CarryDecision.CONTINUE
         elif item.status is Status.PAUSED or was_chosen:
             way = CarryDecision.LEAVE
@@ -158,7 +158,7 @@ def match_similar_items(
     """
     whole = [item for item in unfinished if item.kind is not ItemKind.PART]
     same = match_unfinished_items_to_new_plan(whole, items)
-    found = {id: (item, SAME) for id, item in same.items()}
+    found = {id: (item, SAME_WORDS_SIMILARITY) for id, item in same.items()}
     taken = {item.id for item in same.values()}
     open_items = [item for item in measures_without_predecessor(items) if item.id not in taken]
     seeking = [item for item in whole if item.id not in found]
@@ -184,7 +184,7 @@ def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item
 
 
 def _similar_pairs(
-    old: Sequence[Item], new: Sequence[Item], least: int = _FAINT
+    old: Sequence[Item], new: Sequence[Item], least: int = _SHOWN_SIMILARITY
 ) -> list[tuple[Item, Item, int]]:
     """Return the pairs of an unfinished and a similar new item with their similarity, highest
     first.
@@ -193,7 +193,11 @@ def _similar_pairs(
 
     offered = [(item, _comparable_title(item)) for item in new]
     pairs = [
-        (here, there, min(SAME - 1, int(likeness) + _department_bonus(here, there)))
+        (
+            here,
+            there,
+            min(SAME_WORDS_SIMILARITY - 1, int(likeness) + _department_bonus(here, there)),
+        )
         for here in old
         for words in (_comparable_title(here),)
         for there, there_words in offered

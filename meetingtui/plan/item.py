@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.wording import PENDING, STATUS_NAMES, month_day
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, FieldChange, ItemField, Value
-from meetingtui.plan.routine import HELD, Occurrence, Routine, routine_occurrences
+from meetingtui.plan.routine import HELD_TEXT, Occurrence, Routine, routine_occurrences
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -348,7 +348,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
         For done on ongoing routine work, which continues, it is 本次已开展.
         """
-        return HELD if status is Status.DONE and self.is_ongoing_routine else status.label
+        return HELD_TEXT if status is Status.DONE and self.is_ongoing_routine else status.label
 
     @property
     def owner_words(self) -> str:

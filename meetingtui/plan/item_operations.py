@@ -13,7 +13,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.item import Item, Progress, Status, Submission
 from meetingtui.plan.item_fields import ItemField, Value, field_attributes, with_field_change_added
 from meetingtui.plan.item_history import item_without_progress_lines
-from meetingtui.plan.routine import HELD
+from meetingtui.plan.routine import HELD_TEXT
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -81,7 +81,7 @@ def add_progress(
     """
     line = _existing_or_new_line(item, on, meeting)
     if status is Status.DONE and item.is_ongoing_routine:
-        status, text = Status.IN_PROGRESS, text or (None if line.text else HELD)
+        status, text = Status.IN_PROGRESS, text or (None if line.text else HELD_TEXT)
     after = line.after if status is None else status
     said = {} if text is None else {"text": text.strip(), "amount": amount}
     is_heard = status is Status.IN_PROGRESS and meeting is not None
@@ -295,7 +295,7 @@ def _status_after_text(item: Item, text: str) -> Status | None:
     return Status.IN_PROGRESS if text and item.status is Status.NOT_STARTED else None
 
 
-_BETWEEN = "[、，,/ ]+"
+_NAME_SEPARATORS = "[、，,/ ]+"
 
 
 _NAME_LIMIT = 8
@@ -314,7 +314,7 @@ def reassign_from_text(
     Raises:
         RefusedError: the text does not begin with a known person or department.
     """
-    parts = [words] if school.find_department(words) else re.split(_BETWEEN, words.strip())
+    parts = [words] if school.find_department(words) else re.split(_NAME_SEPARATORS, words.strip())
     departments = dict.fromkeys(
         found.name for part in parts if (found := school.find_department(part))
     )
@@ -341,9 +341,9 @@ def reassign_from_text(
 
 
 _BETWEEN_TAGS = r"[\s、，,；;]+"
-_SIGNS = r"[-－]?[^-－:：][^:：]*"
+_TAG_PATTERN = r"[-－]?[^-－:：][^:：]*"
 
-_LONGEST = 20
+_MAX_TAG_CHARACTERS = 20
 """Maximum length of a tag in characters."""
 
 
@@ -358,7 +358,7 @@ def with_tags_from_text(item: Item, words: str) -> Item:
     """
     named = [word for word in re.split(_BETWEEN_TAGS, one_line(words)) if word]
     for word in named:
-        if len(word) > _LONGEST or not re.fullmatch(_SIGNS, word):
+        if len(word) > _MAX_TAG_CHARACTERS or not re.fullmatch(_TAG_PATTERN, word):
             raise RefusedError(
                 f"“{word}”不能作标签。标签请写得短些，不带冒号，几个标签用空格隔开。"
             )

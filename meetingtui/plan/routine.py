@@ -15,7 +15,7 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 
-HELD = "本次已开展"
+HELD_TEXT = "本次已开展"
 """Text recorded for an occurrence that is only called done."""
 
 

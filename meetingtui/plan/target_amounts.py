@@ -239,7 +239,9 @@ def _number_value(words: str) -> float | None:
 
 
 _FIGURE = r"\d{1,9}(?:\.\d{1,4})?"
-_BARE = re.compile(rf"(?P<number>{_FIGURE})\s*(?:/\s*(?P<whole>{_FIGURE}))?\s*(?P<unit>\D*)")
+_ONLY_A_NUMBER = re.compile(
+    rf"(?P<number>{_FIGURE})\s*(?:/\s*(?P<whole>{_FIGURE}))?\s*(?P<unit>\D*)"
+)
 _COUNTED = re.compile(
     rf"(?P<number>(?<![\d.]){_FIGURE}|[零〇一二两三四五六七八九十百千]+)"
     rf"\s*(?:/\s*(?P<whole>{_FIGURE}))?\s*"
@@ -272,7 +274,7 @@ def amount_reached_in_text(text: str, item: Item) -> float | None:
     if target is None:
         return None
     line = unicodedata.normalize("NFKC", text).strip()
-    if match := _BARE.fullmatch(line):
+    if match := _ONLY_A_NUMBER.fullmatch(line):
         return _bare_amount(match, target)
     if _PART.search(line):
         return None
@@ -308,7 +310,7 @@ def with_amount_in_words(text: str, item: Item) -> str:
     """
     amount = amount_reached_in_text(text, item)
     line = unicodedata.normalize("NFKC", text).strip()
-    if amount is None or item.target is None or not _BARE.fullmatch(line):
+    if amount is None or item.target is None or not _ONLY_A_NUMBER.fullmatch(line):
         return text
     return item.target.amount_reached_text(amount).replace(" / ", "/")
 

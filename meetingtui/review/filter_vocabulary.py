@@ -53,9 +53,9 @@ _TERM_WEEK = re.compile(r"第(?P<n>[\d一二三四五六七八九十]{1,3})周")
 _MONTH = re.compile(
     r"(?:(?P<m>\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?|(?P<shift>[本这下上])个?月)"
 )
-_DUE = "到期"
-_BY = re.compile(r".+(?:之前|以前|前|[之以]?内)")
-_TO = re.compile(r"(?:至|到|—+|–|~|～)")
+_FALLS_DUE = "到期"
+_UP_TO_DAY = re.compile(r".+(?:之前|以前|前|[之以]?内)")
+_SPAN_SEPARATOR = re.compile(r"(?:至|到|—+|–|~|～)")
 _LOOKS_DATED = re.compile(
     r".*\d.*|.*[一二三四五六七八九十]月.*|.*周[一二三四五六日天].*|今[天日]|明[天日]|大?后天|[本这下]个?月[初底末]|月[初底末]"
 )
@@ -70,13 +70,13 @@ def read_date_span(text: str, today: date, term: Term) -> DateSpan | None:
     Understood: 今天, 本周, 下周, 本月, 下月, 12月, 第12周, any deadline as a day (12月5日, 周五),
     with 前 or 内 all days up to it, and two of these with 至 between them; 到期 may follow.
     """
-    text = text.removesuffix(_DUE)
+    text = text.removesuffix(_FALLS_DUE)
     if span := _calendar_span(text, today, term):
         return span
-    if _BY.fullmatch(text):
+    if _UP_TO_DAY.fullmatch(text):
         end = read_deadline(text, today, term)
         return DateSpan(date.min, end, f"{text}到期") if end else None
-    between = _TO.split(text)
+    between = _SPAN_SEPARATOR.split(text)
     if len(between) == 2 and all(between):
         begin, end_words = between
         if begin.startswith("第") and not end_words.startswith("第"):
@@ -92,8 +92,8 @@ def read_date_span(text: str, today: date, term: Term) -> DateSpan | None:
 
 def looks_like_date_span(text: str) -> bool:
     """Whether the whole text looks like a span of days, even where it cannot be read as one."""
-    text = text.removesuffix(_DUE)
-    calendar = (_WEEK, _TERM_WEEK, _MONTH, _BY, _LOOKS_DATED)
+    text = text.removesuffix(_FALLS_DUE)
+    calendar = (_WEEK, _TERM_WEEK, _MONTH, _UP_TO_DAY, _LOOKS_DATED)
     return any(pattern.fullmatch(text) for pattern in calendar)
 
 
@@ -130,8 +130,8 @@ def _number_of_weeks_or_months_ahead(signs: str) -> int:
     return signs.count("下") - signs.count("上")
 
 
-_SIGNS = "第章节部分、.．（）() "
-_NUMBERED = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
+_CHAPTER_NUMBER_SIGNS = "第章节部分、.．（）() "
+_CHAPTER_REFERENCE = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
 
 
 def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
@@ -146,7 +146,7 @@ def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
     }
     found: dict[int, str] = {}
     for at, title in enumerate(snapshot.chapter_titles, 1):
-        number = read_chinese_number(printed.get(title, "").strip(_SIGNS)) or at
+        number = read_chinese_number(printed.get(title, "").strip(_CHAPTER_NUMBER_SIGNS)) or at
         found.setdefault(number, title)
     return found
 
@@ -155,7 +155,11 @@ def read_chapter_number(words: str) -> int | None:
     """Read the number of a chapter from text: 3 for 第三章, 第3部分, 三、 or （三）; None for other
     text.
     """
-    return read_chinese_number(words.strip(_SIGNS)) if _NUMBERED.fullmatch(words) else None
+    return (
+        read_chinese_number(words.strip(_CHAPTER_NUMBER_SIGNS))
+        if _CHAPTER_REFERENCE.fullmatch(words)
+        else None
+    )
 
 
 def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
@@ -187,7 +191,7 @@ def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
 KEY = "重点"
 """Filter word for key items (重点), whichever of the school's key tags they have."""
 
-_NAMED = 12
+_MAX_NAMES_IN_MESSAGE = 12
 """Number of values listed at most in an error message."""
 
 
@@ -366,7 +370,7 @@ class FilterVocabulary:
         if isinstance(field, ItemField):
             return self._example_values_text(field.declaration.kind)
         if field is RowProperty.SECTION:
-            return chapter_names_text(self._snapshot, _NAMED)
+            return chapter_names_text(self._snapshot, _MAX_NAMES_IN_MESSAGE)
         if field is RowProperty.TAG:
             return _name_list_text(self._tags)
         words = (criterion.words for criterion in FIXED_WORDS_BY_FIELD[field].values())
@@ -403,5 +407,5 @@ def _matching_names(value: str, names: Iterable[str]) -> list[str]:
 def _name_list_text(names: Iterable[str]) -> str:
     """List the first few names as text for an error message, with 等 if there are more."""
     names = list(names)
-    words = "、".join(names[:_NAMED])
-    return f"{words}等" if len(names) > _NAMED else words or "（还没有）"
+    words = "、".join(names[:_MAX_NAMES_IN_MESSAGE])
+    return f"{words}等" if len(names) > _MAX_NAMES_IN_MESSAGE else words or "（还没有）"

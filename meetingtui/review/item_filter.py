@@ -28,7 +28,7 @@ from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 HINT = "部门、人名、滞后、推进中、重点、第三章、本月，用空格隔开，前加“-”排除"
 """One-line hint on what a filter may contain, for input fields."""
 
-_LONGEST = 300
+_MAX_CHARACTERS = 300
 """Most characters a filter may have."""
 
 
@@ -108,8 +108,8 @@ def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
             has the name or number given; the message says in Chinese what may be written.
     """
     words = _WIDE_MINUS.sub("-", " ".join(without_unprintable(words).split()))
-    words = _EMPTY_AFTER.sub(r"\1:", words)
-    if len(words) > _LONGEST:
+    words = _PREFIX_WITHOUT_VALUE.sub(r"\1:", words)
+    if len(words) > _MAX_CHARACTERS:
         raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
     vocabulary = FilterVocabulary(snapshot)
     clauses = [clause for word in words.split() for clause in _parse_filter_word(word, vocabulary)]
@@ -118,14 +118,14 @@ def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
 
 def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
     """Parse one word of a filter's text into conditions."""
-    if word[0] == _MINUS:
+    if word[0] == _NEGATION_SIGN:
         rest = word[1:]
         for clause in _parse_filter_word(rest, vocabulary) if rest else ():
             yield msgspec.structs.replace(clause, is_negated=not clause.is_negated)
         return
     if match := _PREFIXED.fullmatch(word):
         field = PREFIXES[match["prefix"]]
-        values = [each for each in _AND.split(match["values"]) if each]
+        values = [each for each in _VALUE_SEPARATORS.split(match["values"]) if each]
         if not values:
             raise RefusedError(f"“{word}”后面还没有写内容。例如“{_EXAMPLES[field]}”。")
         if field is RowProperty.SECTION and match["values"].endswith("、"):
@@ -139,8 +139,8 @@ def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[Filt
         return
     if found := _criteria_of_unprefixed_word(word, vocabulary):
         yield from (FilterClause((criterion,)) for criterion in found)
-    elif word.startswith(_NOT) and (
-        found := _criteria_of_unprefixed_word(word.removeprefix(_NOT), vocabulary)
+    elif word.startswith(_NEGATION_WORD) and (
+        found := _criteria_of_unprefixed_word(word.removeprefix(_NEGATION_WORD), vocabulary)
     ):
         yield from (FilterClause((criterion,), is_negated=True) for criterion in found)
     else:
@@ -153,7 +153,7 @@ def _criteria_of_unprefixed_word(word: str, vocabulary: FilterVocabulary) -> lis
     """
     if criterion := vocabulary.criterion_of_unprefixed_word(word):
         return [criterion]
-    pieces = [each for each in _AND.split(word) if each]
+    pieces = [each for each in _VALUE_SEPARATORS.split(word) if each]
     found = (
         [vocabulary.criterion_of_unprefixed_word(each) for each in pieces]
         if len(pieces) > 1
@@ -186,13 +186,13 @@ def _field_and_negation(clause: FilterClause) -> tuple[FilterField, bool]:
     return clause.criteria[0].field, clause.is_negated
 
 
-_NOT = "非"
-_MINUS = "-"
+_NEGATION_WORD = "非"
+_NEGATION_SIGN = "-"
 _WIDE_MINUS = re.compile(r"(?<!\S)－+")
-_AND = re.compile(r"[、,，;；]")
-_NAMES = "|".join(sorted(PREFIXES, key=len, reverse=True))
-_PREFIXED = re.compile(rf"(?P<not>{_NOT})?(?P<prefix>{_NAMES})[:：](?P<values>.*)")
-_EMPTY_AFTER = re.compile(rf"((?:^|(?<=[ \-{_NOT}]))(?:{_NAMES}))[:：] ?")
+_VALUE_SEPARATORS = re.compile(r"[、,，;；]")
+_PREFIX_NAMES = "|".join(sorted(PREFIXES, key=len, reverse=True))
+_PREFIXED = re.compile(rf"(?P<not>{_NEGATION_WORD})?(?P<prefix>{_PREFIX_NAMES})[:：](?P<values>.*)")
+_PREFIX_WITHOUT_VALUE = re.compile(rf"((?:^|(?<=[ \-{_NEGATION_WORD}]))(?:{_PREFIX_NAMES}))[:：] ?")
 
 _EXAMPLES: dict[FilterField, str] = {
     **{field: each.filter_example for field, each in ITEM_FIELDS.items()},

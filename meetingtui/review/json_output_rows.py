@@ -314,7 +314,7 @@ def block_time_report_rows(snapshot: TermSnapshot, agenda: FixedAgenda) -> list[
     ]
 
 
-_OF_TASK = (
+_TASK_FIELDS = (
     "id",
     "title",
     "text",
@@ -352,7 +352,7 @@ def meeting_json_fields(meeting: Meeting, items: Mapping[int, Item]) -> dict[str
     return {
         **_json_value_with_all_fields(meeting),
         "tasks": [
-            {name: _json_value_with_all_fields(getattr(task, name)) for name in _OF_TASK}
+            {name: _json_value_with_all_fields(getattr(task, name)) for name in _TASK_FIELDS}
             for task in tasks
         ],
         "progress": [

@@ -13,13 +13,15 @@ from meetingtui.meeting.reflection import Problem
 from meetingtui.plan.item import Status
 from meetingtui.review.term_snapshot import TermSnapshot
 
-_ALIKE = 85
+_SAME_PROBLEM_SIMILARITY = 85
 """Similarity, out of 100, from which two wordings of one department are the same problem."""
 
-_REWORDED = 40
+_REWORDED_PROBLEM_SIMILARITY = 40
 """Least similarity, out of 100, of a problem carried over from a meeting and reworded since."""
 
-_WHICH = re.compile(r"[\d一二三四五六七八九十高中低两、]+(?=年级|班|号|楼|层|月|次|条|项|科|组)")
+_DISTINGUISHING_NUMBER = re.compile(
+    r"[\d一二三四五六七八九十高中低两、]+(?=年级|班|号|楼|层|月|次|条|项|科|组)"
+)
 """The number in a problem's text: a problem of 三年级 is not that of 四年级."""
 
 
@@ -137,11 +139,13 @@ def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences
     if problem.text == before.text:
         return 100
     score = fuzz.ratio(problem.text, before.text)
-    if score < _REWORDED:
+    if score < _REWORDED_PROBLEM_SIMILARITY:
         return 0
     if problem.since is not None and any(problem.since == each.id for each, _ in thread):
         return score
-    if score < _ALIKE or _WHICH.findall(problem.text) != _WHICH.findall(before.text):
+    if score < _SAME_PROBLEM_SIMILARITY or _DISTINGUISHING_NUMBER.findall(
+        problem.text
+    ) != _DISTINGUISHING_NUMBER.findall(before.text):
         return 0
     return score
 

@@ -36,16 +36,16 @@ from meetingtui.review.term_snapshot import (
     rows_of_role,
     sort_by_urgency,
 )
-from meetingtui.review.week_calendar import OWED
+from meetingtui.review.week_calendar import OPEN_LIGHTS
 
 # Text layout for plain terminal output, in cells
 
 
 __all__ = ["cells", "pad_to_cells", "shorten_to_cells", "wrap_to_cells"]
 
-_NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%")
-_NOT_LAST = set("（《「『【〔“‘([{")
-"""Characters that must not end a line; those of ``_NOT_FIRST`` must not begin one (避头尾)."""
+_NOT_AT_LINE_START = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%")
+_NOT_AT_LINE_END = set("（《「『【〔“‘([{")
+"""Characters that must not end a line; those of ``_NOT_AT_LINE_START`` must not begin one."""
 
 
 def shorten_to_cells(text: str, room: int) -> str:
@@ -79,7 +79,7 @@ def _line_break_index(line: str, following: str, least: int) -> int:
     the next line.
     """
     at = len(line)
-    while at > least + 1 and (following in _NOT_FIRST or line[at - 1] in _NOT_LAST):
+    while at > least + 1 and (following in _NOT_AT_LINE_START or line[at - 1] in _NOT_AT_LINE_END):
         at -= 1
         following = line[at]
     return at
@@ -94,7 +94,7 @@ NARROWEST, WIDEST = 60, 100
 SOON_DAYS = 14
 """Number of days from today within which a deadline is listed as due soon."""
 
-_MOST = 6
+_MAX_LISTED = 6
 """Items of a list at most; the rest is counted."""
 _COLUMNS: tuple[tuple[str, int, Callable[[ItemCounts], object]], ...] = (
     ("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else ""),
@@ -111,17 +111,17 @@ _COLUMNS: tuple[tuple[str, int, Callable[[ItemCounts], object]], ...] = (
 """Head, width in cells and value of each column; 完成 and 分工 are done of all, 议定 is open
 tasks.
 """
-_LABEL = 20
+_MIN_LABEL_WIDTH = 20
 """Least width of a name in cells; it also gets what a short bar leaves."""
-_OWNER = 15
+_MAX_OWNER_WIDTH = 15
 """Greatest width of the owners in a list, in cells."""
-_ROOMY = 76
+_WIDE_PAGE = 76
 """Page width in cells from which items are listed with their numbers."""
-_NAMED = 5
+_MAX_NAMED_TITLES = 5
 """Titles listed at most for a kind of change; the rest is counted."""
-_GAP = "  "
+_COLUMN_GAP = "  "
 _LEGEND = "  # 已完成"
-_LEAST_BAR = 10
+_MIN_BAR_WIDTH = 10
 """Least width of a bar in cells; a shorter one shows nothing useful."""
 
 
@@ -198,7 +198,7 @@ def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     lights = [(light.label, many) for light, many in count_rows_by_traffic_light(planned).items()]
     beside = ((UNCLAIMED, whole.unclaimed), (NO_DEADLINE, whole.no_deadline))
     parts = [[f"{label} {many}" for label, many in found if many] for found in (lights, beside)]
-    yield from wrap_to_cells("；".join(_GAP.join(part) for part in parts if part), width)
+    yield from wrap_to_cells("；".join(_COLUMN_GAP.join(part) for part in parts if part), width)
     if explained := at_risk_and_stale_explanation(whole, snapshot.school.thresholds):
         yield from wrap_to_cells(explained, width)
 
@@ -228,7 +228,7 @@ def _group_table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     names = [name for _, groups in tables for name in groups]
     columns = _COLUMNS if count_rows(snapshot.rows).parts else _COLUMNS[:-1]
     room_left = width - sum(room for _, room, _ in columns) - 2
-    label = min(max(_LABEL, room_left - _LEAST_BAR), max(map(cells, names)) + 1)
+    label = min(max(_MIN_LABEL_WIDTH, room_left - _MIN_BAR_WIDTH), max(map(cells, names)) + 1)
     bar = room_left - label
     for title, groups in tables:
         if groups:
@@ -263,7 +263,7 @@ def _text_column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -
 
 def _completion_bar(found: ItemCounts, width: int) -> str:
     """Completion rate as a bar of characters: [####--------]; empty where nothing is planned."""
-    if not found.total or width < _LEAST_BAR:
+    if not found.total or width < _MIN_BAR_WIDTH:
         return ""
     room = width - 2
     done = filled_bar_cells(found.done, found.total, room)
@@ -279,7 +279,7 @@ def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         return
     yield ""
     yield f"{OVERDUE} {overdue_count_text(late)}"
-    shown = late[:_MOST]
+    shown = late[:_MAX_LISTED]
     yield from _item_lines(shown, snapshot.today, width, last_words=True)
     yield from _left_out_count_line(late)
 
@@ -329,7 +329,9 @@ def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
     )
     for kind, titles in changes:
         if titles:
-            shown = "；".join(titles[:_NAMED]) + ("等" if len(titles) > _NAMED else "")
+            shown = "；".join(titles[:_MAX_NAMED_TITLES]) + (
+                "等" if len(titles) > _MAX_NAMED_TITLES else ""
+            )
             yield from wrap_to_cells(f"{kind} {len(titles)} 项：{shown}", width, "  ")
 
 
@@ -343,7 +345,7 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     near = [
         row
         for row in snapshot.rows
-        if row.light in OWED
+        if row.light in OPEN_LIGHTS
         and row.deadline_status.days_to_deadline is not None
         and 0 <= row.deadline_status.days_to_deadline <= SOON_DAYS
     ]
@@ -352,7 +354,7 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     near.sort(key=lambda row: row.deadline_status.days_to_deadline or 0)
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
-    yield from _item_lines(near[:_MOST], snapshot.today, width)
+    yield from _item_lines(near[:_MAX_LISTED], snapshot.today, width)
     yield from _left_out_count_line(near)
 
 
@@ -363,7 +365,7 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         return
     yield ""
     yield f"未了结的问题 {len(left)} 个"
-    for each in left[:_MOST]:
+    for each in left[:_MAX_LISTED]:
         facts = [each.department, each.raised_and_listed_text]
         if each.outcome is not ProblemOutcome.OPEN:
             facts.append(each.outcome_text)
@@ -380,8 +382,8 @@ def _item_lines(
     """
     whens = [f"{row.item.due_words} {_days_left_text(row, today)}" for row in rows]
     owners = [row.item.owner_words for row in rows]
-    numbers = [row.number for row in rows] if width >= _ROOMY else [""] * len(rows)
-    when, owner = max(map(cells, whens)), min(_OWNER, max(map(cells, owners)) + 2)
+    numbers = [row.number for row in rows] if width >= _WIDE_PAGE else [""] * len(rows)
+    when, owner = max(map(cells, whens)), min(_MAX_OWNER_WIDTH, max(map(cells, owners)) + 2)
     number = max(map(cells, numbers))
     number += bool(number)
     room = width - number - owner - when - 2
@@ -405,5 +407,5 @@ def _left_out_count_line(found: Sequence[object], counted: str = "项") -> Itera
     """Yield a line of the status page with the number of entries left out, if there are more than
     are shown.
     """
-    if len(found) > _MOST:
-        yield f"  …… 另有 {len(found) - _MOST} {counted}"
+    if len(found) > _MAX_LISTED:
+        yield f"  …… 另有 {len(found) - _MAX_LISTED} {counted}"

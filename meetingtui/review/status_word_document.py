@@ -39,39 +39,39 @@ from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, sor
 LINE = 17.0
 """Height of a line of text or a heading, in points."""
 
-_PAGE = 734.0
-_TITLE = 57.0
-_SPARE = 20.0
+_PAGE_HEIGHT = 734.0
+_TITLE_HEIGHT = 57.0
+_RESERVE_HEIGHT = 20.0
 """Reserve in points: programs and fonts differ, and the page must fit in all of them."""
 
-_ACROSS = 86
+_LINE_WIDTH = 86
 """Width of a line of text, in half-width characters."""
 _INDENT = 4
 
-_BREAK = 3
+_LINE_BREAK_LOSS = 3
 """Half-width characters a line may lose at its end to the rules of line breaking."""
 
 _CELL_LINE, _CELL_EDGE = 13.0, 5.0
 _HALF_WIDTH_MM = 1.66
 _CELL_MARGINS_MM = 2.2
 
-_AT_LEAST = 2
+_MIN_ENTRIES = 2
 """Number of entries every part gets before any part gets more."""
 
-ROOM = _PAGE - _TITLE - _SPARE
+ROOM = _PAGE_HEIGHT - _TITLE_HEIGHT - _RESERVE_HEIGHT
 """Height available on the page below the title, in points."""
 
 
 def paragraph_height(text: str) -> float:
     """Height of a paragraph of body text in the status document, in points."""
-    return LINE * ceil((width(text) + _INDENT) / _ACROSS)
+    return LINE * ceil((width(text) + _INDENT) / _LINE_WIDTH)
 
 
 def largest_text_width_in_lines(lines: int) -> int:
     """Largest width of a text, in half-width characters, that fits into so many lines of the status
     document.
     """
-    return lines * _ACROSS - _INDENT
+    return lines * _LINE_WIDTH - _INDENT
 
 
 def table_row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (20,)) -> float:
@@ -84,7 +84,7 @@ def table_row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (2
     lines = [
         1
         if width(text) <= largest_text_width_in_cell(column)
-        else ceil(width(text) / (largest_text_width_in_cell(column) - _BREAK))
+        else ceil(width(text) / (largest_text_width_in_cell(column) - _LINE_BREAK_LOSS))
         for text, column in zip(cells, columns, strict=True)
     ]
     return _CELL_LINE * max(lines) + _CELL_EDGE
@@ -99,7 +99,7 @@ def largest_text_width_in_cell(column: float, lines: int = 1) -> int:
         lines: the number of lines the cell may have.
     """
     across = int((column - _CELL_MARGINS_MM) / _HALF_WIDTH_MM)
-    return across if lines == 1 else lines * (across - _BREAK)
+    return across if lines == 1 else lines * (across - _LINE_BREAK_LOSS)
 
 
 def fitting_entry_counts(
@@ -135,7 +135,7 @@ def _entry_counts_in_order(room: float, parts: Sequence[Sequence[float]]) -> lis
     rest part by part.
     """
     counts = [0] * len(parts)
-    for most in (_AT_LEAST, None):
+    for most in (_MIN_ENTRIES, None):
         for at, part in enumerate(parts):
             for height in part[counts[at] : most]:
                 if height > room:
@@ -159,7 +159,7 @@ _MOST_DEPARTMENTS = 12
 _CELL_LINES, _SINCE_LINES = 2, 2
 """Most lines of a cell of an overdue item, and of a sentence on what changed."""
 
-_SINCE = 1
+_CHANGES_PART_INDEX = 1
 """Index of the part that does not state how many were left out: its first sentence has the
 counts.
 """
@@ -251,7 +251,7 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
             [paragraph_height(f"10.{e['title']}（{e['owner']}，{e['due']}）") for e in soon],
             [paragraph_height(f"10.{each['department']}：{each['words']}") for each in unsolved],
         ),
-        uncounted=(_SINCE,),
+        uncounted=(_CHANGES_PART_INDEX,),
     )
     number = (chinese_number(each) for each in numbers(1))
     more = "另有 {} 项，见督办台账。"
@@ -321,14 +321,14 @@ def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            **{field: getattr(found, field) for field in _COUNTED},
+            **{field: getattr(found, field) for field in _COUNT_FIELDS},
             "rate": found.completion_rate_text,
         }
         for name, found in figures.items()
     ]
 
 
-_COUNTED = ("total", "done", "in_progress", "overdue", "at_risk")
+_COUNT_FIELDS = ("total", "done", "in_progress", "overdue", "at_risk")
 
 
 def _shortened_to_whole_clauses(words: str, room: int) -> str:

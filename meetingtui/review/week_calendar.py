@@ -13,7 +13,7 @@ from meetingtui.plan.item import Status
 from meetingtui.plan.routine import Occurrence, OccurrenceState, occurrence_counts_text
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRow, TermSnapshot
 
-OWED = frozenset(
+OPEN_LIGHTS = frozenset(
     {TrafficLight.OVERDUE, TrafficLight.AT_RISK, TrafficLight.STALE, TrafficLight.NORMAL}
 )
 """Lights of open items; paused items are not among them."""
@@ -114,7 +114,7 @@ def weekly_progress_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgress, 
 
 def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
     """Group the open items of a term snapshot by the week in which they fall due."""
-    owed = [row for row in snapshot.rows if row.light in OWED]
+    owed = [row for row in snapshot.rows if row.light in OPEN_LIGHTS]
     found: dict[int, list[ItemRow]] = {}
     dated = [(row.item.due, row) for row in owed if row.item.due]
     for due, row in sorted(dated, key=lambda pair: pair[0]):
@@ -189,7 +189,7 @@ def _days_of_week_text(monday: date) -> str:
     return f"{month_day(monday)}—{end}"
 
 
-_SIGNS = {
+_OCCURRENCE_MARKS = {
     OccurrenceState.DONE: "✓",
     OccurrenceState.MISSED: "缺",
     OccurrenceState.OPEN: "待",
@@ -210,7 +210,7 @@ class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
         """State of each occurrence of a routine item with its mark: ✓ done, 缺 missed, 待 open now,
         · to come.
         """
-        return tuple((each.state, _SIGNS[each.state]) for each in self.occurrences)
+        return tuple((each.state, _OCCURRENCE_MARKS[each.state]) for each in self.occurrences)
 
     @property
     def done_count(self) -> int:

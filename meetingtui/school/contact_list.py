@@ -60,7 +60,7 @@ _HEADINGS: tuple[tuple[StaffListColumn, str], ...] = (
     (StaffListColumn.POST, r".*(职务|职位|岗位|任职|分管)"),
     (StaffListColumn.DEPARTMENT, r".*(部门|处室|科室|条线|组别|年级组|教研组|中心)"),
 )
-_SEARCHED = 10
+_HEADING_SEARCH_ROWS = 10
 """Number of rows at the top in which the heading is searched."""
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
@@ -178,7 +178,7 @@ def _find_heading(table: list[list[str]], width: int) -> tuple[int, list[StaffLi
 
     0 and an empty list where there is no heading.
     """
-    for at, row in enumerate(table[:_SEARCHED]):
+    for at, row in enumerate(table[:_HEADING_SEARCH_ROWS]):
         if _is_heading(row):
             found = [_column_kind_of_heading(cell) for cell in row]
             return at + 1, found + [StaffListColumn.OTHER] * (width - len(found))

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII
 )
 
-_HERE = ("localhost", "127.0.0.1", "::1")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 _MAX_ADDRESS = 254
 
@@ -92,9 +92,9 @@ def is_email_address(text: str) -> bool:
 
 
 def report_mail_settings_faults(
-    mailbox: MailSettings, people: frozenset[str], lines: YamlFaultReport
+    mailbox: MailSettings, people: frozenset[str], faults: YamlFaultReport
 ) -> None:
-    """Report faults of the mail settings to ``lines``.
+    """Report faults of the mail settings to ``faults``.
 
     Faults are a password, an invalid address or server name, an unknown recipient of copies, and
     an unencrypted connection to another machine.
@@ -102,27 +102,27 @@ def report_mail_settings_faults(
     Args:
         mailbox: the mail settings.
         people: names of the school's people.
-        lines: collects the faults with their positions in school.yaml.
+        faults: collects the faults with their positions in school.yaml.
     """
     if mailbox.password is not None:
-        lines.add_fault(
+        faults.add_fault(
             ("mail", "password"),
             f"school.yaml 谁都能打开，也常被复制，密码和授权码{PASSWORD_PLACES}。请删去这一行。",
         )
     if not is_email_address(mailbox.address):
-        lines.add_fault(
+        faults.add_fault(
             ("mail", "address"), "“address”不像邮箱地址。请写成 xuexiao@qq.com 的样子，用半角。"
         )
     for index, each in enumerate(mailbox.cc):
         if each not in people and not is_email_address(each):
-            lines.add_fault(
+            faults.add_fault(
                 ("mail", "cc", index),
                 f"抄送“{each}”既不是 people 里的姓名，也不是邮箱地址。请改正，或先写进 people。",
             )
     if re.fullmatch(r"[A-Za-z0-9.:-]*", mailbox.host) is None:
-        lines.add_fault(("mail", "host"), "“host”应写服务器的名称，例如 smtp.qq.com，用半角。")
-    if mailbox.security is ConnectionSecurity.NONE and mailbox.host not in ("", *_HERE):
-        lines.add_fault(
+        faults.add_fault(("mail", "host"), "“host”应写服务器的名称，例如 smtp.qq.com，用半角。")
+    if mailbox.security is ConnectionSecurity.NONE and mailbox.host not in ("", *_LOCAL_HOSTS):
+        faults.add_fault(
             ("mail", "security"),
             "不加密（none）只能用于本机（localhost）的服务器。请改成 ssl 或 starttls。",
         )

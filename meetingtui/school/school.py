@@ -292,8 +292,8 @@ def parse_school(text: str) -> School:
 # Whether the file fits together: everything that refers to something finds it
 
 
-def report_school_faults(school: School, lines: YamlFaultReport) -> None:
-    """Report faults of the school as a whole to ``lines``.
+def report_school_faults(school: School, faults: YamlFaultReport) -> None:
+    """Report faults of the school as a whole to ``faults``.
 
     Faults are duplicate names, references to unknown people or departments, and overlapping
     terms.
@@ -305,49 +305,49 @@ def report_school_faults(school: School, lines: YamlFaultReport) -> None:
         ("goals", [goal.name for goal in school.goals]),
     ):
         if not values and list_name in _NEVER_EMPTY:
-            lines.add_fault((list_name,), f"“{list_name}”是空的。请至少写一项。")
+            faults.add_fault((list_name,), f"“{list_name}”是空的。请至少写一项。")
         for index, value in enumerate(values):
             if not value.strip():
-                lines.add_fault((list_name, index), "名称是空的。请写上。")
+                faults.add_fault((list_name, index), "名称是空的。请写上。")
             elif value in values[:index]:
-                lines.add_fault((list_name, index), f"“{value}”写了两次。请只留一个。")
-    _report_faulty_other_names(school, lines)
-    _report_unknown_references(school, lines)
+                faults.add_fault((list_name, index), f"“{value}”写了两次。请只留一个。")
+    _report_faulty_other_names(school, faults)
+    _report_unknown_references(school, faults)
     if school.mail:
         report_mail_settings_faults(
-            school.mail, frozenset(person.name for person in school.people), lines
+            school.mail, frozenset(person.name for person in school.people), faults
         )
-    _report_faulty_terms(school.terms, lines)
+    _report_faulty_terms(school.terms, faults)
 
 
-def _report_faulty_other_names(school: School, lines: YamlFaultReport) -> None:
+def _report_faulty_other_names(school: School, faults: YamlFaultReport) -> None:
     """Report short or former names that are lists, or mean two departments, people or goals."""
     departments = {department.name: department.name for department in school.departments}
     for field in ("short", "former"):
         for index, department in enumerate(school.departments):
             for at, other in enumerate(getattr(department, field)):
                 where = ("departments", index, field, at)
-                _report_faulty_other_name(other, department.name, departments, where, lines)
+                _report_faulty_other_name(other, department.name, departments, where, faults)
     goals = {goal.name: goal.name for goal in school.goals}
     for index, goal in enumerate(school.goals):
         for at, other in enumerate(goal.former):
             _report_faulty_other_name(
-                other, goal.name, goals, ("goals", index, "former", at), lines
+                other, goal.name, goals, ("goals", index, "former", at), faults
             )
     people = {person.name: person.name for person in school.people}
     for index, person in enumerate(school.people):
         for at, other in enumerate(person.former):
             where = ("people", index, "former", at)
-            _report_faulty_other_name(other, person.name, people, where, lines)
+            _report_faulty_other_name(other, person.name, people, where, faults)
 
 
-def _report_unknown_references(school: School, lines: YamlFaultReport) -> None:
-    """Report departments and people that are referred to but not listed to ``lines``."""
+def _report_unknown_references(school: School, faults: YamlFaultReport) -> None:
+    """Report departments and people that are referred to but not listed to ``faults``."""
     departments = {department.name for department in school.departments}
     people = {person.name for person in school.people}
     for index, person in enumerate(school.people):
         if person.department and person.department not in departments:
-            lines.add_fault(
+            faults.add_fault(
                 ("people", index, "department"),
                 f"没有叫“{person.department}”的部门。请与 departments 里的全称写成一样。",
             )
@@ -362,15 +362,15 @@ def _report_unknown_references(school: School, lines: YamlFaultReport) -> None:
     )
     for path, name in named:
         if name and name not in people:
-            lines.add_fault(path, f"people 里没有“{name}”。请先写进 people，或改正姓名。")
+            faults.add_fault(path, f"people 里没有“{name}”。请先写进 people，或改正姓名。")
     if school.departments and not school.reporting_departments:
-        lines.add_fault(("departments",), "部门都写成了教研组。请至少有一个部门在例会上汇报。")
+        faults.add_fault(("departments",), "部门都写成了教研组。请至少有一个部门在例会上汇报。")
     if school.meeting.weekday not in WEEKDAYS:
-        lines.add_fault(("meeting", "weekday"), "“weekday”应写成 周一、周二 … 周日 之一。")
+        faults.add_fault(("meeting", "weekday"), "“weekday”应写成 周一、周二 … 周日 之一。")
     for block in school.meeting.minutes:
         if block not in BLOCK_NAMES:
             known = "、".join(BLOCK_NAMES)
-            lines.add_fault(("meeting", "minutes", block), f"没有板块“{block}”，可写：{known}。")
+            faults.add_fault(("meeting", "minutes", block), f"没有板块“{block}”，可写：{known}。")
 
 
 def _report_faulty_other_name(
@@ -378,21 +378,21 @@ def _report_faulty_other_name(
     name: str,
     meant: dict[str, str],
     where: tuple[str | int, ...],
-    lines: YamlFaultReport,
+    faults: YamlFaultReport,
 ) -> None:
-    """Report a short or former name that is a list, or means something else too, to ``lines``."""
+    """Report a short or former name that is a list, or means something else too, to ``faults``."""
     if any(sign in other for sign in "、，；"):
         parts = ", ".join(other.replace("，", "、").replace("；", "、").split("、"))
-        lines.add_fault(where, f"“{other}”像是几个名称。请用半角逗号分开：[{parts}]。")
+        faults.add_fault(where, f"“{other}”像是几个名称。请用半角逗号分开：[{parts}]。")
     elif meant.setdefault(other, name) != name:
         owner = {"departments": "部门", "goals": "目标"}.get(str(where[0]), "人名下")
-        lines.add_fault(
+        faults.add_fault(
             where, f"“{other}”既指“{meant[other]}”，又指“{name}”。请只留在一个{owner}。"
         )
 
 
-def _report_faulty_terms(terms: tuple[Term, ...], lines: YamlFaultReport) -> None:
-    """Report terms with a wrong id or wrong dates, or in the wrong order, to ``lines``."""
+def _report_faulty_terms(terms: tuple[Term, ...], faults: YamlFaultReport) -> None:
+    """Report terms with a wrong id or wrong dates, or in the wrong order, to ``faults``."""
     rules: tuple[tuple[str, Callable[[Term], bool], str], ...] = (
         ("id", lambda term: term.title != term.id, "“id”应写成 2026-2027-1（学年与第几学期）。"),
         (
@@ -411,10 +411,10 @@ def _report_faulty_terms(terms: tuple[Term, ...], lines: YamlFaultReport) -> Non
         fits = True
         for field, holds, message in rules:
             if not holds(term):
-                lines.add_fault(("terms", index, field), message)
+                faults.add_fault(("terms", index, field), message)
                 fits = False
         if before and fits and before.end >= term.first_monday:
-            lines.add_fault(
+            faults.add_fault(
                 ("terms", index), "学期应按时间先后写，且不能重叠。请检查 first_monday 和 end。"
             )
         before = term if fits else None

@@ -26,7 +26,7 @@ from meetingtui.store.step_history import AuditLine, StepEntry
 POSITION_KEY = "2"
 """Key of the document in table ``meta`` that holds the journal position of a snapshot."""
 
-_PAUSES = (0.005, 0.01, 0.02, 0.05, 0.1)
+_RETRY_PAUSES_SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1)
 """Pauses in seconds between attempts to read both files while another program writes them."""
 
 
@@ -146,7 +146,7 @@ def read_term_files(path: Path, disk: Disk, *, with_kept: bool = True) -> TermFi
         OSError: one of the files cannot be read.
         StoreError: the journal has a newer format version.
     """
-    for pause in _PAUSES:
+    for pause in _RETRY_PAUSES_SECONDS:
         before = _file_stamps(path, disk)
         found = _read_files_once(path, disk, with_kept=with_kept)
         if before == _file_stamps(path, disk) or found.last_sequence_in_snapshot is not None:
@@ -179,7 +179,7 @@ def _read_files_once(path: Path, disk: Disk, *, with_kept: bool) -> TermFiles:
     return TermFiles(snapshot, before, journal, content)
 
 
-_NAMED = 5
+_MAX_NAMED_STEPS = 5
 """Maximum number of steps named in a message; the last ones are chosen."""
 
 
@@ -320,5 +320,5 @@ def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
 
 def _last_step_descriptions(steps: Iterable[StepEntry | AuditLine]) -> str:
     """Chinese descriptions of the last recorded steps, joined with 、."""
-    named = [step.words for step in steps if step.words][-_NAMED:]
+    named = [step.words for step in steps if step.words][-_MAX_NAMED_STEPS:]
     return "、".join(named) or "光标与草稿"

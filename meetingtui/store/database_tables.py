@@ -23,17 +23,17 @@ Document = dict[str, Any]
 Tables = dict[str, dict[str, Any]]
 """The contents of a TinyDB file: table name → document key → document."""
 
-Place = tuple[str, str]
+DocumentAddress = tuple[str, str]
 """Address of a document: table name and document key."""
 
-Edits = dict[Place, Document | None]
+Edits = dict[DocumentAddress, Document | None]
 """Edits by document address: the new document, or None to delete it."""
 
 Edit = tuple[str, str, Document | None]
 """One edit in the form stored in the journal: table name, document key, document or None."""
 
 
-def find_document(tables: Tables, address: Place) -> Document | None:
+def find_document(tables: Tables, address: DocumentAddress) -> Document | None:
     """Find the document at an address (table and key); None if there is none."""
     return tables.get(address[0], {}).get(address[1])
 

@@ -97,7 +97,7 @@ DISK = Disk()
 """The real file system."""
 
 
-_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+_RETRY_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Pauses in seconds between attempts to replace a file that another program holds open."""
 
 
@@ -138,7 +138,7 @@ def write_durably(handle: int, content: bytes, disk: Disk = DISK) -> None:
 
 def _replace_with_retries(temporary: Path, path: Path, disk: Disk) -> None:
     """Rename a temporary file to its target, retrying while Windows refuses because it is open."""
-    for pause in _PAUSES:
+    for pause in _RETRY_PAUSES_SECONDS:
         try:
             disk.replace(temporary, path)
         except PermissionError:

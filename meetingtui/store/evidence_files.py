@@ -16,10 +16,10 @@ from meetingtui.base.files import create_temporary, explain_os_error
 from meetingtui.meeting.record import EVIDENCE_FOLDER, evidence_copy_path
 from meetingtui.plan.item import EvidenceFile, file_size_text
 
-LARGEST = 200_000_000
+MAX_FILE_BYTES = 200_000_000
 """Size in bytes above which a file is refused."""
 
-_CHUNK = 1 << 20
+_CHUNK_BYTES = 1 << 20
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """Names that Windows keeps for devices."""
@@ -51,9 +51,10 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
         raise StoreError(f"“{source.name}”读不出来：{why}。") from error
     if not size:
         raise RefusedError(f"“{source.name}”是空的，没有附上。请换一个文件。")
-    if size > LARGEST:
+    if size > MAX_FILE_BYTES:
         raise RefusedError(
-            f"“{source.name}”有 {file_size_text(size)}，超过 {file_size_text(LARGEST)}，没有附上。"
+            f"“{source.name}”有 {file_size_text(size)}，"
+            f"超过 {file_size_text(MAX_FILE_BYTES)}，没有附上。"
             "请先压缩，或只附其中要紧的。"
         )
     there = folder / EVIDENCE_FOLDER / term_id
@@ -87,7 +88,7 @@ def _copy_to_temporary(source: Path, there: Path) -> tuple[int, str, Path]:
     handle, temporary = create_temporary(there)
     try:
         with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
-            while chunk := original.read(_CHUNK):
+            while chunk := original.read(_CHUNK_BYTES):
                 seen.update(chunk)
                 size += copy.write(chunk)
             copy.flush()

@@ -15,8 +15,8 @@ from meetingtui.store.database_tables import (
     META,
     SCHEMA,
     Document,
+    DocumentAddress,
     Edits,
-    Place,
     Tables,
     find_document,
     schema_version,
@@ -202,11 +202,11 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
     return edits
 
 
-def is_address_of_record(place: Place) -> bool:
+def is_address_of_record(address: DocumentAddress) -> bool:
     """Return whether the document at an address (table and key) of a term file is an item or a
     meeting, whose edits undo reverts.
     """
-    return place[0] != "meta"
+    return address[0] != "meta"
 
 
 def edited_records(records: Records, edits: Edits, names: CurrentNames) -> Records:

@@ -89,8 +89,8 @@ def school_yaml_stamp(folder: Path) -> SchoolYamlStamp:
     return found.st_mtime_ns, found.st_size
 
 
-_LIST = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
-_ENTRY = re.compile(r"([ \t]*)-[ \t]")
+_TERMS_KEY_LINE = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
+_LIST_ENTRY = re.compile(r"([ \t]*)-[ \t]")
 
 
 def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
@@ -135,7 +135,7 @@ def _insert_after_last_term(text: str, term: Term) -> str | None:
     """Insert a term after the last one listed in the text of a school.yaml; None without any."""
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
-    start = next((at for at, line in enumerate(lines) if _LIST.fullmatch(line)), None)
+    start = next((at for at, line in enumerate(lines) if _TERMS_KEY_LINE.fullmatch(line)), None)
     if start is None:
         return None
     last, indent = start, None
@@ -146,7 +146,7 @@ def _insert_after_last_term(text: str, term: Term) -> str | None:
         if line[0] not in " \t-":
             break
         last = at
-        if indent is None and (entry := _ENTRY.match(line)):
+        if indent is None and (entry := _LIST_ENTRY.match(line)):
             indent = entry[1]
     if indent is None:
         return None
@@ -168,12 +168,12 @@ def _term_entry_lines(term: Term, indent: str) -> list[str]:
 
 FILTERS_FILE_NAME = "filters.yaml"
 
-_HEAD = """\
+_FILE_COMMENT = """\
 # 存下的筛选，用记事本就能改。每行一个：名称在前，半角冒号加一个空格，再写筛选的词。
 # 筛选的词用空格隔开：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前；前加“-”是排除。
 """
 
-_LONGEST = 30
+_MAX_NAME_CHARACTERS = 30
 """Maximum length of a filter's name, in characters."""
 
 
@@ -215,8 +215,8 @@ class SavedFilters:
         name, words = one_line(name), one_line(words)
         if not name or not words:
             raise RefusedError("筛选的名称和词都不能为空。请先写筛选的词，再给它起名。")
-        if len(name) > _LONGEST:
-            raise RefusedError(f"筛选的名称太长。请不要超过 {_LONGEST} 个字。")
+        if len(name) > _MAX_NAME_CHARACTERS:
+            raise RefusedError(f"筛选的名称太长。请不要超过 {_MAX_NAME_CHARACTERS} 个字。")
         text = self._file_text()
         self._write_filter_line(text, {**_parse_filters(text), name: words}, name)
 
@@ -243,7 +243,7 @@ class SavedFilters:
         try:
             return decode_text(self._path.read_bytes())
         except FileNotFoundError:
-            return _HEAD  # no filter was saved yet
+            return _FILE_COMMENT  # no filter was saved yet
         except NotTextError as error:
             raise SettingsError(
                 f"{FILE_NAME} 的内容不是文字。请在记事本中“另存为”，编码选 UTF-8。"
@@ -269,7 +269,9 @@ class SavedFilters:
         fresh = [_filter_line(name, wanted_filters[name])] if name in wanted_filters else []
         edited = "\n".join([*kept, *fresh, ""])
         if not _contains_exactly_filters(edited, wanted_filters):
-            edited = _HEAD + "".join(f"{_filter_line(*each)}\n" for each in wanted_filters.items())
+            edited = _FILE_COMMENT + "".join(
+                f"{_filter_line(*each)}\n" for each in wanted_filters.items()
+            )
         try:
             replace_file(self._path, edited.encode())
         except OSError as error:

@@ -38,7 +38,7 @@ CHECKSUMS = "校验码.sha256"
 _SAME_FOR_ALL = (1980, 1, 1, 0, 0, 0)
 """Time of every entry, so that the same files give the same archive."""
 
-_CHUNK = 1 << 20
+_CHUNK_BYTES = 1 << 20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 
@@ -220,7 +220,7 @@ def _add_entry(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]
     seen, size = hashlib.sha256(), 0
     source = io.BytesIO(entry.content) if entry.path is None else entry.path.open("rb")
     with source, archive.open(info, "w", force_zip64=True) as target:
-        while chunk := source.read(_CHUNK):
+        while chunk := source.read(_CHUNK_BYTES):
             seen.update(chunk)
             size += target.write(chunk)
     return size, seen.hexdigest()
@@ -308,7 +308,7 @@ def _sha256_of_entry(archive: zipfile.ZipFile, name: str) -> str:
     seen = hashlib.sha256()
     try:
         with archive.open(name) as file:
-            while chunk := file.read(_CHUNK):
+            while chunk := file.read(_CHUNK_BYTES):
                 seen.update(chunk)
     except ARCHIVE_ERRORS:
         return ""

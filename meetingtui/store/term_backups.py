@@ -166,7 +166,7 @@ def _update_backup_log(folder: Path, **news: date) -> None:
         replace_file(path, msgspec.json.encode(log))
 
 
-_NAMED = 3
+_MAX_NAMED_RECORDS = 3
 """Maximum number of differing records listed by name; if there are more, 等 is appended."""
 
 
@@ -373,8 +373,8 @@ def _difference_sentences(
         ),
     ):
         if names:
-            named = "、".join(f"“{name}”" for name in names[:_NAMED])
-            rest = "等" if len(names) > _NAMED else ""
+            named = "、".join(f"“{name}”" for name in names[:_MAX_NAMED_RECORDS])
+            rest = "等" if len(names) > _MAX_NAMED_RECORDS else ""
             unit = "项" if what == "事项" else "次"
             yield f"{len(names)} {unit}{what}{verb}：{named}{rest}"
 

@@ -88,7 +88,7 @@ def test_a_file_held_for_a_moment_on_windows_is_read_when_it_is_let_go(
 
     monkeypatch.setattr(Path, "read_bytes", held_twice)
     monkeypatch.setattr(files, "IS_WINDOWS", True)
-    monkeypatch.setattr(files, "_PAUSES", (0, 0, 0))
+    monkeypatch.setattr(files, "_RETRY_PAUSES_SECONDS", (0, 0, 0))
     assert read_bytes(path) == b"name: x"
     monkeypatch.setattr(files, "IS_WINDOWS", False)
     tries.clear()

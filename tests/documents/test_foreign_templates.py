@@ -114,7 +114,7 @@ def test_it_can_be_stopped_and_the_next_one_goes_on(template):
 
 
 def test_what_takes_too_long_is_stopped(template, monkeypatch):
-    monkeypatch.setattr(worker_process, "TIMEOUT", 0.2)
+    monkeypatch.setattr(worker_process, "TIMEOUT_SECONDS", 0.2)
     row = "{% for a in particulars %}" + "{{ place }}" * 20 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 15_000, "place": "某处" * 20}
     with pytest.raises(TemplateError, match=r"秒还没有填完，已停止|太慢，\w+了 \d+\.\d 秒，已停止"):
@@ -148,7 +148,7 @@ def keeps_limits_of_memory() -> bool:
 @pytest.mark.skipif(not keeps_limits_of_memory(), reason="limits of memory are not kept here")
 def test_a_refusal_says_which_tag_took_how_much_memory(template, monkeypatch):
     worker_process._pool.stop_idle_worker()
-    monkeypatch.setattr(worker_process, "MEMORY", 400_000_000)
+    monkeypatch.setattr(worker_process, "MEMORY_BYTES", 400_000_000)
     row, many = slow_row()
     with pytest.raises(
         TemplateError, match=r"第 3 段“.*”这里用的内存太多，填了 \d+\.\d 秒，已停止"

@@ -7,7 +7,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
 from meetingtui.plan.carry_over_proposals import (
-    SAME,
+    SAME_WORDS_SIMILARITY,
     CarryDecision,
     CarryProposal,
     items_to_carry_over,
@@ -67,7 +67,7 @@ def test_what_the_plan_has_in_other_words_continues_there_and_what_is_paused_sta
         5: CarryDecision.CARRY,
     }
     assert found[1].similar_item == PLAN[11]
-    assert 72 <= found[1].similarity < SAME
+    assert 72 <= found[1].similarity < SAME_WORDS_SIMILARITY
     assert found[4].similar_item == PLAN[12]
     assert proposal_counts_text(_proposed()) == "结转 2 项，接续 2 项，不结转 1 项"
 

@@ -19,13 +19,13 @@ from meetingtui.school.mail_settings import MailSettings
 if TYPE_CHECKING:
     from meetingtui.documents.mail.smtp_connection import RecipientAnswer, SmtpConnection
 
-PAUSES = (0.0, 1.0, 4.0)
+RECONNECT_PAUSES_SECONDS = (0.0, 1.0, 4.0)
 """Pauses in seconds before each reconnection; after the last one the e-mail stays queued."""
 
 _LOST_IN_A_ROW = 2
 """Number of consecutive e-mails with a lost connection after which the run is ended."""
 
-_LONGEST_PAUSE = 0.1
+_LONGEST_PAUSE_SECONDS = 0.1
 """Seconds between checks for cancellation."""
 
 
@@ -78,7 +78,7 @@ class DeliveryRun:
         now: Callable[[], datetime],
         on_progress: Callable[[int, int, RecipientDelivery], None] = _ignore_progress,
         is_cancelled: Callable[[], bool] = _never_cancelled,
-        pauses: Iterable[float] = PAUSES,
+        pauses: Iterable[float] = RECONNECT_PAUSES_SECONDS,
     ) -> None:
         self._connect = connect
         self._save = save
@@ -168,7 +168,7 @@ class DeliveryRun:
         def mark(taken: Collection[str]) -> None:
             nonlocal marked
             marked = with_delivery_stage(
-                email, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_MARKED
+                email, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_INTERRUPTED_REASON
             )
             self._save(marked)
 
@@ -208,7 +208,9 @@ class DeliveryRun:
         while (left := until - time.monotonic()) > 0:
             if self._is_cancelled():
                 return False
-            time.sleep(min(left, _LONGEST_PAUSE))  # short, so that a cancelled run ends at once
+            time.sleep(
+                min(left, _LONGEST_PAUSE_SECONDS)
+            )  # short, so that a cancelled run ends at once
         return not self._is_cancelled()
 
     def _close_connection_without_quit(self) -> None:
@@ -218,7 +220,7 @@ class DeliveryRun:
             self._server = None
 
 
-_MARKED = "程序在等服务器答复时中断了，不能确定是否送达；请问一问收件人，没有收到再重发"
+_INTERRUPTED_REASON = "程序在等服务器答复时中断了，不能确定是否送达；请问一问收件人，没有收到再重发"
 
 
 def send_emails_of_outbox(

@@ -286,7 +286,7 @@ def report_sheet_letter(
 CHINA = timezone(timedelta(hours=8))
 """Time zone of China (UTC+8, without daylight saving time)."""
 
-_OCTETS = 75
+_MAX_LINE_OCTETS = 75
 
 
 def make_calendar_file(
@@ -401,7 +401,7 @@ def _fold_ics_line(line: str) -> str:
     """
     pieces = [""]
     for sign in line:
-        room = _OCTETS - (1 if len(pieces) > 1 else 0)
+        room = _MAX_LINE_OCTETS - (1 if len(pieces) > 1 else 0)
         if len((pieces[-1] + sign).encode()) > room:
             pieces.append("")
         pieces[-1] += sign

@@ -13,7 +13,7 @@ AUTHORIZATION_CODE = (
 )
 """Advice on the authorisation code (授权码) that QQ and 163 require; without a full stop."""
 
-_LONGEST = 80
+_MAX_QUOTED_CHARACTERS = 80
 
 _CERTIFICATE = {
     9: "还没有到生效日期",
@@ -31,18 +31,20 @@ class ConnectionLostError(MailError):
     """Error: the connection to the server was lost; another attempt may succeed."""
 
 
-_MATCH = "请检查网络，以及学校设置的邮箱里端口与加密方式是否相配（465 配 SSL，587 配 STARTTLS）"
+_SETTINGS_ADVICE = (
+    "请检查网络，以及学校设置的邮箱里端口与加密方式是否相配（465 配 SSL，587 配 STARTTLS）"
+)
 
-_LOST = (smtplib.SMTPServerDisconnected, ssl.SSLEOFError, ConnectionError)
+_LOST_CONNECTION_ERRORS = (smtplib.SMTPServerDisconnected, ssl.SSLEOFError, ConnectionError)
 """Exceptions of a connection that was lost after it had been established."""
 
-_NO_LINE: tuple[tuple[type[Exception], str], ...] = (
-    (TimeoutError, f"{{where}}一直没有回应。{_MATCH}。"),
+_CONNECT_ERROR_MESSAGES: tuple[tuple[type[Exception], str], ...] = (
+    (TimeoutError, f"{{where}}一直没有回应。{_SETTINGS_ADVICE}。"),
     (
         socket.gaierror,
         "找不到{where}。请检查网络是否连着、学校设置里的发信服务器是否写对。",
     ),
-    (ssl.SSLError, f"与{{where}}不能建立加密连接。{_MATCH}。"),
+    (ssl.SSLError, f"与{{where}}不能建立加密连接。{_SETTINGS_ADVICE}。"),
     (
         smtplib.SMTPException,
         "{where}不支持这种登录或加密方式。请检查学校设置的邮箱里的端口与加密方式。",
@@ -66,9 +68,9 @@ def mail_error_from_exception(error: Exception, mailbox: MailSettings) -> MailEr
         return _login_refused_error(error, mailbox)
     if isinstance(error, smtplib.SMTPResponseException):
         return _server_answer_error(error, where)
-    if isinstance(error, _LOST) and not isinstance(error, ConnectionRefusedError):
+    if isinstance(error, _LOST_CONNECTION_ERRORS) and not isinstance(error, ConnectionRefusedError):
         return ConnectionLostError(f"与{where}的连接中断了。请检查网络，稍后再发。")
-    for kind, words in _NO_LINE:
+    for kind, words in _CONNECT_ERROR_MESSAGES:
         if isinstance(error, kind):
             return MailError(words.format(where=where))
     return MailError(f"连不上{where}（{one_line(str(error))}）。请检查网络，稍后再发。")
@@ -148,8 +150,8 @@ def quoted_server_answer(code: int, answer: bytes | str) -> str:
     code.
     """
     words = one_line(answer if isinstance(answer, str) else _decode_server_answer(answer))
-    if len(words) > _LONGEST:
-        words = f"{words[:_LONGEST]}…"
+    if len(words) > _MAX_QUOTED_CHARACTERS:
+        words = f"{words[:_MAX_QUOTED_CHARACTERS]}…"
     return f"（服务器答复：{code} {words}）" if code > 0 else ""
 
 

@@ -25,7 +25,7 @@ from meetingtui.school.school import School
 SUFFIX = ".eml"
 """Suffix of draft files."""
 
-_LONGEST = 40
+_MAX_NAME_CHARACTERS = 40
 """Maximum length of a recipient's name in a file name, in characters."""
 
 
@@ -97,30 +97,30 @@ def draft_file_name(letter: Letter, mailing_context: MailingContext) -> str:
     """
     name = f"{mailing_context.meeting.on.isoformat()} {mailing_context.minutes_title}"
     reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.only_recipient_name))
-    if len(reader) > _LONGEST:
-        reader = f"{reader[:_LONGEST]}…"
+    if len(reader) > _MAX_NAME_CHARACTERS:
+        reader = f"{reader[:_MAX_NAME_CHARACTERS]}…"
     return " ".join(filter(None, (name, reader.rstrip(" .")))) + SUFFIX
 
 
 # Encoding a letter as a MIME message that QQ, 163, Outlook and Foxmail all show correctly
 
 
-_WIRE = policy.SMTP.clone(cte_type="7bit", refold_source="none")
+_OUTPUT_POLICY = policy.SMTP.clone(cte_type="7bit", refold_source="none")
 """Output policy: CRLF line ends, 7-bit, headers unchanged."""
 
 _BOUNDARY = "=_minutes_=_of_=_a_=_meeting_="
 """Boundary between the parts; base64 text cannot contain an underscore."""
 
-_CHUNK = 39
+_MAX_ENCODED_WORD_BYTES = 39
 """Maximum number of UTF-8 bytes in one encoded word, which makes it up to 64 characters long."""
 
-_LINE = 76
+_MAX_LINE_CHARACTERS = 76
 """Maximum length of a line of encoded words, in characters."""
 
-_SEGMENT = 60
+_MAX_SEGMENT_CHARACTERS = 60
 """Maximum length of one segment of an RFC 2231 parameter, in characters."""
 
-_KINDS = {
+_MIME_TYPES = {
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pdf": ("application", "pdf"),
@@ -179,7 +179,7 @@ def encode_email(
     root.attach(_text_part(letter.body))
     for attachment in letter.attachments:
         root.attach(_attachment_part(attachment))
-    return root.as_bytes(policy=_WIRE)
+    return root.as_bytes(policy=_OUTPUT_POLICY)
 
 
 def _joined_names(people: Sequence[str]) -> str:
@@ -200,7 +200,9 @@ def _address_header(pairs: Iterable[tuple[str, str]]) -> str:
                 f"“{one_line(address)}”不是邮箱地址，没有生成邮件。请在学校设置里改正。"
             )
         words = [*_encode_display_name(name), f"<{address}>"]
-        fits = len(words) == 2 and len(words[0]) + len(words[1]) < _LINE - len("From:  ")
+        fits = len(words) == 2 and len(words[0]) + len(words[1]) < _MAX_LINE_CHARACTERS - len(
+            "From:  "
+        )
         lines.append((" " if fits else "\n ").join(words))
     return ",\n ".join(lines)
 
@@ -221,7 +223,7 @@ def _encoded_words(text: str) -> list[str]:
     """Split text into RFC 2047 encoded words without splitting a character."""
     chunks: list[bytes] = [b""]
     for sign in text:
-        if len(chunks[-1] + (raw := sign.encode())) > _CHUNK:
+        if len(chunks[-1] + (raw := sign.encode())) > _MAX_ENCODED_WORD_BYTES:
             chunks.append(b"")
         chunks[-1] += raw
     return [f"=?utf-8?B?{b64encode(chunk).decode()}?=" for chunk in chunks]
@@ -237,7 +239,7 @@ def _text_part(body: str) -> MIMEBase:
 def _attachment_part(attachment: Attachment) -> MIMEBase:
     """Create the MIME part of an attachment, with its file name in both common encodings."""
     name = one_line(attachment.name)
-    main, sub = _KINDS.get(PurePath(name).suffix.lower(), ("application", "octet-stream"))
+    main, sub = _MIME_TYPES.get(PurePath(name).suffix.lower(), ("application", "octet-stream"))
     part = MIMEBase(main, sub, policy=policy.compat32)
     encoded = '"{}"'.format("\n ".join(_encoded_words(name)))
     charset = "charset=utf-8;\n " if main == "text" else ""
@@ -253,7 +255,7 @@ def _rfc2231_parameter(parameter: str, value: str) -> list[str]:
     """Encode a header parameter by RFC 2231, in numbered segments if it is long."""
     pieces = ["utf-8''"]
     for sign in value:
-        if len(pieces[-1] + (escaped := quote(sign, safe="-._"))) > _SEGMENT:
+        if len(pieces[-1] + (escaped := quote(sign, safe="-._"))) > _MAX_SEGMENT_CHARACTERS:
             pieces.append("")
         pieces[-1] += escaped
     if len(pieces) == 1:

@@ -26,10 +26,10 @@ from meetingtui.school.school import School
 # Looking up the mailbox's password in the environment or the system keyring; never in a file
 
 
-VARIABLE = "MEETINGTUI_MAIL_PASSWORD"
+PASSWORD_VARIABLE = "MEETINGTUI_MAIL_PASSWORD"
 """Environment variable with the password."""
 
-SERVICE = "meetingtui"
+KEYRING_SERVICE = "meetingtui"
 """Service name of this program in the keyring."""
 
 
@@ -40,7 +40,7 @@ def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str
     """
     if not mailbox.login_name:
         return ""
-    if given := environ.get(VARIABLE):
+    if given := environ.get(PASSWORD_VARIABLE):
         return given
     try:
         import keyring
@@ -48,7 +48,7 @@ def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str
     except ImportError:  # an extra that most schools do without
         return None
     try:
-        return keyring.get_password(SERVICE, mailbox.login_name) or None
+        return keyring.get_password(KEYRING_SERVICE, mailbox.login_name) or None
     except KeyringError:
         return None
 
@@ -56,8 +56,8 @@ def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str
 # Sending a test e-mail from the school's mailbox to itself
 
 
-_SUBJECT = "行政例会：试发"
-_BODY = "这是行政例会程序试发的一封信。收到它，就说明发件邮箱设置好了，可以发送会议纪要。"
+_TEST_SUBJECT = "行政例会：试发"
+_TEST_BODY = "这是行政例会程序试发的一封信。收到它，就说明发件邮箱设置好了，可以发送会议纪要。"
 
 
 def send_test_email(school: School, mailbox: MailSettings, password: str, now: datetime) -> None:
@@ -73,7 +73,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
         MailError: the server cannot be reached or refuses the e-mail; the message says what to do.
     """
     me = Recipient(address=mailbox.address, people=(mailbox.name or school.name,))
-    letter = Letter(to=(me,), subject=_SUBJECT, body=_BODY)
+    letter = Letter(to=(me,), subject=_TEST_SUBJECT, body=_TEST_BODY)
     id = stable_message_id("trial", now.isoformat(), address=mailbox.address)
     raw = encode_email(letter, now=now, sender=mailbox, sender_name=school.name, id=id)
     email = OutgoingEmail(
@@ -81,7 +81,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
         term="",
         meeting=0,
         edition="",
-        subject=_SUBJECT,
+        subject=_TEST_SUBJECT,
         sender=mailbox.address,
         created=now,
         deliveries=(RecipientDelivery(name=me.name, address=me.address),),
@@ -99,16 +99,16 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
 # The SMTP connection
 
 
-TIMEOUT = 30.0
+TIMEOUT_SECONDS = 30.0
 """Seconds to wait for an answer of the server."""
 
-_PATIENCE = 4
+_FINAL_ANSWER_TIMEOUT_FACTOR = 4
 """Factor by which the timeout is longer for the answer to a complete mail."""
 
-_NAME = "[127.0.0.1]"
+_HELO_NAME = "[127.0.0.1]"
 """Host name sent in HELO; the computer's own name may be Chinese, which servers reject."""
 
-_DOUBT = (
+_DOUBT_MESSAGE = (
     "邮件已交给服务器，连接却在得到答复前断了，不能确定是否送达；请问一问收件人，没有收到再重发"
 )
 
@@ -136,7 +136,7 @@ class SmtpConnection:
         mailbox: MailSettings,
         password: str,
         *,
-        timeout: float = TIMEOUT,
+        timeout: float = TIMEOUT_SECONDS,
         context: ssl.SSLContext | None = None,
     ) -> "SmtpConnection":
         """Connect to the mailbox's SMTP server and log in.
@@ -157,10 +157,10 @@ class SmtpConnection:
             where = (mailbox.host, mailbox.server_port)
             if mailbox.security is ConnectionSecurity.SSL:
                 smtp = smtplib.SMTP_SSL(
-                    *where, local_hostname=_NAME, timeout=timeout, context=context
+                    *where, local_hostname=_HELO_NAME, timeout=timeout, context=context
                 )
             else:
-                smtp = smtplib.SMTP(*where, local_hostname=_NAME, timeout=timeout)
+                smtp = smtplib.SMTP(*where, local_hostname=_HELO_NAME, timeout=timeout)
             if mailbox.security is ConnectionSecurity.STARTTLS:
                 smtp.starttls(context=context)
             if mailbox.login_name:
@@ -256,18 +256,18 @@ class SmtpConnection:
         sock = self._smtp.sock
         assert sock is not None
         try:
-            sock.settimeout(self._timeout * _PATIENCE)
+            sock.settimeout(self._timeout * _FINAL_ANSWER_TIMEOUT_FACTOR)
             self._smtp.send(b".\r\n")
             code, answer = self._smtp.getreply()
             sock.settimeout(self._timeout)
         except OSError:
             self.drop()
-            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT)
+            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT_MESSAGE)
         if code == 250:
             return RecipientAnswer(DeliveryStage.SENT)
         if not 400 <= code < 600:
             self.drop()
-            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT)
+            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT_MESSAGE)
         return _recipient_answer(code, answer)
 
     @property

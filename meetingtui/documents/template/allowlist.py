@@ -26,7 +26,7 @@ MAIN = f"{_WORD}document.main+xml"
 """Content type of the document body."""
 
 
-_PLACES = {
+_PART_NAMES = {
     MAIN: "正文",
     f"{_WORD}header+xml": "页眉",
     f"{_WORD}footer+xml": "页脚",
@@ -70,14 +70,14 @@ _FONTS = frozenset(
 _PRINTER = frozenset({f"{_WORD}printerSettings", f"{_SHEET}printerSettings"})
 _CUSTOM_XML = "application/xml"
 
-_THERE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_RELATIONSHIP_PREFIX = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MICROSOFT = re.compile(r"http://schemas\.microsoft\.com/office/[\d/]+/relationships/(\w+)")
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
 
 RELATIONS: dict[str, frozenset[str]] = {
-    f"{_THERE}officeDocument": frozenset({MAIN}),
+    f"{_RELATIONSHIP_PREFIX}officeDocument": frozenset({MAIN}),
     **{
-        f"{_THERE}{name}": frozenset({f"{_WORD}{name}+xml"})
+        f"{_RELATIONSHIP_PREFIX}{name}": frozenset({f"{_WORD}{name}+xml"})
         for name in [
             "styles",
             "settings",
@@ -91,27 +91,27 @@ RELATIONS: dict[str, frozenset[str]] = {
             "comments",
         ]
     },
-    f"{_THERE}glossaryDocument": frozenset({f"{_WORD}document.glossary+xml"}),
-    f"{_THERE}theme": frozenset({f"{_OFFICE}theme+xml"}),
-    f"{_THERE}themeOverride": frozenset({f"{_OFFICE}themeOverride+xml"}),
-    f"{_THERE}image": _IMAGES,
-    f"{_THERE}font": _FONTS,
-    f"{_THERE}printerSettings": _PRINTER,
-    f"{_THERE}customXml": frozenset({_CUSTOM_XML}),
-    f"{_THERE}customXmlProps": frozenset({f"{_OFFICE}customXmlProperties+xml"}),
-    f"{_THERE}extended-properties": frozenset({f"{_OFFICE}extended-properties+xml"}),
-    f"{_THERE}custom-properties": frozenset({f"{_OFFICE}custom-properties+xml"}),
+    f"{_RELATIONSHIP_PREFIX}glossaryDocument": frozenset({f"{_WORD}document.glossary+xml"}),
+    f"{_RELATIONSHIP_PREFIX}theme": frozenset({f"{_OFFICE}theme+xml"}),
+    f"{_RELATIONSHIP_PREFIX}themeOverride": frozenset({f"{_OFFICE}themeOverride+xml"}),
+    f"{_RELATIONSHIP_PREFIX}image": _IMAGES,
+    f"{_RELATIONSHIP_PREFIX}font": _FONTS,
+    f"{_RELATIONSHIP_PREFIX}printerSettings": _PRINTER,
+    f"{_RELATIONSHIP_PREFIX}customXml": frozenset({_CUSTOM_XML}),
+    f"{_RELATIONSHIP_PREFIX}customXmlProps": frozenset({f"{_OFFICE}customXmlProperties+xml"}),
+    f"{_RELATIONSHIP_PREFIX}extended-properties": frozenset({f"{_OFFICE}extended-properties+xml"}),
+    f"{_RELATIONSHIP_PREFIX}custom-properties": frozenset({f"{_OFFICE}custom-properties+xml"}),
     f"{_CORE}core-properties": frozenset(
         {"application/vnd.openxmlformats-package.core-properties+xml"}
     ),
     f"{_CORE}thumbnail": _IMAGES,
-    f"{_THERE}chart": frozenset({f"{_DRAWING}chart+xml"}),
-    f"{_THERE}chartUserShapes": frozenset({f"{_DRAWING}chartshapes+xml"}),
-    f"{_THERE}diagramData": frozenset({f"{_DRAWING}diagramData+xml"}),
-    f"{_THERE}diagramLayout": frozenset({f"{_DRAWING}diagramLayout+xml"}),
-    f"{_THERE}diagramQuickStyle": frozenset({f"{_DRAWING}diagramStyle+xml"}),
-    f"{_THERE}diagramColors": frozenset({f"{_DRAWING}diagramColors+xml"}),
-    f"{_THERE}package": frozenset({EMBEDDED_WORKBOOK}),
+    f"{_RELATIONSHIP_PREFIX}chart": frozenset({f"{_DRAWING}chart+xml"}),
+    f"{_RELATIONSHIP_PREFIX}chartUserShapes": frozenset({f"{_DRAWING}chartshapes+xml"}),
+    f"{_RELATIONSHIP_PREFIX}diagramData": frozenset({f"{_DRAWING}diagramData+xml"}),
+    f"{_RELATIONSHIP_PREFIX}diagramLayout": frozenset({f"{_DRAWING}diagramLayout+xml"}),
+    f"{_RELATIONSHIP_PREFIX}diagramQuickStyle": frozenset({f"{_DRAWING}diagramStyle+xml"}),
+    f"{_RELATIONSHIP_PREFIX}diagramColors": frozenset({f"{_DRAWING}diagramColors+xml"}),
+    f"{_RELATIONSHIP_PREFIX}package": frozenset({EMBEDDED_WORKBOOK}),
 }
 """Permitted relationships by type: the content types they may refer to."""
 
@@ -134,7 +134,7 @@ _MICROSOFT_RELATIONS: dict[str, frozenset[str]] = {
 PARTS = frozenset[str]().union(*RELATIONS.values(), *_MICROSOFT_RELATIONS.values())
 """Content types of all permitted parts."""
 
-_UNWANTED = (
+_REFUSED_TYPES = (
     (("vba", "macroEnabled", "macrosheet", "intlmacro"), "宏", "请另存为不带宏的 .docx"),
     (("oleObject", "activeX", "ms-office.active"), "嵌入的对象或控件（OLE、ActiveX）", "请删去它"),
     (("webextension",), "网页加载项", "请在“文件—信息”里检查文档并删去它"),
@@ -149,7 +149,7 @@ _UNWANTED = (
 )
 """Substrings of content types that are refused, with a Chinese name and advice."""
 
-_ACTIVE = {
+_FORBIDDEN_ELEMENTS = {
     "altChunk": "引用了别的文档（altChunk）",
     "subDoc": "引用了别的文档（子文档）",
     "object": "带有嵌入的对象或控件（OLE、ActiveX）",
@@ -185,7 +185,7 @@ _LINKS = ("}hyperlink", "}hlinkClick", "}attachedTemplate")
 """Elements with external targets that are followed on a click only, or removed on filling in."""
 
 _FLAT_PACKAGE = "schemas.microsoft.com/office/2006/xmlPackage"
-_MAGIC = (
+_PICTURE_SIGNATURES = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II", b"MM\0*", b"RIFF", b"\x01\0\0\0",
     b"\xd7\xcd\xc6\x9a", b"\x01\0\t\0", b"\x02\0\t\0",
 )  # fmt: skip
@@ -236,7 +236,7 @@ def _forbidden_contents_of_part(
     if part.is_known:
         return
     if part.root is None:
-        if part.blob and kind in _IMAGES and not part.blob.startswith(_MAGIC):
+        if part.blob and kind in _IMAGES and not part.blob.startswith(_PICTURE_SIGNATURES):
             yield f"图片 {part.name} 其实不是图片。{_ADVICE}"
         elif kind == EMBEDDED_WORKBOOK and not is_permitted_workbook(part.blob):
             yield (
@@ -262,8 +262,8 @@ def _forbidden_contents_of_part(
 
 def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[str]:
     """Yield a Chinese sentence for each forbidden element in the XML of a template's part."""
-    for element in root.iter(*(f"{{*}}{name}" for name in _ACTIVE)):
-        yield f"{place}里{_ACTIVE[str(element.tag).rpartition('}')[2]]}。{_ADVICE}"
+    for element in root.iter(*(f"{{*}}{name}" for name in _FORBIDDEN_ELEMENTS)):
+        yield f"{place}里{_FORBIDDEN_ELEMENTS[str(element.tag).rpartition('}')[2]]}。{_ADVICE}"
     for element in root.iter() if external else ():
         for key, value in element.attrib.items():
             if (
@@ -288,12 +288,12 @@ def _forbidden_relation(
         if relation.type_name == "attachedTemplate":
             return  # taken out
         target = _shorten_for_message(relation.target)
-        if relation.type != f"{_THERE}hyperlink":
+        if relation.type != f"{_RELATIONSHIP_PREFIX}hyperlink":
             yield f"{place}引用了文档以外的图片或文件（{target}）。请改成嵌入的，再另存为 .docx。"
         elif not (WEB.fullmatch(relation.target) or relation.target.startswith("#")):
             yield f"{place}里的链接“{target}”不是网址或邮箱。请取消这个链接，再另存为 .docx。"
         return
-    if relation.type == f"{_THERE}hyperlink" and relation.fragment:
+    if relation.type == f"{_RELATIONSHIP_PREFIX}hyperlink" and relation.fragment:
         return  # a bookmark of the same document
     microsoft = _MICROSOFT.fullmatch(relation.type)
     allowed = _MICROSOFT_RELATIONS.get(microsoft[1]) if microsoft else RELATIONS.get(relation.type)
@@ -333,7 +333,7 @@ def _forbidden_type_reason(part: PackagePart) -> str:
         return "是 Word 的模板文件（.dotx）。请在 Word 中打开，另存为 .docx。"
     if "macroEnabled" in kind:
         return "带有宏（.docm）。请在 Word 中另存为不带宏的 .docx 后再试。"
-    for words, what, advice in _UNWANTED:
+    for words, what, advice in _REFUSED_TYPES:
         if any(word.lower() in kind.lower() for word in words):
             return f"带有{what}（{part.name}）。{advice}，再另存为 .docx。"
     return f"带有程序不认识的部分（{part.name}）。{_ADVICE}"
@@ -341,7 +341,7 @@ def _forbidden_type_reason(part: PackagePart) -> str:
 
 def _part_name_for_message(part: PackagePart) -> str:
     """Chinese name of a template's part for messages: 正文, 页眉; else its path."""
-    return _PLACES.get(part.content_type, part.name)
+    return _PART_NAMES.get(part.content_type, part.name)
 
 
 def _shorten_for_message(text: str) -> str:

@@ -72,10 +72,10 @@ _WITH_WORD = ("\\l", "\\t", "\\o", "\\*")
 _OF_FIELDS = ("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText")
 """Elements that every part with fields has, in any namespace."""
 
-_LONGEST = 5_000
+_MAX_CODE_CHARACTERS = 5_000
 """Maximum length of a field code in characters."""
 
-_DEEPEST = 100
+_MAX_NESTING = 100
 """Maximum number of fields in each other; Word nests about twenty."""
 
 _UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -137,7 +137,7 @@ def _check_fields_in(
             yield from _forbidden_codes(*_attribute_values(child, "instr"))
         elif name == "fldChar":
             kinds = _attribute_values(child, "fldCharType")
-            if len(kinds) != 1 or len(fields) > _DEEPEST:
+            if len(kinds) != 1 or len(fields) > _MAX_NESTING:
                 yield "（不完整的域）"
                 return
             yield from _handle_field_character(kinds[0], fields)
@@ -208,7 +208,7 @@ def _forbidden_codes(*codes: str) -> "Iterator[str]":
 
 def _is_allowed_code(code: str) -> bool:
     """Whether a field code is on the allowlist; a HYPERLINK only with a web or mail address."""
-    found = _CODE.match(code) if len(code) <= _LONGEST else None
+    found = _CODE.match(code) if len(code) <= _MAX_CODE_CHARACTERS else None
     if found is None or found[1].upper() not in ALLOWED:
         return False
     if found[1].upper() != "HYPERLINK":

@@ -11,7 +11,7 @@ from typing import Any
 from meetingtui.base.untrusted_office_archive import MAX_MARKS
 from meetingtui.documents.template.word_text import W
 
-_MOST_COPIED = 1_000_000
+_MAX_COPIED_ELEMENTS = 1_000_000
 """Maximum number of elements that are made for the lines of texts with line breaks."""
 
 
@@ -42,7 +42,7 @@ def parse_filled_part(xml: str) -> Any:
     copied = 0
     for text in [each for each in root.iter(f"{W}t") if "\n" in (each.text or "")]:
         copied += text.text.count("\n") * _elements_per_line_break(text)
-        if copied > _MOST_COPIED:
+        if copied > _MAX_COPIED_ELEMENTS:
             raise FilledPartTooLargeError
         _split_into_paragraphs(text)
     for table in [each for each in root.iter(f"{W}tbl") if each.find(f"{W}tr") is None]:
@@ -116,7 +116,7 @@ def _copy_format(source: Any, target: Any, tag: str) -> None:
     target.append(copied)
 
 
-_CLOSING = 2
+_CLOSING_PARAGRAPHS = 2
 """Number of paragraphs at the end of a document that are kept with the one before them."""
 
 _PROPERTIES = f"{W}pPr"
@@ -148,7 +148,7 @@ def prevent_bad_page_breaks(root: Any) -> None:
 def _keep_end_together(body: Any) -> None:
     """Keep the last paragraphs of a document's body on one page with the ones before them."""
     blocks = [each for each in body if each.tag in (f"{W}p", f"{W}tbl")]
-    left = _CLOSING
+    left = _CLOSING_PARAGRAPHS
     for block, following in zip(reversed(blocks[:-1]), reversed(blocks[1:]), strict=True):
         if _begins_page(following) or not left:
             return

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-_LENGTH = 8
+_LENGTH_BYTES = 8
 """Number of bytes before a message that give its length."""
 
 
@@ -42,7 +42,7 @@ def write_frame(stream: Any, message: bytes) -> None:
     side may have ended.
     """
     try:
-        stream.write(len(message).to_bytes(_LENGTH, "big"))
+        stream.write(len(message).to_bytes(_LENGTH_BYTES, "big"))
         stream.write(message)
         stream.flush()
     except (OSError, ValueError):
@@ -51,7 +51,7 @@ def write_frame(stream: Any, message: bytes) -> None:
 
 def read_frame(stream: Any) -> bytes | None:
     """Read the next message of the template process from a stream; None if the other side ended."""
-    head = _read_exactly(stream, _LENGTH)
+    head = _read_exactly(stream, _LENGTH_BYTES)
     return None if head is None else _read_exactly(stream, int.from_bytes(head, "big"))
 
 

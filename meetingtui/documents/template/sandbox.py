@@ -22,13 +22,13 @@ FILTERS = ("default", "first", "join", "last", "length", "list", "reverse", "sor
 TESTS = ("defined", "undefined", "none", "string", "number", "even", "odd", "eq", "ne", "in")
 """Names of the permitted jinja2 tests."""
 
-MOST_TURNS = 200_000
+MAX_ITERATIONS = 200_000
 """Maximum number of loop iterations in one part; a table of 20,000 rows may need 80,000."""
 
-MOST_SIGNS = 32_000_000
+MAX_CHARACTERS = 32_000_000
 """Maximum size of a filled-in part in characters; 20,000 rows have about 20 million."""
 
-MOST_SECONDS = 8.0
+MAX_SECONDS = 8.0
 """Time limit for one part in seconds, below that of the process so that the tag can be named."""
 
 _COUNTED = "counted turns"
@@ -84,8 +84,8 @@ class RenderBudget:
         for entry in entries:
             self._line = line
             self._turns += 1
-            if self._turns > MOST_TURNS:
-                self._raise_exceeded(f"要重复 {MOST_TURNS // 10_000} 万次以上")
+            if self._turns > MAX_ITERATIONS:
+                self._raise_exceeded(f"要重复 {MAX_ITERATIONS // 10_000} 万次以上")
             if not self._turns % 1000:
                 self._check_time()
             yield entry
@@ -97,13 +97,13 @@ class RenderBudget:
             BudgetExceededError: the output is too large.
         """
         self._signs += len(piece)
-        if self._signs > MOST_SIGNS:
+        if self._signs > MAX_CHARACTERS:
             self._raise_exceeded("写出的内容大得不正常")
         return piece
 
     def _check_time(self) -> None:
         """Raise BudgetExceededError once the time limit for filling in a template is exceeded."""
-        if time.monotonic() - self._began > MOST_SECONDS:
+        if time.monotonic() - self._began > MAX_SECONDS:
             self._raise_exceeded("太慢")
 
     def _raise_exceeded(self, what: str) -> None:

@@ -19,7 +19,7 @@ _WORDS = (*_OPENERS, *_OPENERS.values(), *_MIDDLES, *_TABLE_WORDS)
 
 _MARK = re.compile(r"\{[{%#]|[}%#]\}")
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s)")
-_LONGEST = 500
+_MAX_TAG_CHARACTERS = 500
 """Maximum length of a tag in characters."""
 
 _WIDE_BRACES = re.compile(r"[｛{]\s*[｛{％%]|[｝}％%]\s*[｝}]")
@@ -133,7 +133,7 @@ def _typing_errors(tag: TagInTemplate) -> Iterator[str]:
     """Yield errors in how a template's tag is typed: full-width characters, wrong spaces, unknown
     statements.
     """
-    if len(tag.body) > _LONGEST:
+    if len(tag.body) > _MAX_TAG_CHARACTERS:
         yield tag.error_message(f"标记太长（{len(tag.body)} 字）。请拆成几个，只写变量名。")
         return
     code = _TEXT.sub("", tag.body)

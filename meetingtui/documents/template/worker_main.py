@@ -18,7 +18,7 @@ from meetingtui.documents.template.process_messages import (
 )
 from meetingtui.documents.template_variable import TemplateVariable
 
-_IDLE = 300.0
+_IDLE_SECONDS = 300.0
 """Seconds without a request after which the process ends."""
 
 
@@ -34,7 +34,7 @@ def main() -> None:
         message = read_frame(sys.stdin.buffer)
         if message is None:
             return
-        worked[0] = time.monotonic() + _IDLE
+        worked[0] = time.monotonic() + _IDLE_SECONDS
         request = msgspec.msgpack.decode(message, type=TemplateRequest)
         watch = threading.Timer(
             request.seconds, _report_timeout_and_exit, args=(request.name, replies)
@@ -118,8 +118,8 @@ def _exit_when_idle(worked: list[float]) -> None:
     Args:
         worked: a list with the monotonic time (seconds) at which the last request was answered.
     """
-    while time.monotonic() - worked[0] < _IDLE:
-        time.sleep(_IDLE / 10)  # a thread of its own, which only looks at the clock
+    while time.monotonic() - worked[0] < _IDLE_SECONDS:
+        time.sleep(_IDLE_SECONDS / 10)  # a thread of its own, which only looks at the clock
     os._exit(0)
 
 

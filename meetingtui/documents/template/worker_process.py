@@ -119,22 +119,22 @@ class MemoryLimit:
             self._job = None
 
 
-TIMEOUT = 10.0
+TIMEOUT_SECONDS = 10.0
 """Time limit in seconds for one template."""
 
 _OWN_SHARE = 0.9
 """Part of that time after which the process itself gives up, as it knows which tag is slow."""
 
-STARTING = 60.0
+START_TIMEOUT_SECONDS = 60.0
 """Time limit in seconds for starting the process, which is slow on a PC with a virus scanner."""
 
-MEMORY = 1_000_000_000
+MEMORY_BYTES = 1_000_000_000
 """Memory limit of the process in bytes."""
 
-_IDLE = 100.0
+_IDLE_SECONDS = 100.0
 """Seconds of waiting after which a process is not reused."""
 
-_STEP = 0.1
+_POLL_SECONDS = 0.1
 """Interval in seconds between checks of time and cancellation."""
 
 _CANCELLED = "已停止，什么都没有写。"
@@ -173,7 +173,7 @@ def render_template(
         raw=read_checked_docx_bytes(template),
         variables=_encode_variables(variables),
         context=_without_invalid_characters(context),
-        seconds=TIMEOUT * _OWN_SHARE,
+        seconds=TIMEOUT_SECONDS * _OWN_SHARE,
     )
     began = time.monotonic()
     answer = _ask_worker(request, tick)
@@ -205,7 +205,7 @@ def check_template(
             raw=raw,
             variables=_encode_variables(variables),
             context=None,
-            seconds=TIMEOUT * _OWN_SHARE,
+            seconds=TIMEOUT_SECONDS * _OWN_SHARE,
         )
         return list(_ask_worker(request, tick).problems)
     except TemplateError as error:
@@ -263,7 +263,7 @@ class _Worker:
                 "-P",
                 "-m",
                 "meetingtui.documents.template.worker_main",
-                str(MEMORY),
+                str(MEMORY_BYTES),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -272,7 +272,7 @@ class _Worker:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._limit = MemoryLimit(self._process, MEMORY)
+        self._limit = MemoryLimit(self._process, MEMORY_BYTES)
         self._answers: SimpleQueue[bytes | None] = SimpleQueue()
         threading.Thread(target=self._read_replies, daemon=True).start()
         self._has_started = False
@@ -282,7 +282,7 @@ class _Worker:
     @property
     def is_reusable(self) -> bool:
         """Whether the process that fills in templates is running and can take another request."""
-        return self._process.poll() is None and time.monotonic() - self.used < _IDLE
+        return self._process.poll() is None and time.monotonic() - self.used < _IDLE_SECONDS
 
     def ask(self, request: bytes, name: str, tick: Tick | None) -> TemplateReply:
         """Send a request to the process that fills in templates and return its answer.
@@ -297,15 +297,15 @@ class _Worker:
         )
         sending.start()
         if not self._has_started:
-            if self._wait_for_frame(STARTING, tick, _NOT_STARTED) is None:
+            if self._wait_for_frame(START_TIMEOUT_SECONDS, tick, _NOT_STARTED) is None:
                 raise TemplateError("填写模板的程序没有启动起来，什么都没有写。请再试一次。")
             self._has_started = True
-        late = f"模板“{name}”填了 {TIMEOUT:.0f} 秒还没有填完，已停止。"
+        late = f"模板“{name}”填了 {TIMEOUT_SECONDS:.0f} 秒还没有填完，已停止。"
         late += "请检查模板是不是太大，或循环套得太多。"
-        reply = self._wait_for_frame(TIMEOUT, tick, late)
+        reply = self._wait_for_frame(TIMEOUT_SECONDS, tick, late)
         if reply is None:
             raise TemplateError(
-                f"模板“{name}”太大，填写时用的内存超过 {MEMORY // 1_000_000_000} GB，已停止。"
+                f"模板“{name}”太大，填写时用的内存超过 {MEMORY_BYTES // 1_000_000_000} GB，已停止。"
                 "请检查模板是不是太大，或循环套得太多。"
             )
         self.used = time.monotonic()
@@ -321,7 +321,7 @@ class _Worker:
         began = time.monotonic()
         while True:
             try:
-                return self._answers.get(timeout=_STEP)
+                return self._answers.get(timeout=_POLL_SECONDS)
             except Empty:
                 passed = time.monotonic() - began
                 if passed > most:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.libreoffice import (
-    TIMEOUT,
+    TIMEOUT_SECONDS,
     ConversionFailure,
     convert_document,
     find_libreoffice,
@@ -187,7 +187,7 @@ _HTML = re.compile(rb"<html|<!doctype html", re.IGNORECASE)
 
 @contextmanager
 def converted_to_docx(
-    path: Path, format_name: str = "旧格式的 Word 文件", timeout: float = TIMEOUT
+    path: Path, format_name: str = "旧格式的 Word 文件", timeout: float = TIMEOUT_SECONDS
 ) -> Iterator[Path]:
     """Convert an old Word file, .rtf or web page to .docx with LibreOffice; a context manager that
     yields the path of the converted copy.

@@ -42,9 +42,9 @@ class ParsedCellChange(msgspec.Struct, frozen=True, kw_only=True):
     """Reason why the user must confirm the change; empty where it is certain."""
 
 
-_NOBODY = ("", PENDING, UNCLAIMED, NO_DEPARTMENT)
+_WORDS_FOR_NO_OWNER = ("", PENDING, UNCLAIMED, NO_DEPARTMENT)
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
-_ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
+_OTHER_STATUS_WORDS = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
 """Other words people write for a status."""
 
 
@@ -60,7 +60,7 @@ def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> Pars
     Returns:
         The change, or a Chinese explanation why the text is not understood.
     """
-    return _MEANINGS[head](item, text, snapshot)
+    return _PARSER_BY_COLUMN[head](item, text, snapshot)
 
 
 def is_cell_value_already_recorded(
@@ -79,7 +79,7 @@ def is_cell_value_already_recorded(
         words = (one_line(text), one_line(with_amount_in_words(text, item)))
         recorded = [one_line(line.text_and_changes) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
-    read = parse_cell(item, head, text, snapshot) if head in _MEANINGS else ""
+    read = parse_cell(item, head, text, snapshot) if head in _PARSER_BY_COLUMN else ""
     return isinstance(read, ParsedCellChange) and not read.doubt and read.apply(item) == item
 
 
@@ -92,7 +92,7 @@ def _parse_department_cell(
     known = snapshot.school.find_department(text) or snapshot.school.find_department(
         "".join(text.split())
     )
-    if text not in _NOBODY and known is None:
+    if text not in _WORDS_FOR_NO_OWNER and known is None:
         return f"看不懂部门“{text}”"
     name = known.name if known else ""
     return ParsedCellChange(apply=_field_setter(field, name, snapshot.today), words=name)
@@ -105,7 +105,7 @@ def _parse_departments_cell(
     them, or to a Chinese explanation which one is unknown; see :func:`parse_cell`.
     """
     names: list[str] = []
-    for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
+    for part in () if text in (*_WORDS_FOR_NO_OWNER, NONE) else _SEPARATORS.split(text):
         known = snapshot.school.find_department(part)
         if part and known is None:
             return f"看不懂{field.label}“{part}”"
@@ -123,7 +123,7 @@ def _parse_people_cell(
     or to a Chinese explanation which name is unknown; see :func:`parse_cell`.
     """
     names: tuple[str, ...] = ()
-    for part in [] if text in _NOBODY else re.split(r"[、，,;；/／\n]+", text):
+    for part in [] if text in _WORDS_FOR_NO_OWNER else re.split(r"[、，,;；/／\n]+", text):
         read, unknown = _split_spaced_names(part.split(), item.field_texts(field), snapshot)
         if unknown:
             return f"看不懂{field.label}“{unknown}”"
@@ -138,7 +138,7 @@ def _parse_text_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with free text; see :func:`parse_cell`."""
-    words = "" if text in (*_NOBODY, NONE) else one_line(text)
+    words = "" if text in (*_WORDS_FOR_NO_OWNER, NONE) else one_line(text)
     return ParsedCellChange(apply=_field_setter(field, words, snapshot.today))
 
 
@@ -188,7 +188,7 @@ def _parse_deadline_cell(
     doubt.
     """
     today, term = snapshot.today, snapshot.term
-    if text in _NOBODY:
+    if text in _WORDS_FOR_NO_OWNER:
         return ParsedCellChange(apply=lambda item: reschedule(item, None, on=today))
     words = "".join(text.split())
     following = next_meeting(snapshot.meetings.values(), snapshot.school, term, today).on
@@ -242,7 +242,7 @@ def _same_day_in_term(day: date, term: Term) -> date | None:
 
 def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
     """Parse an edited ledger cell with a status; see :func:`parse_cell`."""
-    labels = {status.label: status for status in Status} | _ALSO
+    labels = {status.label: status for status in Status} | _OTHER_STATUS_WORDS
     status = labels.get("".join(text.split()))
     if status is None:
         return f"看不懂状态“{text}”" if text else "状态不能空着"
@@ -267,7 +267,7 @@ def _parse_new_progress_cell(
     return ParsedCellChange(apply=lambda item: append_progress_text(item, words, on=today))
 
 
-_BY_KIND: dict[
+_PARSER_BY_VALUE_KIND: dict[
     ValueKind, Callable[[ItemField, Item, str, TermSnapshot], ParsedCellChange | str]
 ] = {
     ValueKind.DEPARTMENT: _parse_department_cell,
@@ -278,9 +278,9 @@ _BY_KIND: dict[
 }
 """Parser for a cell of an item's field, by the type of the field's value."""
 
-_MEANINGS: dict[str, Callable[[Item, str, TermSnapshot], ParsedCellChange | str]] = {
+_PARSER_BY_COLUMN: dict[str, Callable[[Item, str, TermSnapshot], ParsedCellChange | str]] = {
     **{
-        each.label: partial(_BY_KIND[each.kind], field)
+        each.label: partial(_PARSER_BY_VALUE_KIND[each.kind], field)
         for field, each in ITEM_FIELDS.items()
         if each.ledger_width
     },
@@ -293,5 +293,5 @@ _MEANINGS: dict[str, Callable[[Item, str, TermSnapshot], ParsedCellChange | str]
 before the status, since progress starts an item and the status given with it counts.
 """
 
-ORDER = tuple(_MEANINGS)
+ORDER = tuple(_PARSER_BY_COLUMN)
 """Heads of the editable columns, in the order in which changes to one item are applied."""

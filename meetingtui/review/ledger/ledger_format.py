@@ -33,7 +33,7 @@ Value = str | int | date | None
 MAX_SIGNS = 32_767
 """Most UTF-16 units that Excel stores in a cell."""
 
-_CUT = "……（后文从略）"
+_TRUNCATION_MARK = "……（后文从略）"
 
 ID, TITLE = "编号", "事项"
 STATUS, LIGHT, LAST, TAGS, NEW_PROGRESS = "状态", "督办情况", "最近进展", "标签", "新的进展"
@@ -88,7 +88,7 @@ def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
     return row.last_report_text
 
 
-_ON_PAPER = {
+_PRINTED_FIELD_WIDTHS = {
     ItemField.DEPARTMENT: 9.0,
     ItemField.PEOPLE: 6.5,
     ItemField.DEADLINE: 10.5,
@@ -106,11 +106,11 @@ def _item_field_column(field: ItemField, declared: FieldDeclaration) -> LedgerCo
             return value.due or value.text
         return value if isinstance(value, str) else "、".join(value)
 
-    width = _ON_PAPER.get(field, declared.ledger_width or 0)
+    width = _PRINTED_FIELD_WIDTHS.get(field, declared.ledger_width or 0)
     return LedgerColumn(declared.label, width, cell, is_read_back=True)
 
 
-_OF_FIELDS = {
+_COLUMN_BY_FIELD = {
     field: _item_field_column(field, each)
     for field, each in ITEM_FIELDS.items()
     if each.ledger_width
@@ -120,7 +120,7 @@ PRINTED = (
     LedgerColumn("条目号", 9.5, lambda row, _: row.number),
     LedgerColumn(TITLE, 21, lambda row, _: row.item.title),
     LedgerColumn("分管领导", 6.5, _leader_cell),
-    *(_OF_FIELDS[field] for field in _ON_PAPER),
+    *(_COLUMN_BY_FIELD[field] for field in _PRINTED_FIELD_WIDTHS),
     LedgerColumn(STATUS, 6.5, lambda row, _: row.item.status.label, is_read_back=True),
     LedgerColumn(LIGHT, 7.5, lambda row, _: row.light.label),
     LedgerColumn(LAST, 23, _last_report_cell, is_read_back=True),
@@ -136,7 +136,7 @@ COLUMNS = (
     LedgerColumn("章节", 11, lambda row, _: row.section),
     LedgerColumn("来源", 16, _origin_cell),
     LedgerColumn(TAGS, 9, lambda row, _: "、".join(row.item.tags), is_read_back=True),
-    *(each for field, each in _OF_FIELDS.items() if field not in _ON_PAPER),
+    *(each for field, each in _COLUMN_BY_FIELD.items() if field not in _PRINTED_FIELD_WIDTHS),
 )
 """All columns from left to right, without the row numbers (序号) of a sheet; those after the
 printed ones are for use on the screen.
@@ -169,25 +169,31 @@ def truncated_cell_text(text: str) -> str:
     text = without_unprintable(text).strip()
     if len(text) <= MAX_SIGNS // 2 or len(text.encode("utf-16-le")) // 2 <= MAX_SIGNS:
         return text
-    room = (MAX_SIGNS - len(_CUT)) * 2
-    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT
+    room = (MAX_SIGNS - len(_TRUNCATION_MARK)) * 2
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _TRUNCATION_MARK
 
 
 _FONT = "宋体"
 _DATE, _DAY = "yyyy-m-d", 'm"月"d"日"'
-_GRID = {"font_name": _FONT, "font_size": 11, "border": 1, "border_color": "#808080"}
-_HEAD = {
-    **_GRID,
+_BASE_FORMAT = {"font_name": _FONT, "font_size": 11, "border": 1, "border_color": "#808080"}
+_HEAD_FORMAT = {
+    **_BASE_FORMAT,
     "bold": True,
     "text_wrap": True,
     "align": "center",
     "valign": "vcenter",
     "bg_color": "#D9E2F0",
 }
-_TEXT = {**_GRID, "text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True}
-_CENTRED = {**_GRID, "valign": "top", "align": "center"}
+_TEXT_FORMAT = {
+    **_BASE_FORMAT,
+    "text_wrap": True,
+    "valign": "top",
+    "num_format": "@",
+    "quote_prefix": True,
+}
+_CENTRED_FORMAT = {**_BASE_FORMAT, "valign": "top", "align": "center"}
 
-_LIGHTS = (
+_TRAFFIC_LIGHT_FORMATS = (
     (TrafficLight.OVERDUE, {"bg_color": "#B3261E", "font_color": "#FFFFFF", "bold": True}),
     (TrafficLight.AT_RISK, {"bg_color": "#F6D27A", "font_color": "#000000", "bold": True}),
     (TrafficLight.STALE, {"bg_color": "#FBF0CF", "font_color": "#000000", "bold": True}),
@@ -214,20 +220,20 @@ class CellStyles:
             {"font_name": _FONT, "font_size": 11, "text_wrap": True, "valign": "top"}
         )
         """Format of wrapped sentences across the whole width."""
-        self.head: Format = book.add_format(_HEAD)
+        self.head: Format = book.add_format(_HEAD_FORMAT)
         """Format of a column head."""
-        self.text: Format = book.add_format(_TEXT)
+        self.text: Format = book.add_format(_TEXT_FORMAT)
         """Format of text."""
-        self.word: Format = book.add_format({**_TEXT, "align": "center"})
+        self.word: Format = book.add_format({**_TEXT_FORMAT, "align": "center"})
         """Format of a single centred word."""
-        self.number: Format = book.add_format(_CENTRED)
+        self.number: Format = book.add_format(_CENTRED_FORMAT)
         """Format of a number."""
-        self.date: Format = book.add_format({**_CENTRED, "num_format": _DATE})
+        self.date: Format = book.add_format({**_CENTRED_FORMAT, "num_format": _DATE})
         """Format of a date with its year: 2026-11-23."""
-        self.day: Format = book.add_format({**_CENTRED, "num_format": _DAY})
+        self.day: Format = book.add_format({**_CENTRED_FORMAT, "num_format": _DAY})
         """Format of a date without its year: 11月23日."""
         self.lights: list[tuple[str, Format]] = [
-            (light.label, book.add_format(look)) for light, look in _LIGHTS
+            (light.label, book.add_format(look)) for light, look in _TRAFFIC_LIGHT_FORMATS
         ]
         """The lights that have a look, by their words."""
 

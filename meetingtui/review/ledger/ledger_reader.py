@@ -33,10 +33,10 @@ from meetingtui.review.term_snapshot import TermSnapshot
 _HEADER_WITHIN = 10
 """Number of first rows in which the header is looked for; people put titles above it."""
 
-_FEWEST = 3
+_MIN_KNOWN_HEADS = 3
 """Least number of known heads that makes a row a header."""
 
-_NAMED = 3
+_MAX_NAMED_ROWS = 3
 """Number of deleted rows named at most in a remark."""
 
 CellEdits = dict[int, dict[str, dict[str, tuple[str, ...]]]]
@@ -119,8 +119,8 @@ def _deleted_rows_remark(rows: Sequence[_LedgerRow], baseline: LedgerBaseline) -
               if str(id) not in there]  # fmt: skip
     if not there or not titles:
         return ""
-    named = "、".join(f"“{title}”" for title in titles[:_NAMED])
-    named += "等" if len(titles) > _NAMED else ""
+    named = "、".join(f"“{title}”" for title in titles[:_MAX_NAMED_ROWS])
+    named += "等" if len(titles) > _MAX_NAMED_ROWS else ""
     return (
         f"{WHOLE}里删去了 {len(titles)} 行：{named}。删行不算改动，记录都还在；"
         "不再办的事，请把状态改成“取消”。"
@@ -152,7 +152,7 @@ def _header_row_index(grid: Grid) -> int | None:
     """Index of a ledger sheet's row with the column heads, 编号 among them; None without one."""
     for at, cells in enumerate(grid[:_HEADER_WITHIN]):
         known = {_normalised_column_head(cell) for cell in cells} & BY_HEAD.keys()
-        if ID in known and len(known) >= _FEWEST:
+        if ID in known and len(known) >= _MIN_KNOWN_HEADS:
             return at
     return None
 

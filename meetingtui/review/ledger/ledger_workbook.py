@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 # The charts on the ledger's overview sheet
 
 
-_COLOURS = {
+_TRAFFIC_LIGHT_COLOURS = {
     TrafficLight.OVERDUE: "#B3261E",
     TrafficLight.AT_RISK: "#F6D27A",
     TrafficLight.STALE: "#FBF0CF",
@@ -67,7 +67,7 @@ _COLOURS = {
 _FIRST_LIGHT = 2
 """Column of the first light, after the name and 台账事项, from 0."""
 
-_HIGH = 17
+_CHART_ROWS = 17
 """Height of a chart, in rows of the sheet."""
 
 
@@ -107,7 +107,7 @@ def add_overview_charts(
                     "name": [sheet.name, table.head, at],
                     "categories": [sheet.name, first, 0, last, 0],
                     "values": [sheet.name, first, at, last, at],
-                    "fill": {"color": _COLOURS[light]},
+                    "fill": {"color": _TRAFFIC_LIGHT_COLOURS[light]},
                     "border": {"color": "#606060", "width": 0.25},
                     "gap": 60,
                 }
@@ -117,7 +117,7 @@ def add_overview_charts(
         chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": True}})
         chart.set_y_axis({"num_font": font, "reverse": True, "interval_unit": 1})
         chart.set_legend({"position": "bottom", "font": font})
-        chart.set_size({"width": 400, "height": _HIGH * 20})
+        chart.set_size({"width": 400, "height": _CHART_ROWS * 20})
         sheet.insert_chart(below, 0 if place == 0 else 10, chart, {"y_offset": 4})
 
 
@@ -127,9 +127,9 @@ def add_overview_charts(
 FIGURES, WHOLE, BASELINE = "概况", "督办台账", "底稿"
 """Names of the sheets that belong to no department: overview, all items, baseline."""
 
-_MAX_NAME = 31
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_RESERVED = "history"
+_MAX_SHEET_NAME = 31
+_FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_RESERVED_SHEET_NAME = "history"
 
 
 def rows_by_sheet(snapshot: TermSnapshot) -> Iterator[tuple[str, list[ItemRow]]]:
@@ -157,15 +157,18 @@ def valid_sheet_name(wanted: str, taken: set[str]) -> str:
         taken: the names in use; the new name is added to it.
     """
     plain = (
-        _cut_to_utf16_units(_FORBIDDEN.sub(" ", one_line(wanted)), _MAX_NAME).strip("' ") or "部门"
+        _cut_to_utf16_units(
+            _FORBIDDEN_IN_SHEET_NAME.sub(" ", one_line(wanted)), _MAX_SHEET_NAME
+        ).strip("' ")
+        or "部门"
     )
-    if plain.lower() == _RESERVED:
+    if plain.lower() == _RESERVED_SHEET_NAME:
         plain = f"{plain}部"
     name, number = plain, 1
     while name.lower() in {each.lower() for each in taken}:
         number += 1
         mark = f"（{number}）"
-        name = _cut_to_utf16_units(plain, _MAX_NAME - len(mark)).strip("' ") + mark
+        name = _cut_to_utf16_units(plain, _MAX_SHEET_NAME - len(mark)).strip("' ") + mark
     taken.add(name)
     return name
 
@@ -177,17 +180,17 @@ def _cut_to_utf16_units(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
 
 
-_Count = Callable[[Sequence[ItemRow], ItemCounts], int | str]
+_FigureFunction = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
-def _traffic_light_count_reader(light: TrafficLight) -> _Count:
+def _traffic_light_count_reader(light: TrafficLight) -> _FigureFunction:
     """Return a function that reads how many items have one traffic light (滞后, 预警 …) from the
     counts of a group, for a column of the ledger's overview sheet.
     """
     return lambda rows, _: count_rows_by_traffic_light(rows)[light]
 
 
-_FIGURES: tuple[tuple[str, _Count], ...] = (
+_FIGURES: tuple[tuple[str, _FigureFunction], ...] = (
     ("台账事项", lambda rows, _: len(rows)),
     *((light.label, _traffic_light_count_reader(light)) for light in TrafficLight),
     (UNCLAIMED, lambda rows, _: sum(row.deadline_status.unclaimed for row in rows)),
@@ -246,7 +249,7 @@ def write_overview_sheet(
         ),
     ):
         sheet.merge_range(at, 0, at, len(_FIGURES), truncated_cell_text(text), styles.sentence)
-        sheet.set_row(at, _LINE * _wrapped_line_count(text, _ACROSS) + 4)
+        sheet.set_row(at, _LINE * _wrapped_line_count(text, _OVERVIEW_WIDTH) + 4)
     line = 4
     tables = (
         (ItemField.DEPARTMENT.label, rows_by_department(snapshot)),
@@ -275,7 +278,7 @@ def write_overview_sheet(
 _NAME, _FIGURE = 17.0, 4.4
 """Widths of the name column and the figure columns of the overview, in half-width characters."""
 
-_ACROSS = 98
+_OVERVIEW_WIDTH = 98
 """Width of the overview in half-width characters."""
 
 
@@ -292,7 +295,7 @@ def _write_number_or_text(
 _HEADS = (ID, "序号", *(column.head for column in COLUMNS if column.head != ID))
 """Heads of an item sheet; the ids are left of the printed area."""
 
-_SHORT_LIST = 250
+_MAX_CHOICE_LIST_CHARACTERS = 250
 """Most characters of a written-out list of choices in Excel."""
 
 _IN_THE_MIDDLE = (STATUS, LIGHT)
@@ -366,7 +369,11 @@ def _add_validation_and_light_colours(
         },
     )
     names = [truncated_cell_text(department.name) for department in snapshot.school.departments]
-    if names and len(",".join(names)) <= _SHORT_LIST and not any("," in name for name in names):
+    if (
+        names
+        and len(",".join(names)) <= _MAX_CHOICE_LIST_CHARACTERS
+        and not any("," in name for name in names)
+    ):
         sheet.data_validation(
             *column(ItemField.DEPARTMENT.label),
             {

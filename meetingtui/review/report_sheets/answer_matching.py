@@ -13,20 +13,20 @@ import msgspec
 from meetingtui.base.wording import one_line, term_title
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress, Status, Submission
-from meetingtui.plan.routine import HELD
+from meetingtui.plan.routine import HELD_TEXT
 from meetingtui.review.report_sheets.sheet_content_and_reader import ReadAnswers, SheetAnswer
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
-_LIKE = 85
+_MIN_TITLE_SIMILARITY = 85
 """Similarity, out of 100, from which a title matches an item, to be confirmed by the user."""
 
-_SAME_ROW = 60
+_MIN_SIMILARITY_WITH_ID = 60
 """Least similarity, out of 100, of a row's title to that of the item with the row's id."""
 
-_ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
+_OTHER_STATUS_WORDS = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
 """Other words people write for a status."""
 
-_STATUSES = {status.label: status for status in Status} | _ALSO
+_STATUSES = {status.label: status for status in Status} | _OTHER_STATUS_WORDS
 _HEAD = re.compile(rf"({'|'.join(sorted(_STATUSES, key=len, reverse=True))})(?:[，,。；;：:\s]+|$)")
 
 
@@ -154,7 +154,11 @@ def _find_row_of_answer(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[It
     by_id = snapshot.rows_by_item_id.get(answer.id) if answer.id is not None else None
     if by_id is not None:
         likeness = ratio(_letters_and_digits(by_id.item.title), title)
-        if not title or likeness >= _SAME_ROW or _letters_and_digits(by_id.item.title) in title:
+        if (
+            not title
+            or likeness >= _MIN_SIMILARITY_WITH_ID
+            or _letters_and_digits(by_id.item.title) in title
+        ):
             return by_id, ""
     rows = [row for row in snapshot.rows if row.is_open]
     own = [row for row in rows if row.department == answer.department]
@@ -167,7 +171,8 @@ def _find_row_of_answer(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[It
         like = [
             row
             for row in among
-            if len(title) > 1 and partial_ratio(_letters_and_digits(row.item.title), title) >= _LIKE
+            if len(title) > 1
+            and partial_ratio(_letters_and_digits(row.item.title), title) >= _MIN_TITLE_SIMILARITY
         ]
         if len(like) == 1:
             return like[0], f"表里写的是“{answer.title}”，名称不全一样"
@@ -217,7 +222,7 @@ def _report_from_answer(
         doubts.append(f"记录里已是{item.status.label}")
     if item.is_ongoing_routine and status is Status.DONE:
         # A department means this time; the work itself comes back.
-        status, text = Status.IN_PROGRESS, text or HELD
+        status, text = Status.IN_PROGRESS, text or HELD_TEXT
     if item.submission is not None:
         doubts.append(f"已收过“{item.submission.status_and_text}”，采纳就换成这一份")
     return MatchedReport(

@@ -178,7 +178,7 @@ def sheet_row_texts(row: ItemRow, day: date) -> tuple[str, ...]:
 SUFFIXES = (".xlsx", ".xls", ".docx")
 """File suffixes of report sheets that can be read."""
 
-_FEWEST = 3
+_MIN_KNOWN_HEADS = 3
 """Least number of known heads that makes a row the header of the table."""
 
 _LISTED = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）]|\d{1,3}[、.．]|[•·●◆■▪-])\s*")
@@ -354,7 +354,11 @@ def _header_row_index(grid: Sequence[Sequence[str]]) -> int | None:
     """Index of the row with the report sheet's column heads in a table; None without one."""
     for at, row in enumerate(grid):
         heads = {"".join(cell.split()) for cell in row}
-        if TITLE in heads and len(heads & set(HEADS)) >= _FEWEST and heads & set(FILLED_IN):
+        if (
+            TITLE in heads
+            and len(heads & set(HEADS)) >= _MIN_KNOWN_HEADS
+            and heads & set(FILLED_IN)
+        ):
             return at
     return None
 

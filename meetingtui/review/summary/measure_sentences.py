@@ -40,7 +40,7 @@ from meetingtui.review.summary.summary_model import (
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 
-_ROOM = 90
+_FULL_SENTENCE_CHARACTERS = 90
 """Number of characters from which a sentence takes no further report."""
 
 
@@ -75,7 +75,9 @@ def join_into_sentences(
         clause = _without_repeated_month(_AT_THAT_TIME.sub("", each.words), each.on)
         if is_event and place == 0 and not begins_with_time(clause):
             clause = f"{each.on.month}月，{clause}"
-        if words and (len(words) + len(clause) > _ROOM or not (each.is_own and is_own)):
+        if words and (
+            len(words) + len(clause) > _FULL_SENTENCE_CHARACTERS or not (each.is_own and is_own)
+        ):
             found.append(SourcedSentence(text=as_full_sentence(words), sources=tuple(sources)))
             words, sources = "", []
         words, is_own = join_clauses((words, clause), "；"), each.is_own

@@ -23,7 +23,7 @@ _COMMAS = "，,"
 _MARKS = "，、；：。！？"
 
 _RUN = re.compile(rf"[{_MARKS}](?:[ ]*[{_MARKS}])+")
-_HEADLINE = 30
+_MAX_TITLE_CHARACTERS = 30
 """Most characters of a title in a list of titles."""
 
 _STRENGTH = "！？。；：，、"
@@ -35,7 +35,7 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NARROW = re.compile(
     r"(?<=[\u4e00-\u9fff”』」》）%])([,;:!?])|([,;:!?])(?=[\u4e00-\u9fff“『「《（])"
 )
-_BESIDE = re.compile(
+_SUPERFLUOUS_SPACE = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) +(?=[\u3000-\uffef\d])"
     r"|(?<=[\d%]) +(?=[\u3000-\uffef])"
 )
@@ -49,7 +49,7 @@ def normalise_punctuation(text: str) -> str:
     while before != text:  # each step may bring together what another one looks for
         before = text
         text = _NARROW.sub(lambda found: _WIDE[found[0]], text)
-        text = _BESIDE.sub("", text)
+        text = _SUPERFLUOUS_SPACE.sub("", text)
         text = _EMPTY_PAIR.sub("", text)
         text = _RUN.sub(lambda found: min(found[0].replace(" ", ""), key=_STRENGTH.index), text)
         text = _AFTER_OPENING.sub(r"\1", text)
@@ -75,12 +75,12 @@ def without_final_punctuation(text: str) -> str:
 def shorten_title_to_whole_clauses(title: str) -> str:
     """Shorten a title to as many whole clauses as fit into a list of titles; at least the first."""
     words = without_final_punctuation(title)
-    if len(words) <= _HEADLINE:
+    if len(words) <= _MAX_TITLE_CHARACTERS:
         return words
     taken = ""
     for clause in split_clauses(words):
         longer = f"{taken}，{clause}" if taken else clause
-        if taken and len(longer) > _HEADLINE:
+        if taken and len(longer) > _MAX_TITLE_CHARACTERS:
             break
         taken = longer
     return taken or words
@@ -134,9 +134,9 @@ _WEEKDAY = re.compile(
 _MONTH = re.compile(r"(?P<which>上|下|本|这)个?月(?!\d)")
 _WEEK = re.compile(r"(?P<which>上|下|本|这)(?:个)?周(?!期)")
 _DAY = re.compile("[昨今明][天日]")
-_SHIFT = {"上": -1, "本": 0, "这": 0, "下": 1}
+_WEEK_OR_MONTH_SHIFTS = {"上": -1, "本": 0, "这": 0, "下": 1}
 _WEEKS = {"上": "前一周", "本": "当周", "这": "当周", "下": "次周"}
-_NEAR = {"昨": -1, "今": 0, "明": 1}
+_DAY_SHIFTS = {"昨": -1, "今": 0, "明": 1}
 
 
 def with_absolute_dates(text: str, on: date) -> str:
@@ -149,14 +149,14 @@ def with_absolute_dates(text: str, on: date) -> str:
 
     def weekday(found: re.Match[str]) -> str:
         monday = on - timedelta(days=on.weekday())
-        days = 7 * _SHIFT[found["which"]] + min(_DAYS.index(found["day"]), 6)
+        days = 7 * _WEEK_OR_MONTH_SHIFTS[found["which"]] + min(_DAYS.index(found["day"]), 6)
         return month_day(monday + timedelta(days=days))
 
     def month(found: re.Match[str]) -> str:
-        return f"{(on.month - 1 + _SHIFT[found['which']]) % 12 + 1}月"
+        return f"{(on.month - 1 + _WEEK_OR_MONTH_SHIFTS[found['which']]) % 12 + 1}月"
 
     def day(found: re.Match[str]) -> str:
-        return month_day(on + timedelta(days=_NEAR[found[0][0]]))
+        return month_day(on + timedelta(days=_DAY_SHIFTS[found[0][0]]))
 
     text = _WEEKDAY.sub(weekday, text)
     text = _MONTH.sub(month, text)
@@ -221,7 +221,7 @@ def _without_last_word_of_title(title: str, first: str) -> str:
     return first
 
 
-_HOLLOW = re.compile(
+_EMPTY_PHRASE = re.compile(
     "(?:(?:目前|现在|此项|本项|该项|工作|任务|基本|均|都|已经?|正常|正在|有序|稳步|持续|继续|按计划|按期"
     "|如期|顺利|全部)*(?:完成|推进|推进中|进行|进行中|开展|开展中|落实|落实中|启动|未启动|办结|进展顺利"
     "|实施|暂缓|取消)[了中]?)+|(?:暂时?)?[没无]有?(?:什么)?(?:新的?)?(?:情况|进展|变化)|同上(?:次)?|(?:一切)?(?:正常|顺利)|没有?问题|无|略|好的?|是的?|没有"
@@ -236,19 +236,19 @@ STILL = re.compile(
 )
 """Words for what is in progress, missing or to come."""
 
-_FIXED = re.compile("(?:定|安排)在|[商约]定第")
+_SCHEDULING_WORDS = re.compile("(?:定|安排)在|[商约]定第")
 """Words for when something will happen; before other clauses they are outdated, too."""
 
 _CAUSE = re.compile("因|由于|为了?|虽|但|如果|若")
 """Beginning of a clause that needs the next one."""
 
-_ALL = re.compile("全部|全员|最后|补齐|到齐|均已|都已|一律|悉数")
+_COMPLETENESS_WORDS = re.compile("全部|全员|最后|补齐|到齐|均已|都已|一律|悉数")
 _OF_ALL = re.compile(r"(\d+)([\u4e00-\u9fff])(?:(?![降减增升涨提缩])\D)*?(\d+)\2|(?:还|只)差")
 _FILLER_WORDS = re.compile(
     "已经?|全部|均|都|完成|开展|进行|顺利|目前|当周|了|的|并|也|正在|现|各项|[、“”‘’《》（） ]"
 )
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
-_ALIKE = 85
+_SAME_CLAUSE_SIMILARITY = 85
 """Similarity, out of 100, from which two clauses with the same figures say the same."""
 _LEAST_PAIRS = 2
 """Least number of character pairs for which clauses are compared by pairs."""
@@ -291,7 +291,7 @@ def is_clause_without_information(clause: str) -> bool:
     """Whether a clause of a report says no more than a status does: 已完成, 正在推进,
     没有新情况.
     """
-    return _HOLLOW.fullmatch(clause.strip("，。；、 ")) is not None
+    return _EMPTY_PHRASE.fullmatch(clause.strip("，。；、 ")) is not None
 
 
 def without_cause_at_end(clauses: Sequence[str]) -> list[str]:
@@ -412,7 +412,10 @@ class _ComparedClause:
         """Whether two clauses of reports say nearly the same, with the same figures."""
         if self.words == other.words:
             return True
-        return self._figures == other._figures and _similarity(self.words, other.words) >= _ALIKE
+        return (
+            self._figures == other._figures
+            and _similarity(self.words, other.words) >= _SAME_CLAUSE_SIMILARITY
+        )
 
 
 def _clauses_without_leading_empty_phrases(line: Progress) -> tuple[str, ...]:
@@ -430,12 +433,12 @@ def _without_outdated_announcements(
 ) -> ReportedLine:
     """Remove from a report the announcements at its end that later reports made outdated."""
     clauses = list(line.clauses)
-    overtaken = any(_ALL.search(clause) for each in later for clause in each.clauses)
+    overtaken = any(_COMPLETENESS_WORDS.search(clause) for each in later for clause in each.clauses)
     while clauses and (
         is_about_unfinished_work(clauses[-1]) or (overtaken and _OF_ALL.search(clauses[-1]))
     ):
         clauses = without_cause_at_end(clauses[:-1])
-    if len(clauses) > 1 and later and _FIXED.search(clauses[0]):
+    if len(clauses) > 1 and later and _SCHEDULING_WORDS.search(clauses[0]):
         clauses.pop(0)
     return msgspec.structs.replace(line, clauses=tuple(clauses))
 
@@ -444,4 +447,4 @@ def _similarity(one: str, other: str) -> float:
     """Similarity of two texts from 0 to 100; 0 below the limit for similar texts."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(one, other, score_cutoff=_ALIKE)
+    return fuzz.ratio(one, other, score_cutoff=_SAME_CLAUSE_SIMILARITY)

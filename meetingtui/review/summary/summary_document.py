@@ -125,7 +125,7 @@ def _paragraph_formatted_like(model: Any, words: str) -> Any:
 _MARK_OPEN, _MARK_SHUT, _MARK_ZERO = "\ue000", "\ue001", 0xE010
 _MARK = re.compile(f"({_MARK_OPEN}[\ue010-\ue019]+|{_MARK_SHUT})")
 _ANY_MARK = re.compile("[\ue000\ue001\ue010-\ue019]")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 AUTHOR, INITIALS = "依据", "据"
 """Author and initials of the comments."""
@@ -197,7 +197,7 @@ def _split_run_at_marks(run: Any, number: int | None) -> list[tuple[Any, int | N
             held = deepcopy(child)
             if part is not None:
                 held.text = part
-                held.set(_SPACE, "preserve")
+                held.set(_XML_SPACE, "preserve")
             piece.append(held)
             run.addprevious(piece)
             found.append((piece, number))

@@ -50,7 +50,7 @@ from meetingtui.review.term_snapshot import NO_SECTION, ItemRole, ItemRow, TermS
 _GUIDING = re.compile("指导思想|总体要求|总体思路|工作思路|基本思路|工作方针|办学理念|工作理念")
 _GOALS = re.compile("目标")
 
-_ROOM = 90
+_MAX_QUOTED_CHARACTERS = 90
 """Most characters quoted from the plan in the opening."""
 
 _FIRST_WORDS = re.compile("^(?:本学期|新学期|这学期|本学年|学校|我校)[，,]?")
@@ -119,7 +119,7 @@ def _shortened_to_whole_clauses(words: str) -> str:
     """
     taken: list[str] = []
     for clause in split_clauses(words):
-        if taken and len("，".join((*taken, clause))) > _ROOM:
+        if taken and len("，".join((*taken, clause))) > _MAX_QUOTED_CHARACTERS:
             break
         taken.append(clause)
     return "，".join(taken)

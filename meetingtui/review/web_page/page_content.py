@@ -66,7 +66,7 @@ from meetingtui.review.week_calendar import (
     weeks_of_term,
 )
 
-_DAYS = ("本周", "下周", "本月", "下月")
+_RELATIVE_SPANS = ("本周", "下周", "本月", "下月")
 
 
 class FilterWordIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +111,7 @@ def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
         yield from row.item.people
         yield from row.item.tags
         yield from row.item.field_texts(ItemField.CO_DEPARTMENTS)
-    yield from (KEY, *school.key_tags, *_DAYS)
+    yield from (KEY, *school.key_tags, *_RELATIVE_SPANS)
     for number, title in chapter_titles_by_number(snapshot).items():
         yield title
         yield f"第{chinese_number(number)}章"

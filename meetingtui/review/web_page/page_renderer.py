@@ -21,7 +21,7 @@ from meetingtui.review.web_page.readership import Readership
 SUFFIX = ".html"
 """Suffix of the file name."""
 
-_HERE = Path(__file__).parent
+_MODULE_FOLDER = Path(__file__).parent
 
 
 def web_page_file_name(today: date, readers: Readership = Readership.LEADERS) -> str:
@@ -77,7 +77,7 @@ def render_web_page(
 def _jinja_environment() -> Environment:
     """Create the jinja2 environment of the web page's template."""
     return Environment(
-        loader=FileSystemLoader(_HERE, encoding="utf-8"),
+        loader=FileSystemLoader(_MODULE_FOLDER, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -88,7 +88,7 @@ def _jinja_environment() -> Environment:
 @cache
 def _read_shipped_file(name: str) -> str:
     """Read a file shipped beside the web page's module: style sheet or script."""
-    return (_HERE / name).read_text(encoding="utf-8")
+    return (_MODULE_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _content_security_policy_hash(text: str) -> str:

@@ -1,15 +1,19 @@
 import pytest
 from mail_school import mailbox
 
-from meetingtui.documents.mail.smtp_connection import SERVICE, VARIABLE, find_mail_password
+from meetingtui.documents.mail.smtp_connection import (
+    KEYRING_SERVICE,
+    PASSWORD_VARIABLE,
+    find_mail_password,
+)
 from meetingtui.school.mail_settings import ConnectionSecurity
 
 BOX = mailbox(security=ConnectionSecurity.SSL)
 
 
 def test_the_environment_is_believed_and_an_open_local_server_wants_none():
-    assert find_mail_password(BOX, {VARIABLE: "code"}) == "code"
-    assert find_mail_password(mailbox(), {VARIABLE: "code"}) == ""
+    assert find_mail_password(BOX, {PASSWORD_VARIABLE: "code"}) == "code"
+    assert find_mail_password(mailbox(), {PASSWORD_VARIABLE: "code"}) == ""
 
 
 def test_the_keyring_is_asked_where_there_is_one():
@@ -18,7 +22,7 @@ def test_the_keyring_is_asked_where_there_is_one():
 
     class Safe(backend.KeyringBackend):
         priority = 1
-        kept = {(SERVICE, "office@example.com"): "from the safe"}  # noqa: RUF012
+        kept = {(KEYRING_SERVICE, "office@example.com"): "from the safe"}  # noqa: RUF012
 
         def get_password(self, service, username):
             return self.kept.get((service, username))
@@ -36,7 +40,7 @@ def test_the_keyring_is_asked_where_there_is_one():
         assert (
             find_mail_password(mailbox(security=ConnectionSecurity.SSL, user="other"), {}) is None
         )
-        assert find_mail_password(BOX, {VARIABLE: "code"}) == "code"
+        assert find_mail_password(BOX, {PASSWORD_VARIABLE: "code"}) == "code"
     finally:
         keyring.set_keyring(before)
 

@@ -21,7 +21,7 @@ from meetingtui.meeting.topics_to_next_term import (
 )
 from meetingtui.plan.carried_over_items import unfinished_items
 from meetingtui.plan.carry_over_proposals import (
-    SAME,
+    SAME_WORDS_SIMILARITY,
     CarryDecision,
     CarryProposal,
     proposal_counts_text,
@@ -389,7 +389,7 @@ def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
     if proposal.similar_item is not None:
         how = (
             "内容相同"
-            if proposal.similarity == SAME
+            if proposal.similarity == SAME_WORDS_SIMILARITY
             else "内容相近"
             if proposal.similarity
             else "选定"
