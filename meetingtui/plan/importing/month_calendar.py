@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import split_cell_into_events
+from meetingtui.plan.importing.column_headers import (
+    TITLE_ROLES,
+    column_role_of_header,
+    is_date_or_period_cell,
+)
 from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
+from meetingtui.plan.importing.table_columns import week_of_cell
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(
@@ -40,7 +46,50 @@ def read_month_calendar(
     dated = [(weekday, found) for weekday, cell in cells if (found := _DATED_CELL.fullmatch(cell))]
     if len(dated) < len(cells) or len(dated) < _FEWEST_DATES:
         return []
-    return list(_calendar_event_nodes(dated, context))
+    events = list(_calendar_event_nodes(dated, context))
+    if not events:
+        return []
+    return [*events, *_nodes_of_words_beside_days(headers, body, columns, context)]
+
+
+def _nodes_of_words_beside_days(
+    headers: Sequence[str],
+    body: Sequence[Sequence[str]],
+    columns: Sequence[int],
+    context: ResolutionContext,
+) -> Iterator[PlanNode]:
+    """Yield a plan node for the words beside the days of each week of a monthly calendar: with the
+    week's deadline below 主要工作, with a warning below any other header (备注).
+
+    Args:
+        headers: column headers of the table.
+        body: rows below the header.
+        columns: indexes of the columns with the days.
+        context: the term in which the week is resolved.
+    """
+    roles = [column_role_of_header(header) for header in headers]
+    for row in body:
+        cells = list(zip(range(len(row)), roles, row, strict=False))
+        week = next((week_of_cell(cell) for _, role, cell in cells if role == "week" and cell), "")
+        due = context.resolve_assignment(due=week)
+        for at, role, cell in cells:
+            if at in columns or len(cell) < 2 or is_date_or_period_cell(cell):
+                continue
+            is_task = role in TITLE_ROLES
+            for words in split_cell_into_events(cell):
+                title = one_line(words)
+                yield PlanNode(
+                    kind=PlanNodeKind.TABLE_ROW,
+                    title=title,
+                    due=due.due if is_task else None,
+                    due_text=due.due_text if is_task else "",
+                    fields={headers[at]: title},
+                    doubts=() if is_task else (_BESIDE_DAYS,),
+                )
+
+
+_BESIDE_DAYS = "这些文字写在月历的日期旁边，请确认是不是一项工作"
+"""Warning (存疑) on words in a row of a monthly calendar that belong to no day."""
 
 
 def _calendar_event_nodes(

@@ -118,6 +118,8 @@ def _collect_unassigned_texts(
                 run.append(one_line(entry))
             continue
         if isinstance(entry, DocumentTable):
+            # Captions above all else are the plan's title block.
+            run.extend(filter(_is_sentence, find_table_captions(entry) if at else ()))
             run.extend(find_remarks_across_table(entry))
         place = (
             one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, DraftNode) else "表格"
@@ -131,6 +133,11 @@ def _collect_unassigned_texts(
         run.append(closing_phrase)
     if run and not is_opening:
         yield UnassignedText(text="\n".join(run), place="末尾")
+
+
+def _is_sentence(caption: str) -> bool:
+    """Whether a caption of a table is a sentence that may say more than title, date and author."""
+    return bool(re.search("[，。；]", caption))
 
 
 def draft_to_plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[PlanNode, ...]:

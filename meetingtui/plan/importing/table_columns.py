@@ -3,6 +3,7 @@ header and cells.
 """
 
 import re
+from collections.abc import Container
 
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
@@ -10,6 +11,7 @@ from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
     group_bullets_under_numbers,
     number_at_cell_start,
+    split_cell_into_events,
     split_line_at_semicolons,
     strip_consecutive_numbers,
 )
@@ -54,6 +56,25 @@ says when it ends.
 """
 
 
+_WHOLE_SCHOOL = re.compile("全校|校园|学校|校级|大事|综合|其[他它]")
+"""Pattern of the header of a column with the tasks of the whole school (校园大事), beside columns
+that each hold the tasks of a department.
+"""
+_THEME = re.compile("主题$")
+"""Pattern of the header of a column with the theme of what the departments do in a week."""
+_OWNER_ROLES = frozenset({"department", "people"})
+_LONGEST_OWNER = 6
+"""Maximum number of characters of a cell that names an owner and says nothing of work."""
+_LONGEST_NUMBER = 3
+"""Maximum number of characters of a cell below 序号 that is a number."""
+_DATE_ROLES = frozenset({"due", "month", "week", "weekday"})
+_WHEN = re.compile(
+    r"[\s\d一二三四五六日天七八九十元初末底上中下旬前后左右开学期年月周次第星号至到起止每全长常年待定时节课"
+    r"午晨早晚寒暑假春秋季度，,、；;：:.。（()）/／—–~～\-－―@+×√]*"
+)
+"""Pattern of a table cell that says when and nothing else: 第3周（9.14—9.20）, 每周五下午."""
+
+
 class TableColumns:
     """Columns of one table of a plan with the role of each (what it contains): title, department,
     people, deadline.
@@ -87,7 +108,17 @@ class TableColumns:
             for at, header in enumerate(headers)
             if at and (is_date_or_period_cell(header) or _THIRD.fullmatch(header))
         ]
-        self.department_columns = named if len(named) > 1 and self.title_column is None else []
+        whole = [
+            at
+            for at, header in enumerate(headers)
+            if len(named) > 1 and at not in named and _WHOLE_SCHOOL.search(header)
+        ]
+        own = self.title_column
+        if own in whole or (len(named) > 1 and own is not None and _THEME.search(headers[own])):
+            self.title_column = None
+        by_department = len(named) > 1 and self.title_column is None
+        self.department_columns = sorted(named + whole) if by_department else []
+        self.whole_school_columns = frozenset(whole)
         ticked = len(periods) > 1 and all(
             at >= len(row) or TICK.fullmatch(row[at]) for row in body for at in periods
         )
@@ -152,6 +183,36 @@ class TableColumns:
             cell and role not in ("number", "due", "month", "week", "weekday", CALENDAR_DAY_ROLE)
             for role, cell in zip(self.roles, row, strict=False)
         )
+
+    def has_only_shared_words(self, row: tuple[str, ...], split_columns: Container[int]) -> bool:
+        """Whether a row of a table with a column per department, month or field of work has no task
+        in these columns, but words in the others: a theme, or a task of all.
+
+        Args:
+            row: the cells of the row.
+            split_columns: indexes of the columns with tasks.
+        """
+        cells = list(enumerate(row))
+        if any(any(split_cell_into_events(cell)) for at, cell in cells if at in split_columns):
+            return False
+        shared = ((self.role_of_column(at), cell) for at, cell in cells if at not in split_columns)
+        return any(
+            cell and not is_date_or_period_cell(cell) and not _WHEN.fullmatch(cell)
+            for role, cell in shared
+            if role != "number" and (role not in _OWNER_ROLES or len(cell) > _LONGEST_OWNER)
+        )
+
+    def words_in_date_columns(self, row: tuple[str, ...]) -> str:
+        """Return the words of a table row without a task that stand in its columns of dates or
+        numbers, but are neither (备注 below 星期, 国庆放假); empty where there are none.
+        """
+        words = [
+            one_line(cell)
+            for role, cell in zip(self.roles, row, strict=False)
+            if (role in _DATE_ROLES and not _WHEN.fullmatch(cell))
+            or (role == "number" and len(cell) > _LONGEST_NUMBER and not _WHEN.fullmatch(cell))
+        ]
+        return " ".join(dict.fromkeys(words))
 
     def deadline_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
         """Return, as text (第5周周一), the deadline of the tasks in a table column whose header is

@@ -24,6 +24,7 @@ from meetingtui.plan.importing.plan_document import DocumentTable
 _Row = tuple[str, ...]
 
 _REMARK = re.compile(r"(?:备\s*注|说\s*明|注)\s*[：:\d]")
+_REMARK_LABEL = re.compile(r"(?:备\s*注|说\s*明|注)\s*[：:]?")
 _CONTINUED = re.compile(r"[（(【\[]?\s*(?:续\s*表.{0,3}|接上[页表]|[续转]下页|续)\s*[）)】\]]?")
 """Pattern of what is written where a table continues on the next page: （续表）, 接上页."""
 _LONGEST_GROUP = 30
@@ -261,7 +262,7 @@ def _remarks_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str
     notes = []
     for at, row in enumerate(body):
         across = text_across_table_row(row, len(headers))
-        if _is_total_row(row):
+        if _is_total_row(row) or _is_remark_row(row):
             notes.append(one_line(" ".join(filter(None, dict.fromkeys(row)))))
         elif across and (
             _REMARK.match(across) or _is_remark_across_table(across, is_last=at == len(body) - 1)
@@ -276,6 +277,17 @@ def _is_total_row(row: _Row) -> bool:
     """Whether a table row only gives the total of the rows above it: 合计."""
     first = next(filter(None, row), "")
     return bool(re.fullmatch(r"[合总小共]\s*计[：:]?", first))
+
+
+def _is_remark_row(row: _Row) -> bool:
+    """Whether a table row only holds a remark on the table, in its first cell or beside the word
+    备注 there.
+    """
+    words = [cell for cell in dict.fromkeys(row) if cell]
+    if len(row) < 3 or not words or not row[0]:
+        return False
+    labelled = len(words) == 2 and _REMARK_LABEL.fullmatch(words[0])
+    return bool(labelled) or (len(words) == 1 and bool(_REMARK.match(words[0])))
 
 
 def _is_caption_row(row: _Row, below: _Row) -> bool:

@@ -79,14 +79,20 @@ def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTab
     columns = TableColumns(headers, list(body), table.titled, context)
     found: list[PlanNode] = []
     group = captions[-1] if captions and is_date_or_period_cell(captions[-1]) else ""
+    is_new = False
     for row, note, words in zip(body, noted, struck, strict=True):
         if note:
             continue
         if across := text_across_table_row(row, len(headers)):
-            group = across
-        elif columns.row_has_task(row):
+            group = f"{group}\n{across}" if is_new else across
+            is_new = True
+            continue
+        is_new = False
+        if columns.row_has_task(row):
             nodes = _nodes_of_row(columns, row, group, context)
             found.extend(_add_struck_through_warning(node, words) for node in nodes)
+        elif alone := columns.words_in_date_columns(row):
+            found.append(_node_of_words_in_date_columns(columns, row, alone))
     return PlanTableContents(tuple(found), notes)
 
 
@@ -137,6 +143,20 @@ def _nodes_of_row(
         )
 
 
+def _node_of_words_in_date_columns(
+    columns: TableColumns, row: tuple[str, ...], words: str
+) -> PlanNode:
+    """Return the plan node, with a warning, of a table row that has words only where dates or
+    numbers stand, so that they are not lost.
+    """
+    return PlanNode(
+        kind=PlanNodeKind.TABLE_ROW,
+        title=words,
+        fields={header: cell for header, cell in zip(columns.headers, row, strict=True) if cell},
+        doubts=("这些文字写在序号或日期的格子里，请确认是不是一项工作",),
+    )
+
+
 def _nodes_of_row_by_column(
     columns: TableColumns, row: tuple[str, ...], group: str, context: ResolutionContext
 ) -> Iterator[PlanNode]:
@@ -147,13 +167,22 @@ def _nodes_of_row_by_column(
         columns.department_columns or columns.period_columns or columns.field_of_work_columns
     )
     common = ["" if at in split_columns else cell for at, cell in enumerate(row)]
+    if columns.has_only_shared_words(row, split_columns):
+        node = _node_of_row(columns, row, group, context)
+        doubts = (*node.doubts, "这一行各栏没有安排，请确认这是不是一项工作")
+        yield msgspec.structs.replace(node, doubts=doubts)
+        return
     for at in split_columns:
         for words in split_cell_into_events(row[at] if at < len(row) else ""):
             own = list(common)
             own[at] = words
             node = _node_of_row(columns, tuple(own), group, context)
-            node = msgspec.structs.replace(node, number="", title=words)
-            if columns.department_columns:
+            node = _with_day_in_front(
+                msgspec.structs.replace(node, number="", title=words), words, context
+            )
+            if at in columns.whole_school_columns:
+                yield node
+            elif columns.department_columns:
                 assignment = context.resolve_assignment(department=columns.headers[at])
                 yield msgspec.structs.replace(node, department=assignment.department)
             elif columns.field_of_work_columns:
@@ -175,7 +204,10 @@ def _node_of_row(
     unclear: tuple[str, ...] = (),
     count: int = 1,
 ) -> PlanNode:
-    """Convert one table row to a plan node with title, fields, owner and deadline."""
+    """Convert one table row to a plan node with title, fields, owner and deadline.
+
+    ``group`` has the texts across the table directly above the row's group, one a line.
+    """
     headers = columns.headers
     pairs = dict(zip(headers, row, strict=False))
     if len(row) > len(headers):
@@ -210,9 +242,10 @@ def _node_of_row(
     ticked = [at for at in columns.tick_columns if at < len(row) and row[at]]
     if ticked and len(ticked) < len(columns.tick_columns):
         by_role.setdefault("month", headers[ticked[-1]])
-    if is_date_or_period_cell(group):
-        week = WEEK.match(group)
-        by_role.setdefault("week" if week else "month", week[0] if week else group)
+    inner_group = group.rpartition("\n")[2]
+    if is_date_or_period_cell(inner_group):
+        week = WEEK.match(inner_group)
+        by_role.setdefault("week" if week else "month", week[0] if week else inner_group)
     assignment = _assignment_of_row(by_role, context)
     if labelled:
         words = "\n".join(fields[header] for header in labelled)
@@ -225,7 +258,7 @@ def _node_of_row(
     if group:
         fields[_GROUP] = group
     doubts = tuple(f"这一格有 {count} 项工作，“{header}”对不上，请分派" for header in unclear)
-    return PlanNode(
+    node = PlanNode(
         kind=PlanNodeKind.TABLE_ROW,
         number=by_role.get("number", "") if count == 1 else "",
         title=_title_of_cell(titled) or _choose_title_without_title_column(by_role, fields),
@@ -237,6 +270,29 @@ def _node_of_row(
         fields=fields,
         doubts=doubts,
     )
+    return node if by_role.get("weekday") else _with_day_in_front(node, titled, context)
+
+
+_DAY_IN_FRONT = re.compile(
+    r"(?:\d{1,2}\s*[/.]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*[日号])"
+    r"(?:\s*[—–~～至-]+\s*\d{1,2}\s*(?:[/.]\s*\d{1,2}|月\s*\d{1,2}\s*[日号]))?(?![\d./％%])"
+)
+"""Pattern of a day, or the days from one to another, before the words of an entry in the row of a
+week: 9/9（三）教师研习.
+"""
+
+
+def _with_day_in_front(node: PlanNode, words: str, context: ResolutionContext) -> PlanNode:
+    """Return the plan node of an entry in the row of a week with the day that stands before the
+    entry's words as its deadline; unchanged unless the day is in that week.
+    """
+    found = _DAY_IN_FRONT.match(words) if node.due else None
+    if found is None or node.due is None:
+        return node
+    day = context.resolve_assignment(due=found[0])
+    if day.due is None or day.due.isocalendar()[:2] != node.due.isocalendar()[:2]:
+        return node
+    return msgspec.structs.replace(node, due=day.due, due_text=day.due_text)
 
 
 def _is_month_and_theme_cell(cell: str) -> bool:

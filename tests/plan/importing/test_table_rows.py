@@ -1,3 +1,8 @@
+import re
+from random import Random
+
+import pytest
+
 from benchmarks.plan_papers import school
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.plan_document import DocumentTable
@@ -187,3 +192,156 @@ def test_a_weekday_written_as_its_sign_alone_is_a_day_of_the_week_in_the_title()
     context = ResolutionContext(school=known, term=known.terms[0], week="第三周")
     monday, wednesday = read_plan_table(table, context).rows
     assert (str(monday.due), str(wednesday.due)) == ("2026-09-14", "2026-09-16")
+
+
+WEEKS_BESIDE_OFFICES = (
+    ("周别", "起迄", "校园大事", "教务处", "总务处"),
+    ("第1周", "8/31-9/6", "1. 9/1（二）开学典礼", "1. 9/4（五）期初会议", ""),
+    ("第2周", "9/7-9/13", "", "1. 9/9（三）教师研习", "1. 9/11（五）设备检查"),
+    ("第3周", "9/14-9/20", "1. 9/15（二）社区走读", "", ""),
+)
+
+
+def test_a_column_of_the_whole_school_beside_the_offices_gives_items_without_department():
+    found = rows(*WEEKS_BESIDE_OFFICES)
+    assert [(node.title, node.department) for node in found] == [
+        ("9/1（二）开学典礼", ""),
+        ("9/4（五）期初会议", "教务处"),
+        ("9/9（三）教师研习", "教务处"),
+        ("9/11（五）设备检查", "总务处"),
+        ("9/15（二）社区走读", ""),
+    ]
+
+
+def test_a_day_before_an_entry_is_its_deadline_where_it_lies_in_the_week_of_the_row():
+    context = ResolutionContext(term=school().term_by_id("2026-2027-1"))
+    table = DocumentTable(
+        rows=(*WEEKS_BESIDE_OFFICES, ("第4周", "9/21-9/27", "", "3.5米跳远 9/9（三）", "1/2的班级"))
+    )
+    days = [node.due for node in read_plan_table(table, context).rows]
+    assert [(day.month, day.day) for day in days] == [
+        (9, 1),
+        (9, 4),
+        (9, 9),
+        (9, 11),
+        (9, 15),
+        (9, 25),
+        (9, 25),
+    ]
+
+
+def test_what_the_offices_do_under_a_theme_gives_items():
+    found = rows(
+        ("周次", "主题", "教务处", "德育处"), ("1", "安全", "教学检查", ""), ("2", "礼仪", "", "")
+    )
+    assert [(node.title, node.department) for node in found] == [
+        ("教学检查", "教务处"),
+        ("礼仪", ""),
+    ]
+    assert found[1].doubts
+
+
+TABLES_WITH_ODD_CELLS = {
+    "a column for the whole school": WEEKS_BESIDE_OFFICES,
+    "words below a date's header": (
+        ("周次", "工作", "负责人"),
+        ("1", "听课", "周明"),
+        ("国庆放假七天", "", ""),
+        ("备注", "变动时另行通知", ""),
+    ),
+    "a group above a group and one at the end": (
+        ("周次", "工作", "负责人"),
+        ("第一阶段",),
+        ("准备工作",),
+        ("1", "听课", "周明"),
+        ("以上请各组落实",),
+    ),
+    "words beside the days of a month": (
+        ("周次", "周一", "周二", "周三", "周四", "周五", "主要工作", "备注"),
+        ("1", "1 升旗", "2", "3", "4", "5", "教学常规检查", "防汛值班"),
+        ("2", "8", "9 例会", "10", "11", "12", "", "校本培训"),
+    ),
+    "a week in which no field of work has a task": (
+        ("周次", "教学常规", "教研活动", "备注"),
+        ("1", "查教案", "公开课", ""),
+        ("2", "", "", "秋游周停课"),
+    ),
+    "a row that is longer than the headers": (
+        ("序号", "工作", "负责人"),
+        ("1", "听课", "周明", "每周两节"),
+        ("2", "评课", "李想", ""),
+    ),
+    "a month in which no office has a task": (
+        ("月份", "宣传标语", "教务处", "德育处"),
+        ("九月", "尊师重教", "", ""),
+        ("十月", "热爱祖国", "巡课", "/"),
+    ),
+}
+
+
+@pytest.mark.parametrize("cells", TABLES_WITH_ODD_CELLS.values(), ids=TABLES_WITH_ODD_CELLS)
+def test_every_cell_with_words_reaches_a_node_or_a_note(cells):
+    read = read_plan_table(DocumentTable(rows=cells), ResolutionContext())
+    assert lost_cells(cells, read) == []
+
+
+HEADERS = [
+    "序号",
+    "月份",
+    "周次",
+    "日期",
+    "星期",
+    "时间",
+    "主题",
+    "工作内容",
+    "活动名称",
+    "措施",
+    "全校活动",
+    "校园大事",
+    "教务处",
+    "德育处",
+    "总务处",
+    "责任部门",
+    "负责人",
+    "教学常规",
+    "教研活动",
+    "9月",
+    "10月",
+    "目标",
+    "地点",
+    "备注",
+    "姓名",
+    "项目",
+    "一月",
+    "上旬",
+    "中旬",
+    "周一",
+    "周二",
+]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_words_are_lost_whatever_columns_a_table_has_and_whichever_cells_are_empty(seed):
+    chance = Random(seed)
+    headers = chance.sample(HEADERS, chance.randint(2, 7))
+    cells = [
+        tuple(
+            chance.choice(("", f"第{column}项事务{line}", f"准备{line}组{column}号器材"))
+            for column in range(len(headers))
+        )
+        for line in range(chance.randint(2, 5))
+    ]
+    read = read_plan_table(DocumentTable(rows=(tuple(headers), *cells)), ResolutionContext())
+    assert lost_cells([(), *cells], read) == []
+
+
+def lost_cells(cells, read):
+    """Cells below the headers whose words are in no node and in no note; dates may be."""
+    kept = [*read.notes]
+    for node in read.rows:
+        kept += [node.title, node.department, *node.co_departments, *node.people, node.due_text]
+        kept += node.fields.values()
+    kept = "\n".join(kept)
+    return [
+        cell for row in cells[1:] for cell in row if re.sub(r"^[\d\s./-]+", "", cell) not in kept
+    ]
