@@ -26,7 +26,7 @@ from meetingtui.school.school import School, load_school
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.term_controller import LEARN_AFTER
+from meetingtui.ui.term_controller import PINYIN_LOADING_DELAY_SECONDS
 
 ITEMS = 1500
 ALLOWED = 5.0
@@ -128,9 +128,9 @@ async def longest_waits(folder: Path) -> tuple[float, float]:
 
     app = MeetingApp(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(LEARN_AFTER / 2)
+        await pilot.pause(PINYIN_LOADING_DELAY_SECONDS / 2)
         learning = await longest(lambda: not app.context.pinyin.readings)
-        end = time.perf_counter() + 2 * LEARN_AFTER
+        end = time.perf_counter() + 2 * PINYIN_LOADING_DELAY_SECONDS
         idle = await longest(lambda: time.perf_counter() < end)
     return learning, idle
 

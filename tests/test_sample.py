@@ -29,7 +29,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
-from meetingtui.sample import HELD_WEEKS, sample_term_around_today
+from meetingtui.sample import HELD_MEETING_WEEKS, sample_term_around_today
 from meetingtui.sample.sample_meetings import sample_meeting_changes
 from meetingtui.sample.story_file import SampleStory
 from meetingtui.school.school import School, load_school, parse_school
@@ -96,7 +96,7 @@ class Sample:
 def test_the_story_is_never_told_over_the_records_of_a_school(tmp_path: Path) -> None:
     made = Sample(tmp_path, MONDAY)
     (tmp_path / "school.yaml").unlink()
-    plan = tmp_path / sample.PLAN_NAME
+    plan = tmp_path / sample.PLAN_FILE_NAME
     plan.write_bytes(b"their own")
     with pytest.raises(RefusedError, match=f"{made.term.id}.json"):
         sample.create_sample_school(tmp_path, MONDAY)
@@ -111,12 +111,14 @@ def test_the_term_is_under_way_whatever_the_day(tmp_path: Path, today: date) -> 
     assert made.term.week_number_of(today) in range(10, 14)
     assert made.term.id == sample_term_id(made.term.first_monday)
     assert len(made.held) == len(made.records.meetings) == 4
-    assert [made.term.week_number_of(meeting.on) for meeting in made.held] == list(HELD_WEEKS)
+    assert [made.term.week_number_of(meeting.on) for meeting in made.held] == list(
+        HELD_MEETING_WEEKS
+    )
     assert all(meeting.on < today for meeting in made.held)
     on = next_meeting(made.held, made.school, made.term, today).on
     assert on and timedelta() <= on - today <= timedelta(days=15)
 
-    document = read_plan(made.folder / sample.PLAN_NAME, made.school)
+    document = read_plan(made.folder / sample.PLAN_FILE_NAME, made.school)
     assert document.term == made.term.id
     assert made.term.title in document.title
 
@@ -136,7 +138,9 @@ def test_on_every_day_of_ten_years_four_meetings_were_held_and_one_is_due_soon()
             )
         ]
         assert term.contains(today), today
-        assert tuple(term.week_number_of(day) for day in days if day < today) == HELD_WEEKS, today
+        assert (
+            tuple(term.week_number_of(day) for day in days if day < today) == HELD_MEETING_WEEKS
+        ), today
         coming = next(day for day in days if day >= today)
         assert coming - today <= timedelta(days=15), today
         assert term.is_workday(coming), today
@@ -301,7 +305,7 @@ def test_four_meetings_lie_behind_on_any_day(today: date) -> None:
     while day and day < today:
         held.append(term.week_number_of(day))
         day = moved.next_meeting_day(after=day)
-    assert tuple(held) == HELD_WEEKS
+    assert tuple(held) == HELD_MEETING_WEEKS
 
 
 def test_the_committed_plan_is_what_its_text_builds() -> None:

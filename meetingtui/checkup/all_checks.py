@@ -33,14 +33,16 @@ from meetingtui.store.records import Records
 from meetingtui.store.term_backups import back_up_term_and_school_files
 from meetingtui.store.term_order_and_closing import build_term_snapshot, current_open_term
 
-_ORDER = list(Severity)
+_SEVERITY_ORDER = list(Severity)
 
 
 def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
     """Run all checks of a data folder; return the findings sorted by severity. Nothing is written,
     no network is used.
     """
-    return tuple(sorted(_run_checks(folder, now), key=lambda each: _ORDER.index(each.severity)))
+    return tuple(
+        sorted(_run_checks(folder, now), key=lambda each: _SEVERITY_ORDER.index(each.severity))
+    )
 
 
 def repair_data_folder(folder: Path, now: datetime) -> tuple[str, ...]:

@@ -130,25 +130,26 @@ def check_archives(folder: Path) -> Iterator[CheckFinding]:
         yield passed_finding("archives", ARCHIVES, f"归档 {len(found) - faulty} 份，读回核对完好")
 
 
-_LITTLE = 1_000_000_000
-_TOO_LITTLE = 100_000_000
-"""Free bytes below which the disk is reported as nearly full."""
+_LITTLE_FREE_SPACE, _TOO_LITTLE_FREE_SPACE = 1_000_000_000, 100_000_000
+"""Free bytes of the disk below which a reminder is given, and below which an error: new records
+could then no longer be saved.
+"""
 
-_LEFT_AFTER = timedelta(days=1)
+_ABANDONED_AFTER = timedelta(days=1)
 """Age after which a temporary file counts as abandoned."""
 
-_PRIVATE = (".json", ".journal", ".audit", ".yaml", ".log")
+_PRIVATE_FILE_SUFFIXES = (".json", ".journal", ".audit", ".yaml", ".log")
 
 
 def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[CheckFinding]:
     """Check the data folder's location, permissions, free disk space and leftover files."""
     free = shutil.disk_usage(folder).free
     words = f"磁盘还剩 {free / 1e9:.1f} GB"
-    if free < _TOO_LITTLE:
+    if free < _TOO_LITTLE_FREE_SPACE:
         yield error_finding(
             "disk-space", str(folder), words, "请马上清理出一些空间，否则新的记录存不进去。"
         )
-    elif free < _LITTLE:
+    elif free < _LITTLE_FREE_SPACE:
         yield reminder_finding("disk-space", str(folder), words, "请清理出一些空间。")
     else:
         yield passed_finding("disk-space", str(folder), words)
@@ -184,7 +185,7 @@ def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[Chec
 
 def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
     """List the data folder's temporary files more than a day old, left by an interruption."""
-    before = (now - _LEFT_AFTER).timestamp()
+    before = (now - _ABANDONED_AFTER).timestamp()
     return [
         path
         for each in (folder, *_data_subfolders(folder))
@@ -205,7 +206,7 @@ def paths_readable_by_others(folder: Path) -> list[Path]:
         path
         for each in folders
         for path in each.iterdir()
-        if path.is_file() and path.suffix in _PRIVATE
+        if path.is_file() and path.suffix in _PRIVATE_FILE_SUFFIXES
     ]
     return [path for path in (*folders, *files) if path.stat().st_mode & 0o077]
 
@@ -226,7 +227,7 @@ def _data_subfolders(folder: Path) -> list[Path]:
     return [*known, *(path for path in folder.glob(f"{EVIDENCE}/*") if path.is_dir())]
 
 
-_HOST = re.compile(
+_HOST_NAME_PATTERN = re.compile(
     r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+|localhost|[0-9a-fA-F:]+:[0-9a-fA-F:]*"
 )
 
@@ -312,7 +313,7 @@ def check_mail_settings_complete(
     if not mail.host:
         yield passed_finding("mail", where, "没有写服务器，纪要存成邮件草稿，由人发送")
         return
-    if not _HOST.fullmatch(mail.host):
+    if not _HOST_NAME_PATTERN.fullmatch(mail.host):
         yield error_finding(
             "mail-host", where, "host 不像服务器的名称", "写成 smtp.qq.com 的样子。"
         )

@@ -28,11 +28,11 @@ from meetingtui.store.record_documents import TermMeta
 
 _LIBRARIES = ("meetingtui", "textual", "tinydb", "msgspec", "docxtpl", "python-docx", "filelock")
 
-_SUFFIX = ".zip"
+_REPORT_SUFFIX = ".zip"
 
-_WORD = re.compile(r"[^\W\d_]+|@")
+_WORD_PATTERN = re.compile(r"[^\W\d_]+|@")
 
-_OURS = re.compile(
+_UNMASKED_FILE_NAME_WORDS = re.compile(
     r"school|filters|rounds|agenda|minutes|meetingtui|backups|outbox|sending|templates|logs|summary"
     r"|ledger|json|journal|audit|lock|tmp|yaml|log|docx|xlsx|pdf|eml|ics|txt|zip"
 )
@@ -50,7 +50,11 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
     Raises:
         StoreError: it cannot be written.
     """
-    path = target if target.suffix.lower() == _SUFFIX else target.with_name(target.name + _SUFFIX)
+    path = (
+        target
+        if target.suffix.lower() == _REPORT_SUFFIX
+        else target.with_name(target.name + _REPORT_SUFFIX)
+    )
     written = io.BytesIO()
     try:
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -95,8 +99,13 @@ def _file_listing_lines(folder: Path) -> list[str]:
 
 def _masked_file_name(name: str) -> str:
     """Mask the words of a file name; numbers and the program's own names stay."""
-    return _WORD.sub(
-        lambda word: word[0] if _OURS.fullmatch(word[0]) else MASK * len(word[0]), name
+    return _WORD_PATTERN.sub(
+        lambda word: (
+            word[0]
+            if _UNMASKED_FILE_NAME_WORDS.fullmatch(word[0])
+            else MASK_CHARACTER * len(word[0])
+        ),
+        name,
     )
 
 
@@ -118,9 +127,9 @@ def _masked_yaml(content: bytes) -> bytes:
     return yaml.safe_dump(mask_texts(value), allow_unicode=True, sort_keys=False).encode()
 
 
-MASK = "×"
+MASK_CHARACTER = "×"
 
-_PLAIN = re.compile(
+_UNMASKED_TEXT_PATTERN = re.compile(
     r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?|\d{1,2}:\d\d|\d{4}-\d{4}-[12](/\d+)?|\d{1,4}|"
 )
 """Pattern of text that identifies nobody: dates, times, term ids and small numbers."""
@@ -143,16 +152,20 @@ def _mask_text(text: str) -> str:
     A text that as a whole is one of the program's own words, a date, a time, a term id or a small
     number stays.
     """
-    if text in _program_enum_values() or _PLAIN.fullmatch(text):
+    if text in _program_enum_values() or _UNMASKED_TEXT_PATTERN.fullmatch(text):
         return text
-    return re.sub(r"\S", MASK, text)
+    return re.sub(r"\S", MASK_CHARACTER, text)
 
 
 def _mask_unknown_key(key: str) -> str:
     """Mask a key of a mapping in the school's records unless it is a field or table name of the
     program.
     """
-    return key if key in _program_field_names() or _PLAIN.fullmatch(key) else _mask_text(key)
+    return (
+        key
+        if key in _program_field_names() or _UNMASKED_TEXT_PATTERN.fullmatch(key)
+        else _mask_text(key)
+    )
 
 
 @cache

@@ -39,7 +39,7 @@ from meetingtui.store.term_backups import (
 )
 from meetingtui.store.term_file import TermFile
 
-_OLD = timedelta(days=7)
+_OLD_BACKUP_AGE = timedelta(days=7)
 """Age from which the newest backup is reported as old, if records changed since."""
 
 
@@ -107,7 +107,7 @@ def _backup_findings(
             "请核对电脑的日期和时间。",
         )
     elif (
-        now - newest.at > _OLD
+        now - newest.at > _OLD_BACKUP_AGE
         and records
         and describe_difference(records, read_backup(newest, term.id, school))
     ):
@@ -132,8 +132,8 @@ def _is_readable_backup(copy: Backup, term: Term) -> bool:
 def _conflict_copy_findings(
     path: Path, term: Term, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
-    """Yield check findings on conflict copies and saved copies of a term file that have other
-    records.
+    """Yield check findings on copies of a term file that hold other records than it: conflict
+    copies made by a sync program, and copies saved aside.
     """
     for each in sync_conflict_copies(path):
         yield _conflict_copy_finding(
@@ -194,7 +194,7 @@ def _external_backup_findings(
         )
         return
     last = last_external_backup(folder)
-    if last is None or now.date() - last > _OLD:
+    if last is None or now.date() - last > _OLD_BACKUP_AGE:
         when = f"上次是 {full_date(last)}" if last else "还没有做过"
         yield reminder_finding(
             "copies-elsewhere", where, when, f"连上 {copy_to}，再运行 meetingtui backup。"
@@ -250,10 +250,10 @@ _DEPARTMENT_FIELDS = tuple(
 )
 """Fields of an item that hold names of departments."""
 
-_NAMED = 3
+_MAX_LISTED_ITEMS = 3
 """Maximum number of a person's items listed in a finding."""
 
-_MARGIN = timedelta(days=45)
+_USUAL_MEETING_MARGIN = timedelta(days=45)
 """Time before and after the term's teaching weeks in which meetings are still usual."""
 
 
@@ -314,7 +314,11 @@ def check_records(
             "需要的话，请照着补记。",
         )
     for meeting in meetings.values():
-        if not term.first_monday - _MARGIN <= meeting.on <= term.end + _MARGIN:
+        if (
+            not term.first_monday - _USUAL_MEETING_MARGIN
+            <= meeting.on
+            <= term.end + _USUAL_MEETING_MARGIN
+        ):
             yield reminder_finding(
                 "meeting-dates",
                 where,
@@ -328,8 +332,8 @@ def check_records(
 
 def _finding_about_leaver(where: str, leaver: PersonWhoLeft) -> CheckFinding:
     """Finding on a person no longer listed, with the titles of the open items."""
-    titles = "".join(f"“{item.title}”" for item in leaver.items[:_NAMED])
-    rest = "等" if len(leaver.items) > _NAMED else ""
+    titles = "".join(f"“{item.title}”" for item in leaver.items[:_MAX_LISTED_ITEMS])
+    rest = "等" if len(leaver.items) > _MAX_LISTED_ITEMS else ""
     return reminder_finding(
         "people-gone",
         where,

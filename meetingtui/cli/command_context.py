@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _TRANSLATED_MODULES = (core, decorators, exceptions, formatting, parser, termui, types)
 """Click's modules that take their messages from ``gettext``."""
 
-_MESSAGES = {
+_CHINESE_MESSAGES = {
     "Usage:": "用法:",
     "Options": "选项",
     "Positional arguments": "参数",
@@ -89,7 +89,7 @@ def _translate_message(message: str) -> str:
     """Return the Chinese wording of one of click's messages; the message itself where none is
     known.
     """
-    return _MESSAGES.get(message, message)
+    return _CHINESE_MESSAGES.get(message, message)
 
 
 def _translate_plural_message(singular: str, plural: str, count: int) -> str:
@@ -131,8 +131,8 @@ def _raise_missing_argument(error: click.MissingParameter, ctx: click.Context) -
     raise click.UsageError(f"没有写{name}。", ctx) from error
 
 
-_YES = ("是", "是的", "好", "y", "yes")
-_NO = ("否", "不", "不是", "n", "no")
+_YES_ANSWERS = ("是", "是的", "好", "y", "yes")
+_NO_ANSWERS = ("否", "不", "不是", "n", "no")
 
 
 def confirm(question: str, *, default: bool) -> bool:
@@ -145,14 +145,14 @@ def confirm(question: str, *, default: bool) -> bool:
         prompt = f"{question}（是/否，回车为“{by_enter}”）"
         said = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ")
         answer = said.strip().lower() or by_enter
-        if answer in (*_YES, *_NO):
-            return answer in _YES
+        if answer in (*_YES_ANSWERS, *_NO_ANSWERS):
+            return answer in _YES_ANSWERS
         click.echo("请回答“是”或“否”。")
 
 
 _CommandType = TypeVar("_CommandType", bound=Callable[..., Any])
 
-_JSON_FILE = "meetingtui.json_file"
+_JSON_FILE_KEY = "meetingtui.json_file"
 """Key in click's context under which the JSON output file is stored."""
 
 
@@ -248,14 +248,14 @@ def redirect_json_output(path: Path | None, ctx: click.Context | None = None) ->
     printing.
     """
     if path is not None:
-        (ctx or click.get_current_context()).meta[_JSON_FILE] = path
+        (ctx or click.get_current_context()).meta[_JSON_FILE_KEY] = path
 
 
 def _is_json_requested(ctx: click.Context, _option: click.Parameter, is_flag_given: bool) -> bool:
     """Return whether the command prints JSON: ``--json`` was given, or a file for it with
     ``-o``.
     """
-    return is_flag_given or _JSON_FILE in ctx.meta
+    return is_flag_given or _JSON_FILE_KEY in ctx.meta
 
 
 def print_json(value: object) -> None:
@@ -263,7 +263,7 @@ def print_json(value: object) -> None:
     import msgspec
 
     text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
-    target: Path | None = click.get_current_context().meta.get(_JSON_FILE)
+    target: Path | None = click.get_current_context().meta.get(_JSON_FILE_KEY)
     if target is None:
         click.echo(text)
         return

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from meetingtui.store.backups import Backup
 
 
-_TERM = click.option(
+_TERM_OPTION = click.option(
     "--term", "term_id", metavar="学期", help="哪个学期的记录，例如 2026-2027-1；默认当前学期。"
 )
 
@@ -62,7 +62,7 @@ def _back_up_now(folder: Path) -> None:
 
 
 @backup.command("list")
-@_TERM
+@_TERM_OPTION
 @json_output_options()
 @click.pass_obj
 def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
@@ -92,7 +92,7 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
 
 @backup.command("restore")
 @click.argument("backup_id", metavar="编号")
-@_TERM
+@_TERM_OPTION
 @click.option("--yes", is_flag=True, help="不再询问，直接恢复。")
 @click.pass_obj
 def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool) -> None:

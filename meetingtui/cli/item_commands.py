@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from meetingtui.store.repository import Repository
 
 
-_LISTED = 8
+_MAX_LISTED_ITEMS = 8
 """Maximum number of items listed where words match several."""
 
 
@@ -176,7 +176,7 @@ def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
         case []:
             raise RefusedError(f"没有名称里带“{text}”的事项。可先用 meetingtui plan list 查看。")
         case several:
-            names = "；".join(f"{each.id} {each.title}" for each in several[:_LISTED])
+            names = "；".join(f"{each.id} {each.title}" for each in several[:_MAX_LISTED_ITEMS])
             raise RefusedError(f"“{text}”对得上 {len(several)} 项，请改写编号：{names}。")
 
 

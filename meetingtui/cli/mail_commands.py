@@ -57,11 +57,11 @@ def mail(
     mailer = _MinutesMailer(folder, number, is_each=is_each, with_dates=with_dates, as_json=as_json)
     asks = not (yes or as_json)
     if dry_run:
-        mailer.dry_run(Outbox(folder).read_emails() if wants_send else ())
+        mailer.print_dry_run(Outbox(folder).read_emails() if wants_send else ())
     elif wants_send:
-        mailer.send(Outbox(folder), asks=asks)
+        mailer.send_to_remaining_recipients(Outbox(folder), asks=asks)
     else:
-        mailer.draft(asks=asks)
+        mailer.write_drafts(asks=asks)
 
 
 class _MinutesMailer:
@@ -87,7 +87,7 @@ class _MinutesMailer:
             now=this_moment(),
         )
 
-    def dry_run(self, emails: Iterable["OutgoingEmail"]) -> None:
+    def print_dry_run(self, emails: Iterable["OutgoingEmail"]) -> None:
         """Print the recipients and letters of the minutes without writing or sending anything."""
         from meetingtui.documents.mail.outgoing_email import deliveries_preventing_resend
 
@@ -112,7 +112,7 @@ class _MinutesMailer:
             click.echo(f"\n收件人：{names}\n主题：{letter.subject}\n附件：{files}\n\n{letter.body}")
         click.echo("这是试运行，什么都没有写、没有发。")
 
-    def draft(self, *, asks: bool) -> None:
+    def write_drafts(self, *, asks: bool) -> None:
         """Write the letters with the minutes into the outbox as drafts.
 
         With ``asks``, ask for consent first; nothing is written if it is refused.
@@ -140,19 +140,21 @@ class _MinutesMailer:
             click.echo(f"已写出：{path}")
         click.echo("用 Outlook 或 Foxmail 打开，核对后点“发送”。")
 
-    def send(self, outbox: "Outbox", *, asks: bool) -> None:
+    def send_to_remaining_recipients(self, outbox: "Outbox", *, asks: bool) -> None:
         """Send the minutes to all recipients who do not have them yet, after asking where ``asks``.
 
         Raises:
-            RefusedError: school.yaml names no server.
+            RefusedError: school.yaml names no mail server.
             StoreBusyError: another window is sending.
             MailError: not everybody could be reached; the outbox records who.
         """
         mail_settings = self._required_mail_settings()
         with outbox.lock():
-            self._send(outbox, mail_settings, asks=asks)
+            self._confirm_and_deliver(outbox, mail_settings, asks=asks)
 
-    def _send(self, outbox: "Outbox", mail_settings: "MailSettings", *, asks: bool) -> None:
+    def _confirm_and_deliver(
+        self, outbox: "Outbox", mail_settings: "MailSettings", *, asks: bool
+    ) -> None:
         """Send the letters that are still due: ask about doubtful earlier ones, ask for consent and
         the password, save the new letters in the outbox, then deliver them.
         """

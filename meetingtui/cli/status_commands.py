@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from meetingtui.review.term_snapshot import TermSnapshot
 
 
-_CONTRARY = re.compile(r"^-(?=[^-A-Za-z])")
+_EXCLUDING_MINUS = re.compile(r"^-(?=[^-A-Za-z])")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,7 +42,7 @@ class FilteringCommand(ChineseCommand):
         """Parse a command's arguments as click does, with the minus of filter words replaced by a
         full-width one.
         """
-        return super().parse_args(ctx, [_CONTRARY.sub("－", arg, count=1) for arg in args])
+        return super().parse_args(ctx, [_EXCLUDING_MINUS.sub("－", arg, count=1) for arg in args])
 
 
 def filter_options(command: F) -> F:
@@ -212,7 +212,7 @@ def _print_unacceptable_ledger_changes(edits: "LedgerEdits", *, asks: bool) -> N
         click.echo(f"共有改动 {len(edits.changes)} 处，其中 {len(refused)} 处不能采纳。")
 
 
-_ANSWERS = {
+_ANSWER_ACTIONS = {
     "是": "yes", "y": "yes",
     "否": "no", "n": "no", "": "no",
     "全部": "all", "a": "all",
@@ -253,7 +253,7 @@ def _ask_about_ledger_change(change: "CellEdit") -> str:
             show_default=False,
             prompt_suffix=" ",
         )
-        if edits := _ANSWERS.get(said.strip().lower()):
+        if edits := _ANSWER_ACTIONS.get(said.strip().lower()):
             return edits
         click.echo("请回答“是”“否”“全部”或“不再采纳”。")
 

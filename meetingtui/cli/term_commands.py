@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from meetingtui.review.term_statistics import TermComparison
 
 
-_COLUMNS = (14, 12, 12)
+_COLUMN_WIDTHS = (14, 12, 12)
 """Widths in cells of the comparison's columns: figure, earlier term, later term."""
 
 
@@ -183,7 +183,7 @@ def _comparison_row_text(label: str, before: str, after: str, change: str) -> st
     """One row of the printed comparison of two terms: label, values of both terms in columns,
     change.
     """
-    columns = zip((label, before, after), _COLUMNS, strict=True)
+    columns = zip((label, before, after), _COLUMN_WIDTHS, strict=True)
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
 
 

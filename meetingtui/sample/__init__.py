@@ -19,7 +19,7 @@ from meetingtui.base.files import explain_os_error
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.school.school import School
 
-PLAN_NAME = "学期工作计划.docx"
+PLAN_FILE_NAME = "学期工作计划.docx"
 """File name of the plan's copy in the data folder."""
 
 
@@ -74,9 +74,9 @@ def create_sample_school(folder: Path, today: date) -> None:
         plan = plan_document_with_moved_term(
             (source / "plan.docx").read_bytes(), written.terms[-1], term
         )
-        replace_file(folder / PLAN_NAME, plan)
+        replace_file(folder / PLAN_FILE_NAME, plan)
         school = parse_school(settings)
-        document = read_plan(folder / PLAN_NAME, school)
+        document = read_plan(folder / PLAN_FILE_NAME, school)
         begin = datetime.combine(today, time.min)
         earlier = list(earlier_term_changes(before, school))
         for past, change, _ in earlier:
@@ -98,14 +98,14 @@ def create_sample_school(folder: Path, today: date) -> None:
         raise StoreError(f"不能在 {folder} 放示例学校：{explain_os_error(error)}。") from error
 
 
-HELD_WEEKS = (2, 4, 8, 10)
+HELD_MEETING_WEEKS = (2, 4, 8, 10)
 """Numbers of the term's weeks with the meetings in the story."""
 
-NEXT_WEEK = 12
+NEXT_MEETING_WEEK = 12
 """Number of the term's week with the next meeting."""
 
-_TERM_ID = re.compile(r"\d{4}-\d{4}-[12]")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_TERM_ID_PATTERN = re.compile(r"\d{4}-\d{4}-[12]")
+_DATE_PATTERN = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
 def sample_term_around_today(school: School, today: date) -> Term:
@@ -117,7 +117,7 @@ def sample_term_around_today(school: School, today: date) -> Term:
     written = school.terms[-1]
     weekday = school.meeting.weekday_index
     coming = today + timedelta(days=(weekday - today.weekday()) % 7)
-    monday = coming - timedelta(days=weekday, weeks=NEXT_WEEK - 1)
+    monday = coming - timedelta(days=weekday, weeks=NEXT_MEETING_WEEK - 1)
     best: tuple[int, Term] | None = None
     for weeks in (0, 1, -1):
         term = _term_beginning_on(written, monday + timedelta(weeks=weeks))
@@ -131,7 +131,7 @@ def sample_term_around_today(school: School, today: date) -> Term:
         )
         held = tuple(term.week_number_of(day) for day in days if day < today)
         wait = (next(day for day in days if day >= today) - today).days
-        if held == HELD_WEEKS and (best is None or wait < best[0]):
+        if held == HELD_MEETING_WEEKS and (best is None or wait < best[0]):
             best = wait, term
     return best[1] if best else _term_beginning_on(written, monday)
 
@@ -146,8 +146,8 @@ def settings_text_moved_to_term(text: str, written: Sequence[Term], term: Term) 
     for each in reversed(written):
         ids[each.id] = id
         id = _previous_term_id(id)
-    text = _DAY.sub(lambda day: str(date.fromisoformat(day[0]) + shift), text)
-    return _TERM_ID.sub(lambda found: ids.get(found[0], found[0]), text)
+    text = _DATE_PATTERN.sub(lambda day: str(date.fromisoformat(day[0]) + shift), text)
+    return _TERM_ID_PATTERN.sub(lambda found: ids.get(found[0], found[0]), text)
 
 
 def plan_document_with_moved_term(raw: bytes, written: Term, term: Term) -> bytes:

@@ -22,9 +22,9 @@ from meetingtui.sample.story_file import (
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, TermClosing
 
-_STATUSES = {status.label: status for status in Status}
+_STATUSES_BY_LABEL = {status.label: status for status in Status}
 
-_LAST_MEETING = 9
+_LAST_MEETING_NUMBER = 9
 """Number of the meeting that ended an earlier term."""
 
 
@@ -45,14 +45,14 @@ def earlier_term_changes(
     left: list[Item] = []
     before = ""
     for story, term in zip(stories, school.terms, strict=False):
-        items = _plan_items(story, school, term)
+        items = _earlier_term_plan_items(story, school, term)
         for item in items_carried_over(left, before, items, today=term.first_monday, term=term):
             items[item.id] = item
         names = StoryNameResolver(school, term)
         for each in story.items:
             item = find_only_item_by_title(each.title, items.values())
-            items[item.id] = _with_last_report(item, each, names, term)
-        meeting = _last_meeting(story, items, names, term)
+            items[item.id] = _item_with_last_report(item, each, names, term)
+        meeting = _closed_last_meeting(story, items, names, term)
         change = msgspec.structs.replace(
             build_records_change(term.title, items.values(), meeting),
             closing=TermClosing(on=term.end),
@@ -61,7 +61,9 @@ def earlier_term_changes(
         yield term, change, left
 
 
-def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, Item]:
+def _earlier_term_plan_items(
+    story: StoryEarlierTerm, school: School, term: Term
+) -> dict[int, Item]:
     """Plan items of the sample school's earlier term: its sections, each followed by its
     measures.
     """
@@ -96,19 +98,19 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
     return items
 
 
-def _with_last_report(
+def _item_with_last_report(
     item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term
 ) -> Item:
-    """Record the last report on an item of the sample school's earlier term."""
+    """Return an item of the sample school's earlier term with its last report recorded."""
     day: date = names.deadline_date(told.on, term.first_monday)
-    status = enum_value_of_label(_STATUSES, told.status)
+    status = enum_value_of_label(_STATUSES_BY_LABEL, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
 
 
-def _last_meeting(
+def _closed_last_meeting(
     story: StoryEarlierTerm, items: dict[int, Item], names: StoryNameResolver, term: Term
 ) -> Meeting:
-    """Make the closed last meeting of the sample school's earlier term, with the term's
+    """Return the closed last meeting of the sample school's earlier term, with the term's
     achievements.
     """
     on = names.deadline_date("第18周周一", term.first_monday)
@@ -122,4 +124,6 @@ def _last_meeting(
         )
         for each in story.achievements
     )
-    return Meeting(id=1, number=_LAST_MEETING, on=on, state=MeetingState.CLOSED, achievements=won)
+    return Meeting(
+        id=1, number=_LAST_MEETING_NUMBER, on=on, state=MeetingState.CLOSED, achievements=won
+    )

@@ -59,7 +59,7 @@ from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
 from meetingtui.store.records import Change
 
-_STATUSES = {status.label: status for status in Status}
+_STATUSES_BY_LABEL = {status.label: status for status in Status}
 
 
 def sample_meeting_changes(
@@ -138,7 +138,7 @@ class _SampleRecordsBuilder:
         for words, owner in story.owners.items():
             item = self._find_item_by_title_words(words)
             department = "" if item.id in unclaimed else owner.department or sections[item.id]
-            self._store_item(self._with_owner(item, owner, department))
+            self._store_item(self._item_with_owner_and_deadline(item, owner, department))
         for words in story.targets:
             self._store_item(
                 self._item_with_target_from_text(self._find_item_by_title_words(words))
@@ -148,7 +148,7 @@ class _SampleRecordsBuilder:
                 msgspec.structs.replace(self._find_item_by_title_words(words), tags=tags)
             )
         for words in story.routines:
-            self._store_item(self._make_routine(self._find_item_by_title_words(words)))
+            self._store_item(self._item_as_routine(self._find_item_by_title_words(words)))
         for words, parts in story.divided.items():
             self._divide_among_departments(self._find_item_by_title_words(words), parts)
         owned = {self._find_item_by_title_words(words).id for words in story.owners}
@@ -196,7 +196,7 @@ class _SampleRecordsBuilder:
         ids = {topic.title: topic.id for topic in meeting.topics}
         for topic in told.topics:
             self._add_typed_tasks(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
-        meeting = self._with_problems_linked_to_tasks(meeting, told)
+        meeting = self._meeting_with_problems_linked_to_tasks(meeting, told)
         due = self._overdue_or_at_risk_item_ids(meeting)
         self._record_work_push(meeting, told)
         spoken = [item.id for item in self.items.values() if item.progress_in_meeting(meeting.id)]
@@ -256,7 +256,7 @@ class _SampleRecordsBuilder:
         for words, line in said.items():
             item = self._find_item_by_title_words(words)
             label, bar, text = line.rpartition("｜")
-            status = enum_value_of_label(_STATUSES, label) if bar else None
+            status = enum_value_of_label(_STATUSES_BY_LABEL, label) if bar else None
             amount = amount_reached_in_text(text, item)
             self._store_item(
                 add_progress(
@@ -269,8 +269,8 @@ class _SampleRecordsBuilder:
                 )
             )
 
-    def _with_owner(self, item: Item, owner: StoryOwner, department: str) -> Item:
-        """Set owner and deadline of a sample item, without a line of history."""
+    def _item_with_owner_and_deadline(self, item: Item, owner: StoryOwner, department: str) -> Item:
+        """Return a sample item with owner and deadline set, without a line in its history."""
         return msgspec.structs.replace(
             item,
             people=tuple(self.names.checked_person_name(name) for name in owner.people),
@@ -279,8 +279,8 @@ class _SampleRecordsBuilder:
             due_text=owner.due,
         )
 
-    def _make_routine(self, item: Item) -> Item:
-        """Make a sample item a routine in the rhythm that its deadline names."""
+    def _item_as_routine(self, item: Item) -> Item:
+        """Return a sample item as routine work in the rhythm (每周) that its deadline names."""
         rhythm = read_rhythm(item.due_text)
         if rhythm is None:
             raise SettingsError(f"story.yaml 的 routines 里的“{item.title}”看不出多久一次。")
@@ -289,7 +289,9 @@ class _SampleRecordsBuilder:
         )
 
     def _divide_among_departments(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
-        """Divide a sample item among departments and give each part its responsible people."""
+        """Divide a sample item into one part for each department, and give each part its
+        responsible people.
+        """
         names = [self.names.full_department_name(name) for name in parts]
         made = divide_among(item, names, self.items, self.last).items_to_store
         for part, people in zip(made, parts.values(), strict=True):
@@ -349,8 +351,10 @@ class _SampleRecordsBuilder:
             )
         self._add_typed_tasks(told.tasks, meeting, BlockKey.WORK_PUSH, None)
 
-    def _with_problems_linked_to_tasks(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
-        """Link each problem of a sample meeting that became a task to the task."""
+    def _meeting_with_problems_linked_to_tasks(
+        self, meeting: Meeting, told: StoryMeeting
+    ) -> Meeting:
+        """Return a sample meeting with each problem that became a task linked to that task."""
         sample_reflections = {each.department: each for each in meeting.reflections}
         for name, said in told.reflections.items():
             for words, line in said.tasks.items():
@@ -412,7 +416,7 @@ class _SampleRecordsBuilder:
         part.
         """
         words, _, name = words.partition("@")
-        found = self._find_counted_item(words)
+        found = self._find_counted_item_by_title_words(words)
         if not name:
             return found
         parts = parts_of(found, ItemTree.from_items(self.items))
@@ -420,8 +424,10 @@ class _SampleRecordsBuilder:
             {part.department: part for part in parts}, self.names.full_department_name(name)
         )
 
-    def _find_counted_item(self, words: str) -> Item:
-        """Find the only counted item or task of the sample whose title contains the words."""
+    def _find_counted_item_by_title_words(self, words: str) -> Item:
+        """Find the only plan item that counts in the plan's figures (no section), or task, of the
+        sample whose title contains the words.
+        """
         return find_only_item_by_title(
             words,
             (
@@ -438,7 +444,7 @@ def _time_after_begin(meeting: Meeting, *, minutes: float) -> datetime:
     return begins + timedelta(minutes=minutes)
 
 
-_DECISIONS = {kind.label: kind for kind in DecisionKind}
+_DECISION_KINDS_BY_LABEL = {kind.label: kind for kind in DecisionKind}
 
 
 def sample_attendance(
@@ -487,7 +493,7 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
         ),
         conclusion=said.conclusion,
         decision=said.decision,
-        decision_kind=enum_value_of_label(_DECISIONS, said.kind),
+        decision_kind=enum_value_of_label(_DECISION_KINDS_BY_LABEL, said.kind),
     )
 
 

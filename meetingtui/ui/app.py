@@ -29,21 +29,23 @@ from meetingtui.ui.widgets.text_layout import shorten_cells
 
 if TYPE_CHECKING:
     from meetingtui.ui.screens.school_setup.first_start_and_setup import FirstStart
-    from meetingtui.ui.widgets.entry_text import EntryText
+    from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 
 
 @runtime_checkable
 class SavesTypedTextOnQuit(Protocol):
-    """Protocol of a screen that saves typed text which was not entered yet when the program
-    ends.
+    """Protocol of a screen that saves, when the program ends, text that was typed and not yet
+    entered with Enter.
     """
 
     def save_unsaved_typing(self) -> None:
-        """Queue the saving of text that is typed on the screen and not entered yet."""
+        """Queue for saving the text that is typed on the screen and not yet entered with Enter."""
 
 
-def _commands_provider() -> type[Provider]:
-    """Return the provider of the palette's commands, once the palette is opened."""
+def _palette_commands_provider() -> type[Provider]:
+    """Return the class that lists the command palette's commands; it is imported when the palette
+    is first opened.
+    """
     from meetingtui.ui.command_palette import PaletteCommands
 
     return PaletteCommands
@@ -53,7 +55,9 @@ class MeetingApp(BaseApp):
     """The main window's app: opens one data folder and shows its screens."""
 
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands_provider}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        _palette_commands_provider
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", key_display="F1"),
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
@@ -106,7 +110,7 @@ class MeetingApp(BaseApp):
             from meetingtui.ui.screens.school_setup.first_start_and_setup import FirstStart
 
             self._first_start = FirstStart(self, self.terms)
-            self.run_worker(self._first_start.run())
+            self.run_worker(self._first_start.ask_until_school_is_open())
 
     def on_ready(self) -> None:
         """Turn the garbage collector on after the first paint, and show notices of the start.
@@ -126,7 +130,7 @@ class MeetingApp(BaseApp):
         """Close the term file and remove the sample school's copy; everything queued was written
         when quitting (:meth:`action_quit`).
         """
-        self.terms.close_file()
+        self.terms.close_term_file()
         if self._first_start:
             self._first_start.delete_sample_copy()
 
@@ -158,7 +162,9 @@ class MeetingApp(BaseApp):
         """Redo the step that was undone last."""
         self._queue_undo_or_redo("redo")
 
-    def on_entry_text_undo_or_redo_pressed(self, event: "EntryText.UndoOrRedoPressed") -> None:
+    def on_entry_text_area_undo_or_redo_pressed(
+        self, event: "EntryTextArea.UndoOrRedoPressed"
+    ) -> None:
         """Undo or redo a recorded step as asked from an entry line, after the changes queued before
         it.
         """

@@ -51,9 +51,9 @@ class EarlierTermSnapshots(msgspec.Struct, frozen=True, kw_only=True):
 def read_earlier_terms(
     folder: Path, school: School, term: Term, today: date
 ) -> EarlierTermSnapshots:
-    """Read the snapshots of all terms before ``term``.
+    """Read the snapshots of all terms before ``term``. Slow: call it in a thread.
 
-    Slow: call it in a thread. Does not raise; an error is returned as ``trouble``.
+    Does not raise; where they cannot be read, the result holds the error message instead.
     """
     try:
         snapshots = snapshots_of_earlier_terms(folder, school, term, today)
@@ -158,7 +158,9 @@ class AppContext:
         return self.clock().date()
 
     def clock_time_in_meeting(self, meeting: Meeting) -> str:
-        """Return the time of day, ``8:40``, where the meeting is being held now; else empty."""
+        """Return the present time of day (``8:40``) if the meeting is being held now; else an empty
+        text.
+        """
         is_held = meeting.state is MeetingState.OPEN and meeting.on == self.today
         return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""
 
@@ -307,7 +309,7 @@ class AppContext:
             last_report=last_report_day(item, self.item_tree),
         )
 
-    def font_warning(self, document: bytes) -> str:
+    def missing_font_warning(self, document: bytes) -> str:
         """Return a warning about fonts the document uses and this machine lacks, naming each
         font once a session; empty where there is none. Slow: call it in a thread.
         """

@@ -24,8 +24,10 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 # Updates a read-only window with what another window records
 
 
-RECORDS_PAUSE = 1.0
-"""Seconds between two reads of the term file."""
+RECORDS_READING_PAUSE_SECONDS = 1.0
+"""Seconds between two reads of the term file; a reader follows the meeting without noticing the
+delay, and a file in a shared folder is not read needlessly often.
+"""
 
 
 class TermFileFollower:
@@ -38,7 +40,7 @@ class TermFileFollower:
         self._app_context = context
         self._file_watch = context.file.watch_for_external_changes()
 
-    async def run(self) -> None:
+    async def reread_until_cancelled(self) -> None:
         """Show every change that another window makes in the term file, until cancelled.
 
         The user is told once when the window that records has been closed.
@@ -59,14 +61,16 @@ class TermFileFollower:
                 self._app.notify(
                     "那个窗口已经关闭，现在可以记录了。请按 Ctrl+P，选“开始记录”。", timeout=30
                 )
-            await asyncio.sleep(RECORDS_PAUSE)
+            await asyncio.sleep(RECORDS_READING_PAUSE_SECONDS)
 
 
 # Detects a school.yaml that was changed outside the program, and loads it
 
 
-SETTINGS_PAUSE = 3.0
-"""Seconds between two checks of the file."""
+SETTINGS_CHECK_PAUSE_SECONDS = 3.0
+"""Seconds between two checks of school.yaml; it is rarely edited by hand, and then in another
+program.
+"""
 
 
 class SettingsWatcher:
@@ -91,10 +95,10 @@ class SettingsWatcher:
         """
         self._known_stamp = school_yaml_stamp(self._app_context.folder)
 
-    async def run(self) -> None:
+    async def check_until_cancelled(self) -> None:
         """Check school.yaml for changes at intervals, until cancelled."""
         while True:
-            await asyncio.sleep(SETTINGS_PAUSE)
+            await asyncio.sleep(SETTINGS_CHECK_PAUSE_SECONDS)
             await self.reload_if_changed()
 
     async def reload_if_changed(self) -> None:
@@ -117,8 +121,10 @@ class SettingsWatcher:
 # Saves what is typed on item screens
 
 
-DRAFT_CHECK_PAUSE = 0.5
-"""Seconds between two checks for changed drafts."""
+DRAFT_CHECK_PAUSE_SECONDS = 0.5
+"""Seconds between two checks for changed drafts: at most the last half second of typing is lost in
+a power cut.
+"""
 
 CHECKS_SKIPPED_AFTER_FAILURE = 60
 """Checks that are skipped after a failed save, so that the user is told only once."""
@@ -133,7 +139,7 @@ class ItemDraftSaver:
         self._saved_drafts = dict(context.item_drafts)
         self._checks_to_skip = 0
         if not context.file.read_only:
-            app.set_interval(DRAFT_CHECK_PAUSE, self.save_if_changed)
+            app.set_interval(DRAFT_CHECK_PAUSE_SECONDS, self.save_if_changed)
 
     def save_if_changed(self) -> None:
         """Queue the texts typed on item screens and not entered for saving, unless they are saved
@@ -154,8 +160,8 @@ class ItemDraftSaver:
         )
 
     def _skip_checks_after_failed_save(self) -> None:
-        """After drafts of items could not be saved, try again only after a pause, so that the user
-        is told once.
+        """After drafts of items could not be saved, try again only after
+        :data:`CHECKS_SKIPPED_AFTER_FAILURE` checks, so that the user is not told every half second.
         """
         self._saved_drafts = {}
         self._checks_to_skip = CHECKS_SKIPPED_AFTER_FAILURE
@@ -172,13 +178,13 @@ def drafts_with_text_keys(drafts: ItemDrafts) -> dict[str, str]:
 _BATCH_SIZE = 30
 """Characters looked up in one batch; it takes well under a millisecond."""
 
-_BATCH_PAUSE = 0.002
+_BATCH_PAUSE_SECONDS = 0.002
 """Seconds between two batches, left to the screen's thread."""
 
 
 @dataclass
 class PinyinLoaded(Message, bubble=False):
-    """Message: the pinyin of further Chinese characters is known."""
+    """Message: the pinyin of further Chinese characters was looked up and can be searched by."""
 
     readings: Readings
     """The pinyin readings of Chinese characters known now."""
@@ -191,13 +197,15 @@ class PinyinLoader:
         self._app = app
         self._app_context = context
 
-    def load(self, extra_text: Iterable[str] = "") -> None:
+    def look_up_unknown_pinyin(self, extra_text: Iterable[str] = "") -> None:
         """Look up the pinyin not yet known of the Chinese characters in all records and in
         ``extra_text``.
         """
-        self._app.run_worker(partial(self._look_up_pinyin, extra_text), group="pinyin", thread=True)
+        self._app.run_worker(
+            partial(self._look_up_pinyin_in_batches, extra_text), group="pinyin", thread=True
+        )
 
-    def _look_up_pinyin(self, extra_text: Iterable[str]) -> None:
+    def _look_up_pinyin_in_batches(self, extra_text: Iterable[str]) -> None:
         """Look up the pinyin of unknown Chinese characters in small batches with pauses, and post
         what was found to the app.
         """
@@ -211,6 +219,6 @@ class PinyinLoader:
             if worker.is_cancelled:
                 return
             found |= look_up_readings(batch)
-            time.sleep(_BATCH_PAUSE)
+            time.sleep(_BATCH_PAUSE_SECONDS)
         if found:
             self._app.post_message(PinyinLoaded(found))

@@ -94,8 +94,8 @@ class BaseApp(App[None]):
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 
     def push_screen(self, *positional: Any, **keywords: Any) -> Any:
-        """Open a screen, after removing the toasts of the present one, which would cover its
-        last lines.
+        """Open a screen, after removing the toast messages of the present one, which would cover
+        the new screen's last lines.
         """
         self.clear_notifications()
         return super().push_screen(*positional, **keywords)

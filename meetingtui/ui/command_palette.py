@@ -21,28 +21,30 @@ from meetingtui.ui.dialogs.help_dialog import (
     ask_section_and_open_guide,
     key_name,
 )
-from meetingtui.ui.last_written_file import OPEN_TITLE, SHOW_TITLE
+from meetingtui.ui.last_written_file import OPEN_FILE_COMMAND_TITLE, SHOW_IN_FOLDER_COMMAND_TITLE
 from meetingtui.ui.navigation import Navigation
 from meetingtui.ui.term_controller import TermController
 from meetingtui.ui.widgets.chinese_text_area import ChineseTextArea
 
-_HITS = 8
+_MAX_LISTED_RECORDS = 8
 """Largest number of records found; the search screen itself shows more."""
 
-_BELOW = 0.001
+_FOUND_RECORD_SCORE = 0.001
 """Score of a record found; lower than that of any command."""
 
-_NAMED = 100
+_NAME_MATCH_BONUS = 100
 """Score that a command found by its name has before one found by its description."""
 
-_FRAME = 8
+_BORDER_CELLS = 8
 """Cells that the palette's borders take."""
 
 
-_OF_THE_HAND = {"up", "down", "left", "right", "pageup", "pagedown", "enter"}
+_NAVIGATION_KEYS = {"up", "down", "left", "right", "pageup", "pagedown", "enter"}
 """Navigation keys; they are not listed as commands."""
 
-_OF_TYPING = {binding.key for binding in ChineseTextArea.BINDINGS if isinstance(binding, Binding)}
+_TEXT_EDITING_KEYS = {
+    binding.key for binding in ChineseTextArea.BINDINGS if isinstance(binding, Binding)
+}
 """Text editing keys; they are not listed as commands."""
 
 _LISTED_UNDER_OTHER_NAMES = {"计划", "纪要"}
@@ -73,7 +75,7 @@ class PaletteCommands(Provider):
 
     async def discover(self) -> Hits:
         """Yield every command of the palette, shown before anything is typed."""
-        for command in self._commands():
+        for command in self._available_commands():
             yield DiscoveryHit(_command_row(command), command.callback, text=command.title)
 
     async def search(self, query: str) -> Hits:
@@ -85,21 +87,23 @@ class PaletteCommands(Provider):
         matcher, context = self.matcher(query), self._app_with_navigation.terms.opened_term.context
         find = context.pinyin.text_finder(fold_for_search(query))
         found = False
-        for command in (*self._commands(), *guide_commands(self.app)):
+        for command in (*self._available_commands(), *guide_commands(self.app)):
             is_named = find(fold_for_search(command.title)) >= 0
             by_name = is_named + matcher.match(command.title)
-            score = _NAMED + by_name if by_name else matcher.match(command.help)
+            score = _NAME_MATCH_BONUS + by_name if by_name else matcher.match(command.help)
             if score > 0:
                 found = True
                 row = _command_row(command)
                 if (index := command.title.find(query)) >= 0:
                     row = row.stylize(matcher.match_style, index, index + len(query))
                 yield Hit(score, row, command.callback)
-        hits, count = search(context.search_index.entries, query, context.pinyin, _HITS)
+        hits, count = search(
+            context.search_index.entries, query, context.pinyin, _MAX_LISTED_RECORDS
+        )
         for place, hit in enumerate(hits):
-            row = search_hit_row(context, hit, self.app.size.width - _FRAME)
+            row = search_hit_row(context, hit, self.app.size.width - _BORDER_CELLS)
             yield Hit(
-                _BELOW / (place + 1),
+                _FOUND_RECORD_SCORE / (place + 1),
                 row,
                 partial(self._app_with_navigation.navigation.open_search_hit, hit),
             )
@@ -108,12 +112,12 @@ class PaletteCommands(Provider):
 
     async def startup(self) -> None:
         """Start looking up the pinyin of the names of the palette's commands, in the background."""
-        every = (*self._commands(), *guide_commands(self.app))
-        self._app_with_navigation.terms.opened_term.pinyin_loader.load(
+        every = (*self._available_commands(), *guide_commands(self.app))
+        self._app_with_navigation.terms.opened_term.pinyin_loader.look_up_unknown_pinyin(
             "".join(command.title for command in every)
         )
 
-    def _commands(self) -> Iterator[SystemCommand]:
+    def _available_commands(self) -> Iterator[SystemCommand]:
         """Return all commands of the palette that can be used on the present screen."""
         return palette_commands(self.app, self.screen)
 
@@ -157,7 +161,7 @@ def _commands_for_keys(
     of_the_app = app._bindings.key_to_bindings
     titles = [*covered_keys, *_LISTED_UNDER_OTHER_NAMES]
     for key, words in active_key_descriptions(screen).items():
-        if key in _OF_THE_HAND or key in _OF_TYPING or key in of_the_app:
+        if key in _NAVIGATION_KEYS or key in _TEXT_EDITING_KEYS or key in of_the_app:
             continue
         if not any(title.startswith(words) for title in titles):
             titles.append(words)
@@ -212,7 +216,7 @@ def _school_commands(
     from meetingtui.ui.screens.home_screen import HomeScreen
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
     from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
-    from meetingtui.ui.screens.review.review_screen import PAGES
+    from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES
 
     if isinstance(screen, MeetingScreen):
         route = screen.step_sequence
@@ -236,7 +240,7 @@ def _school_commands(
     yield SystemCommand(
         "会议通知",
         "下次例会的时间、地点、议程，发微信或写成邮件",
-        host.navigation.open_notice,
+        host.navigation.open_meeting_notice,
     )
     yield SystemCommand(
         "催办",
@@ -244,7 +248,7 @@ def _school_commands(
         host.navigation.open_reminders,
     )
     yield SystemCommand(
-        "会前填报", "给各部门发填报表，读入收回的，看谁没有报", host.navigation.open_reports
+        "会前填报", "给各部门发填报表，读入收回的，看谁没有报", host.navigation.open_report_sheets
     )
     yield SystemCommand("工作计划", "看全部事项和进展", host.navigation.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", host.navigation.open_minutes)
@@ -252,9 +256,13 @@ def _school_commands(
     if context.last_written_file.last is not None:
         name = context.last_written_file.last.name
         files = context.last_written_file
-        yield SystemCommand(OPEN_TITLE, name, partial(_open_written_file, app, files.open_last))
         yield SystemCommand(
-            SHOW_TITLE, name, partial(_open_written_file, app, files.show_in_folder)
+            OPEN_FILE_COMMAND_TITLE, name, partial(_open_written_file, app, files.open_last_written)
+        )
+        yield SystemCommand(
+            SHOW_IN_FOLDER_COMMAND_TITLE,
+            name,
+            partial(_open_written_file, app, files.show_in_folder),
         )
     file = context.file
     if isinstance(screen, HomeScreen):
@@ -264,7 +272,7 @@ def _school_commands(
             host.navigation.open_settings,
         )
         yield SystemCommand(
-            "私人备忘", "只给自己看，不进纪要，打开前先问一句", host.navigation.open_notes
+            "私人备忘", "只给自己看，不进纪要，打开前先问一句", host.navigation.open_private_notes
         )
         yield SystemCommand(
             "备份与恢复", "看有哪些备份，退回到其中一份", host.navigation.open_backups
@@ -290,7 +298,7 @@ def _school_commands(
     yield SystemCommand(
         "重做", file.redo_description or "没有可重做的操作", partial(app.run_action, "redo")
     )
-    for page, (name, _) in enumerate(PAGES):
+    for page, (name, _) in enumerate(REVIEW_PAGES):
         yield SystemCommand(
             f"盘点：{name}", "各项工作到了哪一步", partial(host.navigation.open_review, page)
         )
@@ -305,7 +313,7 @@ def _school_commands(
 
 def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
     """Yield the palette's commands that are used about once a term, such as closing the term."""
-    from meetingtui.ui.screens.review.review_screen import PAGES, TERMS
+    from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES, TERMS_PAGE_NAME
 
     if host.terms.opened_term.context.records.closing is None:
         yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", host.terms.close_term)
@@ -317,7 +325,7 @@ def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
         host.terms.archive_term,
     )
     yield SystemCommand("开启下学期", "建好下学期，结转未办结的事项", host.terms.open_next_term)
-    terms = next(index for index, (name, _) in enumerate(PAGES) if name == TERMS)
+    terms = next(index for index, (name, _) in enumerate(REVIEW_PAGES) if name == TERMS_PAGE_NAME)
     yield SystemCommand(
         "与上学期比较", "两个学期的数据并排看", partial(host.navigation.open_review, terms)
     )

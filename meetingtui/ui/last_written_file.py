@@ -34,10 +34,12 @@ class LastWrittenFile:
         return self.opening_hint()
 
     def opening_hint(self) -> str:
-        """Return the sentence that says with which key the last written file is opened."""
-        return f"按 Ctrl+P 选“{OPEN_TITLE}”就能打开。"
+        """Return the sentence that tells the user with which key the file written last is
+        opened.
+        """
+        return f"按 Ctrl+P 选“{OPEN_FILE_COMMAND_TITLE}”就能打开。"
 
-    def open_last(self) -> None:
+    def open_last_written(self) -> None:
         """Open the file or folder that the program wrote last, as a double click on it would.
 
         Raises:
@@ -70,8 +72,8 @@ class LastWrittenFile:
             raise MeetingTuiError(f"这台电脑上没有能打开“{path.name}”的程序。它在：{path.parent}")
 
 
-OPEN_TITLE = "打开写出的文件"
+OPEN_FILE_COMMAND_TITLE = "打开写出的文件"
 """Title of the command that opens what was written last."""
 
-SHOW_TITLE = "打开文件所在的文件夹"
+SHOW_IN_FOLDER_COMMAND_TITLE = "打开文件所在的文件夹"
 """Title of the command that shows it in its folder."""

@@ -64,7 +64,7 @@ class Navigation(Protocol):
     def open_checkup(self) -> None:
         """Open the screen that checks the data folder (检查数据文件夹)."""
 
-    def open_notes(self) -> object:
+    def open_private_notes(self) -> object:
         """Open the secretary's private notes, after asking for consent."""
 
     def open_quick_note(self) -> None:
@@ -76,13 +76,13 @@ class Navigation(Protocol):
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项): the topics collected for the next meeting."""
 
-    def open_notice(self) -> None:
+    def open_meeting_notice(self) -> None:
         """Open the screen with the notice of the next meeting (会议通知)."""
 
     def open_reminders(self) -> None:
         """Open the reminders of overdue tasks and of those due soon."""
 
-    def open_reports(self) -> None:
+    def open_report_sheets(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
 
     def open_search(self, query: str) -> None:
@@ -104,7 +104,9 @@ class Navigation(Protocol):
         """Ask whether to open the next term, and open it."""
 
     def show_waiting_home_screen_messages(self) -> None:
-        """Show the messages that wait for the home screen, if it is shown and there are any."""
+        """Show the messages that wait for the home screen, if that screen is in front now; else
+        they go on waiting.
+        """
 
 
 class _AppWithNavigation(Protocol):

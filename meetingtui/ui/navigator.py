@@ -1,7 +1,5 @@
-"""The app's navigation between screens: each screen is opened, or returned to where it is open
+"""The app's navigation between screens: opens each screen, or returns to it where it is open
 already.
-
-A screen that is open already is returned to.
 """
 
 from collections.abc import Callable, Coroutine
@@ -109,7 +107,7 @@ class Navigator:
             settings = SettingsScreen(context, session)
             self._app.push_screen(settings)
             if page:
-                settings.open_page(page)
+                settings.open_settings_page(page)
 
     def add_person_to_school(self, name: str) -> str:
         """Add a person to the school's roster.
@@ -242,15 +240,15 @@ class Navigator:
 
         self._app.push_screen(CheckupScreen(self._context, self._save_queue))
 
-    def open_notes(self) -> Worker[None]:
+    def open_private_notes(self) -> Worker[None]:
         """Open the secretary's private notes, after asking for consent."""
-        return self._run_worker(self._open_notes())
+        return self._run_worker(self._open_private_notes())
 
-    async def _open_notes(self) -> None:
+    async def _open_private_notes(self) -> None:
         """Open the private notes once the user has confirmed that the projector may show them."""
         from meetingtui.ui.screens.notes_screen import (
             NotesScreen,
-            confirm_showing_private_notes_dialog,
+            private_notes_consent_dialog,
         )
 
         context = self._context
@@ -259,7 +257,7 @@ class Navigator:
         )
         if meeting is None:
             self._app.notify("还没有例会。先按 F5 准备一次，再写备忘。", severity="warning")
-        elif await self._app.push_screen_wait(confirm_showing_private_notes_dialog()):
+        elif await self._app.push_screen_wait(private_notes_consent_dialog()):
             self._app.push_screen(NotesScreen(context, self._save_queue, meeting.id))
 
     def open_quick_note(self) -> None:
@@ -307,7 +305,7 @@ class Navigator:
         if self._return_to_open_screen(TopicBoxScreen) is None:
             self._app.push_screen(TopicBoxScreen(self._context, self._save_queue))
 
-    def open_notice(self) -> None:
+    def open_meeting_notice(self) -> None:
         """Open the screen with the notice of the next meeting (会议通知)."""
         from meetingtui.ui.screens.outgoing_text_screens import MeetingNoticeScreen
 
@@ -321,7 +319,7 @@ class Navigator:
         if self._return_to_open_screen(ReminderScreen) is None:
             self._app.push_screen(ReminderScreen(self._context, self._save_queue))
 
-    def open_reports(self) -> None:
+    def open_report_sheets(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
         from meetingtui.ui.screens.reports.report_sheets_screen import ReportSheetsScreen
 
@@ -361,11 +359,15 @@ class Navigator:
         return self._terms.open_next_term()
 
     def show_waiting_home_screen_messages(self) -> None:
-        """Show the messages that wait for the home screen, if it is shown and there are any."""
+        """Show the messages that wait for the home screen, if that screen is in front now; else
+        they go on waiting.
+        """
         self._terms.show_waiting_home_screen_messages()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
-        """Run a coroutine that asks the user something, as a worker of the app."""
+        """Run a coroutine that waits for the user's answers in dialogs, as a background worker of
+        the app.
+        """
         return self._app.run_worker(work)
 
     def _return_to_open_screen(

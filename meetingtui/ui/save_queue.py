@@ -17,8 +17,8 @@ from meetingtui.store.step_history import UndoCheck, UndoPolicy
 _log = logging.getLogger(__name__)
 
 
-def _ignore_result() -> None:
-    """Do nothing; the default for the callbacks of a queued change of the records."""
+def _do_nothing() -> None:
+    """Do nothing; the default for the callbacks after a queued change was written or failed."""
 
 
 @dataclass
@@ -68,13 +68,14 @@ class SaveQueue:
     def queue_change(
         self,
         build: ChangeBuilder,
-        on_failure: Callable[[], None] = _ignore_result,
-        on_success: Callable[[], None] = _ignore_result,
+        on_failure: Callable[[], None] = _do_nothing,
+        on_success: Callable[[], None] = _do_nothing,
     ) -> None:
         """Queue a change of the records, to be written to the term file.
 
         Args:
-            build: makes the change from the records of its turn; returns None for no change.
+            build: called when the change's turn comes, with the records of that moment; returns the
+                change, or None where there is nothing to change.
             on_failure: called where it could not be written.
             on_success: called once it is on disk.
         """
@@ -141,7 +142,7 @@ class SaveQueue:
             done.append(step())
             return done[0]
 
-        self._jobs.put_nowait(_QueuedWrite(job, lambda: report(done[0]), _ignore_result))
+        self._jobs.put_nowait(_QueuedWrite(job, lambda: report(done[0]), _do_nothing))
 
     async def write_queued_changes(self) -> None:
         """Write the queued changes to the term file, one at a time, until cancelled."""
@@ -176,10 +177,10 @@ def _call_tolerating_closed_screen(callback: Callable[[], None]) -> None:
 
 
 def _run_queued_write(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
-    """Write one queued change.
+    """Write one queued change, undo or redo to the term file.
 
     Returns:
-        The job's description and None; or None and the error that stopped the job.
+        Its description and None; or None and the error because of which it was not written.
     """
     try:
         return job(), None

@@ -49,21 +49,23 @@ from meetingtui.ui.start_recovery import (
     offer_to_restore_term_file,
     warn_of_missing_records,
 )
-from meetingtui.ui.widgets.bars import HeaderBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar
 
 if TYPE_CHECKING:
     from meetingtui.store.next_term import NextTermPreview
 
-LEARN_AFTER = 0.3
+PINYIN_LOADING_DELAY_SECONDS = 0.3
 """Seconds after the start until pinyin is looked up; the home screen is painted by then."""
 
-ROUND_AFTER = 60
+DAILY_BACKUP_CHECK_PAUSE_SECONDS = 60
 """Seconds between two checks for a new day, on which a backup is made."""
 
 
 @dataclass(frozen=True)
-class OpenTerm:
-    """The objects that belong to the open term file."""
+class OpenedTerm:
+    """An open term file and what works on it: context, save queue, and the helpers that save
+    drafts, look up pinyin and watch the settings.
+    """
 
     context: AppContext
     """The open term's school, records and clock, for the screens."""
@@ -103,12 +105,12 @@ class TermController:
         """Whether the open school is a copy of the sample school, which is deleted when the program
         ends.
         """
-        self.open_term_or_none: OpenTerm | None = None
+        self.open_term_or_none: OpenedTerm | None = None
         """The open term; None before a school is open."""
         self._notices: list[str] = []
 
     @property
-    def opened_term(self) -> OpenTerm:
+    def opened_term(self) -> OpenedTerm:
         """The term that is open, with its context and save queue.
 
         Raises:
@@ -127,7 +129,7 @@ class TermController:
         """Open the data folder's school at its present term, and show the home screen.
 
         Args:
-            messages: messages shown as notices there.
+            messages: shown on the home screen as notices.
         """
         app, folder = self._app, self.folder
         try:
@@ -155,19 +157,19 @@ class TermController:
             context, self._use_and_announce_changed_settings, self._show_notice_on_home_screen
         )
         drafts = ItemDraftSaver(app, context, queue)
-        self.open_term_or_none = OpenTerm(context, queue, drafts, learner, watch)
+        self.open_term_or_none = OpenedTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
         app.run_worker(queue.write_queued_changes(), group="save queue")
         app.push_screen(HomeScreen(context))
         if before and (lost := describe_missing_records(file.records, before)):
             warn_of_missing_records(app, lost, navigation_of(app).open_backups)
-        app.set_timer(LEARN_AFTER, learner.load)
+        app.set_timer(PINYIN_LOADING_DELAY_SECONDS, learner.look_up_unknown_pinyin)
         app.run_worker(self._run_periodic_tasks(), group="rounds")
-        app.run_worker(watch.run(), group="rounds")
+        app.run_worker(watch.check_until_cancelled(), group="rounds")
 
     def show_waiting_home_screen_messages(self) -> None:
-        """Show the messages waiting for the home screen if it is shown; else they wait until it
-        is.
+        """Show the messages that wait for the home screen, if that screen is in front now; else
+        they go on waiting.
         """
         if self._notices and isinstance(self._app.screen, HomeScreen):
             from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
@@ -189,7 +191,7 @@ class TermController:
             screen.post_message(RecordsSaved(""))
             for masthead in screen.query(HeaderBar):
                 masthead.redraw()
-        term.pinyin_loader.load()
+        term.pinyin_loader.look_up_unknown_pinyin()
 
     def _use_and_announce_changed_settings(self, school: School) -> None:
         """Use settings of the school that were changed in school.yaml, and tell the user that they
@@ -199,23 +201,23 @@ class TermController:
         self._app.notify("学校设置已经更新。")
 
     async def _run_periodic_tasks(self) -> None:
-        """Back up the open term once a day while the program is open; in a read-only window, follow
-        the window that records.
+        """Back up the open term soon after the start and on each new day while the program is open;
+        in a read-only window, instead follow what the recording window writes.
         """
         context = self.opened_term.context
         if context.file.read_only:
-            await TermFileFollower(self._app, context).run()
+            await TermFileFollower(self._app, context).reread_until_cancelled()
             return
         last = None
         while True:
-            await asyncio.sleep(ROUND_AFTER)
+            await asyncio.sleep(DAILY_BACKUP_CHECK_PAUSE_SECONDS)
             if last != self._today:
                 last = self._today
-                if message := await self._make_backup():
+                if message := await self._back_up_open_term():
                     self._notices.extend(message)
                     self.show_waiting_home_screen_messages()
 
-    async def _make_backup(self) -> tuple[str, ...]:
+    async def _back_up_open_term(self) -> tuple[str, ...]:
         """Back up the open term in a thread; return warnings for the user."""
         context = self.opened_term.context
         copy_to = context.school.backup.copy_to
@@ -231,9 +233,11 @@ class TermController:
             return ()
         self.open_term_or_none.item_drafts.save_if_changed()
         await self.open_term_or_none.save_queue.wait_until_empty()
-        return () if self.open_term_or_none.context.file.read_only else await self._make_backup()
+        return (
+            () if self.open_term_or_none.context.file.read_only else await self._back_up_open_term()
+        )
 
-    def close_file(self) -> None:
+    def close_term_file(self) -> None:
         """Close the open term's file, if one is open."""
         if self.open_term_or_none is not None:
             self.open_term_or_none.context.file.close()
@@ -255,7 +259,9 @@ class TermController:
         self.open_school()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
-        """Run a coroutine that asks the user something, as a worker of the app."""
+        """Run a coroutine that waits for the user's answers in dialogs, as a background worker of
+        the app.
+        """
         return self._app.run_worker(work)
 
     def close_term(self) -> Worker[None]:

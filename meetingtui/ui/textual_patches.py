@@ -18,7 +18,7 @@ from textual.color import Color
 from textual.css.stylesheet import Stylesheet
 from textual.style import Style
 
-_PARAMETERS = ("cls", "base_background", "background")
+_EXPECTED_PARAMETERS = ("cls", "base_background", "background")
 
 
 def patch_style_cache_to_release_closed_screens() -> None:
@@ -31,7 +31,7 @@ def patch_style_cache_to_release_closed_screens() -> None:
     # The fault itself is looked for: asking textual's version takes twenty milliseconds.
     kept = getattr(vars(StylesCache).get("get_inner_outer"), "__wrapped__", None)
     code = getattr(kept, "__code__", None)  # none once this has been done
-    if code and code.co_varnames == _PARAMETERS:
+    if code and code.co_varnames == _EXPECTED_PARAMETERS:
         holder: Any = StylesCache
         holder.get_inner_outer = staticmethod(_inner_and_outer_styles)
 
@@ -62,7 +62,7 @@ def patch_stylesheet_to_keep_parsed_styles() -> None:
 FAULTY_TIMER_VERSIONS = frozenset({"8.2.8"})
 """Versions of textual whose timers hold threads on Windows; other versions are not patched."""
 
-TICK = 1
+CLOCK_RESOLUTION_MILLISECONDS = 1
 """The clock resolution requested from Windows, in milliseconds."""
 
 
@@ -84,26 +84,26 @@ def patch_timers() -> None:
     _time.sleep = sleep_without_thread
     vars(timer)["sleep"] = sleep_without_thread  # it was imported there by name
     if sys.platform == "win32":
-        ctypes.WinDLL("winmm").timeBeginPeriod(TICK)
+        ctypes.WinDLL("winmm").timeBeginPeriod(CLOCK_RESOLUTION_MILLISECONDS)
 
 
 # A patch for Chinese typed on Windows, which textual 8.2.8 loses
 
 
-FAULTY_VERSIONS = frozenset({"8.2.8"})
+FAULTY_CONSOLE_VERSIONS = frozenset({"8.2.8"})
 """Versions of textual that drop typed Chinese on Windows; other versions are not patched."""
 
-_KEY_EVENT = 1
-_ALT = 0x12  # VK_MENU
+_KEY_EVENT_TYPE = 1
+_ALT_KEY_CODE = 0x12  # VK_MENU
 
 
 def patch_console_reading() -> None:
     """Patch textual so that it keeps all Chinese typed in the console; call this on Windows
     only.
 
-    Does nothing in versions of textual that are not in :data:`FAULTY_VERSIONS`.
+    Does nothing in versions of textual that are not in :data:`FAULTY_CONSOLE_VERSIONS`.
     """
-    if textual.__version__ in FAULTY_VERSIONS:
+    if textual.__version__ in FAULTY_CONSOLE_VERSIONS:
         from textual.drivers import win32
 
         win32.KERNEL32.ReadConsoleInputW = WholeCharacterConsoleReader(
@@ -117,7 +117,7 @@ def is_key_event_dropped_by_textual(
     """Return whether a key event carries a character that textual would ignore."""
     if not character or character == "\0":
         return False
-    return bool(key == 0 and modifiers) if is_down else key == _ALT
+    return bool(key == 0 and modifiers) if is_down else key == _ALT_KEY_CODE
 
 
 class WholeCharacterConsoleReader:
@@ -162,7 +162,7 @@ class WholeCharacterConsoleReader:
         self._first_half = None
         first: Any = None
         for record in records:
-            if record.EventType != _KEY_EVENT:
+            if record.EventType != _KEY_EVENT_TYPE:
                 continue
             key = record.Event.KeyEvent
             character = key.uChar.UnicodeChar

@@ -142,13 +142,15 @@ TEXT_PAIRS = (
 
 
 def theme_color(theme: Theme, name: str) -> str:
-    """Return the hex colour of a name used in a stylesheet."""
+    """Return the colour (#rrggbb) that a theme gives to a colour name of the stylesheets, such as
+    ``overdue``.
+    """
     return theme.variables.get(name) or str(getattr(theme, name))
 
 
 def content_of_styled_text(text: StyledText) -> Content:
-    """Convert styled text, as the parts without screens make it, to Textual content with the
-    theme's colours.
+    """Convert a :class:`StyledText`, which the code outside the user interface makes, to Textual
+    content in the theme's colours.
     """
     return Content.assemble(*((words, _theme_style(style)) for words, style in text.pieces))
 

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets._toast import Toast
 
-from meetingtui.ui.widgets.bars import HeaderBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar
 
 Cell = tuple[str, int]
 """A sign with what combines with it, and which of its cells this one is, from 0."""

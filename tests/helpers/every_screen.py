@@ -21,7 +21,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
 from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
 from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
-from meetingtui.ui.screens.review.review_screen import PAGES
+from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 from meetingtui.ui.start_recovery import offer_to_restore_term_file, warn_of_missing_records
 
@@ -121,7 +121,7 @@ async def other_views(pilot: Pilot[None], query: str) -> AsyncIterator[str]:
     await until(pilot, lambda: "正在生成预览" not in screen_text(app))
     yield "纪要"
     await back(pilot, home)
-    app.navigation.open_notes()
+    app.navigation.open_private_notes()
     await settle(pilot)
     yield "打开备忘吗"
     await press(pilot, "down", "enter")
@@ -136,7 +136,7 @@ async def review_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     home = app.screen_stack[1]
     await back(pilot, home)
     await press(pilot, "f8")
-    for name, _ in PAGES:
+    for name, _ in REVIEW_PAGES:
         await until(pilot, lambda: "正在读" not in screen_text(app))
         yield f"盘点：{name}"
         await press(pilot, "f4")

@@ -38,7 +38,7 @@ from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.audience.audience_app import (
-    TROUBLE,
+    TERM_FILE_UNREADABLE_MESSAGE,
     AudienceApp,
     lay_out_audience_view,
     open_read_only_context,
@@ -291,10 +291,10 @@ async def test_a_file_that_cannot_be_read_leaves_the_last_picture_until_it_can(h
         newer = b'{"meta": {"1": {"schema": 999}}}'
         for harm in (path.unlink, lambda: path.write_bytes(newer)):
             despite_readers(harm)
-            await seen(pilot, lambda: TROUBLE in room(app))
+            await seen(pilot, lambda: TERM_FILE_UNREADABLE_MESSAGE in room(app))
             assert "初稿已交齐" in room(app)
             despite_readers(lambda: path.write_bytes(whole))
-            await seen(pilot, lambda: TROUBLE not in room(app))
+            await seen(pilot, lambda: TERM_FILE_UNREADABLE_MESSAGE not in room(app))
             assert "初稿已交齐" in room(app)
 
 

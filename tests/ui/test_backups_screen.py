@@ -95,7 +95,7 @@ async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
 async def test_a_program_left_open_over_midnight_makes_the_days_copy(
     planned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetingtui.ui.term_controller.ROUND_AFTER", 0.05)
+    monkeypatch.setattr("meetingtui.ui.term_controller.DAILY_BACKUP_CHECK_PAUSE_SECONDS", 0.05)
     moment = [NOW]
     app = MeetingApp(planned, clock=lambda: moment[0])
     path = planned / f"{TERM}.json"

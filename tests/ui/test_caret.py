@@ -11,13 +11,13 @@ from ui_school import app_on, open_at, press, settle, type_text
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import TextInputDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 
 
 def drawn(app: MeetingApp) -> tuple[int, int]:
     """The cell at which the caret is painted."""
     area = app.focused
-    assert isinstance(area, EntryText)
+    assert isinstance(area, EntryTextArea)
     colour = area.get_component_rich_style("text-area--cursor").bgcolor
     found = []
     rows = app.screen._compositor.render_strips()
@@ -33,7 +33,7 @@ def drawn(app: MeetingApp) -> tuple[int, int]:
 
 async def _still(pilot: Pilot[None]) -> None:
     """The caret no longer blinks, and all is painted."""
-    assert isinstance(pilot.app.focused, EntryText)
+    assert isinstance(pilot.app.focused, EntryTextArea)
     pilot.app.focused.cursor_blink = False
     await settle(pilot)
 
@@ -68,7 +68,7 @@ async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: P
         await _still(pilot)
         area = screen.panel.entry_line.text_area
         for length in (1, 25, 26, 27, 55, 56, 57, 400):
-            area.load("会" * length)
+            area.load_initial_text("会" * length)
             await _still(pilot)
             assert tuple(app.cursor_position) == drawn(app)
         for size in ((60, 18), (160, 45), (80, 24)):
@@ -85,8 +85,8 @@ async def test_typing_elsewhere_brought_back_does_not_pull_it_away(planned: Path
         screen.show_step(MeetingStep.TOPIC_DISCUSSION)
         await _still(pilot)
         place = drawn(app)
-        elsewhere = next(area for area in screen.query(EntryText) if not area.has_focus)
-        elsewhere.load("写在别处的一行话")
+        elsewhere = next(area for area in screen.query(EntryTextArea) if not area.has_focus)
+        elsewhere.load_initial_text("写在别处的一行话")
         assert tuple(app.cursor_position) == place
 
 

@@ -25,7 +25,7 @@ from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import FileDialog
 from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ async def test_without_any_file_it_is_said_where_was_looked(folder, tmp_path, mo
         await press(pilot, "enter")
         assert isinstance(app.screen, FileDialog)
         # Not read off the screen: the folder's name may break its lines anywhere.
-        note = app.screen.query_one("#file-note", Paragraphs).text.plain
+        note = app.screen.query_one("#file-note", WrappedText).text.plain
         assert "都没有 Excel" in note
         assert "请先导出台账" in note
 

@@ -194,7 +194,7 @@ async def _reports_come_back(folder: Path, sheets: list[Path], back: Path) -> No
         await until(pilot, lambda: isinstance(app.screen, ReportSheetsScreen))
         waited = {
             each.department: len(each.unanswered_items)
-            for each in app.screen.department_questions  # type: ignore[attr-defined]
+            for each in app.screen.items_to_report_by_department  # type: ignore[attr-defined]
             if each.unanswered_items
         }
         assert waited == {LATE: 6, SILENT: 5}

@@ -9,7 +9,11 @@ from ui_school import app_on, press, until
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.ui.command_palette import palette_commands
-from meetingtui.ui.last_written_file import OPEN_TITLE, SHOW_TITLE, LastWrittenFile
+from meetingtui.ui.last_written_file import (
+    OPEN_FILE_COMMAND_TITLE,
+    SHOW_IN_FOLDER_COMMAND_TITLE,
+    LastWrittenFile,
+)
 
 needs_opener = pytest.mark.skipif(
     sys.platform != "linux", reason="the opener is put on the path as Linux finds it"
@@ -37,14 +41,14 @@ async def test_a_written_file_is_opened_from_the_palette(planned: Path, opened: 
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8")
-        assert OPEN_TITLE not in titles(app)
+        assert OPEN_FILE_COMMAND_TITLE not in titles(app)
         await press(pilot, "f10", "down", "enter")
-        await until(pilot, lambda: OPEN_TITLE in titles(app))
+        await until(pilot, lambda: OPEN_FILE_COMMAND_TITLE in titles(app))
         await until(pilot, lambda: any("已写出" in each.message for each in app._notifications))
         (said,) = [each.message for each in app._notifications if "已写出" in each.message]
         assert str(planned) not in said
         for command in [*palette_commands(app, app.screen)]:
-            if command.title == OPEN_TITLE:
+            if command.title == OPEN_FILE_COMMAND_TITLE:
                 command.callback()
         await until(pilot, opened.exists)
         await until(pilot, lambda: opened.read_text(encoding="utf-8") != "")
@@ -56,9 +60,9 @@ async def test_its_folder_is_shown_too(planned: Path, opened: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f10", "down", "enter")
-        await until(pilot, lambda: SHOW_TITLE in titles(app))
+        await until(pilot, lambda: SHOW_IN_FOLDER_COMMAND_TITLE in titles(app))
         for command in [*palette_commands(app, app.screen)]:
-            if command.title == SHOW_TITLE:
+            if command.title == SHOW_IN_FOLDER_COMMAND_TITLE:
                 command.callback()
         await until(pilot, lambda: opened.exists() and opened.read_text(encoding="utf-8") != "")
     assert Path(opened.read_text(encoding="utf-8")) == planned / "minutes"
@@ -78,7 +82,7 @@ def test_a_file_that_was_moved_away_is_said_to_be_gone(tmp_path: Path) -> None:
     assert words.splitlines()[0].startswith("已写出：纪要.docx。")
     assert words.splitlines()[1:] == ["缺字体。"]
     with pytest.raises(MeetingTuiError, match="已经不在原处"):
-        files.open_last()
+        files.open_last_written()
 
 
 @needs_opener
@@ -90,4 +94,4 @@ def test_without_a_program_for_it_the_message_says_where_it_is(
     (tmp_path / "纪要.docx").write_bytes(b"")
     files.remember_file_and_return_message(tmp_path / "纪要.docx")
     with pytest.raises(MeetingTuiError, match="没有能打开“纪要"):
-        files.open_last()
+        files.open_last_written()

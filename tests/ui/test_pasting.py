@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import without_unprintable
-from meetingtui.ui.widgets.entry_text import join_pasted_lines, split_pasted_lines
+from meetingtui.ui.widgets.entry_text_area import join_pasted_lines, split_pasted_lines
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from meetingtui.ui.screens.review.review_lines import (
-    BLANK,
+    BLANK_LINE,
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
@@ -69,7 +69,7 @@ def _table(title: str, rows: int) -> list[ReviewLine]:
     return [
         heading_line(title),
         *(_row(f"{title}{at}a", f"{title}{at}b") for at in range(rows)),
-        BLANK,
+        BLANK_LINE,
     ]
 
 
@@ -122,7 +122,7 @@ async def test_the_heading_of_what_is_looked_at_stays_in_sight() -> None:
 
 
 async def test_tab_leads_from_heading_to_heading_and_round() -> None:
-    app = PageApp([_row("起"), BLANK, *_table("甲", 9), *_table("乙", 9)])
+    app = PageApp([_row("起"), BLANK_LINE, *_table("甲", 9), *_table("乙", 9)])
     async with app.run_test(size=(40, 8)) as pilot:
         found = [app.here]
         for key in ("tab", "tab", "tab", "shift+tab", "down", "shift+tab", "shift+tab"):

@@ -40,7 +40,7 @@ from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.review_lines import ReviewCell, ReviewLine
 from meetingtui.ui.screens.review.review_lines_view import ReviewLinesView
-from meetingtui.ui.screens.review.review_screen import PAGES, PageNameBar, ReviewScreen
+from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES, PageNameBar, ReviewScreen
 from meetingtui.ui.screens.search_screen import SearchQueryLine
 
 
@@ -95,7 +95,7 @@ async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         for width in (57, 77, 157):
-            for name, page in PAGES:
+            for name, page in REVIEW_PAGES:
                 for line in page(app.context, width):
                     said = "".join(cell.content.plain for cell in line.cells)
                     assert cell_len(said.rstrip()) <= width, (name, said)
@@ -139,7 +139,7 @@ async def test_a_click_on_a_leafs_name_turns_to_it(planned: Path) -> None:
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
         names = app.screen.query_one(PageNameBar)
-        for name in (PAGES[2][0], PAGES[1][0]):
+        for name in (REVIEW_PAGES[2][0], REVIEW_PAGES[1][0]):
             at = cell_len(names.text.plain.partition(name)[0])
             await pilot.click(PageNameBar, offset=(at + 1, 0))
             await settle(pilot)
@@ -240,7 +240,7 @@ async def test_every_leaf_keeps_its_place_and_a_new_size_keeps_it_too(sample: Pa
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert view.drill_down_of_selected_figure == before
-        for _ in PAGES:
+        for _ in REVIEW_PAGES:
             await press(pilot, "f4")
         assert view.drill_down_of_selected_figure == before
 
@@ -249,7 +249,7 @@ async def test_all_leaves_are_reached_and_answer_every_key(sample: Path) -> None
     app = app_on(sample)
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
-        for name, _ in PAGES:
+        for name, _ in REVIEW_PAGES:
             assert name in screen_text(app).split("\n")[1]
             await press(pilot, "tab", "pagedown", "end", "up", "right", "left", "home", "down")
             assert isinstance(app.screen, ReviewScreen)
@@ -459,7 +459,7 @@ async def test_the_palette_leads_to_every_leaf(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         found = {each.title: each.callback for each in palette_commands(app, app.screen)}
-        for name, _ in reversed(PAGES):
+        for name, _ in reversed(REVIEW_PAGES):
             found[f"盘点：{name}"]()
             await settle(pilot)
             assert isinstance(app.screen, ReviewScreen)

@@ -19,7 +19,7 @@ async def _open_page(pilot: Pilot[None], title: str) -> None:
     await press(pilot, "f9")
     screen = pilot.app.screen
     assert isinstance(screen, SettingsScreen)
-    screen.open_page(title)
+    screen.open_settings_page(title)
     await settle(pilot)
 
 

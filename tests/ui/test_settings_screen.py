@@ -23,7 +23,7 @@ from meetingtui.ui.screens.school_setup import settings_screen
 from meetingtui.ui.screens.school_setup.first_start_and_setup import WelcomeScreen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
 from meetingtui.ui.screens.school_setup.settings_page import FormPage
-from meetingtui.ui.screens.school_setup.settings_screen import PAGES, SettingsScreen
+from meetingtui.ui.screens.school_setup.settings_screen import SETTINGS_PAGE_TITLES, SettingsScreen
 
 
 async def _open_page(pilot: Pilot[None], title: str) -> None:
@@ -32,7 +32,7 @@ async def _open_page(pilot: Pilot[None], title: str) -> None:
         await press(pilot, "f9")
     screen = pilot.app.screen
     assert isinstance(screen, SettingsScreen)
-    screen.open_page(title)
+    screen.open_settings_page(title)
     await settle(pilot)
 
 
@@ -47,7 +47,7 @@ async def test_every_page_of_the_settings_looks_as_it_did(
     async with app.run_test(size=size) as pilot:
         await press(pilot, "f9")
         shots.append(f"【学校设置】\n{screen_text(app)}\n")
-        for title in PAGES:
+        for title in SETTINGS_PAGE_TITLES:
             await _open_page(pilot, title)
             shots.append(f"【{title}】\n{screen_text(app)}\n")
             if title in ("部门", "人员"):

@@ -16,8 +16,8 @@ from ui_school import app_on, settle, until
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.stepper import StepLabel, Stepper, TimeLabel
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 
 WIDE = Said(
     school="云山市第一实验小学教育集团晨光校区东部分校",

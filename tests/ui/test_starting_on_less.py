@@ -18,7 +18,7 @@ from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
 from meetingtui.ui.screens.backups_screen import BackupsScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 TERM = "2026-2027-1"
 EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
@@ -36,7 +36,7 @@ def _told(app: MeetingApp) -> str:
     """What stands in the notices, one after the other; nothing where they are not shown."""
     if not isinstance(app.screen, NoticesDialog):
         return ""
-    return "".join(each.text.plain for each in app.screen.query(Paragraphs))
+    return "".join(each.text.plain for each in app.screen.query(WrappedText))
 
 
 def _truncate(path: Path) -> None:
@@ -220,7 +220,7 @@ async def test_many_notices_are_all_reached_on_the_smallest_screen(copied: Path)
 async def test_a_copy_that_failed_meanwhile_waits_until_home_is_shown(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetingtui.ui.term_controller.ROUND_AFTER", 0.02)
+    monkeypatch.setattr("meetingtui.ui.term_controller.DAILY_BACKUP_CHECK_PAUSE_SECONDS", 0.02)
     text = (copied / "school.yaml").read_text(encoding="utf-8")
     (copied / "school.yaml").write_text(f"{text}backup: {{copy_to: 没有}}\n", encoding="utf-8")
     moment = [NOW]

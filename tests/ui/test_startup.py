@@ -38,7 +38,7 @@ async def test_a_screen_opened_first_does_not_have_all_styles_parsed_again(
         parsed.add(Path(read_from[0]).name)
         return parse(scope, css, read_from, **more)
 
-    at_home = {"app.tcss", "home_screen.tcss", "bars.py"}
+    at_home = {"app.tcss", "home_screen.tcss", "header_and_key_bars.py"}
     app = make_app(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -26,7 +26,7 @@ from meetingtui.store.data_folder import open_term
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.screens.meeting.stepper import (
-    LONGEST_LAP,
+    MAX_LAP_SECONDS,
     BlockTime,
     Stepper,
     Stopwatch,
@@ -108,9 +108,9 @@ def test_the_time_is_told_in_minutes_until_it_runs_short() -> None:
 
 
 def test_time_that_does_not_run_warns_nobody() -> None:
-    assert told(0, TimerState.AHEAD) == ("未开始  计划 30 分", "")
-    assert told(33, TimerState.OVER) == ("用时 33/30 分", "")
-    assert told(28.3, TimerState.STOPPED) == ("已暂停 28:18/30 分", "bold $paused")
+    assert told(0, TimerState.NOT_STARTED) == ("未开始  计划 30 分", "")
+    assert told(33, TimerState.FINISHED) == ("用时 33/30 分", "")
+    assert told(28.3, TimerState.PAUSED) == ("已暂停 28:18/30 分", "bold $paused")
 
 
 @given(st.floats(0, 400), st.integers(1, 240), st.sampled_from(TimerState))
@@ -131,8 +131,8 @@ def test_the_time_of_a_topic_is_calm_until_it_is_over() -> None:
     assert said(3.9, None) == ("本题 3 分", "")
     assert said(9.9, 10) == ("本题 9/10 分", "")
     assert said(10.0, 10) == ("本题超时 10/10 分", "bold $overdue")
-    assert said(12.0, 10, TimerState.STOPPED) == ("本题超时 12/10 分", "bold $overdue")
-    assert said(12.0, 10, TimerState.OVER) == ("本题 12/10 分", "")
+    assert said(12.0, 10, TimerState.PAUSED) == ("本题超时 12/10 分", "bold $overdue")
+    assert said(12.0, 10, TimerState.FINISHED) == ("本题 12/10 分", "")
 
 
 @given(st.floats(0, 400), st.none() | st.integers(1, 240), st.sampled_from(TimerState))
@@ -161,7 +161,7 @@ async def test_each_topic_is_given_the_time_it_was_shown(
         block_before = screen.minutes_spent_by_block["topic_discussion"]
         for _ in range(7):
             counted = screen.minutes_spent_by_topic.get(first, 0.0)
-            clock.seconds += LONGEST_LAP
+            clock.seconds += MAX_LAP_SECONDS
             await press(pilot, "f1", "escape")
             await until(pilot, lambda at=counted: screen.minutes_spent_by_topic[first] > at)
         await until(pilot, lambda: "本题超时 1/1 分" in screen_text(app).splitlines()[1])
@@ -190,7 +190,7 @@ def test_a_stopwatch_counts_late_ticks_whole_and_sleep_hardly() -> None:
     assert stopwatch.lap() == 3.5
     assert stopwatch.lap() == 0
     clock.seconds += 5000
-    assert stopwatch.lap() == LONGEST_LAP
+    assert stopwatch.lap() == MAX_LAP_SECONDS
     clock.seconds -= 50
     assert stopwatch.lap() == 0
 
@@ -290,7 +290,7 @@ async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
         for _ in range(13):
-            clock.seconds += LONGEST_LAP
+            clock.seconds += MAX_LAP_SECONDS
             screen.show_step(MeetingStep.WORK_PUSH)
         screen.show_step(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")

@@ -167,8 +167,8 @@ async def test_fonts_that_are_lacking_are_told_once_a_session(sample: Path):
         named = missing_fonts(document)
         if not named:
             pytest.skip("this machine has the fonts, or does not tell")
-        assert named[0] in app.context.font_warning(document)
-        assert app.context.font_warning(document) == ""
+        assert named[0] in app.context.missing_font_warning(document)
+        assert app.context.missing_font_warning(document) == ""
 
 
 async def test_what_it_holds_is_chosen_with_enter(sample: Path):

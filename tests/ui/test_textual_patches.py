@@ -11,7 +11,7 @@ from textual.screen import Screen
 from ui_school import app_on, press, screen_text, until
 
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 
 
 def _alive(kind: type) -> int:
@@ -32,7 +32,7 @@ async def _look_around(pilot: Pilot[None]) -> None:
 
 async def test_of_screens_that_were_opened_and_left_nothing_stays(planned: Path) -> None:
     # Tests before this one, in the same process, may have left some of their own.
-    others = {kind: _alive(kind) for kind in (Screen, EntryText, MeetingScreen, DOMNode)}
+    others = {kind: _alive(kind) for kind in (Screen, EntryTextArea, MeetingScreen, DOMNode)}
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await _look_around(pilot)
@@ -42,7 +42,7 @@ async def test_of_screens_that_were_opened_and_left_nothing_stays(planned: Path)
         # Each thread of the pool knows the screen it worked for last, until it works again.
         most = others[Screen] + 3 + _pool_threads()
         await until(pilot, lambda: _alive(Screen) <= most)
-        assert _alive(EntryText) <= others[EntryText] + 8 * 2
+        assert _alive(EntryTextArea) <= others[EntryTextArea] + 8 * 2
         assert _alive(MeetingScreen) <= others[MeetingScreen] + 1
         assert _alive(StylesCache) <= before + 60
         assert _alive(DOMNode) < others[DOMNode] + 400

@@ -27,7 +27,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 TO_FUNDS = ("f10", "down", "down", "down", "enter")
 
@@ -38,7 +38,7 @@ def topic_of(app: MeetingApp) -> Topic:
 
 def asked(app: MeetingApp) -> str:
     """The question of the dialog that is shown."""
-    return str(app.screen.query_one(".dialog-question", Paragraphs).text)
+    return str(app.screen.query_one(".dialog-question", WrappedText).text)
 
 
 async def open_topic(pilot: Pilot[None], title: str = "更换护眼灯") -> None:

@@ -23,10 +23,14 @@ from meetingtui.school import school as school_file
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.term_order_and_closing import current_open_term
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.audience.audience_view import current_audience_view, meeting_to_show, steps_line
+from meetingtui.ui.audience.audience_view import (
+    current_audience_view,
+    meeting_shown_to_audience,
+    step_names_line,
+)
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.theme import content_of_styled_text, plain_content
-from meetingtui.ui.widgets.bars import HeaderBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar
 from meetingtui.ui.widgets.text_layout import wrap_content
 
 # Widgets of the audience window
@@ -35,10 +39,10 @@ from meetingtui.ui.widgets.text_layout import wrap_content
 # Lays out the parts of an audience view in the window
 
 
-GAP = 2
+MAX_BLANK_LINES_BETWEEN_PARTS = 2
 """Largest number of blank lines between two parts."""
 
-_LEAST = 3
+_MIN_LINES_OF_LONG_PART = 3
 """Lines that a long part is never cut below while other parts can still be left out."""
 
 
@@ -62,7 +66,7 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
         )
         longest = max(heights, key=lambda at: heights[at])
         if (
-            heights[longest] > _LEAST
+            heights[longest] > _MIN_LINES_OF_LONG_PART
             and tight + _count_blank_lines_between(parts, heights) > height
         ):
             heights[longest] -= 1
@@ -168,7 +172,11 @@ def _spread_parts_vertically(blocks: Sequence[Content], height: int) -> Content:
         return Content("")
     spare = height - sum(block.plain.count("\n") + 1 for block in blocks)
     between = len(blocks) - 1
-    wide, more = divmod(min(spare, GAP * between), between) if between and spare > 0 else (0, 0)
+    wide, more = (
+        divmod(min(spare, MAX_BLANK_LINES_BETWEEN_PARTS * between), between)
+        if between and spare > 0
+        else (0, 0)
+    )
     if wide:
         more = min(more, 1)
     found = Content("")
@@ -181,7 +189,7 @@ def _spread_parts_vertically(blocks: Sequence[Content], height: int) -> Content:
 # Widgets of the audience window
 
 
-COLUMN = 100
+MAX_LINE_WIDTH = 100
 """Largest width of a line in cells; a longer one is hard to read from afar."""
 
 
@@ -190,13 +198,13 @@ class AudienceHeaderBar(HeaderBar):
     window.
     """
 
-    state_marks = ()
+    term_state_marks = ()
 
 
 class AudiencePanel(Static):
     """A widget that draws the audience view in a centred column."""
 
-    DEFAULT_CSS = f"AudiencePanel {{ height: 1fr; width: 100%; max-width: {COLUMN}; }}"
+    DEFAULT_CSS = f"AudiencePanel {{ height: 1fr; width: 100%; max-width: {MAX_LINE_WIDTH}; }}"
 
     def __init__(self, view: AudienceView) -> None:
         super().__init__(markup=False)
@@ -224,14 +232,18 @@ class AudiencePanel(Static):
 # The app of the second window (``meetingtui follow``), which shows the meeting to the audience
 
 
-PAUSE = 0.25
-"""Seconds between two reads of the term file."""
+READING_PAUSE_SECONDS = 0.25
+"""Seconds between two reads of the term file; short, as the audience sees the page turned in the
+secretary's window only then.
+"""
 
-HINT_SECONDS = 6
-"""Seconds for which the key hint is shown after the start."""
+KEY_HINT_SECONDS = 6
+"""Seconds for which the key hint is shown after the start; then nothing distracts from the
+meeting.
+"""
 
-HINT = "F12 明暗主题    Ctrl+Q 退出"
-TROUBLE = "记录文件暂时读不到，正在重试"
+KEY_HINT = "F12 明暗主题    Ctrl+Q 退出"
+TERM_FILE_UNREADABLE_MESSAGE = "记录文件暂时读不到，正在重试"
 
 
 def open_read_only_context(folder: Path, clock: Clock) -> AppContext:
@@ -279,18 +291,18 @@ class AudienceApp(BaseApp):
         yield Static(id="way", markup=False)
         with Container():
             yield AudiencePanel(current_audience_view(self._app_context))
-        yield Static(HINT, id="foot", markup=False)
+        yield Static(KEY_HINT, id="foot", markup=False)
 
     def on_mount(self) -> None:
         self.redraw()
-        self.set_timer(HINT_SECONDS, self._draw_footer)
-        self._follow_term_file()
+        self.set_timer(KEY_HINT_SECONDS, self._draw_footer)
+        self._reread_term_file_at_intervals()
 
     def on_resize(self) -> None:
         self._draw_steps_line()
 
     @work
-    async def _follow_term_file(self) -> None:
+    async def _reread_term_file_at_intervals(self) -> None:
         """Read the term file again at intervals, and draw what has changed in the audience
         window.
 
@@ -308,11 +320,11 @@ class AudienceApp(BaseApp):
             if file is not None:
                 self._app_context.file = file
                 self.redraw()
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(READING_PAUSE_SECONDS)
 
     def redraw(self) -> None:
         """Draw everything in the audience window again, from the present records."""
-        meeting = meeting_to_show(self._app_context)
+        meeting = meeting_shown_to_audience(self._app_context)
         self.header_bar.set_subject(meeting.title if meeting else "")
         self._draw_steps_line()
         self.audience_panel.show_view(current_audience_view(self._app_context))
@@ -321,7 +333,9 @@ class AudienceApp(BaseApp):
         """Draw the audience window's line with the names of the meeting's steps, the present one
         marked.
         """
-        self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
+        self.query_one("#way", Static).update(
+            step_names_line(self._app_context, self.size.width - 2)
+        )
 
     def _remember_whether_reading_succeeds(self, *, well: bool) -> None:
         """Remember whether the last reading of the term file succeeded; redraws the footer on a
@@ -335,9 +349,13 @@ class AudienceApp(BaseApp):
         """Draw the last line of the audience window: empty, or a warning while the term file cannot
         be read.
         """
-        words = Content("") if self._is_reading_well else plain_content(TROUBLE, "$at-risk")
+        words = (
+            Content("")
+            if self._is_reading_well
+            else plain_content(TERM_FILE_UNREADABLE_MESSAGE, "$at-risk")
+        )
         self.query_one("#foot", Static).update(words)
 
     def action_help_quit(self) -> None:
         """Show how to quit the audience window (Ctrl+C)."""
-        self.query_one("#foot", Static).update(HINT)
+        self.query_one("#foot", Static).update(KEY_HINT)

@@ -1,5 +1,6 @@
-"""What the audience window shows: which step of the meeting, and the views of steps that are not
-blocks.
+"""What the audience window shows: the step of the meeting that the secretary's window shows, and
+the content of the steps that are no blocks of the agenda (preparation, attendance, last minutes,
+end).
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +27,7 @@ from meetingtui.ui.theme import plain_content
 # What the audience sees in the steps that are not blocks, and between two meetings
 
 
-_AWAY = (
+_AWAY_PRESENCES = (
     (Presence.LEAVE, "请　假", "bold at-risk"),
     (Presence.ABSENT, "缺　席", "bold overdue"),
     (Presence.GUEST, "列　席", "bold primary"),
@@ -78,8 +79,8 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
 
 
 def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> str:
-    """Return a preview of what is planned for the meeting's block ``key``; empty where the block is
-    unknown.
+    """Return what is planned for one block of the meeting's agenda, ``key``; empty where the block
+    is unknown.
     """
     spec = block_spec(key)
     return spec.prepared_summary(meeting, context.records.items) if spec else ""
@@ -98,7 +99,7 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
             ),
             *(
                 part
-                for presence, label, style in _AWAY
+                for presence, label, style in _AWAY_PRESENCES
                 for part in labelled_part(
                     label, styled((_names_by_presence(meeting, presence), style)), rank=1
                 )
@@ -198,7 +199,7 @@ def _names_by_presence(meeting: Meeting, presence: Presence) -> str:
 # Selects what the audience sees
 
 
-_OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceView]] = {
+_VIEWS_OF_OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceView]] = {
     MeetingStep.PREPARE: preparation_view,
     MeetingStep.ATTENDANCE: attendance_view,
     MeetingStep.LAST_MINUTES: last_minutes_view,
@@ -207,7 +208,7 @@ _OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceVie
 """The view function of each step that is not a block of the agenda."""
 
 
-def meeting_to_show(context: AppContext) -> Meeting | None:
+def meeting_shown_to_audience(context: AppContext) -> Meeting | None:
     """Return the meeting that the audience window shows: the one in progress or planned, or the one
     that ended today; None between meetings.
     """
@@ -223,30 +224,30 @@ def current_audience_view(context: AppContext) -> AudienceView:
     """Return the audience's view of the page shown in the secretary's window, without what the
     audience must not see.
     """
-    meeting = meeting_to_show(context)
+    meeting = meeting_shown_to_audience(context)
     if meeting is None:
         return between_meetings_view(context)
-    step = _step_to_show(context, meeting, step_sequence(context.agenda, meeting))
+    step = _step_shown_to_audience(context, meeting, step_sequence(context.agenda, meeting))
     sitting = context.records.session_state
     place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
-    if step in _OTHER_STEPS:
-        return _OTHER_STEPS[step](context, meeting, place)
+    if step in _VIEWS_OF_OTHER_STEPS:
+        return _VIEWS_OF_OTHER_STEPS[step](context, meeting, place)
     data = meeting_data_for_step(context, meeting, step, sitting.calling)
     spec = block_spec(step.value)
     return spec.audience_view(data, place) if spec else carried_task_audience_view(data, place)
 
 
-def steps_line(context: AppContext, width: int) -> Content:
+def step_names_line(context: AppContext, width: int) -> Content:
     """Return the audience window's line of step names with the present one marked; empty between
     meetings.
 
     Only the present step is named where the line would be wider than ``width`` cells.
     """
-    meeting = meeting_to_show(context)
+    meeting = meeting_shown_to_audience(context)
     if meeting is None:
         return Content("")
     sequence = step_sequence(context.agenda, meeting)
-    here = _step_to_show(context, meeting, sequence)
+    here = _step_shown_to_audience(context, meeting, sequence)
     mark = plain_content(f"▌{sequence.name_of_step(here)}▐", "bold $primary")
     line = Content("   ").join(
         mark if step == here else plain_content(sequence.name_of_step(step), "$muted")
@@ -256,7 +257,9 @@ def steps_line(context: AppContext, width: int) -> Content:
     return line if line.cell_length <= width else mark
 
 
-def _step_to_show(context: AppContext, meeting: Meeting, sequence: StepSequence) -> MeetingStep:
+def _step_shown_to_audience(
+    context: AppContext, meeting: Meeting, sequence: StepSequence
+) -> MeetingStep:
     """Return the meeting step that the audience window shows: the last one of a closed meeting,
     else the one in the main window.
     """

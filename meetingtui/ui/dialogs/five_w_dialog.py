@@ -24,14 +24,14 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.entry_line import EntryLine
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 
-def initial_answer(item: Item, question: Question) -> str:
-    """Return the present answer to a 5W2H question, which the entry line holds before anything
-    is typed.
+def recorded_answer_text(item: Item, question: Question) -> str:
+    """Return the recorded answer to a 5W2H question about an item, which the entry line holds
+    before anything is typed.
     """
     if question is Question.WHO:
         return "、".join(item.people) or item.department
@@ -40,7 +40,7 @@ def initial_answer(item: Item, question: Question) -> str:
     return answer_to(item, question)
 
 
-def unanswered_labels(item: Item) -> str:
+def unanswered_question_labels(item: Item) -> str:
     """Return the labels of the 5W2H questions an item does not answer yet, joined (何因、何地).
 
     Empty where every question is answered.
@@ -48,7 +48,7 @@ def unanswered_labels(item: Item) -> str:
     return "、".join(question.label for question in unanswered_questions(item))
 
 
-def item_change_from_answer(
+def item_changer_from_answer(
     item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
 ) -> Callable[[Item], Item]:
     """Return the function that sets one of an item's 5W2H fields to a typed answer.
@@ -80,7 +80,7 @@ def item_change_from_answer(
     return lambda each: with_answer(each, question, text)
 
 
-_HINTS = {
+_QUESTION_HINTS = {
     Question.WHY: "为什么做：依据、目的",
     Question.WHO: "姓名或部门，几个人用顿号隔开",
     Question.WHEN: "如：12月5日、下周五、第12周、学期末",
@@ -90,7 +90,9 @@ _HINTS = {
 }
 
 
-_ASKED: list[Question] = [question for question in Question if question is not Question.WHAT]
+_ASKED_QUESTIONS: list[Question] = [
+    question for question in Question if question is not Question.WHAT
+]
 """The questions that can be answered in the dialog; the item's title comes from the plan."""
 
 
@@ -132,10 +134,10 @@ class FiveWDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Paragraphs(classes="dialog-question")
+            yield WrappedText(classes="dialog-question")
             yield LineList()
             yield EntryLine(self._mode)
-            yield Paragraphs(classes="sheet-trouble")
+            yield WrappedText(classes="sheet-trouble")
             yield Static("↑↓ 选择　回车 记入并往下　Esc 返回", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -158,7 +160,9 @@ class FiveWDialog(ModalScreen[None]):
         """The entry mode of the present 5W2H question, whose label stands before the entry
         line.
         """
-        return EntryMode(self._question.value, self._question.label, _HINTS[self._question])
+        return EntryMode(
+            self._question.value, self._question.label, _QUESTION_HINTS[self._question]
+        )
 
     # Showing
 
@@ -185,23 +189,23 @@ class FiveWDialog(ModalScreen[None]):
             for question in Question
         ]
         self.lines.show_lines(rows, chosen=list(Question).index(self._question))
-        words = unanswered_labels(item)
+        words = unanswered_question_labels(item)
         color = "$at-risk" if words else "$done"
-        self.query_one(".dialog-question", Paragraphs).show_text(
+        self.query_one(".dialog-question", WrappedText).show_text(
             plain_content("5W2H    ")
             + plain_content(f"还缺：{words}" if words else "七项都有了", color)
         )
-        given = initial_answer(item, self._question)
+        given = recorded_answer_text(item, self._question)
         if not self.entry.typed_text and given != self.entry.text_area.loaded_text:
-            self.entry.load(given)
+            self.entry.load_initial_text(given)
 
     def _show_question(self, question: Question) -> None:
         """Move to another 5W2H question, and restore the unrecorded text typed for it."""
         self._question = question
         item = self._item
         self.entry.mode = self._mode
-        self.entry.load(
-            initial_answer(item, question) if item else "",
+        self.entry.load_initial_text(
+            recorded_answer_text(item, question) if item else "",
             self._item_drafts.get(self._draft_key, ""),
         )
         self._show_error("")
@@ -211,7 +215,7 @@ class FiveWDialog(ModalScreen[None]):
         """Show why the answer to a 5W2H question was not accepted; empty text hides the error
         line.
         """
-        trouble = self.query_one(".sheet-trouble", Paragraphs)
+        trouble = self.query_one(".sheet-trouble", WrappedText)
         trouble.show_text(message)
         trouble.display = bool(message)
 
@@ -219,7 +223,9 @@ class FiveWDialog(ModalScreen[None]):
 
     @property
     def _item_drafts(self) -> dict[tuple[int, str], str]:
-        """Text typed about items and not entered, of all items."""
+        """Texts typed about items and not yet entered (drafts), of all items, by item id and entry
+        mode.
+        """
         return self._app_context.item_drafts
 
     @property
@@ -227,8 +233,8 @@ class FiveWDialog(ModalScreen[None]):
         """The key under which text typed for the present 5W2H question is stored as a draft."""
         return self._item_id, f"sheet/{self._question.value}"
 
-    @on(EntryText.Changed)
-    def _store_draft_after_change(self, event: EntryText.Changed) -> None:
+    @on(EntryTextArea.Changed)
+    def _store_draft_after_change(self, event: EntryTextArea.Changed) -> None:
         """Store the typed answer to a 5W2H question as a draft whenever it changes."""
         event.stop()
         self._store_draft()
@@ -250,8 +256,8 @@ class FiveWDialog(ModalScreen[None]):
 
     # What the entry line tells
 
-    @on(EntryText.Submitted)
-    def _record_submitted_answer(self, event: EntryText.Submitted) -> None:
+    @on(EntryTextArea.Submitted)
+    def _record_submitted_answer(self, event: EntryTextArea.Submitted) -> None:
         """Record the answer to a 5W2H question on Enter and go to the next question; an unchanged
         answer is skipped.
         """
@@ -259,11 +265,14 @@ class FiveWDialog(ModalScreen[None]):
         if event.was_untouched or self._record_answer(event.text):
             self._go_to_adjacent_question(1)
 
-    @on(EntryText.UpDownPressed)
-    @on(EntryText.ModeCycled)
-    @on(EntryText.PageTurned)
+    @on(EntryTextArea.UpDownPressed)
+    @on(EntryTextArea.ModeChangeRequested)
+    @on(EntryTextArea.PageTurnRequested)
     def _go_to_question_by_key(
-        self, event: EntryText.UpDownPressed | EntryText.ModeCycled | EntryText.PageTurned
+        self,
+        event: EntryTextArea.UpDownPressed
+        | EntryTextArea.ModeChangeRequested
+        | EntryTextArea.PageTurnRequested,
     ) -> None:
         """Go to another 5W2H question with up, down, Tab or the page keys, after recording a typed
         answer.
@@ -277,7 +286,7 @@ class FiveWDialog(ModalScreen[None]):
         """Go to a clicked 5W2H question, after recording a typed answer."""
         event.stop()
         question = list(Question)[event.index]
-        if question in _ASKED and (
+        if question in _ASKED_QUESTIONS and (
             not self.entry.typed_text or self._record_answer(self.entry.text)
         ):
             self._show_question(question)
@@ -295,9 +304,9 @@ class FiveWDialog(ModalScreen[None]):
         """Go to the next or previous 5W2H question; past an end, close the dialog with ``leaves``,
         else sound the bell.
         """
-        target = _ASKED.index(self._question) + offset
-        if 0 <= target < len(_ASKED):
-            self._show_question(_ASKED[target])
+        target = _ASKED_QUESTIONS.index(self._question) + offset
+        if 0 <= target < len(_ASKED_QUESTIONS):
+            self._show_question(_ASKED_QUESTIONS[target])
         elif leaves:
             self.dismiss()
         else:
@@ -313,7 +322,7 @@ class FiveWDialog(ModalScreen[None]):
         if item is None:
             return False
         try:
-            change = item_change_from_answer(item, question, text, context, self._meeting)
+            change = item_changer_from_answer(item, question, text, context, self._meeting)
         except RefusedError as error:
             self.entry.replace_text(text)
             self._show_error(error.message)

@@ -16,12 +16,12 @@ from meetingtui import __version__
 from meetingtui.base.shipped_files import GuideSection, guide_sections, section_for_screen
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 # A dialog that shows a page of the user guide, offline
 
 
-_MARKED = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
+_BOLD_OR_CODE = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 
 
 class UserGuideDialog(ModalScreen[None]):
@@ -43,7 +43,7 @@ class UserGuideDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -guide"):
-            yield Paragraphs(self._opened_at.page_title, classes="dialog-question")
+            yield WrappedText(self._opened_at.page_title, classes="dialog-question")
             with VerticalScroll(can_focus=False):
                 for each in self._sections:
                     yield _SectionText(each)
@@ -68,7 +68,7 @@ class UserGuideDialog(ModalScreen[None]):
         text.scroll_relative(y=offset * height, animate=False, immediate=True)
 
 
-class _SectionText(Paragraphs):
+class _SectionText(WrappedText):
     """One section of the user guide: its title, then its lines."""
 
     def __init__(self, section: GuideSection) -> None:
@@ -84,8 +84,8 @@ def _guide_paragraphs(lines: Sequence[str]) -> list[Content]:
     """
     return [
         Content("").join(
-            plain_content(piece.strip("*`"), "bold" if _MARKED.fullmatch(piece) else "")
-            for piece in _MARKED.split(line)
+            plain_content(piece.strip("*`"), "bold" if _BOLD_OR_CODE.fullmatch(piece) else "")
+            for piece in _BOLD_OR_CODE.split(line)
         )
         for line in lines
     ]
@@ -113,7 +113,7 @@ _KEY_NAMES = {
 }
 """Display names of keys, in the order in which the help lists them."""
 
-_LIST_WORDS = {
+_LIST_ACTION_DESCRIPTIONS = {
     "cursor_up": "上一行",
     "cursor_down": "下一行",
     "page_up": "上一页",
@@ -122,7 +122,7 @@ _LIST_WORDS = {
 }
 """Chinese descriptions of list actions, which Textual describes in English."""
 
-_TEXT_EDITING = {"backspace", "home", "end", "ctrl+left", "ctrl+right"}
+_TEXT_EDITING_KEYS = {"backspace", "home", "end", "ctrl+left", "ctrl+right"}
 
 
 def key_name(key: str) -> str:
@@ -141,7 +141,9 @@ class ScreenWithGuideSections(Protocol):
 
     @property
     def guide_section_key(self) -> str:
-        """Key of the step that the screen shows, by which its section of the guide is found."""
+        """Key of the step that the screen shows (such as a meeting's attendance); the step's
+        section of the user guide is found by it.
+        """
         ...
 
 
@@ -167,7 +169,7 @@ class HelpDialog(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,enter", "dismiss", "返回", show=False),
-        Binding("f2", "guide", "看说明", show=False),
+        Binding("f2", "open_guide", "看说明", show=False),
     ]
 
     def __init__(self, below: Screen[object]) -> None:
@@ -194,9 +196,9 @@ class HelpDialog(ModalScreen[str | None]):
         if isinstance(event.widget, HelpKeyRow):
             self.dismiss(event.widget.key)
         elif isinstance(event.widget, Static) and event.widget.has_class("help-guide"):
-            self.action_guide()
+            self.action_open_guide()
 
-    def action_guide(self) -> None:
+    def action_open_guide(self) -> None:
         """Close the help and open the user guide at the section about the screen below."""
         self.dismiss(None)
         ask_section_and_open_guide(self.app, self._section)
@@ -225,10 +227,10 @@ def active_key_descriptions(screen: Screen[object]) -> dict[str, str]:
     found: dict[str, str] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        words = _LIST_WORDS.get(binding.action, binding.description)
+        words = _LIST_ACTION_DESCRIPTIONS.get(binding.action, binding.description)
         if not active.enabled or not words or words.isascii():
             continue
-        if binding.key in _TEXT_EDITING or "shift+" in binding.key.replace("shift+tab", ""):
+        if binding.key in _TEXT_EDITING_KEYS or "shift+" in binding.key.replace("shift+tab", ""):
             continue
         found.setdefault(binding.key, words)
     return {key: found[key] for key in sorted(found, key=_key_sort_key)}

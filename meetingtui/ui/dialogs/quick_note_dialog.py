@@ -20,7 +20,7 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class QuickNoteDialog(ModalScreen[None]):
@@ -37,7 +37,7 @@ class QuickNoteDialog(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "switch_kind", "任务或议题", priority=True, show=False),
+        Binding("tab", "switch_between_task_and_topic", "任务或议题", priority=True, show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
 
@@ -51,9 +51,9 @@ class QuickNoteDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(classes="dialog-question")
+            yield WrappedText(classes="dialog-question")
             yield Input()
-            yield Paragraphs(id="note-preview")
+            yield WrappedText(id="note-preview")
             yield Static(
                 "回车 记下　Tab 换成任务或议题　Esc 返回", classes="dialog-keys", markup=False
             )
@@ -62,7 +62,7 @@ class QuickNoteDialog(ModalScreen[None]):
         self._show_kind_and_preview()
         self.query_one(Input).focus()
 
-    def action_switch_kind(self) -> None:
+    def action_switch_between_task_and_topic(self) -> None:
         """Switch the quick note between task and topic; the typed text stays."""
         self._is_topic = not self._is_topic
         self._show_kind_and_preview()
@@ -75,15 +75,15 @@ class QuickNoteDialog(ModalScreen[None]):
     def _show_kind_and_preview(self) -> None:
         """Show whether the quick note will be a task or a topic, and the preview of its line."""
         kind = "议题（下次例会）" if self._is_topic else "任务"
-        self.query_one(".dialog-question", Paragraphs).show_text(f"随手记：{kind}")
+        self.query_one(".dialog-question", WrappedText).show_text(f"随手记：{kind}")
         line = self.query_one(Input)
         topic, task = "如：春季运动会方案（王主任，15分钟）", "如：补交安全台账 王晓梅 下周五前"
         line.placeholder = topic if self._is_topic else task
         text = one_line(line.value)
-        preview = self._preview(text) if text else self._saved_message
-        self.query_one("#note-preview", Paragraphs).show_text(preview)
+        preview = self._note_preview(text) if text else self._saved_message
+        self.query_one("#note-preview", WrappedText).show_text(preview)
 
-    def _preview(self, text: str) -> Content:
+    def _note_preview(self, text: str) -> Content:
         """Return how the quick note's line would be recorded: the task as understood, or the topic
         and its meeting.
         """

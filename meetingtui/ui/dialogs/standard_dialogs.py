@@ -18,7 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetingtui.base.wording import one_line
-from meetingtui.ui.widgets.text_layout import Paragraphs, shorten_cells, wrap_content
+from meetingtui.ui.widgets.text_layout import WrappedText, shorten_cells, wrap_content
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ChoiceDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Paragraphs(self._question, classes="dialog-question")
+            yield WrappedText(self._question, classes="dialog-question")
             yield OptionList(
                 *(Option(choice.label, id=choice.value) for choice in self._choices), markup=False
             )
@@ -82,7 +82,7 @@ class TextInputDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(self._question, classes="dialog-question")
+            yield WrappedText(self._question, classes="dialog-question")
             yield Input(self._initial_text, placeholder=self._hint)
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
@@ -108,7 +108,7 @@ class PasswordDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(self._question, classes="dialog-question")
+            yield WrappedText(self._question, classes="dialog-question")
             yield Input(password=True, placeholder=self._hint)
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
@@ -136,7 +136,7 @@ class NoticesDialog(ModalScreen[None]):
             yield Static("请先看一下", classes="dialog-question", markup=False)
             with VerticalScroll():
                 for number, words in enumerate(self._notices, 1):
-                    yield Paragraphs(f"{number}. {words}" if many else words, classes="notice")
+                    yield WrappedText(f"{number}. {words}" if many else words, classes="notice")
             yield Static(id="notices-keys", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -147,14 +147,16 @@ class NoticesDialog(ModalScreen[None]):
         self.call_after_refresh(self._show_key_hints)
 
     def _show_key_hints(self) -> None:
-        """Show which keys work: the scrolling keys only where the notices do not fit."""
+        """Show which keys work in the dialog of notices; the scrolling keys only where the notices
+        do not fit.
+        """
         more = "↑↓ 看下面的　" if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one("#notices-keys", Static).update(f"{more}回车 知道了")
 
 
 _MAX_UNDO_STEPS = 30
 
-_WIDTH = 48
+_MAX_STEP_WIDTH = 48
 """Largest width of a step's description in cells; the dialog is ten cells wider."""
 
 
@@ -173,10 +175,10 @@ class UndoDialog(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs("撤销到哪一步？它和它以后的都会撤销。", classes="dialog-question")
+            yield WrappedText("撤销到哪一步？它和它以后的都会撤销。", classes="dialog-question")
             yield OptionList(
                 *(
-                    Option(_numbered_step(number, words))
+                    Option(_undo_step_row(number, words))
                     for number, words in enumerate(self._undoable_steps, start=1)
                 ),
                 markup=False,
@@ -194,14 +196,16 @@ class UndoDialog(ModalScreen[int | None]):
         self.dismiss(event.option_index + 1)
 
 
-def _numbered_step(number: int, text: str) -> Content:
+def _undo_step_row(number: int, text: str) -> Content:
     """Return a row of the undo dialog: the step's number and description, further lines
     indented.
     """
-    return wrap_content(Content(f"{number:<4}{shorten_cells(text, 2 * _WIDTH - 12)}"), _WIDTH)
+    return wrap_content(
+        Content(f"{number:<4}{shorten_cells(text, 2 * _MAX_STEP_WIDTH - 12)}"), _MAX_STEP_WIDTH
+    )
 
 
-_INNER = 52
+_WIDE_DIALOG_LINE_WIDTH = 52
 """Cells of a line inside a wide dialog."""
 
 
@@ -224,7 +228,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(classes="dialog-question")
+            yield WrappedText(classes="dialog-question")
             yield OptionList(markup=False)
             yield Static(
                 "回车 全部记入　Del 去掉一行　Esc 放回输入行",
@@ -238,9 +242,11 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
 
     def _show_lines(self, chosen: int) -> None:
         """Draw the pasted lines that are still to be recorded, and highlight one."""
-        self.query_one(Paragraphs).show_text(f"粘贴的内容记为 {len(self._lines)} 条：")
+        self.query_one(WrappedText).show_text(f"粘贴的内容记为 {len(self._lines)} 条：")
         options = self.query_one(OptionList)
-        options.set_options(Option(wrap_content(line, _INNER)) for _, line in self._lines)
+        options.set_options(
+            Option(wrap_content(line, _WIDE_DIALOG_LINE_WIDTH)) for _, line in self._lines
+        )
         options.highlighted = min(chosen, len(self._lines) - 1)
 
     def action_exclude_line(self) -> None:
@@ -264,9 +270,9 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
 
 _MAX_LISTED_FILES = 8
 
-_DROP = "把文件拖到这里，回车"
+_DROP_FILE_HINT = "把文件拖到这里，回车"
 
-_NOT_OFFERED = ("~$", ".")
+_UNLISTED_FILE_PREFIXES = ("~$", ".")
 """Prefixes of temporary and hidden files, which are not listed."""
 
 
@@ -285,13 +291,13 @@ class FileDialog(ModalScreen[Path | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(self._question, classes="dialog-question")
-            yield Paragraphs(id="file-note", classes="dialog-note")
+            yield WrappedText(self._question, classes="dialog-question")
+            yield WrappedText(id="file-note", classes="dialog-note")
             yield OptionList(
                 *(Option(f"{file.name}　{file.parent.name}") for file in self._files), markup=False
             )
             # With its text selected on focus, the second key of a path would replace the first.
-            yield Input(placeholder=_DROP, select_on_focus=False)
+            yield Input(placeholder=_DROP_FILE_HINT, select_on_focus=False)
             choose = "↑↓ 选择　Tab 到输入行　" if self._files else ""
             yield Static(f"{choose}回车 确定　Esc 返回", classes="dialog-keys")
 
@@ -317,7 +323,7 @@ class FileDialog(ModalScreen[Path | None]):
             self._show_message(self._message_without_files or "请先把文件拖到这里。")
 
     def on_paste(self, event: events.Paste) -> None:
-        """Put the path of a file that was dropped on the dialog into the input."""
+        """Put the path of a file that was dropped on the file dialog into its input."""
         event.stop()
         self._insert_text(event.text)
 
@@ -337,7 +343,7 @@ class FileDialog(ModalScreen[Path | None]):
 
     def _show_message(self, message: str) -> None:
         """Show a message below the file dialog's input; empty text hides it."""
-        note = self.query_one("#file-note", Paragraphs)
+        note = self.query_one("#file-note", WrappedText)
         note.display = bool(message)
         note.show_text(message)
 
@@ -363,7 +369,9 @@ def suggested_files(
     for place in (folder, user_desktop_path(), user_downloads_path(), user_documents_path()):
         try:
             for file in place.iterdir():
-                if file.suffix.lower() in suffixes and not file.name.startswith(_NOT_OFFERED):
+                if file.suffix.lower() in suffixes and not file.name.startswith(
+                    _UNLISTED_FILE_PREFIXES
+                ):
                     is_likely = likely is not None and likely.search(file.stem) is not None
                     found[file] = is_likely, file.stat().st_mtime
         except OSError:

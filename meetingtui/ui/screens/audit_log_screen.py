@@ -18,11 +18,11 @@ from meetingtui.base.wording import month_day
 from meetingtui.store.step_history import AuditLine, StepAction
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
-_SHOWN = 500
+_MAX_LISTED_STEPS = 500
 """Largest number of steps shown; ``meetingtui history`` prints all."""
 
 
@@ -48,7 +48,7 @@ class AuditLogScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "操作记录")
-        yield Paragraphs(id="count")
+        yield WrappedText(id="count")
         with VerticalScroll(id="all", can_focus=False):
             yield LineList(id="steps")
         yield KeyBar()
@@ -64,23 +64,23 @@ class AuditLogScreen(Screen[None]):
         try:
             lines = await asyncio.to_thread(self.context.file.read_audit_trail)
         except StoreError as error:
-            self.call_later(self._show_status_line, error.message)
+            self.call_later(self._show_text_above_list, error.message)
             return
         self.call_later(self._show_steps, lines)
 
     def _show_steps(self, lines: Sequence[AuditLine]) -> None:
         """List the newest recorded steps, latest first, and show how many there are in all."""
-        shown = lines[: -_SHOWN - 1 : -1]
+        shown = lines[: -_MAX_LISTED_STEPS - 1 : -1]
         self._count = len(shown)
         self.steps.show_lines(map(_recorded_step_row, shown), chosen=0)
-        more = f"，这里是最近 {_SHOWN} 步" if len(lines) > _SHOWN else ""
-        self._show_status_line(
+        more = f"，这里是最近 {_MAX_LISTED_STEPS} 步" if len(lines) > _MAX_LISTED_STEPS else ""
+        self._show_text_above_list(
             f"{self.context.term.title}  共 {len(lines)} 步{more}" if lines else "还没有操作"
         )
 
-    def _show_status_line(self, message: str) -> None:
+    def _show_text_above_list(self, message: str) -> None:
         """Show a text in the line above the list of recorded steps."""
-        self.query_one("#count", Paragraphs).show_text(plain_content(message))
+        self.query_one("#count", WrappedText).show_text(plain_content(message))
 
     def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous recorded step."""
@@ -90,8 +90,8 @@ class AuditLogScreen(Screen[None]):
 
 
 def _recorded_step_row(line: AuditLine) -> Content:
-    """Return the row of a recorded step: day, time and sentence; steps other than recorded changes
-    are muted.
+    """Return the row of one recorded step: day, time and what was done; an undo or redo is
+    muted.
     """
     when = f"{month_day(line.at.date())} {line.at:%H:%M}"
     style = "" if line.did is StepAction.RECORDED else "$muted"

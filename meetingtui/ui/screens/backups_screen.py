@@ -27,14 +27,14 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-_WHEN = 24
+_DATE_COLUMN_CELLS = 24
 """Cells of the column of dates and times."""
 
-_HOLDS = 20
+_CONTENTS_COLUMN_CELLS = 20
 """Cells of the column of contents."""
 
 
@@ -57,9 +57,9 @@ class BackupsScreen(Screen[None]):
 
     CSS_PATH = "backups_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "compare", "比较", key_display="回车"),
-        Binding("f5", "back_up", "现在备份", key_display="F5"),
-        Binding("f6", "restore", "恢复", key_display="F6"),
+        Binding("enter", "compare_backup", "比较", key_display="回车"),
+        Binding("f5", "make_backup", "现在备份", key_display="F5"),
+        Binding("f6", "restore_backup", "恢复", key_display="F6"),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
         Binding("up", "move_selection(-1)", "上一份", show=False),
         Binding("down", "move_selection(1)", "下一份", show=False),
@@ -76,13 +76,13 @@ class BackupsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "备份与恢复")
-        yield Paragraphs(id="where")
+        yield WrappedText(id="where")
         with VerticalScroll(id="all", can_focus=False):
             yield LineList(id="copies")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._show_status_line("正在读备份……")
+        self._show_text_above_list("正在读备份……")
         self._load_backups()
 
     @work(exclusive=True)
@@ -107,11 +107,11 @@ class BackupsScreen(Screen[None]):
             if self._backups
             else "还没有备份，按 F5 做一份"
         )
-        self._show_status_line(f"{self.context.term.title}  {count}{elsewhere}")
+        self._show_text_above_list(f"{self.context.term.title}  {count}{elsewhere}")
 
-    def _show_status_line(self, message: str) -> None:
+    def _show_text_above_list(self, message: str) -> None:
         """Show a text in the line above the list of backups."""
-        self.query_one("#where", Paragraphs).show_text(plain_content(message))
+        self.query_one("#where", WrappedText).show_text(plain_content(message))
 
     @property
     def _chosen_backup(self) -> _BackupWithRecords | None:
@@ -129,17 +129,17 @@ class BackupsScreen(Screen[None]):
     def _compare_clicked_backup(self, event: LineList.LineClicked) -> None:
         """Highlight the clicked backup and show what restoring it would change."""
         self.copies.highlighted = event.index
-        self.action_compare()
+        self.action_compare_backup()
 
-    def action_compare(self) -> None:
+    def action_compare_backup(self) -> None:
         """Show what restoring the chosen backup would change."""
-        self._ask_to_restore(first="stay")
+        self._show_changes_and_ask_to_restore(first="stay")
 
-    def action_restore(self) -> None:
+    def action_restore_backup(self) -> None:
         """Ask whether to restore the chosen backup."""
-        self._ask_to_restore(first="restore")
+        self._show_changes_and_ask_to_restore(first="restore")
 
-    def _ask_to_restore(self, first: str) -> None:
+    def _show_changes_and_ask_to_restore(self, first: str) -> None:
         """Show the changes that restoring the chosen backup would make, and restore it on
         consent.
         """
@@ -170,13 +170,13 @@ class BackupsScreen(Screen[None]):
         question = "\n".join((f"恢复到 {copy.time_text} 的备份，会有这些变化：", *changes))
         self.app.push_screen(ChoiceDialog(question, choices, first), handle_answer)
 
-    def action_back_up(self) -> None:
+    def action_make_backup(self) -> None:
         """Make a backup of the present records."""
-        self._show_status_line("正在备份……")
-        self._make_backup()
+        self._show_text_above_list("正在备份……")
+        self._make_backup_and_list_again()
 
     @work(exclusive=True, group="back up")
-    async def _make_backup(self) -> None:
+    async def _make_backup_and_list_again(self) -> None:
         """Make a backup after all queued changes are written, show the result, and list the backups
         again.
         """
@@ -208,12 +208,12 @@ def _backup_row(backup: _BackupWithRecords) -> Content:
     """Return the row of a backup: time, what it holds, whether it is intact, size."""
     if backup.records is None:
         return Content.assemble(
-            plain_content(pad_cells(backup.copy.time_text, _WHEN), "bold"),
+            plain_content(pad_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),
             ("读不出来", "bold $overdue"),
         )
     return Content.assemble(
-        plain_content(pad_cells(backup.copy.time_text, _WHEN), "bold"),
-        plain_content(pad_cells(record_counts_text(backup.records), _HOLDS)),
+        plain_content(pad_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),
+        plain_content(pad_cells(record_counts_text(backup.records), _CONTENTS_COLUMN_CELLS)),
         ("完好", "$done"),
         (f"  {backup.size / 1000:.0f} KB", "$muted"),
     )

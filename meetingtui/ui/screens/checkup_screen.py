@@ -21,21 +21,21 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
-_STYLES = {
+_SEVERITY_STYLES = {
     Severity.GRAVE: "bold $overdue",
     Severity.REMARK: "bold $at-risk",
     Severity.PASSED: "$done",
 }
 
 
-_HEADS = "heads"
+_HEADS_CHOICE_VALUE = "heads"
 """Choice value: each item goes to the head of its department."""
 
-_SHOWN = 8
+_MAX_LISTED_LINES = 8
 """Largest number of lines in a question, so that it fits the smallest window."""
 
 
@@ -47,7 +47,7 @@ class CheckupScreen(Screen[None]):
     CSS_PATH = "checkup_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "check_again", "再查一遍", key_display="F5"),
-        Binding("f6", "repair", "代办", key_display="F6"),
+        Binding("f6", "repair_data_folder", "代办", key_display="F6"),
         Binding("f7", "hand_over_items_of_leaver", "移交", key_display="F7"),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
         Binding("up", "move_selection(-1)", "上一条", show=False),
@@ -65,7 +65,7 @@ class CheckupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "检查数据文件夹")
-        yield Paragraphs(id="result")
+        yield WrappedText(id="result")
         with VerticalScroll(id="all", can_focus=False):
             yield LineList(id="findings")
         yield KeyBar()
@@ -75,7 +75,7 @@ class CheckupScreen(Screen[None]):
 
     def action_check_again(self) -> None:
         """Check the data folder again, and show the findings."""
-        self._show_status_line("正在检查……")
+        self._show_text_above_list("正在检查……")
         self._run_checkup()
 
     @work(exclusive=True)
@@ -94,12 +94,12 @@ class CheckupScreen(Screen[None]):
         remarks = sum(each.severity is Severity.REMARK for each in self._findings)
         can = "，按 F6 可以代办一部分" if any(each.mendable for each in self._findings) else ""
         message = f"要紧 {grave} 处，提醒 {remarks} 处{can}" if grave or remarks else "都好"
-        self._show_status_line(message)
+        self._show_text_above_list(message)
         self.refresh_bindings()
 
-    def _show_status_line(self, message: str) -> None:
+    def _show_text_above_list(self, message: str) -> None:
         """Show a text in the line above the findings about the data folder."""
-        self.query_one("#result", Paragraphs).show_text(plain_content(message, "bold"))
+        self.query_one("#result", WrappedText).show_text(plain_content(message, "bold"))
 
     def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous finding about the data folder."""
@@ -119,7 +119,7 @@ class CheckupScreen(Screen[None]):
         can = not self.context.file.read_only and any(each.mendable for each in self._findings)
         if action == "hand_over_items_of_leaver":
             return not self.context.is_recording_locked and self._finding_about_leaver is not None
-        return can if action == "repair" else True
+        return can if action == "repair_data_folder" else True
 
     @property
     def _finding_about_leaver(self) -> CheckFinding | None:
@@ -145,13 +145,13 @@ class CheckupScreen(Screen[None]):
             return
         name, school, today = finding.subject, context.school, context.today
         choices = [
-            Choice(_HEADS, "各事项所属部门的负责人"),
+            Choice(_HEADS_CHOICE_VALUE, "各事项所属部门的负责人"),
             *(Choice(each.name, f"{each.name}  {each.post}") for each in school.people),
         ]
         chosen = await self.app.push_screen_wait(ChoiceDialog(f"{name}的事项移交给谁？", choices))
         if chosen is None:
             return
-        to = "" if chosen == _HEADS else chosen
+        to = "" if chosen == _HEADS_CHOICE_VALUE else chosen
         change = reassign_items_of_leaver(context.records, name, to, school=school, on=today)
         if change is None:
             self.notify("这些事项的部门没有写负责人。请选一个人。", severity="warning")
@@ -162,7 +162,9 @@ class CheckupScreen(Screen[None]):
         ]
         answers = [Choice("no", "先不移交"), Choice("yes", "移交")]
         if (
-            await self.app.push_screen_wait(ChoiceDialog("\n".join(notes[:_SHOWN]), answers))
+            await self.app.push_screen_wait(
+                ChoiceDialog("\n".join(notes[:_MAX_LISTED_LINES]), answers)
+            )
             != "yes"
         ):
             return
@@ -173,14 +175,14 @@ class CheckupScreen(Screen[None]):
         self.notify(f"已{change.words}。")
         self.call_later(self.action_check_again)
 
-    def action_repair(self) -> None:
+    def action_repair_data_folder(self) -> None:
         """Repair what can be repaired safely in the data folder: after a backup, with changed
         references as one undoable step.
         """
-        self._show_status_line("正在办……")
+        self._show_text_above_list("正在办……")
         self._run_repair()
 
-    @work(exclusive=True, group="repair")
+    @work(exclusive=True, group="repair_data_folder")
     async def _run_repair(self) -> None:
         """Make a backup, clear broken references, remove temporary files, show the messages, and
         check the data folder again.
@@ -207,7 +209,7 @@ class CheckupScreen(Screen[None]):
 def _finding_paragraph(finding: CheckFinding) -> Content:
     """Return a finding about the data folder as a paragraph: severity, subject, what to do."""
     return Content.assemble(
-        (f"{finding.severity.label}  ", _STYLES[finding.severity]),
+        (f"{finding.severity.label}  ", _SEVERITY_STYLES[finding.severity]),
         (finding.where, "bold"),
         f"  {finding.what}",
         (f"\n      {finding.advice}" if finding.advice else "", "$muted"),

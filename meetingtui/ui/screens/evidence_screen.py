@@ -28,19 +28,19 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
 
-OFFERED = frozenset(
+OFFERED_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".mp4"}
 )
 """Suffixes of the files that are offered; any other file can be dropped or typed."""
 
-_DAY, _SIZE = 10, 10
+_DAY_COLUMN_CELLS, _SIZE_COLUMN_CELLS = 10, 10
 
 
-class EvidenceFileList(RowView, can_focus=True):
+class EvidenceFileList(RowList, can_focus=True):
     """A list widget of evidence files (佐证材料): day, size, name, and any fault of the file.
 
     The files are copies in the data folder. A copy may have disappeared or been changed since; its
@@ -67,7 +67,7 @@ class EvidenceFileList(RowView, can_focus=True):
         """
         self._files, self._faults = files, faults
         self.set_row_count(len(files))
-        self.go_to(self.current_row or 0)
+        self.go_to_row(self.current_row or 0)
 
     @property
     def chosen_file(self) -> EvidenceFile | None:
@@ -83,15 +83,15 @@ class EvidenceFileList(RowView, can_focus=True):
         file = self._files[row]
         fault = self._faults.get(file.path, "")
         return Content.assemble(
-            (pad_cells(month_day(file.added), _DAY), "$muted"),
-            (pad_cells(file_size_text(file.size), _SIZE), "$muted"),
+            (pad_cells(month_day(file.added), _DAY_COLUMN_CELLS), "$muted"),
+            (pad_cells(file_size_text(file.size), _SIZE_COLUMN_CELLS), "$muted"),
             one_line(file.name),
             (f"  {fault}" if fault else "", "bold $overdue"),
         )
 
     def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) evidence file of the list."""
-        self.go_to(max(0, (self.current_row or 0) + offset))
+        self.go_to_row(max(0, (self.current_row or 0) + offset))
 
 
 class EvidenceScreen(Screen[None]):
@@ -124,7 +124,7 @@ class EvidenceScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "佐证材料")
-        yield Paragraphs(id="evidence-heading")
+        yield WrappedText(id="evidence-heading")
         yield EvidenceFileList()
         yield KeyBar()
 
@@ -148,7 +148,7 @@ class EvidenceScreen(Screen[None]):
             else "还没有佐证材料。把文件、照片拖到这里，或按 F5 选；原来的文件不动。"
         )
         heading = Content("\n").join([plain_content(words, "bold"), plain_content(count, "$muted")])
-        self.query_one("#evidence-heading", Paragraphs).show_text(heading)
+        self.query_one("#evidence-heading", WrappedText).show_text(heading)
         self.rows.show_files(files, {})
         self._read_and_mark_faulty_copies(files)
 
@@ -173,7 +173,7 @@ class EvidenceScreen(Screen[None]):
             if path is not None:
                 self._add_files([path])
 
-        files = suggested_files(self.context.folder, OFFERED)
+        files = suggested_files(self.context.folder, OFFERED_SUFFIXES)
         none = "桌面、下载和文档里没有找到照片、Word、PDF 等文件。请把文件拖到这个窗口里。"
         self.app.push_screen(FileDialog("附上哪一份？", files, none), on_answer)
 

@@ -23,10 +23,10 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-_PLAN = "工作计划  "
+_PLAN_LABEL = "工作计划  "
 
 
 class HomeScreen(Screen[None]):
@@ -43,8 +43,8 @@ class HomeScreen(Screen[None]):
         Binding("f7", "open_minutes", "纪要", key_display="F7"),
         Binding("f8", "open_review", "盘点", key_display="F8"),
         Binding("f4", "open_quick_note", "随手记", key_display="F4"),
-        Binding("f2", "open_notice", "会议通知", key_display="F2", show=False),
-        Binding("f3", "open_reports", "会前填报", key_display="F3", show=False),
+        Binding("f2", "open_meeting_notice", "会议通知", key_display="F2", show=False),
+        Binding("f3", "open_report_sheets", "会前填报", key_display="F3", show=False),
         Binding("f10", "open_reminders", "催办", key_display="F10", show=False),
         Binding("f9", "app.open_settings", "学校设置", show=False),
         Binding("escape", "app.help_quit", "退出", show=False),
@@ -60,8 +60,8 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "")
         yield Static(id="today", markup=False)
-        yield Paragraphs(id="next-meeting")
-        yield Paragraphs(id="plan-line")
+        yield WrappedText(id="next-meeting")
+        yield WrappedText(id="plan-line")
         yield Static(id="owed-heading", markup=False)
         yield OptionList(id="owed", markup=False)
         yield KeyBar()
@@ -95,9 +95,9 @@ class HomeScreen(Screen[None]):
                 (f"    {context.term.title}  {context.term.week_label(today)}", "$muted"),
             )
         )
-        self.query_one("#next-meeting", Paragraphs).show_text(self._next_meeting_content())
-        self.query_one("#plan-line", Paragraphs).show_text(self._plan_state_content())
-        owed = self.open_tasks()
+        self.query_one("#next-meeting", WrappedText).show_text(self._next_meeting_content())
+        self.query_one("#plan-line", WrappedText).show_text(self._plan_state_content())
+        owed = self.unfinished_tasks_by_deadline()
         self._shown_task_ids = [item.id for item in owed]
         heading = "议定事项，尚未办结（滞后的在前）"
         if not owed:
@@ -105,10 +105,10 @@ class HomeScreen(Screen[None]):
         self.query_one("#owed-heading", Static).update(plain_content(heading, "bold"))
         owed_list = self.query_one("#owed", OptionList)
         chosen = owed_list.highlighted or 0
-        owed_list.set_options([Option(self._open_task_content(item)) for item in owed])
+        owed_list.set_options([Option(self._unfinished_task_row(item)) for item in owed])
         owed_list.highlighted = min(chosen, len(owed) - 1) if owed else None
 
-    def open_tasks(self) -> list[Item]:
+    def unfinished_tasks_by_deadline(self) -> list[Item]:
         """Return the open tasks decided in meetings, by deadline; those without one come last."""
         tasks = [task for task in self.context.item_tree.tasks if task.is_open]
         return sorted(tasks, key=lambda task: (task.due is None, task.due or task.created, task.id))
@@ -165,14 +165,14 @@ class HomeScreen(Screen[None]):
             if count
         ]
         summary = found.plan_counts_and_rate_text
-        if cell_len(_PLAN + summary) > self.size.width - 2:  # the rate is one piece
-            summary = f"，\n{' ' * cell_len(_PLAN)}".join(summary.rsplit("，", 1))
-        line = Content.assemble((_PLAN, "$muted"), (summary, "bold"))
+        if cell_len(_PLAN_LABEL + summary) > self.size.width - 2:  # the rate is one piece
+            summary = f"，\n{' ' * cell_len(_PLAN_LABEL)}".join(summary.rsplit("，", 1))
+        line = Content.assemble((_PLAN_LABEL, "$muted"), (summary, "bold"))
         return Content("\n").join(
             [line, Content.assemble("        ", *warnings)] if warnings else [line]
         )
 
-    def _open_task_content(self, item: Item) -> Content:
+    def _unfinished_task_row(self, item: Item) -> Content:
         """Return the home screen's row of an open task: days left, title, owner, deadline."""
         state = self.context.deadline_status(item)
         dated = self.size.width >= 70
@@ -217,8 +217,8 @@ class HomeScreen(Screen[None]):
             "return_to_meeting": is_under_way and not is_closed,
             "open_next_term": is_closed,
             "open_quick_note": not is_closed,
-            "open_reports": not is_closed,
-            "open_notice": not is_closed,
+            "open_report_sheets": not is_closed,
+            "open_meeting_notice": not is_closed,
             "open_reminders": not is_closed,
         }.get(action, True)
 
@@ -230,13 +230,13 @@ class HomeScreen(Screen[None]):
         """Open the quick note (随手记) dialog."""
         navigation_of(self).open_quick_note()
 
-    def action_open_reports(self) -> None:
+    def action_open_report_sheets(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
-        navigation_of(self).open_reports()
+        navigation_of(self).open_report_sheets()
 
-    def action_open_notice(self) -> None:
+    def action_open_meeting_notice(self) -> None:
         """Open the screen with the notice of the next meeting (会议通知)."""
-        navigation_of(self).open_notice()
+        navigation_of(self).open_meeting_notice()
 
     def action_open_reminders(self) -> None:
         """Open the reminders of overdue tasks and of those due soon."""

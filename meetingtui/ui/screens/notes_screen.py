@@ -18,9 +18,9 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.chinese_text_area import ChineseTextArea
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class PrivateNoteTextArea(ChineseTextArea):
@@ -40,8 +40,8 @@ class PrivateNoteTextArea(ChineseTextArea):
         Binding("ctrl+y", "redo", "重做打字", show=False),
     ]
 
-    ROOM = 20_000
-    FULL = f"备忘已有 {ROOM} 字，写满了。"
+    MAX_CHARACTERS = 20_000
+    FULL_MESSAGE = f"备忘已有 {MAX_CHARACTERS} 字，写满了。"
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
@@ -51,19 +51,20 @@ class PrivateNoteTextArea(ChineseTextArea):
         return without_unprintable(text)
 
 
-PAUSE = 0.5
-"""Seconds without typing after which the notes are saved."""
+SAVING_PAUSE_SECONDS = 0.5
+"""Seconds without typing after which the notes are saved, so that a word is not written to disk
+letter by letter.
+"""
 
-_WORDS = "私人备忘"
+_CHANGE_DESCRIPTION = "私人备忘"
 """Description of a change of the notes: nothing of their text may appear in the undo list on
 the projector.
 """
 
 
-def confirm_showing_private_notes_dialog() -> ModalScreen[str | None]:
-    """Make the dialog that asks whether to show the private notes, as the projector shows them too.
-
-    Its answer is ``open``; empty or None where they stay hidden.
+def private_notes_consent_dialog() -> ModalScreen[str | None]:
+    """Make the dialog that asks whether to show the private notes, as the projector would show them
+    too. It returns ``open``; empty or None where they stay hidden.
     """
     choices = [Choice("", "先不打开"), Choice("open", "打开")]
     return ChoiceDialog("投影会显示这一页。现在打开吗？", choices)
@@ -101,15 +102,15 @@ class NotesScreen(ModalScreen[None]):
         return self._app_context.records.meetings[self._meeting_id]
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self._app_context, _WORDS)
-        yield Paragraphs(id="note-heading")
+        yield HeaderBar(self._app_context, _CHANGE_DESCRIPTION)
+        yield WrappedText(id="note-heading")
         yield PrivateNoteTextArea()
         yield Static(id="note-state", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         meeting = self._meeting
-        self.query_one("#note-heading", Paragraphs).show_text(
+        self.query_one("#note-heading", WrappedText).show_text(
             Content.assemble(
                 (f"{meeting.title}（{month_day(meeting.on)}，{meeting.state.label}）", "bold"),
                 ("  只给自己看，不进纪要", "$muted"),
@@ -123,13 +124,13 @@ class NotesScreen(ModalScreen[None]):
     @on(PrivateNoteTextArea.Changed)
     def _schedule_saving_of_notes(self) -> None:
         """Schedule the saving of changed private notes after a pause."""
-        if self._text != self._meeting.private_note:
+        if self._typed_notes != self._meeting.private_note:
             self._show_message("")
             if self._timer is None:
-                self._timer = self.set_timer(PAUSE, self.save_unsaved_typing)
+                self._timer = self.set_timer(SAVING_PAUSE_SECONDS, self.save_unsaved_typing)
 
     @property
-    def _text(self) -> str:
+    def _typed_notes(self) -> str:
         """The private notes as typed, without characters that cannot be printed."""
         return without_unprintable(self.area.text).rstrip()
 
@@ -142,7 +143,7 @@ class NotesScreen(ModalScreen[None]):
         """Queue the saving of changed private notes, then call ``on_saved``; at once where nothing
         has changed.
         """
-        text = self._text
+        text = self._typed_notes
         if self._app_context.is_recording_locked or text == self._meeting.private_note:
             on_saved()
             return
@@ -153,7 +154,7 @@ class NotesScreen(ModalScreen[None]):
         def saved() -> None:
             self._failed = False
             if self.is_attached:
-                self._show_message("已保存" if text == self._text else "")
+                self._show_message("已保存" if text == self._typed_notes else "")
             on_saved()
 
         self._save_queue.queue_change(build, self._show_notes_not_saved, saved)
@@ -178,10 +179,10 @@ class NotesScreen(ModalScreen[None]):
         choices = [Choice("save", "再存一次"), Choice("drop", "不存，离开")]
         self.app.push_screen(
             ChoiceDialog("刚才没有存上。离开的话，新写的字就没有了。", choices),
-            self._close_as_chosen,
+            self._save_again_or_close_unsaved,
         )
 
-    def _close_as_chosen(self, choice: str | None) -> None:
+    def _save_again_or_close_unsaved(self, choice: str | None) -> None:
         """Save the private notes once more and close, or close without saving, as the user
         chose.
         """

@@ -41,8 +41,8 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class OutgoingTextScreen(Screen[None]):
@@ -54,12 +54,12 @@ class OutgoingTextScreen(Screen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "copy_text", "复制发微信", key_display="F5"),
-        Binding("f6", "write_drafts", "邮件草稿", key_display="F6"),
+        Binding("f6", "write_mail_drafts", "邮件草稿", key_display="F6"),
         Binding("up", "scroll_lines(-1)", "上一行", show=False),
         Binding("down", "scroll_lines(1)", "下一行", show=False),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
-    title_words: ClassVar[str]
+    screen_title: ClassVar[str]
     """Title of the screen with the outgoing text."""
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
@@ -70,10 +70,10 @@ class OutgoingTextScreen(Screen[None]):
         self._being_written: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.context, self.title_words)
-        yield Paragraphs(id="outgoing-heading")
+        yield HeaderBar(self.context, self.screen_title)
+        yield WrappedText(id="outgoing-heading")
         with VerticalScroll(id="outgoing-body", can_focus=False):
-            yield Paragraphs(id="outgoing-text")
+            yield WrappedText(id="outgoing-text")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -88,7 +88,7 @@ class OutgoingTextScreen(Screen[None]):
     @property
     @abstractmethod
     def heading(self) -> str:
-        """The sentence shown above the outgoing text, such as for whom or for which meeting it
+        """The sentence above the text to be sent out, which says for whom or for which meeting it
         is.
         """
 
@@ -107,16 +107,16 @@ class OutgoingTextScreen(Screen[None]):
         """
 
     def record_text_was_sent(self) -> None:
-        """Record that the outgoing text was copied or written as mail drafts; by default nothing is
-        recorded.
+        """Record that the text was copied or written as mail drafts, which counts as sent; by
+        default nothing is recorded.
         """
 
     def redraw(self) -> None:
         """Show the outgoing text again, made from the present records."""
-        self.query_one("#outgoing-heading", Paragraphs).show_text(
+        self.query_one("#outgoing-heading", WrappedText).show_text(
             plain_content(self.heading, "bold")
         )
-        self.query_one("#outgoing-text", Paragraphs).show_text(self.outgoing_text)
+        self.query_one("#outgoing-text", WrappedText).show_text(self.outgoing_text)
 
     def action_scroll_lines(self, offset: int) -> None:
         """Scroll the outgoing text by two lines; negative is up."""
@@ -132,9 +132,9 @@ class OutgoingTextScreen(Screen[None]):
         self.record_text_was_sent()
         self.notify("已复制，到微信里粘贴即可。")
 
-    def action_write_drafts(self) -> None:
+    def action_write_mail_drafts(self) -> None:
         """Write the outgoing text as mail drafts, and show their folder."""
-        self.start_writing_unless_already_writing("drafts", self._write_and_show_drafts())
+        self.start_writing_unless_already_writing("drafts", self._write_and_show_mail_drafts())
 
     def start_writing_unless_already_writing(
         self, what: str, writing: Coroutine[Any, Any, None]
@@ -159,10 +159,10 @@ class OutgoingTextScreen(Screen[None]):
         self._being_written.add(what)
         self.run_worker(run())
 
-    async def _write_and_show_drafts(self) -> None:
+    async def _write_and_show_mail_drafts(self) -> None:
         try:
             letters, unreachable = await asyncio.to_thread(self.mails_and_unreachable_people)
-            paths = await asyncio.to_thread(self._write_drafts, letters)
+            paths = await asyncio.to_thread(self._write_mail_drafts, letters)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
@@ -173,13 +173,13 @@ class OutgoingTextScreen(Screen[None]):
             unreachable_lines.insert(0, f"已写好邮件草稿 {len(paths)} 封，打开后发送。{how}")
         self.notify("\n".join(unreachable_lines) or "没有要发的内容。", timeout=20)
 
-    def _write_drafts(self, letters: Sequence[Letter]) -> list[Path]:
+    def _write_mail_drafts(self, letters: Sequence[Letter]) -> list[Path]:
         """Write letters as mail drafts into the outbox folder, and return their paths."""
         context = self.context
         return write_other_letters_as_drafts(
             letters,
             context.folder / FOLDER,
-            self.title_words,
+            self.screen_title,
             school=context.school,
             now=context.now.astimezone(),
         )
@@ -192,7 +192,7 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         Binding("f8", "write_word_file", "写 Word", key_display="F8"),
         Binding("f7", "open_topic_box", "议题", key_display="F7"),
     ]
-    title_words = "会议通知"
+    screen_title = "会议通知"
 
     @property
     def meeting(self) -> Meeting:
@@ -254,7 +254,7 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         def make() -> tuple[Path, str]:
             document = self._notice_document(meeting)
             path = write_document(document, folder, notice_file_name(meeting))
-            return path, self.context.font_warning(document)
+            return path, self.context.missing_font_warning(document)
 
         try:
             path, warning = await asyncio.to_thread(make)
@@ -280,12 +280,12 @@ class ReminderScreen(OutgoingTextScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "change_days_ahead", "换天数", key_display="F7"),
     ]
-    title_words = "催办"
-    _DAYS = (7, 14, 0, 3)
+    screen_title = "催办"
+    _DAYS_AHEAD_CHOICES = (7, 14, 0, 3)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__(context, save_queue)
-        self._days_ahead = self._DAYS[0]
+        self._days_ahead = self._DAYS_AHEAD_CHOICES[0]
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
@@ -322,6 +322,6 @@ class ReminderScreen(OutgoingTextScreen):
 
     def action_change_days_ahead(self) -> None:
         """Choose how many days ahead the reminders look: 7, 14, 0, 3 in turn."""
-        current = self._DAYS.index(self._days_ahead)
-        self._days_ahead = self._DAYS[(current + 1) % len(self._DAYS)]
+        current = self._DAYS_AHEAD_CHOICES.index(self._days_ahead)
+        self._days_ahead = self._DAYS_AHEAD_CHOICES[(current + 1) % len(self._DAYS_AHEAD_CHOICES)]
         self.redraw()

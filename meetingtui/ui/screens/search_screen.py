@@ -20,12 +20,12 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.background_tasks import PinyinLoaded, PinyinLoader
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.theme import plain_content, status_content, warning_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-_KIND = 6
-_STATE = 12
-_WIDEST_TITLE = 80
+_KIND_CELLS = 6
+_STATE_CELLS = 12
+_MAX_TITLE_CELLS = 80
 """Largest width of the title in cells; farther apart, columns are hard to follow."""
 
 
@@ -33,11 +33,11 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
     """Return the row of a search hit, ``width`` cells wide: title, owner, state."""
     entry = hit.entry
     owner = 10 if width < 70 else 16 if width < 110 else 24
-    title = min(width - _KIND - owner - _STATE, _WIDEST_TITLE)
+    title = min(width - _KIND_CELLS - owner - _STATE_CELLS, _MAX_TITLE_CELLS)
     tag = entry.tag if entry.kind is not SearchResultKind.ITEM or width >= 70 else ""
     return Content("").join(
         [
-            plain_content(pad_cells(entry.kind.label, _KIND), "$muted"),
+            plain_content(pad_cells(entry.kind.label, _KIND_CELLS), "$muted"),
             plain_content(pad_cells(_search_hit_title(entry, tag), title)),
             plain_content(pad_cells(_search_hit_owner(context, entry), owner)),
             _search_hit_state(context, entry),
@@ -73,7 +73,9 @@ def _search_hit_state(context: AppContext, entry: SearchEntry) -> Content:
 
 
 class SearchQueryLine(Input):
-    """The input line of a search or filter; up and down move among the records listed with it."""
+    """The input line of a search or filter; with up and down, another of the listed results is
+    chosen while the line keeps the focus.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "打开", key_display="回车"),
@@ -93,7 +95,9 @@ class SearchQueryLine(Input):
         """-1 for the search hit above, 1 for the one below."""
 
     def action_choose_hit_above_or_below(self, offset: int) -> None:
-        """Ask for another search hit by a message, which is handled after the text typed before."""
+        """Post a message that asks to choose the search hit above (-1) or below (1); it is handled
+        only after the characters typed before it.
+        """
         self.post_message(self.UpDownPressed(offset))
 
     def action_ignore_undo(self) -> None:
@@ -102,7 +106,7 @@ class SearchQueryLine(Input):
         """
 
 
-_HINT = "事项、人员、会议里的字，或拼音首字母，如 jxgz"
+_QUERY_HINT = "事项、人员、会议里的字，或拼音首字母，如 jxgz"
 
 
 class SearchHitList(OptionList, can_focus=False):
@@ -133,17 +137,17 @@ class SearchScreen(Screen[SearchHit | None]):
         with Horizontal(id="query"):
             yield Static("查找 ", markup=False)
             yield SearchQueryLine(
-                self._initial_query, placeholder=_HINT, compact=True, select_on_focus=False
+                self._initial_query, placeholder=_QUERY_HINT, compact=True, select_on_focus=False
             )
         yield Static(id="count", markup=False)
         yield SearchHitList(markup=False)
-        yield Paragraphs(id="reason")
+        yield WrappedText(id="reason")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_line.select_all()
         self._search_and_highlight_best_hit()
-        self._pinyin_loader.load()
+        self._pinyin_loader.look_up_unknown_pinyin()
 
     def on_resize(self) -> None:
         self._draw_search_hits(self.hit_list.highlighted)
@@ -188,8 +192,8 @@ class SearchScreen(Screen[SearchHit | None]):
         self._draw_search_hits(self._best_hit_index())
 
     def _best_hit_index(self) -> int:
-        """Return the index of the search hit to highlight: the best one; where a full name was
-        typed, the one after the person.
+        """Return the index of the search hit to highlight: the first; where it is the person whose
+        full name was typed, the second, which is a record about that person.
         """
         if len(self._hits) < 2:
             return 0
@@ -211,7 +215,7 @@ class SearchScreen(Screen[SearchHit | None]):
         hit = self._chosen_hit
         reason = hit.matching_excerpt if hit else ""
         words = Content.assemble(("所在原文  ", "$muted"), reason) if reason else Content("")
-        self.query_one("#reason", Paragraphs).show_text(words)
+        self.query_one("#reason", WrappedText).show_text(words)
 
     @property
     def _chosen_hit(self) -> SearchHit | None:

@@ -32,16 +32,16 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, shorten_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, shorten_cells
 
 TopicChange = Callable[[Records, int], Change | None]
 """Function that makes a change of a topic from the records and the meeting's id."""
 
-_HINT = "如：春季运动会方案（王主任，15分钟） 材料：方案稿"
+_TOPIC_LINE_HINT = "如：春季运动会方案（王主任，15分钟） 材料：方案稿"
 
-_NOT_STANDING = "none"
+_NOT_STANDING_CHOICE = "none"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TopicRow:
     """The topic's number on the agenda, from 1; None for a parked topic."""
 
 
-class TopicList(RowView, can_focus=True):
+class TopicList(RowList, can_focus=True):
     """A list widget of topics: those on the agenda in their order, then the parked ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,7 +78,7 @@ class TopicList(RowView, can_focus=True):
         self.set_row_count(len(self._rows))
         ids = [row.topic.id for row in self._rows]
         target = chosen.topic.id if chosen else None
-        self.go_to(ids.index(target) if target in ids else self.current_row or 0)
+        self.go_to_row(ids.index(target) if target in ids else self.current_row or 0)
 
     @property
     def chosen_topic_row(self) -> TopicRow | None:
@@ -129,7 +129,7 @@ class TopicList(RowView, can_focus=True):
 
     def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous topic of the topic box."""
-        self.go_to(max(0, (self.current_row or 0) + offset))
+        self.go_to_row(max(0, (self.current_row or 0) + offset))
 
 
 class TopicBoxScreen(Screen[None]):
@@ -142,7 +142,7 @@ class TopicBoxScreen(Screen[None]):
         Binding("f4,insert", "add_topic", "新增", key_display="F4"),
         Binding("enter", "edit_topic", "修改", key_display="回车", priority=True),
         Binding("f8", "park_or_return_topic", "搁置", key_display="F8"),
-        Binding("f9", "make_standing", "固定", key_display="F9"),
+        Binding("f9", "make_topic_standing", "固定", key_display="F9"),
         Binding("ctrl+up", "move_topic(-1)", "上移", key_display="Ctrl+↑"),
         Binding("ctrl+down", "move_topic(1)", "下移", show=False),
         Binding("delete", "delete_topic", "删去", key_display="Del"),
@@ -160,9 +160,9 @@ class TopicBoxScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "待议事项")
-        yield Paragraphs(id="topics-heading")
+        yield WrappedText(id="topics-heading")
         yield TopicList(self.context)
-        yield Paragraphs(id="topic-details")
+        yield WrappedText(id="topic-details")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -179,21 +179,25 @@ class TopicBoxScreen(Screen[None]):
         parked = f"搁置 {len(meeting.parked)} 项" if meeting.parked else ""
         end = expected_end_time(meeting, self.context.agenda) if meeting.topics else ""
         words = "，".join(filter(None, (counted, parked, f"预计 {end} 结束" if end else "")))
-        hint = "" if meeting.agenda_and_parked_topics else f"\n还没有议题。按 F4 写一项，{_HINT}"
+        hint = (
+            ""
+            if meeting.agenda_and_parked_topics
+            else f"\n还没有议题。按 F4 写一项，{_TOPIC_LINE_HINT}"
+        )
         heading = plain_content(words, "bold") + plain_content(hint, "$muted")
-        self.query_one("#topics-heading", Paragraphs).show_text(heading)
+        self.query_one("#topics-heading", WrappedText).show_text(heading)
         self.rows.show_topics(meeting)
         if self._chooses_newest:
             self._chooses_newest = False
-            self.rows.go_to(len(meeting.topics) - 1)
+            self.rows.go_to_row(len(meeting.topics) - 1)
         self._show_chosen_topic_details()
 
-    @on(RowView.Moved)
+    @on(RowList.CurrentRowChanged)
     def _show_chosen_topic_details(self) -> None:
         """Show what the chosen topic's row has no room for: the whole title where it is long, the
         papers and what the topic waits for.
         """
-        row, details = self.rows.chosen_topic_row, self.query_one("#topic-details", Paragraphs)
+        row, details = self.rows.chosen_topic_row, self.query_one("#topic-details", WrappedText)
         parts: tuple[str, ...] = ()
         if row is not None:
             parts = (
@@ -220,8 +224,8 @@ class TopicBoxScreen(Screen[None]):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting for which topics are collected; computed and not yet recorded where no topic
-        was collected.
+        """The meeting for which topics are collected; the planned one, or where none is recorded
+        yet, the next one by the school's calendar.
         """
         context = self.context
         return current_or_new_meeting(
@@ -243,11 +247,15 @@ class TopicBoxScreen(Screen[None]):
         self._ask_topic_line("新增议题", "", on_answer)
 
     def _choose_newest_topic_when_shown(self) -> None:
-        """Have the last topic on the agenda chosen once the saved records are shown."""
+        """Remember to choose the last topic on the agenda, the one just added, once the saved
+        records are drawn.
+        """
         self._chooses_newest = True
 
     def action_edit_topic(self) -> None:
-        """Ask for the chosen topic's line anew: title, proposer, minutes and papers."""
+        """Ask for the chosen topic again as one line (title, proposer, minutes, papers), and
+        replace it.
+        """
         row = self.rows.chosen_topic_row
         if row is None:
             self.action_add_topic()
@@ -278,7 +286,9 @@ class TopicBoxScreen(Screen[None]):
                 return
             on_answer(line)
 
-        self.app.push_screen(TextInputDialog(question, initial_text, _HINT), handle_answer)
+        self.app.push_screen(
+            TextInputDialog(question, initial_text, _TOPIC_LINE_HINT), handle_answer
+        )
 
     def action_move_topic(self, offset: int) -> None:
         """Move the chosen topic of the topic box one place up (-1) or down (1), on the agenda or
@@ -296,7 +306,7 @@ class TopicBoxScreen(Screen[None]):
             id, action = row.topic.id, park_topic if row.number else unpark_topic
             self._queue_topic_change(lambda records, meeting: action(records, meeting, id))
 
-    def action_make_standing(self) -> None:
+    def action_make_topic_standing(self) -> None:
         """Ask how often the chosen topic is to return by itself, and record the answer."""
         row = self.rows.chosen_topic_row
         if row is None:
@@ -304,12 +314,12 @@ class TopicBoxScreen(Screen[None]):
         topic = row.topic
         choices = [
             *(Choice(each.value, f"{each.label}都议") for each in StandingTopicRhythm),
-            Choice(_NOT_STANDING, "不固定，议完为止"),
+            Choice(_NOT_STANDING_CHOICE, "不固定，议完为止"),
         ]
 
         def on_answer(answer: str | None) -> None:
             if answer is not None:
-                standing = None if answer == _NOT_STANDING else StandingTopicRhythm(answer)
+                standing = None if answer == _NOT_STANDING_CHOICE else StandingTopicRhythm(answer)
                 self._queue_topic_change(
                     lambda records, meeting: set_standing_rhythm(
                         records, meeting, topic.id, standing
@@ -353,7 +363,7 @@ class TopicBoxScreen(Screen[None]):
             "move_topic",
             "delete_topic",
             "park_or_return_topic",
-            "make_standing",
+            "make_topic_standing",
         }
         return not (is_change and self.context.is_recording_locked)
 

@@ -32,9 +32,9 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
         Binding("ctrl+v", "paste", "粘贴", show=False),
     ]
 
-    ROOM: ClassVar[int]
+    MAX_CHARACTERS: ClassVar[int]
     """Largest number of characters that the text area takes."""
-    FULL: ClassVar[str]
+    FULL_MESSAGE: ClassVar[str]
     """Message shown when no more characters fit into the text area."""
 
     def clean_pasted_text(self, text: str) -> str:
@@ -46,7 +46,7 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
         """Number of characters that may still be inserted into the text area, in place of those
         selected.
         """
-        return max(0, self.ROOM - len(self.text) + len(self.selected_text))
+        return max(0, self.MAX_CHARACTERS - len(self.text) + len(self.selected_text))
 
     def on_unmount(self) -> None:
         """Remove the app's references to this text area, which textual keeps until the theme is
@@ -70,7 +70,7 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
         if event.is_printable and not self.read_only and not self.remaining_characters:
             event.stop()
             event.prevent_default()
-            self._show_refusal(self.FULL)
+            self._show_refusal(self.FULL_MESSAGE)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Insert pasted text into the text area after cleaning it."""

@@ -1,8 +1,9 @@
 """The entry line: the one line of a screen in which text is typed, always at the same place.
 
-It has the focus throughout a meeting. The label before it (the mode) shows what Enter records;
-F-keys and Tab change the mode, and arrow keys the text does not need move the highlight above. No
-action is bound to a bare letter, so that an input method can remain on.
+It has the focus throughout a meeting. The label before it names the entry mode: the kind of record
+that Enter makes of the text. F-keys and Tab change the mode, and arrow keys the text does not need
+move the highlight above. No action is bound to a bare letter, so that an input method can remain
+on.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from textual.widgets import Static
 
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.blocks.block_spec import EntryMode
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 
 
 @dataclass
@@ -49,7 +50,7 @@ class EntryLine(Horizontal):
         padding: 0 1;
         #entry-label { width: auto; height: 1; color: $primary; text-style: bold; }
         &.-other #entry-label { background: $primary; color: $background; }
-        EntryText {
+        EntryTextArea {
             width: 1fr; height: auto; min-height: 1; max-height: 5;
             background: $panel; color: $foreground; border: none; padding: 0;
             scrollbar-size: 0 0;
@@ -66,7 +67,7 @@ class EntryLine(Horizontal):
         super().__init__()
         self.state = EntryState(mode)
         """The entry line's present entry mode, draft key and edited line."""
-        self.text_area = EntryText()
+        self.text_area = EntryTextArea()
         """The text area behind the label of the entry line."""
         self._label = Static(id="entry-label", markup=False)
 
@@ -122,19 +123,23 @@ class EntryLine(Horizontal):
         """
         return self.typed_text.removeprefix(self.text_area.loaded_text)
 
-    def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
-        """Load ``text`` into the entry line as untouched, or ``typed`` in its place as typed text;
-        with ``chosen``, ``text`` is selected.
+    def load_initial_text(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
+        """Load a text into the entry line before the user types.
+
+        Args:
+            text: the offered text, which counts as untouched until the user changes it.
+            typed: text typed earlier, shown in place of the offered one; empty for none.
+            chosen: whether the offered text is selected, so that typing replaces it.
         """
-        self.text_area.load(text, chosen=chosen)
+        self.text_area.load_initial_text(text, chosen=chosen)
         if typed and typed != text:
-            self.text_area.replace_all(typed)
+            self.text_area.replace_whole_text(typed)
 
     def replace_text(self, text: str) -> None:
         """Replace the text of the entry line as if the new one had been typed."""
-        self.text_area.replace_all(text)
+        self.text_area.replace_whole_text(text)
 
-    def insert(self, text: str) -> None:
+    def insert_text(self, text: str) -> None:
         """Insert text at the entry line's caret as if it had been typed."""
         self.text_area.insert(text)
 

@@ -17,11 +17,11 @@ from textual.widgets.option_list import Option
 
 from meetingtui.ui.widgets.text_layout import wrap_content
 
-_KEPT = 1000
+_MAX_CACHED_ROWS = 1000
 """Largest number of drawn rows in the cache."""
 
 
-class RowView(ScrollView):
+class RowList(ScrollView):
     """The base class of list widgets with one line a row, one of which is the present row.
 
     A subclass provides each row's content; :meth:`set_row_count` sets the number of rows. A row
@@ -31,7 +31,7 @@ class RowView(ScrollView):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--here", "rows--head"}
     DEFAULT_CSS = """
-    RowView {
+    RowList {
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         background: $background;
@@ -42,11 +42,11 @@ class RowView(ScrollView):
     """
 
     @dataclass
-    class Moved(Message):
+    class CurrentRowChanged(Message):
         """Message: another row of a list widget became the present one."""
 
     @dataclass
-    class Clicked(Message):
+    class RowClicked(Message):
         """Message: a row of a list widget was clicked."""
 
         row: int
@@ -62,8 +62,9 @@ class RowView(ScrollView):
         """Index of the list widget's present row, from 0; None where there is none."""
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Return a key of everything that the drawing of a list's row depends on
-        (:meth:`row_content`, :meth:`row_class`).
+        """Return a key that changes whenever the drawing of the list's row would
+        (:meth:`row_content`, :meth:`row_component_class`); a row with an unchanged key is not drawn
+        again.
         """
         raise NotImplementedError
 
@@ -71,7 +72,7 @@ class RowView(ScrollView):
         """Return what a row of the list shows; each subclass implements this method."""
         raise NotImplementedError
 
-    def row_class(self, row: int) -> str:
+    def row_component_class(self, row: int) -> str:
         """Return the component class that styles a row of the list; empty for the widget's own
         style.
         """
@@ -83,7 +84,7 @@ class RowView(ScrollView):
         self.virtual_size = Size(1, count)
         self.refresh()
 
-    def go_to(self, row: int | None) -> None:
+    def go_to_row(self, row: int | None) -> None:
         """Make a row of the list the present one and scroll it into view.
 
         Args:
@@ -93,10 +94,10 @@ class RowView(ScrollView):
         if target != self.current_row:
             self.current_row = target
             self.refresh()
-            self.post_message(self.Moved())
-        self.scroll_to_current()
+            self.post_message(self.CurrentRowChanged())
+        self.scroll_to_current_row()
 
-    def scroll_to_current(self) -> None:
+    def scroll_to_current_row(self) -> None:
         """Scroll the list as far as needed to show the present row."""
         height, top = self.size.height, self.scroll_offset.y
         if self.current_row is None or not height:
@@ -108,7 +109,7 @@ class RowView(ScrollView):
 
     def on_resize(self) -> None:
         self._drawn.clear()
-        self.scroll_to_current()
+        self.scroll_to_current_row()
 
     def notify_style_update(self) -> None:
         """Drop all cached drawings of the list's rows, as colours have changed."""
@@ -120,29 +121,29 @@ class RowView(ScrollView):
         row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if row >= self._count:
             return Strip.blank(width, self.rich_style)
-        look = (self.row_cache_key(row), self.row_class(row), width)
+        look = (self.row_cache_key(row), self.row_component_class(row), width)
         strip = self._drawn.get(look)
         if strip is None:
-            if len(self._drawn) >= _KEPT:
+            if len(self._drawn) >= _MAX_CACHED_ROWS:
                 self._drawn.clear()
             strip = self._drawn[look] = self._draw_row(row, width)
         return strip
 
     def _draw_row(self, row: int, width: int) -> Strip:
         """Return a row of the list drawn in its style, cut at the width with an ellipsis."""
-        name = self.row_class(row)
+        name = self.row_component_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
         content = self.row_content(row).truncate(width, ellipsis=True)
         (strip,) = Visual.to_strips(self, content, width, 1, style)
         return strip.extend_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        """Make the clicked row of the list the present one, and post :class:`Clicked`."""
+        """Make the clicked row of the list the present one, and post :class:`RowClicked`."""
         event.stop()
         row = self.scroll_offset.y + event.y
         if row < self._count:
-            clicked = self.Clicked(row, was_current=row == self.current_row)
-            self.go_to(row)
+            clicked = self.RowClicked(row, was_current=row == self.current_row)
+            self.go_to_row(row)
             self.post_message(clicked)
 
 
@@ -174,7 +175,7 @@ class LineList(OptionList, can_focus=False):
         index: int
         """Index of the clicked line, from 0."""
 
-    class Rewrapped(Message):
+    class LinesRewrapped(Message):
         """Message: the lines of a list were wrapped to another width; the list is scrolled to its
         top.
         """
@@ -207,8 +208,8 @@ class LineList(OptionList, can_focus=False):
         self.set_options(map(Option, broken))
 
     def _replace_changed_options(self) -> bool:
-        """Redraw only the lines of the list whose text changed, where none of them changes its
-        height: the screen's layout stays. Return False, with nothing redrawn, in any other case.
+        """Redraw only the lines of the list whose text changed, if none of them changes its height,
+        so that the screen's layout stays. Return False, with nothing redrawn, in any other case.
         """
         broken = self._wrapped_contents()
         if _wrapped_line_counts(broken) != self._wrapped_line_counts:
@@ -229,7 +230,7 @@ class LineList(OptionList, can_focus=False):
         chosen = self.highlighted
         self._fill_options()
         self.highlighted = chosen
-        self.post_message(self.Rewrapped())
+        self.post_message(self.LinesRewrapped())
 
     def move_highlight(self, offset: int) -> int | None:
         """Highlight the next (1) or previous (-1) line of the list.

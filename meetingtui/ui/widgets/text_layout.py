@@ -32,12 +32,14 @@ def shorten_cells(text: str, width: int = 60) -> str:
     return text if cell_len(text) <= width else pad_cells(text, width).rstrip()
 
 
-_NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%％‰")
-_NOT_LAST = set("（《「『【〔“‘([{")
-_COUNTED = set("年月日号时点分秒天周次届项条件个名位人节课班级组校家户篇份本册场期轮度元万亿米岁倍")
+_NEVER_AT_LINE_START = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%％‰")
+_NEVER_AT_LINE_END = set("（《「『【〔“‘([{")
+_UNIT_CHARACTERS = set(
+    "年月日号时点分秒天周次届项条件个名位人节课班级组校家户篇份本册场期轮度元万亿米岁倍"
+)
 """Units that stay on the line of their number, with or without a space between them."""
 _DIGITS = set("0123456789")
-_HANG_LIMIT = 18
+_MAX_HANGING_INDENT_CELLS = 18
 """Largest width in cells of a label."""
 
 
@@ -66,7 +68,7 @@ def _hanging_indent_width(line: str) -> int:
     """Return the indent of a line's continuation: below the text after a short label or number."""
     match = re.match(r"[^ ]+( [^ ]+)?  +| +", line)
     indent = cell_len(match[0]) if match else 0
-    return indent if indent <= _HANG_LIMIT else 0
+    return indent if indent <= _MAX_HANGING_INDENT_CELLS else 0
 
 
 def _line_break_offsets(line: str, width: int, indent: int) -> list[int]:
@@ -104,7 +106,7 @@ def _may_break_before(line: str, index: int) -> bool:
     before, after = line[index - 1], line[index]
     if _is_within_number_or_date(line, index):
         return False
-    if after in _NOT_FIRST or after.isspace() or before in _NOT_LAST:
+    if after in _NEVER_AT_LINE_START or after.isspace() or before in _NEVER_AT_LINE_END:
         return False
     return before.isspace() or cell_len(before) != 1 or cell_len(after) == 2
 
@@ -119,7 +121,7 @@ def _is_within_number_or_date(line: str, index: int) -> bool:
     if before in "年月" and after in _DIGITS:
         return line[index - 2 : index - 1] in _DIGITS
     figure = line[index - 2 : index - 1] if before == " " else before
-    return figure in _DIGITS and after in _COUNTED
+    return figure in _DIGITS and after in _UNIT_CHARACTERS
 
 
 def lay_pieces_side_by_side(parts: Iterable[Content], width: int) -> Content:
@@ -133,10 +135,10 @@ def lay_pieces_side_by_side(parts: Iterable[Content], width: int) -> Content:
     return Content("\n").join(lines)
 
 
-class Paragraphs(Static):
+class WrappedText(Static):
     """A text widget that wraps Chinese paragraphs by terminal cells."""
 
-    DEFAULT_CSS = "Paragraphs { width: 1fr; height: auto; }"
+    DEFAULT_CSS = "WrappedText { width: 1fr; height: auto; }"
 
     def __init__(
         self, text: str = "", *, id: str | None = None, classes: str | None = None

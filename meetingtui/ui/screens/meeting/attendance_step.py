@@ -20,25 +20,25 @@ from meetingtui.meeting.line_parsing.attendance_line import (
 from meetingtui.meeting.major_decisions import impossible_vote_reason
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import PUT_BACK_CHOICE, StepController, StepKey
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
-_STYLES = {
+_PRESENCE_STYLES = {
     Presence.PRESENT: "done",
     Presence.LEAVE: "bold at-risk",
     Presence.ABSENT: "bold overdue",
     Presence.GUEST: "bold primary",
 }
 
-_LEAST_NAME, _MOST_NAME = 10, 24
+_MIN_NAME_CELLS, _MAX_NAME_CELLS = 10, 24
 """Least and largest width of the column of names in cells: 林知秋 and 阿卜杜热合曼·买买提 are
 not cut.
 """
 
 
-_AWAY = (Presence.LEAVE, Presence.ABSENT)
+_AWAY_PRESENCES = (Presence.LEAVE, Presence.ABSENT)
 
-_GUEST_STAYS = "{name}是列席人员，不计入应到。不列席了按 Del 去掉。"
+_GUEST_COUNT_EXPLANATION = "{name}是列席人员，不计入应到。不列席了按 Del 去掉。"
 
 
 class AttendanceStep(StepController):
@@ -63,13 +63,13 @@ class AttendanceStep(StepController):
     def view(self) -> BlockView:
         """Return what the attendance step shows: the head count, and one line a person."""
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
-        names = max(_LEAST_NAME, min(longest, _MOST_NAME) + 2)
+        names = max(_MIN_NAME_CELLS, min(longest, _MAX_NAME_CELLS) + 2)
         return BlockView(
             styled((headcount(self.meeting.attendance).figures_text, "bold")),
             lines=tuple(
                 styled(
                     pad_cells(line.name, names),
-                    (pad_cells(line.presence.label, 6), _STYLES[line.presence]),
+                    (pad_cells(line.presence.label, 6), _PRESENCE_STYLES[line.presence]),
                     (
                         f"{line.arrival_and_departure_text}  "
                         if line.arrival_and_departure_text
@@ -187,17 +187,17 @@ class AttendanceStep(StepController):
         elif head.people:
             self._mark_people_named_in_line(head.people, line, text)
         elif self.meeting.attendance:
-            self._mark_chosen_from_line(line, text)
+            self._mark_chosen_person_from_line(line, text)
 
-    def _mark_chosen_from_line(self, line: ParsedAttendanceLine, text: str) -> None:
+    def _mark_chosen_person_from_line(self, line: ParsedAttendanceLine, text: str) -> None:
         """Mark the chosen person's attendance as a typed line says that names nobody."""
         if line.arrival_and_departure_text:
             self._mark_late_or_early((self._chosen_attendance.name,), line, text)
             return
-        is_away = self._chosen_attendance.presence in _AWAY
+        is_away = self._chosen_attendance.presence in _AWAY_PRESENCES
         keeps = is_away and not line.is_stated
         presence = self._chosen_attendance.presence if keeps else line.presence or Presence.LEAVE
-        self._mark_person(presence, line.reason if line.is_stated else text)
+        self._record_presence_of_chosen_person(presence, line.reason if line.is_stated else text)
         self.turn_page(1)
 
     def _mark_people_named_in_line(
@@ -212,7 +212,9 @@ class AttendanceStep(StepController):
         lines = {each.name: each for each in self.meeting.attendance}
         guests = [name for name in people if lines[name].presence is Presence.GUEST]
         if guests:
-            self.panel.restore_typed_text(_GUEST_STAYS.format(name="、".join(guests)), text)
+            self.panel.restore_typed_text(
+                _GUEST_COUNT_EXPLANATION.format(name="、".join(guests)), text
+            )
             return
         names = [each.name for each in self.meeting.attendance]
         presence, reason = line.presence, line.reason
@@ -277,9 +279,11 @@ class AttendanceStep(StepController):
 
         choices = [
             *(Choice(name, self._name_and_post_for_choice(name)) for name in head.candidates),
-            BACK,
+            PUT_BACK_CHOICE,
         ]
-        self.panel.ask(f"“{head.ambiguous_form}”是哪一位？", choices, on_answer, typed=text)
+        self.panel.ask_to_choose(
+            f"“{head.ambiguous_form}”是哪一位？", choices, on_answer, typed=text
+        )
 
     def _name_and_post_for_choice(self, name: str) -> str:
         """Return a name followed by the person's post, for a list of choices."""
@@ -297,12 +301,14 @@ class AttendanceStep(StepController):
             if answer == "guest":
                 self._add_guests((unknown,), text)
             else:
-                self._mark_chosen_from_line(ParsedAttendanceLine(), text)
+                self._mark_chosen_person_from_line(ParsedAttendanceLine(), text)
 
-        choices = [BACK, Choice("guest", f"{unknown} 列席")]
+        choices = [PUT_BACK_CHOICE, Choice("guest", f"{unknown} 列席")]
         if chosen and not line.addressee.people:
             choices.append(Choice("reason", f"不是人名，是{chosen}的请假事由"))
-        self.panel.ask(f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text)
+        self.panel.ask_to_choose(
+            f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text
+        )
 
     def _add_guests(self, lines: Iterable[str], text: str) -> None:
         """Add guests to the meeting's attendance list; each line holds a name and optionally a
@@ -336,15 +342,15 @@ class AttendanceStep(StepController):
         """Mark the chosen person as present, on leave or absent."""
         if self.meeting.attendance:
             self.panel.switch_mode(self.first_mode())
-            self._mark_person(Presence(presence))
+            self._record_presence_of_chosen_person(Presence(presence))
 
-    def _mark_person(self, presence: Presence, reason: str = "") -> None:
+    def _record_presence_of_chosen_person(self, presence: Presence, reason: str = "") -> None:
         """Record whether the chosen person is present; warn where a recorded vote no longer fits or
         the presenter of the learning share is absent.
         """
         name = self._chosen_attendance.name
         if self._chosen_attendance.presence is Presence.GUEST:
-            self.panel.warn(_GUEST_STAYS.format(name=name))
+            self.panel.show_warning(_GUEST_COUNT_EXPLANATION.format(name=name))
             return
         self.panel.record_change(
             partial(
@@ -361,15 +367,17 @@ class AttendanceStep(StepController):
         )
         for topic in changed.topics:
             if topic.vote and (why := impossible_vote_reason(topic.vote, changed)):
-                self.panel.warn(f"“{topic.title}”的{why}。请核对签到或票数。")
+                self.panel.show_warning(f"“{topic.title}”的{why}。请核对签到或票数。")
                 return
         self._warn_where_presenter_is_absent((name,), presence)
 
     def _warn_where_presenter_is_absent(self, people: tuple[str, ...], presence: Presence) -> None:
         """Warn where the presenter of the learning share is absent."""
         waiting = (share.presenter for share in self.meeting.shares if not share.is_held)
-        if presence in _AWAY and (name := next((each for each in waiting if each in people), "")):
-            self.panel.warn(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
+        if presence in _AWAY_PRESENCES and (
+            name := next((each for each in waiting if each in people), "")
+        ):
+            self.panel.show_warning(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
 
     @property
     def _chosen_attendance(self) -> Attendance:

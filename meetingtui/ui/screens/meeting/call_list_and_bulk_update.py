@@ -25,11 +25,11 @@ from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content, status_content
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 
-class CallListWidget(RowView, can_focus=False):
+class CallListWidget(RowList, can_focus=False):
     """A list widget that shows called items (点名清单) under group headings.
 
     Items of which progress was reported are marked; headings cannot be chosen.
@@ -99,7 +99,7 @@ class CallListWidget(RowView, can_focus=False):
 
     def choose_index(self, index: int | None) -> None:
         """Choose the item of an index in the call list widget; None chooses none."""
-        self.go_to(None if index is None else self._row_by_index.get(index))
+        self.go_to_row(None if index is None else self._row_by_index.get(index))
 
     def move_chosen_index(self, offset: int) -> None:
         """Choose the next or previous item of the call list widget; stops at both ends."""
@@ -115,8 +115,10 @@ class CallListWidget(RowView, can_focus=False):
         item = self._items[entry]
         return title_with_part_mark(item), item.status, item.id in self._marked
 
-    def row_class(self, row: int) -> str:
-        return "rows--head" if isinstance(self._rows[row], str) else super().row_class(row)
+    def row_component_class(self, row: int) -> str:
+        return (
+            "rows--head" if isinstance(self._rows[row], str) else super().row_component_class(row)
+        )
 
     def row_content(self, row: int) -> Content:
         entry = self._rows[row]
@@ -133,10 +135,10 @@ class CallListWidget(RowView, can_focus=False):
             ]
         )
 
-    @on(RowView.Clicked)
-    def _choose_clicked_item(self, event: RowView.Clicked) -> None:
-        """Choose the item clicked in the call list: by the callback where there is one, else by a
-        message.
+    @on(RowList.RowClicked)
+    def _choose_clicked_item(self, event: RowList.RowClicked) -> None:
+        """Choose the item clicked in the call list: by the widget's ``on_choose`` callback where it
+        has one, else by posting :class:`CalledItemClicked`.
         """
         event.stop()
         row = self._rows[event.row]
@@ -161,10 +163,10 @@ class BulkUpdate:
     """Progress text recorded for all items of the bulk update; may be empty."""
 
 
-_AROUND = 11
+_LINES_OUTSIDE_LIST = 11
 """Lines of the dialog outside the list: border, question, input, keys."""
 
-_ROUTINE = "\n常规工作按 F6，记为本次已开展"
+_ROUTINE_WORK_HINT = "\n常规工作按 F6，记为本次已开展"
 """Line under the keys where an item is routine work."""
 
 
@@ -189,7 +191,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         Binding("f5", "close_with_update('in_progress')", "推进中", key_display="F5"),
         Binding("f6", "close_with_update('done')", "已完成", key_display="F6"),
         Binding("f2", "choose_status", "其他状态", key_display="F2"),
-        Binding("ctrl+a", "mark_all", "全部标记", priority=True, show=False),
+        Binding("ctrl+a", "mark_all_items", "全部标记", priority=True, show=False),
         Binding("tab", "switch_focus", "写进展", priority=True, show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
@@ -206,13 +208,17 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Paragraphs(classes="dialog-question")
+            yield WrappedText(classes="dialog-question")
             yield CallListWidget(marks=("[ ] ", "[✓] "))
             yield Input(placeholder="可写一句进展，回车记到标记的各项")
             yield Static(
                 "↑↓ 选　空格 标记　Ctrl+A 全选　Tab 写进展\n"
                 "F5 推进中　F6 已完成　F2 其他　Esc 返回"
-                + (_ROUTINE if any(item.is_ongoing_routine for item in self._items) else ""),
+                + (
+                    _ROUTINE_WORK_HINT
+                    if any(item.is_ongoing_routine for item in self._items)
+                    else ""
+                ),
                 classes="dialog-keys",
                 markup=False,
             )
@@ -224,13 +230,13 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
-        self.call_list.styles.max_height = max(4, box - _AROUND)
+        self.call_list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
     def _show_items(self, highlighted: int | None) -> None:
         """Draw the items of the bulk update dialog with their marks, and the number of marked
         ones.
         """
-        self.query_one(".dialog-question", Paragraphs).show_text(
+        self.query_one(".dialog-question", WrappedText).show_text(
             f"几项一起更新：已标记 {len(self._marked)} 项"
         )
         self.call_list.show_items(self._items, self._heads, frozenset(self._marked), highlighted)
@@ -266,7 +272,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         )
         self._toggle_mark(event.item_id)
 
-    def action_mark_all(self) -> None:
+    def action_mark_all_items(self) -> None:
         """Mark every item for the bulk update; where all are marked, unmark them."""
         everyone = {item.id for item in self._items}
         self._marked = set() if self._marked == everyone else everyone
@@ -299,7 +305,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         the typed progress.
         """
         if not self._marked:
-            self.query_one(".dialog-question", Paragraphs).show_text(
+            self.query_one(".dialog-question", WrappedText).show_text(
                 "还没有标记。按空格或用鼠标标记几项，再试一次。"
             )
             return

@@ -22,12 +22,12 @@ from meetingtui.meeting.line_parsing.achievement_line import (
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT, AnyStepRecorder
+from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT_MODE, AnyStepRecorder
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
-_LEAST_NAME, _MOST_NAME = 10, 16
+_MIN_NAME_CELLS, _MAX_NAME_CELLS = 10, 16
 """Least and largest width of the column of names in cells; a school may rename its blocks."""
 
 
@@ -37,7 +37,7 @@ class ClosingStep(StepController):
     """
 
     key = MeetingStep.CLOSE
-    modes = (ACHIEVEMENT,)
+    modes = (ACHIEVEMENT_MODE,)
     keys = (
         StepKey("f5", "ask_and_end_meeting", "结束会议"),
         StepKey("f3", "go_to_previous_step", "上一环节"),
@@ -67,7 +67,7 @@ class ClosingStep(StepController):
                 (f"  {headcount(meeting.attendance).figures_text}", "muted"),
             ),
             self._block_summary_lines(),
-            (*map(_open_point_line, self.open_points()), *achievements, *remarks),
+            (*map(_line_of_open_point, self.points_still_open()), *achievements, *remarks),
         )
 
     def _block_summary_lines(self) -> StyledText:
@@ -80,7 +80,7 @@ class ClosingStep(StepController):
             self.panel.services.step_sequence.name_of_step(MeetingStep(part.step_key))
             for part in parts
         ]
-        width = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), _MOST_NAME) + 2)
+        width = max(_MIN_NAME_CELLS, min(max(map(cell_len, names), default=0), _MAX_NAME_CELLS) + 2)
         text = NOTHING
         for name, part in zip(names, parts, strict=True):
             row = styled((pad_cells(name, width), "muted"), (part.words, "bold"), "  ")
@@ -91,7 +91,7 @@ class ClosingStep(StepController):
             )
         return text
 
-    def open_points(self) -> list[OpenPoint]:
+    def points_still_open(self) -> list[OpenPoint]:
         """Return what is still open before the meeting ends: first what must be resolved now, then
         drafts not entered, then what is carried over to the next meeting.
         """
@@ -139,7 +139,7 @@ class ClosingStep(StepController):
         )
         used = spent.get(block, 0.0)
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), meeting)
-        words = BlockTime(used, planned, TimerState.OVER).time_text.plain
+        words = BlockTime(used, planned, TimerState.FINISHED).time_text.plain
         over = "  超时" if int(used) > planned else ""
         return styled((words, "muted"), (over, "bold at-risk"))
 
@@ -162,7 +162,7 @@ class ClosingStep(StepController):
 
     def editable_line_texts(self) -> list[str | None]:
         return [
-            *(None for _ in self.open_points()),
+            *(None for _ in self.points_still_open()),
             *map(format_achievement_line, self.meeting.achievements),
             *(each.as_input_line for each in self.meeting.remarks),
         ]
@@ -171,7 +171,7 @@ class ClosingStep(StepController):
         self._replace_achievement(len(self.meeting.achievements), text)
 
     def replace_line(self, index: int, text: str) -> None:
-        at = index - len(self.open_points())
+        at = index - len(self.points_still_open())
         behind = at - len(self.meeting.achievements)
         if behind < 0:
             self._replace_achievement(at, text)
@@ -210,7 +210,7 @@ class ClosingStep(StepController):
         """The highlighted point that is still open; None where another line or none is
         highlighted.
         """
-        ends, chosen = self.open_points(), self.panel.highlighted_line_index
+        ends, chosen = self.points_still_open(), self.panel.highlighted_line_index
         return ends[chosen] if chosen is not None and chosen < len(ends) else None
 
     # The end
@@ -219,7 +219,7 @@ class ClosingStep(StepController):
         """Ask whether the meeting is to be ended, then end it and show its minutes."""
         meeting, panel, services = self.meeting, self.panel, self.panel.services
         if meeting.state is MeetingState.PLANNED:
-            panel.warn("会议还没有开始。请按 F3 回到“准备”，再按 F5 开始会议。")
+            panel.show_warning("会议还没有开始。请按 F3 回到“准备”，再按 F5 开始会议。")
         elif meeting.is_closed:
             services.show_minutes()
         else:
@@ -228,10 +228,10 @@ class ClosingStep(StepController):
                 await services.wait_until_saved()
             elif text := panel.entry_line.typed_text:
                 panel.delete_draft()
-                panel.entry_line.load("")
+                panel.entry_line.load_initial_text("")
                 self.record_text(panel.entry_line.mode, one_line(text))
                 await services.wait_until_saved()
-            count = sum(not each.returns_next_meeting for each in self.open_points())
+            count = sum(not each.returns_next_meeting for each in self.points_still_open())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
             first = "back" if count else "close"
@@ -257,7 +257,7 @@ class ClosingStep(StepController):
             )
 
 
-_AROUND = (
+_STEPS_BEFORE_BLOCKS = (
     MeetingStep.PREPARE,
     MeetingStep.ATTENDANCE,
     MeetingStep.LAST_MINUTES,
@@ -266,7 +266,7 @@ _AROUND = (
 """The steps before the blocks."""
 
 
-def _open_point_line(open_point: OpenPoint) -> StyledText:
+def _line_of_open_point(open_point: OpenPoint) -> StyledText:
     """Return the line of an open point in the closing step: whether it returns in the next meeting,
     what it is, whom it concerns.
     """
@@ -280,5 +280,5 @@ def _step_resolving_open_point(open_point: OpenPoint) -> MeetingStep:
     """Return the meeting step in which an open point can be resolved; 工作推进 for a task of an
     unknown block.
     """
-    known = block_spec(open_point.step_key) or open_point.step_key in _AROUND
+    known = block_spec(open_point.step_key) or open_point.step_key in _STEPS_BEFORE_BLOCKS
     return MeetingStep(open_point.step_key) if known else MeetingStep.WORK_PUSH

@@ -1,5 +1,5 @@
-"""The meeting's steps 工作推进 and 上次议定, in which items are called one by one to give each its
-status and progress.
+"""The meeting's steps 工作推进 and 上次议定, in which plan items are called one by one so that each
+gets its status and progress; after the last one, a summary page lists the unreported ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,17 +33,19 @@ from meetingtui.ui.screens.meeting.item_recorder import ItemRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 
-_ABOUT_AN_ITEM = (
+_ACTIONS_ON_SHOWN_ITEM = (
     "set_status",
     "ask_and_set_status",
-    "assign_department_or_type_owner",
-    "ask_five_w",
+    "assign_department_or_start_typing_owner",
+    "ask_five_w_questions",
 )
 """Actions that act on the shown item."""
 
 
-class _CallRoundPage:
-    """One page of a call round: an item's page or the summary page, found by a remembered key."""
+class _CalledItemsPage:
+    """One page of the meeting step that calls items one by one: an item's page, or the summary page
+    after the last item; it is found again by its remembered key.
+    """
 
     def __init__(self, items: CalledItems, key: int) -> None:
         self.items = items
@@ -53,7 +55,7 @@ class _CallRoundPage:
         self.is_summary = bool(items.items) and key == CLOSING_PAGE
         """Whether the page is the summary page (小结)."""
         self.page = len(items.items) if self.is_summary else items.page_of_item(key) or 0
-        """Index of the page in the call round, from 0."""
+        """Index of the page among those of the called items and the summary, from 0."""
         self.item = items.items[self.page] if items.items and not self.is_summary else None
         """The item of the page; None on the summary page and where no items are called."""
 
@@ -68,13 +70,13 @@ class ItemCallStep(StepController):
     keys = (
         StepKey("f5", "set_status", "推进中", Status.IN_PROGRESS.value),
         StepKey("f6", "set_status", "已完成", Status.DONE.value),
-        StepKey("f9", "assign_department_or_type_owner", "认领、责任人", in_key_bar=False),
+        StepKey("f9", "assign_department_or_start_typing_owner", "认领、责任人", in_key_bar=False),
         StepKey("f10", "ask_which_items_to_call", "范围与顺序", in_key_bar=False),
         StepKey("f2", "ask_and_set_status", "其他状态", in_key_bar=False),
-        StepKey("ctrl+g", "ask_five_w", "5W2H 表", in_key_bar=False),
+        StepKey("ctrl+g", "ask_five_w_questions", "5W2H 表", in_key_bar=False),
         StepKey("ctrl+b", "open_bulk_update", "批量：几项一起", in_key_bar=False),
-        StepKey("ctrl+up", "scroll", "上滚", "-1", in_key_bar=False),
-        StepKey("ctrl+down", "scroll", "下滚", "1", in_key_bar=False),
+        StepKey("ctrl+up", "scroll_shown_page", "上滚", "-1", in_key_bar=False),
+        StepKey("ctrl+down", "scroll_shown_page", "下滚", "1", in_key_bar=False),
     )
 
     def __init__(self, panel: StepPanelProtocol) -> None:
@@ -88,7 +90,7 @@ class ItemCallStep(StepController):
         self._called_widget = CallListWidget(classes="called", on_choose=self._show_clicked_item)
         self._order: tuple[object, tuple[int, ...]] = (None, ())
         self._round: tuple[Mapping[int, Item], Meeting, str, CalledItems] | None = None
-        self._shown: _CallRoundPage | None = None
+        self._shown: _CalledItemsPage | None = None
 
     def shown_item_id(self) -> int | None:
         return self.shown_item.id if self.shown_item else None
@@ -131,8 +133,8 @@ class ItemCallStep(StepController):
 
     @property
     def called_items(self) -> CalledItems:
-        """The called items with their present records and counts; cached until the records or
-        the order change.
+        """The items called one by one in the meeting step, with their present records and counts;
+        cached until the records or the order change.
         """
         context, meeting, key = (
             self.context,
@@ -171,14 +173,14 @@ class ItemCallStep(StepController):
         return True
 
     @property
-    def shown_page(self) -> _CallRoundPage:
-        """The page of the call round that is shown; cached until the call round or the page
-        changes.
+    def shown_page(self) -> _CalledItemsPage:
+        """The page that the item call step shows (an item's or the summary page); cached until the
+        called items or the page change.
         """
         items, key = self.called_items, self.panel.services.remembered_page_key(self.key)
         shown = self._shown
         if shown is None or shown.items is not items or shown.key != key:
-            self._shown = shown = _CallRoundPage(items, key)
+            self._shown = shown = _CalledItemsPage(items, key)
         return shown
 
     @property
@@ -188,14 +190,16 @@ class ItemCallStep(StepController):
 
     @property
     def shown_item(self) -> Item | None:
-        """The item whose page is shown; None on the summary page and where no items are called."""
+        """The item whose page the meeting step shows; None on the summary page and where no items
+        are called.
+        """
         return self.shown_page.item
 
     # What is shown
 
     def heading(self) -> StyledText:
-        """Return the heading of an item's page: the item's department or owner, and how many items
-        have been called.
+        """Return the heading of a called item's page: the item's department or owner, and how many
+        items have been called.
         """
         shown = self.shown_page
         return block.called_item_heading(shown.items, self.call_choice, shown.page)
@@ -207,7 +211,7 @@ class ItemCallStep(StepController):
     def draw_own_widgets(self) -> None:
         shown = self.shown_page
         items, is_at_end = shown.items, shown.is_summary
-        self.panel.set_summary_shown(is_at_end)
+        self.panel.mark_summary_page_shown(is_at_end)
         if is_at_end:
             heads = items.responsible_departments(items.unreported_items)
             self._unreported_list_widget.show_items(
@@ -224,11 +228,11 @@ class ItemCallStep(StepController):
         items = self.called_items.items
         return len(items) + 1 if items else 1
 
-    def key_of_page(self, page: int) -> int:
+    def remembered_key_of_page(self, page: int) -> int:
         items = self.called_items.items
         return items[page].id if page < len(items) else CLOSING_PAGE
 
-    def page_index_with_key(self, place: int) -> int:
+    def page_index_of_remembered_key(self, place: int) -> int:
         """Return the index of an item's page, given its id; where the item is no longer called,
         that of the page at its place in the present call order.
         """
@@ -272,8 +276,8 @@ class ItemCallStep(StepController):
             super().turn_page(offset)
 
     def go_to_next_unreported(self) -> None:
-        """Go to the next item without progress in this meeting; after the last one, to the
-        summary page.
+        """Show the page of the next called item without progress in this meeting; after the last
+        one, the summary page.
         """
         items = self.called_items
         following = items.items[self.panel.page + 1 :]
@@ -364,8 +368,8 @@ class ItemCallStep(StepController):
             )
 
     def _chosen_unreported_item(self) -> Item | None:
-        """The item chosen on the summary page among those without progress in this meeting; None
-        for none.
+        """The item highlighted on the summary page of the called items, among those without
+        progress in this meeting; None where none is highlighted.
         """
         unreported, chosen = (
             self.called_items.unreported_items,
@@ -385,12 +389,12 @@ class ItemCallStep(StepController):
         """Return whether a key of the item call step works now: keys that act on an item need a
         shown item.
         """
-        is_about_item = action in _ABOUT_AN_ITEM or (
+        is_about_item = action in _ACTIONS_ON_SHOWN_ITEM or (
             action == "switch_to_mode_named" and value != "task"
         )
         return not is_about_item or self.shown_item is not None
 
-    def current_key_label(self, key: str, usual_label: str) -> str:
+    def present_label_of_key(self, key: str, usual_label: str) -> str:
         item = self.shown_item if key == "f6" else None
         return item.status_label(Status.DONE) if item else usual_label
 
@@ -405,18 +409,18 @@ class ItemCallStep(StepController):
         """Ask which status the shown item gets, and set it."""
         self._item_recorder.ask_and_set_status()
 
-    def assign_department_or_type_owner(self) -> None:
+    def assign_department_or_start_typing_owner(self) -> None:
         """Assign an unclaimed item to a department (pressed again, to the next one); for any other
         item, switch the entry line to typing the owner.
         """
         if not self._item_recorder.assign_next_department():
             self.panel.switch_mode(block.OWNER)
 
-    def ask_five_w(self) -> None:
+    def ask_five_w_questions(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
-        self._item_recorder.ask_five_w()
+        self._item_recorder.ask_five_w_questions()
 
-    def scroll(self, by: str) -> None:
+    def scroll_shown_page(self, by: str) -> None:
         """Scroll the shown page of the item call step; negative is up."""
         self.panel.scroll_body(int(by))
 

@@ -25,10 +25,10 @@ from meetingtui.plan.item_operations import next_department_in_cycle, reassign_f
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import PUT_BACK_CHOICE, StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
-DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
+DEADLINE_NOT_UNDERSTOOD_MESSAGE = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
 
 
 class ItemRecorder:
@@ -52,7 +52,7 @@ class ItemRecorder:
         """The tasks given on the item."""
 
     def _item_id(self) -> int | None:
-        """Return the id of the shown item; None where no item is shown."""
+        """Return the id of the item shown in the meeting step; None where no item is shown."""
         item = self._item()
         return item.id if item else None
 
@@ -74,8 +74,8 @@ class ItemRecorder:
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        """Return the shown item's editable lines: the recorded progress, if any, then the item's
-        tasks.
+        """Return the lines recorded about the shown item that can be edited: its progress in this
+        meeting, if any, then its tasks.
         """
         recorded = self.recorded_progress
         return [*([] if recorded is None else [recorded]), *self.tasks.editable_line_texts()]
@@ -90,7 +90,7 @@ class ItemRecorder:
         elif text or recorded:
             self.record_progress(item, text)
         else:
-            self._panel.warn("这一行只有状态。要改状态请按 F5、F6 或 F2。")
+            self._panel.show_warning("这一行只有状态。要改状态请按 F5、F6 或 F2。")
 
     # What is typed
 
@@ -135,7 +135,9 @@ class ItemRecorder:
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
     def _item_meant_by_line(self, item: Item, text: str) -> ItemMention:
-        """Return the item that a typed line names, else the shown item."""
+        """Return, as an :class:`ItemMention`, the item that a typed line names; the item shown in
+        the meeting step where it names none.
+        """
         services = self._panel.services
         called = attendee_forms_of_address(
             services.meeting.attendance, services.context.names_by_initials, services.context.school
@@ -165,9 +167,9 @@ class ItemRecorder:
             choices = [
                 Choice("here", f"当前的“{shorten_cells(item.title, 24)}”"),
                 *(Choice(str(id), shorten_cells(items[id].title, 36)) for id in mention.items),
-                BACK,
+                PUT_BACK_CHOICE,
             ]
-            self._panel.ask("这句话说的是哪一项？", choices, on_answer, typed=text)
+            self._panel.ask_to_choose("这句话说的是哪一项？", choices, on_answer, typed=text)
         else:
             self.record_progress(item, text)
             self._show_next_item()
@@ -285,7 +287,7 @@ class ItemRecorder:
         )
         return True
 
-    def ask_five_w(self) -> None:
+    def ask_five_w_questions(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         services = self._panel.services
         if item := self._item():
@@ -303,7 +305,7 @@ class ItemRecorder:
         due = context.parse_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
-            self._panel.restore_typed_text(DUE_REFUSED, text)
+            self._panel.restore_typed_text(DEADLINE_NOT_UNDERSTOOD_MESSAGE, text)
             return
         self._panel.record_change(
             partial(

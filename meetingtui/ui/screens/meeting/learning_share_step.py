@@ -21,16 +21,16 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
-    BACK,
+    PUT_BACK_CHOICE,
     StepController,
     StepKey,
     StepPanelProtocol,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
-_SOMEBODY_ELSE = ""
+_OTHER_NAME_CHOICE = ""
 
-_MOST_NAME = 16
+_MAX_NAME_CELLS = 16
 """Largest width of a name in cells, so that one long name does not break every line."""
 
 
@@ -40,7 +40,7 @@ def presenter_replacement_question(share: LearningShare, name: str) -> tuple[str
     """
     question = f"已记的内容是{share.presenter}分享的。要改成{name or '没有分享人'}吗？"
     choices = [
-        Choice(BACK.value, f"不改，仍是{share.presenter}"),
+        Choice(PUT_BACK_CHOICE.value, f"不改，仍是{share.presenter}"),
         Choice("change", f"原来记错了，这些内容归{name}" if name else "去掉分享人"),
     ]
     return question, choices
@@ -55,7 +55,7 @@ class LearningShareStep(StepController):
     modes = block.SPEC.modes
     keys = (
         StepKey("f8", "ask_and_set_presenter", "分享人", in_key_bar=False),
-        StepKey("f10", "type_source_or_next_source_kind", "来源", in_key_bar=False),
+        StepKey("f10", "start_typing_source_or_choose_next_kind", "来源", in_key_bar=False),
     )
     keeps_newest_in_view = True
     is_silent_with_one_page = True
@@ -122,15 +122,15 @@ class LearningShareStep(StepController):
             self._go_to_next_field(mode, text)
 
     def _record_share_change(self, action: Callable[..., Change | None], typed: str = "") -> None:
-        """Queue a change of the learning share that is shown, made by a function of
-        ``actions/``.
+        """Queue a change of the learning share (学习分享) that is shown; ``action`` makes the
+        change from the records.
         """
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
         self.panel.record_change(build, typed)
 
     def _go_to_next_field(self, mode: EntryMode, text: str) -> None:
-        """Go on to typing the learning share's next field (topic, source, points); after a value
-        was cleared, to the points at once.
+        """Switch the entry line to the learning share's next field (topic, source, points) after a
+        value was recorded; after one was cleared, to the points at once.
         """
         if text:
             self.handle_empty_enter()
@@ -138,14 +138,15 @@ class LearningShareStep(StepController):
             self.panel.switch_mode_after_recording(mode)
 
     def handle_empty_enter(self) -> None:
-        """Go on through a learning share's presenter, topic, source and points (Enter with nothing
-        typed); a changed kind of source is recorded.
+        """Switch the entry line to the learning share's next field (presenter, topic, source,
+        points) when Enter is pressed with nothing typed; another kind of source chosen before is
+        recorded.
         """
         share, mode = self.shown_share, self.panel.entry_line.mode
         if mode is block.PRESENTER:
             self.panel.switch_mode(block.TOPIC)
         elif mode is block.TOPIC:
-            self.type_source_or_next_source_kind()
+            self.start_typing_source_or_choose_next_kind()
         elif block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode)
             if share.source and kind and kind is not share.source_kind:
@@ -156,9 +157,9 @@ class LearningShareStep(StepController):
         elif not share.topic:
             self.panel.switch_mode(block.TOPIC)
 
-    def type_source_or_next_source_kind(self) -> None:
+    def start_typing_source_or_choose_next_kind(self) -> None:
         """Switch the entry line to the source of the learning share; pressed again, to the next
-        kind of source.
+        kind of source (book, policy, lecture …).
         """
         mode, share = self.panel.entry_line.mode, self.shown_share
         if block.is_source_mode(mode):
@@ -180,7 +181,7 @@ class LearningShareStep(StepController):
             if line.presence in (Presence.LEAVE, Presence.ABSENT)
         }
         longest = max((cell_len(turn.name) for turn in turns), default=0)
-        width = min(longest, _MOST_NAME) + 2
+        width = min(longest, _MAX_NAME_CELLS) + 2
         choices = [
             Choice(
                 turn.name,
@@ -193,7 +194,7 @@ class LearningShareStep(StepController):
             )
             for turn in turns
         ]
-        choices.append(Choice(_SOMEBODY_ELSE, "其他人（输入姓名）"))
+        choices.append(Choice(_OTHER_NAME_CHOICE, "其他人（输入姓名）"))
         following = next((turn.name for turn in turns if turn.name not in away), "")
         self.panel.show_dialog(
             ChoiceDialog("谁来分享？", choices, following), self._record_chosen_presenter
@@ -203,7 +204,7 @@ class LearningShareStep(StepController):
         """Record the chosen presenter of the learning share, or switch to typing another name."""
         if name is None:
             return
-        if name == _SOMEBODY_ELSE:
+        if name == _OTHER_NAME_CHOICE:
             self.panel.switch_mode(block.PRESENTER)
         else:
             self._ask_or_set_presenter(name, "")
@@ -218,8 +219,8 @@ class LearningShareStep(StepController):
         )
         head = parse_addressee(text, called)
         if head.ambiguous_form and not head.people:
-            choices = [*(Choice(name, name) for name in head.candidates), BACK]
-            self.panel.ask(
+            choices = [*(Choice(name, name) for name in head.candidates), PUT_BACK_CHOICE]
+            self.panel.ask_to_choose(
                 f"“{head.ambiguous_form}”是哪一位？",
                 choices,
                 lambda name: self._ask_or_set_presenter(name, text),
@@ -249,7 +250,7 @@ class LearningShareStep(StepController):
             question, choices = presenter_replacement_question(share, name)
             if name:
                 choices.append(Choice("further", f"{name}接着分享，另记一份"))
-            self.panel.ask(question, choices, on_answer, typed=typed)
+            self.panel.ask_to_choose(question, choices, on_answer, typed=typed)
         else:
             on_answer("")
 

@@ -30,7 +30,10 @@ from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
 from meetingtui.ui.screens.meeting.closing_step import ClosingStep
 from meetingtui.ui.screens.meeting.item_call_steps import CarriedOverTasksStep, ItemCallStep
 from meetingtui.ui.screens.meeting.learning_share_step import LearningShareStep
-from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSessionScreenBase
+from meetingtui.ui.screens.meeting.meeting_session import (
+    PAGE_SAVING_PAUSE_SECONDS,
+    MeetingSessionScreenBase,
+)
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
@@ -54,9 +57,9 @@ from meetingtui.ui.screens.meeting.stepper import (
     TopicTime,
 )
 from meetingtui.ui.screens.meeting.topic_discussion_step import TopicDiscussionStep
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 
-_STEPS: tuple[type[StepController], ...] = (
+_STEP_CONTROLLER_CLASSES: tuple[type[StepController], ...] = (
     PreparationStep,
     AttendanceStep,
     LastMinutesApprovalStep,
@@ -68,7 +71,7 @@ _STEPS: tuple[type[StepController], ...] = (
     ClosingStep,
 )
 
-_HEIGHTS = [(0, "-compact"), (24, "-roomy")]
+_STYLE_CLASSES_BY_HEIGHT = [(0, "-compact"), (24, "-roomy")]
 """Style classes by least height of the screen in lines."""
 
 
@@ -84,7 +87,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         Binding("escape", "app.pop_screen", "回首页", show=False),
         Binding("ctrl+t", "pause_or_resume_timer", "计时暂停或继续", show=False),
     ]
-    VERTICAL_BREAKPOINTS = _HEIGHTS
+    VERTICAL_BREAKPOINTS = _STYLE_CLASSES_BY_HEIGHT
 
     stepper = getters.query_one(Stepper)
     switcher = getters.query_one(ContentSwitcher)
@@ -108,7 +111,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         yield self._header
         yield Stepper(self.step_sequence)
         with ContentSwitcher(initial=self.current_step.value):
-            for step in _STEPS:
+            for step in _STEP_CONTROLLER_CLASSES:
                 yield StepPanel(step.key, step, self)
             for spec in BLOCKS:
                 if spec.remark_kind is not None:
@@ -142,7 +145,7 @@ class MeetingScreen(MeetingSessionScreenBase):
     @property
     def current_step(self) -> MeetingStep:
         """The step of the meeting that is shown."""
-        return self.step_sequence.step_with_key(self._session.step)
+        return self.step_sequence.step_with_key(self._session.last_shown_step_key)
 
     @property
     def guide_section_key(self) -> str:
@@ -176,7 +179,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.panel.redraw()
         self.panel.entry_line.take_focus()
         self._show_steps_and_time()
-        self.schedule_session_save(TURN_PAUSE)
+        self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key of the meeting screen works now: no step can be reached before the
@@ -327,7 +330,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Redraw the meeting screen after a change was saved; close it where the meeting was
         removed.
         """
-        self._session.resume_saving()
+        self._session.resume_saving_after_failure()
         if self._meeting_id not in self.context.records.meetings:
             self._close_if_meeting_was_removed()
         else:
@@ -368,7 +371,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         seconds = self.stopwatch.lap()
         if self._timed_block_and_topic is not None:
             timed_block, timed_topic = self._timed_block_and_topic
-            if self._session.add_time(timed_block, seconds, timed_topic):
+            if self._session.add_used_time(timed_block, seconds, timed_topic):
                 self.schedule_session_save()
         is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_recording_locked
         runs = is_open and not self._session.is_paused and self._is_shown_or_below_dialog
@@ -390,14 +393,17 @@ class MeetingScreen(MeetingSessionScreenBase):
         if block is None:
             self.stepper.show_time(None)
             return
-        pace = {MeetingState.PLANNED: TimerState.AHEAD, MeetingState.CLOSED: TimerState.OVER}.get(
+        pace = {
+            MeetingState.PLANNED: TimerState.NOT_STARTED,
+            MeetingState.CLOSED: TimerState.FINISHED,
+        }.get(
             self.meeting.state,
-            TimerState.STOPPED if self._session.is_paused else TimerState.RUNNING,
+            TimerState.PAUSED if self._session.is_paused else TimerState.RUNNING,
         )
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), self.meeting)
         used = self.minutes_spent_by_block.get(block, 0.0)
         topic, topic_time = self._shown_timed_topic, None
-        if topic is not None and pace is not TimerState.AHEAD:
+        if topic is not None and pace is not TimerState.NOT_STARTED:
             spent = self.minutes_spent_by_topic.get(str(topic.id), 0.0)
             topic_time = TopicTime(spent, topic.minutes, pace)
         self.stepper.show_time(BlockTime(used, planned, pace), topic_time)

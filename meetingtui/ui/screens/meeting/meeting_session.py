@@ -14,8 +14,10 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
-TIME_KEPT = 30
-"""Seconds of a block's time after which the session is saved even if nobody types."""
+MAX_UNSAVED_SECONDS = 30
+"""Seconds of a block's time after which the session is saved even if nobody types: at most these
+are lost in a power cut.
+"""
 
 
 class MeetingSession:
@@ -34,7 +36,7 @@ class MeetingSession:
     # What is kept
 
     @property
-    def step(self) -> str:
+    def last_shown_step_key(self) -> str:
         """Key of the meeting step last shown; empty before the first one."""
         return self._state.step
 
@@ -60,14 +62,14 @@ class MeetingSession:
 
     @property
     def chosen_call_choice_key(self) -> str:
-        """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
-        the default one.
+        """Key of the chosen :class:`CallChoice` (which plan items are called in the meeting, in
+        which order); empty for the default one.
         """
         return self._state.calling
 
     def remembered_page_key(self, step: str) -> int:
-        """Return the key of the page last shown in a meeting step
-        (:meth:`StepController.key_of_page`); 0 for none.
+        """Return the key of the page of a meeting step that was shown last, such as the id of the
+        page's item; 0 for none.
         """
         return self._state.places.get(step, 0)
 
@@ -79,12 +81,14 @@ class MeetingSession:
 
     def remember_page(self, step: str, page: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.key_of_page`).
+        (:meth:`StepController.remembered_key_of_page`).
         """
         self._replace_state_fields(places=self._state.places | {step: page})
 
     def set_chosen_call_choice_key(self, key: str) -> None:
-        """Choose the meeting's :class:`CallChoice` by its key; empty for the default one."""
+        """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
+        by its key; empty for the default one.
+        """
         self._replace_state_fields(calling=key)
 
     def set_paused(self, *, paused: bool) -> None:
@@ -98,12 +102,10 @@ class MeetingSession:
         drafts = {name: words for name, words in self._state.drafts.items() if name != key}
         self._replace_state_fields(drafts=drafts | {key: text} if text else drafts)
 
-    def add_time(self, block: str, seconds: float, topic: str = "") -> bool:
+    def add_used_time(self, block: str, seconds: float, topic: str = "") -> bool:
         """Add seconds to the time a meeting block has used, and to that of a topic where its id is
-        given.
-
-        Returns:
-            Whether :data:`TIME_KEPT` further seconds are full, so that the session should be saved.
+        given. Return whether the session should be saved, as :data:`MAX_UNSAVED_SECONDS` more
+        seconds have gathered.
         """
         before = self._state.minutes_spent.get(block, 0.0)
         after = before + seconds / 60
@@ -113,15 +115,17 @@ class MeetingSession:
             self._replace_state_fields(
                 topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60}
             )
-        return before * 60 // TIME_KEPT != after * 60 // TIME_KEPT
+        return before * 60 // MAX_UNSAVED_SECONDS != after * 60 // MAX_UNSAVED_SECONDS
 
     def _replace_state_fields(self, **fields: object) -> None:
-        """Replace some fields of the meeting's session state, without saving it yet."""
+        """Replace some fields of the meeting's session state (page shown, drafts, time used),
+        without saving it yet.
+        """
         self._state = msgspec.structs.replace(self._state, **fields)
 
     # Its way to the disk
 
-    def save(self) -> None:
+    def queue_save_if_changed(self) -> None:
         """Queue the saving of the meeting's session state, unless it is saved already or nothing
         can be recorded.
         """
@@ -137,7 +141,7 @@ class MeetingSession:
             partial(save_session_state, session=session), self._stop_saving_after_failure
         )
 
-    def resume_saving(self) -> None:
+    def resume_saving_after_failure(self) -> None:
         """Allow the meeting's session state to be saved again after a failed save, once another
         change was written.
         """
@@ -151,10 +155,12 @@ class MeetingSession:
         self._saved_state = SessionState()
 
 
-DRAFT_PAUSE = 0.5
-"""Seconds without typing after which drafts are saved."""
+DRAFT_SAVING_PAUSE_SECONDS = 0.5
+"""Seconds without typing after which drafts are saved, so that a word is not written to disk letter
+by letter.
+"""
 
-TURN_PAUSE = 0.2
+PAGE_SAVING_PAUSE_SECONDS = 0.2
 """Seconds after which a change of page is saved; short, as the audience window shows that page."""
 
 
@@ -172,7 +178,7 @@ class MeetingSessionScreenBase(Screen[None]):
         self._last_known = context.records.meetings[meeting_id]
         self._session = MeetingSession(context, save_queue, meeting_id)
         self._draft_timer: Timer | None = None
-        self._pause = DRAFT_PAUSE
+        self._pause = DRAFT_SAVING_PAUSE_SECONDS
 
     @property
     def meeting(self) -> Meeting:
@@ -180,24 +186,24 @@ class MeetingSessionScreenBase(Screen[None]):
         return self.context.records.meetings.get(self._meeting_id, self._last_known)
 
     def remembered_page_key(self, step: MeetingStep) -> int:
-        """Return the key of the page last shown in a meeting step
-        (:meth:`StepController.key_of_page`); 0 for none.
+        """Return the key of the page of a meeting step that was shown last, such as the id of the
+        page's item; 0 for none.
         """
         return self._session.remembered_page_key(step.value)
 
     def remember_page(self, step: MeetingStep, page: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.key_of_page`).
+        (:meth:`StepController.remembered_key_of_page`).
         """
         self._session.remember_page(step.value, page)
-        self.schedule_session_save(TURN_PAUSE)
+        self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
     def drafts(self) -> dict[str, str]:
         """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
         return self._session.drafts
 
-    def draft(self, key: str) -> str:
+    def stored_draft(self, key: str) -> str:
         """Return the text typed in the meeting and not entered under a draft key; empty where there
         is none.
         """
@@ -207,7 +213,7 @@ class MeetingSessionScreenBase(Screen[None]):
         """Store text typed and not entered in the meeting under its draft key; empty text deletes
         the draft.
         """
-        if self.draft(key) != text:
+        if self.stored_draft(key) != text:
             self._session.store_draft(key, text)
             self.schedule_session_save()
 
@@ -219,9 +225,11 @@ class MeetingSessionScreenBase(Screen[None]):
         return self._session.chosen_call_choice_key
 
     def set_chosen_call_choice_key(self, key: str) -> None:
-        """Choose the meeting's :class:`CallChoice` by its key; empty for the default one."""
+        """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
+        by its key; empty for the default one.
+        """
         self._session.set_chosen_call_choice_key(key)
-        self.schedule_session_save(TURN_PAUSE)
+        self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
     def minutes_spent_by_block(self) -> dict[str, float]:
@@ -247,7 +255,7 @@ class MeetingSessionScreenBase(Screen[None]):
         """Store the text being typed in the meeting as a draft; the subclass implements it."""
         raise NotImplementedError
 
-    def schedule_session_save(self, pause: float = DRAFT_PAUSE) -> None:
+    def schedule_session_save(self, pause: float = DRAFT_SAVING_PAUSE_SECONDS) -> None:
         """Save the meeting's session state after a pause in seconds; a save that is scheduled
         already stays.
         """
@@ -270,7 +278,7 @@ class MeetingSessionScreenBase(Screen[None]):
         if self._meeting_id in self.context.records.meetings:
             self.store_typed_text()
             if not self.meeting.is_closed:
-                self._session.save()
+                self._session.queue_save_if_changed()
 
     def on_screen_suspend(self) -> None:
         """Save the meeting's session state when another screen covers the meeting screen."""

@@ -15,8 +15,8 @@ from meetingtui.ui.app_context import AppContext
 
 
 class MeetingStep(str):
-    """The key of one step of a meeting: a block's key, or that of a step before or after the
-    blocks.
+    """The key of one step of a meeting: that of a block of the agenda (such as the topic
+    discussion), or that of a step before or after the blocks (such as attendance).
     """
 
     __slots__ = ()
@@ -38,7 +38,9 @@ class MeetingStep(str):
 
     @property
     def block_key(self) -> str | None:
-        """The key of the block that the meeting step shows; None where the step is not a block."""
+        """The key of the agenda's block that the meeting step shows; None where the step is not a
+        block.
+        """
         return self.value if block_spec(self) else None
 
 
@@ -67,7 +69,7 @@ class StepSequence:
         return self.names[step]
 
     def step_with_key(self, value: str) -> MeetingStep:
-        """Return the meeting step of a key; where no step of the meeting has it, the first one."""
+        """Return the step of the meeting that has a key; where none has it, the first step."""
         return next((step for step in self.steps if step.value == value), self.steps[0])
 
     def step_at_offset(self, step: MeetingStep, offset: int) -> MeetingStep:
@@ -117,8 +119,8 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
 def meeting_data_for_step(
     context: AppContext, meeting: Meeting, step: MeetingStep, chosen_call_choice_key: str
 ) -> MeetingData:
-    """Return the meeting with the other records that a step is drawn from;
-    ``chosen_call_choice_key`` says which items are called.
+    """Return the meeting with the other records that a step of it is drawn from;
+    ``chosen_call_choice_key`` says which items the steps that call items call.
     """
     block = context.agenda.agenda_block(step.block_key) if step.block_key else None
     return MeetingData(

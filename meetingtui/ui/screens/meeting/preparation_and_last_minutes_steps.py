@@ -35,7 +35,7 @@ from meetingtui.ui.screens.meeting.learning_share_step import presenter_replacem
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey
 
-_FIELDS = (
+_MEETING_FIELDS = (
     ("number", "次　数"),
     ("on", "日　期"),
     ("time", "时　间"),
@@ -46,15 +46,15 @@ _FIELDS = (
 )
 
 
-_TOPIC_HINT = "议题（提出人，15分钟） 材料：…"
-_HOW_TO_STRIKE = "要搁置、删去议题，请按 F7 到待议事项。"
+_TOPIC_LINE_HINT = "议题（提出人，15分钟） 材料：…"
+_HOW_TO_REMOVE_TOPIC_HINT = "要搁置、删去议题，请按 F7 到待议事项。"
 
-_MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
+_FIELDS_THAT_MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
 
 
 class PreparationStep(StepController):
-    """The preparation step of a meeting: one field of the meeting a line, then one topic a line,
-    and how many items, tasks and topics wait.
+    """The preparation step of a meeting: the meeting's number, date, place and so on, one a line,
+    then its topics, and how many items, tasks and topics wait to be dealt with.
     """
 
     key = MeetingStep.PREPARE
@@ -72,15 +72,18 @@ class PreparationStep(StepController):
         """
         (mode,) = self.modes
         if self.chosen_topic is not None:
-            return replace(mode, label="议题改为", hint=_TOPIC_HINT)
-        return replace(mode, label=f"{_FIELDS[self.panel.page][1].replace('　', '')}改为")
+            return replace(mode, label="议题改为", hint=_TOPIC_LINE_HINT)
+        return replace(mode, label=f"{_MEETING_FIELDS[self.panel.page][1].replace('　', '')}改为")
 
     def view(self) -> BlockView:
         meeting = self.meeting
         return BlockView(
             styled((meeting.title, "bold"), "  ", (meeting.state.label, "bold primary")),
             lines=(
-                *(styled(f"{label}  {self._meeting_field_text(name)}") for name, label in _FIELDS),
+                *(
+                    styled(f"{label}  {self._meeting_field_text(name)}")
+                    for name, label in _MEETING_FIELDS
+                ),
                 *(
                     styled(f"议题{number:>2}  {format_topic_line(topic)}")
                     for number, topic in enumerate(meeting.topics, 1)
@@ -93,7 +96,7 @@ class PreparationStep(StepController):
         """The topic highlighted in the preparation step; None where a field of the meeting is
         highlighted.
         """
-        index = self.panel.page - len(_FIELDS)
+        index = self.panel.page - len(_MEETING_FIELDS)
         return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
     def initial_text(self, mode: EntryMode) -> str:
@@ -134,16 +137,20 @@ class PreparationStep(StepController):
         return styled((words, "muted"))
 
     def page_count(self) -> int:
-        return len(_FIELDS) + len(self.meeting.topics)
+        return len(_MEETING_FIELDS) + len(self.meeting.topics)
 
     def page_draft_key(self) -> str:
-        return f"topic-{self.chosen_topic.id}" if self.chosen_topic else _FIELDS[self.panel.page][0]
+        return (
+            f"topic-{self.chosen_topic.id}"
+            if self.chosen_topic
+            else _MEETING_FIELDS[self.panel.page][0]
+        )
 
     def record_text(self, mode: EntryMode, text: str) -> None:
         if topic := self.chosen_topic:
             self._replace_topic(topic, text)
             return
-        name, label = _FIELDS[self.panel.page]
+        name, label = _MEETING_FIELDS[self.panel.page]
         try:
             change = self._meeting_field_change(name, label, text)
         except RefusedError as error:
@@ -157,7 +164,7 @@ class PreparationStep(StepController):
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter not in ("", text):
             question, choices = presenter_replacement_question(share, text)
-            self.panel.ask(question, choices, on_answer, typed=text)
+            self.panel.ask_to_choose(question, choices, on_answer, typed=text)
         else:
             on_answer("")
 
@@ -181,8 +188,8 @@ class PreparationStep(StepController):
         if self.chosen_topic is None:
             super().ask_to_clear_value(mode)
         else:
-            self.panel.warn(_HOW_TO_STRIKE)
-            self.panel.entry_line.load(self.initial_text(mode))
+            self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
+            self.panel.entry_line.load_initial_text(self.initial_text(mode))
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项), where topics are added, ordered, parked and removed."""
@@ -193,13 +200,15 @@ class PreparationStep(StepController):
         typed).
         """
         if self.chosen_topic is not None:
-            self.panel.warn(_HOW_TO_STRIKE)
+            self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
             return
-        name, label = _FIELDS[self.panel.page]
+        name, label = _MEETING_FIELDS[self.panel.page]
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter:
-            self.panel.warn(f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。")
-        elif name in _MAY_BE_EMPTY:
+            self.panel.show_warning(
+                f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。"
+            )
+        elif name in _FIELDS_THAT_MAY_BE_EMPTY:
             self.panel.record_change(self._meeting_field_change(name, label, ""))
 
     def _meeting_field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
@@ -239,7 +248,7 @@ class PreparationStep(StepController):
             raise RefusedError(f"{full_date(day)}不在{context.term.title}之内。请检查日期。")
         if past := [each for each in context.closed_meetings if each.on >= day]:
             last = f"{past[-1].title}在{month_day(past[-1].on)}"
-            self.panel.warn(f"已记入。请留意：{last}，不早于这一天。")
+            self.panel.show_warning(f"已记入。请留意：{last}，不早于这一天。")
         return partial(
             actions.move_meeting,
             meeting_id=self.meeting.id,
@@ -286,7 +295,7 @@ class PreparationStep(StepController):
             for item in items.values()
         )
         if noted:
-            self.panel.warn(
+            self.panel.show_warning(
                 f"{meeting.title}里已经记了 {noted} 项进展或任务，不能取消准备。"
                 "请先删去这些记录，或按 F5 开会。"
             )

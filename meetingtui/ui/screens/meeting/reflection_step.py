@@ -21,7 +21,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 
-_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
+_MODES_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
 
 class ReflectionStep(StepController):
@@ -58,7 +58,7 @@ class ReflectionStep(StepController):
 
     def page_draft_key(self) -> str:
         name = self.shown_reflection.department
-        is_about_problem = self.panel.entry_line.mode in _ABOUT_A_PROBLEM
+        is_about_problem = self.panel.entry_line.mode in _MODES_ABOUT_A_PROBLEM
         return f"{name}/{self._chosen_problem_index}" if is_about_problem else name
 
     def show_page_at_place(self, place: MeetingPlace) -> None:
@@ -113,7 +113,7 @@ class ReflectionStep(StepController):
     def _update_problem_of_typed_text(self) -> None:
         """Make the cause or task being typed belong to the problem that is highlighted now."""
         mode = self.panel.entry_line.mode
-        if mode in _ABOUT_A_PROBLEM:
+        if mode in _MODES_ABOUT_A_PROBLEM:
             self.switch_to_mode_named(mode.name)
         else:
             self.panel.update_preview()
@@ -155,7 +155,7 @@ class ReflectionStep(StepController):
     def record_text(self, mode: EntryMode, text: str) -> None:
         if mode is block.TASK:
             self._tasks.record_task(text)
-        elif mode in _ABOUT_A_PROBLEM:
+        elif mode in _MODES_ABOUT_A_PROBLEM:
             self._record_cause_or_task(mode, text)
         else:
             department, rest = self._split_named_department(text)
@@ -225,7 +225,7 @@ class ReflectionStep(StepController):
         if index is None and len(problems) == 1:
             index = 0
         if index is None:
-            self.panel.warn("请先用 ↑↓ 选中一个问题，再按 F10。")
+            self.panel.show_warning("请先用 ↑↓ 选中一个问题，再按 F10。")
             return
         self.panel.record_change(
             partial(

@@ -34,7 +34,11 @@ from meetingtui.meeting.record import Achievement, Remark, RemarkKind, remark_wi
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import (
+    PUT_BACK_CHOICE,
+    StepController,
+    StepPanelProtocol,
+)
 
 
 class TaskRecorder:
@@ -64,7 +68,7 @@ class TaskRecorder:
         deadlines = context.deadline_parser(meeting.on, meeting)
         return parse_task_line(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
-    def parse_with_default_owner(self, text: str) -> ParsedTaskLine:
+    def parse_task_with_default_owner(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a task; a line that names no owner gives the task to the department
         of the place it is typed at.
         """
@@ -80,7 +84,7 @@ class TaskRecorder:
         """Return a preview of a typed task: what, who, by when, and what is unclear."""
         if not text:
             return NOTHING
-        line = self.parse_with_default_owner(text)
+        line = self.parse_task_with_default_owner(text)
         preview_text = styled((f"议定：{line.preview}", "bold primary"))
         if line.is_past:
             preview_text += styled(("（已过）", "bold at-risk"))
@@ -95,7 +99,7 @@ class TaskRecorder:
 
     def reason_task_is_unclear(self, text: str) -> str:
         """Return why a line cannot be recorded as a task without a question; empty where it can."""
-        line = self.parse_with_default_owner(text)
+        line = self.parse_task_with_default_owner(text)
         if line.unlisted_name:
             return f"名单里没有“{line.unlisted_name}”"
         return line.doubt if line.ambiguous_mentions else ""
@@ -106,9 +110,10 @@ class TaskRecorder:
         Args:
             text: the typed line.
             problem: index of the problem the task resolves; None for none.
-            as_typed: whether words that look like an unknown name are known not to be one.
+            as_typed: whether words that look like an unknown person's name are taken as part of the
+                task's title, without asking.
         """
-        line = self.parse_with_default_owner(text)
+        line = self.parse_task_with_default_owner(text)
         if line.unlisted_name and not as_typed:
             self._ask_about_unknown_owner(line.unlisted_name, text, problem)
             return
@@ -146,9 +151,11 @@ class TaskRecorder:
         choices = [
             Choice("add", f"把{name}加入名单，任务归{name}"),
             Choice("as typed", "不是人名，照原样记"),
-            BACK,
+            PUT_BACK_CHOICE,
         ]
-        self._panel.ask(f"名单里没有“{name}”。加入名单吗？", choices, on_answer, typed=text)
+        self._panel.ask_to_choose(
+            f"名单里没有“{name}”。加入名单吗？", choices, on_answer, typed=text
+        )
 
     def replace_task(self, index: int, text: str) -> None:
         """Replace a recorded task of the recorder's place with other text; empty text removes the
@@ -175,21 +182,27 @@ class TaskRecorder:
         self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line))
 
 
-ACHIEVEMENT = EntryMode("achievement", "成果", "获奖或成果 姓名，如：获区优质课评比一等奖 王主任")
-STRESSED = EntryMode("stressed", "会议强调", "要强调、要求的，如：顾校长：期末不得加课、占课")
-OTHER = EntryMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
-_REMARKS = {STRESSED: RemarkKind.STRESSED, OTHER: RemarkKind.OTHER}
-TIMES = EntryMode("times", "迟到早退", "姓名 迟到 14:50，或 姓名 早退；不写时间就是现在")
-_MODES = (ACHIEVEMENT, TIMES, *_REMARKS)
-_LEADS = ("会议强调", "会议要求")
+ACHIEVEMENT_MODE = EntryMode(
+    "achievement", "成果", "获奖或成果 姓名，如：获区优质课评比一等奖 王主任"
+)
+STRESSED_REMARK_MODE = EntryMode(
+    "stressed", "会议强调", "要强调、要求的，如：顾校长：期末不得加课、占课"
+)
+OTHER_REMARK_MODE = EntryMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
+_REMARK_KINDS = {STRESSED_REMARK_MODE: RemarkKind.STRESSED, OTHER_REMARK_MODE: RemarkKind.OTHER}
+LATE_OR_EARLY_MODE = EntryMode(
+    "times", "迟到早退", "姓名 迟到 14:50，或 姓名 早退；不写时间就是现在"
+)
+_SHARED_MODES = (ACHIEVEMENT_MODE, LATE_OR_EARLY_MODE, *_REMARK_KINDS)
+_STRESSED_REMARK_PHRASES = ("会议强调", "会议要求")
 """Phrases that mark a line as 会议强调."""
-_NEXT = {STRESSED: OTHER, OTHER: None}
+_NEXT_REMARK_MODE = {STRESSED_REMARK_MODE: OTHER_REMARK_MODE, OTHER_REMARK_MODE: None}
 """The mode the key switches to from each mode; None for the step's first mode."""
 
 
 class AnyStepRecorder:
-    """Records, in any step of the meeting, what belongs to no block: achievements, remarks, who
-    came late or left early.
+    """Records, in any step of the meeting, what belongs to no block of the agenda: achievements,
+    remarks, who came late or left early.
     """
 
     def __init__(self, panel: StepPanelProtocol) -> None:
@@ -199,32 +212,32 @@ class AnyStepRecorder:
         """Return whether an entry mode is one of those that every meeting step has, and not one
         of the step's own.
         """
-        return mode in _MODES and mode not in step.modes
+        return mode in _SHARED_MODES and mode not in step.modes
 
     def toggle_achievement_mode(self, step: StepController) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
-        again = self._panel.entry_line.mode is ACHIEVEMENT
-        self._panel.switch_mode(step.first_mode() if again else ACHIEVEMENT)
+        again = self._panel.entry_line.mode is ACHIEVEMENT_MODE
+        self._panel.switch_mode(step.first_mode() if again else ACHIEVEMENT_MODE)
 
     def cycle_remark_mode(self, step: StepController) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
-        following = _NEXT.get(self._panel.entry_line.mode, STRESSED)
+        following = _NEXT_REMARK_MODE.get(self._panel.entry_line.mode, STRESSED_REMARK_MODE)
         self._panel.switch_mode(following or step.first_mode())
 
     def toggle_late_or_early_mode(self, step: StepController) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
-        again = self._panel.entry_line.mode is TIMES
-        self._panel.switch_mode(step.first_mode() if again else TIMES)
+        again = self._panel.entry_line.mode is LATE_OR_EARLY_MODE
+        self._panel.switch_mode(step.first_mode() if again else LATE_OR_EARLY_MODE)
 
     def preview(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of the achievement, remark, late arrival or early leave that Enter would
         record.
         """
-        if mode is TIMES:
+        if mode is LATE_OR_EARLY_MODE:
             line = self.parse_late_or_early(text)
             trouble = self._late_or_early_problem(line)
             if trouble:
@@ -235,7 +248,7 @@ class AnyStepRecorder:
                     "bold primary",
                 )
             )
-        kind = _REMARKS.get(mode)
+        kind = _REMARK_KINDS.get(mode)
         if kind is None:
             words = f"成果：{achievement_confirmation(self.parse_achievement(text))}"
         else:
@@ -247,10 +260,10 @@ class AnyStepRecorder:
         """Record the typed achievement, remark, late arrival or early leave, and tell the user how
         it was understood.
         """
-        if mode is TIMES:
+        if mode is LATE_OR_EARLY_MODE:
             self._record_late_or_early(text)
             return
-        meeting_id, kind = self._panel.services.meeting.id, _REMARKS.get(mode)
+        meeting_id, kind = self._panel.services.meeting.id, _REMARK_KINDS.get(mode)
         if kind is None:
             achievement = self.parse_achievement(text)
             self._panel.record_change(
@@ -359,17 +372,17 @@ class AnyStepRecorder:
         """
         phrases = self._panel.services.context.agenda.phrases
         if not phrases:
-            self._panel.warn("agenda.yaml 里没有写常用语。请在 phrases 下补上。")
+            self._panel.show_warning("agenda.yaml 里没有写常用语。请在 phrases 下补上。")
             return
 
         def put(chosen: str | None) -> None:
             if chosen is None:
                 return
             phrase = phrases[int(chosen)]
-            if phrase.startswith(_LEADS):
-                self._panel.switch_mode(STRESSED)
+            if phrase.startswith(_STRESSED_REMARK_PHRASES):
+                self._panel.switch_mode(STRESSED_REMARK_MODE)
             else:
-                self._panel.entry_line.insert(phrase)
+                self._panel.entry_line.insert_text(phrase)
 
         choices = [Choice(str(index), phrase) for index, phrase in enumerate(phrases)]
         self._panel.show_dialog(ChoiceDialog("常用语", choices), put)

@@ -20,7 +20,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.widgets.entry_line import EntryLine
 
-BACK = Choice("back", "放回去改")
+PUT_BACK_CHOICE = Choice("back", "放回去改")
 """The answer that records nothing and leaves the text in the entry line."""
 
 
@@ -77,7 +77,7 @@ class MeetingScreenProtocol(Protocol):
         from.
         """
 
-    def draft(self, key: str) -> str:
+    def stored_draft(self, key: str) -> str:
         """Return the text typed in the meeting and not entered under a draft key; empty where there
         is none.
         """
@@ -88,17 +88,19 @@ class MeetingScreenProtocol(Protocol):
         """
 
     def remembered_page_key(self, step: MeetingStep) -> int:
-        """Return the key of the page last shown in a meeting step
-        (:meth:`StepController.key_of_page`); 0 for none.
+        """Return the key of the page of a meeting step that was shown last, such as the id of the
+        page's item; 0 for none.
         """
 
     def remember_page(self, step: MeetingStep, place: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.key_of_page`).
+        (:meth:`StepController.remembered_key_of_page`).
         """
 
     def set_chosen_call_choice_key(self, key: str) -> None:
-        """Choose the meeting's :class:`CallChoice` by its key; empty for the default one."""
+        """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
+        by its key; empty for the default one.
+        """
 
     def schedule_session_save(self) -> None:
         """Schedule a save of the meeting's session state (page shown, drafts, time used) after a
@@ -160,13 +162,13 @@ class StepPanelProtocol(Protocol):
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
         """Queue a change of the meeting's records; where saving fails, the text ``typed`` is
-        restored as a draft at its place.
+        restored as a draft of the page and mode it was typed in.
         """
 
     def notify(self, message: str) -> None:
         """Show the user a message for some seconds."""
 
-    def warn(self, message: str) -> None:
+    def show_warning(self, message: str) -> None:
         """Show the user a warning for some seconds."""
 
     def add_person_to_school(self, name: str) -> str:
@@ -178,7 +180,7 @@ class StepPanelProtocol(Protocol):
     def restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and restore the typed text in the entry line."""
 
-    def ask(
+    def ask_to_choose(
         self,
         question: str,
         choices: Sequence[Choice],
@@ -186,8 +188,8 @@ class StepPanelProtocol(Protocol):
         *,
         typed: str,
     ) -> None:
-        """Ask the user a question before anything is recorded; the typed text remains in the entry
-        line meanwhile.
+        """Ask the user to choose an answer before anything is recorded; the typed text remains in
+        the entry line meanwhile.
         """
 
     def ask_which_person(
@@ -206,9 +208,8 @@ class StepPanelProtocol(Protocol):
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
 
     def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another entry mode.
-
-        Typed text is stored as a draft, or taken along with ``with_typed``.
+        """Switch the meeting step's entry line to another entry mode. Typed text is stored as the
+        old mode's draft; with ``with_typed`` it stays in the line and belongs to the new mode.
         """
 
     def switch_mode_after_recording(
@@ -248,13 +249,13 @@ class StepPanelProtocol(Protocol):
         """Return the number of lines shown on the meeting step's page."""
 
     def ring_bell(self) -> None:
-        """Sound the bell, as the meeting step has no page in the direction the user asked for."""
+        """Sound the bell: the meeting step has no page in the direction the user asked for."""
 
     def redraw(self) -> None:
         """Draw everything in the meeting step's panel again, from the present records."""
 
-    def set_summary_shown(self, is_at_end: bool) -> None:
-        """Set whether the meeting step shows the page after its last one (the summary)."""
+    def mark_summary_page_shown(self, is_at_end: bool) -> None:
+        """Mark whether the meeting step shows the summary page, which follows its last page."""
 
     def scroll_body(self, offset: int) -> None:
         """Scroll the body of the meeting step's panel by half its height; negative is up."""
@@ -305,12 +306,14 @@ class StepController:
     # What is shown
 
     def view(self) -> BlockView:
-        """Return what the meeting step's shown page contains: heading, summary card and lines."""
+        """Return what the shown page of the meeting step contains: heading, summary card and
+        lines.
+        """
         raise NotImplementedError
 
     def update_before_drawing(self) -> None:
-        """Bring the meeting step up to date with the records; called before the panel asks for the
-        view.
+        """Adapt the meeting step to changed records; called each time before the panel draws the
+        step.
         """
 
     def widgets_around_lines(self) -> tuple[Widget, Widget] | None:
@@ -328,7 +331,7 @@ class StepController:
         """
         return None
 
-    def current_key_label(self, key: str, usual_label: str) -> str:
+    def present_label_of_key(self, key: str, usual_label: str) -> str:
         """Return the label that the key bar shows for one of the step's keys now; by default its
         usual label.
         """
@@ -340,14 +343,16 @@ class StepController:
         """Return the number of pages of the meeting step."""
         return 1
 
-    def key_of_page(self, page: int) -> int:
-        """Return the key under which a page of the meeting step is remembered, such as the id of
-        the page's item.
+    def remembered_key_of_page(self, page: int) -> int:
+        """Return the key under which it is remembered that a page of the meeting step was shown,
+        such as the id of the page's item.
         """
         return page
 
-    def page_index_with_key(self, place: int) -> int:
-        """Return the index of the meeting step's page with a key that :meth:`key_of_page` gave."""
+    def page_index_of_remembered_key(self, place: int) -> int:
+        """Return the index of the meeting step's page with a key that
+        :meth:`remembered_key_of_page` returned earlier.
+        """
         return place
 
     def page_draft_key(self) -> str:
@@ -357,8 +362,8 @@ class StepController:
         return ""
 
     def turn_page(self, offset: int) -> None:
-        """Show the meeting step's next or previous page; at an end, sound the bell where the step
-        asks for it.
+        """Show the meeting step's next or previous page; past the first or last one, sound the bell
+        (not in a step that is silent with a single page).
         """
         target = self.panel.page + offset
         if 0 <= target < self.page_count():
@@ -372,8 +377,8 @@ class StepController:
         """
 
     def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:
-        """Return whether a text is only what the meeting step offered in a mode, so that it is not
-        stored as a draft.
+        """Return whether a text is only what the meeting step itself put into the entry line in a
+        mode, so that it is not stored as a draft of the user's.
         """
         return False
 
@@ -413,7 +418,7 @@ class StepController:
     # Modes
 
     def mode_with_name(self, name: str) -> EntryMode:
-        """Return the meeting step's entry mode of a name."""
+        """Return the meeting step's entry mode that has a given name."""
         return next(mode for mode in self.modes if mode.name == name)
 
     def first_mode(self) -> EntryMode:
@@ -456,9 +461,9 @@ class StepController:
 
     def ask_to_clear_value(self, mode: EntryMode) -> None:
         """Ask whether a recorded value is cleared, after its text was deleted and Enter pressed."""
-        self.panel.ask(
+        self.panel.ask_to_choose(
             f"清空“{mode.label}”吗？",
-            [Choice(BACK.value, "不清空"), Choice("clear", "清空")],
+            [Choice(PUT_BACK_CHOICE.value, "不清空"), Choice("clear", "清空")],
             lambda _: self.record_text(mode, ""),
             typed="",
         )

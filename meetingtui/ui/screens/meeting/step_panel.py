@@ -26,14 +26,14 @@ from meetingtui.ui.screens.meeting.step_controller import (
 from meetingtui.ui.screens.meeting.typed_text_handler import TypedTextHandler
 from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
-WIDE = 110
+MIN_WIDTH_WITH_SIDE_WIDGET = 110
 """Width of the panel in cells from which the widget beside the lines is shown."""
 
-_FUNCTION_KEYS = ("f5", "f6", "f7", "f8", "f9", "f10", "f2")
+_FUNCTION_KEY_ORDER = ("f5", "f6", "f7", "f8", "f9", "f10", "f2")
 """Order of a step's function keys in the key bar."""
 
 
@@ -43,7 +43,7 @@ class StepPanel(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave_mode", "放弃修改，回到常用的一种", key_display="Esc"),
+        Binding("escape", "return_to_first_mode", "放弃修改，回到常用的一种", key_display="Esc"),
         Binding("ctrl+e", "toggle_achievement_mode", "记成果", show=False),
         Binding("ctrl+r", "cycle_remark_mode", "会议强调、其他事项", show=False),
         Binding("ctrl+l", "toggle_late_or_early_mode", "迟到、早退", show=False),
@@ -68,11 +68,11 @@ class StepPanel(Vertical):
         """The line in which text about the meeting step is typed."""
         self.lines = LineList()
         """The list of the recorded lines of the meeting step's page."""
-        self._heading = Paragraphs(classes="panel-heading")
+        self._heading = WrappedText(classes="panel-heading")
         self._body = VerticalScroll(classes="panel-body", can_focus=False)
-        self._card = Paragraphs(classes="panel-card")
-        self._questions = Paragraphs(classes="panel-questions")
-        self._preview = Paragraphs(classes="panel-preview")
+        self._card = WrappedText(classes="panel-card")
+        self._questions = WrappedText(classes="panel-questions")
+        self._preview = WrappedText(classes="panel-preview")
         self._shown_mode: tuple[bool, EntryMode] | None = None
         self._shown_key_labels: list[str] = [each.label for each in self.step.keys]
         for binding in _step_keys(self.step):
@@ -122,7 +122,7 @@ class StepPanel(Vertical):
         self.set_class(self.step.keeps_newest_in_view, "-growing")
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.width >= MIN_WIDTH_WITH_SIDE_WIDGET, "-wide")
         self._keep_newest_line_in_view()
 
     # Showing
@@ -131,7 +131,9 @@ class StepPanel(Vertical):
     def page(self) -> int:
         """Index of the meeting step's page that is shown, from 0."""
         place = self.services.remembered_page_key(self.step.key)
-        return max(0, min(self.step.page_index_with_key(place), self.step.page_count() - 1))
+        return max(
+            0, min(self.step.page_index_of_remembered_key(place), self.step.page_count() - 1)
+        )
 
     def redraw(self) -> None:
         """Draw everything in the meeting step's panel again, from the present records."""
@@ -150,7 +152,7 @@ class StepPanel(Vertical):
 
     def _update_key_labels(self) -> None:
         """Update the key bar where the label of one of the meeting step's keys has changed."""
-        labels = [self.step.current_key_label(each.key, each.label) for each in self.step.keys]
+        labels = [self.step.present_label_of_key(each.key, each.label) for each in self.step.keys]
         if labels != self._shown_key_labels:
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
@@ -163,7 +165,7 @@ class StepPanel(Vertical):
         self._questions.show_text("" if has_lines else "\n".join(asked))
         self._questions.set_class(has_lines or not asked, "-silent")
 
-    @on(LineList.Rewrapped)
+    @on(LineList.LinesRewrapped)
     def _keep_newest_line_in_view(self) -> None:
         """Scroll to the meeting step's newest line once it is drawn, in steps that ask for it."""
         if self.step.keeps_newest_in_view and self.highlighted_line_index is None:
@@ -201,7 +203,7 @@ class StepPanel(Vertical):
         """Show another page of the meeting step (index from 0), in the page's first mode."""
         self.save_typed_text_before_leaving()
         target = max(0, min(page, self.step.page_count() - 1))
-        self.services.remember_page(self.step.key, self.step.key_of_page(target))
+        self.services.remember_page(self.step.key, self.step.remembered_key_of_page(target))
         self.lines.highlighted = None
         self.entry_line.mode = self.step.first_mode()
         self._typed_text_handler.load_draft_or_initial_text(carry=self.entry_line.state.is_entering)
@@ -225,8 +227,8 @@ class StepPanel(Vertical):
         """Return the number of lines shown on the meeting step's page."""
         return self.lines.option_count
 
-    def set_summary_shown(self, is_at_end: bool) -> None:
-        """Set whether the meeting step shows the page after its last one (the summary)."""
+    def mark_summary_page_shown(self, is_at_end: bool) -> None:
+        """Mark whether the meeting step shows the summary page, which follows its last page."""
         if is_at_end != self.has_class("-end"):
             self.set_class(is_at_end, "-end")
             self.screen.refresh_bindings()
@@ -237,7 +239,7 @@ class StepPanel(Vertical):
         self._body.scroll_relative(y=offset * lines, animate=False, immediate=True)
 
     def ring_bell(self) -> None:
-        """Sound the bell, as the meeting step has no page in the direction the user asked for."""
+        """Sound the bell: the meeting step has no page in the direction the user asked for."""
         self.app.bell()
 
     @on(LineList.LineClicked)
@@ -267,17 +269,17 @@ class StepPanel(Vertical):
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
         """Queue a change of the meeting's records; where saving fails, the text ``typed`` is
-        restored as a draft at its place.
+        restored as a draft of the page and mode it was typed in.
         """
         self._typed_text_handler.record_change(build, typed, on_success)
 
-    def warn(self, message: str) -> None:
+    def show_warning(self, message: str) -> None:
         """Show the user a warning for some seconds."""
         self.notify(message, severity="warning")
 
     def restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and restore the typed text in the entry line."""
-        self.warn(message)
+        self.show_warning(message)
         self.entry_line.replace_text(typed)
 
     def add_person_to_school(self, name: str) -> str:
@@ -287,7 +289,7 @@ class StepPanel(Vertical):
         """
         return navigation_of(self).add_person_to_school(name)
 
-    def ask(
+    def ask_to_choose(
         self,
         question: str,
         choices: Sequence[Choice],
@@ -295,10 +297,10 @@ class StepPanel(Vertical):
         *,
         typed: str,
     ) -> None:
-        """Ask the user a question before anything is recorded; the typed text remains in the entry
-        line meanwhile.
+        """Ask the user to choose an answer before anything is recorded; the typed text remains in
+        the entry line meanwhile.
         """
-        self._typed_text_handler.ask(question, choices, on_answer, typed=typed)
+        self._typed_text_handler.ask_to_choose(question, choices, on_answer, typed=typed)
 
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
@@ -319,9 +321,8 @@ class StepPanel(Vertical):
         self.app.push_screen(dialog, on_answer)
 
     def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another entry mode.
-
-        Typed text is stored as a draft, or taken along with ``with_typed``.
+        """Switch the meeting step's entry line to another entry mode. Typed text is stored as the
+        old mode's draft; with ``with_typed`` it stays in the line and belongs to the new mode.
         """
         self._typed_text_handler.switch_mode(mode, with_typed=with_typed)
 
@@ -355,29 +356,29 @@ class StepPanel(Vertical):
         """Delete the draft of the meeting step's present page and mode."""
         self._typed_text_handler.delete_draft()
 
-    @on(EntryText.Changed)
-    def _update_preview_and_schedule_save(self, event: EntryText.Changed) -> None:
+    @on(EntryTextArea.Changed)
+    def _update_preview_and_schedule_save(self, event: EntryTextArea.Changed) -> None:
         """Update the preview, and schedule saving the typed text as a draft."""
         event.stop()
         self.update_preview()
         self.services.schedule_session_save()
 
-    @on(EntryText.Submitted)
-    async def _record_submitted_text(self, event: EntryText.Submitted) -> None:
+    @on(EntryTextArea.Submitted)
+    async def _record_submitted_text(self, event: EntryTextArea.Submitted) -> None:
         """Record the text typed in the meeting step when Enter is pressed."""
         event.stop()
         await self._typed_text_handler.record_submitted_text_once_saved(
             event.text, event.was_untouched
         )
 
-    @on(EntryText.LinesPasted)
-    def _preview_pasted_lines(self, event: EntryText.LinesPasted) -> None:
+    @on(EntryTextArea.LinesPasted)
+    def _preview_pasted_lines(self, event: EntryTextArea.LinesPasted) -> None:
         """Show several lines pasted into the meeting step in a dialog before they are recorded."""
         event.stop()
         self._typed_text_handler.handle_pasted_lines(event.lines, event.pasted)
 
-    @on(EntryText.KeyPressed)
-    async def _run_action_of_function_key(self, event: EntryText.KeyPressed) -> None:
+    @on(EntryTextArea.ReportedKeyPressed)
+    async def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
         """Run the action of one of the meeting step's function keys, once all queued changes are
         written.
         """
@@ -385,14 +386,14 @@ class StepPanel(Vertical):
         await self.services.wait_until_saved()
         await self.run_action(self._key_actions[event.key])
 
-    @on(EntryText.DeletePressed)
-    def _delete_highlighted_line(self, event: EntryText.DeletePressed) -> None:
+    @on(EntryTextArea.DeletePressed)
+    def _delete_highlighted_line(self, event: EntryTextArea.DeletePressed) -> None:
         """Remove the meeting step's highlighted line (Delete with nothing typed)."""
         event.stop()
         self.step.delete_line()
 
-    @on(EntryText.UpDownPressed)
-    async def _move_highlight_after_saving(self, event: EntryText.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressed)
+    async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressed) -> None:
         """Move the highlight in the meeting step up or down, once all queued changes are
         written.
         """
@@ -401,18 +402,18 @@ class StepPanel(Vertical):
         self.step.move_selection(event.offset)
         self._remember_whether_line_is_highlighted()
 
-    @on(EntryText.PageTurned)
-    async def _turn_page_after_saving(self, event: EntryText.PageTurned) -> None:
+    @on(EntryTextArea.PageTurnRequested)
+    async def _turn_page_after_saving(self, event: EntryTextArea.PageTurnRequested) -> None:
         """Show the meeting step's next or previous page, once all queued changes are written."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.turn_page(event.offset)
 
-    @on(EntryText.ModeCycled)
-    def _switch_to_adjacent_mode(self, event: EntryText.ModeCycled) -> None:
+    @on(EntryTextArea.ModeChangeRequested)
+    def _switch_to_adjacent_mode(self, event: EntryTextArea.ModeChangeRequested) -> None:
         """Switch the meeting step to its next or previous entry mode (Tab)."""
         event.stop()
-        self._typed_text_handler.cycle_mode(event.offset)
+        self._typed_text_handler.switch_to_adjacent_mode(event.offset)
 
     # Keys
 
@@ -425,11 +426,11 @@ class StepPanel(Vertical):
         if isawaitable(done):
             await done
 
-    def action_leave_mode(self) -> None:
+    def action_return_to_first_mode(self) -> None:
         """Stop editing a recorded line, or return to the meeting step's first mode; drafts are
         stored (Esc).
         """
-        self._typed_text_handler.leave_mode()
+        self._typed_text_handler.return_to_first_mode()
 
     def action_toggle_achievement_mode(self) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
@@ -461,16 +462,16 @@ class StepPanel(Vertical):
 
         For Esc it is 不改 while a recorded line is edited, else the mode to which Esc returns.
         """
-        if binding.action != "leave_mode":
-            return self.step.current_key_label(binding.key, binding.description)
+        if binding.action != "return_to_first_mode":
+            return self.step.present_label_of_key(binding.key, binding.description)
         label = self.step.first_mode().label.removeprefix("今天的")
         return "不改" if self.is_editing_recorded_line else f"回到{label}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key works now in the meeting step's panel: Esc only outside the first
-        mode; a step's own keys as the step says.
+        """Return whether a key works now in the meeting step's panel: Esc only where the entry line
+        is not in the page's first mode; the step's own keys as the step says.
         """
-        if action == "leave_mode":
+        if action == "return_to_first_mode":
             return self.is_editing_recorded_line or not self._typed_text_handler.is_in_first_mode
         if action == "call_step_method":
             name, value = parameters
@@ -493,5 +494,5 @@ def _step_keys(step: StepController) -> list[StepKey]:
         for mode in step.modes
         if mode.key
     ]
-    order = {key: place for place, key in enumerate(_FUNCTION_KEYS)}
+    order = {key: place for place, key in enumerate(_FUNCTION_KEY_ORDER)}
     return sorted([*of_modes, *step.keys], key=lambda each: order.get(each.key, len(order)))

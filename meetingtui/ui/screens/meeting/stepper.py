@@ -16,16 +16,16 @@ from textual.message import Message
 from meetingtui.base.clock import StopwatchClock
 from meetingtui.base.text_width import cell_len
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
-from meetingtui.ui.widgets.bars import Caption
+from meetingtui.ui.widgets.header_and_key_bars import OneLineLabel
 from meetingtui.ui.widgets.text_layout import pad_cells
 
-LONGEST_LAP = 10.0
+MAX_LAP_SECONDS = 10.0
 """Largest number of seconds counted at once; a longer gap means that the computer slept."""
 
-_WARNED_FROM = 0.8
+_RUNNING_SHORT_SHARE = 0.8
 """The share of the planned time after which the block counts as running short."""
 
-_SECONDS_FROM = 2.0
+_MINUTES_SHOWN_WITH_SECONDS = 2.0
 """Minutes before the end from which seconds are shown; earlier they would only unsettle."""
 
 
@@ -33,7 +33,7 @@ class Stopwatch:
     """A stopwatch that measures the time between calls (laps) on a monotonic clock.
 
     The wall clock may be set, timer ticks may be late, and a laptop may sleep; so a lap never
-    exceeds :data:`LONGEST_LAP`.
+    exceeds :data:`MAX_LAP_SECONDS`.
     """
 
     def __init__(self, clock: StopwatchClock) -> None:
@@ -41,19 +41,21 @@ class Stopwatch:
         self._last_lap = clock()
 
     def lap(self) -> float:
-        """Return the seconds since the stopwatch was last read, at most :data:`LONGEST_LAP`."""
+        """Return the seconds since the last call, or since the stopwatch was made, at most
+        :data:`MAX_LAP_SECONDS`.
+        """
         now = self._clock()
         elapsed, self._last_lap = now - self._last_lap, now
-        return max(0.0, min(elapsed, LONGEST_LAP))
+        return max(0.0, min(elapsed, MAX_LAP_SECONDS))
 
 
 class TimerState(Enum):
     """The states of a meeting block's timer: not started, running, paused, finished."""
 
-    AHEAD = "计划"
+    NOT_STARTED = "计划"
     RUNNING = "已用"
-    STOPPED = "已暂停"
-    OVER = "用时"
+    PAUSED = "已暂停"
+    FINISHED = "用时"
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ class BlockTime:
         it runs short, is over, or is paused.
         """
         figures = f"{self._used_minutes_text}/{self.planned} 分"
-        if self.pace is TimerState.AHEAD:
+        if self.pace is TimerState.NOT_STARTED:
             return Content(f"未开始  {self.pace.value} {self.planned} 分")
-        if self.pace is TimerState.STOPPED:
+        if self.pace is TimerState.PAUSED:
             return Content.styled(f"{self.pace.value} {figures}", "bold $paused")
         if self.pace is TimerState.RUNNING and self.used >= self.planned:
             return Content.styled(f"已超时 {figures}", "bold $overdue")
@@ -93,8 +95,8 @@ class BlockTime:
 
     @property
     def _is_running_short(self) -> bool:
-        """Whether most of the block's planned time is used."""
-        return self.used > self.planned * _WARNED_FROM
+        """Whether most of the planned time of the meeting's block is used."""
+        return self.used > self.planned * _RUNNING_SHORT_SHARE
 
     @property
     def _used_minutes_text(self) -> str:
@@ -102,9 +104,9 @@ class BlockTime:
         planned end.
         """
         counts_seconds = (
-            self.pace is not TimerState.OVER
+            self.pace is not TimerState.FINISHED
             and self._is_running_short
-            and self.planned - _SECONDS_FROM <= self.used < self.planned
+            and self.planned - _MINUTES_SHOWN_WITH_SECONDS <= self.used < self.planned
         )
         seconds = int(self.used * 60)
         return f"{seconds // 60}:{seconds % 60:02d}" if counts_seconds else str(int(self.used))
@@ -129,7 +131,7 @@ class TopicTime:
         used = int(self.used)
         if self.planned is None:
             return Content(f"本题 {used} 分")
-        if self.used < self.planned or self.pace is TimerState.OVER:
+        if self.used < self.planned or self.pace is TimerState.FINISHED:
             return Content(f"本题 {used}/{self.planned} 分")
         return Content.styled(f"本题超时 {used}/{self.planned} 分", "bold $overdue")
 
@@ -143,7 +145,7 @@ class TopicTime:
         return cell_len(f"本题{planned} 分")
 
 
-class StepLabel(Caption):
+class StepLabel(OneLineLabel):
     """The name of one meeting step in the line of steps; a click asks to go to the step."""
 
     def __init__(self, step: MeetingStep) -> None:
@@ -157,7 +159,7 @@ class StepLabel(Caption):
         self.post_message(Stepper.StepClicked(self.step))
 
 
-class TimeLabel(Caption):
+class TimeLabel(OneLineLabel):
     """A label with the time used by the present meeting block; a click pauses or resumes the
     timer.
     """
@@ -209,7 +211,7 @@ class Stepper(Horizontal):
         self._current_step = route.steps[0]
         self._filled: AbstractSet[MeetingStep] = frozenset()
         self._times: tuple[TopicTime | None, BlockTime | None] = (None, None)
-        self._place_label = Caption(id="step-place")
+        self._place_label = OneLineLabel(id="step-place")
         self._time_label = TimeLabel(id="time-used")
 
     def compose(self) -> ComposeResult:
@@ -245,14 +247,16 @@ class Stepper(Horizontal):
         self._show_fitting_labels()
 
     def _draw_times(self) -> None:
-        """Draw the times of topic and block that fit beside the names of the meeting's steps."""
+        """Draw the time used by the present topic and block, as far as it fits beside the names of
+        the meeting's steps.
+        """
         words = [each.time_text for each in self._times_to_show]
         self._time_label.set_text(Content("  ").join(words))
 
     @property
     def _times_to_show(self) -> list[BlockTime | TopicTime]:
-        """The times of topic and block to be shown; without that of the topic where the present
-        step's name would be cut.
+        """The used times to show beside the steps: that of the topic, then that of the block;
+        without the topic's where the present step's name would be cut for it.
         """
         every = [each for each in self._times if each]
         name = (
@@ -265,7 +269,9 @@ class Stepper(Horizontal):
 
     @property
     def _reserved_times_width(self) -> int:
-        """The width in cells reserved for the times of topic and block."""
+        """The width in cells kept free beside the names of the meeting's steps for the time used by
+        the present topic and block.
+        """
         return _reserved_width_of_times(self._times_to_show)
 
     def _show_fitting_labels(self) -> None:
@@ -304,7 +310,9 @@ class Stepper(Horizontal):
 
 
 def _reserved_width_of_times(times: Sequence[BlockTime | TopicTime]) -> int:
-    """Return the width in cells that the times of topic and block need beside each other."""
+    """Return the width in cells that the time used by the topic and that used by the block need
+    beside each other.
+    """
     return sum(each.reserved_width for each in times) + 2 * max(0, len(times) - 1)
 
 

@@ -39,7 +39,7 @@ from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
-_NOT_MAJOR = "none"
+_NOT_MAJOR_CHOICE = "none"
 
 
 class TopicDiscussionStep(StepController):
@@ -50,8 +50,8 @@ class TopicDiscussionStep(StepController):
     key = MeetingStep.TOPIC_DISCUSSION
     modes = block.SPEC.modes
     keys = (
-        StepKey("f8", "type_decision_or_next_kind", "决议"),
-        StepKey("f9", "type_new_topic_or_title", "新议题，再按改名称", in_key_bar=False),
+        StepKey("f8", "start_typing_decision_or_choose_next_kind", "决议"),
+        StepKey("f9", "start_typing_new_topic_or_title", "新议题，再按改名称", in_key_bar=False),
         StepKey("f10", "ask_major_decision_kind", "标为三重一大", in_key_bar=False),
         StepKey("ctrl+o", "record_agreement_of_silent_people", "其余同意", in_key_bar=False),
         StepKey("ctrl+n", "toggle_returns_next_meeting", "下次继续", in_key_bar=False),
@@ -177,7 +177,9 @@ class TopicDiscussionStep(StepController):
     def _record_topic_change(
         self, action: Callable[..., Change | None], typed: str = "", **arguments: object
     ) -> None:
-        """Queue a change of the topic that is shown, made by a function of ``actions/``."""
+        """Queue a change of the topic that is shown; ``action`` makes the change from the
+        records.
+        """
         topic = self.shown_topic
         if topic is not None:
             self.panel.record_change(
@@ -358,7 +360,7 @@ class TopicDiscussionStep(StepController):
             topic, self.meeting, self.context.clock_time_in_meeting(self.meeting)
         )
         if not people:
-            self.panel.warn("到会的人都已发表意见，没有其余的人。")
+            self.panel.show_warning("到会的人都已发表意见，没有其余的人。")
             return
         self._record_topic_change(actions.add_agreement_of_rest, people=people)
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
@@ -370,14 +372,14 @@ class TopicDiscussionStep(StepController):
                 actions.set_topic_returns_next_meeting, is_kept=not topic.is_kept
             )
 
-    def type_new_topic_or_title(self) -> None:
+    def start_typing_new_topic_or_title(self) -> None:
         """Switch the entry line to typing a new topic; pressed again, to the title of the topic
         that is shown.
         """
         is_asked = self.panel.entry_line.mode is block.TOPIC and self.shown_topic is not None
         self.panel.switch_mode(block.TITLE if is_asked else block.TOPIC)
 
-    def type_decision_or_next_kind(self) -> None:
+    def start_typing_decision_or_choose_next_kind(self) -> None:
         """Switch the entry line to typing the topic's decision; pressed again, to the next kind of
         decision.
         """
@@ -393,14 +395,14 @@ class TopicDiscussionStep(StepController):
             return
         choices = [
             *(Choice(kind.value, kind.label) for kind in MajorKind),
-            Choice(_NOT_MAJOR, "不属于三重一大"),
+            Choice(_NOT_MAJOR_CHOICE, "不属于三重一大"),
         ]
-        chosen = _NOT_MAJOR if topic.major else MajorKind.DECISION.value
+        chosen = _NOT_MAJOR_CHOICE if topic.major else MajorKind.DECISION.value
         now = f"（现为{topic.major.label}）" if topic.major else ""
 
         def on_answer(answer: str | None) -> None:
             if answer is not None:
-                kind = None if answer == _NOT_MAJOR else MajorKind(answer)
+                kind = None if answer == _NOT_MAJOR_CHOICE else MajorKind(answer)
                 self._record_topic_change(actions.set_major_kind, kind=kind)
 
         question = f"属于“三重一大”的哪一类？{now}"
@@ -434,7 +436,7 @@ class TopicDiscussionStep(StepController):
             if after.vote and after.vote != topic.vote:
                 self._parse_possible_vote(text)
         except RefusedError as error:
-            self.panel.warn(error.message)
+            self.panel.show_warning(error.message)
             self.panel.switch_mode(block.VOTE)
             self.panel.entry_line.replace_text(text)
             return

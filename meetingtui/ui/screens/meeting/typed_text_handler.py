@@ -10,19 +10,24 @@ from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
 from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
-from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import (
+    PUT_BACK_CHOICE,
+    StepController,
+    StepPanelProtocol,
+)
 from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
-_EDIT = EntryMode("edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True)
+_EDIT_LINE_MODE = EntryMode(
+    "edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True
+)
 
 
 class TypedTextHandler:
-    """Passes what is typed in the entry line of a meeting step's panel to the step that is
-    shown.
+    """Passes what is typed in the entry line of a meeting step's panel to the step that is shown.
 
-    Typed text belongs to a page and a mode: what is not entered is stored as their draft.
+    Typed text belongs to a page and an entry mode: what is not entered is stored as their draft.
     """
 
     def __init__(
@@ -55,11 +60,12 @@ class TypedTextHandler:
     def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
         """Switch the meeting step's entry line to another entry mode.
 
-        Typed text is stored as the old mode's draft, or taken along with ``with_typed``.
+        Typed text is stored as the old mode's draft; with ``with_typed`` it stays in the line and
+        belongs to the new mode.
         """
         typed = self._entry_line.typed_text if with_typed else ""
         if with_typed:
-            self._entry_line.load("")
+            self._entry_line.load_initial_text("")
         self._entry_state.line_was_chosen = False
         self.save_typed_text_before_leaving()
         self._entry_line.mode = mode
@@ -73,15 +79,15 @@ class TypedTextHandler:
         """Switch to the entry mode that follows after a line was recorded, by one rule for all
         meeting steps.
 
-        ``next_mode`` follows where it is given. Else a mode that holds a single value is followed
-        by the page's first mode, and one that takes line after line stays.
+        That is ``next_mode`` where it is given. Else a mode that holds a single value is followed
+        by the page's first mode, and a mode that takes line after line stays.
         """
         if next_mode is not None:
             self.switch_mode(next_mode)
         elif mode.holds_one:
             self.switch_mode(self._step.first_mode())
 
-    def cycle_mode(self, offset: int) -> None:
+    def switch_to_adjacent_mode(self, offset: int) -> None:
         """Switch to the next or previous of the meeting step's own entry modes (Tab)."""
         names = [mode.name for mode in self._step.modes]
         current = (
@@ -89,7 +95,7 @@ class TypedTextHandler:
         )
         self._step.switch_to_mode_named(names[(current + offset) % len(names)])
 
-    def leave_mode(self) -> None:
+    def return_to_first_mode(self) -> None:
         """Return from editing a recorded line, or from another entry mode, to the meeting
         step's first mode (Esc).
 
@@ -110,8 +116,8 @@ class TypedTextHandler:
         meeting step offers.
 
         Args:
-            carry: whether text typed meanwhile is appended, because the page changed through a
-                change just recorded and the text was meant for what is shown now.
+            carry: whether text typed while a change was being recorded is appended; the change
+                turned the page, and that text was meant for the new one.
         """
         step, state, entry = self._step, self._entry_state, self._entry_line
         services = self._panel.services
@@ -126,11 +132,13 @@ class TypedTextHandler:
             if ahead and state.draft_key:
                 services.store_draft(state.draft_key, "")
             state.draft_key = key
-            base = services.draft(key) or ("" if ahead else given)
-            entry.load(given, base + ahead, chosen=chosen)
+            base = services.stored_draft(key) or ("" if ahead else given)
+            entry.load_initial_text(given, base + ahead, chosen=chosen)
         elif given != entry.text_area.loaded_text:
             typed, added = entry.typed_text, entry.text_typed_after_loaded
-            entry.load(given, typed if added == typed else given + added, chosen=chosen)
+            entry.load_initial_text(
+                given, typed if added == typed else given + added, chosen=chosen
+            )
         self._panel.update_preview()
 
     def refresh_entry_line(self) -> None:
@@ -152,7 +160,7 @@ class TypedTextHandler:
         for key in self._panel.services.drafts:
             if key.startswith(prefix):
                 self._entry_state.edited = key.removeprefix(prefix)
-                self._entry_line.mode = _EDIT
+                self._entry_line.mode = _EDIT_LINE_MODE
 
     def save_typed_text_before_leaving(self) -> None:
         """Record an edited line, or store other typed text as a draft, before the meeting step's
@@ -237,8 +245,11 @@ class TypedTextHandler:
         self.load_draft_or_initial_text(carry=True)
 
     def _record_submitted_text(self, text: str, was_untouched: bool) -> None:
-        """Record a submitted line as the entry mode says, replace the edited line, or clear a
-        value; without typed text, edit the highlighted line or go on.
+        """Handle Enter in the entry line of a meeting step, with all queued changes written.
+
+        Typed text is recorded as the entry mode says, or replaces the edited line; a deleted
+        initial text clears its value. Without typed text, the highlighted line is edited, or the
+        step goes to its next page.
 
         Args:
             text: the text of the entry line.
@@ -271,7 +282,7 @@ class TypedTextHandler:
 
     # Questions before anything is recorded
 
-    def ask(
+    def ask_to_choose(
         self,
         question: str,
         choices: Sequence[Choice],
@@ -284,7 +295,7 @@ class TypedTextHandler:
 
         Args:
             question: the question.
-            choices: the answers; :data:`BACK` or Esc records nothing.
+            choices: the answers; :data:`PUT_BACK_CHOICE` or Esc records nothing.
             on_answer: is given any other answer's value.
             typed: the typed text.
         """
@@ -292,9 +303,9 @@ class TypedTextHandler:
         key = self._entry_state.draft_key
 
         def handle_answer(answer: str | None) -> None:
-            if answer is None or answer == BACK.value:
+            if answer is None or answer == PUT_BACK_CHOICE.value:
                 return
-            self._entry_line.load("")
+            self._entry_line.load_initial_text("")
             self._panel.services.store_draft(key, "")
             with self._while_recording_line():
                 on_answer(answer)
@@ -317,9 +328,9 @@ class TypedTextHandler:
             for name in mention.people
         ]
         before, behind = typed.split(mention.words, 1)
-        self.ask(
+        self.ask_to_choose(
             f"“{mention.words}”是哪一位？",
-            [*choices, BACK],
+            [*choices, PUT_BACK_CHOICE],
             lambda name: on_answer(f"{before}{name}{behind}"),
             typed=typed,
         )
@@ -346,7 +357,7 @@ class TypedTextHandler:
             chosen = [lines[index] for index in taken]
             left = [line for line in chosen if step.pasted_line_problem(mode, line)]
             ready = [line for line in chosen if line not in left]
-            self._entry_line.load("")
+            self._entry_line.load_initial_text("")
             self._panel.services.store_draft(key, "")
             if ready:
                 with self._while_recording_line():
@@ -388,7 +399,7 @@ class TypedTextHandler:
             return False
         self.save_typed_text_before_leaving()
         self._entry_state.edited = text
-        self._entry_line.mode = _EDIT
+        self._entry_line.mode = _EDIT_LINE_MODE
         self.load_draft_or_initial_text(carry=False)
         return True
 
@@ -399,9 +410,9 @@ class TypedTextHandler:
         if text or not original:
             self._replace_edited_line(original, text)
             return
-        self.ask(
+        self.ask_to_choose(
             f"删除“{shorten_cells(original, 40)}”吗？",
-            [Choice(BACK.value, "不删除"), Choice("delete", "删除")],
+            [Choice(PUT_BACK_CHOICE.value, "不删除"), Choice("delete", "删除")],
             lambda _: self._replace_edited_line(original, ""),
             typed="",
         )

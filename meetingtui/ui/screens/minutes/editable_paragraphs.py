@@ -21,7 +21,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
-_CITED = 120
+_MAX_QUOTED_CELLS = 120
 """Largest width in cells of a quoted paragraph."""
 
 
@@ -57,8 +57,8 @@ class EditableParagraph:
         return self.paragraph.words if self.paragraph else self.text
 
     @property
-    def note(self) -> str:
-        """The hint shown while the paragraph of the minutes is edited: the original text, or that
+    def editing_hint(self) -> str:
+        """The hint shown while this paragraph of the minutes is edited: its original text, or that
         it was removed or added.
         """
         if self.is_removed:
@@ -67,11 +67,13 @@ class EditableParagraph:
             return "这一段是加上的，记录里没有。"
         if self.orphaned_rewording is None:
             changed = self.text != self.recorded_text
-            return f"原文  {shorten_cells(self.recorded_text, _CITED)}" if changed else ""
-        was = f"原文已变  原来是“{shorten_cells(self.orphaned_rewording.was, _CITED)}”"
+            return (
+                f"原文  {shorten_cells(self.recorded_text, _MAX_QUOTED_CELLS)}" if changed else ""
+            )
+        was = f"原文已变  原来是“{shorten_cells(self.orphaned_rewording.was, _MAX_QUOTED_CELLS)}”"
         if self.paragraph is None:
             return f"{was}，现在已经没有了。清空再回车，去掉这处改动。"
-        now = f"，现在是“{shorten_cells(self.paragraph.words, _CITED)}”"
+        now = f"，现在是“{shorten_cells(self.paragraph.words, _MAX_QUOTED_CELLS)}”"
         return f"{was}{now}。回车改成下面的话；清空再回车，用现在的原文。"
 
     def is_same_recorded_paragraph(self, other: "EditableParagraph | None") -> bool:
@@ -201,7 +203,9 @@ def _removed_paragraphs(meeting: Meeting) -> Sequence[RecordedParagraph]:
 
 def _labelled_line(label: str, text: str, style: str) -> Content:
     """Return a line of the minutes with a coloured label and a text, cut to a fixed width."""
-    return Content.assemble((f"{label}  ", style), plain_content(shorten_cells(text, _CITED)))
+    return Content.assemble(
+        (f"{label}  ", style), plain_content(shorten_cells(text, _MAX_QUOTED_CELLS))
+    )
 
 
 def _editable_paragraph(

@@ -27,17 +27,17 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.minutes.minutes_mailing import MinutesMailing
 from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-_STATE = 10
-_NAME = 16
+_STATE_CELLS = 10
+_NAME_CELLS = 16
 
-_STYLES = {DeliveryStage.SENT: "bold $done", DeliveryStage.QUEUED: "bold $at-risk"}
+_DELIVERY_STAGE_STYLES = {DeliveryStage.SENT: "bold $done", DeliveryStage.QUEUED: "bold $at-risk"}
 
 
-def mail_consent_dialog() -> ModalScreen[str | None]:
+def mail_addresses_consent_dialog() -> ModalScreen[str | None]:
     """Return the dialog that asks for consent before the mail screen shows addresses."""
     choices = [Choice("", "先不打开"), Choice("open", "打开")]
     return ChoiceDialog("投影会显示收件人的邮箱。现在打开吗？", choices)
@@ -51,11 +51,11 @@ class MailScreen(ModalScreen[None]):
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "write_drafts", "写成草稿", key_display="F5"),
+        Binding("f5", "write_mail_drafts", "写成草稿", key_display="F5"),
         Binding("f6", "switch_one_mail_or_one_each", "每人一封", key_display="F6"),
         Binding("f7", "switch_calendar_attachment", "附日程", key_display="F7"),
         Binding("f8", "open_addresses", "补邮箱", key_display="F8"),
-        Binding("f9", "send", "直接发送", key_display="F9"),
+        Binding("f9", "send_minutes", "直接发送", key_display="F9"),
         Binding("escape", "stop_or_leave", "返回", key_display="Esc"),
         Binding("up", "scroll_lines(-1)", "向上", show=False),
         Binding("down", "scroll_lines(1)", "向下", show=False),
@@ -80,10 +80,10 @@ class MailScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "发纪要")
-        yield Paragraphs(id="which")
+        yield WrappedText(id="which")
         with VerticalScroll(id="paper", can_focus=False):
             yield LineList(id="people")
-        yield Paragraphs(id="result")
+        yield WrappedText(id="result")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -129,7 +129,7 @@ class MailScreen(ModalScreen[None]):
         """
         how = "每人一封，写明本人的任务" if self._one_mail_each else "一封给全体"
         dates = "，附日程文件" if self._with_calendar_file else ""
-        self.query_one("#which", Paragraphs).show_text(
+        self.query_one("#which", WrappedText).show_text(
             Content.assemble(minutes_heading(self._meeting), "\n", (f"{how}{dates}", "bold"))
         )
         if self._mailing is None:
@@ -137,14 +137,18 @@ class MailScreen(ModalScreen[None]):
         everybody = self._mailing.recipients
         rows = [
             _recipient_row(
-                plain_content(pad_cells("收不到", _STATE), "bold $at-risk"), each.name, each.why
+                plain_content(pad_cells("收不到", _STATE_CELLS), "bold $at-risk"),
+                each.name,
+                each.why,
             )
             for each in self._mailing.left_out
         ]
         rows += [self._recipient_row(each) for each in everybody.found]
         rows += [
             _recipient_row(
-                plain_content(pad_cells("无法发送", _STATE), "bold $at-risk"), each.name, each.why
+                plain_content(pad_cells("无法发送", _STATE_CELLS), "bold $at-risk"),
+                each.name,
+                each.why,
             )
             for each in everybody.unreachable
         ]
@@ -158,11 +162,11 @@ class MailScreen(ModalScreen[None]):
         found = self._delivery_by_address.get(recipient.address.lower())
         if found is None:
             label = plain_content(
-                pad_cells("抄送" if recipient.is_copy else "收件", _STATE), "$muted"
+                pad_cells("抄送" if recipient.is_copy else "收件", _STATE_CELLS), "$muted"
             )
             return _recipient_row(label, recipient.name, recipient.address)
-        style = _STYLES.get(found.stage, "bold $overdue")
-        label = plain_content(pad_cells(found.stage.label, _STATE), style)
+        style = _DELIVERY_STAGE_STYLES.get(found.stage, "bold $overdue")
+        label = plain_content(pad_cells(found.stage.label, _STATE_CELLS), style)
         why = f"  {found.reason}" if found.reason else ""
         return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
 
@@ -172,13 +176,13 @@ class MailScreen(ModalScreen[None]):
         """
         self._is_busy = False
         style = "bold $done" if is_well else "bold $overdue"
-        self.query_one("#result", Paragraphs).show_text(plain_content(message, style))
+        self.query_one("#result", WrappedText).show_text(plain_content(message, style))
 
     def _show_work_under_way(self, text: str) -> None:
         """Mark mailing as under way, and show what is being done."""
         self._is_busy = True
         self._is_cancelled.clear()
-        self.query_one("#result", Paragraphs).show_text(text)
+        self.query_one("#result", WrappedText).show_text(text)
 
     # Drafts
 
@@ -196,17 +200,17 @@ class MailScreen(ModalScreen[None]):
             self._with_calendar_file = not self._with_calendar_file
             self._show_recipients()
 
-    def action_write_drafts(self) -> None:
+    def action_write_mail_drafts(self) -> None:
         """Write the mails with the minutes as drafts that the user's mail program can send."""
         if not self._is_busy and self._mailing:
             self._show_work_under_way("正在写草稿……")
-            self._write_drafts(self._minutes_mailing)
+            self._write_mail_drafts(self._minutes_mailing)
 
     @work(thread=True, group="mail")
-    def _write_drafts(self, mailing: MinutesMailing) -> None:
+    def _write_mail_drafts(self, mailing: MinutesMailing) -> None:
         """Write the mail drafts in a thread, and show where they are."""
         try:
-            written = mailing.draft()
+            written = mailing.write_mail_drafts()
         except MeetingTuiError as error:
             self.call_later(self._show_message, error.message, is_well=False)
         else:
@@ -217,7 +221,7 @@ class MailScreen(ModalScreen[None]):
     # Sending
 
     @work(exclusive=True, group="asking")
-    async def action_send(self) -> None:
+    async def action_send_minutes(self) -> None:
         """Ask for what is missing (mail settings, password, consent), then send the minutes."""
         if self._is_busy or self._mailing is None:
             return
@@ -229,7 +233,7 @@ class MailScreen(ModalScreen[None]):
             if answer == "settings":
                 self._open_settings("邮箱")
             elif answer == "draft":
-                self.action_write_drafts()
+                self.action_write_mail_drafts()
             return
         already_sent = await self._earlier_deliveries(mailing)
         if already_sent is None:
@@ -285,25 +289,27 @@ class MailScreen(ModalScreen[None]):
         assert mail_settings is not None
 
         def progress(done: int, total: int, result: RecipientDelivery) -> None:
-            self.call_later(self._show_result, done, total, result)
+            self.call_later(self._show_delivery_result, done, total, result)
 
         try:
-            outcome = mailing.send(mail_settings, password, progress, self._is_cancelled.is_set)
+            outcome = mailing.send_to_remaining_recipients(
+                mail_settings, password, progress, self._is_cancelled.is_set
+            )
         except MeetingTuiError as error:
             self.call_later(self._show_message, error.message, is_well=False)
         else:
-            self.call_later(self._show_outcome, outcome)
+            self.call_later(self._show_sending_outcome, outcome)
 
-    def _show_result(self, done: int, total: int, result: RecipientDelivery) -> None:
+    def _show_delivery_result(self, done: int, total: int, result: RecipientDelivery) -> None:
         """Show that the minutes were mailed to one more address, or failed to be, and how many
         addresses are done.
         """
         self._delivery_by_address[result.address.lower()] = result
         words = "正在停下……" if self._is_cancelled.is_set() else "Esc 停止"
-        self.query_one("#result", Paragraphs).show_text(f"正在发送 {done} / {total}……  {words}")
+        self.query_one("#result", WrappedText).show_text(f"正在发送 {done} / {total}……  {words}")
         self._show_recipients()
 
-    def _show_outcome(self, outcome: DeliveryOutcome) -> None:
+    def _show_sending_outcome(self, outcome: DeliveryOutcome) -> None:
         """Show how many mails with the minutes were sent, and what to do about the others."""
         for each in outcome.deliveries:
             self._delivery_by_address[each.address.lower()] = each
@@ -346,11 +352,11 @@ class MailScreen(ModalScreen[None]):
         """Stop the mailing that is under way; where none is, close the mail screen."""
         if self._is_busy:
             self._is_cancelled.set()
-            self.query_one("#result", Paragraphs).show_text("正在停下……")
+            self.query_one("#result", WrappedText).show_text("正在停下……")
         else:
             self.dismiss()
 
 
 def _recipient_row(label: Content, name: str, behind: str) -> Content:
     """Return the row of a mail recipient: state, name, further text."""
-    return Content.assemble(label, (pad_cells(name, _NAME), "bold"), behind)
+    return Content.assemble(label, (pad_cells(name, _NAME_CELLS), "bold"), behind)

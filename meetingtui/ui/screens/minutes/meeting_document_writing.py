@@ -52,7 +52,7 @@ class MeetingDocumentMaker:
         self._app_context = context
 
     @property
-    def folder(self) -> Path:
+    def documents_folder(self) -> Path:
         """The folder within the data folder into which a meeting's documents are written."""
         return self._app_context.folder / "minutes"
 
@@ -128,7 +128,7 @@ class MeetingDocumentMaker:
         tick: Callable[[float], bool] | None = None,
         follow_ups: Sequence[FollowUpSheet] | None = None,
     ) -> Path:
-        """Write a document of the meeting to :attr:`folder`, and return its path.
+        """Write a document of the meeting to :attr:`documents_folder`, and return its path.
 
         Args:
             meeting: the meeting.
@@ -148,7 +148,7 @@ class MeetingDocumentMaker:
             tick=tick,
         )
         return write_document(
-            document, self.folder, meeting_file_name(meeting, template.document_type)
+            document, self.documents_folder, meeting_file_name(meeting, template.document_type)
         )
 
     def issue_minutes(
@@ -176,7 +176,7 @@ class MeetingDocumentMaker:
             by=by,
             now=now,
             template=template.path,
-            folder=self.folder,
+            folder=self.documents_folder,
             tick=tick,
         )
 
@@ -228,7 +228,7 @@ class MeetingDocumentWriter:
             if template.document_type is DocumentType.FOLLOW_UP:
                 self._ask_and_write_follow_up_sheets(meeting, template)
             else:
-                self._write_export_in_thread(
+                self._write_in_thread_and_show_result(
                     lambda: self._write_document_and_return_message(meeting, template)
                 )
 
@@ -249,7 +249,7 @@ class MeetingDocumentWriter:
         def on_answer(answer: str | None) -> None:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
-                self._write_export_in_thread(
+                self._write_in_thread_and_show_result(
                     lambda: self._write_follow_up_sheets(meeting, template, chosen)
                 )
 
@@ -285,7 +285,7 @@ class MeetingDocumentWriter:
                 write_pdf(document, tick=self._show_pdf_progress)
             )
 
-        self._write_export_in_thread(make)
+        self._write_in_thread_and_show_result(make)
 
     def stop_writing(self) -> None:
         """Stop the writing of the meeting's document that is under way."""
@@ -316,7 +316,9 @@ class MeetingDocumentWriter:
     def _issued_word_file(self, meeting: Meeting) -> Path | None:
         """The Word file of the minutes' issued version; None where the minutes are not issued."""
         return (
-            find_issued_minutes_file(MeetingDocumentMaker(self._app_context).folder, meeting)
+            find_issued_minutes_file(
+                MeetingDocumentMaker(self._app_context).documents_folder, meeting
+            )
             if is_minutes_locked(meeting)
             else None
         )
@@ -333,10 +335,10 @@ class MeetingDocumentWriter:
         path = MeetingDocumentMaker(self._app_context).write_document(
             meeting, template, self._show_word_progress
         )
-        warning = self._app_context.font_warning(path.read_bytes())
+        warning = self._app_context.missing_font_warning(path.read_bytes())
         return self._app_context.last_written_file.remember_file_and_return_message(path, warning)
 
-    def _write_export_in_thread(self, make: Callable[[], str]) -> None:
+    def _write_in_thread_and_show_result(self, make: Callable[[], str]) -> None:
         """Run a function that writes a document in a thread, then show its message or error."""
         if self.is_busy:
             return

@@ -42,7 +42,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInp
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.minutes.meeting_document_writing import MeetingDocumentMaker
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 # The issue dialog (签发)
 
@@ -70,8 +70,8 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "返回", show=False),
-        Binding("f2", "next_template", "换用纸", show=False),
-        Binding("f3", "next_length", "换篇幅", show=False),
+        Binding("f2", "choose_next_template", "换用纸", show=False),
+        Binding("f3", "choose_next_length", "换篇幅", show=False),
         Binding("up", "app.focus_previous", "上一行", show=False),
         Binding("down", "app.focus_next", "下一行", show=False),
     ]
@@ -96,7 +96,7 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(self._question, classes="dialog-question")
+            yield WrappedText(self._question, classes="dialog-question")
             with Horizontal(classes="field"):
                 yield Static("签发人  ", markup=False)
                 yield Input(
@@ -111,10 +111,10 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
                     select_on_focus=False,
                 )
             if len(self._template_names) > 1:
-                yield Paragraphs(self._template_text, id="paper-line", classes="field")
-            yield Paragraphs(self._length_text, id="length-line", classes="field")
+                yield WrappedText(self._template_text, id="paper-line", classes="field")
+            yield WrappedText(self._length_text, id="length-line", classes="field")
             if self._reason:
-                yield Paragraphs(f"更正  {self._reason}", classes="reason")
+                yield WrappedText(f"更正  {self._reason}", classes="reason")
             yield Static("回车 签发　↑↓ 换行　Esc 返回", classes="dialog-keys", markup=False)
 
     @property
@@ -124,21 +124,21 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         """
         return f"用　纸  {self._template_names[self._template_index]}　　F2 换"
 
-    def action_next_template(self) -> None:
+    def action_choose_next_template(self) -> None:
         """Choose the next template for the minutes; after the last one, the first."""
         if len(self._template_names) > 1:
             self._template_index = (self._template_index + 1) % len(self._template_names)
-            self.query_one("#paper-line", Paragraphs).show_text(self._template_text)
+            self.query_one("#paper-line", WrappedText).show_text(self._template_text)
 
     @property
     def _length_text(self) -> str:
         """The line of the issue dialog that names the chosen length and the key that changes it."""
         return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
 
-    def action_next_length(self) -> None:
+    def action_choose_next_length(self) -> None:
         """Choose the next length of the minutes; after the last one, the first."""
         self._length = self._length.next_longer
-        self.query_one("#length-line", Paragraphs).show_text(self._length_text)
+        self.query_one("#length-line", WrappedText).show_text(self._length_text)
 
     @on(Input.Submitted)
     def _close_with_typed_details(self) -> None:
@@ -316,7 +316,7 @@ class MeetingReopener:
             initial_reason: the proposed reason; empty for none.
         """
         if not is_minutes_locked(meeting):
-            self._ask_reason_to_reopen(meeting, place, initial_reason)
+            self._ask_correction_and_reopen(meeting, place, initial_reason)
             return
         choices = [
             Choice("words", "只改纪要的文字"),
@@ -325,16 +325,16 @@ class MeetingReopener:
 
         def on_answer(what: str | None) -> None:
             if what == "words":
-                self._ask_reason(
+                self._ask_reason_and_queue_reopening(
                     meeting, "更正纪要，为了什么？", initial_reason, reopen_minutes_wording, None
                 )
             elif what == "meeting":
-                self._ask_reason_to_reopen(meeting, place, initial_reason)
+                self._ask_correction_and_reopen(meeting, place, initial_reason)
 
         question = f"{meeting.title}的纪要已经签发。更正什么？"
         self._screen.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
-    def _ask_reason_to_reopen(
+    def _ask_correction_and_reopen(
         self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
     ) -> None:
         """Ask what is to be corrected, reopen the meeting and show it; refused where it may not be
@@ -351,9 +351,11 @@ class MeetingReopener:
                 navigation_of(self._screen).return_to_reopened_meeting(meeting.id, place)
 
         question = f"重新打开{meeting.title}，为了更正什么？"
-        self._ask_reason(meeting, question, initial_reason, reopen_record, go_there)
+        self._ask_reason_and_queue_reopening(
+            meeting, question, initial_reason, reopen_record, go_there
+        )
 
-    def _ask_reason(
+    def _ask_reason_and_queue_reopening(
         self,
         meeting: Meeting,
         question: str,
@@ -370,7 +372,7 @@ class MeetingReopener:
             if reason:
                 self._save_queue.queue_change(
                     lambda records: build(records, meeting.id, reason, now),
-                    on_failure=lambda: self._ask_reason(
+                    on_failure=lambda: self._ask_reason_and_queue_reopening(
                         meeting, question, reason, build, on_reopened
                     ),
                     on_success=on_reopened or (lambda: None),

@@ -78,13 +78,15 @@ class MinutesMailing:
         return self._prepare_mailing({}, b"")
 
     def deliveries_preventing_resend(self) -> dict[str, RecipientDelivery]:
-        """Return the deliveries of this version of the minutes that were sent or are in doubt, so
-        that it is not sent there again; by lower-case address.
+        """Return the deliveries of this version of the minutes that were sent, or may have been,
+        keyed by lower-case e-mail address; to these it is not sent again.
 
         Raises:
             StoreError: the outbox cannot be read.
         """
-        return deliveries_preventing_resend(self._emails_of_version(), self.mailing_context)
+        return deliveries_preventing_resend(
+            self._outbox_emails_of_this_version(), self.mailing_context
+        )
 
     def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
         """Return the deliveries of this version of the minutes of which it is not known whether
@@ -96,7 +98,7 @@ class MinutesMailing:
         key = self.mailing_context.version.key
         return [
             (each, doubt)
-            for each in self._emails_of_version()
+            for each in self._outbox_emails_of_this_version()
             if each.edition == key
             for doubt in each.deliveries_in_state(DeliveryStage.IN_DOUBT)
         ]
@@ -116,7 +118,7 @@ class MinutesMailing:
                     resolve_doubtful_delivery(each, doubt.address, has_arrived=has_arrived, at=now)
                 )
 
-    def draft(self) -> list[Path]:
+    def write_mail_drafts(self) -> list[Path]:
         """Write the mails with the minutes as drafts, and return the paths of the files.
 
         Raises:
@@ -128,7 +130,7 @@ class MinutesMailing:
             letters, self.mailing_context, folder, now=self.mailing_context.now
         )
 
-    def send(
+    def send_to_remaining_recipients(
         self,
         mail_settings: MailSettings,
         password: str,
@@ -148,7 +150,7 @@ class MinutesMailing:
             MeetingTuiError: another window is sending, or nothing can be written.
         """
         with self.outbox.lock():
-            old = self._emails_of_version()
+            old = self._outbox_emails_of_this_version()
             letters = self._prepare_mailing(
                 deliveries_preventing_resend(old, self.mailing_context),
                 self._minutes_word_file_bytes(),
@@ -171,8 +173,8 @@ class MinutesMailing:
         """Return the present time with the local zone."""
         return self._app_context.now.astimezone()
 
-    def _emails_of_version(self) -> list[OutgoingEmail]:
-        """Return the mails in the outbox that carry these minutes."""
+    def _outbox_emails_of_this_version(self) -> list[OutgoingEmail]:
+        """Return the mails in the outbox that carry this version of the minutes."""
         return [
             each for each in self.outbox.read_emails() if each.is_minutes_of(self.mailing_context)
         ]

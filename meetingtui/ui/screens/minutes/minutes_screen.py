@@ -33,7 +33,7 @@ from meetingtui.ui.screens.minutes.meeting_document_writing import (
 )
 from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener, MinutesIssuer
 from meetingtui.ui.screens.minutes.minutes_screen_base import (
-    SLOW,
+    SLOW_RENDERING_SECONDS,
     MinutesScreenBase,
     issued_version_line,
     meeting_and_minutes_state_row,
@@ -41,14 +41,16 @@ from meetingtui.ui.screens.minutes.minutes_screen_base import (
     pre_issuing_check_summary_line,
 )
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
-REST = 1.5
-"""Seconds after which the pages of the shown minutes are counted."""
+PAGE_COUNT_PAUSE_SECONDS = 1.5
+"""Seconds after which the pages of the shown minutes are counted; LibreOffice needs some seconds
+for it, so it is not started for minutes that are only passed by.
+"""
 
-WIDE = 110
+MIN_WIDTH_WITH_MEETING_LIST = 110
 """Width in cells from which the list of meetings is shown beside the minutes."""
 
 
@@ -58,12 +60,12 @@ class MinutesScreen(MinutesScreenBase):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "write_document", "写出", key_display="F5"),
-        Binding("f6", "open_check", "检查", key_display="F6"),
+        Binding("f6", "open_pre_issuing_check", "检查", key_display="F6"),
         Binding("f7", "edit_wording", "改文字", key_display="F7"),
-        Binding("f8", "reopen", "重新打开", key_display="F8"),
+        Binding("f8", "reopen_meeting", "重新打开", key_display="F8"),
         Binding("f8", "reopen_issued_minutes", "更正", key_display="F8"),
-        Binding("f9", "issue", "签发", key_display="F9"),
-        Binding("f10", "open_mail", "发邮件", key_display="F10"),
+        Binding("f9", "issue_minutes", "签发", key_display="F9"),
+        Binding("f10", "open_mail_screen", "发邮件", key_display="F10"),
         Binding("f10", "mail_before_issuing", "发征求意见稿", show=False),
         Binding("f2", "show_issued_version", "历次版本", show=False),
         Binding("left", "show_adjacent_meeting(-1)", "上一次例会", show=False),
@@ -79,7 +81,7 @@ class MinutesScreen(MinutesScreenBase):
     ]
 
     list_of_meetings = getters.query_one("#meetings", LineList)
-    text = getters.query_one("#preview", Paragraphs)
+    text = getters.query_one("#preview", WrappedText)
 
     def __init__(
         self, context: AppContext, save_queue: SaveQueue, meeting_id: int | None = None
@@ -96,16 +98,16 @@ class MinutesScreen(MinutesScreenBase):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "会议纪要")
-        yield Paragraphs(id="which")
+        yield WrappedText(id="which")
         with Horizontal(id="body"):
             yield LineList(id="meetings")
             with VerticalScroll(id="paper", can_focus=False):
-                yield Paragraphs(id="preview")
-        yield Paragraphs(id="result")
+                yield WrappedText(id="preview")
+        yield WrappedText(id="result")
         yield KeyBar()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.width >= MIN_WIDTH_WITH_MEETING_LIST, "-wide")
 
     # Which meeting
 
@@ -166,7 +168,7 @@ class MinutesScreen(MinutesScreenBase):
         """Show the heading above the minutes: meeting, state, number of pages, findings."""
         meeting, meetings = self.meeting, self.meetings
         if meeting is None:
-            self.query_one("#which", Paragraphs).show_text(plain_content("还没有开过会。", "bold"))
+            self.query_one("#which", WrappedText).show_text(plain_content("还没有开过会。", "bold"))
             return
         place = meetings.index(meeting)
         self.list_of_meetings.show_lines(map(meeting_and_minutes_state_row, meetings), chosen=place)
@@ -178,7 +180,7 @@ class MinutesScreen(MinutesScreenBase):
         lines = [minutes_heading(meeting, behind)]
         if meeting.is_closed and not is_minutes_locked(meeting):
             lines.append(pre_issuing_check_summary_line(found, meeting))
-        self.query_one("#which", Paragraphs).show_text(Content("\n").join(lines))
+        self.query_one("#which", WrappedText).show_text(Content("\n").join(lines))
 
     def show_or_render_minutes(self, meeting: Meeting) -> None:
         """Show the text of issued minutes as it was issued; render the text of other minutes."""
@@ -201,7 +203,7 @@ class MinutesScreen(MinutesScreenBase):
         if self._page_count_timer is not None:
             self._page_count_timer.stop()
         if preview.pages is not None:
-            self._page_count_timer = self.set_timer(REST, self._count_pages)
+            self._page_count_timer = self.set_timer(PAGE_COUNT_PAUSE_SECONDS, self._count_pages)
 
     @work(thread=True, exclusive=True, group="pages")
     def _count_pages(self) -> None:
@@ -212,7 +214,7 @@ class MinutesScreen(MinutesScreenBase):
         papers = MeetingDocumentMaker(self.context)
         try:
             pages = papers.count_pages(
-                meeting, lambda seconds: seconds < SLOW or not worker.is_cancelled
+                meeting, lambda seconds: seconds < SLOW_RENDERING_SECONDS or not worker.is_cancelled
             )
         except MeetingTuiError:
             return  # the preview has said what is wrong
@@ -243,19 +245,29 @@ class MinutesScreen(MinutesScreenBase):
     def palette_commands(self) -> Iterator[SystemCommand]:
         """Yield the minutes screen's commands for the command palette."""
         offered = (
-            ("open_check", "签发前检查", "看缺什么，到哪里补", self.action_open_check),
+            (
+                "open_pre_issuing_check",
+                "签发前检查",
+                "看缺什么，到哪里补",
+                self.action_open_pre_issuing_check,
+            ),
             ("edit_wording", "改纪要文字", "只改这份纪要，记录不变", self.action_edit_wording),
             ("set_next_length", "换篇幅", "简、常规、详", self.action_set_next_length),
-            ("issue", "签发纪要", "写出定稿并锁定", self.action_issue),
-            ("reopen", "重新打开会议", "更正已结束的这一次", self.action_reopen),
+            ("issue_minutes", "签发纪要", "写出定稿并锁定", self.action_issue_minutes),
+            ("reopen_meeting", "重新打开会议", "更正已结束的这一次", self.action_reopen_meeting),
             (
                 "reopen_issued_minutes",
                 "更正纪要",
                 "写明理由后再签发一版",
                 self.action_reopen_issued_minutes,
             ),
-            ("open_mail", "发邮件", "写成草稿或直接发送", self.action_open_mail),
-            ("mail_before_issuing", "发征求意见稿", "签发前先请大家看", self.action_open_mail),
+            ("open_mail_screen", "发邮件", "写成草稿或直接发送", self.action_open_mail_screen),
+            (
+                "mail_before_issuing",
+                "发征求意见稿",
+                "签发前先请大家看",
+                self.action_open_mail_screen,
+            ),
             (
                 "write_pdf",
                 "写出 PDF",
@@ -280,14 +292,14 @@ class MinutesScreen(MinutesScreenBase):
         meeting = self.meeting
         if action == "show_issued_version":
             return bool(meeting and meeting.issues)
-        if action in ("reopen_issued_minutes", "open_mail"):
+        if action in ("reopen_issued_minutes", "open_mail_screen"):
             return meeting is not None and is_minutes_locked(meeting)
         if action in (
-            "open_check",
+            "open_pre_issuing_check",
             "edit_wording",
             "set_next_length",
-            "issue",
-            "reopen",
+            "issue_minutes",
+            "reopen_meeting",
             "mail_before_issuing",
         ):
             return self.is_meeting_closed and meeting is not None and not is_minutes_locked(meeting)
@@ -316,7 +328,7 @@ class MinutesScreen(MinutesScreenBase):
         elif not self.stop_slow_rendering():
             self.app.pop_screen()
 
-    def action_open_check(self) -> None:
+    def action_open_pre_issuing_check(self) -> None:
         """Open the screen of the check that precedes the issuing of minutes (签发前检查)."""
         from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
@@ -325,12 +337,12 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(screen, self._issue_if_check_consented)
 
     def _issue_if_check_consented(self, wants_issue: bool | None) -> None:
-        """Go on to issuing the minutes where the user left the check before issuing with
-        consent.
+        """Go on to issuing the minutes where the user left the check before issuing with the key
+        that consents to it.
         """
         if wants_issue:
             self.redraw()
-            self.action_issue()
+            self.action_issue_minutes()
 
     def action_edit_wording(self) -> None:
         """Open the screen that edits the wording of the minutes."""
@@ -359,16 +371,16 @@ class MinutesScreen(MinutesScreenBase):
             build, lambda: self.show_message("没有改成。", "bold $overdue"), show_length_set
         )
 
-    def action_issue(self) -> None:
+    def action_issue_minutes(self) -> None:
         """Issue the shown minutes; where findings are open, show the check before issuing first."""
         if self.meeting is None:
             return
         if self._open_findings:
-            self.action_open_check()
+            self.action_open_pre_issuing_check()
         else:
             self._issuer.ask_and_issue(self.meeting)
 
-    def action_reopen(self) -> None:
+    def action_reopen_meeting(self) -> None:
         """Ask for the reason, and reopen the closed meeting whose minutes are shown."""
         self.show_message("")
         if self.meeting:
@@ -376,22 +388,25 @@ class MinutesScreen(MinutesScreenBase):
 
     def action_reopen_issued_minutes(self) -> None:
         """Ask for the reason, and reopen issued minutes for correction."""
-        self.action_reopen()
+        self.action_reopen_meeting()
 
     @work
-    async def action_open_mail(self) -> None:
+    async def action_open_mail_screen(self) -> None:
         """Open the mail screen, once the user has confirmed that the projector may show
         addresses.
         """
-        from meetingtui.ui.screens.minutes.mail_screen import MailScreen, mail_consent_dialog
+        from meetingtui.ui.screens.minutes.mail_screen import (
+            MailScreen,
+            mail_addresses_consent_dialog,
+        )
 
-        answer = await self.app.push_screen_wait(mail_consent_dialog())
+        answer = await self.app.push_screen_wait(mail_addresses_consent_dialog())
         if answer and self.meeting:
             self.app.push_screen(MailScreen(self.context, self.meeting))
 
     def action_mail_before_issuing(self) -> None:
         """Mail the minutes before they are issued, for comments."""
-        self.action_open_mail()
+        self.action_open_mail_screen()
 
     def action_show_issued_version(self) -> None:
         """Ask for one of the issued versions of the minutes, and show the text of that version."""

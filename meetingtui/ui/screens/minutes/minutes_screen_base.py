@@ -27,7 +27,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.minutes.meeting_document_writing import MeetingDocumentMaker
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 
 def minutes_state_label(meeting: Meeting) -> Content:
@@ -105,8 +105,8 @@ def pre_issuing_check_summary_line(found: Sequence[CheckedFinding], meeting: Mee
     return Content.assemble(("签发前检查  ", "$muted"), (words, style), (changed, "$muted"))
 
 
-SLOW = 1.0
-"""Seconds of rendering after which the screen says how to stop it."""
+SLOW_RENDERING_SECONDS = 1.0
+"""Seconds of rendering after which the screen says how to stop it; usually it takes less."""
 
 
 class MinutesScreenBase(Screen[None]):
@@ -197,7 +197,7 @@ class MinutesScreenBase(Screen[None]):
 
     def _show_messages(self) -> None:
         shown = filter(None, (self._action_message, self._rendering_message))
-        self.query_one("#result", Paragraphs).show_text(Content("\n").join(shown))
+        self.query_one("#result", WrappedText).show_text(Content("\n").join(shown))
 
     def show_or_render_minutes(self, meeting: Meeting) -> None:
         """Render the text of a meeting's minutes in a thread, and show it."""
@@ -231,7 +231,9 @@ class MinutesScreenBase(Screen[None]):
         papers = MeetingDocumentMaker(self.context)
 
         def tick(seconds: float) -> bool:
-            if seconds < SLOW:  # soon ready: to start the process anew would take longer
+            if (
+                seconds < SLOW_RENDERING_SECONDS
+            ):  # soon ready: to start the process anew would take longer
                 return True
             if not worker.is_cancelled:
                 self.call_later(self._show_rendering_time, stop, seconds)

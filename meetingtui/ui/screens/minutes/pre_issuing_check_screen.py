@@ -30,11 +30,11 @@ from meetingtui.ui.screens.minutes.meeting_document_writing import run_pre_issui
 from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener
 from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-_LABEL = 14
+_LABEL_CELLS = 14
 
 
 class PreIssuingCheckScreen(Screen[bool]):
@@ -46,10 +46,10 @@ class PreIssuingCheckScreen(Screen[bool]):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open_place_of_finding", "到那里", key_display="回车"),
-        Binding("f5", "waive", "写理由留着", key_display="F5"),
-        Binding("f6", "waive_all", "全部留着", key_display="F6"),
-        Binding("f8", "reopen", "重新打开去改", show=False),
-        Binding("f9", "issue", "签发", key_display="F9"),
+        Binding("f5", "waive_finding", "写理由留着", key_display="F5"),
+        Binding("f6", "waive_all_findings", "全部留着", key_display="F6"),
+        Binding("f8", "reopen_meeting", "重新打开去改", show=False),
+        Binding("f9", "consent_to_issue", "签发", key_display="F9"),
         Binding("delete", "remove_waiver", "收回理由", show=False),
         Binding("escape", "dismiss(False)", "返回", show=False),
         Binding("up", "move_selection(-1)", "上一处", show=False),
@@ -74,10 +74,10 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "签发前检查")
-        yield Paragraphs(id="which")
+        yield WrappedText(id="which")
         with VerticalScroll(id="paper", can_focus=False):
             yield LineList(id="findings")
-        yield Paragraphs(id="result")
+        yield WrappedText(id="result")
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
@@ -96,7 +96,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         left = sum(each.waiver is None for each in self._checked_findings)
         words = f"还有 {left} 处要看" if left else "没有遗漏，按 F9 签发"
         kept = len(self._checked_findings) - left
-        self.query_one("#which", Paragraphs).show_text(
+        self.query_one("#which", WrappedText).show_text(
             Content.assemble(
                 minutes_heading(self.meeting),
                 "\n",
@@ -117,10 +117,10 @@ class PreIssuingCheckScreen(Screen[bool]):
         """
         finding = each.finding
         if each.waiver:
-            label = plain_content(pad_cells("已留", _LABEL), "$done")
+            label = plain_content(pad_cells("已留", _LABEL_CELLS), "$done")
             behind = f"  {finding.kind.label}，理由：{each.waiver.reason}"
         else:
-            label = plain_content(pad_cells(finding.kind.label, _LABEL), "bold $at-risk")
+            label = plain_content(pad_cells(finding.kind.label, _LABEL_CELLS), "bold $at-risk")
             behind = f"  {finding.detail}" if finding.detail else ""
         return Content.assemble(label, (finding.subject, "bold"), (behind, "$muted"))
 
@@ -148,7 +148,7 @@ class PreIssuingCheckScreen(Screen[bool]):
                 words += "看；要改按 F8 重新打开"
             if chosen.waiver:
                 words += "；Del 收回理由"
-        self.query_one("#result", Paragraphs).show_text(plain_content(words, "$muted"))
+        self.query_one("#result", WrappedText).show_text(plain_content(words, "$muted"))
 
     def action_move_selection(self, offset: int) -> None:
         """Highlight the next or previous finding of the check before issuing."""
@@ -172,7 +172,7 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     # Left knowingly
 
-    def action_waive(self) -> None:
+    def action_waive_finding(self) -> None:
         """Ask why the chosen finding of the check may remain, and record the waiver."""
         chosen = self._chosen_finding
         if chosen is None:
@@ -183,7 +183,7 @@ class PreIssuingCheckScreen(Screen[bool]):
             f"“{finding.subject}”{finding.kind.label}，为什么留着？", initial_reason, [finding]
         )
 
-    def action_waive_all(self) -> None:
+    def action_waive_all_findings(self) -> None:
         """Ask for one reason for all findings of the check without a waiver, and record it for
         each.
         """
@@ -233,7 +233,7 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     # And on
 
-    def action_reopen(self) -> None:
+    def action_reopen_meeting(self) -> None:
         """Ask to reopen the closed meeting where the chosen finding arose."""
         chosen = self._chosen_finding
         if chosen and self.meeting.is_closed:
@@ -242,7 +242,7 @@ class PreIssuingCheckScreen(Screen[bool]):
                 self.meeting, place=finding.place, initial_reason=f"补正：{finding.kind.label}"
             )
 
-    def action_issue(self) -> None:
+    def action_consent_to_issue(self) -> None:
         """Close the check with consent to issue the minutes, once every finding is resolved or
         waived.
         """

@@ -35,17 +35,19 @@ from meetingtui.ui.screens.minutes.editable_paragraphs import (
 )
 from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase, minutes_heading
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs, shorten_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, shorten_cells
 
-PAUSE = 0.5
-"""Seconds without typing after which the text is recorded."""
+RECORDING_PAUSE_SECONDS = 0.5
+"""Seconds without typing after which the text is recorded, so that a word is not written to disk
+letter by letter.
+"""
 
-_REWORD = EntryMode("words", "改为", "清空再回车，恢复原文")
-_ADD = EntryMode("add", "加一段", "写好回车，加在选中的一段后面")
+_REWORD_MODE = EntryMode("words", "改为", "清空再回车，恢复原文")
+_ADD_MODE = EntryMode("add", "加一段", "写好回车，加在选中的一段后面")
 
 
 class WordingScreen(MinutesScreenBase):
@@ -82,17 +84,17 @@ class WordingScreen(MinutesScreenBase):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "改纪要文字")
-        yield Paragraphs(id="which")
+        yield WrappedText(id="which")
         with VerticalScroll(id="paper", can_focus=False):
             yield LineList(id="rows")
-        yield Paragraphs(id="source")
-        yield Paragraphs(id="result")
-        yield EntryLine(_REWORD)
+        yield WrappedText(id="source")
+        yield WrappedText(id="result")
+        yield EntryLine(_REWORD_MODE)
         yield KeyBar()
 
     def on_mount(self) -> None:
         area = self.entry.text_area
-        area.reported_keys = frozenset(_ACTIONS)
+        area.reported_keys = frozenset(_FUNCTION_KEY_ACTIONS)
         area.read_only = self.context.is_recording_locked
         self.entry.take_focus()
 
@@ -105,7 +107,7 @@ class WordingScreen(MinutesScreenBase):
             return
         count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
         behind = f"已改 {count} 处" if count else "只改这份纪要，记录不变"
-        self.query_one("#which", Paragraphs).show_text(minutes_heading(meeting, behind))
+        self.query_one("#which", WrappedText).show_text(minutes_heading(meeting, behind))
         super().redraw()
 
     def show_preview(self, preview: MinutesPreview) -> None:
@@ -144,27 +146,29 @@ class WordingScreen(MinutesScreenBase):
             self._chosen_paragraph
         )
         self._chosen_paragraph = paragraph
-        note = paragraph.note if paragraph else "这份纪要里没有可改的文字。"
-        self.query_one("#source", Paragraphs).show_text(plain_content(note))
+        note = paragraph.editing_hint if paragraph else "这份纪要里没有可改的文字。"
+        self.query_one("#source", WrappedText).show_text(plain_content(note))
         self.rows.highlighted = paragraph.row if paragraph else None
         if not is_same_recorded_paragraph:
             self._joins_last_step = False
-        if self.is_adding:
+        if self.is_adding_paragraph:
             return
         words = paragraph.text if paragraph else ""
         is_resting = not self._queued_changes and self.entry.text == self._recorded_text
         if not is_same_recorded_paragraph or (is_resting and words != self._recorded_text):
             self._recorded_text = words
-            self.entry.load(words)
+            self.entry.load_initial_text(words)
 
     # Typing
 
-    @on(EntryText.Changed)
-    def _schedule_recording_of_text(self, event: EntryText.Changed) -> None:
+    @on(EntryTextArea.Changed)
+    def _schedule_recording_of_text(self, event: EntryTextArea.Changed) -> None:
         """Schedule the recording of the paragraph's typed text after a pause."""
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(PAUSE, self._record_text_after_typing_pause)
+            self._timer = self.set_timer(
+                RECORDING_PAUSE_SECONDS, self._record_text_after_typing_pause
+            )
 
     def _record_text_after_typing_pause(self) -> None:
         """Record the paragraph's typed text when the pause without typing is over."""
@@ -172,9 +176,9 @@ class WordingScreen(MinutesScreenBase):
         self._record_text(self.entry.text)
 
     @property
-    def is_adding(self) -> bool:
+    def is_adding_paragraph(self) -> bool:
         """Whether the typed text becomes a new paragraph of the minutes."""
-        return self.entry.mode is _ADD
+        return self.entry.mode is _ADD_MODE
 
     def _record_text(self, text: str) -> None:
         """Record the typed text as the chosen paragraph's wording in the minutes, where it differs
@@ -188,7 +192,7 @@ class WordingScreen(MinutesScreenBase):
             or self.context.is_recording_locked
         ):
             return
-        if self.is_adding:
+        if self.is_adding_paragraph:
             self._record_added_paragraph(paragraph, text)
             return
         if text == self._recorded_text or (paragraph.is_added and not text.strip()):
@@ -214,7 +218,7 @@ class WordingScreen(MinutesScreenBase):
                 meeting, arrangement=add_paragraph(meeting.arrangement, order, paragraph, text)[0]
             ),
         )
-        self.entry.mode = _REWORD
+        self.entry.mode = _REWORD_MODE
         self._recorded_text = text
         self._keep_chosen_until_rendered(after, added, text)
 
@@ -264,11 +268,11 @@ class WordingScreen(MinutesScreenBase):
         self._save_queue.queue_change(build, self._count_finished_write, self._count_finished_write)
 
     def _count_finished_write(self) -> None:
-        """Count a queued change of the minutes' text as written."""
+        """Note that one of the queued changes of the minutes' text was written or has failed."""
         self._queued_changes -= 1
 
-    @on(EntryText.Submitted)
-    async def _record_text_and_choose_next(self, event: EntryText.Submitted) -> None:
+    @on(EntryTextArea.Submitted)
+    async def _record_text_and_choose_next(self, event: EntryTextArea.Submitted) -> None:
         """Record the paragraph's typed text, and choose the next paragraph of the minutes (Enter).
 
         An empty text ends the adding of a paragraph, or removes an added one. At an outdated
@@ -279,7 +283,7 @@ class WordingScreen(MinutesScreenBase):
         paragraph = self._chosen_paragraph
         if paragraph is None:
             return
-        if self.is_adding and not event.text.strip():
+        if self.is_adding_paragraph and not event.text.strip():
             self._end_adding_paragraph()
             return
         if paragraph.is_added and not event.text.strip():
@@ -302,23 +306,23 @@ class WordingScreen(MinutesScreenBase):
         self.show_message("")
         self._choose_adjacent_paragraph(1)
 
-    @on(EntryText.UpDownPressed)
-    def _record_text_and_choose_adjacent(self, event: EntryText.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressed)
+    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressed) -> None:
         """Record the paragraph's typed text, and go to the paragraph before or after."""
         event.stop()
         self._record_text(self.entry.text)
         self._choose_adjacent_paragraph(event.offset)
 
-    @on(EntryText.PageTurned)
-    def _ignore_page_keys(self, event: EntryText.PageTurned) -> None:
+    @on(EntryTextArea.PageTurnRequested)
+    def _ignore_page_keys(self, event: EntryTextArea.PageTurnRequested) -> None:
         """Ignore the page keys, as the screen that edits the minutes' wording has no pages."""
         event.stop()
 
-    @on(EntryText.KeyPressed)
-    def _run_action_of_function_key(self, event: EntryText.KeyPressed) -> None:
+    @on(EntryTextArea.ReportedKeyPressed)
+    def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
         """Run the action of a function key of the wording screen, in order with the typing."""
         event.stop()
-        _ACTIONS[event.key](self)
+        _FUNCTION_KEY_ACTIONS[event.key](self)
 
     @on(LineList.LineClicked)
     def _record_text_and_choose_clicked(self, event: LineList.LineClicked) -> None:
@@ -348,7 +352,7 @@ class WordingScreen(MinutesScreenBase):
             return
         target = max(0, min(index + offset, len(self._editable_paragraphs) - 1))
         if target == index:
-            self.entry.load(self._recorded_text)
+            self.entry.load_initial_text(self._recorded_text)
         else:
             self._choose_paragraph(self._editable_paragraphs[target])
 
@@ -360,30 +364,30 @@ class WordingScreen(MinutesScreenBase):
         if paragraph is None or paragraph.is_added or self.context.is_recording_locked:
             return
         self._recorded_text = paragraph.recorded_text
-        self.entry.load(paragraph.recorded_text)
+        self.entry.load_initial_text(paragraph.recorded_text)
         self._queue_change(paragraph, paragraph.meeting_with_restored_paragraph)
 
     def action_add_paragraph(self) -> None:
         """Begin a new paragraph of the minutes after the chosen one."""
         self._record_text(self.entry.text)
-        if self._can_arrange():
+        if self._can_arrange_paragraphs():
             self._recorded_text = ""
-            self.entry.mode = _ADD
-            self.entry.load("")
+            self.entry.mode = _ADD_MODE
+            self.entry.load_initial_text("")
 
     def _end_adding_paragraph(self) -> None:
         """Return from typing a new paragraph of the minutes to rewording the chosen one."""
-        self.entry.mode = _REWORD
+        self.entry.mode = _REWORD_MODE
         if self._chosen_paragraph is not None:
             self._recorded_text = self._chosen_paragraph.text
-            self.entry.load(self._recorded_text)
+            self.entry.load_initial_text(self._recorded_text)
 
     def action_remove_paragraph(self) -> None:
         """Remove the chosen paragraph from the minutes."""
         paragraph, order = self._chosen_paragraph, self._order
-        if self.is_adding:
+        if self.is_adding_paragraph:
             self._end_adding_paragraph()
-        elif paragraph is not None and (paragraph.is_added or self._can_arrange()):
+        elif paragraph is not None and (paragraph.is_added or self._can_arrange_paragraphs()):
             self._joins_last_step = False
             self._queue_change(
                 paragraph, lambda meeting: paragraph.meeting_without_paragraph(meeting, order)
@@ -397,7 +401,7 @@ class WordingScreen(MinutesScreenBase):
         """
         self._record_text(self.entry.text)
         paragraph, order, meeting = self._chosen_paragraph, self._order, self.meeting
-        if paragraph is None or meeting is None or not self._can_arrange():
+        if paragraph is None or meeting is None or not self._can_arrange_paragraphs():
             return
         if paragraph.meeting_with_moved_paragraph(meeting, order, offset) == meeting:
             end = "第一段" if offset < 0 else "最后一段"
@@ -411,7 +415,7 @@ class WordingScreen(MinutesScreenBase):
             lambda meeting: paragraph.meeting_with_moved_paragraph(meeting, order, offset),
         )
 
-    def _can_arrange(self) -> bool:
+    def _can_arrange_paragraphs(self) -> bool:
         """Return whether a paragraph of the minutes can be added, moved or removed at the chosen
         one.
 
@@ -431,14 +435,14 @@ class WordingScreen(MinutesScreenBase):
         """
         if self.stop_slow_rendering():
             return
-        if self.is_adding and not self.entry.text.strip():
+        if self.is_adding_paragraph and not self.entry.text.strip():
             self._end_adding_paragraph()
             return
         self._record_text(self.entry.text)
         self.dismiss()
 
 
-_ACTIONS: dict[str, Callable[[WordingScreen], None]] = {
+_FUNCTION_KEY_ACTIONS: dict[str, Callable[[WordingScreen], None]] = {
     "f3": lambda screen: screen.action_move_paragraph(-1),
     "f4": lambda screen: screen.action_move_paragraph(1),
     "f5": WordingScreen.action_restore_paragraph,

@@ -36,22 +36,22 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
 
 # A list widget of the last term's unfinished items and topics, each with what is done with it
 
 
-_WAY = 8
-_STYLES = {
+_CHOICE_LABEL_CELLS = 8
+_CHOICE_STYLES = {
     CarryDecision.CARRY: "bold $done",
     CarryDecision.CONTINUE: "bold $primary",
     CarryDecision.LEAVE: "$muted",
 }
 
 
-class CarryOverProposalList(RowView, can_focus=True):
+class CarryOverProposalList(RowList, can_focus=True):
     """A list widget of carry-over proposals, items before topics; arrow keys move, Space or Enter
     changes one.
     """
@@ -71,8 +71,8 @@ class CarryOverProposalList(RowView, can_focus=True):
         """Show carry-over proposals; the present row stays where it is."""
         self._proposals = proposals
         self.set_row_count(len(proposals))
-        self.go_to(self.current_row or 0)
-        self.post_message(self.Moved())
+        self.go_to_row(self.current_row or 0)
+        self.post_message(self.CurrentRowChanged())
 
     @property
     def chosen_proposal(self) -> CarryProposal | TopicCarryDecision | None:
@@ -96,7 +96,7 @@ class CarryOverProposalList(RowView, can_focus=True):
         """
         each = self._proposals[row]
         width = self.scrollable_content_region.width
-        left = (width - _WAY - 2) // 2
+        left = (width - _CHOICE_LABEL_CELLS - 2) // 2
         if isinstance(each, TopicCarryDecision):
             title = f"议题：{one_line(each.topic.title)}"
         else:
@@ -105,7 +105,10 @@ class CarryOverProposalList(RowView, can_focus=True):
         is_left = each.decision is CarryDecision.LEAVE
         return Content("").join(
             [
-                plain_content(pad_cells(each.decision.label, _WAY), _STYLES[each.decision]),
+                plain_content(
+                    pad_cells(each.decision.label, _CHOICE_LABEL_CELLS),
+                    _CHOICE_STYLES[each.decision],
+                ),
                 plain_content(
                     pad_cells(title, left),
                     "$muted" if is_left else "",
@@ -117,7 +120,7 @@ class CarryOverProposalList(RowView, can_focus=True):
 
     def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) carry-over proposal."""
-        self.go_to(max(0, (self.current_row or 0) + offset))
+        self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
         """Select the carry-over proposal one screenful below (1) or above (-1)."""
@@ -144,7 +147,7 @@ def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:
 # The screen on which it is chosen what carries over from the last term (结转)
 
 
-_OFFERED = 8
+_MAX_OFFERED_SUCCESSORS = 8
 """How many items of the new plan are offered to continue as."""
 
 
@@ -156,7 +159,7 @@ class CarryOverScreen(Screen[None]):
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "change_to_next_choice", "换一种", key_display="回车"),
-        Binding("f9", "write", "写入", key_display="F9"),
+        Binding("f9", "record_choices", "写入", key_display="F9"),
         Binding("f6", "choose_successor", "接续哪一项", key_display="F6"),
         Binding("f7", "set_deadline", "时限", key_display="F7"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
@@ -194,9 +197,9 @@ class CarryOverScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "结转")
-        yield Paragraphs(id="carry-heading")
+        yield WrappedText(id="carry-heading")
         yield CarryOverProposalList()
-        yield Paragraphs(id="carry-chosen")
+        yield WrappedText(id="carry-chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -213,7 +216,7 @@ class CarryOverScreen(Screen[None]):
         counts = (proposal_counts_text(self.proposals), carried_topic_count_text(self.topics))
         return "，".join(filter(None, counts))
 
-    @on(RowView.Moved)
+    @on(RowList.CurrentRowChanged)
     def _show_counts_and_selected_proposal(self) -> None:
         """Show the counts of carry-over choices, and the old and new side of the selected
         proposal.
@@ -227,14 +230,14 @@ class CarryOverScreen(Screen[None]):
                 plain_content(self._choice_counts_text, "$muted"),
             ]
         )
-        self.query_one("#carry-heading", Paragraphs).show_text(heading)
+        self.query_one("#carry-heading", WrappedText).show_text(heading)
         chosen = self.rows.chosen_proposal
-        self.query_one("#carry-chosen", Paragraphs).show_text(
-            proposal_details(chosen) if chosen else plain_content("")
+        self.query_one("#carry-chosen", WrappedText).show_text(
+            carry_over_proposal_details(chosen) if chosen else plain_content("")
         )
 
-    @on(RowView.Clicked)
-    def _change_choice_of_clicked_row(self, event: RowView.Clicked) -> None:
+    @on(RowList.RowClicked)
+    def _change_choice_of_clicked_row(self, event: RowList.RowClicked) -> None:
         """Change the choice of a carry-over proposal that is clicked a second time."""
         if event.was_current:
             self.action_change_to_next_choice()
@@ -282,7 +285,7 @@ class CarryOverScreen(Screen[None]):
         chosen = self._chosen_item
         if chosen is None:
             return
-        offered = similar_items(chosen.item, self.context.records.items, _OFFERED)
+        offered = similar_items(chosen.item, self.context.records.items, _MAX_OFFERED_SUCCESSORS)
         if not offered:
             self.notify("新计划里还没有可以接续的事项。先导入新计划，再来选。")
             return
@@ -332,7 +335,7 @@ class CarryOverScreen(Screen[None]):
             TextInputDialog("新学期的时限", given, "如：3月20日、月底、第8周"), on_answer
         )
 
-    def action_write(self) -> None:
+    def action_record_choices(self) -> None:
         """Record all carry-over choices as one step, and return."""
         ways = [each.decision for each in self.proposals] + [each.decision for each in self.topics]
         if all(way is CarryDecision.LEAVE for way in ways):
@@ -354,10 +357,10 @@ class CarryOverScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable the key that records carry-over choices where nothing can be recorded."""
-        return not (action == "write" and self.context.is_recording_locked)
+        return not (action == "record_choices" and self.context.is_recording_locked)
 
 
-def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
+def carry_over_proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
     """Return both sides of a carry-over proposal in full.
 
     For an item: the old item, and the new plan's item or deadline. For a topic: what it is and

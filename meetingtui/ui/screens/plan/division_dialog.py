@@ -1,5 +1,5 @@
-"""The division dialog (F7 分工): which departments, grade groups and teaching groups take part
-in an item.
+"""The division dialog (F7 分工): which departments, grade groups and teaching groups take part in
+an item.
 """
 
 from collections.abc import Callable, Hashable
@@ -21,21 +21,21 @@ from meetingtui.school.school import Department
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import plain_content, status_content, warning_content
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
 
-_AROUND = 7
+_LINES_OUTSIDE_LIST = 7
 """Lines of the dialog outside the list: border, question, keys."""
 
-_MOST_NAME = 24
+_MAX_NAME_CELLS = 24
 """Largest width in cells of the column of names."""
 
-Record = Callable[[Callable[[Records], Change | None]], None]
+RecordChange = Callable[[Callable[[Records], Change | None]], None]
 
 
-class ParticipantCheckList(RowView, can_focus=True):
-    """A list widget of departments and groups under headings, each with a check box and the
-    state of the part it has in the item.
+class ParticipantCheckList(RowList, can_focus=True):
+    """A list widget of departments and groups under headings, each with a box to tick and the state
+    of its part of the item.
     """
 
     def __init__(self) -> None:
@@ -55,12 +55,12 @@ class ParticipantCheckList(RowView, can_focus=True):
             if names
         ]
         longest = max((cell_len(name) for name, _ in self._rows), default=0)
-        self._width = min(longest, _MOST_NAME) + 2
+        self._width = min(longest, _MAX_NAME_CELLS) + 2
         self.set_row_count(len(self._rows))
         self.move_highlight(1)
 
-    def check_exactly(self, ticked: frozenset[str]) -> None:
-        """Check exactly the given departments and groups, and uncheck all others."""
+    def tick_only(self, ticked: frozenset[str]) -> None:
+        """Tick exactly the given departments and groups, and untick all others."""
         self._ticked = ticked
         self.refresh()
 
@@ -77,9 +77,9 @@ class ParticipantCheckList(RowView, can_focus=True):
         while 0 <= target < len(self._rows) and not self._rows[target][0]:
             target += offset
         if 0 <= target < len(self._rows):
-            self.go_to(target)
+            self.go_to_row(target)
 
-    def name_at(self, row: int) -> str:
+    def participant_in_row(self, row: int) -> str:
         """Return the name of the department or group in a row; empty for a heading."""
         return self._rows[row][0]
 
@@ -87,8 +87,8 @@ class ParticipantCheckList(RowView, can_focus=True):
         name, beside = self._rows[row]
         return name, beside.plain, name in self._ticked
 
-    def row_class(self, row: int) -> str:
-        return super().row_class(row) if self._rows[row][0] else "rows--head"
+    def row_component_class(self, row: int) -> str:
+        return super().row_component_class(row) if self._rows[row][0] else "rows--head"
 
     def row_content(self, row: int) -> Content:
         name, beside = self._rows[row]
@@ -98,14 +98,14 @@ class ParticipantCheckList(RowView, can_focus=True):
         return Content("").join(
             [
                 plain_content("[✓] " if is_ticked else "[ ] ", "bold $done" if is_ticked else ""),
-                plain_content(pad_cells(shorten_cells(name, _MOST_NAME), self._width)),
+                plain_content(pad_cells(shorten_cells(name, _MAX_NAME_CELLS), self._width)),
                 beside,
             ]
         )
 
 
 class DivisionDialog(ModalScreen[None]):
-    """A modal dialog in which the departments that take part in an item are checked; Enter records
+    """A modal dialog in which the departments that take part in an item are ticked; Enter records
     them, Esc changes nothing.
     """
 
@@ -120,14 +120,14 @@ class DivisionDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一个", show=False),
         Binding("down", "move_selection(1)", "下一个", show=False),
-        Binding("ctrl+a", "tick_all", "全部勾选", show=False),
-        Binding("enter", "record_checked_and_close", "确定", show=False),
+        Binding("ctrl+a", "tick_all_participants", "全部勾选", show=False),
+        Binding("enter", "record_ticked_and_close", "确定", show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
 
     list = getters.query_one(ParticipantCheckList)
 
-    def __init__(self, context: AppContext, record: Record, item_id: int) -> None:
+    def __init__(self, context: AppContext, record: RecordChange, item_id: int) -> None:
         super().__init__()
         self._app_context = context
         self._queue_change = record
@@ -138,7 +138,7 @@ class DivisionDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs(classes="dialog-question")
+            yield WrappedText(classes="dialog-question")
             yield ParticipantCheckList()
             yield Static(
                 "↑↓ 选　空格 勾选　回车 确定　Esc 返回", classes="dialog-keys", markup=False
@@ -160,7 +160,7 @@ class DivisionDialog(ModalScreen[None]):
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
-        self.list.styles.max_height = max(4, box - _AROUND)
+        self.list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
     def _participation_state(self, name: str) -> Content:
         """Return the state of a department's part of the item; empty where the department has
@@ -176,29 +176,29 @@ class DivisionDialog(ModalScreen[None]):
         )
 
     def _show_participants(self) -> None:
-        """Draw the departments and groups with their check marks and the number of checked ones."""
-        self.query_one(".dialog-question", Paragraphs).show_text(
+        """Draw the departments and groups with their ticks and the number of ticked ones."""
+        self.query_one(".dialog-question", WrappedText).show_text(
             f"分工：{self._item.title}\n已勾选 {len(self._ticked)} 个"
         )
-        self.list.check_exactly(frozenset(self._ticked))
+        self.list.tick_only(frozenset(self._ticked))
 
     def on_key(self, event: events.Key) -> None:
-        """Check or uncheck the highlighted department with space, also the full-width one of an
-        input method.
+        """Tick or untick the highlighted department with space, also the full-width one of an input
+        method.
         """
         if event.character in (" ", "\u3000"):
             event.stop()
             self._toggle_participant(self.list.highlighted_name)
             self.list.move_highlight(1)
 
-    @on(RowView.Clicked)
-    def _toggle_clicked_participant(self, event: RowView.Clicked) -> None:
-        """Check or uncheck the clicked department or group."""
+    @on(RowList.RowClicked)
+    def _toggle_clicked_participant(self, event: RowList.RowClicked) -> None:
+        """Tick or untick the clicked department or group."""
         event.stop()
-        self._toggle_participant(self.list.name_at(event.row))
+        self._toggle_participant(self.list.participant_in_row(event.row))
 
     def _toggle_participant(self, name: str) -> None:
-        """Check a department or group, or uncheck it where it is checked."""
+        """Tick a department or group, or untick it where it is ticked."""
         if name:
             self._ticked ^= {name}
             self._show_participants()
@@ -207,14 +207,14 @@ class DivisionDialog(ModalScreen[None]):
         """Highlight the next or previous department or group."""
         self.list.move_highlight(offset)
 
-    def action_tick_all(self) -> None:
-        """Check every department and group; where all are checked, uncheck them."""
+    def action_tick_all_participants(self) -> None:
+        """Tick every department and group; where all are ticked, untick them."""
         everyone = set(self._names)
         self._ticked = set() if self._ticked == everyone else everyone
         self._show_participants()
 
-    def action_record_checked_and_close(self) -> None:
-        """Record the checked departments as taking part in the item, and close the dialog."""
+    def action_record_ticked_and_close(self) -> None:
+        """Record the ticked departments as taking part in the item, and close the dialog."""
         item, chosen = self._item, tuple(name for name in self._names if name in self._ticked)
         day, meeting = self._app_context.recording_date_and_meeting_id
 

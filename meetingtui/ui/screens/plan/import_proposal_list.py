@@ -19,7 +19,7 @@ from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 _LABEL_CELLS = 7
-_USUAL, _NARROWEST, _SHORTEST = 78, 40, 16
+_WIDTH_BEFORE_LAYOUT, _MIN_ROW_WIDTH, _MIN_TITLE_WIDTH = 78, 40, 16
 """Cells: width of a row before layout, least width of a row, least width of a title beside a
 reason.
 """
@@ -77,7 +77,9 @@ class ImportProposalList(OptionList):
         self._rows = [*doubtful, *unassigned_rows, *outline, *lacking]
         self._doubt_count = len(doubtful) + len(unassigned_rows)
         changes = _import_change_labels(merge_plan)
-        width = max(_NARROWEST, (self.scrollable_content_region.width or _USUAL) - 2)
+        width = max(
+            _MIN_ROW_WIDTH, (self.scrollable_content_region.width or _WIDTH_BEFORE_LAYOUT) - 2
+        )
         self.set_options(
             [
                 *(
@@ -207,7 +209,7 @@ def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
     reason is shown.
     """
     reason = "；".join(entry.doubts)
-    title_width = max(_SHORTEST, width - _LABEL_CELLS - cell_len(reason) - 2)
+    title_width = max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2)
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
         _cut_with_ellipsis(_entry_number_and_title(entry), title_width),
@@ -224,7 +226,7 @@ def _unassigned_text_row(unassigned_text: UnassignedText, width: int) -> Content
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
         _cut_with_ellipsis(
             one_line(unassigned_text.text),
-            max(_SHORTEST, width - _LABEL_CELLS - cell_len(reason) - 2),
+            max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2),
         ),
         (f"  {reason}", "$at-risk"),
     )

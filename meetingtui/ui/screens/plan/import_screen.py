@@ -31,10 +31,10 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInp
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.plan.import_proposal_list import ImportProposalList, import_entry_details
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText
 
-_CORRECTIONS: dict[str, Callable[[ImportProposal, int], ImportProposal]] = {
+_CORRECTIONS_BY_KEY_ACTION: dict[str, Callable[[ImportProposal, int], ImportProposal]] = {
     "promote": proposal_corrections.promote_entry_subtree,
     "demote": proposal_corrections.demote_entry_subtree,
     "merge_up": proposal_corrections.merge_entry_into_previous,
@@ -44,7 +44,7 @@ _CORRECTIONS: dict[str, Callable[[ImportProposal, int], ImportProposal]] = {
 """The correction of the chosen entry that each key's action makes."""
 
 
-_WAYS = (
+_RESOLVE_DOUBT_HINT = (
     "这一处没有建议可采纳。没有问题按 Del；要改：F7 改标题，Ctrl+← → 升降级，"
     "Ctrl+↑ 并入上一项，Ctrl+↓ 按段拆开，F6 不跟踪。"
 )
@@ -60,7 +60,7 @@ class ImportScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "accept_suggestions_or_add_text", "采纳建议", key_display="F5"),
         Binding("f6", "toggle_tracked", "跟踪与否", key_display="F6"),
-        Binding("f9", "write", "写入", key_display="F9"),
+        Binding("f9", "write_to_plan", "写入", key_display="F9"),
         Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
         Binding("f10", "accept_all_suggestions", "采纳全部建议", show=False),
         Binding("f7", "ask_entry_title", "改标题", show=False),
@@ -121,13 +121,13 @@ class ImportScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "导入计划")
-        yield Paragraphs(id="import-summary")
+        yield WrappedText(id="import-summary")
         yield ImportProposalList()
-        yield Paragraphs(id="import-chosen")
+        yield WrappedText(id="import-chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one("#import-summary", Paragraphs).show_text(f"正在读 {self._path.name} ……")
+        self.query_one("#import-summary", WrappedText).show_text(f"正在读 {self._path.name} ……")
         self.rows.focus()
         self._read_document()
 
@@ -190,14 +190,14 @@ class ImportScreen(Screen[None]):
                 )
             )
         line += [plain_content(f"\n{remark}", "$at-risk") for remark in proposal.remarks]
-        self.query_one("#import-summary", Paragraphs).show_text(Content("").join(line))
+        self.query_one("#import-summary", WrappedText).show_text(Content("").join(line))
 
     def _show_entry_details(self) -> None:
         """Show the details of the highlighted row of the import proposal: an entry, a text without
         entry, or a missing item.
         """
         row = self.rows.chosen_row
-        words = self.query_one("#import-chosen", Paragraphs)
+        words = self.query_one("#import-chosen", WrappedText)
         if row is None:
             words.show_text("")
         elif row.unassigned_text_index is not None:
@@ -260,7 +260,7 @@ class ImportScreen(Screen[None]):
                 lambda proposal: proposal_corrections.dismiss_unassigned_text(proposal, at)
             )
         elif row is not None and (index := row.entry_index) is not None:
-            correction = _CORRECTIONS[name]
+            correction = _CORRECTIONS_BY_KEY_ACTION[name]
             target = max(0, index - 1) if name == "merge_up" else index
             self._apply_correction(lambda proposal: correction(proposal, index), target)
 
@@ -281,7 +281,9 @@ class ImportScreen(Screen[None]):
                 )
             else:
                 self.notify(
-                    _WAYS if entry.doubts else "这一项没有建议。可按 F7 改标题、F8 定部门。"
+                    _RESOLVE_DOUBT_HINT
+                    if entry.doubts
+                    else "这一项没有建议。可按 F7 改标题、F8 定部门。"
                 )
 
     def action_accept_all_suggestions(self) -> None:
@@ -391,9 +393,9 @@ class ImportScreen(Screen[None]):
         self._merge, self._is_comparing = event.merge, False
         self._show_proposal()
         if self._write_when_compared:
-            self.action_write()
+            self.action_write_to_plan()
 
-    def action_write(self) -> None:
+    def action_write_to_plan(self) -> None:
         """Ask for consent, then write the import proposal to the plan.
 
         Before the first comparison with the plan has ended, and while a corrected proposal may yet

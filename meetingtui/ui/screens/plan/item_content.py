@@ -74,7 +74,7 @@ def item_page_content(context: AppContext, item: Item) -> Content:
     if item.kind is not ItemKind.SECTION:
         rows += [Content(""), *item_facts_content(context, item, context.today)]
     if item.routine is not None:
-        rows.append(_routine_content(context, item))
+        rows.append(_routine_counts_content(context, item))
     if item.reminded:
         text = "；".join(f"{month_day(each.on)} {'、'.join(each.people)}" for each in item.reminded)
         rows.append(Content.assemble(("催　办  ", "$muted"), text))
@@ -126,7 +126,7 @@ def item_history_content(context: AppContext, item: Item) -> Content:
     return Content("\n").join(rows)
 
 
-def _routine_content(context: AppContext, item: Item) -> Content:
+def _routine_counts_content(context: AppContext, item: Item) -> Content:
     """Return a routine item's counts (每周，应开展 13 次，已开展 11 次，缺 2 次) and the days
     missed.
     """

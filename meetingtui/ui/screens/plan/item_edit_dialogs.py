@@ -27,10 +27,10 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import SaveQueue
 
-_OFFERED = 30
+_MAX_MERGE_CANDIDATES = 30
 """Largest number of items offered for merging, the most similar first."""
 
-_BESIDE = 30
+_SAME_HEADING_BONUS = 30
 """Added to the similarity (of 100) of an item under the same heading."""
 
 
@@ -204,7 +204,7 @@ class ItemEditDialogs:
             return
         nearness = {each.id: partial_ratio(each.title, item.title) for each in others}
         for each in others:
-            nearness[each.id] += _BESIDE if each.parent == item.parent else 0
+            nearness[each.id] += _SAME_HEADING_BONUS if each.parent == item.parent else 0
         others.sort(key=lambda each: (-nearness[each.id], each.id))
 
         def on_answer(chosen: str | None) -> None:
@@ -218,7 +218,7 @@ class ItemEditDialogs:
 
         choices = [
             Choice(str(each.id), f"{tree.full_number(each)}{each.title}")
-            for each in others[:_OFFERED]
+            for each in others[:_MAX_MERGE_CANDIDATES]
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), on_answer)
 

@@ -35,15 +35,15 @@ from meetingtui.ui.screens.evidence_screen import EvidenceScreen
 from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
 from meetingtui.ui.screens.plan.item_content import item_history_content, item_page_content
 from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
-from meetingtui.ui.widgets.entry_text import EntryText
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 # The entry modes of the item screen
 
 
-MODES = (
+ITEM_ENTRY_MODES = (
     EntryMode("progress", "进展", "今天的进展，回车记入"),
     EntryMode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
     EntryMode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
@@ -58,7 +58,7 @@ def initial_text_of_item_mode(mode: EntryMode, item: Item) -> str:
     return " ".join(item.tags) if mode.name == "tag" else ""
 
 
-def item_change_from_typed_line(
+def item_changer_from_typed_line(
     mode: EntryMode, text: str, item: Item, context: AppContext
 ) -> Callable[[Item], Item]:
     """Return the function that changes an item as a typed line says.
@@ -94,7 +94,7 @@ def item_change_from_typed_line(
 # The item screen
 
 
-_KEYS = {
+_FUNCTION_KEY_ACTIONS = {
     "f5": "record_status('in_progress')",
     "f6": "record_status('done')",
     "f4": "switch_mode('tag')",
@@ -117,18 +117,23 @@ class ItemScreen(Screen[None]):
     CSS_PATH = "plan.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", _KEYS["f5"], "推进中", key_display="F5"),
-        Binding("f6", _KEYS["f6"], "已完成", key_display="F6"),
-        Binding("f4", _KEYS["f4"], "标签", key_display="F4", show=False),
-        Binding("f7", _KEYS["f7"], "分工", key_display="F7", show=False),
-        Binding("f8", _KEYS["f8"], "时限", key_display="F8"),
-        Binding("f9", _KEYS["f9"], "责任人", key_display="F9"),
-        Binding("f10", _KEYS["f10"], "采纳填报", key_display="F10", show=False),
-        Binding("f2", _KEYS["f2"], "其他状态", key_display="F2", show=False),
-        Binding("f3", _KEYS["f3"], "来龙去脉", key_display="F3", show=False),
-        Binding("ctrl+g", _KEYS["ctrl+g"], "5W2H 表", show=False),
-        Binding("ctrl+t", _KEYS["ctrl+t"], "增改（改名、移动、拆分、合并、删去）", show=False),
-        Binding("ctrl+d", _KEYS["ctrl+d"], "佐证材料（文件、照片）", show=False),
+        Binding("f5", _FUNCTION_KEY_ACTIONS["f5"], "推进中", key_display="F5"),
+        Binding("f6", _FUNCTION_KEY_ACTIONS["f6"], "已完成", key_display="F6"),
+        Binding("f4", _FUNCTION_KEY_ACTIONS["f4"], "标签", key_display="F4", show=False),
+        Binding("f7", _FUNCTION_KEY_ACTIONS["f7"], "分工", key_display="F7", show=False),
+        Binding("f8", _FUNCTION_KEY_ACTIONS["f8"], "时限", key_display="F8"),
+        Binding("f9", _FUNCTION_KEY_ACTIONS["f9"], "责任人", key_display="F9"),
+        Binding("f10", _FUNCTION_KEY_ACTIONS["f10"], "采纳填报", key_display="F10", show=False),
+        Binding("f2", _FUNCTION_KEY_ACTIONS["f2"], "其他状态", key_display="F2", show=False),
+        Binding("f3", _FUNCTION_KEY_ACTIONS["f3"], "来龙去脉", key_display="F3", show=False),
+        Binding("ctrl+g", _FUNCTION_KEY_ACTIONS["ctrl+g"], "5W2H 表", show=False),
+        Binding(
+            "ctrl+t",
+            _FUNCTION_KEY_ACTIONS["ctrl+t"],
+            "增改（改名、移动、拆分、合并、删去）",
+            show=False,
+        ),
+        Binding("ctrl+d", _FUNCTION_KEY_ACTIONS["ctrl+d"], "佐证材料（文件、照片）", show=False),
         Binding("escape", "store_draft_and_close", "返回", key_display="Esc", show=False),
         Binding("up", "scroll_lines(-1)", "上一行", show=False),
         Binding("down", "scroll_lines(1)", "下一行", show=False),
@@ -149,13 +154,13 @@ class ItemScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "事项")
         with VerticalScroll(id="item-body", can_focus=False):
-            yield Paragraphs(id="item-card")
-            yield Paragraphs(id="item-history")
-        yield EntryLine(MODES[0])
+            yield WrappedText(id="item-card")
+            yield WrappedText(id="item-history")
+        yield EntryLine(ITEM_ENTRY_MODES[0])
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.entry.text_area.reported_keys = frozenset(_KEYS)
+        self.entry.text_area.reported_keys = frozenset(_FUNCTION_KEY_ACTIONS)
         self._show_item()
 
     @property
@@ -196,7 +201,9 @@ class ItemScreen(Screen[None]):
         self.redraw()
         self.query_one("#item-body").scroll_home(animate=False)
         self._switch_mode_and_load_draft(
-            next((mode for mode in MODES if self._stored_draft(mode)), MODES[0])
+            next(
+                (mode for mode in ITEM_ENTRY_MODES if self._stored_draft(mode)), ITEM_ENTRY_MODES[0]
+            )
         )
         self._show_entry_line_if_updatable()
 
@@ -212,8 +219,8 @@ class ItemScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw everything on the item screen again, from the present records."""
         item = self.item
-        self.query_one("#item-card", Paragraphs).show_text(item_page_content(self.context, item))
-        self.query_one("#item-history", Paragraphs).show_text(
+        self.query_one("#item-card", WrappedText).show_text(item_page_content(self.context, item))
+        self.query_one("#item-history", WrappedText).show_text(
             item_history_content(self.context, item)
         )
 
@@ -238,15 +245,17 @@ class ItemScreen(Screen[None]):
     def _switch_mode_and_load_draft(self, mode: EntryMode) -> None:
         """Switch the item's entry line to an entry mode, and load that mode's draft."""
         self.entry.mode = mode
-        self.entry.load(initial_text_of_item_mode(mode, self.item), self._stored_draft(mode))
+        self.entry.load_initial_text(
+            initial_text_of_item_mode(mode, self.item), self._stored_draft(mode)
+        )
 
-    @on(EntryText.Changed)
+    @on(EntryTextArea.Changed)
     def _store_draft_after_change(self) -> None:
         """Store the text typed about the item as a draft whenever it changes."""
         self._store_draft()
 
-    @on(EntryText.Submitted)
-    def _record_submitted_text(self, event: EntryText.Submitted) -> None:
+    @on(EntryTextArea.Submitted)
+    def _record_submitted_text(self, event: EntryTextArea.Submitted) -> None:
         """Record the text typed about the item on Enter; where it is not understood, restore it
         with a warning.
         """
@@ -255,13 +264,13 @@ class ItemScreen(Screen[None]):
         if not text:
             return
         try:
-            change = item_change_from_typed_line(mode, text, self.item, self.context)
+            change = item_changer_from_typed_line(mode, text, self.item, self.context)
         except RefusedError as error:
             self.notify(error.message, severity="warning")
             self._restore_unsaved_text(self._item_id, mode, text)
         else:
             self._queue_item_change(f"{mode.label}：{text}", change, text)
-            self._switch_mode_and_load_draft(MODES[0])
+            self._switch_mode_and_load_draft(ITEM_ENTRY_MODES[0])
 
     def _restore_unsaved_text(self, item_id: int, mode: EntryMode, text: str) -> None:
         """Restore text about the item that could not be saved, before the text typed since."""
@@ -270,26 +279,28 @@ class ItemScreen(Screen[None]):
         if self.is_attached and item_id == self._item_id:
             self._switch_mode_and_load_draft(mode)
 
-    @on(EntryText.KeyPressed)
-    async def _run_action_of_function_key(self, event: EntryText.KeyPressed) -> None:
+    @on(EntryTextArea.ReportedKeyPressed)
+    async def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
         """Run the action of a function key of the item screen, in order with the typing."""
-        await self.run_action(_KEYS[event.key])
+        await self.run_action(_FUNCTION_KEY_ACTIONS[event.key])
 
-    @on(EntryText.UpDownPressed)
-    def _scroll_up_or_down(self, event: EntryText.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressed)
+    def _scroll_up_or_down(self, event: EntryTextArea.UpDownPressed) -> None:
         """Scroll the text of the item screen up or down."""
         self.action_scroll_lines(event.offset)
 
-    @on(EntryText.PageTurned)
-    def _show_adjacent_item(self, event: EntryText.PageTurned) -> None:
+    @on(EntryTextArea.PageTurnRequested)
+    def _show_adjacent_item(self, event: EntryTextArea.PageTurnRequested) -> None:
         """Show the previous or next item of the plan on the item screen."""
         self.action_show_adjacent_item(event.offset)
 
-    @on(EntryText.ModeCycled)
-    def _switch_to_adjacent_mode(self, event: EntryText.ModeCycled) -> None:
+    @on(EntryTextArea.ModeChangeRequested)
+    def _switch_to_adjacent_mode(self, event: EntryTextArea.ModeChangeRequested) -> None:
         """Switch the item screen to the next or previous entry mode (Tab)."""
-        current = MODES.index(self.entry.mode)
-        self.action_switch_mode(MODES[(current + event.offset) % len(MODES)].name)
+        current = ITEM_ENTRY_MODES.index(self.entry.mode)
+        self.action_switch_mode(
+            ITEM_ENTRY_MODES[(current + event.offset) % len(ITEM_ENTRY_MODES)].name
+        )
 
     # Going on
 
@@ -320,7 +331,9 @@ class ItemScreen(Screen[None]):
         draft.
         """
         self._store_draft()
-        self._switch_mode_and_load_draft(next(mode for mode in MODES if mode.name == name))
+        self._switch_mode_and_load_draft(
+            next(mode for mode in ITEM_ENTRY_MODES if mode.name == name)
+        )
 
     # Recording
 

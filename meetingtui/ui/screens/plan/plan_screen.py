@@ -28,14 +28,14 @@ from meetingtui.ui.screens.plan.item_content import (
 )
 from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
 from meetingtui.ui.theme import plain_content, status_content, warning_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, lay_pieces_side_by_side
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, lay_pieces_side_by_side
 
 # A tree widget of the plan
 
 
-class PlanItemTree(RowView, can_focus=True):
+class PlanItemTree(RowList, can_focus=True):
     """A tree widget of the plan's items under their sections; the status precedes the title, so
     that it is aligned.
     """
@@ -73,7 +73,7 @@ class PlanItemTree(RowView, can_focus=True):
         self._rows = list(self._visible_items(None, 0))
         self.set_row_count(len(self._rows))
         rows = {item.id: index for index, (_, item) in enumerate(self._rows)}
-        self.go_to(rows.get(chosen.id, row) if chosen else row)
+        self.go_to_row(rows.get(chosen.id, row) if chosen else row)
 
     def redraw_if_records_changed(self) -> None:
         """Draw the plan tree, if the records have changed since the last drawing."""
@@ -89,7 +89,7 @@ class PlanItemTree(RowView, can_focus=True):
             self._folded -= {above.id for above in self.context.item_tree.path_from_root(item)[:-1]}
         self.redraw_from_records()
         rows = {each.id: index for index, (_, each) in enumerate(self._rows)}
-        self.go_to(rows.get(item_id, self.current_row or 0))
+        self.go_to_row(rows.get(item_id, self.current_row or 0))
 
     def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
         """Return the items below a parent in the plan tree that are not folded away, each with its
@@ -144,7 +144,7 @@ class PlanItemTree(RowView, can_focus=True):
         done_below = self._done_below[1]
         if item.id not in done_below:
             counts = subtree_counts(item, snapshot)
-            done_below[item.id] = _progress_below(counts) if counts else ""
+            done_below[item.id] = _subtree_progress_text(counts) if counts else ""
         return done_below[item.id]
 
     def _row_title(self, item: Item) -> str:
@@ -179,15 +179,15 @@ class PlanItemTree(RowView, can_focus=True):
 
     def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous row of the plan tree."""
-        self.go_to((self.current_row or 0) + offset)
+        self.go_to_row((self.current_row or 0) + offset)
 
     def action_move_page(self, offset: int) -> None:
         """Move by a screenful of rows in the plan tree."""
-        self.go_to((self.current_row or 0) + offset * max(1, self.size.height - 1))
+        self.go_to_row((self.current_row or 0) + offset * max(1, self.size.height - 1))
 
     def action_move_to_end(self, offset: int) -> None:
         """Go to the first (-1) or the last (1) row of the plan tree."""
-        self.go_to(0 if offset < 0 else len(self._rows) - 1)
+        self.go_to_row(0 if offset < 0 else len(self._rows) - 1)
 
     def action_unfold(self) -> None:
         """Unfold the chosen item of the plan tree, so that its child items are shown."""
@@ -207,9 +207,9 @@ class PlanItemTree(RowView, can_focus=True):
             self.redraw_from_records()
         else:
             places = {each.id: index for index, (_, each) in enumerate(self._rows)}
-            self.go_to(places.get(item.parent or 0, self.current_row))
+            self.go_to_row(places.get(item.parent or 0, self.current_row))
 
-    def toggle_fold(self) -> bool:
+    def toggle_fold_of_chosen_item(self) -> bool:
         """Fold or unfold the chosen item of the plan tree.
 
         Returns:
@@ -222,7 +222,7 @@ class PlanItemTree(RowView, can_focus=True):
         self.redraw_from_records()
         return True
 
-    def fold_all(self) -> None:
+    def fold_or_unfold_all(self) -> None:
         """Fold all but the top level of the plan tree, or unfold everything."""
         if self._folded:
             self._folded.clear()
@@ -236,7 +236,7 @@ class PlanItemTree(RowView, can_focus=True):
         self.redraw_from_records()
 
 
-def _progress_below(counts: SubtreeCounts) -> str:
+def _subtree_progress_text(counts: SubtreeCounts) -> str:
     """Return the progress of an item's descendants: 已完成 3/12, or without measures 任务 2/3
     已办结.
     """
@@ -252,7 +252,7 @@ def _progress_below(counts: SubtreeCounts) -> str:
 # The plan screen
 
 
-_LIKE_A_PLAN = re.compile("计划|要点|安排")
+_LIKELY_PLAN_NAME = re.compile("计划|要点|安排")
 """Matches names of files that are likely plans, which are offered first."""
 
 
@@ -269,9 +269,9 @@ class PlanScreen(Screen[None]):
         Binding("ctrl+up", "move_item(-1)", "上移一位", show=False),
         Binding("ctrl+down", "move_item(1)", "下移一位", show=False),
         Binding("delete", "edit_item('remove')", "删去", show=False),
-        Binding("f5", "fold_all", "收起/展开", key_display="F5"),
+        Binding("f5", "fold_or_unfold_all", "收起/展开", key_display="F5"),
         Binding("f7", "import_plan", "导入计划", key_display="F7"),
-        Binding("f8", "carry_over", "结转上学期", show=False),
+        Binding("f8", "open_carry_over", "结转上学期", show=False),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -285,7 +285,7 @@ class PlanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "工作计划")
         yield PlanItemTree(self.context)
-        yield Paragraphs(id="chosen")
+        yield WrappedText(id="chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -315,23 +315,23 @@ class PlanScreen(Screen[None]):
     def on_resize(self) -> None:
         self._show_item_details()
 
-    @on(PlanItemTree.Moved)
+    @on(PlanItemTree.CurrentRowChanged)
     def _show_details_of_chosen_item(self) -> None:
         """Show the lines about the item that was highlighted in the plan tree."""
         self._show_item_details()
 
-    @on(PlanItemTree.Clicked)
-    def _fold_or_open_clicked_item(self, event: PlanItemTree.Clicked) -> None:
+    @on(PlanItemTree.RowClicked)
+    def _fold_or_open_clicked_item(self, event: PlanItemTree.RowClicked) -> None:
         """On a second click in the plan tree fold or unfold the item; open it where it has no
         children.
         """
-        if event.was_current and not self.tree_widget.toggle_fold():
+        if event.was_current and not self.tree_widget.toggle_fold_of_chosen_item():
             self.action_open_item()
 
     def _show_item_details(self) -> None:
         """Show title, facts and last report of the chosen item; without a plan, what to do."""
         item = self.tree_widget.chosen_item
-        chosen = self.query_one("#chosen", Paragraphs)
+        chosen = self.query_one("#chosen", WrappedText)
         if item is None:
             chosen.show_text(
                 plain_content("还没有计划。按 F7 导入学校的 Word 计划，按 F4 逐项新增。", "$muted")
@@ -350,9 +350,9 @@ class PlanScreen(Screen[None]):
         if item := self.tree_widget.chosen_item:
             navigation_of(self).open_item(item.id)
 
-    def action_fold_all(self) -> None:
+    def action_fold_or_unfold_all(self) -> None:
         """Fold all but the top level of the plan tree, or unfold everything."""
-        self.tree_widget.fold_all()
+        self.tree_widget.fold_or_unfold_all()
 
     # Changing the plan
 
@@ -403,11 +403,11 @@ class PlanScreen(Screen[None]):
             if path is not None:
                 self.app.push_screen(ImportScreen(self.context, self._save_queue, path))
 
-        files = suggested_files(self.context.folder, OFFERED_SUFFIXES, _LIKE_A_PLAN)
+        files = suggested_files(self.context.folder, OFFERED_SUFFIXES, _LIKELY_PLAN_NAME)
         none = "桌面、下载和文档里没有找到 Word、Excel 文件。请把计划拖到这个窗口里。"
         self.app.push_screen(FileDialog("导入哪一份计划？", files, none), on_answer)
 
-    def action_carry_over(self) -> None:
+    def action_open_carry_over(self) -> None:
         """Show the last term's unfinished items, to choose which of them carry over."""
         from meetingtui.ui.screens.plan.carry_over_screen import CarryOverScreen
 

@@ -25,19 +25,19 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 # The list of reports read from sheets, one an item, with those to be taken checked
 
 
-_LABEL = 8
+_LABEL_CELLS = 8
 
 
-class ReceivedReportList(RowView, can_focus=True):
-    """A list widget of the reports read from sheets, under their departments; Space or Enter checks
-    one.
+class ReceivedReportList(RowList, can_focus=True):
+    """A list widget of the reports read from sheets, under their departments; Space or Enter ticks
+    one to be recorded.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class ReceivedReportList(RowView, can_focus=True):
         Binding("down", "move_selection(1)", "下一项", show=False),
         Binding("pageup", "move_page(-1)", "上一屏", show=False),
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
-        Binding("enter,space", "tick", "选定", key_display="回车"),
+        Binding("enter,space", "tick_report", "选定", key_display="回车"),
     ]
 
     def __init__(self) -> None:
@@ -54,8 +54,8 @@ class ReceivedReportList(RowView, can_focus=True):
         self._ticked: list[MatchedReport] = []
 
     def show_reports(self, reports: MatchedReports) -> None:
-        """Show the reports read from sheets under their departments; reports without objections
-        are checked.
+        """Show the reports read from sheets under their departments; reports without objections are
+        ticked.
         """
         self._rows = []
         for report in reports.reports:
@@ -66,12 +66,12 @@ class ReceivedReportList(RowView, can_focus=True):
         self._rows += reports.remarks
         self._ticked = [report for report in reports.reports if report.needs_no_confirmation]
         self.set_row_count(len(self._rows))
-        self.go_to(1)
-        self.post_message(self.Moved())
+        self.go_to_row(1)
+        self.post_message(self.CurrentRowChanged())
 
     @property
-    def checked_reports(self) -> list[MatchedReport]:
-        """The received reports that are checked, in the order of the list."""
+    def ticked_reports(self) -> list[MatchedReport]:
+        """The received reports that are ticked to be recorded, in the order of the list."""
         return list(self._ticked)
 
     @property
@@ -85,13 +85,17 @@ class ReceivedReportList(RowView, can_focus=True):
         shown = self._rows[row]
         return shown, isinstance(shown, MatchedReport) and shown in self._ticked
 
-    def row_class(self, row: int) -> str:
+    def row_component_class(self, row: int) -> str:
         is_words = isinstance(self._rows[row], str)
-        return "rows--head" if is_words and row != self.current_row else super().row_class(row)
+        return (
+            "rows--head"
+            if is_words and row != self.current_row
+            else super().row_component_class(row)
+        )
 
     def row_content(self, row: int) -> Content:
-        """Return a received report's row: check mark, item title, reported text (选定 检查教案
-        已完成：教案已全部检查).
+        """Return a received report's row: whether it is ticked, item title, reported text (选定
+        检查教案 已完成：教案已全部检查).
         """
         shown = self._rows[row]
         if isinstance(shown, str):
@@ -99,24 +103,24 @@ class ReceivedReportList(RowView, can_focus=True):
         title = self.scrollable_content_region.width * 2 // 5
         return Content("").join(
             [
-                self._check_label(shown),
+                self._tick_label(shown),
                 plain_content(pad_cells(shown.title, title)),
                 plain_content(shown.status_and_text),
             ]
         )
 
-    def _check_label(self, report: MatchedReport) -> Content:
+    def _tick_label(self, report: MatchedReport) -> Content:
         """Return the label before a received report: 选定, 未选, 须确认 or 不采纳."""
         if report in self._ticked:
-            return plain_content(pad_cells("选定", _LABEL), "bold $done")
+            return plain_content(pad_cells("选定", _LABEL_CELLS), "bold $done")
         if report.refusal:
-            return plain_content(pad_cells("不采纳", _LABEL), "$muted")
+            return plain_content(pad_cells("不采纳", _LABEL_CELLS), "$muted")
         return plain_content(
-            pad_cells("须确认" if report.conflict else "未选", _LABEL), "bold $at-risk"
+            pad_cells("须确认" if report.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
         )
 
-    def tick_all(self) -> None:
-        """Check every received report without objections; where all are checked, uncheck them."""
+    def tick_all_reports(self) -> None:
+        """Tick every received report without objections; where all are ticked, untick them."""
         plain_ones = [
             each
             for each in self._rows
@@ -125,11 +129,11 @@ class ReceivedReportList(RowView, can_focus=True):
         is_all = all(each in self._ticked for each in plain_ones)
         others = [each for each in self._ticked if each not in plain_ones]
         self._ticked = [] if is_all else [*others, *plain_ones]
-        self._redraw_after_ticking()
+        self._redraw_and_post_change_after_ticking()
 
-    def action_tick(self) -> None:
-        """Check or uncheck the highlighted received report; another report on the same item is
-        unchecked.
+    def action_tick_report(self) -> None:
+        """Tick or untick the highlighted received report; another report on the same item is
+        unticked.
         """
         chosen = self.chosen_report_or_text
         if not isinstance(chosen, MatchedReport) or chosen.refusal:
@@ -139,28 +143,28 @@ class ReceivedReportList(RowView, can_focus=True):
         else:
             self._ticked = [each for each in self._ticked if each.item != chosen.item]
             self._ticked.append(chosen)
-        self._redraw_after_ticking()
+        self._redraw_and_post_change_after_ticking()
 
-    def _redraw_after_ticking(self) -> None:
-        """Redraw the list of received reports, and post that what is shown about the highlighted
-        row changed.
+    def _redraw_and_post_change_after_ticking(self) -> None:
+        """Redraw the list of received reports and post :class:`CurrentRowChanged`, so that the
+        counts and details beside the list are drawn again.
         """
         self.refresh()
-        self.post_message(self.Moved())
+        self.post_message(self.CurrentRowChanged())
 
     def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous row of the received reports."""
-        self.go_to(max(0, (self.current_row or 0) + offset))
+        self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
         """Move by a screenful of rows in the list of received reports."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
-    def on_row_view_clicked(self, event: RowView.Clicked) -> None:
-        """Check or uncheck a received report when its highlighted row is clicked."""
+    def on_row_list_row_clicked(self, event: RowList.RowClicked) -> None:
+        """Tick or untick a received report when its highlighted row is clicked."""
         event.stop()
         if event.was_current:
-            self.action_tick()
+            self.action_tick_report()
 
 
 # The screen that takes in reports (读入填报)
@@ -168,14 +172,14 @@ class ReceivedReportList(RowView, can_focus=True):
 
 class ReceivedReportsScreen(Screen[None]):
     """A screen that lists reports read from filled sheets, with objections; F9 or F8 records the
-    checked ones.
+    ticked ones.
     """
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "record_reports(False)", "收下，会上过", key_display="F9"),
         Binding("f8", "record_reports(True)", "直接记为进展", key_display="F8"),
-        Binding("f6", "tick_all", "全选", key_display="F6"),
+        Binding("f6", "tick_all_reports", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -194,16 +198,16 @@ class ReceivedReportsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读入填报")
-        yield Paragraphs(id="taking-heading")
+        yield WrappedText(id="taking-heading")
         yield ReceivedReportList()
-        yield Paragraphs(id="taking-chosen")
+        yield WrappedText(id="taking-chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.rows.focus()
         self.rows.show_reports(self._matched_reports)
 
-    @on(ReceivedReportList.Moved)
+    @on(ReceivedReportList.CurrentRowChanged)
     def _show_counts_and_selected_report(self) -> None:
         """Show the counts of received reports, and the details of the highlighted one."""
         found, reports = self._matched_reports, self._matched_reports.reports
@@ -211,7 +215,7 @@ class ReceivedReportsScreen(Screen[None]):
         refused = sum(bool(each.refusal) for each in reports)
         counts = (
             (f"填报 {len(reports)} 项", "bold"),
-            (f"选定 {len(self.rows.checked_reports)} 项", "bold $done"),
+            (f"选定 {len(self.rows.ticked_reports)} 项", "bold $done"),
             (f"须确认 {doubtful} 项" if doubtful else "", "bold $at-risk"),
             (f"不采纳 {refused} 项" if refused else "", "$muted"),
             (
@@ -223,20 +227,18 @@ class ReceivedReportsScreen(Screen[None]):
             (f"没有填 {found.blank_row_count} 项" if found.blank_row_count else "", "$muted"),
         )
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
-        self.query_one("#taking-heading", Paragraphs).show_text(words)
-        self.query_one("#taking-chosen", Paragraphs).show_text(
+        self.query_one("#taking-heading", WrappedText).show_text(words)
+        self.query_one("#taking-chosen", WrappedText).show_text(
             _received_report_details(self.rows.chosen_report_or_text)
         )
 
-    def action_tick_all(self) -> None:
-        """Check every received report without objections; where all are checked, uncheck them."""
-        self.rows.tick_all()
+    def action_tick_all_reports(self) -> None:
+        """Tick every received report without objections; where all are ticked, untick them."""
+        self.rows.tick_all_reports()
 
     def action_record_reports(self, at_once: bool) -> None:
-        """Store the checked reports for the meeting, or record them as progress with
-        ``at_once``.
-        """
-        chosen = self.rows.checked_reports
+        """Store the ticked reports for the meeting, or record them as progress with ``at_once``."""
+        chosen = self.rows.ticked_reports
         if not chosen:
             self.notify("还没有选定。回车选定一项，F6 全选。")
             return

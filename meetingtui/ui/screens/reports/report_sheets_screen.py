@@ -35,17 +35,17 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content, warning_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 # The list of departments with their items and what was reported on each before the meeting
 
 
-_STATE = 8
+_STATE_CELLS = 8
 
 
-class ReportQuestionList(RowView, can_focus=True):
+class ItemsToReportList(RowList, can_focus=True):
     """A list widget of departments and, below each, the items on which it is asked to report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,30 +59,34 @@ class ReportQuestionList(RowView, can_focus=True):
         super().__init__()
         self._rows: list[ItemsToReport | ItemRow] = []
 
-    def show_questions(self, questions: Sequence[ItemsToReport]) -> None:
-        """Show the departments and the items on which each is asked to report.
-
-        Args:
-            questions: the departments, each with the items it is asked to report on.
+    def show_departments_and_items(self, questions: Sequence[ItemsToReport]) -> None:
+        """Show the departments, each with the items on which it is asked to report before the
+        meeting.
         """
         self._rows = []
         for question in questions:
             self._rows += [question, *question.rows]
         self.set_row_count(len(self._rows))
-        self.go_to(self.current_row or 0)
+        self.go_to_row(self.current_row or 0)
 
     @property
     def chosen_item_row(self) -> ItemRow | None:
-        """The highlighted item on which a department is asked to report; None at a department."""
+        """The highlighted item on which a department is asked to report; None where a department's
+        own row is highlighted.
+        """
         row = self._rows[self.current_row] if self.current_row is not None else None
         return row if isinstance(row, ItemRow) else None
 
     def row_cache_key(self, row: int) -> Hashable:
         return self.row_content(row).markup
 
-    def row_class(self, row: int) -> str:
+    def row_component_class(self, row: int) -> str:
         is_head = isinstance(self._rows[row], ItemsToReport)
-        return "rows--head" if is_head and row != self.current_row else super().row_class(row)
+        return (
+            "rows--head"
+            if is_head and row != self.current_row
+            else super().row_component_class(row)
+        )
 
     def row_content(self, row: int) -> Content:
         """Return the row of a department asked to report, with counts (教学处 共 7 项，已收 5
@@ -103,7 +107,8 @@ class ReportQuestionList(RowView, can_focus=True):
             else Content("")
         )
         state = plain_content(
-            pad_cells("  已收" if handed_in else "  未收", _STATE), "$done" if handed_in else ""
+            pad_cells("  已收" if handed_in else "  未收", _STATE_CELLS),
+            "$done" if handed_in else "",
         )
         return Content("").join(
             [
@@ -117,7 +122,7 @@ class ReportQuestionList(RowView, can_focus=True):
 
     def action_move_selection(self, offset: int) -> None:
         """Go to the next or previous row in the list of report questions."""
-        self.go_to(max(0, (self.current_row or 0) + offset))
+        self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
         """Move by a screenful of rows in the list of report questions."""
@@ -127,7 +132,7 @@ class ReportQuestionList(RowView, can_focus=True):
 # The report sheets screen (会前填报)
 
 
-_DROPPED = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
+_DROPPED_PATH = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
 """Matches one of the paths that a terminal writes when several files are dropped into it."""
 
 
@@ -144,7 +149,7 @@ class ReportSheetsScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
-    rows = getters.query_one(ReportQuestionList)
+    rows = getters.query_one(ItemsToReportList)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
@@ -154,22 +159,22 @@ class ReportSheetsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "会前填报")
-        yield Paragraphs(id="reports-heading")
-        yield ReportQuestionList()
+        yield WrappedText(id="reports-heading")
+        yield ItemsToReportList()
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._show_questions()
+        self._show_counts_and_items_to_report()
 
     def on_screen_resume(self) -> None:
-        self._show_questions()
+        self._show_counts_and_items_to_report()
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
         """Redraw the report sheets screen after a saved change, while it is in front."""
         if self.is_active:
-            self._show_questions()
+            self._show_counts_and_items_to_report()
 
     @property
     def meeting(self) -> Meeting:
@@ -180,13 +185,15 @@ class ReportSheetsScreen(Screen[None]):
         )
 
     @property
-    def department_questions(self) -> tuple[ItemsToReport, ...]:
+    def items_to_report_by_department(self) -> tuple[ItemsToReport, ...]:
         """For each department, the items on which it is asked to report before the meeting."""
         return items_to_report_by_department(self.context.snapshot, self.meeting)
 
-    def _show_questions(self) -> None:
-        """Draw how many reports are expected and received, and the departments with their items."""
-        meeting, questions = self.meeting, self.department_questions
+    def _show_counts_and_items_to_report(self) -> None:
+        """Draw how many reports are expected and received, and the departments with the items they
+        are to report on.
+        """
+        meeting, questions = self.meeting, self.items_to_report_by_department
         total = sum(len(each.rows) for each in questions)
         waiting = sum(len(each.unanswered_items) for each in questions)
         name = f"{meeting.title}（{month_day(meeting.on)}）"
@@ -195,11 +202,11 @@ class ReportSheetsScreen(Screen[None]):
         if not total:
             words, hint = name, "没有要汇报的事项。"
         heading = plain_content(words, "bold") + plain_content(f"\n{hint}", "$muted")
-        self.query_one("#reports-heading", Paragraphs).show_text(heading)
-        self.rows.show_questions(questions)
+        self.query_one("#reports-heading", WrappedText).show_text(heading)
+        self.rows.show_departments_and_items(questions)
 
-    @on(RowView.Clicked)
-    def _open_item_clicked_again(self, event: RowView.Clicked) -> None:
+    @on(RowList.RowClicked)
+    def _open_item_clicked_again(self, event: RowList.RowClicked) -> None:
         """Open the item of a report question that is clicked a second time."""
         if event.was_current:
             self.action_open_item()
@@ -213,7 +220,7 @@ class ReportSheetsScreen(Screen[None]):
 
     def action_ask_and_write_sheets(self) -> None:
         """Ask in which form to write the report sheets, and write them."""
-        if not self.department_questions:
+        if not self.items_to_report_by_department:
             self.notify("没有要汇报的事项，不用发填报表。")
             return
 
@@ -238,7 +245,7 @@ class ReportSheetsScreen(Screen[None]):
         try:
             written = await asyncio.to_thread(
                 write_sheets_and_mail_drafts,
-                self.department_questions,
+                self.items_to_report_by_department,
                 context.snapshot,
                 self.meeting,
                 context.folder,
@@ -314,7 +321,8 @@ def _split_typed_paths(text: str) -> Sequence[Path]:
     if whole is not None and "\n" not in text and _path_exists(whole):
         return [whole]
     found = [
-        Path(next(filter(None, match.groups()))).expanduser() for match in _DROPPED.finditer(text)
+        Path(next(filter(None, match.groups()))).expanduser()
+        for match in _DROPPED_PATH.finditer(text)
     ]
     if found and all(map(_path_exists, found)):
         return found

@@ -25,18 +25,18 @@ from meetingtui.review.ledger.ledger_reader import (
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowList
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 # A list widget of the changes in an edited ledger, one on each line, to be ticked
 
 
-_LABEL, _WHAT = 10, 10
-_EMPTY = "（空白）"
+_LABEL_CELLS, _FIELD_CELLS = 10, 10
+_EMPTY_CELL_TEXT = "（空白）"
 
 
-class LedgerChangeList(RowView, can_focus=True):
+class LedgerChangeList(RowList, can_focus=True):
     """A list widget of the changes found in an edited ledger; arrow keys move, Space or Enter ticks
     one to be accepted.
     """
@@ -48,7 +48,7 @@ class LedgerChangeList(RowView, can_focus=True):
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
         Binding("home", "move_to_end(-1)", "第一处", show=False),
         Binding("end", "move_to_end(1)", "最后一处", show=False),
-        Binding("enter,space", "tick", "选定", key_display="回车"),
+        Binding("enter,space", "tick_change", "选定", key_display="回车"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -64,8 +64,8 @@ class LedgerChangeList(RowView, can_focus=True):
         self._changes, self._remarks = edits.changes, edits.remarks
         self._ticked &= set(edits.changes)
         self.set_row_count(len(edits.changes) + len(edits.remarks))
-        self.go_to(self.current_row or 0)
-        self.post_message(self.Moved())
+        self.go_to_row(self.current_row or 0)
+        self.post_message(self.CurrentRowChanged())
 
     @property
     def ticked_changes(self) -> list[CellEdit]:
@@ -84,13 +84,13 @@ class LedgerChangeList(RowView, can_focus=True):
         rows: tuple[CellEdit | str, ...] = (*self._changes, *self._remarks)
         return rows[self.current_row] if self.current_row < len(rows) else None
 
-    def tick_all(self) -> None:
+    def tick_all_changes(self) -> None:
         """Tick every change of the edited ledger without a conflict; where all are ticked, untick
         all.
         """
         every = {each for each in self._changes if each.needs_no_confirmation}
         self._ticked = set() if every <= self._ticked else self._ticked | every
-        self._redraw_after_ticking()
+        self._redraw_and_post_change_after_ticking()
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a row in the list of ledger changes: the change and whether it is
@@ -104,17 +104,17 @@ class LedgerChangeList(RowView, can_focus=True):
         """Return the row of a ledger change or remark: 采纳 检查教案 状态 推进中 → 已完成."""
         if row >= len(self._changes):
             remark = self._remarks[row - len(self._changes)]
-            return Content.assemble((pad_cells("不采纳", _LABEL), "$muted"), remark)
+            return Content.assemble((pad_cells("不采纳", _LABEL_CELLS), "$muted"), remark)
         change = self._changes[row]
-        title = (self.scrollable_content_region.width - _LABEL - _WHAT) * 2 // 5
-        words = one_line(change.now) or _EMPTY
+        title = (self.scrollable_content_region.width - _LABEL_CELLS - _FIELD_CELLS) * 2 // 5
+        words = one_line(change.now) or _EMPTY_CELL_TEXT
         if not change.adds_progress:
-            words = f"{one_line(change.was) or _EMPTY} → {words}"
+            words = f"{one_line(change.was) or _EMPTY_CELL_TEXT} → {words}"
         return Content("").join(
             [
                 self._tick_label(change),
                 plain_content(pad_cells(change.title, title)),
-                plain_content(pad_cells(change.what, _WHAT), "$primary"),
+                plain_content(pad_cells(change.what, _FIELD_CELLS), "$primary"),
                 plain_content(words),
             ]
         )
@@ -122,30 +122,30 @@ class LedgerChangeList(RowView, can_focus=True):
     def _tick_label(self, change: CellEdit) -> Content:
         """Return the label before a change of the edited ledger: 选定, 未选, 须确认 or 不采纳."""
         if change in self._ticked:
-            return plain_content(pad_cells("选定", _LABEL), "bold $done")
+            return plain_content(pad_cells("选定", _LABEL_CELLS), "bold $done")
         if change.refusal:
-            return plain_content(pad_cells("不采纳", _LABEL), "$muted")
+            return plain_content(pad_cells("不采纳", _LABEL_CELLS), "$muted")
         return plain_content(
-            pad_cells("须确认" if change.conflict else "未选", _LABEL), "bold $at-risk"
+            pad_cells("须确认" if change.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
         )
 
-    def _redraw_after_ticking(self) -> None:
-        """Redraw the list of ledger changes, and post that what is shown about the selected row
-        changed.
+    def _redraw_and_post_change_after_ticking(self) -> None:
+        """Redraw the list of ledger changes and post :class:`CurrentRowChanged`, so that the counts
+        and details beside the list are drawn again.
         """
         self.refresh()
-        self.post_message(self.Moved())
+        self.post_message(self.CurrentRowChanged())
 
-    def action_tick(self) -> None:
+    def action_tick_change(self) -> None:
         """Tick or untick the selected change of the edited ledger."""
         chosen = self.selected_change_or_remark
         if isinstance(chosen, CellEdit) and not chosen.refusal:
             self._ticked ^= {chosen}
-            self._redraw_after_ticking()
+            self._redraw_and_post_change_after_ticking()
 
     def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line in the list of ledger changes."""
-        self.go_to(max(0, (self.current_row or 0) + offset))
+        self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
         """Select the line one screenful below (1) or above (-1) in the list of ledger changes."""
@@ -153,13 +153,13 @@ class LedgerChangeList(RowView, can_focus=True):
 
     def action_move_to_end(self, offset: int) -> None:
         """Select the first (-1) or last (1) line in the list of ledger changes."""
-        self.go_to(0 if offset < 0 else len(self._changes) + len(self._remarks))
+        self.go_to_row(0 if offset < 0 else len(self._changes) + len(self._remarks))
 
-    def on_row_view_clicked(self, event: RowView.Clicked) -> None:
+    def on_row_list_row_clicked(self, event: RowList.RowClicked) -> None:
         """Tick or untick the clicked ledger change where it is selected already."""
         event.stop()
         if event.was_current:
-            self.action_tick()
+            self.action_tick_change()
 
 
 # The screen for reading back an edited ledger (读回台账), to accept its changes
@@ -174,7 +174,7 @@ class EditedLedgerScreen(Screen[None]):
     CSS_PATH = "ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "record_changes", "采纳选定的", key_display="F5"),
-        Binding("f6", "tick_all", "全选", key_display="F6"),
+        Binding("f6", "tick_all_changes", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -190,13 +190,13 @@ class EditedLedgerScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读回台账")
-        yield Paragraphs(id="ledger-heading")
+        yield WrappedText(id="ledger-heading")
         yield LedgerChangeList()
-        yield Paragraphs(id="ledger-chosen")
+        yield WrappedText(id="ledger-chosen")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one("#ledger-heading", Paragraphs).show_text(f"正在读 {self._path.name} ……")
+        self.query_one("#ledger-heading", WrappedText).show_text(f"正在读 {self._path.name} ……")
         self.rows.focus()
         self._read_ledger()
 
@@ -227,7 +227,7 @@ class EditedLedgerScreen(Screen[None]):
         self._edits = edits
         self.rows.show_changes(edits)
 
-    @on(LedgerChangeList.Moved)
+    @on(LedgerChangeList.CurrentRowChanged)
     def _show_change_counts_and_selected_change(self) -> None:
         """Show how many changes the edited ledger has (all, ticked, in conflict, refused), and the
         details of the selected change.
@@ -248,18 +248,18 @@ class EditedLedgerScreen(Screen[None]):
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         if not changes:
             words = plain_content("这份台账里没有要采纳的改动。", "bold")
-        self.query_one("#ledger-heading", Paragraphs).show_text(
+        self.query_one("#ledger-heading", WrappedText).show_text(
             Content.assemble((self._path.name, "$muted"), "\n", words)
         )
-        self.query_one("#ledger-chosen", Paragraphs).show_text(
+        self.query_one("#ledger-chosen", WrappedText).show_text(
             _ledger_change_details(self.rows.selected_change_or_remark)
         )
 
-    def action_tick_all(self) -> None:
+    def action_tick_all_changes(self) -> None:
         """Tick every change of the edited ledger without a conflict; where all are ticked, untick
         all.
         """
-        self.rows.tick_all()
+        self.rows.tick_all_changes()
 
     def action_record_changes(self) -> None:
         """Record the ticked changes of the edited ledger, all of them or none."""

@@ -26,13 +26,13 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.item_list_widget import ItemList
 from meetingtui.ui.screens.search_screen import SearchQueryLine
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, lay_pieces_side_by_side
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText, lay_pieces_side_by_side
 
 # Dialogs for saved filters
 
 
-_KEEP, _FORGET = "/keep", "/forget"
+_SAVE_ANSWER, _DELETE_ANSWER = "/keep", "/forget"
 """Answers that no filter can be named: a name cannot begin with a character YAML would quote."""
 
 
@@ -63,17 +63,17 @@ class SavedFilterDialogs:
             return
         choices = [Choice(f"={name}", f"{name}　{words}") for name, words in saved.items()]
         if self._filter_text and self._filter_text not in saved.values():
-            choices.append(Choice(_KEEP, f"存下现在的筛选：{self._filter_text}"))
+            choices.append(Choice(_SAVE_ANSWER, f"存下现在的筛选：{self._filter_text}"))
         if saved:
-            choices.append(Choice(_FORGET, "删除一个"))
+            choices.append(Choice(_DELETE_ANSWER, "删除一个"))
         if not choices:
             self._screen.notify("还没有存过筛选。先按 F5 写出筛选的词，再按 F2 存下。")
             return
 
         def chosen(value: str | None) -> None:
-            if value == _KEEP:
+            if value == _SAVE_ANSWER:
                 self._ask_name_and_save_filter()
-            elif value == _FORGET:
+            elif value == _DELETE_ANSWER:
                 self._ask_and_delete_saved_filter(saved)
             elif value is not None:
                 self._on_chosen(saved[value[1:]])
@@ -163,10 +163,10 @@ class ItemListScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "盘点")
-        yield Paragraphs(id="list-heading")
-        yield Paragraphs(id="nothing")
+        yield WrappedText(id="list-heading")
+        yield WrappedText(id="nothing")
         yield ItemList()
-        yield Paragraphs(id="trouble")
+        yield WrappedText(id="trouble")
         with Horizontal(id="filter"):
             yield Static("筛选 ", markup=False)
             yield FilterLine(
@@ -205,12 +205,12 @@ class ItemListScreen(Screen[None]):
         )
         self._shown_rows = sort_by_urgency(filter(self._filter.matches, rows))
         self.rows.show_items(self._shown_rows, snapshot)
-        nothing = self.query_one("#nothing", Paragraphs)
+        nothing = self.query_one("#nothing", WrappedText)
         nothing.show_text(
             self._filter.empty_result_message if self._filter.clauses else "没有事项。"
         )
         nothing.display = not self._shown_rows
-        self.query_one("#list-heading", Paragraphs).show_text(self._list_heading())
+        self.query_one("#list-heading", WrappedText).show_text(self._list_heading())
 
     def _list_heading(self) -> Content:
         """Return the heading of the item list: what the items have in common, their number, and
@@ -241,7 +241,7 @@ class ItemListScreen(Screen[None]):
         """Filter the item list by a text; where the text is not understood, show why and leave the
         list unchanged.
         """
-        trouble = self.query_one("#trouble", Paragraphs)
+        trouble = self.query_one("#trouble", WrappedText)
         try:
             self._filter = parse_filter(text, self.context.snapshot)
         except RefusedError as error:
@@ -264,7 +264,7 @@ class ItemListScreen(Screen[None]):
         typed ahead.
         """
         if self.rows.has_focus:
-            self.rows.action_open()
+            self.rows.action_open_item()
         elif self._shown_rows:
             self.rows.focus()
 

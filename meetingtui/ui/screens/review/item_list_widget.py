@@ -16,24 +16,24 @@ from meetingtui.base.wording import month_day
 from meetingtui.plan.deadline_status import UNCLAIMED, TrafficLight
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
-from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.lists import RowList
 from meetingtui.ui.widgets.text_layout import pad_cells
 
-_EACH = 2
+_LINES_PER_ITEM = 2
 """Number of lines of an item."""
-_LIGHT = 10
-_MOST_NUMBER, _MOST_OWNER, _MOST_DUE = 20, 22, 16
+_LIGHT_CELLS = 10
+_MAX_NUMBER_CELLS, _MAX_OWNER_CELLS, _MAX_DUE_CELLS = 20, 22, 16
 """Greatest widths of the columns in cells, the gap after each included."""
-_FEW_OWNER = 17
+_NARROW_OWNER_CELLS = 17
 """Width of the owner column in cells where the title has little room."""
-_WIDEST_TITLE = 80
+_MAX_TITLE_CELLS = 80
 """Greatest width of the title in cells; a wider line is hard to follow."""
-_WIDE = 110
+_MIN_WIDTH_WITH_DEADLINE = 110
 """Width of the list in cells from which the deadline is shown, too."""
-_ROOMY = 70
+_MIN_WIDTH_WITH_OWNER_ABOVE = 70
 """Width of the list in cells from which the owner is in the first line."""
 
-_LIGHTS = {
+_LIGHT_STYLES = {
     TrafficLight.OVERDUE: "bold $overdue",
     TrafficLight.AT_RISK: "bold $at-risk",
     TrafficLight.STALE: "$at-risk",
@@ -56,7 +56,7 @@ class _ColumnWidths:
     days: int = 0
 
 
-class ItemList(RowView, can_focus=True):
+class ItemList(RowList, can_focus=True):
     """A list widget of plan items; arrow keys move between items, Enter opens one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +66,7 @@ class ItemList(RowView, can_focus=True):
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
         Binding("home", "move_to_end(-1)", "第一项", show=False),
         Binding("end", "move_to_end(1)", "最后一项", show=False),
-        Binding("enter", "open", "打开", key_display="回车"),
+        Binding("enter", "open_item", "打开", key_display="回车"),
     ]
 
     @dataclass
@@ -87,36 +87,42 @@ class ItemList(RowView, can_focus=True):
         """Show items in the item list; the same item stays selected, else the one at the same
         position.
         """
-        chosen, place = self.selected_row, (self.current_row or 0) // _EACH
+        chosen, place = self.selected_row, (self.current_row or 0) // _LINES_PER_ITEM
         self._rows, self._snapshot = rows, snapshot
         self._shows_department = len({row.department for row in rows}) > 1
         self._columns = self._fitting_columns()
         self._drawn.clear()
-        self.set_row_count(len(rows) * _EACH)
+        self.set_row_count(len(rows) * _LINES_PER_ITEM)
         places = {row.item.id: index for index, row in enumerate(rows)}
-        self.select_position(places.get(chosen.item.id, place) if chosen else place)
+        self.select_item_at(places.get(chosen.item.id, place) if chosen else place)
 
     @property
     def selected_row(self) -> ItemRow | None:
         """Row of the selected item; None where the list is empty."""
-        return self._rows[self.current_row // _EACH] if self.current_row is not None else None
+        return (
+            self._rows[self.current_row // _LINES_PER_ITEM]
+            if self.current_row is not None
+            else None
+        )
 
-    def select_position(self, place: int) -> None:
+    def select_item_at(self, place: int) -> None:
         """Select the item at a position of the item list, from 0; the last one where the position
         is too large.
         """
         last = len(self._rows) - 1
-        self.go_to(max(0, min(place, last)) * _EACH if self._rows else None)
+        self.go_to_row(max(0, min(place, last)) * _LINES_PER_ITEM if self._rows else None)
 
-    def scroll_to_current(self) -> None:
+    def scroll_to_current_row(self) -> None:
         """Scroll the item list so that both lines of the selected item are visible."""
-        super().scroll_to_current()
+        super().scroll_to_current_row()
         height = self.size.height
         if (
             self.current_row is not None
-            and self.current_row + _EACH > self.scroll_offset.y + height >= _EACH
+            and self.current_row + _LINES_PER_ITEM
+            > self.scroll_offset.y + height
+            >= _LINES_PER_ITEM
         ):
-            self.scroll_to(y=self.current_row + _EACH - height, animate=False)
+            self.scroll_to(y=self.current_row + _LINES_PER_ITEM - height, animate=False)
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a line of the item list: its index, since the lines only change
@@ -126,14 +132,21 @@ class ItemList(RowView, can_focus=True):
 
     def row_content(self, row: int) -> Content:
         """Return the content of a line of the item list: the first or second line of an item."""
-        found, width = self._rows[row // _EACH], self.scrollable_content_region.width
-        return self._report_line(found, width) if row % _EACH else self._title_line(found, width)
+        found, width = self._rows[row // _LINES_PER_ITEM], self.scrollable_content_region.width
+        return (
+            self._newest_report_line(found, width)
+            if row % _LINES_PER_ITEM
+            else self._title_line(found, width)
+        )
 
-    def row_class(self, row: int) -> str:
+    def row_component_class(self, row: int) -> str:
         """Return the style class of a line of the item list: both lines of the selected item have
         one, all others none.
         """
-        is_here = self.current_row is not None and row // _EACH == self.current_row // _EACH
+        is_here = (
+            self.current_row is not None
+            and row // _LINES_PER_ITEM == self.current_row // _LINES_PER_ITEM
+        )
         return "rows--here" if is_here else ""
 
     def _title_line(self, row: ItemRow, width: int) -> Content:
@@ -141,22 +154,22 @@ class ItemList(RowView, can_focus=True):
         已过 16 天.
         """
         columns = self._columns
-        most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
-        owner = min(columns.owner, most) if width >= _ROOMY else 0
-        due = columns.due if width >= _WIDE else 0
+        most = _MAX_OWNER_CELLS if width >= _MIN_WIDTH_WITH_DEADLINE else _NARROW_OWNER_CELLS
+        owner = min(columns.owner, most) if width >= _MIN_WIDTH_WITH_OWNER_ABOVE else 0
+        due = columns.due if width >= _MIN_WIDTH_WITH_DEADLINE else 0
         days = _time_to_deadline_text(row)
         asked = columns.days if owner else days.cell_length
         cited = (
             pad_cells(_item_number_or_kind(row), columns.number)
-            if width >= _WIDE
+            if width >= _MIN_WIDTH_WITH_DEADLINE
             else _text_with_gap_after(_item_number_or_kind(row))
         )
-        room = min(width - _LIGHT - owner - due - asked - bool(asked), _WIDEST_TITLE)
+        room = min(width - _LIGHT_CELLS - owner - due - asked - bool(asked), _MAX_TITLE_CELLS)
         light = _light_label(row)
         return Content("").join(
             [
                 light,
-                Content(" " * (_LIGHT - light.cell_length)),
+                Content(" " * (_LIGHT_CELLS - light.cell_length)),
                 plain_content(
                     pad_cells(f"{cited}{row.item.title}", room - bool(owner)) + " " * bool(owner)
                 ),
@@ -189,41 +202,41 @@ class ItemList(RowView, can_focus=True):
         asked = (row for row in rows if row.is_open and row.light is not TrafficLight.PAUSED)
         each_day = {row.deadline_status.days_to_deadline: row for row in asked}
         return _ColumnWidths(
-            number=min(widest(map(_item_number_or_kind, rows)), _MOST_NUMBER),
-            owner=min(widest(map(self._owner_text, rows)), _MOST_OWNER),
-            due=min(widest(row.item.due_words for row in rows), _MOST_DUE),
+            number=min(widest(map(_item_number_or_kind, rows)), _MAX_NUMBER_CELLS),
+            owner=min(widest(map(self._owner_text, rows)), _MAX_OWNER_CELLS),
+            due=min(widest(row.item.due_words for row in rows), _MAX_DUE_CELLS),
             days=max(
                 (_time_to_deadline_text(row).cell_length for row in each_day.values()), default=0
             ),
         )
 
-    def _report_line(self, row: ItemRow, width: int) -> Content:
+    def _newest_report_line(self, row: ItemRow, width: int) -> Content:
         """Return the second line of an item: its newest report (第4次 11月9日 …), or that there
         is none.
         """
         last = row.last_report
-        owner = "" if width >= _ROOMY else f"{_owner_or_unclaimed(row)}  "
+        owner = "" if width >= _MIN_WIDTH_WITH_OWNER_ABOVE else f"{_owner_or_unclaimed(row)}  "
         if last is None:
             text = row.last_report_text or "还没有汇报"
         else:
             number = self._snapshot.meeting_number(last.line.meeting) if self._snapshot else None
             where = f"第{number}次 " if number else ""
             text = f"{where}{month_day(last.line.on)}  {last.text_with_reporter}"
-        return plain_content(f"{' ' * _LIGHT}{owner}{text}", "not bold $muted")
+        return plain_content(f"{' ' * _LIGHT_CELLS}{owner}{text}", "not bold $muted")
 
     def action_move_selection(self, offset: int) -> None:
         """Select the next (1) or previous (-1) item of the item list."""
-        self.select_position((self.current_row or 0) // _EACH + offset)
+        self.select_item_at((self.current_row or 0) // _LINES_PER_ITEM + offset)
 
     def action_move_page(self, offset: int) -> None:
         """Select the item one screenful below (1) or above (-1) in the item list."""
-        self.action_move_selection(offset * max(1, self.size.height // _EACH - 1))
+        self.action_move_selection(offset * max(1, self.size.height // _LINES_PER_ITEM - 1))
 
     def action_move_to_end(self, offset: int) -> None:
         """Select the first (-1) or last (1) item of the item list."""
-        self.select_position(0 if offset < 0 else len(self._rows))
+        self.select_item_at(0 if offset < 0 else len(self._rows))
 
-    def action_open(self) -> None:
+    def action_open_item(self) -> None:
         """Post a message that asks for the timeline of the selected item."""
         if chosen := self.selected_row:
             self.post_message(self.ItemOpened(chosen.item.id))
@@ -231,17 +244,17 @@ class ItemList(RowView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Select the clicked item of the item list, or open it where it is selected already."""
         event.stop()
-        place = (self.scroll_offset.y + event.y) // _EACH
+        place = (self.scroll_offset.y + event.y) // _LINES_PER_ITEM
         if place < len(self._rows):
-            was_here = self.current_row == place * _EACH
-            self.select_position(place)
+            was_here = self.current_row == place * _LINES_PER_ITEM
+            self.select_item_at(place)
             if was_here:
-                self.action_open()
+                self.action_open_item()
 
 
 def _light_label(row: ItemRow) -> Content:
     """Return the label of an item's light in its colour, such as 滞后."""
-    return plain_content(row.light.label, _LIGHTS[row.light])
+    return plain_content(row.light.label, _LIGHT_STYLES[row.light])
 
 
 def _owner_or_unclaimed(row: ItemRow) -> str:

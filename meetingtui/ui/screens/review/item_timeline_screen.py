@@ -21,16 +21,16 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.plan.item_content import item_facts_content, item_title_content
 from meetingtui.ui.theme import plain_content, status_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 # Text of an item's timeline screen
 
 
-_KIND = 8
+_KIND_CELLS = 8
 """Width in cells of the label of an event's kind."""
 
-_COLORS = {
+_KIND_STYLES = {
     TimelineEventKind.UNHEARD: "bold $at-risk",
     TimelineEventKind.PROBLEM: "bold $at-risk",
     TimelineEventKind.RESCHEDULED: "bold $at-risk",
@@ -84,7 +84,11 @@ def _event_line(event: TimelineEvent) -> Content:
 
     The event of a part or a task begins with its name.
     """
-    parts = [plain_content(pad_cells(event.kind.label, _KIND), _COLORS.get(event.kind, "$muted"))]
+    parts = [
+        plain_content(
+            pad_cells(event.kind.label, _KIND_CELLS), _KIND_STYLES.get(event.kind, "$muted")
+        )
+    ]
     if event.reporter:
         parts.append(plain_content(f"{event.reporter}：", "bold"))
     if event.before is not None and event.after is not None and event.changes_status:
@@ -134,8 +138,8 @@ class ItemTimelineScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "来龙去脉")
         with VerticalScroll(id="timeline", can_focus=False):
-            yield Paragraphs(id="timeline-facts")
-            yield Paragraphs(id="timeline-events")
+            yield WrappedText(id="timeline-facts")
+            yield WrappedText(id="timeline-events")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -159,7 +163,9 @@ class ItemTimelineScreen(Screen[None]):
             if self.app.screen is self:
                 self.app.pop_screen()
             return
-        self.query_one("#timeline-facts", Paragraphs).show_text(item_facts_text(self.context, item))
+        self.query_one("#timeline-facts", WrappedText).show_text(
+            item_facts_text(self.context, item)
+        )
         past = self.context.earlier_terms
         events = item_timeline(item, self.context.snapshot, past.snapshots)
         rows = [timeline_events_text(events)]
@@ -169,7 +175,7 @@ class ItemTimelineScreen(Screen[None]):
                 plain_content(past.error_message or "正在读上学期的记录……", "$muted"),
             ]
             self._read_and_show_earlier_terms()
-        self.query_one("#timeline-events", Paragraphs).show_text(Content("\n").join(rows))
+        self.query_one("#timeline-events", WrappedText).show_text(Content("\n").join(rows))
 
     @work(exclusive=True)
     async def _read_and_show_earlier_terms(self) -> None:

@@ -28,7 +28,7 @@ from meetingtui.review.term_statistics import (
     tasks_by_meeting,
 )
 from meetingtui.ui.screens.review.review_lines import (
-    BLANK,
+    BLANK_LINE,
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
@@ -74,11 +74,11 @@ def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Se
     return [
         text_line(plain_content(f"例会 {len(snapshot.held)} 次{rate}", "bold")),
         *_attendance_lines(snapshot, width),
-        BLANK,
+        BLANK_LINE,
         *_sharing_rotation_lines(snapshot, width),
-        BLANK,
+        BLANK_LINE,
         *_block_time_lines(snapshot, width, agenda),
-        BLANK,
+        BLANK_LINE,
         *_decided_task_count_lines(snapshot),
     ]
 
@@ -339,7 +339,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
     )
     if people:
         column = min(_MAX_NAME_WIDTH, max(map(cell_len, people)) + 4)
-        lines += [BLANK, heading_line("按人员")]
+        lines += [BLANK_LINE, heading_line("按人员")]
         for name, group in people.items():
             for index, achievement in enumerate(group):
                 label = f"  {name}" if not index else ""

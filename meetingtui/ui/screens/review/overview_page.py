@@ -28,7 +28,7 @@ from meetingtui.review.status_terminal_page import wrap_to_cells
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 from meetingtui.school.school import WarningThresholds
 from meetingtui.ui.screens.review.review_lines import (
-    BLANK,
+    BLANK_LINE,
     ReviewCell,
     ReviewLine,
     completion_bar,
@@ -157,7 +157,7 @@ def figure_table_lines(
     for title, groups in kept.items():
         if groups:
             words = Content(pad_cells(title, name) + " " * bar_width + labels)
-            lines += [BLANK, ReviewLine(cells=(ReviewCell(content=words),), is_head=True)]
+            lines += [BLANK_LINE, ReviewLine(cells=(ReviewCell(content=words),), is_head=True)]
             lines += [
                 _group_figures_line(each, rows, name, bar_width, columns)
                 for each, rows in groups.items()
@@ -235,7 +235,7 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         *_summary_sentence_lines(counts.plan_counts_and_rate_text, planned, width),
         *_summary_sentence_lines(counts.unfinished_and_cancelled_counts_text, planned, width),
         ReviewLine(cells=(ReviewCell(content=completion_bar(counts, width)),)),
-        BLANK,
+        BLANK_LINE,
         *_light_count_lines(planned, width),
         *_further_warning_lines(counts, rows, width),
         *_warning_explanation_lines(counts, snapshot.school.thresholds, width),

@@ -102,8 +102,12 @@ ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
 """Function that makes the lines of a page from the app context and the width in cells."""
 
 
-def page_from_snapshot(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]) -> ReviewPage:
-    """Make a review page from a function of a term snapshot and a width in cells."""
+def page_function_of_snapshot(
+    page: Callable[[TermSnapshot, int], Sequence[ReviewLine]],
+) -> ReviewPage:
+    """Return a :data:`ReviewPage` function (app context, width → lines) that calls ``page`` with
+    the context's term snapshot.
+    """
     return lambda context, width: page(context.snapshot, width)
 
 
@@ -121,7 +125,7 @@ def text_line(content: Content | str) -> ReviewLine:
     )
 
 
-BLANK = ReviewLine(cells=())
+BLANK_LINE = ReviewLine(cells=())
 """Empty line between two blocks."""
 
 
@@ -150,8 +154,8 @@ def wrap_cell_groups(
 
 
 def item_list_target(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
-    """Return the drill-down target that lists the items of ``rows`` under a heading; None without
-    rows.
+    """Return what Enter on a figure of the review opens: the list of the items of ``rows`` under a
+    heading; None without rows.
     """
     ids = tuple(row.item.id for row in rows)
     return DrillDownTarget(heading=heading, items=ids) if ids else None
@@ -160,14 +164,14 @@ def item_list_target(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget |
 # Building blocks of review pages
 
 
-_TITLE = 70
-_OWNER = 15
-_DUE = 10
-_DAYS = 13
-_WIDE = 70
+_TITLE_CELLS = 70
+_OWNER_CELLS = 15
+_DUE_CELLS = 10
+_DAYS_CELLS = 13
+_MIN_WIDTH_WITH_DAYS = 70
 """Page width in cells from which an item's line shows the days to its deadline."""
-_NUMBER = 16
-_WIDEST = 110
+_NUMBER_CELLS = 16
+_MIN_WIDTH_WITH_NUMBER = 110
 """Page width in cells from which an item's line shows its number."""
 
 
@@ -210,15 +214,15 @@ def item_line(row: ItemRow, width: int) -> ReviewLine:
     timeline.
     """
     item = row.item
-    tail = _OWNER + _DUE + (_DAYS if width >= _WIDE else 0)
-    title = min(width - tail, _TITLE)
+    tail = _OWNER_CELLS + _DUE_CELLS + (_DAYS_CELLS if width >= _MIN_WIDTH_WITH_DAYS else 0)
+    title = min(width - tail, _TITLE_CELLS)
     title_text = pad_cells(f"  {_numbered_title(row, width)}", title - 1) + " "
     cells = [
         ReviewCell(content=plain_content(title_text), drill_down=DrillDownTarget(item=item.id)),
-        text_cell(item.owner_words, _OWNER),
-        text_cell(item.due_words, _DUE),
+        text_cell(item.owner_words, _OWNER_CELLS),
+        text_cell(item.due_words, _DUE_CELLS),
     ]
-    if width >= _WIDE:
+    if width >= _MIN_WIDTH_WITH_DAYS:
         cells.append(ReviewCell(content=days_to_deadline_content(item, row.deadline_status)))
     return ReviewLine(cells=tuple(cells))
 
@@ -231,7 +235,11 @@ def wrap_into_lines(content: Content, width: int) -> list[Content]:
 
 def _numbered_title(row: ItemRow, width: int) -> str:
     """Return the title of an item, on a wide page after the item's number or kind."""
-    cited = pad_cells(row.number or row.role.label, _NUMBER) if width >= _WIDEST else ""
+    cited = (
+        pad_cells(row.number or row.role.label, _NUMBER_CELLS)
+        if width >= _MIN_WIDTH_WITH_NUMBER
+        else ""
+    )
     return cited + row.item.title
 
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
-from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.lists import RowList
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class PagePosition:
     """Index of the first visible line of the review page."""
 
 
-class ReviewLinesView(RowView, can_focus=True):
+class ReviewLinesView(RowList, can_focus=True):
     """A widget that shows the lines of a review page; up and down move between lines, left and
     right between figures.
     """
@@ -38,15 +38,15 @@ class ReviewLinesView(RowView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一行", show=False),
         Binding("down", "move_selection(1)", "下一行", show=False),
-        Binding("left", "move_across(-1)", "左边的数", show=False),
-        Binding("right", "move_across(1)", "右边的数", show=False),
+        Binding("left", "select_adjacent_figure(-1)", "左边的数", show=False),
+        Binding("right", "select_adjacent_figure(1)", "右边的数", show=False),
         Binding("pageup", "move_page(-1)", "上一屏", show=False),
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
-        Binding("tab", "move_block(1)", "下一段", show=False),
-        Binding("shift+tab", "move_block(-1)", "上一段", show=False),
+        Binding("tab", "go_to_adjacent_heading(1)", "下一段", show=False),
+        Binding("shift+tab", "go_to_adjacent_heading(-1)", "上一段", show=False),
         Binding("home", "move_to_end(-1)", "第一行", show=False),
         Binding("end", "move_to_end(1)", "最后一行", show=False),
-        Binding("enter", "open", "看数字背后的事项", show=False),
+        Binding("enter", "open_selected_figure", "看数字背后的事项", show=False),
     ]
     DEFAULT_CSS = """
     ReviewLinesView > .rows--here { background: $background; text-style: none; }
@@ -75,7 +75,7 @@ class ReviewLinesView(RowView, can_focus=True):
         self.set_row_count(len(lines))
         self.scroll_to(y=place.top, animate=False)
         self._column = place.column
-        self.go_to(self._row_of_place(place))
+        self.go_to_row(self._row_of_place(place))
 
     @property
     def position(self) -> PagePosition:
@@ -109,13 +109,13 @@ class ReviewLinesView(RowView, can_focus=True):
             for index, cell in enumerate(line.cells)
         )
 
-    def row_class(self, row: int) -> str:
+    def row_component_class(self, row: int) -> str:
         """Return the style class of a review page's line: that of headings, else that of any
         row.
         """
         if self._lines[row].is_head:
             return "rows--head"
-        return super().row_class(row)
+        return super().row_component_class(row)
 
     def render_line(self, y: int) -> Strip:
         """Render the line of the review page that is drawn ``y`` lines below the top of the widget.
@@ -123,9 +123,9 @@ class ReviewLinesView(RowView, can_focus=True):
         At the top it is the heading of the topmost visible line, where that was scrolled out of
         view.
         """
-        return super().render_line(self._row_at_height(y) - self.scroll_offset.y)
+        return super().render_line(self._row_at_screen_line(y) - self.scroll_offset.y)
 
-    def scroll_to_current(self) -> None:
+    def scroll_to_current_row(self) -> None:
         """Scroll the review page so that the selected line is visible below its heading.
 
         From the first selectable line, everything before it is shown.
@@ -141,13 +141,13 @@ class ReviewLinesView(RowView, can_focus=True):
         ):
             self.scroll_to(y=current - 1, animate=False)
         else:
-            super().scroll_to_current()
+            super().scroll_to_current_row()
 
     # Where things are
 
     def _row_of_place(self, place: PagePosition) -> int | None:
         """Return the index of the line at a remembered position of a review page; for a page shown
-        first, that of the line at which it is entered.
+        first, that of the line selected at first.
         """
         if place.row is None:
             starts = (index for index, line in enumerate(self._lines) if line.is_selected_first)
@@ -164,7 +164,7 @@ class ReviewLinesView(RowView, can_focus=True):
             return row
         return self._nearest_row_with_figure(min(place.row, max(0, len(self._lines) - 1)))
 
-    def _row_at_height(self, y: int) -> int:
+    def _row_at_screen_line(self, y: int) -> int:
         """Return the index of the review page's line drawn ``y`` lines below the top of the
         widget.
 
@@ -211,8 +211,8 @@ class ReviewLinesView(RowView, can_focus=True):
     # Going about
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the review page's next (1) or previous (-1) line with a figure; scroll where it is
-        far away.
+        """Select the review page's next (1) or previous (-1) line with a figure; where there is
+        none within a screenful, scroll by one line.
         """
         current = self.current_row
         target = (
@@ -224,10 +224,10 @@ class ReviewLinesView(RowView, can_focus=True):
         if target is None or not top - height < target < top + 2 * height - 1:
             self.scroll_relative(y=offset, animate=False, immediate=True)
         else:
-            self.go_to(target)
+            self.go_to_row(target)
 
-    def action_move_across(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) figure of the review page's selected line."""
+    def action_select_adjacent_figure(self, offset: int) -> None:
+        """Select the next (1) or previous (-1) figure in the selected line of the review page."""
         if self.current_row is None or (index := self._selected_cell(self.current_row)) is None:
             return
         line = self._lines[self.current_row]
@@ -243,13 +243,13 @@ class ReviewLinesView(RowView, can_focus=True):
             self.scroll_relative(y=step, animate=False, immediate=True)
         else:
             self.scroll_relative(y=step, animate=False, immediate=True)
-            self.go_to(
+            self.go_to_row(
                 self._nearest_row_with_figure(
                     max(0, min(self.current_row + step, len(self._lines) - 1)), offset
                 )
             )
 
-    def action_move_block(self, offset: int) -> None:
+    def action_go_to_adjacent_heading(self, offset: int) -> None:
         """Move to the lines below the review page's next (1) or previous (-1) heading, wrapping
         around.
         """
@@ -266,18 +266,18 @@ class ReviewLinesView(RowView, can_focus=True):
         end = min((index for index in heads if index > head), default=len(self._lines))
         if head < self.scroll_offset.y or end > self.scroll_offset.y + self.size.height:
             self.scroll_to(y=head, animate=False)
-        self.go_to(target)
+        self.go_to_row(target)
 
     def action_move_to_end(self, offset: int) -> None:
         """Move to the review page's first (-1) or last (1) line with a figure."""
-        self.go_to(
+        self.go_to_row(
             self._nearest_row_with_figure(0)
             if offset < 0
             else self._nearest_row_with_figure(len(self._lines) - 1, -1)
         )
         self.scroll_to(y=0 if offset < 0 else self.max_scroll_y, animate=False)
 
-    def action_open(self) -> None:
+    def action_open_selected_figure(self) -> None:
         """Post a message that asks to open what the selected figure counts."""
         if found := self.drill_down_of_selected_figure:
             self.post_message(self.FigureOpened(found))
@@ -286,11 +286,11 @@ class ReviewLinesView(RowView, can_focus=True):
         """Open the clicked figure of the review page; a click beside figures selects the line."""
         event.stop()
         offset = event.get_content_offset(self)
-        row = len(self._lines) if offset is None else self._row_at_height(offset.y)
+        row = len(self._lines) if offset is None else self._row_at_screen_line(offset.y)
         if offset is None or row >= len(self._lines) or not self._lines[row].figure_indexes:
             return
         self._column = offset.x
-        self.go_to(row)
+        self.go_to_row(row)
         self.refresh()
         line = self._lines[row]
         for index in line.figure_indexes:

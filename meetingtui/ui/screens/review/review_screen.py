@@ -27,7 +27,7 @@ from meetingtui.ui.screens.review.meetings_achievements_problems_pages import (
     problems_page,
 )
 from meetingtui.ui.screens.review.overview_page import overview_page
-from meetingtui.ui.screens.review.review_lines import ReviewPage, page_from_snapshot
+from meetingtui.ui.screens.review.review_lines import ReviewPage, page_function_of_snapshot
 from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
 from meetingtui.ui.screens.review.targets_routines_workload_pages import (
     routines_page,
@@ -37,7 +37,7 @@ from meetingtui.ui.screens.review.targets_routines_workload_pages import (
 from meetingtui.ui.screens.review.terms_page import terms_page
 from meetingtui.ui.screens.review.weeks_and_changes_pages import changes_page, weeks_page
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import Caption, HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar, OneLineLabel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from meetingtui.review.web_page.readership import Readership
 
 
-_LEDGERS, _PAPERS = "ledger", "minutes"
+_LEDGERS_FOLDER, _DOCUMENTS_FOLDER = "ledger", "minutes"
 """Names of the folders of ledgers and documents in the data folder."""
 
 
@@ -104,7 +104,7 @@ class ReviewExports:
                     EditedLedgerScreen(self._app_context, self._save_queue, path)
                 )
 
-        current = self._app_context.folder / _LEDGERS
+        current = self._app_context.folder / _LEDGERS_FOLDER
         files = suggested_files(current, (".xlsx",))
         none = "台账文件夹、桌面、下载和文档里都没有 Excel 文件。请先导出台账，改好以后再读回。"
         self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), on_answer)
@@ -113,8 +113,10 @@ class ReviewExports:
         """Stop the export that is being written from the review screen."""
         self._is_cancelled.set()
 
-    def _is_not_stopped(self, _seconds: float) -> bool:
-        """Return whether the export may go on; called while a document is made."""
+    def _may_export_go_on(self, _seconds: float) -> bool:
+        """Return whether the export may go on, as the user has not stopped it; called again and
+        again while the document is made.
+        """
         return not self._is_cancelled.is_set()
 
     def _write_export_in_thread(self, make: Callable[[TermSnapshot], str]) -> None:
@@ -145,7 +147,7 @@ class ReviewExports:
 
         path = write_document(
             make_ledger_workbook(snapshot),
-            self._app_context.folder / _LEDGERS,
+            self._app_context.folder / _LEDGERS_FOLDER,
             ledger_file_name(snapshot.today),
         )
         return self._app_context.last_written_file.remember_file_and_return_message(path)
@@ -156,10 +158,12 @@ class ReviewExports:
         from meetingtui.review.status_word_document import render_status_document, status_file_name
 
         context = self._app_context
-        document = render_status_document(context.folder, snapshot, tick=self._is_not_stopped)
-        path = write_document(document, context.folder / _PAPERS, status_file_name(snapshot.today))
+        document = render_status_document(context.folder, snapshot, tick=self._may_export_go_on)
+        path = write_document(
+            document, context.folder / _DOCUMENTS_FOLDER, status_file_name(snapshot.today)
+        )
         return context.last_written_file.remember_file_and_return_message(
-            path, context.font_warning(document)
+            path, context.missing_font_warning(document)
         )
 
     def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
@@ -172,7 +176,9 @@ class ReviewExports:
         past = self._app_context.earlier_terms
         page = render_web_page(snapshot, readers=readers, earlier=past.snapshots)
         path = write_document(
-            page, self._app_context.folder / _PAPERS, web_page_file_name(snapshot.today, readers)
+            page,
+            self._app_context.folder / _DOCUMENTS_FOLDER,
+            web_page_file_name(snapshot.today, readers),
         )
         missing = f"网页里没有往期的内容：{past.error_message}" if past.error_message else ""
         return self._app_context.last_written_file.remember_file_and_return_message(path, missing)
@@ -181,11 +187,11 @@ class ReviewExports:
 # A widget with the names of the review's pages in one line; a click opens a page
 
 
-_MORE = "…"
+_MORE_PAGES_MARK = "…"
 """Mark of further pages whose names do not fit."""
 
 
-class PageNameBar(Caption):
+class PageNameBar(OneLineLabel):
     """A one-line widget with the names of all review pages (总览 变化 周历 …), the present one
     highlighted.
     """
@@ -227,9 +233,9 @@ class PageNameBar(Caption):
             for page in shown
         ]
         if shown.start:
-            pieces.insert(0, (plain_content(_MORE, "$muted"), shown.start - 1))
+            pieces.insert(0, (plain_content(_MORE_PAGES_MARK, "$muted"), shown.start - 1))
         if shown.stop < len(names):
-            pieces.append((plain_content(_MORE, "$muted"), shown.stop))
+            pieces.append((plain_content(_MORE_PAGES_MARK, "$muted"), shown.stop))
         ends = accumulate(piece.cell_length + 1 for piece, _ in pieces)
         self._label_ends = [(end, page) for end, (_, page) in zip(ends, pieces, strict=True)]
         self.set_text(Content(" ").join(piece for piece, _ in pieces))
@@ -252,7 +258,7 @@ def _fitting_page_range(names: Sequence[str], current: int, width: int) -> range
     ``current``.
     """
     first = last = current
-    room = width - 2 * (cell_len(_MORE) + 1) - cell_len(f" {names[current]} ")
+    room = width - 2 * (cell_len(_MORE_PAGES_MARK) + 1) - cell_len(f" {names[current]} ")
     for page in sorted(range(len(names)), key=lambda page: abs(page - current))[1:]:
         room -= cell_len(f"  {names[page]} ")
         if room < 0:
@@ -264,25 +270,28 @@ def _fitting_page_range(names: Sequence[str], current: int, width: int) -> range
 # The review screen (盘点)
 
 
-TERMS = "学期"
+TERMS_PAGE_NAME = "学期"
 """Name of the page that needs the records of other terms."""
 
-PAGES: tuple[tuple[str, ReviewPage], ...] = (
-    ("总览", page_from_snapshot(overview_page)),
-    ("变化", page_from_snapshot(changes_page)),
-    ("周历", page_from_snapshot(weeks_page)),
-    ("负担", page_from_snapshot(workload_page)),
-    ("问题", page_from_snapshot(problems_page)),
+REVIEW_PAGES: tuple[tuple[str, ReviewPage], ...] = (
+    ("总览", page_function_of_snapshot(overview_page)),
+    ("变化", page_function_of_snapshot(changes_page)),
+    ("周历", page_function_of_snapshot(weeks_page)),
+    ("负担", page_function_of_snapshot(workload_page)),
+    ("问题", page_function_of_snapshot(problems_page)),
     ("例会", lambda context, width: meetings_page(context.snapshot, width, context.agenda)),
-    ("成果", page_from_snapshot(achievements_page)),
-    ("目标", page_from_snapshot(targets_page)),
-    ("常规", page_from_snapshot(routines_page)),
-    (TERMS, lambda context, width: terms_page(context.snapshot, width, context.earlier_terms)),
+    ("成果", page_function_of_snapshot(achievements_page)),
+    ("目标", page_function_of_snapshot(targets_page)),
+    ("常规", page_function_of_snapshot(routines_page)),
+    (
+        TERMS_PAGE_NAME,
+        lambda context, width: terms_page(context.snapshot, width, context.earlier_terms),
+    ),
 )
 """Name and function of every page, in order."""
 
 
-_ROOMY = 22
+_MIN_HEIGHT_WITH_BLANK_LINE = 22
 """Height of the screen in lines from which a blank line is shown below the page names."""
 
 
@@ -327,7 +336,7 @@ class ReviewScreen(Screen[None]):
         self.redraw()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.height < _ROOMY, "-low")
+        self.set_class(self.size.height < _MIN_HEIGHT_WITH_BLANK_LINE, "-low")
         self.redraw()
 
     def on_screen_resume(self) -> None:
@@ -345,14 +354,16 @@ class ReviewScreen(Screen[None]):
             self._show_page(self.view.position)
 
     def _show_page(self, place: PagePosition) -> None:
-        """Draw the present review page at a position in it; the terms page reads earlier terms."""
+        """Draw the present review page, scrolled to a position; for the terms page, start reading
+        the earlier terms too.
+        """
         snapshot, width = self.context.snapshot, self.size.width
         self._drawn_state = (snapshot, width, self._page_index)
-        names = [name for name, _ in PAGES]
+        names = [name for name, _ in REVIEW_PAGES]
         self.query_one(PageNameBar).show_page_names(names, self._page_index, width - 2)
-        name, page = PAGES[self._page_index]
+        name, page = REVIEW_PAGES[self._page_index]
         self.view.show_lines(page(self.context, width - 3), place)
-        if name == TERMS and self.context.earlier_terms.read_on != self.context.today:
+        if name == TERMS_PAGE_NAME and self.context.earlier_terms.read_on != self.context.today:
             self._read_and_show_earlier_terms()
 
     @work(exclusive=True)
@@ -365,12 +376,12 @@ class ReviewScreen(Screen[None]):
 
     def _show_terms_page(self) -> None:
         """Draw the review's terms page again with the earlier terms, if it is still shown."""
-        if PAGES[self._page_index][0] == TERMS:
+        if REVIEW_PAGES[self._page_index][0] == TERMS_PAGE_NAME:
             self._show_page(self.view.position)
 
     def action_turn_page(self, offset: int) -> None:
         """Show the next (1) or previous (-1) review page, wrapping around."""
-        self.show_page((self._page_index + offset) % len(PAGES))
+        self.show_page((self._page_index + offset) % len(REVIEW_PAGES))
 
     def show_page(self, page: int) -> None:
         """Show the review page with an index, from 0, at the position it was left at."""

@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 
 from meetingtui.review.summary.annexes import EvidenceAnnexContents
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
 
-_WIDTH = 40
+_CHAPTER_NAME_CELLS = 40
 """Width of a chapter's name in cells."""
 
 
@@ -72,7 +72,7 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Paragraphs("总结写些什么", classes="dialog-question")
+            yield WrappedText("总结写些什么", classes="dialog-question")
             yield OptionList(markup=False)
             yield Static("↑↓ 选择　回车 换一种　Esc 完成", classes="dialog-keys", markup=False)
 
@@ -91,7 +91,7 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
             ("佐证材料", chosen.evidence.label),
             *(
                 (
-                    shorten_cells(title, _WIDTH),
+                    shorten_cells(title, _CHAPTER_NAME_CELLS),
                     "不写" if title in chosen.left_out_chapters else "写",
                 )
                 for title in self._sections
@@ -100,7 +100,7 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
         width = max(len(title) for title, _ in rows) * 2 + 2
         options = self.query_one(OptionList)
         options.set_options(
-            Option(Content(f"{pad_cells(title, min(width, _WIDTH + 2))}{words}"))
+            Option(Content(f"{pad_cells(title, min(width, _CHAPTER_NAME_CELLS + 2))}{words}"))
             for title, words in rows
         )
         options.highlighted = current

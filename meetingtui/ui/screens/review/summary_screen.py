@@ -18,9 +18,9 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.summary_options_dialog import SummaryOptions, SummaryOptionsDialog
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 if TYPE_CHECKING:
     from meetingtui.review.summary.summary_model import Summary
@@ -41,7 +41,7 @@ from meetingtui.ui.screens.review.review_lines import DrillDownTarget
 # Lines of the summary preview, each with the items or the meeting it is based on
 
 
-_MOST = 1200
+_MAX_PREVIEW_CHARACTERS = 1200
 """Most characters of a paragraph in the preview; the Word file has all of it."""
 
 
@@ -113,7 +113,9 @@ def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) ->
     """Return the preview line of a paragraph of the term summary, cut where it is very long."""
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
     words = paragraph.text
-    shown = words if len(words) <= _MOST else f"{words[:_MOST]}…"
+    shown = (
+        words if len(words) <= _MAX_PREVIEW_CHARACTERS else f"{words[:_MAX_PREVIEW_CHARACTERS]}…"
+    )
     return SummaryPreviewLine(Content.assemble(head, plain_content(shown)), drill_down)
 
 
@@ -171,10 +173,10 @@ class SummaryScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "写总结")
-        yield Paragraphs(id="summary-choice")
+        yield WrappedText(id="summary-choice")
         with VerticalScroll(id="summary-page", can_focus=False):
             yield LineList(id="summary-lines")
-        yield Paragraphs(id="summary-result")
+        yield WrappedText(id="summary-result")
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
@@ -191,7 +193,7 @@ class SummaryScreen(Screen[None]):
         snapshot, choices = self.context.snapshot, self._options
         if self._shown_summary and self._shown_summary[:2] == (snapshot, choices):
             return
-        self.query_one("#summary-choice", Paragraphs).show_text(
+        self.query_one("#summary-choice", WrappedText).show_text(
             plain_content(choices.options_text(snapshot.chapter_titles), "$muted")
         )
         if self._shown_summary is None:
@@ -238,7 +240,7 @@ class SummaryScreen(Screen[None]):
 
     def _show_message(self, message: str, style: str) -> None:
         """Show a message below the term summary's preview."""
-        self.query_one("#summary-result", Paragraphs).show_text(plain_content(message, style))
+        self.query_one("#summary-result", WrappedText).show_text(plain_content(message, style))
 
     # Going through it
 
@@ -408,5 +410,5 @@ def _write_summary_file(
         document = add_goals_annex(document, {**(past.snapshots or {}), snapshot.term.id: snapshot})
     document = add_evidence_annex(document, snapshot, context.folder, choices.evidence)
     path = write_document(document, folder, summary_file_name(summary))
-    warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
+    warnings = "\n".join(filter(None, (trouble, context.missing_font_warning(document))))
     return context.last_written_file.remember_file_and_return_message(path, warnings)

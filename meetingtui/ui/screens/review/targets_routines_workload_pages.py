@@ -22,7 +22,7 @@ from meetingtui.review.item_counts import (
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.week_calendar import RoutineSummary, list_routines, routine_counts_text
 from meetingtui.ui.screens.review.review_lines import (
-    BLANK,
+    BLANK_LINE,
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
@@ -56,7 +56,7 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         return [text_line(line) for line in wrap_content(text, width).split("\n")]
     width = min(width, _MAX_PAGE_WIDTH)
     text = plain_content(target_counts_text(target_lines), "bold")
-    lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK]
+    lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK_LINE]
     for target_line in target_lines:
         if target_line.amount_reached is not None:
             lines += [_target_item_line(target_line, width), *_target_bar_lines(target_line, width)]
@@ -144,7 +144,7 @@ def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         return [text_line(line) for line in wrap_content(text, width).split("\n")]
     lines = [text_line(plain_content(routine_counts_text(routine_lines), "bold"))]
     lines.append(text_line(plain_content("✓ 已开展　缺 没有报　待 本次待报　· 未到", "$muted")))
-    lines.append(BLANK)
+    lines.append(BLANK_LINE)
     for routine in routine_lines:
         lines += [_routine_item_line(routine, width), *_occurrence_lines(routine, width)]
     return lines
@@ -199,7 +199,7 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     return [
         text_line(plain_content(f"手上的全部事项：{_COUNTED_KINDS}都算在内。", "$muted")),
         *_workload_table("部门", departments, label_width, bar_width),
-        BLANK,
+        BLANK_LINE,
         *(
             _workload_table("人员", people, label_width, bar_width)
             if people

@@ -16,7 +16,7 @@ from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import compare_terms
 from meetingtui.ui.app_context import EarlierTermSnapshots
 from meetingtui.ui.screens.review.review_lines import (
-    BLANK,
+    BLANK_LINE,
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
@@ -55,10 +55,10 @@ def terms_page(
     snapshots = {**earlier_terms.snapshots, snapshot.term.id: snapshot}
     lines: list[ReviewLine] = []
     for goal in goal_reports(snapshots):
-        lines += [*_goal_lines(goal, snapshot, width), BLANK]
+        lines += [*_goal_lines(goal, snapshot, width), BLANK_LINE]
     if not snapshot.school.goals:
         text = "还没有跨学期的目标。在学校设置的“目标”里加上，给事项加同名标签，这里就会有。"
-        lines += [*_indented_lines(plain_content(text, "$muted"), 0, width), BLANK]
+        lines += [*_indented_lines(plain_content(text, "$muted"), 0, width), BLANK_LINE]
     return [*lines, *_term_comparison_lines(snapshot, earlier_terms.snapshots, width)]
 
 

@@ -22,7 +22,7 @@ from meetingtui.review.week_calendar import (
     weeks_of_term,
 )
 from meetingtui.ui.screens.review.review_lines import (
-    BLANK,
+    BLANK_LINE,
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
@@ -56,7 +56,7 @@ def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """
     return [
         *_progress_heat_map_lines(snapshot, width),
-        BLANK,
+        BLANK_LINE,
         *_deadline_calendar_lines(snapshot, width),
     ]
 
@@ -78,7 +78,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(blocks[0]))
     for shown_weeks in blocks:
         if shown_weeks is not blocks[0]:
-            yield BLANK
+            yield BLANK_LINE
         yield _week_numbers_line(shown_weeks, label_width, cell_width)
         yield _week_marks_line(shown_weeks, label_width, cell_width)
         yield _heat_map_line(
@@ -89,7 +89,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
                 each, shown_weeks, label_width, cell_width, _largest_weekly_count(departments)
             )
         if chapters:
-            yield BLANK
+            yield BLANK_LINE
         for each in chapters:
             yield _heat_map_line(
                 each, shown_weeks, label_width, cell_width, _largest_weekly_count(chapters)
@@ -243,7 +243,7 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     shown = next((change for change in changes if change.counts_text), None)
     return [
         *_change_counts_table(changes, width),
-        BLANK,
+        BLANK_LINE,
         *(_change_detail_lines(shown, width) if shown else [text_line("开学以来还没有变化。")]),
     ]
 

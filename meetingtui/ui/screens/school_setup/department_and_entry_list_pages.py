@@ -21,10 +21,10 @@ from meetingtui.school.school import Goal, School
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.school_setup.settings_forms import department_form, term_form
 from meetingtui.ui.screens.school_setup.settings_page import (
-    Edit,
     FormField,
     FormPage,
     PageHeading,
+    SchoolEdit,
     SchoolEditingSession,
     SettingsForm,
     SettingsPage,
@@ -41,8 +41,8 @@ class DepartmentsPage(SettingsPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "toggle_department", "选", key_display="空格"),
-        Binding("f5", "add", "加一个", key_display="F5"),
-        Binding("delete", "remove", "去掉", show=False),
+        Binding("f5", "add_department", "加一个", key_display="F5"),
+        Binding("delete", "remove_department", "去掉", show=False),
         Binding("ctrl+up", "move_department(-1)", "往前排", show=False),
         Binding("ctrl+down", "move_department(1)", "往后排", show=False),
     ]
@@ -93,7 +93,7 @@ class DepartmentsPage(SettingsPage):
         name = rows.get_option_at_index(rows.highlighted).id or ""
         return name, any(each.name == name for each in self.session.school.departments)
 
-    def _apply_school_edit(self, edit: Edit) -> None:
+    def _apply_school_edit(self, edit: SchoolEdit) -> None:
         """Apply an edit to the school's departments and redraw; an edit that is refused is shown as
         an error.
         """
@@ -117,13 +117,13 @@ class DepartmentsPage(SettingsPage):
         """Add the chosen department to the school, or remove it."""
         name, is_ticked = self._selected_department
         if is_ticked:
-            self.action_remove()
+            self.action_remove_department()
         elif name:
             self._apply_school_edit(lambda school: editing.with_usual_department(school, name))
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     @work
-    async def action_remove(self) -> None:
+    async def action_remove_department(self) -> None:
         """Remove the chosen department; ask first where people belong to it."""
         name, is_ticked = self._selected_department
         if not is_ticked:
@@ -136,7 +136,7 @@ class DepartmentsPage(SettingsPage):
                 return
         self._apply_school_edit(lambda school: editing.without_department(school, name))
 
-    def action_add(self) -> None:
+    def action_add_department(self) -> None:
         """Add a department of the school's own, one that is not among the usual ones."""
         self._open_form("")
 
@@ -154,7 +154,9 @@ class DepartmentsPage(SettingsPage):
         return self.query_one(OptionList).get_option_index(name)
 
     def _open_form(self, name: str) -> None:
-        """Open the form of a department, which keeps track of its name when that is changed."""
+        """Open the form that edits a department; it follows the department when its name is
+        changed.
+        """
         names = [name]
         form = department_form(lambda: names[-1], names.append)
         head = PageHeading("部门", "一项一项改，回车到下一项，Esc 返回。")
@@ -193,8 +195,8 @@ class SettingsEntriesPage(SettingsPage):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "add", "加一个", key_display="F5"),
-        Binding("delete", "remove", "删去", show=False),
+        Binding("f5", "add_entry", "加一个", key_display="F5"),
+        Binding("delete", "remove_entry", "删去", show=False),
     ]
 
     def __init__(
@@ -232,7 +234,7 @@ class SettingsEntriesPage(SettingsPage):
         """Open the form of the selected settings entry."""
         self._open_form(self._selected_entry)
 
-    def action_add(self) -> None:
+    def action_add_entry(self) -> None:
         """Add a settings entry, and open its form."""
         name = ""
         if add := self._kind.add:
@@ -243,7 +245,7 @@ class SettingsEntriesPage(SettingsPage):
         self._open_form(name)
 
     @work
-    async def action_remove(self) -> None:
+    async def action_remove_entry(self) -> None:
         """Remove the selected settings entry, after asking."""
         name, drop = self._selected_entry, self._kind.remove
         if not name or drop is None:
@@ -257,7 +259,9 @@ class SettingsEntriesPage(SettingsPage):
                 self.show_message(wrong, is_wrong=True)
 
     def _open_form(self, name: str) -> None:
-        """Open the form of a settings entry, which keeps track of its name when that is changed."""
+        """Open the form that edits a settings entry; it follows the entry when its name is
+        changed.
+        """
         names = [name]
         form = self._kind.form(lambda: names[-1], names.append)
         head = PageHeading(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")

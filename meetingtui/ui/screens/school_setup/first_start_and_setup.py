@@ -26,9 +26,13 @@ from meetingtui.school.school_editing import new_school
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import DepartmentsPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
-from meetingtui.ui.screens.school_setup.settings_forms import meeting_form, name_form, term_form
+from meetingtui.ui.screens.school_setup.settings_forms import (
+    regular_meeting_form,
+    school_name_form,
+    term_form,
+)
 from meetingtui.ui.screens.school_setup.settings_page import (
-    BACK,
+    PREVIOUS_STEP,
     FormPage,
     PageHeading,
     SchoolEditingSession,
@@ -37,12 +41,12 @@ from meetingtui.ui.screens.school_setup.settings_page import (
 from meetingtui.ui.screens.school_setup.settings_screen import DEPARTMENTS_HINT, PEOPLE_HINT
 from meetingtui.ui.term_controller import TermController
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import Paragraphs
+from meetingtui.ui.widgets.text_layout import WrappedText
 
 # The last step of the first setup
 
 
-PLAN = "plan"
+IMPORT_PLAN_ANSWER = "plan"
 """The step's answer for importing a plan next."""
 
 
@@ -56,7 +60,7 @@ class PlanSetupPage(SettingsPage):
 
     def body_widgets(self) -> list[Widget]:
         """Return the widgets of the last setup page: a summary of what was set up."""
-        return [Paragraphs(id="summary")]
+        return [WrappedText(id="summary")]
 
     def redraw(self) -> None:
         """Draw the summary of the school that was set up."""
@@ -70,18 +74,18 @@ class PlanSetupPage(SettingsPage):
             f"例会：{habits.weekday} {habits.time}　{habits.place}",
         ]
         lines.append(f"主持 {habits.host or '待定'}　记录 {habits.recorder or '待定'}")
-        self.query_one("#summary", Paragraphs).show_text(plain_content("\n".join(lines), "bold"))
+        self.query_one("#summary", WrappedText).show_text(plain_content("\n".join(lines), "bold"))
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
     def action_begin_plan_import(self) -> None:
-        """Close the setup with the answer :data:`PLAN`, after which the plan import is opened."""
-        self.dismiss(PLAN)
+        """Close the setup with :data:`IMPORT_PLAN_ANSWER`; the plan import is opened afterwards."""
+        self.dismiss(IMPORT_PLAN_ANSWER)
 
 
 # The first setup of a school
 
 
-_FIELDS = "直接打字，回车到下一项；要选的按 F6。"
+_FORM_KEYS_HINT = "直接打字，回车到下一项；要选的按 F6。"
 
 
 async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | None:
@@ -92,18 +96,18 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
     """
     today = clock().date()
     session = SchoolEditingSession(folder, _new_unnamed_school(today), clock)
-    pages = _setup_pages(session, _terms_around(today))
+    pages = _setup_page_makers(session, _terms_around(today))
     index = 0
     result: str | None = None
     while 0 <= index < len(pages):
         result = await app.push_screen_wait(pages[index]())
         if result is None:
             return None
-        index += 1 if result != BACK else -1
+        index += 1 if result != PREVIOUS_STEP else -1
     return result if index >= len(pages) else None
 
 
-def _setup_pages(
+def _setup_page_makers(
     session: SchoolEditingSession, terms: tuple[Term, ...]
 ) -> list[Callable[[], SettingsPage]]:
     """Return functions that make the six pages of the first setup, in order."""
@@ -119,17 +123,19 @@ def _setup_pages(
                 "学校名称",
                 "请写学校的全称，它会印在会议纪要上。简称显示在屏幕上，已替您想好，可以改。",
             ),
-            name_form(),
+            school_name_form(),
         ),
         lambda: FormPage(
             session,
-            head(2, "学期", f"日期按常见的校历推算，请对照本校校历改。{_FIELDS}"),
+            head(2, "学期", f"日期按常见的校历推算，请对照本校校历改。{_FORM_KEYS_HINT}"),
             term_form(lambda: session.school.terms[0].id, choices=terms),
         ),
         lambda: DepartmentsPage(session, head(3, "部门", DEPARTMENTS_HINT)),
         lambda: PeoplePage(session, head(4, "人员", PEOPLE_HINT)),
         lambda: FormPage(
-            session, head(5, "例会", f"行政例会一般什么时候开？{_FIELDS}"), meeting_form()
+            session,
+            head(5, "例会", f"行政例会一般什么时候开？{_FORM_KEYS_HINT}"),
+            regular_meeting_form(),
         ),
         lambda: PlanSetupPage(
             session,
@@ -139,8 +145,8 @@ def _setup_pages(
 
 
 def _new_unnamed_school(today: date) -> School:
-    """Return a school without a name, as the first setup begins with; it is written once it is
-    named.
+    """Return a school without a name, with which the first setup begins; it is written to disk once
+    the user has named it.
     """
     return replace(new_school("本校", "", usual_term(today)), name="")
 
@@ -166,7 +172,7 @@ class WelcomeScreen(Screen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="welcome"):
             yield Static("行政例会", id="welcome-title", markup=False)
-            yield Paragraphs(
+            yield WrappedText(
                 "第一次使用。设置本校只要几分钟：校名、学期、部门、人员、例会，人员可以从花名册读入。",
                 id="welcome-words",
             )
@@ -204,8 +210,10 @@ class FirstStart:
         self._terms = terms
         self._sample_copy: TemporaryDirectory[str] | None = None
 
-    async def run(self) -> None:
-        """Ask how to begin, until a school is open or the program is quit."""
+    async def ask_until_school_is_open(self) -> None:
+        """Ask how to begin (sample school, own school, quit) until a school is open or the user
+        quits.
+        """
         app, terms = self._app, self._terms
         while True:
             chosen = await app.push_screen_wait(WelcomeScreen())
@@ -217,7 +225,7 @@ class FirstStart:
                 result = await set_up_school(app, terms.folder, terms.clock)
                 if (terms.folder / school_file.FILE_NAME).exists():
                     terms.open_school()
-                    if result == PLAN:
+                    if result == IMPORT_PLAN_ANSWER:
                         navigation_of(app).open_plan()
                         app.call_after_refresh(app.simulate_key, "f7")
                     return

@@ -32,9 +32,9 @@ from meetingtui.school.staff_list_comparison import (
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
 from meetingtui.ui.screens.school_setup.settings_page import (
-    Edit,
     FormPage,
     PageHeading,
+    SchoolEdit,
     SchoolEditingSession,
     SettingsPage,
 )
@@ -43,7 +43,7 @@ from meetingtui.ui.widgets.text_layout import pad_cells
 # The page that previews a staff list
 
 
-_STYLES = {
+_CHANGE_STYLES = {
     ChangeKind.NEW: "bold $done",
     ChangeKind.CHANGED: "bold $at-risk",
     ChangeKind.GONE: "bold $overdue",
@@ -137,7 +137,7 @@ class StaffImportPage(SettingsPage):
         post = 18 if self.app.size.width >= 70 else 12
         return Content.assemble(
             ("√ " if taken else "  ", "bold $done"),
-            (pad_cells(change.kind, 9), _STYLES[change.kind]),
+            (pad_cells(change.kind, 9), _CHANGE_STYLES[change.kind]),
             (pad_cells(person.name, 18), "bold"),
             pad_cells(person.post, post),
             pad_cells(person.department, 14),
@@ -227,10 +227,10 @@ class StaffImportPage(SettingsPage):
 # The people page (人员)
 
 
-_ASK = "选人员名单：花名册、通讯录都行（Excel、Word 表格）"
-_LIKE_A_LIST = re.compile("名单|名册|通讯录|通信录|联系|人员|教职工|教师")
+_STAFF_LIST_QUESTION = "选人员名单：花名册、通讯录都行（Excel、Word 表格）"
+_LIKELY_STAFF_LIST_NAME = re.compile("名单|名册|通讯录|通信录|联系|人员|教职工|教师")
 """Matches names of files that are likely staff lists, which are offered first."""
-_NONE = "桌面、下载和文档里没有找到这样的文件。请把文件拖到这个窗口里。"
+_NO_STAFF_LIST_MESSAGE = "桌面、下载和文档里没有找到这样的文件。请把文件拖到这个窗口里。"
 
 
 class PeoplePage(SettingsPage):
@@ -238,8 +238,8 @@ class PeoplePage(SettingsPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "read_staff_list", "读名单", key_display="F5"),
-        Binding("f7", "add", "加一人", key_display="F7"),
-        Binding("delete", "remove", "删去", show=False),
+        Binding("f7", "add_person", "加一人", key_display="F7"),
+        Binding("delete", "remove_person", "删去", show=False),
         Binding("ctrl+up", "move_person(-1)", "往前排", show=False),
         Binding("ctrl+down", "move_person(1)", "往后排", show=False),
     ]
@@ -293,12 +293,12 @@ class PeoplePage(SettingsPage):
         """Open the settings form of the selected person."""
         self._open_form(self._selected_person)
 
-    def action_add(self) -> None:
+    def action_add_person(self) -> None:
         """Add a person to the school's roster, and open the person's form."""
         self._open_form("")
 
     @work
-    async def action_remove(self) -> None:
+    async def action_remove_person(self) -> None:
         """Remove the selected person from the roster, after asking."""
         name = self._selected_person
         if not name:
@@ -316,7 +316,7 @@ class PeoplePage(SettingsPage):
                 name
             )
 
-    def _apply_school_edit(self, edit: Edit) -> None:
+    def _apply_school_edit(self, edit: SchoolEdit) -> None:
         """Apply an edit to the school's people and redraw; an edit that is refused is shown as an
         error.
         """
@@ -328,8 +328,10 @@ class PeoplePage(SettingsPage):
     @work
     async def action_read_staff_list(self) -> None:
         """Ask for the file of a staff list, and preview what it would change."""
-        files = suggested_files(self.session.folder, STAFF_LIST_SUFFIXES, _LIKE_A_LIST)
-        path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
+        files = suggested_files(self.session.folder, STAFF_LIST_SUFFIXES, _LIKELY_STAFF_LIST_NAME)
+        path = await self.app.push_screen_wait(
+            FileDialog(_STAFF_LIST_QUESTION, files, _NO_STAFF_LIST_MESSAGE)
+        )
         if path is not None:
             self._read_staff_list_file(path)
 
@@ -362,7 +364,7 @@ class PeoplePage(SettingsPage):
             self.app.push_screen(StaffImportPage(self.session, rows))
 
     def _open_form(self, name: str) -> None:
-        """Open the form of a person, which keeps track of the name when that is changed."""
+        """Open the form that edits a person; it follows the person when the name is changed."""
         names = [name]
         form = person_form(lambda: names[-1], names.append)
         head = PageHeading("人员", "一项一项改，回车到下一项，Esc 返回。")

@@ -24,10 +24,10 @@ from meetingtui.school.settings_normalisation import (
 )
 from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
 
-_KINDS = ("部门", "年级部", "教研组")
+_DEPARTMENT_KIND_LABELS = ("部门", "年级部", "教研组")
 
 
-def name_form() -> SettingsForm:
+def school_name_form() -> SettingsForm:
     """Return the settings form of the school's name (学校名称): the full name, and a short name
     proposed from it.
     """
@@ -120,11 +120,11 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
     )
 
 
-_APPROVES = {True: "先审议通过", False: "不用审议"}
+_APPROVAL_LABELS = {True: "先审议通过", False: "不用审议"}
 """What the form calls whether a meeting begins by approving the last minutes."""
 
 
-def meeting_form(approves: bool | None = None) -> SettingsForm:
+def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
     """Return the settings form of the regular meeting (例会): time, place, interval, host and
     recorder, and whether it begins by approving the last minutes.
 
@@ -156,7 +156,10 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
         )
 
     def write_approval(school: School, text: str) -> School:
-        said = {words: value for value, words in _APPROVES.items()} | {"是": True, "否": False}
+        said = {words: value for value, words in _APPROVAL_LABELS.items()} | {
+            "是": True,
+            "否": False,
+        }
         if text not in said:
             raise RefusedError("上次纪要请按 F6 选：先审议通过，或不用审议。")
         habits = replace(school.meeting, approve_minutes=said[text])
@@ -170,14 +173,14 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
 
     approval = FormField(
         "上次纪要",
-        lambda school: _APPROVES[
+        lambda school: _APPROVAL_LABELS[
             bool(approves)
             if school.meeting.approve_minutes is None
             else school.meeting.approve_minutes
         ],
         write_approval,
         "开会先审议通过上次的纪要，或不用审议",
-        lambda _: list(_APPROVES.values()),
+        lambda _: list(_APPROVAL_LABELS.values()),
     )
     asked = () if approves is None else (approval,)
     return SettingsForm(
@@ -277,12 +280,22 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
 
     def kind(school: School) -> str:
         found = department(school)
-        return _KINDS[2] if found.teaching_group else _KINDS[1] if found.grade_group else _KINDS[0]
+        return (
+            _DEPARTMENT_KIND_LABELS[2]
+            if found.teaching_group
+            else _DEPARTMENT_KIND_LABELS[1]
+            if found.grade_group
+            else _DEPARTMENT_KIND_LABELS[0]
+        )
 
     def write_kind(school: School, text: str) -> School:
-        if text not in _KINDS:
-            raise RefusedError(f"种类请写 {'、'.join(_KINDS)} 之一。")
-        return write(school, grade_group=text == _KINDS[1], teaching_group=text == _KINDS[2])
+        if text not in _DEPARTMENT_KIND_LABELS:
+            raise RefusedError(f"种类请写 {'、'.join(_DEPARTMENT_KIND_LABELS)} 之一。")
+        return write(
+            school,
+            grade_group=text == _DEPARTMENT_KIND_LABELS[1],
+            teaching_group=text == _DEPARTMENT_KIND_LABELS[2],
+        )
 
     return SettingsForm(
         [
@@ -305,13 +318,19 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
                 "姓名",
                 lambda school: ["", *_person_names(school)],
             ),
-            FormField("种类", kind, write_kind, "教研组在例会上不单独汇报", lambda _: list(_KINDS)),
+            FormField(
+                "种类",
+                kind,
+                write_kind,
+                "教研组在例会上不单独汇报",
+                lambda _: list(_DEPARTMENT_KIND_LABELS),
+            ),
         ],
         lambda school: _former_names_text(department(school).former),
     )
 
 
-def thresholds_form() -> SettingsForm:
+def warning_thresholds_form() -> SettingsForm:
     """Return the form of the thresholds (提醒) from which items are at risk (预警) or stale
     (久未汇报).
     """

@@ -24,14 +24,14 @@ from meetingtui.school.school import FILE_NAME, School
 from meetingtui.store.settings_files import create_school_folder, save_school
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.bars import KeyBar
+from meetingtui.ui.widgets.header_and_key_bars import KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
 # A session of changing the school's settings, the only way in which the screens write school.yam
 
 
-Edit = Callable[[School], School]
+SchoolEdit = Callable[[School], School]
 """Function that changes a school; raises a MeetingTuiError where the change is invalid."""
 
 
@@ -71,7 +71,7 @@ class SchoolEditingSession:
         """Whether the data folder contains a school.yaml."""
         return (self.folder / FILE_NAME).is_file()
 
-    def apply_edit(self, edit: Edit) -> str:
+    def apply_edit(self, edit: SchoolEdit) -> str:
         """Apply a change to the school's settings and write it; returns an error message, empty
         where it was saved.
         """
@@ -85,7 +85,7 @@ class SchoolEditingSession:
             return error.message
         return ""
 
-    def undo(self) -> str:
+    def undo_last_edit(self) -> str:
         """Undo the last change of the school's settings; returns a message on the result."""
         if not self._earlier_schools:
             return "没有可撤销的改动。"
@@ -118,7 +118,7 @@ class SchoolEditingSession:
 # The base of all settings pages
 
 
-NEXT, BACK = "next", "back"
+NEXT_STEP, PREVIOUS_STEP = "next", "back"
 """Answers of a setup page: go to the next page, or back to the one before; None ends the setup."""
 
 
@@ -148,7 +148,7 @@ class PageHeading:
 class SettingsPage(Screen[str | None]):
     """The base class of a settings page; subclasses provide the widgets in :meth:`body_widgets`.
 
-    It returns :data:`NEXT`, :data:`BACK` or None.
+    It returns :data:`NEXT_STEP` or :data:`PREVIOUS_STEP` in the first setup, else None.
     """
 
     CSS_PATH = "school_setup.tcss"
@@ -170,9 +170,9 @@ class SettingsPage(Screen[str | None]):
     def compose(self) -> ComposeResult:
         yield Static(self.head.heading, id="page-head", markup=False)
         if self.head.hint:
-            yield Paragraphs(self.head.hint, id="page-hint")
+            yield WrappedText(self.head.hint, id="page-hint")
         yield from self.body_widgets()
-        yield Paragraphs(id="page-note")
+        yield WrappedText(id="page-note")
         yield KeyBar()
 
     def body_widgets(self) -> list[Widget]:
@@ -188,7 +188,7 @@ class SettingsPage(Screen[str | None]):
 
     def show_message(self, message: str, *, is_wrong: bool = False) -> None:
         """Show a message on the settings page, as an error with ``is_wrong``."""
-        self.query_one("#page-note", Paragraphs).show_text(
+        self.query_one("#page-note", WrappedText).show_text(
             plain_content(message, "bold $overdue" if is_wrong else "$muted")
         )
 
@@ -203,8 +203,8 @@ class SettingsPage(Screen[str | None]):
         return True
 
     def action_go_to_step(self, where: str) -> None:
-        """Close the setup page with the answer for the next (:data:`NEXT`) or the previous
-        (:data:`BACK`) step.
+        """Close the setup page with the answer for the next (:data:`NEXT_STEP`) or the previous
+        (:data:`PREVIOUS_STEP`) step.
         """
         self.dismiss(where)
 
@@ -218,11 +218,11 @@ class SettingsPage(Screen[str | None]):
 
     def action_undo(self) -> None:
         """Undo the last change of the school's settings."""
-        self.show_message(self.session.undo())
+        self.show_message(self.session.undo_last_edit())
         self.redraw()
 
 
-_LABEL = 16
+_FIELD_LABEL_CELLS = 16
 """Width of a field's label in cells."""
 
 
@@ -239,9 +239,9 @@ class FormField:
 
     label: str
     """The form field's label."""
-    read: Callable[[School], str]
+    value_text: Callable[[School], str]
     """Returns the field's value in the school's settings as text; empty where there is none."""
-    write: Callable[[School, str], School]
+    with_value: Callable[[School, str], School]
     """Returns the school with the value that a text means for the field; raises a MeetingTuiError
     where it is invalid.
     """
@@ -299,9 +299,11 @@ class FormPage(SettingsPage):
         school = self.session.school
         rows = []
         for field in self._form.fields:
-            value = field.read(school)
+            value = field.value_text(school)
             shown = plain_content(value, "bold") if value else plain_content("（空）", "$muted")
-            rows.append(Content.assemble((pad_cells(field.label, _LABEL), "$muted"), shown))
+            rows.append(
+                Content.assemble((pad_cells(field.label, _FIELD_LABEL_CELLS), "$muted"), shown)
+            )
         self.query_one("#fields", LineList).show_lines(rows, chosen=self._field_index)
         self.show_message(self._form.note(school))
         self.refresh_bindings()
@@ -311,7 +313,7 @@ class FormPage(SettingsPage):
         self._field_index = max(0, min(index, len(self._form.fields) - 1))
         self.redraw()
         line = self.query_one(Input)
-        line.value = self._chosen_field.read(self.session.school)
+        line.value = self._chosen_field.value_text(self.session.school)
         line.placeholder = self._chosen_field.hint
         line.selection = Selection(0, len(line.value))
 
@@ -344,7 +346,7 @@ class FormPage(SettingsPage):
         if self._field_index + 1 < len(self._form.fields):
             self._choose_field(self._field_index + 1)
         elif self.head.step:
-            self.action_go_to_step(NEXT)
+            self.action_go_to_step(NEXT_STEP)
         else:
             self._choose_field(self._field_index)
             self.show_message("已保存。")
@@ -357,9 +359,9 @@ class FormPage(SettingsPage):
         """
         field, line = self._chosen_field, self.query_one(Input)
         typed = one_line(line.value if text is None else text)
-        if typed == field.read(self.session.school) and self.session.school.name:
+        if typed == field.value_text(self.session.school) and self.session.school.name:
             return True
-        wrong = self.session.apply_edit(lambda school: field.write(school, typed))
+        wrong = self.session.apply_edit(lambda school: field.with_value(school, typed))
         if wrong:
             self.show_message(wrong, is_wrong=True)
             return False
@@ -383,7 +385,7 @@ class FormPage(SettingsPage):
                     else self._field_index
                 )
 
-        now = self._chosen_field.read(self.session.school)
+        now = self._chosen_field.value_text(self.session.school)
         self.app.push_screen(ChoiceDialog(self._chosen_field.label, choices, now), chosen)
 
     def action_send_test_mail(self) -> None:

@@ -31,10 +31,10 @@ from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import (
 )
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import (
-    meeting_form,
-    name_form,
+    regular_meeting_form,
+    school_name_form,
     split_typed_list,
-    thresholds_form,
+    warning_thresholds_form,
 )
 from meetingtui.ui.screens.school_setup.settings_page import (
     FormField,
@@ -43,21 +43,21 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     SchoolEditingSession,
     SettingsForm,
 )
-from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
+from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-_SECURITY = {
+_SECURITY_LABELS = {
     ConnectionSecurity.SSL: "SSL",
     ConnectionSecurity.STARTTLS: "STARTTLS",
     ConnectionSecurity.NONE: "不加密（仅本机）",
 }
 
 
-_COPIES = "行政例会备份"
+_BACKUP_FOLDER_NAME = "行政例会备份"
 """Name of the backup folder proposed on another drive."""
 
 
-def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
+def mailbox_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
     """Return the settings form of the mailbox that sends (发件邮箱): address, server, account.
 
     Args:
@@ -87,7 +87,8 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
 
     def write_security(school: School, text: str) -> School:
         found = next(
-            (each for each, label in _SECURITY.items() if text.upper() == label.upper()), None
+            (each for each, label in _SECURITY_LABELS.items() if text.upper() == label.upper()),
+            None,
         )
         if found is None:
             raise RefusedError("加密方式请按 F6 选。")
@@ -115,10 +116,10 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
             ),
             FormField(
                 "加密方式",
-                lambda school: _SECURITY[mail_settings(school).security],
+                lambda school: _SECURITY_LABELS[mail_settings(school).security],
                 write_security,
                 "一般用 SSL",
-                lambda _: list(_SECURITY.values()),
+                lambda _: list(_SECURITY_LABELS.values()),
             ),
             FormField(
                 "端口",
@@ -137,7 +138,7 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
     )
 
 
-def backup_form(folder: Path) -> SettingsForm:
+def backup_folder_form(folder: Path) -> SettingsForm:
     """Return the settings form of the backup folder outside this computer (备份); a folder is
     tested before it is set.
 
@@ -159,13 +160,15 @@ def backup_form(folder: Path) -> SettingsForm:
                 lambda school: school.backup.copy_to,
                 write,
                 "插上 U 盘，把上面的文件夹拖到这里；不填就只留在这台电脑上",
-                lambda _: ["", *(str(drive / _COPIES) for drive in drives)] if drives else [],
+                lambda _: (
+                    ["", *(str(drive / _BACKUP_FOLDER_NAME) for drive in drives)] if drives else []
+                ),
             )
         ]
     )
 
 
-PAGES = ("学校名称", "学期", "部门", "人员", "例会", "邮箱", "目标", "备份", "提醒")
+SETTINGS_PAGE_TITLES = ("学校名称", "学期", "部门", "人员", "例会", "邮箱", "目标", "备份", "提醒")
 FORM_HINT = "↑↓ 选一项，直接打新的内容，回车保存。"
 TERMS_HINT = "选一个学期，回车改日期；下学期开学前按 F5 加上。"
 GOALS_HINT = "三年规划这样跨学期的目标，盘点的“学期”页按它们汇总。"
@@ -191,7 +194,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "学校设置")
-        yield Paragraphs("选一项，回车去改。改好就保存，马上生效。", id="page-hint")
+        yield WrappedText("选一项，回车去改。改好就保存，马上生效。", id="page-hint")
         yield OptionList(id="rows", markup=False)
         yield KeyBar()
 
@@ -207,7 +210,7 @@ class SettingsScreen(Screen[None]):
         index = rows.highlighted or 0
         rows.set_options(
             Option(Content.assemble((pad_cells(page, 12), "bold"), (words, "$muted")))
-            for page, words in zip(PAGES, self._page_summaries(), strict=True)
+            for page, words in zip(SETTINGS_PAGE_TITLES, self._page_summaries(), strict=True)
         )
         rows.highlighted = index
         for masthead in self.query(HeaderBar):
@@ -233,17 +236,17 @@ class SettingsScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def _open_selected_page(self, event: OptionList.OptionSelected) -> None:
         """Open the selected settings page."""
-        self.open_page(PAGES[event.option_index])
+        self.open_settings_page(SETTINGS_PAGE_TITLES[event.option_index])
 
-    def open_page(self, title: str) -> None:
+    def open_settings_page(self, title: str) -> None:
         """Open the settings page of that title."""
         session = self.session
         forms: dict[str, Callable[[], SettingsForm]] = {
-            "学校名称": name_form,
-            "例会": lambda: meeting_form(self.context.agenda.approve_minutes),
-            "邮箱": lambda: mail_form(self._ask_and_send_test_mail),
-            "备份": lambda: backup_form(session.folder),
-            "提醒": thresholds_form,
+            "学校名称": school_name_form,
+            "例会": lambda: regular_meeting_form(self.context.agenda.approve_minutes),
+            "邮箱": lambda: mailbox_form(self._ask_and_send_test_mail),
+            "备份": lambda: backup_folder_form(session.folder),
+            "提醒": warning_thresholds_form,
         }
         if title == "部门":
             self.app.push_screen(DepartmentsPage(session, PageHeading(title, DEPARTMENTS_HINT)))
@@ -263,7 +266,7 @@ class SettingsScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Undo the last change of the school's settings."""
-        self.notify(self.session.undo())
+        self.notify(self.session.undo_last_edit())
         self.redraw()
 
     def _ask_and_send_test_mail(self, page: FormPage) -> None:

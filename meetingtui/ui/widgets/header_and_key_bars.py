@@ -21,7 +21,7 @@ from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 
-class Caption(Static):
+class OneLineLabel(Static):
     """A one-line widget for text that is set often and seldom changes, such as a clock or a count.
 
     The text is never read as markup; the screen's layout is computed again only where its width
@@ -42,12 +42,12 @@ class Caption(Static):
             self.update(fresh, layout=wider)
 
 
-_EDGES = 4
+_UNUSED_CELLS = 4
 """Cells without text: the padding, and the gap before the clock."""
 
-_GAP = "  "
+_KEY_GAP = "  "
 
-_LEAST_SCHOOL = 8
+_MIN_SCHOOL_NAME_CELLS = 8
 """Least width in cells to which the school's name is cut."""
 
 
@@ -72,8 +72,8 @@ class HeaderBar(Horizontal):
         super().__init__()
         self._app_context = context
         self._subject = subject
-        self._left = Caption(id="masthead-subject")
-        self._clock = Caption(id="masthead-clock")
+        self._left = OneLineLabel(id="masthead-subject")
+        self._clock = OneLineLabel(id="masthead-clock")
 
     def compose(self) -> ComposeResult:
         yield self._left
@@ -87,14 +87,16 @@ class HeaderBar(Horizontal):
         self.redraw()
 
     def set_subject(self, subject: str) -> None:
-        """Replace the subject of the screen, the last part of the header's left side."""
+        """Replace what the header names after school and term: the subject of the screen, such as a
+        meeting.
+        """
         self._subject = subject
         self.redraw()
 
     @property
-    def state_marks(self) -> tuple[str, ...]:
-        """Marks shown in the header with the subject: sample school, closed term, read-only
-        window.
+    def term_state_marks(self) -> tuple[str, ...]:
+        """Short marks in the screen's header that tell the state of the term: sample school, closed
+        term, read-only window.
         """
         file = self._app_context.file
         made_up = ("【示例学校】",) if self._app_context.school.is_sample else ()
@@ -102,8 +104,8 @@ class HeaderBar(Horizontal):
         return (*made_up, *closed, "【只读】") if file.read_only else (*made_up, *closed)
 
     def redraw(self) -> None:
-        """Draw the header with the present state and time; the clock takes precedence over the
-        subject.
+        """Draw the screen's header with the present state and time; where not both fit, the subject
+        is cut and the clock shown.
         """
         context = self._app_context
         now = context.now
@@ -114,7 +116,7 @@ class HeaderBar(Horizontal):
             else (f"{now.month}月{now.day}日 {weekday_name(now)}  {now:%H:%M}")
         )
         self._clock.set_text(clock)
-        room = self.size.width - _EDGES - cell_len(clock)
+        room = self.size.width - _UNUSED_CELLS - cell_len(clock)
         self._left.set_text(self._header_text(room))
 
     def _header_text(self, room: int) -> str:
@@ -124,20 +126,24 @@ class HeaderBar(Horizontal):
         """
         context = self._app_context
         school = context.school.display_name
-        rest = tuple(filter(None, (self._subject, *self.state_marks)))
-        whole = _GAP.join((school, context.term.title, *rest))
+        rest = tuple(filter(None, (self._subject, *self.term_state_marks)))
+        whole = _KEY_GAP.join((school, context.term.title, *rest))
         if cell_len(whole) <= room:
             return whole
-        behind = "".join(f"{_GAP}{each}" for each in rest)
-        return f"{shorten_cells(school, max(_LEAST_SCHOOL, room - cell_len(behind)))}{behind}"
+        behind = "".join(f"{_KEY_GAP}{each}" for each in rest)
+        return (
+            f"{shorten_cells(school, max(_MIN_SCHOOL_NAME_CELLS, room - cell_len(behind)))}{behind}"
+        )
 
 
 @runtime_checkable
-class DescribesKeys(Protocol):
+class HasKeyDescriptions(Protocol):
     """Protocol of a screen or widget whose keys have descriptions that change with its state."""
 
     def key_description(self, binding: Binding) -> str:
-        """Return the present description of a key."""
+        """Return the words that the key bar shows beside a key in the present state of the screen
+        or widget.
+        """
 
 
 class KeyBar(Static):
@@ -178,7 +184,7 @@ class KeyBar(Static):
         """Draw the keys that fit the key bar, each with its description."""
         parts = [Content("")]
         for binding in self.fitting_bindings():
-            parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
+            parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY_STYLE))
             parts.append(plain_content(f"{binding.description}  "))
         self.update(Content("").join(parts), layout=False)
 
@@ -210,7 +216,7 @@ class KeyBar(Static):
                 return
 
 
-_KEY = "bold $footer-key-foreground"
+_KEY_STYLE = "bold $footer-key-foreground"
 
 
 def shown_key_bindings(screen: Screen[object]) -> list[Binding]:
@@ -221,13 +227,13 @@ def shown_key_bindings(screen: Screen[object]) -> list[Binding]:
     for active in screen.active_bindings.values():
         if active.binding.show and active.enabled:
             binding = active.binding
-            if isinstance(active.node, DescribesKeys):
+            if isinstance(active.node, HasKeyDescriptions):
                 binding = dataclasses.replace(
                     binding, description=active.node.key_description(binding)
                 )
             found.setdefault(binding.action, binding)
-    return sorted(found.values(), key=lambda binding: _PLACES.get(binding.key, 1))
+    return sorted(found.values(), key=lambda binding: _SPECIAL_KEY_ORDER.get(binding.key, 1))
 
 
-_PLACES = {"escape": 0, "f1": 2}
+_SPECIAL_KEY_ORDER = {"escape": 0, "f1": 2}
 """Sort order of special keys: Esc first, F1 last."""

@@ -25,14 +25,14 @@ _SYMBOL_FONT = re.compile("[\uf000-\uf0ff]")
 _SYMBOL_BULLET = re.compile(r"^\s*[\uf000-\uf0ff]")
 _BULLETS = re.compile(r"(?:[•·∙●◦■◆▪▫▶►▸➢➤]\s*|[-–*○□◇]\s+)+(?=\S)")
 _LONE_BULLET = re.compile("[•·∙●◦■◆▪▫▶►▸➢➤–*○□◇ -]+")
-_NUMBER = re.compile(
+_LIST_NUMBER = re.compile(
     "[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[）)]"
     "|[一二三四五六七八九十]{1,3}[、.．)）]"
     "|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))"
     "|[①-⑳]"
 )
-_CLOSED = re.compile("[。！？；：，、…—!?;:,.][”’」』》）)\"']*$")
-_WRAPPED_FROM = 24
+_ENDS_WITH_PUNCTUATION = re.compile("[。！？；：，、…—!?;:,.][”’」』》）)\"']*$")
+_MIN_POSSIBLY_WRAPPED_WIDTH = 24
 """Width in cells from which a line may have been wrapped; a shorter one ended on purpose."""
 
 
@@ -55,7 +55,7 @@ def join_pasted_lines(text: str) -> str:
     joined = ""
     in_list = False
     before = ""
-    for line in _split_pasted_lines(text):
+    for line in _bulletless_pasted_lines(text):
         joined += (
             _joining_punctuation(before, line, in_list=in_list) if joined else ""
         ) + line.text
@@ -64,12 +64,12 @@ def join_pasted_lines(text: str) -> str:
     return joined
 
 
-_HEADER = re.compile(
+_WECHAT_HEADER = re.compile(
     r"[\[【(（]?(?P<name>[^\s：:\[\]【】()（）\d]{2,12})[\]】)）]?\s*[：:]?\s*[(（]?"
     r"(?:(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*|昨天\s*|今天\s*|前天\s*|(?:周|星期)[一二三四五六日天]\s*)?"
     r"(?:凌晨|早上|上午|中午|下午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*[)）]?\s*[：:]?"
 )
-_NAME_ALONE = re.compile("(?P<name>[\u4e00-\u9fffA-Za-z]{2,12})[：:]")
+_NAME_WITH_COLON = re.compile("(?P<name>[\u4e00-\u9fffA-Za-z]{2,12})[：:]")
 
 
 def split_pasted_lines(text: str) -> list[str]:
@@ -81,23 +81,26 @@ def split_pasted_lines(text: str) -> list[str]:
     the message's lines, as in 王主任：已完成; a line that begins with what looks like
     another name stays as it is.
     """
-    lines = list(_split_pasted_lines(text))
+    lines = list(_bulletless_pasted_lines(text))
     widths = [cell_len(line.text) for line in lines]
     full = max(widths, default=0) - 2
-    is_wrapped_text = full >= _FULL_FROM and sum(width >= full for width in widths) >= _FULL_LINES
+    is_wrapped_text = (
+        full >= _MIN_WRAPPED_WIDTH
+        and sum(width >= full for width in widths) >= _MIN_LINES_OF_ONE_WIDTH
+    )
     found: list[str] = []
     speaker, goes_on = "", False
     unused = ""  # a line such as 王主任： for which nothing has followed yet
     for line, width in zip(lines, widths, strict=True):
-        alone = _NAME_ALONE.fullmatch(line.text)
-        header = _HEADER.fullmatch(line.text) or alone
+        alone = _NAME_WITH_COLON.fullmatch(line.text)
+        header = _WECHAT_HEADER.fullmatch(line.text) or alone
         if header:
             found += [unused] if unused else []
             unused = line.text if alone else ""
             speaker, goes_on = header["name"], False
             continue
         unused = ""
-        number = _NUMBER.match(line.text) if line.is_listed else None
+        number = _LIST_NUMBER.match(line.text) if line.is_listed else None
         words = line.text[number.end() :].lstrip() if number else line.text
         if goes_on and not line.is_listed and not line.follows_gap:
             found[-1] += words
@@ -105,17 +108,17 @@ def split_pasted_lines(text: str) -> list[str]:
             names_another = not speaker or parse_addressee(words, {}).unlisted_name
             found.append(words if names_another else f"{speaker}：{words}")
         is_full = is_wrapped_text and width >= full
-        goes_on = bool(words) and is_full and not _CLOSED.search(words)
+        goes_on = bool(words) and is_full and not _ENDS_WITH_PUNCTUATION.search(words)
     return [*found, unused] if unused else found
 
 
-_FULL_FROM, _FULL_LINES = 30, 3
+_MIN_WRAPPED_WIDTH, _MIN_LINES_OF_ONE_WIDTH = 30, 3
 """Width in cells from which a line may be wrapped, and how many must be as wide as the widest."""
 
 
-def _split_pasted_lines(text: str) -> Iterator[_PastedLine]:
-    """Yield the non-empty pasted lines without bullets, each with whether it is a list item and
-    follows a gap.
+def _bulletless_pasted_lines(text: str) -> Iterator[_PastedLine]:
+    """Yield the non-empty lines of pasted text without their bullets, each with whether it is a
+    list item and whether an empty line came before it.
     """
     follows_gap = False
     bullet = ""
@@ -129,7 +132,7 @@ def _split_pasted_lines(text: str) -> Iterator[_PastedLine]:
         bullet = "" if words else bullet
         found = _BULLETS.match(words)
         words = words[found.end() :] if found else words
-        is_listed = bool(found or _NUMBER.match(words))
+        is_listed = bool(found or _LIST_NUMBER.match(words))
         if words:
             yield _PastedLine(words, is_listed, follows_gap)
         follows_gap = not words
@@ -145,11 +148,11 @@ def _joining_punctuation(before: str, line: _PastedLine, *, in_list: bool) -> st
         line: the next pasted line.
         in_list: whether the lines are items of a list.
     """
-    if _CLOSED.search(before):
+    if _ENDS_WITH_PUNCTUATION.search(before):
         return "" if _is_full_width(before[-1]) else " "
     if line.is_listed:
         return "；" if in_list else "："
-    was_wrapped = not line.follows_gap and cell_len(before) >= _WRAPPED_FROM
+    was_wrapped = not line.follows_gap and cell_len(before) >= _MIN_POSSIBLY_WRAPPED_WIDTH
     return (
         "" if was_wrapped and _is_full_width(before[-1]) and _is_full_width(line.text[0]) else " "
     )
@@ -163,31 +166,31 @@ def _is_full_width(character: str) -> bool:
 # The text area of the entry line
 
 
-class EntryText(ChineseTextArea):
+class EntryTextArea(ChineseTextArea):
     """The text area of an entry line: one wrapped paragraph, which Enter submits by a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "记入", show=False),
-        Binding("up", "up_down(-1)", "上一行", show=False),
-        Binding("down", "up_down(1)", "下一行", show=False),
-        Binding("left", "move_caret_or_turn_page(-1)", "上一项", show=False),
-        Binding("right", "move_caret_or_turn_page(1)", "下一项", show=False),
-        Binding("pageup", "turn_page(-1)", "上一项", show=False),
-        Binding("pagedown", "turn_page(1)", "下一项", show=False),
-        Binding("tab", "cycle_mode(1)", "换一种记录", show=False),
-        Binding("shift+tab", "cycle_mode(-1)", "换一种记录", show=False),
-        Binding("delete", "delete_or_ask", "删除", show=False),
+        Binding("up", "move_caret_up_or_down(-1)", "上一行", show=False),
+        Binding("down", "move_caret_up_or_down(1)", "下一行", show=False),
+        Binding("left", "move_caret_or_request_page_turn(-1)", "上一项", show=False),
+        Binding("right", "move_caret_or_request_page_turn(1)", "下一项", show=False),
+        Binding("pageup", "request_page_turn(-1)", "上一项", show=False),
+        Binding("pagedown", "request_page_turn(1)", "下一项", show=False),
+        Binding("tab", "request_mode_change(1)", "换一种记录", show=False),
+        Binding("shift+tab", "request_mode_change(-1)", "换一种记录", show=False),
+        Binding("delete", "delete_character_or_ask_to_delete_line", "删除", show=False),
         Binding("ctrl+z", "undo_typing_or_change", "撤销", show=False),
         Binding("ctrl+y", "redo_typing_or_change", "重做", show=False),
     ]
 
-    ROOM = 5000
-    FULL = f"这一行已有 {ROOM} 字，写满了。请先按回车记入，再往下写。"
+    MAX_CHARACTERS = 5000
+    FULL_MESSAGE = f"这一行已有 {MAX_CHARACTERS} 字，写满了。请先按回车记入，再往下写。"
 
     @dataclass
-    class KeyPressed(Message):
-        """Message: a key of ``reported_keys`` was pressed in the entry line, reported in order with
-        the typing.
+    class ReportedKeyPressed(Message):
+        """Message: one of the keys that the screen asked to be told of (``reported_keys``) was
+        pressed in the entry line, in order with the typed characters.
         """
 
         key: str
@@ -210,14 +213,14 @@ class EntryText(ChineseTextArea):
         """-1 for up, 1 for down."""
 
     @dataclass
-    class PageTurned(Message):
+    class PageTurnRequested(Message):
         """Message: a key in the entry line asked for the previous or next page."""
 
         offset: int
         """-1 for the previous, 1 for the next page."""
 
     @dataclass
-    class ModeCycled(Message):
+    class ModeChangeRequested(Message):
         """Message: Tab in the entry line asked for the next or previous entry mode."""
 
         offset: int
@@ -246,9 +249,9 @@ class EntryText(ChineseTextArea):
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False, max_checkpoints=200)
         # Nothing on the projector moves by itself; and a paint for a blink would make a key wait.
-        self.set_reactive(EntryText.cursor_blink, False)
+        self.set_reactive(EntryTextArea.cursor_blink, False)
         self.reported_keys: frozenset[str] = frozenset()
-        """Keys that the entry line hands on as :class:`KeyPressed`."""
+        """Keys that the entry line hands on as :class:`ReportedKeyPressed`."""
         self.loaded_text = ""
         """The text that the entry line held before anything was typed."""
         self.accepts_several_lines = False
@@ -264,9 +267,9 @@ class EntryText(ChineseTextArea):
         """Whether the text of the entry line is the loaded one, unchanged."""
         return self.text == self.loaded_text
 
-    def load(self, text: str, *, chosen: bool = False) -> None:
-        """Load a text into the entry line as untouched, the caret at its end; with ``chosen`` it is
-        selected, so that typing replaces it.
+    def load_initial_text(self, text: str, *, chosen: bool = False) -> None:
+        """Load a text into the entry line as untouched by the user, the caret at its end; with
+        ``chosen`` it is selected, so that typing replaces it.
         """
         if text == self.text == self.loaded_text == "":
             self.history.clear()
@@ -277,7 +280,7 @@ class EntryText(ChineseTextArea):
         if chosen and text:
             self.select_all()
 
-    def replace_all(self, text: str) -> None:
+    def replace_whole_text(self, text: str) -> None:
         """Replace the text of the entry line as if it had been typed, as one step of the text's own
         undo.
         """
@@ -293,7 +296,7 @@ class EntryText(ChineseTextArea):
         ahead would become one.
         """
         if event.key in self.reported_keys:
-            self.post_message(self.KeyPressed(event.key))
+            self.post_message(self.ReportedKeyPressed(event.key))
         elif event.key in self._actions_by_key:
             name, parameters = _parse_action_call(self._actions_by_key[event.key])
             getattr(self, f"action_{name}")(*parameters)
@@ -326,10 +329,10 @@ class EntryText(ChineseTextArea):
     def action_submit(self) -> None:
         """Submit the text of the entry line and clear it for the next line."""
         message = self.Submitted(one_line(self.text), self.is_untouched)
-        self.load("")
+        self.load_initial_text("")
         self.post_message(message)
 
-    def action_up_down(self, offset: int) -> None:
+    def action_move_caret_up_or_down(self, offset: int) -> None:
         """Move the caret within the wrapped text of the entry line; at its edge, post
         :class:`UpDownPressed`.
         """
@@ -341,32 +344,32 @@ class EntryText(ChineseTextArea):
                 return
         self.post_message(self.UpDownPressed(offset))
 
-    def action_move_caret_or_turn_page(self, offset: int) -> None:
+    def action_move_caret_or_request_page_turn(self, offset: int) -> None:
         """Move the caret left (-1) or right (1); past either end of untouched text, post
-        :class:`PageTurned`.
+        :class:`PageTurnRequested`.
         """
         end = self.document.end if offset > 0 else (0, 0)
         is_whole = self.text != "" and self.selected_text == self.text
         if self.is_untouched and (is_whole or self.cursor_location == end):
-            self.post_message(self.PageTurned(offset))
+            self.post_message(self.PageTurnRequested(offset))
         elif offset < 0:
             self.action_cursor_left()
         else:
             self.action_cursor_right()
 
-    def action_turn_page(self, offset: int) -> None:
-        """Ask, by a message from the entry line, for the next (1) or previous (-1) page, also while
-        text is typed.
+    def action_request_page_turn(self, offset: int) -> None:
+        """Post a message that asks for the next (1) or previous (-1) page, also while text is typed
+        in the entry line.
         """
-        self.post_message(self.PageTurned(offset))
+        self.post_message(self.PageTurnRequested(offset))
 
-    def action_cycle_mode(self, offset: int) -> None:
-        """Ask, by a message from the entry line, for the next (1) or previous (-1) recording
-        mode.
+    def action_request_mode_change(self, offset: int) -> None:
+        """Post a message that asks for the next (1) or previous (-1) entry mode of the entry line
+        (Tab).
         """
-        self.post_message(self.ModeCycled(offset))
+        self.post_message(self.ModeChangeRequested(offset))
 
-    def action_delete_or_ask(self) -> None:
+    def action_delete_character_or_ask_to_delete_line(self) -> None:
         """Delete the character after the caret; with nothing typed, post :class:`DeletePressed`."""
         stands_there_anyway = self.is_untouched and self.selected_text == self.text
         if self.text and not stands_there_anyway:
@@ -375,14 +378,18 @@ class EntryText(ChineseTextArea):
             self.post_message(self.DeletePressed())
 
     def action_undo_typing_or_change(self) -> None:
-        """Undo typing in the entry line; with none left, ask to undo the last recorded change."""
+        """Undo typing in the entry line; with none left, post a message that asks to undo the last
+        recorded change.
+        """
         if self.is_untouched:
             self.post_message(self.UndoOrRedoPressed(-1))
         else:
             self.undo()
 
     def action_redo_typing_or_change(self) -> None:
-        """Redo typing in the entry line; with none left, ask to redo the last undone change."""
+        """Redo typing in the entry line; with none left, post a message that asks to redo the
+        change undone last.
+        """
         if self.history.redo_stack:
             self.redo()
         else:
@@ -390,6 +397,6 @@ class EntryText(ChineseTextArea):
 
 
 def _parse_action_call(call: str) -> tuple[str, tuple[object, ...]]:
-    """Split a bound action such as ``up_down(-1)`` into its name and parameters."""
+    """Split a bound action such as ``move_caret_up_or_down(-1)`` into its name and parameters."""
     _, name, parameters = parse(call)
     return name, parameters

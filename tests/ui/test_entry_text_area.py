@@ -8,12 +8,12 @@ from textual.pilot import Pilot
 from ui_school import app_on, meeting_of, open_at, press, screen_text, settle, type_text, until
 
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.entry_text_area import EntryTextArea
 
 
-async def _paste(pilot: Pilot[None], text: str) -> EntryText:
+async def _paste(pilot: Pilot[None], text: str) -> EntryTextArea:
     area = pilot.app.focused
-    assert isinstance(area, EntryText)
+    assert isinstance(area, EntryTextArea)
     pilot.app.post_message(Paste(text))
     await settle(pilot)
     return area
@@ -39,7 +39,7 @@ async def test_pasting_again_with_ctrl_v_replaces_what_is_selected(planned: Path
         await type_text(pilot, "甲乙")
         app.copy_to_clipboard("• 丙\n• 丁")
         await press(pilot, "shift+left", "ctrl+v")
-        assert isinstance(app.focused, EntryText)
+        assert isinstance(app.focused, EntryTextArea)
         assert app.focused.text == "甲丙；丁"
         await press(pilot, "ctrl+z")
         assert app.focused.text == "甲乙"
@@ -57,7 +57,7 @@ async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_record
         await type_text(pilot, "乙")
         await press(pilot, "f7", "f5")
         area = app.focused
-        assert isinstance(area, EntryText)
+        assert isinstance(area, EntryTextArea)
         assert area.text == "乙"
         await press(pilot, "ctrl+z")
         assert area.text == ""
@@ -82,15 +82,15 @@ async def test_a_line_written_full_says_so_and_can_still_be_recorded(planned: Pa
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
-        area = await _paste(pilot, "字" * EntryText.ROOM)
-        assert len(area.text) == EntryText.ROOM
+        area = await _paste(pilot, "字" * EntryTextArea.MAX_CHARACTERS)
+        assert len(area.text) == EntryTextArea.MAX_CHARACTERS
         await type_text(pilot, "多")
         await until(pilot, lambda: "写满了" in screen_text(app))
-        assert len(area.text) == EntryText.ROOM
+        assert len(area.text) == EntryTextArea.MAX_CHARACTERS
         await press(pilot, "backspace")
         await type_text(pilot, "末")
         await press(pilot, "enter")
-        assert meeting_of(app).share.points == ("字" * (EntryText.ROOM - 1) + "末",)
+        assert meeting_of(app).share.points == ("字" * (EntryTextArea.MAX_CHARACTERS - 1) + "末",)
 
 
 async def test_ctrl_c_with_nothing_selected_says_how_to_leave(planned: Path) -> None:
