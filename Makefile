@@ -33,7 +33,7 @@ bench: $(VENV)/installed-dev
 quality: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.plans
 	$(BIN)/python -m benchmarks.plan_papers
-	$(BIN)/python -m benchmarks.hints
+	$(BIN)/python -m benchmarks.suggestion_accuracy
 
 # The pictures of README and docs, and the texts by which a test knows when they are stale.
 pictures: $(VENV)/installed

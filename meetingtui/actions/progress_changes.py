@@ -76,7 +76,7 @@ def reassign_items_of_leaver(
     if to and school.find_person(to) is None:
         raise RefusedError(f"学校名单里没有“{to}”。请写 school.yaml 里的姓名。")
     changed = tuple(
-        _reassigned_to_heir(item, name, heir, school, on)
+        _reassigned_to_successor(item, name, heir, school, on)
         for item in records.items.values()
         if item.is_open and name in item.people and (heir := to or _department_head(item, school))
     )
@@ -93,7 +93,7 @@ def _department_head(item: Item, school: School) -> str:
     return department.head if department else ""
 
 
-def _reassigned_to_heir(item: Item, name: str, heir: str, school: School, on: date) -> Item:
+def _reassigned_to_successor(item: Item, name: str, heir: str, school: School, on: date) -> Item:
     """Return an item with a responsible person replaced; without a department it gets the new
     person's.
     """

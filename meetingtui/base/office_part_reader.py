@@ -160,7 +160,9 @@ class OfficePartReader:
         self._check_content_type(name, kind)
         entry = self._entries.get(name.lower())
         return (
-            None if entry is None else self._with_refusals(xml_as_utf8, self._archive.read(entry))
+            None
+            if entry is None
+            else self._raising_file_errors(xml_as_utf8, self._archive.read(entry))
         )
 
     def _parsed_root(
@@ -173,7 +175,7 @@ class OfficePartReader:
         if entry is None:
             return None
         raw = self._archive.read(entry)
-        return self._with_refusals(
+        return self._raising_file_errors(
             lambda raw: parse_xml(raw, max_marks=_MOST_MARKS, without=without), raw
         )
 
@@ -187,7 +189,7 @@ class OfficePartReader:
                 f"请在 {self._form.program} 中打开后另存一份再试。"
             )
 
-    def _with_refusals(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
+    def _raising_file_errors(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
         """Call a parsing function on the XML of an Office file's part, turning its errors into
         the error class chosen for the file.
         """

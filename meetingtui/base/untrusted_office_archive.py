@@ -267,8 +267,8 @@ def _check_declared_parts(
 
 
 def first_ambiguous_part_name(archive: zipfile.ZipFile) -> str:
-    """Return the first name that two parts have or that leads out of the archive, shortened for
-    messages; empty where there is none.
+    """Return the first part name of an Office file's archive that occurs twice or leads out of
+    the archive, shortened for messages; empty where there is none.
     """
     known: set[str] = set()
     for entry in part_entries(archive):

@@ -384,7 +384,8 @@ def _syntax_error(name: str, text: str, error: yaml.MarkedYAMLError) -> Settings
 
 
 def _line_of_syntax_error(rows: list[str], number: int) -> int:
-    """Return the line that a syntax error is about: often an earlier one than where it is noticed.
+    """Return the line of a YAML text that a syntax error is about: often an earlier one than
+    where the parser notices it.
 
     A full-width colon or space makes a line continue as text; only the next line with content
     does not fit.

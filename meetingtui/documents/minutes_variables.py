@@ -251,7 +251,9 @@ def meeting_time_text(meeting: Meeting) -> str:
 
 
 def label_and_text_variables(*lines: tuple[str, str]) -> list[dict[str, Any]]:
-    """Convert pairs of label and text to template variables; pairs without a text are dropped."""
+    """Convert pairs of a label and its text (时间, 地点 …) to template variables of one line
+    each; pairs without a text are dropped.
+    """
     return [{"label": label, "text": text} for label, text in lines if text]
 
 

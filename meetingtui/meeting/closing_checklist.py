@@ -72,8 +72,8 @@ def open_points(
 def _points_needing_answer(
     meeting: Meeting, items: Mapping[int, Item], rules: VotingRules
 ) -> Iterator[OpenPoint]:
-    """Yield the open points that need an answer before a meeting ends: owners, deadlines, votes
-    ….
+    """Yield the lines of the checklist at a meeting's end that need an answer now: owners,
+    deadlines, votes ….
     """
     if is_nothing_recorded(meeting, items):
         yield OpenPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
@@ -98,8 +98,8 @@ def is_nothing_recorded(meeting: Meeting, items: Mapping[int, Item]) -> bool:
 def _points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
-    """Yield the open points that the next meeting takes up by itself: unreported items, problems
-    ….
+    """Yield the lines of the checklist at a meeting's end on what the next meeting takes up by
+    itself: unreported items, problems ….
     """
     carried = [
         title_with_part_mark(item)

@@ -12,13 +12,13 @@ _MAX_NAMED_TITLES = 2
 _MAX_TITLE_CHARACTERS = 12
 
 ATTENDANCE = "attendance"
-"""Step in which attendance (签到) is marked; a value of ``MeetingPlace.where``."""
+"""Step in which attendance (签到) is marked; a value of ``MeetingPlace.step_key``."""
 
 PREPARE = "prepare"
-"""Step in which the meeting's date, time and place are set; a value of ``MeetingPlace.where``."""
+"""Step in which the meeting's date, time and place are set; a ``MeetingPlace.step_key``."""
 
 CARRIED = "carried"
-"""Step in which carried-over tasks (上次议定) are reviewed; a value of ``MeetingPlace.where``."""
+"""Step in which carried-over tasks (上次议定) are reviewed; a ``MeetingPlace.step_key``."""
 
 
 class PreIssuingFindingKind(StrEnum):
@@ -111,8 +111,8 @@ class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenPoint(NamedTuple):
-    """One open point at the end of a meeting, such as items without a report, and where to settle
-    it.
+    """One line of the checklist at a meeting's end: something still open, such as items without
+    a report, and where to settle it.
     """
 
     step_key: str
@@ -128,7 +128,9 @@ class OpenPoint(NamedTuple):
 def open_point_with_count(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> OpenPoint:
-    """Return an open point of a meeting such as 未汇报 5 项, with the first titles."""
+    """Return a line for the checklist at a meeting's end: what is open, how many, and the first
+    titles (未汇报 5 项).
+    """
     names = "、".join(_shortened_title(title) for title in titles[:_MAX_NAMED_TITLES])
     more = "等" if len(titles) > _MAX_NAMED_TITLES else ""
     return OpenPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)

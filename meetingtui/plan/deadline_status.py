@@ -72,7 +72,7 @@ def deadline_status(
     applies only to items under way or without a deadline, and never to routine items. A paused
     item has no warnings. An item that is overdue or at risk is not also stale, so that the three
     counts can be added up. A routine item is overdue from the day after an unreported occurrence
-    until the next report; its ``days`` are those to the end of the current occurrence.
+    until the next report; its ``days_to_deadline`` are those to the end of the current occurrence.
 
     Args:
         item: the item.

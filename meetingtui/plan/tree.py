@@ -157,13 +157,17 @@ class ItemTree:
         parent = self.items.get(item.parent or 0)
         if item.kind is ItemKind.SECTION or parent is None:
             return _leading_sections(self.path_from_root(item))
-        if parent.id not in self._sections_to:
-            self._sections_to[parent.id] = _leading_sections(self.path_from_root(parent))
-        return self._sections_to[parent.id]
+        if parent.id not in self._sections_above_by_item_id:
+            self._sections_above_by_item_id[parent.id] = _leading_sections(
+                self.path_from_root(parent)
+            )
+        return self._sections_above_by_item_id[parent.id]
 
     @cached_property
-    def _sections_to(self) -> dict[int, list[Item]]:
-        """The sections above and at items that have items below them, by id; filled when asked."""
+    def _sections_above_by_item_id(self) -> dict[int, list[Item]]:
+        """For each item with items below it, the sections of the plan from the topmost down to
+        it, by item id; filled as they are asked for.
+        """
         return {}
 
     @cached_property

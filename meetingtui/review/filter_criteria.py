@@ -143,7 +143,7 @@ def _status_criterion(status: Status) -> Criterion:
 
 
 def _traffic_light_criterion(light: TrafficLight) -> Criterion:
-    """Create the criterion that the row has a light (滞后, 预警, 正常 …)."""
+    """Create the criterion that the row's item has a traffic light (滞后, 预警, 正常 …)."""
     return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
 
 

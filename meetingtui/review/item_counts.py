@@ -136,7 +136,8 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
-    """Count the items of any rows of a term snapshot by status, light and warning.
+    """Count items by status, traffic light (滞后, 预警 …) and warning, from any rows of a term
+    snapshot.
 
     Args:
         rows: rows of any role; each is counted with its role.

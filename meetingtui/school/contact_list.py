@@ -246,8 +246,8 @@ def _columns_by_content(table: list[list[str]], width: int) -> list[StaffListCol
 
 
 def _sort_cells_by_content(row: Sequence[str]) -> list[str]:
-    """Return the cells of a line in the order name, post, department, phone, e-mail, by their
-    content.
+    """Return the cells of a staff list's line in the order name, post, department, phone,
+    e-mail, judged by their content.
     """
     found: dict[StaffListColumn, str] = {}
     for cell in row:

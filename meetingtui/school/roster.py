@@ -191,7 +191,9 @@ class Roster:
         return Mention(words=line[start:end], start=start, end=end, people=meant)
 
     def _present_people(self, meant: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the possible people who are present; all of them where none is."""
+        """Return those of the people whom an ambiguous name may mean who are present at the
+        meeting; all of them where none is.
+        """
         return tuple(name for name in meant if name in self._present) or meant
 
     @property

@@ -135,7 +135,7 @@ def without_department(school: School, name: str) -> School:
     return edited
 
 
-def with_usual_department(school: School, name: str) -> School:
+def with_usual_department_added(school: School, name: str) -> School:
     """Return the school with one of :data:`USUAL_DEPARTMENTS` added.
 
     Its short names that are already in use are left out.

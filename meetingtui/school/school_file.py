@@ -258,7 +258,9 @@ def _end_of_node(node: yaml.Node) -> int:
 
 
 def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
-    """Return the index that each entry of a YAML list had before, by name; None for a new one."""
+    """Return for each entry of a YAML list the index it had before the change, matched by name;
+    None for a new one.
+    """
     places = {_entry_identifier(entry): at for at, entry in enumerate(before)}
     found = [places.get(_entry_identifier(entry)) for entry in after]
     for at, entry in enumerate(after):

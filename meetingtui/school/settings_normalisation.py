@@ -53,7 +53,9 @@ def is_personal_note_key(key: str) -> bool:
 
 
 def _normalise_value(mapping: dict[str, Any], key: str, spelling: Callable[[str], str]) -> None:
-    """Replace a text value of a mapping by its normal form, in place; other values stay."""
+    """Replace one text value in a school.yaml's mapping by its normal form, in place; values
+    that are no text stay.
+    """
     if isinstance(value := mapping.get(key), str):
         mapping[key] = spelling(value)
 

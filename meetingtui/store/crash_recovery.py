@@ -39,16 +39,16 @@ class JournalPosition(msgspec.Struct, frozen=True):
     """Sequence number of the last included entry."""
 
 
-class _PositionTable(msgspec.Struct, frozen=True):
+class _MetadataWithPosition(msgspec.Struct, frozen=True):
     """The metadata table of a term's snapshot, decoded for its journal position only."""
 
     mark: JournalPosition | None = msgspec.field(name=POSITION_KEY, default=None)
 
 
-class _SnapshotPosition(msgspec.Struct, frozen=True):
+class _SnapshotWithPosition(msgspec.Struct, frozen=True):
     """A term's snapshot file, decoded for its journal position only."""
 
-    meta: _PositionTable = _PositionTable()
+    meta: _MetadataWithPosition = _MetadataWithPosition()
 
 
 class TermFiles(msgspec.Struct, frozen=True, dict=True):
@@ -73,7 +73,7 @@ class TermFiles(msgspec.Struct, frozen=True, dict=True):
         """Journal position stored in a term's snapshot; None if missing or not decodable."""
         content = (self.snapshot or b"").removeprefix(codecs.BOM_UTF8)
         try:
-            return msgspec.json.decode(content, type=_SnapshotPosition).meta.mark
+            return msgspec.json.decode(content, type=_SnapshotWithPosition).meta.mark
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None  # damaged files are reported where they are decoded
 
@@ -121,12 +121,14 @@ def snapshot_digest(content: bytes) -> str:
 
 
 def with_journal_position(tables: Tables, mark: JournalPosition) -> Tables:
-    """Return a copy of the tables with a journal position stored in them."""
+    """Return a copy of a term file's tables with a journal position (the last journal entry they
+    include) stored in them.
+    """
     return tables | {"meta": tables.get("meta", {}) | {POSITION_KEY: msgspec.to_builtins(mark)}}
 
 
 def without_journal_position(tables: Tables) -> Tables:
-    """Remove the journal position from the tables, in place, and return them."""
+    """Remove the journal position from the tables of a term file, in place, and return them."""
     if POSITION_KEY in tables.get("meta", {}):
         del tables["meta"][POSITION_KEY]
     return tables

@@ -39,12 +39,16 @@ def find_document(tables: Tables, address: DocumentAddress) -> Document | None:
 
 
 def edits_to_triples(edits: Edits) -> tuple[Edit, ...]:
-    """Convert edits from a mapping to the tuple of triples that the journal stores."""
+    """Convert edits of a term file's documents from a mapping by address to the triples (table,
+    key, document) that the journal stores.
+    """
     return tuple((table, key, row) for (table, key), row in edits.items())
 
 
 def edits_from_triples(edits: Iterable[Edit]) -> Edits:
-    """Convert edits from the triples that the journal stores to a mapping by document address."""
+    """Convert edits of a term file's documents from the triples (table, key, document) that the
+    journal stores to a mapping by address.
+    """
     return {(table, key): row for table, key, row in edits}
 
 

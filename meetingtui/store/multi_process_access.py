@@ -64,7 +64,7 @@ class TermFileWatch(Generic[T]):
 
         Args:
             path: the term file.
-            read: function that reads the file and returns the result for :meth:`look`.
+            read: function that reads the file and returns the result for :meth:`read_if_changed`.
         """
         self._path = path
         self._read = read

@@ -197,7 +197,8 @@ class TermFile:
 
     @property
     def last_change_time(self) -> datetime | None:
-        """Local time of the last change, to the second; None if nothing was recorded.
+        """Local time of the last change recorded in the term file, to the second; None if
+        nothing was recorded.
 
         Raises:
             StoreError: the audit trail cannot be read.
@@ -277,7 +278,9 @@ class TermFile:
             return step.words
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
-        """Check whether the last steps may be undone at once, after confirmation, or not at all."""
+        """Check whether the last steps recorded in the term file may be undone at once, after
+        confirmation, or not at all.
+        """
         return check_undo(list(reversed(self._storage.history.undo.copy()))[:steps])
 
     def use_school_names(self, school: School) -> None:
@@ -307,7 +310,7 @@ class TermFile:
             return self._storage.encoded_content()
 
     def watch_for_external_changes(self) -> TermFileWatch["TermFile"]:
-        """Return an object that notices changes another program makes to the file."""
+        """Return an object that notices changes another program makes to this term file."""
         school = self._names.school
         return TermFileWatch(
             self.path, lambda: TermFile.open_read_only(self.path, self.term_id, school=school)

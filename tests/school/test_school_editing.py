@@ -55,7 +55,7 @@ def test_all_usual_departments_fit_together():
         }:
             if any(usual.name in each.names for each in school.departments):
                 continue
-            school = editing.with_usual_department(school, usual.name)
+            school = editing.with_usual_department_added(school, usual.name)
     called = [name for each in school.departments for name in each.names]
     assert len(called) == len(set(called))
 

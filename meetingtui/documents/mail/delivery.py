@@ -40,7 +40,9 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the user cancelled the run."""
 
     def deliveries_in_state(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
-        """Deliveries of e-mails that are at a given stage after the sending."""
+        """Deliveries that are at one stage (queued, sent, refused, in doubt) after the outbox
+        was sent.
+        """
         return tuple(each for each in self.deliveries if each.stage is stage)
 
     @property

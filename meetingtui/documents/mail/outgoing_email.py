@@ -73,7 +73,9 @@ class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The encoded e-mail; removed once no address is queued or in doubt."""
 
     def deliveries_in_state(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
-        """Deliveries of the e-mail to its addresses that are at any of these stages."""
+        """Deliveries of one e-mail to its addresses that are at any of the given stages (queued,
+        sent, refused, in doubt).
+        """
         return tuple(each for each in self.deliveries if each.stage in stages)
 
     @property

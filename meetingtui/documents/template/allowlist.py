@@ -226,8 +226,8 @@ def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRel
 def _forbidden_contents_of_part(
     part: PackagePart, package: OfficePackage, data: frozenset[str]
 ) -> Iterator[str]:
-    """Yield what is forbidden in one part of a template; ``data`` are the names of all parts of
-    custom XML.
+    """Yield a Chinese sentence for each forbidden thing in one part of a template; ``data`` are
+    the names of all parts with custom XML.
     """
     kind = part.content_type
     if kind not in PARTS:

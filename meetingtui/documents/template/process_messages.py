@@ -38,8 +38,8 @@ class TemplateReply(msgspec.Struct):
 
 
 def write_frame(stream: Any, message: bytes) -> None:
-    """Write one message of the template process to a stream; failures are ignored, as the other
-    side may have ended.
+    """Write one message between the program and its template process to a stream; failures are
+    ignored, as the other side may have ended.
     """
     try:
         stream.write(len(message).to_bytes(_LENGTH_BYTES, "big"))

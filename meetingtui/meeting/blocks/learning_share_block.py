@@ -164,7 +164,9 @@ def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
 
 
 def _points_needing_answer(meeting: Meeting, _rules: VotingRules) -> Iterator[OpenPoint]:
-    """Yield an open point for each presenter of a share who is marked as away."""
+    """Yield one line for the checklist at a meeting's end for each presenter of a share who is
+    marked as away.
+    """
     for presenter, away in absent_presenters(meeting):
         yield OpenPoint(KEY, f"分享人{presenter}{away}")
 

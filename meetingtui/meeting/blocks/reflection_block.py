@@ -195,7 +195,9 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
 def _points_returning_next_meeting(
     _meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
-    """Yield one open point with the unsolved problems of all departments, where there are any."""
+    """Yield one line for the checklist at a meeting's end with the unsolved problems that the
+    next meeting lists again, where there are any.
+    """
     left = returning_problems(meetings.values(), items)
     if problems := [problem.text for found in left.values() for problem in found]:
         yield open_point_with_count(KEY, "问题未解决", problems, returns=True)

@@ -325,7 +325,9 @@ def _findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFindin
 
 
 def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[OpenPoint]:
-    """Yield what major decisions still need, and votes that cannot be right, as open points."""
+    """Yield lines for the checklist at a meeting's end: what major decisions still need, and
+    votes that cannot be right.
+    """
     for found in major_decision_findings(meeting, rules):
         yield OpenPoint(KEY, f"三重一大“{found.subject}”：{found.detail}")
     for found in vote_findings(meeting, rules):
@@ -335,7 +337,9 @@ def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[Ope
 def _points_returning_next_meeting(
     _meeting: Meeting, _items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
-    """Yield one open point with the topics that return, where there are any."""
+    """Yield one line for the checklist at a meeting's end with the topics that the next meeting
+    lists again, where there are any.
+    """
     if topics := [topic.title for topic in returning_topics(meetings.values())]:
         yield open_point_with_count(KEY, "议题未议或再议", topics, returns=True)
 

@@ -344,7 +344,8 @@ def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
 def _points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], _meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
-    """Yield one open point with the items that were called without a report, where there are any.
+    """Yield one line for the checklist at a meeting's end with the items that were called
+    without a report, where there are any.
 
     Tasks carried over (上次议定) have a step of their own and are left out.
     """

@@ -108,7 +108,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     ambiguous_form: str = ""
     """First form of address that fits several people; empty where there is none."""
     candidates: tuple[str, ...] = ()
-    """Full names of the people that ``unclear`` fits."""
+    """Full names of the people that ``ambiguous_form`` fits."""
     unlisted_name: str = ""
     """Word that looks like a name but belongs to nobody listed; empty where there is none."""
     text_after_names: str = ""

@@ -58,7 +58,9 @@ class ParsedAttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def arrival_and_departure_text(self) -> str:
-        """When they came late or left early, in Chinese: 8:40 到会; empty for neither."""
+        """When the people named in an attendance line came late or left early, in Chinese: 8:40
+        到会; empty for neither.
+        """
         return arrival_and_departure_text(self.arrived, self.left)
 
 

@@ -54,7 +54,7 @@ def parse_task_line(
     end in a deadline with 前, in 由 somebody 负责, or in full names before such a deadline. Words
     that stand alone or before an unmistakable predicate (把…) are preferred to those before a
     verb; words that may as well belong to the subject (办公室卫生检查, 元旦演出) stay in the
-    title. Words that fit several people are in ``unclear`` only.
+    title. Words that fit several people are in ``ambiguous_mentions`` only.
 
     Args:
         line: one line as typed.

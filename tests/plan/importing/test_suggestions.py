@@ -69,7 +69,7 @@ def target(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def benchmark():
-    path = Path(__file__).parents[3] / "benchmarks" / "hints.py"
+    path = Path(__file__).parents[3] / "benchmarks" / "suggestion_accuracy.py"
     spec = importlib.util.spec_from_file_location("hints_benchmark", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module

@@ -119,7 +119,9 @@ class DepartmentsPage(SettingsPage):
         if is_ticked:
             self.action_remove_department()
         elif name:
-            self._apply_school_edit(lambda school: editing.with_usual_department(school, name))
+            self._apply_school_edit(
+                lambda school: editing.with_usual_department_added(school, name)
+            )
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     @work

@@ -1,6 +1,6 @@
-"""How often hints are right, and how many of the right ones are found.
+"""How often suggested values (department, deadline …) are right, and how many are found.
 
-Runs over ``data/hints.yaml``: measures labelled with what a careful secretary
+Runs over ``data/labelled_measures.yaml``: measures labelled with what a careful secretary
 would accept. Precision and recall per kind, for the half the rules were made
 with, for the half held out, and for both; then the time for 150 measures.
 """
@@ -21,12 +21,12 @@ from meetingtui.plan.importing.suggestions.measure_suggestions import (
 )
 from meetingtui.school.school import School
 
-DATA = Path(__file__).parent / "data" / "hints.yaml"
+DATA = Path(__file__).parent / "data" / "labelled_measures.yaml"
 KINDS = ("department", "people", "due", "target")
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A measure of a plan and the hints (suggested values) that are right for it."""
+    """A measure of a plan and the suggestions (suggested values) that are right for it."""
 
     school: str
     """Key of its school."""
@@ -45,7 +45,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def labels(self) -> dict[str, frozenset[str]]:
-        """The right hints by kind; an empty set where no hint is wanted."""
+        """The right suggestions by kind; an empty set where no suggestion is wanted."""
         return {
             "department": frozenset(filter(None, [self.department])),
             "people": frozenset(filter(None, ["、".join(self.people)])),
@@ -55,7 +55,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class LabelledSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The content of ``data/hints.yaml``: schools and labelled measures."""
+    """The content of ``data/labelled_measures.yaml``: schools and labelled measures."""
 
     schools: dict[str, School]
     """The schools the measures are from."""
@@ -66,23 +66,23 @@ class LabelledSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Score(msgspec.Struct, kw_only=True):
-    """How many hints of one kind were right, wrong and missed."""
+    """How many suggestions of one kind were right, wrong and missed."""
 
     right: int = 0
     """Hints given that are right."""
     wrong: int = 0
     """Hints given that are not."""
     missed: int = 0
-    """Measures with a right hint that was not given."""
+    """Measures with a right suggestion that was not given."""
 
     @property
     def precision(self) -> float:
-        """Share of the given hints that are right, from 0 to 1."""
+        """Share of the given suggestions that are right, from 0 to 1."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of the wanted hints that were given, from 0 to 1."""
+        """Share of the wanted suggestions that were given, from 0 to 1."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
@@ -91,20 +91,20 @@ def load() -> LabelledSet:
     return read_yaml(DATA, LabelledSet)[0]
 
 
-def hints_of(measure: Measure, schools: dict[str, School]) -> MeasureSuggestions:
-    """Find the program's hints for a measure."""
+def suggested_values_of(measure: Measure, schools: dict[str, School]) -> MeasureSuggestions:
+    """Find the program's suggestions for a measure."""
     school = schools[measure.school]
     return suggest_measure_values(
         measure.text, school=school, term=school.terms[0], section_titles=measure.under
     )
 
 
-def given(hints: MeasureSuggestions) -> dict[str, str]:
-    """Convert hints to texts by kind, written as in the labels; empty where there is no hint."""
-    due, target = hints.due, hints.target
+def suggestion_texts(suggestions: MeasureSuggestions) -> dict[str, str]:
+    """Convert suggestions to texts by kind, written as in the labels; empty where there is none."""
+    due, target = suggestions.due, suggestions.target
     return {
-        "department": hints.department.value if hints.department else "",
-        "people": "、".join(hints.people.value) if hints.people else "",
+        "department": suggestions.department.value if suggestions.department else "",
+        "people": "、".join(suggestions.people.value) if suggestions.people else "",
         "due": (due.value.isoformat() if due.value else due.due_text) if due else "",
         "target": f"{target.comparison}{target.value:g}{target.unit}" if target else "",
     }
@@ -113,18 +113,18 @@ def given(hints: MeasureSuggestions) -> dict[str, str]:
 def judged(
     measures: Iterable[Measure], schools: dict[str, School]
 ) -> Iterator[tuple[Measure, str, str, frozenset[str]]]:
-    """Compare the program's hints with the labels.
+    """Compare the program's suggestions with the labels.
 
-    Yields, for every measure and kind: the measure, the kind, the given hint and the right ones.
+    Yields, for every measure and kind: the measure, the kind, the suggestion and the right ones.
     """
     for measure in measures:
-        found = given(hints_of(measure, schools))
+        found = suggestion_texts(suggested_values_of(measure, schools))
         for kind in KINDS:
             yield measure, kind, found[kind], measure.labels[kind]
 
 
 def scores(measures: Iterable[Measure], schools: dict[str, School]) -> dict[str, Score]:
-    """Count right, wrong and missed hints for each kind, and for all kinds together."""
+    """Count right, wrong and missed suggestions for each kind, and for all kinds together."""
     counted = {kind: Score() for kind in (*KINDS, "all")}
     for _, kind, found, right in judged(measures, schools):
         for score in (counted[kind], counted["all"]):
@@ -135,13 +135,13 @@ def scores(measures: Iterable[Measure], schools: dict[str, School]) -> dict[str,
 
 
 def milliseconds(data: LabelledSet, count: int = 150) -> float:
-    """Measure finding the hints of ``count`` measures; return the best of several runs."""
+    """Measure finding the suggestions of ``count`` measures; return the best of several runs."""
     measures = (data.tuned + data.held_out) * 2
     best = float("inf")
     for _ in range(7):
         began = time.perf_counter()
         for measure in measures[:count]:
-            hints_of(measure, data.schools)
+            suggested_values_of(measure, data.schools)
         best = min(best, time.perf_counter() - began)
     return best * 1000
 
@@ -179,7 +179,7 @@ def main() -> None:
         print(json.dumps({**plain, "milliseconds": took}, ensure_ascii=False))
         return
     for name, result in results.items():
-        print(f"hints, {name} ({len(halves[name])} measures)")
+        print(f"suggestions, {name} ({len(halves[name])} measures)")
         for kind, score in result.items():
             print(
                 f"  {kind:<11} precision {score.precision:.3f}  recall {score.recall:.3f}"
