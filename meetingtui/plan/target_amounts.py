@@ -163,7 +163,7 @@ def _target_matches(
             continue
         if _is_percentage_without_aim_word(match) and not _AIMS.search(sentence):
             continue
-        if _is_amount_for_each_person(match, before, after):
+        if _is_amount_for_each_person(match, before, after) or before.endswith("一式"):
             continue
         yield match
 

@@ -133,7 +133,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         if not (department or people or due):
             return _NOTHING
         departments = [
-            self._full_department_name(name) for name in split_department_list(department)
+            self._full_department_name(name)
+            for entry in split_department_list(department)
+            for name in self._split_known_departments(entry)
         ]
         names = list(split_people_list(people))
         if self.school is not None:
@@ -173,6 +175,15 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         plain = "".join(name.split())
         people = self.school.people if self.school else ()
         return any("".join(person.name.split()) == plain for person in people)
+
+    def _split_known_departments(self, entry: str) -> list[str]:
+        """Split an entry of a list of departments at its spaces (德育处 工会) where the school
+        knows each part; else the list holds only the entry.
+        """
+        names = entry.split()
+        if len(names) > 1 and all(map(self.is_known_department_or_person, names)):
+            return names
+        return [entry]
 
     def _full_department_name(self, name: str) -> str:
         """Return the full name of the school's department that a name or abbreviation means; a name

@@ -53,3 +53,15 @@ def is_situation_analysis_heading(title: str) -> bool:
     不足, 机遇, 挑战.
     """
     return bool(_PARTS.fullmatch(title.strip()))
+
+
+_PARTICULARS = re.compile(
+    "(?:活动|比赛|参[加与赛]|组织|举办)(?:主题|时间|日期|地点|对象|目的|宗旨|口号|形式|方式|单位|人员)[：:]"
+)
+
+
+def is_label_of_particulars(line: str) -> bool:
+    """Whether a line is nothing but the label (活动地点：) of the particulars with which the scheme
+    of an event begins.
+    """
+    return _PARTICULARS.fullmatch(line.strip()) is not None

@@ -14,7 +14,10 @@ from itertools import pairwise
 import msgspec
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.background_headings import (
+    is_background_heading,
+    is_label_of_particulars,
+)
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     ORDINALS,
@@ -32,6 +35,7 @@ from meetingtui.plan.importing.plan_document import (
     DocumentParagraph,
     DocumentTable,
     DraftNode,
+    is_whole_sentence,
     looks_like_heading,
     looks_like_list_heading,
 )
@@ -52,13 +56,22 @@ class ParagraphNumberSequence:
             for block in blocks
         ]
         found = _reread_dates_after_numbers(
-            _reread_letters_as_roman_numerals(_add_numbers_of_counted_labels(blocks, found))
+            _reread_letters_as_roman_numerals(
+                _add_grades_above_lists(blocks, _add_numbers_of_counted_labels(blocks, found))
+            )
         )
         periods = Counter(
             paragraph_number.number_kind
             for paragraph_number in found
             if paragraph_number and paragraph_number.number_kind in PERIODS
         )
+        if (
+            found
+            and found[0]
+            and found[0].number_kind in PERIODS
+            and count_title_block_lines(blocks)
+        ):
+            found[0] = None  # 第三周工作安排 is the title of the whole plan
         dated = len(periods) > 1
         self._all = [
             paragraph_number
@@ -234,7 +247,7 @@ class NumberAndHeadingRanks:
             return False
         if self._after_text[top.heading, draft.number_kind] > 1 or draft.number_kind in PERIODS:
             return False
-        return is_background_heading(top.line)
+        return is_background_heading(top.line) or is_label_of_particulars(top.line)
 
 
 _BARE = 24
@@ -337,6 +350,49 @@ def _add_numbers_of_counted_labels(
         else paragraph_number
         for match, paragraph_number in zip(matches, found, strict=True)
     ]
+
+
+_GRADE = re.compile(
+    "(?:[低中高](?:年级|学?段)|[一二三四五六](?:[、至到和—-][一二三四五六])*年级)[段部组]?"
+    "(?:[（(][^（()）]{1,12}[）)])?[：:]?[^，。；：:]{0,16}"
+)
+"""Pattern of a line that heads what is planned for some grades: 低年级（1-2年级）：学会自理."""
+_GRADE_SIGNS = frozenset("低中高一二三四五六")
+
+
+def _add_grades_above_lists(
+    blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
+) -> list[ParagraphNumber | None]:
+    """Add paragraph numbers for the lines of a document that head what is planned for some grades
+    (低年级：, 中年级：), where there are two or more and lists of bullets stand below them.
+    """
+    result = list(found)
+    matches = [
+        (at, block.text)
+        for at, block in enumerate(blocks)
+        if isinstance(block, DocumentParagraph)
+        and block.text[:1] in _GRADE_SIGNS
+        and not block.number
+        and _GRADE.fullmatch(block.text)
+        and _has_bullet_below(blocks, at)
+    ]
+    seen: set[str] = set()
+    value = 0
+    for at, text in matches if len(matches) > 1 else ():
+        value = 1 if text in seen else value + 1
+        seen = {text} if value == 1 else seen | {text}
+        result[at] = ParagraphNumber(
+            number_kind="级", number_style="", value=value, number="", text_after=text
+        )
+    return result
+
+
+def _has_bullet_below(blocks: Sequence[DocumentBlock], at: int) -> bool:
+    """Whether one of the two blocks below a line of a document is an item of a list of bullets."""
+    return any(
+        isinstance(block, DocumentParagraph) and block.number in BULLETS
+        for block in blocks[at + 1 : at + 3]
+    )
 
 
 def _reread_letters_as_roman_numerals(
@@ -455,6 +511,8 @@ def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
     chosen = texts[-1]
     if nested is None and looks_like_heading(second.line):
         likely = [i for i in texts if looks_like_heading(str(parent.content[i]))]
+        if not likely and not parent.number_kind and is_whole_sentence(str(parent.content[chosen])):
+            return  # an introduction before 二、
         chosen = likely[-1] if likely else chosen
     _turn_paragraph_into_numbered_node(parent, chosen, second, 1)
 

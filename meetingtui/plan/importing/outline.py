@@ -22,6 +22,7 @@ from meetingtui.plan.importing.assignment_resolution import (
 )
 from meetingtui.plan.importing.background_headings import (
     is_background_heading,
+    is_label_of_particulars,
     is_situation_analysis_heading,
 )
 from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
@@ -54,13 +55,19 @@ from meetingtui.plan.importing.unnumbered_items import (
 )
 
 _MAX_LABEL = 20
-_SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
-"""Pattern of a heading that is separated from its text by a wide space alone."""
+_SPACED = re.compile(
+    r"([^。；;：:，,！!？?\s]{4,20}(?:[，,][^。；;：:，,！!？?\s]{2,12})?)(?:\u3000| {2,})"
+    r"(?=[^“”\s].*[，。；])"
+    r"|([\u4e00-\u9fff]{2,8}[，,][\u4e00-\u9fff]{2,8}) (?=[\u4e00-\u9fff][^。；]{11,}[。；]?)"
+)
+"""Pattern of a heading that is separated from its text by a wide space alone, or, if it has two
+parts (健全组织，明确分工), by one space.
+"""
 _DEPARTMENT_FIRST = re.compile(
     r"[【〔\[]\s*[^【】〔〕\[\]]{1,16}(?:处|室|部|办|中心|组|会|团委|支部)\s*[】〕\]]\s*(?=\S{2})"
 )
 """Pattern of a department in brackets before a measure (【德育处】), which names its owner."""
-_BRACKETED = re.compile(r"[【〖]\s*([^【】〖〗]{2,16}?)\s*[】〗]")
+_BRACKETED = re.compile(r"[【〖]\s*([^【】〖〗]{2,16}?)\s*[】〗][：:]?")
 _ENDS = "。！？!?"
 _OPENING, _CLOSING = "“《（(「『【[‘", "”》）)」』】]’"
 _STRUCTURE = re.compile(f"[{re.escape(f'{_OPENING}{_CLOSING}{_ENDS}.：:')}]")
@@ -159,7 +166,7 @@ def title_of_paragraph(paragraph: str) -> str:
     first sentence, or all of it.
     """
     if spaced := _SPACED.match(paragraph.strip()):
-        paragraph = spaced[1]
+        paragraph = spaced[1] or spaced[2]
     paragraph = one_line(paragraph)
     label, _, rest = paragraph.partition(" ")
     if rest and is_background_heading(label) and re.search("[，。；]", rest):
@@ -183,7 +190,15 @@ def title_of_paragraph(paragraph: str) -> str:
             paragraph = paragraph[:index]
             break
     shown = strip_brackets_of_owners_and_deadlines(paragraph).rstrip("。；;：:，,、 ")
+    if len(shown) > LONGEST_TITLE and (listing := _LISTING.match(shown)):
+        shown = listing[1]
     return shown or paragraph.strip()
+
+
+LONGEST_TITLE = 60
+"""Number of characters above which the title of a plan node is probably a whole paragraph."""
+_LISTING = re.compile("([^：:。；]{4,40})[：:](?=[^：:]*[，、])")
+"""Pattern of the clauses before a colon and a list: 开学初，做好：书本的提取，教室的调整."""
 
 
 def _is_half_width_full_stop(paragraph: str, at: int) -> bool:
@@ -364,7 +379,11 @@ def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]
         or (children and bare)
     ):
         return PlanNodeKind.SECTION
-    if is_situation_analysis_heading(title) or (bare and heading_introduces_group_members(draft)):
+    if (
+        is_label_of_particulars(draft.line)
+        or is_situation_analysis_heading(title)
+        or (bare and heading_introduces_group_members(draft))
+    ):
         return PlanNodeKind.SECTION
     if bare and _EXHORTS.fullmatch(title) and not _section_text_mentions_owner_or_date(draft):
         return PlanNodeKind.SECTION

@@ -12,6 +12,10 @@ from meetingtui.plan.importing.plan_document import (
     DocumentParagraph,
     is_short_unnumbered_paragraph,
 )
+from meetingtui.plan.importing.title_block import (
+    is_certainly_document_title,
+    may_be_title_block_line,
+)
 
 _PAGE = re.compile(
     r"[—–\-·－]+\s*\d{1,3}\s*[—–\-·－]+|第\s*\d{1,3}\s*页(?:[，,\s/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
@@ -42,7 +46,7 @@ def remove_page_numbers_navigation_and_contents(
     """
     kept = [
         block
-        for block in blocks
+        for block in _remove_counters_above_title(blocks)
         if not (
             _is_page_number_line(block)
             or _is_web_navigation_line(block)
@@ -50,6 +54,46 @@ def remove_page_numbers_navigation_and_contents(
         )
     ]
     return _remove_table_of_contents(kept)
+
+
+_ABOVE_TITLE = 15
+"""Number of blocks at the beginning of a document in which a web page's counters are looked for."""
+_LIST_SIGN = re.compile(r"^(?:[•·●\-–—*]\s*|\d{1,2}[.、]\s*)+(?=\S)")
+_COUNTER = re.compile(
+    r"[|｜丨]|\d+|约?\s*[\d.]+\s*[千万]?字|约?\s*\d+\s*页|[\d.]+\s*[KMG]B?|(?:举报|下载|收藏|分享|打印|点赞|评论|关闭|投诉|复制)"
+    r"|(?:20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*)?(?:发布|上传|更新)(?:于\S{1,6})?|(?:字号|字体|打印|分享)[：:].{0,10}"
+    r"|.{0,4}文档由用户.{2,40}|.{0,6}客服.{0,4}(?:QQ|电话|微信)?[：:].{2,30}|(?:阅读|浏览|下载|收藏|点赞)量?[：:]?\s*\d+.{0,2}",
+    re.IGNORECASE,
+)
+"""Pattern of what a document site or an office's web page puts above the title of a document: the
+number of words and pages, the day of publication, buttons.
+"""
+
+
+def _remove_counters_above_title(blocks: Sequence[DocumentBlock]) -> Sequence[DocumentBlock]:
+    """Remove a web page's counters and buttons (约3.2千字, 举报) above the title of a document; the
+    blocks as they are where no line below them is certainly a title.
+    """
+    titles = [
+        at
+        for at, block in enumerate(blocks[:_ABOVE_TITLE])
+        if is_short_unnumbered_paragraph(block, 60)
+        and may_be_title_block_line(block.text)
+        and is_certainly_document_title(block.text)
+    ]
+    if not titles:
+        return blocks
+    kept = [block for block in blocks[: titles[-1]] if not _is_counter(block)]
+    return [*kept, *blocks[titles[-1] :]]
+
+
+def _is_counter(block: DocumentBlock) -> bool:
+    """Whether a block above a document's title is a counter or button of a web page, with or
+    without a bullet.
+    """
+    if not isinstance(block, DocumentParagraph) or len(block.text) > 60:
+        return False
+    return bool(_COUNTER.fullmatch(_LIST_SIGN.sub("", one_line(block.text).strip())))
 
 
 def _is_page_number_line(block: DocumentBlock) -> bool:

@@ -433,7 +433,7 @@ _ITEM = re.compile(
     r"|(?P<letter>[A-Za-z])\s*(?P<stop>[.．、）)])(?=\s*[\u4e00-\u9fff“《])"
     r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
 )
-_NUMBER_END = re.compile(r"[\d一二三四五六七八九十]\s*[、.．）)]")
+_NUMBER_END = re.compile(r"[\dA-Za-z一二三四五六七八九十]\s*[、.．）)]")
 """Pattern of the end of every number that begins an item; the search for it takes an eighth of the
 time.
 """

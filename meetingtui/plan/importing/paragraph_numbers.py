@@ -32,6 +32,7 @@ RANKS = (
     "ⅰ.",
     "第一",
     "一是",
+    "级",
 )
 """Kinds of paragraph numbers (一、, 1.) from the highest rank to the lowest, as Chinese documents
 usually nest them.

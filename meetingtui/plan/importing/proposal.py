@@ -20,6 +20,7 @@ from meetingtui.plan.importing.item_matching import (
     nodes_with_positions,
 )
 from meetingtui.plan.importing.merge import MergeResult, NodeDecision, merge_plan_document
+from meetingtui.plan.importing.outline import LONGEST_TITLE
 from meetingtui.plan.importing.paragraph_numbers import (
     ORDER_WORDS,
     PERIODS,
@@ -38,12 +39,13 @@ from meetingtui.plan.importing.suggestions.measure_suggestions import (
     ambiguous_owner_warnings,
     suggest_measure_values,
 )
-from meetingtui.plan.importing.suggestions.owners import find_owners_in_brackets
+from meetingtui.plan.importing.suggestions.owners import (
+    find_owners_in_brackets,
+    roster_of_school,
+    suggest_people_from_text,
+)
 from meetingtui.plan.item import Item, Target
 from meetingtui.school.school import School
-
-_LONG_TITLE = 60
-"""Number of characters above which the title of a plan node is probably a whole paragraph."""
 
 _SHORT_TITLE = 30
 
@@ -76,16 +78,19 @@ def propose_clause_as_title(title: str) -> str:
 
     A clause that only leads in (以…为契机, 结合学校实际, 通过…活动) is passed over.
     """
-    if len(title) <= _LONG_TITLE:
+    if len(title) <= LONGEST_TITLE:
         return ""
     first, *others = (each.strip() for each in re.split("[，,；;：:。—]+", title))
-    clauses = (first, *others[:1]) if _LEAD_IN.match(first) else (first,)
+    leads_in = _LEAD_IN.match(first) and not _OWN_VERB_AFTER_LEAD_IN.match(first)
+    clauses = (first, *others[:1]) if leads_in else (first,)
     fitting = [each for each in clauses if 4 <= len(each) <= _SHORT_TITLE]
     return fitting[-1] if fitting else ""
 
 
 _LEAD_IN = re.compile("(?:以|结合|通过|利用|围绕|根据|按照|依托|借助|针对|随着|为了?(?!期|人)|在)")
 """Pattern of the beginning of a clause that says on what occasion or by what means."""
+_OWN_VERB_AFTER_LEAD_IN = re.compile("在.{2,20}下[\u4e00-\u9fff]{4,}")
+"""Pattern of such a clause that also says what is done: 在党支部的领导下评选先进教师."""
 
 
 def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
@@ -145,7 +150,7 @@ def _title_and_level_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[Pl
     for node in siblings:
         if node.kind is PlanNodeKind.TABLE_ROW:
             continue
-        if len(node.title) > _LONG_TITLE:
+        if len(node.title) > LONGEST_TITLE:
             yield node, LONG_TITLE_WARNING
         if (
             node.kind is PlanNodeKind.SECTION
@@ -310,13 +315,16 @@ def create_import_proposal(
 
 
 def _goal_names_owner(place: NodePosition, school: School) -> bool:
-    """Whether a plan node below goals (工作目标) names its owner in a bracket (（教导处）), so that
-    it is work and not only an aim.
+    """Whether a plan node below goals (工作目标) names its owner in a bracket (（教导处）) or says
+    which person sees to it, so that it is work and not only an aim.
     """
     return (
         place.among_goals
         and place.node.kind is PlanNodeKind.MEASURE
-        and bool(find_owners_in_brackets(_title_joined_with_text(place.node), school))
+        and bool(
+            find_owners_in_brackets(text := _title_joined_with_text(place.node), school)
+            or suggest_people_from_text(text, roster_of_school(school))
+        )
     )
 
 

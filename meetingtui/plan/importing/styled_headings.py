@@ -16,6 +16,7 @@ import msgspec
 
 from meetingtui.plan.importing.background_headings import (
     is_background_heading,
+    is_label_of_particulars,
     is_situation_analysis_heading,
 )
 from meetingtui.plan.importing.paragraph_numbers import (
@@ -54,7 +55,7 @@ _KNOWN: _HeadingClass = (2.0, 0, 0, 0)
 
 _IN_BRACKETS: _HeadingClass = (1.5, 0, 0, 0)
 
-_BRACKETED = re.compile(r"[【〖]\s*[^【】〖〗。；]{2,16}\s*[】〗]")
+_BRACKETED = re.compile(r"[【〖]\s*[^【】〖〗。；]{2,16}\s*[】〗][：:]?")
 """Pattern of a heading in brackets on a line of its own: 【工作目标】."""
 
 _OWN_LINE = re.compile(r"[^。；;！!]{2,}")
@@ -336,7 +337,7 @@ def _heading_class_of_line(
     if not line.number and _BRACKETED.fullmatch(text):
         known = _IN_BRACKETS
     if not line.number and (
-        (is_front and is_background_heading(text))
+        (is_front and (is_background_heading(text) or is_label_of_particulars(text)))
         or ((is_front or text.endswith(("：", ":"))) and is_situation_analysis_heading(text))
     ):
         known = _KNOWN

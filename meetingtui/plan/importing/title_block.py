@@ -140,11 +140,11 @@ def count_title_block_lines(blocks: Sequence[DocumentBlock]) -> int:
     the title, and the date.
     """
     opening: list[str] = []
-    for block in blocks[:_HEAD_WITHIN]:
+    for at, block in enumerate(blocks[:_HEAD_WITHIN]):
         if (
             not isinstance(block, DocumentParagraph)
             or block.number
-            or _begins_with_list_number(block.text)
+            or (_begins_with_list_number(block.text) and not _is_month_or_week_title(blocks, at))
         ):
             break
         opening.append(one_line(block.text))
@@ -163,6 +163,28 @@ def count_title_block_lines(blocks: Sequence[DocumentBlock]) -> int:
     ):
         end += 1
     return end
+
+
+def _is_month_or_week_title(blocks: Sequence[DocumentBlock], at: int) -> bool:
+    """Whether the first line of a document is the title of a plan for one month or week
+    (第三周工作安排) that names no school, and not the first of several such headings.
+    """
+    block = blocks[at]
+    if at or not isinstance(block, DocumentParagraph) or not _TITLE.search(block.text):
+        return False
+    own = parse_paragraph_number(block.text)
+    if own is None or own.number_kind not in ("月", "周") or block.text.endswith(("：", ":")):
+        return False
+    below = (
+        parse_paragraph_number(other.text)
+        for other in blocks[1:]
+        if isinstance(other, DocumentParagraph) and other.text[:1] in _PERIOD_SIGNS
+    )
+    return not any(other and other.number_kind == own.number_kind for other in below)
+
+
+_PERIOD_SIGNS = frozenset("第【[〔元一二三四五六七八九十0123456789")
+"""Characters with which a line that names a month or week can begin."""
 
 
 def _is_second_line_of_title(above: Sequence[str], line: str) -> bool:
@@ -421,7 +443,7 @@ def _strip_signs_around_title(title: str) -> str:
     """Remove dashes and quotation marks around a plan's title, and the words of a notice that
     forwards the plan.
     """
-    title = re.sub(r"^附(?:件|录)?\s*\d{0,2}\s*[：:]\s*", "", title)
+    title = re.sub(r"^(?:附(?:件|录)?\s*\d{0,2}|标题|名称)\s*[：:]\s*", "", title)
     if quoted := re.search(r"(?:印发|下发|发布|转发).*?《([^《》]+)》", title):
         return quoted[1].strip()
     title = re.sub(r"^[^\w《“\"（(【〔\[]+", "", title).strip("—–- ")

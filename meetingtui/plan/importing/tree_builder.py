@@ -103,6 +103,9 @@ _SECTIONS = ("章", "节", "一、", "（一）")
 """Kinds of paragraph numbers that begin sections more often than measures."""
 
 
+_MOST_DECIMAL_HEADINGS = 9
+"""Largest second figure of a heading such as 2.2 that has no 2.1 before it; 3.15 is a date."""
+
 _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
 """Pattern of numbers that can also begin a name or an amount (2 楼, 3—六年级, No.1), and count only
 in a series.
@@ -242,6 +245,15 @@ class _DraftTreeBuilder:
         an amount or a date.
         """
         above = paragraph_number.number_style.split(".")[-1]
+        if (
+            paragraph_number.value <= _MOST_DECIMAL_HEADINGS
+            and looks_like_heading(paragraph_number.text_after)
+            and any(
+                open_.number_kind in _SECTIONS and str(open_.value) == above
+                for open_ in self._stack
+            )
+        ):
+            return True  # 2.2 alone in 二、
         return paragraph_number.value == 1 or any(
             (
                 open_.number_kind == paragraph_number.number_kind
@@ -350,9 +362,11 @@ class _DraftTreeBuilder:
                 if draft.number_kind not in PERIODS
                 else _ends_with_calendar_heading(inner)
             )
+            is_value = len(inner.content) == 1 and inner.line.endswith(("：", ":"))
             if (
                 left is inner
                 and opens
+                and not (is_value and inner.heading == KNOWN_HEADING_LEVEL)
                 and inner.number_kind not in PERIODS
                 and last_paragraph_looks_like_heading(inner)
             ):

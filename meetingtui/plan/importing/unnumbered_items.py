@@ -341,7 +341,8 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
     return bool(_OF_WORK.search(draft.line)) and all(
-        len(entry) > 8 or entry.endswith("。") for entry in words
+        (len(entry) > 8 or entry.endswith("。")) and not _FACT.fullmatch(one_line(entry))
+        for entry in words
     )
 
 
@@ -354,6 +355,9 @@ def _lists_goals(draft: DraftNode) -> bool:
     if not title.endswith(("目标", "任务")) or _BESIDE_GOALS.search(title):
         return False
     paragraphs = [entry for entry in draft.content if isinstance(entry, str)]
+    labelled = [bool(_GOAL_LABEL.match(entry)) for entry in paragraphs]
+    if len(paragraphs) == len(draft.content) and len(paragraphs) > 1 and all(labelled[1:]):
+        return labelled[0] or len(paragraphs) > _SHORTEST_GOAL_LIST - 1
     if len(paragraphs) < max(_SHORTEST_GOAL_LIST, len(draft.content)):
         return False
     if len(paragraphs) >= _SHORTEST_GOAL_SENTENCES and all(
@@ -362,9 +366,7 @@ def _lists_goals(draft: DraftNode) -> bool:
         return True
     if not draft.number or draft.has_heading_appearance:
         return False
-    return all(entry.endswith(("；", ";")) for entry in paragraphs[:-1]) or all(
-        _GOAL_LABEL.match(entry) for entry in paragraphs
-    )
+    return all(entry.endswith(("；", ";")) for entry in paragraphs[:-1])
 
 
 _BRACKET_AT_END = re.compile(r"[。；]?[（(【][^（()）【】]*[）)】][。；]?$")
@@ -397,11 +399,17 @@ def heading_introduces_group_members(draft: DraftNode) -> bool:
 
 def _turn_paragraphs_into_nodes(draft: DraftNode) -> None:
     """Replace each paragraph of a draft node (a plan node being built) by a child node, except a
-    first one that only introduces the others.
+    first one that only introduces the others: it ends in a colon, or has no label (文明用餐：…)
+    while the others have one.
     """
+    words = [entry for entry in draft.content if isinstance(entry, str)]
+    introduces = len(words) > 2 and [bool(_GOAL_LABEL.match(entry)) for entry in words] == [
+        False,
+        *[True] * (len(words) - 1),
+    ]
     draft.content = [
         DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
-        if isinstance(entry, str) and not (at == 0 and _LEAD_IN.search(entry))
+        if isinstance(entry, str) and not (at == 0 and (introduces or _LEAD_IN.search(entry)))
         else entry
         for at, entry in enumerate(draft.content)
     ]

@@ -714,3 +714,11 @@ def test_a_title_over_several_lines_is_one_title(tmp_path, lines, title):
     document = read(tmp_path, f"{lines}\n一、德育\n1.升旗\n2.值周\n")
     assert (document.title, document.school) == (title, "湖山小学")
     assert tree(document) == ["一、德育", "  1.升旗", "  2.值周"]
+
+
+def test_a_paragraph_with_a_long_list_has_the_words_before_its_colon_as_title():
+    paragraph = (
+        "开学初，在总务主任的组织下，做好：书本的提取和发放，卫生工具的采购和发放，教室的调整，"
+        "各班桌椅的配备，检查水电是否正常，各部位照明设施检查维修，等等。"
+    )
+    assert title_of_paragraph(paragraph) == "开学初，在总务主任的组织下，做好"

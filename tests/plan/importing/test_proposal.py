@@ -282,3 +282,22 @@ def test_a_goal_that_names_its_owner_is_tracked(tmp_path):
     assert goals[0].suggestions.target is not None
     assert goals[1].suggestions.department is not None
     assert goals[1].suggestions.department.value == "学生发展中心"
+
+
+@pytest.mark.parametrize(
+    ("title", "clause"),
+    [
+        (
+            "在学校党支部的领导下评选先进教师，候选人要讲团结、肯吃苦，在客观公正、程序严谨的前提下做好推荐工作，"
+            "按时公示名单，接受全体教师的监督和评议。",
+            "在学校党支部的领导下评选先进教师",
+        ),
+        (
+            "在全体教师的共同努力下，开足体育课，保证学生每天锻炼一小时，认真组织大课间活动，"
+            "认真组织课后服务活动，认真组织体育竞赛活动。",
+            "开足体育课",
+        ),
+    ],
+)
+def test_a_clause_that_says_what_is_done_is_the_short_title(title, clause):
+    assert propose_clause_as_title(title) == clause

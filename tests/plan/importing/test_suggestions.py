@@ -518,3 +518,16 @@ def test_the_month_or_week_of_the_whole_plan_is_a_deadline(title, due):
 def test_a_quarter_ends_within_the_term_or_gives_no_day(heading, due):
     hint = hints("检查消防器材。", heading).due
     assert (hint.value or hint.due_text) == due
+
+
+def test_a_weekday_in_front_of_a_measure_is_one_of_the_week_that_stands_above():
+    assert hints("周三参加区教研会。", "第三周（9月14日—9月20日）").due.value == date(2026, 9, 16)
+    titled = suggest_measure_values(
+        "周五交稿。", school=SCHOOL, term=TERM, document_title="云塘小学第三周工作安排"
+    )
+    assert titled.due.value == date(2026, 9, 18)
+    assert hints("周三至周五值周。", "第三周").due.value == date(2026, 9, 18)
+
+
+def test_copies_of_a_form_are_no_target():
+    assert target("填写申请单（一式三份）。") == ""

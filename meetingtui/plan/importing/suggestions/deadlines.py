@@ -284,6 +284,37 @@ def suggest_deadline_from_leading_day(
     return None
 
 
+_WEEKDAY_FIRST = re.compile(
+    r"\s*(?:本周)?(?P<weekday>(?:周|星期)[一二三四五六日天])(?![—–~～至到、和]|[一二三四五六日天])"
+)
+
+
+def suggest_deadline_from_leading_weekday(
+    text: str, headings: Sequence[str], term: Term | None
+) -> DeadlineSuggestion | None:
+    """Suggest as a measure's deadline the weekday with which its text begins (周三参加教研会), in
+    the week that the nearest heading above it, or the plan's title, names.
+
+    Args:
+        text: title and text of the measure.
+        headings: title of the plan and headings above the measure, topmost first.
+        term: term in which the week is resolved; None gives no date.
+    """
+    named = _WEEKDAY_FIRST.match(text)
+    if named is None or term is None:
+        return None
+    week = suggest_deadline_from_headings(headings, term)
+    if week is None and headings:
+        week = suggest_deadline_from_title(headings[0], term)
+    if week is None or week.value is None or "周" not in week.quote:
+        return None
+    monday = week.value - timedelta(days=week.value.weekday())
+    due = monday + timedelta(days="一二三四五六日".index(named["weekday"][-1].replace("天", "日")))
+    start, end = named.span("weekday")
+    words = named["weekday"]
+    return DeadlineSuggestion(quote=words, start=start, end=end, value=due, due_text=words)
+
+
 _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
 
 

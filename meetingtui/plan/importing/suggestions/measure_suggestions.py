@@ -15,6 +15,7 @@ from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.suggestions.deadlines import (
     suggest_deadline_from_headings,
     suggest_deadline_from_leading_day,
+    suggest_deadline_from_leading_weekday,
     suggest_deadline_from_text,
     suggest_deadline_from_title,
 )
@@ -135,6 +136,7 @@ def _suggest_deadline(
         return named
     return (
         suggest_deadline_from_leading_day(text, headings, term)
+        or suggest_deadline_from_leading_weekday(text, headings, term)
         or named
         or suggest_deadline_from_headings(headings, term)
         or suggest_deadline_from_title(headings[0], term)

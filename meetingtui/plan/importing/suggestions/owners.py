@@ -34,6 +34,7 @@ _TITLE = re.compile("(?:老师|教师|同志|专家|教授|校长|主任)$")
 
 _EVERYBODY = re.compile(
     "(?:全体|各|相关|有关)[\u4e00-\u9fff]{0,4}(?:教师|老师|班主任|班|组|组长|部门|处室|人员|成员)|班主任|(?:教师|职工|家长|学生)代表"
+    "|[\u4e00-\u9fff]{1,6}(?:组|班|年级|级部)(?:全体)?(?:教师|老师|成员)"
 )
 """Pattern of groups of people who take part beside an owner and own nothing themselves: 班主任,
 职工代表.
@@ -101,7 +102,7 @@ def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwne
     """Return the owners that the content of one bracket names; None where the bracket contains
     anything else.
     """
-    words = [word.strip() for word in re.split(r"[、，,；;/／和与\s]+", inside) if word.strip()]
+    words = [word.strip() for word in re.split(r"[、，,；;/／和与及\s]+", inside) if word.strip()]
     parts = _BracketWords()
     for word in words:
         helps = bool(_HELP.match(word))
