@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
+from meetingtui.plan.importing.inline_numbers import split_text_at_inline_numbers
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     ParagraphNumber,

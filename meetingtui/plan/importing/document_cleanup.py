@@ -25,15 +25,15 @@ from meetingtui.plan.importing.headings_in_text import (
     split_title_from_first_part,
     strip_full_stop_from_title,
 )
+from meetingtui.plan.importing.inline_numbers import (
+    split_paragraph_at_soft_breaks,
+    split_paragraphs_at_months_and_numbers,
+)
 from meetingtui.plan.importing.layout_tables import layout_table_to_paragraphs
 from meetingtui.plan.importing.page_furniture import remove_page_numbers_navigation_and_contents
 from meetingtui.plan.importing.paragraph_boundaries import (
-    join_broken_title,
     join_numbers_on_own_lines_to_text,
-    join_title_lines,
     join_wrapped_lines,
-    split_paragraph_at_soft_breaks,
-    split_paragraphs_at_months_and_numbers,
 )
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
@@ -48,6 +48,7 @@ from meetingtui.plan.importing.plan_document import (
     DocumentParagraph,
     is_short_unnumbered_paragraph,
 )
+from meetingtui.plan.importing.title_lines import join_broken_title, join_title_lines
 
 
 def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.paragraph_boundaries import split_paragraphs_at_months_and_numbers
+from meetingtui.plan.importing.inline_numbers import split_paragraphs_at_months_and_numbers
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
 from meetingtui.plan.importing.title_block import (

@@ -23,7 +23,7 @@ from meetingtui.plan.importing.column_headers import (
 )
 from meetingtui.plan.importing.column_role_inference import infer_column_roles, infer_title_column
 from meetingtui.plan.importing.header_rows import TICK
-from meetingtui.plan.importing.paragraph_boundaries import split_text_at_inline_numbers
+from meetingtui.plan.importing.inline_numbers import split_text_at_inline_numbers
 
 _PERIOD = re.compile("日期")
 _CONTENT = re.compile(

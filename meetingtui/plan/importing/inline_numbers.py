@@ -1,0 +1,249 @@
+"""Split paragraphs at soft line breaks, and where they contain several months or numbered items
+(1.…；2.…；3.…).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from meetingtui.base.wording import read_chinese_number
+from meetingtui.plan.importing.paragraph_numbers import (
+    BULLETS,
+    PERIODS,
+    ParagraphNumber,
+    parse_paragraph_number,
+)
+from meetingtui.plan.importing.plan_document import (
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+)
+
+
+def split_paragraph_at_soft_breaks(block: DocumentBlock) -> Iterator[DocumentBlock]:
+    """Split a paragraph at its soft line breaks where these separate numbered headings."""
+    if isinstance(block, DocumentTable) or "\n" not in block.text:
+        yield block
+        return
+    lines = [line.strip() for line in block.text.split("\n") if line.strip()]
+    if not any(_line_has_heading_number(line) for line in lines[1:]):
+        yield msgspec.structs.replace(block, text=" ".join(lines))
+        return
+    for index, line in enumerate(lines):
+        yield (
+            msgspec.structs.replace(block, text=line) if not index else DocumentParagraph(text=line)
+        )
+
+
+def _line_has_heading_number(line: str) -> bool:
+    """Whether a line begins with a number that headings have, such as 一、, （一） or 1."""
+    paragraph_number = parse_paragraph_number(line)
+    return bool(
+        paragraph_number
+        and paragraph_number.number_kind
+        in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
+    )
+
+
+_ITEM = re.compile(
+    r"(?:(?<=[。；;！？!?：:）)\s])|(?<=[。；;][.．])|^)\s*(?P<number>(?P<cn>[一二三四五六七八九十]{1,3})、"
+    r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2})|(?P<bracketed>[A-Za-z]))\s*[）)]"
+    r"|(?P<letter>[A-Za-z])\s*(?P<stop>[.．、）)])(?=\s*[\u4e00-\u9fff“《])"
+    r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
+)
+
+
+_NUMBER_END = re.compile(r"[\dA-Za-z一二三四五六七八九十]\s*[、.．）)]")
+"""Pattern of the end of every number that begins an item; the search for it takes an eighth of the
+time.
+"""
+
+
+_BRACKET = re.compile("[（(][^（()）]*[）)]")
+"""Pattern of a bracket in a paragraph; numbers inside it (1、操场；2、围墙) begin no items."""
+
+
+def split_paragraphs_at_months_and_numbers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Split every paragraph of a document that contains several months (九月：…；十月：…) or
+    numbered items (1.…；2.…) into one paragraph for each.
+    """
+    return [
+        piece
+        for block in blocks
+        for part in _split_line_at_months(block)
+        for piece in _split_paragraph_at_inline_numbers(part)
+    ]
+
+
+_PERIOD = re.compile(
+    r"(?:^|(?<=[；;。]))\s*(?=(?:第(?:[一二三四五六七八九十]{1,3}|\d{1,2})周"
+    r"|(?:[一二三四五六七八九十元]{1,2}|\d{1,2})月份?|第?[一二三四1-4]季度)[：:])"
+)
+
+
+def _split_line_at_months(block: DocumentBlock) -> Iterator[DocumentBlock]:
+    """Split a line that runs through several months (九月：…；十月：…) into one paragraph per
+    month.
+    """
+    cuts = (
+        []
+        if not isinstance(block, DocumentParagraph) or block.number
+        else _month_start_indexes(block.text)
+    )
+    if not isinstance(block, DocumentParagraph) or len(cuts) < 2 or cuts[0]:
+        yield block
+        return
+    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
+        yield DocumentParagraph(text=block.text[start:end].strip().rstrip("；;"))
+
+
+def _month_start_indexes(text: str) -> list[int]:
+    """Return the indexes at which the months of one line of a plan (九月：…；十月：…) begin; empty
+    where the line has fewer than two colons.
+    """
+    if text.count("：") + text.count(":") < 2:
+        return []
+    return [found.end() for found in _PERIOD.finditer(text)]
+
+
+def _split_paragraph_at_inline_numbers(block: DocumentBlock) -> Iterator[DocumentBlock]:
+    """Yield one paragraph for each numbered item (1.…；2.…) that a paragraph contains; a table or a
+    paragraph of one item is yielded unchanged.
+    """
+    if not isinstance(block, DocumentParagraph) or block.number in BULLETS:
+        yield block
+        return
+    if block.number:
+        yield block
+        return
+    text = block.text
+    cuts = _numbered_item_start_indexes(text)
+    if not cuts:
+        yield block
+        return
+    opening = text[: cuts[0]].strip()
+    if opening:
+        yield msgspec.structs.replace(block, text=opening)
+    appearance = block.appearance
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        piece = text[start:end].strip()
+        if piece:
+            yield DocumentParagraph(
+                text=piece.rstrip("；;"),
+                appearance=appearance if start == 0 else type(appearance)(),
+            )
+
+
+def split_text_at_inline_numbers(text: str) -> list[str]:
+    """Split the text of one paragraph into its numbered items (1.…；2.…); a list of the text itself
+    where it is a single item.
+    """
+    cuts = _numbered_item_start_indexes(text)
+    if not cuts or cuts[0]:
+        return [text]
+    ends = [*cuts[1:], len(text)]
+    return [text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
+
+
+def _numbered_item_start_indexes(text: str) -> list[int]:
+    """Return the indexes at which the numbered items (1.…；2.…) of a paragraph begin; empty for a
+    paragraph of one item.
+    """
+    if len(_NUMBER_END.findall(text)) < 2 or len(matches := list(_ITEM.finditer(text))) < 2:
+        return []
+    bracketed = [found.span() for found in _BRACKET.finditer(text)]
+    matches = [
+        match
+        for match in matches
+        if not any(start < match.start("number") < end for start, end in bracketed)
+    ]
+    opened: dict[str, int] = {}
+    first = parse_paragraph_number(text)
+    found: list[tuple[int, str, int]] = []
+    listed = False
+    order: list[str] = []
+    for match in matches:
+        number_kind = _kind_of_inline_number(match)
+        letter = match["bracketed"] or match["letter"]
+        value = (
+            ord(letter.upper()) - ord("A") + 1
+            if letter
+            else _value_of_numeral(
+                match["cn"] or match["inner"] or match["innermost"] or match["figure"]
+            )
+        )
+        last = found[-1][0] if found else 0
+        before = text[last : match.start("number")].strip()
+        labelled = _text_introduces_items(
+            before, parse_paragraph_number(before) if found else first
+        )
+        if before and before[-1] in "：:" and not labelled:
+            continue
+        listed = listed or labelled
+        follows = value == opened.get(number_kind, 0) + 1
+        is_start = not opened and match.start("number") == 0
+        if not follows and value != 1 and not is_start:
+            continue
+        opened[number_kind] = value
+        if number_kind in order:
+            for deeper in order[order.index(number_kind) + 1 :]:
+                opened.pop(deeper, None)
+            del order[order.index(number_kind) + 1 :]
+        else:
+            order.append(number_kind)
+        found.append((match.start("number"), number_kind, value))
+    counts = Counter(number_kind for _, number_kind, _ in found)
+    kept = [at for at, number_kind, _ in found if counts[number_kind] > 1]
+    if not kept or (len(kept) == 1 and kept[0] == 0):
+        return []
+    if first is not None and 0 not in kept and not listed:
+        return []
+    return kept
+
+
+def _kind_of_inline_number(match: re.Match[str]) -> str:
+    """Return the kind of a list number found inside a paragraph: 一、, （一）, （1）, or 1, A or a
+    with its punctuation.
+    """
+    if letter := match["bracketed"] or match["letter"]:
+        return f"{'A' if letter.isupper() else 'a'}{match['stop'] or '（'}"
+    if match["cn"]:
+        return "一、"
+    if match["inner"]:
+        return "（一）"
+    return "（1）" if match["innermost"] else f"1{match['sign']}"
+
+
+def _text_introduces_items(before: str, first: ParagraphNumber | None) -> bool:
+    """Whether the text before numbered items in a paragraph makes them items of their own, not
+    steps of one measure.
+
+    They are items after a month, after a heading without a number, and after a short heading with
+    a number of higher rank: （一）阵地建设：1、…；2、….
+    """
+    if first is None:
+        return len(before) <= _LABEL or bool(_ANNOUNCED.search(before))
+    if first.number_kind in PERIODS:
+        return True
+    label = before.removeprefix(first.number).strip(" ：:。")
+    return (
+        first.number_kind in ("一、", "（一）")
+        and 0 < len(label) <= _LABEL
+        and not re.search("[，。；]", label)
+    )
+
+
+_LABEL = 16
+
+
+_ANNOUNCED = re.compile("(?:以下|如下|下列|下面|几方面|几个方面|几项|几点)[^。；：:]{0,10}[：:]$")
+"""Pattern of words (如下：) with which a paragraph without a number introduces a list of
+measures.
+"""
+
+
+def _value_of_numeral(numeral: str) -> int:
+    """Return the value of a number in figures or Chinese numerals; 0 where it is none."""
+    return read_chinese_number(numeral) or 0

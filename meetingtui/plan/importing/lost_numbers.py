@@ -1,0 +1,152 @@
+"""Restore the lost numbers of a plan's list.
+
+A ``2.`` or （二） without its predecessor means that the unnumbered paragraph before it was
+number one; a gap means the same of the paragraphs in between, where one of them looks like a
+heading.
+"""
+
+from collections.abc import Sequence
+
+from meetingtui.plan.importing.background_headings import (
+    is_background_heading,
+)
+from meetingtui.plan.importing.paragraph_numbers import (
+    format_number_in_style_of,
+)
+from meetingtui.plan.importing.plan_document import (
+    UNNUMBERED,
+    DocumentTable,
+    DraftNode,
+    is_whole_sentence,
+    looks_like_heading,
+    looks_like_list_heading,
+)
+from meetingtui.plan.importing.title_block import is_title_block_line
+
+
+def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
+    """Make a draft node (a plan node being built) of the unnumbered paragraph that must have been
+    number one of the list whose number two follows.
+
+    Args:
+        parent: node that contains the paragraph; changed in place.
+        second: number two of the list.
+    """
+    nested = next(
+        (i for i, entry in enumerate(parent.content) if isinstance(entry, DraftNode)), None
+    )
+    texts = _paragraph_indexes(parent, nested)
+    if not parent.number_kind:
+        # The document's own title block is nobody's lost number.
+        texts = [i for i in texts if i and not is_title_block_line(str(parent.content[i]))]
+    if not texts:
+        return
+    chosen = texts[-1]
+    if nested is None and looks_like_heading(second.line):
+        likely = [i for i in texts if looks_like_heading(str(parent.content[i]))]
+        if not likely and not parent.number_kind and is_whole_sentence(str(parent.content[chosen])):
+            return  # an introduction before 二、
+        chosen = likely[-1] if likely else chosen
+    _turn_paragraph_into_numbered_node(parent, chosen, second, 1)
+
+
+def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
+    """Turn a paragraph between two numbered plan nodes (1. … 3.) into a node with the missing
+    number: the one that most likely lost it; do nothing where none fits.
+
+    Args:
+        stack: the open nodes, outermost first; changed in place.
+        level: index in ``stack`` of the number before the gap.
+        after: the number after the gap.
+    """
+    holder = stack[-1]
+    texts = _paragraph_indexes(holder, None)
+    if looks_like_heading(after.line):
+        likely = [i for i in texts if looks_like_heading(str(holder.content[i]))]
+    else:
+        # Whole paragraphs follow each other: a single one without a number lost it.
+        alone = holder is stack[level] and len(texts) == 1 and not looks_like_heading(holder.line)
+        likely = texts if alone else []
+    if not likely:
+        return
+    parent = stack[level - 1]
+    index = len(parent.content)
+    parent.content.extend(holder.content[likely[0] :])
+    del holder.content[likely[0] :]
+    _turn_paragraph_into_numbered_node(parent, index, after, after.value - 1)
+
+
+def move_numbers_below_unnumbered_heading(
+    parent: DraftNode, number_kind: str, *, at_top: bool, head: int
+) -> None:
+    """Move numbered paragraphs of a plan below the unnumbered heading above them, once the
+    numbering restarts at 1.
+
+    Args:
+        parent: node that contains the numbers; changed in place.
+        number_kind: kind of the numbers.
+        at_top: whether ``parent`` is the whole document.
+        head: number of paragraphs in the document's title block.
+    """
+    first = next(
+        index
+        for index, entry in enumerate(parent.content)
+        if isinstance(entry, DraftNode) and entry.number_kind == number_kind
+    )
+    heading = parent.content[first - 1] if first else None
+    if not isinstance(heading, str) or not looks_like_list_heading(heading):
+        return
+    if at_top and (first <= max(1, head) or is_title_block_line(heading)):
+        return
+    wrapped = DraftNode(number_kind=UNNUMBERED, line=heading, content=parent.content[first:])
+    before = parent.content[: first - 1]
+    parent.content[:] = (
+        [*_turn_background_headings_into_sections(before), wrapped]
+        if at_top
+        else [*before, wrapped]
+    )
+
+
+def _turn_background_headings_into_sections(
+    content: Sequence[str | DocumentTable | DraftNode],
+) -> list[str | DocumentTable | DraftNode]:
+    """Make sections of the background headings (指导思想) before the first unnumbered heading of a
+    plan.
+    """
+    found: list[str | DocumentTable | DraftNode] = []
+    owner = found
+    for entry in content:
+        known = (
+            isinstance(entry, str) and looks_like_heading(entry) and is_background_heading(entry)
+        )
+        if known and not is_title_block_line(str(entry)):
+            part = DraftNode(number_kind=UNNUMBERED, line=str(entry))
+            found.append(part)
+            owner = part.content
+        else:
+            owner.append(entry)
+    return found
+
+
+def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
+    """Return the indexes of those entries in the content of a draft node (a plan node being built)
+    that are paragraphs, not tables or nodes.
+    """
+    return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
+
+
+def _turn_paragraph_into_numbered_node(
+    parent: DraftNode, index: int, like: DraftNode, value: int
+) -> None:
+    """Replace a paragraph of a draft node (a plan node being built) by a numbered child node, which
+    takes everything that follows it.
+    """
+    restored = DraftNode(
+        number_kind=like.number_kind,
+        number_style=like.number_style,
+        value=value,
+        number=format_number_in_style_of(like.number, value),
+        line=str(parent.content[index]),
+        content=parent.content[index + 1 :],
+    )
+    parent.content[index:] = [restored]
