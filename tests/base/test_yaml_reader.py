@@ -174,3 +174,32 @@ def test_any_text_is_read_or_refused_in_words(text):
 def test_a_name_with_half_a_sign_is_refused_in_our_words():
     assert "不认识" in _refusal('name: 甲\n"a\\ud800": 1\n')
     assert _parse('name: 甲\nextra: {"a\\ud800": 1}\n').extra == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: 方文博\nage:\t45\n",
+        "name: 方文博\ntags: [甲?乙]\n",
+        "name: 方文博\ntags: [甲, \ufeff乙\n ]x\n",
+        "name: |# 一段\n  方文博\n",
+    ],
+)
+def test_what_only_libyaml_accepts_is_refused(text):
+    assert _refusal(text).startswith("a.yaml 第 ")
+
+
+@given(
+    st.lists(st.sampled_from([*"甲a1 :-[]{},|>'\"#!%@~.\n", "\n", ": ", "- ", "\n  "]), max_size=25)
+)
+def test_with_and_without_libyaml_a_text_is_read_alike(signs):
+    def read() -> object:
+        try:
+            return parse_yaml("".join(signs).encode(), dict[str, object], "a.yaml")[0]
+        except SettingsError as refusal:
+            return refusal.message
+
+    fast = read()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("yaml.__with_libyaml__", False)
+        assert read() == fast
