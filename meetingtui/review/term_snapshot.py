@@ -45,6 +45,9 @@ class ItemRole(StrEnum):
         return _ROLE_LABELS[self]
 
 
+_ROLE_OF_KIND = {ItemKind.TASK: ItemRole.TASK, ItemKind.PART: ItemRole.PART}
+"""Role of the kinds of item that are counted beside the plan's items."""
+
 _ROLE_LABELS = {
     ItemRole.PLANNED: "计划事项",
     ItemRole.PART: "分工",
@@ -130,17 +133,12 @@ class TermSnapshot:
         """Rows of all plan items, parts and tasks of the term, in the plan's order."""
         counted = {item.id for item in self.tree.counted_items}
         held_days = sorted(meeting.on for meeting in self.held)
+        planned = ItemRole.PLANNED
         found: list[ItemRow] = []
         for _, item in self.tree.walk_in_reading_order():
-            if item.kind is ItemKind.TASK:
-                role = ItemRole.TASK
-            elif item.kind is ItemKind.PART:
-                role = ItemRole.PART
-            elif item.id in counted:
-                role = ItemRole.PLANNED
-            else:
-                continue
-            found.append(self._make_row(item, role, held_days))
+            role = _ROLE_OF_KIND.get(item.kind) or (planned if item.id in counted else None)
+            if role:
+                found.append(self._make_row(item, role, held_days))
         return tuple(found)
 
     @cached_property
@@ -196,7 +194,7 @@ class TermSnapshot:
         return ItemRow(
             item=item,
             role=role,
-            number=self.tree.full_number(item) if role is ItemRole.PLANNED else "",
+            number="" if item.kind in _ROLE_OF_KIND else self.tree.full_number(item),
             section=section.title if section else NO_SECTION,
             department=responsible_department(item, self.school),
             deadline_status=state,
