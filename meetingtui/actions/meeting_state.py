@@ -93,7 +93,7 @@ def set_meeting_field(
     return build_meeting_change(records, meeting_id, words, with_field_set)
 
 
-def move_meeting(
+def move_meeting_to_day(
     records: Records, meeting_id: int, day: date, typed: str, *, school: School, today: date
 ) -> Change | None:
     """Move a meeting to another day and prepare it again for that day.

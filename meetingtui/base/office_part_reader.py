@@ -27,9 +27,9 @@ from meetingtui.base.untrusted_office_archive import (
     DoctypeError,
     OfficeFormat,
     TooMuchXmlError,
+    document_part_entries,
     open_archive,
     parse_xml,
-    part_entries,
     xml_as_utf8,
 )
 
@@ -71,7 +71,9 @@ class OfficePartReader:
         self._archive = archive
         self._refuse = error_class
         self._form = file_format
-        self._entries = {unquote(each.filename).lower(): each for each in part_entries(archive)}
+        self._entries = {
+            unquote(each.filename).lower(): each for each in document_part_entries(archive)
+        }
         self._relations: dict[str, list[PackageRelationship]] = {}
         types = self._parsed_root(CONTENT_TYPES_PART)
         self._kind_of: Callable[[str], str] = content_type_lookup(

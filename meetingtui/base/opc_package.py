@@ -19,9 +19,9 @@ from meetingtui.base.untrusted_office_archive import (
     DoctypeError,
     XmlRefusedError,
     count_tags_and_attributes,
+    document_part_entries,
     first_ambiguous_part_name,
     parse_xml,
-    part_entries,
 )
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _part_contents_by_name(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if wrong := first_ambiguous_part_name(archive):
         raise PackageError(f"里面的 {wrong} 名称不对或有两份，不安全。请在 Word 中另存一份。")
     blobs: dict[str, bytes] = {}
-    for entry in part_entries(archive):
+    for entry in document_part_entries(archive):
         name = unquote(entry.filename)
         blobs[CONTENT_TYPES_PART if name.lower() == CONTENT_TYPES_PART.lower() else name] = (
             archive.read(entry)

@@ -17,7 +17,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _shipped_folder(name: str, in_checkout: Path) -> Path:
-    """Return a shipped folder's path: inside the installed package, else in the source checkout."""
+    """Return the path of a folder shipped with the program: inside the installed package, else
+    in the source checkout.
+    """
     installed = _PACKAGE / "_shipped_folder" / name
     return installed if installed.is_dir() else in_checkout
 

@@ -153,8 +153,8 @@ def open_archive(
         ) from error
 
 
-def part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """Yield the archive entries that are parts of the document.
+def document_part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """Yield the zip entries of a Word or Excel file's archive that are parts of the document.
 
     Folders, and what operating systems add (``__MACOSX``, ``Thumbs.db``), are skipped.
     """
@@ -169,7 +169,7 @@ def part_names(path: Path) -> list[str]:
     """Return the names of the parts of any zip archive; empty where it cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return [entry.filename for entry in part_entries(archive)]
+            return [entry.filename for entry in document_part_entries(archive)]
     except ARCHIVE_ERRORS:
         return []
 
@@ -271,7 +271,7 @@ def first_ambiguous_part_name(archive: zipfile.ZipFile) -> str:
     the archive, shortened for messages; empty where there is none.
     """
     known: set[str] = set()
-    for entry in part_entries(archive):
+    for entry in document_part_entries(archive):
         name = unquote(entry.filename)
         if name.lower() in known or "\\" in name or name.startswith("/") or ".." in name.split("/"):
             return name[-60:]

@@ -15,7 +15,7 @@ import msgspec
 import yaml
 
 from meetingtui.base.errors import SettingsError
-from meetingtui.base.files import NotTextError, decode_text, explain_os_error, read_bytes
+from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error, read_bytes
 from meetingtui.base.wording import without_unprintable
 
 MAX_BYTES = 300_000

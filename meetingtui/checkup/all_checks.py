@@ -9,7 +9,7 @@ from pathlib import Path
 
 from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import MeetingTuiError, StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.wording import without_unprintable
 from meetingtui.checkup.check_finding import CheckFinding, Severity, error_finding
 from meetingtui.checkup.data_folder_checks import (

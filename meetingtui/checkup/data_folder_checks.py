@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from meetingtui.base.errors import RefusedError, SettingsError, StoreError
-from meetingtui.base.files import NotTextError, decode_text, is_writable
+from meetingtui.base.file_access import NotTextError, decode_text, is_writable
 from meetingtui.checkup.check_finding import (
     CheckFinding,
     error_finding,

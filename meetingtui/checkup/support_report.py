@@ -17,7 +17,7 @@ import msgspec
 import yaml
 
 from meetingtui.base.errors import StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.log_file import FILE as LOG
 from meetingtui.checkup.check_finding import CheckFinding
 from meetingtui.meeting.record import Meeting

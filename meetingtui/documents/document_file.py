@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.files import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary, explain_os_error
 from meetingtui.base.libreoffice import (
     TIMEOUT_SECONDS,
     ConversionFailure,

@@ -94,7 +94,9 @@ def count_added_and_removed_paragraphs(arrangements: Sequence[ParagraphArrangeme
 
 
 def find_paragraph_by_text(order: Order, paragraph: RecordedParagraph) -> ArrangedParagraph | None:
-    """Find a paragraph of the minutes in an order by its text; None if it cannot be arranged."""
+    """Find a paragraph of the minutes by its text among the ordered paragraphs of all headings;
+    None if it cannot be arranged.
+    """
     return next(
         (each for each in order.get(paragraph.key, ()) if paragraph_text(each) == paragraph.words),
         None,

@@ -156,7 +156,9 @@ class BlockKey(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese name of the block: 学习分享、主题研讨、总结反思 or 工作推进."""
+        """Chinese name of one of the four agenda blocks: 学习分享、主题研讨、总结反思 or
+        工作推进.
+        """
         return BLOCK_NAMES[self.value]
 
 

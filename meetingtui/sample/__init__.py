@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import RefusedError, StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.school.school import School
 

@@ -89,7 +89,7 @@ class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ambiguous_mentions(self) -> tuple[Mention, ...]:
-        """The ambiguous mentions, which may mean several people."""
+        """The names in a list of people and departments that may mean several people."""
         return tuple(each for each in self.mentions if not each.is_clear)
 
 

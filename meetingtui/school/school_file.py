@@ -271,7 +271,9 @@ def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | No
 
 
 def _entry_identifier(entry: Any) -> str:
-    """Return what identifies an entry of a list: the id of a term, the name of anything else."""
+    """Return what identifies an entry of a list in school.yaml: the id of a term, the name of
+    anything else.
+    """
     return str(entry.id if hasattr(entry, "id") else entry.name)
 
 

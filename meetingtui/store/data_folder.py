@@ -161,7 +161,7 @@ def is_on_network_drive(folder: Path, mounts: str | None = None) -> bool:
 
 
 def _file_system_type(folder: Path, mounts: str) -> str:
-    """Type of the file system that contains the folder, according to ``/proc/mounts``."""
+    """Type of the file system that contains a folder, according to the text of ``/proc/mounts``."""
     found: tuple[int, str] = (-1, "")
     for line in mounts.splitlines():
         fields = line.split()
@@ -173,7 +173,7 @@ def _file_system_type(folder: Path, mounts: str) -> str:
     return found[1]
 
 
-def own_conflict_copies(path: Path) -> list[Path]:
+def conflict_copies_saved_by_program(path: Path) -> list[Path]:
     """List the copies that this program saved when a term file was changed by another program.
 
     They are in the same folder as the term file; oldest first.
@@ -185,7 +185,7 @@ def own_conflict_copies(path: Path) -> list[Path]:
         return []  # as below
 
 
-def sync_conflict_copies(path: Path) -> list[Path]:
+def conflict_copies_of_sync_program(path: Path) -> list[Path]:
     """List the conflict copies that a synchronisation program made of a term file, sorted by name.
 
     Examples: ``2026-2027-1 (冲突副本).json``, ``2026-2027-1-DESKTOP-123.json``,

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from meetingtui.base.errors import RefusedError, StoreError
-from meetingtui.base.files import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary, explain_os_error
 from meetingtui.meeting.record import EVIDENCE_FOLDER, evidence_copy_path
 from meetingtui.plan.item import EvidenceFile, file_size_text
 

@@ -109,7 +109,7 @@ def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> Journa
     )
 
 
-class Journal:
+class JournalFile:
     """Writer of a journal file; it also detects whether another program has changed the file."""
 
     def __init__(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from meetingtui.base.errors import StoreBusyError, StoreError, StoreReadOnlyError
-from meetingtui.base.files import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary, explain_os_error
 from meetingtui.store.durable_files import DISK, FileStamp
 from meetingtui.store.journal import journal_path
 

@@ -9,8 +9,11 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from meetingtui.base.errors import StoreBusyError, StoreError
-from meetingtui.base.files import explain_os_error
-from meetingtui.documents.mail.outgoing_email import OutgoingEmail, with_remembered_deliveries_only
+from meetingtui.base.file_access import explain_os_error
+from meetingtui.documents.mail.outgoing_email import (
+    OutgoingEmail,
+    with_sent_and_doubtful_deliveries_only,
+)
 from meetingtui.store.durable_files import replace_file
 
 FOLDER = "outbox"
@@ -58,7 +61,7 @@ class Outbox:
         fresh = list(new)
         kept = {email.id for email in fresh}
         for email in old:
-            left = with_remembered_deliveries_only(email)
+            left = with_sent_and_doubtful_deliveries_only(email)
             if left:
                 self.save_email(left)
             elif email.id not in kept:

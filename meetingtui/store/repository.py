@@ -144,7 +144,9 @@ class Repository(Protocol):
         """Return an object that notices changes another program makes to the same term."""
 
     def close(self) -> None:
-        """Refuse further changes and let other programs open the term for writing."""
+        """Close the stored term: refuse further changes and let other programs open it for
+        writing.
+        """
 
     def __enter__(self) -> Self:
         """Return the repository itself."""

@@ -14,7 +14,7 @@ import yaml
 
 from meetingtui.base import shipped_files
 from meetingtui.base.errors import RefusedError, SettingsError, StoreError
-from meetingtui.base.files import NotTextError, decode_text, explain_os_error
+from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error
 from meetingtui.base.term_calendar import Term, usual_term
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import parse_yaml

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from meetingtui.base.errors import StoreError
-from meetingtui.base.files import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary, explain_os_error
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.untrusted_office_archive import ARCHIVE_ERRORS, is_word_lock_file
 from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE

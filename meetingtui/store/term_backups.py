@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import RefusedError, SettingsError, StoreDamagedError, StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.wording import full_date, month_day
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind

@@ -11,7 +11,7 @@ from tinydb import TinyDB
 
 from meetingtui.base.clock import Clock
 from meetingtui.base.errors import StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.wording import full_date
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up

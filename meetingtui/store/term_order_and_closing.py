@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import RefusedError, StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date, month_day
 from meetingtui.meeting.minutes_issuing import is_minutes_locked

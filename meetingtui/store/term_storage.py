@@ -16,7 +16,7 @@ from pathlib import Path
 from tinydb.storages import Storage
 
 from meetingtui.base.errors import StoreError
-from meetingtui.base.files import explain_os_error
+from meetingtui.base.file_access import explain_os_error
 from meetingtui.store.crash_recovery import (
     JournalPosition,
     TermFiles,
@@ -36,7 +36,7 @@ from meetingtui.store.database_tables import (
     encode_tables,
 )
 from meetingtui.store.durable_files import DISK, Disk, FileStamp, replace_file
-from meetingtui.store.journal import Journal, journal_path
+from meetingtui.store.journal import JournalFile, journal_path
 from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.step_history import (
     AuditLine,
@@ -171,7 +171,7 @@ class TermStorage(Storage):
         self.found: TermFiles | None = found
         """The files as read on opening; None once :meth:`repair` or :meth:`warnings` was called."""
         self._snapshot = SnapshotFile(self._path, found, self._disk)
-        self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
+        self._journal = JournalFile(journal_path(self._path), found.journal, content, self._disk)
         if not belongs or self.sequence > known:  # numbers in a journal have no gaps
             self._journal.is_broken = True
         self._audit.buffer_entries(content.entries)
@@ -226,7 +226,8 @@ class TermStorage(Storage):
     # What a term file asks for besides
 
     def append(self, entry: StepEntry) -> None:
-        """Write an entry to the journal, sync it to the disk, and apply it to the tables.
+        """Write an entry to the term's journal, sync it to the disk, and apply it to the tables
+        in memory.
 
         Raises:
             StoreError: writing failed or is not allowed; the tables are as before.

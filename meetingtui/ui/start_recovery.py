@@ -11,9 +11,9 @@ from textual.app import App
 from meetingtui.base.errors import StoreDamagedError, StoreError
 from meetingtui.school.school import FILE_NAME
 from meetingtui.store.data_folder import (
+    conflict_copies_of_sync_program,
+    conflict_copies_saved_by_program,
     data_folder_location_warning,
-    own_conflict_copies,
-    sync_conflict_copies,
     term_files,
 )
 from meetingtui.store.term_backups import (
@@ -130,13 +130,13 @@ def data_folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
     why = data_folder_location_warning(folder.resolve())
     if why and claim_daily_location_warning(folder, now.date()):
         warnings.append(why)
-    if beside := sync_conflict_copies(path):
+    if beside := conflict_copies_of_sync_program(path):
         names = "、".join(f"“{each.name}”" for each in beside[:2])
         warnings.append(
             f"资料夹里有同步程序留下的{names}，里面可能有别的电脑上的记录。"
             "请用 meetingtui check 查看。"
         )
-    if aside := own_conflict_copies(path):
+    if aside := conflict_copies_saved_by_program(path):
         warnings.append(
             f"上次没能保存进去的内容还在“{aside[-1].name}”里。"
             "请用 meetingtui check 看它多出什么，补记以后移走它。"

@@ -180,7 +180,7 @@ def deliveries_preventing_resend(
     }
 
 
-def with_remembered_deliveries_only(email: OutgoingEmail) -> OutgoingEmail | None:
+def with_sent_and_doubtful_deliveries_only(email: OutgoingEmail) -> OutgoingEmail | None:
     """Reduce an e-mail that newer letters replace to its sent and doubtful deliveries.
 
     Returns:

@@ -183,7 +183,7 @@ def _paragraphs_of_row(row: Any) -> Iterator[Any]:
 
 
 def _keep_with_next(paragraph: Any) -> None:
-    """Set "keep with next" on a paragraph."""
+    """Set "keep with next" (与下段同页) on a paragraph of a Word document."""
     properties = paragraph.find(_PROPERTIES)
     if properties is None:
         properties = paragraph.makeelement(_PROPERTIES)

@@ -104,7 +104,7 @@ class ViewPart(msgspec.Struct, frozen=True):
 
 
 class AudienceView(msgspec.Struct, frozen=True):
-    """One page of a block as the audience window shows it, in large type."""
+    """One page of a block (板块) of the meeting as the audience window shows it, in large type."""
 
     heading: StyledText
     """One line: whose turn it is and how far the meeting is; may be empty."""
@@ -113,7 +113,7 @@ class AudienceView(msgspec.Struct, frozen=True):
 
 
 class BlockView(msgspec.Struct, frozen=True):
-    """One page of a block as the secretary's window shows it."""
+    """One page of a block (板块) of the meeting as the secretary's window shows it."""
 
     heading: StyledText
     """Text that stays at the top of the page."""

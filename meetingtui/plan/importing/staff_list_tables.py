@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.files import NotTextError, decode_text, explain_os_error, read_bytes
+from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error, read_bytes
 from meetingtui.school.contact_list import ContactList, Rows, read_contacts, split_into_rows
 
 STAFF_LIST_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.files import NotTextError, decode_text
+from meetingtui.base.file_access import NotTextError, decode_text
 from meetingtui.base.wording import without_unprintable
 from meetingtui.plan.importing.paragraph_numbers import is_day_with_event, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (

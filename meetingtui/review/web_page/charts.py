@@ -45,8 +45,8 @@ class TrafficLightBar(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def alternative_text(self) -> str:
-        """Text alternative of a bar of items by light: 滞后 2 项，正常 5 项; empty without
-        items.
+        """Text alternative of a bar of items by traffic light: 滞后 2 项，正常 5 项; empty
+        without items.
         """
         return "，".join(f"{part.label} {part.count} 项" for part in self.parts)
 

@@ -9,7 +9,7 @@ from meetingtui.documents.mail.outgoing_email import (
     make_outgoing_email,
     resolve_doubtful_delivery,
     with_delivery_stage,
-    with_remembered_deliveries_only,
+    with_sent_and_doubtful_deliveries_only,
 )
 
 A, B, C = (f"{name}@example.com" for name in "abc")
@@ -71,11 +71,11 @@ def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
 
 
 def test_newer_letters_take_the_place_of_what_waits_and_keep_what_is_gone():
-    assert with_remembered_deliveries_only(parcel_to(A, B)) is None
-    left = with_remembered_deliveries_only(sent(parcel_to(A, B), A))
+    assert with_sent_and_doubtful_deliveries_only(parcel_to(A, B)) is None
+    left = with_sent_and_doubtful_deliveries_only(sent(parcel_to(A, B), A))
     assert [each.address for each in left.deliveries] == [A]
     assert left.message == ""
-    doubtful = with_remembered_deliveries_only(
+    doubtful = with_sent_and_doubtful_deliveries_only(
         with_delivery_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
     )
     assert doubtful.message

@@ -250,7 +250,7 @@ class PreparationStep(StepController):
             last = f"{past[-1].title}在{month_day(past[-1].on)}"
             self.panel.show_warning(f"已记入。请留意：{last}，不早于这一天。")
         return partial(
-            actions.move_meeting,
+            actions.move_meeting_to_day,
             meeting_id=self.meeting.id,
             day=day,
             typed=text,

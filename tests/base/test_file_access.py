@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from meetingtui.base import files
-from meetingtui.base.files import (
+from meetingtui.base import file_access
+from meetingtui.base.file_access import (
     NotTextError,
     create_temporary,
     decode_text,
@@ -87,10 +87,10 @@ def test_a_file_held_for_a_moment_on_windows_is_read_when_it_is_let_go(
         return own(self)
 
     monkeypatch.setattr(Path, "read_bytes", held_twice)
-    monkeypatch.setattr(files, "IS_WINDOWS", True)
-    monkeypatch.setattr(files, "_RETRY_PAUSES_SECONDS", (0, 0, 0))
+    monkeypatch.setattr(file_access, "IS_WINDOWS", True)
+    monkeypatch.setattr(file_access, "_RETRY_PAUSES_SECONDS", (0, 0, 0))
     assert read_bytes(path) == b"name: x"
-    monkeypatch.setattr(files, "IS_WINDOWS", False)
+    monkeypatch.setattr(file_access, "IS_WINDOWS", False)
     tries.clear()
     with pytest.raises(PermissionError):
         read_bytes(path)
