@@ -60,6 +60,14 @@ _PARTICULARS = re.compile(
 )
 
 
+def states_particulars_of_event(line: str) -> bool:
+    """Whether a line states one of the particulars with which the scheme of an event begins behind
+    its label: 活动地点：学校操场.
+    """
+    label = _PARTICULARS.match(line.strip())
+    return label is not None and not is_label_of_particulars(line)
+
+
 def is_label_of_particulars(line: str) -> bool:
     """Whether a line is nothing but the label (活动地点：) of the particulars with which the scheme
     of an event begins.

@@ -23,16 +23,18 @@ def split_cell_into_events(cell: str) -> Iterator[str]:
     """Yield the events that a day cell of a monthly calendar lists, one per line or per list
     number, without their numbers.
     """
-    for line in cell.split("\n"):
-        for entry in _split_line_into_entries(line.strip()):
-            paragraph_number = parse_paragraph_number(entry)
-            words = (
-                paragraph_number.text_after
-                if paragraph_number and paragraph_number.text_after
-                else entry
-            ).rstrip("；;。")
-            if not _NOTHING.fullmatch(words):
-                yield words
+    entries = [
+        entry for line in cell.split("\n") for entry in _split_line_into_entries(line.strip())
+    ]
+    numbers = [parse_paragraph_number(entry) for entry in entries]
+    decimals = [number.value for number in numbers if number and number.number_kind == "1.1"]
+    # 9.16 before a single entry, or 9.3 before 9.10, is a day.
+    are_days = len(decimals) < 2 or decimals != list(range(1, len(decimals) + 1))
+    for entry, number in zip(entries, numbers, strict=True):
+        is_day = number is not None and number.number_kind == "1.1" and are_days
+        words = entry if number is None or is_day else number.text_after or entry
+        if not _NOTHING.fullmatch(words := words.rstrip("；;。")):
+            yield words
 
 
 def strip_consecutive_numbers(lines: list[str]) -> list[str]:

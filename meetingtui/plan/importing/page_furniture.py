@@ -5,8 +5,10 @@ and the navigation of a web page.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentParagraph,
@@ -46,7 +48,7 @@ def remove_page_numbers_navigation_and_contents(
     """
     kept = [
         block
-        for block in _remove_counters_above_title(blocks)
+        for block in _remove_counters_around_title(blocks)
         if not (
             _is_page_number_line(block)
             or _is_web_navigation_line(block)
@@ -56,44 +58,64 @@ def remove_page_numbers_navigation_and_contents(
     return _remove_table_of_contents(kept)
 
 
-_ABOVE_TITLE = 15
+_LONGEST_AROUND_TITLE = 80
+"""Maximum number of characters of a line around a document's title; a longer one is text."""
+_AROUND_TITLE = 15
 """Number of blocks at the beginning of a document in which a web page's counters are looked for."""
 _LIST_SIGN = re.compile(r"^(?:[•·●\-–—*]\s*|\d{1,2}[.、]\s*)+(?=\S)")
 _COUNTER = re.compile(
-    r"[|｜丨]|\d+|约?\s*[\d.]+\s*[千万]?字|约?\s*\d+\s*页|[\d.]+\s*[KMG]B?|(?:举报|下载|收藏|分享|打印|点赞|评论|关闭|投诉|复制)"
+    r"[|｜丨]|约?\s*[\d.]+\s*[千万]?字|约?\s*\d+\s*页|[\d.]+\s*[KMG]B?|(?:举报|下载|收藏|分享|打印|点赞|评论|关闭|投诉|复制)"
     r"|(?:20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*)?(?:发布|上传|更新)(?:于\S{1,6})?|(?:字号|字体|打印|分享)[：:].{0,10}"
     r"|.{0,4}文档由用户.{2,40}|.{0,6}客服.{0,4}(?:QQ|电话|微信)?[：:].{2,30}|(?:阅读|浏览|下载|收藏|点赞)量?[：:]?\s*\d+.{0,2}",
     re.IGNORECASE,
 )
-"""Pattern of what a document site or an office's web page puts above the title of a document: the
+"""Pattern of what a document site or an office's web page puts around the title of a document: the
 number of words and pages, the day of publication, buttons.
 """
 
 
-def _remove_counters_above_title(blocks: Sequence[DocumentBlock]) -> Sequence[DocumentBlock]:
-    """Remove a web page's counters and buttons (约3.2千字, 举报) above the title of a document; the
-    blocks as they are where no line below them is certainly a title.
+_FEWEST_COUNTERS = 2
+"""Number of counters and buttons from which those below a title, or without one, are removed."""
+
+
+def _remove_counters_around_title(blocks: Sequence[DocumentBlock]) -> Sequence[DocumentBlock]:
+    """Remove a web page's counters and buttons (约3.2千字, 举报) above the title of a document, and
+    several of them (字号：, 打印) that stand below it, before the text.
     """
+    head = list(takewhile(_may_stand_around_title, blocks[:_AROUND_TITLE]))
     titles = [
         at
-        for at, block in enumerate(blocks[:_ABOVE_TITLE])
+        for at, block in enumerate(head)
         if is_short_unnumbered_paragraph(block, 60)
         and may_be_title_block_line(block.text)
         and is_certainly_document_title(block.text)
     ]
-    if not titles:
-        return blocks
-    kept = [block for block in blocks[: titles[-1]] if not _is_counter(block)]
-    return [*kept, *blocks[titles[-1] :]]
+    counters = [at for at, block in enumerate(head) if _is_counter(block)]
+    if len(counters) < _FEWEST_COUNTERS:
+        counters = [at for at in counters if titles and at < titles[-1]]
+    return [block for at, block in enumerate(blocks) if at not in counters] if counters else blocks
+
+
+def _may_stand_around_title(block: DocumentBlock) -> bool:
+    """Whether a block may be title, counter or another short line around the title of a document:
+    no table, no running text and no numbered item.
+    """
+    if not isinstance(block, DocumentParagraph) or len(block.text) > _LONGEST_AROUND_TITLE:
+        return False
+    return _is_counter(block) or parse_paragraph_number(block.text) is None
 
 
 def _is_counter(block: DocumentBlock) -> bool:
-    """Whether a block above a document's title is a counter or button of a web page, with or
+    """Whether a block beside a document's title is a counter or button of a web page, with or
     without a bullet.
     """
     if not isinstance(block, DocumentParagraph) or len(block.text) > 60:
         return False
-    return bool(_COUNTER.fullmatch(_LIST_SIGN.sub("", one_line(block.text).strip())))
+    words = one_line(block.text).strip()
+    bare = _LIST_SIGN.sub("", words)
+    # 01 on a line of its own is the number of a part.
+    is_figure = bare.isdecimal() and bool(block.number or bare != words)
+    return is_figure or bool(_COUNTER.fullmatch(bare))
 
 
 def _is_page_number_line(block: DocumentBlock) -> bool:

@@ -21,6 +21,8 @@ from typing import Any, TypeGuard, Union
 
 import msgspec
 
+from meetingtui.plan.importing.background_headings import states_particulars_of_event
+
 MAX_BLOCKS = 20_000
 """Maximum number of paragraphs and tables read; a larger document is refused."""
 
@@ -159,13 +161,15 @@ def looks_like_list_heading(text: str) -> bool:
     return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
 
 
-_SHORT_LINE = re.compile("[\u4e00-\u9fff“”、]{4,16}[：:]?")
+_SHORT_LINE = re.compile(
+    "[\u4e00-\u9fff“”、]{3,16}(?:[（(][^（()）。；：]{1,12}[)）]|(?<=.{4}))[：:]?"
+)
 _WHOLE_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
 
 
 def is_short_line_above_sentences(line: str) -> bool:
     """Whether a line can be the heading of the sentences below it: 4 to 16 characters without a
-    full stop, such as 抓好教学常规.
+    full stop, such as 抓好教学常规, or 3 and a bracket: 低年级（1-2年级）.
     """
     return _SHORT_LINE.fullmatch(line) is not None
 
@@ -190,7 +194,11 @@ def last_paragraph_looks_like_heading(draft: DraftNode) -> bool:
     what comes next.
     """
     last = draft.content[-1] if draft.content else None
-    return isinstance(last, str) and looks_like_list_heading(last)
+    return (
+        isinstance(last, str)
+        and looks_like_list_heading(last)
+        and not states_particulars_of_event(last)
+    )
 
 
 class PlanNodeKind(StrEnum):

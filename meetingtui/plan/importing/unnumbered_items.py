@@ -348,16 +348,17 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
 
 def _lists_goals(draft: DraftNode) -> bool:
     """Whether the paragraphs below a heading such as 工作目标 are a list of goals, although such a
-    section is background: each but the last ends in a semicolon, each begins with a label, or there
-    are at least four and each is one sentence.
+    section is background: each but the last ends in a semicolon, each begins with a label, or at
+    least four are each one sentence.
     """
     title = draft.line.strip("：: 【】〖〗")
     if not title.endswith(("目标", "任务")) or _BESIDE_GOALS.search(title):
         return False
     paragraphs = [entry for entry in draft.content if isinstance(entry, str)]
-    labelled = [bool(_GOAL_LABEL.match(entry)) for entry in paragraphs]
-    if len(paragraphs) == len(draft.content) and len(paragraphs) > 1 and all(labelled[1:]):
-        return labelled[0] or len(paragraphs) > _SHORTEST_GOAL_LIST - 1
+    if len(paragraphs) == len(draft.content):
+        are_labelled = len(paragraphs) > 1 and all(map(_GOAL_LABEL.match, paragraphs))
+        if are_labelled or _count_introductions(paragraphs):
+            return True
     if len(paragraphs) < max(_SHORTEST_GOAL_LIST, len(draft.content)):
         return False
     if len(paragraphs) >= _SHORTEST_GOAL_SENTENCES and all(
@@ -397,19 +398,30 @@ def heading_introduces_group_members(draft: DraftNode) -> bool:
     )
 
 
+_MOST_INTRODUCTIONS = 2
+
+
+def _count_introductions(paragraphs: Sequence[str]) -> int:
+    """Return how many paragraphs without a label introduce the others, which all have one
+    (文明用餐：…); 0 where there are more than two, or fewer than two with a label.
+    """
+    labelled = [bool(_GOAL_LABEL.match(paragraph)) for paragraph in paragraphs]
+    count = labelled.index(True) if True in labelled else 0
+    are_rest_labelled = all(labelled[count:]) and len(labelled) - count > 1
+    return count if are_rest_labelled and count <= _MOST_INTRODUCTIONS else 0
+
+
 def _turn_paragraphs_into_nodes(draft: DraftNode) -> None:
     """Replace each paragraph of a draft node (a plan node being built) by a child node, except a
     first one that only introduces the others: it ends in a colon, or has no label (文明用餐：…)
-    while the others have one.
+    while the others have one. So may the first two.
     """
     words = [entry for entry in draft.content if isinstance(entry, str)]
-    introduces = len(words) > 2 and [bool(_GOAL_LABEL.match(entry)) for entry in words] == [
-        False,
-        *[True] * (len(words) - 1),
-    ]
+    introductions = _count_introductions(words)
     draft.content = [
         DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
-        if isinstance(entry, str) and not (at == 0 and (introduces or _LEAD_IN.search(entry)))
+        if isinstance(entry, str)
+        and not (at < introductions or (at == 0 and _LEAD_IN.search(entry)))
         else entry
         for at, entry in enumerate(draft.content)
     ]

@@ -43,3 +43,17 @@ def test_bullets_below_numbers_stay_with_their_number():
     ]
     assert group_bullets_under_numbers(lines[1:]) == []
     assert group_bullets_under_numbers(["1.听课", "2.评课"]) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "entries"),
+    [
+        ("9.16-9.18 听课周", ["9.16-9.18 听课周"]),
+        ("9.1 发放教材", ["9.1 发放教材"]),
+        ("9.3 例会\n9.10 慰问", ["9.3 例会", "9.10 慰问"]),
+        ("2.1 修订制度\n2.2 公示制度", ["修订制度", "公示制度"]),
+    ],
+    ids=["several days", "one day", "two days", "numbers of two levels"],
+)
+def test_a_day_before_an_entry_is_no_number(cell, entries):
+    assert list(split_cell_into_events(cell)) == entries

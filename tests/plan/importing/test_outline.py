@@ -722,3 +722,46 @@ def test_a_paragraph_with_a_long_list_has_the_words_before_its_colon_as_title():
         "各班桌椅的配备，检查水电是否正常，各部位照明设施检查维修，等等。"
     )
     assert title_of_paragraph(paragraph) == "开学初，在总务主任的组织下，做好"
+
+
+def test_particulars_in_line_before_the_first_number_head_nothing(tmp_path):
+    document = read(
+        tmp_path,
+        "湖山小学科技节方案\n活动主题：动手动脑，放飞梦想\n活动时间：10月20日\n活动地点：操场\n"
+        "一、比赛项目\n1.纸飞机。\n2.搭高塔。\n二、奖项\n1.一等奖。\n2.二等奖。\n",
+    )
+    parts = [node for depth, node in document.walk_in_reading_order() if depth == 0 and node.number]
+    assert [node.number for node in parts] == ["一、", "二、"]
+    assert "活动地点：操场" in "".join(node.text for node in document.nodes)
+
+
+def test_grades_head_the_sentences_below_them(tmp_path):
+    document = read(
+        tmp_path,
+        "湖山小学阅读方案\n一、阅读内容\n低年级（1-2年级）\n每天听读二十分钟，家长签字。\n"
+        "每周借一本绘本，周五归还。\n中年级（3-4年级）\n每月读两本书，写读书卡。\n"
+        "二、阅读评价\n1.评选书香班级。\n2.评选阅读之星。\n",
+    )
+    assert tree(document)[:5] == [
+        "一、阅读内容",
+        "  低年级（1-2年级）",
+        "    每天听读二十分钟，家长签字",
+        "    每周借一本绘本，周五归还",
+        "  中年级（3-4年级）",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["工作目标", "主要工作"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_sentences_without_label_introduce_the_labelled_paragraphs_below_them(
+    tmp_path, heading, count
+):
+    sentences = ("以习惯养成为重点，推动育人方式转变。", "本学期在三个方面有所突破。")[:count]
+    labels = [
+        f"{label}：各年级商定办法，每周小结一次。" for label in ("课间活动", "文明用餐", "图书借阅")
+    ]
+    document = read(
+        tmp_path, "\n".join(["湖山小学德育计划", f"一、{heading}", *sentences, *labels, "二、备注"])
+    )
+    assert tree(document)[:4] == [f"一、{heading}", "  课间活动", "  文明用餐", "  图书借阅"]
+    assert all(sentence in document.nodes[0].text for sentence in sentences)

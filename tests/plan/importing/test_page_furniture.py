@@ -61,3 +61,53 @@ def test_what_only_sounds_like_it_stays(words):
 )  # fmt: skip
 def test_what_an_app_puts_around_an_article_is_dropped(line):
     assert texts("一、德育", line, "二、教学") == ["一、德育", "二、教学"]
+
+
+def paragraphs(*lines):
+    """Blocks of a document; a line that begins with a dot is an item of a list of bullets."""
+    return [
+        DocumentParagraph(text=line[1:], number="•", value=1)
+        if line.startswith("•")
+        else DocumentParagraph(text=line)
+        for line in lines
+    ]
+
+
+BUTTONS = ("•字号：", "•|", "•打印")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "- 0",
+            "- 约2.6千字",
+            "- 约 6页",
+            "- 2026-08-30 发布于浙江",
+            "- 举报",
+            "松岗小学体育工作计划",
+        ),
+        ("松岗小学食堂工作计划", *BUTTONS),
+        ("•27.50 KB", "后勤处工作计划范文", "•5页", "1. 1、本站文档由用户上传，欢迎下载。"),
+    ],
+    ids=["above the title", "below the title", "around a title without a school"],
+)
+def test_counters_and_buttons_around_a_title_go(lines):
+    plan = paragraphs("一、工作目标", "•打印学习单")
+    left = remove_page_numbers_navigation_and_contents([*paragraphs(*lines), *plan])
+    assert [block.text for block in left[-2:]] == ["一、工作目标", "打印学习单"]
+    assert len(left) == 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("松岗小学体育工作计划", "•打印"),
+        ("松岗小学体育工作计划", "一、办公", *BUTTONS),
+        ("松岗小学体育工作计划", "本学期" + "加强常规管理，" * 12, *BUTTONS),
+    ],
+    ids=["a single word", "below the first number", "below running text"],
+)
+def test_words_like_buttons_in_the_plan_itself_stay(lines):
+    plan = paragraphs(*lines)
+    assert remove_page_numbers_navigation_and_contents(plan) == plan
