@@ -220,7 +220,7 @@ def _run_app(folder: Path, *, is_demo: bool = False) -> None:
 
     log = start_log(folder)
     app = make_app(folder, is_demo=is_demo)
-    app.news = release_notes_since_last_start(folder)
+    app.version_news = release_notes_since_last_start(folder)
     app.run()
     if app._exception:  # textual has shown it; the log keeps where it came from
         logging.getLogger(__name__).error("the app ended in an error", exc_info=app._exception)

@@ -105,7 +105,7 @@ class _SampleRecordsBuilder:
         self.names = StoryNameResolver(school, term)
         self.items: dict[int, Item] = {}
         self.meetings: dict[int, Meeting] = {}
-        self.last = term.first_monday
+        self.last_meeting_day = term.first_monday
         """Day of the last meeting; before the first, day of the import."""
         self._counted: frozenset[int] = frozenset()
         self._last_items: dict[int, Item] = {}
@@ -122,8 +122,10 @@ class _SampleRecordsBuilder:
 
     def plan_import_change(self, story: SampleStory, document: PlanDocument) -> Change:
         """Make the change that imports the sample plan and sets owners, targets, tags and parts."""
-        self.last = self.names.deadline_date(story.imported, self.last)
-        for item in merge_plan_document(document, self.items, today=self.last).items_to_store:
+        self.last_meeting_day = self.names.deadline_date(story.imported, self.last_meeting_day)
+        for item in merge_plan_document(
+            document, self.items, today=self.last_meeting_day
+        ).items_to_store:
             self._store_item(item)
         tree = ItemTree.from_items(self.items)
         self._counted = frozenset(item.id for item in tree.counted_items)
@@ -162,7 +164,11 @@ class _SampleRecordsBuilder:
         """
         before = self.school.term_before(self.term)
         for item in items_carried_over(
-            left, before.id if before else "", self.items, today=self.last, term=self.term
+            left,
+            before.id if before else "",
+            self.items,
+            today=self.last_meeting_day,
+            term=self.term,
         ):
             self._store_item(item)
         return self.changes_since_last_call("结转上学期事项")
@@ -171,7 +177,7 @@ class _SampleRecordsBuilder:
         """Make the change of one held sample meeting, with the progress reported before and in
         it.
         """
-        tomorrow = self.last + timedelta(days=1)
+        tomorrow = self.last_meeting_day + timedelta(days=1)
         ahead = (
             next_meeting(self.meetings.values(), self.school, self.term, tomorrow).on or tomorrow
         )
@@ -202,7 +208,7 @@ class _SampleRecordsBuilder:
         spoken = [item.id for item in self.items.values() if item.progress_in_meeting(meeting.id)]
         # What can wait is not called: the school leaves it for another meeting.
         called = [each for each in meeting.agenda if each in due or each in spoken]
-        self.last = meeting.on
+        self.last_meeting_day = meeting.on
         meeting = msgspec.structs.replace(
             meeting,
             agenda=(*called, *(each for each in spoken if each not in called)),
@@ -242,7 +248,10 @@ class _SampleRecordsBuilder:
             self._record_progress(
                 said,
                 on=min(
-                    max(self.names.deadline_date(day, self.last), self.last + timedelta(days=1)),
+                    max(
+                        self.names.deadline_date(day, self.last_meeting_day),
+                        self.last_meeting_day + timedelta(days=1),
+                    ),
                     until,
                 ),
             )
@@ -275,7 +284,7 @@ class _SampleRecordsBuilder:
             item,
             people=tuple(self.names.checked_person_name(name) for name in owner.people),
             department=self.names.full_department_name(department) if department else "",
-            due=read_deadline(owner.due, self.last, self.term),
+            due=read_deadline(owner.due, self.last_meeting_day, self.term),
             due_text=owner.due,
         )
 
@@ -285,7 +294,7 @@ class _SampleRecordsBuilder:
         if rhythm is None:
             raise SettingsError(f"story.yaml 的 routines 里的“{item.title}”看不出多久一次。")
         return msgspec.structs.replace(
-            item, routine=create_routine(self.term, rhythm, since=self.last)
+            item, routine=create_routine(self.term, rhythm, since=self.last_meeting_day)
         )
 
     def _divide_among_departments(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
@@ -293,7 +302,7 @@ class _SampleRecordsBuilder:
         responsible people.
         """
         names = [self.names.full_department_name(name) for name in parts]
-        made = divide_among(item, names, self.items, self.last).items_to_store
+        made = divide_among(item, names, self.items, self.last_meeting_day).items_to_store
         for part, people in zip(made, parts.values(), strict=True):
             named_people = tuple(self.names.checked_person_name(name) for name in people)
             self._store_item(msgspec.structs.replace(part, people=named_people))

@@ -81,7 +81,7 @@ class MeetingApp(BaseApp):
         """Opens, closes and changes the term that the app works on."""
         self.navigation = Navigator(self, self.terms)
         """The app's navigation from screen to screen."""
-        self.news: tuple[str, ...] = ()
+        self.version_news: tuple[str, ...] = ()
         """What is new in this version of the program, to be told once the first screen is shown."""
         self._first_start: FirstStart | None = None
 
@@ -121,10 +121,10 @@ class MeetingApp(BaseApp):
             gc.freeze()
             gc.set_threshold(COLLECT_AFTER)
             gc.enable()
-        if self.news:
+        if self.version_news:
             from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 
-            self.push_screen(NoticesDialog(self.news))
+            self.push_screen(NoticesDialog(self.version_news))
 
     def on_unmount(self) -> None:
         """Close the term file and remove the sample school's copy; everything queued was written
@@ -246,7 +246,7 @@ class MeetingApp(BaseApp):
         if isinstance(self.screen, SearchScreen):
             self.screen.select_query()
         elif not self.screen.is_modal and self.terms.open_term_or_none is not None:
-            self.navigation.open_search(self.context.query)
+            self.navigation.open_search(self.context.last_search_query)
 
     def action_command_palette(self) -> None:
         """Open the command palette (Ctrl+P); does nothing while a dialog is open."""

@@ -119,7 +119,7 @@ class AppContext:
         """The pinyin readings of characters looked up so far; looked up in a thread after the first
         paint.
         """
-        self.query = ""
+        self.last_search_query = ""
         """The text that the user searched for last."""
         self.earlier_terms = EarlierTermSnapshots()
         """The snapshots of the earlier terms, once they were read."""

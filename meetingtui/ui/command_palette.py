@@ -253,8 +253,8 @@ def _school_commands(
     yield SystemCommand("工作计划", "看全部事项和进展", host.navigation.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", host.navigation.open_minutes)
     context = host.terms.opened_term.context
-    if context.last_written_file.last is not None:
-        name = context.last_written_file.last.name
+    if context.last_written_file.path is not None:
+        name = context.last_written_file.path.name
         files = context.last_written_file
         yield SystemCommand(
             OPEN_FILE_COMMAND_TITLE, name, partial(_open_written_file, app, files.open_last_written)

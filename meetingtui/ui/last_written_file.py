@@ -9,7 +9,7 @@ class LastWrittenFile:
     """The file or folder that the program wrote last, so that the user can open it."""
 
     def __init__(self) -> None:
-        self.last: Path | None = None
+        self.path: Path | None = None
         """The path of the file written last, or of the folder of several; None before the first."""
 
     def remember_file_and_return_message(
@@ -22,7 +22,7 @@ class LastWrittenFile:
             *further_sentences: further sentences for the message; empty ones are left out.
             done: what was done with the file, in Chinese: 已写出, 已签发.
         """
-        self.last = path
+        self.path = path
         named = f"{done}：{path.name}。{self.opening_hint()}"
         return "\n".join(filter(None, (named, *further_sentences)))
 
@@ -30,7 +30,7 @@ class LastWrittenFile:
         """Remember the folder of several written files (of a single one the file), and return the
         sentence that says how to open it.
         """
-        self.last = paths[0] if len(paths) == 1 else paths[0].parent
+        self.path = paths[0] if len(paths) == 1 else paths[0].parent
         return self.opening_hint()
 
     def opening_hint(self) -> str:
@@ -62,7 +62,7 @@ class LastWrittenFile:
         """
         import click
 
-        path = self.last
+        path = self.path
         if path is None:
             raise MeetingTuiError("这次打开程序以后还没有写出过文件。")
         if not path.exists():

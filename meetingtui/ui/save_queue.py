@@ -43,7 +43,7 @@ class _QueuedWrite:
     failure.
     """
 
-    run: Callable[[], str | None]
+    write: Callable[[], str | None]
     """Writes the change, in a thread; returns the change's description, None where there was
     nothing to do.
     """
@@ -149,7 +149,7 @@ class SaveQueue:
         while True:
             job = await self._jobs.get()
             try:
-                words, error = await asyncio.to_thread(_run_queued_write, job.run)
+                words, error = await asyncio.to_thread(_run_queued_write, job.write)
                 if error is not None:
                     _call_tolerating_closed_screen(job.on_failure)
                     self._app.post_message(SaveFailed(error))

@@ -88,7 +88,7 @@ async def test_the_palette_finds_how_a_thing_is_done(planned: Path) -> None:
 
 async def test_what_is_new_stands_until_it_was_seen(planned: Path) -> None:
     app = app_on(planned)
-    app.news = ("程序已更新到 9.9。", "新的一处")
+    app.version_news = ("程序已更新到 9.9。", "新的一处")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "程序已更新到 9.9。" in screen_text(app))
         await press(pilot, "enter")

@@ -71,9 +71,9 @@ async def test_its_folder_is_shown_too(planned: Path, opened: Path) -> None:
 def test_several_files_are_opened_as_their_folder(tmp_path: Path) -> None:
     files = LastWrittenFile()
     files.remember_files_and_return_hint([tmp_path / "甲.eml", tmp_path / "乙.eml"])
-    assert files.last == tmp_path
+    assert files.path == tmp_path
     files.remember_files_and_return_hint([tmp_path / "甲.eml"])
-    assert files.last == tmp_path / "甲.eml"
+    assert files.path == tmp_path / "甲.eml"
 
 
 def test_a_file_that_was_moved_away_is_said_to_be_gone(tmp_path: Path) -> None:

@@ -180,14 +180,14 @@ class SearchScreen(Screen[SearchHit | None]):
         """Search for the present query, and highlight its best hit."""
         context = self.context
         index = context.search_index
-        context.query = one_line(self.query_line.value)
-        self._hits, count = search(index.entries, context.query, context.pinyin)
+        context.last_search_query = one_line(self.query_line.value)
+        self._hits, count = search(index.entries, context.last_search_query, context.pinyin)
         words = f"找到 {count} 处" if count else "没有找到，换个词试试"
         if count > len(self._hits):
             words += f"，列出前 {len(self._hits)} 处"
         learning = "  拼音准备中" if context.pinyin.unknown_characters(index.signs) else ""
         self.query_one("#count", Static).update(
-            plain_content((words if context.query else "") + learning, "$muted")
+            plain_content((words if context.last_search_query else "") + learning, "$muted")
         )
         self._draw_search_hits(self._best_hit_index())
 
@@ -198,7 +198,9 @@ class SearchScreen(Screen[SearchHit | None]):
         if len(self._hits) < 2:
             return 0
         best = self._hits[0].entry
-        return int(best.kind is SearchResultKind.PERSON and best.title == self.context.query)
+        return int(
+            best.kind is SearchResultKind.PERSON and best.title == self.context.last_search_query
+        )
 
     def _draw_search_hits(self, chosen: int | None) -> None:
         """Draw the rows of all search hits, and highlight one."""

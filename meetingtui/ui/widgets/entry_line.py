@@ -29,7 +29,7 @@ class EntryState:
     """Key under which text typed in the entry line is stored as a draft; empty where it is not
     stored.
     """
-    edited: str | None = None
+    edited_line: str | None = None
     """The recorded line that is being edited in the entry line, as recorded; None for none."""
     is_entering: bool = False
     """Whether a line is being recorded, so that the text now in the entry line belongs to the next

@@ -236,7 +236,7 @@ class EntryTextArea(ChineseTextArea):
 
         lines: list[str]
         """The pasted lines, each cleaned."""
-        pasted: str
+        joined_text: str
         """The pasted lines joined into one."""
 
     @dataclass

@@ -31,7 +31,7 @@ class OneLineLabel(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.text = Content("")
-        """The text that the caption shows."""
+        """The text that the label shows."""
 
     def set_text(self, text: Content | str) -> None:
         """Set the caption's text; does nothing where it is the same."""

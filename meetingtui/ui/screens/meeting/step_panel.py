@@ -263,7 +263,7 @@ class StepPanel(Vertical):
     @property
     def is_editing_recorded_line(self) -> bool:
         """Whether a recorded line is being edited in the entry line."""
-        return self.entry_line.state.edited is not None
+        return self.entry_line.state.edited_line is not None
 
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
@@ -375,7 +375,7 @@ class StepPanel(Vertical):
     def _preview_pasted_lines(self, event: EntryTextArea.LinesPasted) -> None:
         """Show several lines pasted into the meeting step in a dialog before they are recorded."""
         event.stop()
-        self._typed_text_handler.handle_pasted_lines(event.lines, event.pasted)
+        self._typed_text_handler.handle_pasted_lines(event.lines, event.joined_text)
 
     @on(EntryTextArea.ReportedKeyPressed)
     async def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:

@@ -62,11 +62,11 @@ class TimerState(Enum):
 class BlockTime:
     """A meeting block's used and planned minutes, with the state of its timer."""
 
-    used: float
+    used_minutes: float
     """Minutes the block has used so far."""
-    planned: int
+    planned_minutes: int
     """Minutes the agenda gives the block."""
-    pace: TimerState
+    timer_state: TimerState
     """State of the block's timer."""
 
     @property
@@ -74,29 +74,29 @@ class BlockTime:
         """The block's used and planned time as text (已用 8/30 分); a word and a colour show that
         it runs short, is over, or is paused.
         """
-        figures = f"{self._used_minutes_text}/{self.planned} 分"
-        if self.pace is TimerState.NOT_STARTED:
-            return Content(f"未开始  {self.pace.value} {self.planned} 分")
-        if self.pace is TimerState.PAUSED:
-            return Content.styled(f"{self.pace.value} {figures}", "bold $paused")
-        if self.pace is TimerState.RUNNING and self.used >= self.planned:
+        figures = f"{self._used_minutes_text}/{self.planned_minutes} 分"
+        if self.timer_state is TimerState.NOT_STARTED:
+            return Content(f"未开始  {self.timer_state.value} {self.planned_minutes} 分")
+        if self.timer_state is TimerState.PAUSED:
+            return Content.styled(f"{self.timer_state.value} {figures}", "bold $paused")
+        if self.timer_state is TimerState.RUNNING and self.used_minutes >= self.planned_minutes:
             return Content.styled(f"已超时 {figures}", "bold $overdue")
-        if self.pace is TimerState.RUNNING and self._is_running_short:
+        if self.timer_state is TimerState.RUNNING and self._is_running_short:
             return Content.styled(f"将到时 {figures}", "bold $at-risk")
-        return Content(f"{self.pace.value} {figures}")
+        return Content(f"{self.timer_state.value} {figures}")
 
     @property
     def reserved_width(self) -> int:
         """The width in cells reserved for the text of the block's time, so that nothing beside it
         moves while the time runs.
         """
-        running = cell_len(f"将到时 {self.planned}:00/{self.planned} 分")
-        return max(running, cell_len(f"未开始  计划 {self.planned} 分"))
+        running = cell_len(f"将到时 {self.planned_minutes}:00/{self.planned_minutes} 分")
+        return max(running, cell_len(f"未开始  计划 {self.planned_minutes} 分"))
 
     @property
     def _is_running_short(self) -> bool:
         """Whether most of the planned time of the meeting's block is used."""
-        return self.used > self.planned * _RUNNING_SHORT_SHARE
+        return self.used_minutes > self.planned_minutes * _RUNNING_SHORT_SHARE
 
     @property
     def _used_minutes_text(self) -> str:
@@ -104,23 +104,27 @@ class BlockTime:
         planned end.
         """
         counts_seconds = (
-            self.pace is not TimerState.FINISHED
+            self.timer_state is not TimerState.FINISHED
             and self._is_running_short
-            and self.planned - _MINUTES_SHOWN_WITH_SECONDS <= self.used < self.planned
+            and self.planned_minutes - _MINUTES_SHOWN_WITH_SECONDS
+            <= self.used_minutes
+            < self.planned_minutes
         )
-        seconds = int(self.used * 60)
-        return f"{seconds // 60}:{seconds % 60:02d}" if counts_seconds else str(int(self.used))
+        seconds = int(self.used_minutes * 60)
+        return (
+            f"{seconds // 60}:{seconds % 60:02d}" if counts_seconds else str(int(self.used_minutes))
+        )
 
 
 @dataclass(frozen=True)
 class TopicTime:
     """A topic's used and planned minutes in the meeting, with the state of the timer."""
 
-    used: float
+    used_minutes: float
     """Minutes the topic has used so far."""
-    planned: int | None
+    planned_minutes: int | None
     """Minutes planned for the topic; None where none are planned."""
-    pace: TimerState
+    timer_state: TimerState
     """State of the topic's timer."""
 
     @property
@@ -128,20 +132,24 @@ class TopicTime:
         """The topic's used and planned time as text (本题 3/10 分, or 本题 3 分 without a plan); a
         word and a colour show that it is over.
         """
-        used = int(self.used)
-        if self.planned is None:
+        used = int(self.used_minutes)
+        if self.planned_minutes is None:
             return Content(f"本题 {used} 分")
-        if self.used < self.planned or self.pace is TimerState.FINISHED:
-            return Content(f"本题 {used}/{self.planned} 分")
-        return Content.styled(f"本题超时 {used}/{self.planned} 分", "bold $overdue")
+        if self.used_minutes < self.planned_minutes or self.timer_state is TimerState.FINISHED:
+            return Content(f"本题 {used}/{self.planned_minutes} 分")
+        return Content.styled(f"本题超时 {used}/{self.planned_minutes} 分", "bold $overdue")
 
     @property
     def reserved_width(self) -> int:
         """The width in cells reserved for the text of the topic's time, enough for minutes of two
         digits.
         """
-        digits = max(2, len(str(int(self.used))))
-        planned = f"超时 {'0' * digits}/{self.planned}" if self.planned else f" {'0' * digits}"
+        digits = max(2, len(str(int(self.used_minutes))))
+        planned = (
+            f"超时 {'0' * digits}/{self.planned_minutes}"
+            if self.planned_minutes
+            else f" {'0' * digits}"
+        )
         return cell_len(f"本题{planned} 分")
 
 

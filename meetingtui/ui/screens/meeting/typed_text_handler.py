@@ -102,7 +102,7 @@ class TypedTextHandler:
         A recorded line that was being edited stays as it was, and the edited text is deleted. Text
         typed in another mode is stored as that mode's draft.
         """
-        if self._entry_state.edited is None:
+        if self._entry_state.edited_line is None:
             self.switch_mode(self._step.first_mode())
         else:
             self.delete_draft()
@@ -121,11 +121,11 @@ class TypedTextHandler:
         """
         step, state, entry = self._step, self._entry_state, self._entry_line
         services = self._panel.services
-        if state.edited is None:
+        if state.edited_line is None:
             purpose, given = entry.mode.name, step.initial_text(entry.mode)
             chosen = step.typing_replaces_initial_text(entry.mode)
         else:
-            purpose, given, chosen = f"edit:{state.edited}", state.edited, False
+            purpose, given, chosen = f"edit:{state.edited_line}", state.edited_line, False
         key = f"{step.key.value}/{step.page_draft_key()}/{purpose}"
         if key != state.draft_key:
             ahead = entry.text_typed_after_loaded if carry else ""
@@ -149,7 +149,7 @@ class TypedTextHandler:
             self._has_begun = True
             self._resume_line_editing()
         self.load_draft_or_initial_text(carry=True)
-        if self._entry_state.edited is not None and self._edited_line_index() is None:
+        if self._entry_state.edited_line is not None and self._edited_line_index() is None:
             self._end_line_editing()
             self.load_draft_or_initial_text(carry=True)
 
@@ -159,7 +159,7 @@ class TypedTextHandler:
         prefix = f"{self._step.key.value}/{self._step.page_draft_key()}/edit:"
         for key in self._panel.services.drafts:
             if key.startswith(prefix):
-                self._entry_state.edited = key.removeprefix(prefix)
+                self._entry_state.edited_line = key.removeprefix(prefix)
                 self._entry_line.mode = _EDIT_LINE_MODE
 
     def save_typed_text_before_leaving(self) -> None:
@@ -171,10 +171,10 @@ class TypedTextHandler:
         state = self._entry_state
         if state.is_entering:
             return
-        if state.edited is None:
+        if state.edited_line is None:
             self.store_draft()
         else:
-            self._replace_edited_line(state.edited, self._entry_line.text or state.edited)
+            self._replace_edited_line(state.edited_line, self._entry_line.text or state.edited_line)
 
     def store_draft(self) -> None:
         """Store typed text as the draft of the shown page and mode, unless it is what the meeting
@@ -255,7 +255,7 @@ class TypedTextHandler:
             text: the text of the entry line.
             was_untouched: whether the user left the text that the entry line contained at first.
         """
-        original, step, mode = self._entry_state.edited, self._step, self._entry_line.mode
+        original, step, mode = self._entry_state.edited_line, self._step, self._entry_line.mode
         if original is not None:
             self._ask_and_replace_edited_line(original, text)
             return
@@ -398,7 +398,7 @@ class TypedTextHandler:
         if text is None:
             return False
         self.save_typed_text_before_leaving()
-        self._entry_state.edited = text
+        self._entry_state.edited_line = text
         self._entry_line.mode = _EDIT_LINE_MODE
         self.load_draft_or_initial_text(carry=False)
         return True
@@ -430,7 +430,7 @@ class TypedTextHandler:
 
     def _end_line_editing(self) -> None:
         """Return from editing a recorded line to the first mode of the meeting step's page."""
-        self._entry_state.edited = None
+        self._entry_state.edited_line = None
         self._entry_line.mode = self._step.first_mode()
 
     def _edited_line_index(self) -> int | None:
@@ -438,4 +438,8 @@ class TypedTextHandler:
         no longer exists.
         """
         texts = self._step.editable_line_texts()
-        return texts.index(self._entry_state.edited) if self._entry_state.edited in texts else None
+        return (
+            texts.index(self._entry_state.edited_line)
+            if self._entry_state.edited_line in texts
+            else None
+        )

@@ -85,9 +85,9 @@ class ImportScreen(Screen[None]):
 
         proposal: ImportProposal
         """The import proposal that was compared."""
-        keep: frozenset[int]
+        kept_ids: frozenset[int]
         """Ids of the items missing from the document that the comparison assumed to be kept."""
-        merge: MergeResult
+        merge_result: MergeResult
         """What writing the import proposal would do."""
 
     @dataclass
@@ -388,9 +388,9 @@ class ImportScreen(Screen[None]):
         """Show the comparison with the plan, unless the import proposal was corrected meanwhile;
         then write it where asked.
         """
-        if event.proposal is not self._proposal or event.keep != self._kept_ids:
+        if event.proposal is not self._proposal or event.kept_ids != self._kept_ids:
             return  # corrected meanwhile; the comparison of the corrected proposal follows
-        self._merge, self._is_comparing = event.merge, False
+        self._merge, self._is_comparing = event.merge_result, False
         self._show_proposal()
         if self._write_when_compared:
             self.action_write_to_plan()

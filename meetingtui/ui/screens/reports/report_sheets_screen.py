@@ -256,7 +256,7 @@ class ReportSheetsScreen(Screen[None]):
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        context.last_written_file.last = written.sheets[0].parent if written.sheets else None
+        context.last_written_file.path = written.sheets[0].parent if written.sheets else None
         self.notify(
             _written_sheets_message(written, context.last_written_file.opening_hint()), timeout=20
         )

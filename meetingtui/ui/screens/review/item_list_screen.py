@@ -309,7 +309,7 @@ class ItemListScreen(Screen[None]):
         from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 
         ids = [row.item.id for row in self._shown_rows]
-        self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item, ids))
+        self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item_id, ids))
 
 
 def _task_count_text(kind: str, count: int, overdue: int) -> str:

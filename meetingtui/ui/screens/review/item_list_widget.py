@@ -73,7 +73,7 @@ class ItemList(RowList, can_focus=True):
     class ItemOpened(Message):
         """Message: Enter or a click asked to open the timeline of an item."""
 
-        item: int
+        item_id: int
         """Id of the item whose timeline is to be opened."""
 
     def __init__(self, *, id: str | None = None) -> None:

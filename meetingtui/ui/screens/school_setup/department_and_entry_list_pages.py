@@ -173,19 +173,19 @@ class SettingsEntryKind:
 
     name: str
     """Display name of the kind of entry, such as 目标."""
-    rows: Callable[[School], Sequence[tuple[str, Content]]]
+    entry_rows: Callable[[School], Sequence[tuple[str, Content]]]
     """Returns each entry's name and its row in the list."""
-    form: Callable[[Callable[[], str], Callable[[str], None]], SettingsForm]
+    make_form: Callable[[Callable[[], str], Callable[[str], None]], SettingsForm]
     """Makes the form of an entry, from a function that gives its name and one that is called
     with its new name.
     """
-    note: Callable[[School], str]
+    remark_on_list: Callable[[School], str]
     """Returns a remark on the whole list of entries."""
-    add: Callable[[School], tuple[School, str]] | None = None
+    with_new_entry: Callable[[School], tuple[School, str]] | None = None
     """Returns the school with a proposed entry, and that entry's name; None where a new entry
     starts empty.
     """
-    remove: Callable[[School, str], School] | None = None
+    without_entry: Callable[[School, str], School] | None = None
     """Returns the school without the entry of that name; None where entries cannot be removed."""
     removal_question: str = ""
     """Question asked before an entry is removed, with {} for the entry's name."""
@@ -218,10 +218,10 @@ class SettingsEntriesPage(SettingsPage):
         """Draw a row for every settings entry."""
         rows = self.query_one(OptionList)
         index = rows.highlighted or 0
-        entries = self._kind.rows(self.session.school)
+        entries = self._kind.entry_rows(self.session.school)
         rows.set_options([Option(row, id=name) for name, row in entries])
         rows.highlighted = min(index, len(entries) - 1) if entries else None
-        self.show_message(self._kind.note(self.session.school))
+        self.show_message(self._kind.remark_on_list(self.session.school))
 
     @property
     def _selected_entry(self) -> str:
@@ -239,7 +239,7 @@ class SettingsEntriesPage(SettingsPage):
     def action_add_entry(self) -> None:
         """Add a settings entry, and open its form."""
         name = ""
-        if add := self._kind.add:
+        if add := self._kind.with_new_entry:
             fresh, name = add(self.session.school)
             if wrong := self.session.apply_edit(lambda _: fresh):
                 self.show_message(wrong, is_wrong=True)
@@ -249,7 +249,7 @@ class SettingsEntriesPage(SettingsPage):
     @work
     async def action_remove_entry(self) -> None:
         """Remove the selected settings entry, after asking."""
-        name, drop = self._selected_entry, self._kind.remove
+        name, drop = self._selected_entry, self._kind.without_entry
         if not name or drop is None:
             return
         choices = [Choice("keep", "不删"), Choice("remove", "删去")]
@@ -265,7 +265,7 @@ class SettingsEntriesPage(SettingsPage):
         changed.
         """
         names = [name]
-        form = self._kind.form(lambda: names[-1], names.append)
+        form = self._kind.make_form(lambda: names[-1], names.append)
         head = PageHeading(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))
 
@@ -301,10 +301,10 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
 
     return SettingsEntryKind(
         name="目标",
-        rows=rows,
-        form=goal_form,
-        note=note,
-        remove=editing.without_goal,
+        entry_rows=rows,
+        make_form=goal_form,
+        remark_on_list=note,
+        without_entry=editing.without_goal,
         removal_question="删去目标“{}”吗？事项上的标签不动。",
     )
 
@@ -365,8 +365,8 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
 
     return SettingsEntryKind(
         name="学期",
-        rows=rows,
-        form=lambda name, _: term_form(name),
-        note=lambda _: "回车改日期。F5 加下一学期，日期先按常见的校历推算。",
-        add=add,
+        entry_rows=rows,
+        make_form=lambda name, _: term_form(name),
+        remark_on_list=lambda _: "回车改日期。F5 加下一学期，日期先按常见的校历推算。",
+        with_new_entry=add,
     )

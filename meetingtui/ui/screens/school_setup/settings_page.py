@@ -164,13 +164,13 @@ class SettingsPage(Screen[str | None]):
         super().__init__()
         self.session = session
         """The session that applies changes to the school's settings and writes them."""
-        self.head = head
+        self.page_heading = head
         """Title, hint and setup step of the settings page."""
 
     def compose(self) -> ComposeResult:
-        yield Static(self.head.heading, id="page-head", markup=False)
-        if self.head.hint:
-            yield WrappedText(self.head.hint, id="page-hint")
+        yield Static(self.page_heading.heading, id="page-head", markup=False)
+        if self.page_heading.hint:
+            yield WrappedText(self.page_heading.hint, id="page-hint")
         yield from self.body_widgets()
         yield WrappedText(id="page-note")
         yield KeyBar()
@@ -197,9 +197,9 @@ class SettingsPage(Screen[str | None]):
         setup, Esc on a page of the settings.
         """
         if action in ("go_to_step", "stop_setup"):
-            return self.head.step > 0
+            return self.page_heading.step > 0
         if action == "leave":
-            return self.head.step == 0
+            return self.page_heading.step == 0
         return True
 
     def action_go_to_step(self, where: str) -> None:
@@ -256,7 +256,7 @@ class SettingsForm:
     """The fields of a settings page, with a remark and an optional test action."""
 
     fields: Sequence[FormField]
-    note: Callable[[School], str] = lambda _: ""
+    remark: Callable[[School], str] = lambda _: ""
     """Returns a remark on the present values of the settings form."""
     send_test: Callable[["FormPage"], None] | None = None
     """Sends a test mail (F5); None where the settings form is not about mail."""
@@ -305,7 +305,7 @@ class FormPage(SettingsPage):
                 Content.assemble((pad_cells(field.label, _FIELD_LABEL_CELLS), "$muted"), shown)
             )
         self.query_one("#fields", LineList).show_lines(rows, chosen=self._field_index)
-        self.show_message(self._form.note(school))
+        self.show_message(self._form.remark(school))
         self.refresh_bindings()
 
     def _choose_field(self, index: int) -> None:
@@ -345,7 +345,7 @@ class FormPage(SettingsPage):
             return
         if self._field_index + 1 < len(self._form.fields):
             self._choose_field(self._field_index + 1)
-        elif self.head.step:
+        elif self.page_heading.step:
             self.action_go_to_step(NEXT_STEP)
         else:
             self._choose_field(self._field_index)
