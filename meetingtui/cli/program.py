@@ -135,7 +135,9 @@ class _LazyCommandGroup(ChineseGroup):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the program's commands in the help, with descriptions that need no import."""
+        """Write the list of commands into the program's help, with descriptions that need no import
+        of a command's module.
+        """
         current = {name: command.get_short_help_str() for name, command in self.commands.items()}
         told = current | {name: words for name, (_, words) in COMMANDS.items()}
         with formatter.section("命令"):

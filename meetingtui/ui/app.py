@@ -213,7 +213,7 @@ class MeetingApp(BaseApp):
         from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
         await self.save_queue.wait_until_empty()
-        done = self.context.file.undo_descriptions
+        done = self.context.term_file.undo_descriptions
         if not done:
             self.notify("没有可撤销的操作")
         elif steps := await self.push_screen_wait(UndoDialog(done)):

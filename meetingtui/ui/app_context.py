@@ -103,7 +103,7 @@ class AppContext:
         """The school's settings as school.yaml has them."""
         self.term = term
         """The term that the screens work on."""
-        self.file = file
+        self.term_file = file
         """The open term file."""
         self.clock = clock
         """Returns the local time, without a zone."""
@@ -140,7 +140,7 @@ class AppContext:
     def replace_school(self, school: School) -> None:
         """Replace the school's settings, and drop everything that was cached from the old ones."""
         self.school = school
-        self.file.use_school_names(school)
+        self.term_file.use_school_names(school)
         self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
         self.__dict__.pop("agenda", None)
         self.earlier_terms = EarlierTermSnapshots()
@@ -169,12 +169,12 @@ class AppContext:
         """Whether nothing can be recorded, because the term file is open read-only or the term is
         closed.
         """
-        return self.file.read_only or self.file.records.closing is not None
+        return self.term_file.read_only or self.term_file.records.closing is not None
 
     @property
     def records(self) -> Records:
         """The present records of the open term."""
-        return self.file.records
+        return self.term_file.records
 
     @cached_property
     def agenda(self) -> "FixedAgenda":
@@ -284,8 +284,8 @@ class AppContext:
 
     @property
     def recording_date_and_meeting_id(self) -> tuple[date, int | None]:
-        """Date and meeting id of a change recorded now: those of the meeting under way, else
-        today and None.
+        """The date and the meeting id that a change recorded now gets: those of the meeting under
+        way; without one, today and None.
         """
         meeting = self.meeting_under_way
         return (meeting.on, meeting.id) if meeting else (self.today, None)

@@ -38,7 +38,7 @@ class TermFileFollower:
     def __init__(self, app: App[None], context: AppContext) -> None:
         self._app = app
         self._app_context = context
-        self._file_watch = context.file.watch_for_external_changes()
+        self._file_watch = context.term_file.watch_for_external_changes()
 
     async def reread_until_cancelled(self) -> None:
         """Show every change that another window makes in the term file, until cancelled.
@@ -52,7 +52,7 @@ class TermFileFollower:
             except StoreError:
                 file = None  # being replaced, or away for a while: the next look tells
             if file is not None:
-                self._app_context.file = file
+                self._app_context.term_file = file
                 is_notified = False  # somebody records
                 for screen in self._app.screen_stack:
                     screen.post_message(RecordsSaved(""))
@@ -138,7 +138,7 @@ class ItemDraftSaver:
         self._save_queue = save_queue
         self._saved_drafts = dict(context.item_drafts)
         self._checks_to_skip = 0
-        if not context.file.read_only:
+        if not context.term_file.read_only:
             app.set_interval(DRAFT_CHECK_PAUSE_SECONDS, self.save_if_changed)
 
     def save_if_changed(self) -> None:
@@ -147,7 +147,7 @@ class ItemDraftSaver:
         """
         self._checks_to_skip -= 1
         if (
-            self._app_context.file.read_only
+            self._app_context.term_file.read_only
             or self._app_context.item_drafts == self._saved_drafts
             or self._checks_to_skip > 0
         ):

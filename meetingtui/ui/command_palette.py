@@ -69,8 +69,8 @@ class Palette(CommandPalette):
 
 
 class PaletteCommands(Provider):
-    """Provides the palette with commands in order of use, then records found; a hint where nothing
-    matches.
+    """The source of what the command palette lists: commands in order of use, then records found; a
+    hint where nothing matches.
     """
 
     async def discover(self) -> Hits:
@@ -264,7 +264,7 @@ def _school_commands(
             name,
             partial(_open_written_file, app, files.show_in_folder),
         )
-    file = context.file
+    file = context.term_file
     if isinstance(screen, HomeScreen):
         yield SystemCommand(
             "学校设置",

@@ -205,7 +205,7 @@ class TermController:
         in a read-only window, instead follow what the recording window writes.
         """
         context = self.opened_term.context
-        if context.file.read_only:
+        if context.term_file.read_only:
             await TermFileFollower(self._app, context).reread_until_cancelled()
             return
         last = None
@@ -222,7 +222,7 @@ class TermController:
         context = self.opened_term.context
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(
-            back_up_term_and_school_files, context.file, copy_to, context.now
+            back_up_term_and_school_files, context.term_file, copy_to, context.now
         )
 
     async def save_and_back_up(self) -> tuple[str, ...]:
@@ -234,13 +234,15 @@ class TermController:
         self.open_term_or_none.item_drafts.save_if_changed()
         await self.open_term_or_none.save_queue.wait_until_empty()
         return (
-            () if self.open_term_or_none.context.file.read_only else await self._back_up_open_term()
+            ()
+            if self.open_term_or_none.context.term_file.read_only
+            else await self._back_up_open_term()
         )
 
     def close_term_file(self) -> None:
         """Close the open term's file, if one is open."""
         if self.open_term_or_none is not None:
-            self.open_term_or_none.context.file.close()
+            self.open_term_or_none.context.term_file.close()
 
     def reopen_for_recording(self) -> Worker[None]:
         """Reopen the school for recording, after the other window that recorded was closed."""
@@ -289,7 +291,7 @@ class TermController:
         now = context.now
 
         self.opened_term.save_queue.queue_change(
-            lambda _: close_term_change(context.file, context.school, context.term, now),
+            lambda _: close_term_change(context.term_file, context.school, context.term, now),
             on_success=lambda: self._notify_and_redraw_header(
                 "本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"
             ),
@@ -314,7 +316,7 @@ class TermController:
                 context.folder,
                 context.school,
                 context.term,
-                context.file,
+                context.term_file,
                 context.today,
             )
         except MeetingTuiError as error:
@@ -440,5 +442,5 @@ class TermController:
             self._app.uninstall_screen("plan")
             await plan.remove()
         self._app.workers.cancel_group(self._app, "save queue")
-        self.opened_term.context.file.close()
+        self.opened_term.context.term_file.close()
         self.open_school()

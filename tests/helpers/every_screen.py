@@ -186,7 +186,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     app = cast("MeetingApp", pilot.app)
     home, context = app.screen_stack[1], app.context
     await back(pilot, home)
-    path, content = context.file.path, context.file.encoded_content()
+    path, content = context.term_file.path, context.term_file.encoded_content()
     for days in (1, 2):
         made = back_up(path, content + b" " * days, context.now - timedelta(days=days))
         assert made is not None

@@ -57,11 +57,11 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         assert "计划事项未办结 6 项" in screen_text(app)
         await press(pilot, "escape")
         assert app.context.records.closing is None
-        copies = len(list_backups(app.context.file.path))
+        copies = len(list_backups(app.context.term_file.path))
 
         await close(pilot)
         await settle(pilot)
-        assert len(list_backups(app.context.file.path)) >= copies
+        assert len(list_backups(app.context.term_file.path)) >= copies
         assert "【已结束】" in screen_text(app).splitlines()[0]
         assert "本学期已于2026年11月23日结束" in screen_text(app)
         assert "重新打开本学期" in named(app)

@@ -73,7 +73,9 @@ async def test_an_answer_being_typed_outlives_the_program(planned: Path) -> None
         await type_text(pilot, "新课标要求")
         await until(
             pilot,
-            lambda: "新课标要求" in app.context.file.records.session_state.item_drafts.values(),
+            lambda: (
+                "新课标要求" in app.context.term_file.records.session_state.item_drafts.values()
+            ),
         )
     again = app_on(planned)
     async with again.run_test(size=(80, 24)) as pilot:

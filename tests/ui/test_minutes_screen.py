@@ -68,7 +68,7 @@ async def test_a_closed_meeting_is_opened_again_with_a_reason_and_closed_again(
         assert screen.minutes_spent_by_block == {"reflection": 12.0}
         await press(pilot, "escape", "ctrl+z")
         assert meeting_of(app) == CLOSED
-        assert app.context.file.redo_description == "重新打开第1次行政例会"
+        assert app.context.term_file.redo_description == "重新打开第1次行政例会"
 
 
 async def test_without_a_reason_nothing_is_opened(planned: Path) -> None:

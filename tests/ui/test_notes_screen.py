@@ -108,13 +108,13 @@ async def test_one_visit_is_one_step_and_its_words_say_nothing(planned: Path) ->
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _prepared(pilot)
-        before = app.context.file.undo_descriptions
+        before = app.context.term_file.undo_descriptions
         await _notes(pilot)
         for words in (SECRET, "又一句"):
             await type_text(pilot, words)
             await until(pilot, lambda: "已保存" in screen_text(app))
         await press(pilot, "escape")
-        assert app.context.file.undo_descriptions == ("私人备忘", *before)
+        assert app.context.term_file.undo_descriptions == ("私人备忘", *before)
         assert all(SECRET not in command.help for command in palette_commands(app, app.screen))
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: "已撤销：私人备忘" in screen_text(app))

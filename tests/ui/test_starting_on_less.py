@@ -59,7 +59,7 @@ async def test_a_spoilt_file_is_not_begun_anew_but_gone_back_from(copied: Path, 
         await press(pilot, "enter")
         await until(pilot, lambda: "已恢复到" in _told(app))
         assert len(app.context.records.items) == 8
-        assert not app.context.file.read_only
+        assert not app.context.term_file.read_only
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
 
@@ -143,7 +143,8 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
         offered = {each.title: each.callback for each in palette_commands(app, app.screen)}
         offered["开始记录"]()
         await until(
-            pilot, lambda: isinstance(app.screen, HomeScreen) and not app.context.file.read_only
+            pilot,
+            lambda: isinstance(app.screen, HomeScreen) and not app.context.term_file.read_only,
         )
         assert "【只读】" not in screen_text(app)
         more = Item(id=31, kind=ItemKind.MEASURE, title="再加一项")
@@ -202,7 +203,7 @@ async def test_a_clock_set_back_is_told_of_until_it_was_seen_and_nothing_is_harm
         await settle(pilot)
         assert isinstance(again.screen, HomeScreen)
         assert 30 in again.context.records.items
-        assert [line.words for line in again.context.file.read_audit_trail()][-1] == "加一项"
+        assert [line.words for line in again.context.term_file.read_audit_trail()][-1] == "加一项"
 
 
 async def test_many_notices_are_all_reached_on_the_smallest_screen(copied: Path) -> None:

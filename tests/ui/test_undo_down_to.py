@@ -32,7 +32,7 @@ async def test_the_chosen_step_and_those_after_it_are_taken_back_at_once(planned
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _three_opinions(pilot)
-        done = app.context.file.undo_descriptions
+        done = app.context.term_file.undo_descriptions
         app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         shown = screen_text(app)
@@ -41,12 +41,12 @@ async def test_the_chosen_step_and_those_after_it_are_taken_back_at_once(planned
         await press(pilot, "down", "enter")
         assert _opinions(app) == ["意见一"]
         await until(pilot, lambda: "已撤销 2 步，到“" in screen_text(app))
-        assert app.context.file.undo_descriptions == done[2:]
+        assert app.context.term_file.undo_descriptions == done[2:]
         await press(pilot, "ctrl+y")
         assert _opinions(app) == ["意见一", "意见二"]
         await press(pilot, "ctrl+y")
         assert _opinions(app) == ["意见一", "意见二", "意见三"]
-        assert app.context.file.undo_descriptions == done
+        assert app.context.term_file.undo_descriptions == done
 
 
 async def test_left_with_escape_nothing_is_taken_back(planned: Path) -> None:

@@ -278,7 +278,7 @@ class AudienceApp(BaseApp):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._app_context = context
-        self._file_watch = context.file.watch_for_external_changes()
+        self._file_watch = context.term_file.watch_for_external_changes()
         self._is_reading_well = True
 
     @property
@@ -318,7 +318,7 @@ class AudienceApp(BaseApp):
                 return
             self._remember_whether_reading_succeeds(well=is_well)
             if file is not None:
-                self._app_context.file = file
+                self._app_context.term_file = file
                 self.redraw()
             await asyncio.sleep(READING_PAUSE_SECONDS)
 

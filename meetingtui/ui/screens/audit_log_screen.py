@@ -62,7 +62,7 @@ class AuditLogScreen(Screen[None]):
         read.
         """
         try:
-            lines = await asyncio.to_thread(self.context.file.read_audit_trail)
+            lines = await asyncio.to_thread(self.context.term_file.read_audit_trail)
         except StoreError as error:
             self.call_later(self._show_text_above_list, error.message)
             return

@@ -155,7 +155,7 @@ class BackupsScreen(Screen[None]):
             self.notify("这份备份与现在的记录一样。")
             return
         choices = [Choice("stay", "不恢复")]
-        if not self.context.file.read_only:
+        if not self.context.term_file.read_only:
             choices.append(Choice("restore", "恢复（之后按 Ctrl+Z 可以退回）"))
 
         def handle_answer(choice: str | None) -> None:
@@ -183,7 +183,10 @@ class BackupsScreen(Screen[None]):
         context = self.context
         await self._save_queue.wait_until_empty()
         warnings = await asyncio.to_thread(
-            back_up_term_and_school_files, context.file, context.school.backup.copy_to, context.now
+            back_up_term_and_school_files,
+            context.term_file,
+            context.school.backup.copy_to,
+            context.now,
         )
         self.notify(
             "\n".join(warnings) or "已备份，并读回核对。",
@@ -195,7 +198,7 @@ class BackupsScreen(Screen[None]):
 def _read_all_backups(context: AppContext) -> list[_BackupWithRecords]:
     """Read every backup of the term file, newest first."""
     found = []
-    for copy in reversed(list_backups(context.file.path)):
+    for copy in reversed(list_backups(context.term_file.path)):
         try:
             records = read_backup(copy, context.term.id, context.school)
             found.append(_BackupWithRecords(copy, copy.path.stat().st_size, records))

@@ -116,7 +116,7 @@ class CheckupScreen(Screen[None]):
         """Return whether a key of the checkup screen works now: repair and handover only where a
         finding can be repaired or handed over.
         """
-        can = not self.context.file.read_only and any(each.mendable for each in self._findings)
+        can = not self.context.term_file.read_only and any(each.mendable for each in self._findings)
         if action == "hand_over_items_of_leaver":
             return not self.context.is_recording_locked and self._finding_about_leaver is not None
         return can if action == "repair_data_folder" else True
@@ -129,7 +129,7 @@ class CheckupScreen(Screen[None]):
         """
         index = self.findings.highlighted
         chosen = [] if index is None or index >= len(self._findings) else [self._findings[index]]
-        current = self.context.file.path.name
+        current = self.context.term_file.path.name
         return next(
             (each for each in (*chosen, *self._findings) if each.subject and each.where == current),
             None,
@@ -192,7 +192,7 @@ class CheckupScreen(Screen[None]):
         messages = [
             *await asyncio.to_thread(
                 back_up_term_and_school_files,
-                context.file,
+                context.term_file,
                 context.school.backup.copy_to,
                 context.now,
             )

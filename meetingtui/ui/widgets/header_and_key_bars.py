@@ -98,7 +98,7 @@ class HeaderBar(Horizontal):
         """Short marks in the screen's header that tell the state of the term: sample school, closed
         term, read-only window.
         """
-        file = self._app_context.file
+        file = self._app_context.term_file
         made_up = ("【示例学校】",) if self._app_context.school.is_sample else ()
         closed = ("【已结束】",) if file.records.closing else ()
         return (*made_up, *closed, "【只读】") if file.read_only else (*made_up, *closed)

@@ -215,7 +215,7 @@ class MinutesMailing:
                 ),
             )
 
-        changed = context.file.last_change_time
+        changed = context.term_file.last_change_time
         path = existing_or_new_minutes_file(
             meeting, context.folder / "minutes", document, changed=changed, now=self._present_time()
         )

@@ -265,8 +265,8 @@ class ImportScreen(Screen[None]):
             self._apply_correction(lambda proposal: correction(proposal, index), target)
 
     def action_accept_suggestions_or_add_text(self) -> None:
-        """Accept the suggestions of the chosen entry of the import proposal; add a text without
-        entry as an entry.
+        """Accept the suggestions of the chosen entry of the import proposal; where the chosen row
+        is a text that belongs to no entry, make an entry of it.
         """
         row = self.rows.chosen_row
         if row is not None and (at := row.unassigned_text_index) is not None:
