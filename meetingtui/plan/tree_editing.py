@@ -370,7 +370,9 @@ def _with_positions_and_numbers(
 
 
 def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
-    """Return the siblings' numbers in a new order: renumbered if the old ones were consecutive."""
+    """Return the numbers of an item and its siblings in a new order: renumbered if the old ones
+    were consecutive.
+    """
     known = {item.id for item in before}
     printed = [item for item in before if item.number]
     first = _number_value(printed[0].number) if printed else None

@@ -70,8 +70,8 @@ class Criterion(msgspec.Struct, frozen=True):
 
 
 def text_in_row_criterion(text: str) -> Criterion:
-    """Create the criterion that title, plan text, last report, owner or another searched text of
-    the row contains a text.
+    """Create the filter criterion that a text occurs in the row's title, plan text, last report,
+    owner or another searched text.
     """
     wanted = _fold_text_cached(text)
 

@@ -340,7 +340,9 @@ def _is_same_person(one: Contact, other: Contact) -> bool:
 
 
 def _merged_contact(one: Contact, other: Contact) -> Contact:
-    """Merge two entries of the same person: both posts, and the fields that either has."""
+    """Merge two entries of a staff list about the same person: both posts, and the fields that
+    either has.
+    """
     posts = [one.post] if one.post == other.post else [one.post, other.post]
     return replace(
         one,

@@ -380,8 +380,8 @@ def _refuse_without_reporting_departments(school: School) -> None:
 
 
 def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
-    """Return departments or people with the one of a name moved by some places, at most to either
-    end.
+    """Return the departments or people with the named one moved by some places, at most to
+    either end.
     """
     found = list(entries)
     at = next(at for at, each in enumerate(found) if each.name == name)

@@ -124,7 +124,8 @@ class HighestIds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Highest topic id, over all meetings."""
 
     def including(self, items: Iterable[Item], meetings: Iterable[Meeting]) -> "HighestIds":
-        """The highest ids given so far, or those in the given records where they are higher.
+        """Return the highest ids ever given in a term, raised to those in the given records
+        where these are higher.
 
         Ids that records refer to count even if what they denote has been deleted.
         """

@@ -61,8 +61,8 @@ class RenderBudget:
 
     @property
     def current_loop_line(self) -> int:
-        """Line of the template's source of the loop that was entered last; 0 before the first
-        one.
+        """Line, in the source of the template being filled in, of the loop that was entered
+        last; 0 before the first one.
         """
         return self._line
 

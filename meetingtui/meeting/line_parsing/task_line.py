@@ -260,7 +260,9 @@ class _TaskParser:
         self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
 
     def _take_unlisted_names(self, rest: str) -> bool:
-        """Take names after a known one that are not in school.yaml (、外聘专家), and initials."""
+        """Take from a task line names after a known one that are not in school.yaml
+        (、外聘专家), and initials.
+        """
         names = [each for each in re.split("[、/]", rest) if each]
         is_list = rest.startswith(("、", "/")) and bool(names)
         if not is_list or any(len(each) > 6 or DOES_BRIEFLY.match(each) for each in names):
