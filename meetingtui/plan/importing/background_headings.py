@@ -56,7 +56,7 @@ def is_situation_analysis_heading(title: str) -> bool:
 
 
 _PARTICULARS = re.compile(
-    "(?:活动|比赛|参[加与赛]|组织|举办)(?:主题|时间|日期|地点|对象|目的|宗旨|口号|形式|方式|单位|人员)[：:]"
+    "(?:活动|比赛|参[加与赛]|组织|举办)(?:主题|时间|日期|地点|对象|目的|宗旨|口号|形式|方式|单位|人员)"
 )
 
 
@@ -64,12 +64,12 @@ def states_particulars_of_event(line: str) -> bool:
     """Whether a line states one of the particulars with which the scheme of an event begins behind
     its label: 活动地点：学校操场.
     """
-    label = _PARTICULARS.match(line.strip())
-    return label is not None and not is_label_of_particulars(line)
+    label, colon, value = line.strip().replace(":", "：").partition("：")
+    return bool(colon and value) and is_label_of_particulars(label)
 
 
 def is_label_of_particulars(line: str) -> bool:
     """Whether a line is nothing but the label (活动地点：) of the particulars with which the scheme
-    of an event begins.
+    of an event begins; the colon may be missing.
     """
-    return _PARTICULARS.fullmatch(line.strip()) is not None
+    return _PARTICULARS.fullmatch(line.strip().rstrip("：:")) is not None

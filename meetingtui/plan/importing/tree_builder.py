@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from meetingtui.plan.importing.background_headings import (
     is_background_heading,
+    is_label_of_particulars,
     is_situation_analysis_heading,
 )
 from meetingtui.plan.importing.lost_numbers import (
@@ -218,7 +219,9 @@ class _DraftTreeBuilder:
                 if draft.number_kind not in PERIODS
                 else ends_with_calendar_heading(inner)
             )
-            is_value = len(inner.content) == 1 and inner.line.endswith(("：", ":"))
+            is_value = len(inner.content) == 1 and (
+                inner.line.endswith(("：", ":")) or is_label_of_particulars(inner.line)
+            )
             if (
                 left is inner
                 and opens

@@ -765,3 +765,15 @@ def test_sentences_without_label_introduce_the_labelled_paragraphs_below_them(
     )
     assert tree(document)[:4] == [f"一、{heading}", "  课间活动", "  文明用餐", "  图书借阅"]
     assert all(sentence in document.nodes[0].text for sentence in sentences)
+
+
+@pytest.mark.parametrize("colon", ["：", ""])
+def test_the_value_below_a_label_before_the_first_number_heads_nothing(tmp_path, colon):
+    document = read(
+        tmp_path,
+        f"湖山小学艺术节方案\n活动主题{colon}\n小小舞台，大大梦想\n活动地点{colon}\n学校礼堂\n"
+        "一、活动内容\n1.合唱比赛。\n2.书画展览。\n二、活动要求\n1.全员参加。\n2.注意安全。\n",
+    )
+    top = [node.title for depth, node in document.walk_in_reading_order() if depth == 0]
+    assert top == ["活动主题", "活动地点", "活动内容", "活动要求"]
+    assert document.nodes[1].text == "学校礼堂"
