@@ -29,7 +29,11 @@ _ANY = (
     f"(?:{PEOPLE_LABELS}|{DEPARTMENT_LABELS}|{DEADLINE_LABELS}"
     f"|(?:{'|'.join(_HELPS)}){_OF_OFFICES}?)[：:]"
 )
-_VALUE = rf"[：:]\s*(?P<value>[^；;。，,）)】〕\]\n]{{1,40}}?)(?=\s+{_ANY}|[；;。，,）)】〕\]\n]|$)"
+_NEXT_LABEL = f"(?:{_ANY}|[\u4e00-\u9fff]{{2,6}}[：:])"
+_VALUE = (
+    r"[：:]\s*(?P<value>[^；;。，,）)】〕\]\n]{1,40}?)"
+    rf"(?=\s+{_NEXT_LABEL}|[；;。，,）)】〕\]\n]|$)"
+)
 _IN_TEXT = {
     "people": re.compile(f"(?:{PEOPLE_LABELS}){_VALUE}"),
     "department": re.compile(f"(?:{DEPARTMENT_LABELS}){_VALUE}"),

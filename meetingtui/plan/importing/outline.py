@@ -240,6 +240,7 @@ themes.
 _DATE_ALONE = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元)月份?(?:[上中下]旬|初|底)?"
     r"|(?:\d{1,2}月)?\d{1,2}[日号](?:[—–~～至到-]+(?:\d{1,2}月)?\d{1,2}[日号])?(?:前后|左右|前)?"
+    r"|[上下中]午|晚上"
 )
 """Pattern of a label that is only a date (三月：学雷锋活动, 3月5日：学雷锋活动), so that it cannot
 be a title.
@@ -380,7 +381,7 @@ def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]
     ):
         return PlanNodeKind.SECTION
     if (
-        is_label_of_particulars(draft.line)
+        is_label_of_particulars(f"{title}：")
         or is_situation_analysis_heading(title)
         or (bare and heading_introduces_group_members(draft))
     ):

@@ -21,6 +21,7 @@ from meetingtui.plan.importing.background_headings import (
 )
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
+    ORDINALS,
     PERIODS,
     ParagraphNumber,
     parse_paragraph_number,
@@ -58,6 +59,13 @@ _IN_BRACKETS: _HeadingClass = (1.5, 0, 0, 0)
 _BRACKETED = re.compile(r"[【〖]\s*[^【】〖〗。；]{2,16}\s*[】〗][：:]?")
 """Pattern of a heading in brackets on a line of its own: 【工作目标】."""
 
+_WORK_LABEL = re.compile(
+    "(?:主要|重点|具体)工作(?:任务|措施|安排)?[：:]|(?:工作|具体)(?:措施|举措)[：:]"
+)
+"""Pattern of a label on a line of its own that heads a plan's work before the first number:
+主要工作：.
+"""
+
 _OWN_LINE = re.compile(r"[^。；;！!]{2,}")
 _LABELS = re.compile(
     "(?:责任|负责|完成|牵头)?(?:部门|人|时间|时限|地点)[：:]|(?:备注|注)[：:]|附[：:件]"
@@ -80,6 +88,11 @@ def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
         else None
         for at, block in enumerate(blocks)
     ]
+    for at in (
+        *_indexes_of_work_labels_above_ordinals(blocks[: first + 1], start),
+        *_indexes_of_work_labels_after_known_label(blocks, classes),
+    ):
+        classes[at] = classes[at] or _KNOWN
     if not any(numbered) and not any(classes):
         classes = _find_headings_ending_in_colon(blocks, start)
     if not any(numbered) and not any(kind and kind != _KNOWN for kind in classes):
@@ -114,6 +127,61 @@ def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
         if isinstance(block, DocumentParagraph) and (kind or block.heading)
         else block
         for block, kind in zip(blocks, classes, strict=True)
+    ]
+
+
+def _indexes_of_work_labels_above_ordinals(
+    blocks: Sequence[DocumentBlock], start: int
+) -> list[int]:
+    """Return the indexes of labels such as 主要工作： among the blocks of a document up to its
+    first list number, where that number only orders sentences (一是, 第一).
+    """
+    last = blocks[-1] if blocks else None
+    first = _list_number_of_line(last) if isinstance(last, DocumentParagraph) else None
+    if first is None or first.number_kind not in ORDINALS:
+        return []
+    return [
+        at
+        for at, block in enumerate(blocks)
+        if at >= start
+        and isinstance(block, DocumentParagraph)
+        and _WORK_LABEL.fullmatch(block.text)
+    ]
+
+
+_NUMBERS_OF_ITEMS = frozenset({"1.", "（1）", "①"})
+_PART_LABEL = re.compile(
+    "(?:工作|主要|具体|重点|实施)?(?:工作)?(?:任务|措施|举措|内容|安排|要求|步骤|保障)[：:]"
+)
+"""Pattern of a label on a line of its own (工作任务：) that heads a part of a plan beside
+工作目标：.
+"""
+
+
+def _indexes_of_work_labels_after_known_label(
+    blocks: Sequence[DocumentBlock], classes: Sequence[_HeadingClass | None]
+) -> list[int]:
+    """Return the indexes of labels such as 工作任务： after a heading that is known by its words
+    and ends in a colon, too (工作目标：), in a document whose numbers are only those of items.
+    """
+    known = next(
+        (
+            at
+            for at, (block, kind) in enumerate(zip(blocks, classes, strict=True))
+            if kind == _KNOWN and isinstance(block, DocumentParagraph) and block.text[-1] in "：:"
+        ),
+        None,
+    )
+    if known is None:
+        return []
+    lines = [(at, block) for at, block in enumerate(blocks) if isinstance(block, DocumentParagraph)]
+    numbers = (_list_number_of_line(line) for _, line in lines)
+    if any(number and number.number_kind not in _NUMBERS_OF_ITEMS for number in numbers):
+        return []
+    return [
+        at
+        for at, line in lines
+        if at > known and not line.number and _PART_LABEL.fullmatch(line.text)
     ]
 
 

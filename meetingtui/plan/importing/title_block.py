@@ -230,6 +230,7 @@ def _is_term_line(line: str) -> bool:
     """Whether a line contains only a school term (2026学年第一学期), with or without the school's
     name.
     """
+    line = _with_years_in_figures(line)
     if not line_names_term(line):
         return False
     rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_find_school_name(line) or "\n", "")
@@ -473,9 +474,14 @@ def _find_school_name(line: str) -> str:
     return short[1] if short else ""
 
 
+def _with_years_in_figures(line: str) -> str:
+    """Return a line with its years in Arabic figures: 二〇二六年 becomes 2026年."""
+    return re.sub(f"{_FIGURE}{{4}}", lambda year: year[0].translate(_FIGURES), line)
+
+
 def _find_term_id(line: str, month: tuple[int, int] | None) -> str:
     """Return the id of the term that a line names (2026-2027-1); empty where it names none."""
-    line = re.sub(f"{_FIGURE}{{4}}", lambda year: year[0].translate(_FIGURES), line)
+    line = _with_years_in_figures(line)
     if match := _TWO_YEARS.search(line):
         first, second = _four_digit_year(match["y"]), _four_digit_year(match["next"])
         if second == first + 1:

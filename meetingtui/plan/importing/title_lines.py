@@ -3,6 +3,7 @@ lines.
 """
 
 import re
+from collections.abc import Sequence
 from typing import TypeGuard
 
 import msgspec
@@ -47,8 +48,10 @@ def join_broken_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     return blocks
 
 
-_TITLE_LINES = 5
-"""Number of paragraphs at the beginning of a document among which the lines of its title stand."""
+_TITLE_LINES = 15
+"""Number of paragraphs at the beginning of a document among which the lines of its title stand, and
+those of a plan that follows the notice which sends it.
+"""
 
 
 _LONGEST_TITLE_LINE = 40
@@ -80,25 +83,36 @@ def join_title_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     The upper lines name only the school (with the department) or the term, or break off (关于…的);
     a slogan above the title is no part of it.
     """
-    for last in range(1, min(len(blocks), _TITLE_LINES)):
-        lower, upper = blocks[last], blocks[last - 1]
-        if not _may_be_line_of_title(lower) or not _may_be_line_of_title(upper):
-            continue
-        if _CONTINUES_TITLE.fullmatch(lower.text) and is_certainly_document_title(upper.text):
-            return _join_title_blocks(blocks, last - 1, last)
-        if not _is_last_line_of_title(lower, upper):
-            continue
-        first = last
-        while first and _may_be_line_of_title(above := blocks[first - 1]):
-            if not _is_upper_line_of_title(above.text, lower.text, is_next=first == last):
-                break
-            first -= 1
-        whole = "".join(
-            block.text for block in blocks[first : last + 1] if isinstance(block, DocumentParagraph)
-        )
-        if first < last and is_certainly_document_title(whole):
-            return _join_title_blocks(blocks, first, last)
-    return blocks
+    found = list(blocks)
+    last = 1
+    while last < min(len(found), _TITLE_LINES):
+        first = _first_line_of_title_ending_at(found, last)
+        if first < last:
+            found = _join_title_blocks(found, first, last)
+        last = first + 1
+    return found
+
+
+def _first_line_of_title_ending_at(blocks: Sequence[DocumentBlock], last: int) -> int:
+    """Return the index of the first line of the title that ends with a block of a document; the
+    index of the block itself where no title over several lines ends there.
+    """
+    lower, upper = blocks[last], blocks[last - 1]
+    if not _may_be_line_of_title(lower) or not _may_be_line_of_title(upper):
+        return last
+    if _CONTINUES_TITLE.fullmatch(lower.text) and is_certainly_document_title(upper.text):
+        return last - 1
+    if not _is_last_line_of_title(lower, upper):
+        return last
+    first = last
+    while first and _may_be_line_of_title(above := blocks[first - 1]):
+        if not _is_upper_line_of_title(above.text, lower.text, is_next=first == last):
+            break
+        first -= 1
+    whole = "".join(
+        block.text for block in blocks[first : last + 1] if isinstance(block, DocumentParagraph)
+    )
+    return first if is_certainly_document_title(whole) else last
 
 
 def _may_be_line_of_title(block: DocumentBlock) -> TypeGuard[DocumentParagraph]:

@@ -20,6 +20,7 @@ from meetingtui.plan.importing.plan_document import (
     is_whole_sentence,
     looks_like_heading,
 )
+from meetingtui.school.roster import SURNAMES
 
 ANALYSIS_PART = "情况"
 """Kind of number (:attr:`DraftNode.number_kind`) of a heading such as 优势 or 不足 under
@@ -44,13 +45,36 @@ def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool
     """Find the paragraphs of a document that begin with a bold sentence or label serving as their
     heading.
 
+    In a document of paragraphs without any number, heading or table, short first sentences
+    (抓管理，促规范。) need not be bold.
+
     Returns:
         For each block whether it is such a paragraph; all False if there is only one.
     """
     found = [
         isinstance(block, DocumentParagraph) and _begins_with_bold_lead(block) for block in blocks
     ]
-    return found if sum(found) > 1 else [False] * len(found)
+    if sum(found) > 1:
+        return found
+    plain = [
+        isinstance(block, DocumentParagraph) and bool(_PLAIN_LEAD.match(block.text))
+        for block in blocks
+    ]
+    is_prose = sum(plain) >= max(_FEWEST_PLAIN_LEADS, len(blocks) // 2) and not any(
+        not isinstance(block, DocumentParagraph)
+        or block.number
+        or block.heading
+        or parse_paragraph_number(block.text)
+        for block in blocks
+    )
+    return plain if is_prose else [False] * len(found)
+
+
+_PLAIN_LEAD = re.compile(
+    "[\u4e00-\u9fff“”]{2,10}(?:[，、][\u4e00-\u9fff“”]{2,10})?。(?=[\u4e00-\u9fff“\\d])[^。]{6,}"
+)
+"""Pattern of a paragraph whose first sentence is as short as a heading: 抓管理，促规范。…."""
+_FEWEST_PLAIN_LEADS = 3
 
 
 def _begins_with_bold_lead(line: DocumentParagraph) -> bool:
@@ -186,6 +210,30 @@ def _join_event_details_to_text(draft: DraftNode) -> None:
         draft.content = [
             entry.line if isinstance(entry, DraftNode) else entry for entry in draft.content
         ]
+        return
+    assigns = [each for each in bullets if _is_bullet_with_assignment_alone(each)]
+    if assigns and len(assigns) * 2 <= len(bullets):
+        draft.content = [
+            entry.line if isinstance(entry, DraftNode) and entry in assigns else entry
+            for entry in draft.content
+        ]
+
+
+_ASSIGNMENT_ALONE = re.compile(
+    "(?:责任|负责|牵头|主责)(?:人|部门|单位|处室)[：:][^，。；：:]{2,24}[。；]?"
+    "|完成(?:时间|时限|期限)[：:][^，。；：:]{2,16}[。；]?"
+)
+
+
+def _is_bullet_with_assignment_alone(draft: DraftNode) -> bool:
+    """Whether a draft node (a plan node being built) is a bullet that only says who sees to the
+    measures beside it, or when they are due: 完成时限：12月20日.
+    """
+    return (
+        draft.number_kind[:1] in BULLETS
+        and not draft.content
+        and _ASSIGNMENT_ALONE.fullmatch(one_line(draft.line)) is not None
+    )
 
 
 _RECORD = re.compile(
@@ -351,7 +399,7 @@ def _lists_goals(draft: DraftNode) -> bool:
     section is background: each but the last ends in a semicolon, each begins with a label, or at
     least four are each one sentence.
     """
-    title = draft.line.strip("：: 【】〖〗")
+    title = re.sub(r"[（(][^（()）]*[）)]$", "", draft.line.strip("：: 【】〖〗"))
     if not title.endswith(("目标", "任务")) or _BESIDE_GOALS.search(title):
         return False
     paragraphs = [entry for entry in draft.content if isinstance(entry, str)]
@@ -390,12 +438,24 @@ def _announces_lead_sentences(draft: DraftNode) -> bool:
     return is_heading and all(map(_LEAD.match, words[1:])) and _paragraphs_can_become_items(draft)
 
 
+_OFFICE_LABEL = re.compile("(?:处|室|部|办|中心|工会|团委)$")
+
+
+def _names_group_member(line: str) -> bool:
+    """Whether a line only names the member of a group (组长：王晓梅), not the duties of an office
+    (教务处：课表编排).
+    """
+    if not _NAMED.fullmatch(line):
+        return False
+    label, _, value = line.replace(":", "：").partition("：")
+    return value.lstrip()[0] in SURNAMES or not _OFFICE_LABEL.search(label)
+
+
 def heading_introduces_group_members(draft: DraftNode) -> bool:
     """Whether a heading introduces a list of group members, one post (组长：王晓梅) per line."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
-    return sum(bool(_NAMED.fullmatch(entry)) for entry in words) > 1 and not _lists_event_details(
-        draft
-    )
+    named = sum(map(_names_group_member, words))
+    return named > 1 and not _lists_event_details(draft)
 
 
 _MOST_INTRODUCTIONS = 2
@@ -440,6 +500,10 @@ _SAID_OF_MONTH = re.compile(
 """
 
 
+_THEME_MONTH = re.compile("[“《]?[^，。；：:\\d]{2,12}月[”》]?")
+"""Pattern of the theme directly below a month: 习惯养成月."""
+
+
 def _split_month_into_items(draft: DraftNode) -> None:
     """Make plan items of the lines below a quarter, month, week or day, or of the text after its
     colon.
@@ -455,7 +519,7 @@ def _split_month_into_items(draft: DraftNode) -> None:
             DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
             if isinstance(entry, str)
             and not _SAID_OF_MONTH.fullmatch(entry)
-            and not (at == 0 and _LEAD_IN.search(entry))
+            and not (at == 0 and (_LEAD_IN.search(entry) or _THEME_MONTH.fullmatch(entry)))
             else entry
             for at, entry in enumerate(draft.content)
         ]
@@ -469,9 +533,11 @@ def _split_month_into_items(draft: DraftNode) -> None:
         if first > 0 and not numbered:
             draft.content = [
                 DraftNode(number_kind=PLAIN_PARAGRAPH, line=entry)
-                if isinstance(entry, str) and not _SAID_OF_MONTH.fullmatch(entry)
+                if isinstance(entry, str)
+                and not _SAID_OF_MONTH.fullmatch(entry)
+                and not (at == 0 and _THEME_MONTH.fullmatch(entry))
                 else entry
-                for entry in draft.content
+                for at, entry in enumerate(draft.content)
             ]
         return
     match = _COLON.match(one_line(draft.line))

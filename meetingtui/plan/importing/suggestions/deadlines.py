@@ -324,9 +324,11 @@ def _suggest_end_of_stage_heading(heading: str, term: Term) -> DeadlineSuggestio
     """
     found = _DATED_PART.search(heading)
     words = re.sub(r"\s", "", found["words"]) if found else ""
-    if found is None or not re.search(r"[月.]\s*\d|[—–~～至-]|[底前旬]$|^[^月]{1,2}月份?$", words):
+    if found is None or not re.search(
+        r"[月.]\s*\d|[—–~～至-]|[底前旬]$|^[^月]{1,2}月份?(?:[、和][^月]{1,2}月份?)*$", words
+    ):
         return None
-    last = re.split("[—–~～至-]+", words)[-1]
+    last = re.split("[—–~～至、和-]+", words)[-1]
     due = read_deadline(words, term.first_monday, term) or read_deadline(
         last, term.first_monday, term
     )

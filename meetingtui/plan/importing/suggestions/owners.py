@@ -223,6 +223,7 @@ def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | No
             rf"(?<!配合)(?<!协助){several}{_DOES}(?!的)",
             rf"(?:^|[，,：:；;]){several}(?=每(?:[两双]?[天日周月]|学期)|定期|按时|轮流|分别|各自)",
             rf"@\s*{several}",
+            rf"(?<=\s){several}(?=\s+\S{{2,10}}$|$)",
             rf"(?<![人员长])[（(](?:{_OFFICE}\s*[：:]?\s*)?{several}\s*[）)]",
         ):
             for match in re.finditer(pattern, sentence):
