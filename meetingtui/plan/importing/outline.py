@@ -165,7 +165,8 @@ def title_of_paragraph(paragraph: str) -> str:
     """Return a title for a numbered paragraph or heading of a plan: its label before the colon, its
     first sentence, or all of it.
     """
-    if spaced := _SPACED.match(paragraph.strip()):
+    has_space = " " in paragraph or "\u3000" in paragraph
+    if has_space and (spaced := _SPACED.match(paragraph.strip())):
         paragraph = spaced[1] or spaced[2]
     paragraph = one_line(paragraph)
     label, _, rest = paragraph.partition(" ")

@@ -82,6 +82,8 @@ def _remove_counters_around_title(blocks: Sequence[DocumentBlock]) -> Sequence[D
     """Remove a web page's counters and buttons (约3.2千字, 举报) above the title of a document, and
     several of them (字号：, 打印) that stand below it, before the text.
     """
+    if not any(map(_is_counter, blocks[:_AROUND_TITLE])):
+        return blocks
     head = list(takewhile(_may_stand_around_title, blocks[:_AROUND_TITLE]))
     titles = [
         at

@@ -98,6 +98,11 @@ def _first_line_of_title_ending_at(blocks: Sequence[DocumentBlock], last: int) -
     index of the block itself where no title over several lines ends there.
     """
     lower, upper = blocks[last], blocks[last - 1]
+    if not (
+        is_short_unnumbered_paragraph(lower, _LONGEST_TITLE_LINE)
+        and is_short_unnumbered_paragraph(upper, _LONGEST_TITLE_LINE)
+    ):
+        return last
     if not _may_be_line_of_title(lower) or not _may_be_line_of_title(upper):
         return last
     if _CONTINUES_TITLE.fullmatch(lower.text) and is_certainly_document_title(upper.text):

@@ -56,17 +56,19 @@ def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool
     ]
     if sum(found) > 1:
         return found
-    plain = [
-        isinstance(block, DocumentParagraph) and bool(_PLAIN_LEAD.match(block.text))
-        for block in blocks
-    ]
-    is_prose = sum(plain) >= max(_FEWEST_PLAIN_LEADS, len(blocks) // 2) and not any(
+    if any(
         not isinstance(block, DocumentParagraph)
         or block.number
         or block.heading
         or parse_paragraph_number(block.text)
         for block in blocks
-    )
+    ):
+        return [False] * len(found)
+    plain = [
+        isinstance(block, DocumentParagraph) and bool(_PLAIN_LEAD.match(block.text))
+        for block in blocks
+    ]
+    is_prose = sum(plain) >= max(_FEWEST_PLAIN_LEADS, len(blocks) // 2)
     return plain if is_prose else [False] * len(found)
 
 
@@ -349,6 +351,8 @@ _GOAL_LABEL = re.compile("[\u4e00-\u9fff]{4,12}[：:](?=.)")
 """Pattern of the label at the beginning of a goal: 阅读习惯养成：每人读完四本书."""
 _GOAL_SENTENCE = re.compile("[^。；;！？]{4,80}[。；;]?")
 """Pattern of a goal or task that is one sentence on a line of its own."""
+_GOALS_TITLE = re.compile(r"(?:目标|任务)(?:[（(][^（()）]*[）)])?[：: 】〗]*$")
+"""Pattern of the end of a heading whose section lists goals or tasks: 工作目标, 主要任务：."""
 _BESIDE_GOALS = re.compile("思想|思路|理念|方针|背景|形势")
 """Pattern of what a heading may name beside its goals (指导思想和工作目标), so that not every
 sentence below it is a goal.
@@ -399,8 +403,7 @@ def _lists_goals(draft: DraftNode) -> bool:
     section is background: each but the last ends in a semicolon, each begins with a label, or at
     least four are each one sentence.
     """
-    title = re.sub(r"[（(][^（()）]*[）)]$", "", draft.line.strip("：: 【】〖〗"))
-    if not title.endswith(("目标", "任务")) or _BESIDE_GOALS.search(title):
+    if not _GOALS_TITLE.search(draft.line) or _BESIDE_GOALS.search(draft.line):
         return False
     paragraphs = [entry for entry in draft.content if isinstance(entry, str)]
     if len(paragraphs) == len(draft.content):
