@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.styled_text import StyledText, styled
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One problem (问题) of a department; it returns in the next meeting until it is solved."""
 
     text: str
@@ -40,7 +40,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
         return not self.solved and (self.task is None or self.task not in items)
 
 
-class Reflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class Reflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One department's reflection in a meeting: work done, problems, improvements."""
 
     department: str

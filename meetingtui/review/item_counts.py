@@ -135,22 +135,6 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-_COUNTED_ROLES = (ItemRole.PLANNED, ItemRole.PART, ItemRole.TASK)
-_COUNTED_STATUSES = (
-    Status.DONE,
-    Status.IN_PROGRESS,
-    Status.NOT_STARTED,
-    Status.PAUSED,
-    Status.CANCELLED,
-)
-_COUNTED_LIGHTS = (
-    TrafficLight.OVERDUE,
-    TrafficLight.AT_RISK,
-    TrafficLight.NORMAL,
-    TrafficLight.STALE,
-)
-
-
 def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
     """Count items by status, traffic light (滞后, 预警 …) and warning, from any rows of a term
     snapshot.
@@ -161,22 +145,23 @@ def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
     Returns:
         The counts of the plan's items, and beside them those of tasks and parts.
     """
-    planned, parts, tasks = (rows_of_role(rows, role) for role in _COUNTED_ROLES)
+    planned = rows_of_role(rows, ItemRole.PLANNED)
+    parts = rows_of_role(rows, ItemRole.PART)
+    tasks = rows_of_role(rows, ItemRole.TASK)
     statuses = [row.item.status for row in planned]
-    done, in_progress, not_started, paused, cancelled = map(statuses.count, _COUNTED_STATUSES)
     lights = [row.light for row in planned]
-    overdue, at_risk, normal, stale = map(lights.count, _COUNTED_LIGHTS)
+    cancelled = statuses.count(Status.CANCELLED)
     return ItemCounts(
         total=len(planned) - cancelled,
-        done=done,
-        in_progress=in_progress,
-        not_started=not_started,
-        paused=paused,
+        done=statuses.count(Status.DONE),
+        in_progress=statuses.count(Status.IN_PROGRESS),
+        not_started=statuses.count(Status.NOT_STARTED),
+        paused=statuses.count(Status.PAUSED),
         cancelled=cancelled,
-        overdue=overdue,
-        at_risk=at_risk,
-        normal=normal,
-        stale=stale,
+        overdue=lights.count(TrafficLight.OVERDUE),
+        at_risk=lights.count(TrafficLight.AT_RISK),
+        normal=lights.count(TrafficLight.NORMAL),
+        stale=lights.count(TrafficLight.STALE),
         unclaimed=[row.deadline_status.unclaimed for row in planned].count(True),
         no_deadline=[row.has_no_deadline for row in planned].count(True),
         tasks=sum(row.item.status is not Status.CANCELLED for row in tasks),

@@ -42,7 +42,7 @@ class ProblemOutcome(StrEnum):
         return {"open": "未解决", "task": "已转为任务", "solved": "已解决"}[self.value]
 
 
-class TermProblem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One problem (问题) over all meetings of a term that recorded it; its fields are keys of
     ``status --json``.
     """

@@ -48,7 +48,7 @@ from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, row
 from meetingtui.review.week_calendar import due_calendar, weekly_progress
 
 
-class ChangedItemReportRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ChangedItemReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: an item that changed in a span of days."""
 
     id: int

@@ -28,7 +28,7 @@ class ChangeSpan(msgspec.Struct, frozen=True, kw_only=True):
     """First day of the span, inclusive."""
 
 
-class ChangedItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One changed item with the lines of progress that were recorded on it in a span of days."""
 
     row: ItemRow

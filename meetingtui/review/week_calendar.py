@@ -155,12 +155,10 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
     """Collect for every week of the term the items among given rows that had progress in it."""
     term = snapshot.term
     found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
-    last, week_number_of = len(found), term.week_number_of
     for row in rows:
-        id = row.item.id
         for line in row.item.progress:
-            if 1 <= (number := week_number_of(line.on)) <= last:
-                found[number - 1][id] = None
+            if 1 <= (number := term.week_number_of(line.on)) <= len(found):
+                found[number - 1][row.item.id] = None
     return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
 
 
