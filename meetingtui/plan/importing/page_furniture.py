@@ -40,6 +40,10 @@ _WEB = re.compile(
 )
 
 
+_LONGEST_FURNITURE = 200
+"""Maximum number of characters of a page number, a web page's navigation or a drawn line."""
+
+
 def remove_page_numbers_navigation_and_contents(
     blocks: Sequence[DocumentBlock],
 ) -> list[DocumentBlock]:
@@ -50,9 +54,12 @@ def remove_page_numbers_navigation_and_contents(
         block
         for block in _remove_counters_around_title(blocks)
         if not (
-            _is_page_number_line(block)
-            or _is_web_navigation_line(block)
-            or _is_separator_line(block)
+            is_short_unnumbered_paragraph(block, _LONGEST_FURNITURE)
+            and (
+                _is_page_number_line(block.text)
+                or _is_web_navigation_line(block.text)
+                or _is_separator_line(block.text)
+            )
         )
     ]
     return _remove_table_of_contents(kept)
@@ -120,30 +127,24 @@ def _is_counter(block: DocumentBlock) -> bool:
     return is_figure or bool(_COUNTER.fullmatch(bare))
 
 
-def _is_page_number_line(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is a line with a page number only: 第 3
-    页.
-    """
-    return is_short_unnumbered_paragraph(block, 20) and bool(_PAGE.fullmatch(block.text))
+def _is_page_number_line(text: str) -> bool:
+    """Whether a paragraph of a document is a page number only: 第 3 页."""
+    return len(text) <= 20 and _PAGE.fullmatch(text) is not None
 
 
 _RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
 
 
-def _is_separator_line(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is a line of drawing characters only:
-    ======, ------.
-    """
-    if not is_short_unnumbered_paragraph(block, 200) or block.text[:1].isalnum():
-        return False
-    return bool(_RULE.fullmatch("".join(block.text.split())))
+def _is_separator_line(text: str) -> bool:
+    """Whether a paragraph of a document consists of drawing characters only: ======, ------."""
+    return not text[:1].isalnum() and _RULE.fullmatch("".join(text.split())) is not None
 
 
-def _is_web_navigation_line(block: DocumentBlock) -> bool:
-    """Whether a block (paragraph or table) of a document is a short line of a web page's
-    navigation, not of the plan.
+def _is_web_navigation_line(text: str) -> bool:
+    """Whether a paragraph of a document is a short line of a web page's navigation, not of the
+    plan.
     """
-    return is_short_unnumbered_paragraph(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
+    return len(text) <= 100 and _WEB.fullmatch(one_line(text)) is not None
 
 
 def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:

@@ -96,13 +96,14 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     """Make plan items of the paragraphs under a month, a week or an unnumbered heading, changing
     the tree in place.
     """
-    for draft in (root, *_descendant_nodes(root)):
+    for draft in _nodes_with_content(root):
         _join_event_details_to_text(draft)
         _group_event_records(draft)
         _group_sentences_below_short_lines(draft)
-    parts = list(_descendant_nodes(root))
-    beside = _ids_of_siblings_of_list_headings(root)
-    of_sentences = _ids_of_sections_of_single_sentences(root)
+    parents = _nodes_with_content(root)
+    beside = _ids_of_siblings_of_list_headings(parents)
+    of_sentences = _ids_of_sections_of_single_sentences(parents)
+    parts = _descendant_nodes(root)
     several = {
         draft.heading
         for draft in parts
@@ -113,7 +114,7 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     for draft in parts:
         if draft.number_kind in PERIODS:
             _split_month_into_items(draft)
-        elif (
+        elif draft.content and (
             (
                 draft.has_heading_appearance
                 and draft.heading in several
@@ -127,12 +128,15 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
             _turn_paragraphs_into_nodes(draft)
 
 
-def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
+def _ids_of_siblings_of_list_headings(parents: list[DraftNode]) -> set[int]:
     """Return the identities (``id``) of the draft nodes (plan nodes being built) that have a
     sibling of the same kind with nodes below it.
+
+    Args:
+        parents: the nodes with anything below them.
     """
     found: set[int] = set()
-    for parent in (root, *_descendant_nodes(root)):
+    for parent in parents:
         drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
         lists = {
             each.number_kind
@@ -143,15 +147,18 @@ def _ids_of_siblings_of_list_headings(root: DraftNode) -> set[int]:
     return found
 
 
-def _ids_of_sections_of_single_sentences(root: DraftNode) -> set[int]:
+def _ids_of_sections_of_single_sentences(parents: list[DraftNode]) -> set[int]:
     """Return the identities (``id``) of the draft nodes (plan nodes being built) that, like their
     siblings, are headings of single sentences.
 
     They are numbered as web pages number their parts (01, 02), two of them at least have several
     paragraphs, and every paragraph of every sibling is one sentence.
+
+    Args:
+        parents: the nodes with anything below them.
     """
     found: set[int] = set()
-    for parent in (root, *_descendant_nodes(root)):
+    for parent in parents:
         drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
         texts = [
             [entry for entry in each.content if isinstance(entry, str)]
@@ -175,6 +182,13 @@ def _descendant_nodes(root: DraftNode) -> list[DraftNode]:
     for draft in found:
         found.extend(entry for entry in draft.content if isinstance(entry, DraftNode))
     return found[1:]
+
+
+def _nodes_with_content(root: DraftNode) -> list[DraftNode]:
+    """Return a draft node (a plan node being built) and all nodes below it, without those that have
+    no paragraph, table or node below them: most of a plan's nodes are such measures.
+    """
+    return [draft for draft in (root, *_descendant_nodes(root)) if draft.content]
 
 
 def _count_direct_paragraphs(draft: DraftNode) -> int:
@@ -309,7 +323,7 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     """Whether the paragraphs of a draft node (a plan node being built) may be measures: they are no
     background, details of an event, or lists.
     """
-    if _lists_event_details(draft):
+    if any(not isinstance(entry, str) for entry in draft.content) or _lists_event_details(draft):
         return False
     if (
         draft.number_kind == ANALYSIS_PART
@@ -317,9 +331,7 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
         or is_situation_analysis_heading(draft.line)
     ):
         return False
-    if draft.has_heading_appearance and _ABOUT.search(draft.line):
-        return False
-    return not any(isinstance(entry, (DraftNode, DocumentTable)) for entry in draft.content)
+    return not (draft.has_heading_appearance and _ABOUT.search(draft.line))
 
 
 _LABELLED = re.compile(r"[^，。；：:]{2,12}(?:(?<!\d)[：:](?=.)|[：:](?=\D))")

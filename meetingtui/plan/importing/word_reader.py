@@ -424,10 +424,11 @@ def _collect_text_runs(
         if tag in _WORDS:
             runs.append((child.text or "", letters))
         elif tag == _R:
-            properties = first_child(child, _RPR)
-            own = parse_run_format(properties) if properties is not None else None
-            if own is None or not own.is_hidden:
-                _collect_text_runs(child, boxes, own, runs)
+            _collect_text_runs(child, boxes, None, runs)
+        elif tag == _RPR:
+            letters = parse_run_format(child)
+            if letters.is_hidden:
+                break
         elif tag in _BREAKS:
             if child.get(_TYPE) not in ("page", "column"):
                 runs.append((_BREAKS[tag], letters))
