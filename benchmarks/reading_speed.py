@@ -6,7 +6,7 @@ from benchmarks.row import Row, against, in_turn
 from meetingtui.base.shipped_files import sample_folder
 from meetingtui.plan.importing.plan_reader import read_plan
 
-LIMITS: dict[str, float | None] = {"reading a plan": 2.2}
+LIMITS: dict[str, float | None] = {"reading a plan": 1.8}
 
 _ROUNDS = 25
 
