@@ -1,7 +1,7 @@
 """Writing the term summary: from a term snapshot to the summary as data."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
 
@@ -267,23 +267,32 @@ def _meeting_counts_text(snapshot: TermSnapshot) -> str:
 def _unrecorded_items(
     snapshot: TermSnapshot, won: Iterable[TermAchievement]
 ) -> Iterable[UnrecordedItem]:
-    """Items without progress text, achievement or final status, on themselves or anything below
-    them in the plan.
+    """Yield the items without progress to report, achievement or final status, with nothing below
+    them in the plan that has progress to report, an achievement or is done.
+
+    A paused or cancelled task says nothing of its measure: that is yielded unless it has a record
+    of its own.
     """
-    with_honours = {line.item for line in won}
+    items_with_achievement = {line.item for line in won}
+
+    def is_recorded(item: Item, statuses: Container[Status]) -> bool:
+        return (
+            item.status in statuses
+            or item.id in items_with_achievement
+            or _has_reportable_progress(item)
+        )
+
     for row in snapshot.rows:
-        item = row.item
-        if item.status in _SETTLED or item.id in with_honours or _has_reportable_progress(item):
+        below = (item for _, item in snapshot.tree.walk_in_reading_order(row.item.id))
+        if is_recorded(row.item, _FINAL) or any(is_recorded(item, _DONE) for item in below):
             continue
-        if any(
-            _has_reportable_progress(each)
-            for _, each in snapshot.tree.walk_in_reading_order(item.id)
-        ):
-            continue
-        yield UnrecordedItem(item=item.id, title=_annex_row_title(row), owner=item.owner_words)
+        yield UnrecordedItem(
+            item=row.item.id, title=_annex_row_title(row), owner=row.item.owner_words
+        )
 
 
-_SETTLED = (Status.DONE, Status.PAUSED, Status.CANCELLED)
+_FINAL = (Status.DONE, Status.PAUSED, Status.CANCELLED)
+_DONE = (Status.DONE,)
 
 
 def _has_reportable_progress(item: Item) -> bool:

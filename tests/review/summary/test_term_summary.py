@@ -179,6 +179,31 @@ def test_what_nobody_spoke_of_is_listed_and_never_told(snapshot):
     assert not spoken & silent
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "is_listed"),
+    [
+        (ItemKind.TASK, {}, True),
+        (ItemKind.TASK, {"status": Status.DONE}, False),
+        (ItemKind.PART, {"status": Status.DONE}, False),
+        (ItemKind.TASK, {"status": Status.CANCELLED}, True),
+        (ItemKind.TASK, {"status": Status.PAUSED}, True),
+        (ItemKind.TABLE_ROW, {"progress": (said("课例已经展示"),)}, False),
+    ],
+)
+def test_a_measure_is_recorded_by_what_was_done_below_it(kind, more, is_listed):
+    task = measure(11, "上好展示课", parent=10, kind=kind, **more)
+    summary = write_summary(snapshot_of((measure(10), task)))
+    assert (10 in {each.item for each in summary.unrecorded}) is is_listed
+
+
+@pytest.mark.parametrize("kind", [ItemKind.TASK, ItemKind.PART, ItemKind.TABLE_ROW])
+def test_a_measure_is_recorded_by_an_achievement_below_it(kind):
+    items = (measure(10), measure(11, "上好展示课", parent=10, kind=kind), measure(12, "磨课"))
+    meetings = [held(1, 10, 12, achievements=(won("获市优质课评比二等奖", item=11),))]
+    summary = write_summary(snapshot_of(items, meetings))
+    assert [each.item for each in summary.unrecorded] == [12]
+
+
 def test_every_item_is_in_the_table(snapshot):
     assert len(write_summary(snapshot).annex) == len(snapshot.rows)
 
