@@ -90,7 +90,7 @@ def explain_os_error(error: OSError) -> str:
     return f"系统报告错误 {windows_code or number}。请检查磁盘是否正常、是否还连着，然后再试"
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes_retrying_while_locked(path: Path) -> bytes:
     """Return the content of a file, retrying for about a second on Windows while it is locked.
 
     On Windows a file cannot be opened in the moment in which a writer, a virus scanner or a

@@ -110,9 +110,9 @@ class PinyinIndex:
         """Return a new table with further readings added."""
         return PinyinIndex({**self.readings, **readings})
 
-    def unknown_characters(self, characters: Iterable[str]) -> list[str]:
-        """Return the Chinese characters among ``characters`` whose readings are not known yet,
-        sorted.
+    def characters_not_looked_up(self, characters: Iterable[str]) -> list[str]:
+        """Return the Chinese characters among ``characters`` whose readings have not been looked
+        up yet, sorted.
         """
         known = self.readings
         return sorted(

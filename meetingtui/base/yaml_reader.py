@@ -15,7 +15,12 @@ import msgspec
 import yaml
 
 from meetingtui.base.errors import SettingsError
-from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error, read_bytes
+from meetingtui.base.file_access import (
+    NotTextError,
+    decode_text,
+    explain_os_error,
+    read_bytes_retrying_while_locked,
+)
 from meetingtui.base.wording import without_unprintable
 
 MAX_BYTES = 300_000
@@ -123,7 +128,7 @@ def read_yaml(
         SettingsError: unreadable, not YAML, or with faults; it names all of them.
     """
     try:
-        raw = read_bytes(path)
+        raw = read_bytes_retrying_while_locked(path)
     except OSError as error:
         raise SettingsError(f"读不了 {path}：{explain_os_error(error)}。") from error
     return parse_yaml(raw, shape, path.name, normalise=normalise, check=check, is_note=is_note)

@@ -25,9 +25,9 @@ from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
 from meetingtui.store.backups import Backup, list_backups
 from meetingtui.store.data_folder import (
-    conflict_copies_of_sync_program,
     conflict_copies_saved_by_program,
     open_term_read_only,
+    sync_conflict_copies_of_term_file,
     term_path,
 )
 from meetingtui.store.records import Records
@@ -135,7 +135,7 @@ def _conflict_copy_findings(
     """Yield check findings on copies of a term file that hold other records than it: conflict
     copies made by a sync program, and copies saved aside.
     """
-    for each in conflict_copies_of_sync_program(path):
+    for each in sync_conflict_copies_of_term_file(path):
         yield _conflict_copy_finding(
             "conflict-copy", each, "同步程序留下的副本", term, records, school
         )

@@ -55,7 +55,10 @@ def term_list(folder: Path, as_json: bool) -> None:
 @click.pass_obj
 def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
     """结束学期：先备份，再锁定；以后只能查看，直到重新打开。"""
-    from meetingtui.store.term_order_and_closing import close_term_change, open_work_at_closing
+    from meetingtui.store.term_order_and_closing import (
+        back_up_and_build_closing_change,
+        open_work_at_closing,
+    )
 
     with opened_term(folder, term_id, read_only=False) as (school, present, file):
         left = open_work_at_closing(file.records, school, present, today())
@@ -66,7 +69,9 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
         if not yes and not confirm(question, default=not left.open_work_lines):
             click.echo("没有结束，什么都没有改。")
             return
-        file.record(close_term_change(file, school, present, local_now_without_time_zone()))
+        file.record(
+            back_up_and_build_closing_change(file, school, present, local_now_without_time_zone())
+        )
     click.echo("已备份并结束。接着开启下学期：meetingtui term open")
 
 

@@ -12,7 +12,7 @@ from meetingtui.plan.deadline_status import (
     STALE,
     UNCLAIMED,
     DeadlineStatus,
-    due_phrase,
+    deadline_with_days_left,
 )
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_division import part_label
@@ -74,7 +74,7 @@ def styled_item_facts(
             _styled_owner(item),
             (f"    {claim}" if claim else "", "bold primary"),
         ),
-        styled(("时　限  ", "muted"), due_phrase(item, on)),
+        styled(("时　限  ", "muted"), deadline_with_days_left(item, on)),
     ]
     for field, declared in ITEM_FIELDS.items():
         if declared.card_label and (value := item.field_value(field)):

@@ -123,9 +123,9 @@ def _effective_due_date(item: Item, today: date) -> date | None:
     return min((day for day in (item.due, *present) if day is not None), default=None)
 
 
-def due_phrase(item: Item, today: date) -> str:
-    """Return an item's deadline in Chinese: 12月31日（还有 39 天）, its deadline in words, or
-    待定.
+def deadline_with_days_left(item: Item, today: date) -> str:
+    """Return an item's deadline in Chinese, for an open item with the days left: 12月31日（还有 39
+    天）; where it has no date, its deadline in words, or 待定.
     """
     if item.due is None or not item.is_open:
         return item.due_words

@@ -97,7 +97,7 @@ def divide_among(
     for position, name in enumerate(departments):
         part = existing.pop(name, None)
         if part is None:
-            put.append(_new_part(item, name, free, position, today))
+            put.append(_new_part_for_department(item, name, free, position, today))
             free += 1
         elif (kept := _restored_part(part, position, today, meeting)) != part:
             put.append(kept)
@@ -132,7 +132,9 @@ def part_label(item: Item, tree: ItemTree) -> str:
     return f"分工：{names}" if names and item.kind is ItemKind.PART else ""
 
 
-def _new_part(item: Item, department: str, id: int, position: int, today: date) -> Item:
+def _new_part_for_department(
+    item: Item, department: str, id: int, position: int, today: date
+) -> Item:
     """Return a new part of an item for a department, with the item's deadline unless that has
     passed.
     """

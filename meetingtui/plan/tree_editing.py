@@ -65,7 +65,7 @@ def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) 
     kind = ItemKind.TABLE_ROW if alike is ItemKind.TABLE_ROW else ItemKind.MEASURE
     placed = msgspec.structs.replace(fresh, id=next_unused_id(items), kind=kind, parent=parent)
     after = [*siblings[:position], placed, *siblings[position:]]
-    return ItemTreeChanges(items_to_store=_with_positions_and_numbers(siblings, after, items))
+    return ItemTreeChanges(items_to_store=_siblings_changed_by_new_order(siblings, after, items))
 
 
 def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> ItemTreeChanges:
@@ -132,8 +132,8 @@ def with_item_moved_to_parent(
     remaining = [each for each in old_siblings if each.id != item_id]
     return ItemTreeChanges(
         items_to_store=(
-            *_with_positions_and_numbers(new_siblings, [*new_siblings, moved], items),
-            *_with_positions_and_numbers(old_siblings, remaining, items),
+            *_siblings_changed_by_new_order(new_siblings, [*new_siblings, moved], items),
+            *_siblings_changed_by_new_order(old_siblings, remaining, items),
         ),
     )
 
@@ -155,7 +155,7 @@ def with_item_moved_among_siblings(
         return ItemTreeChanges()
     after = list(siblings)
     after[index], after[index + by] = after[index + by], after[index]
-    return ItemTreeChanges(items_to_store=_with_positions_and_numbers(siblings, after, items))
+    return ItemTreeChanges(items_to_store=_siblings_changed_by_new_order(siblings, after, items))
 
 
 def with_item_split(
@@ -197,7 +197,7 @@ def with_item_split(
     at = siblings.index(item)
     after = [*siblings[:at], kept, *others, *siblings[at + 1 :]]
     return ItemTreeChanges(
-        items_to_store=(*_with_positions_and_numbers(siblings, after, items), *first[1:])
+        items_to_store=(*_siblings_changed_by_new_order(siblings, after, items), *first[1:])
     )
 
 
@@ -273,7 +273,7 @@ def with_items_merged(
         return ItemTreeChanges(items_to_store=tuple(put.values()), ids_to_delete=tuple(gone))
     siblings = _siblings_of_same_group(tree, two.parent, two)
     left = [put.get(each.id, each) for each in siblings if each.id != other]
-    put |= {each.id: each for each in _with_positions_and_numbers(siblings, left, items)}
+    put |= {each.id: each for each in _siblings_changed_by_new_order(siblings, left, items)}
     return ItemTreeChanges(items_to_store=tuple(put.values()), ids_to_delete=(*gone, other))
 
 
@@ -335,7 +335,7 @@ def with_item_removed(
     if remove(item):
         siblings = _siblings_of_same_group(tree, item.parent, item)
         remaining = [each for each in siblings if each.id != item_id]
-        put += _with_positions_and_numbers(siblings, remaining, items)
+        put += _siblings_changed_by_new_order(siblings, remaining, items)
     return ItemTreeChanges(items_to_store=tuple(put), ids_to_delete=tuple(gone))
 
 
@@ -350,7 +350,7 @@ def _siblings_of_same_group(
     return [child for child in tree.children(parent) if child.kind in kinds]
 
 
-def _with_positions_and_numbers(
+def _siblings_changed_by_new_order(
     before: Sequence[Item], after: Sequence[Item], items: Mapping[int, Item]
 ) -> tuple[Item, ...]:
     """Return the items that change when siblings get positions and numbers in a new order.

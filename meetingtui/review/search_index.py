@@ -116,12 +116,17 @@ class SearchIndex:
         for item in tree.items.values():
             number = tree.full_number(item)
             keep(
-                SearchResultKind.ITEM, item.id, (item, number), partial(_item_entries, item, number)
+                SearchResultKind.ITEM,
+                item.id,
+                (item, number),
+                partial(_entry_of_item, item, number),
             )
         for meeting in meetings:
-            keep(SearchResultKind.MEETING, meeting.id, meeting, partial(_meeting_entries, meeting))
+            keep(
+                SearchResultKind.MEETING, meeting.id, meeting, partial(_entries_of_meeting, meeting)
+            )
         for place, person in enumerate(_searchable_people(tree, school)):
-            keep(SearchResultKind.PERSON, place, person, partial(_person_entries, place, person))
+            keep(SearchResultKind.PERSON, place, person, partial(_entry_of_person, place, person))
         return SearchIndex(kept, frozenset(signs))
 
 
@@ -161,8 +166,8 @@ def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePe
         )
 
 
-def _person_entries(place: int, person: _SearchablePerson) -> Iterator[SearchEntry]:
-    """Yield the one search entry of a person."""
+def _entry_of_person(place: int, person: _SearchablePerson) -> Iterator[SearchEntry]:
+    """Yield the search entry of a person, a single one."""
     yield SearchEntry(
         SearchResultKind.PERSON,
         place,
@@ -173,8 +178,8 @@ def _person_entries(place: int, person: _SearchablePerson) -> Iterator[SearchEnt
     )
 
 
-def _item_entries(item: Item, number: str) -> Iterator[SearchEntry]:
-    """Yield the one search entry of an item, with all its texts."""
+def _entry_of_item(item: Item, number: str) -> Iterator[SearchEntry]:
+    """Yield the search entry of an item, a single one with all its texts."""
     sheet = item.sheet
     last = item.last_progress
     yield SearchEntry(
@@ -208,7 +213,7 @@ def _item_people_text(item: Item) -> str:
     return " ".join(filter(None, (item.department, names)))
 
 
-def _meeting_entries(meeting: Meeting) -> Iterator[SearchEntry]:
+def _entries_of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
     """Search entries of a meeting and of everything recorded in it, except the private note."""
     session = f"第{meeting.number}次"
 

@@ -185,7 +185,7 @@ def conflict_copies_saved_by_program(path: Path) -> list[Path]:
         return []  # as below
 
 
-def conflict_copies_of_sync_program(path: Path) -> list[Path]:
+def sync_conflict_copies_of_term_file(path: Path) -> list[Path]:
     """List the conflict copies that a synchronisation program made of a term file, sorted by name.
 
     Examples: ``2026-2027-1 (冲突副本).json``, ``2026-2027-1-DESKTOP-123.json``,

@@ -250,19 +250,19 @@ def describe_difference(now: Records, then: Records) -> tuple[str, ...]:
     )
 
 
-def describe_missing_records(found: Records, then: Records) -> str:
-    """Count in Chinese the records in ``then`` that ``found`` lacks: 2 项、1 次例会、5 条进展.
+def describe_lost_records(now: Records, before: Records) -> str:
+    """Count in Chinese the records in ``before`` that ``now`` lacks: 2 项、1 次例会、5 条进展.
 
-    The result is an empty string if nothing is missing.
+    The result is an empty string if nothing is lost.
     """
     lines = sum(
-        max(0, len(item.progress) - len(found.items[number].progress))
-        for number, item in then.items.items()
-        if number in found.items
+        max(0, len(item.progress) - len(now.items[number].progress))
+        for number, item in before.items.items()
+        if number in now.items
     )
     counts = (
-        (len(then.items.keys() - found.items.keys()), "项"),
-        (len(then.meetings.keys() - found.meetings.keys()), "次例会"),
+        (len(before.items.keys() - now.items.keys()), "项"),
+        (len(before.meetings.keys() - now.meetings.keys()), "次例会"),
         (lines, "条进展"),
     )
     return "、".join(f"{count} {what}" for count, what in counts if count)

@@ -157,7 +157,9 @@ def open_work_at_closing(
     return open_work_in_snapshot(build_term_snapshot(records, school, term, today))
 
 
-def close_term_change(file: Repository, school: School, term: Term, now: datetime) -> Change:
+def back_up_and_build_closing_change(
+    file: Repository, school: School, term: Term, now: datetime
+) -> Change:
     """Build the change that closes a term, after backing up its file.
 
     Raises:

@@ -212,7 +212,7 @@ class PinyinLoader:
         worker = get_current_worker()
         context = self._app_context
         signs = iter(
-            context.pinyin.unknown_characters(context.search_index.signs.union(extra_text))
+            context.pinyin.characters_not_looked_up(context.search_index.signs.union(extra_text))
         )
         found: dict[str, tuple[str, ...]] = {}
         while batch := list(islice(signs, _BATCH_SIZE)):

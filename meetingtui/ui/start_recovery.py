@@ -11,9 +11,9 @@ from textual.app import App
 from meetingtui.base.errors import StoreDamagedError, StoreError
 from meetingtui.school.school import FILE_NAME
 from meetingtui.store.data_folder import (
-    conflict_copies_of_sync_program,
     conflict_copies_saved_by_program,
     data_folder_location_warning,
+    sync_conflict_copies_of_term_file,
     term_files,
 )
 from meetingtui.store.term_backups import (
@@ -130,7 +130,7 @@ def data_folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
     why = data_folder_location_warning(folder.resolve())
     if why and claim_daily_location_warning(folder, now.date()):
         warnings.append(why)
-    if beside := conflict_copies_of_sync_program(path):
+    if beside := sync_conflict_copies_of_term_file(path):
         names = "、".join(f"“{each.name}”" for each in beside[:2])
         warnings.append(
             f"资料夹里有同步程序留下的{names}，里面可能有别的电脑上的记录。"

@@ -24,11 +24,11 @@ from meetingtui.school.school import School
 from meetingtui.store.data_folder import open_term, open_term_read_only, records_of_term, term_path
 from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
-    describe_missing_records,
+    describe_lost_records,
     newest_backup_records_if_file_differs,
 )
 from meetingtui.store.term_order_and_closing import (
-    close_term_change,
+    back_up_and_build_closing_change,
     current_open_term,
     newest_closed_or_begun_term,
     open_work_at_closing,
@@ -161,7 +161,7 @@ class TermController:
         app.workers.cancel_group(app, "rounds")
         app.run_worker(queue.write_queued_changes(), group="save queue")
         app.push_screen(HomeScreen(context))
-        if before and (lost := describe_missing_records(file.records, before)):
+        if before and (lost := describe_lost_records(file.records, before)):
             warn_of_missing_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(PINYIN_LOADING_DELAY_SECONDS, learner.look_up_unknown_pinyin)
         app.run_worker(self._run_periodic_tasks(), group="rounds")
@@ -291,7 +291,9 @@ class TermController:
         now = context.now
 
         self.opened_term.save_queue.queue_change(
-            lambda _: close_term_change(context.term_file, context.school, context.term, now),
+            lambda _: back_up_and_build_closing_change(
+                context.term_file, context.school, context.term, now
+            ),
             on_success=lambda: self._notify_and_redraw_header(
                 "本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"
             ),

@@ -14,7 +14,7 @@ from meetingtui.base.file_access import (
     decode_text,
     explain_os_error,
     is_writable,
-    read_bytes,
+    read_bytes_retrying_while_locked,
 )
 from meetingtui.meeting import fixed_agenda
 from meetingtui.plan.importing.plan_reader import read_plan
@@ -89,11 +89,11 @@ def test_a_file_held_for_a_moment_on_windows_is_read_when_it_is_let_go(
     monkeypatch.setattr(Path, "read_bytes", held_twice)
     monkeypatch.setattr(file_access, "IS_WINDOWS", True)
     monkeypatch.setattr(file_access, "_RETRY_PAUSES_SECONDS", (0, 0, 0))
-    assert read_bytes(path) == b"name: x"
+    assert read_bytes_retrying_while_locked(path) == b"name: x"
     monkeypatch.setattr(file_access, "IS_WINDOWS", False)
     tries.clear()
     with pytest.raises(PermissionError):
-        read_bytes(path)
+        read_bytes_retrying_while_locked(path)
 
 
 TEXT = '清源小学工作计划\r\n一、教学\r\n1. 开展“同课异构”。\r\n{"title": "計畫"}\r\n'

@@ -50,16 +50,16 @@ def test_before_anything_is_read_only_the_words_themselves_are_found():
 
 
 def test_it_says_which_signs_it_has_not_read_yet():
-    assert KNOWN.unknown_characters("王晓梅 ab1，…") == []
-    assert KNOWN.unknown_characters("王大梅") == ["大"]
+    assert KNOWN.characters_not_looked_up("王晓梅 ab1，…") == []
+    assert KNOWN.characters_not_looked_up("王大梅") == ["大"]
     more = KNOWN.with_readings(look_up_readings(["大"]))
-    assert more.unknown_characters("王大梅") == []
+    assert more.characters_not_looked_up("王大梅") == []
     assert more.text_finder("wd")("王大梅") == 0
 
 
 def test_a_sign_that_no_dictionary_knows_is_not_asked_for_again():
     unknown = "\U0003134f"
-    assert KNOWN.with_readings(look_up_readings([unknown])).unknown_characters(unknown) == []
+    assert KNOWN.with_readings(look_up_readings([unknown])).characters_not_looked_up(unknown) == []
 
 
 def test_initials_lead_to_names_by_their_usual_reading():

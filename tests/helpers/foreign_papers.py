@@ -22,7 +22,7 @@ from word_files import word_file
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing.plan_reader import read_plan
-from meetingtui.plan.importing.staff_list_tables import (
+from meetingtui.plan.importing.staff_list_reader import (
     read_staff_list_tables,
     select_table_with_most_people,
 )

@@ -66,7 +66,7 @@ def _index(items=ITEMS, meetings=(MEETING,), before: SearchIndex | None = None) 
 
 
 INDEX = _index()
-PINYIN = PinyinIndex(look_up_readings(sorted(PinyinIndex().unknown_characters(INDEX.signs))))
+PINYIN = PinyinIndex(look_up_readings(sorted(PinyinIndex().characters_not_looked_up(INDEX.signs))))
 
 
 def _found(query: str, index: SearchIndex = INDEX) -> list[str]:

@@ -15,7 +15,6 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school import school
 from meetingtui.store.data_folder import (
-    conflict_copies_of_sync_program,
     conflict_copies_saved_by_program,
     data_folder_location_warning,
     is_on_network_drive,
@@ -24,6 +23,7 @@ from meetingtui.store.data_folder import (
     open_term_read_only,
     read_cleanly_closed_term_file,
     records_of_term,
+    sync_conflict_copies_of_term_file,
     sync_service_containing,
     term_path,
 )
@@ -205,11 +205,11 @@ def test_what_a_synchronising_program_laid_beside_the_file_is_found(tmp_path):
     ]
     for name in (*theirs, *ours):
         (tmp_path / name).touch()
-    assert sorted(each.name for each in conflict_copies_of_sync_program(path)) == sorted(theirs)
+    assert sorted(each.name for each in sync_conflict_copies_of_term_file(path)) == sorted(theirs)
     assert [each.name for each in conflict_copies_saved_by_program(path)] == [
         "2026-2027-1 未保存的改动 1.json"
     ]
-    assert conflict_copies_of_sync_program(tmp_path / "nowhere" / "2026-2027-1.json") == []
+    assert sync_conflict_copies_of_term_file(tmp_path / "nowhere" / "2026-2027-1.json") == []
 
 
 TERM = "2026-2027-1"

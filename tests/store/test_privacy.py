@@ -17,7 +17,7 @@ from meetingtui.store.next_term import open_next_term, preview_next_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import SavedFilters, create_school_folder
 from meetingtui.store.term_backups import back_up_term_and_school_files
-from meetingtui.store.term_order_and_closing import close_term_change
+from meetingtui.store.term_order_and_closing import back_up_and_build_closing_change
 
 NOW = datetime(2027, 1, 14, 16, 0)
 
@@ -53,7 +53,7 @@ def test_filters_ledgers_summaries_and_terms_are_the_owners_alone(tmp_path):
     with open_term(folder, term, clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(measure(1),)))
         assert back_up_term_and_school_files(file, "", NOW) == ()
-        file.record(close_term_change(file, school, term, NOW))
+        file.record(back_up_and_build_closing_change(file, school, term, NOW))
         records = file.records
     open_next_term(folder, preview_next_term(folder, school, term, records), term, NOW, school)
     assert exposed(folder) == []

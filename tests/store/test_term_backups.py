@@ -18,7 +18,7 @@ from meetingtui.store.term_backups import (
     check_external_backup_folder,
     claim_daily_location_warning,
     describe_difference,
-    describe_missing_records,
+    describe_lost_records,
     last_external_backup,
     newest_readable_backup,
     read_backup,
@@ -185,8 +185,8 @@ def test_what_going_back_would_do_is_said_in_words(kept):
             "1 次例会重新有了：“第1次行政例会”",
             "最近一条进展：现在是 还没有，备份里是 2026年11月9日",
         )
-        assert describe_missing_records(term.records, then) == "1 项、1 次例会、1 条进展"
-        assert describe_missing_records(then, then) == ""
+        assert describe_lost_records(term.records, then) == "1 项、1 次例会、1 条进展"
+        assert describe_lost_records(then, then) == ""
         assert describe_difference(then, then) == ()
 
 

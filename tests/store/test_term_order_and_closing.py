@@ -22,7 +22,7 @@ from meetingtui.store.records import Change
 from meetingtui.store.settings_files import add_term_to_school_yaml, create_school_folder
 from meetingtui.store.term_backups import read_backup
 from meetingtui.store.term_order_and_closing import (
-    close_term_change,
+    back_up_and_build_closing_change,
     current_open_term,
     newest_closed_or_begun_term,
     open_work_in_snapshot,
@@ -51,7 +51,7 @@ def close(folder: Path, *items: Item) -> School:
     with open_term(folder, school.terms[-1], clock=lambda: NOW) as file:
         if items:
             file.record(Change(words="导入", items=items))
-        file.record(close_term_change(file, school, school.terms[-1], NOW))
+        file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
     return school
 
 
@@ -65,7 +65,7 @@ def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(
         with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
             file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         with pytest.raises(RefusedError, match="不用再结束"):
-            file.record(close_term_change(file, school, school.terms[-1], NOW))
+            file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
         file.record(reopen_term_change(file.records, school.terms[0]))
         file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         assert file.records.items[1].status is Status.DONE
@@ -77,7 +77,7 @@ def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     school = school_of(folder)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(measure(1),)))
-        file.record(close_term_change(file, school, school.terms[-1], NOW))
+        file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
         assert file.undo_description is None
         assert file.undo() is None
         assert set(file.records.items) == {1}
@@ -89,7 +89,7 @@ def test_a_meeting_under_way_keeps_the_term_open(folder):
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         file.record(Change(words="开会", meetings=(begun,)))
         with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
-            close_term_change(file, school, school.terms[-1], NOW)
+            back_up_and_build_closing_change(file, school, school.terms[-1], NOW)
 
 
 def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished(folder):
@@ -245,7 +245,7 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
     term = school.terms[0]
     with open_term(folder, term, clock=lambda: NOW) as file:
         file.record(Change(words="开会", meetings=(held,)))
-        file.record(close_term_change(file, school, term, NOW))
+        file.record(back_up_and_build_closing_change(file, school, term, NOW))
         records = file.records
     prepared = preview_next_term(folder, school, term, records)
     assert prepared.carry_over_counts_text == "结转未办结事项 0 项；议题 2 项"

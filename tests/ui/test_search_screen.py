@@ -53,7 +53,8 @@ def _rows(app: MeetingApp) -> list[str]:
 async def _pinyin_is_known(pilot: Pilot[None], app: MeetingApp) -> None:
     """Wait in the search, which looks up the pinyin of everything recorded, until it is known."""
     await until(
-        pilot, lambda: not app.context.pinyin.unknown_characters(app.context.search_index.signs)
+        pilot,
+        lambda: not app.context.pinyin.characters_not_looked_up(app.context.search_index.signs),
     )
 
 
@@ -266,7 +267,7 @@ async def test_the_palette_finds_commands_by_initials_and_things_below_them(plan
         await press(pilot, "ctrl+f")
         await _pinyin_is_known(pilot, app)
         await press(pilot, "escape", "ctrl+p")
-        await until(pilot, lambda: not app.context.pinyin.unknown_characters("会议纪要"))
+        await until(pilot, lambda: not app.context.pinyin.characters_not_looked_up("会议纪要"))
         await type_text(pilot, "jy")
         await until(pilot, lambda: "会议纪要" in screen_text(app))
         await press(pilot, "escape", "ctrl+p")

@@ -271,7 +271,7 @@ async def test_keys_of_the_screen_are_found_by_initials(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+p")
-        await until(pilot, lambda: not app.context.pinyin.unknown_characters("认领、责任人"))
+        await until(pilot, lambda: not app.context.pinyin.characters_not_looked_up("认领、责任人"))
         await type_text(pilot, "zrr")
         await until(pilot, lambda: "认领、责任人" in screen_text(app))
         assert "F9" in screen_text(app)

@@ -169,7 +169,9 @@ def existing_minutes_file(
         return path if path.is_file() else None
     name = Path(meeting_file_name(meeting))
     found = [
-        path for path in folder.glob(f"{name.stem}*{name.suffix}") if _is_numbered_copy(path, name)
+        path
+        for path in folder.glob(f"{name.stem}*{name.suffix}")
+        if _is_minutes_file_or_numbered_copy(path, name)
     ]
     newest = max(found, key=lambda path: path.stat().st_mtime, default=None)
     if newest and changed and newest.stat().st_mtime < changed.timestamp():
@@ -177,7 +179,7 @@ def existing_minutes_file(
     return newest
 
 
-def _is_numbered_copy(path: Path, name: Path) -> bool:
+def _is_minutes_file_or_numbered_copy(path: Path, name: Path) -> bool:
     """Whether a path is that of the minutes file or of a numbered copy of it, as （2）."""
     rest = path.stem.removeprefix(name.stem)
     return not rest or (rest.startswith("（") and rest.endswith("）") and rest[1:-1].isdigit())

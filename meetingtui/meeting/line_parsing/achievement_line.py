@@ -38,7 +38,7 @@ def parse_achievement_line(line: str, *, school: School, on: date) -> Achievemen
     Names may also come first. A level that is not typed is read from the text; where the text
     shows none it is empty.
     """
-    words = _without_name_brackets(line, school).split()
+    words = _without_brackets_around_winners(line, school).split()
     who: list[str] = []
     level = ""
     while len(words) > 1:
@@ -71,7 +71,7 @@ def achievement_confirmation(achievement: Achievement) -> str:
     )
 
 
-def _without_name_brackets(line: str, school: School) -> str:
+def _without_brackets_around_winners(line: str, school: School) -> str:
     """Remove the brackets around names at the end of an achievement line: …一等奖（王晓梅）."""
     ended = re.fullmatch(r"(.+\S)\s*[（(]([^（()）]+)[)）]", line.strip())
     return f"{ended[1]} {ended[2]}" if ended and _named_winners(ended[2], school) else line

@@ -47,7 +47,7 @@ def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
         if not likely and not parent.number_kind and is_whole_sentence(str(parent.content[chosen])):
             return  # an introduction before 二、
         chosen = likely[-1] if likely else chosen
-    _turn_paragraph_into_numbered_node(parent, chosen, second, 1)
+    _nest_paragraphs_below_restored_number(parent, chosen, second, 1)
 
 
 def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
@@ -73,7 +73,7 @@ def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: Dr
     index = len(parent.content)
     parent.content.extend(holder.content[likely[0] :])
     del holder.content[likely[0] :]
-    _turn_paragraph_into_numbered_node(parent, index, after, after.value - 1)
+    _nest_paragraphs_below_restored_number(parent, index, after, after.value - 1)
 
 
 def move_numbers_below_unnumbered_heading(
@@ -135,11 +135,17 @@ def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
     return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
 
 
-def _turn_paragraph_into_numbered_node(
+def _nest_paragraphs_below_restored_number(
     parent: DraftNode, index: int, like: DraftNode, value: int
 ) -> None:
-    """Replace a paragraph of a draft node (a plan node being built) by a numbered child node, which
-    takes everything that follows it.
+    """Replace a paragraph of a draft node (a plan node being built) by a child node with the number
+    it lost, and move everything that follows it into that child node.
+
+    Args:
+        parent: the draft node; changed in place.
+        index: index of the paragraph in the content of ``parent``; its text heads the child node.
+        like: a node of the same list, whose style of numbering the child node gets.
+        value: value of the lost number.
     """
     restored = DraftNode(
         number_kind=like.number_kind,

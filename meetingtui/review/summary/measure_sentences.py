@@ -155,7 +155,8 @@ def task_outcome_texts(
     """Yield the texts of the summary that tell how a task of a measure ended, oldest first.
 
     In full detail these are the decision that set the task, and one text with all its reports. In
-    less detail it is the last report alone, and nothing where the task is not done.
+    less detail it is the last report alone, and nothing where the task is not done. A finished task
+    without reports gets one text that says so: 修订值班表已经完成.
 
     Args:
         task: the task (议定事项).
@@ -250,7 +251,7 @@ class MeasureSentenceWriter:
         """Write the summary's sentences on what was done for a measure: its reports, tasks, table
         rows and achievements.
         """
-        below = self._items_below(item)
+        below = self._parts_tasks_and_table_rows(item)
         tasks = [each for each in below if each.kind is ItemKind.TASK]
         parts = [each for each in below if each.kind is ItemKind.PART]
         rows = [each for each in below if each.kind is ItemKind.TABLE_ROW]
@@ -293,7 +294,9 @@ class MeasureSentenceWriter:
         """
         lines = self._reported_lines(item)
         if not lines:
-            below = [row for row in self._items_below(item) if self._reported_lines(row)]
+            below = [
+                row for row in self._parts_tasks_and_table_rows(item) if self._reported_lines(row)
+            ]
             if below:
                 sentences = self._table_row_sentences(below[-1])
                 return sentences[-1] if sentences else None
@@ -315,15 +318,15 @@ class MeasureSentenceWriter:
         is_end = self.snapshot.tree.items[text.source.item or 0].status is Status.DONE
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
 
-    def achievements_of(self, item: Item) -> list[TermAchievement]:
-        """Achievements reported with an item or with anything below it in the plan."""
-        every = (item, *self._items_below(item))
+    def achievements_of_item_and_below(self, item: Item) -> list[TermAchievement]:
+        """Achievements reported with an item or with a part, task or table row below it."""
+        every = (item, *self._parts_tasks_and_table_rows(item))
         return [line for each in every for line in self._honours.get(each.id, ())]
 
     # What there is
 
-    def _items_below(self, item: Item) -> list[Item]:
-        """Collect the parts, tasks and table rows of a measure."""
+    def _parts_tasks_and_table_rows(self, item: Item) -> list[Item]:
+        """Return the parts, tasks and table rows at any depth below a measure, in plan order."""
         return [
             each
             for _, each in self.snapshot.tree.walk_in_reading_order(item.id)

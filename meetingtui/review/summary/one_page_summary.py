@@ -136,7 +136,7 @@ def _weighted_sentences(
     for place, item in enumerate(items_with_own_paragraph(rows)):
         if not is_reported_as_result(item, writer.snapshot):
             continue
-        for line in writer.achievements_of(item):
+        for line in writer.achievements_of_item_and_below(item):
             sentence = SourcedSentence(
                 text=as_full_sentence(achievement_clause(line)), sources=(achievement_source(line),)
             )

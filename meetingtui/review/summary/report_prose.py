@@ -204,7 +204,7 @@ def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，")
         return join_clauses((f"{title}{first[_SHORTEST_OVERLAP:]}", *rest), "，")
     if (day := _ON_A_DAY.fullmatch(first)) and day[2] == title[:_SHORTEST_OVERLAP]:
         return join_clauses((f"{day[1]}{title}", *rest), "，")
-    first = _without_last_word_of_title(title, first)
+    first = _clause_without_end_of_title(title, first)
     quoted = _QUOTED.match(first)
     if quoted and quoted[1] in title and len(first) > quoted.end():
         return join_clauses((f"{title}{first[quoted.end() :]}", *rest), "，")
@@ -213,12 +213,14 @@ def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，")
     return f"{title}{between}{join_clauses((first, *rest), '，')}"
 
 
-def _without_last_word_of_title(title: str, first: str) -> str:
-    """Remove the title's last word from a clause: 拟出第二稿 and 第二稿已印发 give 已印发."""
-    for length in range(min(len(title), len(first)) - 1, _SHORTEST_OVERLAP - 1, -1):
-        if title.endswith(first[:length]) and _SAYS_HOW.match(first, length):
-            return without_final_punctuation(first[length:])
-    return first
+def _clause_without_end_of_title(title: str, clause: str) -> str:
+    """Remove the end of the title from the beginning of the clause that follows it: 拟出第二稿 and
+    第二稿已印发 give 已印发.
+    """
+    for length in range(min(len(title), len(clause)) - 1, _SHORTEST_OVERLAP - 1, -1):
+        if title.endswith(clause[:length]) and _SAYS_HOW.match(clause, length):
+            return without_final_punctuation(clause[length:])
+    return clause
 
 
 _EMPTY_PHRASE = re.compile(

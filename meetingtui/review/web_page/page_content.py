@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
-from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
+from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, deadline_with_days_left
 from meetingtui.plan.item_fields import ITEM_FIELDS, ItemField, field_value_text
 from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
 from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, chapter_titles_by_number
@@ -379,7 +379,7 @@ def _page_chapters(
         items = tuple(
             PageItem(
                 row=row,
-                due=due_phrase(row.item, snapshot.today),
+                due=deadline_with_days_left(row.item, snapshot.today),
                 facts=tuple(_item_facts(row, snapshot)),
                 days=tuple(_timeline_days(row, now, snapshots, readers)),
             )

@@ -185,7 +185,7 @@ class SearchScreen(Screen[SearchHit | None]):
         words = f"找到 {count} 处" if count else "没有找到，换个词试试"
         if count > len(self._hits):
             words += f"，列出前 {len(self._hits)} 处"
-        learning = "  拼音准备中" if context.pinyin.unknown_characters(index.signs) else ""
+        learning = "  拼音准备中" if context.pinyin.characters_not_looked_up(index.signs) else ""
         self.query_one("#count", Static).update(
             plain_content((words if context.last_search_query else "") + learning, "$muted")
         )

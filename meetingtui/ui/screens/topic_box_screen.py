@@ -142,7 +142,7 @@ class TopicBoxScreen(Screen[None]):
         Binding("f4,insert", "add_topic", "新增", key_display="F4"),
         Binding("enter", "edit_topic", "修改", key_display="回车", priority=True),
         Binding("f8", "park_or_return_topic", "搁置", key_display="F8"),
-        Binding("f9", "make_topic_standing", "固定", key_display="F9"),
+        Binding("f9", "choose_standing_rhythm", "固定", key_display="F9"),
         Binding("ctrl+up", "move_topic(-1)", "上移", key_display="Ctrl+↑"),
         Binding("ctrl+down", "move_topic(1)", "下移", show=False),
         Binding("delete", "delete_topic", "删去", key_display="Del"),
@@ -306,7 +306,7 @@ class TopicBoxScreen(Screen[None]):
             id, action = row.topic.id, park_topic if row.number else unpark_topic
             self._queue_topic_change(lambda records, meeting: action(records, meeting, id))
 
-    def action_make_topic_standing(self) -> None:
+    def action_choose_standing_rhythm(self) -> None:
         """Ask how often the chosen topic is to return by itself, and record the answer."""
         row = self.rows.chosen_topic_row
         if row is None:
@@ -363,7 +363,7 @@ class TopicBoxScreen(Screen[None]):
             "move_topic",
             "delete_topic",
             "park_or_return_topic",
-            "make_topic_standing",
+            "choose_standing_rhythm",
         }
         return not (is_change and self.context.is_recording_locked)
 

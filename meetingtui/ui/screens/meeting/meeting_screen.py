@@ -223,11 +223,11 @@ class MeetingScreen(MeetingSessionScreenBase):
         meeting = self.meeting
         is_due = meeting.state is MeetingState.PLANNED and meeting.on <= self.context.today
         if offset > 0 and self.current_step == MeetingStep.ATTENDANCE and is_due:
-            self.begin_meeting(target)
+            self.ask_date_and_begin_meeting(target)
         else:
             self.show_step(target)
 
-    def begin_meeting(self, next_step: MeetingStep) -> None:
+    def ask_date_and_begin_meeting(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to one of its steps; where today is not its date, ask
         which date is right.
         """

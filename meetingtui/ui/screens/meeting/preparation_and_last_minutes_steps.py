@@ -273,7 +273,7 @@ class PreparationStep(StepController):
     def begin_meeting_or_go_to_attendance(self) -> None:
         """Begin the planned meeting, or go to the attendance step of a meeting that has begun."""
         if self.meeting.state is MeetingState.PLANNED:
-            self.panel.services.begin_meeting(MeetingStep.ATTENDANCE)
+            self.panel.services.ask_date_and_begin_meeting(MeetingStep.ATTENDANCE)
         else:
             self.panel.services.show_step(MeetingStep.ATTENDANCE)
 

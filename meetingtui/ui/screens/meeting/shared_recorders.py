@@ -68,7 +68,7 @@ class TaskRecorder:
         deadlines = context.deadline_parser(meeting.on, meeting)
         return parse_task_line(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
-    def parse_task_with_default_owner(self, text: str) -> ParsedTaskLine:
+    def parse_task_with_default_department(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a task; a line that names no owner gives the task to the department
         of the place it is typed at.
         """
@@ -84,7 +84,7 @@ class TaskRecorder:
         """Return a preview of a typed task: what, who, by when, and what is unclear."""
         if not text:
             return NOTHING
-        line = self.parse_task_with_default_owner(text)
+        line = self.parse_task_with_default_department(text)
         preview_text = styled((f"议定：{line.preview}", "bold primary"))
         if line.is_past:
             preview_text += styled(("（已过）", "bold at-risk"))
@@ -99,7 +99,7 @@ class TaskRecorder:
 
     def reason_task_is_unclear(self, text: str) -> str:
         """Return why a line cannot be recorded as a task without a question; empty where it can."""
-        line = self.parse_task_with_default_owner(text)
+        line = self.parse_task_with_default_department(text)
         if line.unlisted_name:
             return f"名单里没有“{line.unlisted_name}”"
         return line.doubt if line.ambiguous_mentions else ""
@@ -113,7 +113,7 @@ class TaskRecorder:
             as_typed: whether words that look like an unknown person's name are taken as part of the
                 task's title, without asking.
         """
-        line = self.parse_task_with_default_owner(text)
+        line = self.parse_task_with_default_department(text)
         if line.unlisted_name and not as_typed:
             self._ask_about_unknown_owner(line.unlisted_name, text, problem)
             return

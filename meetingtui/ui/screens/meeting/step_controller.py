@@ -107,7 +107,7 @@ class MeetingScreenProtocol(Protocol):
         pause.
         """
 
-    def begin_meeting(self, next_step: MeetingStep) -> None:
+    def ask_date_and_begin_meeting(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to one of its steps."""
 
     def show_step(self, step: MeetingStep) -> None:

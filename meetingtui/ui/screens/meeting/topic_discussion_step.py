@@ -201,7 +201,7 @@ class TopicDiscussionStep(StepController):
         elif mode is block.VOTE:
             self._record_vote(self.shown_topic, text)
         else:
-            self._record_decision(
+            self._record_decision_and_ask_for_vote(
                 self.shown_topic, block.decision_kind_of_mode(mode) if text else None, text
             )
 
@@ -220,7 +220,7 @@ class TopicDiscussionStep(StepController):
         """
         topic, kind = self.shown_topic, block.decision_kind_of_mode(self.panel.entry_line.mode)
         if topic and kind:
-            self._record_decision(topic, kind, topic.decision)
+            self._record_decision_and_ask_for_vote(topic, kind, topic.decision)
         else:
             super().handle_empty_enter()
 
@@ -259,7 +259,9 @@ class TopicDiscussionStep(StepController):
             raise RefusedError(f"{why}，没有记入。请核对票数，或先到签到里改出席情况。")
         return vote
 
-    def _record_decision(self, topic: Topic, kind: DecisionKind | None, text: str) -> None:
+    def _record_decision_and_ask_for_vote(
+        self, topic: Topic, kind: DecisionKind | None, text: str
+    ) -> None:
         """Record the decision on a topic, then ask for the vote where one is required."""
         self._record_topic_change(actions.set_decision, text, kind=kind, text=text)
         decided = msgspec.structs.replace(topic, decision_kind=kind)

@@ -136,7 +136,7 @@ class ItemListScreen(Screen[None]):
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "focus_filter", "筛选", key_display="F5"),
-        Binding("f2", "open_saved_filters", "存取筛选", key_display="F2"),
+        Binding("f2", "manage_saved_filters", "存取筛选", key_display="F2"),
         Binding("escape", "go_back_one_step", "返回", key_display="Esc"),
     ]
 
@@ -276,7 +276,7 @@ class ItemListScreen(Screen[None]):
         self.filter_line.focus()
         self.filter_line.select_all()
 
-    def action_open_saved_filters(self) -> None:
+    def action_manage_saved_filters(self) -> None:
         """Open the dialogs to save the item list's filter or to choose a saved one."""
 
         def on_answer(words: str | None) -> None:

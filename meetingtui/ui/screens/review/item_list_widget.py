@@ -136,7 +136,7 @@ class ItemList(RowList, can_focus=True):
         return (
             self._newest_report_line(found, width)
             if row % _LINES_PER_ITEM
-            else self._title_line(found, width)
+            else self._title_and_owner_line(found, width)
         )
 
     def row_component_class(self, row: int) -> str:
@@ -149,7 +149,7 @@ class ItemList(RowList, can_focus=True):
         )
         return "rows--here" if is_here else ""
 
-    def _title_line(self, row: ItemRow, width: int) -> Content:
+    def _title_and_owner_line(self, row: ItemRow, width: int) -> Content:
         """Return the first line of an item: 滞后 （三）1.（2） 修订班主任考核细则 德育处 唐玉洁
         已过 16 天.
         """

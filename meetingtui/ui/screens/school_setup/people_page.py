@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing.staff_list_tables import (
+from meetingtui.plan.importing.staff_list_reader import (
     STAFF_LIST_SUFFIXES,
     read_staff_list_tables,
     select_table_with_most_people,

@@ -5,7 +5,7 @@ import xlsxwriter
 from docx import Document
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing.staff_list_tables import (
+from meetingtui.plan.importing.staff_list_reader import (
     read_staff_list_tables,
     select_table_with_most_people,
 )

@@ -6,7 +6,12 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error, read_bytes
+from meetingtui.base.file_access import (
+    NotTextError,
+    decode_text,
+    explain_os_error,
+    read_bytes_retrying_while_locked,
+)
 from meetingtui.school.contact_list import ContactList, Rows, read_contacts, split_into_rows
 
 STAFF_LIST_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})
@@ -55,7 +60,7 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
             "旧格式请先另存为 .xlsx。"
         )
     try:
-        text = decode_text(read_bytes(path))
+        text = decode_text(read_bytes_retrying_while_locked(path))
     except OSError as error:
         raise DocumentError(f"读不了“{path.name}”：{explain_os_error(error)}。") from error
     except NotTextError as error:
