@@ -66,7 +66,7 @@ def evidenced_record_label(records: Records, place: EvidencedRecord) -> str:
     return f"成果：{won[0].what}" if won else ""
 
 
-def add_evidence(
+def attach_evidence_files(
     records: Records, place: EvidencedRecord, files: Sequence[EvidenceFile]
 ) -> Change | None:
     """File evidence files with a record; a file with the same content as one filed there is left
@@ -85,7 +85,9 @@ def add_evidence(
     )
 
 
-def remove_evidence(records: Records, place: EvidencedRecord, file: EvidenceFile) -> Change | None:
+def detach_evidence_file(
+    records: Records, place: EvidencedRecord, file: EvidenceFile
+) -> Change | None:
     """Remove an evidence file from a record; the copy in the data folder is kept."""
     left = tuple(each for each in evidence_files_of(records, place) if each.sha256 != file.sha256)
     return _build_evidence_change(records, place, f"去掉佐证材料：{file.name}", left)

@@ -36,7 +36,7 @@ from meetingtui.meeting.reflection import (
     problem_cause_setter,
     problem_solved_setter,
     reflection_field_label,
-    reflection_line_text,
+    reflection_line_as_typed,
     with_reflection_changed,
     with_reflection_line,
     with_reflection_line_replaced,
@@ -215,7 +215,7 @@ def replace_reflection_line(
     )
     if not found:
         return None
-    words = f"修改：{text}" if text else f"删除：{reflection_line_text(found[0], place)}"
+    words = f"修改：{text}" if text else f"删除：{reflection_line_as_typed(found[0], place)}"
     return build_reflection_change(
         records,
         meeting_id,

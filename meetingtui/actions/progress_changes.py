@@ -10,7 +10,7 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import PENDING, month_day
 from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
-from meetingtui.plan.item import Item, ReminderRecord, Status, Submission
+from meetingtui.plan.item import Item, PendingReport, ReminderRecord, Status
 from meetingtui.plan.item_operations import (
     add_progress,
     append_progress_text,
@@ -19,8 +19,8 @@ from meetingtui.plan.item_operations import (
     reassign_from_text,
     reschedule,
     responsible_department,
-    with_submission,
-    with_submission_accepted,
+    with_pending_report,
+    with_pending_report_accepted,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
@@ -229,7 +229,7 @@ def _item_title(records: Records, item_id: int) -> str:
     return item.title if item else ""
 
 
-Report = tuple[int, Submission]
+Report = tuple[int, PendingReport]
 """Pair of an item's id and what a department submitted on that item."""
 
 
@@ -241,7 +241,7 @@ def store_submitted_reports(records: Records, reports: Iterable[Report]) -> Chan
     """
     found = _items_with_reports(records, reports)
     items = tuple(
-        fresh for item, report in found if (fresh := with_submission(item, report)) != item
+        fresh for item, report in found if (fresh := with_pending_report(item, report)) != item
     )
     if not items:
         return None
@@ -261,7 +261,9 @@ def record_reports(
         fresh
         for item, report in found
         if (
-            fresh := with_submission_accepted(with_submission(item, report), on=on, meeting=meeting)
+            fresh := with_pending_report_accepted(
+                with_pending_report(item, report), on=on, meeting=meeting
+            )
         )
         != item
     )
@@ -275,21 +277,21 @@ def accept_report(
 ) -> Change | None:
     """Record the report stored on an item as its progress; None where the item has no report."""
     item = records.items.get(item_id)
-    if item is None or item.submission is None:
+    if item is None or item.pending_report is None:
         return None
     words = f"采纳填报：{item.title}"
-    return Change(words=words, items=(with_submission_accepted(item, on=on, meeting=meeting),))
+    return Change(words=words, items=(with_pending_report_accepted(item, on=on, meeting=meeting),))
 
 
 def _items_with_reports(
     records: Records, reports: Iterable[Report]
-) -> list[tuple[Item, Submission]]:
+) -> list[tuple[Item, PendingReport]]:
     """Return each item that exists of those reported on, with the department's report.
 
     Raises:
         RefusedError: two reports are on the same item.
     """
-    found: dict[int, tuple[Item, Submission]] = {}
+    found: dict[int, tuple[Item, PendingReport]] = {}
     for item_id, report in reports:
         item = records.items.get(item_id)
         if item is None:

@@ -353,7 +353,7 @@ def _item_findings(
         name
         for item in records.items.values()
         for field in _DEPARTMENT_FIELDS
-        for name in item.field_texts(field)
+        for name in item.texts_of_field(field)
     }
     unknown = sorted(named - departments - {""})
     if unknown:

@@ -29,9 +29,9 @@ _TERM_OPTION = click.option(
 )
 
 
-@click.group(cls=ChineseGroup, invoke_without_command=True)
+@click.group("backup", cls=ChineseGroup, invoke_without_command=True)
 @click.pass_context
-def backup(ctx: click.Context) -> None:
+def backup_group(ctx: click.Context) -> None:
     """备份：不带命令即现在做一份；也可列出、恢复。"""
     if ctx.invoked_subcommand is None:
         _back_up_now(ctx.obj)
@@ -61,7 +61,7 @@ def _back_up_now(folder: Path) -> None:
             click.echo(f"外部备份也已写到 {copy_to}。")
 
 
-@backup.command("list")
+@backup_group.command("list")
 @_TERM_OPTION
 @json_output_options()
 @click.pass_obj
@@ -90,7 +90,7 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
         click.echo(f"{term.title}还没有备份。现在做一份：meetingtui backup")
 
 
-@backup.command("restore")
+@backup_group.command("restore")
 @click.argument("backup_id", metavar="编号")
 @_TERM_OPTION
 @click.option("--yes", is_flag=True, help="不再询问，直接恢复。")

@@ -231,12 +231,12 @@ def summary(
         click.echo(warning, err=True)
 
 
-@click.group(cls=ChineseGroup)
-def template() -> None:
+@click.group("template", cls=ChineseGroup)
+def template_group() -> None:
     """Word 模板：列出、检查、新建。"""
 
 
-@template.command("list")
+@template_group.command("list")
 @click.pass_obj
 def template_list(folder: Path) -> None:
     """列出可以选用的模板：程序自带的和学校自己的。"""
@@ -248,7 +248,7 @@ def template_list(folder: Path) -> None:
     click.echo(f"学校自己的模板请放在：{own_templates_folder(folder)}", err=True)
 
 
-@template.command("check")
+@template_group.command("check")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def template_check(file: Path) -> None:
     """检查一个模板，指出错在哪里。"""
@@ -268,7 +268,7 @@ def template_check(file: Path) -> None:
         click.echo(f"模板里没有写：{missing}。会上记的这些内容不会写出来。", err=True)
 
 
-@template.command("new")
+@template_group.command("new")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option(
     "--kind",

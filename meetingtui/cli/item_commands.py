@@ -26,15 +26,15 @@ _MAX_LISTED_ITEMS = 8
 """Maximum number of items listed where words match several."""
 
 
-@click.group(cls=ChineseGroup)
-def item() -> None:
+@click.group("item", cls=ChineseGroup)
+def item_group() -> None:
     """增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。
 
     事项写编号（见 plan list --json 的 id），或写名称里只有它才有的几个字。
     """
 
 
-@item.command("add")
+@item_group.command("add")
 @click.argument("line", metavar="一句话")
 @click.option("--after", "beside", metavar="事项", help="接在哪一项后面；写章节则排在它下面。")
 @click.pass_obj
@@ -49,7 +49,7 @@ def item_add(folder: Path, line: str, beside: str | None) -> None:
         record_change_and_print(term_file, add_item(records, read, place, today=today()))
 
 
-@item.command("rename")
+@item_group.command("rename")
 @click.argument("which", metavar="事项")
 @click.argument("title", metavar="新名称")
 @click.pass_obj
@@ -64,7 +64,7 @@ def item_rename(folder: Path, which: str, title: str) -> None:
         )
 
 
-@item.command("move")
+@item_group.command("move")
 @click.argument("which", metavar="事项")
 @click.option("--to", "there", metavar="章节", help="移到哪个章节下面。")
 @click.option("--up", "by", flag_value="-1", help="上移一位。")
@@ -88,7 +88,7 @@ def item_move(folder: Path, which: str, there: str | None, by: str | None) -> No
         record_change_and_print(term_file, change)
 
 
-@item.command("split")
+@item_group.command("split")
 @click.argument("which", metavar="事项")
 @click.argument("titles", nargs=-1, required=True, metavar="名称…")
 @click.pass_obj
@@ -102,7 +102,7 @@ def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
         record_change_and_print(term_file, split_item(records, chosen, titles, today=today()))
 
 
-@item.command("merge")
+@item_group.command("merge")
 @click.argument("which", metavar="事项")
 @click.option("--into", required=True, metavar="另一项", help="并入哪一项。")
 @click.pass_obj
@@ -119,7 +119,7 @@ def item_merge(folder: Path, which: str, into: str) -> None:
         record_change_and_print(term_file, merge_items(records, one, other, today=today()))
 
 
-@item.command("remove")
+@item_group.command("remove")
 @click.argument("which", metavar="事项")
 @click.option("--yes", is_flag=True, help="不再询问，直接删去。")
 @click.pass_obj
@@ -139,7 +139,7 @@ def item_remove(folder: Path, which: str, yes: bool) -> None:
         record_change_and_print(term_file, change)
 
 
-@item.command("routine")
+@item_group.command("routine")
 @click.argument("which", metavar="事项")
 @click.argument("rhythm", metavar="多久一次")
 @click.pass_obj
@@ -227,7 +227,11 @@ def attach(
     words: str | None,
 ) -> None:
     """附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。"""
-    from meetingtui.actions.evidence import EvidencedRecord, EvidencedRecordKind, add_evidence
+    from meetingtui.actions.evidence import (
+        EvidencedRecord,
+        EvidencedRecordKind,
+        attach_evidence_files,
+    )
     from meetingtui.store.evidence_files import copy_evidence_file
 
     if sum(each is not None for each in (which, number, words)) != 1:
@@ -254,7 +258,7 @@ def attach(
                 raise RefusedError(f"名称里有“{words}”的成果有 {len(won)} 项。请写得只有一项有它。")
             place = won[0]
         copies = [copy_evidence_file(folder, term.id, path, today()) for path in files]
-        change = add_evidence(records, place, copies)
+        change = attach_evidence_files(records, place, copies)
         if change is None:
             click.echo("已经附上了，没有新的。")
             return

@@ -21,12 +21,12 @@ from meetingtui.cli.command_context import (
 from meetingtui.cli.item_commands import record_change_and_print
 
 
-@click.group(cls=ChineseGroup)
-def meeting() -> None:
+@click.group("meeting", cls=ChineseGroup)
+def meeting_group() -> None:
     """例会：列出、查看。"""
 
 
-@meeting.command("list")
+@meeting_group.command("list")
 @json_output_options()
 @click.pass_obj
 def meeting_list(folder: Path, as_json: bool) -> None:
@@ -56,7 +56,7 @@ def meeting_list(folder: Path, as_json: bool) -> None:
         click.echo("本学期还没有开过例会。")
 
 
-@meeting.command("show")
+@meeting_group.command("show")
 @click.argument("number", type=int, metavar="次数")
 @json_output_options()
 @click.pass_obj
@@ -209,11 +209,11 @@ def remind_of_due_items(folder: Path, days: int, is_noted: bool) -> None:
 
 
 @click.group("report", cls=ChineseGroup)
-def report_sheets() -> None:
+def report_group() -> None:
     """会前填报：写出各部门的填报表和邮件草稿，读入收回的。"""
 
 
-@report_sheets.command("sheets")
+@report_group.command("sheets")
 @click.option("--word", "as_word", is_flag=True, help="写成 Word 表格；不写则是 Excel。")
 @click.option("--draft", "with_drafts", is_flag=True, help="另写成给各部门负责人的邮件草稿。")
 @click.pass_obj
@@ -250,7 +250,7 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
         click.echo("没有要汇报的事项，没有写。")
 
 
-@report_sheets.command("read")
+@report_group.command("read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
 @click.option("--now", "at_once", is_flag=True, help="直接记为进展；不写则留到会上确认。")
 @click.option("--yes", is_flag=True, help="不再询问，收下没有疑问的。")
@@ -262,7 +262,7 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.answer_matching import (
         match_answers_to_items,
-        submission_from_report,
+        pending_report_of_match,
     )
     from meetingtui.review.report_sheets.sheet_content_and_reader import (
         expand_folders_to_files,
@@ -298,7 +298,7 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
             click.echo("没有收下，什么都没有改。")
             return
         reports = [
-            (each.item, submission_from_report(each, snapshot))
+            (each.item, pending_report_of_match(each, snapshot))
             for each in sure
             if each.item is not None
         ]

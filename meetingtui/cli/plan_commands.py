@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from meetingtui.plan.carry_over_proposals import CarryProposal
 
 
-@click.group(cls=ChineseGroup)
-def plan() -> None:
+@click.group("plan", cls=ChineseGroup)
+def plan_group() -> None:
     """工作计划：读取、导入、结转、列出。"""
 
 
-@plan.command("read")
+@plan_group.command("read")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @json_output_options()
 def plan_read(file: Path, as_json: bool) -> None:
@@ -43,7 +43,7 @@ def plan_read(file: Path, as_json: bool) -> None:
             click.echo(line)
 
 
-@plan.command("import")
+@plan_group.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option(
     "--term", "term_id", metavar="学期", help="导入到哪个学期，例如 2026-2027-1；默认当前学期。"
@@ -115,7 +115,7 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
     )
 
 
-@plan.command("carry")
+@plan_group.command("carry")
 @click.option(
     "--from", "from_id", metavar="学期", help="从哪个学期结转；默认 school.yaml 里的上一个学期。"
 )
@@ -188,7 +188,7 @@ def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
     return f"{proposal.decision.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
 
 
-@plan.command("list", cls=FilteringCommand)
+@plan_group.command("list", cls=FilteringCommand)
 @filter_options
 @click.option("--department", metavar="部门", help="只列某部门（全称或简称）。")
 @click.option("--status", metavar="状态", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")

@@ -53,9 +53,9 @@ class _RefusalError(click.ClickException):
 
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "plan": ("plan_commands:plan", "工作计划：读取、导入、结转、列出。"),
+    "plan": ("plan_commands:plan_group", "工作计划：读取、导入、结转、列出。"),
     "item": (
-        "item_commands:item",
+        "item_commands:item_group",
         "增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。",
     ),
     "note": (
@@ -66,9 +66,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "item_commands:attach",
         "附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
     ),
-    "meeting": ("meeting_commands:meeting", "例会：列出、查看。"),
+    "meeting": ("meeting_commands:meeting_group", "例会：列出、查看。"),
     "report": (
-        "meeting_commands:report_sheets",
+        "meeting_commands:report_group",
         "会前填报：写出各部门的填报表和邮件草稿，读入收回的。",
     ),
     "notice": (
@@ -85,18 +85,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "mail_commands:mail",
         "把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。",
     ),
-    "template": ("document_commands:template", "Word 模板：列出、检查、新建。"),
+    "template": ("document_commands:template_group", "Word 模板：列出、检查、新建。"),
     "status": (
         "status_commands:status",
         "计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
     ),
-    "ledger": ("status_commands:ledger", "督办台账：读回改过的台账；导出用 status --xlsx。"),
+    "ledger": ("status_commands:ledger_group", "督办台账：读回改过的台账；导出用 status --xlsx。"),
     "summary": (
         "document_commands:summary",
         "写出学期工作总结的初稿（Word），句句有据，供修改定稿。",
     ),
-    "filter": ("status_commands:filters", "存下的筛选：列出、删去。"),
-    "term": ("term_commands:term", "学期：列出、结束、重新打开、开启下学期、两学期对比。"),
+    "filter": ("status_commands:filter_group", "存下的筛选：列出、删去。"),
+    "term": ("term_commands:term_group", "学期：列出、结束、重新打开、开启下学期、两学期对比。"),
     "archive": (
         "term_commands:archive",
         "归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。",
@@ -105,7 +105,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "data_folder_commands:history",
         "操作记录：什么时候做了什么，最近的在前；撤销过的也在。",
     ),
-    "backup": ("data_folder_commands:backup", "备份：不带命令即现在做一份；也可列出、恢复。"),
+    "backup": ("data_folder_commands:backup_group", "备份：不带命令即现在做一份；也可列出、恢复。"),
     "check": (
         "data_folder_commands:check",
         "检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。",

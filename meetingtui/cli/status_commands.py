@@ -92,11 +92,11 @@ def filter_from_options(
 
 
 @click.group("filter", cls=ChineseGroup)
-def filters() -> None:
+def filter_group() -> None:
     """存下的筛选：列出、删去。"""
 
 
-@filters.command("list")
+@filter_group.command("list")
 @click.pass_obj
 def filter_list(folder: Path) -> None:
     """列出存下的筛选。"""
@@ -109,7 +109,7 @@ def filter_list(folder: Path) -> None:
         click.echo("还没有存过筛选。存一个：meetingtui plan list 滞后 --save 名称")
 
 
-@filters.command("remove")
+@filter_group.command("remove")
 @click.argument("name", metavar="名称")
 @click.pass_obj
 def filter_remove(folder: Path, name: str) -> None:
@@ -145,12 +145,12 @@ def write_status_document(folder: Path, snapshot: "TermSnapshot", wanted: Path, 
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}", err=True)
 
 
-@click.group(cls=ChineseGroup)
-def ledger() -> None:
+@click.group("ledger", cls=ChineseGroup)
+def ledger_group() -> None:
     """督办台账：读回改过的台账；导出用 status --xlsx。"""
 
 
-@ledger.command("read")
+@ledger_group.command("read")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option("--term", "term_id", metavar="学期", help="台账是哪个学期的；默认当前学期。")
 @click.option("--yes", is_flag=True, help="不再询问，采纳全部不须确认的改动。")

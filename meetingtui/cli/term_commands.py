@@ -28,12 +28,12 @@ _COLUMN_WIDTHS = (14, 12, 12)
 """Widths in cells of the comparison's columns: figure, earlier term, later term."""
 
 
-@click.group(cls=ChineseGroup)
-def term() -> None:
+@click.group("term", cls=ChineseGroup)
+def term_group() -> None:
     """学期：列出、结束、重新打开、开启下学期、两学期对比。"""
 
 
-@term.command("list")
+@term_group.command("list")
 @json_output_options()
 @click.pass_obj
 def term_list(folder: Path, as_json: bool) -> None:
@@ -49,7 +49,7 @@ def term_list(folder: Path, as_json: bool) -> None:
             click.echo(f"   {row.summary_text}")
 
 
-@term.command("close")
+@term_group.command("close")
 @click.option("--term", "term_id", metavar="学期", help="结束哪个学期；默认当前学期。")
 @click.option("--yes", is_flag=True, help="不再询问，直接结束。")
 @click.pass_obj
@@ -75,7 +75,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
     click.echo("已备份并结束。接着开启下学期：meetingtui term open")
 
 
-@term.command("reopen")
+@term_group.command("reopen")
 @click.option("--term", "term_id", metavar="学期", help="打开哪个学期；默认最近结束的。")
 @click.option("--yes", is_flag=True, help="不再询问，直接打开。")
 @click.pass_obj
@@ -97,7 +97,7 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
             click.echo("没有打开，什么都没有改。")
 
 
-@term.command("open")
+@term_group.command("open")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 def term_open_next(folder: Path, yes: bool) -> None:
@@ -128,7 +128,7 @@ def term_open_next(folder: Path, yes: bool) -> None:
         click.echo("没有写入，什么都没有改。")
 
 
-@term.command("compare")
+@term_group.command("compare")
 @click.argument("first", metavar="学期", required=False)
 @click.argument("second", metavar="学期", required=False)
 @json_output_options()

@@ -17,7 +17,7 @@ from meetingtui.base.wording import (
     without_end_punctuation,
 )
 from meetingtui.documents.document_conventions import (
-    bracketed_number,
+    bracketed_chinese_number,
     in_quotation_marks,
     number_headed_groups,
     number_sentences,
@@ -83,7 +83,7 @@ def _single_topic_variables(
     role = "提出部门" if school.find_department(topic.proposer) else "提出人"
     kind = topic.decision_kind
     return {
-        "number": bracketed_number(number),
+        "number": bracketed_chinese_number(number),
         "title": as_heading(topic.title),
         "proposer": topic.proposer,
         "proposed": f"（{role}：{topic.proposer}）" if topic.proposer else "",
@@ -242,7 +242,7 @@ def reflection_variables(
             found.append((each.department, parts))
     return {
         "departments": [
-            {"number": bracketed_number(n), "name": name, "parts": parts}
+            {"number": bracketed_chinese_number(n), "name": name, "parts": parts}
             for n, (name, parts) in enumerate(found, 1)
         ]
     }

@@ -67,8 +67,8 @@ def file_name_version_mark(meeting: Meeting) -> str:
 # Numbering of official documents
 
 
-def bracketed_number(index: int) -> str:
-    """Chinese number in brackets: （一） for 1."""
+def bracketed_chinese_number(index: int) -> str:
+    """Chinese number in full-width brackets: （一） for 1."""
     return f"（{chinese_number(index)}）"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from meetingtui.base.wording import PENDING, as_heading, join_sentences, without_end_punctuation
-from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
+from meetingtui.documents.document_conventions import bracketed_chinese_number, in_quotation_marks
 from meetingtui.documents.progress_report import (
     field_changes_text,
     progress_text,
@@ -122,9 +122,12 @@ def work_push_variables(
     )
     first = 2 if carried else 1
     return {
-        "carried": {"number": bracketed_number(1) if carried else "", "lines": lines(carried)},
+        "carried": {
+            "number": bracketed_chinese_number(1) if carried else "",
+            "lines": lines(carried),
+        },
         "departments": [
-            {"number": bracketed_number(n), "name": name, "lines": lines(items)}
+            {"number": bracketed_chinese_number(n), "name": name, "lines": lines(items)}
             for n, (name, items) in enumerate(reported.items(), first)
         ],
         "unheard": f"{unreported_text}。" if unreported_text else "",

@@ -32,7 +32,7 @@ from meetingtui.documents.block_variables import (
     vote_sentence,
     work_push_notice_details,
 )
-from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
+from meetingtui.documents.document_conventions import bracketed_chinese_number, in_quotation_marks
 from meetingtui.documents.items_in_minutes import work_push_variables
 from meetingtui.documents.progress_report import ProgressReport
 from meetingtui.meeting.blocks import (
@@ -435,7 +435,7 @@ def _list_part_variables(parts: Iterable[MinutesSectionPart]) -> list[dict[str, 
     """Convert the parts of the minutes that have content to template variables with numbers."""
     kept = [(name, lines) for name, words in parts if (lines := [w for w in words if w.strip()])]
     headed = [name for name, _ in kept if name]
-    place = {name: bracketed_number(n) for n, name in enumerate(headed, 1)}
+    place = {name: bracketed_chinese_number(n) for n, name in enumerate(headed, 1)}
     return [
         {
             "number": place.get(name, ""),

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import as_sentence, chinese_number
-from meetingtui.documents.document_conventions import bracketed_number
+from meetingtui.documents.document_conventions import bracketed_chinese_number
 from meetingtui.documents.rewording import (
     RecordedParagraph,
     normalise_typed_text,
@@ -262,7 +262,7 @@ def _renumber_sections(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str,
         parts = [part for part in section["parts"] if part["lines"]]
         headed = [part for part in parts if part["name"]]
         for n, part in enumerate(headed, 1):
-            part["number"] = bracketed_number(n)
+            part["number"] = bracketed_chinese_number(n)
         section["parts"] = parts
     kept = [each for each in sections if each["parts"] or each["key"] == "decided"]
     for n, section in enumerate(kept, 1):

@@ -149,12 +149,12 @@ def _task_variables(
 
 def _last_progress_text(task: Item, meetings: Mapping[int, Meeting]) -> str:
     """Last progress of a task with its meeting or day as text: 第5次例会：初稿已交专家审读."""
-    line = next((each for each in reversed(task.progress) if each.text_and_changes), None)
+    line = next((each for each in reversed(task.progress) if each.text_and_field_changes), None)
     if line is None:
         return ""
     meeting = meetings.get(line.meeting) if line.meeting is not None else None
     where = f"第{meeting.number}次例会" if meeting else month_day(line.on)
-    return f"{where}：{as_sentence(line.text_and_changes)}"
+    return f"{where}：{as_sentence(line.text_and_field_changes)}"
 
 
 class FollowUpSheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,11 @@ import msgspec
 
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
-from meetingtui.meeting.findings import CARRIED, OpenPoint, open_point_with_count
+from meetingtui.meeting.findings import (
+    CARRIED,
+    ClosingChecklistPoint,
+    closing_checklist_point_with_count,
+)
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.pre_issuing_check import (
     findings_on_tasks_without_deadline,
@@ -48,12 +52,12 @@ def step_summaries(
     return parts
 
 
-def open_points(
+def closing_checklist_points(
     meeting: Meeting,
     items: Mapping[int, Item],
     rules: VotingRules,
     meetings: Mapping[int, Meeting],
-) -> list[OpenPoint]:
+) -> list[ClosingChecklistPoint]:
     """Return the open points at a meeting's end: those to answer now, then those that return next
     time.
 
@@ -71,19 +75,21 @@ def open_points(
 
 def _points_needing_answer(
     meeting: Meeting, items: Mapping[int, Item], rules: VotingRules
-) -> Iterator[OpenPoint]:
+) -> Iterator[ClosingChecklistPoint]:
     """Yield the lines of the checklist at a meeting's end that need an answer now: owners,
     deadlines, votes ….
     """
     if is_nothing_recorded(meeting, items):
-        yield OpenPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
+        yield ClosingChecklistPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
     for tasks in (
         findings_on_tasks_without_owner(meeting, items),
         findings_on_tasks_without_deadline(meeting, items),
     ):
         if tasks:
             first, titles = tasks[0], [task.subject for task in tasks]
-            yield open_point_with_count(first.place.step_key, f"议定事项{first.kind.label}", titles)
+            yield closing_checklist_point_with_count(
+                first.place.step_key, f"议定事项{first.kind.label}", titles
+            )
     for spec in BLOCKS:
         yield from spec.points_to_answer(meeting, rules)
 
@@ -97,7 +103,7 @@ def is_nothing_recorded(meeting: Meeting, items: Mapping[int, Item]) -> bool:
 
 def _points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
-) -> Iterator[OpenPoint]:
+) -> Iterator[ClosingChecklistPoint]:
     """Yield the lines of the checklist at a meeting's end on what the next meeting takes up by
     itself: unreported items, problems ….
     """
@@ -107,7 +113,7 @@ def _points_returning_next_meeting(
         if item.id in meeting.carried
     ]
     if carried:
-        yield open_point_with_count(CARRIED, "上次议定没有说到", carried, returns=True)
+        yield closing_checklist_point_with_count(CARRIED, "上次议定没有说到", carried, returns=True)
     started = meeting.started or datetime.combine(meeting.on, time.max)
     begun = msgspec.structs.replace(meeting, started=started)
     for spec in BLOCKS:

@@ -110,7 +110,7 @@ class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
         return "/".join(filter(None, (self.kind.value, str(self.record_id), self.detail)))
 
 
-class OpenPoint(NamedTuple):
+class ClosingChecklistPoint(NamedTuple):
     """One line of the checklist at a meeting's end: something still open, such as items without
     a report, and where to settle it.
     """
@@ -125,15 +125,15 @@ class OpenPoint(NamedTuple):
     """Whether it returns by itself in the next meeting; otherwise it needs an answer now."""
 
 
-def open_point_with_count(
+def closing_checklist_point_with_count(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
-) -> OpenPoint:
+) -> ClosingChecklistPoint:
     """Return a line for the checklist at a meeting's end: what is open, how many, and the first
     titles (未汇报 5 项).
     """
     names = "、".join(_shortened_title(title) for title in titles[:_MAX_NAMED_TITLES])
     more = "等" if len(titles) > _MAX_NAMED_TITLES else ""
-    return OpenPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)
+    return ClosingChecklistPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)
 
 
 def _shortened_title(title: str) -> str:

@@ -142,8 +142,8 @@ def reflection_line_places(reflection: Reflection) -> list[ReflectionPlace]:
     ]
 
 
-def reflection_line_text(reflection: Reflection, place: ReflectionPlace) -> str:
-    """Return a line of a reflection as text that can be typed again."""
+def reflection_line_as_typed(reflection: Reflection, place: ReflectionPlace) -> str:
+    """Return a line of a reflection as it is typed, so that it can be edited and entered again."""
     part, at = place
     return (
         reflection.problems[at].as_input_line
@@ -189,7 +189,7 @@ def styled_reflection_line(
     part, at = place
     label = (f"{REFLECTION_LABELS[part]}  ", "muted")
     if part != "problems":
-        return styled(label, reflection_line_text(reflection, place))
+        return styled(label, reflection_line_as_typed(reflection, place))
     problem = reflection.problems[at]
     cause = f"  原因：{problem.cause}" if problem.cause else ""
     since = f"  第{number}次遗留" if number else ""

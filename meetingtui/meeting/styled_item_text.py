@@ -116,7 +116,7 @@ def submitted_report_line(item: Item) -> StyledText:
 
     Example: 填　报  11月23日 教学处：已完成：教案已查.
     """
-    waiting = item.submission
+    waiting = item.pending_report
     if waiting is None:
         return styled()
     who = f"{month_day(waiting.on)} {waiting.by}".rstrip()

@@ -217,7 +217,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
         return (*self.old_words, *(change.sentence(self.on) for change in self.changes))
 
     @property
-    def text_and_changes(self) -> str:
+    def text_and_field_changes(self) -> str:
         """Text and field changes of a line of progress, in one line of Chinese, without the
         status.
         """
@@ -232,7 +232,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
         return next((change for change in self.changes if change.field is field), None)
 
 
-class Submission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PendingReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A department's report on an item before a meeting (会前填报) that is not accepted yet."""
 
     on: date
@@ -246,7 +246,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def status_and_text(self) -> str:
-        """A department's submitted report in Chinese, status first: 已完成：教案已全部检查."""
+        """A department's pending report in Chinese, status first: 已完成：教案已全部检查."""
         label = self.status.label if self.status else ""
         return "：".join(filter(None, (label, self.text)))
 
@@ -333,7 +333,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     """Reminders sent (催办), oldest first."""
     routine: Routine | None = None
     """Rhythm of a routine item (常规工作); None for an item done once."""
-    submission: Submission | None = None
+    pending_report: PendingReport | None = msgspec.field(name="submission", default=None)
     """Its department's report before the next meeting; None without one or once accepted."""
 
     @property
@@ -380,7 +380,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         value: Value = getattr(self, field.value)
         return value
 
-    def field_texts(self, field: ItemField) -> tuple[str, ...]:
+    def texts_of_field(self, field: ItemField) -> tuple[str, ...]:
         """Return the texts in an item's field: each name of a list of names, else its one text.
 
         Empty where the field holds nothing, and always for a deadline.
@@ -394,7 +394,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     def searched_texts(self) -> tuple[str, ...]:
         """The names and texts of all fields of an item that search looks in."""
         fields = (field for field, each in ITEM_FIELDS.items() if each.is_searched)
-        return tuple(text for field in fields for text in self.field_texts(field))
+        return tuple(text for field in fields for text in self.texts_of_field(field))
 
     @property
     def due_words(self) -> str:

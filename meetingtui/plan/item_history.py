@@ -32,7 +32,7 @@ class LastReport(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The last report on an item in Chinese with its reporter:
         语文教研组：六个备课组都已排定; the status where it has no text.
         """
-        words = self.line.text_and_changes or self.line.after.label
+        words = self.line.text_and_field_changes or self.line.after.label
         return f"{self.reporter}：{words}" if self.reporter else words
 
 

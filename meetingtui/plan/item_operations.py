@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.item import Item, Progress, Status, Submission
+from meetingtui.plan.item import Item, PendingReport, Progress, Status
 from meetingtui.plan.item_fields import ItemField, Value, field_attributes, with_field_change_added
 from meetingtui.plan.item_history import item_without_progress_lines
 from meetingtui.plan.routine import HELD_TEXT
@@ -20,12 +20,12 @@ from meetingtui.school.school import School
 # Reports handed in by departments before a meeting (会前填报)
 
 
-def with_submission(item: Item, submission: Submission) -> Item:
+def with_pending_report(item: Item, pending_report: PendingReport) -> Item:
     """Return the item with a department's report stored on it, replacing an earlier one."""
-    return msgspec.structs.replace(item, submission=submission)
+    return msgspec.structs.replace(item, pending_report=pending_report)
 
 
-def with_submission_accepted(item: Item, *, on: date, meeting: int | None = None) -> Item:
+def with_pending_report_accepted(item: Item, *, on: date, meeting: int | None = None) -> Item:
     """Return the item with its stored report recorded as progress; unchanged where it has none.
 
     Args:
@@ -33,7 +33,7 @@ def with_submission_accepted(item: Item, *, on: date, meeting: int | None = None
         on: day on which the report is accepted.
         meeting: id of the meeting that accepted it; None outside one.
     """
-    handed_in = item.submission
+    handed_in = item.pending_report
     if handed_in is None:
         return item
     after = item
@@ -46,7 +46,7 @@ def with_submission_accepted(item: Item, *, on: date, meeting: int | None = None
         *earlier, last = after.progress
         taken = msgspec.structs.replace(last, handed_in=handed_in.on)
         after = msgspec.structs.replace(after, progress=(*earlier, taken))
-    return msgspec.structs.replace(after, submission=None)
+    return msgspec.structs.replace(after, pending_report=None)
 
 
 # Changes to one item (progress, deadline, owners, tags)

@@ -111,9 +111,11 @@ def name_in_field_criterion(field: ItemField, name: str) -> Criterion:
     name, that the field is empty.
     """
     if not name:
-        return Criterion(field, f"{NONE}{field.label}", lambda row: not row.item.field_texts(field))
+        return Criterion(
+            field, f"{NONE}{field.label}", lambda row: not row.item.texts_of_field(field)
+        )
     return Criterion(
-        field, f"{property_name(field)}{name}", lambda row: name in row.item.field_texts(field)
+        field, f"{property_name(field)}{name}", lambda row: name in row.item.texts_of_field(field)
     )
 
 
@@ -123,7 +125,9 @@ def text_in_field_criterion(field: ItemField, words: str) -> Criterion:
     return Criterion(
         field,
         f"{property_name(field)}含“{words}”",
-        lambda row: any(wanted in _fold_text_cached(text) for text in row.item.field_texts(field)),
+        lambda row: any(
+            wanted in _fold_text_cached(text) for text in row.item.texts_of_field(field)
+        ),
     )
 
 

@@ -103,7 +103,7 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         monday = (
             today
             - timedelta(days=today.weekday())
-            + timedelta(weeks=_number_of_weeks_or_months_ahead(match["shift"]))
+            + timedelta(weeks=_shift_of_last_and_next_signs(match["shift"]))
         )
         return DateSpan(monday, monday + timedelta(days=6), f"{text}到期")
     if match := _TERM_WEEK.fullmatch(text):
@@ -115,17 +115,15 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         if match["m"]:
             end = read_deadline(text, today, term)
         else:
-            months = (
-                today.year * 12 + today.month + _number_of_weeks_or_months_ahead(match["shift"])
-            )
+            months = today.year * 12 + today.month + _shift_of_last_and_next_signs(match["shift"])
             end = date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
         return DateSpan(end.replace(day=1), end, f"{text}到期") if end else None
     return None
 
 
-def _number_of_weeks_or_months_ahead(signs: str) -> int:
-    """Number of weeks or months ahead that the characters 上, 本 and 下 mean: 2 for 下下, -1 for
-    上.
+def _shift_of_last_and_next_signs(signs: str) -> int:
+    """Number of weeks or months by which 上 (last), 本 (this) and 下 (next) shift the present one:
+    2 for 下下, -1 for 上.
     """
     return signs.count("下") - signs.count("上")
 

@@ -193,7 +193,7 @@ def _entry_of_item(item: Item, number: str) -> Iterator[SearchEntry]:
             *item.searched_texts,
             *item.tags,
             *item.text.split("\n"),
-            *(line.text_and_changes for line in reversed(item.progress)),
+            *(line.text_and_field_changes for line in reversed(item.progress)),
             *(f"{header}：{words}" for header, words in item.fields.items()),
             *(sheet.why, sheet.place, sheet.method, sheet.amount),
             item.target.words if item.target else "",

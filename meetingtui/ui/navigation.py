@@ -94,7 +94,7 @@ class Navigation(Protocol):
     def open_settings(self, page: str = "") -> None:
         """Open the school's settings; with ``page`` the settings page of that title."""
 
-    def add_person_to_school(self, name: str) -> str:
+    def add_person_or_error(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.

@@ -109,7 +109,7 @@ class Navigator:
             if page:
                 settings.open_settings_page(page)
 
-    def add_person_to_school(self, name: str) -> str:
+    def add_person_or_error(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.

@@ -201,5 +201,5 @@ def progress_line_content(line: Progress, meeting_number: int | None) -> Content
     if line.changes_status:
         parts.append(status_content(line.after))
         parts.append(Content("  "))
-    parts.append(plain_content(line.text_and_changes))
+    parts.append(plain_content(line.text_and_field_changes))
     return Content("").join(parts)

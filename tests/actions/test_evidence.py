@@ -5,10 +5,10 @@ from datetime import date, datetime
 from meetingtui.actions.evidence import (
     EvidencedRecord,
     EvidencedRecordKind,
-    add_evidence,
+    attach_evidence_files,
+    detach_evidence_file,
     evidence_files_of,
     evidenced_record_label,
-    remove_evidence,
 )
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import EvidenceFile, Item, ItemKind, file_size_text
@@ -46,14 +46,14 @@ def _repository() -> MemoryRepository:
 def test_files_are_filed_with_all_three_and_undone() -> None:
     repository = _repository()
     for place in (ITEM, MEETING, WON):
-        repository.record(add_evidence(repository.records, place, [PHOTO, PLAN]))
+        repository.record(attach_evidence_files(repository.records, place, [PHOTO, PLAN]))
         assert evidence_files_of(repository.records, place) == (PHOTO, PLAN)
     assert [evidenced_record_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
         "校本课程",
         "第3次行政例会",
         "成果：优质课一等奖",
     ]
-    repository.record(remove_evidence(repository.records, WON, PHOTO))
+    repository.record(detach_evidence_file(repository.records, WON, PHOTO))
     assert evidence_files_of(repository.records, WON) == (PLAN,)
     repository.undo()
     assert evidence_files_of(repository.records, WON) == (PHOTO, PLAN)
@@ -61,15 +61,18 @@ def test_files_are_filed_with_all_three_and_undone() -> None:
 
 def test_the_same_content_is_filed_once() -> None:
     repository = _repository()
-    repository.record(add_evidence(repository.records, ITEM, [PHOTO]))
-    assert add_evidence(repository.records, ITEM, [PHOTO]) is None
+    repository.record(attach_evidence_files(repository.records, ITEM, [PHOTO]))
+    assert attach_evidence_files(repository.records, ITEM, [PHOTO]) is None
 
 
 def test_what_is_gone_has_no_files() -> None:
     records = _repository().records
     gone = EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, 1, 4)
     assert (evidence_files_of(records, gone), evidenced_record_label(records, gone)) == ((), "")
-    assert add_evidence(records, EvidencedRecord(EvidencedRecordKind.ITEM, 9), [PHOTO]) is None
+    assert (
+        attach_evidence_files(records, EvidencedRecord(EvidencedRecordKind.ITEM, 9), [PHOTO])
+        is None
+    )
 
 
 def test_an_item_merged_into_another_brings_its_files() -> None:

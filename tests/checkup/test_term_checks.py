@@ -216,7 +216,7 @@ def test_each_goes_to_the_head_of_its_department_or_all_to_one(folder):
         6: ("顾一帆", "苏小满"),
         8: ("苏小满",),
     }
-    assert "责任人由柳青调整为苏小满" in change.items[0].progress[-1].text_and_changes
+    assert "责任人由柳青调整为苏小满" in change.items[0].progress[-1].text_and_field_changes
     with pytest.raises(RefusedError, match="名单里没有“柳青青”"):
         reassign_items_of_leaver(records, "柳青", "柳青青", school=school, on=DAY)
 

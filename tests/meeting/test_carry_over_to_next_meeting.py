@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
-from meetingtui.meeting.closing_checklist import open_points
+from meetingtui.meeting.closing_checklist import closing_checklist_points
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import (
     Meeting,
@@ -258,7 +258,8 @@ def test_no_open_topic_is_lost_and_no_decided_one_returns_in_any_order_of_days(t
         meeting = msgspec.structs.replace(meeting, topics=tuple(topics))
         meeting = start_meeting(meeting, begun)
         ends = {
-            each.step_key: each.words for each in open_points(meeting, {}, VotingRules(), meetings)
+            each.step_key: each.words
+            for each in closing_checklist_points(meeting, {}, VotingRules(), meetings)
         }
         returning = f"议题未议或再议 {len(open_titles)} 项" if open_titles else None
         assert ends.get("topic_discussion") == returning

@@ -92,13 +92,13 @@ def test_other_hands_are_noted_person_and_department_apart():
 def test_claiming_gives_an_item_its_department():
     item = assign_department(_item(), "教学处", on=DAY, meeting=6)
     assert item.department == "教学处"
-    assert item.last_progress.text_and_changes == "责任部门由待定调整为教学处"
+    assert item.last_progress.text_and_field_changes == "责任部门由待定调整为教学处"
 
 
 def test_words_and_changes_are_one_line():
     item = reschedule(_item(), date(2026, 12, 5), on=DAY, meeting=6)
     item = add_progress(item, on=DAY, meeting=6, text="抓紧")
-    assert item.last_progress.text_and_changes == "抓紧；完成时限由待定调整为12月5日"
+    assert item.last_progress.text_and_field_changes == "抓紧；完成时限由待定调整为12月5日"
 
 
 @pytest.mark.parametrize(

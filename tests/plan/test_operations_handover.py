@@ -64,7 +64,7 @@ def test_the_history_says_who_had_it_before():
     )
     line = after.progress_in_meeting(6)
     assert line is not None
-    assert line.text_and_changes == "责任人由方文博调整为待定；责任部门由教学处调整为总务处"
+    assert line.text_and_field_changes == "责任人由方文博调整为待定；责任部门由教学处调整为总务处"
 
 
 @pytest.mark.parametrize("words", ["石立城", "石立城、石立诚", "后勤处", "、", "总务处 石立城"])
@@ -76,7 +76,7 @@ def test_who_is_not_on_the_roster_is_refused_by_name(words: str):
 def test_of_two_departments_the_first_answers_and_the_other_helps():
     after = reassign_from_text(_item(), "教学处、总务处", school=SCHOOL, on=DAY)
     assert (after.department, after.co_departments) == ("教学处", ("总务处",))
-    assert "协办部门由无调整为总务处" in after.progress[-1].text_and_changes
+    assert "协办部门由无调整为总务处" in after.progress[-1].text_and_field_changes
     moved = reassign_from_text(after, "总务处", school=SCHOOL, on=DAY)
     assert (moved.department, moved.co_departments) == ("总务处", ())
 

@@ -3,13 +3,14 @@
 from collections import Counter
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind, Submission
-from meetingtui.plan.item_operations import with_submission_accepted
+from meetingtui.plan.item import Item, ItemKind, PendingReport
+from meetingtui.plan.item_operations import with_pending_report_accepted
 from meetingtui.plan.routine import (
     OccurrenceState,
     Rhythm,
@@ -84,13 +85,25 @@ def test_a_report_taken_by_a_later_meeting_is_about_the_week_it_was_handed_in_fo
         kind=ItemKind.MEASURE,
         title="排查隐患",
         routine=create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 16)),
-        submission=Submission(on=friday, text="已排查"),
+        pending_report=PendingReport(on=friday, text="已排查"),
     )
-    taken = with_submission_accepted(item, on=monday, meeting=1)
+    taken = with_pending_report_accepted(item, on=monday, meeting=1)
     assert [each.state for each in taken.occurrences(monday)][:2] == [DONE, OPEN]
     assert taken.progress[-1].on == monday
-    at_once = with_submission_accepted(item, on=friday)
+    at_once = with_pending_report_accepted(item, on=friday)
     assert at_once.progress[-1].handed_in is None
+
+
+def test_a_report_waiting_for_the_meeting_is_found_in_a_term_file_of_an_earlier_version() -> None:
+    stored = {
+        "id": 1,
+        "kind": "measure",
+        "title": "排查隐患",
+        "submission": {"on": "2026-11-20", "text": "已排查"},
+    }
+    item = msgspec.convert(stored, Item)
+    assert item.pending_report == PendingReport(on=date(2026, 11, 20), text="已排查")
+    assert msgspec.to_builtins(item) == stored
 
 
 def test_before_it_was_made_routine_nothing_was_owed_and_what_was_done_counts() -> None:

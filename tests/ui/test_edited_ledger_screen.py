@@ -117,7 +117,7 @@ async def test_all_but_the_conflicts_are_taken_together_and_undone_together(fold
         items = app.context.records.items
         assert items[2].status is Status.DONE
         assert (
-            items[3].last_progress.text_and_changes
+            items[3].last_progress.text_and_field_changes
             == "已排出名单[b]；完成时限由12月1日调整为12月18日"
         )
         assert (items[4].people, items[6].tags) == (("林知秋",), ())

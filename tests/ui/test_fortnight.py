@@ -28,7 +28,7 @@ from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
+from meetingtui.ui.screens.reports.report_intake_screen import ReportIntakeScreen
 from meetingtui.ui.screens.reports.report_sheets_screen import ReportSheetsScreen
 
 HEADS_OF = {
@@ -112,7 +112,7 @@ async def _take(pilot: Pilot[None], path: Path) -> None:
     line.value = str(path)
     line.focus()
     await press(pilot, "enter")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ReceivedReportsScreen))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReportIntakeScreen))
     await press(pilot, "f9")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReportSheetsScreen))
 
@@ -189,7 +189,7 @@ async def _reports_come_back(folder: Path, sheets: list[Path], back: Path) -> No
         await _take(pilot, back)
         lines = [f"{number}. {BY_WECHAT}{work}：已办" for number, work in enumerate(WORK, 1)]
         app.screen.post_message(Paste("\n".join((f"{BY_WECHAT}：", *lines))))
-        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReportIntakeScreen))
         await press(pilot, "f9")
         await until(pilot, lambda: isinstance(app.screen, ReportSheetsScreen))
         waited = {
@@ -249,7 +249,7 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
         items, meeting = app.context.records.items, meeting_of(app)
         heard = {id: items[id].progress_in_meeting(meeting.id) for id in called}
         assert all(line is not None for line in heard.values())
-        assert [id for id in called if items[id].submission] == [EXCEPTION]
+        assert [id for id in called if items[id].pending_report] == [EXCEPTION]
         assert [id for id in called if items[id].status is Status.DONE] == [10, 20, 30, 40, 50]
         for id in ROUTINE:
             states = [each.state for each in items[id].occurrences(MEETING_DAY.date())]

@@ -184,6 +184,6 @@ async def test_the_card_shows_every_field_that_is_declared_for_it(planned: Path)
         await _open(pilot)
         shown = screen_text(app)
         for field, declared in ITEM_FIELDS.items():
-            for text in item.field_texts(field) if declared.card_label else ():
+            for text in item.texts_of_field(field) if declared.card_label else ():
                 assert declared.card_label in shown
                 assert text in shown

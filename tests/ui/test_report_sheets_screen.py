@@ -19,7 +19,7 @@ from meetingtui.review.report_sheets.sheet_content_and_reader import HEADS, NEW_
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
-from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
+from meetingtui.ui.screens.reports.report_intake_screen import ReportIntakeScreen
 from meetingtui.ui.screens.reports.report_sheets_screen import ReportSheetsScreen
 
 ANSWERS = {2: {STATUS: "已完成", NEW_PROGRESS: "纲要已定稿"}, 3: {NEW_PROGRESS: "已上六节"}}
@@ -43,14 +43,14 @@ def _fill_in(sheet: Path, answers: dict[int, dict[str, str]]) -> Path:
     return saved(sheet, {"会前填报": rows})
 
 
-async def _read(pilot: Pilot[None], path: str) -> ReceivedReportsScreen:
+async def _read(pilot: Pilot[None], path: str) -> ReportIntakeScreen:
     await press(pilot, "f7")
     pilot.app.screen.query_one(Input).value = path
     pilot.app.screen.query_one(Input).focus()
     await press(pilot, "enter")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ReceivedReportsScreen))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReportIntakeScreen))
     screen = pilot.app.screen
-    assert isinstance(screen, ReceivedReportsScreen)
+    assert isinstance(screen, ReportIntakeScreen)
     return screen
 
 
@@ -72,8 +72,8 @@ async def test_a_folder_of_sheets_is_taken_for_the_meeting_and_who_is_missing_is
         await press(pilot, "f9")
         assert isinstance(app.screen, ReportSheetsScreen)
         items = app.context.records.items
-        assert items[2].submission is not None
-        assert items[2].submission.status_and_text == "已完成：纲要已定稿"
+        assert items[2].pending_report is not None
+        assert items[2].pending_report.status_and_text == "已完成：纲要已定稿"
         assert items[2].status is Status.NOT_STARTED
         shown = screen_text(app)
         assert "已收齐" in shown or "未收" in shown
@@ -81,7 +81,7 @@ async def test_a_folder_of_sheets_is_taken_for_the_meeting_and_who_is_missing_is
         assert "更换操场照明" in shown
         await press(pilot, "ctrl+z")
         await press(pilot, "down", "enter")
-        assert app.context.records.items[2].submission is None
+        assert app.context.records.items[2].pending_report is None
 
 
 async def test_what_was_handed_in_becomes_progress_with_one_key(planned: Path) -> None:
@@ -89,19 +89,19 @@ async def test_what_was_handed_in_becomes_progress_with_one_key(planned: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3")
         app.screen.post_message(Paste("完成校本课程纲要修订：已完成，纲要已定稿"))
-        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReportIntakeScreen))
         await press(pilot, "f9")
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, ItemScreen)
         assert "填　报" in screen_text(app)
         await press(pilot, "f10")
         item = app.context.records.items[2]
-        assert item.submission is None
+        assert item.pending_report is None
         assert item.status is Status.DONE
         assert item.last_progress is not None
         assert item.last_progress.text == "纲要已定稿"
         await press(pilot, "ctrl+z")
-        assert app.context.records.items[2].submission is not None
+        assert app.context.records.items[2].pending_report is not None
 
 
 async def test_reports_are_recorded_at_once_where_no_meeting_is_to_hear_them(
@@ -111,10 +111,10 @@ async def test_reports_are_recorded_at_once_where_no_meeting_is_to_hear_them(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3")
         app.screen.post_message(Paste("更换操场照明：路灯已到货"))
-        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReportIntakeScreen))
         await press(pilot, "f8")
         item = app.context.records.items[7]
-        assert (item.status, item.submission) == (Status.IN_PROGRESS, None)
+        assert (item.status, item.pending_report) == (Status.IN_PROGRESS, None)
 
 
 async def test_words_that_name_no_item_are_told(planned: Path) -> None:
@@ -166,7 +166,7 @@ async def test_the_screens_look_as_they_did(planned: Path, size: tuple[int, int]
             "更换操场照明：路灯下周到货\n开水器：已报修\n其他都正常"
         )
         app.screen.post_message(Paste(text))
-        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReportIntakeScreen))
         shown.append(screen_text(app))
         await press(pilot, "down")
         shown.append(screen_text(app))

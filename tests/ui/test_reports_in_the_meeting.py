@@ -8,7 +8,7 @@ import pytest
 from golden import difference
 from ui_school import app_on, meeting_of, open_at, plan_items, press, put, screen_text, type_text
 
-from meetingtui.plan.item import Item, ItemKind, Status, Submission
+from meetingtui.plan.item import Item, ItemKind, PendingReport, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -25,7 +25,7 @@ def _reported(count: int) -> tuple[Item, ...]:
             department="课程教学部",
             due=date(2026, 11, 20),
             created=date(2026, 9, 1),
-            submission=Submission(
+            pending_report=PendingReport(
                 on=ON,
                 by="课程教学部",
                 status=Status.DONE if at % 2 else None,
@@ -46,17 +46,17 @@ async def test_forty_reports_are_taken_with_one_key_each(folder: Path) -> None:
         items = app.context.records.items.values()
         said = [item.progress_in_meeting(meeting.id) for item in items]
         assert [line.text for line in said if line] == [f"第{at}项已落实" for at in range(1, 41)]
-        assert all(item.submission is None for item in items)
+        assert all(item.pending_report is None for item in items)
         assert sum(item.status is Status.DONE for item in items) == 20
         assert "全部已汇报" in screen_text(app)
         await press(pilot, "ctrl+z")
-        left = [item.id for item in app.context.records.items.values() if item.submission]
+        left = [item.id for item in app.context.records.items.values() if item.pending_report]
         assert left == [140]
 
 
 async def test_an_item_without_a_report_is_passed_over_as_before(folder: Path) -> None:
     reported, silent = _reported(2)
-    silent = msgspec.structs.replace(silent, submission=None)
+    silent = msgspec.structs.replace(silent, pending_report=None)
     put(folder, Change(words="导入", items=(reported, silent)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -75,14 +75,14 @@ async def test_words_typed_are_recorded_as_typed_and_the_report_waits(folder: Pa
         await press(pilot, "enter")
         item = app.context.records.items[101]
         assert item.progress[-1].text == "校长要求下周再看"
-        assert item.submission is not None
+        assert item.pending_report is not None
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)
 async def test_the_report_stands_under_the_item(folder: Path, size: tuple[int, int]) -> None:
-    handed_in = Submission(on=ON, by="课程教学部", status=Status.DONE, text="纲要已定稿")
+    handed_in = PendingReport(on=ON, by="课程教学部", status=Status.DONE, text="纲要已定稿")
     items = tuple(
-        msgspec.structs.replace(item, submission=handed_in) if item.id == 2 else item
+        msgspec.structs.replace(item, pending_report=handed_in) if item.id == 2 else item
         for item in plan_items()
     )
     put(folder, Change(words="导入", items=items))

@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given_at_place
-from meetingtui.meeting.findings import OpenPoint, PreIssuingFinding
+from meetingtui.meeting.findings import ClosingChecklistPoint, PreIssuingFinding
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.record import Meeting, RemarkKind
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
@@ -210,10 +210,12 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Returns the planned minutes of the block in a meeting, given those of the agenda."""
     findings: Callable[[Meeting, VotingRules], Iterable[PreIssuingFinding]] = lambda _, __: ()
     """Returns what the block's records lack or contradict, for the check before issuing."""
-    points_to_answer: Callable[[Meeting, VotingRules], Iterable[OpenPoint]] = lambda _, __: ()
+    points_to_answer: Callable[[Meeting, VotingRules], Iterable[ClosingChecklistPoint]] = (
+        lambda _, __: ()
+    )
     """Returns what of the block needs an answer before the meeting ends."""
     points_that_return: Callable[
-        [Meeting, Mapping[int, Item], Mapping[int, Meeting]], Iterable[OpenPoint]
+        [Meeting, Mapping[int, Item], Mapping[int, Meeting]], Iterable[ClosingChecklistPoint]
     ] = lambda _, __, ___: ()
     """Returns what of the block the next meeting lists again by itself.
 

@@ -23,7 +23,7 @@ from meetingtui.meeting.blocks.block_spec import (
     task_lines,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import OpenPoint
+from meetingtui.meeting.findings import ClosingChecklistPoint
 from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.presenter_rotation import next_presenter
 from meetingtui.meeting.record import LearningShare, Meeting, PrefilledValues, SourceKind
@@ -163,12 +163,14 @@ def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
     ]
 
 
-def _points_needing_answer(meeting: Meeting, _rules: VotingRules) -> Iterator[OpenPoint]:
+def _points_needing_answer(
+    meeting: Meeting, _rules: VotingRules
+) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end for each presenter of a share who is
     marked as away.
     """
     for presenter, away in absent_presenters(meeting):
-        yield OpenPoint(KEY, f"分享人{presenter}{away}")
+        yield ClosingChecklistPoint(KEY, f"分享人{presenter}{away}")
 
 
 def _prepare(data: PreparationData) -> PreparedFields:

@@ -30,7 +30,7 @@ from meetingtui.meeting.carry_over_to_next_meeting import (
     returning_problems,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import OpenPoint, open_point_with_count
+from meetingtui.meeting.findings import ClosingChecklistPoint, closing_checklist_point_with_count
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
 from meetingtui.plan.item import Item, Progress
@@ -116,7 +116,7 @@ def _department_progress_card(data: MeetingData, department: str) -> StyledText:
             for item, line in done
             for piece in (
                 (f"\n{month_day(line.on)} ", "muted"),
-                f"{title_with_part_mark(item)}：{line.text_and_changes or line.after.label}",
+                f"{title_with_part_mark(item)}：{line.text_and_field_changes or line.after.label}",
             )
         ),
     )
@@ -144,7 +144,8 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_parts(
                 "进　展",
                 [
-                    f"{title_with_part_mark(item)}：{line.text_and_changes or line.after.label}"
+                    f"{title_with_part_mark(item)}："
+                    f"{line.text_and_field_changes or line.after.label}"
                     for item, line in done
                 ],
                 rank=6,
@@ -194,13 +195,13 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
 
 def _points_returning_next_meeting(
     _meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
-) -> Iterator[OpenPoint]:
+) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end with the unsolved problems that the
     next meeting lists again, where there are any.
     """
     left = returning_problems(meetings.values(), items)
     if problems := [problem.text for found in left.values() for problem in found]:
-        yield open_point_with_count(KEY, "问题未解决", problems, returns=True)
+        yield closing_checklist_point_with_count(KEY, "问题未解决", problems, returns=True)
 
 
 def _prepare(data: PreparationData) -> PreparedFields:

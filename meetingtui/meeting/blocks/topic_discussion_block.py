@@ -33,11 +33,11 @@ from meetingtui.meeting.carry_over_to_next_meeting import (
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.findings import (
+    ClosingChecklistPoint,
     MeetingPlace,
-    OpenPoint,
     PreIssuingFinding,
     PreIssuingFindingKind,
-    open_point_with_count,
+    closing_checklist_point_with_count,
 )
 from meetingtui.meeting.major_decisions import (
     VotingRules,
@@ -324,24 +324,24 @@ def _findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFindin
     yield from vote_findings(meeting, rules)
 
 
-def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[OpenPoint]:
+def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[ClosingChecklistPoint]:
     """Yield lines for the checklist at a meeting's end: what major decisions still need, and
     votes that cannot be right.
     """
     for found in major_decision_findings(meeting, rules):
-        yield OpenPoint(KEY, f"三重一大“{found.subject}”：{found.detail}")
+        yield ClosingChecklistPoint(KEY, f"三重一大“{found.subject}”：{found.detail}")
     for found in vote_findings(meeting, rules):
-        yield OpenPoint(KEY, f"“{found.subject}”{found.detail}")
+        yield ClosingChecklistPoint(KEY, f"“{found.subject}”{found.detail}")
 
 
 def _points_returning_next_meeting(
     _meeting: Meeting, _items: Mapping[int, Item], meetings: Mapping[int, Meeting]
-) -> Iterator[OpenPoint]:
+) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end with the topics that the next meeting
     lists again, where there are any.
     """
     if topics := [topic.title for topic in returning_topics(meetings.values())]:
-        yield open_point_with_count(KEY, "议题未议或再议", topics, returns=True)
+        yield closing_checklist_point_with_count(KEY, "议题未议或再议", topics, returns=True)
 
 
 def _prepare(data: PreparationData) -> PreparedFields:

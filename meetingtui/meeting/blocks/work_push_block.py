@@ -31,7 +31,7 @@ from meetingtui.meeting.call_list import (
 )
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import OpenPoint, open_point_with_count
+from meetingtui.meeting.findings import ClosingChecklistPoint, closing_checklist_point_with_count
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.styled_item_text import (
     last_report_line,
@@ -123,7 +123,7 @@ def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]
     lines: tuple[StyledText, ...] = ()
     if here is not None:
         moved = f"{here.before.label} → {here.after.label}" if here.changes_status else ""
-        words = "  ".join(filter(None, (moved, here.text_and_changes)))
+        words = "  ".join(filter(None, (moved, here.text_and_field_changes)))
         lines = (styled(("本　次  ", "muted"), (words, "bold primary")),)
     return (*lines, *task_lines(data, TaskPlace(block=KEY, parent=item.id)))
 
@@ -294,7 +294,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     meeting = data.meeting
     here = item.progress_in_meeting(meeting.id)
     moved = here.after.label if here and here.changes_status else ""
-    now = "  ".join(filter(None, (moved, here.text_and_changes if here else "")))
+    now = "  ".join(filter(None, (moved, here.text_and_field_changes if here else "")))
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
     title = styled_item_title(item, data.tree, data.meetings).with_base_color("primary")
     facts = styled_item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
@@ -343,7 +343,7 @@ def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
 
 def _points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], _meetings: Mapping[int, Meeting]
-) -> Iterator[OpenPoint]:
+) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end with the items that were called
     without a report, where there are any.
 
@@ -355,7 +355,7 @@ def _points_returning_next_meeting(
         if item.id not in meeting.carried
     ]
     if silent:
-        yield open_point_with_count(KEY, "未汇报", silent, returns=True)
+        yield closing_checklist_point_with_count(KEY, "未汇报", silent, returns=True)
 
 
 def _prepare(data: PreparationData) -> PreparedFields:

@@ -331,7 +331,7 @@ class _TaskParser:
     def parsed_task(self, today: date | None) -> ParsedTaskLine:
         """Return the parsed task; its title is the text that is left."""
         self._take_invalid_date()
-        self._take_unknown_initials()
+        self._take_partly_known_initials()
         title = _join_parts(self._parts)
         if not title:
             return ParsedTaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
@@ -394,9 +394,9 @@ class _TaskParser:
                 part.text = ""
                 return
 
-    def _take_unknown_initials(self) -> None:
-        """Take a group of initials of which some are unknown: known ones become owners, others a
-        doubt.
+    def _take_partly_known_initials(self) -> None:
+        """Take a group of initials of which some are known and some not: known ones become owners,
+        others a doubt.
         """
         for part in self._parts[1:]:
             words = [word for word in re.split("[、/]", part.text) if word]

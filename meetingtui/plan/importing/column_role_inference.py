@@ -68,7 +68,7 @@ def infer_column_roles(
     found: dict[int, str] = {}
     for at, header in enumerate(headers):
         if is_corner_header_of_rows_and_columns(header):
-            cells = _nonempty_column_cells(body, at, len(headers))
+            cells = _column_cells_of_ordinary_rows(body, at, len(headers))
             found[at] = _calendar_role_of_cells(cells) or _owner_role_of_cells(cells, context)
             continue
         if (
@@ -77,7 +77,7 @@ def infer_column_roles(
             or _BESIDE.search(header)
         ):
             continue
-        cells = _nonempty_column_cells(body, at, len(headers))
+        cells = _column_cells_of_ordinary_rows(body, at, len(headers))
         if len(cells) < 2:
             continue
         role = _owner_role_of_cells(cells, context)
@@ -104,7 +104,7 @@ def infer_title_column(
     for at, header in enumerate(headers):
         if at in leave_out or is_usual_column_header(header) or is_date_or_period_cell(header):
             continue
-        cells = _nonempty_column_cells(rows, at, len(headers))
+        cells = _column_cells_of_ordinary_rows(rows, at, len(headers))
         if (
             len(cells) > 1
             and len(cells) * 5 >= len(rows) * 4
@@ -216,9 +216,9 @@ def is_label_value_row(row: Row) -> bool:
     )
 
 
-def _nonempty_column_cells(body: Sequence[Row], at: int, width: int) -> list[str]:
-    """Return the nonempty cells of one table column, leaving out rows that are a single text across
-    the table.
+def _column_cells_of_ordinary_rows(body: Sequence[Row], at: int, width: int) -> list[str]:
+    """Return the nonempty cells of one table column in its ordinary rows: those with ``width``
+    cells that are not all the same text.
     """
     return [row[at] for row in body if len(row) == width and row[at] and len(set(row)) > 1]
 

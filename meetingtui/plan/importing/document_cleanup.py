@@ -73,7 +73,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
     blocks = _bracket_ornamented_headings(
         join_title_lines(join_broken_title(strip_full_stop_from_title(blocks)))
     )
-    blocks = _add_colons_after_months(_remove_calendar_column_header_lines(blocks))
+    blocks = _add_colons_after_months(_remove_lone_calendar_column_headers(blocks))
     blocks = join_wrapped_lines(
         _turn_typed_bullets_into_list_numbers(list(join_numbers_on_own_lines_to_text(blocks)))
     )
@@ -152,7 +152,7 @@ def _join_annex_lines_to_titles(blocks: list[DocumentBlock]) -> list[DocumentBlo
 # Headers of a table that became lines
 
 
-def _remove_calendar_column_header_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+def _remove_lone_calendar_column_headers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove from a document the column headers of a calendar whose table cells became lines (时间,
     重点工作) before its first month or week.
     """
@@ -160,20 +160,22 @@ def _remove_calendar_column_header_lines(blocks: list[DocumentBlock]) -> list[Do
         if not _is_date_or_period_line(block):
             continue
         start = at
-        while start and _is_column_header_line(blocks[start - 1]):
+        while start and _is_lone_column_header(blocks[start - 1]):
             start -= 1
-        if at - start > 1 and _is_period_column_header_line(blocks[start]):
+        if at - start > 1 and _is_lone_period_column_header(blocks[start]):
             return [*blocks[:start], *blocks[at:]]
     return blocks
 
 
-def _is_column_header_line(block: DocumentBlock) -> bool:
-    """Whether a line of a document is nothing but a usual column header, such as 时间."""
+def _is_lone_column_header(block: DocumentBlock) -> bool:
+    """Whether a line of a document is nothing but one usual column header, such as 时间."""
     return is_short_unnumbered_paragraph(block, 5) and is_usual_column_header(block.text)
 
 
-def _is_period_column_header_line(block: DocumentBlock) -> bool:
-    """Whether a line of a document is the header of a column of months, weeks or dates."""
+def _is_lone_period_column_header(block: DocumentBlock) -> bool:
+    """Whether a line of a document is nothing but the header of a column of months, weeks or
+    dates.
+    """
     return isinstance(block, DocumentParagraph) and column_role_of_header(block.text) in (
         "due",
         "month",

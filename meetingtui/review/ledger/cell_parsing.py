@@ -77,7 +77,7 @@ def is_cell_value_already_recorded(
     """
     if head in (NEW_PROGRESS, LAST):
         words = (one_line(text), one_line(with_amount_in_words(text, item)))
-        recorded = [one_line(line.text_and_changes) for line in item.progress]
+        recorded = [one_line(line.text_and_field_changes) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
     read = parse_cell(item, head, text, snapshot) if head in _PARSER_BY_COLUMN else ""
     return isinstance(read, ParsedCellChange) and not read.doubt and read.apply(item) == item
@@ -124,7 +124,7 @@ def _parse_people_cell(
     """
     names: tuple[str, ...] = ()
     for part in [] if text in _WORDS_FOR_NO_OWNER else re.split(r"[、，,;；/／\n]+", text):
-        read, unknown = _split_spaced_names(part.split(), item.field_texts(field), snapshot)
+        read, unknown = _split_spaced_names(part.split(), item.texts_of_field(field), snapshot)
         if unknown:
             return f"看不懂{field.label}“{unknown}”"
         names += read

@@ -12,7 +12,7 @@ import msgspec
 
 from meetingtui.base.wording import one_line, term_title
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, Progress, Status, Submission
+from meetingtui.plan.item import Item, PendingReport, Progress, Status
 from meetingtui.plan.routine import HELD_TEXT
 from meetingtui.review.report_sheets.sheet_content_and_reader import ReadAnswers, SheetAnswer
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
@@ -120,11 +120,11 @@ def match_answers_to_items(
     )
 
 
-def submission_from_report(report: MatchedReport, snapshot: TermSnapshot) -> Submission:
-    """Convert a matched report to the submission stored with its item until the meeting takes it
-    up.
+def pending_report_of_match(report: MatchedReport, snapshot: TermSnapshot) -> PendingReport:
+    """Convert a matched report to the pending report stored with its item until the meeting
+    takes it up.
     """
-    return Submission(
+    return PendingReport(
         on=snapshot.today, by=report.department, status=report.status, text=report.text
     )
 
@@ -217,14 +217,16 @@ def _report_from_answer(
         )
     item = row.item
     if moved := _progress_later_than_sheet(answer, row):
-        doubts.append(f"发出填报表以后又有进展：{moved.text_and_changes or moved.after.label}")
+        doubts.append(
+            f"发出填报表以后又有进展：{moved.text_and_field_changes or moved.after.label}"
+        )
     if not item.is_open:
         doubts.append(f"记录里已是{item.status.label}")
     if item.is_ongoing_routine and status is Status.DONE:
         # A department means this time; the work itself comes back.
         status, text = Status.IN_PROGRESS, text or HELD_TEXT
-    if item.submission is not None:
-        doubts.append(f"已收过“{item.submission.status_and_text}”，采纳就换成这一份")
+    if item.pending_report is not None:
+        doubts.append(f"已收过“{item.pending_report.status_and_text}”，采纳就换成这一份")
     return MatchedReport(
         item=item.id,
         title=item.title,
@@ -286,8 +288,10 @@ def _progress_later_than_sheet(answer: SheetAnswer, row: ItemRow) -> Progress | 
 
 
 def _is_already_recorded(report: MatchedReport, item: Item) -> bool:
-    """Whether the item already has a report's contents, as its submission or in its progress."""
-    handed_in = item.submission
+    """Whether the item already has a report's contents, as its pending report or in its
+    progress.
+    """
+    handed_in = item.pending_report
     if handed_in is not None:
         return (handed_in.status, handed_in.text) == (report.status, report.text)
     is_recorded = any(report.text in line.text for line in item.progress)

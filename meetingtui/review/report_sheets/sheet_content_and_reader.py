@@ -35,7 +35,7 @@ class ItemsToReport(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unanswered_items(self) -> tuple[ItemRow, ...]:
         """The items to report on for which the department has handed in nothing yet."""
-        return tuple(row for row in self.rows if row.item.submission is None)
+        return tuple(row for row in self.rows if row.item.pending_report is None)
 
 
 def items_to_report_by_department(
@@ -57,7 +57,7 @@ def items_to_report_by_department(
         rows = [
             row
             for row in rows
-            if row.item.id in called or _has_submission_or_open_occurrence(row, snapshot.today)
+            if row.item.id in called or _has_pending_report_or_open_occurrence(row, snapshot.today)
         ]
     names = [department.name for department in snapshot.school.departments]
     others = dict.fromkeys(row.department for row in rows if row.department not in names)
@@ -69,10 +69,10 @@ def items_to_report_by_department(
     return tuple(found)
 
 
-def _has_submission_or_open_occurrence(row: ItemRow, today: date) -> bool:
+def _has_pending_report_or_open_occurrence(row: ItemRow, today: date) -> bool:
     """Whether a report on the item was handed in, or its present occurrence is not reported yet."""
     states = [each.state for each in row.item.occurrences(today)]
-    return row.item.submission is not None or OccurrenceState.OPEN in states
+    return row.item.pending_report is not None or OccurrenceState.OPEN in states
 
 
 ID, TITLE, OWNER, DUE = "编号", "事项", ItemField.PEOPLE.label, ItemField.DEADLINE.label

@@ -329,4 +329,8 @@ def _last_progress_text(item: Item) -> str:
     last = next((line for line in reversed(item.progress) if line.text), item.last_progress)
     if last is None:
         return ""
-    return with_absolute_dates(one_line(last.text), last.on) if last.text else last.text_and_changes
+    return (
+        with_absolute_dates(one_line(last.text), last.on)
+        if last.text
+        else last.text_and_field_changes
+    )

@@ -110,7 +110,7 @@ def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
     for row in snapshot.rows:
         yield from row.item.people
         yield from row.item.tags
-        yield from row.item.field_texts(ItemField.CO_DEPARTMENTS)
+        yield from row.item.texts_of_field(ItemField.CO_DEPARTMENTS)
     yield from (KEY, *school.key_tags, *_RELATIVE_SPANS)
     for number, title in chapter_titles_by_number(snapshot).items():
         yield title

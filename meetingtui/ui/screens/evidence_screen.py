@@ -15,10 +15,10 @@ from textual.screen import Screen
 from meetingtui.actions.evidence import (
     EvidencedRecord,
     EvidencedRecordKind,
-    add_evidence,
+    attach_evidence_files,
+    detach_evidence_file,
     evidence_files_of,
     evidenced_record_label,
-    remove_evidence,
 )
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day, one_line
@@ -108,8 +108,8 @@ class EvidenceScreen(Screen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,enter", "add_file", "附上一份", key_display="F5"),
-        Binding("delete", "remove_file", "去掉", key_display="Del"),
+        Binding("f5,enter", "attach_file", "附上一份", key_display="F5"),
+        Binding("delete", "detach_file", "去掉", key_display="Del"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -164,14 +164,14 @@ class EvidenceScreen(Screen[None]):
         if any(found.values()):
             self.rows.show_files(files, found)
 
-    def action_add_file(self) -> None:
+    def action_attach_file(self) -> None:
         """Ask for a file, and add a copy of it to the evidence files."""
         if self.context.is_recording_locked:
             return
 
         def on_answer(path: Path | None) -> None:
             if path is not None:
-                self._add_files([path])
+                self._attach_files([path])
 
         files = suggested_files(self.context.folder, OFFERED_SUFFIXES)
         none = "桌面、下载和文档里没有找到照片、Word、PDF 等文件。请把文件拖到这个窗口里。"
@@ -185,10 +185,10 @@ class EvidenceScreen(Screen[None]):
         lines = (line.strip().strip("\"'") for line in event.text.splitlines())
         paths = [Path(line).expanduser() for line in lines if line]
         if paths and not self.context.is_recording_locked:
-            self._add_files(paths)
+            self._attach_files(paths)
 
     @work
-    async def _add_files(self, paths: Sequence[Path]) -> None:
+    async def _attach_files(self, paths: Sequence[Path]) -> None:
         """Copy evidence files into the data folder in a thread, and record them; show which could
         not be copied.
         """
@@ -210,18 +210,16 @@ class EvidenceScreen(Screen[None]):
             return
         words = "、".join(file.name_and_size for file in found)
         self._save_queue.queue_change(
-            partial(add_evidence, place=self._place, files=found),
+            partial(attach_evidence_files, place=self._place, files=found),
             on_success=lambda: self.notify(f"已附上：{words}"),
         )
 
-    def action_remove_file(self) -> None:
-        """Remove the selected file from the evidence files; its copy in the data folder stays, for
-        undo.
-        """
+    def action_detach_file(self) -> None:
+        """Detach the selected file from the record; its copy in the data folder stays, for undo."""
         file = self.rows.chosen_file
         if file is not None and not self.context.is_recording_locked:
             self._save_queue.queue_change(
-                partial(remove_evidence, place=self._place, file=file),
+                partial(detach_evidence_file, place=self._place, file=file),
                 on_success=lambda: self.notify(
                     f"已去掉 {file.name}；文件还留在 attachments 里，Ctrl+Z 撤销。"
                 ),
@@ -231,7 +229,7 @@ class EvidenceScreen(Screen[None]):
         """Return whether a key of the evidence screen works now: no key that changes records where
         nothing can be recorded.
         """
-        return not (action in {"add_file", "remove_file"} and self.context.is_recording_locked)
+        return not (action in {"attach_file", "detach_file"} and self.context.is_recording_locked)
 
 
 def ask_and_open_meeting_evidence(

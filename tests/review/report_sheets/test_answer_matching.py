@@ -20,11 +20,15 @@ from report_sheet import (
 
 from meetingtui.base.libreoffice import convert_document, find_libreoffice
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_operations import add_progress, with_submission, with_submission_accepted
+from meetingtui.plan.item_operations import (
+    add_progress,
+    with_pending_report,
+    with_pending_report_accepted,
+)
 from meetingtui.plan.routine import Rhythm, create_routine
 from meetingtui.review.report_sheets.answer_matching import (
     match_answers_to_items,
-    submission_from_report,
+    pending_report_of_match,
 )
 from meetingtui.review.report_sheets.sheet_content_and_reader import (
     ID,
@@ -200,13 +204,13 @@ def test_two_answers_name_each_other(tmp_path: Path) -> None:
 def test_what_was_taken_before_is_not_shown_again(tmp_path: Path) -> None:
     file = filled_in(tmp_path / "教学处.xlsx", ANSWERS)
     found = came_back(file)
-    kept = {each.item: submission_from_report(each, snapshot()) for each in found.reports}
+    kept = {each.item: pending_report_of_match(each, snapshot()) for each in found.reports}
     items = tuple(
-        with_submission(item, kept[item.id]) if item.id in kept else item for item in ITEMS
+        with_pending_report(item, kept[item.id]) if item.id in kept else item for item in ITEMS
     )
     again = came_back(file, items=items)
     assert (again.reports, again.already_recorded_count) == ((), 2)
-    heard = tuple(with_submission_accepted(item, on=TODAY, meeting=1) for item in items)
+    heard = tuple(with_pending_report_accepted(item, on=TODAY, meeting=1) for item in items)
     later = came_back(file, items=heard)
     assert (later.reports, later.already_recorded_count) == ((), 2)
 

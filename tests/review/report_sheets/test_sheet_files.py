@@ -10,7 +10,7 @@ from ledger_school import ITEMS, SCHOOL, snapshot
 from report_sheet import MEETING, question
 
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, Status, Submission
+from meetingtui.plan.item import Item, ItemKind, PendingReport, Status
 from meetingtui.review.report_sheets.sheet_content_and_reader import items_to_report_by_department
 from meetingtui.review.report_sheets.sheet_files import write_sheets_and_mail_drafts
 from meetingtui.school.school import Department, Person
@@ -50,9 +50,9 @@ def test_what_is_settled_or_paused_is_not_asked_about() -> None:
 
 
 def test_what_was_handed_in_is_not_waited_for() -> None:
-    handed_in = Submission(on=MEETING.on, text="已定稿")
+    handed_in = PendingReport(on=MEETING.on, text="已定稿")
     items = tuple(
-        msgspec.structs.replace(item, submission=handed_in) if item.id == 2 else item
+        msgspec.structs.replace(item, pending_report=handed_in) if item.id == 2 else item
         for item in ITEMS
     )
     assert [row.item.id for row in question(items=items).unanswered_items] == [3]

@@ -12,8 +12,8 @@ from meetingtui.base.wording import one_line
 from meetingtui.meeting.attendance import headcount
 from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.closing_checklist import open_points, step_summaries
-from meetingtui.meeting.findings import OpenPoint
+from meetingtui.meeting.closing_checklist import closing_checklist_points, step_summaries
+from meetingtui.meeting.findings import ClosingChecklistPoint
 from meetingtui.meeting.fixed_agenda import planned_block_minutes
 from meetingtui.meeting.line_parsing.achievement_line import (
     achievement_confirmation,
@@ -67,7 +67,7 @@ class ClosingStep(StepController):
                 (f"  {headcount(meeting.attendance).figures_text}", "muted"),
             ),
             self._block_summary_lines(),
-            (*map(_line_of_open_point, self.points_still_open()), *achievements, *remarks),
+            (*map(_line_of_checklist_point, self.checklist_points()), *achievements, *remarks),
         )
 
     def _block_summary_lines(self) -> StyledText:
@@ -91,19 +91,21 @@ class ClosingStep(StepController):
             )
         return text
 
-    def points_still_open(self) -> list[OpenPoint]:
+    def checklist_points(self) -> list[ClosingChecklistPoint]:
         """Return what is still open before the meeting ends: first what must be resolved now, then
         drafts not entered, then what is carried over to the next meeting.
         """
         records = self.context.records
-        found = open_points(
+        found = closing_checklist_points(
             self.meeting, records.items, self.context.agenda.major, records.meetings
         )
         waits = MeetingStep.LAST_MINUTES in self.panel.services.step_sequence.steps
         if waits and self.meeting.last_minutes is None:
-            found.insert(0, OpenPoint(MeetingStep.LAST_MINUTES, "上次会议纪要还没有审议"))
+            found.insert(
+                0, ClosingChecklistPoint(MeetingStep.LAST_MINUTES, "上次会议纪要还没有审议")
+            )
         drafts = [
-            OpenPoint(where, "还没有回车记入", shorten_cells(one_line(words), 32))
+            ClosingChecklistPoint(where, "还没有回车记入", shorten_cells(one_line(words), 32))
             for key, words in self.panel.services.drafts.items()
             if (where := key.partition("/")[0]) != self.key.value
         ]
@@ -118,10 +120,10 @@ class ClosingStep(StepController):
                     "bold primary",
                 )
             )
-        if (open_point := self._highlighted_open_point()) is not None:
-            again = "下次例会自动列入；" if open_point.returns_next_meeting else ""
+        if (point := self._highlighted_checklist_point()) is not None:
+            again = "下次例会自动列入；" if point.returns_next_meeting else ""
             name = self.panel.services.step_sequence.name_of_step(
-                _step_resolving_open_point(open_point)
+                _step_resolving_checklist_point(point)
             )
             return styled((f"{again}回车到“{name}”", "muted"))
         return NOTHING
@@ -150,19 +152,19 @@ class ClosingStep(StepController):
         self.panel.update_preview()
 
     def handle_line_clicked(self, index: int) -> None:
-        self._go_to_highlighted_open_point()
+        self._go_to_highlighted_checklist_point()
 
-    def _go_to_highlighted_open_point(self) -> None:
+    def _go_to_highlighted_checklist_point(self) -> None:
         """Go to the meeting's step and page where the highlighted open point can be resolved."""
-        if (open_point := self._highlighted_open_point()) is not None:
-            self.panel.services.show_step(_step_resolving_open_point(open_point))
+        if (point := self._highlighted_checklist_point()) is not None:
+            self.panel.services.show_step(_step_resolving_checklist_point(point))
 
     def handle_empty_enter(self) -> None:
-        self._go_to_highlighted_open_point()
+        self._go_to_highlighted_checklist_point()
 
     def editable_line_texts(self) -> list[str | None]:
         return [
-            *(None for _ in self.points_still_open()),
+            *(None for _ in self.checklist_points()),
             *map(format_achievement_line, self.meeting.achievements),
             *(each.as_input_line for each in self.meeting.remarks),
         ]
@@ -171,7 +173,7 @@ class ClosingStep(StepController):
         self._replace_achievement(len(self.meeting.achievements), text)
 
     def replace_line(self, index: int, text: str) -> None:
-        at = index - len(self.points_still_open())
+        at = index - len(self.checklist_points())
         behind = at - len(self.meeting.achievements)
         if behind < 0:
             self._replace_achievement(at, text)
@@ -206,11 +208,11 @@ class ClosingStep(StepController):
             text,
         )
 
-    def _highlighted_open_point(self) -> OpenPoint | None:
+    def _highlighted_checklist_point(self) -> ClosingChecklistPoint | None:
         """The highlighted point that is still open; None where another line or none is
         highlighted.
         """
-        ends, chosen = self.points_still_open(), self.panel.highlighted_line_index
+        ends, chosen = self.checklist_points(), self.panel.highlighted_line_index
         return ends[chosen] if chosen is not None and chosen < len(ends) else None
 
     # The end
@@ -231,7 +233,7 @@ class ClosingStep(StepController):
                 panel.entry_line.load_initial_text("")
                 self.record_text(panel.entry_line.mode, one_line(text))
                 await services.wait_until_saved()
-            count = sum(not each.returns_next_meeting for each in self.points_still_open())
+            count = sum(not each.returns_next_meeting for each in self.checklist_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
             first = "back" if count else "close"
@@ -266,19 +268,17 @@ _STEPS_BEFORE_BLOCKS = (
 """The steps before the blocks."""
 
 
-def _line_of_open_point(open_point: OpenPoint) -> StyledText:
+def _line_of_checklist_point(point: ClosingChecklistPoint) -> StyledText:
     """Return the line of an open point in the closing step: whether it returns in the next meeting,
     what it is, whom it concerns.
     """
-    label = (
-        ("下　次  ", "muted") if open_point.returns_next_meeting else ("请留意  ", "bold at-risk")
-    )
-    return styled(label, (open_point.words, "bold"), (f"  {open_point.names}", "muted"))
+    label = ("下　次  ", "muted") if point.returns_next_meeting else ("请留意  ", "bold at-risk")
+    return styled(label, (point.words, "bold"), (f"  {point.names}", "muted"))
 
 
-def _step_resolving_open_point(open_point: OpenPoint) -> MeetingStep:
+def _step_resolving_checklist_point(point: ClosingChecklistPoint) -> MeetingStep:
     """Return the meeting step in which an open point can be resolved; 工作推进 for a task of an
     unknown block.
     """
-    known = block_spec(open_point.step_key) or open_point.step_key in _STEPS_BEFORE_BLOCKS
-    return MeetingStep(open_point.step_key) if known else MeetingStep.WORK_PUSH
+    known = block_spec(point.step_key) or point.step_key in _STEPS_BEFORE_BLOCKS
+    return MeetingStep(point.step_key) if known else MeetingStep.WORK_PUSH

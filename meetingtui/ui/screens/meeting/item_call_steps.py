@@ -362,7 +362,7 @@ class ItemCallStep(StepController):
         Enter is pressed with nothing typed.
         """
         item, meeting = self.shown_item, self.meeting
-        if item is not None and item.submission is not None:
+        if item is not None and item.pending_report is not None:
             self.panel.record_change(
                 partial(accept_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
             )

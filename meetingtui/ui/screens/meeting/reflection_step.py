@@ -14,8 +14,8 @@ from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.reflection import (
     Problem,
     Reflection,
+    reflection_line_as_typed,
     reflection_line_places,
-    reflection_line_text,
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
@@ -242,7 +242,8 @@ class ReflectionStep(StepController):
     def editable_line_texts(self) -> list[str | None]:
         reflection = self.shown_reflection
         texts = [
-            reflection_line_text(reflection, place) for place in reflection_line_places(reflection)
+            reflection_line_as_typed(reflection, place)
+            for place in reflection_line_places(reflection)
         ]
         return [*texts, *self._tasks.editable_line_texts()]
 

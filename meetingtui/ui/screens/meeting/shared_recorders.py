@@ -142,7 +142,7 @@ class TaskRecorder:
         """
 
         def on_answer(answer: str) -> None:
-            wrong = self._panel.add_person_to_school(name) if answer == "add" else ""
+            wrong = self._panel.add_person_or_error(name) if answer == "add" else ""
             if wrong:
                 self._panel.restore_typed_text(wrong, text)
             else:

@@ -171,7 +171,7 @@ class StepPanelProtocol(Protocol):
     def show_warning(self, message: str) -> None:
         """Show the user a warning for some seconds."""
 
-    def add_person_to_school(self, name: str) -> str:
+    def add_person_or_error(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.

@@ -282,12 +282,12 @@ class StepPanel(Vertical):
         self.show_warning(message)
         self.entry_line.replace_text(typed)
 
-    def add_person_to_school(self, name: str) -> str:
+    def add_person_or_error(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.
         """
-        return navigation_of(self).add_person_to_school(name)
+        return navigation_of(self).add_person_or_error(name)
 
     def ask_to_choose(
         self,

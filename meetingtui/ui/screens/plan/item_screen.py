@@ -202,7 +202,8 @@ class ItemScreen(Screen[None]):
         self.query_one("#item-body").scroll_home(animate=False)
         self._switch_mode_and_load_draft(
             next(
-                (mode for mode in ITEM_ENTRY_MODES if self._stored_draft(mode)), ITEM_ENTRY_MODES[0]
+                (mode for mode in ITEM_ENTRY_MODES if self._draft_in_mode(mode)),
+                ITEM_ENTRY_MODES[0],
             )
         )
         self._show_entry_line_if_updatable()
@@ -226,9 +227,9 @@ class ItemScreen(Screen[None]):
 
     # What is typed
 
-    def _stored_draft(self, mode: EntryMode) -> str:
-        """Return the text typed about the item in an entry mode and not entered; empty where
-        there is none.
+    def _draft_in_mode(self, mode: EntryMode) -> str:
+        """Return the text typed about the item in an entry mode and not entered, kept in memory;
+        empty where there is none.
         """
         return self.context.item_drafts.get((self._item_id, mode.name), "")
 
@@ -246,7 +247,7 @@ class ItemScreen(Screen[None]):
         """Switch the item's entry line to an entry mode, and load that mode's draft."""
         self.entry.mode = mode
         self.entry.load_initial_text(
-            initial_text_of_item_mode(mode, self.item), self._stored_draft(mode)
+            initial_text_of_item_mode(mode, self.item), self._draft_in_mode(mode)
         )
 
     @on(EntryTextArea.Changed)
@@ -406,7 +407,7 @@ class ItemScreen(Screen[None]):
         if action == "ask_and_make_item_change":
             return not self.context.is_recording_locked
         if action == "accept_report":
-            return self._can_update and self.item.submission is not None
+            return self._can_update and self.item.pending_report is not None
         if action not in {
             "record_status",
             "switch_mode",

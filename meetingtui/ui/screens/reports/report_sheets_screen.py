@@ -99,7 +99,7 @@ class ItemsToReportList(RowList, can_focus=True):
             if not waiting:
                 summary = f"共 {total} 项，已收齐"
             return plain_content(f"{shown.department or NO_DEPARTMENT}　{summary}")
-        item, handed_in = shown.item, shown.item.submission
+        item, handed_in = shown.item, shown.item.pending_report
         words = f"  {handed_in.status_and_text}" if handed_in else ""
         light = (
             warning_content(shown.deadline_status)
@@ -294,7 +294,7 @@ class ReportSheetsScreen(Screen[None]):
         """Read filled report sheets in a thread, and open the screen that lists the reports in
         them.
         """
-        from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
+        from meetingtui.ui.screens.reports.report_intake_screen import ReportIntakeScreen
 
         if self.context.is_recording_locked:
             self.notify("这里的记录只能查看，不能读入填报。", severity="warning")
@@ -309,7 +309,7 @@ class ReportSheetsScreen(Screen[None]):
             self.notify("\n".join(found.remarks), severity="warning", timeout=20)
             return
         self.app.push_screen(
-            ReceivedReportsScreen(self.context, self._save_queue, found, self.meeting)
+            ReportIntakeScreen(self.context, self._save_queue, found, self.meeting)
         )
 
 

@@ -17,7 +17,7 @@ from meetingtui.review.report_sheets.answer_matching import (
     MatchedReport,
     MatchedReports,
     match_answers_to_items,
-    submission_from_report,
+    pending_report_of_match,
 )
 from meetingtui.review.report_sheets.sheet_content_and_reader import ReadAnswers
 from meetingtui.review.term_snapshot import NO_DEPARTMENT
@@ -170,7 +170,7 @@ class ReceivedReportList(RowList, can_focus=True):
 # The screen that takes in reports (读入填报)
 
 
-class ReceivedReportsScreen(Screen[None]):
+class ReportIntakeScreen(Screen[None]):
     """A screen that lists reports read from filled sheets, with objections; F9 or F8 records the
     ticked ones.
     """
@@ -244,7 +244,7 @@ class ReceivedReportsScreen(Screen[None]):
             return
         snapshot = self.context.snapshot
         reports = [
-            (each.item, submission_from_report(each, snapshot))
+            (each.item, pending_report_of_match(each, snapshot))
             for each in chosen
             if each.item is not None
         ]
