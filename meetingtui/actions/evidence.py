@@ -69,8 +69,8 @@ def evidenced_record_label(records: Records, place: EvidencedRecord) -> str:
 def attach_evidence_files(
     records: Records, place: EvidencedRecord, files: Sequence[EvidenceFile]
 ) -> Change | None:
-    """File evidence files with a record; a file with the same content as one filed there is left
-    out.
+    """Build the change that attaches evidence files to a record; a file with the same content as
+    one attached there is left out.
 
     None where nothing changes. Closed meetings accept files too, because photos arrive
     afterwards; what was recorded in the meeting is not changed.
@@ -88,7 +88,9 @@ def attach_evidence_files(
 def detach_evidence_file(
     records: Records, place: EvidencedRecord, file: EvidenceFile
 ) -> Change | None:
-    """Remove an evidence file from a record; the copy in the data folder is kept."""
+    """Build the change that detaches an evidence file from a record; the copy in the data folder is
+    kept.
+    """
     left = tuple(each for each in evidence_files_of(records, place) if each.sha256 != file.sha256)
     return _build_evidence_change(records, place, f"去掉佐证材料：{file.name}", left)
 

@@ -35,7 +35,8 @@ from meetingtui.store.step_history import StepKind
 def set_rhythm(
     records: Records, item_id: int, rhythm: Rhythm | None, *, term: Term, today: date
 ) -> Change | None:
-    """Make an item routine work from today on, change its rhythm, or end it.
+    """Build the change that makes an item routine work from today on, changes its rhythm, or ends
+    it.
 
     None where nothing changes.
 
@@ -61,7 +62,8 @@ def set_rhythm(
 
 
 def make_planned_items_routine_work(records: Records, *, term: Term, today: date) -> Change | None:
-    """Make every open item routine work whose deadline in the plan names a rhythm (每周、每月).
+    """Build the change that makes every open item routine work whose deadline in the plan names a
+    rhythm (每周、每月).
 
     None where there is no such item.
     """
@@ -108,7 +110,7 @@ def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Ite
 
 
 def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, today: date) -> Change:
-    """Add a plan item from a parsed line.
+    """Build the change that adds a plan item from a parsed line.
 
     Args:
         records: the term's records.
@@ -135,7 +137,9 @@ def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, toda
 
 
 def rename_item(records: Records, item_id: int, title: str) -> Change | None:
-    """Change the title of an item; None where it already has that title or does not exist."""
+    """Build the change that changes the title of an item; None where it already has that title or
+    does not exist.
+    """
     item = records.items.get(item_id)
     if item is None:
         return None
@@ -144,8 +148,8 @@ def rename_item(records: Records, item_id: int, title: str) -> Change | None:
 
 
 def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change | None:
-    """Move an item, with everything below it, to the end of another section or measure of the
-    plan.
+    """Build the change that moves an item, with everything below it, to the end of another section
+    or measure of the plan.
 
     None where either of the two does not exist.
     """
@@ -157,7 +161,9 @@ def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change |
 
 
 def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change | None:
-    """Move an item one place up (-1) or down (1) among its siblings; None where it cannot move."""
+    """Build the change that moves an item one place up (-1) or down (1) among its siblings; None
+    where it cannot move.
+    """
     item = records.items.get(item_id)
     if item is None:
         return None
@@ -168,7 +174,9 @@ def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change 
 def split_item(
     records: Records, item_id: int, titles: Sequence[str], *, today: date
 ) -> Change | None:
-    """Replace an item by several, one for each title; None where the item does not exist."""
+    """Build the change that replaces an item by several, one for each title; None where the item
+    does not exist.
+    """
     item = records.items.get(item_id)
     if item is None:
         return None
@@ -179,7 +187,9 @@ def split_item(
 def merge_items(
     records: Records, into: int, other: int, *, today: date, meeting: int | None = None
 ) -> Change | None:
-    """Merge the item ``other`` into the item ``into``; None where either of them does not exist."""
+    """Build the change that merges the item ``other`` into the item ``into``; None where either of
+    them does not exist.
+    """
     one, two = records.items.get(into), records.items.get(other)
     if one is None or two is None:
         return None
@@ -193,7 +203,7 @@ def merge_items(
 def remove_item(
     records: Records, item_id: int, *, today: date, meeting: int | None = None
 ) -> Change | None:
-    """Remove an item and everything below it from the plan, except tasks.
+    """Build the change that removes an item and everything below it from the plan, except tasks.
 
     None where it does not exist. Items that have a history or that a meeting refers to are
     cancelled instead of deleted.
@@ -240,7 +250,8 @@ def carry_over_chosen(
     school: School,
     topics: Sequence[TopicCarryDecision] = (),
 ) -> Change | None:
-    """Carry over the chosen items of an earlier term, and topics for the next meeting.
+    """Build the change that carries over the chosen items of an earlier term, and topics for the
+    next meeting.
 
     None where nothing was chosen.
     """
@@ -270,7 +281,9 @@ def carry_over_chosen(
 def apply_ledger_edits(
     records: Records, chosen: Sequence[CellEdit], *, school: School, term: Term, today: date
 ) -> Change:
-    """Apply the chosen edits of a ledger file (督办台账) that was filled in and read back."""
+    """Build the change that applies the chosen edits of a ledger file (督办台账) that was filled in
+    and read back.
+    """
     snapshot = TermSnapshot(
         ItemTree.from_items(records.items), records.meetings, school=school, term=term, today=today
     )
@@ -284,7 +297,7 @@ def apply_ledger_edits(
 def import_plan(
     records: Records, proposal: ImportProposal, file_name: str, *, keep: frozenset[int], today: date
 ) -> Change | None:
-    """Merge a plan proposal into the term's items.
+    """Build the change that merges a plan proposal into the term's items.
 
     None where nothing changes.
 
@@ -314,7 +327,7 @@ def divide_item(
     on: date,
     meeting: int | None,
 ) -> Change | None:
-    """Divide an item among departments (分工): one part for each of them.
+    """Build the change that divides an item among departments (分工): one part for each of them.
 
     The part of a department that is no longer named is removed, or cancelled where it has a
     history. None where nothing changes.

@@ -50,7 +50,9 @@ _SHARE_LINE_LABELS: dict[ShareLines, str] = {"points": "要点", "takeaways": "�
 
 
 def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None:
-    """Add the share of a further presenter to a meeting, after the existing ones."""
+    """Build the change that adds the share of a further presenter to a meeting, after the existing
+    ones.
+    """
 
     def edit_meeting(meeting: Meeting) -> Meeting:
         further = (*meeting.further_shares, LearningShare(presenter=name))
@@ -60,7 +62,8 @@ def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None
 
 
 def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 0) -> Change | None:
-    """Set the presenter (分享人) of a learning share; an empty name removes the presenter.
+    """Build the change that sets the presenter (分享人) of a learning share; an empty name removes
+    the presenter.
 
     A further share that then has neither presenter nor contents is removed.
 
@@ -77,14 +80,16 @@ def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 
 def set_share_topic(
     records: Records, meeting_id: int, text: str, *, place: int = 0
 ) -> Change | None:
-    """Set the topic (分享主题) of a learning share."""
+    """Build the change that sets the topic (分享主题) of a learning share."""
     return _build_share_fields_change(records, meeting_id, place, f"主题：{text}", topic=text)
 
 
 def set_share_source(
     records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
 ) -> Change | None:
-    """Set the source (来源) of a learning share and its kind; a kind of None means unknown."""
+    """Build the change that sets the source (来源) of a learning share and its kind; a kind of None
+    means unknown.
+    """
     return _build_share_fields_change(
         records, meeting_id, place, f"来源：{text}", source=text, source_kind=kind
     )
@@ -93,7 +98,7 @@ def set_share_source(
 def set_share_source_kind(
     records: Records, meeting_id: int, kind: SourceKind, *, place: int = 0
 ) -> Change | None:
-    """Set the kind of the source (来源种类) of a learning share.
+    """Build the change that sets the kind of the source (来源种类) of a learning share.
 
     The source itself is unchanged.
     """
@@ -105,7 +110,7 @@ def set_share_source_kind(
 def add_share_line(
     records: Records, meeting_id: int, field: ShareLines, text: str, *, place: int = 0
 ) -> Change | None:
-    """Add one point (要点) or takeaway (启示) to a meeting's learning share."""
+    """Build the change that adds a point (要点) or takeaway (启示) to a learning share."""
 
     def with_line_added(share: LearningShare) -> LearningShare:
         return msgspec.structs.replace(share, **{field: (*getattr(share, field), text)})
@@ -124,7 +129,8 @@ def replace_share_line(
     *,
     place: int = 0,
 ) -> Change | None:
-    """Replace the text of one point or takeaway of a learning share; an empty text deletes it.
+    """Build the change that replaces the text of one point or takeaway of a learning share; an
+    empty text deletes it.
 
     Args:
         records: the term's records.
@@ -192,7 +198,7 @@ def _build_share_change(
 def add_reflection_line(
     records: Records, meeting_id: int, department: str, field: str, text: str
 ) -> Change | None:
-    """Add a line to a department's reflection.
+    """Build the change that adds a line to a department's reflection.
 
     ``field`` is ``done``, ``problems`` or ``improvements``.
     """
@@ -208,7 +214,9 @@ def add_reflection_line(
 def replace_reflection_line(
     records: Records, meeting_id: int, department: str, place: ReflectionPlace, text: str
 ) -> Change | None:
-    """Replace the text of one line of a department's reflection; an empty text deletes the line."""
+    """Build the change that replaces the text of one line of a department's reflection; an empty
+    text deletes the line.
+    """
     meeting = records.meetings.get(meeting_id)
     found = (
         [each for each in meeting.reflections if each.department == department] if meeting else []
@@ -228,7 +236,8 @@ def replace_reflection_line(
 def set_problem_cause(
     records: Records, meeting_id: int, department: str, at: int, text: str
 ) -> Change | None:
-    """Set the cause (原因) of a department's problem; an empty text deletes it.
+    """Build the change that sets the cause (原因) of a department's problem; an empty text deletes
+    it.
 
     ``at`` is the index of the problem, from 0.
     """
@@ -241,7 +250,7 @@ def set_problem_cause(
 def set_problem_solved(
     records: Records, meeting_id: int, department: str, at: int, *, solved: bool
 ) -> Change | None:
-    """Mark a department's problem as solved (已解决) or as open again.
+    """Build the change that marks a department's problem as solved (已解决) or as open again.
 
     ``at`` is the index of the problem, from 0.
     """
@@ -276,7 +285,7 @@ def build_reflection_change(
 def add_remarks(
     records: Records, meeting_id: int, kind: RemarkKind, text: str, remarks: Sequence[Remark]
 ) -> Change | None:
-    """Add remarks, parsed from one typed text, to a meeting."""
+    """Build the change that adds remarks, parsed from one typed text, to a meeting."""
     return build_meeting_change(
         records,
         meeting_id,
@@ -293,8 +302,8 @@ def replace_remark(
     text: str,
     remarks: Sequence[Remark],
 ) -> Change | None:
-    """Replace a meeting's remark at index ``at`` by one or more others; without any, it is
-    deleted.
+    """Build the change that replaces a meeting's remark at index ``at`` by one or more others;
+    without any, it is deleted.
     """
     return build_meeting_change(
         records,
@@ -309,7 +318,8 @@ def replace_remark(
 def replace_achievement(
     records: Records, meeting_id: int, at: int, text: str, achievement: Achievement | None
 ) -> Change | None:
-    """Replace a meeting's achievement at index ``at``; an index equal to their number appends.
+    """Build the change that replaces a meeting's achievement at index ``at``; an index equal to
+    their number appends.
 
     An ``achievement`` of None deletes the one at that index.
     """
@@ -328,7 +338,7 @@ def replace_achievement(
 def add_achievement(
     records: Records, meeting_id: int, text: str, achievement: Achievement
 ) -> Change | None:
-    """Append an achievement, parsed from the typed ``text``, to a meeting."""
+    """Build the change that adds an achievement, parsed from the typed ``text``, to a meeting."""
     meeting = records.meetings.get(meeting_id)
     end = len(meeting.achievements) if meeting else 0
     return replace_achievement(records, meeting_id, end, text, achievement)
@@ -337,7 +347,8 @@ def add_achievement(
 def mark_attendance_of_people(
     records: Records, meeting_id: int, people: Sequence[str], presence: Presence, reason: str
 ) -> Change | None:
-    """Mark several people on a meeting's attendance list present, on leave or absent.
+    """Build the change that marks several people on a meeting's attendance list present, on leave
+    or absent.
 
     Guests among them stay guests. None where the meeting is unknown or nothing changes.
     """
@@ -355,7 +366,9 @@ def mark_attendance_of_people(
 def mark_attendance_of_person(
     records: Records, meeting_id: int, name: str, presence: Presence, reason: str = ""
 ) -> Change | None:
-    """Mark one person present, on leave or absent; a name not yet on the list is added."""
+    """Build the change that marks one person present, on leave or absent; a name not yet on the
+    list is added.
+    """
     return build_meeting_change(
         records,
         meeting_id,
@@ -374,7 +387,7 @@ def mark_late_or_early(
     left: str = "",
     reason: str = "",
 ) -> Change | None:
-    """Mark people as having come late (迟到) or left early (早退).
+    """Build the change that marks people as having come late (迟到) or left early (早退).
 
     They count as present.
 
@@ -398,7 +411,7 @@ def mark_late_or_early(
 
 
 def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) -> Change | None:
-    """Add guests (列席) to the end of a meeting's attendance list.
+    """Build the change that adds guests (列席) to the end of a meeting's attendance list.
 
     People already expected are left out.
     """
@@ -413,7 +426,9 @@ def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) 
 
 
 def remove_guest(records: Records, meeting_id: int, name: str) -> Change | None:
-    """Remove a person from a meeting's attendance list; meant for a guest entered by mistake."""
+    """Build the change that removes a person from a meeting's attendance list; meant for a guest
+    entered by mistake.
+    """
     return build_meeting_change(
         records,
         meeting_id,

@@ -53,7 +53,8 @@ def previewed_next_meeting(records: Records, *, school: School, term: Term, toda
 def prepare_or_refresh_next_meeting(
     records: Records, *, school: School, term: Term, today: date
 ) -> Change | None:
-    """Prepare the next meeting, or refresh the preparation of one that is already planned.
+    """Build the change that prepares the next meeting, or refreshes the preparation of one that is
+    already planned.
 
     None where refreshing it changes nothing.
     """
@@ -72,7 +73,8 @@ def prepare_or_refresh_next_meeting(
 def set_meeting_field(
     records: Records, meeting_id: int, field: str, label: str, value: object, typed: str
 ) -> Change | None:
-    """Set one field of a meeting, such as its number, time, place, chair or presenter.
+    """Build the change that sets one field of a meeting, such as its number, time, place, chair or
+    presenter.
 
     Args:
         records: the term's records.
@@ -96,7 +98,7 @@ def set_meeting_field(
 def move_meeting_to_day(
     records: Records, meeting_id: int, day: date, typed: str, *, school: School, today: date
 ) -> Change | None:
-    """Move a meeting to another day and prepare it again for that day.
+    """Build the change that moves a meeting to another day and prepares it again for that day.
 
     Args:
         records: the term's records.
@@ -119,7 +121,7 @@ def move_meeting_to_day(
 def begin_meeting(
     records: Records, meeting_id: int, day: date, *, school: School, now: datetime
 ) -> Change | None:
-    """Begin a planned meeting on the given day.
+    """Build the change that begins a planned meeting on the given day.
 
     None where it is unknown or not in the planned state.
     """
@@ -138,7 +140,7 @@ def end_meeting(
     minutes_spent: Mapping[str, float],
     topic_minutes: Mapping[str, float] | None = None,
 ) -> Change | None:
-    """Close a meeting.
+    """Build the change that closes a meeting.
 
     Args:
         records: the term's records.
@@ -156,7 +158,7 @@ def end_meeting(
 
 
 def cancel_meeting(records: Records, meeting_id: int) -> Change | None:
-    """Delete a planned meeting with the unsaved input of its session.
+    """Build the change that deletes a planned meeting with the unsaved input of its session.
 
     None where it is not planned.
     """
@@ -171,7 +173,8 @@ def cancel_meeting(records: Records, meeting_id: int) -> Change | None:
 
 
 def save_session_state(records: Records, session: SessionState) -> Change:
-    """Save the session state: position in the meeting and text not yet entered.
+    """Build the change that saves the session state: position in the meeting and text not yet
+    entered.
 
     Drafts of item screens are kept as they are. The change is not listed for undo.
     """
@@ -180,13 +183,15 @@ def save_session_state(records: Records, session: SessionState) -> Change:
 
 
 def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
-    """Save text not yet entered on item screens, by item and entry mode (``12/progress``)."""
+    """Build the change that saves text not yet entered on item screens, by item and entry mode
+    (``12/progress``).
+    """
     session = msgspec.structs.replace(records.session_state, item_drafts=dict(drafts))
     return Change(words="", session_state=session)
 
 
 def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on: bool) -> Change:
-    """Save the secretary's private note (备忘) on a meeting.
+    """Build the change that saves the secretary's private note (备忘) on a meeting.
 
     Args:
         records: the term's records.
@@ -216,7 +221,9 @@ def _prepared_again(records: Records, meeting: Meeting, school: School, today: d
 def record_approval(
     records: Records, meeting_id: int, approval: MinutesApproval | None
 ) -> Change | None:
-    """Record the approval of the previous minutes in a meeting; None deletes the record."""
+    """Build the change that records the approval of the previous minutes in a meeting; None deletes
+    the record.
+    """
     words = "删除对上次会议纪要的审议"
     if approval is not None:
         outcome = f"更正：{approval.correction}" if approval.correction else "通过"
@@ -230,7 +237,8 @@ def record_approval(
 
 
 def issue_minutes(records: Records, made_of: Records, issued: Meeting) -> Change:
-    """Record that the minutes of a meeting were issued or corrected (签发、更正).
+    """Build the change that records that the minutes of a meeting were issued or corrected
+    (签发、更正).
 
     Args:
         records: the term's records.
@@ -251,7 +259,9 @@ def issue_or_correction_word(issued: Meeting) -> str:
 
 
 def set_minutes_length(records: Records, meeting_id: int, length: MinutesLength) -> Change | None:
-    """Set the length (篇幅) of a meeting's minutes, which later meetings then use by default."""
+    """Build the change that sets the length (篇幅) of a meeting's minutes, which later meetings
+    then use by default.
+    """
     return build_meeting_change(
         records,
         meeting_id,
@@ -261,7 +271,8 @@ def set_minutes_length(records: Records, meeting_id: int, length: MinutesLength)
 
 
 def reopen_record(records: Records, meeting_id: int, reason: str, now: datetime) -> Change:
-    """Reopen a closed meeting so that its records can be changed; time spent continues to count.
+    """Build the change that reopens a closed meeting so that its records can be changed; time spent
+    continues to count.
 
     Raises:
         RefusedError: another meeting is in progress.
@@ -287,7 +298,9 @@ def reopen_record(records: Records, meeting_id: int, reason: str, now: datetime)
 
 
 def reopen_minutes_wording(records: Records, meeting_id: int, reason: str, now: datetime) -> Change:
-    """Open issued minutes for changes of wording only; the meeting's records stay locked."""
+    """Build the change that opens issued minutes for changes of wording only; the meeting's records
+    stay locked.
+    """
     meeting = records.meetings[meeting_id]
     return Change(
         words=f"更正{meeting.title}纪要的文字",

@@ -32,7 +32,8 @@ from meetingtui.store.step_history import StepKind
 def record_reminders(
     records: Records, names: Mapping[int, Sequence[str]], *, on: date
 ) -> Change | None:
-    """Record that people were reminded of items, at most once per person, item and day.
+    """Build the change that records that people were reminded of items, at most once per person,
+    item and day.
 
     Args:
         records: the term's records.
@@ -60,7 +61,8 @@ def record_reminders(
 def reassign_items_of_leaver(
     records: Records, name: str, to: str, *, school: School, on: date
 ) -> Change | None:
-    """Reassign a person's open items to somebody else; None where there are none.
+    """Build the change that reassigns a leaving person's open items to a successor; None where
+    there are none.
 
     Args:
         records: the term's records.
@@ -114,7 +116,8 @@ def record_progress_line(
     on: date,
     meeting: int | None,
 ) -> Change | None:
-    """Record progress typed as one line; a status, amount or deadline named in it is applied too.
+    """Build the change that records progress typed as one line; a status, amount or deadline named
+    in it is applied too.
 
     An empty line removes this day's progress and what it had changed. None where nothing changes.
     """
@@ -133,7 +136,8 @@ def record_progress_line(
 def set_status(
     records: Records, item_id: int, status: Status, *, on: date, meeting: int | None
 ) -> Change | None:
-    """Set the status of an item; None where the item is unknown or nothing changes.
+    """Build the change that sets the status of an item; None where the item is unknown or nothing
+    changes.
 
     Done on ongoing routine work (常规工作) records that its current occurrence was held.
     """
@@ -156,7 +160,9 @@ def set_deadline(
     on: date,
     meeting: int | None,
 ) -> Change | None:
-    """Set the deadline of an item: a date, or words (长期) where ``due`` is None."""
+    """Build the change that sets the deadline of an item: a date, or words (长期) where ``due`` is
+    None.
+    """
     return build_item_change(
         records,
         item_id,
@@ -168,7 +174,7 @@ def set_deadline(
 def reassign_item(
     records: Records, item_id: int, text: str, *, school: School, on: date, meeting: int | None
 ) -> Change | None:
-    """Assign an item to the people or department named in a typed text.
+    """Build the change that assigns an item to the people or department named in a typed text.
 
     Raises:
         RefusedError: the text does not begin with a known person or department.
@@ -184,7 +190,9 @@ def reassign_item(
 def claim_item(
     records: Records, item_id: int, department: str, *, on: date, meeting: int | None
 ) -> Change | None:
-    """Assign an unclaimed item to a department (认领); an empty name makes it unclaimed again."""
+    """Build the change that assigns an unclaimed item to a department (认领); an empty name makes
+    it unclaimed again.
+    """
     return build_item_change(
         records,
         item_id,
@@ -202,7 +210,8 @@ def update_several_items(
     on: date,
     meeting: int | None,
 ) -> Change | None:
-    """Set the same status, append the same progress text, or both, on several items.
+    """Build the change that sets the same status, appends the same progress text, or both, on
+    several items.
 
     A status of None and an empty text change nothing. None where no item changes.
     """
@@ -233,8 +242,8 @@ Report = tuple[int, PendingReport]
 """Pair of an item's id and what a department submitted on that item."""
 
 
-def store_submitted_reports(records: Records, reports: Iterable[Report]) -> Change | None:
-    """Store submitted reports on their items until the meeting discusses them.
+def store_pending_reports(records: Records, reports: Iterable[Report]) -> Change | None:
+    """Build the change that stores pending reports on their items until the meeting discusses them.
 
     Raises:
         RefusedError: two reports on one item.
@@ -251,7 +260,8 @@ def store_submitted_reports(records: Records, reports: Iterable[Report]) -> Chan
 def record_reports(
     records: Records, reports: Iterable[Report], *, on: date, meeting: int | None = None
 ) -> Change | None:
-    """Record submitted reports as progress at once, without waiting for a meeting.
+    """Build the change that records departments' reports as progress at once, without waiting for a
+    meeting.
 
     Raises:
         RefusedError: two reports on one item.
@@ -275,7 +285,9 @@ def record_reports(
 def accept_report(
     records: Records, item_id: int, *, on: date, meeting: int | None = None
 ) -> Change | None:
-    """Record the report stored on an item as its progress; None where the item has no report."""
+    """Build the change that records the report stored on an item as its progress; None where the
+    item has no report.
+    """
     item = records.items.get(item_id)
     if item is None or item.pending_report is None:
         return None

@@ -63,7 +63,7 @@ REPAIR_LABEL = "清除失效的关联"
 
 
 def clear_broken_references(records: Records) -> Change | None:
-    """Clear references to deleted records; None where there are none.
+    """Build the change that clears references to deleted records; None where there are none.
 
     Records that belong to issued minutes are left unchanged.
     """

@@ -29,7 +29,7 @@ def add_task(
     place: TaskPlace,
     problem: int | None = None,
 ) -> Change:
-    """Add a task decided in a meeting.
+    """Build the change that adds a task decided in a meeting.
 
     Args:
         records: the term's records.
@@ -59,7 +59,8 @@ def add_task(
 
 
 def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | None:
-    """Replace a task's title, owner, deadline and note by those of a parsed line.
+    """Build the change that replaces a task's title, owner, deadline and note by those of a parsed
+    line.
 
     Department and note are kept where the line has none.
     """
@@ -81,7 +82,9 @@ def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | 
 
 
 def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | None:
-    """Delete a task decided in a meeting; a problem that was turned into the task is open again."""
+    """Build the change that deletes a task decided in a meeting; a problem that was turned into the
+    task is open again.
+    """
     task = records.items.get(task_id)
     if task is None:
         return None
@@ -96,7 +99,7 @@ def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | Non
 
 
 def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Change:
-    """Add a task that was decided outside a meeting, read from a typed line."""
+    """Build the change that adds a task decided outside a meeting, read from a typed line."""
     task = Item(
         id=next_unused_id(records.items),
         kind=ItemKind.TASK,
@@ -116,7 +119,8 @@ def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Ch
 def add_quick_topic(
     records: Records, text: str, *, school: School, term: Term, today: date
 ) -> Change:
-    """Add a topic to the next meeting, which is prepared first if none is planned.
+    """Build the change that adds a topic to the next meeting, which is prepared first if none is
+    planned.
 
     Args:
         records: the term's records.

@@ -30,7 +30,8 @@ AGREEMENT_TEXT = "同意"
 
 
 def add_topic(records: Records, meeting_id: int, line: str) -> Change:
-    """Add a topic from a typed line: title, proposer and minutes in brackets, papers.
+    """Build the change that adds a topic from a typed line: title, proposer and minutes in
+    brackets, papers.
 
     Raises:
         RefusedError: the planned minutes are out of range.
@@ -43,7 +44,8 @@ def add_topic(records: Records, meeting_id: int, line: str) -> Change:
 
 
 def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) -> Change | None:
-    """Replace a topic's title, proposer, minutes and papers by those of a typed line.
+    """Build the change that replaces a topic's title, proposer, minutes and papers by those of a
+    typed line.
 
     Raises:
         RefusedError: the planned minutes are out of range.
@@ -56,7 +58,9 @@ def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) ->
 
 
 def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
-    """Delete a topic; tasks decided on it stay, as tasks of the meeting without a topic."""
+    """Build the change that deletes a topic; tasks decided on it stay, as tasks of the meeting
+    without a topic.
+    """
     meeting = records.meetings[meeting_id]
     title = next(
         (topic.title for topic in meeting.agenda_and_parked_topics if topic.id == topic_id), ""
@@ -78,7 +82,8 @@ def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
 
 
 def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Change | None:
-    """Move a topic one place up (-1) or down (1), on the agenda or among the parked topics.
+    """Build the change that moves a topic one place up (-1) or down (1), on the agenda or among the
+    parked topics.
 
     None at either end.
     """
@@ -97,7 +102,7 @@ def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Cha
 
 
 def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | None:
-    """Move a topic from the agenda to the topic box (搁置).
+    """Build the change that moves a topic from the agenda to the topic box (搁置).
 
     None where the topic is not on the agenda.
 
@@ -124,7 +129,9 @@ def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | Non
 
 
 def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | None:
-    """Put a parked topic back at the end of the agenda; None where it is not parked."""
+    """Build the change that puts a parked topic back at the end of the agenda; None where it is not
+    parked.
+    """
     meeting = records.meetings.get(meeting_id)
     topic = (
         next((each for each in meeting.parked if each.id == topic_id), None) if meeting else None
@@ -142,7 +149,7 @@ def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | N
 def set_standing_rhythm(
     records: Records, meeting_id: int, topic_id: int, standing: StandingTopicRhythm | None
 ) -> Change | None:
-    """Set how often a topic returns by itself (固定议题); None ends it."""
+    """Build the change that sets how often a topic returns by itself (固定议题); None ends it."""
     words = f"固定议题：{standing.label}" if standing else "不再固定"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, standing=standing)
 
@@ -150,7 +157,9 @@ def set_standing_rhythm(
 def set_major_kind(
     records: Records, meeting_id: int, topic_id: int, kind: MajorKind | None
 ) -> Change | None:
-    """Set which kind of major decision (三重一大) a topic is; None for an ordinary topic."""
+    """Build the change that sets which kind of major decision (三重一大) a topic is; None for an
+    ordinary topic.
+    """
     words = f"三重一大：{kind.label}" if kind else "不属于三重一大"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, major=kind)
 
@@ -158,7 +167,9 @@ def set_major_kind(
 def add_opinion(
     records: Records, meeting_id: int, topic_id: int, line: str, roster: Roster
 ) -> Change | None:
-    """Add the opinions read from a typed line to a topic, each with the speaker the line names."""
+    """Build the change that adds the opinions read from a typed line to a topic, each with the
+    speaker the line names.
+    """
     said = parse_opinions(line, roster).opinions
     speakers = {each.name for each in said if each.name}
 
@@ -175,7 +186,8 @@ def add_opinion(
 def add_agreement_of_rest(
     records: Records, meeting_id: int, topic_id: int, people: Sequence[str]
 ) -> Change | None:
-    """Record that the given people, who have not spoken on a topic, agree (其余同意).
+    """Build the change that records that the given people, who have not spoken on a topic, agree
+    (其余同意).
 
     None where nobody is named or the topic is unknown.
     """
@@ -192,13 +204,15 @@ def add_agreement_of_rest(
 def set_topic_returns_next_meeting(
     records: Records, meeting_id: int, topic_id: int, *, is_kept: bool
 ) -> Change | None:
-    """Set whether a topic returns in the next meeting although it was decided (下次继续)."""
+    """Build the change that sets whether a topic returns in the next meeting although it was
+    decided (下次继续).
+    """
     words = "议题下次继续" if is_kept else "议题不再列入下次"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, is_kept=is_kept)
 
 
 def set_conclusion(records: Records, meeting_id: int, topic_id: int, text: str) -> Change | None:
-    """Set the conclusion (研讨结论) of a topic; an empty text deletes it."""
+    """Build the change that sets the conclusion (研讨结论) of a topic; an empty text deletes it."""
     words = f"结论：{text}" if text else "删除结论"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, conclusion=text)
 
@@ -206,7 +220,9 @@ def set_conclusion(records: Records, meeting_id: int, topic_id: int, text: str) 
 def set_decision(
     records: Records, meeting_id: int, topic_id: int, kind: DecisionKind | None, text: str
 ) -> Change | None:
-    """Set the decision (决议) on a topic: its kind and its text; a kind of None deletes it."""
+    """Build the change that sets the decision (决议) on a topic: its kind and its text; a kind of
+    None deletes it.
+    """
     words = f"决议（{kind.label}）：{text}" if kind else "删除决议"
     return _build_topic_fields_change(
         records, meeting_id, topic_id, words, decision=text, decision_kind=kind
@@ -214,7 +230,7 @@ def set_decision(
 
 
 def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None) -> Change | None:
-    """Set the result of the vote (表决) on a topic; None deletes it."""
+    """Build the change that sets the result of the vote (表决) on a topic; None deletes it."""
     words = f"表决：{vote.figures_text}" if vote else "删除表决"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, vote=vote)
 
@@ -222,7 +238,8 @@ def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None
 def replace_topic_line(
     records: Records, meeting_id: int, topic_id: int, index: int, text: str, roster: Roster
 ) -> Change | None:
-    """Replace the text of one recorded line of a topic; an empty text deletes the line.
+    """Build the change that replaces the text of one recorded line of a topic; an empty text
+    deletes the line.
 
     ``index`` is the line's index in the topic's ``RecordedTopicLines``.
     """

@@ -172,7 +172,9 @@ def _read_checked_package(raw: bytes, known: Container[bytes], max_marks: int) -
 
 
 def contents_of_written_package(raw: bytes) -> frozenset[bytes]:
-    """Return the contents of all parts of an Office file that :func:`package_bytes` has written."""
+    """Return the set of the contents of all parts, without their names, of an Office file that
+    :func:`package_bytes` has written.
+    """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         return frozenset(archive.read(each) for each in archive.namelist())
 

@@ -98,7 +98,9 @@ comment directly behind the sign of a block of text.
 
 
 def _normalise_nothing(tree: Any) -> Any:
-    """Return the dicts, lists and text of a YAML file unchanged; default of ``normalise``."""
+    """Return the dicts, lists and text of a YAML file unchanged; default of the parameter
+    ``normalise`` of :func:`read_yaml` and :func:`parse_yaml`.
+    """
     return tree
 
 

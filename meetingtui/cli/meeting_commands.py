@@ -258,7 +258,7 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
 def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
     """读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。"""
     from meetingtui.actions.meeting_state import previewed_next_meeting
-    from meetingtui.actions.progress_changes import record_reports, store_submitted_reports
+    from meetingtui.actions.progress_changes import record_reports, store_pending_reports
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.answer_matching import (
         match_answers_to_items,
@@ -305,4 +305,4 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
         if at_once:
             record_change_and_print(term_file, record_reports(records, reports, on=day))
         else:
-            record_change_and_print(term_file, store_submitted_reports(records, reports))
+            record_change_and_print(term_file, store_pending_reports(records, reports))

@@ -76,8 +76,8 @@ def closing_checklist_points(
 def _points_needing_answer(
     meeting: Meeting, items: Mapping[int, Item], rules: VotingRules
 ) -> Iterator[ClosingChecklistPoint]:
-    """Yield the lines of the checklist at a meeting's end that need an answer now: owners,
-    deadlines, votes ….
+    """Yield the lines of the checklist at a meeting's end that need an answer now: nothing recorded
+    yet, then missing owners, deadlines, votes ….
     """
     if is_nothing_recorded(meeting, items):
         yield ClosingChecklistPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")

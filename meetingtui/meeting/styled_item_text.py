@@ -111,8 +111,8 @@ def _target_line(target: Target, reached: float | None) -> StyledText:
     )
 
 
-def submitted_report_line(item: Item) -> StyledText:
-    """Return the line for a submitted report not yet accepted; empty where there is none.
+def pending_report_line(item: Item) -> StyledText:
+    """Return the line for a pending report, not accepted yet; empty where there is none.
 
     Example: 填　报  11月23日 教学处：已完成：教案已查.
     """

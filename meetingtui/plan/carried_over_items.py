@@ -40,7 +40,8 @@ _FILLED_IN = tuple(field for field in _CARRIED_OVER if field not in OWNERS)
 
 
 def unfinished_items(items: Mapping[int, Item]) -> list[Item]:
-    """Return the open measures, parts (分工) and tasks of a term, in the plan's order.
+    """Return the open plan items (计划事项) and tasks of a term, and the open parts (分工) of those
+    returned, in the plan's order.
 
     Open parts of an open measure follow right behind it. Each returned item has its last report
     in ``before``, because its history stays in the old term.

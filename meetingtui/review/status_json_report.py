@@ -122,7 +122,7 @@ class TargetReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def changes_report(found: TermChanges) -> ChangesReport:
-    """Convert the changes of a span of days to their part of the status report."""
+    """Convert the changes of a span of days to the part ``changes`` of the JSON status report."""
     return ChangesReport(
         name=found.span.name,
         since=found.span.first,

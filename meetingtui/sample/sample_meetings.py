@@ -111,8 +111,8 @@ class _SampleRecordsBuilder:
         self._last_items: dict[int, Item] = {}
 
     def changes_since_last_call(self, words: str, meeting: Meeting | None = None) -> Change:
-        """Collect all sample items changed since the last call into one change, with the meeting if
-        given.
+        """Build the change that stores all sample items changed since the last call, with the
+        meeting if given.
         """
         changed = tuple(
             item for key, item in self.items.items() if self._last_items.get(key) != item
@@ -121,7 +121,7 @@ class _SampleRecordsBuilder:
         return build_records_change(words, changed, *([meeting] if meeting else []))
 
     def plan_import_change(self, story: SampleStory, document: PlanDocument) -> Change:
-        """Make the change that imports the sample plan and sets owners, targets, tags and parts."""
+        """Build the change that imports the sample plan, with owners, targets, tags and parts."""
         self.last_meeting_day = self.names.deadline_date(story.imported, self.last_meeting_day)
         for item in merge_plan_document(
             document, self.items, today=self.last_meeting_day
@@ -159,7 +159,7 @@ class _SampleRecordsBuilder:
         return self.changes_since_last_call("导入学期工作计划")
 
     def carry_over_change(self, left: Sequence[Item]) -> Change:
-        """Make the change that continues the unfinished items of the earlier term in the sample
+        """Build the change that continues the unfinished items of the earlier term in the sample
         plan.
         """
         before = self.school.term_before(self.term)
@@ -174,7 +174,7 @@ class _SampleRecordsBuilder:
         return self.changes_since_last_call("结转上学期事项")
 
     def held_meeting_change(self, told: StoryMeeting) -> Change:
-        """Make the change of one held sample meeting, with the progress reported before and in
+        """Build the change that holds one sample meeting, with the progress reported before and in
         it.
         """
         tomorrow = self.last_meeting_day + timedelta(days=1)
@@ -223,7 +223,7 @@ class _SampleRecordsBuilder:
         return self.changes_since_last_call(meeting.title, meeting)
 
     def minutes_issue_change(self, meeting: Meeting) -> Change:
-        """Make the change that issues a sample meeting's minutes on the same day."""
+        """Build the change that issues a sample meeting's minutes on the same day."""
         number = next_document_number(meeting, self.meetings.values())
         signed = with_issued_version(
             meeting,

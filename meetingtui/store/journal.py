@@ -229,7 +229,9 @@ def _encode_line(record: msgspec.Struct) -> bytes:
 
 
 def _verified_json(line: bytes) -> bytes | None:
-    """The JSON in a journal line; None if the line's checksum or length is wrong."""
+    """Return the JSON in a journal line as undecoded bytes; None if the line's checksum or length
+    is wrong.
+    """
     start = line.find(b" ", line.find(b" ") + 1) + 1
     body = line[start:]
     return body if line[:start] == b"%08x %d " % (crc32(body), len(body)) else None

@@ -264,7 +264,9 @@ def _touches_same_records(first: _Step, second: _Step) -> bool:
 
 
 def _undo_check_of_step(step: _Step) -> UndoCheck:
-    """Result of checking whether one step may be undone, from its records before and after."""
+    """Check by its records before and after whether a step may be undone: refused if it issued
+    minutes; with confirmation if it closed a meeting or is no ordinary entry.
+    """
     before, after = step.before[1], step.after[1]
 
     def grown(count: Callable[[Meeting], int]) -> bool:

@@ -36,7 +36,9 @@ class StepAction(Enum):
 
 
 class StepKind(StrEnum):
-    """Enum of the kinds of change, from a single entry to an import or a restored backup."""
+    """Enum of the kinds of change: an ordinary entry, or one of the larger changes, such as an
+    import or a restored backup.
+    """
 
     ENTRY = "entry"
     IMPORT = "import"
@@ -47,7 +49,9 @@ class StepKind(StrEnum):
 
     @property
     def asks_before_undo(self) -> bool:
-        """Whether undo asks for confirmation first; False only for a single entry."""
+        """Whether undoing a change of this kind asks for confirmation: always, except for ordinary
+        entries (``ENTRY``).
+        """
         return self is not StepKind.ENTRY
 
 
@@ -184,7 +188,9 @@ def check_undo(steps: Iterable[Step]) -> UndoCheck:
 
 
 def _undo_check_of_step(step: Step) -> UndoCheck:
-    """Result of checking whether one step may be undone, from its documents before and after."""
+    """Check by its database records before and after whether a step may be undone: refused if it
+    issued minutes; with confirmation if it closed a meeting or is no ordinary entry.
+    """
     after = {(table, key): row for table, key, row in step.after}
     asks = step.kind.asks_before_undo
     for table, key, before in step.before:

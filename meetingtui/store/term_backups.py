@@ -187,7 +187,9 @@ def read_backup(copy: Backup, term_id: str, school: School | None = None) -> Rec
 
 
 def newest_readable_backup(path: Path, term_id: str) -> tuple[Backup, Records] | None:
-    """Find the newest readable backup of a term file and its records; None if there is none."""
+    """Return the newest backup of a term file that can be read, with the records in it; None if
+    there is none.
+    """
     for copy in reversed(list_backups(path)):
         try:
             return copy, read_backup(copy, term_id)

@@ -10,7 +10,7 @@ _LENGTH_BYTES = 8
 
 
 class TemplateRequest(msgspec.Struct):
-    """A request to the template process to fill in or to check a template."""
+    """A request to a process that fills in templates, to fill in or to check one."""
 
     name: str
     """Name of the template for error messages."""
@@ -25,7 +25,7 @@ class TemplateRequest(msgspec.Struct):
 
 
 class TemplateReply(msgspec.Struct):
-    """The template process's reply to a request: the finished document, or the errors of the
+    """The reply of a process that fills in templates: the finished document, or the errors of the
     template.
     """
 
@@ -38,8 +38,8 @@ class TemplateReply(msgspec.Struct):
 
 
 def write_frame(stream: Any, message: bytes) -> None:
-    """Write one message between the program and its template process to a stream; failures are
-    ignored, as the other side may have ended.
+    """Write one message between the program and a process that fills in templates to a stream;
+    failures are ignored, as the other side may have ended.
     """
     try:
         stream.write(len(message).to_bytes(_LENGTH_BYTES, "big"))
@@ -50,7 +50,9 @@ def write_frame(stream: Any, message: bytes) -> None:
 
 
 def read_frame(stream: Any) -> bytes | None:
-    """Read the next message of the template process from a stream; None if the other side ended."""
+    """Read the next message between the program and a process that fills in templates from a
+    stream; None if the other side ended.
+    """
     head = _read_exactly(stream, _LENGTH_BYTES)
     return None if head is None else _read_exactly(stream, int.from_bytes(head, "big"))
 

@@ -186,8 +186,8 @@ _work = _CurrentWork()
 
 
 def record_request_start() -> None:
-    """Record that the template process begins to answer a request; the time spent on it counts
-    from here.
+    """Record that this process begins to answer a request to fill in or check a template; the time
+    spent on it counts from here.
     """
     _work.began, _work.where, _work.program = time.monotonic(), None, None
 

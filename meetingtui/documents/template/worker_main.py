@@ -53,7 +53,7 @@ _replying = threading.Lock()
 
 
 def _report_timeout_and_exit(name: str, replies: BinaryIO) -> None:
-    """Reply which tag of a template takes too long, and end the template process."""
+    """Reply which tag of a template takes too long, and end this process."""
     answer = TemplateReply(problems=(sandbox.interruption_message(name, "太慢"),), is_last=True)
     with _replying:
         write_frame(replies, msgspec.msgpack.encode(answer))
@@ -101,7 +101,9 @@ def _preload_modules() -> None:
 
 
 def _limit_own_memory(most: int) -> None:
-    """Limit the memory of the template process in bytes, where the operating system supports it."""
+    """Limit the memory of this process, which fills in templates, in bytes, where the operating
+    system supports it.
+    """
     if sys.platform == "win32":
         return  # the program that started this one has seen to it
     import resource
@@ -113,7 +115,8 @@ def _limit_own_memory(most: int) -> None:
 
 
 def _exit_when_idle(worked: list[float]) -> None:
-    """End the template process once it has been idle too long; runs in a thread of its own.
+    """End this process, which fills in templates, once it has been idle too long; runs in a thread
+    of its own.
 
     Args:
         worked: a list with the monotonic time (seconds) at which the last request was answered.

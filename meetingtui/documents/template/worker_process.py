@@ -234,8 +234,8 @@ def _encode_variables(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
 
 
 def _ask_worker(request: TemplateRequest, tick: Tick | None) -> TemplateReply:
-    """Send a request to a pooled template process and return the reply; the process is stopped
-    after errors.
+    """Send a request to a pooled process that fills in templates, and return the reply; the process
+    is stopped after errors.
     """
     worker = _pool.take_worker()
     try:
@@ -363,15 +363,15 @@ class _WorkerPool:
         self.forget_worker()
 
     def forget_worker(self) -> None:
-        """Empty the pool of template processes without stopping its process; also for a forked
-        child of this program.
+        """Empty the pool of processes that fill in templates, without stopping its process; also
+        for a forked child of this program.
         """
         self._waiting: list[_Worker] = []
         self._lock = threading.Lock()
 
     def take_worker(self) -> _Worker:
-        """Take the idle template process from the pool if it can be reused; else start a new
-        one.
+        """Take the idle process that fills in templates from the pool if it can be reused; else
+        start a new one.
         """
         while True:
             with self._lock:
@@ -383,7 +383,9 @@ class _WorkerPool:
             worker.stop()
 
     def give_back_worker(self, worker: _Worker) -> None:
-        """Put a template process back into the pool; stop it instead if another is idle there."""
+        """Put a process that fills in templates back into the pool; stop it instead if another is
+        idle there.
+        """
         with self._lock:
             if not self._waiting:
                 self._waiting.append(worker)
@@ -391,7 +393,7 @@ class _WorkerPool:
         worker.stop()
 
     def stop_idle_worker(self) -> None:
-        """Stop the template process that is idle in the pool, if there is one."""
+        """Stop the process that fills in templates and is idle in the pool, if there is one."""
         with self._lock:
             workers, self._waiting = self._waiting, []
         for worker in workers:

@@ -35,9 +35,9 @@ from meetingtui.meeting.findings import ClosingChecklistPoint, closing_checklist
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.styled_item_text import (
     last_report_line,
+    pending_report_line,
     styled_item_facts,
     styled_item_title,
-    submitted_report_line,
 )
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_division import title_with_part_mark
@@ -112,7 +112,7 @@ def styled_item_card(data: MeetingData, item: Item) -> StyledText:
         text += styled("\n") + fact
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id) or "尚无"
     text += styled("\n", ("上　次  ", "muted"), last)
-    if waiting := submitted_report_line(item):
+    if waiting := pending_report_line(item):
         text += styled("\n") + waiting + styled(("  回车采纳", "muted"))
     return text
 
@@ -302,7 +302,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
         ViewPart(title),
         *(ViewPart(fact, rank if rank < 3 else 8) for rank, fact in enumerate(facts)),
         *labelled_part("上　次", last, rank=5),
-        *((ViewPart(waiting, 4),) if (waiting := submitted_report_line(item)) else ()),
+        *((ViewPart(waiting, 4),) if (waiting := pending_report_line(item)) else ()),
         *labelled_part("本　次", styled((now, "bold primary")), rank=0),
         *labelled_part("材　料", "、".join(file.name for file in item.evidence_files), rank=7),
     )

@@ -171,7 +171,7 @@ def _split_off_next_months(blocks: Sequence[DocumentBlock]) -> list[DocumentBloc
     """Split off the months of a calendar that follow the last item of the month before in the same
     paragraph: 3、秋季运动会。十一月：.
 
-    Only the month after the one that began a paragraph is taken for a heading.
+    A month is only taken for a heading if it follows the last heading's month: 十一月 after 十月.
     """
     separated: list[DocumentBlock] = []
     month = 0

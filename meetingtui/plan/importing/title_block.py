@@ -511,7 +511,9 @@ def _find_term_id(line: str, month: tuple[int, int] | None) -> str:
 
 
 def _term_id_of_month(year: int, month: int) -> str:
-    """Return the id of the school term that a month lies in; empty for the summer holidays."""
+    """Return the id of the school term that a month lies in; empty for July and August, which are
+    summer holidays.
+    """
     if month in (1, *range(9, 13)):
         first = year - (month == 1)
         return f"{first}-{first + 1}-1"

@@ -381,7 +381,9 @@ class MeetingScreen(MeetingSessionScreenBase):
         )
 
     def _add_and_show_elapsed_time(self) -> None:
-        """Add the elapsed time to the shown block and draw the result; called every second."""
+        """Add the time since the last call to the block and topic shown meanwhile, and draw used
+        and planned time; called every second.
+        """
         self._add_elapsed_time()
         self._show_used_time()
 

@@ -337,19 +337,19 @@ class TypedTextHandler:
 
     # Several lines pasted at once
 
-    def handle_pasted_lines(self, lines: Sequence[str], as_one: str) -> None:
+    def handle_pasted_lines(self, lines: Sequence[str], joined_lines: str) -> None:
         """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own.
 
         Args:
             lines: the pasted lines.
-            as_one: the same lines joined into one, for modes that hold one value and for Esc.
+            joined_lines: the same lines joined into one, for modes that hold one value and for Esc.
         """
         mode, step = self._entry_line.mode, self._step
         if mode.holds_one:
-            self._entry_line.text_area.insert_pasted_line(as_one)
+            self._entry_line.text_area.insert_pasted_line(joined_lines)
             return
         key = self._entry_state.draft_key
-        self._entry_line.replace_text(as_one)
+        self._entry_line.replace_text(joined_lines)
 
         def handle_answer(taken: list[int] | None) -> None:
             if taken is None:
@@ -361,7 +361,7 @@ class TypedTextHandler:
             self._panel.services.store_draft(key, "")
             if ready:
                 with self._while_recording_line():
-                    self._record_lines_as_one_change(mode, ready, as_one)
+                    self._record_lines_as_one_change(mode, ready, joined_lines)
             if left:
                 self._entry_line.replace_text("；".join(left))
 
@@ -369,10 +369,15 @@ class TypedTextHandler:
         self._panel.show_dialog(PastedLinesDialog(shown), handle_answer)
 
     def _record_lines_as_one_change(
-        self, mode: EntryMode, lines: Sequence[str], typed: str
+        self, mode: EntryMode, lines: Sequence[str], joined_lines: str
     ) -> None:
-        """Record pasted lines as one change of the meeting's records; where saving fails, the text
-        ``typed`` is restored.
+        """Record pasted lines as one change of the meeting's records.
+
+        Args:
+            mode: the entry mode in which they were pasted.
+            lines: the pasted lines that can be recorded.
+            joined_lines: all pasted lines joined into one, put back into the entry line where
+                saving fails.
         """
         self._changes_to_combine = []
         try:
@@ -384,7 +389,7 @@ class TypedTextHandler:
         finally:
             builds, self._changes_to_combine = self._changes_to_combine, None
         if builds:
-            self.record_change(combine_changes(builds, f"粘贴 {len(lines)} 条"), typed)
+            self.record_change(combine_changes(builds, f"粘贴 {len(lines)} 条"), joined_lines)
 
     # Recorded lines edited again
 

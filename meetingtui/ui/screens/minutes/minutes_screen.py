@@ -55,7 +55,9 @@ MIN_WIDTH_WITH_MEETING_LIST = 110
 
 
 class MinutesScreen(MinutesScreenBase):
-    """A screen that previews the minutes of one meeting and switches between meetings."""
+    """The screen of one meeting's minutes: a preview, from which they are checked, written, issued
+    and mailed; ← → switch meetings.
+    """
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -105,8 +105,8 @@ class ParticipantCheckList(RowList, can_focus=True):
 
 
 class DivisionDialog(ModalScreen[None]):
-    """A modal dialog in which the departments that take part in an item are ticked; Enter records
-    them, Esc changes nothing.
+    """A modal dialog that divides an item (分工): each ticked department, grade group or teaching
+    group gets a part of it; Enter records the parts, Esc changes nothing.
     """
 
     CSS_PATH = "../../dialogs/dialogs.tcss"

@@ -7,9 +7,9 @@ from textual.content import Content
 from meetingtui.base.wording import month_day, term_title
 from meetingtui.meeting.styled_item_text import (
     last_report_line,
+    pending_report_line,
     styled_item_facts,
     styled_item_title,
-    submitted_report_line,
 )
 from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -81,7 +81,7 @@ def item_page_content(context: AppContext, item: Item) -> Content:
     if item.evidence_files:
         text = "、".join(file.name_and_size for file in item.evidence_files)
         rows.append(Content.assemble(("材　料  ", "$muted"), text))
-    if waiting := submitted_report_line(item):
+    if waiting := pending_report_line(item):
         rows.append(content_of_styled_text(waiting) + plain_content("  F10 采纳", "$muted"))
     rows += _child_counts_content(context, item)
     if item.text and item.text != item.title:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.progress_changes import record_reports, store_submitted_reports
+from meetingtui.actions.progress_changes import record_reports, store_pending_reports
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.answer_matching import (
     MatchedReport,
@@ -253,7 +253,7 @@ class ReportIntakeScreen(Screen[None]):
         def build(records: Records) -> Change | None:
             if at_once:
                 return record_reports(records, reports, on=day, meeting=meeting)
-            return store_submitted_reports(records, reports)
+            return store_pending_reports(records, reports)
 
         def taken() -> None:
             how = "记为进展" if at_once else "收下，会上逐项确认"
