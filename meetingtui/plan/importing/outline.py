@@ -44,6 +44,7 @@ from meetingtui.plan.importing.title_block import (
     month_named_in_title,
     read_title_block,
     separate_closing,
+    separate_signatures_above_tables,
     week_named_in_title,
     without_covering_letter,
 )
@@ -93,14 +94,15 @@ def build_outline(body: Sequence[DocumentBlock]) -> PlanOutline:
     """Divide the paragraphs and tables of a plan document into title block, signature, tree of
     draft nodes (plan nodes being built), and unassigned text.
     """
-    kept, closing = separate_closing(clean_up_document_blocks(body))
-    root = build_draft_tree(assign_heading_levels(kept))
+    unsigned, closing = separate_closing(clean_up_document_blocks(body))
+    kept, signature, part_starts = separate_signatures_above_tables(unsigned)
+    root = build_draft_tree(assign_heading_levels(kept), part_starts)
     opening = list(takewhile(lambda entry: isinstance(entry, str), root.content))
     words = [entry for entry in opening if isinstance(entry, str)]
     if not words and kept and isinstance(kept[0], DocumentTable):
         words = find_table_captions(kept[0])
     head_end = count_title_block_lines(kept)
-    head = read_title_block(words, closing.signature)
+    head = read_title_block(words, [*signature, *closing.signature])
     return PlanOutline(
         head, root, tuple(_collect_unassigned_texts(root, head_end, closing.closing_phrase))
     )

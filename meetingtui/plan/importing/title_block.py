@@ -295,6 +295,96 @@ def may_be_title_block_line(line: str) -> bool:
     return len(line) <= _MAX_TITLE and not _NO_TITLE.search(line)
 
 
+_MAX_CAPTION_LINES = 2
+"""Number of lines that may stand between the signature of a plan and the table after it."""
+_MAX_CAPTION = 40
+"""Maximum number of characters of such a line."""
+
+
+class SignedParts(NamedTuple):
+    """Blocks of a document without the signatures inside it, and where the parts after these
+    begin.
+    """
+
+    blocks: Sequence[DocumentBlock]
+    """The paragraphs and tables without the signatures."""
+    signature: list[str]
+    """Lines of the signatures: who signed, and when."""
+    part_starts: frozenset[int]
+    """Indexes in ``blocks`` of the first block after each signature."""
+
+
+def separate_signatures_above_tables(blocks: Sequence[DocumentBlock]) -> SignedParts:
+    """Separate the signatures inside a document, where a table with its caption (月份工作安排)
+    comes after the signature of the plan.
+
+    Such a signature names who signed as well as the date, and stands below a numbered paragraph.
+
+    Args:
+        blocks: the paragraphs and tables of the document.
+    """
+    signatures: list[range] = []
+    for at, block in enumerate(blocks):
+        if not isinstance(block, DocumentParagraph):
+            found = _signature_above_table(blocks, at)
+            above = blocks[signatures[-1].stop if signatures else 0 : found.start]
+            if found and any(map(_is_numbered, reversed(above))):
+                signatures.append(found)
+    if not signatures:
+        return SignedParts(blocks, [], frozenset())
+    signed = {at for signature in signatures for at in signature}
+    lines = [
+        block.text
+        for at, block in enumerate(blocks)
+        if at in signed and isinstance(block, DocumentParagraph)
+    ]
+    starts = [
+        signature.stop - sum(map(len, signatures[:count]))
+        for count, signature in enumerate(signatures, start=1)
+    ]
+    kept = [block for at, block in enumerate(blocks) if at not in signed]
+    return SignedParts(kept, lines, frozenset(starts))
+
+
+def _signature_above_table(blocks: Sequence[DocumentBlock], table: int) -> range:
+    """Return the indexes of the lines of a signature with its date above a table and its caption;
+    an empty range where there is none.
+    """
+    end = table
+    while end and table - end < _MAX_CAPTION_LINES and _may_be_caption(blocks[end - 1]):
+        end -= 1
+    start = end
+    while start and end - start < _MAX_SIGNATURE and _is_signature_line(blocks[start - 1]):
+        start -= 1
+    lines = [
+        re.sub(r"\s+", "", block.text)
+        for block in blocks[start:end]
+        if isinstance(block, DocumentParagraph)
+    ]
+    is_dated = any(found.end() == len(line) for line in lines for found in _DATE.finditer(line))
+    names_signer = any(not _DATE.fullmatch(line) for line in lines)
+    return range(start, end) if is_dated and names_signer else range(end, end)
+
+
+def _may_be_caption(block: DocumentBlock) -> bool:
+    """Whether a block above a table can be a line of its caption, and not of a signature above
+    it.
+    """
+    return (
+        isinstance(block, DocumentParagraph)
+        and len(block.text) <= _MAX_CAPTION
+        and block.text[-1] not in "。；"
+        and not _is_signature_line(block)
+    )
+
+
+def _is_numbered(block: DocumentBlock) -> bool:
+    """Whether a block is a paragraph with an automatic or typed list number."""
+    return isinstance(block, DocumentParagraph) and bool(
+        block.number or parse_paragraph_number(block.text)
+    )
+
+
 class DocumentClosing(NamedTuple):
     """End of a plan document: its signature and its closing paragraph."""
 

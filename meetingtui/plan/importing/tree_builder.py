@@ -7,7 +7,7 @@ part is a level below it. Where a number belongs is decided in
 :mod:`meetingtui.plan.importing.lost_numbers`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from meetingtui.plan.importing.background_headings import (
     is_background_heading,
@@ -66,11 +66,18 @@ _MAX_DEPTH = 16
 """Maximum depth of the tree of a plan; deeper nodes become siblings at that depth."""
 
 
-def build_draft_tree(blocks: Sequence[DocumentBlock]) -> DraftNode:
+def build_draft_tree(
+    blocks: Sequence[DocumentBlock], part_starts: Collection[int] = ()
+) -> DraftNode:
     """Build the tree of draft nodes (plan nodes being built) of a plan document; its root also
     holds the text before the first number.
+
+    Args:
+        blocks: the paragraphs and tables of the document.
+        part_starts: indexes of the blocks that belong to no section above them, because a
+            signature stood between.
     """
-    return _DraftTreeBuilder(blocks).build()
+    return _DraftTreeBuilder(blocks, part_starts).build()
 
 
 CAPTION = "表题"
@@ -106,8 +113,9 @@ class _DraftTreeBuilder:
     may still get content (open nodes) are on a stack.
     """
 
-    def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
+    def __init__(self, blocks: Sequence[DocumentBlock], part_starts: Collection[int]) -> None:
         self._blocks = blocks
+        self._part_starts = part_starts
         self._root = DraftNode(number_kind="")
         self._stack = [self._root]
         self._paragraph_numbers = ParagraphNumberSequence(blocks)
@@ -123,6 +131,8 @@ class _DraftTreeBuilder:
         """
         for position, block in enumerate(self._blocks):
             self._placement.position = position
+            if position in self._part_starts:
+                del self._stack[1:]
             paragraph_number = self._paragraph_numbers[position]
             if isinstance(block, DocumentTable):
                 self._add_table_to_tree(block)

@@ -416,3 +416,25 @@ def test_parts_of_an_analysis_may_be_named_in_english_too(tmp_path):
     analysis, work = document.nodes
     assert [part.title for part in analysis.children] == ["Strengths优势", "劣势（Weaknesses）"]
     assert len(work.children) == 2
+
+
+def test_a_table_after_the_signature_belongs_to_no_measure_above_it(tmp_path):
+    lines = (
+        "学校工作计划",
+        "一、突出特色活动",
+        "继续办好校园科技周，开展两项特色活动。",
+        "湖山小学",
+        "二○二七年二月",
+        "月份工作安排",
+    )
+    rows_of_months = ("时间", "重点工作"), ("3月份", "开展学雷锋活动"), ("4月份", "家长开放日")
+    table = paper.table(*("".join(map(paper.cell, cells)) for cells in rows_of_months))
+    document = word_plan(tmp_path, *map(paper.paragraph, lines), table)
+    activities, calendar = document.nodes
+    assert (activities.title, activities.text) == (
+        "突出特色活动",
+        "继续办好校园科技周，开展两项特色活动。",
+    )
+    assert calendar.title == "月份工作安排"
+    assert [row.title for row in calendar.children] == ["开展学雷锋活动", "家长开放日"]
+    assert document.school == "湖山小学"

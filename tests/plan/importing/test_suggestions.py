@@ -531,3 +531,38 @@ def test_a_weekday_in_front_of_a_measure_is_one_of_the_week_that_stands_above():
 
 def test_copies_of_a_form_are_no_target():
     assert target("填写申请单（一式三份）。") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        ("工作安排（9月14日—9月18日）", "周二召开备课组长会议。", date(2026, 9, 15)),
+        ("工作安排（9月14日—18日）", "周四下午4:10上研讨课。", date(2026, 9, 17)),
+        ("2026年9月14日—9月18日工作安排", "星期三布置图书角。", date(2026, 9, 16)),
+        ("工作安排（9月13日—9月19日）", "周日清点书籍。", date(2026, 9, 13)),
+    ],
+)
+def test_a_weekday_is_one_of_the_days_by_which_the_title_names_its_week(title, text, day):
+    found = suggest_measure_values(
+        text, school=SCHOOL, term=TERM, document_title=f"云塘小学{title}"
+    )
+    assert found.due.value == day
+
+
+def test_a_weekday_below_more_than_one_week_is_no_day_of_theirs():
+    stage = "准备阶段（9月7日—9月30日）"
+    assert hints("周二召开备课组长会议。", stage).due.value == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "rhythm"),
+    [
+        ("每周四项评比的公布与反馈。", "每周"),
+        ("每周三篇日记。", "每周"),
+        ("每周四组织集体备课。", "每周四"),
+        ("每周五首先清点器材。", "每周五"),
+        ("每周三场馆开放。", "每周三"),
+    ],
+)
+def test_a_figure_before_what_it_counts_is_no_day_of_the_week(text, rhythm):
+    assert due(text) == rhythm

@@ -77,6 +77,8 @@ _HALFWAY = re.compile(
     rf"|(?:{_FESTIVALS})节?(?:放假|假期)?(?:之|以)?后(?:[一二两]周内)?(?![勤备来])"
 )
 """Pattern of a deadline whose day no calendar gives: 期中前, 学期初."""
+_COUNTED = "(?:[次节个](?![约目人])|[项篇则条件遍堂份幅题轮]|首(?!先)|组(?!织)|场(?!地|馆|所))"
+"""Pattern of what 四 counts in 每周四项评比, so that it names no day of the week."""
 _RHYTHMS = (
     (
         "每两周",
@@ -88,7 +90,7 @@ _RHYTHMS = (
     (
         "每周",
         re.compile(
-            r"每周(?!\d|[二三四五六日末天放]|一(?![次节期课评换报查更]))|一周一[次评报查节换]"
+            rf"每周(?!\d|[二三四五六日末天放]|一(?![次节期课评换报查更]))|每周[一二三四五六]{_COUNTED}|一周一[次评报查节换]"
             r"|(?<![\u4e00-\u9fff\d])周周"
         ),
     ),
@@ -96,7 +98,8 @@ _RHYTHMS = (
     ("每季度", re.compile(r"每(?:个)?季度?|每季")),
 )
 _WEEKLY = re.compile(
-    r"每(?:周|星期)[一二三四五六日天](?:[、和][一二三四五六日天])*(?![次节期课评换报查更个])"
+    r"每(?:周|星期)[一二三四五六日天](?:[、和][一二三四五六日天])*"
+    rf"(?![次节期课评换报查更个]|{_COUNTED})"
 )
 """Pattern of a weekly recurrence that names the day: 每周五."""
 _OPENING = 3
@@ -306,14 +309,44 @@ def suggest_deadline_from_leading_weekday(
     week = suggest_deadline_from_headings(headings, term)
     if week is None and headings:
         week = suggest_deadline_from_title(headings[0], term)
-    if week is None or week.value is None or "周" not in week.quote:
-        return None
-    monday = week.value - timedelta(days=week.value.weekday())
-    due = monday + timedelta(days="一二三四五六日".index(named["weekday"][-1].replace("天", "日")))
+    weekday = "一二三四五六日".index(named["weekday"][-1].replace("天", "日"))
+    if week and week.value and "周" in week.quote:
+        due = week.value + timedelta(days=weekday - week.value.weekday())
+    else:
+        dates = week.quote if week else headings[0] if headings else ""
+        if (dated := _day_of_dated_week(dates, weekday, term)) is None:
+            return None
+        due = dated
     start, end = named.span("weekday")
     words = named["weekday"]
     return DeadlineSuggestion(quote=words, start=start, end=end, value=due, due_text=words)
 
+
+_DAYS_OF_WEEK = re.compile(DATE_RANGE)
+
+
+def _day_of_dated_week(words: str, weekday: int, term: Term) -> date | None:
+    """Return the day with a weekday among the days that a heading or title names by the first and
+    the last of them (9月14日—9月18日); None where these are more than a week.
+
+    Args:
+        words: the heading, title or dates.
+        weekday: 0 is Monday.
+        term: term in which the days are resolved.
+    """
+    found = _DAYS_OF_WEEK.search(words)
+    if found is None:
+        return None
+    dates = re.sub(r"\s", "", YEAR_BEFORE_DAY.sub("", found[0]))
+    first = read_deadline(re.split("[—–~～至到－-]", dates)[0], term.first_monday, term)
+    last = read_deadline(dates, term.first_monday, term)
+    if first is None or last is None or not 0 <= (last - first).days < _DAYS_IN_WEEK:
+        return None
+    day = first + timedelta(days=(weekday - first.weekday()) % _DAYS_IN_WEEK)
+    return day if day <= last else None
+
+
+_DAYS_IN_WEEK = 7
 
 _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
 
