@@ -238,11 +238,11 @@ def _item_title(records: Records, item_id: int) -> str:
     return item.title if item else ""
 
 
-Report = tuple[int, PendingReport]
-"""Pair of an item's id and what a department submitted on that item."""
+ItemReport = tuple[int, PendingReport]
+"""Pair of an item's id and a department's report on that item."""
 
 
-def store_pending_reports(records: Records, reports: Iterable[Report]) -> Change | None:
+def store_pending_reports(records: Records, reports: Iterable[ItemReport]) -> Change | None:
     """Build the change that stores pending reports on their items until the meeting discusses them.
 
     Raises:
@@ -258,7 +258,7 @@ def store_pending_reports(records: Records, reports: Iterable[Report]) -> Change
 
 
 def record_reports(
-    records: Records, reports: Iterable[Report], *, on: date, meeting: int | None = None
+    records: Records, reports: Iterable[ItemReport], *, on: date, meeting: int | None = None
 ) -> Change | None:
     """Build the change that records departments' reports as progress at once, without waiting for a
     meeting.
@@ -296,7 +296,7 @@ def accept_report(
 
 
 def _items_with_reports(
-    records: Records, reports: Iterable[Report]
+    records: Records, reports: Iterable[ItemReport]
 ) -> list[tuple[Item, PendingReport]]:
     """Return each item that exists of those reported on, with the department's report.
 

@@ -58,8 +58,8 @@ def closing_checklist_points(
     rules: VotingRules,
     meetings: Mapping[int, Meeting],
 ) -> list[ClosingChecklistPoint]:
-    """Return the open points at a meeting's end: those to answer now, then those that return next
-    time.
+    """Return the points of the checklist at a meeting's end: those to answer now, then those that
+    return next time.
 
     Args:
         meeting: the meeting.

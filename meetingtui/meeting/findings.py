@@ -1,5 +1,5 @@
-"""Findings of the check before issuing, open points at the end of a meeting, and the places in
-the meeting's screens where they can be settled. Blocks make them of their own records.
+"""Findings of the check before issuing, points of the checklist at a meeting's end, and the places
+in the meeting's screens where they can be settled. Blocks make them of their own records.
 """
 
 from collections.abc import Sequence

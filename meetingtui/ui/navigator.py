@@ -120,7 +120,7 @@ class Navigator:
 
         session = school_editing_session(self._context, self._terms.apply_changed_school)
         person = Person(name=name, attends=False)
-        return session.apply_edit(lambda school: with_person(school, "", person))
+        return session.save_edit_or_error(lambda school: with_person(school, "", person))
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
         """Open a meeting at the step and page of a place, where a record can be corrected or,

@@ -155,7 +155,7 @@ class ClosingStep(StepController):
         self._go_to_highlighted_checklist_point()
 
     def _go_to_highlighted_checklist_point(self) -> None:
-        """Go to the meeting's step and page where the highlighted open point can be resolved."""
+        """Go to the step and page where the highlighted checklist point can be resolved."""
         if (point := self._highlighted_checklist_point()) is not None:
             self.panel.services.show_step(_step_resolving_checklist_point(point))
 
@@ -269,15 +269,15 @@ _STEPS_BEFORE_BLOCKS = (
 
 
 def _line_of_checklist_point(point: ClosingChecklistPoint) -> StyledText:
-    """Return the line of an open point in the closing step: whether it returns in the next meeting,
-    what it is, whom it concerns.
+    """Return the line of a checklist point in the closing step: whether it returns in the next
+    meeting, what it is, whom it concerns.
     """
     label = ("下　次  ", "muted") if point.returns_next_meeting else ("请留意  ", "bold at-risk")
     return styled(label, (point.words, "bold"), (f"  {point.names}", "muted"))
 
 
 def _step_resolving_checklist_point(point: ClosingChecklistPoint) -> MeetingStep:
-    """Return the meeting step in which an open point can be resolved; 工作推进 for a task of an
+    """Return the meeting step in which a checklist point can be resolved; 工作推进 for a task of an
     unknown block.
     """
     known = block_spec(point.step_key) or point.step_key in _STEPS_BEFORE_BLOCKS

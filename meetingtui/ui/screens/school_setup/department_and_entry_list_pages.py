@@ -97,7 +97,7 @@ class DepartmentsPage(SettingsPage):
         """Apply an edit to the school's departments and redraw; an edit that is refused is shown as
         an error.
         """
-        wrong = self.session.apply_edit(edit)
+        wrong = self.session.save_edit_or_error(edit)
         self.redraw()
         if wrong:
             self.show_message(wrong, is_wrong=True)
@@ -241,7 +241,7 @@ class SettingsEntriesPage(SettingsPage):
         name = ""
         if add := self._kind.with_new_entry:
             fresh, name = add(self.session.school)
-            if wrong := self.session.apply_edit(lambda _: fresh):
+            if wrong := self.session.save_edit_or_error(lambda _: fresh):
                 self.show_message(wrong, is_wrong=True)
                 return
         self._open_form(name)
@@ -255,7 +255,7 @@ class SettingsEntriesPage(SettingsPage):
         choices = [Choice("keep", "不删"), Choice("remove", "删去")]
         question = self._kind.removal_question.format(name)
         if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "remove":
-            wrong = self.session.apply_edit(lambda school: drop(school, name))
+            wrong = self.session.save_edit_or_error(lambda school: drop(school, name))
             self.redraw()
             if wrong:
                 self.show_message(wrong, is_wrong=True)

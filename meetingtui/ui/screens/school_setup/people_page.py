@@ -166,7 +166,7 @@ class StaffImportPage(SettingsPage):
                 school = editing.with_department(school, "", fresh)
             return school
 
-        wrong = self.session.apply_edit(edit)
+        wrong = self.session.save_edit_or_error(edit)
         self._compare_staff_list_with_school()
         self.redraw()
         self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
@@ -209,7 +209,7 @@ class StaffImportPage(SettingsPage):
         page.
         """
         taken = [each for each in self._changes if each.person.name in self._included_names]
-        wrong = self.session.apply_edit(lambda school: with_roster_changes(school, taken))
+        wrong = self.session.save_edit_or_error(lambda school: with_roster_changes(school, taken))
         if wrong:
             self.show_message(wrong, is_wrong=True)
         else:
@@ -320,7 +320,7 @@ class PeoplePage(SettingsPage):
         """Apply an edit to the school's people and redraw; an edit that is refused is shown as an
         error.
         """
-        wrong = self.session.apply_edit(edit)
+        wrong = self.session.save_edit_or_error(edit)
         self.redraw()
         if wrong:
             self.show_message(wrong, is_wrong=True)

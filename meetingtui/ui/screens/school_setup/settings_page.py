@@ -71,7 +71,7 @@ class SchoolEditingSession:
         """Whether the data folder contains a school.yaml."""
         return (self.folder / FILE_NAME).is_file()
 
-    def apply_edit(self, edit: SchoolEdit) -> str:
+    def save_edit_or_error(self, edit: SchoolEdit) -> str:
         """Apply a change to the school's settings and write it; returns an error message, empty
         where it was saved.
         """
@@ -361,7 +361,7 @@ class FormPage(SettingsPage):
         typed = one_line(line.value if text is None else text)
         if typed == field.value_text(self.session.school) and self.session.school.name:
             return True
-        wrong = self.session.apply_edit(lambda school: field.with_value(school, typed))
+        wrong = self.session.save_edit_or_error(lambda school: field.with_value(school, typed))
         if wrong:
             self.show_message(wrong, is_wrong=True)
             return False
