@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.suggestions.departments import suggest_department_from_text
+from meetingtui.plan.importing.suggestions.departments import (
+    suggest_department_from_headings,
+    suggest_department_from_text,
+)
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
     suggest_measure_values,
@@ -134,6 +137,26 @@ def test_a_department_is_suggested_where_it_is_the_one_that_acts(text, name):
 )
 def test_a_heading_hands_its_department_down_where_it_is_sure(sections, name):
     assert department("开展主题活动。", *sections) == name
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("体育工作", "体育处"),
+        ("二、体育工作", "体育处"),
+        ("（二）体育工作", "体育处"),
+        ("第二、体育工作", "体育处"),
+        ("德育与体育工作", ""),
+        ("德育、体育工作", ""),
+        ("二、德育、体育工作", ""),
+        ("（二）德育、体育工作", ""),
+        ("2.德育、体育工作", ""),
+    ],
+)
+def test_a_field_of_work_means_its_department_where_the_heading_has_no_other(heading, name):
+    departments = [Department(name="体育处"), Department(name="教务处")]
+    found = suggest_department_from_headings(["工作计划", heading], departments)
+    assert (found.value if found else "") == name
 
 
 def test_the_measures_own_words_go_before_its_heading():

@@ -419,9 +419,21 @@ def _field_of_work_in_name(name: str) -> str:
     return re.sub(f"(?:{'|'.join(_KINDS)})$", "", name)
 
 
+_NUMBER_BEFORE_HEADING = re.compile(
+    r"^\s*[（(]?第?[一二三四五六七八九十\dA-ZⅠ-Ⅻ①-⑳]+(?:部分|章|节|项)?[）)]?、"
+)
+"""The number that a heading begins with, where 、 follows it: 二、 or 第一、."""
+
+
 def _field_is_subject_of_heading(heading: str, field: str, start: int) -> bool:
-    """Whether a field of work of two characters (德育) is the subject of the whole heading."""
+    """Whether a heading is about one field of work only: 德育工作 is, 德育与体育工作 is not.
+
+    Args:
+        heading: a heading that contains the field of work.
+        field: the field of work, two characters long (德育).
+        start: index of the field in the heading.
+    """
     after = heading[start + len(field) :]
     return bool(re.match("工作|管理|保障|服务|条线|线|板块|方面", after)) and not re.search(
-        "[与和及、]", heading.partition("、")[2] or heading
+        "[与和及、]", _NUMBER_BEFORE_HEADING.sub("", heading, count=1)
     )
