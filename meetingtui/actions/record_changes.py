@@ -63,9 +63,10 @@ REPAIR_LABEL = "清除失效的关联"
 
 
 def clear_broken_references(records: Records) -> Change | None:
-    """Build the change that clears references to deleted records; None where there are none.
+    """Build the change that clears the references to deleted records from all items and meetings;
+    None if there are no such references.
 
-    Records that belong to issued minutes are left unchanged.
+    Records that belong to issued minutes, or to a closed term, are left unchanged.
     """
     items = tuple(
         after

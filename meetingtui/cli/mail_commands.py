@@ -356,8 +356,8 @@ def _find_or_ask_password(mail_settings: "MailSettings") -> str:
 
 
 def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]) -> None:
-    """Print who gets the e-mail with the minutes, who cannot get it and why, and who has it
-    already.
+    """Print who gets the e-mail with the minutes, who cannot get it and why, and to whom it is
+    not sent again.
     """
     for each in mailing.recipients.found:
         click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.name}  {each.address}")
@@ -380,8 +380,12 @@ def delivery_text(delivery: "RecipientDelivery") -> str:
 def mailing_as_json_dict(
     mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]
 ) -> dict[str, Any]:
-    """Return a mailing's recipients, unreachable people and earlier deliveries as a dict for
-    ``--json``.
+    """Return a mailing as a dict for ``--json``.
+
+    Its keys: ``meeting`` (the meeting's number), ``edition`` (key of the version of the minutes),
+    ``recipients``, ``unreachable`` (people on the attendance list without a valid address),
+    ``left_out`` (people responsible for a task who are no recipients), ``had`` (the deliveries in
+    ``already_sent``).
     """
     return {
         "meeting": mailing.mailing_context.meeting.number,

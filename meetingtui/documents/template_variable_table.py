@@ -21,7 +21,15 @@ _BLOCK_KEYS = tuple(block.key for block in MINUTES_BLOCKS)
 def _block_variable(
     name: str, meaning: str, label: str, *parts: TemplateVariable
 ) -> TemplateVariable:
-    """Define the variable of an agenda block: its number, name and further parts."""
+    """Return the table entry of the template variable of an agenda block: a group of the block's
+    number, its name and further parts.
+
+    Args:
+        name: name of the variable in templates.
+        meaning: Chinese description of the variable.
+        label: an example of the block's name.
+        parts: the further parts of the group.
+    """
     return group_variable(
         name,
         meaning,

@@ -63,7 +63,9 @@ ROOM = _PAGE_HEIGHT - _TITLE_HEIGHT - _RESERVE_HEIGHT
 
 
 def paragraph_height(text: str) -> float:
-    """Height of a paragraph of body text in the status document, in points."""
+    """Height that ``text`` takes as a paragraph of body text in the status document (推进情况), in
+    points.
+    """
     return LINE * ceil((width(text) + _INDENT) / _LINE_WIDTH)
 
 

@@ -101,12 +101,12 @@ def offer_to_restore_settings(
     )
 
 
-def warn_of_missing_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:
+def warn_of_lost_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:
     """Warn that the term file holds less than its newest backup, and offer to open the backups.
 
     Args:
         app: the app.
-        lost: Chinese description of the records that are missing.
+        lost: Chinese counts of the lost records, such as 3 项、1 次例会.
         open_backups: opens the backups screen.
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog

@@ -47,7 +47,7 @@ from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.start_recovery import (
     data_folder_warnings,
     offer_to_restore_term_file,
-    warn_of_missing_records,
+    warn_of_lost_records,
 )
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar
 
@@ -162,7 +162,7 @@ class TermController:
         app.run_worker(queue.write_queued_changes(), group="save queue")
         app.push_screen(HomeScreen(context))
         if before and (lost := describe_lost_records(file.records, before)):
-            warn_of_missing_records(app, lost, navigation_of(app).open_backups)
+            warn_of_lost_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(PINYIN_LOADING_DELAY_SECONDS, learner.look_up_unknown_pinyin)
         app.run_worker(self._run_periodic_tasks(), group="rounds")
         app.run_worker(watch.check_until_cancelled(), group="rounds")

@@ -23,7 +23,7 @@ from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
 from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
 from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
-from meetingtui.ui.start_recovery import offer_to_restore_term_file, warn_of_missing_records
+from meetingtui.ui.start_recovery import offer_to_restore_term_file, warn_of_lost_records
 
 SIZES = [(60, 18), (80, 24), (120, 30), (160, 45)]
 """What every screen is made for: usable, meant, better, best."""
@@ -218,7 +218,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     await settle(pilot)
     yield "恢复还是退出"
     app.pop_screen()  # an answer would end the program
-    warn_of_missing_records(app, "3 项、1 次例会", app.navigation.open_backups)
+    warn_of_lost_records(app, "3 项、1 次例会", app.navigation.open_backups)
     await settle(pilot)
     yield "记录比备份少"
     await back(pilot, home)

@@ -159,7 +159,12 @@ class _SyntaxTreeChecker:
         self._looped: list[tuple[TemplateVariable, ...]] = []
 
     def error_message(self, line: int, problem: str) -> str:
-        """Make an error message with the place of the template's tag on that line."""
+        """Return an error message that begins with the place of a tag in the template.
+
+        Args:
+            line: line of the jinja2 source made from the tags, from 1: line n has the nth tag.
+            problem: what is wrong, as a Chinese sentence.
+        """
         if not self._tags:
             return f"里{problem}"
         return self._tags[min(max(line, 1), len(self._tags)) - 1].error_message(problem)

@@ -57,7 +57,7 @@ class TagInTemplate(msgspec.Struct, frozen=True):
         return f"{{{{ {self.body} }}}}" if self.sign == "{" else f"{{% {self.body} %}}"
 
     def error_message(self, problem: str) -> str:
-        """Make an error message with the place of a template's tag."""
+        """Return an error message that begins with the place of the tag in the template."""
         return f"{self.paragraph.location_text}：{problem}"
 
 

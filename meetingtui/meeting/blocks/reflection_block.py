@@ -219,7 +219,9 @@ def _prepare(data: PreparationData) -> PreparedFields:
 
 
 def _prepare_again(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
-    """Return a planned meeting's reflections, with the problems that now return merged in."""
+    """Return a planned meeting's reflections, to which unsolved problems of earlier meetings are
+    added, and from which those settled since the last preparation are removed.
+    """
     before = meeting.gathered or PrefilledValues()
     return {"reflections": merged_reflections(meeting, fresh.reflections, before)}
 

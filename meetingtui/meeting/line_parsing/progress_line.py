@@ -163,14 +163,18 @@ def _without_clause(text: str, clause: str) -> str:
 
 _WORDS_BEFORE_REST = re.compile(r"([^：:，,；;。\s]{3,60})(?:\s*[：:，,]\s*|\s+)(\S.*)", re.DOTALL)
 _MAX_CANDIDATES = 6
-"""Largest number of candidate items; with more, the line counts as naming none."""
+"""Largest number of candidate items; a line that names more by a part of their title, or by their
+person, counts as naming none.
+"""
 
 
 class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
     """Result of looking for an item named at the beginning of a progress line."""
 
     items: tuple[int, ...] = ()
-    """Ids of the other items that may be meant; empty where the line is about the item shown."""
+    """Ids of the other items that may be meant; empty where the line names none, and is thus about
+    the item shown.
+    """
     is_certain: bool = False
     """Whether the line begins with the exact title of a single item."""
     text_after_item: str = ""
@@ -191,8 +195,10 @@ def find_item_mention(
             them.
 
     Returns:
-        The item whose title the line begins with; else the items whose title contains the line's
-        first words; else the items of the person it begins with, if the item shown is not theirs.
+        The candidates, whether they are certain, and the text after their name. Candidates are the
+        items whose whole title the line begins with; else those whose title contains the line's
+        first words; else those of the person it begins with, if the item shown is not theirs. More
+        than six of the latter two count as none.
     """
     found = _WORDS_BEFORE_REST.fullmatch(line)
     if found is None:

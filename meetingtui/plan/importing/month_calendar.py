@@ -29,7 +29,8 @@ _FIRST_WEEK = 7
 def read_month_calendar(
     headers: Sequence[str], body: Sequence[Sequence[str]], context: ResolutionContext
 ) -> list[PlanNode]:
-    """Return a plan node for every event that a monthly calendar of a plan lists in its day cells.
+    """Return the plan nodes of a monthly calendar of a plan: its events, and the words beside its
+    days.
 
     Args:
         headers: column headers of the table.
@@ -37,7 +38,8 @@ def read_month_calendar(
         context: the month of the calendar, and the term that its dates are resolved in.
 
     Returns:
-        The plan nodes by date; empty if the table is no such calendar.
+        A plan node for each event of each day cell, in the order of the cells, then one for each
+        entry in the columns beside the days; empty if the table is no such calendar.
     """
     columns = [at for at, header in enumerate(headers) if _WEEKDAY.fullmatch(header)]
     if len(columns) < _FEWEST_COLUMNS:

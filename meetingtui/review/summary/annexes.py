@@ -77,7 +77,16 @@ def add_evidence_annex(
 
 
 def _embeddable_pictures(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
-    """Return the evidence pictures that Word can show, by their number in the list, each once."""
+    """Return the contents of the evidence pictures to be put into the Word document.
+
+    Args:
+        uses: the evidence files in the order of the annex's list.
+        folder: the data folder, which contains the copies of the files.
+
+    Returns:
+        The content of each picture by its position in ``uses``, counted from 1. Repeated pictures,
+        too large ones and those that are missing or that Word cannot show are left out.
+    """
     from docx.image.exceptions import (
         InvalidImageStreamError,
         UnexpectedEndOfFileError,

@@ -58,11 +58,11 @@ class UserGuideDialog(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
 
     def action_scroll_lines(self, offset: int) -> None:
-        """Scroll the user guide by lines; negative is up."""
+        """Scroll the user guide by ``offset`` lines; up if negative."""
         self.query_one(VerticalScroll).scroll_relative(y=offset, animate=False, immediate=True)
 
     def action_scroll_page(self, offset: int) -> None:
-        """Scroll the user guide by a page; negative is up."""
+        """Scroll the user guide by ``offset`` pages; up if negative."""
         text = self.query_one(VerticalScroll)
         height = text.scrollable_content_region.height
         text.scroll_relative(y=offset * height, animate=False, immediate=True)

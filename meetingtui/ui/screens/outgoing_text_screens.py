@@ -119,7 +119,7 @@ class OutgoingTextScreen(Screen[None]):
         self.query_one("#outgoing-text", WrappedText).show_text(self.outgoing_text)
 
     def action_scroll_lines(self, offset: int) -> None:
-        """Scroll the outgoing text by two lines; negative is up."""
+        """Scroll the outgoing text by two lines for each unit of ``offset``; up if negative."""
         body = self.query_one("#outgoing-body")
         body.scroll_relative(y=offset * 2, animate=False, immediate=True)
 

@@ -77,8 +77,8 @@ class EditableParagraph:
         return f"{was}{now}。回车改成下面的话；清空再回车，用现在的原文。"
 
     def is_same_recorded_paragraph(self, other: "EditableParagraph | None") -> bool:
-        """Return whether ``other`` is the same recorded paragraph as this one, even if its text in
-        the minutes differs.
+        """Whether ``other`` is the same recorded paragraph as this one, with the same unapplied
+        rewording, and likewise removed or not; only its text and place in the minutes may differ.
         """
         mine = (self.paragraph, self.orphaned_rewording, self.is_removed)
         return other is not None and mine == (

@@ -345,7 +345,7 @@ class MailScreen(ModalScreen[None]):
     # Leaving
 
     def action_scroll_lines(self, offset: int) -> None:
-        """Scroll the list of recipients by two lines; negative is up."""
+        """Scroll the recipients by two lines for each unit of ``offset``; up if negative."""
         self.query_one("#paper").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_stop_or_leave(self) -> None:

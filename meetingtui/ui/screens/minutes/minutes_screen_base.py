@@ -295,10 +295,10 @@ class MinutesScreenBase(Screen[None]):
         self.show_rendering_message(event.error.message, "bold $overdue")
 
     def action_scroll_lines(self, offset: int) -> None:
-        """Scroll the minutes by two lines; negative is up."""
+        """Scroll the minutes by two lines for each unit of ``offset``; up if negative."""
         self.document_scroll.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_scroll_page(self, offset: int) -> None:
-        """Scroll the minutes by a page; negative is up."""
+        """Scroll the minutes by ``offset`` pages; up if negative."""
         height = self.document_scroll.scrollable_content_region.height
         self.document_scroll.scroll_relative(y=offset * height, animate=False, immediate=True)

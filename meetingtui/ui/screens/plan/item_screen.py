@@ -311,7 +311,7 @@ class ItemScreen(Screen[None]):
         self.app.pop_screen()
 
     def action_scroll_lines(self, offset: int) -> None:
-        """Scroll the item screen by two lines; negative is up."""
+        """Scroll the item screen by two lines for each unit of ``offset``; up if negative."""
         self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_show_adjacent_item(self, offset: int) -> None:

@@ -277,7 +277,7 @@ class ItemListScreen(Screen[None]):
         self.filter_line.select_all()
 
     def action_manage_saved_filters(self) -> None:
-        """Open the dialogs to save the item list's filter or to choose a saved one."""
+        """Open the dialogs that save the item list's filter, and choose or delete a saved one."""
 
         def on_answer(words: str | None) -> None:
             if words is not None:

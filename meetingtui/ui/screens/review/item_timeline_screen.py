@@ -207,11 +207,11 @@ class ItemTimelineScreen(Screen[None]):
         return action != "show_adjacent_item" or len(self._ids) > 1
 
     def action_scroll_lines(self, offset: int) -> None:
-        """Scroll the item's timeline two lines down (1) or up (-1)."""
+        """Scroll the timeline by two lines for each unit of ``offset``; up if negative."""
         self.query_one("#timeline").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_move_page(self, offset: int) -> None:
-        """Scroll the item's timeline a screenful down (1) or up (-1)."""
+        """Scroll the timeline by ``offset`` screens, less one line each; up if negative."""
         body = self.query_one("#timeline")
         body.scroll_relative(y=offset * max(1, body.size.height - 1), animate=False, immediate=True)
 

@@ -170,8 +170,8 @@ def _labelled_lines(
 def _term_comparison_lines(
     snapshot: TermSnapshot, earlier_terms: Mapping[str, TermSnapshot], width: int
 ) -> Iterable[ReviewLine]:
-    """Yield the lines that compare the present term with the last one: one line a figure; a
-    sentence where there is none.
+    """Yield the lines that compare the present term with the last one: a heading, then one line for
+    each figure, or one sentence where there are no records of the last term.
     """
     before = snapshot.school.term_before(snapshot.term)
     earlier = earlier_terms.get(before.id) if before else None
