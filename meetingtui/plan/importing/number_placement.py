@@ -51,6 +51,11 @@ has text of its own.
 """
 _MAX_CALENDAR_HEADING = 12
 
+_ANNOUNCES_WORK = re.compile(
+    "(?:措施|安排|内容|任务|重点|要点|举措|做法|步骤|(?:具体|主要|重点|常规)(?:工作|活动))[：:]?$"
+)
+"""Pattern of the end of a heading that only announces the work below it: 主要措施."""
+
 
 def ends_with_calendar_heading(draft: DraftNode) -> bool:
     """Whether the last paragraph of a draft node (a plan node being built) is the heading of the
@@ -230,10 +235,9 @@ class NumberPlacement:
             if not here and draft.value == 1 and self._stack[alike[-1]].depth < draft.depth:
                 return None
             alike = here or alike
-        for level in reversed(alike):
-            if self._stack[level].value + 1 == draft.value:
-                return level
-        return alike[-1]
+        follows = [at for at in alike if self._stack[at].value + 1 == draft.value]
+        looks_like_it = [at for at in follows if self._stack[at].heading == draft.heading]
+        return (looks_like_it or follows or alike)[-1]
 
     def number_outranks_node(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether a paragraph number of a kind that no open plan node has belongs above the
@@ -269,6 +273,28 @@ class NumberPlacement:
         if draft_ends_by_introducing_list(top):
             return not (top.content and self.last_paragraph_is_label())
         return is_top and bool(_CALENDAR.search(top.line))
+
+    def restart_is_below_bare_heading(self) -> bool:
+        """Whether numbers that begin again at 1 stand below the innermost open node, although it
+        has the same kind of number: 二、主要措施 with nothing below it, then 一、.
+
+        Its words announce work, or the sections with that kind of number before it have text.
+        """
+        top = self._stack[-1]
+        if (
+            top.content
+            or top.number_kind not in SECTION_NUMBERS
+            or not looks_like_heading(top.line)
+        ):
+            return False
+        if _ANNOUNCES_WORK.search(top.line):
+            return True
+        before = [
+            each
+            for each in self._stack[-2].content
+            if isinstance(each, DraftNode) and each.number_kind == top.number_kind
+        ][:-1]
+        return bool(before) and all(each.content for each in before)
 
     def last_paragraph_is_heading(self) -> bool:
         """Whether the last paragraph of the innermost open node of the plan tree looks like a

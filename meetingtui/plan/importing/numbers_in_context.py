@@ -21,6 +21,7 @@ from meetingtui.plan.importing.paragraph_numbers import (
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentParagraph,
+    looks_like_heading,
 )
 from meetingtui.plan.importing.title_block import count_title_block_lines
 
@@ -94,7 +95,7 @@ def add_numbers_of_counted_labels(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
 ) -> list[ParagraphNumber | None]:
     """Add paragraph numbers for labels in which a document counts with a noun: 实事一：,
-    第二件：.
+    第二件：; for the only one where it is a stage above a list (第一阶段：准备).
     """
     matches = [
         _COUNTED_LABEL.fullmatch(block.text)
@@ -113,6 +114,15 @@ def add_numbers_of_counted_labels(
         if len(each) > 1
         and all(below in (1, above + 1) for above, below in pairwise([0, *each]))
         and each.count(1) * 2 <= len(each)
+    } | {
+        (match["label"], match["what"])
+        for match, below in zip(matches, found[1:], strict=False)
+        if match
+        and below
+        and below.value == 1
+        and match["what"] in _STAGES
+        and looks_like_heading(match["rest"])
+        and values[match["label"], match["what"]] == [1]
     }
     return [
         ParagraphNumber(
@@ -127,6 +137,9 @@ def add_numbers_of_counted_labels(
         for match, paragraph_number in zip(matches, found, strict=True)
     ]
 
+
+_STAGES = frozenset({"阶段", "步", "环节"})
+"""Nouns with which a line heads the list directly below it, though no second one follows."""
 
 _GRADE = re.compile(
     "(?:[低中高](?:年级|学?段)|[一二三四五六](?:[、至到和—-][一二三四五六])*年级)[段部组]?"

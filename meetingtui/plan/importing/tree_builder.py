@@ -278,6 +278,8 @@ class _DraftTreeBuilder:
             )
         ):
             return len(self._stack)
+        if self._placement.restart_is_below_bare_heading():
+            return level + 1
         if not self._placement.last_paragraph_is_heading():
             # 1、… 1、 2、 3、 2、…: the list that breaks off before 2、 belongs to number one.
             is_inside = (

@@ -777,3 +777,42 @@ def test_the_value_below_a_label_before_the_first_number_heads_nothing(tmp_path,
     top = [node.title for depth, node in document.walk_in_reading_order() if depth == 0]
     assert top == ["活动主题", "活动地点", "活动内容", "活动要求"]
     assert document.nodes[1].text == "学校礼堂"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the heading announces the work
+            "一、主要措施\n一、抓好培训\n1、上研讨课\n2、听课\n二、美化校园\n1、换灯具\n2、补种花木",
+            "一、主要措施/  一、抓好培训/    1、上研讨课/    2、听课/  二、美化校园/"
+            "    1、换灯具/    2、补种花木",
+        ),
+        (  # the heading before it has text of its own
+            "一、指导思想\n办好学校。\n二、本期打算\n一、抓好培训\n1、上研讨课\n2、听课\n"
+            "二、美化校园\n1、换灯具\n2、补种花木",
+            "一、指导思想/二、本期打算/  一、抓好培训/    1、上研讨课/    2、听课/  二、美化校园/"
+            "    1、换灯具/    2、补种花木",
+        ),
+        (  # measures without text below them announce nothing
+            "（一）升旗\n（二）值周\n（一）备课\n（二）上课",
+            "（一）升旗/（二）值周/（一）备课/（二）上课",
+        ),
+    ],
+)
+def test_numbers_that_begin_again_below_a_bare_heading_belong_to_it(tmp_path, text, expected):
+    assert tree(read(tmp_path, f"{HEAD}{text}")) == expected.split("/")
+
+
+def test_the_only_stage_heads_the_list_directly_below_it(tmp_path):
+    text = "一、活动安排\n第一阶段：准备阶段（10月9日-10月16日）\n1、布置书架\n2、印制借书卡"
+    assert tree(read(tmp_path, f"{HEAD}{text}")) == [
+        "一、活动安排",
+        "  第一阶段：准备阶段（10月9日-10月16日）",
+        "    1、布置书架",
+        "    2、印制借书卡",
+    ]
+
+
+def test_the_only_stage_without_a_list_is_text(tmp_path):
+    text = "一、图书角\n第一阶段：各班布置书架\n大家一起动手。\n二、总结"
+    assert tree(read(tmp_path, f"{HEAD}{text}")) == ["一、图书角", "二、总结"]
