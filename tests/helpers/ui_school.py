@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.record import Meeting
@@ -112,8 +113,8 @@ async def settle(pilot: Pilot[None]) -> None:
 
     Textual's own pause waits for the processor to fall idle, which takes twenty milliseconds at the
     least; what counts is that every queue has been served, a few times over, for one message leads
-    to the next, and that no widget still asks to be laid out or painted: a list learns only while
-    it is painted how high it is, so its layout comes after the paint.
+    to the next, and that no widget is still being mounted or asks to be laid out or painted: a
+    list learns only while it is painted how high it is, so its layout comes after the paint.
     """
     app = pilot.app
     for served in range(1, MOST_ROUNDS + 1):
@@ -123,19 +124,27 @@ async def settle(pilot: Pilot[None]) -> None:
         if not app.is_running:
             return
         app.screen._on_timer_update()
-        if served >= ROUNDS and not _refresh_is_pending(app):
+        if served >= ROUNDS and not _is_at_work(app):
             return
 
 
-def _refresh_is_pending(app: App[None]) -> bool:
-    """Whether the screen on top or a widget in it waits to be laid out or painted."""
+def _is_at_work(app: App[None]) -> bool:
+    """Whether the screen on top or a widget in it is not mounted yet, has messages to handle, or
+    waits to be laid out or painted.
+    """
     screen = app.screen
-    return bool(screen._dirty_widgets) or any(
-        widget._layout_required
-        or widget._repaint_required
-        or widget._scroll_required
-        or widget._refresh_styles_required
-        for widget in screen.walk_children(with_self=True)
+    return (
+        app.message_queue_size > 0
+        or bool(screen._dirty_widgets)
+        or any(
+            not widget.is_mounted
+            or widget.message_queue_size > 0
+            or widget._layout_required
+            or widget._repaint_required
+            or widget._scroll_required
+            or widget._refresh_styles_required
+            for widget in screen.walk_children(Widget, with_self=True)
+        )
     )
 
 

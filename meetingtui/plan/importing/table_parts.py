@@ -152,11 +152,11 @@ def flag_group_heading_rows(body: Sequence[_Row]) -> list[bool]:
     if heads and not follow:
         return alone
     kinds = [_month_or_week_kind(row[0]) if row else "" for row in body]
+    # A table may have no rows below its headers.
+    below = [*zip(alone, kinds, strict=True), (True, "")][1:]
     return [
         one and bool(kind) and not next_alone and kind != next_kind
-        for one, kind, next_alone, next_kind in zip(
-            alone, kinds, [*alone[1:], True], [*kinds[1:], ""], strict=True
-        )
+        for one, kind, (next_alone, next_kind) in zip(alone, kinds, below, strict=True)
     ]
 
 

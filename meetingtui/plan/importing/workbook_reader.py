@@ -107,7 +107,8 @@ def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContent
     merged_count = characters = 0
     try:
         with CalamineWorkbook.from_filelike(checked) as book:
-            for about in book.sheets_metadata:
+            # Names are unique in a workbook; damaged ones name one sheet hundreds of times.
+            for about in {each.name: each for each in book.sheets_metadata}.values():
                 is_seen = hidden or about.visible is SheetVisibleEnum.Visible
                 if about.typ is SheetTypeEnum.WorkSheet and is_seen:
                     sheet = book.get_sheet_by_name(about.name)

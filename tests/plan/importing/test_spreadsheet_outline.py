@@ -162,6 +162,16 @@ def test_a_doctype_in_a_workbook_is_refused(ledger):
         read_plan(changed(ledger, spoil))
 
 
+def test_a_sheet_that_a_damaged_workbook_names_many_times_is_read_once(ledger):
+    def spoil(parts):
+        head, begin, rest = parts["xl/workbook.xml"].partition(b"<sheet ")
+        sheet, end, rest = rest.partition(b"/>")
+        parts["xl/workbook.xml"] = head + (begin + sheet + end) * 500 + rest
+
+    whole = tree(read_plan(ledger))
+    assert tree(read_plan(changed(ledger, spoil))) == whole
+
+
 def test_a_line_across_the_last_row_heads_nothing_and_is_kept(tmp_path):
     path = tmp_path / "周安排.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

@@ -71,3 +71,8 @@ def test_halves_without_headers_are_known_by_their_count():
         ("1", "听课", "2", "节"),
         ("2", "评课", "2", "次"),
     ]
+
+
+def test_a_table_may_have_headers_and_no_rows():
+    parts = divide_table_into_parts(DocumentTable(rows=(HEADERS, HEADERS)))
+    assert (parts.headers, parts.body, parts.notes) == (HEADERS, (), ())
