@@ -42,6 +42,15 @@ week can have.
 """
 
 
+_GRADES = "[低中高一二三四五六1-6]"
+_ENTRY_OF_GRADE = re.compile(rf"{_GRADES}(?:[、至到和~～—–-]?{_GRADES}){{0,5}}(?:年级|学?段)")
+
+
+def are_entries_by_grade(lines: Sequence[str]) -> bool:
+    """Whether each of the lines is an entry for some grades: 一二年级 礼貌章."""
+    return all(map(_ENTRY_OF_GRADE.match, lines))
+
+
 _LONGEST_TASK = 80
 """Maximum number of characters of a line below a single month or week that is one of its tasks."""
 
@@ -63,8 +72,14 @@ def is_lone_period_above_tasks(
     period = found[at]
     if period is None or period.number_kind not in ("季", "月", "周"):
         return False
-    if re.search(r"[：:]\s*\S", period.text_after) or at < count_title_block_lines(blocks):
+    if at < count_title_block_lines(blocks):
         return False
+    if entry := re.search(r"[：:]\s*(?=\S)", period.text_after):
+        # 3—4月份：一二年级 礼貌章, and below it the entry of the next grades
+        below = blocks[at + 1] if at + 1 < len(blocks) else None
+        return isinstance(below, DocumentParagraph) and are_entries_by_grade(
+            (period.text_after[entry.end() :], below.text)
+        )
     above = next(filter(None, reversed(found[:at])), None)
     if above and usual_number_rank(above.number_kind) > usual_number_rank(period.number_kind):
         return False

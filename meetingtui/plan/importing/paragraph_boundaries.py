@@ -4,6 +4,7 @@ that a page edge, a PDF or a web page broke.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -84,6 +85,7 @@ def join_wrapped_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     its own.
     """
     wraps = _document_has_wrapped_lines(blocks)
+    broken_at = _widths_of_lines_broken_at_comma(blocks)
     head = count_title_block_lines(blocks)
     joined: list[DocumentBlock] = []
     last = 0
@@ -96,6 +98,7 @@ def join_wrapped_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
             and (
                 _line_starts_mid_sentence(block)
                 or _paragraph_continues_after_comma(before, block)
+                or (broken_at and _sentence_breaks_off_at_width(blocks[at - 1], block, broken_at))
                 or (
                     wraps
                     and _line_continues_in_next(
@@ -126,12 +129,58 @@ def _line_starts_mid_sentence(line: DocumentParagraph) -> bool:
 
 
 def _paragraph_continues_after_comma(before: DocumentParagraph, line: DocumentParagraph) -> bool:
-    """Whether a paragraph of a document ends in a comma and the next line has no number, so that
-    the line continues the paragraph.
+    """Whether a paragraph of a document ends in a comma or 、 and the next line has no number, so
+    that the line continues the paragraph.
     """
     if line.number or line.heading or before.heading or line.appearance != before.appearance:
         return False
-    return before.text.endswith(("，", ",")) and _parse_number_followed_by_text(line.text) is None
+    ends_open = before.text.endswith(("，", ",", "、"))
+    return ends_open and _parse_number_followed_by_text(line.text) is None
+
+
+def _widths_of_lines_broken_at_comma(blocks: Sequence[DocumentBlock]) -> set[int]:
+    """Return the widths, in half-width columns, of the long lines of a document that end in a comma
+    or 、 and go on in the next line, so that they were broken at the edge of a page.
+    """
+    return {
+        width
+        for line, after in pairwise(blocks)
+        if isinstance(line, DocumentParagraph)
+        and line.text[-1] in "，、,"
+        and isinstance(after, DocumentParagraph)
+        and (width := _width_in_columns(line.text)) >= _SHORTEST
+        and _paragraph_continues_after_comma(line, after)
+    }
+
+
+_WIDTH_OF_CHARACTER = 2
+
+
+def _sentence_breaks_off_at_width(
+    before: DocumentBlock, line: DocumentParagraph, widths: set[int]
+) -> bool:
+    """Whether a line breaks off inside a sentence (加强班 / 集体的管理。) because it is as wide as
+    other broken lines of the document, though most of its paragraphs are whole.
+
+    Args:
+        before: the line as it stands in the document.
+        line: the next line, which ends the sentence.
+        widths: widths of the broken lines of the document, in half-width columns.
+    """
+    if not isinstance(before, DocumentParagraph) or line.number or line.heading or before.heading:
+        return False
+    if line.text[-1] not in "。；" or not _BREAKS_OFF.search(before.text):
+        return False
+    width = _width_in_columns(before.text)
+    return (
+        any(abs(width - other) <= _WIDTH_OF_CHARACTER for other in widths)
+        and line.appearance == before.appearance
+        and _parse_number_followed_by_text(line.text) is None
+    )
+
+
+_BREAKS_OFF = re.compile("[，；：][\u4e00-\u9fff]{1,20}$")
+"""Pattern of the end of a line with a sentence that neither a stop nor a bracket ends."""
 
 
 def _document_has_wrapped_lines(blocks: Sequence[DocumentBlock]) -> bool:

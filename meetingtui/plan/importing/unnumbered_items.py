@@ -10,6 +10,7 @@ from meetingtui.plan.importing.background_headings import (
     is_background_heading,
     is_situation_analysis_heading,
 )
+from meetingtui.plan.importing.numbers_in_context import are_entries_by_grade
 from meetingtui.plan.importing.paragraph_numbers import BULLETS, PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
@@ -526,7 +527,10 @@ def _split_month_into_items(draft: DraftNode) -> None:
     drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
         match = _COLON.match(one_line(draft.line))
-        if match and re.search("[。；;]", match["rest"]) and "主题" not in match["title"]:
+        if match and (
+            (re.search("[。；;]", match["rest"]) and "主题" not in match["title"])
+            or are_entries_by_grade([match["rest"], *map(str, draft.content)])
+        ):
             # More than the month's theme stands behind the colon: a first item.
             draft.line = match["title"]
             draft.content.insert(0, match["rest"])

@@ -816,3 +816,17 @@ def test_the_only_stage_heads_the_list_directly_below_it(tmp_path):
 def test_the_only_stage_without_a_list_is_text(tmp_path):
     text = "一、图书角\n第一阶段：各班布置书架\n大家一起动手。\n二、总结"
     assert tree(read(tmp_path, f"{HEAD}{text}")) == ["一、图书角", "二、总结"]
+
+
+def test_the_only_month_with_an_entry_behind_its_colon_heads_those_of_other_grades(tmp_path):
+    text = (
+        "一、争章活动\n争章项目如下安排：\n3—4月份：一二年级 礼貌章\n"
+        "三至六年级 礼貌章、读报章\n二、阵地建设"
+    )
+    assert tree(read(tmp_path, f"{HEAD}{text}")) == [
+        "一、争章活动",
+        "  3—4月份",
+        "    一二年级 礼貌章",
+        "    三至六年级 礼貌章、读报章",
+        "二、阵地建设",
+    ]

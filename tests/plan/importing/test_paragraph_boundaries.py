@@ -76,3 +76,38 @@ def test_items_stand_alone_and_steps_stay(text, items):
         block.text
         for block in split_paragraphs_at_months_and_numbers([DocumentParagraph(text=text)])
     ] == items
+
+
+_WHOLE = (
+    "这一段从头到尾都写在一行里，各班按要求整理图书角，爱护图书，按时归还，每周评比，期末总结，"
+    "大家共同把班级的读书活动办好。"
+)
+
+
+def test_a_sentence_breaks_off_at_the_width_of_a_line_that_ends_in_a_comma():
+    lines = [
+        _WHOLE,
+        "1、规范升旗仪式，做到出操时快、静、齐，出旗、升旗、",
+        "唱国歌、国旗下讲话五个环节齐全。",
+        "2、班集体建设：发挥队干部的自主性和积极性，加强班",
+        "集体的管理，人人争当小主人。",
+        _WHOLE,
+    ]
+    assert texts(*(DocumentParagraph(text=line) for line in lines)) == [
+        _WHOLE,
+        lines[1] + lines[2],
+        lines[3] + lines[4],
+        _WHOLE,
+    ]
+
+
+def test_a_line_that_is_as_wide_as_no_broken_one_is_a_paragraph():
+    lines = [
+        _WHOLE,
+        "1、规范升旗仪式，做到出操时快、静、齐，出旗、升旗、",
+        "唱国歌、国旗下讲话五个环节齐全。",
+        "2、班集体建设：发挥队干部的自主性和积极性，加强各个班级的日常管理",
+        "人人争当小主人，各班都要有自己的公约。",
+        _WHOLE,
+    ]
+    assert texts(*(DocumentParagraph(text=line) for line in lines))[2:4] == lines[3:5]

@@ -589,3 +589,22 @@ def test_a_weekday_below_more_than_one_week_is_no_day_of_theirs():
 )
 def test_a_figure_before_what_it_counts_is_no_day_of_the_week(text, rhythm):
     assert due(text) == rhythm
+
+
+@pytest.mark.parametrize(
+    ("heading", "owner"),
+    [
+        ("信息技术与课堂融合", ""),
+        ("信息技术和学科教学的深度融合", ""),
+        ("信息技术", "信息技术中心"),
+        ("信息技术工作", "信息技术中心"),
+    ],
+)
+def test_a_means_of_teaching_in_a_heading_is_no_department(heading, owner):
+    school = msgspec.structs.replace(
+        SCHOOL, departments=(*SCHOOL.departments, Department(name="信息技术中心"))
+    )
+    found = suggest_measure_values(
+        "观摩三节展示课。", school=school, term=TERM, section_titles=[heading]
+    ).department
+    assert (found.value if found else "") == owner

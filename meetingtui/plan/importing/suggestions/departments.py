@@ -403,7 +403,7 @@ def _find_departments_by_field_of_work(
     ]
     for name, field in called:
         start = heading.find(field) if len(field) > 1 else -1
-        if start < 0:
+        if start < 0 or _MERGED_WITH_TEACHING.match(heading, start + len(field)):
             continue
         own = {each for owner, each in called if owner == name}
         if len(field) == 2 and not _field_is_subject_of_heading(heading, field, start):
@@ -411,6 +411,12 @@ def _find_departments_by_field_of_work(
         if any(other[:2] in heading for other in fields.values() if other and other not in own):
             continue
         yield name, (start, start + len(field))
+
+
+_MERGED_WITH_TEACHING = re.compile("[与和同][^，。；]{1,8}?(?:融合|整合)")
+"""Pattern of what follows a field of work that a heading names as a means of teaching, and not as
+the work of a department: 信息技术与学科融合.
+"""
 
 
 @lru_cache(maxsize=512)
