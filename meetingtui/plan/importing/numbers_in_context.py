@@ -76,9 +76,9 @@ def is_lone_period_above_tasks(
         return False
     if entry := re.search(r"[：:]\s*(?=\S)", period.text_after):
         # 3—4月份：一二年级 礼貌章, and below it the entry of the next grades
-        below = blocks[at + 1] if at + 1 < len(blocks) else None
-        return isinstance(below, DocumentParagraph) and are_entries_by_grade(
-            (period.text_after[entry.end() :], below.text)
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        return isinstance(following, DocumentParagraph) and are_entries_by_grade(
+            (period.text_after[entry.end() :], following.text)
         )
     above = next(filter(None, reversed(found[:at])), None)
     if above and usual_number_rank(above.number_kind) > usual_number_rank(period.number_kind):
