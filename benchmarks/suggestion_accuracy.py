@@ -17,7 +17,7 @@ import msgspec
 from meetingtui.base.yaml_reader import read_yaml
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
-    suggest_measure_values,
+    suggest_owner_deadline_and_target,
 )
 from meetingtui.school.school import School
 
@@ -94,7 +94,7 @@ def load() -> LabelledSet:
 def suggested_values_of(measure: Measure, schools: dict[str, School]) -> MeasureSuggestions:
     """Find the program's suggestions for a measure."""
     school = schools[measure.school]
-    return suggest_measure_values(
+    return suggest_owner_deadline_and_target(
         measure.text, school=school, term=school.terms[0], section_titles=measure.under
     )
 

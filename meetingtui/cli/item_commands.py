@@ -267,11 +267,11 @@ def attach(
             click.echo(f"已附上：{copy.name_and_size} → {copy.path}")
 
 
-@click.command()
+@click.command("note")
 @click.argument("line", metavar="一句话")
 @click.option("--topic", "is_topic", is_flag=True, help="记成下次例会的议题；不写则记成任务。")
 @click.pass_obj
-def note(folder: Path, line: str, is_topic: bool) -> None:
+def note_task_or_topic(folder: Path, line: str, is_topic: bool) -> None:
     """随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。"""
     from meetingtui.actions.tasks import add_quick_task, add_quick_topic
 

@@ -59,7 +59,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。",
     ),
     "note": (
-        "item_commands:note",
+        "item_commands:note_task_or_topic",
         "随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。",
     ),
     "attach": (

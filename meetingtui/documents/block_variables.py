@@ -23,7 +23,7 @@ from meetingtui.documents.document_conventions import (
     number_sentences,
 )
 from meetingtui.documents.progress_report import (
-    field_changes_text,
+    field_change_clauses,
     progress_text,
     status_change_clause,
 )
@@ -311,7 +311,7 @@ def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> s
 def _item_report_sentence(item: Item, line: Progress) -> str:
     """Sentence of the minutes on the progress and changes recorded for an item between meetings."""
     words = join_sentences(
-        progress_text(item, line), status_change_clause(line), "；".join(field_changes_text(line))
+        progress_text(item, line), status_change_clause(line), "；".join(field_change_clauses(line))
     )
     return f"{without_end_punctuation(title_with_part_mark(item))}，{words}"
 

@@ -10,7 +10,7 @@ from typing import Any
 from meetingtui.base.wording import PENDING, as_heading, join_sentences, without_end_punctuation
 from meetingtui.documents.document_conventions import bracketed_chinese_number, in_quotation_marks
 from meetingtui.documents.progress_report import (
-    field_changes_text,
+    field_change_clauses,
     progress_text,
     status_change_clause,
 )
@@ -181,7 +181,7 @@ def _progress_line_variables(
     change = status_change_clause(line) if line else ""
     no_report = "，本次未汇报" if line is None and item.is_open else ""
     words = (
-        join_sentences(progress_text(item, line), "；".join(field_changes_text(line)))
+        join_sentences(progress_text(item, line), "；".join(field_change_clauses(line)))
         if line
         else ""
     )

@@ -33,7 +33,7 @@ def status_change_clause(line: Progress) -> str:
             return line.after.label
 
 
-def field_changes_text(line: Progress) -> tuple[str, ...]:
+def field_change_clauses(line: Progress) -> tuple[str, ...]:
     """Word all field changes of a progress line, one clause each: 完成时限由12月5日延至12月20日."""
     return (*line.old_words, *(_field_change_clause(each, line.on) for each in line.changes))
 
@@ -41,7 +41,8 @@ def field_changes_text(line: Progress) -> tuple[str, ...]:
 def deadline_change_clause(before: DeadlineValue, after: DeadlineValue, day: date) -> str:
     """Word a change of deadline: 由12月5日延至12月20日.
 
-    The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before.
+    The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before, and
+    调整为 where one of the two is no date (学期末).
     ``day`` is the day of the text, on which the wording of years depends.
     """
     new = after.deadline_text_on(day)
@@ -73,7 +74,7 @@ def progress_text(item: Item, line: Progress) -> str:
 def progress_sentences(item: Item, line: Progress) -> str:
     """Word a progress line in full: status change, text, and field changes, as sentences."""
     return join_sentences(
-        status_change_clause(line), progress_text(item, line), "；".join(field_changes_text(line))
+        status_change_clause(line), progress_text(item, line), "；".join(field_change_clauses(line))
     )
 
 
@@ -316,7 +317,7 @@ def _changes_except_deadline(line: Progress) -> tuple[str, ...]:
     """Clauses on the field changes of a progress line except those of the deadline."""
     return tuple(
         words
-        for words in field_changes_text(line)
+        for words in field_change_clauses(line)
         if not words.startswith(ItemField.DEADLINE.label)
     )
 

@@ -95,7 +95,9 @@ def _points_needing_answer(
 
 
 def is_nothing_recorded(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Whether nothing at all was recorded in the meeting."""
+    """Whether nothing but attendance was recorded in a meeting: no block held, no item changed, no
+    achievement, no remark.
+    """
     said = any(spec.is_held(meeting, items) for spec in BLOCKS)
     moved = any(item.meeting == meeting.id for item in items.values())
     return not (said or moved or meeting.achievements or meeting.remarks)

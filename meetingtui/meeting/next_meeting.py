@@ -86,7 +86,7 @@ def meeting_after(
 
 
 def _next_meeting_from_record(meeting: Meeting) -> NextMeetingAppointment:
-    """Return number, date, time and place of a meeting that is recorded."""
+    """Return the appointment of a next meeting that is already among the records."""
     return NextMeetingAppointment(
         number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place
     )

@@ -104,7 +104,7 @@ def target_in_text(text: str) -> TargetSuggestion | None:
     for comparison, pattern in _KINDS:
         for offset, sentence in sentences:
             for match in _target_matches(pattern, sentence, comparison):
-                number = _number_value(match["number"])
+                number = _amount_in_words(match["number"])
                 if number is None:
                     continue
                 spans = match.groupdict().get("to") and comparison is TargetComparison.EXACTLY
@@ -136,7 +136,7 @@ def target_in_answer(words: str) -> TargetSuggestion | None:
         return hint
     for pattern in _ANSWERS:
         for match in pattern.finditer(line):
-            number = _number_value(match["number"])
+            number = _amount_in_words(match["number"])
             if number is not None and not _RHYTHM.search(line[: match.start()]):
                 return TargetSuggestion(
                     quote=match[0],
@@ -228,7 +228,7 @@ def _is_quoted(before: str) -> bool:
     return any(before.count(left) > before.count(right) for left, right in ("《》", "“”"))
 
 
-def _number_value(words: str) -> float | None:
+def _amount_in_words(words: str) -> float | None:
     """Parse the number of a target: 60, 三十, or 100 for 百分之百; None for other text."""
     if words.startswith("百分"):
         return 100.0

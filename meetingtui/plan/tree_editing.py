@@ -375,13 +375,14 @@ def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[
     """
     known = {item.id for item in before}
     printed = [item for item in before if item.number]
-    first = _number_value(printed[0].number) if printed else None
+    first = _value_of_printed_number(printed[0].number) if printed else None
     shapes = {_number_as_one_in_its_style(item.number) for item in printed}
-    values = [_number_value(item.number) for item in printed]
+    values = [_value_of_printed_number(item.number) for item in printed]
     if first is None or len(shapes) > 1 or values != list(range(first, first + len(values))):
         return [item.number for item in after]
     if (
-        _number_value(format_number_in_style_of(printed[0].number, first + 1)) != first + 1
+        _value_of_printed_number(format_number_in_style_of(printed[0].number, first + 1))
+        != first + 1
     ):  # letters, Roman figures
         return [item.number for item in after]
     found: list[str] = []
@@ -395,7 +396,7 @@ def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[
     return found
 
 
-def _number_value(number: str) -> int | None:
+def _value_of_printed_number(number: str) -> int | None:
     """Return the value of a printed number such as （二） or 3; None where it is no number."""
     found = parse_paragraph_number(f"{number}字") or parse_paragraph_number(f"{number}、字")
     return found.value if found else None
@@ -403,5 +404,5 @@ def _number_value(number: str) -> int | None:
 
 def _number_as_one_in_its_style(number: str) -> str:
     """Return a printed number as its style writes 1 (（二） gives （一）), for comparing styles."""
-    value = _number_value(number)
+    value = _value_of_printed_number(number)
     return format_number_in_style_of(number, 1) if value is not None else number

@@ -70,7 +70,9 @@ def back_up_term_and_school_files(
 
 
 def claim_daily_location_warning(folder: Path, today: date) -> bool:
-    """Return whether the warning about the data folder's location is due today, marking it."""
+    """Return whether the warning about the data folder's location was not given yet today, and
+    record that it is given now; whether it applies is not checked.
+    """
     if _read_backup_log(folder).warned == today:
         return False
     _update_backup_log(folder, warned=today)

@@ -306,8 +306,8 @@ def _raise_if_disconnected(code: int, answer: bytes) -> None:
 
 
 def _recipient_answer(code: int, answer: bytes) -> RecipientAnswer:
-    """Convert the SMTP server's answer for one address: queued again for a temporary refusal, else
-    refused.
+    """Convert the SMTP server's refusal of one address: queued again where it is temporary (a code
+    below 500), refused for good from 500.
     """
     stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED
     return RecipientAnswer(stage, refusal_reason(code, answer))

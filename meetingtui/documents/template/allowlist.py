@@ -257,10 +257,10 @@ def _forbidden_contents_of_part(
     external = {each.id for each in package.relationships.get(part.name, ()) if each.is_external}
     for code in forbidden_fields(part.root):
         yield f"{place}里有不能用的域“{code}”，可能会读取外部内容。{_ADVICE}"
-    yield from dict.fromkeys(_forbidden_elements(part.root, place, external))
+    yield from dict.fromkeys(_forbidden_content_sentences(part.root, place, external))
 
 
-def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[str]:
+def _forbidden_content_sentences(root: Any, place: str, external: set[str]) -> Iterator[str]:
     """Yield a Chinese sentence for each forbidden element in the XML of a template's part."""
     for element in root.iter(*(f"{{*}}{name}" for name in _FORBIDDEN_ELEMENTS)):
         yield f"{place}里{_FORBIDDEN_ELEMENTS[str(element.tag).rpartition('}')[2]]}。{_ADVICE}"

@@ -1,7 +1,7 @@
 """Finding the tags in a template's paragraphs and checking their placement.
 
 A tag may have a level: ``{%p …%}`` replaces its whole paragraph, ``{%tr …%}`` its table row,
-``{%tc …%}`` its cell.
+``{%tc …%}`` its cell, ``{%r …%}`` its run of text.
 """
 
 import re

@@ -68,7 +68,7 @@ def next_source_kind(kind: SourceKind | None) -> SourceKind:
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind else kinds[0]
 
 
-def share_on_page(meeting: Meeting, page: int) -> LearningShare:
+def learning_share_at_page(meeting: Meeting, page: int) -> LearningShare:
     """Return the learning share on a page, counted from 0; the last one for a page beyond the
     end.
     """
@@ -81,7 +81,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
     The heading holds presenter, topic and source; the lines are points, takeaways and tasks.
     """
     shares = data.meeting.shares
-    share = share_on_page(data.meeting, page)
+    share = learning_share_at_page(data.meeting, page)
     at = f"{min(page, len(shares) - 1) + 1} / {len(shares)}  " if len(shares) > 1 else ""
     kind = f"{share.source_kind.label}  " if share.source_kind else ""
     return BlockView(
@@ -103,7 +103,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     """Return what the audience window shows of a learning share: topic, presenter, source,
     points, takeaways.
     """
-    share = share_on_page(data.meeting, page)
+    share = learning_share_at_page(data.meeting, page)
     return AudienceView(
         styled(),
         (

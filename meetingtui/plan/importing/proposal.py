@@ -37,7 +37,7 @@ from meetingtui.plan.importing.plan_document import (
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
     ambiguous_owner_warnings,
-    suggest_measure_values,
+    suggest_owner_deadline_and_target,
 )
 from meetingtui.plan.importing.suggestions.owners import (
     find_owners_in_brackets,
@@ -273,7 +273,7 @@ def create_import_proposal(
         titles[depth:] = [node.title]
         tracked = is_trackable_node(place) or _goal_names_owner(place, school)
         suggestions = (
-            suggest_measure_values(
+            suggest_owner_deadline_and_target(
                 _title_joined_with_text(node),
                 school=school,
                 term=term,

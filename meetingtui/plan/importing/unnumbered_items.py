@@ -488,9 +488,10 @@ def _count_introductions(paragraphs: Sequence[str]) -> int:
 
 
 def _turn_paragraphs_into_nodes(draft: DraftNode) -> None:
-    """Replace each paragraph of a draft node (a plan node being built) by a child node, except a
-    first one that only introduces the others: it ends in a colon, or has no label (文明用餐：…)
-    while the others have one. So may the first two.
+    """Replace each paragraph of a draft node (a plan node being built) by a child node.
+
+    Those that only introduce the others stay: a first one that ends in a colon, or the first one or
+    two without a label where all the others have one (文明用餐：…).
     """
     words = [entry for entry in draft.content if isinstance(entry, str)]
     introductions = _count_introductions(words)

@@ -69,8 +69,8 @@ def _leader_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
 
 
 def _warnings_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
-    """Value of the ledger's column with an item's warnings that have no light of their own: 待认领,
-    无时限.
+    """Value of the ledger's column with an item's warnings that no traffic light (灯) stands for:
+    待认领, 无时限.
     """
     flags = ((UNCLAIMED, row.deadline_status.unclaimed), (NO_DEADLINE, row.has_no_deadline))
     return "、".join(words for words, holds in flags if holds)

@@ -288,8 +288,8 @@ def _progress_later_than_sheet(answer: SheetAnswer, row: ItemRow) -> Progress | 
 
 
 def _is_already_recorded(report: MatchedReport, item: Item) -> bool:
-    """Whether the item already has a report's contents, as its pending report or in its
-    progress.
+    """Whether the item already has a report's contents: as its pending report or, where it has
+    none, in its progress.
     """
     handed_in = item.pending_report
     if handed_in is not None:

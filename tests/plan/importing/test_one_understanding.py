@@ -6,7 +6,9 @@ from benchmarks.plan_papers import school
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.plan.importing.plan_reader import read_plan
-from meetingtui.plan.importing.suggestions.measure_suggestions import suggest_measure_values
+from meetingtui.plan.importing.suggestions.measure_suggestions import (
+    suggest_owner_deadline_and_target,
+)
 from meetingtui.school.roster import Roster
 
 SCHOOL = school()
@@ -36,7 +38,7 @@ def test_a_plan_and_a_typed_line_name_the_same_owners_and_day(line):
     typed = parse_task_line(
         line, roster=Roster(SCHOOL), deadlines=DeadlineParser(TERM.first_monday, TERM)
     )
-    hints = suggest_measure_values(line, school=SCHOOL, term=TERM)
+    hints = suggest_owner_deadline_and_target(line, school=SCHOOL, term=TERM)
     people = hints.people.value if hints.people else ()
     department = hints.department
     departments = (department.value, *department.others) if department else ()
@@ -49,12 +51,14 @@ def test_a_plan_and_a_typed_line_name_the_same_owners_and_day(line):
 
 @pytest.mark.parametrize("line", ["侯建业名师工作室建设", "麦子丰的公开课", "教务处工作计划"])
 def test_a_name_that_only_belongs_to_a_thing_owes_nothing(line):
-    hints = suggest_measure_values(line, school=SCHOOL, term=TERM)
+    hints = suggest_owner_deadline_and_target(line, school=SCHOOL, term=TERM)
     assert (hints.people, hints.department) == (None, None)
 
 
 def test_who_is_called_by_an_at_sign_owes_the_task():
-    hints = suggest_measure_values("建立重点学生档案 @麦子丰 10月15日", school=SCHOOL, term=TERM)
+    hints = suggest_owner_deadline_and_target(
+        "建立重点学生档案 @麦子丰 10月15日", school=SCHOOL, term=TERM
+    )
     assert hints.people is not None
     assert hints.people.value == ("麦子丰",)
 
@@ -80,12 +84,14 @@ def test_a_department_before_the_colon_owes_the_task_and_is_not_its_name(tmp_pat
     [("7日 升旗手培训", "2026-10-07"), ("20—23日 秋季研学", "2026-10-23")],
 )
 def test_a_day_that_opens_a_line_is_one_of_the_month_above(line, day):
-    hints = suggest_measure_values(line, school=SCHOOL, term=TERM, section_titles=["十月份"])
+    hints = suggest_owner_deadline_and_target(
+        line, school=SCHOOL, term=TERM, section_titles=["十月份"]
+    )
     assert str(hints.due.value) == day
 
 
 def test_days_that_something_takes_are_no_day_of_the_month():
-    hints = suggest_measure_values(
+    hints = suggest_owner_deadline_and_target(
         "7日内上报总结", school=SCHOOL, term=TERM, section_titles=["十月份"]
     )
     assert str(hints.due.value) == "2026-10-31"

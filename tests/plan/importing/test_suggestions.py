@@ -16,7 +16,7 @@ from meetingtui.plan.importing.suggestions.departments import (
 )
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
-    suggest_measure_values,
+    suggest_owner_deadline_and_target,
 )
 from meetingtui.plan.importing.suggestions.suggested_values import TargetComparison
 from meetingtui.school.school import Department, School
@@ -47,7 +47,9 @@ SCHOOL = msgspec.convert(
 
 
 def hints(text: str, *sections: str) -> MeasureSuggestions:
-    return suggest_measure_values(text, school=SCHOOL, term=TERM, section_titles=sections)
+    return suggest_owner_deadline_and_target(
+        text, school=SCHOOL, term=TERM, section_titles=sections
+    )
 
 
 def department(text: str, *sections: str) -> str:
@@ -231,7 +233,7 @@ def test_a_deadline_is_the_last_day_promised_within_the_term(text, expected):
 
 
 def test_without_a_term_the_words_alone_are_suggested():
-    hint = suggest_measure_values("第12周前完成。", school=None, term=None).due
+    hint = suggest_owner_deadline_and_target("第12周前完成。", school=None, term=None).due
     assert hint is not None
     assert (hint.value, hint.due_text, hint.label) == (None, "第12周前", "第12周前")
 
@@ -382,7 +384,7 @@ def test_what_is_taken_on_or_published_is_a_target(text):
 
 
 def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
-    found = suggest_measure_values(
+    found = suggest_owner_deadline_and_target(
         "举办“桥畔讲坛”，评选教师5名。（课程教学中心）",
         school=SCHOOL,
         term=TERM,
@@ -392,7 +394,9 @@ def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
     assert found.department is not None
     assert found.department.value == "课程教学中心"
     assert (
-        suggest_measure_values("评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"])
+        suggest_owner_deadline_and_target(
+            "评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"]
+        )
         == MeasureSuggestions()
     )
 
@@ -447,7 +451,7 @@ def test_the_dates_beside_a_week_are_the_deadline_of_what_stands_below(heading):
     ],
 )
 def test_this_year_and_the_day_before_a_colon_say_when(text, due):
-    found = suggest_measure_values(text, school=SCHOOL, term=TERM).due
+    found = suggest_owner_deadline_and_target(text, school=SCHOOL, term=TERM).due
     assert found is not None
     assert found.value == due
 
@@ -456,7 +460,9 @@ def test_this_year_and_the_day_before_a_colon_say_when(text, due):
     ("text", "due"), [("10.16家访", date(2026, 10, 16)), ("11.6家访", None), ("10.5%的班", None)]
 )
 def test_a_dotted_day_below_its_month_says_when(text, due):
-    found = suggest_measure_values(text, school=SCHOOL, term=TERM, section_titles=["十月："]).due
+    found = suggest_owner_deadline_and_target(
+        text, school=SCHOOL, term=TERM, section_titles=["十月："]
+    ).due
     assert found is not None
     assert found.value == (due or date(2026, 10, 31))
 
@@ -464,10 +470,10 @@ def test_a_dotted_day_below_its_month_says_when(text, due):
 def test_in_a_plan_of_one_department_the_field_of_another_is_not_enough():
     text, title = "逐室检查插座", "服务保障中心工作计划"
     headings = ["课程教学管理"]
-    alone = suggest_measure_values(
+    alone = suggest_owner_deadline_and_target(
         text, school=SCHOOL, term=TERM, section_titles=headings
     ).department
-    below = suggest_measure_values(
+    below = suggest_owner_deadline_and_target(
         text, school=SCHOOL, term=TERM, section_titles=headings, document_title=title
     ).department
     assert alone is not None
@@ -477,7 +483,9 @@ def test_in_a_plan_of_one_department_the_field_of_another_is_not_enough():
 
 
 def test_those_who_only_take_part_leave_the_owner_in_a_bracket():
-    found = suggest_measure_values("实地看供餐企业（后勤中心、家长代表）", school=SCHOOL, term=TERM)
+    found = suggest_owner_deadline_and_target(
+        "实地看供餐企业（后勤中心、家长代表）", school=SCHOOL, term=TERM
+    )
     assert found.department is not None
     assert found.department.value == "服务保障中心"
 
@@ -524,7 +532,7 @@ def test_what_each_person_does_is_no_target_and_a_comparison_is_kept(text, label
     ],
 )
 def test_the_month_or_week_of_the_whole_plan_is_a_deadline(title, due):
-    hint = suggest_measure_values(
+    hint = suggest_owner_deadline_and_target(
         "检查教师备课。", school=SCHOOL, term=TERM, document_title=title
     ).due
     assert (hint.value if hint else None) == due
@@ -545,7 +553,7 @@ def test_a_quarter_ends_within_the_term_or_gives_no_day(heading, due):
 
 def test_a_weekday_in_front_of_a_measure_is_one_of_the_week_that_stands_above():
     assert hints("周三参加区教研会。", "第三周（9月14日—9月20日）").due.value == date(2026, 9, 16)
-    titled = suggest_measure_values(
+    titled = suggest_owner_deadline_and_target(
         "周五交稿。", school=SCHOOL, term=TERM, document_title="云塘小学第三周工作安排"
     )
     assert titled.due.value == date(2026, 9, 18)
@@ -566,7 +574,7 @@ def test_copies_of_a_form_are_no_target():
     ],
 )
 def test_a_weekday_is_one_of_the_days_by_which_the_title_names_its_week(title, text, day):
-    found = suggest_measure_values(
+    found = suggest_owner_deadline_and_target(
         text, school=SCHOOL, term=TERM, document_title=f"云塘小学{title}"
     )
     assert found.due.value == day
@@ -604,7 +612,7 @@ def test_a_means_of_teaching_in_a_heading_is_no_department(heading, owner):
     school = msgspec.structs.replace(
         SCHOOL, departments=(*SCHOOL.departments, Department(name="信息技术中心"))
     )
-    found = suggest_measure_values(
+    found = suggest_owner_deadline_and_target(
         "观摩三节展示课。", school=school, term=TERM, section_titles=[heading]
     ).department
     assert (found.value if found else "") == owner

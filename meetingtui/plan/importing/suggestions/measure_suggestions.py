@@ -56,7 +56,7 @@ class MeasureSuggestions(msgspec.Struct, frozen=True, kw_only=True):
     """Numeric target suggested for the measure."""
 
 
-def suggest_measure_values(
+def suggest_owner_deadline_and_target(
     node_text: str,
     *,
     school: School | None,

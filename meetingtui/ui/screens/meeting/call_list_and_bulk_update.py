@@ -328,7 +328,8 @@ def call_list_dialog_choices(
     """Return the choices of the dialog about the call list: each scope of items with their number,
     then each order.
 
-    The present scope and order are marked.
+    The items gathered while the meeting was prepared are a scope only where there are some. The
+    present scope and order are marked.
     """
     held = [each.on for each in context.closed_meetings]
     choices = []

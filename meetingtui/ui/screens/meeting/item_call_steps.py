@@ -154,7 +154,7 @@ class ItemCallStep(StepController):
             self._round = kept = (items, meeting, key, fresh)
         return kept[3]
 
-    def is_item_callable(self, item_id: int) -> bool:
+    def extend_call_list_to_item(self, item_id: int) -> bool:
         """Return whether an item is on the call list (点名清单), after extending the list if
         necessary.
 

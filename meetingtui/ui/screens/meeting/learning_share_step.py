@@ -76,7 +76,7 @@ class LearningShareStep(StepController):
     @property
     def shown_share(self) -> LearningShare:
         """The learning share (学习分享) of the presenter whose page is shown."""
-        return block.share_on_page(self.meeting, self.panel.page)
+        return block.learning_share_at_page(self.meeting, self.panel.page)
 
     def first_mode(self) -> EntryMode:
         return block.POINTS if self.shown_share.topic else block.TOPIC

@@ -199,7 +199,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             return False
         step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
         items = self.panel_of_step(step).step
-        if not isinstance(items, ItemCallStep) or not items.is_item_callable(item_id):
+        if not isinstance(items, ItemCallStep) or not items.extend_call_list_to_item(item_id):
             return False
         self.show_step(step)
         items.go_to_item(item_id)

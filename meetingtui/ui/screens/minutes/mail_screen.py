@@ -222,7 +222,12 @@ class MailScreen(ModalScreen[None]):
 
     @work(exclusive=True, group="asking")
     async def action_send_minutes(self) -> None:
-        """Ask for what is missing (mail settings, password, consent), then send the minutes."""
+        """Send the minutes to those who do not have this version yet.
+
+        The user is asked about doubtful earlier deliveries, for consent, and for the password
+        where none is known. Without mail settings nothing is sent: the settings or drafts are
+        offered instead.
+        """
         if self._is_busy or self._mailing is None:
             return
         mailing, mail_settings = self._minutes_mailing, self._minutes_mailing.mail_settings

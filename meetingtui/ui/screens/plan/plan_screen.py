@@ -321,7 +321,7 @@ class PlanScreen(Screen[None]):
         self._show_item_details()
 
     @on(PlanItemTree.RowClicked)
-    def _fold_or_open_clicked_item(self, event: PlanItemTree.RowClicked) -> None:
+    def _fold_or_open_item_clicked_again(self, event: PlanItemTree.RowClicked) -> None:
         """On a second click in the plan tree fold or unfold the item; open it where it has no
         children.
         """
