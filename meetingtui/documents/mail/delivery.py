@@ -210,9 +210,8 @@ class DeliveryRun:
         while (left := until - time.monotonic()) > 0:
             if self._is_cancelled():
                 return False
-            time.sleep(
-                min(left, _LONGEST_PAUSE_SECONDS)
-            )  # short, so that a cancelled run ends at once
+            # Short pauses, so that a cancelled run ends at once.
+            time.sleep(min(left, _LONGEST_PAUSE_SECONDS))
         return not self._is_cancelled()
 
     def _close_connection_without_quit(self) -> None:
