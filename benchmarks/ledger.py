@@ -15,7 +15,7 @@ from benchmarks.row import Row, against, in_turn
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import records_of_term
-from meetingtui.store.term_order_and_closing import build_term_snapshot
+from meetingtui.store.term_lifecycle import build_term_snapshot
 
 LIMITS: dict[str, float | None] = {"the ledger of 300 items": 3.0}
 

@@ -99,7 +99,7 @@ def web_page(folder: Path) -> str:
     from meetingtui.review.web_page.page_renderer import render_web_page as written
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import open_term_read_only
-    from meetingtui.store.term_order_and_closing import current_open_term
+    from meetingtui.store.term_lifecycle import current_open_term
 
     school = load_school(folder)
     term = current_open_term(folder, school, NOW.date())

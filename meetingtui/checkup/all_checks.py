@@ -31,7 +31,7 @@ from meetingtui.school.school import FILE_NAME, School, load_school
 from meetingtui.store.data_folder import open_term, records_of_term, term_path
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import back_up_term_and_school_files
-from meetingtui.store.term_order_and_closing import build_term_snapshot, current_open_term
+from meetingtui.store.term_lifecycle import build_term_snapshot, current_open_term
 
 _SEVERITY_ORDER = list(Severity)
 

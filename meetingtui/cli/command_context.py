@@ -173,7 +173,7 @@ def opened_term(
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import open_term, open_term_read_only
     from meetingtui.store.term_backups import back_up_term_and_school_files
-    from meetingtui.store.term_order_and_closing import current_open_term
+    from meetingtui.store.term_lifecycle import current_open_term
 
     school = load_school(folder)
     term = school.term_by_id(term_id) if term_id else current_open_term(folder, school, today())

@@ -195,7 +195,7 @@ def summary(
     )
     from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
     from meetingtui.review.summary.term_summary import write_summary
-    from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
+    from meetingtui.store.term_lifecycle import snapshots_of_earlier_terms
 
     with opened_term_snapshot(folder, term_id) as snapshot:
         found = write_summary(

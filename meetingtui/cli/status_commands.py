@@ -359,7 +359,7 @@ def _write_web_page(
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
     from meetingtui.review.web_page.readership import Readership
-    from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
+    from meetingtui.store.term_lifecycle import snapshots_of_earlier_terms
 
     readers = next(each for each in Readership if each.label == readers_label)
     target = document_destination(wanted, web_page_file_name(snapshot.today, readers))

@@ -55,7 +55,7 @@ def term_list(folder: Path, as_json: bool) -> None:
 @click.pass_obj
 def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
     """结束学期：先备份，再锁定；以后只能查看，直到重新打开。"""
-    from meetingtui.store.term_order_and_closing import (
+    from meetingtui.store.term_lifecycle import (
         back_up_and_build_closing_change,
         open_work_at_closing,
     )
@@ -82,7 +82,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
 def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
     """重新打开已结束的学期，以便改动其中的记录。"""
     from meetingtui.school.school import load_school
-    from meetingtui.store.term_order_and_closing import (
+    from meetingtui.store.term_lifecycle import (
         newest_closed_or_begun_term,
         reopen_term_change,
     )
@@ -104,8 +104,11 @@ def term_open_next(folder: Path, yes: bool) -> None:
     """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import records_of_term
-    from meetingtui.store.next_term import open_next_term, preview_next_term
-    from meetingtui.store.term_order_and_closing import newest_closed_or_begun_term
+    from meetingtui.store.term_lifecycle import (
+        newest_closed_or_begun_term,
+        open_next_term,
+        preview_next_term,
+    )
 
     school = load_school(folder)
     before = newest_closed_or_begun_term(folder, school, today())
@@ -138,7 +141,7 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
     from meetingtui.base.errors import RefusedError
     from meetingtui.review.term_statistics import compare_terms
     from meetingtui.store.data_folder import records_of_term
-    from meetingtui.store.term_order_and_closing import build_term_snapshot
+    from meetingtui.store.term_lifecycle import build_term_snapshot
 
     with opened_term(folder, second) as (school, after, file):
         before = school.term_by_id(first) if first else school.term_before(after)
@@ -161,7 +164,7 @@ def _term_list_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
     from meetingtui.review.json_output_rows import term_list_row
     from meetingtui.store.data_folder import records_of_term
-    from meetingtui.store.term_order_and_closing import build_term_snapshot
+    from meetingtui.store.term_lifecycle import build_term_snapshot
 
     with opened_term(folder) as (school, present, file):
         for each in school.terms:

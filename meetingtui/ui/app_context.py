@@ -26,7 +26,7 @@ from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
 from meetingtui.store.records import Records
 from meetingtui.store.repository import Repository
-from meetingtui.store.term_order_and_closing import snapshots_of_earlier_terms
+from meetingtui.store.term_lifecycle import snapshots_of_earlier_terms
 from meetingtui.ui.last_written_file import LastWrittenFile
 
 if TYPE_CHECKING:

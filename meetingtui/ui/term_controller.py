@@ -27,7 +27,7 @@ from meetingtui.store.term_backups import (
     describe_lost_records,
     newest_backup_records_if_file_differs,
 )
-from meetingtui.store.term_order_and_closing import (
+from meetingtui.store.term_lifecycle import (
     back_up_and_build_closing_change,
     current_open_term,
     newest_closed_or_begun_term,
@@ -52,7 +52,7 @@ from meetingtui.ui.start_recovery import (
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar
 
 if TYPE_CHECKING:
-    from meetingtui.store.next_term import NextTermPreview
+    from meetingtui.store.term_lifecycle import NextTermPreview
 
 PINYIN_LOADING_DELAY_SECONDS = 0.3
 """Seconds after the start until pinyin is looked up; the home screen is painted by then."""
@@ -349,7 +349,7 @@ class TermController:
         """Prepare the next term, ask how to carry unfinished items over, create the term and open
         it.
         """
-        from meetingtui.store.next_term import open_next_term
+        from meetingtui.store.term_lifecycle import open_next_term
 
         await self.opened_term.save_queue.wait_until_empty()
         answer: str | None = None
@@ -410,7 +410,7 @@ class TermController:
         Returns:
             The term that is left, and a preview of the next one.
         """
-        from meetingtui.store.next_term import preview_next_term
+        from meetingtui.store.term_lifecycle import preview_next_term
 
         context = self.opened_term.context
         school = school_file.load_school(context.folder)

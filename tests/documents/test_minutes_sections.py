@@ -24,7 +24,7 @@ from meetingtui.plan.item import Status, Target
 from meetingtui.plan.item_operations import add_progress, reschedule
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
-from meetingtui.store.term_order_and_closing import current_open_term
+from meetingtui.store.term_lifecycle import current_open_term
 
 FORBIDDEN = (
     "由未启动转为",

@@ -27,7 +27,7 @@ from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, Vo
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
-from meetingtui.store.term_order_and_closing import current_open_term
+from meetingtui.store.term_lifecycle import current_open_term
 
 MEETING_PAPERS = [form for form in DocumentType if form.is_made_of_one_meeting]
 NAMES = ("林知夏", "乔木森", "陆星野", "程远舟")

@@ -45,7 +45,7 @@ from meetingtui.school.roster import Roster
 from meetingtui.school.school import load_school, parse_school
 from meetingtui.store.data_folder import open_term, records_of_term
 from meetingtui.store.records import Change, Records
-from meetingtui.store.term_order_and_closing import build_term_snapshot
+from meetingtui.store.term_lifecycle import build_term_snapshot
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 11, 9)

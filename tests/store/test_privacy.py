@@ -13,11 +13,14 @@ from meetingtui.documents.document_file import write_document
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term
-from meetingtui.store.next_term import open_next_term, preview_next_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import SavedFilters, create_school_folder
 from meetingtui.store.term_backups import back_up_term_and_school_files
-from meetingtui.store.term_order_and_closing import back_up_and_build_closing_change
+from meetingtui.store.term_lifecycle import (
+    back_up_and_build_closing_change,
+    open_next_term,
+    preview_next_term,
+)
 
 NOW = datetime(2027, 1, 14, 16, 0)
 

@@ -21,7 +21,7 @@ from meetingtui.base.errors import StoreError
 from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart
 from meetingtui.school import school as school_file
 from meetingtui.store.data_folder import open_term_read_only
-from meetingtui.store.term_order_and_closing import current_open_term
+from meetingtui.store.term_lifecycle import current_open_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.audience.audience_view import (
     current_audience_view,

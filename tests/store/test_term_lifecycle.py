@@ -17,15 +17,16 @@ from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.store.backups import list_backups
 from meetingtui.store.data_folder import open_term, open_term_read_only, term_path
-from meetingtui.store.next_term import open_next_term, preview_next_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import add_term_to_school_yaml, create_school_folder
 from meetingtui.store.term_backups import read_backup
-from meetingtui.store.term_order_and_closing import (
+from meetingtui.store.term_lifecycle import (
     back_up_and_build_closing_change,
     current_open_term,
     newest_closed_or_begun_term,
+    open_next_term,
     open_work_in_snapshot,
+    preview_next_term,
     reopen_term_change,
     snapshots_of_earlier_terms,
     term_after,
