@@ -9,8 +9,8 @@ from datetime import date
 import msgspec
 
 from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
+from meetingtui.meeting.blocks.learning_share_block import presenter_rotation
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.presenter_rotation import presenter_rotation
 from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Meeting
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
 from meetingtui.plan.item import Status

@@ -351,6 +351,3 @@ def _merged_contact(one: Contact, other: Contact) -> Contact:
         phone=one.phone or other.phone,
         email=one.email or other.email,
     )
-
-
-# Against the school

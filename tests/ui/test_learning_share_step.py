@@ -19,7 +19,7 @@ from ui_school import (
 
 from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.blocks import learning_share_block as block
-from meetingtui.meeting.presenter_rotation import next_presenter
+from meetingtui.meeting.blocks.learning_share_block import next_presenter
 from meetingtui.meeting.record import BlockKey, LearningShare, Meeting, MeetingState, SourceKind
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen

@@ -12,9 +12,9 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks import learning_share_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.learning_share_block import presenter_rotation
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
-from meetingtui.meeting.presenter_rotation import presenter_rotation
 from meetingtui.meeting.record import LearningShare, guess_source_kind
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog

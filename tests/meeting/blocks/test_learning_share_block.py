@@ -1,7 +1,7 @@
 from datetime import date
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.presenter_rotation import next_presenter, presenter_rotation
+from meetingtui.meeting.blocks.learning_share_block import next_presenter, presenter_rotation
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
