@@ -59,7 +59,7 @@ def make_school(folder: Path, plan: tuple[Item, ...]) -> None:
     """Create a data folder with these items and a meeting in progress."""
     create_school_folder(folder, TODAY)
     school = load_school(folder)
-    term = school.term_on(TODAY)
+    term = school.term_on_or_after(TODAY)
     by_id = {item.id: item for item in plan}
     meeting = start_meeting(
         prepare_next_meeting({}, by_id, school=school, term=term, today=TODAY), NOW

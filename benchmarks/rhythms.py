@@ -113,4 +113,4 @@ def _term() -> Term:
 
     with tempfile.TemporaryDirectory() as name:
         create_school_folder(Path(name), TODAY)
-        return load_school(Path(name)).term_on(TODAY)
+        return load_school(Path(name)).term_on_or_after(TODAY)

@@ -142,7 +142,9 @@ def rows() -> list[Row]:
         day = today()
         create_sample_school(folder, day)
         school = load_school(folder)
-        with open_term(folder, school.term_on(day), clock=local_now_without_time_zone) as file:
+        with open_term(
+            folder, school.term_on_or_after(day), clock=local_now_without_time_zone
+        ) as file:
             records = file.records
             file.record(Change(words="许多", items=tuple(many(list(records.items.values())))))
         # First: in a process that has not loaded pinyin yet.

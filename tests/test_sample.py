@@ -65,7 +65,7 @@ class Sample:
         self.folder = folder
         self.today = today
         self.school: School = load_school(folder)
-        self.term = self.school.term_on(today)
+        self.term = self.school.term_on_or_after(today)
         with open_term_read_only(folder, self.term) as file:
             self.records: Records = file.records
         self.tree = ItemTree.from_items(self.records.items)

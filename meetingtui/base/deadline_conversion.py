@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from meetingtui.base.term_calendar import FESTIVALS, Term, festival_day
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 
 _WEEKDAY_SIGNS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 
@@ -75,7 +75,7 @@ def _first_matching_date(patterns: _Patterns, text: str, today: date, term: Term
 
 def _chinese_number_or_zero(words: str) -> int:
     """Parse a number in Chinese or Arabic numerals; 0 where the text is no number."""
-    return read_chinese_number(words) or 0
+    return parse_chinese_number(words) or 0
 
 
 def _last_day_of_month(year: int, month: int) -> date:
@@ -262,15 +262,15 @@ def _date_of_end_of_school_year(_match: re.Match[str], _today: date, term: Term)
 
 def _date_of_term_week(match: re.Match[str], _today: date, term: Term) -> date | None:
     """Friday, or the weekday named, of the week in a match of 第12周; None outside the term."""
-    week = read_chinese_number(match["n"])
-    if week is None or not 1 <= week <= term.weeks:
+    week = parse_chinese_number(match["n"])
+    if week is None or not 1 <= week <= term.week_count:
         return None
-    return term.date_of(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
+    return term.date_in_week(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
 
 
 def _date_within_weeks_of_opening(match: re.Match[str], _today: date, term: Term) -> date:
     """Friday of the last week of a match such as 开学两周内: the second week of the term."""
-    return term.date_of(_chinese_number_or_zero(match["n"]), 4)
+    return term.date_in_week(_chinese_number_or_zero(match["n"]), 4)
 
 
 def _date_of_end_of_term(_match: re.Match[str], _today: date, term: Term) -> date:

@@ -29,8 +29,8 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """The date meant; None for words without a date (尽快, 每周五, 期中考试前)."""
 
     @property
-    def is_explicit(self) -> bool:
-        """Whether a deadline's words can mean nothing else: 下周五前, 两周内, 尽快, 每周五.
+    def is_unambiguous(self) -> bool:
+        """Whether the words can be nothing but a deadline: 下周五前, 两周内, 尽快, 每周五.
 
         False for 12月5日, 元旦, 长期, which may also be part of the text that follows them.
         """
@@ -52,9 +52,9 @@ class DeadlineParser:
         self._term = term
         self._next_meeting = next_meeting
 
-    def parse(self, text: str) -> date | None:
-        """Convert a text that consists of a deadline alone to its date; None where no date is
-        clear.
+    def parse_date(self, text: str) -> date | None:
+        """Convert a text that is a deadline and nothing else to its date; None where it names no
+        clear date.
         """
         return read_deadline(text, self._today, self._term, self._next_meeting)
 
@@ -68,7 +68,7 @@ class DeadlineParser:
         ends = {end for pattern in _SCANNED for end in _phrase_end_indexes(pattern, line, start)}
         for end in sorted(ends, reverse=True):
             words = line[start:end]
-            due = self.parse(words)
+            due = self.parse_date(words)
             if due and _BEGINS.match(line, end):
                 return None
             if due or is_undated_deadline(words):
@@ -97,7 +97,7 @@ def looks_like_deadline(word: str, *, is_beside_owner: bool) -> bool:
     """Whether a word that could not be converted to a date was still meant as a deadline.
 
     Args:
-        word: the word.
+        word: one word of a line, such as 开学后 or 三天.
         is_beside_owner: whether an owner is named next to it; then 三天 counts as one too.
     """
     return bool(_DATED.fullmatch(word)) or (

@@ -26,19 +26,21 @@ class TemplateError(MeetingTuiError):
 
 
 class StoreError(MeetingTuiError):
-    """Error: the term file cannot be opened, understood or written."""
+    """Error: the term file (one term's records in the data folder) cannot be opened, understood or
+    written.
+    """
 
 
 class StoreBusyError(StoreError):
-    """The term file is open for writing in another running copy of the program."""
+    """Error: the term file is open for writing in another running copy of the program."""
 
 
 class StoreDamagedError(StoreError):
-    """The term file is damaged or missing; a backup may be restored in its place."""
+    """Error: the term file is damaged or missing; a backup may be restored in its place."""
 
 
 class StoreReadOnlyError(StoreError):
-    """The term file's folder cannot be written to; the file can still be read."""
+    """Error: the term file's folder cannot be written to; the file can still be read."""
 
 
 class RefusedError(MeetingTuiError):

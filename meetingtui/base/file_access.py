@@ -109,7 +109,7 @@ def read_bytes_retrying_while_locked(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def create_temporary(folder: Path) -> tuple[int, Path]:
+def create_temporary_file(folder: Path) -> tuple[int, Path]:
     """Create a new empty file in a folder, open for writing, readable by its owner alone.
 
     ``tempfile.mkstemp`` is not used: in a folder that cannot be written it tries 2³¹ names on
@@ -126,13 +126,13 @@ def create_temporary(folder: Path) -> tuple[int, Path]:
     return os.open(path, flags, 0o600), path
 
 
-def is_writable(folder: Path) -> bool:
+def is_folder_writable(folder: Path) -> bool:
     """Whether a file can be created in a folder; finds out by creating and deleting one.
 
     ``os.access`` looks only at the read-only attribute on Windows, not at permissions.
     """
     try:
-        handle, path = create_temporary(folder)
+        handle, path = create_temporary_file(folder)
     except OSError:
         return False  # the answer to what was asked
     os.close(handle)

@@ -23,9 +23,9 @@ _POLL_SECONDS = 0.1
 """Seconds between two checks of the time limit."""
 
 
-class ConversionFailure(Enum):
-    """Enum of the reasons why a document was not converted: too late, cancelled, or no output
-    made.
+class ConversionFailureReason(Enum):
+    """Enum of the reasons why no document was made: too late, cancelled, or LibreOffice cannot read
+    it.
     """
 
     LATE = "late"
@@ -49,7 +49,7 @@ def find_libreoffice() -> str | None:
 
 
 @contextmanager
-def convert_document(
+def convert_to_temporary_file(
     program: str,
     document: Path,
     target_format: str,
@@ -57,7 +57,7 @@ def convert_document(
     import_filter: str = "",
     timeout: float = TIMEOUT_SECONDS,
     tick: Callable[[float], bool] | None = None,
-) -> Iterator[Path | ConversionFailure]:
+) -> Iterator[Path | ConversionFailureReason]:
     """Context manager that converts a document and yields the result's path, or a failure reason.
 
     The converted file is deleted when the context ends. LibreOffice runs with a profile of its
@@ -84,16 +84,22 @@ def convert_document(
             *("--convert-to", target_format, "--outdir", str(folder / "made"), str(source)),
         ]
         made = folder / "made" / f"document.{target_format}"
-        stopped = _run_until_done(command, timeout, tick)
-        yield stopped or (made if made.is_file() else ConversionFailure.UNREADABLE)
+        stopped = _run_with_timeout(command, timeout, tick)
+        yield stopped or (made if made.is_file() else ConversionFailureReason.UNREADABLE)
 
 
-def _run_until_done(
+def _run_with_timeout(
     command: list[str], timeout: float, tick: Callable[[float], bool] | None
-) -> ConversionFailure | None:
-    """Run a command until it ends, times out or is cancelled.
+) -> ConversionFailureReason | None:
+    """Run a command until it ends, takes too long or is cancelled; its output is thrown away.
 
-    On time-out and cancelling, the process and its child processes are killed.
+    When it takes too long or is cancelled, the process and its child processes are killed.
+
+    Args:
+        command: the program and its arguments.
+        timeout: limit in seconds.
+        tick: called about ten times a second with the seconds passed; when it returns False, the
+            command is cancelled. None where it cannot be.
 
     Returns:
         Why the command was stopped; None where it ended by itself.
@@ -113,9 +119,9 @@ def _run_until_done(
             except subprocess.TimeoutExpired:
                 passed = time.monotonic() - begun
                 if passed > timeout:
-                    return ConversionFailure.LATE
+                    return ConversionFailureReason.LATE
                 if tick and not tick(passed):
-                    return ConversionFailure.CANCELLED
+                    return ConversionFailureReason.CANCELLED
             else:
                 return None
     finally:

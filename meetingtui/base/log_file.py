@@ -30,7 +30,7 @@ def start_log(folder: Path) -> logging.Handler:
     """Start writing the program's log to the data folder; returns the handler, to be removed at
     the end.
     """
-    handler = _LogFile(folder / FILE)
+    handler = _RotatingLogHandler(folder / FILE)
     log = logging.getLogger("meetingtui")
     log.addHandler(handler)
     log.setLevel(logging.INFO)
@@ -50,14 +50,14 @@ class MessageFreeFormatter(logging.Formatter):
         while raised is not None:
             lines.append(f"{type(raised).__module__}.{type(raised).__qualname__}")
             lines += [
-                f"  {_path_without_folders(frame.filename)}:{frame.lineno} {frame.name}"
+                f"  {_last_path_parts(frame.filename)}:{frame.lineno} {frame.name}"
                 for frame in traceback.extract_tb(raised.__traceback__)
             ]
             raised = raised.__cause__ or raised.__context__
         return "\n".join(lines)
 
 
-class _LogFile(RotatingFileHandler):
+class _RotatingLogHandler(RotatingFileHandler):
     """A rotating log file, opened with the first message; failing to write it stops nothing."""
 
     def __init__(self, path: Path) -> None:
@@ -82,6 +82,8 @@ def _open_private_file(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _path_without_folders(file: str) -> str:
-    """Return a code file's path without its leading folders, which may contain a person's name."""
+def _last_path_parts(file: str) -> str:
+    """Return the last two parts of a code file's path; the folders before may contain a person's
+    name.
+    """
     return "/".join(Path(file).parts[-2:])

@@ -25,12 +25,12 @@ from meetingtui.base.untrusted_office_archive import (
     WORD,
     ArchiveLimits,
     DoctypeError,
-    OfficeFormat,
+    OfficeFormatNames,
     TooMuchXmlError,
+    checked_xml_as_utf8,
     document_part_entries,
     open_archive,
     parse_xml,
-    xml_as_utf8,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class OfficePartReader:
         archive: zipfile.ZipFile,
         name: str,
         error_class: type[MeetingTuiError],
-        file_format: OfficeFormat,
+        file_format: OfficeFormatNames,
     ) -> None:
         """Find the main part.
 
@@ -98,8 +98,8 @@ class OfficePartReader:
 
     @property
     def has_macros(self) -> bool:
-        """Whether the file is of a macro-enabled type or holds macros; macros are neither read nor
-        run.
+        """Whether the Word or Excel file is of a macro-enabled type or holds macros, which are
+        neither read nor run.
         """
         kind = self.content_type_of(self.main).lower()
         return any(word in name for name in (kind, *self._entries) for word in _MACROS)
@@ -164,7 +164,7 @@ class OfficePartReader:
         return (
             None
             if entry is None
-            else self._raising_file_errors(xml_as_utf8, self._archive.read(entry))
+            else self._parse_or_raise_file_error(checked_xml_as_utf8, self._archive.read(entry))
         )
 
     def _parsed_root(
@@ -177,7 +177,7 @@ class OfficePartReader:
         if entry is None:
             return None
         raw = self._archive.read(entry)
-        return self._raising_file_errors(
+        return self._parse_or_raise_file_error(
             lambda raw: parse_xml(raw, max_marks=_MOST_MARKS, without=without), raw
         )
 
@@ -191,9 +191,15 @@ class OfficePartReader:
                 f"请在 {self._form.program} 中打开后另存一份再试。"
             )
 
-    def _raising_file_errors(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
-        """Call a parsing function on the XML of an Office file's part, turning its errors into
-        the error class chosen for the file.
+    def _parse_or_raise_file_error(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
+        """Call a parsing function on the XML of an Office file's part and return its result.
+
+        Args:
+            read: the parsing function.
+            raw: the XML.
+
+        Raises:
+            MeetingTuiError: the XML is refused; of the error class chosen for the file.
         """
         try:
             return read(raw)
@@ -213,7 +219,7 @@ def open_office_part_reader(
     *,
     limits: ArchiveLimits,
     error_class: type[MeetingTuiError],
-    file_format: OfficeFormat = WORD,
+    file_format: OfficeFormatNames = WORD,
 ) -> Iterator[OfficePartReader]:
     """Context manager that opens a Word or Excel file from outside to read some of its parts.
 

@@ -106,32 +106,14 @@ def read_package(
     Args:
         raw: content of the file.
         known: contents of parts accepted before, whose XML is not parsed again.
-        max_marks: maximum of elements, ends and attributes of all other parts.
+        max_marks: maximum of tags and attributes, as
+            :func:`~meetingtui.base.untrusted_office_archive.count_tags_and_attributes` counts them,
+            in all other parts together.
 
     Raises:
-        PackageError: the file is damaged, or so written that programs may read it differently.
+        PackageError: the file is damaged, too large, or so written that programs may read it
+            differently.
     """
-    return _read_checked_package(raw, known, max_marks)
-
-
-def read_inner_package(raw: bytes) -> OfficePackage:
-    """Read an Office file that is inside another one, such as the workbook of a chart.
-
-    Raises:
-        PackageError: the inner file is damaged, ambiguous, or unpacks to more than the limit.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except ARCHIVE_ERRORS as error:
-        raise PackageError(_DAMAGED) from error
-    if size > _MAX_INNER:
-        raise PackageError("里面的工作簿或图形大得不正常，没有读取。请检查文件来源。")
-    return _read_checked_package(raw, (), _MOST_INNER_MARKS)
-
-
-def _read_checked_package(raw: bytes, known: Container[bytes], max_marks: int) -> OfficePackage:
-    """Parse the bytes of an Office file into a package; arguments as in :func:`read_package`."""
     marks_left = max_marks
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -171,19 +153,37 @@ def _read_checked_package(raw: bytes, known: Container[bytes], max_marks: int) -
     return OfficePackage(parts, relations)
 
 
-def contents_of_written_package(raw: bytes) -> frozenset[bytes]:
-    """Return the set of the contents of all parts, without their names, of an Office file that
-    :func:`package_bytes` has written.
+def read_embedded_package(raw: bytes) -> OfficePackage:
+    """Read an Office file that is embedded in another one, such as the workbook of a chart.
+
+    Raises:
+        PackageError: the embedded file is damaged, ambiguous, or unpacks to more than the limit.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except ARCHIVE_ERRORS as error:
+        raise PackageError(_DAMAGED) from error
+    if size > _MAX_INNER:
+        raise PackageError("里面的工作簿或图形大得不正常，没有读取。请检查文件来源。")
+    return read_package(raw, (), _MOST_INNER_MARKS)
+
+
+def known_part_contents(raw: bytes) -> frozenset[bytes]:
+    """Return the contents of all parts, without their names, of an Office file that this program
+    wrote.
+
+    :func:`read_package` takes them as ``known``, so that they are not checked again.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         return frozenset(archive.read(each) for each in archive.namelist())
 
 
-def open_finished_document(content: bytes) -> "WordDocument":
-    """Open a document that this program has filled in with python-docx.
+def open_filled_in_document(content: bytes) -> "WordDocument":
+    """Open with python-docx a document that this program has filled in from a template.
 
-    Not for files from outside: python-docx trusts what it reads, and only a filled-in document
-    has been checked by :func:`read_package`.
+    Not for files from outside: python-docx trusts what it reads, and only a filled-in document has
+    been checked by :func:`read_package`.
     """
     from docx import Document
 
@@ -194,7 +194,8 @@ def package_bytes(package: OfficePackage) -> bytes:
     """Serialise a package of parts to the bytes of an Office file (.docx, .xlsx)."""
     from lxml import etree
 
-    def xml(root: Any) -> bytes:
+    def serialised(root: Any) -> bytes:
+        """Return the bytes of an XML part from its root element."""
         text: bytes = etree.tostring(root, encoding="UTF-8", standalone=True)
         return text
 
@@ -209,11 +210,13 @@ def package_bytes(package: OfficePackage) -> bytes:
         space = "http://schemas.openxmlformats.org/package/2006/content-types"
         for each in types:
             each.tag = f"{{{space}}}{each.tag}"
-        archive.writestr(CONTENT_TYPES_PART, xml(types))
+        archive.writestr(CONTENT_TYPES_PART, serialised(types))
         for source, relations in package.relationships.items():
-            archive.writestr(relationships_part_name(source), xml(_relationships_xml(relations)))
+            archive.writestr(
+                relationships_part_name(source), serialised(_relationships_element(relations))
+            )
         for part in package.parts.values():
-            archive.writestr(part.name, part.blob if part.root is None else xml(part.root))
+            archive.writestr(part.name, part.blob if part.root is None else serialised(part.root))
     return file.getvalue()
 
 
@@ -235,7 +238,7 @@ def _part_contents_by_name(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 
 def _parse_part(blob: bytes, name: str) -> Any:
-    """Parse the bytes of one XML part and return its root element.
+    """Parse the bytes of one XML part of an Office file and return its root element.
 
     Raises:
         PackageError: the part is too large, declares a DOCTYPE, or is no XML.
@@ -253,7 +256,14 @@ def _parse_part(blob: bytes, name: str) -> Any:
 
 
 def content_type_lookup(root: Any) -> Callable[[str], str]:
-    """Return a function from part name to content type, read from ``[Content_Types].xml``."""
+    """Return a function from part name to content type, read from ``[Content_Types].xml``.
+
+    Args:
+        root: root element of that part.
+
+    Returns:
+        The function; it returns an empty string for a part without a declared type.
+    """
     by_ending: dict[str, str] = {}
     by_name: dict[str, str] = {}
     for each in root:
@@ -263,17 +273,26 @@ def content_type_lookup(root: Any) -> Callable[[str], str]:
         elif each.tag.endswith("}Override"):
             by_name[unquote(each.get("PartName", "")).lstrip("/").lower()] = kind
 
-    def kind_of(name: str) -> str:
+    def content_type_of_part(name: str) -> str:
+        """Return the content type of a part by its name, else by its file ending; empty without
+        one.
+        """
         lower = unquote(name).lower()
         if lower in by_name:
             return by_name[lower]
         return by_ending.get(lower.rpartition(".")[2], "")
 
-    return kind_of
+    return content_type_of_part
 
 
 def parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
-    """Parse a ``.rels`` part; internal targets are resolved against the source part's folder."""
+    """Parse a ``.rels`` part of an Office file into the relationships that it declares.
+
+    Args:
+        root: root element of the part.
+        folder: folder of the source part, which internal targets are relative to; empty for the
+            top.
+    """
     found = []
     for each in root.iter():
         if not str(each.tag).endswith("}Relationship"):
@@ -303,13 +322,17 @@ def parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
 
 
 def relationships_part_name(source: str) -> str:
-    """Name of the ``.rels`` part that holds the relationships of a part."""
+    """Return the name of the ``.rels`` part that holds the relationships of a part.
+
+    Args:
+        source: name of the part; empty for the Office file itself.
+    """
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _relationships_xml(relations: list[PackageRelationship]) -> Any:
-    """Build the root element of a ``.rels`` part."""
+def _relationships_element(relations: list[PackageRelationship]) -> Any:
+    """Build the root element of a ``.rels`` part from the relationships it is to declare."""
     from lxml import etree
 
     space = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -120,12 +120,15 @@ class PinyinIndex:
         )
 
     def text_finder(self, word: str) -> Finder:
-        """Return a function that finds a lower-case word in a text literally, by full pinyin or
-        by initials.
+        """Return a function that finds a lower-case word in texts literally, by full pinyin or by
+        initials.
+
+        The function takes a text and returns the index of the first match; -1 without one.
         """
         searches = [re.compile(pattern).search for pattern in self._search_patterns(word)]
 
-        def find(text: str) -> int:
+        def first_match_index(text: str) -> int:
+            """Return the index of the first match in a text, of whatever kind; -1 without one."""
             at = text.find(word)
             for search in searches:
                 match = search(text)
@@ -133,7 +136,7 @@ class PinyinIndex:
                     at = match.start()
             return at
 
-        return find
+        return first_match_index
 
     def initials_of(self, name: str) -> str:
         """Return a name's pinyin initials (wxm for 王晓梅), its first character read as a
@@ -169,8 +172,12 @@ class PinyinIndex:
         return [first, *(self.readings[sign][0] for sign in name[1:])]
 
     def _typed_forms(self, name: str, sounds: Sequence[tuple[str, ...]]) -> Iterator[str]:
-        """Yield the typed forms of a name: full pinyin, initials, and initials behind a surname
+        """Yield what may be typed for a name: full pinyin, initials, and initials behind a surname
         of one or two characters.
+
+        Args:
+            name: the name in Chinese.
+            sounds: the readings of each of its characters.
         """
         begins = [sorted({sound[0] for sound in each}) for each in sounds]
         for each in islice(product(*sounds), _MOST_WAYS):
@@ -229,14 +236,15 @@ class PinyinIndex:
             if any(end in ends and run[at:end] in known for end in range(at + 1, at + 7)):
                 ends.add(at)
 
-        def divide(at: int) -> Iterator[str]:
+        def patterns_from(at: int) -> Iterator[str]:
+            """Yield the regular expressions of the run's letters from index ``at`` to its end."""
             if signs := self._characters_read_as(run[at:]):
                 yield f"[{signs}]"
             for end in range(min(at + 6, len(run) - 1), at, -1):
                 if end in ends and run[at:end] in known:
-                    yield from (f"[{known[run[at:end]]}]{rest}" for rest in divide(end))
+                    yield from (f"[{known[run[at:end]]}]{rest}" for rest in patterns_from(end))
 
-        return divide(0)
+        return patterns_from(0)
 
 
 def _is_lower_case_latin(text: str) -> bool:

@@ -17,8 +17,12 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _shipped_folder(name: str, in_checkout: Path) -> Path:
-    """Return the path of a folder shipped with the program: inside the installed package, else
-    in the source checkout.
+    """Return the path of a folder shipped with the program: inside the installed package, else in
+    the source checkout.
+
+    Args:
+        name: name of the folder inside the package.
+        in_checkout: the same folder's path in the source checkout.
     """
     installed = _PACKAGE / "_shipped_folder" / name
     return installed if installed.is_dir() else in_checkout
@@ -75,7 +79,7 @@ def guide_sections() -> tuple[GuideSection, ...]:
     return tuple(section for page in GUIDE_PAGES for section in _sections_of_page(page))
 
 
-def section_for_screen(module: str, step: str = "") -> GuideSection | None:
+def guide_section_for_screen(module: str, step: str = "") -> GuideSection | None:
     """Return the guide section about a screen; None where there is none.
 
     A section about the step, or about one module of the screen's package, takes precedence over a
@@ -120,16 +124,16 @@ _MAX_ENTRIES = 6
 """Maximum number of changes shown; the others are in CHANGELOG.md."""
 
 
-def release_notes_since_last_start(folder: Path, version: str = __version__) -> tuple[str, ...]:
-    """Return the changes to show after an update, and store the running version in the data folder.
+def pop_unseen_release_notes(folder: Path, version: str = __version__) -> tuple[str, ...]:
+    """Return what the running version changed, once after an update, and store that it was shown.
 
     Args:
-        folder: the data folder.
+        folder: the data folder, which keeps the version that opened it last.
         version: the running version.
 
     Returns:
-        A heading and the first entries of the version's changes in Chinese; empty where the
-        same version, or none, opened the folder before.
+        A heading and the first entries of the version's changes in Chinese; empty where the same
+        version, or none, opened the folder before.
     """
     note = folder / "logs" / "version.txt"
     try:
@@ -140,11 +144,11 @@ def release_notes_since_last_start(folder: Path, version: str = __version__) -> 
         note.write_text(f"{version}\n", encoding="utf-8")
     except (OSError, UnicodeError):
         return ()  # a stick that cannot be written to: it would be told at every start
-    return _notes_for_version(version) if before else ()
+    return _release_notes_of_version(version) if before else ()
 
 
-def _notes_for_version(version: str) -> tuple[str, ...]:
-    """Heading and the first changelog entries of a version, as shown after an update."""
+def _release_notes_of_version(version: str) -> tuple[str, ...]:
+    """Return a heading and the first changelog entries of a version, as shown after an update."""
     entries = _changelog_entries(changelog_path().read_text(encoding="utf-8"), version)
     heading = f"程序已更新到 {version}。"
     if len(entries) > _MAX_ENTRIES:
@@ -153,7 +157,7 @@ def _notes_for_version(version: str) -> tuple[str, ...]:
 
 
 def _changelog_entries(changelog: str, version: str) -> list[str]:
-    """Return the list entries under a version's heading, without Markdown marks."""
+    """Return the list entries under a version's heading in CHANGELOG.md, without Markdown marks."""
     part = re.search(rf"^## {re.escape(version)}\b.*?\n(.*?)(?=^## |\Z)", changelog, re.M | re.S)
     lines = part[1].splitlines() if part else []
     return [re.sub(r"\*\*|`", "", line[2:]) for line in lines if line.startswith("- ")]

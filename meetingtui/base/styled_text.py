@@ -40,7 +40,7 @@ class StyledText(msgspec.Struct, frozen=True):
 
 
 def styled(*pieces: Piece) -> StyledText:
-    """Join text pieces, each a pair of text and style, into one styled text."""
+    """Join text pieces, each plain text or a pair of text and style, into one styled text."""
     return StyledText(tuple((p, "") if isinstance(p, str) else p for p in pieces))
 
 

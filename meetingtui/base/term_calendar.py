@@ -34,8 +34,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return term_title(self.id)
 
     @property
-    def weeks(self) -> int:
-        """Number of weeks in a school term."""
+    def week_count(self) -> int:
+        """Number of weeks in the school term, the last one whole or not."""
         return self.week_number_of(self.end)
 
     def week_number_of(self, day: date) -> int:
@@ -48,8 +48,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Return the day's week in Chinese (第12周); empty outside the term."""
         return f"第{self.week_number_of(day)}周" if self.contains(day) else ""
 
-    def date_of(self, week: int, weekday: int) -> date:
-        """Return the date of a weekday (0 is Monday) in a week (from 1) of this term."""
+    def date_in_week(self, week: int, weekday: int) -> date:
+        """Return the date of a weekday in a week of this term.
+
+        Args:
+            week: number of the week, from 1.
+            weekday: 0 for Monday … 6 for Sunday.
+        """
         return self.first_monday + timedelta(weeks=week - 1, days=weekday)
 
     def contains(self, day: date) -> bool:
@@ -104,7 +109,7 @@ def weeks_and_holidays_text(term: Term) -> str:
     off = [day for day in days if day.weekday() < 5 and _national_workday(day) is False]
     made_up = [day for day in days if day.weekday() >= 5 and _national_workday(day)]
     unknown = sorted({day.year for day in days if _national_workday(day) is None})
-    said = [f"共 {term.weeks} 周。"]
+    said = [f"共 {term.week_count} 周。"]
     if off:
         said.append(f"国家假日：{'、'.join(_days_off_ranges(off))}。")
     if made_up:
@@ -147,29 +152,31 @@ def meeting_days(
         first_week: number of the week of the first meeting, from 1.
         after: only later dates are yielded.
     """
-    for week in range(first_week, term.weeks + 1, every):
-        if term.date_of(week, 6) <= after:
+    for week in range(first_week, term.week_count + 1, every):
+        if term.date_in_week(week, 6) <= after:
             continue  # without asking the national calendar about its days
         for offset in range(weekday, 7):
-            day = term.date_of(week, offset)
+            day = term.date_in_week(week, offset)
             if day <= term.end and term.is_workday(day):
                 if day > after:
                     yield day
                 break
 
 
-def usual_term(today: date) -> Term:
-    """Return the term that today is in, or the next one, with the usual dates of Chinese schools.
+def default_term_for_date(today: date) -> Term:
+    """Return the term that a day is in, or the next one, with the usual dates of Chinese schools.
 
     The first term begins in the week of 1 September, the second in that of 17 February (a week
     later where the day is on a weekend); both begin on a Monday and have 20 weeks.
     """
-    return next(term for term in usual_terms_from_year(today.year - 1) if today <= term.end)
+    return next(term for term in default_terms_from_year(today.year - 1) if today <= term.end)
 
 
-def usual_terms_from_year(year: int) -> Iterator[Term]:
-    """Yield terms with the usual dates, beginning with the first term of the school year that
-    begins in ``year``; the iterator is endless.
+def default_terms_from_year(year: int) -> Iterator[Term]:
+    """Yield terms with the usual dates of Chinese schools, without end.
+
+    Args:
+        year: calendar year in which the school year of the first yielded term begins.
     """
     for autumn in count(year):
         for half, begins in ((1, date(autumn, 9, 1)), (2, date(autumn + 1, 2, 17))):
@@ -182,13 +189,13 @@ def usual_terms_from_year(year: int) -> Iterator[Term]:
             )
 
 
-def usual_term_after(term: Term) -> Term:
-    """Return the term that follows another, with the usual dates, moved later where the other
-    has not ended by then.
+def default_term_after(term: Term) -> Term:
+    """Return the term that follows another, with the usual dates of Chinese schools, moved later
+    where the other has not ended by then.
     """
     year, half = int(term.id[:4]), int(term.id[-1])
     wanted = f"{year}-{year + 1}-2" if half == 1 else f"{year + 1}-{year + 2}-1"
-    usual = next(each for each in usual_terms_from_year(year) if each.id == wanted)
+    usual = next(each for each in default_terms_from_year(year) if each.id == wanted)
     late = (term.end - usual.first_monday).days // 7 + 1
     if late <= 0:
         return usual

@@ -56,7 +56,7 @@ ARCHIVE_ERRORS = (
 
 
 class ArchiveLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """Size limits for opening a Word or Excel file; each use has its own."""
+    """Size limits for opening a Word or Excel file from outside; each use has its own."""
 
     max_file_bytes: int
     """Maximum size of the file on disk, in bytes."""
@@ -68,8 +68,10 @@ class ArchiveLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Maximum number of parts in the archive."""
 
 
-class OfficeFormat(msgspec.Struct, frozen=True, kw_only=True):
-    """Names of a file format (Word or Excel), as used in messages to the user."""
+class OfficeFormatNames(msgspec.Struct, frozen=True, kw_only=True):
+    """Names, file endings and content types of a file format (Word or Excel), for checks and
+    messages.
+    """
 
     program: str
     """Name of the program that writes the format: Word, Excel."""
@@ -87,7 +89,7 @@ class OfficeFormat(msgspec.Struct, frozen=True, kw_only=True):
 
 _OPENXML_PREFIX = "application/vnd.openxmlformats-officedocument."
 
-WORD = OfficeFormat(
+WORD = OfficeFormatNames(
     program="Word",
     name="Word 文档",
     suffix=".docx",
@@ -103,7 +105,7 @@ WORD = OfficeFormat(
     ),
 )
 """The Word format (.docx)."""
-EXCEL = OfficeFormat(
+EXCEL = OfficeFormatNames(
     program="Excel",
     name="Excel 表格",
     suffix=".xlsx",
@@ -127,7 +129,7 @@ def open_archive(
     *,
     limits: ArchiveLimits,
     error_class: type[MeetingTuiError],
-    file_format: OfficeFormat = WORD,
+    file_format: OfficeFormatNames = WORD,
 ) -> Iterator[zipfile.ZipFile]:
     """Context manager that opens a Word or Excel file as a zip archive after checking it is safe.
 
@@ -190,7 +192,10 @@ def is_open_in_word(path: Path) -> bool:
 
 
 def _check_size_and_signature(
-    path: Path, limits: ArchiveLimits, error_class: type[MeetingTuiError], file_format: OfficeFormat
+    path: Path,
+    limits: ArchiveLimits,
+    error_class: type[MeetingTuiError],
+    file_format: OfficeFormatNames,
 ) -> None:
     """Refuse a file that is too large, encrypted, of an old binary format, or no zip archive.
 
@@ -236,7 +241,7 @@ def _check_declared_parts(
     name: str,
     limits: ArchiveLimits,
     error_class: type[MeetingTuiError],
-    file_format: OfficeFormat,
+    file_format: OfficeFormatNames,
 ) -> None:
     """Refuse an archive whose declared sizes, names or compression are not those of an Office
     file.
@@ -327,7 +332,7 @@ def parse_xml(
     """
     from lxml import etree
 
-    plain = without(xml_as_utf8(raw))
+    plain = without(checked_xml_as_utf8(raw))
     if count_tags_and_attributes(plain) > max_marks:
         raise TooMuchXmlError
     parser = etree.XMLParser(
@@ -349,8 +354,9 @@ def count_tags_and_attributes(plain: bytes) -> int:
     return plain.count(b"<") + plain.count(b"=")
 
 
-def xml_as_utf8(raw: bytes) -> bytes:
-    """Return an XML part in UTF-8, without its declaration, for a parser.
+def checked_xml_as_utf8(raw: bytes) -> bytes:
+    """Return an XML part in UTF-8, without its declaration, for a parser; refuse one with a
+    DOCTYPE.
 
     Raises:
         DoctypeError: it declares a DOCTYPE.
@@ -365,6 +371,9 @@ def xml_as_utf8(raw: bytes) -> bytes:
 def _to_utf8(raw: bytes) -> bytes:
     """Convert an XML part to UTF-8 without its XML declaration; invalid UTF-8 is left to the
     parser.
+
+    Raises:
+        XmlRefusedError: it is in another encoding than UTF-8 and UTF-16.
     """
     plain, allowed = raw.removeprefix(b"\xef\xbb\xbf"), "utf-8"
     try:

@@ -69,7 +69,7 @@ def days_left_text(due: date, today: date) -> str:
     return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
 
 
-def chinese_number(number: int) -> str:
+def to_chinese_number(number: int) -> str:
     """Format a number from 1 to 9999 in Chinese numerals, as headings count: 一, 十二, 一百零五.
 
     Raises:
@@ -89,7 +89,7 @@ def chinese_number(number: int) -> str:
     return words[1:] if words.startswith("一十") else words
 
 
-def read_chinese_number(text: str) -> int | None:
+def parse_chinese_number(text: str) -> int | None:
     """Parse a number written as 一, 十二, 二十, 一百零五, 二〇二六 or 12; None where the text is
     no number.
     """
@@ -157,7 +157,7 @@ def without_end_punctuation(text: str) -> str:
     return text.strip().rstrip("。！？；：，、…!?;:, ")
 
 
-def as_heading(text: str) -> str:
+def heading_without_final_stop(text: str) -> str:
     """Return the text as a heading, without a final stop or comma; a question mark is kept
     (怎么办？).
     """

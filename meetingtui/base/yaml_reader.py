@@ -69,7 +69,7 @@ class _AliasFreeComposer(yaml.composer.Composer):
         return super().compose_node(parent, index)
 
 
-class _PythonLoader(_AliasFreeComposer, yaml.BaseLoader):
+class _PurePythonLoader(_AliasFreeComposer, yaml.BaseLoader):
     """A YAML loader written in Python: its errors and the positions of its nodes are exact."""
 
     def __init__(self, text: str) -> None:
@@ -121,10 +121,14 @@ def read_yaml(
     Args:
         path: the file.
         shape: the Struct class to convert to.
-        normalise: given the file as dicts, lists and text, returns it with values in the
-            spelling that ``shape`` expects.
-        check: notes inconsistencies with :meth:`YamlFaultReport.add_fault`.
+        normalise: takes the content as dicts, lists and text, and returns it with values spelt as
+            ``shape`` expects.
+        check: takes the Struct and reports what is inconsistent with
+            :meth:`YamlFaultReport.add_fault`.
         is_note: whether a key that ``shape`` does not have is allowed, as a person's own note.
+
+    Returns:
+        The Struct, and the report, which knows the line of each part and has no faults.
 
     Raises:
         SettingsError: unreadable, not YAML, or with faults; it names all of them.
@@ -157,7 +161,7 @@ def parse_yaml(
         SettingsError: too large, not YAML, or with faults; it names all of them.
     """
     lines = YamlFaultReport(name)
-    value = _convert_tree(normalise(_parse_to_tree(raw, lines, limit)), shape, lines, is_note)
+    value = _convert_to_struct(normalise(_parse_to_tree(raw, lines, limit)), shape, lines, is_note)
     if value is not None:
         check(value, lines)
     if value is None or lines.fault_count:
@@ -179,7 +183,7 @@ def _parse_to_tree(raw: bytes, faults: "YamlFaultReport", limit: int) -> Any:
             f"{name} 的内容不是文字。请在记事本中“另存为”，编码选 UTF-8。"
         ) from error
     try:
-        root = _compose(text)
+        root = _compose_in_fastest_loader(text)
         return _node_to_value(root, (), faults) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(name, text, error) from error
@@ -189,8 +193,9 @@ def _parse_to_tree(raw: bytes, faults: "YamlFaultReport", limit: int) -> Any:
         ) from error
 
 
-def _compose(text: str) -> yaml.Node | None:
-    """Parse a YAML text into its node tree; None for an empty text.
+def _compose_in_fastest_loader(text: str) -> yaml.Node | None:
+    """Parse a YAML text into its node tree, with the fast loader where it is exact; None for an
+    empty text.
 
     Raises:
         yaml.YAMLError: it is no YAML; the error is always that of the loader written in Python.
@@ -198,17 +203,17 @@ def _compose(text: str) -> yaml.Node | None:
     if yaml.__with_libyaml__ and not _READ_DIFFERENTLY.search(text):
         with suppress(yaml.YAMLError):  # the other loader explains it
             return yaml.compose(text, Loader=_LibyamlLoader)
-    return yaml.compose(text, Loader=_PythonLoader)
+    return yaml.compose(text, Loader=_PurePythonLoader)
 
 
 def compose_yaml(text: str) -> yaml.Node:
-    """Parse a YAML text into its node tree, in which each node knows its position.
+    """Parse a YAML text into its node tree, in which each node knows its exact line and column.
 
     Raises:
         SettingsError: it is no YAML, or empty.
     """
     try:
-        root = yaml.compose(text, Loader=_PythonLoader)
+        root = yaml.compose(text, Loader=_PurePythonLoader)
     except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError("这些设置的格式不对。") from error
     if root is None:
@@ -216,13 +221,16 @@ def compose_yaml(text: str) -> yaml.Node:
     return root
 
 
-def _convert_tree(
+def _convert_to_struct(
     tree: Any, shape: type[T], faults: "YamlFaultReport", is_note: Callable[[str], bool]
 ) -> T | None:
-    """Convert the tree of a YAML file to ``shape``; parts that do not fit are noted and left out.
+    """Convert the dicts, lists and text of a YAML file to a Struct; parts that do not fit are
+    reported and left out.
 
     A key that ``shape`` does not have and ``is_note`` allows is left out without a fault.
-    None where a required part is missing.
+
+    Returns:
+        The Struct; None where a required part is missing.
     """
     while faults.fault_count < _MAX_FAULTS:
         try:
@@ -237,7 +245,9 @@ def _convert_tree(
 
 
 def _remove_part(tree: Any, path: _Path, faults: "YamlFaultReport") -> bool:
-    """Remove the part at ``path`` from a YAML file's tree; False where it cannot be removed."""
+    """Remove the part at ``path`` from the dicts and lists of a YAML file; False where it cannot be
+    removed.
+    """
     if not path:
         return False
     *above, last = path
@@ -246,7 +256,7 @@ def _remove_part(tree: Any, path: _Path, faults: "YamlFaultReport") -> bool:
     if isinstance(tree, dict) and last in tree:
         del tree[last]
     elif isinstance(tree, list) and isinstance(last, int):
-        faults.record_removal((*above, last), len(tree))
+        faults.record_removed_list_element((*above, last), len(tree))
         del tree[last]
     else:
         return False
@@ -273,7 +283,7 @@ class YamlFaultReport:
         """Record that the part ``path`` of a YAML file is on ``line``, counted from 1."""
         self._line_of[path] = line
 
-    def record_removal(self, path: _Path, count: int) -> None:
+    def record_removed_list_element(self, path: _Path, count: int) -> None:
         """Record that the element at ``path`` was removed from a list of ``count`` elements, so
         that the indexes of the others still lead to their lines in the file.
         """
@@ -357,7 +367,11 @@ def _explain_validation_error(complaint: str) -> tuple[_Path, str]:
 
 
 def _expected_value_words(what: str) -> str:
-    """Describe in Chinese what msgspec expected instead of a value, without the value's name."""
+    """Describe in Chinese what should have been written in place of a value: 一段文字.
+
+    Args:
+        what: msgspec's message, such as ``Expected `str`, got `int```.
+    """
     if match := re.match(r"Expected `int` ([<>])= (\d+)", what):
         return f"不能{'小于' if match[1] == '>' else '大于'} {match[2]}。请改成范围内的数。"
     if "matching regex" in what:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from meetingtui.base.errors import RefusedError, SettingsError, StoreError
-from meetingtui.base.file_access import NotTextError, decode_text, is_writable
+from meetingtui.base.file_access import NotTextError, decode_text, is_folder_writable
 from meetingtui.checkup.check_finding import (
     CheckFinding,
     error_finding,
@@ -155,7 +155,7 @@ def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[Chec
         yield passed_finding("disk-space", str(folder), words)
     if why := data_folder_location_warning(folder.resolve()):
         yield reminder_finding("place", str(folder), why, "")
-    if not is_writable(folder):
+    if not is_folder_writable(folder):
         yield error_finding("read-only", str(folder), "写不进去", "请检查文件夹是否只读。")
     if exposed := paths_readable_by_others(folder):
         yield reminder_finding(

@@ -152,7 +152,7 @@ def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
     from meetingtui.school.school import load_school
 
     school = load_school(folder)
-    return school.term_by_id(term_id) if term_id else school.term_on(today())
+    return school.term_by_id(term_id) if term_id else school.term_on_or_after(today())
 
 
 def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":

@@ -217,12 +217,12 @@ def _run_app(folder: Path, *, is_demo: bool = False) -> None:
     import logging
 
     from meetingtui.base.log_file import start_log
-    from meetingtui.base.shipped_files import release_notes_since_last_start
+    from meetingtui.base.shipped_files import pop_unseen_release_notes
     from meetingtui.ui import make_app
 
     log = start_log(folder)
     app = make_app(folder, is_demo=is_demo)
-    app.version_news = release_notes_since_last_start(folder)
+    app.version_news = pop_unseen_release_notes(folder)
     app.run()
     if app._exception:  # textual has shown it; the log keeps where it came from
         logging.getLogger(__name__).error("the app ended in an error", exc_info=app._exception)

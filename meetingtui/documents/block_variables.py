@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import (
-    as_heading,
     as_sentence,
     full_date,
+    heading_without_final_stop,
     join_sentences,
     month_day,
     without_end_punctuation,
@@ -63,7 +63,7 @@ def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
     """Template variables of 主题研讨: discussed topics and the titles of postponed ones."""
     discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
-        in_quotation_marks(as_heading(topic.title))
+        in_quotation_marks(heading_without_final_stop(topic.title))
         for topic in meeting.topics
         if not topic.has_records
     )
@@ -84,7 +84,7 @@ def _single_topic_variables(
     kind = topic.decision_kind
     return {
         "number": bracketed_chinese_number(number),
-        "title": as_heading(topic.title),
+        "title": heading_without_final_stop(topic.title),
         "proposer": topic.proposer,
         "proposed": f"（{role}：{topic.proposer}）" if topic.proposer else "",
         "major": topic.major.label if topic.major else "",

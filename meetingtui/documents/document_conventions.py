@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from meetingtui.base.wording import as_sentence, chinese_number
+from meetingtui.base.wording import as_sentence, to_chinese_number
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.record import Meeting, MeetingState
 
@@ -69,7 +69,7 @@ def file_name_version_mark(meeting: Meeting) -> str:
 
 def bracketed_chinese_number(index: int) -> str:
     """Chinese number in full-width brackets: （一） for 1."""
-    return f"（{chinese_number(index)}）"
+    return f"（{to_chinese_number(index)}）"
 
 
 def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[str, Any]]:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.file_access import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary_file, explain_os_error
 from meetingtui.base.libreoffice import (
     TIMEOUT_SECONDS,
-    ConversionFailure,
-    convert_document,
+    ConversionFailureReason,
+    convert_to_temporary_file,
     find_libreoffice,
 )
-from meetingtui.base.opc_package import open_finished_document
+from meetingtui.base.opc_package import open_filled_in_document
 from meetingtui.documents.document_conventions import (
     DRAFT,
     file_name_version_mark,
@@ -40,7 +40,7 @@ def read_document_lines(document: bytes) -> list[str]:
     """Read the non-blank lines of a .docx in reading order; a table row is one line."""
     return [
         line
-        for line in _lines_of_element(open_finished_document(document).element.body)
+        for line in _lines_of_element(open_filled_in_document(document).element.body)
         if line.strip()
     ]
 
@@ -109,7 +109,7 @@ def write_document(document: bytes, folder: Path, name: str) -> Path:
         raise DocumentWriteError("文件名太长。请换一个短一些的名字。")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, unfinished = create_temporary(folder)
+        handle, unfinished = create_temporary_file(folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(document)
@@ -194,14 +194,14 @@ def write_pdf(
         raise DocumentWriteError(
             "没有转成 PDF：这台电脑没有安装 LibreOffice。请安装它，或在 Word 中另存为 PDF。"
         )
-    with convert_document(office, document, "pdf", timeout=timeout, tick=tick) as made:
-        if made is ConversionFailure.CANCELLED:
+    with convert_to_temporary_file(office, document, "pdf", timeout=timeout, tick=tick) as made:
+        if made is ConversionFailureReason.CANCELLED:
             raise PdfCancelledError("已取消转成 PDF；Word 文件没有变。")
-        if made is ConversionFailure.LATE:
+        if made is ConversionFailureReason.LATE:
             raise DocumentWriteError(
                 f"转成 PDF 超过 {timeout:g} 秒，已停止。请稍后再试，或在 Word 中另存为 PDF。"
             )
-        if isinstance(made, ConversionFailure):
+        if isinstance(made, ConversionFailureReason):
             raise DocumentWriteError(
                 f"LibreOffice 没能把“{document.name}”转成 PDF。请在 Word 中另存为 PDF。"
             )

@@ -16,8 +16,12 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.base.libreoffice import ConversionFailure, convert_document, find_libreoffice
-from meetingtui.base.opc_package import open_finished_document
+from meetingtui.base.libreoffice import (
+    ConversionFailureReason,
+    convert_to_temporary_file,
+    find_libreoffice,
+)
+from meetingtui.base.opc_package import open_filled_in_document
 from meetingtui.documents.template.word_text import W, paragraph_text_without_boxes
 
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
@@ -61,8 +65,8 @@ def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) ->
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "document.docx"
         path.write_bytes(document)
-        with convert_document(office, path, "pdf", tick=tick) as made:
-            if isinstance(made, ConversionFailure):
+        with convert_to_temporary_file(office, path, "pdf", tick=tick) as made:
+            if isinstance(made, ConversionFailureReason):
                 return None
             number = len(_PAGE_OBJECT.findall(made.read_bytes()))
     return PageCount(number, is_counted=True) if number else None
@@ -75,7 +79,7 @@ def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) ->
         document: content of the .docx file.
         unprinted: pattern of characters in the text that are not printed.
     """
-    word = open_finished_document(document)
+    word = open_filled_in_document(document)
     section = word.sections[0]
     margins = (section.top_margin or 0) + (section.bottom_margin or 0)
     height = ((section.page_height or 0) - margins) / 12700
@@ -219,7 +223,7 @@ def fonts_in_document(document: bytes) -> list[str]:
 
     ``document`` is the content of a .docx file.
     """
-    word = open_finished_document(document)
+    word = open_filled_in_document(document)
     used = {
         element.get(f"{W}val")
         for tag in ("pStyle", "rStyle")

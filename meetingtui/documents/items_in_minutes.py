@@ -7,7 +7,12 @@ third meeting: later progress, deadlines and owners are reverted.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from meetingtui.base.wording import PENDING, as_heading, join_sentences, without_end_punctuation
+from meetingtui.base.wording import (
+    PENDING,
+    heading_without_final_stop,
+    join_sentences,
+    without_end_punctuation,
+)
 from meetingtui.documents.document_conventions import bracketed_chinese_number, in_quotation_marks
 from meetingtui.documents.progress_report import (
     field_change_clauses,
@@ -143,7 +148,7 @@ def decided_task_variables(
         "tasks": [
             {
                 "number": n,
-                "what": as_heading(task.title),
+                "what": heading_without_final_stop(task.title),
                 "department": responsible_department(task, school) or PENDING,
                 "units": (responsible_department(task, school) or PENDING)
                 + task.co_departments_in_brackets,

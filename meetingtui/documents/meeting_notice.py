@@ -7,11 +7,11 @@ from typing import Any
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import (
-    as_heading,
-    chinese_number,
     full_date,
+    heading_without_final_stop,
     month_day,
     one_line,
+    to_chinese_number,
     weekday_name,
 )
 from meetingtui.documents.document_file import SUFFIX
@@ -202,7 +202,7 @@ def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> It
         f"分享人：{details.presenters}" if details.presenters else "",
         f"{planned_block_minutes(block, meeting)} 分钟",
     )
-    yield f"{chinese_number(number)}、{block.name}（{'，'.join(filter(None, facts))}）"
+    yield f"{to_chinese_number(number)}、{block.name}（{'，'.join(filter(None, facts))}）"
     for at, topic in enumerate(details.topics, 1):
         inside = "，".join(
             filter(None, (topic.proposer, f"{topic.minutes} 分钟" if topic.minutes else ""))
@@ -218,7 +218,7 @@ def _agenda_block_rows(
     """Template variables of one agenda block of the meeting notice and of its topics."""
     details = block_notice_details(block.key, meeting)
     yield {
-        "number": chinese_number(number),
+        "number": to_chinese_number(number),
         "what": block.name,
         "who": details.presenters,
         "minutes": f"{planned_block_minutes(block, meeting)}分钟",
@@ -227,7 +227,7 @@ def _agenda_block_rows(
     for at, topic in enumerate(details.topics, 1):
         yield {
             "number": "",
-            "what": f"{at}.{as_heading(topic.title)}",
+            "what": f"{at}.{heading_without_final_stop(topic.title)}",
             "who": topic.proposer,
             "minutes": f"{topic.minutes}分钟" if topic.minutes else "",
             "note": one_line(topic.papers),

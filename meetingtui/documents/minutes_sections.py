@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from meetingtui.base.wording import (
-    as_heading,
     as_sentence,
-    chinese_number,
+    heading_without_final_stop,
     join_sentences,
+    to_chinese_number,
     without_end_punctuation,
 )
 from meetingtui.documents.block_variables import (
@@ -120,7 +120,7 @@ def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionP
     """
     discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
-        in_quotation_marks(as_heading(topic.title))
+        in_quotation_marks(heading_without_final_stop(topic.title))
         for topic in meeting.topics
         if not topic.has_records
     )
@@ -136,7 +136,7 @@ def _topic_heading(topic: Topic) -> str:
     one.
     """
     major = f"〔三重一大：{topic.major.label}〕" if topic.major else ""
-    return f"{as_heading(topic.title)}{major}"
+    return f"{heading_without_final_stop(topic.title)}{major}"
 
 
 def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
@@ -426,7 +426,7 @@ def minutes_sections(
         if (filled := _list_part_variables(parts)) or (key == "decided" and has_tasks)
     ]
     return [
-        {"key": key, "number": chinese_number(n), "name": name, "parts": parts}
+        {"key": key, "number": to_chinese_number(n), "name": name, "parts": parts}
         for n, (key, name, parts) in enumerate(kept, 1)
     ]
 

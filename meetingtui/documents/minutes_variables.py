@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
+from meetingtui.base.wording import full_date, month_day, to_chinese_number, weekday_name
 from meetingtui.documents.block_variables import achievement_variables, remarks_variables
 from meetingtui.documents.document_conventions import title_draft_mark
 from meetingtui.documents.items_in_minutes import (
@@ -123,7 +123,7 @@ def _number_nonempty_parts(
 ) -> dict[str, dict[str, Any]]:
     """Number the parts of the minutes that have content 一, 二, …; empty parts get no number."""
     full = [key for key, (_, content) in parts.items() if any(_nonempty_flags(content))]
-    numbers = {key: chinese_number(n) for n, key in enumerate(full, 1)}
+    numbers = {key: to_chinese_number(n) for n, key in enumerate(full, 1)}
     return {
         key: {"number": numbers.get(key, ""), "name": name, **content}
         for key, (name, content) in parts.items()

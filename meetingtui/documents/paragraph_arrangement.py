@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.base.wording import as_sentence, chinese_number
+from meetingtui.base.wording import as_sentence, to_chinese_number
 from meetingtui.documents.document_conventions import bracketed_chinese_number
 from meetingtui.documents.rewording import (
     RecordedParagraph,
@@ -266,5 +266,5 @@ def _renumber_sections(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str,
         section["parts"] = parts
     kept = [each for each in sections if each["parts"] or each["key"] == "decided"]
     for n, section in enumerate(kept, 1):
-        section["number"] = chinese_number(n)
+        section["number"] = to_chinese_number(n)
         yield section

@@ -13,9 +13,9 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import (
     PENDING,
-    as_heading,
     as_sentence,
     full_date,
+    heading_without_final_stop,
     month_day,
     without_end_punctuation,
 )
@@ -136,7 +136,9 @@ def _task_variables(
     helping = HELPING if holder in task.co_departments else ""
     late = "（滞后）" if task.due and task.due < meeting.on else ""
     return {
-        "what": f"{as_heading(task.title)}（{helping}）" if helping else as_heading(task.title),
+        "what": f"{heading_without_final_stop(task.title)}（{helping}）"
+        if helping
+        else heading_without_final_stop(task.title),
         "helps": helping,
         "department": responsible_department(task, school) or PENDING,
         "owner": ("、".join(task.people) or PENDING) + task.co_departments_in_brackets,
@@ -199,7 +201,9 @@ def follow_up_sheets(
         tasks = [task for task in given if task.topic == topic.id]
         decided = as_sentence(decision_sentence(topic))
         if tasks or decided:
-            found += _follow_up_sheets_of_decision(as_heading(topic.title), decided, tasks, school)
+            found += _follow_up_sheets_of_decision(
+                heading_without_final_stop(topic.title), decided, tasks, school
+            )
     known = {topic.id for topic in meeting.topics}
     if others := [task for task in given if task.topic not in known]:
         found += _follow_up_sheets_of_decision("", "", others, school)
@@ -224,7 +228,7 @@ def select_follow_up_sheets(
     Raises:
         RefusedError: nothing is selected; the message lists the possible choices.
     """
-    known = [as_heading(each.title) for each in meeting.topics]
+    known = [heading_without_final_stop(each.title) for each in meeting.topics]
     if topic is not None and not 1 <= topic <= len(known):
         raise RefusedError(
             f"{meeting.title}只有 {len(known)} 个议题，没有第 {topic} 个。请改写 --topic。"
@@ -295,7 +299,7 @@ def follow_up_sheet_variables(
                 "tasks": [
                     {
                         "number": n,
-                        "what": as_heading(task.title),
+                        "what": heading_without_final_stop(task.title),
                         "owner": ("、".join(task.people) or PENDING)
                         + task.co_departments_in_brackets,
                         "due": task.due_words_as_of(meeting.on),

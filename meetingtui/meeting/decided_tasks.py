@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, weekday_name
+from meetingtui.base.wording import (
+    PENDING,
+    full_date,
+    heading_without_final_stop,
+    one_line,
+    weekday_name,
+)
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.tree import ItemTree
@@ -191,7 +197,12 @@ def task_topic_title(task: Item, meetings: Mapping[int, Meeting]) -> str:
     born = meetings.get(task.meeting) if task.meeting is not None else None
     topics = born.topics if born and task.topic is not None else ()
     return next(
-        (as_heading(one_line(topic.title)) for topic in topics if topic.id == task.topic), ""
+        (
+            heading_without_final_stop(one_line(topic.title))
+            for topic in topics
+            if topic.id == task.topic
+        ),
+        "",
     )
 
 

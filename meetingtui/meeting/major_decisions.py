@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from meetingtui.base.wording import chinese_number
+from meetingtui.base.wording import to_chinese_number
 from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic, Vote
@@ -235,4 +235,4 @@ def _share_in_chinese(share: str) -> str:
     part, whole = map(int, share.split("/"))
     if part * 2 == whole:
         return "半数"
-    return f"{chinese_number(whole)}分之{chinese_number(part)}"
+    return f"{to_chinese_number(whole)}分之{to_chinese_number(part)}"

@@ -104,5 +104,5 @@ def _next_meeting_by_rule(
         on=on,
         time=school.meeting.time,
         place=school.meeting.place,
-        term=None if is_here or on is None else school.term_on(on),
+        term=None if is_here or on is None else school.term_on_or_after(on),
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import msgspec
 
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 
 _VOTE_FIELDS = {
     "不同意": "against",
@@ -90,7 +90,7 @@ def _vote_counts(text: str, piece: str) -> dict[str, int] | None:
     at = 0
     pattern = re.compile(piece)
     while match := pattern.match(text, at):
-        name, count = _VOTE_FIELDS[match["label"]], read_chinese_number(match["count"])
+        name, count = _VOTE_FIELDS[match["label"]], parse_chinese_number(match["count"])
         if name in found or count is None:
             return None
         found[name] = count

@@ -194,7 +194,7 @@ def _period_end_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
             case Rhythm.MONTHLY:
                 return day.year * 12 + day.month
             case Rhythm.TWICE_A_TERM:
-                return int(week >= (term.weeks + 1) // 2)
+                return int(week >= (term.week_count + 1) // 2)
 
     for _, group in groupby(working, key=period_of):
         *_, last = group

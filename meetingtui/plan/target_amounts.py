@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
 from meetingtui.plan.importing.suggestions.suggested_values import (
     TargetComparison,
@@ -234,7 +234,7 @@ def _amount_in_words(words: str) -> float | None:
         return 100.0
     if words[0].isdigit():
         return float(words)
-    number = read_chinese_number(words)
+    number = parse_chinese_number(words)
     return None if number is None else float(number)
 
 
@@ -384,5 +384,5 @@ def _parse_number(words: str) -> float | None:
     """Parse a number in Arabic or Chinese figures; None for other text."""
     if words[0].isdigit():
         return float(words)
-    number = read_chinese_number(words)
+    number = parse_chinese_number(words)
     return None if number is None else float(number)

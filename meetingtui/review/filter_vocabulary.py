@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import PENDING, chinese_number, read_chinese_number
+from meetingtui.base.wording import PENDING, parse_chinese_number, to_chinese_number
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item_fields import NONE, ItemField, ValueKind
 from meetingtui.review.filter_criteria import (
@@ -107,10 +107,10 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         )
         return DateSpan(monday, monday + timedelta(days=6), f"{text}到期")
     if match := _TERM_WEEK.fullmatch(text):
-        week = read_chinese_number(match["n"])
-        if week is None or not 1 <= week <= term.weeks:
+        week = parse_chinese_number(match["n"])
+        if week is None or not 1 <= week <= term.week_count:
             return None
-        return DateSpan(term.date_of(week, 0), term.date_of(week, 6), f"{text}到期")
+        return DateSpan(term.date_in_week(week, 0), term.date_in_week(week, 6), f"{text}到期")
     if match := _MONTH.fullmatch(text):
         if match["m"]:
             end = read_deadline(text, today, term)
@@ -144,7 +144,7 @@ def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
     }
     found: dict[int, str] = {}
     for at, title in enumerate(snapshot.chapter_titles, 1):
-        number = read_chinese_number(printed.get(title, "").strip(_CHAPTER_NUMBER_SIGNS)) or at
+        number = parse_chinese_number(printed.get(title, "").strip(_CHAPTER_NUMBER_SIGNS)) or at
         found.setdefault(number, title)
     return found
 
@@ -154,7 +154,7 @@ def read_chapter_number(words: str) -> int | None:
     text.
     """
     return (
-        read_chinese_number(words.strip(_CHAPTER_NUMBER_SIGNS))
+        parse_chinese_number(words.strip(_CHAPTER_NUMBER_SIGNS))
         if _CHAPTER_REFERENCE.fullmatch(words)
         else None
     )
@@ -164,7 +164,7 @@ def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ..
     """Titles of the plan's chapters to which a text refers by number or title; empty where none
     matches.
     """
-    number = read_chapter_number(words) or read_chinese_number(words)
+    number = read_chapter_number(words) or parse_chinese_number(words)
     if number:
         title = chapter_titles_by_number(snapshot).get(number)
         return (title,) if title else ()
@@ -180,7 +180,7 @@ def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
         most: number of chapters to list at most.
     """
     names = (
-        f"第{chinese_number(number)}章（{title}）"
+        f"第{to_chinese_number(number)}章（{title}）"
         for number, title in list(chapter_titles_by_number(snapshot).items())[:most]
     )
     return "、".join(names) or "（还没有计划）"

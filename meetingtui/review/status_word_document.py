@@ -16,10 +16,10 @@ from typing import Any
 from meetingtui.base.text_width import printed_width as width
 from meetingtui.base.wording import (
     as_sentence,
-    chinese_number,
     days_left_text,
     full_date,
     month_day,
+    to_chinese_number,
 )
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
@@ -255,7 +255,7 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         ),
         uncounted=(_CHANGES_PART_INDEX,),
     )
-    number = (chinese_number(each) for each in numbers(1))
+    number = (to_chinese_number(each) for each in numbers(1))
     more = "另有 {} 项，见督办台账。"
     last = span_since_last_meeting(snapshot)
     return {

@@ -224,7 +224,7 @@ def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
 
 def mid_term_day(snapshot: TermSnapshot) -> date:
     """Mid-term day (期中): the Monday on which the second half of the term's weeks begins."""
-    return snapshot.term.date_of(snapshot.term.weeks // 2 + 1, 0)
+    return snapshot.term.date_in_week(snapshot.term.week_count // 2 + 1, 0)
 
 
 def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:

@@ -87,12 +87,12 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
     return tuple(
         Week(
             number=number,
-            monday=term.date_of(number, 0),
+            monday=term.date_in_week(number, 0),
             meetings=tuple(held.get(number, ())),
             is_off=_is_week_without_workdays(term, number),
             is_present=number == present,
         )
-        for number in range(1, term.weeks + 1)
+        for number in range(1, term.week_count + 1)
     )
 
 
@@ -131,7 +131,7 @@ def _number_of_weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
     all after the term.
     """
     term, today = snapshot.term, snapshot.today
-    last = max(term.weeks + 1, term.week_number_of(today) + 2)
+    last = max(term.week_count + 1, term.week_number_of(today) + 2)
     return -1 if due < today else min(term.week_number_of(due), last) - term.week_number_of(today)
 
 
@@ -141,20 +141,23 @@ def _make_due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) 
     week = term.week_number_of(snapshot.today) + ahead
     if ahead < 0:
         name = OVERDUE
-    elif ahead > 1 and week > term.weeks:
+    elif ahead > 1 and week > term.week_count:
         name = "学期结束后"
     else:
         name = {0: "本周", 1: "下周"}.get(ahead, f"第{week}周")
     has_days = ahead >= 0 and name != "学期结束后"
     return DueWeek(
-        name=name, monday=term.date_of(week, 0) if has_days else None, ahead=ahead, rows=tuple(rows)
+        name=name,
+        monday=term.date_in_week(week, 0) if has_days else None,
+        ahead=ahead,
+        rows=tuple(rows),
     )
 
 
 def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]) -> WeeklyProgress:
     """Collect for every week of the term the items among given rows that had progress in it."""
     term = snapshot.term
-    found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
+    found: list[dict[int, None]] = [{} for _ in range(term.week_count)]
     for row in rows:
         for line in row.item.progress:
             if 1 <= (number := term.week_number_of(line.on)) <= len(found):
@@ -179,7 +182,7 @@ def _weekly_progress_of_groups(
 @cache
 def _is_week_without_workdays(term: Term, number: int) -> bool:
     """Whether a week of the term has no working day from Monday to Friday."""
-    return not any(term.is_workday(term.date_of(number, weekday)) for weekday in range(5))
+    return not any(term.is_workday(term.date_in_week(number, weekday)) for weekday in range(5))
 
 
 def _days_of_week_text(monday: date) -> str:

@@ -34,7 +34,7 @@ class ConnectionSecurity(StrEnum):
 
     @property
     def usual_port(self) -> int:
-        """The mail server's port usually used with an encryption."""
+        """The port that mail servers usually use with this encryption."""
         return {"ssl": 465, "starttls": 587, "none": 25}[self.value]
 
 
@@ -60,7 +60,9 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     @property
     def server_port(self) -> int:
-        """The port of the mail server to connect to."""
+        """The port of the mail server to connect to: the one set, else the usual one of the
+        encryption.
+        """
         return self.port or self.security.usual_port
 
     @property

@@ -48,7 +48,7 @@ _KINDS = ("中心", "办公室", "处", "室", "部", "办", "科")
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """A mention of a person or department in a line, with its position."""
+    """One mention of a person or department in a line, with its position and whom it may mean."""
 
     words: str
     """The mention as written in the line: 王校长, 教导处."""
@@ -62,7 +62,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """Full name of the department it means; empty for people."""
 
     @property
-    def is_clear(self) -> bool:
+    def is_unambiguous(self) -> bool:
         """Whether a mention in a line means exactly one person or department."""
         return bool(self.department) or len(self.people) == 1
 
@@ -89,8 +89,8 @@ class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ambiguous_mentions(self) -> tuple[Mention, ...]:
-        """The names in a list of people and departments that may mean several people."""
-        return tuple(each for each in self.mentions if not each.is_clear)
+        """Those mentions of the list whose name may mean several people."""
+        return tuple(each for each in self.mentions if not each.is_unambiguous)
 
 
 class Roster:
@@ -156,11 +156,11 @@ class Roster:
         A department before one of its people (工会屈主席, 教导处的王老师) is part of the mention
         of that person, and resolves an ambiguous name.
         """
-        first = self._longest_mention_at(line, start)
+        first = self._single_mention_at(line, start)
         if first is None or not first.department:
             return first
         behind = first.end + (1 if line.startswith("的", first.end) else 0)
-        second = self._longest_mention_at(line, behind)
+        second = self._single_mention_at(line, behind)
         own = [
             name
             for name in (second.people if second else ())
@@ -172,12 +172,19 @@ class Roster:
             second, words=line[start : second.end], start=start, people=tuple(own)
         )
 
-    def _longest_mention_at(self, line: str, start: int) -> Mention | None:
-        """Find the longest mention (initials, name, department) at ``start``; None without."""
+    def _single_mention_at(self, line: str, start: int) -> Mention | None:
+        """Find the longest single mention (initials, name or department) that begins at index
+        ``start``; None without one.
+
+        A department and one of its people behind it are two.
+        """
         letters = _LETTERS.match(line, start)
         if letters and (meant := self._initials.get(normalised_initials(letters[0]), ())):
             return Mention(
-                words=letters[0], start=start, end=letters.end(), people=self._present_people(meant)
+                words=letters[0],
+                start=start,
+                end=letters.end(),
+                people=self._present_people_or_all(meant),
             )
         found = self._pattern.match(line, start)
         if found is None:
@@ -187,22 +194,24 @@ class Roster:
             return Mention(words=words, start=start, end=end, department=department)
         if words in self._names and (title := re.compile(f"副?(?:{_ANY_TITLE})").match(line, end)):
             end = title.end()
-        meant = self._present_people(self._people[words])
+        meant = self._present_people_or_all(self._people[words])
         return Mention(words=line[start:end], start=start, end=end, people=meant)
 
-    def _present_people(self, meant: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the people whom an ambiguous name may mean who are present at the
-        meeting; all of them where none is.
+    def _present_people_or_all(self, meant: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those people of an ambiguous name who are present at the meeting; all of them
+        where none is.
         """
         return tuple(name for name in meant if name in self._present) or meant
 
     @property
-    def knows_initials(self) -> bool:
-        """Whether a roster has pinyin initials of anybody."""
+    def has_initials(self) -> bool:
+        """Whether the roster was given pinyin initials of anybody."""
         return bool(self._initials)
 
-    def may_become_initials(self, letters: str) -> bool:
-        """Whether typed letters are the beginning of somebody's initials: wx of wxm."""
+    def is_beginning_of_initials(self, letters: str) -> bool:
+        """Whether typed letters begin the pinyin initials of somebody, or are all of them: wx of
+        wxm.
+        """
         return any(each.startswith(letters) for each in self._initials)
 
     def mention_group_at(self, line: str, start: int = 0) -> MentionGroup | None:

@@ -67,8 +67,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Whether the person attends the regular meeting."""
 
 
-class MeetingHabits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The regular meeting's usual day, time, place, host, recorder and planned length."""
+class RegularMeetingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of the regular meeting: its usual day, time, place, host, recorder and planned
+    length.
+    """
 
     weekday: str
     """Day of the meeting: 周一 … 周日."""
@@ -141,7 +143,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """All people in the order of the roster."""
     terms: tuple[Term, ...]
     """Terms, oldest first."""
-    meeting: MeetingHabits
+    meeting: RegularMeetingSettings
     """Settings of the regular meeting."""
     thresholds: WarningThresholds = WarningThresholds()
     """Limits of the warnings."""
@@ -193,15 +195,17 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         person = self.find_person(person_name)
         return person.department if person else ""
 
-    def term_on(self, today: date) -> Term:
-        """Return the term that a day is in, else the next one, else the last one."""
+    def term_on_or_after(self, today: date) -> Term:
+        """Return the term that a day is in, else the next one; the last one for a day after all
+        terms.
+        """
         for term in self.terms:
             if today <= term.end:
                 return term
         return self.terms[-1]
 
     def term_by_id(self, term_id: str) -> Term:
-        """Return the school's term with the given id.
+        """Return the school's term with a given id (``2026-2027-1``).
 
         Raises:
             SettingsError: school.yaml has no such term.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -10,10 +9,10 @@ from msgspec.structs import replace
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import WEEKDAYS
+from meetingtui.base.wording import WEEKDAYS, full_date
 from meetingtui.school.mail_settings import MailSettings, is_email_address
 from meetingtui.school.roster import titles_in_post
-from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Goal, Person, RegularMeetingSettings, School
 
 USUAL_DEPARTMENTS = (
     Department(name="党政办公室", short=("办公室", "党政办", "校办")),
@@ -42,7 +41,8 @@ _DEPUTY = re.compile("副(校长|书记|主任|主席|处长|组长|部长)")
 
 
 def new_school(name: str, short: str, term: Term) -> School:
-    """Return a new school with a name, a term and the usual departments, without people.
+    """Return a new school with a name, a short name, a term and the usual departments, without
+    people.
 
     Raises:
         RefusedError: the name is empty.
@@ -53,7 +53,7 @@ def new_school(name: str, short: str, term: Term) -> School:
         departments=departments,
         people=(),
         terms=(term,),
-        meeting=MeetingHabits(weekday="周一"),
+        meeting=RegularMeetingSettings(weekday="周一"),
     )
     return with_school_name(school, name, short)
 
@@ -81,7 +81,7 @@ def with_school_name(school: School, name: str, short: str) -> School:
 # Departments
 
 
-def with_department(school: School, before: str, department: Department) -> School:
+def with_department_added_or_changed(school: School, before: str, department: Department) -> School:
     """Return the school with a department added or changed; a renamed one keeps its people.
 
     Args:
@@ -143,7 +143,7 @@ def with_usual_department_added(school: School, name: str) -> School:
     usual = next(each for each in USUAL_DEPARTMENTS if each.name == name)
     taken = {called for each in school.departments for called in each.names}
     short = tuple(each for each in usual.short if each not in taken)
-    return with_department(school, "", replace(usual, short=short))
+    return with_department_added_or_changed(school, "", replace(usual, short=short))
 
 
 def with_department_moved(school: School, name: str, by: int) -> School:
@@ -157,7 +157,7 @@ def with_department_moved(school: School, name: str, by: int) -> School:
 # People
 
 
-def with_person(school: School, before: str, person: Person) -> School:
+def with_person_added_or_changed(school: School, before: str, person: Person) -> School:
     """Return the school with a person added or changed; references to a renamed person are updated.
 
     Args:
@@ -188,7 +188,7 @@ def with_person(school: School, before: str, person: Person) -> School:
     if not before:
         return replace(school, people=(*school.people, fresh))
     people = tuple(fresh if each.name == before else each for each in school.people)
-    return _renamed_references(replace(school, people=people), before, name)
+    return _with_person_references_renamed(replace(school, people=people), before, name)
 
 
 def without_person(school: School, name: str) -> School:
@@ -197,7 +197,7 @@ def without_person(school: School, name: str) -> School:
     Where that person is head, leader, host, recorder or gets copies, the field becomes empty.
     """
     people = tuple(each for each in school.people if each.name != name)
-    return _renamed_references(replace(school, people=people), name, "")
+    return _with_person_references_renamed(replace(school, people=people), name, "")
 
 
 def with_person_moved(school: School, name: str, by: int) -> School:
@@ -208,8 +208,9 @@ def with_person_moved(school: School, name: str, by: int) -> School:
     return replace(school, people=_with_entry_moved(school.people, name, by))
 
 
-def with_likely_roles(school: School) -> School:
-    """Return the school with missing heads, host and recorder guessed from posts.
+def with_missing_roles_guessed(school: School) -> School:
+    """Return the school with missing department heads, host and recorder guessed from people's
+    posts.
 
     The head of a department is the first of its people whose post has a title that is not a
     deputy's (教导处主任). The principal is the host, and the head of the office is the recorder.
@@ -238,7 +239,7 @@ def with_likely_roles(school: School) -> School:
 
 
 def _likely_head(school: School, department: Department) -> str:
-    """Return the name of a department's member with a head's post; empty without one."""
+    """Return the name of the first of a department's people with a head's post; empty without."""
     theirs = [each for each in school.people if each.department == department.name]
     heads = [each for each in theirs if titles_in_post(each.post) and not _DEPUTY.search(each.post)]
     return heads[0].name if heads else ""
@@ -252,7 +253,7 @@ def _has_leading_post(person: Person, *wanted: str) -> bool:
 # Goals
 
 
-def with_goal(school: School, before: str, goal: Goal) -> School:
+def with_goal_added_or_changed(school: School, before: str, goal: Goal) -> School:
     """Return the school with a goal added or changed; items tagged with a former name still serve
     it.
 
@@ -289,7 +290,7 @@ def without_goal(school: School, name: str) -> School:
 # The rest
 
 
-def with_term(school: School, before: str, term: Term) -> School:
+def with_term_added_or_changed(school: School, before: str, term: Term) -> School:
     """Return the school with a term changed, or added where ``before``, its present id, is empty.
 
     Raises:
@@ -299,7 +300,7 @@ def with_term(school: School, before: str, term: Term) -> School:
     if term.title == term.id:
         raise RefusedError("学期请写成 2026-2027-1 的样子：学年与第几学期。")
     if term.first_monday.weekday() != 0:
-        raise RefusedError(f"{_date_in_chinese(term.first_monday)}不是星期一。请写第一周的星期一。")
+        raise RefusedError(f"{full_date(term.first_monday)}不是星期一。请写第一周的星期一。")
     if not 0 < (term.end - term.first_monday).days < 300:
         raise RefusedError("学期最后一天应在第一周的星期一之后、一年之内。")
     others = [each for each in school.terms if each.id != before]
@@ -312,7 +313,7 @@ def with_term(school: School, before: str, term: Term) -> School:
     return replace(school, terms=tuple(terms))
 
 
-def with_meeting_habits(school: School, habits: MeetingHabits) -> School:
+def with_regular_meeting_settings(school: School, habits: RegularMeetingSettings) -> School:
     """Return the school with other settings of the regular meeting.
 
     Raises:
@@ -349,23 +350,29 @@ def with_mail_settings(school: School, mailbox: MailSettings | None) -> School:
     return replace(school, mail=mailbox)
 
 
-def _renamed_references(school: School, before: str, after: str) -> School:
+def _with_person_references_renamed(school: School, before: str, after: str) -> School:
     """Return the school with all references to a person renamed, or removed where ``after`` is
     empty.
+
+    Args:
+        school: the school.
+        before: the person's name so far.
+        after: the new name; empty for one who is removed.
     """
 
-    def named(name: str) -> str:
+    def renamed(name: str) -> str:
+        """Return the name, replaced where it is that of the person."""
         return after if name == before else name
 
     departments = tuple(
-        replace(each, head=named(each.head), leader=named(each.leader))
+        replace(each, head=renamed(each.head), leader=renamed(each.leader))
         for each in school.departments
     )
     habits = school.meeting
-    meeting = replace(habits, host=named(habits.host), recorder=named(habits.recorder))
+    meeting = replace(habits, host=renamed(habits.host), recorder=renamed(habits.recorder))
     mail = school.mail
     if mail is not None:
-        mail = replace(mail, cc=tuple(name for each in mail.cc if (name := named(each))))
+        mail = replace(mail, cc=tuple(name for each in mail.cc if (name := renamed(each))))
     return replace(school, departments=departments, meeting=meeting, mail=mail)
 
 
@@ -380,16 +387,16 @@ def _refuse_without_reporting_departments(school: School) -> None:
 
 
 def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
-    """Return the departments or people with the named one moved by some places, at most to
-    either end.
+    """Return the departments or people with the named one moved by some places, at most to either
+    end.
+
+    Args:
+        entries: the departments or people, in order.
+        name: full name of the one to move.
+        by: number of places; a negative number moves it forward.
     """
     found = list(entries)
     at = next(at for at, each in enumerate(found) if each.name == name)
     there = max(0, min(at + by, len(found) - 1))
     found.insert(there, found.pop(at))
     return tuple(found)
-
-
-def _date_in_chinese(day: date) -> str:
-    """Return a date in Chinese: 2026年8月31日."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from meetingtui.base.wording import WEEKDAYS, read_chinese_number
+from meetingtui.base.wording import WEEKDAYS, parse_chinese_number
 
 _KEYS = (
     "name", "short", "former", "head", "leader", "grade_group", "teaching_group", "post",
@@ -34,11 +34,13 @@ def normalised_settings(tree: Any) -> Any:
         _normalise_value(meeting, "time", normalised_clock_time)
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict):
-            _normalise_value(term, "first_monday", iso_date)
-            _normalise_value(term, "end", iso_date)
+            _normalise_value(term, "first_monday", normalised_date)
+            _normalise_value(term, "end", normalised_date)
             for key in ("holidays", "workdays"):
                 if isinstance(days := term.get(key), list):
-                    term[key] = [iso_date(day) if isinstance(day, str) else day for day in days]
+                    term[key] = [
+                        normalised_date(day) if isinstance(day, str) else day for day in days
+                    ]
     return tree
 
 
@@ -53,8 +55,13 @@ def is_personal_note_key(key: str) -> bool:
 
 
 def _normalise_value(mapping: dict[str, Any], key: str, spelling: Callable[[str], str]) -> None:
-    """Replace one text value in a school.yaml's mapping by its normal form, in place; values
-    that are no text stay.
+    """Replace one text value of a mapping in school.yaml by its normal form, in place; other values
+    stay.
+
+    Args:
+        mapping: the mapping.
+        key: key of the value; nothing happens where the mapping does not have it.
+        spelling: returns the normal form of a text.
     """
     if isinstance(value := mapping.get(key), str):
         mapping[key] = spelling(value)
@@ -65,7 +72,7 @@ _TIME = r"(上午|早上|中午|下午|晚上|傍晚)?\s*(\d{1,2})\s*(?:[:.点�
 _WEEKDAY = r"(?:星期|礼拜|周|每周|每星期)?\s*([一二三四五六日天1-7])"
 
 
-def iso_date(text: str) -> str:
+def normalised_date(text: str) -> str:
     """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text is
     returned unchanged.
     """
@@ -99,7 +106,7 @@ def normalised_weekday(text: str) -> str:
     match = re.fullmatch(_WEEKDAY, _half_width(text))
     if match is None:
         return text
-    number = 7 if match[1] in "日天" else read_chinese_number(match[1])
+    number = 7 if match[1] in "日天" else parse_chinese_number(match[1])
     return WEEKDAYS[number - 1] if number else text
 
 

@@ -8,14 +8,18 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
-from meetingtui.school.contact_list import Contact
 from meetingtui.school.roster import titles_in_post
 from meetingtui.school.school import Person, School
-from meetingtui.school.school_editing import with_likely_roles, with_person, without_person
+from meetingtui.school.school_editing import (
+    with_missing_roles_guessed,
+    with_person_added_or_changed,
+    without_person,
+)
+from meetingtui.school.staff_list_parsing import Contact
 
 
-class ChangeKind(StrEnum):
-    """Enum of a person's state compared with a staff list: new, changed, not on the list, same."""
+class RosterChangeKind(StrEnum):
+    """Enum of how a person compares with a staff list: new, changed, not on the list, same."""
 
     NEW = "新增"
     CHANGED = "有改动"
@@ -26,7 +30,7 @@ class ChangeKind(StrEnum):
 class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
     """The change of one person that applying a staff list would make."""
 
-    kind: ChangeKind
+    kind: RosterChangeKind
     """Whether the person is new, changed, not on the list or the same."""
     person: Person
     """The person after the change; for one not on the list, as before."""
@@ -56,7 +60,7 @@ def compare_with_staff_list(
                 email=contact.email,
                 attends=not has_posts or bool(titles_in_post(contact.post)),
             )
-            found.append(RosterChange(kind=ChangeKind.NEW, person=person, words=note))
+            found.append(RosterChange(kind=RosterChangeKind.NEW, person=person, words=note))
             continue
         seen.add(known.name)
         person = replace(
@@ -74,12 +78,12 @@ def compare_with_staff_list(
             )
             if before != after
         ]
-        kind = ChangeKind.CHANGED if changes else ChangeKind.SAME
+        kind = RosterChangeKind.CHANGED if changes else RosterChangeKind.SAME
         words = "；".join([*changes, note] if note else changes)
         found.append(RosterChange(kind=kind, person=person, words=words))
     if found:
         found += [
-            RosterChange(kind=ChangeKind.GONE, person=person)
+            RosterChange(kind=RosterChangeKind.GONE, person=person)
             for person in school.people
             if person.name not in seen
         ]
@@ -93,24 +97,29 @@ def with_roster_changes(school: School, changes: Iterable[RosterChange]) -> Scho
     """
     for change in changes:
         name = change.person.name
-        if change.kind is ChangeKind.GONE:
+        if change.kind is RosterChangeKind.GONE:
             school = without_person(school, name)
-        elif change.kind is not ChangeKind.SAME:
+        elif change.kind is not RosterChangeKind.SAME:
             before = name if school.find_person(name) else ""
-            school = with_person(school, before, change.person)
-    return with_likely_roles(school)
+            school = with_person_added_or_changed(school, before, change.person)
+    return with_missing_roles_guessed(school)
 
 
 def unknown_departments(school: School, contacts: Iterable[Contact]) -> tuple[str, ...]:
-    """Return the departments on a staff list that the school does not have, in the order of the
-    list.
+    """Return the departments on a staff list that the school does not have, as written, in the
+    order of the list.
     """
     names = (each.department for each in contacts if each.department)
     return tuple(dict.fromkeys(name for name in names if not _matching_department(school, name)))
 
 
 def _department_with_note(school: School, contact: Contact) -> tuple[str, str]:
-    """Return the full name of a contact's department, and a Chinese note if it is unknown."""
+    """Return the full name of a contact's department and a Chinese note if the school does not have
+    it.
+
+    Without a department on the list it is the one that the post begins with (教导处主任). Both
+    texts may be empty.
+    """
     if contact.department:
         found = _matching_department(school, contact.department)
         return found, "" if found else f"没有部门“{contact.department}”"
@@ -118,9 +127,9 @@ def _department_with_note(school: School, contact: Contact) -> tuple[str, str]:
 
 
 def _matching_department(school: School, words: str) -> str:
-    """Return the full name of the department that a cell means; empty without one.
+    """Return the full name of the school's department that a cell means; empty without one.
 
-    It is the department of that name, else the only one whose name the cell contains.
+    It is the department with that name, else the only one of whose names the cell contains one.
     """
     if known := school.find_department(words):
         return known.name
@@ -129,7 +138,9 @@ def _matching_department(school: School, words: str) -> str:
 
 
 def _department_of_post(school: School, post: str) -> str:
-    """Return the full name of the department that a post begins with: 教导处 for 教导处主任."""
+    """Return the full name of the only department that a post begins with (教导处 for 教导处主任);
+    empty without one.
+    """
     found = {
         each.name
         for each in school.departments

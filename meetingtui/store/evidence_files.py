@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from meetingtui.base.errors import RefusedError, StoreError
-from meetingtui.base.file_access import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary_file, explain_os_error
 from meetingtui.meeting.record import EVIDENCE_FOLDER, evidence_copy_path
 from meetingtui.plan.item import EvidenceFile, file_size_text
 
@@ -85,7 +85,7 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
 def _copy_to_temporary(source: Path, there: Path) -> tuple[int, str, Path]:
     """Copy a file to a temporary one; return the size, the SHA-256 and the temporary file."""
     seen, size = hashlib.sha256(), 0
-    handle, temporary = create_temporary(there)
+    handle, temporary = create_temporary_file(there)
     try:
         with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
             while chunk := original.read(_CHUNK_BYTES):

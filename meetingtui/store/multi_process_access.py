@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from meetingtui.base.errors import StoreBusyError, StoreError, StoreReadOnlyError
-from meetingtui.base.file_access import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary_file, explain_os_error
 from meetingtui.store.durable_files import DISK, FileStamp
 from meetingtui.store.journal import journal_path
 
@@ -35,7 +35,7 @@ def acquire_writer_lock(path: Path) -> "BaseFileLock":
     try:
         lock.acquire()
         # A lock file left behind can be locked even where nothing else can be written.
-        handle, probe = create_temporary(path.parent)
+        handle, probe = create_temporary_file(path.parent)
         os.close(handle)
         probe.unlink()
     except Timeout as error:

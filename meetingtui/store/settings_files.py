@@ -15,12 +15,12 @@ import yaml
 from meetingtui.base import shipped_files
 from meetingtui.base.errors import RefusedError, SettingsError, StoreError
 from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error
-from meetingtui.base.term_calendar import Term, usual_term
+from meetingtui.base.term_calendar import Term, default_term_for_date
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import parse_yaml
 from meetingtui.school import school as school_file
 from meetingtui.school.school import FILE_NAME, School
-from meetingtui.school.school_file import updated_yaml_text
+from meetingtui.school.school_yaml_editor import updated_yaml_text
 from meetingtui.store.backups import back_up
 from meetingtui.store.data_folder import make_subfolders
 from meetingtui.store.durable_files import replace_file
@@ -68,7 +68,7 @@ def create_school_folder(folder: Path, today: date, school: School | None = None
         raise RefusedError(
             f"{folder} 里已经有 {FILE_NAME}，没有改动它。请直接使用，或换一个文件夹新建。"
         )
-    term = school.terms[0] if school else usual_term(today)
+    term = school.terms[0] if school else default_term_for_date(today)
     template = Template((shipped_files.templates_folder() / FILE_NAME).read_text(encoding="utf-8"))
     text = template.substitute(
         term=term.id, first_monday=term.first_monday, end=term.end, today=today

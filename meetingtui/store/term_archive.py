@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from meetingtui.base.errors import StoreError
-from meetingtui.base.file_access import create_temporary, explain_os_error
+from meetingtui.base.file_access import create_temporary_file, explain_os_error
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.untrusted_office_archive import ARCHIVE_ERRORS, is_word_lock_file
 from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
@@ -108,7 +108,7 @@ def make_archive(
     target = folder / ARCHIVE_FOLDER / f"{term.id} 归档 {today.isoformat()}.zip"
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = create_temporary(target.parent)
+        handle, temporary = create_temporary_file(target.parent)
         try:
             with os.fdopen(handle, "w+b") as file:
                 _write_archive(file, entries, school, term)

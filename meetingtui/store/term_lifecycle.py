@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.file_access import explain_os_error
-from meetingtui.base.term_calendar import Term, usual_term_after
+from meetingtui.base.term_calendar import Term, default_term_after
 from meetingtui.base.wording import full_date, month_day
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
@@ -46,7 +46,7 @@ def term_after(school: School, term: Term) -> Term | None:
 
 def current_open_term(folder: Path, school: School, today: date) -> Term:
     """The current term: today's; if that is closed, the next one that is not closed."""
-    term = school.term_on(today)
+    term = school.term_on_or_after(today)
     while (following := term_after(school, term)) and _is_term_closed(folder, term):
         term = following
     return term
@@ -265,7 +265,7 @@ def preview_next_term(
         StoreError: the next term's file cannot be read or decoded.
     """
     known = term_after(school, term)
-    following = known or usual_term_after(term)
+    following = known or default_term_after(term)
     fresh = records_of_term(folder, following, school) if known else None
     there = fresh.items if fresh else {}
     held = fresh.meetings if fresh else {}

@@ -334,7 +334,7 @@ class AppContext:
         """Return the day that a deadline in words means when written on ``written_on``; None
         where it is not understood.
         """
-        return self.deadline_parser(written_on).parse(text)
+        return self.deadline_parser(written_on).parse_date(text)
 
     def following_meeting(self, meeting: Meeting | None = None) -> NextMeetingAppointment:
         """Return the meeting that follows a given one, else the one under way, else the next

@@ -115,12 +115,14 @@ class Navigator:
         Returns an error message where that failed; else an empty text.
         """
         from meetingtui.school.school import Person
-        from meetingtui.school.school_editing import with_person
+        from meetingtui.school.school_editing import with_person_added_or_changed
         from meetingtui.ui.screens.school_setup.settings_screen import school_editing_session
 
         session = school_editing_session(self._context, self._terms.apply_changed_school)
         person = Person(name=name, attends=False)
-        return session.save_edit_or_error(lambda school: with_person(school, "", person))
+        return session.save_edit_or_error(
+            lambda school: with_person_added_or_changed(school, "", person)
+        )
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
         """Open a meeting at the step and page of a place, where a record can be corrected or,

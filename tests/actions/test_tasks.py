@@ -9,7 +9,7 @@ from meetingtui.meeting.meeting_preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
-from meetingtui.school.school import MeetingHabits, School
+from meetingtui.school.school import RegularMeetingSettings, School
 from meetingtui.store.records import HighestIds, Records
 
 TODAY = date(2026, 11, 24)
@@ -19,7 +19,7 @@ SCHOOL = School(
     departments=(),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

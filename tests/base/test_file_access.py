@@ -10,10 +10,10 @@ import pytest
 from meetingtui.base import file_access
 from meetingtui.base.file_access import (
     NotTextError,
-    create_temporary,
+    create_temporary_file,
     decode_text,
     explain_os_error,
-    is_writable,
+    is_folder_writable,
     read_bytes_retrying_while_locked,
 )
 from meetingtui.meeting import fixed_agenda
@@ -42,7 +42,7 @@ def test_each_error_is_said_with_what_to_do(number, words):
 
 
 def test_a_temporary_file_is_new_empty_and_its_owners_alone(tmp_path: Path) -> None:
-    handle, path = create_temporary(tmp_path)
+    handle, path = create_temporary_file(tmp_path)
     os.write(handle, b"1\n2")
     os.close(handle)
     assert path.parent == tmp_path
@@ -62,14 +62,14 @@ def test_a_folder_that_cannot_be_written_is_said_so_at_once(
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(PermissionError):
-        create_temporary(tmp_path)
-    assert not is_writable(tmp_path)
+        create_temporary_file(tmp_path)
+    assert not is_folder_writable(tmp_path)
     assert len(asked) == 2
 
 
 def test_whether_a_folder_can_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    assert is_writable(tmp_path)
-    assert not is_writable(tmp_path / "none")
+    assert is_folder_writable(tmp_path)
+    assert not is_folder_writable(tmp_path / "none")
     assert list(tmp_path.iterdir()) == []
 
 

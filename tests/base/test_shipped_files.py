@@ -7,9 +7,9 @@ import pytest
 from meetingtui import __version__
 from meetingtui.base.shipped_files import (
     GUIDE_PAGES,
+    guide_section_for_screen,
     guide_sections,
-    release_notes_since_last_start,
-    section_for_screen,
+    pop_unseen_release_notes,
 )
 
 
@@ -27,9 +27,9 @@ def test_titles_are_told_once_and_mostly_ask_how() -> None:
 
 
 def test_a_screen_leads_to_its_first_section_and_home_to_none() -> None:
-    found = section_for_screen("meetingtui.ui.screens.review.review_screen")
+    found = guide_section_for_screen("meetingtui.ui.screens.review.review_screen")
     assert found is not None and found.page == "between-meetings"
-    assert section_for_screen("meetingtui.ui.screens.home_screen") is None
+    assert guide_section_for_screen("meetingtui.ui.screens.home_screen") is None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_screen_leads_to_its_first_section_and_home_to_none() -> None:
     ],
 )
 def test_a_screen_leads_to_the_section_on_what_is_done_there(module: str, title: str) -> None:
-    found = section_for_screen(f"meetingtui.ui.screens.{module}")
+    found = guide_section_for_screen(f"meetingtui.ui.screens.{module}")
     assert found is not None and found.title == title
 
 
@@ -59,23 +59,23 @@ def noted(folder: Path, version: str) -> None:
 
 def test_after_an_update_it_is_told_once(tmp_path: Path) -> None:
     noted(tmp_path, "0.0.9")
-    heading, *entries = release_notes_since_last_start(tmp_path)
+    heading, *entries = pop_unseen_release_notes(tmp_path)
     assert heading.startswith(f"程序已更新到 {__version__}。")
     assert entries and not any("**" in each or "`" in each for each in entries)
-    assert release_notes_since_last_start(tmp_path) == ()
+    assert pop_unseen_release_notes(tmp_path) == ()
 
 
 def test_a_new_folder_is_told_nothing_and_the_next_version_is(tmp_path: Path) -> None:
-    assert release_notes_since_last_start(tmp_path) == ()
-    assert release_notes_since_last_start(tmp_path, "99.0.0") == ("程序已更新到 99.0.0。",)
+    assert pop_unseen_release_notes(tmp_path) == ()
+    assert pop_unseen_release_notes(tmp_path, "99.0.0") == ("程序已更新到 99.0.0。",)
 
 
 def test_where_it_cannot_be_noted_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file in the way", encoding="utf-8")
-    assert release_notes_since_last_start(tmp_path) == ()
+    assert pop_unseen_release_notes(tmp_path) == ()
 
 
 def test_a_note_that_is_no_text_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "version.txt").write_bytes(b"\xff\xfe\xff")
-    assert release_notes_since_last_start(tmp_path) == ()
+    assert pop_unseen_release_notes(tmp_path) == ()

@@ -5,7 +5,13 @@ from chinese_calendar import Holiday, get_holiday_detail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.base.term_calendar import FESTIVALS, Term, festival_day, meeting_days, usual_term
+from meetingtui.base.term_calendar import (
+    FESTIVALS,
+    Term,
+    default_term_for_date,
+    festival_day,
+    meeting_days,
+)
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SUNDAY = date(2026, 11, 22)
@@ -16,13 +22,13 @@ def test_weeks_are_counted_from_the_first_monday():
     assert TERM.week_number_of(date(2026, 9, 6)) == 1
     assert TERM.week_number_of(date(2026, 9, 7)) == 2
     assert TERM.week_number_of(date(2026, 8, 30)) == 0
-    assert TERM.weeks == 21
-    assert TERM.date_of(12, 0) == date(2026, 11, 16)
+    assert TERM.week_count == 21
+    assert TERM.date_in_week(12, 0) == date(2026, 11, 16)
 
 
 @given(st.dates(date(2025, 1, 1), date(2028, 1, 1)))
 def test_a_day_and_its_week_agree(day):
-    assert TERM.date_of(TERM.week_number_of(day), day.weekday()) == day
+    assert TERM.date_in_week(TERM.week_number_of(day), day.weekday()) == day
 
 
 def test_a_term_holds_its_first_and_last_day():
@@ -91,11 +97,11 @@ def test_a_week_is_told_only_within_the_term():
 
 @given(st.dates(date(2000, 1, 1), date(2098, 12, 31)))
 def test_the_usual_term_begins_on_a_monday_and_is_the_running_or_next_one(today):
-    term = usual_term(today)
+    term = default_term_for_date(today)
     assert term.first_monday.weekday() == 0
     assert term.title != term.id
     assert term.first_monday - timedelta(weeks=10) <= today <= term.end
-    assert term.weeks == 20
+    assert term.week_count == 20
     assert term.first_monday.month in (8, 9) if term.id.endswith("-1") else (2,)
 
 

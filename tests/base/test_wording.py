@@ -40,19 +40,19 @@ def test_the_distance_of_a_deadline_is_said_in_words(days, words):
     ],
 )
 def test_numbers_are_counted_as_headings_count(number, words):
-    assert wording.chinese_number(number) == words
+    assert wording.to_chinese_number(number) == words
 
 
 @given(st.integers(1, 9999))
 def test_a_chinese_number_reads_back(number):
-    assert wording.read_chinese_number(wording.chinese_number(number)) == number
-    assert wording.read_chinese_number(str(number)) == number
+    assert wording.parse_chinese_number(wording.to_chinese_number(number)) == number
+    assert wording.parse_chinese_number(str(number)) == number
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_000])
 def test_numbers_no_heading_has_are_refused(number):
     with pytest.raises(ValueError, match=str(number)):
-        wording.chinese_number(number)
+        wording.to_chinese_number(number)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_numbers_no_heading_has_are_refused(number):
     [("两", 2), ("二〇二六", 2026), ("一百零五", 105), ("", None), ("甲", None), ("第一", None)],
 )
 def test_other_ways_to_write_a_number(text, number):
-    assert wording.read_chinese_number(text) == number
+    assert wording.parse_chinese_number(text) == number
 
 
 @given(st.text("0123456789一二三十百千零〇两甲", max_size=12) | st.just("9" * 5000))
 def test_any_text_is_a_number_or_none(text):
-    found = wording.read_chinese_number(text)
+    found = wording.parse_chinese_number(text)
     assert found is None or found >= 0
 
 

@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from meetingtui.base import shipped_files as shipped
-from meetingtui.base.libreoffice import convert_document, find_libreoffice
+from meetingtui.base.libreoffice import convert_to_temporary_file, find_libreoffice
 from meetingtui.documents.document_layout import (
     PageCount,
     count_pages,
@@ -97,7 +97,7 @@ def test_the_imprint_of_the_official_form_stands_at_the_foot_of_the_last_page(re
             ),
         )
     )
-    with convert_document(find_libreoffice(), file, "pdf") as made:
+    with convert_to_temporary_file(find_libreoffice(), file, "pdf") as made:
         command = ["pdftotext", "-bbox", str(made), "-"]
         found = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     last = found.split("<page ")[-1]

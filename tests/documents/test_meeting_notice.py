@@ -23,7 +23,7 @@ from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import expected_end_time, shipped_agenda
 from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.school.school import MeetingHabits, School
+from meetingtui.school.school import RegularMeetingSettings, School
 
 AGENDA = shipped_agenda()
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -33,7 +33,7 @@ SCHOOL = School(
     departments=(),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 MEETING = Meeting(
     id=1,

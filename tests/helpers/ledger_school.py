@@ -12,7 +12,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import LedgerEdits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -24,7 +24,7 @@ SCHOOL = School(
         Person(name="乔木森", department="总务处"),
     ),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 ITEMS = (

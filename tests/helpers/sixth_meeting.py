@@ -15,7 +15,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 COURSE, PUPILS, LOGISTICS = "课程教学中心", "学生发展中心", "后勤保障中心"
 FIFTH, SIXTH = date(2026, 11, 9), date(2026, 11, 23)
@@ -64,7 +64,7 @@ def make_school(name: str = "青禾小学") -> School:
         departments=tuple(Department(name=each) for each in (COURSE, PUPILS, LOGISTICS)),
         people=tuple(Person(name=n, post=post, department=d) for n, post, d in people),
         terms=(term,),
-        meeting=MeetingHabits(weekday="周一", every=2),
+        meeting=RegularMeetingSettings(weekday="周一", every=2),
     )
 
 

@@ -9,7 +9,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Goal, Person, RegularMeetingSettings, School
 
 SPRING = Term(id="2025-2026-2", first_monday=date(2026, 2, 16), end=date(2026, 7, 3))
 AUTUMN = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 15))
@@ -18,7 +18,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(Person(name="林知夏", department="教学处"), Person(name="周以宁", department="总务处")),
     terms=(SPRING, AUTUMN),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
     goals=(Goal(name="书香校园", aim="人人爱读书", years="2025—2027"),),
 )
 TODAY = date(2026, 11, 23)

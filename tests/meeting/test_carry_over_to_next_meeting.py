@@ -30,7 +30,7 @@ from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SCHOOL = School(
@@ -38,7 +38,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(Person(name="江明川"),),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一", every=1),
+    meeting=RegularMeetingSettings(weekday="周一", every=1),
 )
 
 

@@ -21,7 +21,7 @@ from meetingtui.meeting.record import (
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SCHOOL = School(
@@ -34,7 +34,7 @@ SCHOOL = School(
         Person(name="白小舟", attends=False),
     ),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一", every=2, place="会议室", host="江明川"),
+    meeting=RegularMeetingSettings(weekday="周一", every=2, place="会议室", host="江明川"),
 )
 TODAY = date(2026, 11, 18)
 START = datetime.fromisoformat("2026-11-23 14:30")

@@ -12,7 +12,7 @@ from meetingtui.base.wording import WEEKDAYS
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 FIRST = Term(
     id="2026-2027-1",
@@ -26,7 +26,9 @@ SCHOOL = School(
     departments=(Department(name="教学处"),),
     people=(Person(name="江明川"),),
     terms=(FIRST, SECOND),
-    meeting=MeetingHabits(weekday="周一", every=2, first_week=2, time="14:30", place="会议室"),
+    meeting=RegularMeetingSettings(
+        weekday="周一", every=2, first_week=2, time="14:30", place="会议室"
+    ),
 )
 ONE_TERM = msgspec.structs.replace(SCHOOL, terms=(FIRST,))
 
@@ -77,7 +79,7 @@ def days(term: Term, school: School = SCHOOL) -> list[date]:
 def test_on_any_day_it_is_the_first_meeting_day_from_today_or_unknown(
     today: date, on: str, every: int, first_week: int
 ) -> None:
-    habits = MeetingHabits(weekday=on, every=every, first_week=first_week)
+    habits = RegularMeetingSettings(weekday=on, every=every, first_week=first_week)
     school = msgspec.structs.replace(SCHOOL, meeting=habits)
     wanted = [day for term in school.terms for day in days(term, school) if day >= today]
     assert coming(today, school=school).on == next(iter(wanted), None)

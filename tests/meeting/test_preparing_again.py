@@ -12,7 +12,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SCHOOL = School(
@@ -20,7 +20,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(Person(name="江明川"), Person(name="方文博"), Person(name="石立诚")),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一", every=1, place="会议室", host="江明川"),
+    meeting=RegularMeetingSettings(weekday="周一", every=1, place="会议室", host="江明川"),
 )
 FIFTH = Meeting(
     id=5,

@@ -14,7 +14,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting, update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
-from meetingtui.school.school import MeetingHabits, School
+from meetingtui.school.school import RegularMeetingSettings, School
 from meetingtui.store.records import Change, HighestIds, Records
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -23,7 +23,7 @@ SCHOOL = School(
     departments=(),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

@@ -11,7 +11,7 @@ from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, Plan
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.proposal_corrections import rename_proposal_entry
 from meetingtui.plan.item import Item
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 FIRST = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SECOND = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
@@ -20,7 +20,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"),),
     people=(Person(name="江明川"),),
     terms=(FIRST, SECOND),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 HEADING = "扎实推进校本课程资源库建设有关工作"
 TODAY = date(2027, 2, 22)

@@ -18,7 +18,7 @@ from meetingtui.plan.item_division import (
 )
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.school.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)
 NAMES = ("教学处", "低年级部", "高年级部", "语文教研组")
@@ -27,7 +27,7 @@ SCHOOL = School(
     departments=tuple(Department(name=name, teaching_group=name[0] == "语") for name in NAMES),
     people=(),
     terms=(),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 MEASURE = Item(
     id=1,

@@ -8,7 +8,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import reassign_from_text
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 SCHOOL = School(
     name="启明小学",
@@ -24,7 +24,7 @@ SCHOOL = School(
         Person(name="石立诚", department="总务处"),
     ),
     terms=(Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22)),),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 DAY = date(2026, 11, 23)
 

@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import first_key_tag, with_tags_from_text
-from meetingtui.school.school import MeetingHabits, School
+from meetingtui.school.school import RegularMeetingSettings, School
 
 SCHOOL = School(
-    name="青禾小学", departments=(), people=(), terms=(), meeting=MeetingHabits(weekday="周一")
+    name="青禾小学",
+    departments=(),
+    people=(),
+    terms=(),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

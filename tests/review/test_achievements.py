@@ -13,7 +13,7 @@ from meetingtui.review.achievements import (
     list_achievements,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
 SCHOOL = School(
@@ -21,7 +21,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"),),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

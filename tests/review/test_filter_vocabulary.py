@@ -9,7 +9,7 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter_vocabulary import chapter_names_text, matching_chapter_titles
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import MeetingHabits, School
+from meetingtui.school.school import RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
 SCHOOL = School(
@@ -17,7 +17,7 @@ SCHOOL = School(
     departments=(),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

@@ -13,7 +13,7 @@ from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_filter import RowFilter, parse_filter, rows_passing_filter
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Goal, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -29,7 +29,7 @@ SCHOOL = School(
         Person(name="赵砚秋", department="总务处"),
     ),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
     goals=(Goal(name="书香校园"),),
 )
 

@@ -11,7 +11,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import MeetingHabits, School
+from meetingtui.school.school import RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
 SCHOOL = School(
@@ -19,7 +19,7 @@ SCHOOL = School(
     departments=(),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

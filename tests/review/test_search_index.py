@@ -14,7 +14,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.search_index import SHOWN, SearchIndex, SearchResultKind, search
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
 SCHOOL = School(
@@ -25,7 +25,7 @@ SCHOOL = School(
         Person(name="严守正", department="后勤保障部"),
     ),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

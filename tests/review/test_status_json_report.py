@@ -15,7 +15,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.status_json_report import StatusReport, status_report
 from meetingtui.review.term_changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -24,7 +24,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(Person(name="林知夏", department="教学处"),),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一", every=2),
+    meeting=RegularMeetingSettings(weekday="周一", every=2),
 )
 MET = date(2026, 11, 16)
 HELD = Meeting(

@@ -21,7 +21,7 @@ from meetingtui.review.status_terminal_page import (
     wrap_to_cells,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -30,7 +30,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 PAST = date(2026, 11, 20)
 

@@ -20,7 +20,7 @@ from meetingtui.review.term_changes import (
     span_since_last_meeting,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
 SCHOOL = School(
@@ -28,7 +28,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 NOVEMBER = ChangeSpan(name="11月以来", first=date(2026, 11, 1))
 BEFORE, AFTER = date(2026, 10, 26), date(2026, 11, 9)
@@ -153,8 +153,8 @@ def test_before_the_first_meeting_there_is_no_last_one():
 
 
 def test_mid_term_is_the_monday_on_which_the_second_half_begins():
-    assert TERM.weeks == 20
-    assert mid_term_day(snapshot()) == TERM.date_of(11, 0)
+    assert TERM.week_count == 20
+    assert mid_term_day(snapshot()) == TERM.date_in_week(11, 0)
 
 
 def test_the_spans_are_those_that_have_begun_the_shortest_first():

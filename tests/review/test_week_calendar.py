@@ -17,7 +17,7 @@ from meetingtui.review.week_calendar import (
     weekly_progress_by_section,
     weeks_of_term,
 )
-from meetingtui.school.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, RegularMeetingSettings, School
 
 TERM = Term(
     id="2026-2027-1",
@@ -30,7 +30,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 TODAY = date(2026, 11, 18)
 
@@ -48,7 +48,7 @@ def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
     met = Meeting(id=7, number=1, on=date(2026, 9, 7), state=MeetingState.CLOSED)
     prepared = Meeting(id=8, number=2, on=date(2026, 9, 14))
     found = weeks_of_term(snapshot(meetings=(met, prepared)))
-    assert len(found) == TERM.weeks
+    assert len(found) == TERM.week_count
     assert [week.number for week in found if week.meetings == (7,)] == [2]
     assert [week.number for week in found if week.meetings] == [2]
     assert [week.number for week in found if week.is_off] == [6]

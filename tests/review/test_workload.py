@@ -7,7 +7,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_counts import Workload, workload_by_department, workload_by_person
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 18)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
@@ -16,7 +16,7 @@ SCHOOL = School(
     departments=(Department(name="教学处"), Department(name="总务处")),
     people=(Person(name="林知夏", department="教学处"),),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.school.roster import Roster, looks_like_form_of_address
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 SCHOOL = School(
     name="青禾小学",
@@ -22,7 +22,7 @@ SCHOOL = School(
         Person(name="崔玉芬", post="工会主席", department="工会"),
     ),
     terms=(Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22)),),
-    meeting=MeetingHabits(weekday="周二"),
+    meeting=RegularMeetingSettings(weekday="周二"),
 )
 ROSTER = Roster(SCHOOL, {"ql": ("秦朗",)})
 
@@ -56,7 +56,7 @@ def test_people_are_known_by_whatever_colleagues_call_them(words, people):
     found = ROSTER.mention_at(words)
     assert found is not None
     assert (found.words, found.people) == (words, people)
-    assert found.is_clear is (len(people) == 1)
+    assert found.is_unambiguous is (len(people) == 1)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_first_line_shows_the_short_name_where_there_is_one():
     ],
 )
 def test_today_belongs_to_the_running_term_else_the_next_else_the_last(today, term):
-    assert _school().term_on(today).id == term
+    assert _school().term_on_or_after(today).id == term
 
 
 def test_a_term_that_is_not_there_is_named_with_those_that_are():

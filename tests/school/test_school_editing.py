@@ -63,10 +63,10 @@ def test_all_usual_departments_fit_together():
 def test_a_renamed_department_takes_its_people_along_and_is_found_by_its_old_name():
     school = _school()
     renamed = replace(school.departments[0], name="课程教学中心")
-    found = editing.with_department(school, "教导处", renamed)
+    found = editing.with_department_added_or_changed(school, "教导处", renamed)
     assert found.find_department("教导处") is found.departments[0]
     assert found.find_person("何平").department == "课程教学中心"
-    back = editing.with_department(
+    back = editing.with_department_added_or_changed(
         found, "课程教学中心", replace(found.departments[0], name="教导处")
     )
     assert back.departments[0].former == ("课程教学中心",)
@@ -74,7 +74,9 @@ def test_a_renamed_department_takes_its_people_along_and_is_found_by_its_old_nam
 
 def test_a_renamed_person_is_followed_everywhere():
     school = _school()
-    found = editing.with_person(school, "何平", replace(school.people[1], name="何 萍"))
+    found = editing.with_person_added_or_changed(
+        school, "何平", replace(school.people[1], name="何 萍")
+    )
     assert found.departments[0].head == found.meeting.recorder == found.mail.cc[0] == "何萍"
     assert found.find_person("何平").name == "何萍"
 
@@ -98,22 +100,54 @@ def test_the_order_of_reporting_can_be_changed():
     ("change", "words"),
     [
         (lambda s: editing.with_school_name(s, " ", ""), "全称"),
-        (lambda s: editing.with_department(s, "", Department(name="教务处")), "“教导处”的名称"),
-        (lambda s: editing.with_department(s, "", Department(name=" ")), "部门的名称"),
-        (lambda s: editing.with_department(s, "", Department(name="工会", head="谁")), "没有“谁”"),
-        (lambda s: editing.with_person(s, "", Person(name="何 平")), "已经有一位“何平”"),
         (
-            lambda s: editing.with_person(s, "", Person(name="王一", department="工会")),
+            lambda s: editing.with_department_added_or_changed(s, "", Department(name="教务处")),
+            "“教导处”的名称",
+        ),
+        (
+            lambda s: editing.with_department_added_or_changed(s, "", Department(name=" ")),
+            "部门的名称",
+        ),
+        (
+            lambda s: editing.with_department_added_or_changed(
+                s, "", Department(name="工会", head="谁")
+            ),
+            "没有“谁”",
+        ),
+        (
+            lambda s: editing.with_person_added_or_changed(s, "", Person(name="何 平")),
+            "已经有一位“何平”",
+        ),
+        (
+            lambda s: editing.with_person_added_or_changed(
+                s, "", Person(name="王一", department="工会")
+            ),
             "“工会”的部门",
         ),
-        (lambda s: editing.with_person(s, "", Person(name="王一", email="王一")), "不像邮箱"),
-        (lambda s: editing.with_meeting_habits(s, replace(s.meeting, weekday="周八")), "星期几"),
-        (lambda s: editing.with_meeting_habits(s, replace(s.meeting, time="25:00")), "14:30"),
-        (lambda s: editing.with_meeting_habits(s, replace(s.meeting, host="谁")), "没有“谁”"),
-        (lambda s: editing.with_goal(s, "", Goal(name=" ")), "目标的名称"),
         (
-            lambda s: editing.with_goal(
-                editing.with_goal(s, "", Goal(name="书香", former=("阅读",))), "", Goal(name="阅读")
+            lambda s: editing.with_person_added_or_changed(
+                s, "", Person(name="王一", email="王一")
+            ),
+            "不像邮箱",
+        ),
+        (
+            lambda s: editing.with_regular_meeting_settings(s, replace(s.meeting, weekday="周八")),
+            "星期几",
+        ),
+        (
+            lambda s: editing.with_regular_meeting_settings(s, replace(s.meeting, time="25:00")),
+            "14:30",
+        ),
+        (
+            lambda s: editing.with_regular_meeting_settings(s, replace(s.meeting, host="谁")),
+            "没有“谁”",
+        ),
+        (lambda s: editing.with_goal_added_or_changed(s, "", Goal(name=" ")), "目标的名称"),
+        (
+            lambda s: editing.with_goal_added_or_changed(
+                editing.with_goal_added_or_changed(s, "", Goal(name="书香", former=("阅读",))),
+                "",
+                Goal(name="阅读"),
             ),
             "已经有目标“阅读”",
         ),
@@ -127,7 +161,7 @@ def test_the_order_of_reporting_can_be_changed():
             "至少要有一个",
         ),
         (
-            lambda s: editing.with_term(
+            lambda s: editing.with_term_added_or_changed(
                 s,
                 "",
                 Term(id="2026-2027-2", first_monday=date(2027, 1, 18), end=date(2027, 6, 30)),
@@ -135,7 +169,7 @@ def test_the_order_of_reporting_can_be_changed():
             "重叠",
         ),
         (
-            lambda s: editing.with_term(
+            lambda s: editing.with_term_added_or_changed(
                 s,
                 "2026-2027-1",
                 Term(id="2026-2027-1", first_monday=date(2026, 9, 1), end=date(2027, 1, 20)),

@@ -1,8 +1,8 @@
 import pytest
 
 from meetingtui.school.settings_normalisation import (
-    iso_date,
     normalised_clock_time,
+    normalised_date,
     normalised_weekday,
 )
 
@@ -20,7 +20,7 @@ from meetingtui.school.settings_normalisation import (
     ],
 )
 def test_a_day_is_brought_into_one_form(text, day):
-    assert iso_date(text) == day
+    assert normalised_date(text) == day
 
 
 @pytest.mark.parametrize(

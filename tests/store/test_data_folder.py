@@ -53,7 +53,7 @@ def test_a_new_school_loads_and_its_term_opens(tmp_path, today):
     folder = tmp_path / "新 学校"
     create_school_folder(folder, today)
     loaded = school.load_school(folder)
-    term = loaded.term_on(today)
+    term = loaded.term_on_or_after(today)
     assert term.end >= today
     assert loaded.attendees
     with open_term(folder, term, clock=fixed_clock) as opened:
@@ -70,7 +70,7 @@ def test_the_new_school_yaml_explains_every_part(tmp_path):
     text = (tmp_path / "school.yaml").read_text(encoding="utf-8")
     assert "2026-11-22" in text
     assert "$" not in text
-    shapes = (school.School, school.Department, school.Person, school.MeetingHabits)
+    shapes = (school.School, school.Department, school.Person, school.RegularMeetingSettings)
     for shape in (*shapes, school.WarningThresholds, school.Term):
         for field in shape.__struct_fields__:
             assert field in text, field
@@ -109,7 +109,7 @@ def test_a_folder_without_write_permission_is_named(tmp_path):
 
 def test_a_term_that_cannot_be_locked_can_still_be_looked_at(tmp_path):
     create_school_folder(tmp_path, TODAY)
-    term = school.load_school(tmp_path).term_on(TODAY)
+    term = school.load_school(tmp_path).term_on_or_after(TODAY)
     (tmp_path / f".{term.id}.json.lock").mkdir()
     with pytest.raises(StoreReadOnlyError, match="只能以只读方式查看，不能记录"):
         open_term(tmp_path, term, clock=fixed_clock)
@@ -120,7 +120,7 @@ def test_a_term_that_cannot_be_locked_can_still_be_looked_at(tmp_path):
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs folder permissions")
 def test_a_lock_file_left_behind_does_not_hide_that_nothing_can_be_written(tmp_path):
     create_school_folder(tmp_path, TODAY)
-    term = school.load_school(tmp_path).term_on(TODAY)
+    term = school.load_school(tmp_path).term_on_or_after(TODAY)
     (tmp_path / f".{term.id}.json.lock").touch()
     tmp_path.chmod(0o500)
     try:

@@ -16,7 +16,7 @@ from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.school.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, RegularMeetingSettings, School
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change, TermClosing
 from meetingtui.store.repository import Repository
@@ -190,7 +190,7 @@ def test_records_have_the_names_of_today(repository: Repository) -> None:
         departments=(Department(name="教学处", former=("教务处",)),),
         people=(),
         terms=(Term(id=TERM, first_monday=date(2026, 8, 31), end=date(2027, 1, 29)),),
-        meeting=MeetingHabits(weekday="周一"),
+        meeting=RegularMeetingSettings(weekday="周一"),
     )
     repository.use_school_names(school)
     assert repository.records.items[1].department == "教学处"

@@ -6,7 +6,7 @@ import pytest
 from ui_school import app_on, open_at, press, screen_text, settle, type_text, until
 
 from meetingtui import __version__
-from meetingtui.base.shipped_files import section_for_screen, templates_folder
+from meetingtui.base.shipped_files import guide_section_for_screen, templates_folder
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.ui.command_palette import Palette
@@ -56,11 +56,11 @@ def _add_other_matters(folder: Path) -> None:
 
 def test_every_block_has_its_section() -> None:
     of_blocks = {
-        spec.key: section_for_screen(MeetingScreen.__module__, spec.key) for spec in BLOCKS
+        spec.key: guide_section_for_screen(MeetingScreen.__module__, spec.key) for spec in BLOCKS
     }
-    general = section_for_screen(MeetingScreen.__module__)
+    general = guide_section_for_screen(MeetingScreen.__module__)
     assert general is not None and general.title == "怎样记一句话"
-    assert section_for_screen(MeetingScreen.__module__, "carried") == of_blocks["work_push"]
+    assert guide_section_for_screen(MeetingScreen.__module__, "carried") == of_blocks["work_push"]
     assert {key for key, found in of_blocks.items() if found in (None, general)} == set()
 
 

@@ -15,7 +15,7 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
-from meetingtui.school.school import Department, MeetingHabits, School, load_school
+from meetingtui.school.school import Department, RegularMeetingSettings, School, load_school
 from meetingtui.store.data_folder import records_of_term
 from meetingtui.ui.screens.review.meetings_achievements_problems_pages import problems_page
 from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
@@ -52,7 +52,7 @@ def snapshot(
         departments=(Department(name="教学处"),),
         people=(),
         terms=(term,),
-        meeting=MeetingHabits(weekday="周一"),
+        meeting=RegularMeetingSettings(weekday="周一"),
     )
     found = {each.id: each for each in meetings}
     return TermSnapshot(ItemTree(items), found, school=school, term=term, today=today)
@@ -117,7 +117,8 @@ def test_every_week_of_a_long_term_is_seen_even_on_the_small_screen(weeks: int):
         end=date.fromordinal(date(2026, 8, 31).toordinal() + 7 * weeks - 1),
     )
     items = [
-        add_progress(measure(id), on=term.date_of(id, 0), text="在做") for id in range(1, weeks + 1)
+        add_progress(measure(id), on=term.date_in_week(id, 0), text="在做")
+        for id in range(1, weeks + 1)
     ]
     lines = list(weeks_page(snapshot(*items, term=term, today=term.end), 57))
     strips = [line for line in lines if text(line).startswith("全校")]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meetingtui.base.opc_package import PackageError, read_inner_package
+from meetingtui.base.opc_package import PackageError, read_embedded_package
 from meetingtui.documents.template.field_code_check import WEB
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -96,7 +96,7 @@ def _forbidden_addresses(element: Any, *, is_svg: bool) -> Iterator[str]:
 def _has_external_references(data: str) -> bool:
     """Whether the drawing packed in a shape is unreadable or has external references."""
     try:
-        package = read_inner_package(base64.b64decode("".join(data.split()), validate=True))
+        package = read_embedded_package(base64.b64decode("".join(data.split()), validate=True))
     except (binascii.Error, ValueError, PackageError):
         return True
     return any(each.is_external for found in package.relationships.values() for each in found)
@@ -175,10 +175,10 @@ def is_permitted_workbook(raw: bytes) -> bool:
     """Whether a workbook embedded in a template is readable and contains only figures and permitted
     formulas.
     """
-    from meetingtui.base.opc_package import PackageError, read_inner_package
+    from meetingtui.base.opc_package import PackageError, read_embedded_package
 
     try:
-        book = read_inner_package(raw)
+        book = read_embedded_package(raw)
     except PackageError:
         return False
     relations = (each for found in book.relationships.values() for each in found)

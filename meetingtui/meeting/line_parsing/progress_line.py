@@ -92,7 +92,9 @@ def parse_progress(
             deadline, words = found, _without_clause(text, clause)
             continue
         found = deadlines.deadline_at(clause)
-        is_coming = found and found.is_explicit and found.due and (not today or found.due >= today)
+        is_coming = (
+            found and found.is_unambiguous and found.due and (not today or found.due >= today)
+        )
         if not found or not is_coming or deadline or _PAST.search(clause[found.end :]):
             continue
         if item.due is None and not item.due_text:

@@ -146,7 +146,7 @@ class _TaskParser:
         ):
             return None
         if self._due:
-            if found.is_explicit and found.words != self._due.words:
+            if found.is_unambiguous and found.words != self._due.words:
                 self._second_due = self._second_due or found.words
             return None
         self._due = found
@@ -158,7 +158,7 @@ class _TaskParser:
         """Whether words in a task line that may be a deadline are one, judged by what follows
         them.
         """
-        if not rest or found.is_explicit or labelled or self._begins_with_actor(rest):
+        if not rest or found.is_unambiguous or labelled or self._begins_with_actor(rest):
             return True
         if ACTS.match(rest):
             return True
@@ -226,7 +226,7 @@ class _TaskParser:
             if (label := _DUE_LABEL.match(rest))
             else None
         )
-        if found and (found.is_explicit or ACTS.match(rest, found.end)):
+        if found and (found.is_unambiguous or ACTS.match(rest, found.end)):
             return True
         if found and before_verbs:
             return bool(DOES_BRIEFLY.match(rest, found.end))
@@ -248,7 +248,9 @@ class _TaskParser:
         审核).
         """
         self._owners += group.ambiguous_mentions
-        names = tuple(each.department or each.people[0] for each in group.mentions if each.is_clear)
+        names = tuple(
+            each.department or each.people[0] for each in group.mentions if each.is_unambiguous
+        )
         if names:
             self._helpers.append(TaskHelpers(role=role, names=names))
 
@@ -304,7 +306,7 @@ class _TaskParser:
             return
         for at in range(2, len(text) - 2):
             found = self._deadlines.deadline_at(text, at)
-            if found is None or found.end != len(text) or not found.is_explicit:
+            if found is None or found.end != len(text) or not found.is_unambiguous:
                 continue
             if text[at - 1] in _LEADS_TO_DATE or text[at - 1].isdigit():
                 return
@@ -336,7 +338,7 @@ class _TaskParser:
         if not title:
             return ParsedTaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
         people = self._responsible_people()
-        unclear = tuple(each for each in self._owners if not each.is_clear)
+        unclear = tuple(each for each in self._owners if not each.is_unambiguous)
         named = [each.department for each in self._owners if each.department]
         homes = [self._roster.department_of(name) for name in people]
         answering = named or (homes if homes and homes[0] else [])
@@ -435,8 +437,8 @@ class _TaskParser:
                 yield f"没认出 {word}"
         last = left[-1] if len(left) > 1 else ""
         is_finished = self._due is not None or bool(self._due_text)
-        is_unread = self._roster.knows_initials and looks_like_initials(last)
-        if is_unread and (is_finished or not self._roster.may_become_initials(last)):
+        is_unread = self._roster.has_initials and looks_like_initials(last)
+        if is_unread and (is_finished or not self._roster.is_beginning_of_initials(last)):
             yield f"没认出 {last}"
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.base.wording import one_line, parse_chinese_number
 from meetingtui.plan.importing.column_headers import (
     DEADLINE_LABELS,
     DEPARTMENT_LABELS,
@@ -221,9 +221,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         if _FROM_TODAY.fullmatch(deadline_text) and not _DATED.search(deadline_text):
             return None
         if quarter := QUARTER.fullmatch(deadline_text):
-            deadline_text = f"{(read_chinese_number(quarter['quarter']) or 0) * 3}月"
+            deadline_text = f"{(parse_chinese_number(quarter['quarter']) or 0) * 3}月"
         if counted := _WEEK_OF_MONTH.fullmatch(deadline_text):
-            week = read_chinese_number(counted["week"]) or 0
+            week = parse_chinese_number(counted["week"]) or 0
             deadline_text = f"{counted['month']}月" + (f"{week * 7}日" if week < 5 else "底")
         if _RANGE_WITH_YEAR.fullmatch(deadline_text):
             deadline_text = YEAR_BEFORE_DAY.sub("", deadline_text)

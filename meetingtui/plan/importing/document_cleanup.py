@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.column_headers import (
     column_role_of_header,
@@ -223,7 +223,7 @@ def _lines_with_months_before_commas(blocks: list[DocumentBlock]) -> dict[int, r
 def _value_of_month(words: str) -> int:
     """Return the number of a month as a plan names it (元月, 十月份, 3月)."""
     name = words.rstrip("月份")
-    return 1 if name == "元" else read_chinese_number(name) or 0
+    return 1 if name == "元" else parse_chinese_number(name) or 0
 
 
 def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.libreoffice import (
     TIMEOUT_SECONDS,
-    ConversionFailure,
-    convert_document,
+    ConversionFailureReason,
+    convert_to_temporary_file,
     find_libreoffice,
 )
 from meetingtui.base.untrusted_office_archive import is_word_lock_file, part_names
@@ -211,15 +211,15 @@ def converted_to_docx(
             "请在 Word 中删去图片、另存为 .docx 后再试。"
         )
     reads_as = "HTML (StarWriter)" if _is_html_file(path) else ""
-    with convert_document(
+    with convert_to_temporary_file(
         office, path, "docx", import_filter=reads_as, timeout=timeout
     ) as converted:
-        if converted is ConversionFailure.LATE:
+        if converted is ConversionFailureReason.LATE:
             raise DocumentError(
                 f"LibreOffice 转换“{path.name}”超过 {timeout:g} 秒，已停止。"
                 "请在 Word 中另存为 .docx 后再导入。"
             )
-        if isinstance(converted, ConversionFailure):
+        if isinstance(converted, ConversionFailureReason):
             raise DocumentError(
                 f"LibreOffice 打不开“{path.name}”，文件可能已损坏或设有密码。"
                 "请在 Word 中另存为 .docx 后再导入。"

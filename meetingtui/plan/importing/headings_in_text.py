@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.inline_numbers import split_paragraphs_at_months_and_numbers
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
@@ -128,7 +128,7 @@ def _split_off_next_parts(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
         if found is None:
             continue
         number_kind = "一、" if found["part"] else "（一）"
-        value = read_chinese_number(found["part"] or found["section"]) or 0
+        value = parse_chinese_number(found["part"] or found["section"]) or 0
         if value != reached[number_kind] + 1 or _next_number_of_kind_has_value(
             blocks[at + 1 :], number_kind, value
         ):
@@ -199,4 +199,4 @@ def _split_off_next_months(blocks: Sequence[DocumentBlock]) -> list[DocumentBloc
 
 def _value_of_month(words: str) -> int:
     """Return the number of a month that is written in figures or Chinese numerals, or as 元."""
-    return 1 if words == "元" else read_chinese_number(words) or 0
+    return 1 if words == "元" else parse_chinese_number(words) or 0

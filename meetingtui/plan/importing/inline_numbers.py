@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     PERIODS,
@@ -246,4 +246,4 @@ measures.
 
 def _value_of_numeral(numeral: str) -> int:
     """Return the value of a number in figures or Chinese numerals; 0 where it is none."""
-    return read_chinese_number(numeral) or 0
+    return parse_chinese_number(numeral) or 0

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     RANKS,
@@ -121,7 +121,7 @@ def add_numbers_of_counted_labels(
     values: dict[tuple[str, str], list[int]] = {}
     for match in filter(None, matches):
         if len(match["label"]) > 1 or match["what"]:
-            value = read_chinese_number(match["n"]) or 0
+            value = parse_chinese_number(match["n"]) or 0
             values.setdefault((match["label"], match["what"] or ""), []).append(value)
     counted = {
         label
@@ -143,7 +143,7 @@ def add_numbers_of_counted_labels(
         ParagraphNumber(
             number_kind="任务",
             number_style=match["label"],
-            value=read_chinese_number(match["n"]) or 0,
+            value=parse_chinese_number(match["n"]) or 0,
             number=match.group()[: match.start("rest")].strip(),
             text_after=match["rest"],
         )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.base.wording import chinese_number, read_chinese_number
+from meetingtui.base.wording import parse_chinese_number, to_chinese_number
 
 RANKS = (
     "附",
@@ -376,7 +376,7 @@ def format_number_in_style_of(number: str, value: int) -> str:
     if number and number[0] in _CIRCLED:
         return next((sign for sign, circled in _CIRCLED.items() if circled == value), number)
     if match := re.search(_CN, number):
-        return number[: match.start()] + chinese_number(value) + number[match.end() :]
+        return number[: match.start()] + to_chinese_number(value) + number[match.end() :]
     return re.sub(r"\d+(?=\D*$)", str(value), number)
 
 
@@ -424,11 +424,11 @@ def _paragraph_number_of_match(
     elif number_kind in PERIODS:
         return _paragraph_number_of_calendar_heading(number_kind, groups, number, rest)
     elif number_kind == "附":
-        value = read_chinese_number(groups["n"]) or 1
+        value = parse_chinese_number(groups["n"]) or 1
         if not rest:
             number, rest = "", number.rstrip("：: ")
     else:
-        value = read_chinese_number(groups["n"]) or 0
+        value = parse_chinese_number(groups["n"]) or 0
         if value == 0 or value > 199:
             return None
         if number_kind == "1." and groups["n"].startswith("0"):
@@ -439,7 +439,7 @@ def _paragraph_number_of_match(
         running = _RUNNING.match(rest) if sign in ("、", ".", ",") else None
         if (
             running
-            and read_chinese_number(running["n"]) == value + 1
+            and parse_chinese_number(running["n"]) == value + 1
             and running["n"].isdigit() == groups["n"].isdigit()
         ):
             return None
@@ -479,11 +479,11 @@ def _paragraph_number_of_calendar_heading(
     words = groups["n"] or ""
     if not words:  # a weekday: 周三
         words = str("一二三四五六日天".index(groups["d"] or "一") % 7 + 1)
-    value = 1 if words == "元" else read_chinese_number(words) or 0
+    value = 1 if words == "元" else parse_chinese_number(words) or 0
     if not 1 <= value <= {"年": 2099, "季": 4, "月": 12, "周": 30, "日": 31}[number_kind]:
         return None
     pair = re.match(rf"({_CN}|\d{{1,2}})、\s*({_CN}|\d{{1,2}})\s*月", number)
-    if pair and read_chinese_number(pair[2]) != value % 12 + 1:
+    if pair and parse_chinese_number(pair[2]) != value % 12 + 1:
         return None  # 一、九月份工作: a number and its heading
     return ParagraphNumber(
         number_kind=number_kind,

@@ -12,7 +12,12 @@ from meetingtui.base.file_access import (
     explain_os_error,
     read_bytes_retrying_while_locked,
 )
-from meetingtui.school.contact_list import ContactList, Rows, read_contacts, split_into_rows
+from meetingtui.school.staff_list_parsing import (
+    ParsedStaffList,
+    Rows,
+    parse_staff_list,
+    split_text_into_rows,
+)
 
 STAFF_LIST_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})
 """File name suffixes of the formats from which a staff list can be read."""
@@ -52,7 +57,7 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
         ]
         if not tables:
             lines = (block.text for block in read.blocks if not isinstance(block, DocumentTable))
-            tables = [split_into_rows("\n".join(lines))]
+            tables = [split_text_into_rows("\n".join(lines))]
         return StaffListTables(tables, read.remarks)
     if suffix not in STAFF_LIST_SUFFIXES:
         raise DocumentError(
@@ -71,17 +76,17 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
         raise DocumentError(f"“{path.name}”太大，不像人员名单。请确认选对了文件。")
     if suffix == ".csv":
         return StaffListTables([list(csv.reader(text.splitlines()))])
-    return StaffListTables([split_into_rows(text)])
+    return StaffListTables([split_text_into_rows(text)])
 
 
-def select_table_with_most_people(tables: list[Rows]) -> tuple[Rows, ContactList]:
+def select_table_with_most_people(tables: list[Rows]) -> tuple[Rows, ParsedStaffList]:
     """Select the table with the most people from a staff list file, and return it with the people
     read from it.
 
     Raises:
         DocumentError: no table contains a person.
     """
-    read = [(rows, read_contacts(rows[:_MAX_ROWS])) for rows in tables]
+    read = [(rows, parse_staff_list(rows[:_MAX_ROWS])) for rows in tables]
     rows, found = max(read, key=lambda each: len(each[1].contacts), default=([], None))
     if found is None or not found.contacts:
         raise DocumentError(

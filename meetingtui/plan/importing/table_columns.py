@@ -5,7 +5,7 @@ header and cells.
 import re
 from collections.abc import Container
 
-from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.base.wording import one_line, parse_chinese_number
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
@@ -311,6 +311,6 @@ def week_of_cell(cell: str) -> str:
     第3周.
     """
     week = one_line(cell)
-    is_bare = read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)
+    is_bare = parse_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)
     dated = _WEEK_AND_DATES.fullmatch(week)
     return f"第{week}周" if is_bare else dated["week"] if dated else week

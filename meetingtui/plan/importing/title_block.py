@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeGuard
 
 import msgspec
 
-from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.base.wording import one_line, parse_chinese_number
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
 
@@ -131,7 +131,7 @@ def month_named_in_title(title: str) -> int:
     found = re.findall(r"(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s*月", title)
     if len(found) != 1:
         return 0
-    month = 1 if found[0] == "元" else read_chinese_number(found[0]) or 0
+    month = 1 if found[0] == "元" else parse_chinese_number(found[0]) or 0
     return month if 1 <= month <= 12 else 0
 
 
@@ -634,7 +634,7 @@ def _month_of_signature(signature: Iterable[str]) -> tuple[int, int] | None:
         if not match:
             continue
         year = match["y"].translate(_FIGURES)
-        month = read_chinese_number(match["m"]) or 0
+        month = parse_chinese_number(match["m"]) or 0
         if year.isdigit() and 1 <= month <= 12:
             return int(year), month
     return None

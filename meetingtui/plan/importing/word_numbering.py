@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from meetingtui.base.wording import chinese_number
+from meetingtui.base.wording import to_chinese_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -296,7 +296,7 @@ def _cheque_number_format(numerals: str) -> Callable[[int], str]:
     table = str.maketrans("一二三四五六七八九十百千零", numerals)
 
     def write(value: int) -> str:
-        words = chinese_number(value)
+        words = to_chinese_number(value)
         return (f"一{words}" if words.startswith("十") else words).translate(table)
 
     return write
@@ -317,11 +317,11 @@ def _english_ordinal_ending(value: int) -> str:
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": chinese_number,
-    "chineseCountingThousand": chinese_number,
-    "taiwaneseCounting": chinese_number,
-    "taiwaneseCountingThousand": chinese_number,
-    "japaneseCounting": chinese_number,
+    "chineseCounting": to_chinese_number,
+    "chineseCountingThousand": to_chinese_number,
+    "taiwaneseCounting": to_chinese_number,
+    "taiwaneseCountingThousand": to_chinese_number,
+    "japaneseCounting": to_chinese_number,
     "chineseLegalSimplified": _cheque_number_format("壹贰叁肆伍陆柒捌玖拾佰仟零"),
     "ideographLegalTraditional": _cheque_number_format("壹貳參肆伍陸柒捌玖拾佰仟零"),
     "ideographDigital": _format_in_chinese_digits,

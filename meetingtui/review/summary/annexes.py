@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetingtui.base.opc_package import open_finished_document
+from meetingtui.base.opc_package import open_filled_in_document
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.record import EvidenceUse, evidence_copy_path, evidence_uses
 from meetingtui.review.goals_and_targets import GoalContribution, ThreeYearGoalReport, goal_reports
@@ -57,7 +57,7 @@ def add_evidence_annex(
     uses = list(evidence_uses(snapshot.tree.items.values(), snapshot.meetings.values()))
     if annex is EvidenceAnnexContents.NONE or not uses:
         return document
-    word = open_finished_document(document)
+    word = open_filled_in_document(document)
     has_heading = "Heading 1" in [style.name for style in word.styles]
     heading = word.add_paragraph(
         f"附：{_EVIDENCE_HEADING}", style="Heading 1" if has_heading else None
@@ -145,7 +145,7 @@ def add_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> b
     lines = [line for line in goal_reports(snapshots) if line.terms]
     if not lines:
         return document
-    word = open_finished_document(document)
+    word = open_filled_in_document(document)
     names = [style.name for style in word.styles]
     heading = word.add_paragraph(
         f"附：{_GOALS_HEADING}", "Heading 1" if "Heading 1" in names else None

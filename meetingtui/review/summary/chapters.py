@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from meetingtui.base.wording import chinese_number
+from meetingtui.base.wording import to_chinese_number
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -122,7 +122,7 @@ def _paragraph_groups(
             title = snapshot.tree.items[id].title.rstrip("。：；，")
             found.append(
                 ParagraphGroup(
-                    number=f"（{chinese_number(number)}）", title=title, paragraphs=paragraphs
+                    number=f"（{to_chinese_number(number)}）", title=title, paragraphs=paragraphs
                 )
             )
     return found

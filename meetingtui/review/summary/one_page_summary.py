@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from meetingtui.base.wording import chinese_number
+from meetingtui.base.wording import to_chinese_number
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.achievements import TermAchievement
 from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
@@ -70,7 +70,7 @@ def one_page_summary(
         left_over -= _paragraph_line_count(paragraphs[-1])
     parts = tuple(
         SummaryPart(
-            number=chinese_number(n),
+            number=to_chinese_number(n),
             title=each.heading.rstrip("。"),
             groups=(_single_paragraph_group(each, n),),
         )
@@ -88,7 +88,7 @@ def one_page_summary(
 
 def _single_paragraph_group(paragraph: SummaryParagraph, number: int) -> ParagraphGroup:
     """Create a group of one summary paragraph whose heading is numbered 一、二、…."""
-    heading = f"{chinese_number(number)}、{paragraph.heading}"
+    heading = f"{to_chinese_number(number)}、{paragraph.heading}"
     return ParagraphGroup(paragraphs=(msgspec.structs.replace(paragraph, heading=heading),))
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.office_part_reader import open_office_part_reader
-from meetingtui.base.opc_package import open_finished_document
+from meetingtui.base.opc_package import open_filled_in_document
 from meetingtui.base.untrusted_office_archive import is_word_lock_file
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.document_conventions import in_quotation_marks
@@ -79,7 +79,7 @@ def insert_principals_paragraphs(document: bytes, kept: PrincipalsParagraphs | N
     """
     if kept is None:
         return document
-    word = open_finished_document(document)
+    word = open_filled_in_document(document)
     for tag, place in _content_controls_by_tag(word.element).items():
         words = kept.get(tag)
         if words is None:
@@ -155,7 +155,7 @@ def replace_marks_by_comments(document: bytes, notes: Sequence[str]) -> bytes:
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
-    word = open_finished_document(document)
+    word = open_filled_in_document(document)
     for element in list(word.element.body.iter(f"{W}p")):
         paragraph = Paragraph(element, word._body)
         runs: dict[int, list[Run]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 import msgspec
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.base.wording import chinese_number, one_line
+from meetingtui.base.wording import one_line, to_chinese_number
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.achievements import (
@@ -175,7 +175,7 @@ def write_summary(
         lead=_figures_paragraph(chosen, won, sections),
         parts=tuple(
             SummaryPart(
-                number=chinese_number(n),
+                number=to_chinese_number(n),
                 title=title,
                 groups=tuple(groups),
                 honours=achievement_table_rows(won) if title == HONOURS else (),

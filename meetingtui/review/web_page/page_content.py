@@ -13,7 +13,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
+from meetingtui.base.wording import full_date, month_day, to_chinese_number, weekday_name
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, deadline_with_days_left
 from meetingtui.plan.item_fields import ITEM_FIELDS, ItemField, field_value_text
 from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
@@ -114,7 +114,7 @@ def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
     yield from (KEY, *school.key_tags, *_RELATIVE_SPANS)
     for number, title in chapter_titles_by_number(snapshot).items():
         yield title
-        yield f"第{chinese_number(number)}章"
+        yield f"第{to_chinese_number(number)}章"
 
 
 class PageDepartment(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from meetingtui import __version__
-from meetingtui.base.shipped_files import GuideSection, guide_sections, section_for_screen
+from meetingtui.base.shipped_files import GuideSection, guide_section_for_screen, guide_sections
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
@@ -176,7 +176,7 @@ class HelpDialog(ModalScreen[str | None]):
         super().__init__()
         self._keys = active_key_descriptions(below)
         step = below.guide_section_key if isinstance(below, ScreenWithGuideSections) else ""
-        self._section = section_for_screen(type(below).__module__, step)
+        self._section = guide_section_for_screen(type(below).__module__, step)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):

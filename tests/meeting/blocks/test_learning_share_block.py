@@ -3,7 +3,7 @@ from datetime import date
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.blocks.learning_share_block import next_presenter, presenter_rotation
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SCHOOL = School(
@@ -16,7 +16,7 @@ SCHOOL = School(
         Person(name="白小舟", attends=False),
     ),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

@@ -8,14 +8,14 @@ from meetingtui.meeting.line_parsing.achievement_line import (
     format_achievement_line,
     parse_achievement_line,
 )
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 SCHOOL = School(
     name="云山市晨光小学",
     departments=(Department(name="课程教学部"),),
     people=(Person(name="林知秋"), Person(name="严守正")),
     terms=(Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29)),),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

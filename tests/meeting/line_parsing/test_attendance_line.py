@@ -9,7 +9,7 @@ from meetingtui.meeting.line_parsing.attendance_line import (
     parse_attendance_line,
     with_people_marked,
 )
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TABLE = tuple(
     Attendance(name=name, post=post)
@@ -189,7 +189,7 @@ def test_a_department_before_a_form_of_address_says_which_of_two_is_meant(
         departments=departments,
         people=members,
         terms=(),
-        meeting=MeetingHabits(weekday="周一"),
+        meeting=RegularMeetingSettings(weekday="周一"),
     )
     present = [Attendance(name=each.name, post=each.post) for each in members]
     found = parse_attendance_line(line, attendee_forms_of_address(present, {}, school))

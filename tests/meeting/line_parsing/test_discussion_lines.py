@@ -13,7 +13,7 @@ from meetingtui.meeting.line_parsing.discussion_lines import (
 )
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.school.roster import Roster
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ SCHOOL = School(
         Person(name="沈知远", post="教导处主任", department="教导处"),
     ),
     terms=(),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 ROSTER = Roster(SCHOOL)
 

@@ -55,7 +55,7 @@ class Table:
         self.roster = Roster(self.school, self.initials)
 
     def deadlines(self, today: date) -> DeadlineParser:
-        term = self.school.term_on(today)
+        term = self.school.term_on_or_after(today)
         following = self.school.next_meeting_day(after=today)
         return DeadlineParser(today, term, following)
 

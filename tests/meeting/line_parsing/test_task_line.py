@@ -13,7 +13,7 @@ from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.roster import Roster
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -30,7 +30,7 @@ SCHOOL = School(
         Person(name="林之乔", post="教研组长"),
     ),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 
 

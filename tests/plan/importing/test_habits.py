@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetingtui.base.wording import chinese_number
+from meetingtui.base.wording import to_chinese_number
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode
 from meetingtui.plan.importing.plan_reader import read_plan
 
@@ -44,7 +44,7 @@ marks = st.sampled_from(("", *MARKS))
 
 
 def _heading(look: str, at: int, name: str) -> str:
-    number = chinese_number(at)
+    number = to_chinese_number(at)
     return NUMBERS.get(look, "{name}").format(n=number, at=at, name=name)
 
 
@@ -110,7 +110,10 @@ def test_a_tree_written_in_any_habit_is_read_back(tree, look, mark):
         mark = "1."  # paragraphs under a number are its text, not items
     page, headings = _Page(), []
     for at, measures in enumerate(tree, start=1):
-        periods = {"months": f"{chinese_number(at + 1)}月份", "weeks": f"第{chinese_number(at)}周"}
+        periods = {
+            "months": f"{to_chinese_number(at + 1)}月份",
+            "weeks": f"第{to_chinese_number(at)}周",
+        }
         name = periods.get(look, HEADINGS[at - 1])
         page.head(look, at, name)
         headings.append(name)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.base.wording import chinese_number
+from meetingtui.base.wording import to_chinese_number
 from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind, format_outline_lines
 from meetingtui.plan.importing.plan_reader import read_plan
@@ -306,7 +306,7 @@ def numbered(pattern, value):
         return pattern.replace("A", "ABCDEFGHI"[value - 1])
     if "１" in pattern:
         return pattern.replace("１", "１２３４５６７８９"[value - 1])
-    return pattern.replace("一", chinese_number(value)).replace("1", str(value))
+    return pattern.replace("一", to_chinese_number(value)).replace("1", str(value))
 
 
 TITLES = st.text("春夏秋冬山水花草树木鸟鱼虫灯书画琴棋", min_size=2, max_size=12)

@@ -20,7 +20,7 @@ from meetingtui.plan.importing.proposal import (
     propose_clause_as_title,
 )
 from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSuggestions
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 9, 1)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -32,7 +32,7 @@ SCHOOL = School(
     ),
     people=(Person(name="周明", department="课程教学中心"),),
     terms=(TERM,),
-    meeting=MeetingHabits(weekday="周一"),
+    meeting=RegularMeetingSettings(weekday="周一"),
 )
 PLAN = """湖山小学2026—2027学年第一学期工作计划
 一、指导思想

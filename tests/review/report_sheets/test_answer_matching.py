@@ -18,7 +18,7 @@ from report_sheet import (
     filled_in_word,
 )
 
-from meetingtui.base.libreoffice import convert_document, find_libreoffice
+from meetingtui.base.libreoffice import convert_to_temporary_file, find_libreoffice
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import (
     add_progress,
@@ -81,7 +81,7 @@ def test_libreoffice_saves_it_without_loss(tmp_path: Path, kind: str) -> None:
     made = make(tmp_path / f"教学处.{kind}", ANSWERS)
     office = find_libreoffice()
     assert office is not None
-    with convert_document(office, made, kind) as again:
+    with convert_to_temporary_file(office, made, kind) as again:
         assert isinstance(again, Path)
         found = came_back(again)
     assert [(each.item, each.status_and_text, each.conflict) for each in found.reports] == [
@@ -120,7 +120,7 @@ def test_a_changed_sheet_that_libreoffice_saved_loses_nothing(tmp_path: Path) ->
     made = changed_by_openpyxl(tmp_path / "教学处.xlsx", PLAIN)
     office = find_libreoffice()
     assert office is not None
-    with convert_document(office, made, "xlsx") as again:
+    with convert_to_temporary_file(office, made, "xlsx") as again:
         assert isinstance(again, Path)
         _check_nothing_is_lost(made, again)
 

@@ -31,7 +31,7 @@ def test_a_bar_is_full_and_its_parts_lie_side_by_side():
 
 
 def test_weeks_are_as_high_as_their_counts_and_said_in_words():
-    counts = [(), (1,), (1, 2)] + [()] * (AUTUMN.weeks - 3)
+    counts = [(), (1,), (1, 2)] + [()] * (AUTUMN.week_count - 3)
     progress = WeeklyProgress(name="全校", weeks=tuple(counts))
     every = weeks_of_term(snapshot())
     chart = make_weekly_progress_chart(progress, every, 2, TODAY)

@@ -15,7 +15,7 @@ from meetingtui.base.deadline_parser import is_undated_deadline
 from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
 from meetingtui.plan.importing.suggestions.suggested_values import PeopleSuggestion
 from meetingtui.school.roster import SURNAMES, Roster, surname
-from meetingtui.school.school import Department, MeetingHabits, Person, School
+from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 _BRACKET = re.compile(r"[（(【〔\[](?P<inside>[^（()）【】〔〕\[\]]{1,40})[)）】〕\]]")
 _DASH = re.compile(r"(?:——|—|--)\s*(?P<inside>[^—。；;]{2,30})[。；;]?$")
@@ -68,7 +68,7 @@ def roster_of_school(school: School) -> Roster:
 @lru_cache(maxsize=4)
 def _build_roster(departments: tuple[Department, ...], people: tuple[Person, ...]) -> Roster:
     """Build the index of all names of the given departments and people."""
-    habits = MeetingHabits(weekday="周一")
+    habits = RegularMeetingSettings(weekday="周一")
     return Roster(School(name="", departments=departments, people=people, terms=(), meeting=habits))
 
 

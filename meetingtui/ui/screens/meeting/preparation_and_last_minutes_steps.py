@@ -13,7 +13,7 @@ from meetingtui.actions.topics import rename_topic
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
-from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday_name
+from meetingtui.base.wording import full_date, month_day, parse_chinese_number, weekday_name
 from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
 from meetingtui.meeting.blocks.topic_discussion_block import total_planned_topic_minutes
 from meetingtui.meeting.call_list import count_warnings
@@ -262,7 +262,7 @@ class PreparationStep(StepController):
         """Parse the typed number of the meeting; refused where it is unclear or taken by another
         meeting.
         """
-        number = read_chinese_number(text.removeprefix("第").removesuffix("次"))
+        number = parse_chinese_number(text.removeprefix("第").removesuffix("次"))
         if not number or number > 99:
             raise RefusedError("次数没看懂。请写成 6 或 第6次。")
         meetings = self.context.records.meetings.values()

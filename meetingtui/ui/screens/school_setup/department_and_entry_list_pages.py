@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from meetingtui.base.term_calendar import usual_term_after
+from meetingtui.base.term_calendar import default_term_after
 from meetingtui.base.wording import full_date
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Goal, School
@@ -323,7 +323,7 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
     def field(label: str, attribute: str, hint: str) -> FormField:
         def write(school: School, text: str) -> School:
             fresh = replace(goal(school), **{attribute: text})
-            after = editing.with_goal(school, name(), fresh)
+            after = editing.with_goal_added_or_changed(school, name(), fresh)
             on_changed(fresh.name.strip())
             return after
 
@@ -352,7 +352,7 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
                 each.id,
                 Content.assemble(
                     (pad_cells(each.title, 24), "bold"),
-                    f"{full_date(each.first_monday)}起 {each.weeks} 周",
+                    f"{full_date(each.first_monday)}起 {each.week_count} 周",
                     ("　本学期" if each.id == open_term() else "", "$done"),
                 ),
             )
@@ -360,8 +360,8 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
         ]
 
     def add(school: School) -> tuple[School, str]:
-        fresh = usual_term_after(school.terms[-1])
-        return editing.with_term(school, "", fresh), fresh.id
+        fresh = default_term_after(school.terms[-1])
+        return editing.with_term_added_or_changed(school, "", fresh), fresh.id
 
     return SettingsEntryKind(
         name="学期",

@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from meetingtui.base.clock import Clock
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.term_calendar import Term, usual_term, usual_terms_from_year
+from meetingtui.base.term_calendar import Term, default_term_for_date, default_terms_from_year
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.school.school_editing import new_school
@@ -69,7 +69,7 @@ class PlanSetupPage(SettingsPage):
         attending = len(school.attendees)
         lines = [
             school.name,
-            f"{term.title}，共 {term.weeks} 周",
+            f"{term.title}，共 {term.week_count} 周",
             f"{len(school.departments)} 个部门，{len(school.people)} 人，{attending} 人参加例会",
             f"例会：{habits.weekday} {habits.time}　{habits.place}",
         ]
@@ -148,13 +148,13 @@ def _new_unnamed_school(today: date) -> School:
     """Return a school without a name, with which the first setup begins; it is written to disk once
     the user has named it.
     """
-    return replace(new_school("本校", "", usual_term(today)), name="")
+    return replace(new_school("本校", "", default_term_for_date(today)), name="")
 
 
 def _terms_around(today: date) -> tuple[Term, ...]:
     """Return the usual terms around a day: the present term, the one before and the one after."""
     found: list[Term] = []
-    for term in usual_terms_from_year(today.year - 1):
+    for term in default_terms_from_year(today.year - 1):
         found.append(term)
         if term.first_monday > today:
             return tuple(found[-3:])

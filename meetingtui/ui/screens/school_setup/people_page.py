@@ -20,14 +20,19 @@ from meetingtui.plan.importing.staff_list_reader import (
     select_table_with_most_people,
 )
 from meetingtui.school import school_editing as editing
-from meetingtui.school.contact_list import Rows, StaffListColumn, read_contacts, split_into_rows
 from meetingtui.school.school import Department, School
 from meetingtui.school.staff_list_comparison import (
-    ChangeKind,
     RosterChange,
+    RosterChangeKind,
     compare_with_staff_list,
     unknown_departments,
     with_roster_changes,
+)
+from meetingtui.school.staff_list_parsing import (
+    Rows,
+    StaffListColumn,
+    parse_staff_list,
+    split_text_into_rows,
 )
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
@@ -44,10 +49,10 @@ from meetingtui.ui.widgets.text_layout import pad_cells
 
 
 _CHANGE_STYLES = {
-    ChangeKind.NEW: "bold $done",
-    ChangeKind.CHANGED: "bold $at-risk",
-    ChangeKind.GONE: "bold $overdue",
-    ChangeKind.SAME: "$muted",
+    RosterChangeKind.NEW: "bold $done",
+    RosterChangeKind.CHANGED: "bold $at-risk",
+    RosterChangeKind.GONE: "bold $overdue",
+    RosterChangeKind.SAME: "$muted",
 }
 
 
@@ -65,7 +70,7 @@ class StaffImportPage(SettingsPage):
     def __init__(self, session: SchoolEditingSession, rows: Rows) -> None:
         super().__init__(session, PageHeading("读到的人员", ""))
         self._rows = rows
-        self._contacts = read_contacts(rows)
+        self._contacts = parse_staff_list(rows)
         self._changes: tuple[RosterChange, ...] = ()
         self._included_names: set[str] = set()
         self._compare_staff_list_with_school()
@@ -78,7 +83,7 @@ class StaffImportPage(SettingsPage):
         self._included_names = {
             each.person.name
             for each in self._changes
-            if each.kind in (ChangeKind.NEW, ChangeKind.CHANGED)
+            if each.kind in (RosterChangeKind.NEW, RosterChangeKind.CHANGED)
         }
 
     def body_widgets(self) -> list[Widget]:
@@ -94,7 +99,9 @@ class StaffImportPage(SettingsPage):
         at = rows.highlighted or 0
         rows.set_options([Option(self._staff_change_row(each)) for each in self._changes])
         rows.highlighted = min(at, len(self._changes) - 1) if self._changes else None
-        counts = {kind: sum(each.kind is kind for each in self._changes) for kind in ChangeKind}
+        counts = {
+            kind: sum(each.kind is kind for each in self._changes) for kind in RosterChangeKind
+        }
         counts_text = "，".join(f"{kind} {number} 人" for kind, number in counts.items() if number)
         named = "、".join(
             f"第{at}列 {column}"
@@ -142,7 +149,9 @@ class StaffImportPage(SettingsPage):
             pad_cells(person.post, post),
             pad_cells(person.department, 14),
             (
-                change.words if change.kind is not ChangeKind.CHANGED else f"改：{change.words}",
+                change.words
+                if change.kind is not RosterChangeKind.CHANGED
+                else f"改：{change.words}",
                 "$muted",
             ),
         )
@@ -151,7 +160,7 @@ class StaffImportPage(SettingsPage):
     def _toggle_selected_change(self, event: OptionList.OptionSelected) -> None:
         """Include the selected change of the staff list, or exclude it where it is included."""
         change = self._changes[event.option_index]
-        if change.kind is not ChangeKind.SAME:
+        if change.kind is not RosterChangeKind.SAME:
             self._included_names ^= {change.person.name}
             self.redraw()
 
@@ -163,7 +172,7 @@ class StaffImportPage(SettingsPage):
             for name in names:
                 group = name.endswith(("组", "年级"))
                 fresh = Department(name=name, teaching_group=group)
-                school = editing.with_department(school, "", fresh)
+                school = editing.with_department_added_or_changed(school, "", fresh)
             return school
 
         wrong = self.session.save_edit_or_error(edit)
@@ -200,7 +209,7 @@ class StaffImportPage(SettingsPage):
             return
         columns = list(self._contacts.columns)
         columns[int(chosen)] = StaffListColumn(kind)
-        self._contacts = read_contacts(self._rows, columns)
+        self._contacts = parse_staff_list(self._rows, columns)
         self._compare_staff_list_with_school()
         self.redraw()
 
@@ -357,7 +366,7 @@ class PeoplePage(SettingsPage):
             self._read_staff_list_file(dropped)
             return
         try:
-            rows, _ = select_table_with_most_people([split_into_rows(event.text)])
+            rows, _ = select_table_with_most_people([split_text_into_rows(event.text)])
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:

@@ -12,14 +12,14 @@ from meetingtui.base.wording import (
     WEEKDAYS,
     full_date,
     month_day,
-    read_chinese_number,
+    parse_chinese_number,
     weekday_name,
 )
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
 from meetingtui.school.settings_normalisation import (
-    iso_date,
     normalised_clock_time,
+    normalised_date,
     normalised_weekday,
 )
 from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
@@ -68,17 +68,19 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         if wanted is None:
             known = "、".join(each.title for each in choices)
             raise RefusedError(f"请按 F6 选一个学期：{known}。")
-        return editing.with_term(school, term(school).id, wanted)
+        return editing.with_term_added_or_changed(school, term(school).id, wanted)
 
     def write_first(school: School, text: str) -> School:
         now = term(school)
         day = _parse_day(text, now)
         monday = day - timedelta(days=day.weekday())
-        return editing.with_term(school, now.id, replace(now, first_monday=monday))
+        return editing.with_term_added_or_changed(school, now.id, replace(now, first_monday=monday))
 
     def write_end(school: School, text: str) -> School:
         now = term(school)
-        return editing.with_term(school, now.id, replace(now, end=_parse_day(text, now)))
+        return editing.with_term_added_or_changed(
+            school, now.id, replace(now, end=_parse_day(text, now))
+        )
 
     def days_field(label: str, name: str, hint: str) -> FormField:
         def read(school: School) -> str:
@@ -87,7 +89,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         def write(school: School, text: str) -> School:
             now = term(school)
             days = tuple(_parse_day(each, now) for each in split_typed_list(text))
-            return editing.with_term(school, now.id, replace(now, **{name: days}))
+            return editing.with_term_added_or_changed(school, now.id, replace(now, **{name: days}))
 
         return FormField(label, read, write, hint)
 
@@ -143,7 +145,7 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         return FormField(
             label,
             lambda school: str(getattr(school.meeting, name)),
-            lambda school, text: editing.with_meeting_habits(
+            lambda school, text: editing.with_regular_meeting_settings(
                 school, replace(school.meeting, **{name: spelling(text)})
             ),
             hint,
@@ -151,7 +153,7 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         )
 
     def write_every(school: School, text: str) -> School:
-        return editing.with_meeting_habits(
+        return editing.with_regular_meeting_settings(
             school, replace(school.meeting, every=_parse_interval(text))
         )
 
@@ -163,13 +165,15 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         if text not in said:
             raise RefusedError("上次纪要请按 F6 选：先审议通过，或不用审议。")
         habits = replace(school.meeting, approve_minutes=said[text])
-        return editing.with_meeting_habits(school, habits)
+        return editing.with_regular_meeting_settings(school, habits)
 
     def write_first(school: School, text: str) -> School:
-        number = read_chinese_number(text.removeprefix("第").removesuffix("周"))
+        number = parse_chinese_number(text.removeprefix("第").removesuffix("周"))
         if number is None:
             raise RefusedError("第一次例会在第几周，请写 1 到 30。")
-        return editing.with_meeting_habits(school, replace(school.meeting, first_week=number))
+        return editing.with_regular_meeting_settings(
+            school, replace(school.meeting, first_week=number)
+        )
 
     approval = FormField(
         "上次纪要",
@@ -224,7 +228,7 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
     ) -> FormField:
         def write(school: School, text: str) -> School:
             fresh = replace(person(school), **{attribute: text})
-            after = editing.with_person(school, name(), fresh)
+            after = editing.with_person_added_or_changed(school, name(), fresh)
             on_changed("".join(fresh.name.split()))
             return after
 
@@ -235,7 +239,9 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
     def write_attends(school: School, text: str) -> School:
         if text not in ("是", "否"):
             raise RefusedError("参加例会请写 是 或 否。")
-        return editing.with_person(school, name(), replace(person(school), attends=text == "是"))
+        return editing.with_person_added_or_changed(
+            school, name(), replace(person(school), attends=text == "是")
+        )
 
     return SettingsForm(
         [
@@ -274,7 +280,7 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
 
     def write(school: School, **changed: object) -> School:
         fresh = replace(department(school), **changed)
-        after = editing.with_department(school, name(), fresh)
+        after = editing.with_department_added_or_changed(school, name(), fresh)
         on_changed(fresh.name.strip())
         return after
 
@@ -337,7 +343,7 @@ def warning_thresholds_form() -> SettingsForm:
 
     def field(label: str, name: str, most: int, unit: str) -> FormField:
         def write(school: School, text: str) -> School:
-            number = read_chinese_number(text.removesuffix(unit).strip())
+            number = parse_chinese_number(text.removesuffix(unit).strip())
             if number is None or not 1 <= number <= most:
                 raise RefusedError(f"{label}请写 1 到 {most}。")
             return replace(school, thresholds=replace(school.thresholds, **{name: number}))
@@ -384,7 +390,7 @@ def _parse_day(text: str, term: Term) -> date:
     """
     bare = text.partition("（")[0].strip()
     try:
-        return date.fromisoformat(iso_date(bare))
+        return date.fromisoformat(normalised_date(bare))
     except ValueError:
         found = read_deadline(bare, term.first_monday - timedelta(days=21), term)
     if found is None:
@@ -399,7 +405,7 @@ def _parse_interval(text: str) -> int:
         return 1
     if bare in ("隔周", "双周", "两周", "每两周"):
         return 2
-    number = read_chinese_number(bare.removeprefix("每").removesuffix("一次").removesuffix("周"))
+    number = parse_chinese_number(bare.removeprefix("每").removesuffix("一次").removesuffix("周"))
     if number is None:
         raise RefusedError("几周一次请写 每周、隔周，或 1 到 8。")
     return number

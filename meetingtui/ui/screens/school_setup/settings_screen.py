@@ -16,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from meetingtui.base.errors import MeetingTuiError, RefusedError
-from meetingtui.base.wording import read_chinese_number
+from meetingtui.base.wording import parse_chinese_number
 from meetingtui.school import school_editing as editing
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_smtp_server
 from meetingtui.school.school import BackupSettings, School
@@ -79,7 +79,7 @@ def mailbox_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
         return editing.with_mail_settings(school, replace(mail_settings(school), **changed))
 
     def write_port(school: School, text: str) -> School:
-        number = read_chinese_number(text)
+        number = parse_chinese_number(text)
         if number is None or not 1 <= number <= 65535:
             raise RefusedError("端口请写 1 到 65535 的数，一般是 465。")
         is_usual = number == mail_settings(school).security.usual_port
@@ -223,7 +223,7 @@ class SettingsScreen(Screen[None]):
         every = {1: "每周", 2: "隔周"}.get(habits.every, f"每 {habits.every} 周")
         return [
             school.name,
-            f"{self.context.term.title}，共 {self.context.term.weeks} 周",
+            f"{self.context.term.title}，共 {self.context.term.week_count} 周",
             f"{len(school.departments)} 个",
             f"{len(school.people)} 人，{len(school.attendees)} 人参加例会",
             f"{every}{habits.weekday} {habits.time}　{habits.place}",

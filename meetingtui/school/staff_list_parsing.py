@@ -40,8 +40,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     email: str = ""
 
 
-class ContactList(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of reading a staff list: recognised columns, people, and rows not read."""
+class ParsedStaffList(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of parsing a staff list: recognised columns, people, and rows not read."""
 
     columns: tuple[StaffListColumn, ...]
     """What each column was recognised as."""
@@ -91,7 +91,7 @@ _NUMBERING = re.compile(r"^\s*[（(]?\d{1,3}[.、)）．]\s*")
 _DEPARTMENT_LINE = re.compile(r"([^：:\s]{2,12})[：:]\s*(.+)")
 
 
-def split_into_rows(text: str) -> list[list[str]]:
+def split_text_into_rows(text: str) -> list[list[str]]:
     """Split pasted text into rows of cells, at tabs, else at commas, bars, colons and spaces.
 
     A line with a department and its people (教导处：王晓梅、李建国) gives one row per person:
@@ -120,16 +120,18 @@ def split_into_clean_lines(text: str) -> list[str]:
     ]
 
 
-def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) -> ContactList:
-    """Read the people from the rows of a staff list.
+def parse_staff_list(
+    rows: Rows, columns: Sequence[StaffListColumn] | None = None
+) -> ParsedStaffList:
+    """Parse the rows of a staff list into people.
 
     Args:
-        rows: the cells of the table.
+        rows: the cells of the table, row by row.
         columns: the kind of each column as chosen by the user; None recognises them.
     """
     table = [[_clean_cell(each) for each in row] for row in rows]
     width = max(map(len, table), default=0)
-    heading, found = _find_heading(table, width)
+    heading, found = _heading_rows_and_columns(table, width)
     if not found and columns is None and len({len(row) for row in table}) > 1:
         table = [_sort_cells_by_content(row) for row in table]
         width = len(_ARRANGEMENT)
@@ -140,7 +142,7 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
     contacts: list[Contact] = []
     doubts: list[str] = []
     for number, row in enumerate(table[heading:], heading + 1):
-        if len(set(filter(None, row))) == 0 or _is_heading(row):
+        if len(set(filter(None, row))) == 0 or _is_heading_row(row):
             continue
         read = [
             _contact_from_row(part, is_headed=is_headed)
@@ -149,10 +151,10 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
         contacts += [each for each in read if each]
         if not any(read):
             doubts.append(f"第{number}行没有读入：{' '.join(filter(None, row))[:40]}")
-    return ContactList(
+    return ParsedStaffList(
         columns=tuple(known),
         heading_row_count=heading,
-        contacts=tuple(_with_distinct_names(contacts)),
+        contacts=tuple(_merged_and_distinctly_named(contacts)),
         unread_row_messages=tuple(doubts),
     )
 
@@ -173,19 +175,22 @@ def _clean_cell(text: str) -> str:
     return re.sub(r"[ \u3000\n]+", " ", without_unprintable(text)).strip(" \u3000")
 
 
-def _find_heading(table: list[list[str]], width: int) -> tuple[int, list[StaffListColumn]]:
-    """Find a staff list's heading row; return the number of rows down to it, and its columns.
+def _heading_rows_and_columns(
+    table: list[list[str]], width: int
+) -> tuple[int, list[StaffListColumn]]:
+    """Find a staff list's heading row; return the number of rows down to and including it, and the
+    kind of each column.
 
     0 and an empty list where there is no heading.
     """
     for at, row in enumerate(table[:_HEADING_SEARCH_ROWS]):
-        if _is_heading(row):
+        if _is_heading_row(row):
             found = [_column_kind_of_heading(cell) for cell in row]
             return at + 1, found + [StaffListColumn.OTHER] * (width - len(found))
     return 0, []
 
 
-def _is_heading(row: Sequence[str]) -> bool:
+def _is_heading_row(row: Sequence[str]) -> bool:
     """Whether a row holds column headings: one for names, and 姓名 or several different kinds."""
     found = [_column_kind_of_heading(cell) for cell in row]
     return StaffListColumn.NAME in found and (
@@ -299,8 +304,10 @@ def _contact_from_row(part: dict[StaffListColumn, str], *, is_headed: bool) -> C
     )
 
 
-def _with_distinct_names(contacts: Iterable[Contact]) -> list[Contact]:
-    """Merge entries of the same person, and add post or department to the names of namesakes."""
+def _merged_and_distinctly_named(contacts: Iterable[Contact]) -> list[Contact]:
+    """Merge entries of the same person, then add post, department or a number to the names of
+    namesakes.
+    """
     merged: list[Contact] = []
     for contact in contacts:
         same = next((at for at, each in enumerate(merged) if _is_same_person(each, contact)), None)

@@ -58,7 +58,7 @@ class _UnsupportedYamlError(Exception):
 
 
 class _YamlEditor:
-    """Computes the edits of a YAML text that change one value into another."""
+    """Computes the edits of a school.yaml's text that change one value into another."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -109,8 +109,16 @@ class _YamlEditor:
         value: object,
         owner: msgspec.Struct,
     ) -> list[_TextEdit]:
-        """Return the edits of the YAML text that change, add or remove one ``key: value`` of a
-        block mapping.
+        """Return the edits of the YAML text that change or remove one ``key: value`` of a block
+        mapping.
+
+        Args:
+            mapping: the mapping.
+            key: node of the key.
+            node: node of the present value.
+            before: the present value.
+            value: the new value; the entry is removed where it is the field's default.
+            owner: the record that the mapping describes, with the new value.
         """
         is_block = isinstance(node, yaml.CollectionNode) and not node.flow_style
         if is_block and isinstance(before, msgspec.Struct) and isinstance(value, msgspec.Struct):
@@ -142,6 +150,11 @@ class _YamlEditor:
     ) -> _TextEdit:
         """Return the edit of a flow mapping ``{name: …, post: …}``; unchanged values keep their
         text.
+
+        Args:
+            node: the mapping.
+            after: the record that it is to describe.
+            changed: names of the fields that changed.
         """
         parts: dict[str, str] = {}
         for key, value in node.value:
@@ -160,6 +173,14 @@ class _YamlEditor:
     def _sequence_edit(self, node: yaml.SequenceNode, before: Any, after: Any) -> _TextEdit:
         """Return the edit of a block list of mappings, with entries changed, removed, added and
         reordered.
+
+        Args:
+            node: the list.
+            before: the records that it describes.
+            after: the records that it is to describe.
+
+        Raises:
+            _UnsupportedYamlError: an entry is not on lines of its own.
         """
         column = node.start_mark.column
         starts = [self._line_start(item.start_mark.index) for item in node.value]
@@ -190,7 +211,11 @@ class _YamlEditor:
         return _TextEdit(starts[0], ends[-1], remarks + body)
 
     def _comments_above(self, between: str) -> str:
-        """Return the comments above an entry from the text between it and the one before."""
+        """Return the comment lines above an entry.
+
+        Args:
+            between: the text between the end of the entry before and the line of this one.
+        """
         return between[len(self._newline) :] if between.startswith(self._newline) else between
 
     def _entry_lines(self, key: str, value: object, column: int) -> list[str]:
@@ -206,7 +231,13 @@ class _YamlEditor:
     def _list_item_lines(
         self, value: msgspec.Struct, column: int, *, is_flow: bool = False
     ) -> list[str]:
-        """Return one entry of a list as lines, its dash at a column."""
+        """Return one entry of a list as lines.
+
+        Args:
+            value: the record of the entry.
+            column: column of its dash, from 0.
+            is_flow: whether it is written on one line, ``- {name: …}``.
+        """
         indent = " " * column
         if is_flow:
             said = ", ".join(
@@ -239,7 +270,15 @@ class _YamlEditor:
 def _apply_edits(
     text: str, edits: Iterable[_TextEdit], start: int = 0, end: int | None = None
 ) -> str:
-    """Return the YAML text from ``start`` to ``end`` with the edits applied."""
+    """Return the YAML text from ``start`` to ``end`` with the edits applied, whose positions count
+    from the start of the whole text.
+
+    Args:
+        text: the whole text.
+        edits: edits between ``start`` and ``end``, in any order.
+        start: index of the first character returned.
+        end: index just past the last one; None for the end of the text.
+    """
     found = text[start:end]
     for edit in sorted(edits, reverse=True):
         found = found[: edit.start - start] + edit.text + found[edit.end - start :]
@@ -300,7 +339,7 @@ def _are_structs(value: object) -> TypeGuard[tuple[msgspec.Struct, ...]]:
 
 
 def _inline_value(value: object) -> str:
-    """Format a value as YAML writes it after a colon."""
+    """Return a value as YAML writes it on one line, after a colon or in a list."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):

@@ -3,13 +3,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import without_unprintable
-from meetingtui.school.contact_list import Contact, StaffListColumn, read_contacts, split_into_rows
 from meetingtui.school.school import School, parse_school
 from meetingtui.school.staff_list_comparison import (
-    ChangeKind,
+    RosterChangeKind,
     compare_with_staff_list,
     unknown_departments,
     with_roster_changes,
+)
+from meetingtui.school.staff_list_parsing import (
+    Contact,
+    StaffListColumn,
+    parse_staff_list,
+    split_text_into_rows,
 )
 
 HEADED = [
@@ -42,7 +47,7 @@ meeting: {weekday: 周一}
 
 
 def test_columns_are_known_by_their_heading():
-    found = read_contacts(HEADED)
+    found = parse_staff_list(HEADED)
     assert found.columns == (
         StaffListColumn.OTHER,
         StaffListColumn.NAME,
@@ -59,7 +64,7 @@ def test_columns_are_known_by_their_heading():
 
 
 def test_namesakes_are_told_apart_by_their_posts():
-    names = [each.name for each in read_contacts(HEADED).contacts]
+    names = [each.name for each in parse_staff_list(HEADED).contacts]
     assert names[3:] == ["李敏（语文教师）", "李敏（数学教师）", "阿依古丽·买买提"]
 
 
@@ -69,7 +74,7 @@ def test_without_a_heading_columns_are_known_by_what_stands_in_them():
         ["德育处", "唐玉洁", "13800000003", "副主任", ""],
         ["总务处", "郑 田", "", "主任", "zt@163.com"],
     ]
-    found = read_contacts(rows)
+    found = parse_staff_list(rows)
     assert found.columns == (
         StaffListColumn.DEPARTMENT,
         StaffListColumn.NAME,
@@ -81,7 +86,7 @@ def test_without_a_heading_columns_are_known_by_what_stands_in_them():
 
 
 def test_without_a_heading_a_word_is_no_name():
-    found = read_contacts([["主持人"], ["罗天成"], ["唐玉洁"]])
+    found = parse_staff_list([["主持人"], ["罗天成"], ["唐玉洁"]])
     assert [each.name for each in found.contacts] == ["罗天成", "唐玉洁"]
     assert found.unread_row_messages == ("第1行没有读入：主持人",)
 
@@ -92,7 +97,7 @@ def test_two_lists_side_by_side_are_both_read():
         ["何平", "主任", "唐玉洁", "教师"],
         ["郑田", "教师", "", ""],
     ]
-    assert [each.name for each in read_contacts(rows).contacts] == ["何平", "唐玉洁", "郑田"]
+    assert [each.name for each in parse_staff_list(rows).contacts] == ["何平", "唐玉洁", "郑田"]
 
 
 def test_one_person_on_two_rows_is_one():
@@ -102,14 +107,14 @@ def test_one_person_on_two_rows_is_one():
         ["何平", "工会主席", "13800000002"],
         ["何平", "教导处主任", "13800000002"],
     ]
-    (found,) = read_contacts(rows).contacts
+    (found,) = parse_staff_list(rows).contacts
     assert found.post == "教导处主任、工会主席" or found.post.startswith("教导处主任、工会主席")
 
 
 def test_columns_may_be_put_right_by_hand():
     rows = [["何平", "唐玉洁"], ["郑田", "罗成"]]
     columns = (StaffListColumn.OTHER, StaffListColumn.NAME)
-    assert [each.name for each in read_contacts(rows, columns).contacts] == ["唐玉洁", "罗成"]
+    assert [each.name for each in parse_staff_list(rows, columns).contacts] == ["唐玉洁", "罗成"]
 
 
 @pytest.mark.parametrize(
@@ -123,12 +128,12 @@ def test_columns_may_be_put_right_by_hand():
     ],
 )
 def test_pasted_text_is_read(text, people):
-    found = read_contacts(split_into_rows(text)).contacts
+    found = parse_staff_list(split_text_into_rows(text)).contacts
     assert [(each.name, each.post) for each in found] == people
 
 
 def test_a_line_of_names_behind_a_department_gives_each_their_department():
-    found = read_contacts(split_into_rows("教导处：何平、许　敏\n德育处：唐玉洁")).contacts
+    found = parse_staff_list(split_text_into_rows("教导处：何平、许　敏\n德育处：唐玉洁")).contacts
     assert [(each.name, each.department) for each in found] == [
         ("何平", "教导处"),
         ("许敏", "教导处"),
@@ -137,20 +142,20 @@ def test_a_line_of_names_behind_a_department_gives_each_their_department():
 
 
 def test_new_changed_and_gone_people_are_told():
-    changes = compare_with_staff_list(_school(), read_contacts(HEADED).contacts)
+    changes = compare_with_staff_list(_school(), parse_staff_list(HEADED).contacts)
     told = {each.person.name: (each.kind, each.words) for each in changes}
     assert told["许敏"] == (
-        ChangeKind.CHANGED,
+        RosterChangeKind.CHANGED,
         "职务 副校长 → 校长；邮箱 （空） → xumin@qq.com",
     )
-    assert told["何平"] == (ChangeKind.NEW, "")
-    assert told["石立诚"] == (ChangeKind.GONE, "")
-    assert told["阿依古丽·买买提"] == (ChangeKind.NEW, "没有部门“后勤组”")
-    assert unknown_departments(_school(), read_contacts(HEADED).contacts) == ("后勤组",)
+    assert told["何平"] == (RosterChangeKind.NEW, "")
+    assert told["石立诚"] == (RosterChangeKind.GONE, "")
+    assert told["阿依古丽·买买提"] == (RosterChangeKind.NEW, "没有部门“后勤组”")
+    assert unknown_departments(_school(), parse_staff_list(HEADED).contacts) == ("后勤组",)
 
 
 def test_taken_people_head_their_departments_host_and_record():
-    changes = compare_with_staff_list(_school(), read_contacts(HEADED).contacts)
+    changes = compare_with_staff_list(_school(), parse_staff_list(HEADED).contacts)
     found = with_roster_changes(_school(), changes)
     assert found.find_person("石立诚") is None
     assert [each.head for each in found.departments] == ["", "何平", "欧阳文静"]
@@ -161,9 +166,11 @@ def test_taken_people_head_their_departments_host_and_record():
 
 
 def test_the_same_list_again_changes_nothing():
-    contacts = read_contacts(HEADED).contacts
+    contacts = parse_staff_list(HEADED).contacts
     found = with_roster_changes(_school(), compare_with_staff_list(_school(), contacts))
-    assert {each.kind for each in compare_with_staff_list(found, contacts)} == {ChangeKind.SAME}
+    assert {each.kind for each in compare_with_staff_list(found, contacts)} == {
+        RosterChangeKind.SAME
+    }
 
 
 _CELLS = st.sampled_from(
@@ -188,7 +195,7 @@ _CELLS = st.sampled_from(
 @example([["许敏\x1b", "教导处"]])
 @given(st.lists(st.lists(_CELLS, max_size=6), max_size=8))
 def test_of_any_table_nothing_is_made_up(rows):
-    found = read_contacts(rows)
+    found = parse_staff_list(rows)
     written = "".join("".join(without_unprintable(cell).split()) for row in rows for cell in row)
     for contact in found.contacts:
         assert contact.name.split("（")[0].replace(" ", "").replace("·", "") in written.replace(
@@ -205,4 +212,4 @@ def test_of_any_table_nothing_is_made_up(rows):
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=80))
 def test_any_pasted_text_is_read_or_left(text):
-    read_contacts(split_into_rows(text))
+    parse_staff_list(split_text_into_rows(text))

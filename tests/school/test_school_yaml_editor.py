@@ -13,13 +13,13 @@ from meetingtui.school.school import (
     BackupSettings,
     Department,
     Goal,
-    MeetingHabits,
     Person,
+    RegularMeetingSettings,
     School,
     WarningThresholds,
     parse_school,
 )
-from meetingtui.school.school_file import updated_yaml_text
+from meetingtui.school.school_yaml_editor import updated_yaml_text
 from meetingtui.school.settings_normalisation import _KEYS
 
 TEXT = """\
@@ -81,7 +81,7 @@ def test_every_key_of_a_school_is_known():
         Department,
         Person,
         Term,
-        MeetingHabits,
+        RegularMeetingSettings,
         Goal,
         WarningThresholds,
         BackupSettings,
