@@ -26,7 +26,7 @@ from benchmarks.row import Row, against, in_turn, milliseconds, python
 from benchmarks.term_files import DAY, SIZES, TERM, TERMS, path_of
 from meetingtui.base.clock import local_now_without_time_zone
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.store.data_folder import records_of_term
+from meetingtui.store.data_folder import read_term_records
 from meetingtui.store.journal import journal_path
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -189,7 +189,7 @@ def _reading(folder: Path) -> Row:
     """Measure reading ten terms whose files are in the system's cache."""
     paths = [folder / f"{term.id}.json" for term in TERMS]
     times = in_turn(
-        lambda: [records_of_term(folder, term) for term in TERMS],
+        lambda: [read_term_records(folder, term) for term in TERMS],
         lambda: [json.loads(path.read_bytes()) for path in paths],
         7,
     )

@@ -14,7 +14,7 @@ from benchmarks.past_terms import past_terms
 from benchmarks.row import Row, against, in_turn
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.school import load_school
-from meetingtui.store.data_folder import records_of_term
+from meetingtui.store.data_folder import read_term_records
 from meetingtui.store.term_lifecycle import build_term_snapshot
 
 LIMITS: dict[str, float | None] = {"the ledger of 300 items": 3.0}
@@ -28,7 +28,7 @@ def rows() -> list[Row]:
     with past_terms() as folder:
         school = load_school(folder)
         term = school.terms[-1]
-        records = records_of_term(folder, term)
+        records = read_term_records(folder, term)
 
     def ours() -> bytes:
         return make_ledger_workbook(build_term_snapshot(records, school, term, TODAY))

@@ -17,7 +17,7 @@ from docx import Document
 from docxtpl import DocxTemplate
 
 from benchmarks.row import Row, against, in_turn, milliseconds, within
-from meetingtui.cli.command_context import opened_term
+from meetingtui.cli.command_helpers import opened_term
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.meeting_document import (
     render_meeting_document,

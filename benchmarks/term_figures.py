@@ -21,12 +21,12 @@ def figures_of_all(folder: Path) -> Iterator[float]:
     from meetingtui.review.status_json_report import status_report
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.school.school import load_school
-    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.data_folder import read_term_records
 
     today = date(2026, 11, 23)
     began = time.perf_counter()
     school, agenda = load_school(folder), shipped_agenda()
-    records = [(term, records_of_term(folder, term)) for term in school.terms]
+    records = [(term, read_term_records(folder, term)) for term in school.terms]
     while True:
         for term, found in records:
             day = min(today, term.end)

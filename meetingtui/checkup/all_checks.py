@@ -28,7 +28,7 @@ from meetingtui.checkup.data_folder_checks import (
 from meetingtui.checkup.term_checks import check_terms
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import FILE_NAME, School, load_school
-from meetingtui.store.data_folder import open_term, records_of_term, term_path
+from meetingtui.store.data_folder import open_term, read_term_records, term_path
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import back_up_term_and_school_files
 from meetingtui.store.term_lifecycle import build_term_snapshot, current_open_term
@@ -114,7 +114,7 @@ def _records_of_readable_terms(folder: Path, school: School) -> dict[str, Record
     for term in school.terms:
         if term_path(folder, term.id).is_file():
             with suppress(StoreError):  # said where the terms are checked
-                found[term.id] = records_of_term(folder, term, school)
+                found[term.id] = read_term_records(folder, term, school)
     return found
 
 
@@ -124,7 +124,9 @@ def _present_term_snapshot(folder: Path, school: School, now: datetime) -> TermS
     """
     term = current_open_term(folder, school, now.date())
     try:
-        return build_term_snapshot(records_of_term(folder, term, school), school, term, now.date())
+        return build_term_snapshot(
+            read_term_records(folder, term, school), school, term, now.date()
+        )
     except StoreError:
         return None  # said where the terms are checked
 

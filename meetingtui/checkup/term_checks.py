@@ -32,7 +32,7 @@ from meetingtui.store.data_folder import (
 )
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import (
-    describe_difference,
+    describe_restore_effect,
     last_external_backup,
     read_backup,
     record_counts_text,
@@ -109,7 +109,7 @@ def _backup_findings(
     elif (
         now - newest.at > _OLD_BACKUP_AGE
         and records
-        and describe_difference(records, read_backup(newest, term.id, school))
+        and describe_restore_effect(records, read_backup(newest, term.id, school))
     ):
         yield reminder_finding(
             "copies-old",
@@ -156,7 +156,9 @@ def _conflict_copy_finding(
     except StoreError:
         return reminder_finding(code, path.name, f"{what}，读不出来", "可以移走它。")
     changes = (
-        "；".join(describe_difference(records, theirs)) if records else record_counts_text(theirs)
+        "；".join(describe_restore_effect(records, theirs))
+        if records
+        else record_counts_text(theirs)
     )
     words = f"若改用它：{changes}" if changes else "与现在的记录一样"
     advice = (

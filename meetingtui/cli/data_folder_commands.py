@@ -10,7 +10,7 @@ import click
 
 from meetingtui.base.clock import local_now_without_time_zone, today
 from meetingtui.base.wording import full_date
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseCommand,
     ChineseGroup,
     confirm,
@@ -101,7 +101,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import term_path
     from meetingtui.store.term_backups import (
-        describe_difference,
+        describe_restore_effect,
         read_backup,
         restore_backup_change,
     )
@@ -116,7 +116,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
                 click.echo("与现在的记录一样，不用恢复。")
                 return
             click.echo(f"恢复到 {copy.time_text} 的备份：")
-            for line in describe_difference(term_file.records, then):
+            for line in describe_restore_effect(term_file.records, then):
                 click.echo(f"  {line}")
             if not yes and not confirm("恢复吗？", default=False):
                 click.echo("没有恢复，什么都没有改。")

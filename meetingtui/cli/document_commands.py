@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseCommand,
     ChineseGroup,
     meeting_by_number,
@@ -121,13 +121,14 @@ def _convert_to_pdf(document: Path) -> Path:
 
     is_watched = sys.stderr.isatty()
 
-    def tick(seconds: float) -> bool:
+    def show_seconds(seconds: float) -> bool:
+        """Show the seconds elapsed on a terminal; return True, which lets the conversion go on."""
         if is_watched:
             click.echo(f"\r正在转成 PDF…… {seconds:.0f} 秒", nl=False, err=True)
         return True
 
     try:
-        return write_pdf(document, tick=tick)
+        return write_pdf(document, tick=show_seconds)
     except KeyboardInterrupt as stop:
         raise RefusedError("已取消转成 PDF；Word 文件已经写好。") from stop
     finally:

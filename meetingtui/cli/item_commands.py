@@ -9,7 +9,7 @@ import click
 
 from meetingtui.base.clock import today
 from meetingtui.base.errors import RefusedError
-from meetingtui.cli.command_context import ChineseCommand, ChineseGroup, confirm, opened_term
+from meetingtui.cli.command_helpers import ChineseCommand, ChineseGroup, confirm, opened_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +143,7 @@ def item_remove(folder: Path, which: str, yes: bool) -> None:
 @click.argument("which", metavar="事项")
 @click.argument("rhythm", metavar="多久一次")
 @click.pass_obj
-def item_routine(folder: Path, which: str, rhythm: str) -> None:
+def item_set_routine(folder: Path, which: str, rhythm: str) -> None:
     """设为常规工作：每周、每两周、每月、每学期两次；写“结束”则到此为止。"""
     from meetingtui.actions.item_changes import set_rhythm
     from meetingtui.plan.routine import read_rhythm

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from meetingtui.base.clock import now_with_time_zone as this_moment
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseCommand,
     confirm,
     json_output_options,
@@ -202,7 +202,8 @@ class _MinutesMailer:
         """
         from meetingtui.documents.mail.delivery import send_emails_of_outbox
 
-        def tell(done: int, total: int, result: "RecipientDelivery") -> None:
+        def print_delivery(done: int, total: int, result: "RecipientDelivery") -> None:
+            """Print one line on a delivery, with its number of all, unless JSON is wanted."""
             if not self._as_json:
                 click.echo(f"{done}/{total} {delivery_text(result)}")
 
@@ -212,7 +213,7 @@ class _MinutesMailer:
             password=password,
             save=outbox.save_email,
             now=this_moment,
-            on_progress=tell,
+            on_progress=print_delivery,
         )
 
     def _print_result(
@@ -301,15 +302,16 @@ class _MinutesMailer:
     def _minutes_file_bytes(self) -> bytes:
         """Return the minutes' Word file, written now where there is none."""
         from meetingtui.documents.mail.mailing_preparation import (
-            existing_or_new_minutes_file,
-            read_attachment,
+            current_or_new_minutes_file,
+            read_minutes_attachment,
         )
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
         from meetingtui.documents.minutes_variables import DocumentSources
 
         meeting = self._mailing_context.meeting
 
-        def document() -> bytes:
+        def render_with_default_template() -> bytes:
+            """Content of the minutes' Word file, made with the school's default template."""
             return render_minutes(
                 default_minutes_template(self._folder),
                 meeting,
@@ -323,10 +325,14 @@ class _MinutesMailer:
             )
 
         folder = self._folder / "minutes"
-        path = existing_or_new_minutes_file(
-            meeting, folder, document, changed=self._changed, now=self._mailing_context.now
+        path = current_or_new_minutes_file(
+            meeting,
+            folder,
+            render_with_default_template,
+            changed=self._changed,
+            now=self._mailing_context.now,
         )
-        return read_attachment(path, meeting).content
+        return read_minutes_attachment(path, meeting).content
 
     def _required_mail_settings(self) -> "MailSettings":
         """Return the school's mail settings; refused where no mail server is set."""

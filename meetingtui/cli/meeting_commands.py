@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from meetingtui.base.clock import now_with_time_zone, today
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseCommand,
     ChineseGroup,
     confirm,
@@ -184,7 +184,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
 @click.option("--days", type=click.IntRange(0, 200), default=7, help="几天内到期的也提醒；默认 7。")
 @click.option("--note", "is_noted", is_flag=True, help="记下今天催办过。")
 @click.pass_obj
-def remind_of_due_items(folder: Path, days: int, is_noted: bool) -> None:
+def print_due_item_reminders(folder: Path, days: int, is_noted: bool) -> None:
     """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
     from meetingtui.actions.progress_changes import record_reminders
     from meetingtui.review.reminders import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from meetingtui.base.clock import today
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseGroup,
     confirm,
     json_output_options,
@@ -14,7 +14,7 @@ from meetingtui.cli.command_context import (
     opened_term_snapshot,
     print_json,
 )
-from meetingtui.cli.status_commands import FilteringCommand, filter_from_options, filter_options
+from meetingtui.cli.status_commands import FilterWordsCommand, filter_from_options, filter_options
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
@@ -121,7 +121,7 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
 )
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
-def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
+def plan_carry_over(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
     from meetingtui.actions.item_changes import carry_over_chosen
     from meetingtui.base.errors import RefusedError
@@ -131,13 +131,13 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     )
     from meetingtui.plan.carried_over_items import unfinished_items
     from meetingtui.plan.carry_over_proposals import proposal_counts_text, propose_carry_over
-    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.data_folder import read_term_records
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         before = school.term_by_id(from_id) if from_id else school.term_before(term)
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
-        last, current = records_of_term(folder, before, school), term_file.records
+        last, current = read_term_records(folder, before, school), term_file.records
         left = unfinished_items(last.items)
         proposals = propose_carry_over(
             left, current.items, from_term=before, term=term, today=today()
@@ -188,7 +188,7 @@ def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
     return f"{proposal.decision.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
 
 
-@plan_group.command("list", cls=FilteringCommand)
+@plan_group.command("list", cls=FilterWordsCommand)
 @filter_options
 @click.option("--department", metavar="部门", help="只列某部门（全称或简称）。")
 @click.option("--status", metavar="状态", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")

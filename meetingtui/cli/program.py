@@ -11,7 +11,7 @@ import click
 
 from meetingtui.base.clock import today
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.cli.command_context import ChineseGroup, translate_click_messages
+from meetingtui.cli.command_helpers import ChineseGroup, translate_click_messages
 
 # An output stream that removes control characters a terminal would obey
 
@@ -76,7 +76,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
     ),
     "remind": (
-        "meeting_commands:remind_of_due_items",
+        "meeting_commands:print_due_item_reminders",
         "催办：已过期和快到期的，按人列出，一段可以发微信的文字。",
     ),
     "follow": ("meeting_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from meetingtui.base.clock import today
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseCommand,
     ChineseGroup,
     json_output_options,
@@ -33,7 +33,7 @@ _EXCLUDING_MINUS = re.compile(r"^-(?=[^-A-Za-z])")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class FilteringCommand(ChineseCommand):
+class FilterWordsCommand(ChineseCommand):
     """A click command that takes filter words, among them ones with a minus (-教务), which are not
     options.
     """
@@ -258,7 +258,7 @@ def _ask_about_ledger_change(change: "CellEdit") -> str:
         click.echo("请回答“是”“否”“全部”或“不再采纳”。")
 
 
-@click.command(cls=FilteringCommand)
+@click.command(cls=FilterWordsCommand)
 @filter_options
 @click.option(
     "--since", metavar="日期", help="从哪天起看变化：11月9日、第3次、期中；默认上次例会。"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from meetingtui.base.clock import local_now_without_time_zone, today
-from meetingtui.cli.command_context import (
+from meetingtui.cli.command_helpers import (
     ChineseCommand,
     ChineseGroup,
     confirm,
@@ -103,7 +103,7 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
 def term_open_next(folder: Path, yes: bool) -> None:
     """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
     from meetingtui.school.school import load_school
-    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.data_folder import read_term_records
     from meetingtui.store.term_lifecycle import (
         newest_closed_or_begun_term,
         open_next_term,
@@ -112,7 +112,7 @@ def term_open_next(folder: Path, yes: bool) -> None:
 
     school = load_school(folder)
     before = newest_closed_or_begun_term(folder, school, today())
-    records = records_of_term(folder, before, school)
+    records = read_term_records(folder, before, school)
     prepared = preview_next_term(folder, school, before, records)
     click.echo(f"下学期：{prepared.term_description}")
     if not records.closing:
@@ -140,7 +140,7 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
     """两个学期并排对比；不写就是上学期与当前学期。"""
     from meetingtui.base.errors import RefusedError
     from meetingtui.review.term_statistics import compare_terms
-    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.data_folder import read_term_records
     from meetingtui.store.term_lifecycle import build_term_snapshot
 
     with opened_term(folder, second) as (school, after, file):
@@ -148,7 +148,7 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期，没有可对比的。请先补写那个学期。")
         earlier = build_term_snapshot(
-            records_of_term(folder, before, school), school, before, today()
+            read_term_records(folder, before, school), school, before, today()
         )
         comparison = compare_terms(
             earlier, build_term_snapshot(file.records, school, after, today())
@@ -163,12 +163,12 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
 def _term_list_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
     from meetingtui.review.json_output_rows import term_list_row
-    from meetingtui.store.data_folder import records_of_term
+    from meetingtui.store.data_folder import read_term_records
     from meetingtui.store.term_lifecycle import build_term_snapshot
 
     with opened_term(folder) as (school, present, file):
         for each in school.terms:
-            records = file.records if each == present else records_of_term(folder, each, school)
+            records = file.records if each == present else read_term_records(folder, each, school)
             yield term_list_row(
                 build_term_snapshot(records, school, each, today()),
                 closed=records.closing.on if records.closing else None,

@@ -114,7 +114,8 @@ def work_push_variables(
         elif item.id in agenda:
             unreported.setdefault(_answering_department_text(item, school), []).append(item)
 
-    def lines(items: Iterable[Item]) -> list[dict[str, Any]]:
+    def numbered_progress_lines(items: Iterable[Item]) -> list[dict[str, Any]]:
+        """Template variables of all progress lines of some items in the meeting, numbered 1., 2."""
         reports = [(item, line) for item in items for line in _progress_in_meeting(item, meeting)]
         return [
             {"number": f"{n}.", **_progress_line_variables(item, line, meeting, tree, meetings)}
@@ -129,10 +130,14 @@ def work_push_variables(
     return {
         "carried": {
             "number": bracketed_chinese_number(1) if carried else "",
-            "lines": lines(carried),
+            "lines": numbered_progress_lines(carried),
         },
         "departments": [
-            {"number": bracketed_chinese_number(n), "name": name, "lines": lines(items)}
+            {
+                "number": bracketed_chinese_number(n),
+                "name": name,
+                "lines": numbered_progress_lines(items),
+            }
             for n, (name, items) in enumerate(reported.items(), first)
         ],
         "unheard": f"{unreported_text}。" if unreported_text else "",

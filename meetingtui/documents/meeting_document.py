@@ -30,10 +30,10 @@ from meetingtui.documents.rewording import (
     MARKS,
     PreviewLine,
     RecordedParagraph,
-    mark_paragraphs,
     outdated_rewordings,
     paragraph_of_outdated_rewording,
     read_marked_lines,
+    reword_and_mark_paragraphs,
 )
 from meetingtui.documents.task_sheets import (
     FollowUpSheet,
@@ -346,7 +346,7 @@ def preview_minutes(
 
     made = minutes_variables(msgspec.structs.replace(meeting, wording=(), arrangement=()), sources)
     context = apply_arrangements(made, meeting.arrangement)
-    fresh, known = mark_paragraphs(context, meeting.wording)
+    fresh, known = reword_and_mark_paragraphs(context, meeting.wording)
     document = render_template(template, fresh, tick=tick)
     lines = read_marked_lines(read_document_lines(document), known)
     stale = [

@@ -143,7 +143,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> l
     """Sentences of the minutes on a topic: the decision and vote, then, depending on the length,
     the opinions.
     """
-    decided = _decision_sentence(topic, meeting)
+    decided = _decision_and_vote_sentences(topic, meeting)
     conclusion = without_end_punctuation(topic.conclusion)
     if conclusion and (conclusion in topic.decision or not decided):
         conclusion, decided = "", decided or f"研讨结论：{conclusion}"
@@ -166,7 +166,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> l
     return [join_sentences(decided, conclusion, raised)]
 
 
-def _decision_sentence(topic: Topic, meeting: Meeting) -> str:
+def _decision_and_vote_sentences(topic: Topic, meeting: Meeting) -> str:
     """Word decision and vote on a topic as sentences of the minutes; empty if nothing was
     decided.
     """
@@ -423,7 +423,7 @@ def minutes_sections(
     kept = [
         (key, name, filled)
         for key, name, parts in sections
-        if (filled := _list_part_variables(parts)) or (key == "decided" and has_tasks)
+        if (filled := _nonempty_part_variables(parts)) or (key == "decided" and has_tasks)
     ]
     return [
         {"key": key, "number": to_chinese_number(n), "name": name, "parts": parts}
@@ -431,7 +431,7 @@ def minutes_sections(
     ]
 
 
-def _list_part_variables(parts: Iterable[MinutesSectionPart]) -> list[dict[str, Any]]:
+def _nonempty_part_variables(parts: Iterable[MinutesSectionPart]) -> list[dict[str, Any]]:
     """Convert the parts of the minutes that have content to template variables with numbers."""
     kept = [(name, lines) for name, words in parts if (lines := [w for w in words if w.strip()])]
     headed = [name for name, _ in kept if name]

@@ -169,7 +169,7 @@ def minutes_header_variables(meeting: Meeting, school: School, term: Term) -> di
         "number": meeting.number,
         "title": f"{school.name}{term.title}{meeting.title}会议纪要",
         "draft": title_draft_mark(meeting),
-        **_issue_variables(meeting),
+        **_issuing_variables(meeting),
         "date": day,
         "weekday": week_day,
         "week": f"第{term.week_number_of(meeting.on)}周",
@@ -232,7 +232,7 @@ def _next_meeting_text(coming: NextMeetingAppointment) -> str:
     return "，".join(filter(None, (day, coming.place)))
 
 
-def _issue_variables(meeting: Meeting) -> dict[str, str]:
+def _issuing_variables(meeting: Meeting) -> dict[str, str]:
     """Template variables of the minutes' issue: number (文号), signatory, date; empty until
     issued.
     """

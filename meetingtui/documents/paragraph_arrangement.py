@@ -121,12 +121,12 @@ def add_paragraph(
         (n for n, each in enumerate(lines, 1) if paragraph_text(each) == after.words), len(lines)
     )
     lines.insert(at, ArrangedParagraph(words=normalise_typed_text(words)))
-    return _replace_order_of_key(arrangements, after.key, lines), RecordedParagraph(
+    return _replace_order_under_heading(arrangements, after.key, lines), RecordedParagraph(
         after.key, paragraph_text(lines[at])
     )
 
 
-def change_paragraph(
+def change_added_paragraph(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
     """Change the text of a paragraph added to the minutes; return the new arrangements and the
@@ -137,7 +137,7 @@ def change_paragraph(
         fresh if each.words and paragraph_text(each) == paragraph.words else each
         for each in order[paragraph.key]
     ]
-    return _replace_order_of_key(arrangements, paragraph.key, lines), RecordedParagraph(
+    return _replace_order_under_heading(arrangements, paragraph.key, lines), RecordedParagraph(
         paragraph.key, paragraph_text(fresh)
     )
 
@@ -158,7 +158,7 @@ def leave_out_paragraph(
         )
     lines = list(order[paragraph.key])
     lines.remove(found)
-    return _replace_order_of_key(arrangements, paragraph.key, lines, removed=found.was)
+    return _replace_order_under_heading(arrangements, paragraph.key, lines, removed=found.was)
 
 
 def move_paragraph(
@@ -181,7 +181,7 @@ def move_paragraph(
     if there == at:
         return arrangements
     lines.insert(there, lines.pop(at))
-    return _replace_order_of_key(arrangements, paragraph.key, lines)
+    return _replace_order_under_heading(arrangements, paragraph.key, lines)
 
 
 def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) -> Arrangements:
@@ -196,7 +196,7 @@ def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) 
     )
 
 
-def _replace_order_of_key(
+def _replace_order_under_heading(
     arrangements: Arrangements, key: str, lines: Sequence[ArrangedParagraph], removed: str = ""
 ) -> Arrangements:
     """Return the arrangements of minutes paragraphs with the order of the paragraphs under one

@@ -141,7 +141,7 @@ class ProgressReport:
         done = [
             row
             for row in self._rows
-            if row.item.status is Status.DONE and self._has_changed_in_period(row)
+            if row.item.status is Status.DONE and self._has_status_changed_in_period(row)
         ]
         late = [row for row in self._rows if row.deadline_status.overdue]
         moved = [
@@ -152,7 +152,7 @@ class ProgressReport:
                 row
                 for row in self._rows
                 if row.item.status is status
-                and self._has_changed_in_period(row)
+                and self._has_status_changed_in_period(row)
                 and not self._is_covered_by_decision(row.item)
             ]
             for status in (Status.PAUSED, Status.CANCELLED)
@@ -163,25 +163,28 @@ class ProgressReport:
         ]
         soon.sort(key=lambda row: row.item.due or date.max)
 
-        def plainly(row: ItemRow) -> str:
+        def finished_item_text(row: ItemRow) -> str:
+            """Title of a finished item, in detail with its last recorded words."""
             return (
                 self._title_with_reason(row, "")
                 if in_detail
                 else _item_title_with_department(row.item)
             )
 
-        def late_words(row: ItemRow) -> str:
+        def late_item_text(row: ItemRow) -> str:
+            """Title of a late item with owner, deadline and its last recorded words."""
             return self._title_with_reason(row, self._owner_and_deadline_remark(row.item))
 
         return [
             line
             for line in (
                 _labelled_list(
-                    "已完成", (_title_without_leading_completed(plainly(row)) for row in done)
+                    "已完成",
+                    (_title_without_leading_completed(finished_item_text(row)) for row in done),
                 ),
                 _labelled_list(
                     "未按期完成",
-                    (_title_without_leading_completed(late_words(row)) for row in late),
+                    (_title_without_leading_completed(late_item_text(row)) for row in late),
                 ),
                 _labelled_list(
                     "完成时限调整",
@@ -216,7 +219,7 @@ class ProgressReport:
 
     def _title_with_reason(self, row: ItemRow, beside: str) -> str:
         """Title of an item with remarks in brackets and the last recorded words as reason."""
-        lines = [line for line in self._progress_lines(row.item) if line.text]
+        lines = [line for line in self._progress_in_period(row.item) if line.text]
         reason = _shorten_to_clause(progress_text(row.item, lines[-1])) if lines else ""
         title = (
             f"{_item_title_with_department(row.item)}（{beside}）"
@@ -225,11 +228,11 @@ class ProgressReport:
         )
         return f"{title}，{reason}" if reason else title
 
-    def _has_changed_in_period(self, row: ItemRow) -> bool:
+    def _has_status_changed_in_period(self, row: ItemRow) -> bool:
         """Whether an item came to its present status since the previous meeting."""
         return any(
             line.changes_status and line.after is row.item.status
-            for line in self._progress_lines(row.item)
+            for line in self._progress_in_period(row.item)
         )
 
     def _deadline_change_in_period(self, item: Item) -> str:
@@ -238,7 +241,7 @@ class ProgressReport:
         """
         found = [
             change
-            for line in self._progress_lines(item)
+            for line in self._progress_in_period(item)
             if (change := line.change_of(ItemField.DEADLINE))
         ]
         if not found:
@@ -262,7 +265,7 @@ class ProgressReport:
             if topic.decision
         )
 
-    def _progress_lines(self, item: Item) -> list[Progress]:
+    def _progress_in_period(self, item: Item) -> list[Progress]:
         """Progress lines of an item since the previous meeting, including this meeting."""
         return [
             line
@@ -278,7 +281,7 @@ class ProgressReport:
         rows = sorted(self._rows, key=lambda row: department_reporting_rank(row.item, self._school))
         found: dict[str, list[str]] = {}
         for row in rows:
-            if words := self._item_statement(row.item):
+            if words := self._item_progress_statement(row.item):
                 name = responsible_department(row.item, self._school) or f"{UNCLAIMED}事项"
                 found.setdefault(name, []).append(
                     f"{_item_title_with_department(row.item)}：{words}"
@@ -287,7 +290,7 @@ class ProgressReport:
         late = [
             row
             for row in self._rows
-            if row.deadline_status.overdue and not self._progress_lines(row.item)
+            if row.deadline_status.overdue and not self._progress_in_period(row.item)
         ]
         if line := _labelled_list(
             "",
@@ -298,11 +301,11 @@ class ProgressReport:
         ):
             yield "未按期完成", [line]
 
-    def _item_statement(self, item: Item) -> str:
+    def _item_progress_statement(self, item: Item) -> str:
         """Word all progress of an item since the previous meeting as one statement: status, words,
         changes.
         """
-        lines = self._progress_lines(item)
+        lines = self._progress_in_period(item)
         last = next((line for line in reversed(lines) if line.changes_status), None)
         due = self._deadline_change_in_period(item)
         return join_sentences(

@@ -137,7 +137,7 @@ def paragraph_of_outdated_rewording(
     return there[0] if len(there) == 1 else None
 
 
-def add_rewording(
+def set_rewording(
     wording: Sequence[ParagraphRewording], paragraph: RecordedParagraph, words: str
 ) -> tuple[ParagraphRewording, ...]:
     """Add or replace the rewording of a paragraph of the minutes.
@@ -221,7 +221,7 @@ class PreviewLine(msgspec.Struct, frozen=True):
     """The paragraphs in the line that can be reworded, as made from the records."""
 
 
-def mark_paragraphs(
+def reword_and_mark_paragraphs(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> tuple[dict[str, Any], list[RecordedParagraph]]:
     """Apply rewordings to the minutes and enclose every paragraph in invisible marks with its

@@ -263,7 +263,7 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         "departments": table,
         "late": {
             "count": overdue_count_text(overdue),
-            **_list_part_variables(late, counts[0], number, more),
+            **_nonempty_part_variables(late, counts[0], number, more),
         },
         "since": {
             "number": next(number) if since else "",
@@ -272,13 +272,13 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         },
         "soon": {
             "days": school.thresholds.at_risk_days,
-            **_list_part_variables(soon, counts[2], number, more),
+            **_nonempty_part_variables(soon, counts[2], number, more),
         },
-        "problems": _list_part_variables(unsolved, counts[3], number, "另有 {} 个。"),
+        "problems": _nonempty_part_variables(unsolved, counts[3], number, "另有 {} 个。"),
     }
 
 
-def _list_part_variables(
+def _nonempty_part_variables(
     entries: Sequence[Mapping[str, Any]], fit: int, number: Iterator[str], more: str
 ) -> dict[str, Any]:
     """Template variables of one part of the status document: the entries that fit, numbered, and

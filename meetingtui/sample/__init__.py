@@ -51,14 +51,14 @@ def create_sample_school(folder: Path, today: date) -> None:
     from meetingtui.sample.sample_meetings import sample_meeting_changes
     from meetingtui.sample.story_file import SampleStory, StoryEarlierTerm
     from meetingtui.school.school import FILE_NAME, parse_school
-    from meetingtui.store.data_folder import make_subfolders, open_term, term_files
+    from meetingtui.store.data_folder import make_subfolders, open_term, term_file_paths
     from meetingtui.store.durable_files import replace_file
 
     if (folder / FILE_NAME).exists():
         raise RefusedError(
             f"{folder} 里已经有 {FILE_NAME}，没有改动它。请换一个空文件夹放示例学校。"
         )
-    if there := term_files(folder):
+    if there := term_file_paths(folder):
         raise RefusedError(
             f"{folder} 里已经有学期记录 {there[-1].name}，没有改动它。请换一个空文件夹放示例学校。"
         )

@@ -51,7 +51,7 @@ class _SnapshotWithPosition(msgspec.Struct, frozen=True):
     meta: _MetadataWithPosition = _MetadataWithPosition()
 
 
-class TermFiles(msgspec.Struct, frozen=True, dict=True):
+class SnapshotAndJournal(msgspec.Struct, frozen=True, dict=True):
     """Contents of a term's two files, snapshot and journal, read together."""
 
     snapshot: bytes | None
@@ -127,14 +127,16 @@ def with_journal_position(tables: Tables, mark: JournalPosition) -> Tables:
     return tables | {"meta": tables.get("meta", {}) | {POSITION_KEY: msgspec.to_builtins(mark)}}
 
 
-def without_journal_position(tables: Tables) -> Tables:
+def remove_journal_position(tables: Tables) -> Tables:
     """Remove the journal position from the tables of a term file, in place, and return them."""
     if POSITION_KEY in tables.get("meta", {}):
         del tables["meta"][POSITION_KEY]
     return tables
 
 
-def read_term_files(path: Path, disk: Disk, *, with_kept: bool = True) -> TermFiles:
+def read_snapshot_and_journal(
+    path: Path, disk: Disk, *, with_kept: bool = True
+) -> SnapshotAndJournal:
     """Read a term's snapshot and journal as a consistent pair.
 
     Reading is repeated for a fraction of a second while another program replaces the files.
@@ -164,7 +166,7 @@ def _file_stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | 
     return disk.stamp(path), disk.stamp(journal_path(path))
 
 
-def _read_files_once(path: Path, disk: Disk, *, with_kept: bool) -> TermFiles:
+def _read_files_once(path: Path, disk: Disk, *, with_kept: bool) -> SnapshotAndJournal:
     """Read a term's snapshot and journal once, without checking that no write came in between."""
     snapshot = journal = None
     before = disk.stamp(path)
@@ -178,14 +180,16 @@ def _read_files_once(path: Path, disk: Disk, *, with_kept: bool) -> TermFiles:
         if journal is None
         else read_journal(journal, beside.name, with_kept=with_kept)
     )
-    return TermFiles(snapshot, before, journal, content)
+    return SnapshotAndJournal(snapshot, before, journal, content)
 
 
 _MAX_NAMED_STEPS = 5
 """Maximum number of steps named in a message; the last ones are chosen."""
 
 
-def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ()) -> list[str]:
+def damage_warnings(
+    found: SnapshotAndJournal, path: Path, newer: Sequence[AuditLine] = ()
+) -> list[str]:
     """Chinese warnings about damage or mismatch of a term's files; empty if they are intact.
 
     Args:
@@ -230,7 +234,7 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
 
 
 def copy_damaged_content(
-    found: TermFiles, path: Path, newer: Sequence[AuditLine], disk: Disk
+    found: SnapshotAndJournal, path: Path, newer: Sequence[AuditLine], disk: Disk
 ) -> list[str]:
     """Copy damaged or conflicting content to new files in the same folder; return Chinese
     warnings.
@@ -245,7 +249,7 @@ def copy_damaged_content(
         OSError: a copy could not be written.
         StoreError: a backup needed for it cannot be decoded.
     """
-    said = file_warnings(found, path, newer)
+    said = damage_warnings(found, path, newer)
     if found.journal is not None and found.content.has_unreadable_lines:
         aside = write_numbered_copy(path, "损坏的日志", ".journal", found.journal, disk)
         said.append(f"损坏的原件留作“{aside}”。")
@@ -263,7 +267,7 @@ def copy_damaged_content(
     return said
 
 
-def refuse_if_term_file_was_lost(found: TermFiles | None, path: Path) -> None:
+def refuse_if_term_file_was_lost(found: SnapshotAndJournal | None, path: Path) -> None:
     """Refuse to create a term file if a journal with entries or backups show that one existed.
 
     Raises:
@@ -301,14 +305,14 @@ def write_numbered_copy(path: Path, what: str, suffix: str, content: bytes, disk
     return aside.name
 
 
-def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
+def _rebuild_from_backup(found: SnapshotAndJournal, path: Path) -> bytes | None:
     """Rebuild a term file as of the last journal entry from a backup that the journal is based on.
 
     Returns:
         The content of the term file; None if no backup fits.
     """
     for copy in reversed(list_backups(path)):
-        base = TermFiles(copy.path.read_bytes(), None, found.journal, found.content)
+        base = SnapshotAndJournal(copy.path.read_bytes(), None, found.journal, found.content)
         if base.last_sequence_in_snapshot is not None and base.snapshot is not None:
             try:
                 tables = decode_tables(base.snapshot, path)

@@ -24,7 +24,7 @@ from meetingtui.plan.item_fields import (
     ValueKind,
 )
 from meetingtui.school.school import School
-from meetingtui.store.records import PersistentMap, Records
+from meetingtui.store.records import ImmutableRecordMap, Records
 
 _NAMING_FIELDS = tuple(
     field
@@ -270,4 +270,6 @@ def _map_records_by_id_if_changed(
             news[number] = fresh
     if not news:
         return records
-    return (records if isinstance(records, PersistentMap) else PersistentMap(records)).edited(news)
+    return (
+        records if isinstance(records, ImmutableRecordMap) else ImmutableRecordMap(records)
+    ).edited(news)

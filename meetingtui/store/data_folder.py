@@ -14,12 +14,12 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import FILE_NAME, School
-from meetingtui.store.crash_recovery import file_warnings, read_term_files
+from meetingtui.store.crash_recovery import damage_warnings, read_snapshot_and_journal
 from meetingtui.store.current_names import records_with_current_names
 from meetingtui.store.database_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
 from meetingtui.store.record_documents import TermMeta
-from meetingtui.store.records import PersistentMap, Records
+from meetingtui.store.records import ImmutableRecordMap, Records
 from meetingtui.store.repository import Repository
 
 # Fast reading of a closed term file
@@ -46,8 +46,8 @@ def read_cleanly_closed_term_file(path: Path, term_id: str) -> Records | None:
     missing, of another term); open such a file with :meth:`TermFile.open`.
     """
     try:
-        found = read_term_files(path, DISK, with_kept=False)
-        if found.snapshot is None or found.pending_entries or file_warnings(found, path):
+        found = read_snapshot_and_journal(path, DISK, with_kept=False)
+        if found.snapshot is None or found.pending_entries or damage_warnings(found, path):
             return None
         read = msgspec.json.decode(found.snapshot, type=_DecodedTermFile)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -58,8 +58,10 @@ def read_cleanly_closed_term_file(path: Path, term_id: str) -> Records | None:
     if not is_good or any(str(row.id) != key for table in tables for key, row in table.items()):
         return None
     return Records(
-        PersistentMap({item.id: item for item in read.items.values()}, meta.last_ids.items),
-        PersistentMap({each.id: each for each in read.meetings.values()}, meta.last_ids.meetings),
+        ImmutableRecordMap({item.id: item for item in read.items.values()}, meta.last_ids.items),
+        ImmutableRecordMap(
+            {each.id: each for each in read.meetings.values()}, meta.last_ids.meetings
+        ),
         meta.session_state,
         meta.closing,
         meta.last_ids,
@@ -240,7 +242,7 @@ def term_path(folder: Path, term_id: str) -> Path:
     return folder / f"{term_id}.json"
 
 
-def term_files(folder: Path) -> list[Path]:
+def term_file_paths(folder: Path) -> list[Path]:
     """Paths of all term files in the data folder, sorted; empty if the folder cannot be listed.
 
     School.yaml is not consulted.
@@ -312,7 +314,7 @@ def _adding_restore_advice(path: Path, term_id: str) -> Iterator[None]:
         raise with_restore_advice(error, path, term_id) from error
 
 
-def records_of_term(folder: Path, term: Term, school: School | None = None) -> Records:
+def read_term_records(folder: Path, term: Term, school: School | None = None) -> Records:
     """Read the records of a term without opening it for writing; empty if it has no file.
 
     Args:

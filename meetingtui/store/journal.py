@@ -3,7 +3,7 @@
 ``2026-2027-1.journal`` is in the same folder as the snapshot ``2026-2027-1.json``. Each line
 has three parts: the CRC-32 of the JSON in eight hexadecimal digits, the length of the JSON in
 bytes, and the JSON itself. The first line is a :class:`JournalHeader`, the second the steps
-that can be undone or redone (:class:`CarriedOverSteps`), every further one a :class:`StepEntry`.
+that can be undone or redone (:class:`UndoAndRedoSteps`), every further one a :class:`StepEntry`.
 """
 
 import os
@@ -16,7 +16,7 @@ import msgspec
 
 from meetingtui.base.errors import StoreError
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file, write_durably
-from meetingtui.store.step_history import CarriedOverSteps, StepEntry
+from meetingtui.store.step_history import StepEntry, UndoAndRedoSteps
 
 FORM = 1
 """Version of the journal format that this program writes, and the newest that it can read."""
@@ -42,7 +42,7 @@ class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
 
     header: JournalHeader | None = None
     """First line of the journal; None if it cannot be read."""
-    carried_over_steps: CarriedOverSteps = CarriedOverSteps()
+    carried_over_steps: UndoAndRedoSteps = UndoAndRedoSteps()
     """Undo and redo steps carried over from the previous journal."""
     entries: tuple[StepEntry, ...] = ()
     """All readable entries, in file order."""
@@ -98,11 +98,11 @@ def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> Journa
         raise StoreError(f"{name} 是更新版本的程序写的。请升级本程序后再打开。")
     second = lines[1] if len(lines) > 1 else None
     reads_kept = with_kept or second is None
-    kept = _decode_record(second, CarriedOverSteps) if reads_kept else CarriedOverSteps()
+    kept = _decode_record(second, UndoAndRedoSteps) if reads_kept else UndoAndRedoSteps()
     entries = [_decode_record(line, StepEntry) for line in lines[2:]]
     return JournalContent(
         header=header,
-        carried_over_steps=kept or CarriedOverSteps(),
+        carried_over_steps=kept or UndoAndRedoSteps(),
         entries=tuple(entry for entry in entries if entry is not None),
         has_incomplete_last_line=torn,
         has_unreadable_lines=header is None or kept is None or None in entries,
@@ -131,7 +131,7 @@ class JournalFile:
         self._stamp: FileStamp | None = None
         self._remember_content(found or b"")
 
-    def begin(self, base: str, sequence: int, kept: CarriedOverSteps) -> None:
+    def begin(self, base: str, sequence: int, kept: UndoAndRedoSteps) -> None:
         """Replace the journal file with a new journal without entries.
 
         Args:

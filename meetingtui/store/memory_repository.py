@@ -14,7 +14,12 @@ from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 from meetingtui.store.current_names import CurrentNames
-from meetingtui.store.records import Change, PersistentMap, Records, refuse_change_to_closed_records
+from meetingtui.store.records import (
+    Change,
+    ImmutableRecordMap,
+    Records,
+    refuse_change_to_closed_records,
+)
 from meetingtui.store.repository import RepositoryWatch
 from meetingtui.store.step_history import (
     UNDO_DEPTH,
@@ -63,13 +68,13 @@ class MemoryRepository:
         """Id of the term: ``2026-2027-1``."""
         self.path = Path(f"{term_id}.json")
         """Path that a term file would have; no such file is written."""
-        self.read_only = False
+        self.is_read_only = False
         """Whether changes are refused; True once the repository is closed."""
         self.warnings: tuple[str, ...] = ()
         """Warnings for the user; always empty."""
         self._clock = clock
         self._names = CurrentNames(school)
-        self._stored = Records(PersistentMap({}), PersistentMap({}), SessionState())
+        self._stored = Records(ImmutableRecordMap({}), ImmutableRecordMap({}), SessionState())
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._audit: list[AuditLine] = []
@@ -193,7 +198,7 @@ class MemoryRepository:
 
     def close(self) -> None:
         """Close the repository: all further changes are refused."""
-        self.read_only = True
+        self.is_read_only = True
 
     def __enter__(self) -> Self:
         """Return the repository itself."""
@@ -210,7 +215,7 @@ class MemoryRepository:
 
     def _refuse_if_closed(self) -> None:
         """Raise StoreError if the repository was closed."""
-        if self.read_only:
+        if self.is_read_only:
             raise StoreError("已经关闭，这一步没有保存。请重新打开。")
 
     def _step_of_change(self, change: Change) -> _Step:
@@ -233,8 +238,8 @@ class MemoryRepository:
     def _records_with_edits(self, edits: tuple[_ItemEdits, _MeetingEdits]) -> Records:
         """Return the repository's records with the given items and meetings replaced."""
         items, meetings = self._stored.items, self._stored.meetings
-        assert isinstance(items, PersistentMap)
-        assert isinstance(meetings, PersistentMap)
+        assert isinstance(items, ImmutableRecordMap)
+        assert isinstance(meetings, ImmutableRecordMap)
         return msgspec.structs.replace(
             self._stored, items=items.edited(edits[0]), meetings=meetings.edited(edits[1])
         )
@@ -269,16 +274,17 @@ def _undo_check_of_step(step: _Step) -> UndoCheck:
     """
     before, after = step.before[1], step.after[1]
 
-    def grown(count: Callable[[Meeting], int]) -> bool:
+    def has_count_grown(count: Callable[[Meeting], int]) -> bool:
+        """Whether the step made what ``count`` counts in a meeting more, in any meeting."""
         return any(
             _count_in_meeting_or_zero(after[id], count)
             > _count_in_meeting_or_zero(before[id], count)
             for id in after
         )
 
-    if grown(lambda meeting: len(meeting.issues)):
+    if has_count_grown(lambda meeting: len(meeting.issues)):
         return UndoCheck(UndoPolicy.REFUSE, step.words)
-    asks = step.kind.asks_before_undo or grown(lambda meeting: meeting.is_closed)
+    asks = step.kind.asks_before_undo or has_count_grown(lambda meeting: meeting.is_closed)
     return UndoCheck(UndoPolicy.ASK, step.words) if asks else UndoCheck()
 
 

@@ -21,12 +21,12 @@ from meetingtui.store.database_tables import (
     find_document,
     schema_version,
 )
-from meetingtui.store.records import Change, HighestIds, PersistentMap, Records, TermClosing
+from meetingtui.store.records import Change, HighestIds, ImmutableRecordMap, Records, TermClosing
 
 # Preserving fields of a term file that this program version does not know
 
 
-def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
+def preserve_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
     """Merge an updated record with the fields of the stored document that are unknown.
 
     All arguments are plain JSON values. A field of ``raw`` that is missing from ``was`` is
@@ -42,7 +42,7 @@ def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
     if isinstance(raw, dict) and isinstance(now, dict):
         known = was if isinstance(was, dict) else {}
         kept = {
-            key: with_unknown_fields(raw.get(key), known.get(key), value)
+            key: preserve_unknown_fields(raw.get(key), known.get(key), value)
             for key, value in now.items()
         }
         return kept | {
@@ -51,7 +51,7 @@ def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
     if isinstance(raw, list) and isinstance(was, list) and isinstance(now, list):
         origins = _match_list_elements(was, now)
         return [
-            value if origin is None else with_unknown_fields(raw[origin], was[origin], value)
+            value if origin is None else preserve_unknown_fields(raw[origin], was[origin], value)
             for value, origin in zip(now, origins, strict=True)
         ]
     return now
@@ -69,14 +69,15 @@ def _match_list_elements(was: list[Any], now: list[Any]) -> list[int | None]:
     free = list(range(len(was)))
     origins: list[int | None] = [None] * len(now)
 
-    def settle(index: int, origin: int | None) -> None:
+    def record_match(index: int, origin: int | None) -> None:
+        """Store that ``now[index]`` comes from ``was[origin]``; nothing if ``origin`` is None."""
         if origin is not None:
             origins[index] = origin
             free.remove(origin)
 
     for index, value in enumerate(now):
         ours = _id_of_element(value)
-        settle(
+        record_match(
             index,
             next(
                 (
@@ -94,7 +95,7 @@ def _match_list_elements(was: list[Any], now: list[Any]) -> list[int | None]:
     if len(was) == len(now):
         for index, value in enumerate(now):
             if origins[index] is None and index in free and _id_of_element(value) is None:
-                settle(index, index)
+                record_match(index, index)
     return origins
 
 
@@ -162,8 +163,8 @@ def records_from_tables(tables: Tables, path: Path, term_id: str) -> Records:
     meetings = _decode_table(tables, "meetings", Meeting, path)
     last = meta.last_ids.including(items.values(), meetings.values())
     return Records(
-        PersistentMap(items, last.items),
-        PersistentMap(meetings, last.meetings),
+        ImmutableRecordMap(items, last.items),
+        ImmutableRecordMap(meetings, last.meetings),
         meta.session_state,
         meta.closing,
         last,
@@ -196,7 +197,7 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
             closing=None if change.reopens else change.closing or was.closing,
             last_ids=last_ids.including(change.items, change.meetings) if edits else was.last_ids,
         )
-        meta = with_unknown_fields(raw, _to_document(was), _to_document(now))
+        meta = preserve_unknown_fields(raw, _to_document(was), _to_document(now))
         if meta != raw:
             edits["meta", META] = meta
     return edits
@@ -269,7 +270,9 @@ def _add_table_edits(
         place = (table, str(record.id))
         raw, now = find_document(tables, place), _to_document(record)
         if raw is not None:
-            now = with_unknown_fields(raw, _to_document(msgspec.convert(raw, type(record))), now)
+            now = preserve_unknown_fields(
+                raw, _to_document(msgspec.convert(raw, type(record))), now
+            )
         edits[place] = now
 
 
@@ -288,4 +291,6 @@ def _apply_table_edits(
     }
     if not mine:
         return records
-    return (records if isinstance(records, PersistentMap) else PersistentMap(records)).edited(mine)
+    return (
+        records if isinstance(records, ImmutableRecordMap) else ImmutableRecordMap(records)
+    ).edited(mine)

@@ -1,6 +1,6 @@
 """All records of a term (:class:`Records`), and one change to them (:class:`Change`).
 
-Records are held in a :class:`PersistentMap`, an immutable mapping whose edited copies share
+Records are held in a :class:`ImmutableRecordMap`, an immutable mapping whose edited copies share
 unchanged parts.
 """
 
@@ -28,7 +28,7 @@ _CHUNK_SIZE = 256
 """Number of ids per chunk; an edit copies the affected chunks and the table of chunks."""
 
 
-class PersistentMap(Mapping[int, T]):
+class ImmutableRecordMap(Mapping[int, T]):
     """An immutable mapping from id to record, stored in chunks of ids that edited copies share."""
 
     __slots__ = ("_chunks", "last_id")
@@ -40,13 +40,15 @@ class PersistentMap(Mapping[int, T]):
         for number, record in records.items():
             self._chunks.setdefault(number // _CHUNK_SIZE, {})[number] = record
 
-    def edited(self, edits: Mapping[int, T | None]) -> "PersistentMap[T]":
+    def edited(self, edits: Mapping[int, T | None]) -> "ImmutableRecordMap[T]":
         """Return a copy of the mapping from id to record with edits applied.
 
         Args:
             edits: the new record by id; None removes the record.
         """
-        after: PersistentMap[T] = PersistentMap({}, max(self.last_id, max(edits, default=0)))
+        after: ImmutableRecordMap[T] = ImmutableRecordMap(
+            {}, max(self.last_id, max(edits, default=0))
+        )
         after._chunks = dict(self._chunks)
         for chunk in {number // _CHUNK_SIZE for number in edits}:
             after._chunks[chunk] = dict(self._chunks.get(chunk, {}))
@@ -89,18 +91,18 @@ class PersistentMap(Mapping[int, T]):
 
 
 class _RecordValuesView(ValuesView[T]):
-    """The view of a PersistentMap's records; iterates over chunks of ids."""
+    """The view of a ImmutableRecordMap's records; iterates over chunks of ids."""
 
-    _mapping: PersistentMap[T]
+    _mapping: ImmutableRecordMap[T]
 
     def __iter__(self) -> Iterator[T]:
         return chain.from_iterable(chunk.values() for chunk in self._mapping._chunks.values())
 
 
 class _RecordItemsView(ItemsView[int, T]):
-    """The view of a PersistentMap's pairs of id and record; iterates over chunks of ids."""
+    """The view of a ImmutableRecordMap's pairs of id and record; iterates over chunks of ids."""
 
-    _mapping: PersistentMap[T]
+    _mapping: ImmutableRecordMap[T]
 
     def __iter__(self) -> Iterator[tuple[int, T]]:
         return chain.from_iterable(chunk.items() for chunk in self._mapping._chunks.values())
@@ -218,7 +220,8 @@ def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilde
         words: Chinese description of the combined change.
     """
 
-    def build(records: Records) -> Change | None:
+    def build_combined_change(records: Records) -> Change | None:
+        """Build all changes, each on the result of those before; None if nothing changes."""
         items: dict[int, Item] = {}
         meetings: dict[int, Meeting] = {}
         now = records
@@ -236,7 +239,7 @@ def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilde
             last_topic = max((now.last_ids.topics, *topics))
             now = msgspec.structs.replace(
                 now,
-                items=PersistentMap({**now.items, **items}, next_unused_id(now.items) - 1),
+                items=ImmutableRecordMap({**now.items, **items}, next_unused_id(now.items) - 1),
                 meetings={**now.meetings, **meetings},
                 last_ids=msgspec.structs.replace(now.last_ids, topics=last_topic),
             )
@@ -244,7 +247,7 @@ def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilde
             return None
         return Change(words=words, items=tuple(items.values()), meetings=tuple(meetings.values()))
 
-    return build
+    return build_combined_change
 
 
 def refuse_if_term_closed(records: Records) -> None:

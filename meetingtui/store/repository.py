@@ -45,7 +45,7 @@ class Repository(Protocol):
         """Path of the term file; its backups are in the same folder."""
 
     @property
-    def read_only(self) -> bool:
+    def is_read_only(self) -> bool:
         """Whether changes are refused because the term was opened for reading only."""
 
     @property

@@ -96,7 +96,7 @@ class StepEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Kind of the change."""
 
 
-class CarriedOverSteps(msgspec.Struct, frozen=True):
+class UndoAndRedoSteps(msgspec.Struct, frozen=True):
     """The undo and redo steps that are carried over from one journal to the next."""
 
     undo: list[Step] = []
@@ -108,7 +108,7 @@ class CarriedOverSteps(msgspec.Struct, frozen=True):
 class UndoHistory:
     """The steps that can be undone and redone, updated with every journal entry."""
 
-    def __init__(self, kept: CarriedOverSteps) -> None:
+    def __init__(self, kept: UndoAndRedoSteps) -> None:
         self.undo: deque[Step] = deque(kept.undo, maxlen=UNDO_DEPTH)
         """Steps that can be undone, the last one at the end."""
         self.redo: list[Step] = list(kept.redo)
@@ -130,7 +130,7 @@ class UndoHistory:
         self.undo.clear()
         self.redo.clear()
 
-    def steps_for_next_journal(self) -> CarriedOverSteps:
+    def steps_for_next_journal(self) -> UndoAndRedoSteps:
         """Select the undo and redo steps that the next journal takes over: the latest ones, of both
         together at most ``CARRIED_BYTES``.
         """
@@ -143,7 +143,7 @@ class UndoHistory:
                 if room < 0:
                     break
                 chosen.insert(0, step)
-        return CarriedOverSteps(undo, redo)
+        return UndoAndRedoSteps(undo, redo)
 
     def _add_recorded_step(self, entry: StepEntry) -> None:
         """Add a recorded step, merging it with the last one if it continues that; clear the redo

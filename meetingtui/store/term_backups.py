@@ -237,7 +237,7 @@ def record_counts_text(records: Records) -> str:
     return f"{items} 项、{len(records.meetings)} 次例会"
 
 
-def describe_difference(now: Records, then: Records) -> tuple[str, ...]:
+def describe_restore_effect(now: Records, then: Records) -> tuple[str, ...]:
     """Describe in Chinese what restoring a backup's records ``then`` would change in records
     ``now``.
 

@@ -66,7 +66,7 @@ class TermFile:
         """Path of the term file; its backups are in the same folder."""
         self.term_id = term_id
         """Id of the term: ``2026-2027-1``."""
-        self.read_only = clock is None
+        self.is_read_only = clock is None
         """Whether changes are refused because the file was opened for reading only."""
         self.warnings: tuple[str, ...] = ()
         """Chinese warnings for the user about the file as opened, such as repaired damage."""
@@ -108,7 +108,7 @@ class TermFile:
         db = TinyDB(path, storage=TermStorage, disk=disk)
         try:
             term, found = cls._from_storage(db, path, term_id, school, clock)
-            term._write_repaired_and_migrated(found)
+            term._repair_back_up_and_migrate(found)
             term.warnings += term._clock_warnings(clock)
         except StoreError:
             db.close()
@@ -366,7 +366,7 @@ class TermFile:
                 )
         return ()
 
-    def _write_repaired_and_migrated(self, found: Tables | None) -> None:
+    def _repair_back_up_and_migrate(self, found: Tables | None) -> None:
         """Repair a term's files, back up the term file and write the migrated tables.
 
         Done on opening for writing. Where no backup can be made, a file that needs no migration

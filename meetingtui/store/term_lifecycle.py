@@ -29,7 +29,7 @@ from meetingtui.review.item_counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
-from meetingtui.store.data_folder import open_term, records_of_term, term_path
+from meetingtui.store.data_folder import open_term, read_term_records, term_path
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.repository import Repository
 from meetingtui.store.settings_files import add_term_to_school_yaml
@@ -55,7 +55,7 @@ def current_open_term(folder: Path, school: School, today: date) -> Term:
 def _is_term_closed(folder: Path, term: Term) -> bool:
     """Whether a term was closed (结束学期); False if its file cannot be read."""
     try:
-        return term_path(folder, term.id).exists() and bool(records_of_term(folder, term).closing)
+        return term_path(folder, term.id).exists() and bool(read_term_records(folder, term).closing)
     except StoreError:
         return False
 
@@ -67,7 +67,7 @@ def newest_closed_or_begun_term(folder: Path, school: School, today: date) -> Te
         StoreError: a term's file cannot be read or decoded.
     """
     for term in reversed(school.terms):
-        if term_path(folder, term.id).exists() and records_of_term(folder, term).closing:
+        if term_path(folder, term.id).exists() and read_term_records(folder, term).closing:
             return term
     begun = [term for term in school.terms if term.first_monday <= today]
     return begun[-1] if begun else school.terms[0]
@@ -94,7 +94,7 @@ def snapshots_of_earlier_terms(
     """
     before = school.terms[: school.terms.index(term)]
     return {
-        each.id: build_term_snapshot(records_of_term(folder, each, school), school, each, today)
+        each.id: build_term_snapshot(read_term_records(folder, each, school), school, each, today)
         for each in before
         if term_path(folder, each.id).exists()
     }
@@ -266,7 +266,7 @@ def preview_next_term(
     """
     known = term_after(school, term)
     following = known or default_term_after(term)
-    fresh = records_of_term(folder, following, school) if known else None
+    fresh = read_term_records(folder, following, school) if known else None
     there = fresh.items if fresh else {}
     held = fresh.meetings if fresh else {}
     taken = {item.origin for item in there.values()}

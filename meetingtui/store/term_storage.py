@@ -19,13 +19,13 @@ from meetingtui.base.errors import StoreError
 from meetingtui.base.file_access import explain_os_error
 from meetingtui.store.crash_recovery import (
     JournalPosition,
-    TermFiles,
+    SnapshotAndJournal,
     copy_damaged_content,
-    file_warnings,
-    read_term_files,
+    damage_warnings,
+    read_snapshot_and_journal,
+    remove_journal_position,
     snapshot_digest,
     with_journal_position,
-    without_journal_position,
     write_numbered_copy,
 )
 from meetingtui.store.database_tables import (
@@ -41,8 +41,8 @@ from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.step_history import (
     AuditLine,
     AuditTrail,
-    CarriedOverSteps,
     StepEntry,
+    UndoAndRedoSteps,
     UndoHistory,
 )
 
@@ -50,7 +50,7 @@ from meetingtui.store.step_history import (
 class SnapshotFile:
     """Writer of a snapshot file; it also detects whether another program has changed the file."""
 
-    def __init__(self, path: Path, found: TermFiles, disk: Disk) -> None:
+    def __init__(self, path: Path, found: SnapshotAndJournal, disk: Disk) -> None:
         self.digest = found.snapshot_digest
         """Digest of the last snapshot written or read; empty if there is none."""
         self.size = len(found.snapshot or b"")
@@ -138,7 +138,7 @@ class TermStorage(Storage):
             listed = (
                 self._last_audited_sequence()
             )  # first: another program may be adding to all of them
-            self._build_state_from_files(read_term_files(path, disk), listed)
+            self._build_state_from_files(read_snapshot_and_journal(path, disk), listed)
         except OSError as error:
             self._release_files()
             raise StoreError(f"读不了 {path.name}：{explain_os_error(error)}。") from error
@@ -146,17 +146,17 @@ class TermStorage(Storage):
             self._release_files()
             raise
 
-    def _build_state_from_files(self, found: TermFiles, listed: int) -> None:
+    def _build_state_from_files(self, found: SnapshotAndJournal, listed: int) -> None:
         """Build tables, undo history and audit trail from a term's files as read."""
         content = found.content
         self.tables: Tables | None = None
         """All current documents; None if there is no snapshot."""
         if found.snapshot is not None:
-            self.tables = without_journal_position(decode_tables(found.snapshot, self._path))
+            self.tables = remove_journal_position(decode_tables(found.snapshot, self._path))
             for entry in found.pending_entries:
                 apply_edits_to_tables(self.tables, entry.after)
         belongs = found.last_sequence_in_snapshot is not None
-        self.history = UndoHistory(content.carried_over_steps if belongs else CarriedOverSteps())
+        self.history = UndoHistory(content.carried_over_steps if belongs else UndoAndRedoSteps())
         """Steps that can be undone and redone."""
         for entry in content.entries if belongs else ():
             self.history.add_entry(entry)
@@ -168,7 +168,7 @@ class TermStorage(Storage):
         """Sequence number of the last entry."""
         if not belongs:
             self._sequence_in_snapshot = self.sequence
-        self.found: TermFiles | None = found
+        self.found: SnapshotAndJournal | None = found
         """The files as read on opening; None once :meth:`repair` or :meth:`warnings` was called."""
         self._snapshot = SnapshotFile(self._path, found, self._disk)
         self._journal = JournalFile(journal_path(self._path), found.journal, content, self._disk)
@@ -298,7 +298,7 @@ class TermStorage(Storage):
         found, self.found = self.found, None
         if found is None or found.content.has_incomplete_last_line:
             return ()
-        return tuple(file_warnings(found, self._path, self._audited_steps_not_in_files(found)))
+        return tuple(damage_warnings(found, self._path, self._audited_steps_not_in_files(found)))
 
     def read_audit_trail(self) -> list[AuditLine]:
         """Read the audit trail: every step with its time, oldest first.
@@ -340,7 +340,7 @@ class TermStorage(Storage):
             return self._audit.last_sequence
         return 0
 
-    def _audited_steps_not_in_files(self, found: TermFiles) -> list[AuditLine]:
+    def _audited_steps_not_in_files(self, found: SnapshotAndJournal) -> list[AuditLine]:
         """Audit lines of steps that the term's snapshot and journal, as read, do not contain."""
         if found.last_sequence is not None and self._last_audited_sequence() > found.last_sequence:
             with suppress(OSError):  # as above

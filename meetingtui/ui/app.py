@@ -15,7 +15,7 @@ from textual.command import Provider
 from meetingtui import COLLECT_AFTER
 from meetingtui.base.clock import Clock, StopwatchClock, local_now_without_time_zone, monotonic
 from meetingtui.school import school as school_file
-from meetingtui.store.data_folder import term_files
+from meetingtui.store.data_folder import term_file_paths
 from meetingtui.store.step_history import UndoCheck
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.background_tasks import PinyinLoaded
@@ -104,7 +104,7 @@ class MeetingApp(BaseApp):
         folder, open_school = self.terms.folder, self.terms.open_school
         if (folder / school_file.FILE_NAME).exists():
             open_school()
-        elif term_files(folder):
+        elif term_file_paths(folder):
             offer_to_restore_settings(self, folder, open_school)
         else:
             from meetingtui.ui.screens.school_setup.first_start_and_setup import FirstStart

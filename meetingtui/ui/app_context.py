@@ -169,7 +169,7 @@ class AppContext:
         """Whether nothing can be recorded, because the term file is open read-only or the term is
         closed.
         """
-        return self.term_file.read_only or self.term_file.records.closing is not None
+        return self.term_file.is_read_only or self.term_file.records.closing is not None
 
     @property
     def records(self) -> Records:

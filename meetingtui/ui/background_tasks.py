@@ -138,7 +138,7 @@ class ItemDraftSaver:
         self._save_queue = save_queue
         self._saved_drafts = dict(context.item_drafts)
         self._checks_to_skip = 0
-        if not context.term_file.read_only:
+        if not context.term_file.is_read_only:
             app.set_interval(DRAFT_CHECK_PAUSE_SECONDS, self.save_if_changed)
 
     def save_if_changed(self) -> None:
@@ -147,7 +147,7 @@ class ItemDraftSaver:
         """
         self._checks_to_skip -= 1
         if (
-            self._app_context.term_file.read_only
+            self._app_context.term_file.is_read_only
             or self._app_context.item_drafts == self._saved_drafts
             or self._checks_to_skip > 0
         ):

@@ -283,7 +283,7 @@ def _school_commands(
         yield SystemCommand(
             "检查数据文件夹", "读得出来吗、有备份吗、该怎么办", host.navigation.open_checkup
         )
-    if file.read_only:
+    if file.is_read_only:
         yield SystemCommand(
             "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.reopen_for_recording
         )

@@ -100,7 +100,7 @@ class Navigator:
         )
 
         context = self._context
-        if context.term_file.read_only:
+        if context.term_file.is_read_only:
             self._app.notify("这个窗口只能看。请在记录的那个窗口里改学校设置。", severity="warning")
         elif not isinstance(self._app.screen, SettingsScreen):
             session = school_editing_session(context, self._terms.apply_changed_school)

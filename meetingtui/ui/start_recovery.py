@@ -14,7 +14,7 @@ from meetingtui.store.data_folder import (
     conflict_copies_saved_by_program,
     data_folder_location_warning,
     sync_conflict_copies_of_term_file,
-    term_files,
+    term_file_paths,
 )
 from meetingtui.store.term_backups import (
     claim_daily_location_warning,
@@ -74,7 +74,7 @@ def offer_to_restore_settings(
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
-    missing = f"{FILE_NAME} 不见了，学期记录 {term_files(folder)[-1].name} 还在，没有改动。"
+    missing = f"{FILE_NAME} 不见了，学期记录 {term_file_paths(folder)[-1].name} 还在，没有改动。"
     copy = newest_school_yaml_backup(folder)
     if copy is None:
         app.exit(

@@ -21,7 +21,12 @@ from meetingtui.base.errors import (
 from meetingtui.base.term_calendar import Term
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
-from meetingtui.store.data_folder import open_term, open_term_read_only, records_of_term, term_path
+from meetingtui.store.data_folder import (
+    open_term,
+    open_term_read_only,
+    read_term_records,
+    term_path,
+)
 from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
     describe_lost_records,
@@ -205,7 +210,7 @@ class TermController:
         in a read-only window, instead follow what the recording window writes.
         """
         context = self.opened_term.context
-        if context.term_file.read_only:
+        if context.term_file.is_read_only:
             await TermFileFollower(self._app, context).reread_until_cancelled()
             return
         last = None
@@ -235,7 +240,7 @@ class TermController:
         await self.open_term_or_none.save_queue.wait_until_empty()
         return (
             ()
-            if self.open_term_or_none.context.term_file.read_only
+            if self.open_term_or_none.context.term_file.is_read_only
             else await self._back_up_open_term()
         )
 
@@ -415,7 +420,7 @@ class TermController:
         context = self.opened_term.context
         school = school_file.load_school(context.folder)
         before = newest_closed_or_begun_term(context.folder, school, context.today)
-        records = records_of_term(context.folder, before, school)
+        records = read_term_records(context.folder, before, school)
         return before, preview_next_term(context.folder, school, before, records)
 
     async def _ask_yes_or_no(self, question: str, yes: str, no: str) -> bool:

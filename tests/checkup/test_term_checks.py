@@ -20,7 +20,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Progress, Status
 from meetingtui.school.school import load_school
-from meetingtui.store.data_folder import open_term_read_only, records_of_term
+from meetingtui.store.data_folder import open_term_read_only, read_term_records
 from meetingtui.store.records import Change, Records, TermClosing
 
 replace = msgspec.structs.replace
@@ -193,7 +193,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _records(folder: Path) -> Records:
     school = load_school(folder)
-    return records_of_term(folder, school.terms[0], school)
+    return read_term_records(folder, school.terms[0], school)
 
 
 def test_they_are_told_by_person_and_outsiders_beside_a_colleague_are_not(folder):

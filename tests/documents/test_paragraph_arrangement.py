@@ -12,7 +12,7 @@ from meetingtui.documents.paragraph_arrangement import (
     add_paragraph,
     added_paragraphs_without_heading,
     apply_arrangements,
-    change_paragraph,
+    change_added_paragraph,
     leave_out_paragraph,
     move_paragraph,
     paragraph_orders_by_heading,
@@ -64,7 +64,7 @@ def test_an_added_one_is_changed_and_taken_out():
     after, told = add_paragraph(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
     )
-    after, told = change_paragraph(
+    after, told = change_added_paragraph(
         after, paragraph_orders_by_heading(context, after), told, "丁。。"
     )
     assert words_of(apply_arrangements(context, after))[0] == ["1.甲。", "2.丁。"]

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from sixth_meeting import make_records
 
 from meetingtui.documents.rewording import (
-    add_rewording,
     apply_rewordings,
-    mark_paragraphs,
     outdated_rewordings,
     paragraph_of_outdated_rewording,
     read_marked_lines,
     recorded_paragraphs,
     remove_rewording,
+    reword_and_mark_paragraphs,
+    set_rewording,
 )
 from meetingtui.meeting.minutes_records import ParagraphRewording
 from meetingtui.meeting.topic_discussion import Topic
@@ -42,7 +42,7 @@ def test_every_paragraph_of_a_meeting_can_be_put_in_other_words_and_nothing_else
     told = recorded_paragraphs(context)
     assert len(told) > 20
     for each in told:
-        wording = add_rewording((), each, "换了一种说法。")
+        wording = set_rewording((), each, "换了一种说法。")
         fresh = apply_rewordings(context, wording)
         changed = [(a, b) for a, b in zip(strings(context), strings(fresh), strict=True) if a != b]
         assert changed
@@ -55,7 +55,7 @@ def test_other_words_reach_the_minutes_of_the_meeting():
     records = make_records()
     told = next(each for each in recorded_paragraphs(records.context) if "中期材料" in each.words)
     meeting = msgspec.structs.replace(
-        records.meeting, wording=add_rewording((), told, "中期材料收齐。")
+        records.meeting, wording=set_rewording((), told, "中期材料收齐。")
     )
     texts = strings(records._replace(meeting=meeting).context)
     assert "中期材料收齐。" in texts
@@ -77,7 +77,7 @@ def test_a_second_opinion_leaves_the_first_one_its_other_words():
     one = msgspec.structs.replace(records.meeting, topics=(topic,))
     first = records._replace(meeting=one).context
     told = next(each for each in recorded_paragraphs(first) if each.words == "晚开十分钟。")
-    wording = add_rewording((), told, "推迟十分钟。")
+    wording = set_rewording((), told, "推迟十分钟。")
     more = msgspec.structs.replace(
         one, topics=(Topic(id=2, title="春游"), msgspec.structs.replace(topic, decision="照办"))
     )
@@ -93,7 +93,7 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
         if any(point.strip() for point in points)
         else recorded_paragraphs(share(points))[0]
     )
-    wording = add_rewording((), told, "甲")
+    wording = set_rewording((), told, "甲")
     others = data.draw(st.lists(LINE, max_size=4))
     where = data.draw(st.integers(0, len(points)))
     later = share([*points[:where], *others, *points[where:]])
@@ -106,10 +106,10 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
 def test_words_given_and_taken_back_leave_the_minutes_as_they_were(points, words, again):
     context = share(points)
     for told in recorded_paragraphs(context):
-        twice = add_rewording(add_rewording((), told, words), told, again)
+        twice = set_rewording(set_rewording((), told, words), told, again)
         assert len(twice) <= 1
-        assert add_rewording(twice, told, "") == ()
-        assert add_rewording(twice, told, told.words) == ()
+        assert set_rewording(twice, told, "") == ()
+        assert set_rewording(twice, told, told.words) == ()
         for each in twice:
             assert remove_rewording(twice, each) == ()
 
@@ -117,7 +117,7 @@ def test_words_given_and_taken_back_leave_the_minutes_as_they_were(points, words
 @given(st.lists(LINE, max_size=6))
 def test_marks_tell_the_paragraphs_of_a_line_and_leave_no_trace(points):
     context = share([point.replace("\n", " ") for point in points])
-    fresh, known = mark_paragraphs(context, ())
+    fresh, known = reword_and_mark_paragraphs(context, ())
     lines = read_marked_lines(strings(fresh), known)
     assert [line.text for line in lines] == strings(context)
     assert [told for line in lines for told in line.paragraphs] == recorded_paragraphs(context)

@@ -50,7 +50,7 @@ from meetingtui.review.summary.measure_sentences import routine_sentences
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.week_calendar import list_routines
 from meetingtui.school.school import School, load_school
-from meetingtui.store.data_folder import open_term, records_of_term
+from meetingtui.store.data_folder import open_term, read_term_records
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.targets_routines_workload_pages import routines_page
@@ -436,7 +436,7 @@ def _ledger_rows(folder: Path) -> Counter[str]:
 
 def _snapshot(folder: Path) -> TermSnapshot:
     school = load_school(folder)
-    records = records_of_term(folder, school.terms[0])
+    records = read_term_records(folder, school.terms[0])
     tree = ItemTree.from_items(records.items)
     return TermSnapshot(tree, records.meetings, school=school, term=school.terms[0], today=TODAY)
 
@@ -605,7 +605,7 @@ def test_the_minutes_of_a_meeting_held_today_give_the_same_sentence(term, places
     items, meetings = term
     last = msgspec.structs.replace(meetings[-1], state=MeetingState.CLOSED)
     school = _school_with(folder, items, [*meetings[:-1], last])
-    found = records_of_term(folder, school.terms[0])
+    found = read_term_records(folder, school.terms[0])
     told = minutes_variables(
         last,
         sources=DocumentSources(

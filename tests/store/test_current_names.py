@@ -43,7 +43,7 @@ from meetingtui.review.item_filter import parse_filter, rows_passing_filter
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import load_school, parse_school
-from meetingtui.store.data_folder import open_term, records_of_term
+from meetingtui.store.data_folder import open_term, read_term_records
 from meetingtui.store.records import Change, Records
 from meetingtui.store.term_lifecycle import build_term_snapshot
 
@@ -117,7 +117,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def records(folder: Path) -> Records:
     school = load_school(folder)
-    return records_of_term(folder, school.terms[0], school)
+    return read_term_records(folder, school.terms[0], school)
 
 
 def _of(folder: Path, records: Records) -> dict[str, object]:
@@ -214,7 +214,7 @@ def test_an_untouched_preparation_stays_untouched(folder):
             records.meetings, records.items, school=school, term=term, today=TODAY
         )
         file.record(Change(words="准备", meetings=(fresh,)))
-    found = records_of_term(folder, term, load_school(folder))
+    found = read_term_records(folder, term, load_school(folder))
     assert found.meetings[2].host == "方启明"
     assert found.meetings[2].reflections[0].department == "课程教学部"
     assert is_unchanged_since_preparation(found.meetings[2], found.items)
@@ -228,7 +228,7 @@ def test_what_is_stored_stays_until_the_item_next_changes_and_undo_brings_it_bac
         file.record(Change(words="改", items=(msgspec.structs.replace(item, title="改过"),)))
         file.undo()
         assert file.records.items[1] == item
-    stored = records_of_term(folder, school.terms[0])
+    stored = read_term_records(folder, school.terms[0])
     assert stored.items[1].department == "教务处"
     assert stored.items[2].people == ("林知秋",)
 
@@ -255,7 +255,7 @@ def test_two_departments_that_are_one_now_look_back_as_one(folder):
     )
     put(folder, Change(words="x", items=items, meetings=(two,)))
     school = parse_school(RENAMED.replace("[教务处]", "[教务处]\n    former: [教科室]"))
-    found = records_of_term(folder, school.terms[0], school).meetings[1].reflections
+    found = read_term_records(folder, school.terms[0], school).meetings[1].reflections
     assert found == (Reflection(department="课程教学部", done=("甲", "乙")),)
 
 

@@ -22,7 +22,7 @@ from meetingtui.store.data_folder import (
     open_term,
     open_term_read_only,
     read_cleanly_closed_term_file,
-    records_of_term,
+    read_term_records,
     sync_conflict_copies_of_term_file,
     sync_service_containing,
     term_path,
@@ -114,7 +114,7 @@ def test_a_term_that_cannot_be_locked_can_still_be_looked_at(tmp_path):
     with pytest.raises(StoreReadOnlyError, match="只能以只读方式查看，不能记录"):
         open_term(tmp_path, term, clock=fixed_clock)
     with open_term_read_only(tmp_path, term) as looked_at:
-        assert looked_at.read_only
+        assert looked_at.is_read_only
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs folder permissions")
@@ -247,7 +247,7 @@ def test_what_is_in_the_journal_only_is_seen_too(path: Path) -> None:
         term.record(Change(words="y", items=(Item(id=2, kind=ItemKind.TASK, title="发通知"),)))
         assert read_cleanly_closed_term_file(path, TERM) is None
         term_of = Term(id=TERM, first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
-        assert records_of_term(path.parent, term_of) == term.records
+        assert read_term_records(path.parent, term_of) == term.records
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.store.records import PersistentMap
+from meetingtui.store.records import ImmutableRecordMap
 
 NUMBERS = st.integers(0, 1000)
 
@@ -12,7 +12,7 @@ NUMBERS = st.integers(0, 1000)
     st.lists(st.dictionaries(NUMBERS, st.none() | st.text(max_size=2), max_size=4), max_size=6),
 )
 def test_it_is_a_dict_that_leaves_what_it_was_before_alone(first, edits):
-    model, ours = first, PersistentMap(first)
+    model, ours = first, ImmutableRecordMap(first)
     pictures = []
     for edit in edits:
         pictures.append((ours, model))
@@ -28,14 +28,14 @@ def test_it_is_a_dict_that_leaves_what_it_was_before_alone(first, edits):
 
 def test_it_cannot_be_changed_in_place():
     with pytest.raises(TypeError):
-        PersistentMap({1: "a"})[2] = "b"
+        ImmutableRecordMap({1: "a"})[2] = "b"
 
 
 def test_numbers_are_gone_through_in_the_order_they_came():
-    assert list(PersistentMap({3: "c", 1: "a", 2: "b"})) == [3, 1, 2]
+    assert list(ImmutableRecordMap({3: "c", 1: "a", 2: "b"})) == [3, 1, 2]
 
 
 def test_nothing_is_found_by_what_is_no_number():
-    records = PersistentMap({1: "一"})
+    records = ImmutableRecordMap({1: "一"})
     assert records.get(None) is None
     assert "1" not in records

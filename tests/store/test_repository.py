@@ -56,7 +56,11 @@ def _put(*items: Item, words: str = "加") -> Change:
 
 
 def test_a_new_term_is_empty_and_can_be_recorded_in(repository: Repository) -> None:
-    assert (repository.term_id, repository.read_only, [*repository.warnings]) == (TERM, False, [])
+    assert (repository.term_id, repository.is_read_only, [*repository.warnings]) == (
+        TERM,
+        False,
+        [],
+    )
     assert (dict(repository.records.items), dict(repository.records.meetings)) == ({}, {})
     assert (
         repository.undo_description

@@ -17,8 +17,8 @@ from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
     check_external_backup_folder,
     claim_daily_location_warning,
-    describe_difference,
     describe_lost_records,
+    describe_restore_effect,
     last_external_backup,
     newest_readable_backup,
     read_backup,
@@ -178,7 +178,7 @@ def test_what_going_back_would_do_is_said_in_words(kept):
     then = read_backup(kept.copy, TERM)
     assert record_counts_text(then) == "2 项、1 次例会"
     with TermFile.open_read_only(kept.path, TERM) as term:
-        assert describe_difference(term.records, then) == (
+        assert describe_restore_effect(term.records, then) == (
             "1 项事项没有了：“午读”",
             "1 项事项重新有了：“晚读”",
             "1 项事项变回当时的样子：“早读课”",
@@ -187,7 +187,7 @@ def test_what_going_back_would_do_is_said_in_words(kept):
         )
         assert describe_lost_records(term.records, then) == "1 项、1 次例会、1 条进展"
         assert describe_lost_records(then, then) == ""
-        assert describe_difference(then, then) == ()
+        assert describe_restore_effect(then, then) == ()
 
 
 def test_going_back_is_one_step_that_can_be_taken_back(kept):

@@ -61,7 +61,7 @@ def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
     with _open(tmp_path) as term:
         assert (dict(term.records.items), dict(term.records.meetings)) == ({}, {})
         assert term.records.session_state == SessionState()
-        assert not term.read_only
+        assert not term.is_read_only
     with TinyDB(tmp_path / f"{TERM}.json", encoding="utf-8") as db:
         assert db.tables() == {"items", "meetings", "meta"}
         assert db.table("meta").get(doc_id=1) == {"schema": SCHEMA, "term": TERM}
@@ -298,7 +298,7 @@ def test_reading_only_takes_no_lock_creates_nothing_and_refuses_to_record(tmp_pa
         writer.record(Change(words="x", items=(_item(1),)))
         before = sorted(path.name for path in tmp_path.iterdir())
         with TermFile.open_read_only(tmp_path / f"{TERM}.json", TERM) as reader:
-            assert reader.read_only
+            assert reader.is_read_only
             assert set(reader.records.items) == {1}
             with pytest.raises(StoreError, match="只读"):
                 reader.record(Change(words="x", items=(_item(2),)))

@@ -59,7 +59,7 @@ async def test_a_spoilt_file_is_not_begun_anew_but_gone_back_from(copied: Path, 
         await press(pilot, "enter")
         await until(pilot, lambda: "已恢复到" in _told(app))
         assert len(app.context.records.items) == 8
-        assert not app.context.term_file.read_only
+        assert not app.context.term_file.is_read_only
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
 
@@ -144,7 +144,7 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
         offered["开始记录"]()
         await until(
             pilot,
-            lambda: isinstance(app.screen, HomeScreen) and not app.context.term_file.read_only,
+            lambda: isinstance(app.screen, HomeScreen) and not app.context.term_file.is_read_only,
         )
         assert "【只读】" not in screen_text(app)
         more = Item(id=31, kind=ItemKind.MEASURE, title="再加一项")

@@ -16,7 +16,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import Department, RegularMeetingSettings, School, load_school
-from meetingtui.store.data_folder import records_of_term
+from meetingtui.store.data_folder import read_term_records
 from meetingtui.ui.screens.review.meetings_achievements_problems_pages import problems_page
 from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
 from meetingtui.ui.screens.review.targets_routines_workload_pages import workload_page
@@ -34,7 +34,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> TermSnapshot:
     folder: Path = tmp_path_factory.mktemp("sample")
     create_sample_school(folder, TODAY)
     school = load_school(folder)
-    records = records_of_term(folder, school.terms[-1])
+    records = read_term_records(folder, school.terms[-1])
     return TermSnapshot(
         ItemTree.from_items(records.items),
         records.meetings,

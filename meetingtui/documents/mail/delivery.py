@@ -167,7 +167,8 @@ class DeliveryRun:
         addresses = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
         marked = email
 
-        def mark(taken: Collection[str]) -> None:
+        def save_as_in_doubt(taken: Collection[str]) -> None:
+            """Save the addresses that the server accepted as in doubt, before the final dot."""
             nonlocal marked
             marked = with_delivery_stage(
                 email, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_INTERRUPTED_REASON
@@ -175,7 +176,7 @@ class DeliveryRun:
             self._save(marked)
 
         try:
-            answers = server.send(email, addresses, mark)
+            answers = server.send(email, addresses, save_as_in_doubt)
         except ConnectionLostError:
             if marked is not email:  # no final dot was sent: nobody has it
                 self._save(email)

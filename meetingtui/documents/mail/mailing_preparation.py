@@ -98,7 +98,8 @@ def prepare_mailing(
         mailing_context.meeting, meetings, mailing_context.school, mailing_context.term
     )
 
-    def enclosed(theirs: RecipientTasks) -> list[Attachment]:
+    def attachments_for(theirs: RecipientTasks) -> list[Attachment]:
+        """The minutes and, if wanted, a calendar file with the deadlines of these tasks."""
         dates = make_calendar_file(
             mailing_context.meeting,
             theirs.all_tasks,
@@ -115,10 +116,12 @@ def prepare_mailing(
         for each in found.found:
             theirs = owed.tasks_of(each.people, mailing_context.school)
             letters.append(
-                minutes_letter_to_one_person(mailing_context, each, theirs, enclosed(theirs))
+                minutes_letter_to_one_person(mailing_context, each, theirs, attachments_for(theirs))
             )
     elif found.found:
-        letters.append(minutes_letter_to_all(mailing_context, found.found, owed, enclosed(owed)))
+        letters.append(
+            minutes_letter_to_all(mailing_context, found.found, owed, attachments_for(owed))
+        )
     return Mailing(
         mailing_context=mailing_context,
         recipients=found,
@@ -156,7 +159,7 @@ def responsible_people_left_out(
     return tuple(found)
 
 
-def existing_minutes_file(
+def find_current_minutes_file(
     meeting: Meeting, folder: Path, *, changed: datetime | None
 ) -> Path | None:
     """Find the existing Word file of the minutes; None if it has to be written.
@@ -185,7 +188,7 @@ def _is_minutes_file_or_numbered_copy(path: Path, name: Path) -> bool:
     return not rest or (rest.startswith("（") and rest.endswith("）") and rest[1:-1].isdigit())
 
 
-def existing_or_new_minutes_file(
+def current_or_new_minutes_file(
     meeting: Meeting,
     folder: Path,
     document: Callable[[], bytes],
@@ -206,7 +209,7 @@ def existing_or_new_minutes_file(
         TemplateError: the template has an error.
         DocumentWriteError: the file could not be written.
     """
-    at_hand = existing_minutes_file(meeting, folder, changed=changed)
+    at_hand = find_current_minutes_file(meeting, folder, changed=changed)
     if at_hand:
         return at_hand
     path = write_document(document(), folder, meeting_file_name(meeting))
@@ -215,7 +218,7 @@ def existing_or_new_minutes_file(
     return path
 
 
-def read_attachment(path: Path, meeting: Meeting) -> Attachment:
+def read_minutes_attachment(path: Path, meeting: Meeting) -> Attachment:
     """Read a file as an attachment named after the meeting, without a number such as （2）.
 
     Raises:

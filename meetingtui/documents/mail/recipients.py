@@ -42,6 +42,7 @@ class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
         headed = {each.name for each in school.departments if each.head and each.head in names}
 
         def is_theirs(item: Item) -> bool:
+            """Whether one of the people, or a department that one of them heads, has the task."""
             departments = {responsible_department(item, school), *item.co_departments}
             return not (names.isdisjoint(item.people) and headed.isdisjoint(departments))
 
@@ -138,7 +139,8 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     copies: set[str] = set()
     unreachable: list[UnreachablePerson] = []
 
-    def put(name: str, address: str, *, is_copy: bool) -> None:
+    def add_recipient(name: str, address: str, *, is_copy: bool) -> None:
+        """Add a person to the recipient with an address; a first use decides if it is a copy."""
         key = address.lower()
         if key not in people:
             people[key] = []
@@ -152,7 +154,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
         person = school.find_person(name)
         address = person.email.strip() if person else name
         if is_email_address(address):
-            put(name if person else "", address, is_copy=is_copy)
+            add_recipient(name if person else "", address, is_copy=is_copy)
         elif person or not is_copy:
             unreachable.append(
                 UnreachablePerson(one_line(name), _bad_address_message(address if person else ""))

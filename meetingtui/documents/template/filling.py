@@ -362,10 +362,11 @@ def _fill_part(
     from jinja2 import TemplateError as JinjaError
     from lxml.etree import XMLSyntaxError
 
-    def where(line: int) -> str:
+    def location_of_tag(line: int) -> str:
+        """Place in the document of the tag on a line of the source; empty for line 0."""
         return tags[min(line, len(tags)) - 1].paragraph.location_text if tags and line else ""
 
-    sandbox.record_part_start(where, program)
+    sandbox.record_part_start(location_of_tag, program)
     try:
         root = parse_filled_part(program.fill(values))
         prevent_bad_page_breaks(root)
@@ -373,12 +374,12 @@ def _fill_part(
     except FilledPartTooLargeError as error:
         budget = program.budget
         raise TemplateError(
-            f"模板“{name}”{where(budget.current_loop_line)}这里写出的内容大得不正常，"
+            f"模板“{name}”{location_of_tag(budget.current_loop_line)}这里写出的内容大得不正常，"
             f"填了 {budget.seconds:.1f} 秒，已停止。请检查循环和换行是不是太多。"
         ) from error
     except BudgetExceededError as error:
         raise TemplateError(
-            f"模板“{name}”{where(error.line)}这里的循环{error.what}，"
+            f"模板“{name}”{location_of_tag(error.line)}这里的循环{error.what}，"
             f"填了 {error.seconds:.1f} 秒，已停止。请检查循环是不是套得太多。"
         ) from error
     except XMLSyntaxError as error:
@@ -395,7 +396,7 @@ def _fill_part(
         ValueError,
     ) as error:
         raise TemplateError(
-            f"模板“{name}”里有标记用不了：{where(_source_line_of_error(error))}里的变量没有内容，或不能这样算。"
+            f"模板“{name}”里有标记用不了：{location_of_tag(_source_line_of_error(error))}里的变量没有内容，或不能这样算。"
             "请对照 templates/README.md 修改。"
         ) from error
 

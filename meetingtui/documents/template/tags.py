@@ -84,7 +84,7 @@ def read_tags(paragraph: LocatedParagraphText) -> tuple[list[TagInTemplate], lis
         )
     tags = [tag for tag in tags if tag.sign != "#"]
     for tag in tags:
-        problems += _typing_errors(tag)
+        problems += _mistyped_tag_errors(tag)
     if lost := next((tag for tag in tags if tag.level == "p"), None):
         problems += _placement_errors(lost, "p", tags, rest)
     return tags, problems
@@ -129,7 +129,7 @@ def _normalise_tag_body(body: str) -> str:
     return body.translate(_QUOTES).replace("\n", " ")
 
 
-def _typing_errors(tag: TagInTemplate) -> Iterator[str]:
+def _mistyped_tag_errors(tag: TagInTemplate) -> Iterator[str]:
     """Yield errors in how a template's tag is typed: full-width characters, wrong spaces, unknown
     statements.
     """

@@ -17,7 +17,7 @@ from meetingtui.store.backups import Backup, list_backups
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
-    describe_difference,
+    describe_restore_effect,
     last_external_backup,
     read_backup,
     record_counts_text,
@@ -150,12 +150,12 @@ class BackupsScreen(Screen[None]):
             self.notify("这份备份读不出来，不能用。请选别的一份。", severity="warning")
             return
         copy, backup_records = chosen.copy, chosen.records
-        changes = describe_difference(self.context.records, backup_records)
+        changes = describe_restore_effect(self.context.records, backup_records)
         if not changes:
             self.notify("这份备份与现在的记录一样。")
             return
         choices = [Choice("stay", "不恢复")]
-        if not self.context.term_file.read_only:
+        if not self.context.term_file.is_read_only:
             choices.append(Choice("restore", "恢复（之后按 Ctrl+Z 可以退回）"))
 
         def handle_answer(choice: str | None) -> None:

@@ -116,7 +116,9 @@ class CheckupScreen(Screen[None]):
         """Return whether a key of the checkup screen works now: repair and handover only where a
         finding can be repaired or handed over.
         """
-        can = not self.context.term_file.read_only and any(each.mendable for each in self._findings)
+        can = not self.context.term_file.is_read_only and any(
+            each.mendable for each in self._findings
+        )
         if action == "hand_over_items_of_leaver":
             return not self.context.is_recording_locked and self._finding_about_leaver is not None
         return can if action == "repair_data_folder" else True

@@ -101,7 +101,7 @@ class HeaderBar(Horizontal):
         file = self._app_context.term_file
         made_up = ("【示例学校】",) if self._app_context.school.is_sample else ()
         closed = ("【已结束】",) if file.records.closing else ()
-        return (*made_up, *closed, "【只读】") if file.read_only else (*made_up, *closed)
+        return (*made_up, *closed, "【只读】") if file.is_read_only else (*made_up, *closed)
 
     def redraw(self) -> None:
         """Draw the screen's header with the present state and time; where not both fit, the subject

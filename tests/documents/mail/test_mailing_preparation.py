@@ -6,9 +6,9 @@ from mail_school import mail_records
 
 from meetingtui.documents.document_file import meeting_file_name
 from meetingtui.documents.mail.mailing_preparation import (
-    existing_minutes_file,
-    existing_or_new_minutes_file,
-    read_attachment,
+    current_or_new_minutes_file,
+    find_current_minutes_file,
+    read_minutes_attachment,
 )
 from meetingtui.meeting.minutes_issuing import with_issued_document, with_issued_version
 
@@ -33,9 +33,9 @@ def test_the_newest_paper_of_a_draft_is_used_while_the_records_stay(tmp_path):
     newest = dated(tmp_path / name.replace(".docx", "（2）.docx"), 12)
     dated(tmp_path / name.replace(".docx", "（改）.docx"), 13)
     dated(tmp_path / "别的.docx", 14)
-    assert existing_minutes_file(draft(), tmp_path, changed=CHANGED) == newest
+    assert find_current_minutes_file(draft(), tmp_path, changed=CHANGED) == newest
     later = datetime(2026, 11, 20, tzinfo=UTC)
-    assert existing_minutes_file(draft(), tmp_path, changed=later) is None
+    assert find_current_minutes_file(draft(), tmp_path, changed=later) is None
 
 
 def test_issued_minutes_are_the_file_they_went_out_as(tmp_path):
@@ -43,15 +43,15 @@ def test_issued_minutes_are_the_file_they_went_out_as(tmp_path):
         draft(), number="", by="程远舟", now=datetime(2026, 11, 23, 16, 0)
     )
     meeting = with_issued_document(meeting, [], "签发稿.docx")
-    assert existing_minutes_file(meeting, tmp_path, changed=CHANGED) is None
+    assert find_current_minutes_file(meeting, tmp_path, changed=CHANGED) is None
     path = dated(tmp_path / "签发稿.docx", 1)
-    assert existing_minutes_file(meeting, tmp_path, changed=CHANGED) == path
-    assert read_attachment(path, meeting).name == "2026-11-23 第6次行政例会纪要.docx"
+    assert find_current_minutes_file(meeting, tmp_path, changed=CHANGED) == path
+    assert read_minutes_attachment(path, meeting).name == "2026-11-23 第6次行政例会纪要.docx"
 
 
 def test_what_is_not_there_is_written_once(tmp_path):
     for _ in range(2):
-        path = existing_or_new_minutes_file(
+        path = current_or_new_minutes_file(
             draft(), tmp_path, lambda: b"docx", changed=CHANGED, now=CHANGED
         )
     assert list(tmp_path.iterdir()) == [path]

@@ -12,9 +12,9 @@ from meetingtui.documents import paragraph_arrangement
 from meetingtui.documents.meeting_document import MinutesPreview, OutdatedRewording
 from meetingtui.documents.rewording import (
     RecordedParagraph,
-    add_rewording,
     remove_rewording,
     rewording_of_paragraph,
+    set_rewording,
 )
 from meetingtui.meeting.minutes_records import ArrangedParagraph, ParagraphRewording
 from meetingtui.meeting.record import Meeting
@@ -101,7 +101,7 @@ class EditableParagraph:
         if self.is_added and self.paragraph:
             if not text.strip():
                 return self.meeting_without_paragraph(meeting, order)
-            after, _ = paragraph_arrangement.change_paragraph(
+            after, _ = paragraph_arrangement.change_added_paragraph(
                 meeting.arrangement, order, self.paragraph, text
             )
             return msgspec.structs.replace(meeting, arrangement=after)
@@ -111,7 +111,7 @@ class EditableParagraph:
             else meeting.wording
         )
         if self.paragraph:
-            wording = add_rewording(wording, self.paragraph, text)
+            wording = set_rewording(wording, self.paragraph, text)
         return msgspec.structs.replace(meeting, wording=wording)
 
     def meeting_without_paragraph(
@@ -145,7 +145,7 @@ class EditableParagraph:
             return meeting
         return msgspec.structs.replace(
             meeting,
-            wording=add_rewording(meeting.wording, self.paragraph, ""),
+            wording=set_rewording(meeting.wording, self.paragraph, ""),
             arrangement=paragraph_arrangement.restore_paragraph(
                 meeting.arrangement, self.paragraph
             ),

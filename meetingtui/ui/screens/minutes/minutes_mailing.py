@@ -11,9 +11,9 @@ from meetingtui.documents.mail.delivery import DeliveryOutcome, send_emails_of_o
 from meetingtui.documents.mail.letters import Attachment, MailingContext, current_minutes_version
 from meetingtui.documents.mail.mailing_preparation import (
     Mailing,
-    existing_or_new_minutes_file,
+    current_or_new_minutes_file,
     prepare_mailing,
-    read_attachment,
+    read_minutes_attachment,
 )
 from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
 from meetingtui.documents.mail.outgoing_email import (
@@ -216,7 +216,7 @@ class MinutesMailing:
             )
 
         changed = context.term_file.last_change_time
-        path = existing_or_new_minutes_file(
+        path = current_or_new_minutes_file(
             meeting, context.folder / "minutes", document, changed=changed, now=self._present_time()
         )
-        return read_attachment(path, meeting).content
+        return read_minutes_attachment(path, meeting).content

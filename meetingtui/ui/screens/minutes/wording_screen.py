@@ -19,7 +19,7 @@ from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.paragraph_arrangement import (
     Order,
     add_paragraph,
-    change_paragraph,
+    change_added_paragraph,
     count_added_and_removed_paragraphs,
 )
 from meetingtui.documents.rewording import RecordedParagraph, normalise_typed_text
@@ -203,7 +203,7 @@ class WordingScreen(MinutesScreenBase):
         )
         if paragraph.is_added and paragraph.paragraph:
             self._keep_chosen_until_rendered(
-                paragraph, change_paragraph((), order, paragraph.paragraph, text)[1], text
+                paragraph, change_added_paragraph((), order, paragraph.paragraph, text)[1], text
             )
 
     def _record_added_paragraph(self, after: EditableParagraph, text: str) -> None:

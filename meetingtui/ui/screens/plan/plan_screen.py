@@ -17,7 +17,7 @@ from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_counts import SubtreeCounts, subtree_counts
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.store.data_folder import records_of_term
+from meetingtui.store.data_folder import read_term_records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
@@ -417,7 +417,7 @@ class PlanScreen(Screen[None]):
             self.notify("没有更早的学期，没有可结转的事项。")
             return
         try:
-            last = records_of_term(context.folder, before, context.school)
+            last = read_term_records(context.folder, before, context.school)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return

@@ -224,7 +224,8 @@ def json_output_options(explanation: str = "输出 JSON。") -> Callable[[_Comma
     the help text of ``--json``.
     """
 
-    def give(command: _CommandType) -> _CommandType:
+    def add_options(command: _CommandType) -> _CommandType:
+        """Add ``--json`` and ``-o`` to one command and return it."""
         asked = click.option(
             "--json", "as_json", is_flag=True, help=explanation, callback=_is_json_requested
         )
@@ -240,7 +241,7 @@ def json_output_options(explanation: str = "输出 JSON。") -> Callable[[_Comma
         )
         return asked(named(command))
 
-    return give
+    return add_options
 
 
 def redirect_json_output(path: Path | None, ctx: click.Context | None = None) -> None:
