@@ -122,6 +122,40 @@ async def test_a_change_of_the_settings_is_undone(planned: Path) -> None:
         assert load_school(planned) == app.context.school == before
 
 
+async def test_an_undone_value_is_not_saved_again_on_leaving(planned: Path) -> None:
+    before = load_school(planned)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open_page(pilot, "提醒")
+        await press(pilot, "down")
+        app.screen.query_one(Input).value = "9"
+        await press(pilot, "enter")
+        assert load_school(planned).thresholds.stale_meetings == 9
+        await press(pilot, "ctrl+z")
+        assert "已撤销上一处改动" in screen_text(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, SettingsScreen)
+        assert load_school(planned) == app.context.school == before
+
+
+async def test_the_form_of_a_person_follows_an_undone_new_name(planned: Path) -> None:
+    before = load_school(planned)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open_page(pilot, "人员")
+        await press(pilot, "enter")
+        name, post = before.people[0].name, before.people[0].post
+        app.screen.query_one(Input).value = "欧阳启明"
+        await press(pilot, "enter", "ctrl+z")
+        assert name in screen_text(app) and post in screen_text(app)
+        app.screen.query_one(Input).value = "书记"
+        await press(pilot, "enter", "escape")
+        assert isinstance(app.screen, PeoplePage)
+        after = load_school(planned).people
+        assert [each.name for each in after] == [each.name for each in before.people]
+        assert after[0].post == "书记"
+
+
 async def test_a_list_pasted_again_shows_who_is_new_changed_and_gone(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -28,6 +28,7 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     SchoolEditingSession,
     SettingsForm,
     SettingsPage,
+    follow_entry_name,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -159,8 +160,11 @@ class DepartmentsPage(SettingsPage):
         """Open the form that edits a department; it follows the department when its name is
         changed.
         """
-        names = [name]
-        form = department_form(lambda: names[-1], names.append)
+        form = department_form(
+            *follow_entry_name(
+                name, lambda: [each.name for each in self.session.school.departments]
+            )
+        )
         head = PageHeading("部门", "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))
 
@@ -264,8 +268,11 @@ class SettingsEntriesPage(SettingsPage):
         """Open the form that edits a settings entry; it follows the entry when its name is
         changed.
         """
-        names = [name]
-        form = self._kind.make_form(lambda: names[-1], names.append)
+        form = self._kind.make_form(
+            *follow_entry_name(
+                name, lambda: [key for key, _ in self._kind.entry_rows(self.session.school)]
+            )
+        )
         head = PageHeading(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))
 

@@ -42,6 +42,7 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     SchoolEdit,
     SchoolEditingSession,
     SettingsPage,
+    follow_entry_name,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -374,7 +375,8 @@ class PeoplePage(SettingsPage):
 
     def _open_form(self, name: str) -> None:
         """Open the form that edits a person; it follows the person when the name is changed."""
-        names = [name]
-        form = person_form(lambda: names[-1], names.append)
+        form = person_form(
+            *follow_entry_name(name, lambda: [each.name for each in self.session.school.people])
+        )
         head = PageHeading("人员", "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))

@@ -2,7 +2,7 @@
 session that changes the school.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from meetingtui.ui.widgets.header_and_key_bars import KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-# A session of changing the school's settings, the only way in which the screens write school.yam
+# The session through which alone the settings screens write school.yaml
 
 
 SchoolEdit = Callable[[School], School]
@@ -217,9 +217,33 @@ class SettingsPage(Screen[str | None]):
         self.dismiss(None)
 
     def action_undo(self) -> None:
-        """Undo the last change of the school's settings."""
-        self.show_message(self.session.undo_last_edit())
+        """Undo the last change of the school's settings, and show whether that succeeded."""
+        result = self.session.undo_last_edit()
         self.redraw()
+        self.show_message(result)
+
+
+def follow_entry_name(
+    name: str, present_names: Callable[[], Collection[str]]
+) -> tuple[Callable[[], str], Callable[[str], None]]:
+    """Follow the name of a settings entry (person, department, goal) while a form changes it, also
+    when a change is refused or undone.
+
+    Args:
+        name: the entry's name; empty for a new entry.
+        present_names: returns the names of all such entries in the school.
+
+    Returns:
+        A function that returns the entry's present name, empty while a new entry has none; and a
+        function to be called with each name that the entry is about to get.
+    """
+    names = [name]
+
+    def present_name() -> str:
+        present = present_names()
+        return next((each for each in reversed(names) if each in present), name)
+
+    return present_name, names.append
 
 
 _FIELD_LABEL_CELLS = 16
@@ -387,6 +411,17 @@ class FormPage(SettingsPage):
 
         now = self._chosen_field.value_text(self.session.school)
         self.app.push_screen(ChoiceDialog(self._chosen_field.label, choices, now), chosen)
+
+    def action_undo(self) -> None:
+        """Undo the last change of the school's settings; where it was one of the chosen field, put
+        the field's former value into the input.
+        """
+        value = self._chosen_field.value_text(self.session.school)
+        super().action_undo()
+        former_value = self._chosen_field.value_text(self.session.school)
+        if former_value != value:
+            # Else leaving the form would save the undone value again.
+            self.query_one(Input).value = former_value
 
     def action_send_test_mail(self) -> None:
         """Set the chosen field to the typed value, and send a test mail."""
