@@ -54,10 +54,10 @@ class AuditLogScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._read_audit_log()
+        self._read_and_show_audit_log()
 
     @work(exclusive=True)
-    async def _read_audit_log(self) -> None:
+    async def _read_and_show_audit_log(self) -> None:
         """Read the recorded steps in a thread, then show them or the reason why they cannot be
         read.
         """

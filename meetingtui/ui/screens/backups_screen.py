@@ -83,10 +83,10 @@ class BackupsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._show_text_above_list("正在读备份……")
-        self._load_backups()
+        self._read_and_show_backups()
 
     @work(exclusive=True)
-    async def _load_backups(self) -> None:
+    async def _read_and_show_backups(self) -> None:
         """Read every backup of the term file, in a thread, and list them."""
         copies = await asyncio.to_thread(_read_all_backups, self.context)
         self.call_later(self._show_backups, copies)
@@ -192,7 +192,7 @@ class BackupsScreen(Screen[None]):
             "\n".join(warnings) or "已备份，并读回核对。",
             severity="warning" if warnings else "information",
         )
-        self.call_later(self._load_backups)
+        self.call_later(self._read_and_show_backups)
 
 
 def _read_all_backups(context: AppContext) -> list[_BackupWithRecords]:

@@ -232,10 +232,18 @@ class EvidenceScreen(Screen[None]):
         return not (action in {"attach_file", "detach_file"} and self.context.is_recording_locked)
 
 
-def ask_and_open_meeting_evidence(
+def open_evidence_of_meeting_or_achievement(
     screen: Screen[None], context: AppContext, save_queue: SaveQueue, meeting_id: int
 ) -> None:
-    """Show the evidence files of a meeting; where it has achievements, ask of which."""
+    """Open the screen with the evidence files of a meeting; where achievements are recorded in it,
+    ask first whether its own files or those of which achievement.
+
+    Args:
+        screen: the screen over which it is opened.
+        context: the open term.
+        save_queue: takes the changes made on the opened screen.
+        meeting_id: id of the meeting.
+    """
     won = context.records.meetings[meeting_id].achievements
     places = [
         EvidencedRecord(EvidencedRecordKind.MEETING, meeting_id),
@@ -245,15 +253,15 @@ def ask_and_open_meeting_evidence(
         ),
     ]
 
-    def show(answer: str | None) -> None:
+    def on_answer(answer: str | None) -> None:
         if answer is not None:
             screen.app.push_screen(EvidenceScreen(context, save_queue, places[int(answer)]))
 
     if not won:
-        show("0")
+        on_answer("0")
         return
     choices = [
         Choice(str(index), shorten_cells(evidenced_record_label(context.records, place), 44))
         for index, place in enumerate(places)
     ]
-    screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), show)
+    screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), on_answer)

@@ -79,7 +79,7 @@ class NotesScreen(ModalScreen[None]):
 
     CSS_PATH = "notes_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "存好返回", key_display="Esc"),
+        Binding("escape", "save_and_leave", "存好返回", key_display="Esc"),
         Binding("f12", "app.switch_theme", "明暗主题", show=False),
         Binding("ctrl+s", "app.explain_saving", "保存（不用按）", show=False),
         Binding("f1", "app.help", "帮助", key_display="F1"),
@@ -151,13 +151,13 @@ class NotesScreen(ModalScreen[None]):
 
         build = partial(write_private_note, meeting_id=self._meeting_id, text=text, goes_on=goes_on)
 
-        def saved() -> None:
+        def after_saving() -> None:
             self._failed = False
             if self.is_attached:
                 self._show_message("已保存" if text == self._typed_notes else "")
             on_saved()
 
-        self._save_queue.queue_change(build, self._show_notes_not_saved, saved)
+        self._save_queue.queue_change(build, self._show_notes_not_saved, after_saving)
 
     def _show_notes_not_saved(self) -> None:
         """Show that the private notes could not be saved and are still on the screen."""
@@ -169,7 +169,7 @@ class NotesScreen(ModalScreen[None]):
         if self.is_attached:
             self.query_one("#note-state", Static).update(message)
 
-    def action_leave(self) -> None:
+    def action_save_and_leave(self) -> None:
         """Save the private notes and close their screen; where the last save failed, ask before
         closing.
         """

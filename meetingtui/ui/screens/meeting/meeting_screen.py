@@ -25,7 +25,10 @@ from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, NoticesDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.evidence_screen import EvidenceScreen, ask_and_open_meeting_evidence
+from meetingtui.ui.screens.evidence_screen import (
+    EvidenceScreen,
+    open_evidence_of_meeting_or_achievement,
+)
 from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
 from meetingtui.ui.screens.meeting.closing_step import ClosingStep
 from meetingtui.ui.screens.meeting.item_call_steps import CarriedOverTasksStep, ItemCallStep
@@ -314,7 +317,9 @@ class MeetingScreen(MeetingSessionScreenBase):
                 achievements instead.
         """
         if item_id is None:
-            ask_and_open_meeting_evidence(self, self.context, self._save_queue, self._meeting_id)
+            open_evidence_of_meeting_or_achievement(
+                self, self.context, self._save_queue, self._meeting_id
+            )
         else:
             place = EvidencedRecord(EvidencedRecordKind.ITEM, item_id)
             self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))

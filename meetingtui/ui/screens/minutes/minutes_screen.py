@@ -25,7 +25,7 @@ from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.evidence_screen import ask_and_open_meeting_evidence
+from meetingtui.ui.screens.evidence_screen import open_evidence_of_meeting_or_achievement
 from meetingtui.ui.screens.minutes.meeting_document_writing import (
     MeetingDocumentMaker,
     MeetingDocumentWriter,
@@ -152,7 +152,9 @@ class MinutesScreen(MinutesScreenBase):
     def action_open_evidence(self) -> None:
         """Show the files and photos filed with the meeting or one of its achievements."""
         if self.meeting is not None:
-            ask_and_open_meeting_evidence(self, self.context, self._save_queue, self.meeting.id)
+            open_evidence_of_meeting_or_achievement(
+                self, self.context, self._save_queue, self.meeting.id
+            )
 
     # What is shown
 

@@ -204,9 +204,9 @@ class CarryOverScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._show_rows()
+        self._list_proposals()
 
-    def _show_rows(self) -> None:
+    def _list_proposals(self) -> None:
         """List the carry-over proposals for items, then those for topics."""
         self.rows.show_proposals((*self.proposals, *self.topics))
 
@@ -245,7 +245,7 @@ class CarryOverScreen(Screen[None]):
     def _replace_proposal_and_redraw(self, changed: CarryProposal) -> None:
         """Put a changed carry-over proposal in place of the old one, and redraw."""
         self.proposals = with_changed_proposal(self.proposals, changed)
-        self._show_rows()
+        self._list_proposals()
 
     def action_change_to_next_choice(self) -> None:
         """Change the selected carry-over proposal to its next choice: 结转, 接续 (where the new
@@ -258,7 +258,7 @@ class CarryOverScreen(Screen[None]):
                 chosen, decision=CarryDecision.CARRY if is_left else CarryDecision.LEAVE
             )
             self.topics = tuple(changed if each == chosen else each for each in self.topics)
-            self._show_rows()
+            self._list_proposals()
         elif chosen:
             ways = [
                 way
@@ -269,8 +269,7 @@ class CarryOverScreen(Screen[None]):
                 with_decision(chosen, ways[(ways.index(chosen.decision) + 1) % len(ways)])
             )
 
-    @property
-    def _chosen_item(self) -> CarryProposal | None:
+    def _chosen_item_proposal_or_notify(self) -> CarryProposal | None:
         """The selected item's carry-over proposal; None, with a message, where a topic is
         selected.
         """
@@ -282,7 +281,7 @@ class CarryOverScreen(Screen[None]):
 
     def action_choose_successor(self) -> None:
         """Ask which item of the new plan continues the selected item of the last term."""
-        chosen = self._chosen_item
+        chosen = self._chosen_item_proposal_or_notify()
         if chosen is None:
             return
         offered = similar_items(chosen.item, self.context.records.items, _MAX_OFFERED_SUCCESSORS)
@@ -308,7 +307,7 @@ class CarryOverScreen(Screen[None]):
 
     def action_set_deadline(self) -> None:
         """Ask for the deadline in the new term of the selected item."""
-        chosen = self._chosen_item
+        chosen = self._chosen_item_proposal_or_notify()
         if chosen is None:
             return
         if chosen.decision is CarryDecision.CONTINUE:

@@ -120,7 +120,7 @@ class DivisionDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一个", show=False),
         Binding("down", "move_selection(1)", "下一个", show=False),
-        Binding("ctrl+a", "tick_all_participants", "全部勾选", show=False),
+        Binding("ctrl+a", "tick_or_untick_all_participants", "全部勾选", show=False),
         Binding("enter", "record_ticked_and_close", "确定", show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
@@ -148,11 +148,11 @@ class DivisionDialog(ModalScreen[None]):
         headings: dict[str, list[tuple[str, Content]]] = {"部门": [], "年级部": [], "教研组": []}
         for department in self._app_context.school.departments:
             if department.name in self._names:
-                headings[_kind_of_department(department)].append(
-                    (department.name, self._participation_state(department.name))
+                headings[_department_kind_label(department)].append(
+                    (department.name, self._part_state_content(department.name))
                 )
         if left := [name for name in self._parts if name not in self._names]:
-            headings["名单以外"] = [(name, self._participation_state(name)) for name in left]
+            headings["名单以外"] = [(name, self._part_state_content(name)) for name in left]
             self._names = (*self._names, *left)
         self.list.show_participants(headings)
         self.list.focus()
@@ -162,7 +162,7 @@ class DivisionDialog(ModalScreen[None]):
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
         self.list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
-    def _participation_state(self, name: str) -> Content:
+    def _part_state_content(self, name: str) -> Content:
         """Return the state of a department's part of the item; empty where the department has
         none.
         """
@@ -207,7 +207,7 @@ class DivisionDialog(ModalScreen[None]):
         """Highlight the next or previous department or group."""
         self.list.move_highlight(offset)
 
-    def action_tick_all_participants(self) -> None:
+    def action_tick_or_untick_all_participants(self) -> None:
         """Tick every department and group; where all are ticked, untick them."""
         everyone = set(self._names)
         self._ticked = set() if self._ticked == everyone else everyone
@@ -223,7 +223,7 @@ class DivisionDialog(ModalScreen[None]):
         self.dismiss()
 
 
-def _kind_of_department(department: Department) -> str:
+def _department_kind_label(department: Department) -> str:
     """Return what a department is: 教研组, 年级部 or 部门."""
     if department.teaching_group:
         return "教研组"

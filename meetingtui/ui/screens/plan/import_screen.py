@@ -63,8 +63,8 @@ class ImportScreen(Screen[None]):
         Binding("f9", "write_to_plan", "写入", key_display="F9"),
         Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
         Binding("f10", "accept_all_suggestions", "采纳全部建议", show=False),
-        Binding("f7", "ask_entry_title", "改标题", show=False),
-        Binding("f8", "set_department", "定部门（连同下级）", show=False),
+        Binding("f7", "rename_entry", "改标题", show=False),
+        Binding("f8", "set_subtree_department", "定部门（连同下级）", show=False),
         Binding("ctrl+left", "correct_chosen_entry('promote')", "升一级", show=False),
         Binding("ctrl+right", "correct_chosen_entry('demote')", "降一级", show=False),
         Binding("ctrl+up", "correct_chosen_entry('merge_up')", "并入上一项", show=False),
@@ -168,7 +168,7 @@ class ImportScreen(Screen[None]):
             self._proposal, self._merge, self._kept_ids, self.context.records.items, at_entry=entry
         )
         self._show_summary()
-        self._show_entry_details()
+        self._show_details_of_highlighted_row()
 
     def _show_summary(self) -> None:
         """Show how many items, doubts and suggestions were found in the document, and what the
@@ -192,7 +192,8 @@ class ImportScreen(Screen[None]):
         line += [plain_content(f"\n{remark}", "$at-risk") for remark in proposal.remarks]
         self.query_one("#import-summary", WrappedText).show_text(Content("").join(line))
 
-    def _show_entry_details(self) -> None:
+    @on(OptionList.OptionHighlighted)
+    def _show_details_of_highlighted_row(self) -> None:
         """Show the details of the highlighted row of the import proposal: an entry, a text without
         entry, or a missing item.
         """
@@ -222,11 +223,6 @@ class ImportScreen(Screen[None]):
             words.show_text(
                 import_entry_details(entry, self.context.records.items[item.id] if item else None)
             )
-
-    @on(OptionList.OptionHighlighted)
-    def _show_details_of_highlighted_row(self) -> None:
-        """Show the details of the import proposal's row that was highlighted."""
-        self._show_entry_details()
 
     # Correcting
 
@@ -312,7 +308,7 @@ class ImportScreen(Screen[None]):
                 )
             )
 
-    def action_ask_entry_title(self) -> None:
+    def action_rename_entry(self) -> None:
         """Ask for another title of the chosen entry of the import proposal."""
         row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
@@ -329,7 +325,7 @@ class ImportScreen(Screen[None]):
         given = self._proposal.entries[index].node.title
         self.app.push_screen(TextInputDialog("标题改为", given), on_answer)
 
-    def action_set_department(self) -> None:
+    def action_set_subtree_department(self) -> None:
         """Ask for a department for the chosen entry of the import proposal and all entries below
         it.
         """
@@ -384,7 +380,7 @@ class ImportScreen(Screen[None]):
         )
 
     @on(ProposalCompared)
-    def _show_comparison_or_write(self, event: ProposalCompared) -> None:
+    def _show_comparison_and_write_if_asked(self, event: ProposalCompared) -> None:
         """Show the comparison with the plan, unless the import proposal was corrected meanwhile;
         then write it where asked.
         """

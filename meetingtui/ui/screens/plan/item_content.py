@@ -63,7 +63,7 @@ def last_report_content(
     )
 
 
-def item_page_content(context: AppContext, item: Item) -> Content:
+def item_details_content(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its facts and its whole text."""
     above = context.item_tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's
@@ -104,7 +104,7 @@ def item_page_content(context: AppContext, item: Item) -> Content:
     return Content("\n").join(rows)
 
 
-def item_history_content(context: AppContext, item: Item) -> Content:
+def progress_and_child_items_content(context: AppContext, item: Item) -> Content:
     """Return an item's progress lines, newest first, then its child items."""
     rows = []
     if item.progress:

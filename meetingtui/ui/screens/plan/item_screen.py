@@ -33,7 +33,10 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen
 from meetingtui.ui.screens.plan.division_dialog import DivisionDialog
-from meetingtui.ui.screens.plan.item_content import item_history_content, item_page_content
+from meetingtui.ui.screens.plan.item_content import (
+    item_details_content,
+    progress_and_child_items_content,
+)
 from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text_area import EntryTextArea
@@ -220,9 +223,11 @@ class ItemScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw everything on the item screen again, from the present records."""
         item = self.item
-        self.query_one("#item-card", WrappedText).show_text(item_page_content(self.context, item))
+        self.query_one("#item-card", WrappedText).show_text(
+            item_details_content(self.context, item)
+        )
         self.query_one("#item-history", WrappedText).show_text(
-            item_history_content(self.context, item)
+            progress_and_child_items_content(self.context, item)
         )
 
     # What is typed

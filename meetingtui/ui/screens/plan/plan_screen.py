@@ -280,7 +280,9 @@ class PlanScreen(Screen[None]):
         self.context = context
         """The open term's school, records and clock."""
         self._save_queue = save_queue
-        self._editing = ItemEditDialogs(self, context, save_queue, self._show_item)
+        self._editing = ItemEditDialogs(
+            self, context, save_queue, self._choose_item_and_show_details
+        )
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "工作计划")
@@ -291,7 +293,7 @@ class PlanScreen(Screen[None]):
     def on_mount(self) -> None:
         self.tree_widget.redraw_from_records()
         self.tree_widget.focus()
-        self._show_item_details()
+        self._show_details_of_chosen_item()
 
     @property
     def tree_widget(self) -> PlanItemTree:
@@ -307,18 +309,13 @@ class PlanScreen(Screen[None]):
     def _redraw(self) -> None:
         """Draw the plan tree, where it changed, and the lines about the chosen item."""
         self.tree_widget.redraw_if_records_changed()
-        self._show_item_details()
+        self._show_details_of_chosen_item()
 
     def on_screen_resume(self) -> None:
         self._redraw()
 
     def on_resize(self) -> None:
-        self._show_item_details()
-
-    @on(PlanItemTree.CurrentRowChanged)
-    def _show_details_of_chosen_item(self) -> None:
-        """Show the lines about the item that was highlighted in the plan tree."""
-        self._show_item_details()
+        self._show_details_of_chosen_item()
 
     @on(PlanItemTree.RowClicked)
     def _fold_or_open_item_clicked_again(self, event: PlanItemTree.RowClicked) -> None:
@@ -328,8 +325,11 @@ class PlanScreen(Screen[None]):
         if event.was_current and not self.tree_widget.toggle_fold_of_chosen_item():
             self.action_open_item()
 
-    def _show_item_details(self) -> None:
-        """Show title, facts and last report of the chosen item; without a plan, what to do."""
+    @on(PlanItemTree.CurrentRowChanged)
+    def _show_details_of_chosen_item(self) -> None:
+        """Show title, facts and last report of the item highlighted in the plan tree below the
+        tree; without a plan, how to begin one.
+        """
         item = self.tree_widget.chosen_item
         chosen = self.query_one("#chosen", WrappedText)
         if item is None:
@@ -386,10 +386,10 @@ class PlanScreen(Screen[None]):
         """
         return action not in {"edit_item", "move_item"} or not self.context.is_recording_locked
 
-    def _show_item(self, item_id: int) -> None:
+    def _choose_item_and_show_details(self, item_id: int) -> None:
         """Choose an item in the plan tree and show its details, as after adding it."""
         self.tree_widget.unfold_to_and_choose_item(item_id)
-        self._show_item_details()
+        self._show_details_of_chosen_item()
 
     # Bringing a plan in
 

@@ -29,7 +29,7 @@ from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowList
 from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
 
-# The list of reports read from sheets, one an item, with those to be taken checked
+# The list of reports read from sheets, one an item, with those to be recorded ticked
 
 
 _LABEL_CELLS = 8
@@ -45,7 +45,7 @@ class ReceivedReportList(RowList, can_focus=True):
         Binding("down", "move_selection(1)", "下一项", show=False),
         Binding("pageup", "move_page(-1)", "上一屏", show=False),
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
-        Binding("enter,space", "tick_report", "选定", key_display="回车"),
+        Binding("enter,space", "tick_or_untick_report", "选定", key_display="回车"),
     ]
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ class ReceivedReportList(RowList, can_focus=True):
             pad_cells("须确认" if report.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
         )
 
-    def tick_all_reports(self) -> None:
+    def tick_or_untick_all_reports(self) -> None:
         """Tick every received report without objections; where all are ticked, untick them."""
         plain_ones = [
             each
@@ -131,7 +131,7 @@ class ReceivedReportList(RowList, can_focus=True):
         self._ticked = [] if is_all else [*others, *plain_ones]
         self._redraw_and_post_change_after_ticking()
 
-    def action_tick_report(self) -> None:
+    def action_tick_or_untick_report(self) -> None:
         """Tick or untick the highlighted received report; another report on the same item is
         unticked.
         """
@@ -164,7 +164,7 @@ class ReceivedReportList(RowList, can_focus=True):
         """Tick or untick a received report when its highlighted row is clicked."""
         event.stop()
         if event.was_current:
-            self.action_tick_report()
+            self.action_tick_or_untick_report()
 
 
 # The screen that takes in reports (读入填报)
@@ -177,9 +177,9 @@ class ReportIntakeScreen(Screen[None]):
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "record_reports(False)", "收下，会上过", key_display="F9"),
-        Binding("f8", "record_reports(True)", "直接记为进展", key_display="F8"),
-        Binding("f6", "tick_all_reports", "全选", key_display="F6"),
+        Binding("f9", "record_ticked_reports(False)", "收下，会上过", key_display="F9"),
+        Binding("f8", "record_ticked_reports(True)", "直接记为进展", key_display="F8"),
+        Binding("f6", "tick_or_untick_all_reports", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -232,12 +232,17 @@ class ReportIntakeScreen(Screen[None]):
             _received_report_details(self.rows.chosen_report_or_text)
         )
 
-    def action_tick_all_reports(self) -> None:
+    def action_tick_or_untick_all_reports(self) -> None:
         """Tick every received report without objections; where all are ticked, untick them."""
-        self.rows.tick_all_reports()
+        self.rows.tick_or_untick_all_reports()
 
-    def action_record_reports(self, at_once: bool) -> None:
-        """Store the ticked reports for the meeting, or record them as progress with ``at_once``."""
+    def action_record_ticked_reports(self, as_progress: bool) -> None:
+        """Record the ticked reports and close the screen.
+
+        Args:
+            as_progress: True to record them as progress of their items at once; False to store
+                them until they are confirmed in the meeting.
+        """
         chosen = self.rows.ticked_reports
         if not chosen:
             self.notify("还没有选定。回车选定一项，F6 全选。")
@@ -251,17 +256,17 @@ class ReportIntakeScreen(Screen[None]):
         day, meeting = self.context.recording_date_and_meeting_id
 
         def build(records: Records) -> Change | None:
-            if at_once:
+            if as_progress:
                 return record_reports(records, reports, on=day, meeting=meeting)
             return store_pending_reports(records, reports)
 
-        def taken() -> None:
-            how = "记为进展" if at_once else "收下，会上逐项确认"
+        def on_saved() -> None:
+            how = "记为进展" if as_progress else "收下，会上逐项确认"
             self.app.notify(f"已{how} {len(reports)} 项。")
             if self.is_current:
                 self.app.pop_screen()
 
-        self._save_queue.queue_change(build, on_success=taken)
+        self._save_queue.queue_change(build, on_success=on_saved)
 
 
 def _received_report_details(chosen: MatchedReport | str | None) -> Content:

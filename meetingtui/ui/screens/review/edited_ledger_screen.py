@@ -48,7 +48,7 @@ class LedgerChangeList(RowList, can_focus=True):
         Binding("pagedown", "move_page(1)", "下一屏", show=False),
         Binding("home", "move_to_end(-1)", "第一处", show=False),
         Binding("end", "move_to_end(1)", "最后一处", show=False),
-        Binding("enter,space", "tick_change", "选定", key_display="回车"),
+        Binding("enter,space", "tick_or_untick_change", "选定", key_display="回车"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -84,7 +84,7 @@ class LedgerChangeList(RowList, can_focus=True):
         rows: tuple[CellEdit | str, ...] = (*self._changes, *self._remarks)
         return rows[self.current_row] if self.current_row < len(rows) else None
 
-    def tick_all_changes(self) -> None:
+    def tick_or_untick_all_changes(self) -> None:
         """Tick every change of the edited ledger without a conflict; where all are ticked, untick
         all.
         """
@@ -136,7 +136,7 @@ class LedgerChangeList(RowList, can_focus=True):
         self.refresh()
         self.post_message(self.CurrentRowChanged())
 
-    def action_tick_change(self) -> None:
+    def action_tick_or_untick_change(self) -> None:
         """Tick or untick the selected change of the edited ledger."""
         chosen = self.selected_change_or_remark
         if isinstance(chosen, CellEdit) and not chosen.refusal:
@@ -159,7 +159,7 @@ class LedgerChangeList(RowList, can_focus=True):
         """Tick or untick the clicked ledger change where it is selected already."""
         event.stop()
         if event.was_current:
-            self.action_tick_change()
+            self.action_tick_or_untick_change()
 
 
 # The screen for reading back an edited ledger (读回台账), to accept its changes
@@ -174,7 +174,7 @@ class EditedLedgerScreen(Screen[None]):
     CSS_PATH = "ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "record_changes", "采纳选定的", key_display="F5"),
-        Binding("f6", "tick_all_changes", "全选", key_display="F6"),
+        Binding("f6", "tick_or_untick_all_changes", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -198,15 +198,15 @@ class EditedLedgerScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#ledger-heading", WrappedText).show_text(f"正在读 {self._path.name} ……")
         self.rows.focus()
-        self._read_ledger()
+        self._read_and_show_ledger_changes()
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
         """Compare the edited ledger with the records again after a saved change."""
-        self._read_ledger()
+        self._read_and_show_ledger_changes()
 
     @work(exclusive=True)
-    async def _read_ledger(self) -> None:
+    async def _read_and_show_ledger_changes(self) -> None:
         """Read the edited ledger file in a thread, then show its changes or leave with the
         error.
         """
@@ -217,10 +217,10 @@ class EditedLedgerScreen(Screen[None]):
         else:
             self.call_later(self._show_changes, edits)
 
-    def _leave_with_error(self, trouble: str) -> None:
+    def _leave_with_error(self, message: str) -> None:
         """Close the screen, and show why the ledger cannot be read."""
         self.app.pop_screen()
-        self.notify(trouble, severity="error", timeout=20)
+        self.notify(message, severity="error", timeout=20)
 
     def _show_changes(self, edits: LedgerEdits) -> None:
         """List the changes found in the edited ledger."""
@@ -255,11 +255,11 @@ class EditedLedgerScreen(Screen[None]):
             _ledger_change_details(self.rows.selected_change_or_remark)
         )
 
-    def action_tick_all_changes(self) -> None:
+    def action_tick_or_untick_all_changes(self) -> None:
         """Tick every change of the edited ledger without a conflict; where all are ticked, untick
         all.
         """
-        self.rows.tick_all_changes()
+        self.rows.tick_or_untick_all_changes()
 
     def action_record_changes(self) -> None:
         """Record the ticked changes of the edited ledger, all of them or none."""

@@ -70,7 +70,7 @@ class SavedFilterDialogs:
             self._screen.notify("还没有存过筛选。先按 F5 写出筛选的词，再按 F2 存下。")
             return
 
-        def chosen(value: str | None) -> None:
+        def on_answer(value: str | None) -> None:
             if value == _SAVE_ANSWER:
                 self._ask_name_and_save_filter()
             elif value == _DELETE_ANSWER:
@@ -78,32 +78,32 @@ class SavedFilterDialogs:
             elif value is not None:
                 self._on_chosen(saved[value[1:]])
 
-        self._screen.app.push_screen(ChoiceDialog("存下的筛选", choices), chosen)
+        self._screen.app.push_screen(ChoiceDialog("存下的筛选", choices), on_answer)
 
     def _ask_name_and_save_filter(self) -> None:
         """Ask for a name, and save the item list's present filter under it."""
 
-        def named(name: str | None) -> None:
+        def on_answer(name: str | None) -> None:
             if name:
                 self._run_and_show_result(
                     lambda: self._saved_filters.save(name, self._filter_text), f"已存下筛选：{name}"
                 )
 
         self._screen.app.push_screen(
-            TextInputDialog("给这个筛选起个名字", hint="例如 教务滞后"), named
+            TextInputDialog("给这个筛选起个名字", hint="例如 教务滞后"), on_answer
         )
 
     def _ask_and_delete_saved_filter(self, saved: dict[str, str]) -> None:
         """Ask which saved filter to delete, and delete it."""
 
-        def chosen(name: str | None) -> None:
+        def on_answer(name: str | None) -> None:
             if name is not None:
                 self._run_and_show_result(
                     lambda: self._saved_filters.remove(name), f"已删除筛选：{name}"
                 )
 
         choices = [Choice(name, f"{name}　{words}") for name, words in saved.items()]
-        self._screen.app.push_screen(ChoiceDialog("删除哪一个？", choices), chosen)
+        self._screen.app.push_screen(ChoiceDialog("删除哪一个？", choices), on_answer)
 
     def _run_and_show_result(self, action: Callable[[], None], success_message: str) -> None:
         """Run an action on the saved filters, and show that it succeeded or why not."""

@@ -87,14 +87,14 @@ class ItemList(RowList, can_focus=True):
         """Show items in the item list; the same item stays selected, else the one at the same
         position.
         """
-        chosen, place = self.selected_row, (self.current_row or 0) // _LINES_PER_ITEM
+        chosen, index = self.selected_row, (self.current_row or 0) // _LINES_PER_ITEM
         self._rows, self._snapshot = rows, snapshot
         self._shows_department = len({row.department for row in rows}) > 1
-        self._columns = self._fitting_columns()
+        self._columns = self._fitting_column_widths()
         self._drawn.clear()
         self.set_row_count(len(rows) * _LINES_PER_ITEM)
-        places = {row.item.id: index for index, row in enumerate(rows)}
-        self.select_item_at(places.get(chosen.item.id, place) if chosen else place)
+        indexes = {row.item.id: at for at, row in enumerate(rows)}
+        self.select_item_at(indexes.get(chosen.item.id, index) if chosen else index)
 
     @property
     def selected_row(self) -> ItemRow | None:
@@ -105,12 +105,12 @@ class ItemList(RowList, can_focus=True):
             else None
         )
 
-    def select_item_at(self, place: int) -> None:
+    def select_item_at(self, index: int) -> None:
         """Select the item at a position of the item list, from 0; the last one where the position
         is too large.
         """
         last = len(self._rows) - 1
-        self.go_to_row(max(0, min(place, last)) * _LINES_PER_ITEM if self._rows else None)
+        self.go_to_row(max(0, min(index, last)) * _LINES_PER_ITEM if self._rows else None)
 
     def scroll_to_current_row(self) -> None:
         """Scroll the item list so that both lines of the selected item are visible."""
@@ -165,7 +165,7 @@ class ItemList(RowList, can_focus=True):
             else _text_with_gap_after(_item_number_or_kind(row))
         )
         room = min(width - _LIGHT_CELLS - owner - due - asked - bool(asked), _MAX_TITLE_CELLS)
-        light = _light_label(row)
+        light = _status_light_label(row)
         return Content("").join(
             [
                 light,
@@ -191,7 +191,7 @@ class ItemList(RowList, can_focus=True):
         names = (*department.short, department.name) if department else (row.department,)
         return _text_with_gap_after(names[0], " ") + text
 
-    def _fitting_columns(self) -> "_ColumnWidths":
+    def _fitting_column_widths(self) -> "_ColumnWidths":
         """Return column widths that fit the contents of the item list."""
 
         def widest(text: Iterable[str], gap: int = 2) -> int:
@@ -244,15 +244,15 @@ class ItemList(RowList, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Select the clicked item of the item list, or open it where it is selected already."""
         event.stop()
-        place = (self.scroll_offset.y + event.y) // _LINES_PER_ITEM
-        if place < len(self._rows):
-            was_here = self.current_row == place * _LINES_PER_ITEM
-            self.select_item_at(place)
+        index = (self.scroll_offset.y + event.y) // _LINES_PER_ITEM
+        if index < len(self._rows):
+            was_here = self.current_row == index * _LINES_PER_ITEM
+            self.select_item_at(index)
             if was_here:
                 self.action_open_item()
 
 
-def _light_label(row: ItemRow) -> Content:
+def _status_light_label(row: ItemRow) -> Content:
     """Return the label of an item's light in its colour, such as 滞后."""
     return plain_content(row.light.label, _LIGHT_STYLES[row.light])
 

@@ -39,7 +39,7 @@ _KIND_STYLES = {
 }
 
 
-def item_facts_text(context: AppContext, item: Item) -> Content:
+def item_summary_above_timeline(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its title and its present state as the text above its
     timeline.
     """
@@ -59,21 +59,21 @@ def timeline_events_text(events: Sequence[TimelineEvent]) -> Content:
     """
     rows: list[Content] = []
     term = events[-1].term if events else None
-    for (index, day, meeting), group in groupby(reversed(events), key=_event_time):
+    for (index, day, meeting), group in groupby(reversed(events), key=_event_group_key):
         if index != term:
             term = index
             rows += [Content(""), plain_content(term.title, "bold")]
-        rows.append(_event_time_heading(term, day, meeting))
+        rows.append(_event_group_heading(term, day, meeting))
         rows += [_event_line(event) for event in reversed([*group])]
     return Content("\n").join(rows)
 
 
-def _event_time(event: TimelineEvent) -> tuple[Term, date, int | None]:
+def _event_group_key(event: TimelineEvent) -> tuple[Term, date, int | None]:
     """Return the term, day and meeting of an item's event, by which its timeline groups events."""
     return event.term, event.on, event.meeting
 
 
-def _event_time_heading(term: Term, on: date, meeting: int | None) -> Content:
+def _event_group_heading(term: Term, on: date, meeting: int | None) -> Content:
     """Return the heading above one day's events in an item's timeline: date, week, meeting."""
     parts = (month_day(on), term.week_label(on), f"第{meeting}次例会" if meeting else "")
     return plain_content("　".join(filter(None, parts)), "bold $primary")
@@ -164,7 +164,7 @@ class ItemTimelineScreen(Screen[None]):
                 self.app.pop_screen()
             return
         self.query_one("#timeline-facts", WrappedText).show_text(
-            item_facts_text(self.context, item)
+            item_summary_above_timeline(self.context, item)
         )
         past = self.context.earlier_terms
         events = item_timeline(item, self.context.snapshot, past.snapshots)

@@ -102,7 +102,7 @@ ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
 """Function that makes the lines of a page from the app context and the width in cells."""
 
 
-def page_function_of_snapshot(
+def adapt_snapshot_page(
     page: Callable[[TermSnapshot, int], Sequence[ReviewLine]],
 ) -> ReviewPage:
     """Return a :data:`ReviewPage` function (app context, width → lines) that calls ``page`` with

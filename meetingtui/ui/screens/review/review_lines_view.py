@@ -65,17 +65,17 @@ class ReviewLinesView(RowList, can_focus=True):
         self._column = 0
         """Last column used, in cells from the left; kept when moving between lines."""
 
-    def show_lines(self, lines: Sequence[ReviewLine], place: PagePosition | None = None) -> None:
+    def show_lines(self, lines: Sequence[ReviewLine], position: PagePosition | None = None) -> None:
         """Show the lines of a review page at a position; without one the present position is kept
         as far as possible.
         """
-        place = place or self.position
+        position = position or self.position
         self._lines = lines
         self._drawn.clear()  # words of another colour are equal, and must be drawn again
         self.set_row_count(len(lines))
-        self.scroll_to(y=place.top, animate=False)
-        self._column = place.column
-        self.go_to_row(self._row_of_place(place))
+        self.scroll_to(y=position.top, animate=False)
+        self._column = position.column
+        self.go_to_row(self._row_at_position(position))
 
     @property
     def position(self) -> PagePosition:
@@ -133,7 +133,10 @@ class ReviewLinesView(RowList, can_focus=True):
         current, height = self.current_row, self.size.height
         if current is None or not height or current >= len(self._lines):
             return
-        if current < height and self._nearest_row_with_figure(current - 1, -1, turns=False) is None:
+        if (
+            current < height
+            and self._nearest_row_with_figure(current - 1, -1, tries_opposite=False) is None
+        ):
             self.scroll_to(y=0, animate=False)
         elif current <= self.scroll_offset.y and self._heading_above(current) not in (
             None,
@@ -145,24 +148,27 @@ class ReviewLinesView(RowList, can_focus=True):
 
     # Where things are
 
-    def _row_of_place(self, place: PagePosition) -> int | None:
-        """Return the index of the line at a remembered position of a review page; for a page shown
-        first, that of the line selected at first.
+    def _row_at_position(self, position: PagePosition) -> int | None:
+        """Find the line at a remembered position of a review page, and select its figure's column.
+
+        Returns:
+            The line's index; for a page shown for the first time, that of the line to be selected
+            first; None where no line has a figure.
         """
-        if place.row is None:
+        if position.row is None:
             starts = (index for index, line in enumerate(self._lines) if line.is_selected_first)
             return self._nearest_row_with_figure(next(starts, 0))
         same = [
-            (abs(row - place.row), abs(_cell_start(line, cell) - place.column), row, cell)
+            (abs(row - position.row), abs(_cell_start(line, cell) - position.column), row, cell)
             for row, line in enumerate(self._lines)
             for cell in line.figure_indexes
-            if _is_same_figure(line.cells[cell].drill_down, place.drill_down)
+            if _is_same_figure(line.cells[cell].drill_down, position.drill_down)
         ]
         if same:
             *_, row, cell = min(same)
             self._column = _cell_start(self._lines[row], cell)
             return row
-        return self._nearest_row_with_figure(min(place.row, max(0, len(self._lines) - 1)))
+        return self._nearest_row_with_figure(min(position.row, max(0, len(self._lines) - 1)))
 
     def _row_at_screen_line(self, y: int) -> int:
         """Return the index of the review page's line drawn ``y`` lines below the top of the
@@ -192,7 +198,7 @@ class ReviewLinesView(RowList, can_focus=True):
         )
 
     def _nearest_row_with_figure(
-        self, row: int, offset: int = 1, *, turns: bool = True
+        self, row: int, offset: int = 1, *, tries_opposite: bool = True
     ) -> int | None:
         """Return the index of the first line of the review page with a figure from ``row`` on,
         downwards or upwards.
@@ -200,13 +206,13 @@ class ReviewLinesView(RowList, can_focus=True):
         Args:
             row: the index of the line at which the search begins.
             offset: the direction: 1 downwards, -1 upwards.
-            turns: whether the other direction is searched where nothing was found.
+            tries_opposite: whether the other direction is searched where nothing was found.
         """
         rows = [index for index, line in enumerate(self._lines) if line.figure_indexes]
         after = [index for index in rows if index >= row]
         before = [index for index in reversed(rows) if index <= row]
         ahead, back = (after, before) if offset > 0 else (before, after)
-        return next(iter([*ahead, *(back if turns else ())]), None)
+        return next(iter([*ahead, *(back if tries_opposite else ())]), None)
 
     # Going about
 
@@ -218,7 +224,7 @@ class ReviewLinesView(RowList, can_focus=True):
         target = (
             None
             if current is None
-            else self._nearest_row_with_figure(current + offset, offset, turns=False)
+            else self._nearest_row_with_figure(current + offset, offset, tries_opposite=False)
         )
         top, height = self.scroll_offset.y, self.size.height
         if target is None or not top - height < target < top + 2 * height - 1:
@@ -231,9 +237,9 @@ class ReviewLinesView(RowList, can_focus=True):
         if self.current_row is None or (index := self._selected_cell(self.current_row)) is None:
             return
         line = self._lines[self.current_row]
-        place = line.figure_indexes.index(index) + offset
-        if 0 <= place < len(line.figure_indexes):
-            self._column = _cell_start(line, line.figure_indexes[place])
+        target = line.figure_indexes.index(index) + offset
+        if 0 <= target < len(line.figure_indexes):
+            self._column = _cell_start(line, line.figure_indexes[target])
             self.refresh()
 
     def action_move_page(self, offset: int) -> None:
@@ -254,7 +260,7 @@ class ReviewLinesView(RowList, can_focus=True):
         around.
         """
         heads = [index for index, line in enumerate(self._lines) if line.is_head]
-        firsts = [self._nearest_row_with_figure(head, turns=False) for head in (0, *heads)]
+        firsts = [self._nearest_row_with_figure(head, tries_opposite=False) for head in (0, *heads)]
         places = sorted({index for index in firsts if index is not None})
         if not places or self.current_row is None:
             return

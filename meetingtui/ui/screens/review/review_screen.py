@@ -27,7 +27,7 @@ from meetingtui.ui.screens.review.meetings_achievements_problems_pages import (
     problems_page,
 )
 from meetingtui.ui.screens.review.overview_page import overview_page
-from meetingtui.ui.screens.review.review_lines import ReviewPage, page_function_of_snapshot
+from meetingtui.ui.screens.review.review_lines import ReviewPage, adapt_snapshot_page
 from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
 from meetingtui.ui.screens.review.targets_routines_workload_pages import (
     routines_page,
@@ -70,7 +70,7 @@ class ReviewExports:
             if answer == "write":
                 self._write_export_in_thread(self._write_ledger)
             elif answer == "read":
-                self._ask_ledger_file()
+                self._ask_and_open_edited_ledger()
 
         choices = [Choice("write", "导出台账（Excel）"), Choice("read", "读回改过的台账")]
         self._screen.app.push_screen(ChoiceDialog("督办台账", choices), on_answer)
@@ -94,7 +94,7 @@ class ReviewExports:
                 lambda snapshot: self._write_web_page(snapshot, Readership(chosen))
             )
 
-    def _ask_ledger_file(self) -> None:
+    def _ask_and_open_edited_ledger(self) -> None:
         """Ask which edited ledger to read back, and open the screen with its changes."""
         from meetingtui.ui.screens.review.edited_ledger_screen import EditedLedgerScreen
 
@@ -274,15 +274,15 @@ TERMS_PAGE_NAME = "学期"
 """Name of the page that needs the records of other terms."""
 
 REVIEW_PAGES: tuple[tuple[str, ReviewPage], ...] = (
-    ("总览", page_function_of_snapshot(overview_page)),
-    ("变化", page_function_of_snapshot(changes_page)),
-    ("周历", page_function_of_snapshot(weeks_page)),
-    ("负担", page_function_of_snapshot(workload_page)),
-    ("问题", page_function_of_snapshot(problems_page)),
+    ("总览", adapt_snapshot_page(overview_page)),
+    ("变化", adapt_snapshot_page(changes_page)),
+    ("周历", adapt_snapshot_page(weeks_page)),
+    ("负担", adapt_snapshot_page(workload_page)),
+    ("问题", adapt_snapshot_page(problems_page)),
     ("例会", lambda context, width: meetings_page(context.snapshot, width, context.agenda)),
-    ("成果", page_function_of_snapshot(achievements_page)),
-    ("目标", page_function_of_snapshot(targets_page)),
-    ("常规", page_function_of_snapshot(routines_page)),
+    ("成果", adapt_snapshot_page(achievements_page)),
+    ("目标", adapt_snapshot_page(targets_page)),
+    ("常规", adapt_snapshot_page(routines_page)),
     (
         TERMS_PAGE_NAME,
         lambda context, width: terms_page(context.snapshot, width, context.earlier_terms),
@@ -321,7 +321,7 @@ class ReviewScreen(Screen[None]):
         self._save_queue = save_queue
         self._exports = ReviewExports(cast("Screen[None]", self), context, save_queue)
         self._page_index = page
-        self._place_by_page: dict[int, PagePosition] = {}
+        self._position_by_page: dict[int, PagePosition] = {}
         self._drawn_state: tuple[TermSnapshot, int, int] | None = None
         """What the lines were made of: the snapshot, the width, the page."""
 
@@ -351,9 +351,9 @@ class ReviewScreen(Screen[None]):
     def redraw(self) -> None:
         """Show the review page from the present records; the position in it is kept."""
         if self._drawn_state != (self.context.snapshot, self.size.width, self._page_index):
-            self._show_page(self.view.position)
+            self._draw_current_page(self.view.position)
 
-    def _show_page(self, place: PagePosition) -> None:
+    def _draw_current_page(self, position: PagePosition) -> None:
         """Draw the present review page, scrolled to a position; for the terms page, start reading
         the earlier terms too.
         """
@@ -362,7 +362,7 @@ class ReviewScreen(Screen[None]):
         names = [name for name, _ in REVIEW_PAGES]
         self.query_one(PageNameBar).show_page_names(names, self._page_index, width - 2)
         name, page = REVIEW_PAGES[self._page_index]
-        self.view.show_lines(page(self.context, width - 3), place)
+        self.view.show_lines(page(self.context, width - 3), position)
         if name == TERMS_PAGE_NAME and self.context.earlier_terms.read_on != self.context.today:
             self._read_and_show_earlier_terms()
 
@@ -372,12 +372,12 @@ class ReviewScreen(Screen[None]):
         again.
         """
         await self.context.load_earlier_terms()
-        self.call_later(self._show_terms_page)
+        self.call_later(self._redraw_terms_page_if_shown)
 
-    def _show_terms_page(self) -> None:
+    def _redraw_terms_page_if_shown(self) -> None:
         """Draw the review's terms page again with the earlier terms, if it is still shown."""
         if REVIEW_PAGES[self._page_index][0] == TERMS_PAGE_NAME:
-            self._show_page(self.view.position)
+            self._draw_current_page(self.view.position)
 
     def action_turn_page(self, offset: int) -> None:
         """Show the next (1) or previous (-1) review page, wrapping around."""
@@ -385,9 +385,9 @@ class ReviewScreen(Screen[None]):
 
     def show_page(self, page: int) -> None:
         """Show the review page with an index, from 0, at the position it was left at."""
-        self._place_by_page[self._page_index] = self.view.position
+        self._position_by_page[self._page_index] = self.view.position
         self._page_index = page
-        self._show_page(self._place_by_page.get(page, PagePosition()))
+        self._draw_current_page(self._position_by_page.get(page, PagePosition()))
 
     @on(PageNameBar.PageNameClicked)
     def _show_clicked_page(self, event: PageNameBar.PageNameClicked) -> None:

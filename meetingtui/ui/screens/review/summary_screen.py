@@ -206,7 +206,9 @@ class SummaryScreen(Screen[None]):
     ) -> None:
         """Make the term summary in a thread, and show its preview or the error."""
         try:
-            made, shown = await asyncio.to_thread(_make_summary, snapshot, choices)
+            made, shown = await asyncio.to_thread(
+                _make_summary_and_preview_lines, snapshot, choices
+            )
         except MeetingTuiError as error:
             self.call_later(self._show_error, error.message)
         else:
@@ -317,7 +319,7 @@ class SummaryScreen(Screen[None]):
         else:
             self.app.pop_screen()
 
-    def _show_writing_time(self, seconds: float) -> bool:
+    def _show_writing_time_unless_stopped(self, seconds: float) -> bool:
         """Show how many seconds the writing of the summary's Word file has taken.
 
         Returns:
@@ -334,7 +336,12 @@ class SummaryScreen(Screen[None]):
         """Write the summary's Word file in a thread, and show its path or the error."""
         try:
             message = await asyncio.to_thread(
-                _write_summary_file, self.context, made, snapshot, choices, self._show_writing_time
+                _write_summary_file,
+                self.context,
+                made,
+                snapshot,
+                choices,
+                self._show_writing_time_unless_stopped,
             )
             self.call_later(self._show_writing_result, message, "bold $done")
         except MeetingTuiError as error:
@@ -346,7 +353,7 @@ class SummaryScreen(Screen[None]):
         self._show_message(message, style)
 
 
-def _make_summary(
+def _make_summary_and_preview_lines(
     snapshot: TermSnapshot, choices: SummaryOptions
 ) -> "tuple[Summary, list[SummaryPreviewLine]]":
     """Make the term summary and the lines of its preview.

@@ -57,71 +57,67 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     width = min(width, _MAX_PAGE_WIDTH)
     text = plain_content(target_counts_text(target_lines), "bold")
     lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK_LINE]
-    for target_line in target_lines:
-        if target_line.amount_reached is not None:
-            lines += [_target_item_line(target_line, width), *_target_bar_lines(target_line, width)]
-    without_number = [
-        target_line for target_line in target_lines if target_line.amount_reached is None
-    ]
+    for progress in target_lines:
+        if progress.amount_reached is not None:
+            lines += [_target_item_line(progress, width), *_target_bar_lines(progress, width)]
+    without_number = [progress for progress in target_lines if progress.amount_reached is None]
     if without_number:
         lines.append(heading_line(f"{NO_NUMBER} {len(without_number)} 项"))
-        for target_line in without_number:
+        for progress in without_number:
             lines += [
-                _target_item_line(target_line, width),
-                text_line(plain_content(f"  目标 {target_line.target.words}", "$muted")),
+                _target_item_line(progress, width),
+                text_line(plain_content(f"  目标 {progress.target.words}", "$muted")),
             ]
     return lines
 
 
-def _target_item_line(target_line: TargetProgress, width: int) -> ReviewLine:
+def _target_item_line(progress: TargetProgress, width: int) -> ReviewLine:
     """Return the heading line of a target: number and title of its item, then its owner."""
-    cited = " ".join(filter(None, (target_line.number, target_line.item.title)))
+    cited = " ".join(filter(None, (progress.number, progress.item.title)))
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
     return ReviewLine(
         cells=(
             ReviewCell(
-                content=plain_content(name), drill_down=DrillDownTarget(item=target_line.item.id)
+                content=plain_content(name), drill_down=DrillDownTarget(item=progress.item.id)
             ),
             ReviewCell(content=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
             ReviewCell(
-                content=plain_content(
-                    pad_cells(target_line.item.owner_words, _OWNER_WIDTH), "$muted"
-                )
+                content=plain_content(pad_cells(progress.item.owner_words, _OWNER_WIDTH), "$muted")
             ),
         )
     )
 
 
-def _target_bar_lines(target_line: TargetProgress, width: int) -> Iterable[ReviewLine]:
+def _target_bar_lines(progress: TargetProgress, width: int) -> Iterable[ReviewLine]:
     """Return the lines of a target's bar: the share reached, then figure and verdict beside or
     below the bar.
     """
     bar_width = max(
         _MIN_TARGET_BAR_WIDTH, min(_MAX_TARGET_BAR_WIDTH, width - _WIDTH_AFTER_TARGET_BAR)
     )
-    share = target_line.share_reached or 0.0
+    share = progress.share_reached or 0.0
     filled = filled_bar_cells(share, 1, bar_width)
-    percent = target_line.share_reached_text
-    color = _target_color(target_line)
+    percent = progress.share_reached_text
+    color = _target_color(progress)
     filled_part = Content("  ").join([Content(""), plain_content(" " * filled, f"on {color}")])
     groups = [
         filled_part
         + plain_content(" " * (bar_width - filled), "on $panel")
         + plain_content(f"{percent:>6}", "bold")
     ]
-    groups += [plain_content(f"  {target_line.amount_reached_text}")]
-    if target_line.verdict:
-        groups.append(plain_content(f"  {target_line.verdict}", f"bold {color}"))
+    groups += [plain_content(f"  {progress.amount_reached_text}")]
+    if progress.verdict:
+        groups.append(plain_content(f"  {progress.verdict}", f"bold {color}"))
     return wrap_cell_groups(([ReviewCell(content=group)] for group in groups), width)
 
 
-def _target_color(target_line: TargetProgress) -> str:
+def _target_color(progress: TargetProgress) -> str:
     """Return the colour of a target's bar: reached, exceeded limit, behind, or under way."""
-    if target_line.is_met:
+    if progress.is_met:
         return "$done"
-    if target_line.target.is_limit:
+    if progress.target.is_limit:
         return "$overdue"
-    return "$at-risk" if target_line.is_behind else "$in-progress"
+    return "$at-risk" if progress.is_behind else "$in-progress"
 
 
 _OCCURRENCE_STYLES = {

@@ -103,7 +103,7 @@ def _goal_term_lines(
     text = figures.plan_counts_and_rate_text or (
         f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项"
     )
-    first, *rest = _wrap_counts(text, width - _TERM_LABEL_WIDTH)
+    first, *rest = _wrap_counts_at_commas(text, width - _TERM_LABEL_WIDTH)
     label = text_cell(f"  {goal_term.term.title}", _TERM_LABEL_WIDTH)
     yield ReviewLine(
         cells=(label, ReviewCell(content=plain_content(first, "bold"), drill_down=opened_list))
@@ -125,7 +125,7 @@ def _goal_term_lines(
         yield from _labelled_lines("成果", f"{won.what}（{won.level_label}）{who}", meeting, width)
 
 
-def _wrap_counts(text: str, width: int) -> Iterable[str]:
+def _wrap_counts_at_commas(text: str, width: int) -> Iterable[str]:
     """Wrap counts (计划事项 42 项，已完成 13 项，…) into lines that end at a comma."""
     line = ""
     for piece in text.split("，"):

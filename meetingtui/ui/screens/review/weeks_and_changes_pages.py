@@ -73,7 +73,9 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     )
     chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
     least = max(3, len(str(_largest_weekly_count([whole]))) + 1)
-    blocks = _week_blocks(weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least))
+    blocks = _split_weeks_to_fit_width(
+        weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least)
+    )
     cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(blocks[0])))
     label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(blocks[0]))
     for shown_weeks in blocks:
@@ -96,7 +98,9 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
             )
 
 
-def _week_blocks(all_weeks: Sequence[Week], weeks_per_block: int) -> Sequence[Sequence[Week]]:
+def _split_weeks_to_fit_width(
+    all_weeks: Sequence[Week], weeks_per_block: int
+) -> Sequence[Sequence[Week]]:
     """Divide the weeks of the term into blocks that fit the width of the page.
 
     The first block holds the present week, the others the weeks before it. Future weeks that do not

@@ -41,8 +41,8 @@ class DepartmentsPage(SettingsPage):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle_department", "选", key_display="空格"),
-        Binding("f5", "add_department", "加一个", key_display="F5"),
+        Binding("space", "add_or_remove_department", "选", key_display="空格"),
+        Binding("f5", "add_own_department", "加一个", key_display="F5"),
         Binding("delete", "remove_department", "去掉", show=False),
         Binding("ctrl+up", "move_department(-1)", "往前排", show=False),
         Binding("ctrl+down", "move_department(1)", "往后排", show=False),
@@ -84,7 +84,7 @@ class DepartmentsPage(SettingsPage):
         )
 
     @property
-    def _selected_department(self) -> tuple[str, bool]:
+    def _selected_department_and_presence(self) -> tuple[str, bool]:
         """The name of the department in the selected row, and whether the school has that
         department.
         """
@@ -94,7 +94,7 @@ class DepartmentsPage(SettingsPage):
         name = rows.get_option_at_index(rows.highlighted).id or ""
         return name, any(each.name == name for each in self.session.school.departments)
 
-    def _apply_school_edit(self, edit: SchoolEdit) -> None:
+    def _save_edit_and_redraw(self, edit: SchoolEdit) -> None:
         """Apply an edit to the school's departments and redraw; an edit that is refused is shown as
         an error.
         """
@@ -108,19 +108,19 @@ class DepartmentsPage(SettingsPage):
         """Open the form of the selected department; one that the school does not have is added
         instead.
         """
-        name, is_ticked = self._selected_department
+        name, is_ticked = self._selected_department_and_presence
         if is_ticked:
             self._open_form(name)
         else:
-            self.action_toggle_department()
+            self.action_add_or_remove_department()
 
-    def action_toggle_department(self) -> None:
+    def action_add_or_remove_department(self) -> None:
         """Add the chosen department to the school, or remove it."""
-        name, is_ticked = self._selected_department
+        name, is_ticked = self._selected_department_and_presence
         if is_ticked:
             self.action_remove_department()
         elif name:
-            self._apply_school_edit(
+            self._save_edit_and_redraw(
                 lambda school: editing.with_usual_department_added(school, name)
             )
             self.query_one(OptionList).highlighted = self._row_index(name)
@@ -128,7 +128,7 @@ class DepartmentsPage(SettingsPage):
     @work
     async def action_remove_department(self) -> None:
         """Remove the chosen department; ask first where people belong to it."""
-        name, is_ticked = self._selected_department
+        name, is_ticked = self._selected_department_and_presence
         if not is_ticked:
             return
         theirs = sum(each.department == name for each in self.session.school.people)
@@ -137,17 +137,17 @@ class DepartmentsPage(SettingsPage):
             choices = [Choice("keep", "不去掉"), Choice("remove", "去掉")]
             if await self.app.push_screen_wait(ChoiceDialog(question, choices)) != "remove":
                 return
-        self._apply_school_edit(lambda school: editing.without_department(school, name))
+        self._save_edit_and_redraw(lambda school: editing.without_department(school, name))
 
-    def action_add_department(self) -> None:
+    def action_add_own_department(self) -> None:
         """Add a department of the school's own, one that is not among the usual ones."""
         self._open_form("")
 
     def action_move_department(self, offset: int) -> None:
         """Move the chosen department in the reporting order; negative is up."""
-        name, is_ticked = self._selected_department
+        name, is_ticked = self._selected_department_and_presence
         if is_ticked:
-            self._apply_school_edit(
+            self._save_edit_and_redraw(
                 lambda school: editing.with_department_moved(school, name, offset)
             )
             self.query_one(OptionList).highlighted = self._row_index(name)
@@ -288,7 +288,7 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
     and years.
     """
 
-    def rows(school: School) -> list[tuple[str, Content]]:
+    def entry_rows(school: School) -> list[tuple[str, Content]]:
         return [
             (
                 each.name,
@@ -301,16 +301,16 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
             for each in school.goals
         ]
 
-    def note(school: School) -> str:
+    def remark_on_list(school: School) -> str:
         if not school.goals:
             return "还没有目标。按 F5 加一个，例如三年规划里的“书香校园”。"
         return f"{len(school.goals)} 个目标。事项加上同名标签，就算在这个目标里。回车改，Del 删去。"
 
     return SettingsEntryKind(
         name="目标",
-        entry_rows=rows,
+        entry_rows=entry_rows,
         make_form=goal_form,
-        remark_on_list=note,
+        remark_on_list=remark_on_list,
         without_entry=editing.without_goal,
         removal_question="删去目标“{}”吗？事项上的标签不动。",
     )
@@ -327,20 +327,20 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
     def goal(school: School) -> Goal:
         return next((each for each in school.goals if each.name == name()), Goal(name=""))
 
-    def field(label: str, attribute: str, hint: str) -> FormField:
-        def write(school: School, text: str) -> School:
+    def attribute_field(label: str, attribute: str, hint: str) -> FormField:
+        def with_value(school: School, text: str) -> School:
             fresh = replace(goal(school), **{attribute: text})
             after = editing.with_goal_added_or_changed(school, name(), fresh)
             on_changed(fresh.name.strip())
             return after
 
-        return FormField(label, lambda school: getattr(goal(school), attribute), write, hint)
+        return FormField(label, lambda school: getattr(goal(school), attribute), with_value, hint)
 
     return SettingsForm(
         [
-            field("名称", "name", "例如：书香校园；事项用同名的标签"),
-            field("要达到什么", "aim", "一句话，可以空着"),
-            field("年限", "years", "例如：2025—2027，可以空着"),
+            attribute_field("名称", "name", "例如：书香校园；事项用同名的标签"),
+            attribute_field("要达到什么", "aim", "一句话，可以空着"),
+            attribute_field("年限", "years", "例如：2025—2027，可以空着"),
         ]
     )
 
@@ -353,7 +353,7 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
         open_term: gives the id of the open term.
     """
 
-    def rows(school: School) -> list[tuple[str, Content]]:
+    def entry_rows(school: School) -> list[tuple[str, Content]]:
         return [
             (
                 each.id,
@@ -366,14 +366,14 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
             for each in reversed(school.terms)
         ]
 
-    def add(school: School) -> tuple[School, str]:
+    def with_next_term(school: School) -> tuple[School, str]:
         fresh = default_term_after(school.terms[-1])
         return editing.with_term_added_or_changed(school, "", fresh), fresh.id
 
     return SettingsEntryKind(
         name="学期",
-        entry_rows=rows,
+        entry_rows=entry_rows,
         make_form=lambda name, _: term_form(name),
         remark_on_list=lambda _: "回车改日期。F5 加下一学期，日期先按常见的校历推算。",
-        with_new_entry=add,
+        with_new_entry=with_next_term,
     )

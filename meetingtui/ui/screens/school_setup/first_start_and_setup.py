@@ -54,7 +54,7 @@ class PlanSetupPage(SettingsPage):
     """The last page of the first setup: shows what was set up and offers to import the plan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,enter", "begin_plan_import", "读入计划", key_display="F5"),
+        Binding("f5,enter", "close_setup_and_import_plan", "读入计划", key_display="F5"),
     ]
     can_focus = True
 
@@ -77,7 +77,7 @@ class PlanSetupPage(SettingsPage):
         self.query_one("#summary", WrappedText).show_text(plain_content("\n".join(lines), "bold"))
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
-    def action_begin_plan_import(self) -> None:
+    def action_close_setup_and_import_plan(self) -> None:
         """Close the setup with :data:`IMPORT_PLAN_ANSWER`; the plan import is opened afterwards."""
         self.dismiss(IMPORT_PLAN_ANSWER)
 
@@ -88,7 +88,7 @@ class PlanSetupPage(SettingsPage):
 _FORM_KEYS_HINT = "直接打字，回车到下一项；要选的按 F6。"
 
 
-async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | None:
+async def run_school_setup_pages(app: App[None], folder: Path, clock: Clock) -> str | None:
     """Run the setup pages of a new school in the data folder.
 
     Returns:
@@ -96,7 +96,7 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
     """
     today = clock().date()
     session = SchoolEditingSession(folder, _new_unnamed_school(today), clock)
-    pages = _setup_page_makers(session, _terms_around(today))
+    pages = _setup_page_factories(session, _terms_around(today))
     index = 0
     result: str | None = None
     while 0 <= index < len(pages):
@@ -107,18 +107,18 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
     return result if index >= len(pages) else None
 
 
-def _setup_page_makers(
+def _setup_page_factories(
     session: SchoolEditingSession, terms: tuple[Term, ...]
 ) -> list[Callable[[], SettingsPage]]:
     """Return functions that make the six pages of the first setup, in order."""
 
-    def head(step: int, title: str, hint: str) -> PageHeading:
+    def page_heading(step: int, title: str, hint: str) -> PageHeading:
         return PageHeading(title, hint, step, 6)
 
     return [
         lambda: FormPage(
             session,
-            head(
+            page_heading(
                 1,
                 "学校名称",
                 "请写学校的全称，它会印在会议纪要上。简称显示在屏幕上，已替您想好，可以改。",
@@ -127,19 +127,21 @@ def _setup_page_makers(
         ),
         lambda: FormPage(
             session,
-            head(2, "学期", f"日期按常见的校历推算，请对照本校校历改。{_FORM_KEYS_HINT}"),
+            page_heading(2, "学期", f"日期按常见的校历推算，请对照本校校历改。{_FORM_KEYS_HINT}"),
             term_form(lambda: session.school.terms[0].id, choices=terms),
         ),
-        lambda: DepartmentsPage(session, head(3, "部门", DEPARTMENTS_HINT)),
-        lambda: PeoplePage(session, head(4, "人员", PEOPLE_HINT)),
+        lambda: DepartmentsPage(session, page_heading(3, "部门", DEPARTMENTS_HINT)),
+        lambda: PeoplePage(session, page_heading(4, "人员", PEOPLE_HINT)),
         lambda: FormPage(
             session,
-            head(5, "例会", f"行政例会一般什么时候开？{_FORM_KEYS_HINT}"),
+            page_heading(5, "例会", f"行政例会一般什么时候开？{_FORM_KEYS_HINT}"),
             regular_meeting_form(),
         ),
         lambda: PlanSetupPage(
             session,
-            head(6, "工作计划", "最后读入本学期的工作计划（学校的 Word 文件），就可以开会了。"),
+            page_heading(
+                6, "工作计划", "最后读入本学期的工作计划（学校的 Word 文件），就可以开会了。"
+            ),
         ),
     ]
 
@@ -222,7 +224,7 @@ class FirstStart:
                     return
                 continue
             if chosen == "set up":
-                result = await set_up_school(app, terms.folder, terms.clock)
+                result = await run_school_setup_pages(app, terms.folder, terms.clock)
                 if (terms.folder / school_file.FILE_NAME).exists():
                     terms.open_school()
                     if result == IMPORT_PLAN_ANSWER:

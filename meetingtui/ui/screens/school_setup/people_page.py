@@ -169,14 +169,14 @@ class StaffImportPage(SettingsPage):
         """Add the departments that the imported staff list names and the school does not have."""
         names = unknown_departments(self.session.school, self._contacts.contacts)
 
-        def edit(school: School) -> School:
+        def with_missing_departments(school: School) -> School:
             for name in names:
                 group = name.endswith(("组", "年级"))
                 fresh = Department(name=name, teaching_group=group)
                 school = editing.with_department_added_or_changed(school, "", fresh)
             return school
 
-        wrong = self.session.save_edit_or_error(edit)
+        wrong = self.session.save_edit_or_error(with_missing_departments)
         self._compare_staff_list_with_school()
         self.redraw()
         self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
@@ -316,17 +316,19 @@ class PeoplePage(SettingsPage):
         question = f"从名单删去“{name}”吗？以前的记录不受影响。"
         choices = [Choice("keep", "不删"), Choice("remove", "删去")]
         if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "remove":
-            self._apply_school_edit(lambda school: editing.without_person(school, name))
+            self._save_edit_and_redraw(lambda school: editing.without_person(school, name))
 
     def action_move_person(self, offset: int) -> None:
         """Move the selected person on the roster; negative is up."""
         if name := self._selected_person:
-            self._apply_school_edit(lambda school: editing.with_person_moved(school, name, offset))
+            self._save_edit_and_redraw(
+                lambda school: editing.with_person_moved(school, name, offset)
+            )
             self.query_one(OptionList).highlighted = self.query_one(OptionList).get_option_index(
                 name
             )
 
-    def _apply_school_edit(self, edit: SchoolEdit) -> None:
+    def _save_edit_and_redraw(self, edit: SchoolEdit) -> None:
         """Apply an edit to the school's people and redraw; an edit that is refused is shown as an
         error.
         """

@@ -32,14 +32,14 @@ def school_name_form() -> SettingsForm:
     proposed from it.
     """
 
-    def write_name(school: School, text: str) -> School:
+    def with_name(school: School, text: str) -> School:
         is_proposed = school.short in ("", editing.proposed_short_name(school.name))
         short = editing.proposed_short_name(text) if is_proposed else school.short
         return editing.with_school_name(school, text, short)
 
     return SettingsForm(
         [
-            FormField("学校全称", lambda school: school.name, write_name, "例如：示例市启明小学"),
+            FormField("学校全称", lambda school: school.name, with_name, "例如：示例市启明小学"),
             FormField(
                 "简称",
                 lambda school: school.display_name,
@@ -63,40 +63,40 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         known = next((each for each in school.terms if each.id == term_id()), None)
         return known or school.terms[-1]
 
-    def write_term(school: School, text: str) -> School:
+    def with_term_chosen(school: School, text: str) -> School:
         wanted = next((each for each in choices if text in (each.title, each.id)), None)
         if wanted is None:
             known = "、".join(each.title for each in choices)
             raise RefusedError(f"请按 F6 选一个学期：{known}。")
         return editing.with_term_added_or_changed(school, term(school).id, wanted)
 
-    def write_first(school: School, text: str) -> School:
+    def with_first_week(school: School, text: str) -> School:
         now = term(school)
         day = _parse_day(text, now)
         monday = day - timedelta(days=day.weekday())
         return editing.with_term_added_or_changed(school, now.id, replace(now, first_monday=monday))
 
-    def write_end(school: School, text: str) -> School:
+    def with_last_day(school: School, text: str) -> School:
         now = term(school)
         return editing.with_term_added_or_changed(
             school, now.id, replace(now, end=_parse_day(text, now))
         )
 
     def days_field(label: str, name: str, hint: str) -> FormField:
-        def read(school: School) -> str:
+        def days_text(school: School) -> str:
             return "、".join(map(month_day, getattr(term(school), name)))
 
-        def write(school: School, text: str) -> School:
+        def with_days(school: School, text: str) -> School:
             now = term(school)
             days = tuple(_parse_day(each, now) for each in split_typed_list(text))
             return editing.with_term_added_or_changed(school, now.id, replace(now, **{name: days}))
 
-        return FormField(label, read, write, hint)
+        return FormField(label, days_text, with_days, hint)
 
     which = FormField(
         "学期",
         lambda school: term(school).title,
-        write_term,
+        with_term_chosen,
         "F6 选",
         lambda _: [each.title for each in choices],
     )
@@ -106,13 +106,13 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
             FormField(
                 "第一周的周一",
                 lambda school: _date_text(term(school).first_monday),
-                write_first,
+                with_first_week,
                 "例如：9月1日",
             ),
             FormField(
                 "最后一天",
                 lambda school: _date_text(term(school).end),
-                write_end,
+                with_last_day,
                 "例如：1月22日，或 第20周周五",
             ),
             days_field("另外放假", "holidays", "国家假日不用写；例如：11月12日、11月13日"),
@@ -135,7 +135,7 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
             question out, as in the first setup.
     """
 
-    def habit(
+    def meeting_setting_field(
         label: str,
         name: str,
         hint: str = "",
@@ -152,22 +152,22 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
             choices,
         )
 
-    def write_every(school: School, text: str) -> School:
+    def with_interval(school: School, text: str) -> School:
         return editing.with_regular_meeting_settings(
-            school, replace(school.meeting, every=_parse_interval(text))
+            school, replace(school.meeting, every=_parse_interval_in_weeks(text))
         )
 
-    def write_approval(school: School, text: str) -> School:
+    def with_approval(school: School, text: str) -> School:
         said = {words: value for value, words in _APPROVAL_LABELS.items()} | {
             "是": True,
             "否": False,
         }
         if text not in said:
             raise RefusedError("上次纪要请按 F6 选：先审议通过，或不用审议。")
-        habits = replace(school.meeting, approve_minutes=said[text])
-        return editing.with_regular_meeting_settings(school, habits)
+        settings = replace(school.meeting, approve_minutes=said[text])
+        return editing.with_regular_meeting_settings(school, settings)
 
-    def write_first(school: School, text: str) -> School:
+    def with_first_week(school: School, text: str) -> School:
         number = parse_chinese_number(text.removeprefix("第").removesuffix("周"))
         if number is None:
             raise RefusedError("第一次例会在第几周，请写 1 到 30。")
@@ -182,31 +182,33 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
             if school.meeting.approve_minutes is None
             else school.meeting.approve_minutes
         ],
-        write_approval,
+        with_approval,
         "开会先审议通过上次的纪要，或不用审议",
         lambda _: list(_APPROVAL_LABELS.values()),
     )
     asked = () if approves is None else (approval,)
     return SettingsForm(
         [
-            habit("星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), normalised_weekday),
-            habit("时间", "time", "例如：14:30", spelling=normalised_clock_time),
-            habit("地点", "place", "例如：行政楼会议室"),
+            meeting_setting_field(
+                "星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), normalised_weekday
+            ),
+            meeting_setting_field("时间", "time", "例如：14:30", spelling=normalised_clock_time),
+            meeting_setting_field("地点", "place", "例如：行政楼会议室"),
             FormField(
                 "几周一次",
-                lambda school: _interval_text(school.meeting.every),
-                write_every,
+                lambda school: _interval_in_weeks_text(school.meeting.every),
+                with_interval,
                 "每周、隔周",
                 lambda _: ["每周", "隔周"],
             ),
             FormField(
                 "第一次例会",
                 lambda school: f"第{school.meeting.first_week}周",
-                write_first,
+                with_first_week,
                 "例如：第1周",
             ),
-            habit("主持", "host", "姓名", _person_names),
-            habit("记录", "recorder", "姓名", _person_names),
+            meeting_setting_field("主持", "host", "姓名", _person_names),
+            meeting_setting_field("记录", "recorder", "姓名", _person_names),
             *asked,
         ]
     )
@@ -223,20 +225,20 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
     def person(school: School) -> Person:
         return school.find_person(name()) or Person(name="")
 
-    def field(
+    def attribute_field(
         label: str, attribute: str, hint: str, choices: Callable[[School], list[str]] = lambda _: []
     ) -> FormField:
-        def write(school: School, text: str) -> School:
+        def with_value(school: School, text: str) -> School:
             fresh = replace(person(school), **{attribute: text})
             after = editing.with_person_added_or_changed(school, name(), fresh)
             on_changed("".join(fresh.name.split()))
             return after
 
         return FormField(
-            label, lambda school: getattr(person(school), attribute), write, hint, choices
+            label, lambda school: getattr(person(school), attribute), with_value, hint, choices
         )
 
-    def write_attends(school: School, text: str) -> School:
+    def with_attendance(school: School, text: str) -> School:
         if text not in ("是", "否"):
             raise RefusedError("参加例会请写 是 或 否。")
         return editing.with_person_added_or_changed(
@@ -245,19 +247,19 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
 
     return SettingsForm(
         [
-            field("姓名", "name", "例如：许敏"),
-            field("职务", "post", "例如：教导处主任"),
-            field(
+            attribute_field("姓名", "name", "例如：许敏"),
+            attribute_field("职务", "post", "例如：教导处主任"),
+            attribute_field(
                 "部门",
                 "department",
                 "F6 选；没有可以空着",
                 lambda school: ["", *(each.name for each in school.departments)],
             ),
-            field("邮箱", "email", "用来发会议纪要，会上不显示"),
+            attribute_field("邮箱", "email", "用来发会议纪要，会上不显示"),
             FormField(
                 "参加例会",
                 lambda school: "是" if person(school).attends else "否",
-                write_attends,
+                with_attendance,
                 "是、否",
                 lambda _: ["是", "否"],
             ),
@@ -278,13 +280,13 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
             (each for each in school.departments if each.name == name()), Department(name="")
         )
 
-    def write(school: School, **changed: object) -> School:
+    def with_changes(school: School, **changed: object) -> School:
         fresh = replace(department(school), **changed)
         after = editing.with_department_added_or_changed(school, name(), fresh)
         on_changed(fresh.name.strip())
         return after
 
-    def kind(school: School) -> str:
+    def kind_label(school: School) -> str:
         found = department(school)
         return (
             _DEPARTMENT_KIND_LABELS[2]
@@ -294,10 +296,10 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
             else _DEPARTMENT_KIND_LABELS[0]
         )
 
-    def write_kind(school: School, text: str) -> School:
+    def with_kind(school: School, text: str) -> School:
         if text not in _DEPARTMENT_KIND_LABELS:
             raise RefusedError(f"种类请写 {'、'.join(_DEPARTMENT_KIND_LABELS)} 之一。")
-        return write(
+        return with_changes(
             school,
             grade_group=text == _DEPARTMENT_KIND_LABELS[1],
             teaching_group=text == _DEPARTMENT_KIND_LABELS[2],
@@ -308,26 +310,26 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
             FormField(
                 "部门全称",
                 lambda school: department(school).name,
-                lambda school, text: write(school, name=text),
+                lambda school, text: with_changes(school, name=text),
                 "例如：教导处",
             ),
             FormField(
                 "简称、别的叫法",
                 lambda school: "、".join(department(school).short),
-                lambda school, text: write(school, short=tuple(split_typed_list(text))),
+                lambda school, text: with_changes(school, short=tuple(split_typed_list(text))),
                 "用顿号分开，计划里这样写也认得",
             ),
             FormField(
                 "负责人",
                 lambda school: department(school).head,
-                lambda school, text: write(school, head=text),
+                lambda school, text: with_changes(school, head=text),
                 "姓名",
                 lambda school: ["", *_person_names(school)],
             ),
             FormField(
                 "种类",
-                kind,
-                write_kind,
+                kind_label,
+                with_kind,
                 "教研组在例会上不单独汇报",
                 lambda _: list(_DEPARTMENT_KIND_LABELS),
             ),
@@ -341,21 +343,24 @@ def warning_thresholds_form() -> SettingsForm:
     (久未汇报).
     """
 
-    def field(label: str, name: str, most: int, unit: str) -> FormField:
-        def write(school: School, text: str) -> School:
+    def threshold_field(label: str, name: str, most: int, unit: str) -> FormField:
+        def with_threshold(school: School, text: str) -> School:
             number = parse_chinese_number(text.removesuffix(unit).strip())
             if number is None or not 1 <= number <= most:
                 raise RefusedError(f"{label}请写 1 到 {most}。")
             return replace(school, thresholds=replace(school.thresholds, **{name: number}))
 
         return FormField(
-            label, lambda school: f"{getattr(school.thresholds, name)} {unit}", write, f"1—{most}"
+            label,
+            lambda school: f"{getattr(school.thresholds, name)} {unit}",
+            with_threshold,
+            f"1—{most}",
         )
 
     return SettingsForm(
         [
-            field("预警提前", "at_risk_days", 90, "天"),
-            field("久未汇报", "stale_meetings", 20, "次"),
+            threshold_field("预警提前", "at_risk_days", 90, "天"),
+            threshold_field("久未汇报", "stale_meetings", 20, "次"),
         ]
     )
 
@@ -398,7 +403,7 @@ def _parse_day(text: str, term: Term) -> date:
     return found
 
 
-def _parse_interval(text: str) -> int:
+def _parse_interval_in_weeks(text: str) -> int:
     """Parse how many weeks lie between meetings: 每周, 隔周 or a number of weeks."""
     bare = text.strip()
     if bare in ("每周", "一周", "每周一次"):
@@ -411,6 +416,6 @@ def _parse_interval(text: str) -> int:
     return number
 
 
-def _interval_text(weeks: int) -> str:
+def _interval_in_weeks_text(weeks: int) -> str:
     """Return the number of weeks between meetings as text: 每周, 隔周, 每3周."""
     return {1: "每周", 2: "隔周"}.get(weeks, f"每{weeks}周")

@@ -136,7 +136,7 @@ class PageHeading:
     """Number of steps of the first setup."""
 
     @property
-    def heading(self) -> str:
+    def heading_line(self) -> str:
         """The heading line of a settings page, such as 设置本校 3/6 部门."""
         return (
             f"设置本校  {self.step}/{self.steps}  {self.title}"
@@ -168,7 +168,7 @@ class SettingsPage(Screen[str | None]):
         """Title, hint and setup step of the settings page."""
 
     def compose(self) -> ComposeResult:
-        yield Static(self.page_heading.heading, id="page-head", markup=False)
+        yield Static(self.page_heading.heading_line, id="page-head", markup=False)
         if self.page_heading.hint:
             yield WrappedText(self.page_heading.hint, id="page-hint")
         yield from self.body_widgets()
@@ -202,11 +202,11 @@ class SettingsPage(Screen[str | None]):
             return self.page_heading.step == 0
         return True
 
-    def action_go_to_step(self, where: str) -> None:
+    def action_go_to_step(self, answer: str) -> None:
         """Close the setup page with the answer for the next (:data:`NEXT_STEP`) or the previous
         (:data:`PREVIOUS_STEP`) step.
         """
-        self.dismiss(where)
+        self.dismiss(answer)
 
     def action_leave(self) -> None:
         """Close the settings page."""
@@ -348,12 +348,12 @@ class FormPage(SettingsPage):
         if self._set_chosen_field():
             self._choose_field(self._field_index + offset)
 
-    def action_go_to_step(self, where: str) -> None:
+    def action_go_to_step(self, answer: str) -> None:
         """Set the chosen field to the typed value, and close the form with the answer for the next
         or the previous setup step.
         """
         if self._set_chosen_field():
-            super().action_go_to_step(where)
+            super().action_go_to_step(answer)
 
     def action_leave(self) -> None:
         """Set the chosen field to the typed value, and close the settings form."""
@@ -361,7 +361,7 @@ class FormPage(SettingsPage):
             super().action_leave()
 
     @on(Input.Submitted)
-    def _set_value_and_go_on(self) -> None:
+    def _set_value_and_go_to_next_field(self) -> None:
         """Set the form field to the typed value on Enter and go to the next field; after the last
         one, to the next page.
         """
@@ -401,7 +401,7 @@ class FormPage(SettingsPage):
         if not choices:
             return
 
-        def chosen(value: str | None) -> None:
+        def on_answer(value: str | None) -> None:
             if value is not None and self._set_chosen_field(value):
                 self._choose_field(
                     self._field_index + 1
@@ -410,7 +410,7 @@ class FormPage(SettingsPage):
                 )
 
         now = self._chosen_field.value_text(self.session.school)
-        self.app.push_screen(ChoiceDialog(self._chosen_field.label, choices, now), chosen)
+        self.app.push_screen(ChoiceDialog(self._chosen_field.label, choices, now), on_answer)
 
     def action_undo(self) -> None:
         """Undo the last change of the school's settings; where it was one of the chosen field, put

@@ -57,84 +57,86 @@ _BACKUP_FOLDER_NAME = "行政例会备份"
 """Name of the backup folder proposed on another drive."""
 
 
-def mailbox_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
+def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
     """Return the settings form of the mailbox that sends (发件邮箱): address, server, account.
 
     Args:
-        try_out: called to send a test mail (F5).
+        send_test_mail: called to send a test mail (F5).
     """
 
-    def mail_settings(school: School) -> MailSettings:
+    def mail_settings_or_empty(school: School) -> MailSettings:
         return school.mail or MailSettings(address="")
 
-    def write_address(school: School, text: str) -> School:
+    def with_address(school: School, text: str) -> School:
         if not text:
             return editing.with_mail_settings(school, None)
-        host = mail_settings(school).host or usual_smtp_server(text)
+        host = mail_settings_or_empty(school).host or usual_smtp_server(text)
         return editing.with_mail_settings(
-            school, replace(mail_settings(school), address=text, host=host)
+            school, replace(mail_settings_or_empty(school), address=text, host=host)
         )
 
-    def write(school: School, **changed: object) -> School:
-        return editing.with_mail_settings(school, replace(mail_settings(school), **changed))
+    def with_changes(school: School, **changed: object) -> School:
+        return editing.with_mail_settings(
+            school, replace(mail_settings_or_empty(school), **changed)
+        )
 
-    def write_port(school: School, text: str) -> School:
+    def with_port(school: School, text: str) -> School:
         number = parse_chinese_number(text)
         if number is None or not 1 <= number <= 65535:
             raise RefusedError("端口请写 1 到 65535 的数，一般是 465。")
-        is_usual = number == mail_settings(school).security.usual_port
-        return write(school, port=None if is_usual else number)
+        is_usual = number == mail_settings_or_empty(school).security.usual_port
+        return with_changes(school, port=None if is_usual else number)
 
-    def write_security(school: School, text: str) -> School:
+    def with_security(school: School, text: str) -> School:
         found = next(
             (each for each, label in _SECURITY_LABELS.items() if text.upper() == label.upper()),
             None,
         )
         if found is None:
             raise RefusedError("加密方式请按 F6 选。")
-        return write(school, security=found)
+        return with_changes(school, security=found)
 
     return SettingsForm(
         [
             FormField(
                 "发件邮箱",
-                lambda school: mail_settings(school).address,
-                write_address,
+                lambda school: mail_settings_or_empty(school).address,
+                with_address,
                 "例如：xuexiao@qq.com",
             ),
             FormField(
                 "发件人",
-                lambda school: mail_settings(school).name,
-                lambda school, text: write(school, name=text),
+                lambda school: mail_settings_or_empty(school).name,
+                lambda school, text: with_changes(school, name=text),
                 "不写就用学校全称",
             ),
             FormField(
                 "发信服务器",
-                lambda school: mail_settings(school).host,
-                lambda school, text: write(school, host=text),
+                lambda school: mail_settings_or_empty(school).host,
+                lambda school, text: with_changes(school, host=text),
                 "例如：smtp.qq.com",
             ),
             FormField(
                 "加密方式",
-                lambda school: _SECURITY_LABELS[mail_settings(school).security],
-                write_security,
+                lambda school: _SECURITY_LABELS[mail_settings_or_empty(school).security],
+                with_security,
                 "一般用 SSL",
                 lambda _: list(_SECURITY_LABELS.values()),
             ),
             FormField(
                 "端口",
-                lambda school: str(mail_settings(school).server_port),
-                write_port,
+                lambda school: str(mail_settings_or_empty(school).server_port),
+                with_port,
                 "SSL 一般是 465，STARTTLS 是 587",
             ),
             FormField(
                 "抄送",
-                lambda school: "、".join(mail_settings(school).cc),
-                lambda school, text: write(school, cc=tuple(split_typed_list(text))),
+                lambda school: "、".join(mail_settings_or_empty(school).cc),
+                lambda school, text: with_changes(school, cc=tuple(split_typed_list(text))),
                 "姓名或邮箱，用顿号分开",
             ),
         ],
-        send_test=try_out,
+        send_test=send_test_mail,
     )
 
 
@@ -147,7 +149,7 @@ def backup_folder_form(folder: Path) -> SettingsForm:
     """
     drives = drives_for_external_backup()
 
-    def write(school: School, text: str) -> School:
+    def with_folder(school: School, text: str) -> School:
         copy_to = text.strip("\"'")
         if copy_to:
             check_external_backup_folder(folder, copy_to)
@@ -158,7 +160,7 @@ def backup_folder_form(folder: Path) -> SettingsForm:
             FormField(
                 "另存一份到",
                 lambda school: school.backup.copy_to,
-                write,
+                with_folder,
                 "插上 U 盘，把上面的文件夹拖到这里；不填就只留在这台电脑上",
                 lambda _: (
                     ["", *(str(drive / _BACKUP_FOLDER_NAME) for drive in drives)] if drives else []
@@ -244,7 +246,7 @@ class SettingsScreen(Screen[None]):
         forms: dict[str, Callable[[], SettingsForm]] = {
             "学校名称": school_name_form,
             "例会": lambda: regular_meeting_form(self.context.agenda.approve_minutes),
-            "邮箱": lambda: mailbox_form(self._ask_and_send_test_mail),
+            "邮箱": lambda: mailbox_form(self._start_sending_test_mail),
             "备份": lambda: backup_folder_form(session.folder),
             "提醒": warning_thresholds_form,
         }
@@ -269,11 +271,11 @@ class SettingsScreen(Screen[None]):
         self.notify(self.session.undo_last_edit())
         self.redraw()
 
-    def _ask_and_send_test_mail(self, page: FormPage) -> None:
+    def _start_sending_test_mail(self, page: FormPage) -> None:
         """Send a test mail to the school's own address."""
-        page.run_worker(self._send_test_mail(page), exclusive=True, group="trial")
+        page.run_worker(self._ask_password_and_send_test_mail(page), exclusive=True, group="trial")
 
-    async def _send_test_mail(self, page: FormPage) -> None:
+    async def _ask_password_and_send_test_mail(self, page: FormPage) -> None:
         """Ask for the mail password where it is not known, send a test mail, and show the
         result.
         """
