@@ -16,11 +16,6 @@ class StyledText(msgspec.Struct, frozen=True):
     pieces: tuple[tuple[str, str], ...] = ()
     """Text and style of each piece; an empty style is the default one."""
 
-    @property
-    def plain_text(self) -> str:
-        """The plain text of a styled text."""
-        return "".join(words for words, _ in self.pieces)
-
     def __add__(self, other: "StyledText") -> "StyledText":
         return StyledText((*self.pieces, *other.pieces))
 

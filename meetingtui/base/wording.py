@@ -7,8 +7,6 @@ Dates follow GB/T 15835 and GB/T 9704: Arabic figures without leading zeros
 import re
 from datetime import date
 
-from meetingtui.base.text_width import graphemes, printed_width
-
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 """Chinese names of the weekdays, Monday first."""
 
@@ -180,19 +178,3 @@ def without_unprintable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return clean text on one line, with line breaks and repeated spaces replaced by one space."""
     return " ".join(without_unprintable(text).split())
-
-
-def shorten(text: str, room: int) -> str:
-    """Return the text on one line, cut with … where it is wider than ``room`` half-width
-    characters on paper.
-    """
-    text = one_line(text)
-    if printed_width(text) <= room:
-        return text
-    kept, used = "", 2
-    for piece, _ in graphemes(text):
-        used += printed_width(piece)
-        if used > room:
-            break
-        kept += piece
-    return f"{kept.rstrip('，、；：（ ')}…"

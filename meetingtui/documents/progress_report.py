@@ -71,13 +71,6 @@ def progress_text(item: Item, line: Progress) -> str:
     )
 
 
-def progress_sentences(item: Item, line: Progress) -> str:
-    """Word a progress line in full: status change, text, and field changes, as sentences."""
-    return join_sentences(
-        status_change_clause(line), progress_text(item, line), "；".join(field_change_clauses(line))
-    )
-
-
 def _field_change_clause(change: FieldChange, day: date) -> str:
     """Return the change of one field of an item as a clause: 完成时限由12月5日延至12月20日."""
     before, after = change.before, change.after

@@ -165,11 +165,6 @@ class Records(msgspec.Struct, frozen=True):
         return next_unused_id(self.items)
 
     @property
-    def next_meeting_id(self) -> int:
-        """The lowest id never given to a meeting of the term."""
-        return next_unused_id(self.meetings)
-
-    @property
     def next_topic_id(self) -> int:
         """The lowest id never given to a topic in any meeting of the term."""
         return self.last_ids.topics + 1

@@ -55,7 +55,7 @@ class TermFileFollower:
                 self._app_context.term_file = file
                 is_notified = False  # somebody records
                 for screen in self._app.screen_stack:
-                    screen.post_message(RecordsSaved(""))
+                    screen.post_message(RecordsSaved())
             if not is_notified and await asyncio.to_thread(self._file_watch.can_open_for_writing):
                 is_notified = True
                 self._app.notify(

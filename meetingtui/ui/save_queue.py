@@ -25,9 +25,6 @@ def _do_nothing() -> None:
 class RecordsSaved(Message, bubble=False):
     """Message to every screen, each for itself: the records changed, and the change is on disk."""
 
-    change_description: str
-    """Description of the change, in Chinese."""
-
 
 @dataclass
 class SaveFailed(Message):
@@ -156,7 +153,7 @@ class SaveQueue:
                     continue
                 if words:  # a sitting alone changes nothing that is shown
                     for screen in self._app.screen_stack:
-                        screen.post_message(RecordsSaved(words))
+                        screen.post_message(RecordsSaved())
                 _call_tolerating_closed_screen(job.on_success)
             finally:
                 self._jobs.task_done()

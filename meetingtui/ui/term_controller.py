@@ -193,7 +193,7 @@ class TermController:
         term.settings_watch.mark_settings_as_known()
         term.context.replace_school(school)
         for screen in self._app.screen_stack:
-            screen.post_message(RecordsSaved(""))
+            screen.post_message(RecordsSaved())
             for masthead in screen.query(HeaderBar):
                 masthead.redraw()
         term.pinyin_loader.look_up_unknown_pinyin()

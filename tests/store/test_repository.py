@@ -16,6 +16,7 @@ from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.school.school import Department, RegularMeetingSettings, School
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change, TermClosing
@@ -134,7 +135,7 @@ def test_typing_on_is_one_step(repository: Repository) -> None:
 def test_ids_are_never_given_twice(repository: Repository) -> None:
     def next_ids() -> tuple[int, int, int]:
         records = repository.records
-        return records.next_item_id, records.next_meeting_id, records.next_topic_id
+        return records.next_item_id, next_unused_id(records.meetings), records.next_topic_id
 
     assert next_ids() == (1, 1, 1)
     repository.record(Change(words="议定", items=(_item(7),), meetings=(HELD,)))

@@ -178,7 +178,7 @@ async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: 
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
         view = block.audience_view(screen.meeting_data_for_step(MeetingStep.LEARNING_SHARE), 1)
-        assert "苏小满" in "".join(part.text.plain_text for part in view.parts)
+        assert "苏小满" in "".join(text for part in view.parts for text, _ in part.text.pieces)
 
 
 async def test_a_further_presenter_taken_off_again_leaves_the_first_one(planned: Path) -> None:

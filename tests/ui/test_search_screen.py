@@ -141,7 +141,7 @@ async def test_the_chosen_hit_stays_when_pinyin_is_loaded_or_records_change(plan
         chosen = _search(app)._hits[1].entry.title
         await press(pilot, "down")
         app.post_message(PinyinLoaded({}))
-        _search(app).post_message(RecordsSaved("改动"))
+        _search(app).post_message(RecordsSaved())
         await press(pilot, "enter")
         assert isinstance(app.screen, ItemScreen)
         assert chosen in screen_text(app)

@@ -200,7 +200,7 @@ async def test_the_list_marks_who_was_heard_and_a_click_goes_there(planned: Path
         await press(pilot, "f6")
         (row,) = [line for line in screen_text(app).splitlines() if "✓ 已完成" in line]
         assert "完成校本课程纲要修订" in row
-        await pilot.click(_items(app).call_list_widget, offset=(12, 4))
+        await pilot.click(app.screen.query(CallListWidget).last(), offset=(12, 4))
         await settle(pilot)
         assert _title(app) == "举办校园读书节"
         assert app.focused is _items(app).panel.entry_line.text_area
@@ -219,7 +219,7 @@ async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
         items = _items(app)
         items.go_to_item(1400)
         await settle(pilot)
-        beside = items.call_list_widget
+        beside = app.screen.query(CallListWidget).last()
         assert "事项1400" in screen_text(app)
         assert len(beside._drawn) < 4 * 45
         drawn = set(beside._drawn)
@@ -264,7 +264,7 @@ async def test_several_by_mouse_with_another_status_and_never_none(planned: Path
         await press(pilot, "ctrl+b", "f6")
         assert "还没有标记" in screen_text(app)
         assert isinstance(app.screen, BulkUpdateDialog)
-        await pilot.click(CallListWidget, offset=(10, 2))
+        await pilot.click(app.screen.query(CallListWidget).last(), offset=(10, 2))
         await press(pilot, "f2", "down", "down", "down", "enter")
         assert app.context.records.items[3].status is Status.PAUSED
 

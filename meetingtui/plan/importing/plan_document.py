@@ -280,10 +280,6 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
         for node in self.nodes:
             yield from node.walk_in_reading_order()
 
-    def count_nodes(self, kind: PlanNodeKind) -> int:
-        """Count the nodes of one kind (sections, measures or table rows) in the plan document."""
-        return sum(1 for _, node in self.walk_in_reading_order() if node.kind is kind)
-
 
 def plan_document_as_json(document: PlanDocument) -> dict[str, Any]:
     """Convert a plan document to plain values, as the command ``plan read --json`` prints them.

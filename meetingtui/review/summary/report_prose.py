@@ -23,8 +23,6 @@ _COMMAS = "，,"
 _MARKS = "，、；：。！？"
 
 _RUN = re.compile(rf"[{_MARKS}](?:[ ]*[{_MARKS}])+")
-_MAX_TITLE_CHARACTERS = 30
-"""Most characters of a title in a list of titles."""
 
 _STRENGTH = "！？。；：，、"
 _AFTER_QUOTE = re.compile(rf"[，、；：。]([{_CLOSING}])(?=[{_MARKS}])")
@@ -70,20 +68,6 @@ def as_full_sentence(text: str) -> str:
 def without_final_punctuation(text: str) -> str:
     """Normalise a title or clause and remove punctuation from its end."""
     return normalise_punctuation(text).rstrip("。；，：！？、 ")
-
-
-def shorten_title_to_whole_clauses(title: str) -> str:
-    """Shorten a title to as many whole clauses as fit into a list of titles; at least the first."""
-    words = without_final_punctuation(title)
-    if len(words) <= _MAX_TITLE_CHARACTERS:
-        return words
-    taken = ""
-    for clause in split_clauses(words):
-        longer = f"{taken}，{clause}" if taken else clause
-        if taken and len(longer) > _MAX_TITLE_CHARACTERS:
-            break
-        taken = longer
-    return taken or words
 
 
 def has_letter_or_digit(text: str) -> bool:

@@ -15,7 +15,6 @@ from meetingtui.review.summary.report_prose import (
     join_clauses,
     normalise_punctuation,
     reports_for_summary,
-    shorten_title_to_whole_clauses,
     split_clauses,
     with_absolute_dates,
     without_repeated_clauses,
@@ -75,13 +74,6 @@ def test_clauses_keep_quotes_and_brackets_whole():
 
 def test_pieces_are_joined_without_their_own_stops():
     assert join_clauses(["已印发。", "", "已公布；"], "；") == "已印发；已公布"
-
-
-def test_a_long_title_among_others_is_told_by_its_first_clauses():
-    assert shorten_title_to_whole_clauses("开好期中家长会。") == "开好期中家长会"
-    long = "修订各类规章制度，出台安全管理手册，内容涵盖学校后勤管理的全过程，为学校提供坚实保障"
-    assert shorten_title_to_whole_clauses(long) == "修订各类规章制度，出台安全管理手册"
-    assert shorten_title_to_whole_clauses("很" * 50) == "很" * 50
 
 
 MONDAY = date(2026, 11, 9)

@@ -98,11 +98,6 @@ class ItemCallStep(StepController):
     def widgets_around_lines(self) -> tuple[Widget, Widget]:
         return self._unreported_list_widget, self._called_widget
 
-    @property
-    def call_list_widget(self) -> CallListWidget:
-        """The list widget of all called items, at the side of the shown one."""
-        return self._called_widget
-
     # The items that are gone through
 
     @property
