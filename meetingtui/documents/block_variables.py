@@ -178,9 +178,9 @@ _SOURCE_LABELS = {
 def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
     """Template variables of 学习分享; empty values if nothing was shared.
 
-    A presenter scheduled by rotation does not count as sharing. Where several people shared, the
+    A presenter scheduled by rotation does not count as sharing. If several people shared, the
     variables are those of the first, and the others follow among the points, each with an
-    introductory sentence: so no template leaves them out.
+    introductory sentence, so that no template leaves them out.
     """
     held = [share for share in shares if share.is_held] or shares
     share, others = held[0], held[1:]

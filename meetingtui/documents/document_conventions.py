@@ -15,7 +15,7 @@ _INNER = re.compile(r"[“”]|‘([^‘’“”]*)’")
 
 
 def in_quotation_marks(words: str) -> str:
-    """Put words in quotation marks, changing quotation marks inside to the next level."""
+    """Put words in Chinese quotation marks “ ”, changing those inside to the next level ‘ ’."""
     return f"“{_INNER.sub(_next_quotation_level, words)}”"
 
 
@@ -73,9 +73,14 @@ def bracketed_chinese_number(index: int) -> str:
 
 
 def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[str, Any]]:
-    """Number sentences 1., 2., … or by another pattern such as （{}）; blank ones are dropped.
+    """Make sentences of texts and number them 1., 2., …; blank texts are dropped.
 
-    Returns dicts with the keys ``number`` and ``words``.
+    Args:
+        words: the texts.
+        pattern: form of the number, such as （{}）.
+
+    Returns:
+        Dicts with the keys ``number`` and ``words``.
     """
     sentences = [as_sentence(text) for text in words if text.strip()]
     return [{"number": pattern.format(n), "words": text} for n, text in enumerate(sentences, 1)]
@@ -84,8 +89,13 @@ def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[st
 def number_headed_groups(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
     """Number headed groups of sentences 1., 2., …; empty groups are dropped.
 
-    A single group gets no number. Returns dicts with the keys ``number``, ``name`` (the heading),
-    ``text`` (if there is one sentence) and ``lines`` (if there are several).
+    Args:
+        named: heading and texts of each group.
+
+    Returns:
+        Dicts with the keys ``number`` (empty if there is only one group), ``name`` (the heading),
+        ``text`` (if there is one sentence) and ``lines`` (numbered sentences, if there are
+        several).
     """
     found = [(name, lines) for name, words in named if (lines := number_sentences(words, "（{}）"))]
     return [

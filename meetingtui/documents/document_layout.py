@@ -112,10 +112,11 @@ class _StyleMetrics:
         )
 
     def size_and_spacing_of(self, paragraph: Any) -> tuple[float, float, float, bool]:
-        """Font size, line height and spacing of a Word paragraph, in points.
+        """Measure a Word paragraph by its style.
 
         Returns:
-            Font size, line height and space around it in points; whether it begins a page.
+            Font size, line height and space above and below together, in points; whether the
+            paragraph begins a page.
         """
         name = paragraph.find(f"{W}pPr/{W}pStyle")
         style = self._known.get(name.get(f"{W}val")) if name is not None else self._default
@@ -142,8 +143,14 @@ class _StyleMetrics:
 def _block_page_starts_and_heights(
     block: Any, width: float, styles: _StyleMetrics, without: re.Pattern[str] | None
 ) -> Iterator[tuple[bool, float]]:
-    """Yield for each paragraph or table row of a Word document whether it begins a page, and its
-    height in points.
+    """Yield for a paragraph, or for each row of a table, whether it begins a page, and its height.
+
+    Args:
+        block: a paragraph or table of the body (lxml element); others and framed paragraphs give
+            nothing.
+        width: width of the text area in points.
+        styles: the measures of the document's styles.
+        without: pattern of characters that are not printed; None for none.
     """
     if block.tag == f"{W}p":
         if block.find(f"{W}pPr/{W}framePr") is not None:
@@ -168,7 +175,14 @@ def _text_box_height(paragraph: Any) -> float:
 def _row_height(
     row: Any, width: float, styles: _StyleMetrics, without: re.Pattern[str] | None
 ) -> float:
-    """Height of a table row in points: that of its tallest cell, at least the height set for it."""
+    """Height of a table row in points: that of its tallest cell, at least the height set for it.
+
+    Args:
+        row: the row (lxml element).
+        width: width of the table in points, used for cells without a width of their own.
+        styles: the measures of the document's styles.
+        without: pattern of characters that are not printed; None for none.
+    """
     cells = row.findall(f"{W}tc")
     tallest = 0.0
     for cell in cells:
@@ -192,8 +206,14 @@ def _row_height(
 def _line_count(
     text: str, width: float, size: float, without: re.Pattern[str] | None, *, indent: float = 0
 ) -> int:
-    """Number of lines of a Word paragraph; Chinese characters are as wide as high, Latin ones
-    half.
+    """Count the lines that a text takes; Chinese characters are as wide as high, Latin ones half.
+
+    Args:
+        text: the text; its line breaks begin a new line.
+        width: width of a line in points.
+        size: font size in points.
+        without: pattern of characters that are not printed; None for none.
+        indent: indentation of the first line, in Chinese characters.
     """
     text = without.sub("", text) if without else text
     total = 0
@@ -241,7 +261,9 @@ def fonts_in_document(document: bytes) -> list[str]:
 
 
 def missing_fonts(document: bytes) -> list[str]:
-    """List the font families a document uses that are not installed; empty if unknown."""
+    """List the font families a .docx uses that are not installed; empty if the installed ones are
+    unknown.
+    """
     known = _installed_font_families()
     if not known:
         return []
@@ -253,7 +275,9 @@ def missing_fonts(document: bytes) -> list[str]:
 
 
 def document_fonts_warning(document: bytes) -> str:
-    """Chinese warning about fonts of a document that are not installed; empty if there are none."""
+    """Chinese warning about fonts of a .docx that are not installed; empty if there are none or the
+    installed fonts are unknown.
+    """
     return missing_fonts_warning(missing_fonts(document))
 
 

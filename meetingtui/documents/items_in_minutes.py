@@ -147,7 +147,9 @@ def work_push_variables(
 def decided_task_variables(
     meeting: Meeting, items: Iterable[Item], school: School
 ) -> dict[str, Any]:
-    """Template variables of 议定事项: the tasks given in this meeting, in order of id."""
+    """Template variables of 议定事项: the tasks given in this meeting, in order of id; the list
+    ``tasks`` is empty without any.
+    """
     tasks = [item for item in items if item.kind is ItemKind.TASK and item.meeting == meeting.id]
     return {
         "tasks": [
@@ -184,8 +186,10 @@ def _progress_line_variables(
     tree: ItemTree,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of one progress line of an item, or of an item without progress, for the
-    minutes.
+    """Template variables of one progress line of an item, for the minutes.
+
+    ``line`` is None for an item without progress in the meeting; its status is then given, with a
+    note that there was no report if the item is open.
     """
     status = (line.after if line else item.status).label
     change = status_change_clause(line) if line else ""

@@ -133,7 +133,11 @@ def _presence_text(label: str, times: str, reason: str) -> str:
     """Describe a person's attendance with times and reason: 请假（外出培训）, 出席（14:50
     到会，堵车）.
 
-    If the reason has brackets itself, times and reason follow after a comma instead.
+    Args:
+        label: the kind of presence: 出席, 请假, 缺席 ….
+        times: when the person came or left; empty if not recorded.
+        reason: the reason; empty without one. If it has brackets itself, times and reason follow
+            after a comma instead.
     """
     reason = "，".join(filter(None, (times, reason)))
     if not reason:
@@ -276,7 +280,8 @@ def variables_of_document_type(
 ) -> dict[str, Any]:
     """Build the template variables for a kind of document on one meeting.
 
-    The arguments are those of :func:`render_meeting_document`.
+    The arguments are those of :func:`render_meeting_document`, with the kind of document instead of
+    the template.
     """
     school, term = sources.school, sources.term
     items, meetings = sources.items, sources.meetings

@@ -121,7 +121,14 @@ def minutes_variables(
 def _number_nonempty_parts(
     parts: Mapping[str, tuple[str, dict[str, Any]]],
 ) -> dict[str, dict[str, Any]]:
-    """Number the parts of the minutes that have content 一, 二, …; empty parts get no number."""
+    """Number the parts of the minutes that have content 一, 二, …; empty parts get an empty number.
+
+    Args:
+        parts: name and template variables of each part, by key.
+
+    Returns:
+        The template variables of each part by key, with ``number`` and ``name`` added.
+    """
     full = [key for key, (_, content) in parts.items() if any(_nonempty_flags(content))]
     numbers = {key: to_chinese_number(n) for n, key in enumerate(full, 1)}
     return {
@@ -131,7 +138,7 @@ def _number_nonempty_parts(
 
 
 def _nonempty_flags(content: Mapping[str, Any]) -> Iterable[bool]:
-    """Yield for every value in nested template variables whether it is not empty."""
+    """Yield for every value of template variables whether it is not empty, a dict by its values."""
     for value in content.values():
         yield any(_nonempty_flags(value)) if isinstance(value, dict) else bool(value)
 
@@ -139,7 +146,16 @@ def _nonempty_flags(content: Mapping[str, Any]) -> Iterable[bool]:
 def _blocks_in_agenda_order(
     agenda: FixedAgenda, parts: Mapping[str, Mapping[str, Any]], meeting: Meeting
 ) -> list[dict[str, Any]]:
-    """The agenda blocks that have content in the minutes, in the order of the school's agenda."""
+    """List the agenda blocks that have content in the minutes, in the order of the school's agenda.
+
+    Args:
+        agenda: the school's agenda.
+        parts: the numbered parts of the minutes by name of the template variable.
+        meeting: the meeting, for the time spent on each block.
+
+    Returns:
+        Dicts with ``key``, ``number``, ``name`` and ``spent`` (such as （用时 12 分钟）).
+    """
     return [
         {
             "key": block.key,

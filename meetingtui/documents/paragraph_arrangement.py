@@ -56,6 +56,9 @@ def paragraph_orders_by_heading(
     Args:
         context: template variables made from the records, without any arrangement.
         arrangements: the arrangements to apply.
+
+    Returns:
+        The paragraphs in order, by the key of their heading (a path of names joined with ``/``).
     """
     by_key = {each.key: each for each in arrangements}
     found: dict[str, tuple[ArrangedParagraph, ...]] = {}
@@ -94,8 +97,10 @@ def count_added_and_removed_paragraphs(arrangements: Sequence[ParagraphArrangeme
 
 
 def find_paragraph_by_text(order: Order, paragraph: RecordedParagraph) -> ArrangedParagraph | None:
-    """Find a paragraph of the minutes by its text among the ordered paragraphs of all headings;
-    None if it cannot be arranged.
+    """Find a paragraph of the minutes by its text among those under its heading; None if it cannot
+    be arranged.
+
+    ``order`` is the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
     """
     return next(
         (each for each in order.get(paragraph.key, ()) if paragraph_text(each) == paragraph.words),
@@ -199,12 +204,11 @@ def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) 
 def _replace_order_under_heading(
     arrangements: Arrangements, key: str, lines: Sequence[ArrangedParagraph], removed: str = ""
 ) -> Arrangements:
-    """Return the arrangements of minutes paragraphs with the order of the paragraphs under one
-    heading replaced; ``key`` is the path of names to them.
+    """Return the arrangements of minutes paragraphs with the order under one heading replaced.
 
     Args:
         arrangements: the arrangements so far.
-        key: key of the paragraphs.
+        key: key of the heading, a path of names.
         lines: the new order.
         removed: text of a paragraph that was left out; empty for none.
     """
@@ -221,7 +225,13 @@ def _replace_order_under_heading(
 
 
 def _arrange_lines(lines: list[dict[str, Any]], arrangement: ParagraphArrangement) -> None:
-    """Apply an arrangement of minutes paragraphs to a list of lines, in place."""
+    """Apply an arrangement of minutes paragraphs to the list of lines under one heading, in place.
+
+    Args:
+        lines: template variables of the lines, with ``words`` and ``number``; renumbered in the
+            pattern of their first number.
+        arrangement: the order and the paragraphs left out.
+    """
     made = list(lines)
     known = {str(line["words"]): line for line in made}
     pattern = next((str(line["number"]) for line in made if line.get("number")), "1.")
@@ -238,7 +248,13 @@ def _arrange_lines(lines: list[dict[str, Any]], arrangement: ParagraphArrangemen
 def _update_stored_order(
     now: Sequence[str], arrangement: ParagraphArrangement
 ) -> Iterator[ArrangedParagraph]:
-    """Bring a stored order of minutes paragraphs up to date with the paragraphs now recorded."""
+    """Yield the paragraphs of one heading in the stored order, brought up to date with the records.
+
+    Args:
+        now: texts of the paragraphs now recorded, in recorded order; new ones follow their
+            predecessor.
+        arrangement: the stored order and the texts of paragraphs left out.
+    """
     there = [words for words in now if words not in arrangement.removed]
     ordered = [each for each in arrangement.order if each.words or each.was in there]
     named = {each.was for each in ordered if each.was}

@@ -211,7 +211,10 @@ class ProgressReport:
         return f"{_item_title_with_department(row.item)}（{due}）"
 
     def _title_with_reason(self, row: ItemRow, beside: str) -> str:
-        """Title of an item with remarks in brackets and the last recorded words as reason."""
+        """Title of an item, with the last recorded words since the previous meeting as reason.
+
+        ``beside`` is a remark put in brackets after the title; empty for none.
+        """
         lines = [line for line in self._progress_in_period(row.item) if line.text]
         reason = _shorten_to_clause(progress_text(row.item, lines[-1])) if lines else ""
         title = (
@@ -249,8 +252,8 @@ class ProgressReport:
         return deadline_change_clause(before, after, self._meeting.on)
 
     def _is_covered_by_decision(self, item: Item) -> bool:
-        """Whether a topic of the meeting decided on the same matter as an item and thus reports
-        it.
+        """Whether a topic decided in the meeting has much the same title as an item, so that its
+        decision reports the item already.
         """
         return any(
             SequenceMatcher(None, item.title, topic.title).find_longest_match().size >= _SAME_MATTER
@@ -270,7 +273,11 @@ class ProgressReport:
     # Item by item
 
     def sentences_by_department(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each department with sentences on its items, then late items without progress."""
+        """Yield the name of each department with sentences on its items that made progress.
+
+        Last comes the label 未按期完成 with one sentence on late items without progress, if there
+        are any.
+        """
         rows = sorted(self._rows, key=lambda row: department_reporting_rank(row.item, self._school))
         found: dict[str, list[str]] = {}
         for row in rows:

@@ -72,7 +72,7 @@ class _ParagraphPlace(NamedTuple):
 
 
 def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
-    """List all paragraphs of the minutes in their template variables, in their order."""
+    """List all paragraphs of the minutes found in their template variables, in document order."""
     return [place.paragraph for place in _paragraph_places(context)]
 
 
@@ -179,8 +179,13 @@ def sentence_lists_with_keys(
 def _keyed_lists_within(
     value: Any, key: str, seen: set[int]
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield every list of sentences within one value of the minutes' template variables, with
-    the key (path of names) of its paragraphs; each list once.
+    """Yield every list of sentences within one value of the minutes' template variables, with the
+    key of its paragraphs.
+
+    Args:
+        value: a dict, list or text among the template variables.
+        key: the path of names to it, joined with ``/``; empty at the top.
+        seen: ids of the lists yielded already, which are skipped; updated in place.
     """
     if isinstance(value, dict):
         for name, part in value.items():
@@ -244,7 +249,12 @@ def reword_and_mark_paragraphs(
 def read_marked_lines(
     lines: Sequence[str], known: Sequence[RecordedParagraph]
 ) -> list[PreviewLine]:
-    """Match the lines of a document made from marked variables to paragraphs; remove the marks."""
+    """Find which paragraphs the lines of a rendered document show, and remove the marks.
+
+    Args:
+        lines: lines of a document made from the variables of :func:`reword_and_mark_paragraphs`.
+        known: its paragraphs by number.
+    """
     found = []
     for line in lines:
         numbers = [
@@ -280,8 +290,12 @@ _VARIABLES_WITH_SAME_PARAGRAPHS = {"roll": "particulars"}
 
 
 def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_ParagraphPlace]:
-    """Yield every minutes paragraph in a value of template variables; values shared by several
-    variables only once.
+    """Yield every minutes paragraph within one value of the template variables.
+
+    Args:
+        value: a dict, list or text among the template variables.
+        key: the path of names to it, joined with ``/``; empty at the top.
+        seen: ids of the values visited already, which are skipped; updated in place.
     """
     if isinstance(value, dict | list):
         if id(value) in seen:

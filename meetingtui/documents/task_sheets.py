@@ -82,8 +82,16 @@ def _tasks_open_at_meeting_end(
 def _group_by_holder(
     tasks: Sequence[Item], known: Sequence[str], holders: Callable[[Item], Sequence[str]]
 ) -> dict[str, list[Item]]:
-    """Group tasks by the department or person whose task sheet lists them: known ones in their
-    order, then others, last the tasks without any.
+    """Group tasks by the department or person whose task sheet lists them.
+
+    Args:
+        tasks: the tasks.
+        known: the school's departments or people in order, which come first.
+        holders: gives the departments or people of a task.
+
+    Returns:
+        The tasks by name: first the known names that have tasks, then others, last 待定 (to be
+        decided) with the tasks of nobody.
     """
     names = {name for task in tasks for name in holders(task)}
     others = sorted(names - set(known) - {""})
@@ -102,7 +110,16 @@ def _task_sheets_variables(
     term: Term,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of a set of task sheets (任务单)."""
+    """Template variables of a set of task sheets (任务单).
+
+    Args:
+        kind: whose sheets they are, in Chinese: 责任部门 or 责任人.
+        sheets: the tasks of each sheet by department or person.
+        meeting: the meeting after which the tasks are open.
+        school: the school.
+        term: the term.
+        meetings: all meetings of the term by id.
+    """
     return {
         "school": school.name,
         "term": term.title,
@@ -132,7 +149,11 @@ def _task_variables(
     school: School,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of one task on the sheet of a department or person."""
+    """Template variables of one task on the sheet of a department or person.
+
+    ``holder`` is the department or person; a department that only assists in the task is marked
+    协办.
+    """
     helping = HELPING if holder in task.co_departments else ""
     late = "（滞后）" if task.due and task.due < meeting.on else ""
     return {

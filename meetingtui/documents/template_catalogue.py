@@ -107,7 +107,9 @@ def meeting_templates(folder: Path) -> list[Template]:
 
 
 def template_of_type(folder: Path, form: DocumentType) -> Template:
-    """The Word template for a kind of document; the school's own if there is one."""
+    """The Word template for a kind of document; the school's own in the data folder if there is
+    one.
+    """
     return next(each for each in available_templates(folder) if each.document_type is form)
 
 

@@ -40,7 +40,7 @@ class Backup(msgspec.Struct, frozen=True):
 
 
 def list_backups(path: Path, into: Path | None = None) -> list[Backup]:
-    """List the backups of a data file, oldest first.
+    """List the backups of a data file, oldest first; empty if their folder cannot be listed.
 
     Args:
         path: the data file.
@@ -96,7 +96,12 @@ def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None)
 
 
 def damaged_term_file_error(path: Path, why: str) -> StoreDamagedError:
-    """Build the error for a term file that cannot be used; ``why`` is a Chinese phrase."""
+    """Build the error for a term file that cannot be used.
+
+    Args:
+        path: the term file.
+        why: what is wrong with it, as a Chinese phrase without a full stop.
+    """
     return StoreDamagedError(f"{path.name} 已损坏（{why}），文件未改动。")
 
 
@@ -141,7 +146,13 @@ def backups_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[dateti
 
 
 def _retained_times(newest_first: Sequence[datetime], now: datetime) -> Iterator[datetime]:
-    """Yield the times of the backups to keep: recent ones, one a day, one a week; may repeat."""
+    """Yield the times of the backups to keep: the newest, one a day, one a week; a time may be
+    repeated.
+
+    Args:
+        newest_first: the times at which the backups were made.
+        now: the local time from which the days and weeks are counted back.
+    """
     first_day = now.date() - timedelta(days=DAYS - 1)
     first_week = now.date() - timedelta(weeks=WEEKS)
     yield from newest_first[:RECENT]
@@ -154,7 +165,12 @@ def _retained_times(newest_first: Sequence[datetime], now: datetime) -> Iterator
 def _newest_time_per_span(
     newest_first: Iterable[datetime], span: Callable[[datetime], object]
 ) -> Iterable[datetime]:
-    """Return the newest time of every day, week or other span."""
+    """Return the newest time of each span of time, newest first.
+
+    Args:
+        newest_first: the times.
+        span: gives the same key for all times of one span, such as a day or a week.
+    """
     last: dict[object, datetime] = {}
     for at in newest_first:
         last.setdefault(span(at), at)

@@ -79,8 +79,9 @@ class SnapshotAndJournal(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def last_sequence_in_snapshot(self) -> int | None:
-        """Number of the last journal entry in a snapshot; None if the journal has another
-        snapshot.
+        """Sequence number of the last journal entry that a term's snapshot already includes.
+
+        None if the journal belongs to another snapshot, so that its entries may not be applied.
         """
         header, entries = self.content.header, self.content.entries
         if header and header.base == self.snapshot_digest:
@@ -97,8 +98,8 @@ class SnapshotAndJournal(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def last_sequence(self) -> int | None:
-        """Number of the last journal entry that a term's snapshot or journal contains; None if
-        unknown.
+        """Sequence number of the last step in a term's snapshot and journal together; None if the
+        journal belongs to another snapshot and the snapshot has no number.
         """
         if self.last_sequence_in_snapshot is None:
             return self.snapshot_position.sequence if self.snapshot_position else None
@@ -108,7 +109,9 @@ class SnapshotAndJournal(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def pending_entries(self) -> tuple[StepEntry, ...]:
-        """Journal entries of a term that its snapshot does not contain yet, in order."""
+        """Journal entries of a term that its snapshot does not include yet, in order; empty if the
+        journal belongs to another snapshot.
+        """
         folded = self.last_sequence_in_snapshot
         if folded is None:
             return ()
@@ -270,6 +273,10 @@ def copy_damaged_content(
 def refuse_if_term_file_was_lost(found: SnapshotAndJournal | None, path: Path) -> None:
     """Refuse to create a term file if a journal with entries or backups show that one existed.
 
+    Args:
+        found: what was read of the term; None if nothing was read.
+        path: the term file, which does not exist.
+
     Raises:
         StoreDamagedError: there are such entries or backups.
     """
@@ -306,7 +313,8 @@ def write_numbered_copy(path: Path, what: str, suffix: str, content: bytes, disk
 
 
 def _rebuild_from_backup(found: SnapshotAndJournal, path: Path) -> bytes | None:
-    """Rebuild a term file as of the last journal entry from a backup that the journal is based on.
+    """Rebuild a term file by applying the journal's entries to the backup on which the journal is
+    based.
 
     Returns:
         The content of the term file; None if no backup fits.
@@ -325,6 +333,6 @@ def _rebuild_from_backup(found: SnapshotAndJournal, path: Path) -> bytes | None:
 
 
 def _last_step_descriptions(steps: Iterable[StepEntry | AuditLine]) -> str:
-    """Chinese descriptions of the last recorded steps, joined with 、."""
+    """Chinese descriptions of the last few of some recorded steps, joined with 、."""
     named = [step.words for step in steps if step.words][-_MAX_NAMED_STEPS:]
     return "、".join(named) or "光标与草稿"

@@ -125,7 +125,12 @@ class CurrentNames:
         return meeting if fresh is meeting else with_digest_renewed_if_unchanged(meeting, fresh)
 
     def rename_in_session_state(self, session: SessionState) -> SessionState:
-        """Move a session state's drafts to the places with the departments' current names."""
+        """Give the texts typed but not entered, in a session state, keys with the departments'
+        current names.
+
+        A key names the place of typing, department names among its parts joined with ``/``. The
+        same object is returned if none changes.
+        """
         drafts = {
             "/".join(map(self.current_department_name, place.split("/"))): words
             for place, words in session.drafts.items()
@@ -210,7 +215,11 @@ def records_with_current_names(records: Records, school: School) -> Records:
 
 
 def _current_names_by_other_name(called: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
-    """Map every former or short name to the current one, skipping names that are in current use."""
+    """Map every former or short name to the current one, skipping names that are in current use.
+
+    Args:
+        called: for each department or person, the current name and all other names.
+    """
     known = list(called)
     present = {name for name, _ in known}
     found: dict[str, str] = {}
@@ -236,7 +245,7 @@ T = TypeVar("T")
 
 
 def _replace_fields_if_changed(record: S, **values: Any) -> S:
-    """Return a record with the given field values; the same object if it has them already."""
+    """Return a record with the fields in ``values`` replaced; the same object if all are equal."""
     news = {name: value for name, value in values.items() if getattr(record, name) != value}
     return msgspec.structs.replace(record, **news) if news else record
 

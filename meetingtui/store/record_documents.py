@@ -204,8 +204,8 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
 
 
 def is_address_of_record(address: DocumentAddress) -> bool:
-    """Return whether the document at an address (table and key) of a term file is an item or a
-    meeting, whose edits undo reverts.
+    """Whether an address (table and key) in a term file is that of an item or a meeting, which undo
+    reverts, and not of the file's metadata.
     """
     return address[0] != "meta"
 
@@ -263,7 +263,15 @@ def _decode_table(tables: Tables, table: str, kind: type[R], path: Path) -> dict
 def _add_table_edits(
     edits: Edits, tables: Tables, table: str, put: Iterable[R], removed: Iterable[int]
 ) -> None:
-    """Add the edits for new, changed and removed records of one table, in place."""
+    """Add to ``edits``, in place, what one change does to one table.
+
+    Args:
+        edits: the document edits so far, by address.
+        tables: the current tables, whose documents' unknown fields are preserved.
+        table: name of the table.
+        put: records to be added or replaced.
+        removed: ids of records to be deleted.
+    """
     for number in removed:
         edits[table, str(number)] = None
     for record in put:
@@ -283,7 +291,15 @@ def _apply_table_edits(
     kind: type[R],
     with_names: Callable[[R], R],
 ) -> Mapping[int, R]:
-    """Apply the edits of one table to records; returns the same mapping if there are none."""
+    """Apply the edits of one table to its records; return the same mapping if there are none.
+
+    Args:
+        records: the records of the table by id.
+        edits: document edits of all tables by address.
+        table: name of the table.
+        kind: class of its records.
+        with_names: gives a record the current names of departments and people.
+    """
     mine = {
         int(key): None if row is None else with_names(msgspec.convert(row, kind))
         for (name, key), row in edits.items()

@@ -170,11 +170,15 @@ def _files_in_tree(folder: Path) -> list[Path]:
 
 
 def _is_document_of_term(path: Path, term: Term, terms: Sequence[Term]) -> bool:
-    """Whether a document belongs to the term, by the date in its file name or folder name.
+    """Whether a document belongs to a term, by the date in its file name or folder name.
 
-    A document without a date belongs to every term. A day between two terms counts to the
-    earlier
+    A document without a date belongs to every term. A day between two terms counts to the earlier
     one, because documents about a term are often written after its end.
+
+    Args:
+        path: the document.
+        term: the term.
+        terms: all terms of the school in order.
     """
     found = _DAY.search(path.name) or _DAY.search(path.parent.name)
     try:
@@ -188,7 +192,7 @@ def _is_document_of_term(path: Path, term: Term, terms: Sequence[Term]) -> bool:
 
 
 def windows_safe_path(inside: str) -> str:
-    """Return a path in the archive as Windows accepts it.
+    """Return a path inside a term archive in a form that Windows accepts.
 
     Forbidden characters become ``_``; dots and spaces at the end of a part are removed.
     """
@@ -229,9 +233,13 @@ def _add_entry(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]
 def _index_workbook(
     rows: Sequence[tuple[ArchiveEntry, int, str]], title: str, created: date
 ) -> bytes:
-    """Return a term archive's list of files as the bytes of an .xlsx file.
+    """Make the list of a term archive's files as the bytes of an .xlsx file.
 
-    ``created`` is the day in its properties, which must not be that of the archiving.
+    Args:
+        rows: each file with its size in bytes and its SHA-256.
+        title: title of the list.
+        created: creation day in the workbook's properties; a fixed day, so that equal files give
+            equal archives.
     """
     import xlsxwriter
 

@@ -45,12 +45,15 @@ class _BackupLog(msgspec.Struct, frozen=True, kw_only=True):
 def back_up_term_and_school_files(
     term_file: Repository, copy_to: str, now: datetime
 ) -> tuple[str, ...]:
-    """Back up a term file and the school's own files; return a Chinese sentence for each failure.
+    """Back up a term file, school.yaml, the saved filters and the school's own templates.
 
     Args:
         term_file: the open term.
         copy_to: folder for a second, external backup; empty for none.
         now: local time of the backup.
+
+    Returns:
+        A Chinese sentence for each failure; empty if all was backed up.
     """
     folder = term_file.path.parent
     said = []
@@ -70,8 +73,10 @@ def back_up_term_and_school_files(
 
 
 def claim_daily_location_warning(folder: Path, today: date) -> bool:
-    """Return whether the warning about the data folder's location was not given yet today, and
-    record that it is given now; whether it applies is not checked.
+    """Whether the warning about the data folder's location is to be shown: only once a day.
+
+    If so, it is recorded as shown on this day. Whether the location deserves a warning is not
+    checked.
     """
     if _read_backup_log(folder).warned == today:
         return False
@@ -121,7 +126,12 @@ def drives_for_external_backup() -> tuple[Path, ...]:
 
 
 def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) -> None:
-    """Back up the term file and the school's own files to a folder; ``backups/`` if it is None.
+    """Back up the term file, school.yaml, the saved filters and the school's own templates.
+
+    Args:
+        term_file: the open term.
+        now: local time of the backup.
+        into: the folder; ``backups/`` in the data folder if None.
 
     Raises:
         OSError: a copy could not be written, or the external folder does not exist.
@@ -160,7 +170,10 @@ def _read_backup_log(folder: Path) -> _BackupLog:
 
 
 def _update_backup_log(folder: Path, **news: date) -> None:
-    """Store days in the backup log; failures are ignored, as only reminders depend on it."""
+    """Store days in the backup log; failures are ignored, as only reminders depend on it.
+
+    ``news`` are the fields of :class:`_BackupLog` to change; the others are kept.
+    """
     path = folder / FOLDER / _LOG_FILE
     log = msgspec.structs.replace(_read_backup_log(folder), **news)
     with suppress(OSError):  # said once more than needed, then

@@ -153,7 +153,16 @@ class TermFile:
     def _from_storage(
         cls, db: TinyDB, path: Path, term_id: str, school: School | None, clock: Clock | None
     ) -> "tuple[TermFile, Tables | None]":
-        """Create a TermFile on migrated tables; also return the tables as they were stored."""
+        """Create a TermFile on an opened storage, with tables of an older schema migrated in
+        memory.
+
+        Returns:
+            The term file, and the tables as they were stored; None instead of the tables if there
+            is no file yet.
+
+        Raises:
+            StoreDamagedError: there is no file, but a journal or backups show that one was lost.
+        """
         storage = db.storage
         assert isinstance(storage, TermStorage)
         found = storage.tables
@@ -347,7 +356,13 @@ class TermFile:
         return self._clock()
 
     def _continues_last_step(self, words: str, before: Edits) -> bool:
-        """Whether a step has the same description and touches the same records as the last one."""
+        """Whether a new step is to be merged with the last one: it has the same description and
+        changes the same documents.
+
+        Args:
+            words: Chinese description of the new step.
+            before: the documents that it changes, by address.
+        """
         undo = self._storage.history.undo
         return bool(
             undo and undo[-1].words == words and undo[-1].document_addresses == before.keys()
@@ -406,7 +421,22 @@ class TermFile:
         goes_on: bool = False,
         kind: StepKind = StepKind.ENTRY,
     ) -> None:
-        """Write edits of a term's documents as one journal entry and update the records."""
+        """Write edits of a term's documents as one journal entry and update the records in memory.
+
+        Nothing is written for a new change without edits.
+
+        Args:
+            words: Chinese description of the step.
+            edits: the new documents by address; None for a deleted one.
+            before: the documents before the step, for undoing it.
+            did: whether a change is recorded, undone or redone.
+            steps: number of steps that are undone or redone at once.
+            goes_on: whether the step is merged with the last one, so that both are undone as one.
+            kind: the kind of change, on which it depends whether undo asks first.
+
+        Raises:
+            StoreError: writing failed or is not allowed; nothing has changed.
+        """
         if not edits and did is StepAction.RECORDED:
             return
         self._storage.refuse_if_read_only()

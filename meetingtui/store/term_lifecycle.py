@@ -45,7 +45,10 @@ def term_after(school: School, term: Term) -> Term | None:
 
 
 def current_open_term(folder: Path, school: School, today: date) -> Term:
-    """The current term: today's; if that is closed, the next one that is not closed."""
+    """The current term: today's; if that is closed, the next one that is not closed.
+
+    If all from today's on are closed, the last term of school.yaml.
+    """
     term = school.term_on_or_after(today)
     while (following := term_after(school, term)) and _is_term_closed(folder, term):
         term = following
@@ -61,7 +64,8 @@ def _is_term_closed(folder: Path, term: Term) -> bool:
 
 
 def newest_closed_or_begun_term(folder: Path, school: School, today: date) -> Term:
-    """The term after which a new term is opened: the newest closed one, else the newest begun.
+    """The term after which the next one is opened: the newest closed term, else the newest begun,
+    else the first.
 
     Raises:
         StoreError: a term's file cannot be read or decoded.
@@ -142,10 +146,10 @@ class OpenWorkAtClosing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_work_in_snapshot(snapshot: TermSnapshot) -> OpenWorkAtClosing:
-    """Find the unfinished work of a term that is to be closed.
+    """Find the unfinished work of a term that is to be closed, from its snapshot on that day.
 
     Raises:
-        RefusedError: a meeting is under way.
+        RefusedError: a meeting is in progress.
     """
     meeting = meeting_in_progress_or_planned(snapshot.meetings.values())
     if meeting and meeting.state is MeetingState.OPEN:
@@ -228,10 +232,10 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def carry_over_counts_text(self) -> str:
-        """Count of the items to be carried over to the next term: 结转未办结事项 61 项，分工 4 项.
+        """Counts, in Chinese, of the items and topics to be carried over to the next term.
 
-        If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows; topics are
-        counted last: ；议题 2 项.
+        Example: 结转未办结事项 61 项，分工 4 项，其中接续计划里已有的 3 项；议题 2 项. Parts
+        (分工), items that continue one of the new plan, and topics are named only if there are any.
         """
         parts = sum(item.kind is ItemKind.PART for item in self.items_to_carry_over)
         told = f"结转未办结事项 {len(self.items_to_carry_over) - parts} 项"
@@ -259,7 +263,8 @@ def preview_next_term(
 ) -> NextTermPreview:
     """Determine the term after another, and what has not yet been carried over to it.
 
-    These are the unfinished items and the waiting topics.
+    These are the unfinished items, and the topics that are standing, left open or parked. A term
+    missing from school.yaml is proposed with the usual dates.
 
     Raises:
         StoreError: the next term's file cannot be read or decoded.

@@ -147,7 +147,14 @@ class TermStorage(Storage):
             raise
 
     def _build_state_from_files(self, found: SnapshotAndJournal, listed: int) -> None:
-        """Build tables, undo history and audit trail from a term's files as read."""
+        """Set the tables, undo history, journal and audit trail in memory from a term's files as
+        read.
+
+        Args:
+            found: the files.
+            listed: sequence number of the last step in the audit trail, read before the files; 0 if
+                none.
+        """
         content = found.content
         self.tables: Tables | None = None
         """All current documents; None if there is no snapshot."""
@@ -291,9 +298,9 @@ class TermStorage(Storage):
         return tuple(said)
 
     def warnings(self) -> tuple[str, ...]:
-        """Chinese warnings about damage in files opened read-only.
+        """Chinese warnings about damage in files opened read-only; empty without any.
 
-        An incomplete last line is ignored, as another program may be writing it.
+        An incomplete last line of the journal is ignored, as another program may be writing it.
         """
         found, self.found = self.found, None
         if found is None or found.content.has_incomplete_last_line:
@@ -384,8 +391,15 @@ class TermStorage(Storage):
             )
 
     def _refuse_to_overwrite_foreign_changes(self, entry: StepEntry | None = None) -> None:
-        """If another program changed the term's files, save a copy of the own content and raise
-        StoreError.
+        """Refuse to write if another program changed the term's files, after saving the own content
+        to a copy.
+
+        Args:
+            entry: the journal entry about to be written, which the copy includes; None if there is
+                none.
+
+        Raises:
+            StoreError: the files were changed; the message names the copy.
         """
         if not self._is_unchanged_on_disk():
             aside = self._save_own_content_aside(entry.after if entry else ())
@@ -395,8 +409,11 @@ class TermStorage(Storage):
             )
 
     def _save_own_content_aside(self, edits: Iterable[Edit]) -> str:
-        """Save the term's tables with further edits to a new file beside it; return the file's
-        name.
+        """Save the tables in memory, with further edits applied, to a new file beside the term
+        file.
+
+        Returns:
+            The name of the new file.
         """
         ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
         apply_edits_to_tables(ours, edits)

@@ -106,7 +106,9 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def current_minutes_version(meeting: Meeting) -> MinutesVersion:
-    """Determine the present version of a meeting's minutes."""
+    """Determine the present version of a meeting's minutes: a draft, the issued minutes, or a
+    correction.
+    """
     versions = len(meeting.issues)
     if not is_minutes_locked(meeting):
         mark = title_draft_mark(meeting).strip("〔〕")
@@ -123,8 +125,13 @@ def minutes_letter_to_all(
     concerns: RecipientTasks,
     attachments: Sequence[Attachment],
 ) -> Letter:
-    """Word one letter with the minutes to all recipients, with the number of tasks given in the
-    meeting.
+    """Word one letter with the minutes to all recipients.
+
+    Args:
+        mailing_context: meeting, version of the minutes and time.
+        to: the recipients.
+        concerns: the tasks; the number of those given in the meeting is told.
+        attachments: the minutes, and perhaps a calendar file.
     """
     decided = len(concerns.decided)
     says = _opening_paragraph(mailing_context)
@@ -148,8 +155,13 @@ def minutes_letter_to_one_person(
     own: RecipientTasks,
     attachments: Sequence[Attachment],
 ) -> Letter:
-    """Word a letter with the minutes to one recipient that lists the recipient's own tasks, given
-    as ``own``.
+    """Word a letter with the minutes to one recipient, listing the recipient's own tasks.
+
+    Args:
+        mailing_context: meeting, version of the minutes and time.
+        recipient: the recipient.
+        own: the recipient's tasks; without any, the letter says so, but not to one who gets a copy.
+        attachments: the minutes, and perhaps a calendar file.
     """
     greeting = f"{recipient.name}：" if recipient.people else "您好："
     paragraphs = [_opening_paragraph(mailing_context, "您好！" if recipient.people else "")]
@@ -177,6 +189,8 @@ def minutes_letter_to_one_person(
 def _opening_paragraph(mailing_context: MailingContext, hello: str = "") -> str:
     """First paragraph of a letter with minutes: which are attached, and whether as draft or
     correction.
+
+    ``hello`` is a greeting put before it; empty for none.
     """
     edition = mailing_context.version
     minutes = f"{full_date(mailing_context.meeting.on)}{mailing_context.meeting.title}纪要"
@@ -201,7 +215,11 @@ def _task_lines(own: RecipientTasks, mailing_context: MailingContext) -> Iterabl
 
 
 def _single_task_text(task: Item, topic: str, mailing_context: MailingContext) -> str:
-    """Describe one task on one line of a letter: title, owner, deadline, topic."""
+    """Describe a task on one line of a letter: title, owner, deadline, and the topic if there is
+    one.
+
+    ``topic`` is the title of the topic that gave the task; empty for none.
+    """
     owner = f"{task.owner_words}{task.co_departments_in_brackets}"
     due = task.due_words_as_of(mailing_context.meeting.on)
     topic_note = f"；议题：{topic}" if topic else ""
@@ -213,8 +231,9 @@ def _single_task_text(task: Item, topic: str, mailing_context: MailingContext) -
 def _closing_paragraphs(
     mailing_context: MailingContext, attachments: Iterable[Attachment]
 ) -> Iterable[str]:
-    """Yield the closing paragraphs of a letter with minutes: on the calendar file, and whom to tell
-    about mistakes.
+    """Yield the closing paragraphs of a letter with minutes, as far as they apply.
+
+    They say what the calendar file is for, and whom to tell about mistakes in issued minutes.
     """
     if any(each.name.endswith(".ics") for each in attachments):
         yield "附件中的日程文件（.ics）可导入手机或电脑的日历。"
@@ -358,8 +377,12 @@ def make_calendar_file(
 
 
 def _event_time_lines(day: date, clock: str, minutes: int) -> Sequence[str]:
-    """The DTSTART and DTEND lines of a calendar event; an all-day event if the time of day is
-    unknown.
+    """The DTSTART and DTEND lines of a calendar event; of an all-day event if the time is unknown.
+
+    Args:
+        day: day of the event.
+        clock: time of day as typed, in China: 14:30; empty or other text if unknown.
+        minutes: duration in minutes.
     """
     found = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", clock.strip())
     if not found:

@@ -94,7 +94,7 @@ def _login_refused_error(
     error: smtplib.SMTPAuthenticationError, mailbox: MailSettings
 ) -> MailError:
     """Error for a login that the mail server refused: wrong password or authorisation code
-    (授权码), or try again later.
+    (授权码), or, after a temporary refusal (4xx), to be tried again later.
     """
     answer = quoted_server_answer(error.smtp_code, error.smtp_error)
     if 400 <= error.smtp_code < 500:

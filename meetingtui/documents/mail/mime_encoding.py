@@ -92,8 +92,8 @@ def encode_draft(letter: Letter, mailing_context: MailingContext, *, now: dateti
 
 
 def draft_file_name(letter: Letter, mailing_context: MailingContext) -> str:
-    """File name of a draft e-mail: 2026-11-23 第6次行政例会纪要 王晓梅.eml; no name if it is to
-    all.
+    """File name of a draft e-mail: 2026-11-23 第6次行政例会纪要 王晓梅.eml; without the person if
+    the letter is to all.
     """
     name = f"{mailing_context.meeting.on.isoformat()} {mailing_context.minutes_title}"
     reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.only_recipient_name))

@@ -128,11 +128,11 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
-    """Determine the recipients of a meeting's minutes.
+    """Determine the recipients of a meeting's minutes, and the people without a usable address.
 
-    These are all people on the attendance list, present or not (guests only if they are on the
-    roster), and the cc list. People who share a mailbox are one recipient; a participant gets no
-    additional copy.
+    The minutes go to all people on the attendance list, present or not (guests only if they are on
+    the roster), and to the cc list (抄送). People who share a mailbox are one recipient; nobody on
+    the attendance list gets a further copy.
     """
     people: dict[str, list[str]] = {}
     address_of: dict[str, str] = {}

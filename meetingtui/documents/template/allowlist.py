@@ -226,8 +226,12 @@ def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRel
 def _forbidden_contents_of_part(
     part: PackagePart, package: OfficePackage, data: frozenset[str]
 ) -> Iterator[str]:
-    """Yield a Chinese sentence for each forbidden thing in one part of a template; ``data`` are
-    the names of all parts with custom XML.
+    """Yield a Chinese sentence for each forbidden thing in one part of a template.
+
+    Args:
+        part: the part.
+        package: the Word package that contains it.
+        data: names of the parts to which custom XML relationships of the package lead.
     """
     kind = part.content_type
     if kind not in PARTS:
@@ -261,7 +265,13 @@ def _forbidden_contents_of_part(
 
 
 def _forbidden_content_sentences(root: Any, place: str, external: set[str]) -> Iterator[str]:
-    """Yield a Chinese sentence for each forbidden element in the XML of a template's part."""
+    """Yield a Chinese sentence for each forbidden element in the XML of a template's part.
+
+    Args:
+        root: root element (lxml) of the part.
+        place: Chinese name of the part, with which each sentence begins.
+        external: ids of the part's relationships that lead outside the file.
+    """
     for element in root.iter(*(f"{{*}}{name}" for name in _FORBIDDEN_ELEMENTS)):
         yield f"{place}里{_FORBIDDEN_ELEMENTS[str(element.tag).rpartition('}')[2]]}。{_ADVICE}"
     for element in root.iter() if external else ():
@@ -282,7 +292,13 @@ def _forbidden_content_sentences(root: Any, place: str, external: set[str]) -> I
 def _forbidden_relation(
     relation: PackageRelationship, owner: PackagePart | None, package: OfficePackage
 ) -> Iterator[str]:
-    """Yield a Chinese sentence if a relationship in a template's package is not permitted."""
+    """Yield a Chinese sentence if a relationship in a template's package is not permitted.
+
+    Args:
+        relation: the relationship.
+        owner: the part that it belongs to; None for one of the whole package.
+        package: the package, in which its target must exist.
+    """
     place = _part_name_for_message(owner) if owner else "文档"
     if relation.is_external:
         if relation.type_name == "attachedTemplate":

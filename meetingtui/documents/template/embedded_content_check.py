@@ -78,7 +78,10 @@ def _style_attributes(element: Any) -> Iterator[str]:
 
 
 def _forbidden_addresses(element: Any, *, is_svg: bool) -> Iterator[str]:
-    """Yield a Chinese phrase for each attribute of an element that refers outside the document."""
+    """Yield a Chinese phrase for each attribute of an element that refers outside the document.
+
+    ``is_svg`` is whether the element is of SVG, in which web links are forbidden too.
+    """
     for key, value in element.attrib.items():
         name = _local_name(key)
         if name == "style" and _STYLE.search(value.lower()):

@@ -95,6 +95,12 @@ class _OpenField(msgspec.Struct):
     def add_code_text(self, text: str, *, inserted: bool, deleted: bool) -> None:
         """Add a run of text to a Word field's code, in the versions with and without tracked
         changes.
+
+        Args:
+            text: the text.
+            inserted: whether it was inserted by a tracked change, so that it is missing without the
+                changes.
+            deleted: whether it was deleted by one, so that it is missing with the changes.
         """
         if not deleted:
             self.accepted.append(text)
@@ -127,9 +133,16 @@ def forbidden_fields(root: Any) -> "Iterator[str]":
 def _check_fields_in(
     element: Any, fields: list[_OpenField], loose: _OpenField, *, inserted: bool, deleted: bool
 ) -> "Iterator[str]":
-    """Check the Word fields in an element; ``fields`` are those open around it, the innermost last.
+    """Yield the codes of forbidden Word fields that end within an element.
 
     Names are compared without their namespace, because Word accepts several.
+
+    Args:
+        element: the element (lxml) to search.
+        fields: the fields open at its begin, the innermost last; updated in place.
+        loose: collects field code that stands outside any field.
+        inserted: whether the element is a tracked insertion.
+        deleted: whether the element is a tracked deletion.
     """
     for child in element:
         name = _local_name(child)
@@ -183,8 +196,15 @@ _NO_TEXT = (
 
 
 def _handle_field_character(kind: str, fields: list[_OpenField]) -> "Iterator[str]":
-    """Update the open fields for a field character (begin, separate, end); yield forbidden
-    codes.
+    """Update the open Word fields for a field character, in place.
+
+    Args:
+        kind: begin, separate (from here on the field's result follows) or end.
+        fields: the open fields, the innermost last.
+
+    Returns:
+        The codes of an ended field that are not permitted, or （不完整的域） for a misplaced
+        character.
     """
     if kind == "begin":
         if fields and fields[-1].is_code:

@@ -131,7 +131,14 @@ class _CheckedTemplate(msgspec.Struct, frozen=True):
 def _check_template(
     raw: bytes, name: str, variables: tuple[TemplateVariable, ...]
 ) -> _CheckedTemplate:
-    """Check and compile a Word template, or take the cached result for the same content."""
+    """Check and compile a Word template, or take the cached result for the same content.
+
+    The arguments are those of :func:`fill_template`. Errors in the tags are part of the result.
+
+    Raises:
+        TemplateError: the file is damaged, or has contents or tags in places that are not
+            permitted.
+    """
     return _check_template_cached(sha256(raw).digest(), _UncomparedBytes(raw), name, variables)
 
 
@@ -152,8 +159,17 @@ class _UncomparedBytes:
 def _check_template_cached(
     _digest: bytes, kept: _UncomparedBytes, name: str, variables: tuple[TemplateVariable, ...]
 ) -> _CheckedTemplate:
-    """Check and compile a Word template; results are cached, as a template is filled in
-    repeatedly.
+    """Check and compile a Word template; results are cached, as a template is filled in repeatedly.
+
+    Args:
+        _digest: SHA-256 of the file, by which the cache knows it.
+        kept: content of the file.
+        name: name of the template, for messages.
+        variables: the permitted variables.
+
+    Raises:
+        TemplateError: the file is damaged, or has contents or tags in places that are not
+            permitted.
     """
     package = _read_permitted_package(kept.raw, f"“{name}”")
     _remove_attached_template(package)
@@ -216,6 +232,12 @@ def _read_permitted_package(
     raw: bytes, named: str, known: Container[bytes] = (), marks: int = MOST_MARKS
 ) -> OfficePackage:
     """Read a template's package and check that all its contents are permitted.
+
+    Args:
+        raw: content of the .docx.
+        named: Chinese words with which a message begins, such as the quoted name of the template.
+        known: contents of parts that were checked before, which are not checked again.
+        marks: maximum number of XML tags and attributes in all parts that are checked.
 
     Raises:
         TemplateError: it is damaged, or has contents that are not permitted.
@@ -402,7 +424,7 @@ def _fill_part(
 
 
 def _source_line_of_error(error: BaseException) -> int:
-    """Line of the jinja2 source at which an error was raised, from its traceback."""
+    """Line of the jinja2 source at which an error was raised, from its traceback; 1 if unknown."""
     line, at = 1, error.__traceback__
     while at is not None:
         if at.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
@@ -414,7 +436,17 @@ def _source_line_of_error(error: BaseException) -> int:
 def _fill_properties(
     word: "DocxTemplate", programs: Mapping[str, CompiledPart], values: dict[str, Any], name: str
 ) -> None:
-    """Fill in the tags in a template's document properties (title, subject …)."""
+    """Fill in the tags in a template's document properties (title, subject …), in place.
+
+    Args:
+        word: the opened template.
+        programs: compiled properties by name; others have no tags.
+        values: the values of the template variables.
+        name: name of the template, for messages.
+
+    Raises:
+        TemplateError: a tag fails with these values.
+    """
     from jinja2 import TemplateError as JinjaError
 
     for each in PROPERTIES:

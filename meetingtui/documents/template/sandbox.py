@@ -107,7 +107,9 @@ class RenderBudget:
             self._raise_exceeded("太慢")
 
     def _raise_exceeded(self, what: str) -> None:
-        """Raise BudgetExceededError with the limit that filling in a template exceeded."""
+        """Raise BudgetExceededError with the Chinese phrase ``what`` on the limit that was
+        exceeded.
+        """
         raise BudgetExceededError(self._line, time.monotonic() - self._began, what)
 
 
@@ -157,7 +159,10 @@ class CompiledPart:
 def _with_counted_iterations(
     loop: "nodes.For", made: "ImmutableSandboxedEnvironment"
 ) -> "nodes.Filter":
-    """Wrap what a template's loop iterates over in the filter that counts iterations."""
+    """Wrap what a template's loop iterates over in the filter that counts iterations.
+
+    ``made`` is the environment that has this filter.
+    """
     from jinja2 import nodes
 
     line = nodes.Const(loop.lineno, lineno=loop.lineno)

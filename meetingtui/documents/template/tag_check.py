@@ -62,7 +62,13 @@ def list_static_errors(
 def _text_part_errors(
     story: tuple[LocatedParagraphText, ...], variables: tuple[TemplateVariable, ...]
 ) -> tuple[str, ...]:
-    """Errors in the tags of one text of a template; cached, as a template is checked repeatedly."""
+    """Errors in the tags of one text (body, header …) of a template; cached, as it is checked
+    repeatedly.
+
+    Args:
+        story: the paragraphs of the text.
+        variables: the permitted variables.
+    """
     tags = []
     problems: list[str] = []
     for paragraph in story:
@@ -109,8 +115,14 @@ class _MaximumErrorsReached(Exception):
 
 
 def tag_errors(tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]) -> list[str]:
-    """List errors in a template's correctly placed tags: bad syntax, unknown names, forbidden
-    code.
+    """List errors in a template's correctly placed tags: bad syntax, unknown names, forbidden code.
+
+    Args:
+        tags: the tags in document order.
+        variables: the permitted variables.
+
+    Returns:
+        Chinese messages that begin with the tag's place; empty if there are no errors.
     """
     return jinja_source_errors("\n".join(tag.jinja_source for tag in tags), tags, variables)
 
@@ -170,7 +182,12 @@ class _SyntaxTreeChecker:
         return self._tags[min(max(line, 1), len(self._tags)) - 1].error_message(problem)
 
     def check_statement(self, node: "nodes.Node", scope: _Scope) -> None:
-        """Check a statement in a template's tags; only output, ``for`` and ``if`` are permitted."""
+        """Check a statement in a template's tags; only output, ``for`` and ``if`` are permitted.
+
+        Args:
+            node: the statement.
+            scope: the variables known at its place, by name.
+        """
 
         if self._depth > _MOST_NESTED:
             self._add_error(node, f"for 和 if 套了 {_MOST_NESTED} 层以上。请简化。")
@@ -238,8 +255,14 @@ class _SyntaxTreeChecker:
             self.check_statement(child, scope)
 
     def check_expression(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
-        """Check an expression in a template and return the variable that it evaluates to, as far as
-        known.
+        """Check an expression in a template's tag, adding an error message for each fault.
+
+        Args:
+            node: the expression.
+            scope: the variables known at its place, by name.
+
+        Returns:
+            The variable that the expression evaluates to; ``_ANY`` if that is not known.
         """
         from jinja2 import nodes
 
@@ -266,7 +289,11 @@ class _SyntaxTreeChecker:
         return _ANY
 
     def _check_name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
-        """Check that a name in a template is a known variable and return the variable."""
+        """Return the variable that a name in a template's tag means.
+
+        For a name that is not in ``scope``, the variables known at its place, an error is added and
+        ``_ANY`` returned.
+        """
         if found := scope.get(node.name):
             return found
         self._add_error(node, f"没有变量“{node.name}”。{self._suggestion(node.name, scope)}")
@@ -275,7 +302,17 @@ class _SyntaxTreeChecker:
     def _check_attribute(
         self, node: "nodes.Node", whole: TemplateVariable, name: str
     ) -> TemplateVariable:
-        """Check that a template variable has the part named behind a dot and return the part."""
+        """Return the part of a template variable that is named behind a dot.
+
+        Args:
+            node: the expression with the dot, for the place of an error.
+            whole: the variable before the dot.
+            name: the name behind the dot.
+
+        Returns:
+            The part; ``_ANY`` if there is none, after an error was added, or if ``whole`` is
+            unknown.
+        """
         if name.startswith("_"):
             self._add_error(node, f"“{name}”是程序内部的东西，模板不能碰。请只写变量名。")
             return _ANY
@@ -324,6 +361,8 @@ class _SyntaxTreeChecker:
     def _suggestion(self, name: str, scope: _Scope) -> str:
         """Chinese suggestion for an unknown name in a template: the most similar name, or where to
         find them all.
+
+        ``scope`` are the variables that could be meant at its place, by name.
         """
         if near := get_close_matches(name, scope, 1):
             return f"是不是“{near[0]}”？"
@@ -378,8 +417,10 @@ def _is_permitted_operator(node: "nodes.Node") -> bool:
 
 
 def _list_element_variable(every: TemplateVariable) -> TemplateVariable:
-    """Describe one element of a template's list variable as a variable of its own, for use
-    inside a ``for`` loop over the list.
+    """Describe one element of a template's list variable as a variable of its own.
+
+    It is what a ``for`` loop over the list gives; ``_ANY`` (nothing known) for a variable that is
+    no list.
     """
     return msgspec.structs.replace(every, is_list=False) if every.is_list else _ANY
 
@@ -387,7 +428,10 @@ def _list_element_variable(every: TemplateVariable) -> TemplateVariable:
 def _variable_paths(
     variables: tuple[TemplateVariable, ...], start: str = ""
 ) -> list[tuple[str, TemplateVariable]]:
-    """List all template variables with their dotted paths, without the parts of lists."""
+    """List all template variables with their dotted paths, without the parts of lists.
+
+    ``start`` is put before every path, such as ``next_meeting.``; empty at the top.
+    """
     found = []
     for each in variables:
         path = f"{start}{each.name}"

@@ -57,7 +57,10 @@ class TagInTemplate(msgspec.Struct, frozen=True):
         return f"{{{{ {self.body} }}}}" if self.sign == "{" else f"{{% {self.body} %}}"
 
     def error_message(self, problem: str) -> str:
-        """Return an error message that begins with the place of the tag in the template."""
+        """Return an error message that begins with the place of the tag in the template.
+
+        ``problem`` is what is wrong, as a Chinese sentence.
+        """
         return f"{self.paragraph.location_text}：{problem}"
 
 
@@ -91,8 +94,10 @@ def read_tags(paragraph: LocatedParagraphText) -> tuple[list[TagInTemplate], lis
 
 
 def _scan_paragraph(paragraph: LocatedParagraphText) -> tuple[list[TagInTemplate], str, bool]:
-    """Scan a template's paragraph: its tags, the text around them, and whether every tag is
-    closed.
+    """Scan the text of a template's paragraph for tags, comments included.
+
+    Returns:
+        The tags, the text around them, and whether every tag is closed.
     """
     text = paragraph.text
     tags: list[TagInTemplate] = []
@@ -155,8 +160,13 @@ def _mistyped_tag_errors(tag: TagInTemplate) -> Iterator[str]:
 def _placement_errors(
     tag: TagInTemplate, level: str, tags: Sequence[TagInTemplate], rest: str
 ) -> Iterator[str]:
-    """Errors if a template's tag that replaces its paragraph or row would also remove other
-    content.
+    """Yield an error if a tag that replaces its paragraph or row would also remove other content.
+
+    Args:
+        tag: the tag.
+        level: ``p`` or ``tr``: what it replaces.
+        tags: all tags in that paragraph or row.
+        rest: text around the tags there.
     """
     name = _LEVEL_NAMES[level]
     if sum(each.level == level for each in tags) > 1:
@@ -171,8 +181,12 @@ def _placement_errors(
 def row_tag_errors(
     paragraphs: Sequence[LocatedParagraphText], tags: Sequence[TagInTemplate]
 ) -> Iterator[str]:
-    """Yield errors for a template's ``tr`` and ``tc`` tags outside tables, or ``tr`` tags with
-    other content.
+    """Yield errors for a template's ``tr`` and ``tc`` tags outside tables, and for ``tr`` tags with
+    other content in their row.
+
+    Args:
+        paragraphs: all paragraphs of one text of the template.
+        tags: the tags in them.
     """
     rows: dict[int, list[TagInTemplate]] = {}
     texts: dict[int, list[LocatedParagraphText]] = {}
@@ -191,8 +205,10 @@ def row_tag_errors(
 
 
 def unbalanced_tag_errors(tags: Sequence[TagInTemplate]) -> Iterator[str]:
-    """Yield errors for a template's ``for``, ``if`` and their branches and ends that do not
-    match.
+    """Yield errors for ``for`` and ``if`` tags without an end, and for ends or branches (``else``,
+    ``elif``) without a begin.
+
+    ``tags`` are the tags of one text of a template, in document order.
     """
     open_tags: list[TagInTemplate] = []
     for tag in tags:

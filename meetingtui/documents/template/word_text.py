@@ -108,8 +108,12 @@ def parse_part_root(part: Any) -> Any:
 
 
 def _located_paragraphs(root: Any, name: str) -> list[LocatedParagraphText]:
-    """Paragraphs of a Word document's text with their places for messages: table, row, or number in
-    the text.
+    """List the paragraphs in a part of a Word document with their places for messages.
+
+    Args:
+        root: root element (lxml) of the part.
+        name: Chinese name of the part (页眉 …), which is the place outside tables; empty for the
+            body, where paragraphs are numbered.
     """
     tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), 1)}
     rows = {row: n for n, row in enumerate(root.iter(f"{W}tr"))}

@@ -53,7 +53,12 @@ _replying = threading.Lock()
 
 
 def _report_timeout_and_exit(name: str, replies: BinaryIO) -> None:
-    """Reply which tag of a template takes too long, and end this process."""
+    """Reply which tag of a template takes too long, and end this process.
+
+    Args:
+        name: name of the template.
+        replies: the stream for replies to the program.
+    """
     answer = TemplateReply(problems=(sandbox.interruption_message(name, "太慢"),), is_last=True)
     with _replying:
         write_frame(replies, msgspec.msgpack.encode(answer))

@@ -234,8 +234,10 @@ def _encode_variables(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
 
 
 def _ask_worker(request: TemplateRequest, tick: Tick | None) -> TemplateReply:
-    """Send a request to a pooled process that fills in templates, and return the reply; the process
-    is stopped after errors.
+    """Send a request to a pooled process that fills in templates, and return the reply.
+
+    The process is stopped if it fails or is cancelled. For arguments and errors see
+    :meth:`_Worker.ask`.
     """
     worker = _pool.take_worker()
     try:
@@ -286,6 +288,11 @@ class _Worker:
 
     def ask(self, request: bytes, name: str, tick: Tick | None) -> TemplateReply:
         """Send a request to the process that fills in templates and return its answer.
+
+        Args:
+            request: the encoded :class:`TemplateRequest`.
+            name: name of the template, for messages.
+            tick: called repeatedly with the seconds elapsed; if it returns False, waiting stops.
 
         Raises:
             TemplateCancelledError: ``tick`` returned False.
