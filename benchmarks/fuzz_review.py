@@ -174,7 +174,8 @@ def read_ledger(folder: Path, content: bytes) -> object:
 
 def read_filters(folder: Path, content: bytes) -> object:
     """Read saved filters, save and remove another one, and select rows with each filter."""
-    from meetingtui.review.item_filter import parse_filter, rows_passing_filter
+    from meetingtui.review.filter_parser import parse_filter
+    from meetingtui.review.item_filter import rows_passing_filter
     from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
 
     (folder / FILTERS_FILE_NAME).write_bytes(content)

@@ -23,7 +23,7 @@ from meetingtui.documents.template_catalogue import available_templates
 from meetingtui.meeting import fixed_agenda
 from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
 from meetingtui.meeting.record import evidence_uses
-from meetingtui.review.item_filter import parse_filter
+from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.mail_settings import PASSWORD_PLACES
 from meetingtui.school.school import FILE_NAME, School, parse_school

@@ -80,7 +80,7 @@ def filter_from_options(
         SettingsError: the saved filters cannot be read.
         StoreError: the filter cannot be saved.
     """
-    from meetingtui.review.item_filter import parse_filter
+    from meetingtui.review.filter_parser import parse_filter
     from meetingtui.store.settings_files import SavedFilters
 
     saved = SavedFilters(folder)

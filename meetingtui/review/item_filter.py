@@ -1,35 +1,228 @@
-"""Filters (筛选): parsing the text of a filter, and selecting a snapshot's rows by it.
-
-The screens and the command line use the same syntax. Words are separated by spaces. A bare word
-is read by its meaning (a department, a person, 滞后, 12月5日前 …); any other word is searched as
-text. Words for the same field are alternatives; different fields, and each text, narrow the
-result. ``-`` or 非 before a word negates it; ``部门:`` and other prefixes force the field.
+"""Filters (筛选) of a term snapshot's rows: criteria that each test one property of a row, and the
+conditions made of them.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
-from meetingtui.base.errors import RefusedError
-from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.item_fields import ITEM_FIELDS
-from meetingtui.review.filter_criteria import (
-    PREFIXES,
-    Criterion,
-    FilterField,
-    RowProperty,
-    text_in_row_criterion,
+from meetingtui.plan.deadline_status import (
+    AT_RISK,
+    NO_DEADLINE,
+    OVERDUE,
+    STALE,
+    UNCLAIMED,
+    TrafficLight,
 )
-from meetingtui.review.filter_vocabulary import FilterVocabulary
-from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+from meetingtui.plan.item import Status
+from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, ItemField
+from meetingtui.review.search_index import fold_for_search
+from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRole, ItemRow, TermSnapshot
 
-HINT = "部门、人名、滞后、推进中、重点、第三章、本月，用空格隔开，前加“-”排除"
-"""One-line hint on what a filter may contain, for input fields."""
+RowTest = Callable[[ItemRow], bool]
 
-_MAX_CHARACTERS = 300
-"""Most characters a filter may have."""
+
+class RowProperty(StrEnum):
+    """Enum of the properties of an item's row that a filter can test beside item fields; the value
+    is the prefix.
+    """
+
+    SECTION = "章节"
+    STATUS = "状态"
+    LIGHT = "灯"
+    WARNING = "提醒"
+    ROLE = "类别"
+    TAG = "标签"
+    TEXT = "文"
+
+
+FilterField = RowProperty | ItemField
+"""The property of a row that a criterion tests: a row feature or a field of the item."""
+
+PREFIXES: dict[str, FilterField] = {
+    **{prefix: field for field, each in ITEM_FIELDS.items() for prefix in each.prefixes},
+    **{feature.value: feature for feature in RowProperty},
+    "章": RowProperty.SECTION,
+    "文字": RowProperty.TEXT,
+    "含": RowProperty.TEXT,
+}
+"""Mapping of every prefix a filter may contain to the property it selects."""
+
+
+def property_name(field: FilterField) -> str:
+    """Chinese name of a row's property in messages about filters, such as 部门 or 状态."""
+    return field.declaration.prefixes[0] if isinstance(field, ItemField) else field.value
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """One test of a filter on a row, with the property it tests and the description of the
+    value.
+    """
+
+    field: FilterField
+    """The property of a row that is tested."""
+    words: str
+    """Description of the value asked for: 课程教学中心, 12月5日前到期, “课题”."""
+    test: RowTest
+    """Function that returns whether a row meets the criterion."""
+
+
+def text_in_row_criterion(text: str) -> Criterion:
+    """Create the filter criterion that a text occurs in the row's title, plan text, last report,
+    owner or another searched text.
+    """
+    wanted = _fold_text_cached(text)
+
+    def test(row: ItemRow) -> bool:
+        """Whether the texts of a row contain the text, whatever its case and width."""
+        item = row.item
+        return (
+            wanted in _fold_text_cached(item.title)
+            or wanted in _fold_text_cached(item.text)
+            or wanted in _fold_text_cached(row.last_report_text)
+            or wanted in _fold_text_cached(item.owner_words)
+            or any(wanted in _fold_text_cached(words) for words in item.searched_texts)
+        )
+
+    return Criterion(RowProperty.TEXT, f"“{text}”", test)
+
+
+@lru_cache(maxsize=16384)
+def _fold_text_cached(text: str) -> str:
+    """Fold a text for comparison (case and width); cached, since every keystroke folds the same
+    texts again.
+    """
+    return fold_for_search(text)
+
+
+def department_criterion(name: str) -> Criterion:
+    """Create the criterion that the named department answers for the row; with an empty name, that
+    none does.
+    """
+    return Criterion(
+        ItemField.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name
+    )
+
+
+def name_in_field_criterion(field: ItemField, name: str) -> Criterion:
+    """Create the criterion that a field of several names (协办部门) contains a name; with an empty
+    name, that the field is empty.
+    """
+    if not name:
+        return Criterion(
+            field, f"{NONE}{field.label}", lambda row: not row.item.texts_of_field(field)
+        )
+    return Criterion(
+        field, f"{property_name(field)}{name}", lambda row: name in row.item.texts_of_field(field)
+    )
+
+
+def text_in_field_criterion(field: ItemField, words: str) -> Criterion:
+    """Create the criterion that a text field of the item (佐证材料) contains a text."""
+    wanted = _fold_text_cached(words)
+    return Criterion(
+        field,
+        f"{property_name(field)}含“{words}”",
+        lambda row: any(
+            wanted in _fold_text_cached(text) for text in row.item.texts_of_field(field)
+        ),
+    )
+
+
+def person_criterion(name: str) -> Criterion:
+    """Create the criterion that the named person is among the people responsible for the item."""
+    return Criterion(ItemField.PEOPLE, name, lambda row: name in row.item.people)
+
+
+def section_criterion(title: str) -> Criterion:
+    """Create the criterion that the row is in the chapter of the plan with this title."""
+    return Criterion(RowProperty.SECTION, title, lambda row: row.section == title)
+
+
+class DateSpan(msgspec.Struct, frozen=True):
+    """A span of days, used by filters on deadlines: first and last day, both inclusive, and its
+    Chinese description.
+    """
+
+    first: date
+    """First day of the span, inclusive."""
+    last: date
+    """Last day of the span, inclusive."""
+    words: str
+    """Description of what falls due in the span, such as 下周到期."""
+
+    def contains(self, day: date | None) -> bool:
+        """Whether a day is inside the span; False for None."""
+        return day is not None and self.first <= day <= self.last
+
+
+def deadline_in_span_criterion(span: DateSpan) -> Criterion:
+    """Create the criterion that the item's deadline is a day in a span of days."""
+    return Criterion(ItemField.DEADLINE, span.words, lambda row: span.contains(row.item.due))
+
+
+def _status_criterion(status: Status) -> Criterion:
+    """Create the criterion that the row's item has a status."""
+    return Criterion(RowProperty.STATUS, status.label, lambda row: row.item.status is status)
+
+
+def _traffic_light_criterion(light: TrafficLight) -> Criterion:
+    """Create the criterion that the row's item has a traffic light (滞后, 预警, 正常 …)."""
+    return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
+
+
+def _role_criterion(role: ItemRole) -> Criterion:
+    """Create the criterion that the row is a plan item, a part or a task."""
+    return Criterion(RowProperty.ROLE, role.label, lambda row: row.role is role)
+
+
+_OPEN = Criterion(RowProperty.STATUS, "未办结", lambda row: row.is_open)
+_EXPIRED = Criterion(ItemField.DEADLINE, "已过期", lambda row: row.deadline_status.overdue)
+_NO_DEADLINE = Criterion(RowProperty.WARNING, NO_DEADLINE, lambda row: row.has_no_deadline)
+_STALE = Criterion(RowProperty.WARNING, STALE, lambda row: row.deadline_status.stale)
+_UNCLAIMED = Criterion(RowProperty.WARNING, UNCLAIMED, lambda row: row.deadline_status.unclaimed)
+_OVERDUE = Criterion(RowProperty.WARNING, OVERDUE, lambda row: row.deadline_status.overdue)
+_AT_RISK = Criterion(RowProperty.WARNING, AT_RISK, lambda row: row.deadline_status.at_risk)
+
+FIXED_WORDS_BY_FIELD: dict[FilterField, dict[str, Criterion]] = {
+    RowProperty.STATUS: {
+        **{status.label: _status_criterion(status) for status in Status},
+        **{status.value: _status_criterion(status) for status in Status},
+        **dict.fromkeys((_OPEN.words, "未完成", "没完成", "未完"), _OPEN),
+        "完成": _status_criterion(Status.DONE),
+    },
+    RowProperty.LIGHT: {light.label: _traffic_light_criterion(light) for light in TrafficLight},
+    RowProperty.WARNING: {
+        criterion.words: criterion
+        for criterion in (_OVERDUE, _AT_RISK, _STALE, _UNCLAIMED, _NO_DEADLINE)
+    },
+    RowProperty.ROLE: {
+        **{role.label: _role_criterion(role) for role in ItemRole},
+        **dict.fromkeys(("任务", "议定"), _role_criterion(ItemRole.TASK)),
+    },
+    ItemField.DEADLINE: {
+        **dict.fromkeys((_EXPIRED.words, "过期", "逾期", "超期", "超时"), _EXPIRED),
+        **dict.fromkeys((_NO_DEADLINE.words, "没有时限"), _NO_DEADLINE),
+    },
+}
+"""Words with the same meaning in every school, mapped to criteria, by the property they test."""
+
+_BY_RANK = (
+    RowProperty.ROLE,
+    ItemField.DEADLINE,
+    RowProperty.WARNING,
+    RowProperty.STATUS,
+    RowProperty.LIGHT,
+)
+
+FIXED_WORDS = {
+    word: criterion for field in _BY_RANK for word, criterion in FIXED_WORDS_BY_FIELD[field].items()
+}
+"""Words without prefix that mean the same in every school; a light precedes a status of its name.
+"""
 
 
 class FilterClause(msgspec.Struct, frozen=True):
@@ -98,109 +291,3 @@ class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
 def rows_passing_filter(snapshot: TermSnapshot, wanted: RowFilter) -> list[ItemRow]:
     """Select the rows of a term snapshot that pass a filter, in the plan's order."""
     return [row for row in snapshot.rows if wanted.matches(row)]
-
-
-def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
-    """Parse the text of a filter with the vocabulary of a term snapshot, as of the snapshot's day.
-
-    Raises:
-        RefusedError: the text is too long, a prefix has no value after it, or nothing in the term
-            has the name or number given; the message says in Chinese what may be written.
-    """
-    words = _WIDE_MINUS.sub("-", " ".join(without_unprintable(words).split()))
-    words = _PREFIX_WITHOUT_VALUE.sub(r"\1:", words)
-    if len(words) > _MAX_CHARACTERS:
-        raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
-    vocabulary = FilterVocabulary(snapshot)
-    clauses = [clause for word in words.split() for clause in _parse_filter_word(word, vocabulary)]
-    return RowFilter(words=words, clauses=tuple(_merge_clauses_by_field(clauses)))
-
-
-def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
-    """Parse one word of a filter's text into conditions."""
-    if word[0] == _NEGATION_SIGN:
-        rest = word[1:]
-        for clause in _parse_filter_word(rest, vocabulary) if rest else ():
-            yield msgspec.structs.replace(clause, is_negated=not clause.is_negated)
-        return
-    if match := _PREFIXED.fullmatch(word):
-        field = PREFIXES[match["prefix"]]
-        values = [each for each in _VALUE_SEPARATORS.split(match["values"]) if each]
-        if not values:
-            raise RefusedError(f"“{word}”后面还没有写内容。例如“{_EXAMPLES[field]}”。")
-        if field is RowProperty.SECTION and match["values"].endswith("、"):
-            values[-1] += "、"
-        criteria = [
-            criterion
-            for value in values
-            for criterion in vocabulary.criteria_of_prefixed_value(field, value)
-        ]
-        yield FilterClause(tuple(criteria), is_negated=bool(match["not"]))
-        return
-    if found := _criteria_of_unprefixed_word(word, vocabulary):
-        yield from (FilterClause((criterion,)) for criterion in found)
-    elif word.startswith(_NEGATION_WORD) and (
-        found := _criteria_of_unprefixed_word(word.removeprefix(_NEGATION_WORD), vocabulary)
-    ):
-        yield from (FilterClause((criterion,), is_negated=True) for criterion in found)
-    else:
-        yield FilterClause((text_in_row_criterion(word),))
-
-
-def _criteria_of_unprefixed_word(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
-    """Filter criteria of a word without prefix, several where 、 separates names; empty for plain
-    text.
-    """
-    if criterion := vocabulary.criterion_of_unprefixed_word(word):
-        return [criterion]
-    pieces = [each for each in _VALUE_SEPARATORS.split(word) if each]
-    found = (
-        [vocabulary.criterion_of_unprefixed_word(each) for each in pieces]
-        if len(pieces) > 1
-        else []
-    )
-    criteria = [criterion for criterion in found if criterion]
-    return criteria if len(criteria) == len(pieces) else []
-
-
-def _merge_clauses_by_field(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
-    """Merge the filter's conditions on the same field into one, in the order in which the fields
-    first occurred.
-    """
-    order = {_field_and_negation(each): at for at, each in reversed(list(enumerate(clauses)))}
-    for _, group in groupby(
-        sorted(clauses, key=lambda each: order[_field_and_negation(each)]), key=_field_and_negation
-    ):
-        same = list(group)
-        if same[0].criteria[0].field is RowProperty.TEXT:
-            yield from same
-        else:
-            criteria = tuple(criterion for each in same for criterion in each.criteria)
-            yield FilterClause(criteria, same[0].is_negated)
-
-
-def _field_and_negation(clause: FilterClause) -> tuple[FilterField, bool]:
-    """The field that a filter condition tests and whether it is negated; conditions equal in both
-    can be merged.
-    """
-    return clause.criteria[0].field, clause.is_negated
-
-
-_NEGATION_WORD = "非"
-_NEGATION_SIGN = "-"
-_WIDE_MINUS = re.compile(r"(?<!\S)－+")
-_VALUE_SEPARATORS = re.compile(r"[、,，;；]")
-_PREFIX_NAMES = "|".join(sorted(PREFIXES, key=len, reverse=True))
-_PREFIXED = re.compile(rf"(?P<not>{_NEGATION_WORD})?(?P<prefix>{_PREFIX_NAMES})[:：](?P<values>.*)")
-_PREFIX_WITHOUT_VALUE = re.compile(rf"((?:^|(?<=[ \-{_NEGATION_WORD}]))(?:{_PREFIX_NAMES}))[:：] ?")
-
-_EXAMPLES: dict[FilterField, str] = {
-    **{field: each.filter_example for field, each in ITEM_FIELDS.items()},
-    RowProperty.SECTION: "章节:第三章",
-    RowProperty.STATUS: "状态:推进中",
-    RowProperty.LIGHT: "灯:滞后",
-    RowProperty.WARNING: "提醒:久未汇报",
-    RowProperty.ROLE: "类别:议定事项",
-    RowProperty.TAG: "标签:重点",
-    RowProperty.TEXT: "文:课题",
-}

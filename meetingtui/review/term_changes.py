@@ -203,7 +203,7 @@ def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
     Raises:
         RefusedError: the text names no day, or a day in the future.
     """
-    from meetingtui.review.filter_vocabulary import read_date_span
+    from meetingtui.review.filter_parser import read_date_span
 
     asked = re.sub(r"(?:之后|以后|以来|起|后)$", "", one_line(words))
     for span in selectable_change_spans(snapshot):

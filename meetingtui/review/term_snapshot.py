@@ -4,6 +4,7 @@ Everything that is counted, listed, drawn or printed comes from the rows of a sn
 two places can disagree.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,7 @@ from functools import cached_property
 import msgspec
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import to_chinese_number, parse_chinese_number
 from meetingtui.meeting.record import Meeting, closed_meetings
 from meetingtui.plan.deadline_status import (
     DeadlineStatus,
@@ -232,3 +234,61 @@ def _urgency_rank(row: ItemRow) -> tuple[int, int]:
     if state.unclaimed:
         return 3, 0
     return (4 if row.is_open else 5), 0
+
+
+_CHAPTER_NUMBER_SIGNS = "第章节部分、.．（）() "
+_CHAPTER_REFERENCE = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
+
+
+def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
+    """Map chapter numbers to the titles of the plan's chapters.
+
+    A number is the one printed before the title, else the chapter's position from 1.
+    """
+    printed = {
+        row.section: section.number
+        for row in snapshot.rows
+        if row.section != NO_SECTION and (section := snapshot.tree.section_of(row.item))
+    }
+    found: dict[int, str] = {}
+    for at, title in enumerate(snapshot.chapter_titles, 1):
+        number = parse_chinese_number(printed.get(title, "").strip(_CHAPTER_NUMBER_SIGNS)) or at
+        found.setdefault(number, title)
+    return found
+
+
+def read_chapter_number(words: str) -> int | None:
+    """Read the number of a chapter from text: 3 for 第三章, 第3部分, 三、 or （三）; None for other
+    text.
+    """
+    return (
+        parse_chinese_number(words.strip(_CHAPTER_NUMBER_SIGNS))
+        if _CHAPTER_REFERENCE.fullmatch(words)
+        else None
+    )
+
+
+def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
+    """Titles of the plan's chapters to which a text refers by number or title; empty where none
+    matches.
+    """
+    number = read_chapter_number(words) or parse_chinese_number(words)
+    if number:
+        title = chapter_titles_by_number(snapshot).get(number)
+        return (title,) if title else ()
+    known = (*snapshot.chapter_titles, NO_SECTION)
+    return (words,) if words in known else tuple(title for title in known if words in title)
+
+
+def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
+    """List the plan's chapters as a filter can name them: 第一章（党建引领）、第二章（…）.
+
+    Args:
+        snapshot: the term whose plan is listed.
+        most: number of chapters to list at most.
+    """
+    names = (
+        f"第{to_chinese_number(number)}章（{title}）"
+        for number, title in list(chapter_titles_by_number(snapshot).items())[:most]
+    )
+    return "、".join(names) or "（还没有计划）"

@@ -28,7 +28,8 @@ from meetingtui.plan.item_fields import (
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import with_field_value
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.item_filter import parse_filter, rows_passing_filter
+from meetingtui.review.filter_parser import parse_filter
+from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.json_output_rows import item_list_row
 from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook

@@ -34,12 +34,13 @@ from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.tree import ItemTree
+from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_counts import (
     counts_by_department,
     counts_by_person,
     workload_by_department,
 )
-from meetingtui.review.item_filter import parse_filter, rows_passing_filter
+from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import load_school, parse_school

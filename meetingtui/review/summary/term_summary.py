@@ -14,7 +14,6 @@ from meetingtui.review.achievements import (
     counts_by_known_level_clause,
     list_achievements,
 )
-from meetingtui.review.filter_vocabulary import chapter_names_text, matching_chapter_titles
 from meetingtui.review.item_counts import count_rows
 from meetingtui.review.summary.achievement_sentences import (
     achievement_paragraphs,
@@ -42,7 +41,14 @@ from meetingtui.review.summary.summary_model import (
     SummaryPart,
     UnrecordedItem,
 )
-from meetingtui.review.term_snapshot import NO_SECTION, ItemRole, ItemRow, TermSnapshot
+from meetingtui.review.term_snapshot import (
+    NO_SECTION,
+    ItemRole,
+    ItemRow,
+    TermSnapshot,
+    chapter_names_text,
+    matching_chapter_titles,
+)
 
 # The opening of the summary
 

@@ -1,7 +1,7 @@
 """Content of the review's web page: all data that its HTML template shows.
 
 All figures come from the counting functions of :mod:`meetingtui.review`. A browser cannot run the
-filters of :mod:`meetingtui.review.item_filter`; the items each filter word selects are therefore
+filters of :mod:`meetingtui.review.filter_parser`; the items each filter word selects are therefore
 computed in advance with the same criteria, and the page's script combines them.
 """
 
@@ -16,8 +16,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date, month_day, to_chinese_number, weekday_name
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, deadline_with_days_left
 from meetingtui.plan.item_fields import ITEM_FIELDS, ItemField, field_value_text
-from meetingtui.review.filter_criteria import FIXED_WORDS, PREFIXES, property_name
-from meetingtui.review.filter_vocabulary import KEY, FilterVocabulary, chapter_titles_by_number
+from meetingtui.review.filter_parser import KEY, FilterVocabulary
 from meetingtui.review.goals_and_targets import ThreeYearGoalReport, goal_reports
 from meetingtui.review.item_counts import (
     ItemCounts,
@@ -28,6 +27,7 @@ from meetingtui.review.item_counts import (
     rows_by_department,
     rows_by_section,
 )
+from meetingtui.review.item_filter import FIXED_WORDS, PREFIXES, property_name
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
 from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.status_json_report import next_meeting_of_term
@@ -43,6 +43,7 @@ from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,
     TermSnapshot,
+    chapter_titles_by_number,
     rows_of_role,
 )
 from meetingtui.review.web_page.charts import (

@@ -5,7 +5,8 @@ from datetime import date
 from small_term import measure, snapshot, task
 
 from meetingtui.plan.item import Status
-from meetingtui.review.item_filter import parse_filter, rows_passing_filter
+from meetingtui.review.filter_parser import parse_filter
+from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.web_page.page_content import filter_word_index
 
 

@@ -16,8 +16,9 @@ from textual.widgets import Input, Static
 
 from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
+from meetingtui.review.filter_parser import HINT, parse_filter
 from meetingtui.review.item_counts import count_rows
-from meetingtui.review.item_filter import HINT, RowFilter, parse_filter
+from meetingtui.review.item_filter import RowFilter
 from meetingtui.review.term_snapshot import ItemRow, sort_by_urgency
 from meetingtui.store.settings_files import SavedFilters
 from meetingtui.ui.app_context import AppContext

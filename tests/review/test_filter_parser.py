@@ -11,7 +11,8 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.item_filter import RowFilter, parse_filter, rows_passing_filter
+from meetingtui.review.filter_parser import parse_filter
+from meetingtui.review.item_filter import RowFilter, rows_passing_filter
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Goal, Person, RegularMeetingSettings, School
 

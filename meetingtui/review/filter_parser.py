@@ -1,25 +1,35 @@
-"""The vocabulary of filters in one term: departments, people, chapters, spans of days and tags that
-a filter may name.
+"""Parsing the text of a filter (筛选) into its conditions.
+
+The screens and the command line use the same syntax. Words are separated by spaces. A bare word
+is read by its meaning (a department, a person, 滞后, 12月5日前 …); any other word is searched as
+text. Words for the same field are alternatives; different fields, and each text, narrow the
+result. ``-`` or 非 before a word negates it; ``部门:`` and other prefixes force the field.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 import msgspec
 
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import PENDING, parse_chinese_number, to_chinese_number
+from meetingtui.base.wording import PENDING, parse_chinese_number, without_unprintable
 from meetingtui.plan.deadline_status import UNCLAIMED
-from meetingtui.plan.item_fields import NONE, ItemField, ValueKind
-from meetingtui.review.filter_criteria import (
+from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, ItemField, ValueKind
+from meetingtui.review.item_filter import (
     FIXED_WORDS,
     FIXED_WORDS_BY_FIELD,
+    PREFIXES,
     Criterion,
+    DateSpan,
+    FilterClause,
     FilterField,
+    RowFilter,
     RowProperty,
+    deadline_in_span_criterion,
     department_criterion,
     name_in_field_criterion,
     person_criterion,
@@ -28,24 +38,20 @@ from meetingtui.review.filter_criteria import (
     text_in_field_criterion,
     text_in_row_criterion,
 )
-from meetingtui.review.term_snapshot import NO_DEPARTMENT, NO_SECTION, TermSnapshot
+from meetingtui.review.term_snapshot import (
+    NO_DEPARTMENT,
+    NO_SECTION,
+    TermSnapshot,
+    chapter_names_text,
+    matching_chapter_titles,
+    read_chapter_number,
+)
 
+HINT = "部门、人名、滞后、推进中、重点、第三章、本月，用空格隔开，前加“-”排除"
+"""One-line hint on what a filter may contain, for input fields."""
 
-class DateSpan(msgspec.Struct, frozen=True):
-    """A span of days, used by filters on deadlines: first and last day, both inclusive, and its
-    Chinese description.
-    """
-
-    first: date
-    """First day of the span, inclusive."""
-    last: date
-    """Last day of the span, inclusive."""
-    words: str
-    """Description of what falls due in the span, such as 下周到期."""
-
-    def contains(self, day: date | None) -> bool:
-        """Whether a day is inside the span; False for None."""
-        return day is not None and self.first <= day <= self.last
+_MAX_CHARACTERS = 300
+"""Most characters a filter may have."""
 
 
 _WEEK = re.compile(r"(?P<shift>[本这下上]{1,3})个?(?:周|星期|礼拜)")
@@ -126,64 +132,6 @@ def _shift_of_last_and_next_signs(signs: str) -> int:
     2 for 下下, -1 for 上.
     """
     return signs.count("下") - signs.count("上")
-
-
-_CHAPTER_NUMBER_SIGNS = "第章节部分、.．（）() "
-_CHAPTER_REFERENCE = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
-
-
-def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
-    """Map chapter numbers to the titles of the plan's chapters.
-
-    A number is the one printed before the title, else the chapter's position from 1.
-    """
-    printed = {
-        row.section: section.number
-        for row in snapshot.rows
-        if row.section != NO_SECTION and (section := snapshot.tree.section_of(row.item))
-    }
-    found: dict[int, str] = {}
-    for at, title in enumerate(snapshot.chapter_titles, 1):
-        number = parse_chinese_number(printed.get(title, "").strip(_CHAPTER_NUMBER_SIGNS)) or at
-        found.setdefault(number, title)
-    return found
-
-
-def read_chapter_number(words: str) -> int | None:
-    """Read the number of a chapter from text: 3 for 第三章, 第3部分, 三、 or （三）; None for other
-    text.
-    """
-    return (
-        parse_chinese_number(words.strip(_CHAPTER_NUMBER_SIGNS))
-        if _CHAPTER_REFERENCE.fullmatch(words)
-        else None
-    )
-
-
-def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
-    """Titles of the plan's chapters to which a text refers by number or title; empty where none
-    matches.
-    """
-    number = read_chapter_number(words) or parse_chinese_number(words)
-    if number:
-        title = chapter_titles_by_number(snapshot).get(number)
-        return (title,) if title else ()
-    known = (*snapshot.chapter_titles, NO_SECTION)
-    return (words,) if words in known else tuple(title for title in known if words in title)
-
-
-def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
-    """List the plan's chapters as a filter can name them: 第一章（党建引领）、第二章（…）.
-
-    Args:
-        snapshot: the term whose plan is listed.
-        most: number of chapters to list at most.
-    """
-    names = (
-        f"第{to_chinese_number(number)}章（{title}）"
-        for number, title in list(chapter_titles_by_number(snapshot).items())[:most]
-    )
-    return "、".join(names) or "（还没有计划）"
 
 
 KEY = "重点"
@@ -323,12 +271,8 @@ class FilterVocabulary:
         """Create the criterion that the deadline is in a span of days; None where the value is no
         span.
         """
-        days = read_date_span(value, self._snapshot.today, self._snapshot.term)
-        return (
-            Criterion(ItemField.DEADLINE, days.words, lambda row: days.contains(row.item.due))
-            if days
-            else None
-        )
+        span = read_date_span(value, self._snapshot.today, self._snapshot.term)
+        return deadline_in_span_criterion(span) if span else None
 
     def _deadline_criterion_of_word(self, word: str) -> Criterion | None:
         """Filter criterion for a word without prefix that looks like a span of days; else None."""
@@ -407,3 +351,109 @@ def _name_list_text(names: Iterable[str]) -> str:
     names = list(names)
     words = "、".join(names[:_MAX_NAMES_IN_MESSAGE])
     return f"{words}等" if len(names) > _MAX_NAMES_IN_MESSAGE else words or "（还没有）"
+
+
+def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
+    """Parse the text of a filter with the vocabulary of a term snapshot, as of the snapshot's day.
+
+    Raises:
+        RefusedError: the text is too long, a prefix has no value after it, or nothing in the term
+            has the name or number given; the message says in Chinese what may be written.
+    """
+    words = _WIDE_MINUS.sub("-", " ".join(without_unprintable(words).split()))
+    words = _PREFIX_WITHOUT_VALUE.sub(r"\1:", words)
+    if len(words) > _MAX_CHARACTERS:
+        raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
+    vocabulary = FilterVocabulary(snapshot)
+    clauses = [clause for word in words.split() for clause in _parse_filter_word(word, vocabulary)]
+    return RowFilter(words=words, clauses=tuple(_merge_clauses_by_field(clauses)))
+
+
+def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
+    """Parse one word of a filter's text into conditions."""
+    if word[0] == _NEGATION_SIGN:
+        rest = word[1:]
+        for clause in _parse_filter_word(rest, vocabulary) if rest else ():
+            yield msgspec.structs.replace(clause, is_negated=not clause.is_negated)
+        return
+    if match := _PREFIXED.fullmatch(word):
+        field = PREFIXES[match["prefix"]]
+        values = [each for each in _VALUE_SEPARATORS.split(match["values"]) if each]
+        if not values:
+            raise RefusedError(f"“{word}”后面还没有写内容。例如“{_EXAMPLES[field]}”。")
+        if field is RowProperty.SECTION and match["values"].endswith("、"):
+            values[-1] += "、"
+        criteria = [
+            criterion
+            for value in values
+            for criterion in vocabulary.criteria_of_prefixed_value(field, value)
+        ]
+        yield FilterClause(tuple(criteria), is_negated=bool(match["not"]))
+        return
+    if found := _criteria_of_unprefixed_word(word, vocabulary):
+        yield from (FilterClause((criterion,)) for criterion in found)
+    elif word.startswith(_NEGATION_WORD) and (
+        found := _criteria_of_unprefixed_word(word.removeprefix(_NEGATION_WORD), vocabulary)
+    ):
+        yield from (FilterClause((criterion,), is_negated=True) for criterion in found)
+    else:
+        yield FilterClause((text_in_row_criterion(word),))
+
+
+def _criteria_of_unprefixed_word(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
+    """Filter criteria of a word without prefix, several where 、 separates names; empty for plain
+    text.
+    """
+    if criterion := vocabulary.criterion_of_unprefixed_word(word):
+        return [criterion]
+    pieces = [each for each in _VALUE_SEPARATORS.split(word) if each]
+    found = (
+        [vocabulary.criterion_of_unprefixed_word(each) for each in pieces]
+        if len(pieces) > 1
+        else []
+    )
+    criteria = [criterion for criterion in found if criterion]
+    return criteria if len(criteria) == len(pieces) else []
+
+
+def _merge_clauses_by_field(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
+    """Merge the filter's conditions on the same field into one, in the order in which the fields
+    first occurred.
+    """
+    order = {_field_and_negation(each): at for at, each in reversed(list(enumerate(clauses)))}
+    for _, group in groupby(
+        sorted(clauses, key=lambda each: order[_field_and_negation(each)]), key=_field_and_negation
+    ):
+        same = list(group)
+        if same[0].criteria[0].field is RowProperty.TEXT:
+            yield from same
+        else:
+            criteria = tuple(criterion for each in same for criterion in each.criteria)
+            yield FilterClause(criteria, same[0].is_negated)
+
+
+def _field_and_negation(clause: FilterClause) -> tuple[FilterField, bool]:
+    """The field that a filter condition tests and whether it is negated; conditions equal in both
+    can be merged.
+    """
+    return clause.criteria[0].field, clause.is_negated
+
+
+_NEGATION_WORD = "非"
+_NEGATION_SIGN = "-"
+_WIDE_MINUS = re.compile(r"(?<!\S)－+")
+_VALUE_SEPARATORS = re.compile(r"[、,，;；]")
+_PREFIX_NAMES = "|".join(sorted(PREFIXES, key=len, reverse=True))
+_PREFIXED = re.compile(rf"(?P<not>{_NEGATION_WORD})?(?P<prefix>{_PREFIX_NAMES})[:：](?P<values>.*)")
+_PREFIX_WITHOUT_VALUE = re.compile(rf"((?:^|(?<=[ \-{_NEGATION_WORD}]))(?:{_PREFIX_NAMES}))[:：] ?")
+
+_EXAMPLES: dict[FilterField, str] = {
+    **{field: each.filter_example for field, each in ITEM_FIELDS.items()},
+    RowProperty.SECTION: "章节:第三章",
+    RowProperty.STATUS: "状态:推进中",
+    RowProperty.LIGHT: "灯:滞后",
+    RowProperty.WARNING: "提醒:久未汇报",
+    RowProperty.ROLE: "类别:议定事项",
+    RowProperty.TAG: "标签:重点",
+    RowProperty.TEXT: "文:课题",
+}
