@@ -161,7 +161,7 @@ def read_ledger(folder: Path, content: bytes) -> object:
     path = folder / "台账.xlsx"
     path.write_bytes(content)
     now = snapshot()
-    found = reader.read_ledger(path, now)
+    found = reader.read_ledger_edits(path, now)
     chosen = [each for each in found.changes if not each.refusal]
     try:
         items = reader.items_changed_by_ledger_edits(chosen, now)

@@ -163,7 +163,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
     """
     from meetingtui.actions.item_changes import apply_ledger_edits
     from meetingtui.plan.tree import ItemTree
-    from meetingtui.review.ledger.ledger_reader import read_ledger
+    from meetingtui.review.ledger.ledger_reader import read_ledger_edits
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.store.records import refuse_if_term_closed
 
@@ -173,7 +173,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
             refuse_if_term_closed(records)
         tree = ItemTree.from_items(records.items)
         snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=today())
-        edits = read_ledger(file, snapshot)
+        edits = read_ledger_edits(file, snapshot)
         if as_json:
             print_json(edits)
         else:

@@ -62,7 +62,9 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
 
     with opened_term(folder, term_id, read_only=False) as (school, present, file):
         left = open_work_at_closing(file.records, school, present, today())
-        click.echo(f"{present.title}：{left.figures.plan_counts_and_rate_text or '没有计划事项'}。")
+        click.echo(
+            f"{present.title}：{left.figures.counts_and_completion_rate_text or '没有计划事项'}。"
+        )
         for line in left.open_work_lines:
             click.echo(f"  {line}")
         question = f"结束{present.title}吗？结束后只能查看。"

@@ -26,7 +26,7 @@ from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeetingAppointment, meeting_after
 from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
-from meetingtui.review.item_counts import count_rows
+from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 
@@ -100,10 +100,13 @@ def minutes_variables(
             },
         }
     )
-    counted = count_rows(snapshot.rows)
+    counted = item_counts_of_rows(snapshot.rows)
     new_tasks = len(decided["tasks"])
     length = length or minutes_length_of(meeting, meetings.values(), agenda)
-    figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.plan_counts_and_rate_text)
+    figures = (
+        f"议定事项 {new_tasks} 项" if new_tasks else "",
+        counted.counts_and_completion_rate_text,
+    )
     context = {
         **minutes_header_variables(meeting, school, term),
         "approval": meeting.last_minutes.minutes_sentence if meeting.last_minutes else "",

@@ -77,7 +77,7 @@ def read_date_span(text: str, today: date, term: Term) -> DateSpan | None:
     with 前 or 内 all days up to it, and two of these with 至 between them; 到期 may follow.
     """
     text = text.removesuffix(_FALLS_DUE)
-    if span := _calendar_span(text, today, term):
+    if span := _read_week_or_month_span(text, today, term):
         return span
     if _UP_TO_DAY.fullmatch(text):
         end = read_deadline(text, today, term)
@@ -103,13 +103,13 @@ def looks_like_date_span(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in calendar)
 
 
-def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
-    """Read the span of a whole week or month: 本周, 下月, 12月, 第12周; None for other text."""
+def _read_week_or_month_span(text: str, today: date, term: Term) -> DateSpan | None:
+    """Read a whole week or month as a span of days: 本周, 下月, 12月, 第12周; None for other text."""
     if match := _WEEK.fullmatch(text):
         monday = (
             today
             - timedelta(days=today.weekday())
-            + timedelta(weeks=_shift_of_last_and_next_signs(match["shift"]))
+            + timedelta(weeks=_relative_period_offset(match["shift"]))
         )
         return DateSpan(monday, monday + timedelta(days=6), f"{text}到期")
     if match := _TERM_WEEK.fullmatch(text):
@@ -121,13 +121,13 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         if match["m"]:
             end = read_deadline(text, today, term)
         else:
-            months = today.year * 12 + today.month + _shift_of_last_and_next_signs(match["shift"])
+            months = today.year * 12 + today.month + _relative_period_offset(match["shift"])
             end = date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
         return DateSpan(end.replace(day=1), end, f"{text}到期") if end else None
     return None
 
 
-def _shift_of_last_and_next_signs(signs: str) -> int:
+def _relative_period_offset(signs: str) -> int:
     """Number of weeks or months by which 上 (last), 本 (this) and 下 (next) shift the present one:
     2 for 下下, -1 for 上.
     """
@@ -142,8 +142,8 @@ _MAX_NAMES_IN_MESSAGE = 12
 
 
 class FilterVocabulary:
-    """The vocabulary of filters in one term snapshot: turns the words and values of a filter into
-    criteria.
+    """All that a filter may name in one term snapshot (departments, people, tags, chapters, days);
+    finds the criterion that a word or value of the filter's text means.
     """
 
     def __init__(self, snapshot: TermSnapshot) -> None:
@@ -174,21 +174,21 @@ class FilterVocabulary:
             return criterion
         if word == KEY or word in self._tags:
             return self._tag_criterion(word)
-        if department := self._department_name(word):
+        if department := self._exact_department_name(word):
             return department_criterion(department)
         if word == NO_DEPARTMENT:
             return department_criterion("")
-        if person := self._person_name(word):
+        if person := self._exact_person_name(word):
             return person_criterion(person)
         return (
             self._section_criterion(word)
-            or self._deadline_criterion_of_word(word)
+            or self._deadline_criterion_of_unprefixed_word(word)
             or self._department_fragment_criterion(word)
         )
 
     def criteria_of_prefixed_value(self, field: FilterField, value: str) -> list[Criterion]:
-        """Criteria that a filter's value after a prefix means; part of a name matches every name
-        that contains it.
+        """Criteria that a value after a prefix means, such as 教务 in 部门:教务; part of a name gives one
+        criterion for every name that contains it.
 
         Raises:
             RefusedError: nothing has such a name; the message says what may be written.
@@ -213,7 +213,7 @@ class FilterVocabulary:
         return found
 
     def _criteria_of_item_field_value(self, field: ItemField, value: str) -> list[Criterion]:
-        """Criteria that a filter's value of an item field may mean; empty where none matches."""
+        """Criteria that a value after the prefix of an item field may mean; empty where none fits."""
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
                 return [department_criterion(name) for name in self._departments_matching(value)]
@@ -221,14 +221,14 @@ class FilterVocabulary:
                 named = [""] if value == NONE else self._departments_matching(value)
                 return [name_in_field_criterion(field, name) for name in named]
             case ValueKind.PEOPLE:
-                exact = self._person_name(value)
+                exact = self._exact_person_name(value)
                 named = [exact] if exact else _matching_names(value, self._people)
                 return [person_criterion(name) for name in named]
             case ValueKind.DEADLINE:
-                criterion = FIXED_WORDS_BY_FIELD[field].get(value) or self._deadline_criterion(
+                criterion = FIXED_WORDS_BY_FIELD[field].get(
                     value
-                )
-                return [criterion] if criterion else list(self._deadline_text_criteria(value))
+                ) or self._deadline_in_span_criterion(value)
+                return [criterion] if criterion else list(self._deadline_wording_criteria(value))
             case ValueKind.TEXT:
                 return [
                     name_in_field_criterion(field, "")
@@ -236,25 +236,23 @@ class FilterVocabulary:
                     else text_in_field_criterion(field, value)
                 ]
 
-    def _department_name(self, word: str) -> str:
+    def _exact_department_name(self, word: str) -> str:
         """Full name of the department that a word names exactly; empty for any other word."""
         known = self._snapshot.school.find_department(word)
         return known.name if known else word if word in self._departments else ""
 
-    def _person_name(self, word: str) -> str:
+    def _exact_person_name(self, word: str) -> str:
         """Full name of the person that a word names exactly; empty for any other word."""
         known = self._snapshot.school.find_person(word)
         return known.name if known else word if word in self._people else ""
 
     def _departments_matching(self, value: str) -> list[str]:
-        """Names of the departments a filter value means: the one it names, else all whose name
-        contains it.
-
-        For 待定 and the other words for no department it is a list with one empty name.
+        """Full names of the departments that a filter's value means: the one it names, else all
+        whose name contains it; one empty name for 待定 and other words for no department.
         """
         if value in (NO_DEPARTMENT, UNCLAIMED, PENDING):
             return [""]
-        exact = self._department_name(value)
+        exact = self._exact_department_name(value)
         return [exact] if exact else _matching_names(value, self._departments)
 
     def _department_fragment_criterion(self, word: str) -> Criterion | None:
@@ -267,19 +265,21 @@ class FilterVocabulary:
         wanted = frozenset((tag, *self._snapshot.school.key_tags) if tag == KEY else (tag,))
         return Criterion(RowProperty.TAG, tag, lambda row: not wanted.isdisjoint(row.item.tags))
 
-    def _deadline_criterion(self, value: str) -> Criterion | None:
+    def _deadline_in_span_criterion(self, value: str) -> Criterion | None:
         """Create the criterion that the deadline is in a span of days; None where the value is no
         span.
         """
         span = read_date_span(value, self._snapshot.today, self._snapshot.term)
         return deadline_in_span_criterion(span) if span else None
 
-    def _deadline_criterion_of_word(self, word: str) -> Criterion | None:
+    def _deadline_criterion_of_unprefixed_word(self, word: str) -> Criterion | None:
         """Filter criterion for a word without prefix that looks like a span of days; else None."""
-        return self._deadline_criterion(word) if looks_like_date_span(word) else None
+        return self._deadline_in_span_criterion(word) if looks_like_date_span(word) else None
 
-    def _deadline_text_criteria(self, value: str) -> Iterator[Criterion]:
-        """Filter criteria for deadlines in words that are no date, such as 每月."""
+    def _deadline_wording_criteria(self, value: str) -> Iterator[Criterion]:
+        """Yield the criterion that an item's deadline is written in words that contain a value,
+        such as 每月; nothing where no item's is.
+        """
         if any(value in row.item.due_text for row in self._snapshot.rows):
             yield Criterion(
                 ItemField.DEADLINE, f"时限写着“{value}”", lambda row: value in row.item.due_text
@@ -295,7 +295,8 @@ class FilterVocabulary:
         return section_criterion(self._matching_chapter_titles(word)[0]) if is_named else None
 
     def _matching_chapter_titles(self, value: str) -> tuple[str, ...]:
-        """Titles of the plan's chapters that a filter's value names.
+        """Titles of the plan's chapters that a filter's value names by number or by part of the
+        title; empty where no title fits.
 
         Raises:
             RefusedError: the plan has no chapter of that number.
@@ -370,7 +371,12 @@ def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
 
 
 def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
-    """Parse one word of a filter's text into conditions."""
+    """Parse one word of a filter's text into conditions: usually one, several where 、 separates
+    names.
+
+    Raises:
+        RefusedError: a prefix has no value after it, or nothing in the term has the name.
+    """
     if word[0] == _NEGATION_SIGN:
         rest = word[1:]
         for clause in _parse_filter_word(rest, vocabulary) if rest else ():
@@ -401,8 +407,8 @@ def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[Filt
 
 
 def _criteria_of_unprefixed_word(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
-    """Filter criteria of a word without prefix, several where 、 separates names; empty for plain
-    text.
+    """Criteria of a filter's word without prefix: one, or one for each name where 、 separates
+    several; empty where the word, or one of the names, is plain text.
     """
     if criterion := vocabulary.criterion_of_unprefixed_word(word):
         return [criterion]
@@ -417,8 +423,8 @@ def _criteria_of_unprefixed_word(word: str, vocabulary: FilterVocabulary) -> lis
 
 
 def _merge_clauses_by_field(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
-    """Merge the filter's conditions on the same field into one, in the order in which the fields
-    first occurred.
+    """Merge conditions of a filter on the same field, and equally negated, into one with all their
+    criteria, in the order in which the fields first occurred; conditions on text stay apart.
     """
     order = {_field_and_negation(each): at for at, each in reversed(list(enumerate(clauses)))}
     for _, group in groupby(

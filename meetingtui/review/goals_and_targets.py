@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.review.achievements import TermAchievement, list_achievements
-from meetingtui.review.item_counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, item_counts_of_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.school.school import Goal
 
@@ -65,7 +65,7 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
         return self.amount_reached is not None and self.target.is_met_by(self.amount_reached)
 
     @property
-    def is_behind(self) -> bool:
+    def is_behind_schedule(self) -> bool:
         """Whether the share of the target reached of an open item is smaller than the share of time
         passed.
 
@@ -87,11 +87,11 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def verdict(self) -> str:
-        """Assessment of the item's target as text: 已达到目标, 未超出, 已超出目标,
-        慢于时间进度（时间已过 60%）; or empty.
+    def assessment_text(self) -> str:
+        """How the item stands to its target as text: 已达到目标, 未超出, 已超出目标, 慢于时间进度（时间已过 60%）; empty
+        where nothing is reported, or the target is neither met nor late.
         """
-        if self.is_behind:
+        if self.is_behind_schedule:
             return f"{BEHIND_TIME}（时间已过 {self.elapsed_share:.0%}）"
         return "" if self.amount_reached is None else self.target.verdict(self.amount_reached)
 
@@ -105,7 +105,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
             item=item,
             number="" if item.kind in _UNNUMBERED else snapshot.tree.full_number(item),
             target=item.target,
-            elapsed_share=_elapsed_share(item, snapshot),
+            elapsed_share=_elapsed_share_of_time(item, snapshot),
         )
         for _, item in snapshot.tree.walk_in_reading_order()
         if item.target and item.tracked and item.status is not Status.CANCELLED
@@ -128,7 +128,7 @@ def target_counts_text(lines: Sequence[TargetProgress]) -> str:
                 for line in lines
             ),
         ),
-        (BEHIND_TIME, sum(line.is_behind for line in lines)),
+        (BEHIND_TIME, sum(line.is_behind_schedule for line in lines)),
         (NO_NUMBER, sum(line.amount_reached is None for line in lines)),
     )
     parts = [f"{label} {count} 项" for label, count in counts if count]
@@ -138,9 +138,9 @@ def target_counts_text(lines: Sequence[TargetProgress]) -> str:
 _UNNUMBERED = (ItemKind.PART, ItemKind.TASK)
 
 
-def _elapsed_share(item: Item, snapshot: TermSnapshot) -> float:
+def _elapsed_share_of_time(item: Item, snapshot: TermSnapshot) -> float:
     """Share of the time from the beginning of the term to an item's deadline that has passed, 0 to
-    1.
+    1; to the end of the term for an item without a dated deadline.
     """
     begin, end = snapshot.term.first_monday, item.due or snapshot.term.end
     whole, passed = (end - begin).days, (snapshot.today - begin).days
@@ -148,7 +148,7 @@ def _elapsed_share(item: Item, snapshot: TermSnapshot) -> float:
 
 
 class DoneItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished item with the progress that finished it."""
+    """A finished item with its last progress."""
 
     item: Item
     """The finished item."""
@@ -177,8 +177,10 @@ class GoalContribution(msgspec.Struct, frozen=True, kw_only=True):
     """Achievements reported with one of these items."""
 
 
-class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
-    """The version of a carried-over item that one term has recorded."""
+class ItemVersionInTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as one term has recorded it; an item that was carried over has one version in each of
+    its terms.
+    """
 
     term: Term
     """The term this version of the item belongs to."""
@@ -193,7 +195,7 @@ class ThreeYearGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     """The goal as school.yaml defines it."""
     terms: tuple[GoalContribution, ...]
     """Every term that contributed something, oldest first."""
-    carried_over_items: tuple[tuple[ItemInTerm, ...], ...]
+    carried_over_items: tuple[tuple[ItemVersionInTerm, ...], ...]
     """Items carried over between terms; each as its versions, oldest first."""
 
 
@@ -221,8 +223,8 @@ def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]
 
 def item_versions_over_terms(
     item: Item, snapshot: TermSnapshot, snapshots: Mapping[str, TermSnapshot]
-) -> tuple[ItemInTerm, ...]:
-    """Versions of an item in the terms it was carried over from, found by following it back.
+) -> tuple[ItemVersionInTerm, ...]:
+    """Follow a carried-over item back through the terms, and return its version in each.
 
     Args:
         item: the item in the latest term.
@@ -232,7 +234,7 @@ def item_versions_over_terms(
     Returns:
         The versions of the item, oldest first; only itself where it was never carried over.
     """
-    steps = [ItemInTerm(term=snapshot.term, item=item)]
+    steps = [ItemVersionInTerm(term=snapshot.term, item=item)]
     seen = {(snapshot.term.id, item.id)}
     while origin := steps[0].item.origin:
         term_id, _, number = origin.rpartition("/")
@@ -241,7 +243,7 @@ def item_versions_over_terms(
         if before is None or found is None or (term_id, found.id) in seen:
             break
         seen.add((term_id, found.id))
-        steps.insert(0, ItemInTerm(term=before.term, item=found))
+        steps.insert(0, ItemVersionInTerm(term=before.term, item=found))
     return tuple(steps)
 
 
@@ -266,7 +268,7 @@ def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContri
     return GoalContribution(
         term=snapshot.term,
         rows=rows,
-        figures=count_rows(rows),
+        figures=item_counts_of_rows(rows),
         done=_done_items(rows),
         targets=tuple(line for line in term_targets(snapshot) if line.item.id in named),
         achievements=tuple(line for line in list_achievements(snapshot) if line.item in named),
@@ -274,7 +276,7 @@ def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContri
 
 
 def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
-    """Finished items among snapshot rows with the progress that finished them, by day."""
+    """Finished items among snapshot rows with their last progress, in the order of its days."""
     found = [
         DoneItem(item=row.item, on=last.on, words=last.text)
         for row in rows
@@ -285,9 +287,17 @@ def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
 
 def _carried_over_items(
     terms: Sequence[tuple[GoalContribution, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
-) -> tuple[tuple[ItemInTerm, ...], ...]:
-    """Items carried over between at least two terms, each listed once with its versions."""
-    found: list[tuple[ItemInTerm, ...]] = []
+) -> tuple[tuple[ItemVersionInTerm, ...], ...]:
+    """Items that serve a goal in at least two terms because they were carried over.
+
+    Args:
+        terms: what each term contributed to the goal, with the term's snapshot, oldest first.
+        snapshots: snapshots of all known terms by id.
+
+    Returns:
+        For each item its versions, oldest first.
+    """
+    found: list[tuple[ItemVersionInTerm, ...]] = []
     listed: set[tuple[str, int]] = set()
     for each, snapshot in reversed(terms):
         for row in each.rows:

@@ -86,7 +86,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         return percent_text(self.done, self.total)
 
     @property
-    def plan_counts_and_rate_text(self) -> str:
+    def counts_and_completion_rate_text(self) -> str:
         """Counts of the plan's items with the completion rate as text: 计划事项 42 项，已完成 13
         项，推进中 20 项，完成率 31.0%; empty without plan items.
         """
@@ -105,7 +105,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join([f"计划事项 {self.total} 项", *parts])
 
     @property
-    def unfinished_and_cancelled_counts_text(self) -> str:
+    def not_started_paused_cancelled_text(self) -> str:
         """Counts of not started, paused and cancelled items of the plan as text: 未启动 5 项，暂缓
         1 项.
 
@@ -135,7 +135,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def count_rows(rows: Sequence[ItemRow]) -> ItemCounts:
+def item_counts_of_rows(rows: Sequence[ItemRow]) -> ItemCounts:
     """Count items by status, traffic light (滞后, 预警 …) and warning, from any rows of a term
     snapshot.
 
@@ -212,11 +212,11 @@ def at_risk_and_stale_explanation(whole: ItemCounts, limits: WarningThresholds) 
     return as_sentence("；".join(words for figure, words in explained if figure))
 
 
-def filled_bar_cells(part: float, whole: float, width: int) -> int:
-    """Number of cells that are filled in a bar of ``width`` cells for a part of a whole.
+def filled_bar_cell_count(part: float, whole: float, width: int) -> int:
+    """Number of cells to fill in a bar of ``width`` cells, to show a part of a whole.
 
-    None is filled for a part of zero, all only for the whole or more, and at least one but not
-    all for anything between.
+    None is filled for a part of zero, all only for the whole or more, and at least one but not all
+    for anything between.
     """
     if part <= 0 or whole <= 0 or width <= 0:
         return 0
@@ -264,31 +264,31 @@ def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     return _group_rows(snapshot.rows, lambda row: known.intersection(row.item.tags), key_tags)
 
 
-def count_rows_of_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
+def item_counts_of_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
     """Count the items of each group of snapshot rows by status, traffic light and warning; the
     result has the keys of ``groups``, in their order.
     """
-    return {name: count_rows(rows) for name, rows in groups.items()}
+    return {name: item_counts_of_rows(rows) for name, rows in groups.items()}
 
 
 def counts_by_section(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every section of the plan, in the order of :func:`rows_by_section`."""
-    return count_rows_of_groups(rows_by_section(snapshot))
+    return item_counts_of_groups(rows_by_section(snapshot))
 
 
 def counts_by_department(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every department, in the order of :func:`rows_by_department`."""
-    return count_rows_of_groups(rows_by_department(snapshot))
+    return item_counts_of_groups(rows_by_department(snapshot))
 
 
 def counts_by_person(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every person, in the order of :func:`rows_by_person`."""
-    return count_rows_of_groups(rows_by_person(snapshot))
+    return item_counts_of_groups(rows_by_person(snapshot))
 
 
 def counts_by_key_tag(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
     """Item counts of every key tag, in the order of :func:`rows_by_key_tag`."""
-    return count_rows_of_groups(rows_by_key_tag(snapshot))
+    return item_counts_of_groups(rows_by_key_tag(snapshot))
 
 
 def _group_rows(
@@ -296,8 +296,15 @@ def _group_rows(
     groups: Callable[[ItemRow], Iterable[str]],
     order: Sequence[str],
 ) -> dict[str, list[ItemRow]]:
-    """Group snapshot rows by name: the names of ``order`` first, then other names in alphabetical
-    order.
+    """Group snapshot rows by name; a row with several names is in the group of each.
+
+    Args:
+        rows: the rows.
+        groups: function that returns the names of the groups of a row.
+        order: names that come first, in this order; other names follow sorted.
+
+    Returns:
+        The rows of each group that has any, by its name.
     """
     found: dict[str, list[ItemRow]] = {}
     for row in rows:
@@ -343,7 +350,9 @@ class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
         已办结，分工 3/5 已完成.
         """
         return "，".join(
-            filter(None, (self.figures.plan_counts_and_rate_text, self.task_and_part_counts_text))
+            filter(
+                None, (self.figures.counts_and_completion_rate_text, self.task_and_part_counts_text)
+            )
         )
 
     @property
@@ -372,7 +381,7 @@ def subtree_counts(item: Item, snapshot: TermSnapshot) -> SubtreeCounts | None:
     ]
     return SubtreeCounts(
         rows=rows,
-        figures=count_rows(rows),
+        figures=item_counts_of_rows(rows),
         newest_report=max(reports, key=lambda word: word.line.on, default=None),
     )
 
@@ -382,8 +391,8 @@ SOON_DAYS = 7
 
 
 class Workload(msgspec.Struct, frozen=True, kw_only=True):
-    """The items for which one person or department is responsible, sorted into open, overdue and
-    other states.
+    """The items for which one person or department is responsible, in lists by state: open,
+    overdue, at risk, due soon, done.
     """
 
     name: str
@@ -401,26 +410,30 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def workload_by_department(snapshot: TermSnapshot) -> tuple[Workload, ...]:
-    """Workload of every department that has items, the largest workload first."""
+    """Workload of every department that has open or finished items; most open items first, then
+    most overdue ones.
+    """
     return _sorted_workloads(rows_by_department(snapshot))
 
 
 def workload_by_person(snapshot: TermSnapshot) -> tuple[Workload, ...]:
-    """Workload of everybody who has items, the largest workload first; shared items count for
-    each.
+    """Workload of everybody who has open or finished items; most open items first, then most
+    overdue ones. An item of several people counts for each.
     """
     return _sorted_workloads(rows_by_person(snapshot))
 
 
 def _sorted_workloads(groups: Mapping[str, Sequence[ItemRow]]) -> tuple[Workload, ...]:
-    """Workload of every group of rows that has items, the largest workload first."""
+    """Workload of every group of rows that has open or finished items, by group name; most open
+    items first, then most overdue, then most done ones.
+    """
     loads = [_workload(name, rows) for name, rows in groups.items()]
     loads.sort(key=lambda each: (-len(each.open), -len(each.overdue), -len(each.done)))
     return tuple(each for each in loads if each.open or each.done)
 
 
 def _workload(name: str, rows: Sequence[ItemRow]) -> Workload:
-    """Sort the items of a person or department into open, overdue and other states."""
+    """List the items of a person or department by state: open, overdue, at risk, due soon, done."""
     return Workload(
         name=name,
         open=tuple(row for row in rows if row.is_open),

@@ -26,8 +26,8 @@ RowTest = Callable[[ItemRow], bool]
 
 
 class RowProperty(StrEnum):
-    """Enum of the properties of an item's row that a filter can test beside item fields; the value
-    is the prefix.
+    """Enum of what a filter can test of an item's row beside the item's fields; each value is the
+    prefix that selects it in a filter's text.
     """
 
     SECTION = "章节"
@@ -53,13 +53,13 @@ PREFIXES: dict[str, FilterField] = {
 
 
 def property_name(field: FilterField) -> str:
-    """Chinese name of a row's property in messages about filters, such as 部门 or 状态."""
+    """Chinese name of what a criterion tests, such as 部门 or 状态, for messages about filters."""
     return field.declaration.prefixes[0] if isinstance(field, ItemField) else field.value
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    """One test of a filter on a row, with the property it tests and the description of the
-    value.
+    """One test that a filter makes on a row, with the property it tests and the words for the value
+    asked for.
     """
 
     field: FilterField
@@ -92,8 +92,8 @@ def text_in_row_criterion(text: str) -> Criterion:
 
 @lru_cache(maxsize=16384)
 def _fold_text_cached(text: str) -> str:
-    """Fold a text for comparison (case and width); cached, since every keystroke folds the same
-    texts again.
+    """Return a text with case and width folded for comparison; cached, since every keystroke folds
+    the same texts again.
     """
     return fold_for_search(text)
 

@@ -110,7 +110,7 @@ def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
     """Timeline events of an item in one term, oldest first."""
     tree = snapshot.tree
     children = [*tree.parts_and_tasks_under(item)]
-    found = [_entry_event(item, snapshot)]
+    found = [_creation_event(item, snapshot)]
     for meeting in sorted(snapshot.meetings.values(), key=lambda each: (each.on, each.number)):
         found += _meeting_events(item, children, meeting, snapshot)
     for line in item.progress:
@@ -120,9 +120,9 @@ def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
     return sorted(found, key=lambda each: (each.on, each.meeting or 0))
 
 
-def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
-    """Timeline event of an item's entry: with the plan, carried over, decided in a meeting, or
-    divided from a measure.
+def _creation_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
+    """First event of an item's timeline: how it came into the term, with the plan, carried over,
+    decided in a meeting, or divided from a measure.
     """
     words, kind = "工作计划", TimelineEventKind.ENTERED
     meeting = None
@@ -138,7 +138,7 @@ def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
     elif item.kind is ItemKind.PART and item.parent in snapshot.tree.items:
         words, kind = f"出自“{snapshot.tree.items[item.parent].title}”", TimelineEventKind.PART
     return _make_event(
-        item.created or _assumed_entry_day(item, snapshot),
+        item.created or _assumed_creation_day(item, snapshot),
         kind,
         words,
         meeting=meeting,
@@ -146,9 +146,9 @@ def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
     )
 
 
-def _assumed_entry_day(item: Item, snapshot: TermSnapshot) -> date:
-    """Day of an item's entry where none was recorded: not later than the first known day of the
-    item.
+def _assumed_creation_day(item: Item, snapshot: TermSnapshot) -> date:
+    """Day on which an item without a recorded day is taken to have come into the term: its first
+    progress or the term's first Monday, whichever is earlier.
     """
     known = [line.on for line in item.progress] + [snapshot.term.first_monday]
     return min(known)
@@ -170,26 +170,37 @@ def _task_decision_description(task: Item, snapshot: TermSnapshot) -> str:
 def _meeting_events(
     item: Item, children: list[Item], meeting: Meeting, snapshot: TermSnapshot
 ) -> Iterator[TimelineEvent]:
-    """Timeline events of an item in one meeting, except its progress."""
+    """Timeline events of an item in one meeting, except its progress: the problem or topic that led
+    to it or to a child, its achievements, and that it was called without a report.
+
+    Args:
+        item: the item.
+        children: its tasks and parts.
+        meeting: the meeting.
+        snapshot: the term.
+    """
     own = {item.id, *(child.id for child in children)}
 
-    def event(kind: TimelineEventKind, words: str) -> TimelineEvent:
+    def meeting_event(kind: TimelineEventKind, words: str) -> TimelineEvent:
+        """Create an event of the item's timeline that happened in the meeting."""
         return _make_event(meeting.on, kind, words, meeting=meeting.id, snapshot=snapshot)
 
     for reflection in meeting.reflections:
         for problem in reflection.problems:
             if problem.task in own:
-                yield event(
+                yield meeting_event(
                     TimelineEventKind.PROBLEM,
                     _problem_description(reflection.department, problem, snapshot),
                 )
     born = {child.topic for child in (item, *children) if child.meeting == meeting.id}
     for topic in meeting.topics:
         if topic.id in born:
-            yield event(TimelineEventKind.TOPIC, _topic_result_text(topic))
+            yield meeting_event(TimelineEventKind.TOPIC, _topic_result_text(topic))
     for achievement in meeting.achievements:
         if achievement.item == item.id:
-            yield event(TimelineEventKind.ACHIEVEMENT, achievement_confirmation(achievement))
+            yield meeting_event(
+                TimelineEventKind.ACHIEVEMENT, achievement_confirmation(achievement)
+            )
     is_called = item.id in meeting.agenda or item.id in meeting.carried
     if (
         is_called
@@ -199,7 +210,7 @@ def _meeting_events(
         earlier = [line.after for line in item.progress if line.on <= meeting.on]
         if not earlier or earlier[-1].is_open:
             place = "工作推进" if item.id in meeting.agenda else "上次议定事项"
-            yield event(TimelineEventKind.UNHEARD, f"列入{place}")
+            yield meeting_event(TimelineEventKind.UNHEARD, f"列入{place}")
 
 
 def _problem_description(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
@@ -225,8 +236,14 @@ def _topic_result_text(topic: Topic) -> str:
 def _progress_events(
     line: Progress, snapshot: TermSnapshot, reporter: str = ""
 ) -> Iterator[TimelineEvent]:
-    """Timeline events of a line of progress: first the report with its status, then every other
+    """Timeline events of one line of progress: first the report with its status, then every other
     change.
+
+    Args:
+        line: the line of progress.
+        snapshot: the term.
+        reporter: label of the task or part that the line belongs to, for the timeline of its
+            parent; empty for the item's own progress.
     """
     if line.text or line.changes_status or not line.change_sentences:
         is_end = reporter and line.changes_status and not line.after.is_open
@@ -262,13 +279,15 @@ def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
 
 
 def _child_events(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent]:
-    """Timeline events of a task or part of an item: its assignment, its reports and its end."""
+    """Events that a task or part adds to the timeline of its parent: its assignment, its reports
+    and its end.
+    """
     is_task = child.kind is ItemKind.TASK
     people = child.people if child.department else ()
     hands = (f"{child.owner_words}{child.co_departments_in_brackets}",) if is_task else people
     given = f"{reporter_label(child)}（{'，'.join((*hands, child.due_words))}）"
     yield _make_event(
-        child.created or _assumed_entry_day(child, snapshot),
+        child.created or _assumed_creation_day(child, snapshot),
         TimelineEventKind.TASK if is_task else TimelineEventKind.PART,
         given,
         meeting=child.meeting,
@@ -289,8 +308,17 @@ def _make_event(
     before: Status | None = None,
     after: Status | None = None,
 ) -> TimelineEvent:
-    """Create one event of an item's timeline, with the snapshot's term and the number of the
-    meeting in which it happened.
+    """Create one event of an item's timeline in the snapshot's term.
+
+    Args:
+        on: the day of the event.
+        kind: its kind.
+        words: its text.
+        meeting: id of the meeting in which it happened; None outside meetings.
+        snapshot: the term.
+        reporter: label of the task or part that reported; empty for the item itself.
+        before: the item's status before a report; None for other events.
+        after: the item's status after a report; None for other events.
     """
     return TimelineEvent(
         term=snapshot.term,

@@ -14,7 +14,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED
 from meetingtui.plan.item import Item, Status
-from meetingtui.review.item_counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, item_counts_of_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.review.term_statistics import (
     attendance_by_person,
@@ -157,7 +157,7 @@ class TermListRow(msgspec.Struct, frozen=True, kw_only=True):
         nothing was recorded.
         """
         held = f"例会 {self.meetings} 次" if self.meetings else ""
-        return "，".join(filter(None, (self.figures.plan_counts_and_rate_text, held)))
+        return "，".join(filter(None, (self.figures.counts_and_completion_rate_text, held)))
 
 
 def term_list_row(
@@ -186,7 +186,7 @@ def term_list_row(
         is_present=is_present,
         closed=closed,
         state=state,
-        figures=count_rows(snapshot.rows),
+        figures=item_counts_of_rows(snapshot.rows),
         meetings=len(snapshot.held),
     )
 

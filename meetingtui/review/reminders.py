@@ -30,7 +30,8 @@ def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ..
     """Create a reminder for everybody with items that are overdue or due soon.
 
     An item of several people is in the reminder of each; one without people in that of the head of
-    its department. The order is that of the school's people.
+    its department, without a head in the department's own, without a department in that of 待认领. The
+    order is that of the school's people.
 
     Args:
         snapshot: the term's present state.
@@ -133,7 +134,9 @@ def _deadline_and_days_left_text(row: ItemRow) -> str:
 
 
 def _people_to_remind(row: ItemRow, school: School) -> tuple[str, ...]:
-    """Names of those who are reminded of an item: its people, else the head of its department."""
+    """Names of those who are reminded of an item: its people, else the head of its department, else
+    the department itself, else 待认领.
+    """
     if row.item.people:
         return row.item.people
     department = school.find_department(row.department)

@@ -64,7 +64,9 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
     @property
     def people_text(self) -> str:
-        """Names of a searchable record's people, or a person's department, as one line."""
+        """Names of the people of a searchable item or meeting, as one line; for a person the
+        department.
+        """
         return self.lines[1]
 
 
@@ -100,12 +102,15 @@ class SearchIndex:
         kept: dict[tuple[SearchResultKind, int], tuple[object, tuple[SearchEntry, ...]]] = {}
         signs = set(self.signs)
 
-        def keep(
+        def add_or_reuse_entries(
             kind: SearchResultKind,
             id: int,
             source: object,
             make: Callable[[], Iterable[SearchEntry]],
         ) -> None:
+            """Keep the entries of one record: the present ones where its source is unchanged, else
+            those that ``make`` creates.
+            """
             was = self._kept.get((kind, id))
             if was is None or was[0] != source:
                 was = (source, tuple(map(_add_folded_text, make())))
@@ -115,18 +120,20 @@ class SearchIndex:
 
         for item in tree.items.values():
             number = tree.full_number(item)
-            keep(
+            add_or_reuse_entries(
                 SearchResultKind.ITEM,
                 item.id,
                 (item, number),
                 partial(_entry_of_item, item, number),
             )
         for meeting in meetings:
-            keep(
+            add_or_reuse_entries(
                 SearchResultKind.MEETING, meeting.id, meeting, partial(_entries_of_meeting, meeting)
             )
         for place, person in enumerate(_searchable_people(tree, school)):
-            keep(SearchResultKind.PERSON, place, person, partial(_entry_of_person, place, person))
+            add_or_reuse_entries(
+                SearchResultKind.PERSON, place, person, partial(_entry_of_person, place, person)
+            )
         return SearchIndex(kept, frozenset(signs))
 
 
@@ -167,7 +174,9 @@ def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePe
 
 
 def _entry_of_person(place: int, person: _SearchablePerson) -> Iterator[SearchEntry]:
-    """Yield the search entry of a person, a single one."""
+    """Yield the search entry of a person, a single one; its id is ``place``, the person's position
+    among the searchable people.
+    """
     yield SearchEntry(
         SearchResultKind.PERSON,
         place,
@@ -217,7 +226,8 @@ def _entries_of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
     """Search entries of a meeting and of everything recorded in it, except the private note."""
     session = f"第{meeting.number}次"
 
-    def entry(title: str, people: str = "", *others: str) -> SearchEntry:
+    def meeting_entry(title: str, people: str = "", *others: str) -> SearchEntry:
+        """Create a search entry of the meeting from a title, the people and further texts."""
         return SearchEntry(
             SearchResultKind.MEETING,
             meeting.id,
@@ -228,14 +238,14 @@ def _entries_of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
             on=meeting.on,
         )
 
-    yield entry(meeting.title, meeting.host, meeting.recorder, meeting.place)
+    yield meeting_entry(meeting.title, meeting.host, meeting.recorder, meeting.place)
     for block in BLOCKS:
         for texts in block.search_texts(meeting):
-            yield entry(*texts)
+            yield meeting_entry(*texts)
     for remark in meeting.remarks:
-        yield entry(remark.text, remark.speaker, remark.kind.label)
+        yield meeting_entry(remark.text, remark.speaker, remark.kind.label)
     for achievement in meeting.achievements:
-        yield entry(achievement.what, "、".join(achievement.who), achievement.level)
+        yield meeting_entry(achievement.what, "、".join(achievement.who), achievement.level)
 
 
 def _add_folded_text(entry: SearchEntry) -> SearchEntry:

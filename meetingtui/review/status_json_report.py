@@ -17,12 +17,12 @@ from meetingtui.review.achievements import TermAchievement, list_achievements
 from meetingtui.review.goals_and_targets import term_targets
 from meetingtui.review.item_counts import (
     ItemCounts,
-    count_rows,
     count_rows_by_traffic_light,
     counts_by_department,
     counts_by_key_tag,
     counts_by_person,
     counts_by_section,
+    item_counts_of_rows,
 )
 from meetingtui.review.json_output_rows import (
     AttendanceReportRow,
@@ -171,7 +171,7 @@ def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
             comparison=line.target.comparison,
             reached=line.amount_reached,
             is_met=line.is_met,
-            is_behind=line.is_behind,
+            is_behind=line.is_behind_schedule,
         )
         for line in term_targets(snapshot)
         if line.item.id in snapshot.rows_by_item_id
@@ -298,7 +298,7 @@ def status_report(
         filter=filter_description,
         meetings_held=len(snapshot.held),
         next_meeting=next_meeting_of_term(snapshot).on,
-        figures=count_rows(rows),
+        figures=item_counts_of_rows(rows),
         lights={light.label: many for light, many in count_rows_by_traffic_light(planned).items()},
         sections=counts_by_section(snapshot),
         departments=counts_by_department(snapshot),

@@ -12,12 +12,12 @@ from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLA
 from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
-    count_rows,
     count_rows_by_traffic_light,
     counts_by_department,
     counts_by_key_tag,
     counts_by_section,
-    filled_bar_cells,
+    filled_bar_cell_count,
+    item_counts_of_rows,
     overdue_count_text,
 )
 from meetingtui.review.problems import ProblemOutcome, problems_of_term
@@ -75,8 +75,13 @@ def wrap_to_cells(text: str, width: int, indent: str = "") -> Iterator[str]:
 
 
 def _line_break_index(line: str, following: str, least: int) -> int:
-    """Position at which to cut a line of Chinese text, so that no punctuation that must not begins
-    the next line.
+    """Index at which to cut a line of Chinese text, so that the next line begins with no closing
+    and this one ends with no opening punctuation.
+
+    Args:
+        line: the line, which is full.
+        following: the character that no longer fits.
+        least: number of characters, the indent, that must stay on the line.
     """
     at = len(line)
     while at > least + 1 and (following in _NOT_AT_LINE_START or line[at - 1] in _NOT_AT_LINE_END):
@@ -182,12 +187,12 @@ def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[s
 
 def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """Lines of the status page with the counts, the completion bar and the warnings."""
-    whole = count_rows(snapshot.rows)
+    whole = item_counts_of_rows(snapshot.rows)
     planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
     for words in (
-        whole.plan_counts_and_rate_text,
-        whole.unfinished_and_cancelled_counts_text,
-        _task_counts_text(whole),
+        whole.counts_and_completion_rate_text,
+        whole.not_started_paused_cancelled_text,
+        _task_and_part_counts_text(whole),
     ):
         if words:
             yield from wrap_to_cells(f"{words}。", width)
@@ -203,8 +208,8 @@ def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         yield from wrap_to_cells(explained, width)
 
 
-def _task_counts_text(whole: ItemCounts) -> str:
-    """Counts of tasks and parts as text: 议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …."""
+def _task_and_part_counts_text(whole: ItemCounts) -> str:
+    """Counts of tasks and parts as text: 议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …; empty without either."""
     kinds = (
         (ItemRole.TASK.label, whole.tasks, whole.open_tasks, whole.overdue_tasks),
         (ItemRole.PART.label, whole.parts, whole.open_parts, whole.overdue_parts),
@@ -226,7 +231,7 @@ def _group_table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         ("章节", counts_by_section(snapshot)),
     )
     names = [name for _, groups in tables for name in groups]
-    columns = _COLUMNS if count_rows(snapshot.rows).parts else _COLUMNS[:-1]
+    columns = _COLUMNS if item_counts_of_rows(snapshot.rows).parts else _COLUMNS[:-1]
     room_left = width - sum(room for _, room, _ in columns) - 2
     label = min(max(_MIN_LABEL_WIDTH, room_left - _MIN_BAR_WIDTH), max(map(cells, names)) + 1)
     bar = room_left - label
@@ -262,11 +267,13 @@ def _text_column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -
 
 
 def _completion_bar(found: ItemCounts, width: int) -> str:
-    """Completion rate as a bar of characters: [####--------]; empty where nothing is planned."""
+    """Completion rate as a bar of characters, ``width`` cells wide: [####--------]; empty where
+    nothing is planned or there is no room for a bar.
+    """
     if not found.total or width < _MIN_BAR_WIDTH:
         return ""
     room = width - 2
-    done = filled_bar_cells(found.done, found.total, room)
+    done = filled_bar_cell_count(found.done, found.total, room)
     return f"[{'#' * done}{'-' * (room - done)}]"
 
 
@@ -404,8 +411,8 @@ def _days_left_text(row: ItemRow, today: date) -> str:
 
 
 def _left_out_count_line(found: Sequence[object], counted: str = "项") -> Iterator[str]:
-    """Yield a line of the status page with the number of entries left out, if there are more than
-    are shown.
+    """Yield a line of the status page with the number of entries left out; nothing where all are
+    shown. ``counted`` is the Chinese measure word of the entries.
     """
     if len(found) > _MAX_LISTED:
         yield f"  …… 另有 {len(found) - _MAX_LISTED} {counted}"

@@ -27,8 +27,8 @@ from meetingtui.plan.deadline_status import OVERDUE, deadline_with_days_left
 from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
-    count_rows,
     counts_by_department,
+    item_counts_of_rows,
     overdue_count_text,
     rows_by_department,
 )
@@ -126,15 +126,22 @@ def fitting_entry_counts(
     counts = [0] * len(parts)
     for size in range(len(telling) + 1):
         for cut_short in combinations(telling, size):
-            counts = _entry_counts_in_order(room - LINE * size, parts)
+            counts = _greedy_entry_counts(room - LINE * size, parts)
             if all(counts[at] == len(parts[at]) for at in telling if at not in cut_short):
                 return counts
     return counts
 
 
-def _entry_counts_in_order(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
-    """Decide how many entries of each part of a document fit on one page: a few of each, then the
-    rest part by part.
+def _greedy_entry_counts(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
+    """Decide how many entries of each part of the status document fit into a height: the first few
+    of each part, then the rest part by part.
+
+    Args:
+        room: the available height in points.
+        parts: the heights of the entries of each part in points, the most important part first.
+
+    Returns:
+        The number of entries of each part.
     """
     counts = [0] * len(parts)
     for most in (_MIN_ENTRIES, None):
@@ -204,7 +211,7 @@ def render_status_document(
 def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
     """Build the template variables of the status document, cut to what fits on one page."""
     school, term, today = snapshot.school, snapshot.term, snapshot.today
-    whole = count_rows(snapshot.rows)
+    whole = item_counts_of_rows(snapshot.rows)
     head: dict[str, Any] = {
         "school": school.name,
         "term": term.title,
@@ -215,7 +222,8 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         "scope": scope,
         "lead": "；".join(
             filter(
-                None, (whole.plan_counts_and_rate_text, whole.unfinished_and_cancelled_counts_text)
+                None,
+                (whole.counts_and_completion_rate_text, whole.not_started_paused_cancelled_text),
             )
         )
         if whole.total
@@ -281,8 +289,13 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
 def _nonempty_part_variables(
     entries: Sequence[Mapping[str, Any]], fit: int, number: Iterator[str], more: str
 ) -> dict[str, Any]:
-    """Template variables of one part of the status document: the entries that fit, numbered, and
-    the number left out.
+    """Template variables of one part of the status document that lists entries.
+
+    Args:
+        entries: the template variables of all entries of the part.
+        fit: how many of them are shown, numbered from 1.
+        number: yields the Chinese number of the part; asked only where the part has entries.
+        more: the sentence on entries left out, with {} for their number.
     """
     left = len(entries) - fit
     return {
@@ -317,8 +330,8 @@ def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
         shown, others = named[: _MOST_DEPARTMENTS - 1], named[_MOST_DEPARTMENTS - 1 :]
         together = [row for name in others for row in own[name]]
         own = {name: own[name] for name in shown} | {f"其他 {len(others)} 个部门": together}
-    figures = {name: count_rows(rows) for name, rows in own.items()} | {
-        "合计": count_rows(snapshot.rows)
+    figures = {name: item_counts_of_rows(rows) for name, rows in own.items()} | {
+        "合计": item_counts_of_rows(snapshot.rows)
     }
     return [
         {
@@ -382,7 +395,7 @@ def _problem_row(problem: TermProblem) -> dict[str, str]:
 
 def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
     """Sentences of the status document on what changed since the last meeting: the counts, then
-    each kind of change.
+    each kind of change; none before the first meeting.
     """
     last = span_since_last_meeting(snapshot)
     if last is None:
@@ -390,11 +403,12 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
     found = changes_in_span(snapshot, last)
     yield as_sentence(found.counts_text or "没有变化")
 
-    def titles(rows: Sequence[ChangedItem]) -> list[str]:
+    def item_titles(rows: Sequence[ChangedItem]) -> list[str]:
+        """Titles of changed items."""
         return [each.row.item.title for each in rows]
 
     changes = (
-        ("办结", titles(found.finished_items)),
+        ("办结", item_titles(found.finished_items)),
         (
             "其他变动",
             [
@@ -411,7 +425,7 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
         ),
         ("新议定", [row.item.title for row in found.created_tasks]),
         ("成果", [line.what for line in found.achievements]),
-        ("只有进展", titles(found.items_with_progress_only)),
+        ("只有进展", item_titles(found.items_with_progress_only)),
     )
     room = largest_text_width_in_lines(_SINCE_LINES)
     for label, what in changes:
@@ -420,7 +434,9 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
 
 
 def _titles_that_fit(titles: Sequence[str], room: int) -> str:
-    """List as many whole titles as fit, at least the first, and the number of all: 甲、乙等5项."""
+    """Join as many whole titles as fit into ``room`` half-width characters, at least the first;
+    where some are left out, the number of all follows: 甲、乙等5项.
+    """
     taken: list[str] = []
     for title in titles:
         if taken and width("、".join((*taken, title))) > room:

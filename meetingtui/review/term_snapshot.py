@@ -162,7 +162,9 @@ class TermSnapshot:
         ]
 
     def narrowed_to(self, rows: Iterable[ItemRow]) -> "TermSnapshot":
-        """Create a snapshot of the same term narrowed to the given rows."""
+        """Create a snapshot of the same term with only some of its rows; tree and meetings stay
+        complete.
+        """
         narrowed = TermSnapshot(
             self.tree,
             self.meetings,
@@ -281,7 +283,8 @@ def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ..
 
 
 def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
-    """List the plan's chapters as a filter can name them: 第一章（党建引领）、第二章（…）.
+    """List the plan's chapters as a user can name them: 第一章（党建引领）、第二章（…）; 还没有计划 where there are
+    none.
 
     Args:
         snapshot: the term whose plan is listed.

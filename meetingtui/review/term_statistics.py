@@ -15,7 +15,7 @@ from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Meeting
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
 from meetingtui.plan.item import Status
 from meetingtui.review.achievements import achievements_by_level, list_achievements
-from meetingtui.review.item_counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, item_counts_of_rows
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 
 
@@ -87,8 +87,8 @@ class LearningShareTurns(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def learning_share_rotation(snapshot: TermSnapshot) -> tuple[LearningShareTurns, ...]:
-    """The rotation of the learning share (学习分享): the next person first, people outside the
-    roster last.
+    """Every person's turns at the learning share (学习分享), in the order in which they come next;
+    people outside the roster last.
     """
     given: dict[str, list[Meeting]] = {}
     for meeting in snapshot.held:
@@ -127,7 +127,9 @@ class AverageBlockTime(msgspec.Struct, frozen=True, kw_only=True):
 def average_block_times(
     meetings: Iterable[Meeting], agenda: FixedAgenda
 ) -> tuple[AverageBlockTime, ...]:
-    """Compare the planned with the average time for every block of the agenda."""
+    """Compare the planned with the average time for every block of the agenda, over the meetings in
+    which it was timed.
+    """
     meetings = list(meetings)
     return tuple(
         AverageBlockTime(
@@ -268,7 +270,7 @@ class _ComparableFigure(msgspec.Struct, frozen=True):
 
 def term_figures(snapshot: TermSnapshot) -> TermFigures:
     """Compute the figures of one term for the comparison of terms."""
-    found = count_rows(snapshot.rows)
+    found = item_counts_of_rows(snapshot.rows)
     present, expected = attendance_totals(snapshot.held)
     honours = achievements_by_level(list_achievements(snapshot))
     return TermFigures(

@@ -34,9 +34,9 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the snapshot's day is in the week."""
 
     @property
-    def number_and_days(self) -> str:
+    def number_and_days_text(self) -> str:
         """Number and days of a week of the term as text: 第12周（11月16日—22日）."""
-        return f"第{self.number}周（{_days_of_week_text(self.monday)}）"
+        return f"第{self.number}周（{_week_date_range_text(self.monday)}）"
 
 
 class WeeklyProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,9 +61,9 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the open items, by deadline."""
 
     @property
-    def name_and_days(self) -> str:
+    def name_and_days_text(self) -> str:
         """Name and days of a week in which items fall due as text: 下周（11月23日—29日）."""
-        return f"{self.name}（{_days_of_week_text(self.monday)}）" if self.monday else self.name
+        return f"{self.name}（{_week_date_range_text(self.monday)}）" if self.monday else self.name
 
 
 class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,9 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
 
 
 def weekly_progress(snapshot: TermSnapshot, name: str) -> WeeklyProgress:
-    """Collect, for each week of the term, the items of a snapshot with progress in it."""
+    """Collect, for each week of the term, the items of a snapshot with progress in it; ``name`` is
+    the name of the result.
+    """
     return _weekly_progress(snapshot, name, snapshot.rows)
 
 
@@ -127,8 +129,8 @@ def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
 
 
 def _number_of_weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
-    """Number of weeks from the present week to a deadline; one number for all overdue days, one for
-    all after the term.
+    """Number of weeks from the present week to the week of a deadline: -1 for every overdue day,
+    and the same large number for every day after the term.
     """
     term, today = snapshot.term, snapshot.today
     last = max(term.week_count + 1, term.week_number_of(today) + 2)
@@ -136,7 +138,9 @@ def _number_of_weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
 
 
 def _make_due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
-    """Create the group of open items that fall due a given number of weeks ahead."""
+    """Create the group of open items that fall due ``ahead`` weeks from the present one, as
+    :func:`_number_of_weeks_ahead` counts them.
+    """
     term = snapshot.term
     week = term.week_number_of(snapshot.today) + ahead
     if ahead < 0:
@@ -168,7 +172,13 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
 def _weekly_progress_of_groups(
     snapshot: TermSnapshot, order: Iterable[str], group: Callable[[ItemRow], str]
 ) -> tuple[WeeklyProgress, ...]:
-    """Weekly progress of each group of items, in the given order, without empty groups."""
+    """Weekly progress of each group of a snapshot's rows that has any.
+
+    Args:
+        snapshot: the term.
+        order: names of the groups that come first, in this order.
+        group: function that returns the name of a row's group.
+    """
     found: dict[str, list[ItemRow]] = {name: [] for name in order}
     for row in snapshot.rows:
         found.setdefault(group(row), []).append(row)
@@ -185,8 +195,8 @@ def _is_week_without_workdays(term: Term, number: int) -> bool:
     return not any(term.is_workday(term.date_in_week(number, weekday)) for weekday in range(5))
 
 
-def _days_of_week_text(monday: date) -> str:
-    """First and last day of the week of a Monday as text: 11月16日—22日, 11月30日—12月6日."""
+def _week_date_range_text(monday: date) -> str:
+    """First and last day of the week that begins on a Monday, as text: 11月16日—22日, 11月30日—12月6日."""
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)
     return f"{month_day(monday)}—{end}"
@@ -226,7 +236,7 @@ class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
         return sum(each.state is OccurrenceState.MISSED for each in self.occurrences)
 
     @property
-    def occurrence_summary(self) -> str:
+    def occurrence_summary_text(self) -> str:
         """Summary of a routine item's occurrences as text: 每周，应开展 13 次，已开展 11 次，缺 2
         次.
         """

@@ -25,7 +25,7 @@ from meetingtui.plan.carried_over_items import items_carried_over, unfinished_it
 from meetingtui.plan.carry_over_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.item_counts import ItemCounts, count_rows
+from meetingtui.review.item_counts import ItemCounts, item_counts_of_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.backups import back_up
@@ -157,7 +157,7 @@ def open_work_in_snapshot(snapshot: TermSnapshot) -> OpenWorkAtClosing:
     return OpenWorkAtClosing(
         weeks_left=max(0, (snapshot.term.end - snapshot.today).days // 7),
         end=snapshot.term.end,
-        figures=count_rows(snapshot.rows),
+        figures=item_counts_of_rows(snapshot.rows),
         meetings_without_issued_minutes=tuple(
             each for each in snapshot.held if not is_minutes_locked(each)
         ),

@@ -42,13 +42,13 @@ class SavesTypedTextOnQuit(Protocol):
         """Queue for saving the text that is typed on the screen and not yet entered with Enter."""
 
 
-def _palette_commands_provider() -> type[Provider]:
+def _palette_provider_class() -> type[Provider]:
     """Return the class that lists the command palette's commands; it is imported when the palette
     is first opened.
     """
-    from meetingtui.ui.command_palette import PaletteCommands
+    from meetingtui.ui.command_palette import PaletteCommandProvider
 
-    return PaletteCommands
+    return PaletteCommandProvider
 
 
 class MeetingApp(BaseApp):
@@ -56,7 +56,7 @@ class MeetingApp(BaseApp):
 
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
-        _palette_commands_provider
+        _palette_provider_class
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", key_display="F1"),
@@ -162,8 +162,8 @@ class MeetingApp(BaseApp):
         """Redo the step that was undone last."""
         self._queue_undo_or_redo("redo")
 
-    def on_entry_text_area_undo_or_redo_pressed(
-        self, event: "EntryTextArea.UndoOrRedoPressed"
+    def on_entry_text_area_undo_or_redo_requested(
+        self, event: "EntryTextArea.UndoOrRedoRequested"
     ) -> None:
         """Undo or redo a recorded step as asked from an entry line, after the changes queued before
         it.
@@ -178,13 +178,13 @@ class MeetingApp(BaseApp):
             return
         verb = "撤销" if way == "undo" else "重做"
 
-        def report(words: str | None) -> None:
+        def show_done_step(words: str | None) -> None:
             self.notify(f"已{verb}：{shorten_cells(words)}" if words else f"没有可{verb}的操作")
 
         if way == "undo":
-            self._undo_steps(report)
+            self._undo_steps(show_done_step)
         else:
-            self.save_queue.queue_redo(report)
+            self.save_queue.queue_redo(show_done_step)
 
     def _undo_steps(self, report: Callable[[str | None], None], steps: int = 1) -> None:
         """Undo the last recorded steps; where an undo needs the user's consent, ask first.
@@ -196,16 +196,16 @@ class MeetingApp(BaseApp):
         """
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
-        def on_answer(answer: str | None) -> None:
+        def undo_if_confirmed(answer: str | None) -> None:
             if answer == "undo":
                 self.save_queue.queue_undo(report, steps)
 
-        def ask(check: UndoCheck) -> None:
+        def ask_for_consent(check: UndoCheck) -> None:
             choices = [Choice("keep", "不撤销"), Choice("undo", "撤销")]
             question = f"要撤销“{shorten_cells(check.words)}”吗？撤销后可按 Ctrl+Y 重做。"
-            self.push_screen(ChoiceDialog(question, choices), on_answer)
+            self.push_screen(ChoiceDialog(question, choices), undo_if_confirmed)
 
-        self.save_queue.queue_undo(report, steps, ask)
+        self.save_queue.queue_undo(report, steps, ask_for_consent)
 
     @work
     async def action_ask_and_undo_several_steps(self) -> None:

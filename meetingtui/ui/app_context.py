@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from meetingtui.review.search_index import SearchIndex
 
 
-class EarlierTermSnapshots(msgspec.Struct, frozen=True, kw_only=True):
+class EarlierTermSnapshotsOrError(msgspec.Struct, frozen=True, kw_only=True):
     """Snapshots of the terms before the open one, or the reason why they are not available."""
 
     read_on: date | None = None
@@ -50,7 +50,7 @@ class EarlierTermSnapshots(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_earlier_terms(
     folder: Path, school: School, term: Term, today: date
-) -> EarlierTermSnapshots:
+) -> EarlierTermSnapshotsOrError:
     """Read the snapshots of all terms before ``term``. Slow: call it in a thread.
 
     Does not raise; where they cannot be read, the result holds the error message instead.
@@ -58,10 +58,10 @@ def read_earlier_terms(
     try:
         snapshots = snapshots_of_earlier_terms(folder, school, term, today)
     except MeetingTuiError as error:
-        return EarlierTermSnapshots(read_on=today, error_message=error.message)
+        return EarlierTermSnapshotsOrError(read_on=today, error_message=error.message)
     for snapshot in snapshots.values():
         _ = snapshot.rows  # worked out here, not while a screen waits for its lines
-    return EarlierTermSnapshots(read_on=today, snapshots=snapshots)
+    return EarlierTermSnapshotsOrError(read_on=today, snapshots=snapshots)
 
 
 ItemDrafts = dict[tuple[int, str], str]
@@ -121,7 +121,7 @@ class AppContext:
         """
         self.last_search_query = ""
         """The text that the user searched for last."""
-        self.earlier_terms = EarlierTermSnapshots()
+        self.earlier_terms = EarlierTermSnapshotsOrError()
         """The snapshots of the earlier terms, once they were read."""
         self.last_written_file = LastWrittenFile()
         """The file or folder that the program wrote last, to be opened by the user."""
@@ -143,7 +143,7 @@ class AppContext:
         self.term_file.use_school_names(school)
         self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
         self.__dict__.pop("agenda", None)
-        self.earlier_terms = EarlierTermSnapshots()
+        self.earlier_terms = EarlierTermSnapshotsOrError()
         self._snapshot = self._roster = self._meeting_roster = self._search_index = None
         self._names_by_initials = (PinyinIndex(), {})
 
@@ -157,7 +157,7 @@ class AppContext:
         """Today's date, by the context's clock."""
         return self.clock().date()
 
-    def clock_time_in_meeting(self, meeting: Meeting) -> str:
+    def clock_time_if_under_way(self, meeting: Meeting) -> str:
         """Return the present time of day (``8:40``) if the meeting is being held now; else an empty
         text.
         """
@@ -248,7 +248,7 @@ class AppContext:
             self._roster = (initials, Roster(self.school, initials))
         return self._roster[1]
 
-    def roster_of_meeting(self, meeting: Meeting) -> Roster:
+    def roster_preferring_attendees(self, meeting: Meeting) -> Roster:
         """The roster in which people on the meeting's attendance list take precedence over
         other people.
         """
@@ -328,7 +328,7 @@ class AppContext:
         """
         from meetingtui.base.deadline_parser import DeadlineParser
 
-        return DeadlineParser(written_on, self.term, self.following_meeting(meeting).on)
+        return DeadlineParser(written_on, self.term, self.next_meeting_appointment(meeting).on)
 
     def parse_deadline(self, text: str, written_on: date) -> date | None:
         """Return the day that a deadline in words means when written on ``written_on``; None
@@ -336,7 +336,7 @@ class AppContext:
         """
         return self.deadline_parser(written_on).parse_date(text)
 
-    def following_meeting(self, meeting: Meeting | None = None) -> NextMeetingAppointment:
+    def next_meeting_appointment(self, meeting: Meeting | None = None) -> NextMeetingAppointment:
         """Return the meeting that follows a given one, else the one under way, else the next
         planned one.
         """

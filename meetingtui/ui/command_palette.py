@@ -18,8 +18,8 @@ from meetingtui.base.shipped_files import guide_sections
 from meetingtui.review.search_index import fold_for_search, search
 from meetingtui.ui.dialogs.help_dialog import (
     active_key_descriptions,
-    ask_section_and_open_guide,
     key_name,
+    open_guide_at_section_or_ask,
 )
 from meetingtui.ui.last_written_file import OPEN_FILE_COMMAND_TITLE, SHOW_IN_FOLDER_COMMAND_TITLE
 from meetingtui.ui.navigation import Navigation
@@ -68,7 +68,7 @@ class Palette(CommandPalette):
         super().__init__(placeholder="输入要做的事，例如 纪要、撤销、主题…")
 
 
-class PaletteCommands(Provider):
+class PaletteCommandProvider(Provider):
     """The source of what the command palette lists: commands in order of use, then records found; a
     hint where nothing matches.
     """
@@ -150,16 +150,16 @@ def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
     for section in guide_sections():
         help_text = f"使用说明　{section.page_title}"
         yield SystemCommand(
-            section.title, help_text, partial(ask_section_and_open_guide, app, section)
+            section.title, help_text, partial(open_guide_at_section_or_ask, app, section)
         )
 
 
 def _commands_for_keys(
-    app: App[object], screen: Screen[object], covered_keys: Sequence[str]
+    app: App[object], screen: Screen[object], listed_titles: Sequence[str]
 ) -> Iterator[SystemCommand]:
     """Yield a palette command for each key of the screen that no other command covers."""
     of_the_app = app._bindings.key_to_bindings
-    titles = [*covered_keys, *_LISTED_UNDER_OTHER_NAMES]
+    titles = [*listed_titles, *_LISTED_UNDER_OTHER_NAMES]
     for key, words in active_key_descriptions(screen).items():
         if key in _NAVIGATION_KEYS or key in _TEXT_EDITING_KEYS or key in of_the_app:
             continue
@@ -168,16 +168,16 @@ def _commands_for_keys(
             yield SystemCommand(words, key_name(key), partial(_press_key_on_screen_below, app, key))
 
 
-def _open_written_file(app: App[object], launch: Callable[[], None]) -> None:
+def _open_last_written_file_in_thread(app: App[object], launch: Callable[[], None]) -> None:
     """Open the file written last outside the program, in a thread; a failure is shown."""
 
-    async def run() -> None:
+    async def launch_in_thread() -> None:
         try:
             await asyncio.to_thread(launch)
         except MeetingTuiError as error:
             app.notify(error.message, severity="error", timeout=20)
 
-    app.run_worker(run(), group="launch")
+    app.run_worker(launch_in_thread(), group="launch")
 
 
 def _press_key_on_screen_below(app: App[object], key: str) -> None:
@@ -201,7 +201,7 @@ def _school_and_program_commands(
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
     yield SystemCommand("按键帮助", "当前画面的全部按键", partial(app.run_action, "help"))
     yield SystemCommand(
-        "使用说明", "每件事怎样做，一步一步", partial(ask_section_and_open_guide, app, None)
+        "使用说明", "每件事怎样做，一步一步", partial(open_guide_at_section_or_ask, app, None)
     )
     yield SystemCommand(
         "保存截图", "把当前画面存成 SVG 图片", partial(app.run_action, "save_screenshot")
@@ -257,12 +257,14 @@ def _school_commands(
         name = context.last_written_file.path.name
         files = context.last_written_file
         yield SystemCommand(
-            OPEN_FILE_COMMAND_TITLE, name, partial(_open_written_file, app, files.open_last_written)
+            OPEN_FILE_COMMAND_TITLE,
+            name,
+            partial(_open_last_written_file_in_thread, app, files.open_last_written),
         )
         yield SystemCommand(
             SHOW_IN_FOLDER_COMMAND_TITLE,
             name,
-            partial(_open_written_file, app, files.show_in_folder),
+            partial(_open_last_written_file_in_thread, app, files.show_in_folder),
         )
     file = context.term_file
     if isinstance(screen, HomeScreen):
@@ -272,7 +274,9 @@ def _school_commands(
             host.navigation.open_settings,
         )
         yield SystemCommand(
-            "私人备忘", "只给自己看，不进纪要，打开前先问一句", host.navigation.open_private_notes
+            "私人备忘",
+            "只给自己看，不进纪要，打开前先问一句",
+            host.navigation.confirm_and_open_private_notes,
         )
         yield SystemCommand(
             "备份与恢复", "看有哪些备份，退回到其中一份", host.navigation.open_backups
@@ -316,15 +320,21 @@ def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
     from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES, TERMS_PAGE_NAME
 
     if host.terms.opened_term.context.records.closing is None:
-        yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", host.terms.close_term)
+        yield SystemCommand(
+            "结束本学期", "先备份，再锁定，以后只能查看", host.terms.confirm_and_close_term
+        )
     else:
-        yield SystemCommand("重新打开本学期", "结束以后还要改动记录", host.terms.reopen_term)
+        yield SystemCommand(
+            "重新打开本学期", "结束以后还要改动记录", host.terms.confirm_and_reopen_term
+        )
     yield SystemCommand(
         "归档本学期",
         "记录、文书、台账、佐证材料放进一个 zip，附目录和校验码",
         host.terms.archive_term,
     )
-    yield SystemCommand("开启下学期", "建好下学期，结转未办结的事项", host.terms.open_next_term)
+    yield SystemCommand(
+        "开启下学期", "建好下学期，结转未办结的事项", host.terms.confirm_and_open_next_term
+    )
     terms = next(index for index, (name, _) in enumerate(REVIEW_PAGES) if name == TERMS_PAGE_NAME)
     yield SystemCommand(
         "与上学期比较", "两个学期的数据并排看", partial(host.navigation.open_review, terms)

@@ -64,7 +64,7 @@ class Navigation(Protocol):
     def open_checkup(self) -> None:
         """Open the screen that checks the data folder (检查数据文件夹)."""
 
-    def open_private_notes(self) -> object:
+    def confirm_and_open_private_notes(self) -> object:
         """Open the secretary's private notes, after asking for consent."""
 
     def open_quick_note(self) -> None:
@@ -100,7 +100,7 @@ class Navigation(Protocol):
         Returns an error message where that failed; else an empty text.
         """
 
-    def open_next_term(self) -> object:
+    def confirm_and_open_next_term(self) -> object:
         """Ask whether to open the next term, and open it."""
 
     def show_waiting_home_screen_messages(self) -> None:

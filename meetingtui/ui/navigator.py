@@ -242,11 +242,11 @@ class Navigator:
 
         self._app.push_screen(CheckupScreen(self._context, self._save_queue))
 
-    def open_private_notes(self) -> Worker[None]:
+    def confirm_and_open_private_notes(self) -> Worker[None]:
         """Open the secretary's private notes, after asking for consent."""
-        return self._run_worker(self._open_private_notes())
+        return self._run_worker(self._confirm_and_open_private_notes())
 
-    async def _open_private_notes(self) -> None:
+    async def _confirm_and_open_private_notes(self) -> None:
         """Open the private notes once the user has confirmed that the projector may show them."""
         from meetingtui.ui.screens.notes_screen import (
             NotesScreen,
@@ -275,9 +275,9 @@ class Navigator:
 
     def ask_to_make_planned_items_routine_work(self) -> Worker[None]:
         """Ask whether items whose deadline names a rhythm (每周、每月) become routine work."""
-        return self._run_worker(self._make_planned_items_routine_work())
+        return self._run_worker(self._ask_to_make_planned_items_routine_work())
 
-    async def _make_planned_items_routine_work(self) -> None:
+    async def _ask_to_make_planned_items_routine_work(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
         from meetingtui.actions.item_changes import (
             items_to_make_routine_work,
@@ -336,11 +336,11 @@ class Navigator:
 
         screen = SearchScreen(self._context, self._terms.opened_term.pinyin_loader, query)
 
-        def on_answer(hit: "SearchHit | None") -> None:
+        def open_chosen_hit(hit: "SearchHit | None") -> None:
             if hit is not None:
                 self.open_search_hit(hit)
 
-        self._app.push_screen(screen, on_answer)
+        self._app.push_screen(screen, open_chosen_hit)
 
     def open_search_hit(self, hit: "SearchHit") -> None:
         """Open what a search found: the item, the minutes of the meeting, or for a person, a search
@@ -356,9 +356,9 @@ class Navigator:
         else:
             self.open_search(entry.title)
 
-    def open_next_term(self) -> Worker[None]:
+    def confirm_and_open_next_term(self) -> Worker[None]:
         """Ask whether to open the next term, and open it."""
-        return self._terms.open_next_term()
+        return self._terms.confirm_and_open_next_term()
 
     def show_waiting_home_screen_messages(self) -> None:
         """Show the messages that wait for the home screen, if that screen is in front now; else

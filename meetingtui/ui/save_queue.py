@@ -77,14 +77,14 @@ class SaveQueue:
             on_success: called once it is on disk.
         """
 
-        def job() -> str | None:
+        def write_change() -> str | None:
             change = build(self._file.records)
             if change is None:
                 return None
             self._file.record(change)
             return change.words
 
-        self._jobs.put_nowait(_QueuedWrite(job, on_success, on_failure))
+        self._jobs.put_nowait(_QueuedWrite(write_change, on_success, on_failure))
 
     def queue_undo(
         self,
@@ -103,7 +103,7 @@ class SaveQueue:
         """
         found: list[UndoCheck] = []
 
-        def job() -> str | None:
+        def undo_or_find_consent_needed() -> str | None:
             check = self._file.undo_check(steps)
             if ask is not None and check.policy is UndoPolicy.ASK:
                 found.append(check)
@@ -116,7 +116,7 @@ class SaveQueue:
             else:
                 report(words)
 
-        self._queue_undo_or_redo(job, report_or_ask)
+        self._queue_undo_or_redo(undo_or_find_consent_needed, report_or_ask)
 
     def queue_redo(self, report: Callable[[str | None], None]) -> None:
         """Queue a redo of the step that was undone last.
@@ -135,13 +135,13 @@ class SaveQueue:
         """
         done: list[str | None] = []
 
-        def job() -> str | None:
+        def take_step() -> str | None:
             done.append(step())
             return done[0]
 
-        self._jobs.put_nowait(_QueuedWrite(job, lambda: report(done[0]), _do_nothing))
+        self._jobs.put_nowait(_QueuedWrite(take_step, lambda: report(done[0]), _do_nothing))
 
-    async def write_queued_changes(self) -> None:
+    async def write_queued_changes_until_cancelled(self) -> None:
         """Write the queued changes to the term file, one at a time, until cancelled."""
         while True:
             job = await self._jobs.get()

@@ -45,7 +45,7 @@ def offer_to_restore_term_file(
         return
     copy, records = found
 
-    def handle_answer(choice: str | None) -> None:
+    def restore_or_quit(choice: str | None) -> None:
         if choice != "restore":
             app.exit(return_code=1, message=error.message)
             return
@@ -63,7 +63,7 @@ def offer_to_restore_term_file(
         "这以后的记录不在其中。"
     )
     choices = [Choice("restore", "恢复到这份备份"), Choice("leave", "退出，什么都不改")]
-    app.push_screen(ChoiceDialog(question, choices), handle_answer)
+    app.push_screen(ChoiceDialog(question, choices), restore_or_quit)
 
 
 def offer_to_restore_settings(
@@ -84,7 +84,7 @@ def offer_to_restore_settings(
         )
         return
 
-    def handle_answer(choice: str | None) -> None:
+    def restore_or_quit(choice: str | None) -> None:
         if choice != "restore":
             app.exit(return_code=1, message=missing)
             return
@@ -97,7 +97,7 @@ def offer_to_restore_settings(
 
     choices = [Choice("restore", "放回这份备份"), Choice("leave", "退出，什么都不改")]
     app.push_screen(
-        ChoiceDialog(f"{missing}\n最近的备份：{copy.time_text}。", choices), handle_answer
+        ChoiceDialog(f"{missing}\n最近的备份：{copy.time_text}。", choices), restore_or_quit
     )
 
 
@@ -111,7 +111,7 @@ def warn_of_lost_records(app: App[None], lost: str, open_backups: Callable[[], N
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
-    def handle_answer(choice: str | None) -> None:
+    def open_backups_if_wanted(choice: str | None) -> None:
         if choice == "look":
             open_backups()
 
@@ -119,7 +119,7 @@ def warn_of_lost_records(app: App[None], lost: str, open_backups: Callable[[], N
         f"打开的记录比最近的备份少 {lost}。如果不是您自己撤销的，可能是同步程序或别人换上了旧文件。"
     )
     choices = [Choice("look", "看看备份"), Choice("go on", "就用现在的")]
-    app.push_screen(ChoiceDialog(question, choices), handle_answer)
+    app.push_screen(ChoiceDialog(question, choices), open_backups_if_wanted)
 
 
 def data_folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:

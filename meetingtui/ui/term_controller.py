@@ -164,7 +164,7 @@ class TermController:
         drafts = ItemDraftSaver(app, context, queue)
         self.open_term_or_none = OpenedTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
-        app.run_worker(queue.write_queued_changes(), group="save queue")
+        app.run_worker(queue.write_queued_changes_until_cancelled(), group="save queue")
         app.push_screen(HomeScreen(context))
         if before and (lost := describe_lost_records(file.records, before)):
             warn_of_lost_records(app, lost, navigation_of(app).open_backups)
@@ -271,11 +271,11 @@ class TermController:
         """
         return self._app.run_worker(work)
 
-    def close_term(self) -> Worker[None]:
+    def confirm_and_close_term(self) -> Worker[None]:
         """Show what is still open in the term, ask, make a backup, and close the term."""
-        return self._run_worker(self._close_term())
+        return self._run_worker(self._confirm_and_close_term())
 
-    async def _close_term(self) -> None:
+    async def _confirm_and_close_term(self) -> None:
         """Show what is still open in the term, ask for consent, and queue the closing of the
         term.
         """
@@ -332,11 +332,11 @@ class TermController:
         more = "" if context.records.closing else "学期还没有结束，结束以后请再归档一次。"
         self._app.notify(f"{made.summary_text}。{more}", timeout=20)
 
-    def reopen_term(self) -> Worker[None]:
+    def confirm_and_reopen_term(self) -> Worker[None]:
         """Reopen the closed term for changes, after asking."""
-        return self._run_worker(self._reopen_term())
+        return self._run_worker(self._confirm_and_reopen_term())
 
-    async def _reopen_term(self) -> None:
+    async def _confirm_and_reopen_term(self) -> None:
         """Ask for consent, and queue the reopening of the closed term."""
         context = self.opened_term.context
         question = f"重新打开{context.term.title}吗？打开后记录又可以改动。"
@@ -346,11 +346,11 @@ class TermController:
                 on_success=lambda: self._notify_and_redraw_header("本学期已重新打开。"),
             )
 
-    def open_next_term(self) -> Worker[None]:
+    def confirm_and_open_next_term(self) -> Worker[None]:
         """Show what the next term would start with, ask, create it, and open it."""
-        return self._run_worker(self._open_next_term())
+        return self._run_worker(self._confirm_and_open_next_term())
 
-    async def _open_next_term(self) -> None:
+    async def _confirm_and_open_next_term(self) -> None:
         """Prepare the next term, ask how to carry unfinished items over, create the term and open
         it.
         """

@@ -152,10 +152,12 @@ def content_of_styled_text(text: StyledText) -> Content:
     """Convert a :class:`StyledText`, which the code outside the user interface makes, to Textual
     content in the theme's colours.
     """
-    return Content.assemble(*((words, _theme_style(style)) for words, style in text.pieces))
+    return Content.assemble(
+        *((words, _style_with_theme_variables(style)) for words, style in text.pieces)
+    )
 
 
-def _theme_style(style: str) -> str:
+def _style_with_theme_variables(style: str) -> str:
     """Return a style with its colour names as textual's variables: bold primary → bold $primary."""
     return " ".join(word if word == "bold" else f"${word}" for word in style.split())
 
@@ -167,7 +169,7 @@ def plain_content(text: str, style: str = "") -> Content:
 
 def status_content(status: Status) -> Content:
     """Return an item status's label (已完成) as content in the status's colour."""
-    return plain_content(status.label, _theme_style(STATUS_STYLES[status]))
+    return plain_content(status.label, _style_with_theme_variables(STATUS_STYLES[status]))
 
 
 def warning_content(state: DeadlineStatus) -> Content:
@@ -175,7 +177,8 @@ def warning_content(state: DeadlineStatus) -> Content:
     none.
     """
     return plain_content(
-        state.warning_label, _theme_style(WARNING_STYLES.get(state.warning_label, ""))
+        state.warning_label,
+        _style_with_theme_variables(WARNING_STYLES.get(state.warning_label, "")),
     )
 
 

@@ -121,7 +121,7 @@ async def other_views(pilot: Pilot[None], query: str) -> AsyncIterator[str]:
     await until(pilot, lambda: "正在生成预览" not in screen_text(app))
     yield "纪要"
     await back(pilot, home)
-    app.navigation.open_private_notes()
+    app.navigation.confirm_and_open_private_notes()
     await settle(pilot)
     yield "打开备忘吗"
     await press(pilot, "down", "enter")

@@ -26,7 +26,7 @@ from meetingtui.plan.importing.staff_list_reader import (
     read_staff_list_tables,
     select_table_with_most_people,
 )
-from meetingtui.review.ledger.ledger_reader import read_ledger
+from meetingtui.review.ledger.ledger_reader import read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.report_sheets.sheet_content_and_reader import read_sheets
 from meetingtui.review.report_sheets.sheet_files import (
@@ -96,7 +96,7 @@ def read(kind: str, path: Path) -> Read:
         ]
         return Read(words, [*plan.remarks, *(left.text for left in plan.left_over)])
     if kind == "ledger":
-        edits = read_ledger(path, snapshot())
+        edits = read_ledger_edits(path, snapshot())
         return Read([change.description for change in edits.changes], list(edits.remarks))
     if kind == "sheet":
         sheets = read_sheets([path])

@@ -9,7 +9,7 @@ from typing import Any
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.ledger.ledger_reader import LedgerEdits, read_ledger
+from meetingtui.review.ledger.ledger_reader import LedgerEdits, read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
@@ -121,4 +121,4 @@ def came_back(
     """The changes of a ledger that was written, changed by hand, and read back."""
     sheets = cells(make_ledger_workbook(snapshot()))
     change(sheets)
-    return read_ledger(saved(folder / "台账.xlsx", sheets), now or snapshot())
+    return read_ledger_edits(saved(folder / "台账.xlsx", sheets), now or snapshot())

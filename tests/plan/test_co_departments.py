@@ -23,7 +23,7 @@ from meetingtui.plan.item_operations import assign
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_filter import rows_passing_filter
-from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
+from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.roster import Roster
@@ -113,7 +113,7 @@ def test_the_ledger_says_them_and_takes_them_back(tmp_path: Path):
     assert {row[0]: row[at] for row in rows[1:]} == {2: "后勤保障部", 3: ""}
     put(sheets, 2, "协办部门", "教学部、后勤保障部")
     put(sheets, 3, "协办部门", "没有的部门")
-    found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
+    found = read_ledger_edits(saved(tmp_path / "台账.xlsx", sheets), snapshot)
     taken = [each for each in found.changes if each.needs_no_confirmation]
     (after,) = items_changed_by_ledger_edits(taken, snapshot)
     assert after.co_departments == ("课程教学部", "后勤保障部")

@@ -31,7 +31,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.json_output_rows import item_list_row
-from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
+from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.search_index import SearchIndex, search
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -101,7 +101,7 @@ def test_the_ledger_takes_back_what_it_says(field: ItemField, tmp_path: Path):
     sheets = cells(make_ledger_workbook(snapshot))
     at = written[0].index(field.label)
     put(sheets, BARE.id, field.label, written[1][at])
-    found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
+    found = read_ledger_edits(saved(tmp_path / "台账.xlsx", sheets), snapshot)
     (after,) = items_changed_by_ledger_edits(found.changes, snapshot)
     assert after.field_value(field) == VALUES[field.declaration.kind]
 

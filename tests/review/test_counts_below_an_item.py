@@ -5,7 +5,7 @@ from datetime import date
 from small_term import measure, part, said, snapshot, task
 
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.item_counts import count_rows, subtree_counts
+from meetingtui.review.item_counts import item_counts_of_rows, subtree_counts
 
 ITEMS = [
     Item(id=1, kind=ItemKind.SECTION, title="教学"),
@@ -34,7 +34,7 @@ def test_a_section_counts_its_measures_and_all_below_them():
     assert found.counts_text == (
         "计划事项 2 项，已完成 1 项，推进中 1 项，完成率 50.0%，任务 1/2 已办结，分工 1/2 已完成"
     )
-    assert found.figures == count_rows(snapshot(ITEMS).rows)
+    assert found.figures == item_counts_of_rows(snapshot(ITEMS).rows)
 
 
 def test_its_own_word_is_the_newest_where_nothing_below_is_newer():

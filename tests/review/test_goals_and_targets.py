@@ -45,7 +45,10 @@ def test_every_term_tells_what_it_did_for_the_goal():
     )
     spring, autumn = line.terms
     assert [each.words for each in spring.done] == ["建成图书角 24 个"]
-    assert spring.figures.plan_counts_and_rate_text == "计划事项 1 项，已完成 1 项，完成率 100.0%"
+    assert (
+        spring.figures.counts_and_completion_rate_text
+        == "计划事项 1 项，已完成 1 项，完成率 100.0%"
+    )
     assert (autumn.figures.total, autumn.figures.tasks) == (1, 1)
     assert [each.is_met for each in autumn.targets] == [True]
     assert [each.what for each in autumn.achievements] == ["获区书香校园"]
@@ -106,34 +109,42 @@ def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object
 
 def test_the_last_number_said_stands_against_the_goal():
     found = line(papers(60), 10, 42)
-    assert (found.amount_reached_text, found.verdict, found.number) == ("已达 42 / 60 篇", "", "1.")
+    assert (found.amount_reached_text, found.assessment_text, found.number) == (
+        "已达 42 / 60 篇",
+        "",
+        "1.",
+    )
     assert found.share_reached == pytest.approx(0.7)
 
 
 def test_without_a_number_that_is_said_plainly():
     found = line(papers(60))
-    assert (found.amount_reached_text, found.verdict, found.share_reached) == ("尚无数据", "", None)
+    assert (found.amount_reached_text, found.assessment_text, found.share_reached) == (
+        "尚无数据",
+        "",
+        None,
+    )
 
 
 def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():
-    assert line(papers(60), 20).verdict == "慢于时间进度（时间已过 50%）"
-    assert line(papers(60), 31).verdict == ""
-    assert line(papers(60), 60).verdict == "已达到目标"
+    assert line(papers(60), 20).assessment_text == "慢于时间进度（时间已过 50%）"
+    assert line(papers(60), 31).assessment_text == ""
+    assert line(papers(60), 60).assessment_text == "已达到目标"
 
 
 def test_the_time_runs_to_the_items_own_deadline_where_it_has_one():
     soon = line(papers(60), 31, due=date(2026, 11, 20))
     assert soon.elapsed_share > 0.8
-    assert soon.is_behind
+    assert soon.is_behind_schedule
     assert line(papers(60), 31, due=AUTUMN.first_monday, today=AUTUMN.end).elapsed_share == 1.0
     assert line(papers(60), 31, today=date(2026, 8, 1)).elapsed_share == 0.0
 
 
 def test_a_rate_and_a_limit_do_not_lag_behind_time():
-    assert not line(papers(100, unit="%"), 20).is_behind
-    assert line(papers(30, "<=", "%"), 28).verdict == "未超出"
-    assert line(papers(30, "<=", "%"), 35).verdict == "已超出目标"
-    assert not line(papers(30, "<=", "次"), 1).is_behind
+    assert not line(papers(100, unit="%"), 20).is_behind_schedule
+    assert line(papers(30, "<=", "%"), 28).assessment_text == "未超出"
+    assert line(papers(30, "<=", "%"), 35).assessment_text == "已超出目标"
+    assert not line(papers(30, "<=", "次"), 1).is_behind_schedule
 
 
 def test_a_done_item_is_no_longer_urged():
@@ -150,7 +161,7 @@ def test_a_done_item_is_no_longer_urged():
             today=MID_TERM,
         )
     )
-    assert done.verdict == ""
+    assert done.assessment_text == ""
 
 
 def test_cancelled_and_untracked_items_promise_nothing_and_a_divided_measure_keeps_its_target():

@@ -34,23 +34,24 @@ def snapshot(*items: Item, school: School = SCHOOL) -> TermSnapshot:
 
 
 def count(*items: Item) -> ItemCounts:
-    return figures.count_rows(snapshot(*items).rows)
+    return figures.item_counts_of_rows(snapshot(*items).rows)
 
 
 def test_the_sentence_is_the_one_offices_write():
     found = ItemCounts(total=42, done=13, in_progress=24, not_started=5)
     assert (
-        found.plan_counts_and_rate_text
+        found.counts_and_completion_rate_text
         == "计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%"
     )
-    assert found.unfinished_and_cancelled_counts_text == "未启动 5 项"
+    assert found.not_started_paused_cancelled_text == "未启动 5 项"
 
 
 def test_what_is_zero_is_left_out_of_the_sentence_but_the_rate_stays():
     assert (
-        ItemCounts(total=3, not_started=3).plan_counts_and_rate_text == "计划事项 3 项，完成率 0.0%"
+        ItemCounts(total=3, not_started=3).counts_and_completion_rate_text
+        == "计划事项 3 项，完成率 0.0%"
     )
-    assert ItemCounts().plan_counts_and_rate_text == ""
+    assert ItemCounts().counts_and_completion_rate_text == ""
 
 
 def test_a_cancelled_item_is_neither_in_the_total_nor_in_the_rate():

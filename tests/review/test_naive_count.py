@@ -354,7 +354,7 @@ _STATUSES = ("done", "in_progress", "not_started", "paused", "cancelled")
 def _by_code(folder: Path) -> dict[str, Any]:
     snapshot = _snapshot(folder)
     found = {
-        "figures": item_counts.count_rows(snapshot.rows),
+        "figures": item_counts.item_counts_of_rows(snapshot.rows),
         "sections": item_counts.counts_by_section(snapshot),
         "departments": item_counts.counts_by_department(snapshot),
         "people": item_counts.counts_by_person(snapshot),
@@ -503,7 +503,7 @@ def test_the_lights_are_a_partition_wherever_they_are_shown(term, places):
     assert (sum(lights.values()), sum(every.values())) == (len(plan), len(rows))
 
     snapshot = _snapshot(folder)
-    whole = item_counts.count_rows(snapshot.rows)
+    whole = item_counts.item_counts_of_rows(snapshot.rows)
     owed = whole.overdue + whole.at_risk + whole.stale + whole.normal
     assert owed + whole.done + whole.paused == whole.total
     assert _shown_lights(snapshot) == {light: many for light, many in lights.items() if many}
@@ -572,7 +572,9 @@ def test_occurrences_of_routine_work_are_counted_alike_everywhere(term, places):
     for line in lines:
         id = line.row.item.id
         told = f"应开展 {done[id] + missed[id]} 次，已开展 {done[id]} 次"
-        assert told + (f"，缺 {missed[id]} 次" if missed[id] else "") in line.occurrence_summary
+        assert (
+            told + (f"，缺 {missed[id]} 次" if missed[id] else "") in line.occurrence_summary_text
+        )
         assert [state for state, _ in line.occurrence_marks].count(OccurrenceState.DONE) == done[id]
         sentences = [each.text for each in routine_sentences(line.row.item, TODAY)]
         assert len(sentences) == (done[id] >= 2)

@@ -18,7 +18,7 @@ from meetingtui.documents.template import render_template
 from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.item_counts import count_rows
+from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.status_word_document import fitting_entry_counts, status_document_variables
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department
@@ -59,10 +59,10 @@ def small():
 def test_the_page_says_where_everything_stands():
     found = small()
     text = text_of(written(found))
-    whole = count_rows(found.rows)
+    whole = item_counts_of_rows(found.rows)
     for fact in (
         "青禾小学2026—2027学年第一学期\n工作计划推进情况（截至2026年11月23日）",
-        whole.plan_counts_and_rate_text,
+        whole.counts_and_completion_rate_text,
         whole.warning_counts_text,
         "议定事项 1 项，未办结 1 项，滞后 1 项",
         "教学处　1　0　0　1　0　0.0%",

@@ -53,8 +53,8 @@ def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
     assert [week.number for week in found if week.meetings] == [2]
     assert [week.number for week in found if week.is_off] == [6]
     assert [week.number for week in found if week.is_present] == [12]
-    assert found[11].number_and_days == "第12周（11月16日—22日）"
-    assert found[13].number_and_days == "第14周（11月30日—12月6日）"
+    assert found[11].number_and_days_text == "第12周（11月16日—22日）"
+    assert found[13].number_and_days_text == "第14周（11月30日—12月6日）"
 
 
 def test_an_item_heard_of_twice_in_a_week_counts_once_in_it():
@@ -101,7 +101,7 @@ def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
 )
 def test_a_deadline_has_its_place_in_the_calendar(due: date, words: str):
     (found,) = due_calendar(snapshot(measure(due=due))).due
-    assert found.name_and_days == words
+    assert found.name_and_days_text == words
 
 
 def test_after_the_term_what_is_still_to_come_follows_this_week_and_the_next():

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.review.item_counts import ItemCounts, filled_bar_cells
+from meetingtui.review.item_counts import ItemCounts, filled_bar_cell_count
 from meetingtui.ui.screens.review.review_lines import completion_bar, divide_width_by_counts
 
 COUNTS = st.lists(st.integers(0, 400), min_size=1, max_size=5)
@@ -50,7 +50,7 @@ def test_what_is_under_way_and_not_done_fills_nothing() -> None:
 def test_a_bar_is_empty_for_nothing_and_full_only_for_all(
     part: int, whole: int, width: int
 ) -> None:
-    cells = filled_bar_cells(part, whole, width)
+    cells = filled_bar_cell_count(part, whole, width)
     assert (cells == 0) == (part == 0)
     assert (cells == width) == (part >= whole)
     if part <= whole:

@@ -24,7 +24,7 @@ from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
-from meetingtui.ui.app_context import EarlierTermSnapshots
+from meetingtui.ui.app_context import EarlierTermSnapshotsOrError
 from meetingtui.ui.screens.review.meetings_achievements_problems_pages import (
     achievements_page,
     meetings_page,
@@ -162,9 +162,11 @@ def test_the_terms_are_read_first_then_told_with_goals_and_comparison():
         today=SPRING.end,
     )
     now = snapshot([measure(3, tags=("书香校园",), origin="2025-2026-2/7")])
-    assert told(terms_page(now, 77, EarlierTermSnapshots())) == ["正在读取往期的记录……"]
-    assert told(terms_page(now, 77, EarlierTermSnapshots(error_message="坏了。"))) == ["坏了。"]
-    lines = terms_page(now, 77, EarlierTermSnapshots(snapshots={SPRING.id: spring}))
+    assert told(terms_page(now, 77, EarlierTermSnapshotsOrError())) == ["正在读取往期的记录……"]
+    assert told(terms_page(now, 77, EarlierTermSnapshotsOrError(error_message="坏了。"))) == [
+        "坏了。"
+    ]
+    lines = terms_page(now, 77, EarlierTermSnapshotsOrError(snapshots={SPRING.id: spring}))
     text = told(lines)
     assert text[:7] == [
         "书香校园（2025—2027）",
@@ -183,7 +185,7 @@ def test_the_terms_are_read_first_then_told_with_goals_and_comparison():
 
 
 def test_without_an_earlier_term_there_is_nothing_to_compare():
-    text = told(terms_page(snapshot(), 77, EarlierTermSnapshots(snapshots={})))
+    text = told(terms_page(snapshot(), 77, EarlierTermSnapshotsOrError(snapshots={})))
     assert "  还没有带“书香校园”标签的事项。" in text
     assert text[-1] == "没有上学期的记录，暂时无法比较。"
 
@@ -200,7 +202,7 @@ def test_long_words_are_wrapped_within_the_width(width: int):
         achievements_page(now, width),
         targets_page(now, width),
         meetings_page(now, width, AGENDA),
-        terms_page(now, width, EarlierTermSnapshots(snapshots={})),
+        terms_page(now, width, EarlierTermSnapshotsOrError(snapshots={})),
         achievements_page(snapshot(), width),
         targets_page(snapshot(), width),
     ):

@@ -42,7 +42,7 @@ async def _notes(pilot: Pilot[None]) -> NotesScreen:
     """From home, through the question."""
     app = pilot.app
     assert isinstance(app, MeetingApp)
-    app.navigation.open_private_notes()
+    app.navigation.confirm_and_open_private_notes()
     await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
     await press(pilot, "down", "enter")
     assert isinstance(app.screen, NotesScreen)
@@ -61,7 +61,7 @@ async def test_before_they_are_shown_one_is_asked_and_enter_leaves_them_shut(
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await _prepared(pilot)
-        app.navigation.open_private_notes()
+        app.navigation.confirm_and_open_private_notes()
         await until(pilot, lambda: "投影会显示这一页。现在打开吗？" in screen_text(app))
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
@@ -175,7 +175,7 @@ async def test_without_a_meeting_there_is_nothing_to_note(planned: Path) -> None
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.navigation.open_private_notes()
+        app.navigation.confirm_and_open_private_notes()
         await until(pilot, lambda: "还没有例会" in screen_text(app))
         assert isinstance(app.screen, HomeScreen)
 

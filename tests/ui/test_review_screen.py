@@ -25,7 +25,11 @@ from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.item_counts import count_rows, counts_by_department, counts_by_section
+from meetingtui.review.item_counts import (
+    counts_by_department,
+    counts_by_section,
+    item_counts_of_rows,
+)
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
@@ -104,7 +108,7 @@ async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
 def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
     snapshot = _snapshot(sample)
     lines = ["".join(c.content.plain for c in line.cells) for line in overview_page(snapshot, 157)]
-    assert lines[0] == count_rows(snapshot.rows).plan_counts_and_rate_text
+    assert lines[0] == item_counts_of_rows(snapshot.rows).counts_and_completion_rate_text
     for groups in (counts_by_department(snapshot), counts_by_section(snapshot)):
         for name, found in groups.items():
             row = next(line for line in lines if line.startswith(f"{name} "))

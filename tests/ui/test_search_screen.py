@@ -313,7 +313,7 @@ async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(plann
 
 def _next_meeting(app: MeetingApp) -> str:
     context = app.context
-    return full_date(context.following_meeting(meeting_of(app)).on)
+    return full_date(context.next_meeting_appointment(meeting_of(app)).on)
 
 
 async def test_a_task_for_another_department_is_seen_where_it_was_given(planned: Path) -> None:

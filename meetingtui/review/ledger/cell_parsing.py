@@ -137,35 +137,48 @@ def _parse_people_cell(
 def _parse_text_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with free text; see :func:`parse_cell`."""
+    """Parse an edited ledger cell with free text to the change that sets ``field`` to it; words for
+    none (无) clear the field. See :func:`parse_cell`.
+    """
     words = "" if text in (*_WORDS_FOR_NO_OWNER, NONE) else one_line(text)
     return ParsedCellChange(apply=_field_setter(field, words, snapshot.today))
 
 
 def _field_setter(field: ItemField, value: Value, on: date) -> Callable[[Item], Item]:
-    """Create a function that sets a field of an item on a day and notes the change in its
-    history.
+    """Create a function that returns an item with a field set to a value, and the change noted in
+    the item's history.
+
+    Args:
+        field: the field.
+        value: the new value.
+        on: the day of the change.
     """
 
-    def apply(item: Item) -> Item:
+    def set_field(item: Item) -> Item:
+        """Return the item with the field set; for owners with the other owners kept."""
         if field not in OWNERS:
             return with_field_value(item, field, value, on=on)
         owners: dict[str, Any] = {each.value: item.field_value(each) for each in OWNERS}
         return assign(item, **owners | {field.value: value}, on=on)
 
-    return apply
+    return set_field
 
 
 def _split_spaced_names(
     words: list[str], present: Collection[str], snapshot: TermSnapshot
 ) -> tuple[tuple[str, ...], str]:
-    """Split the words of an edited ledger cell, separated by spaces, into names.
+    """Join the words of an edited ledger cell, which spaces separated, to names of people.
 
-    Names of two characters are often spaced out to the width of three: in 许 敏 李建国 the
-    longest run of words that is a known name counts.
+    Names of two characters are often spaced out to the width of three: in 许 敏 李建国 the longest run
+    of words that is a known name counts.
+
+    Args:
+        words: the words, in order.
+        present: names the cell's field has now, which count as known.
+        snapshot: the term, whose school knows the other names.
 
     Returns:
-        The names, and the first word that is no name; empty where all are names.
+        The names, and the words from the first that is no name on; empty where all are names.
     """
     names: tuple[str, ...] = ()
     at = 0
@@ -184,8 +197,8 @@ def _split_spaced_names(
 def _parse_deadline_cell(
     _field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with a deadline; a date outside the term is accepted with a
-    doubt.
+    """Parse an edited ledger cell with a deadline; a date outside the term, or one that Excel may
+    have cut, must be confirmed by the user. See :func:`parse_cell`.
     """
     today, term = snapshot.today, snapshot.term
     if text in _WORDS_FOR_NO_OWNER:
@@ -195,10 +208,10 @@ def _parse_deadline_cell(
     day = read_deadline(words, today, term, following)
     if day is None:
         return f"看不懂时限“{text}”"
-    due, doubt = _same_day_in_term(day, term) or day, ""
+    due, doubt = _anniversary_in_term(day, term) or day, ""
     if not term.first_monday <= due <= term.end:
         # Excel adds the year it is typed in; a deadline that is past was meant for the next.
-        due = due if due >= term.first_monday else _next_same_month_day(due, today)
+        due = due if due >= term.first_monday else _next_anniversary(due, today)
         doubt = f"{month_day(due)}不在本学期；采纳就记作{full_date(due)}"
     elif cut := re.fullmatch(r"(1?\d)[.](\d)", words):
         # As a number, 12.10 is kept as 12.1.
@@ -217,8 +230,10 @@ def _parse_deadline_cell(
     )
 
 
-def _next_same_month_day(day: date, today: date) -> date:
-    """The next day after today that has the same month and day as a given date."""
+def _next_anniversary(day: date, today: date) -> date:
+    """The first day from today on that has the month and day of a date; the date itself where
+    neither this year nor the next has that day (29 February).
+    """
     for year in (today.year, today.year + 1):
         with suppress(ValueError):  # 29 February
             if (moved := day.replace(year=year)) >= today:
@@ -226,9 +241,8 @@ def _next_same_month_day(day: date, today: date) -> date:
     return day
 
 
-def _same_day_in_term(day: date, term: Term) -> date | None:
-    """The day of the term with the same month and day as a given date; None where the term has
-    none.
+def _anniversary_in_term(day: date, term: Term) -> date | None:
+    """The day of the term that has the month and day of a date; None where the term has none.
 
     Excel adds the present year to a date that is typed without one.
     """
@@ -241,7 +255,9 @@ def _same_day_in_term(day: date, term: Term) -> date | None:
 
 
 def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with a status; see :func:`parse_cell`."""
+    """Parse an edited ledger cell with a status to the change that sets it, or to a Chinese
+    explanation that it is no status; see :func:`parse_cell`.
+    """
     labels = {status.label: status for status in Status} | _OTHER_STATUS_WORDS
     status = labels.get("".join(text.split()))
     if status is None:
@@ -254,7 +270,9 @@ def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedC
 
 
 def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with tags; see :func:`parse_cell`."""
+    """Parse an edited ledger cell with tags to the change that replaces the item's tags; see
+    :func:`parse_cell`.
+    """
     tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
     return ParsedCellChange(apply=lambda item: msgspec.structs.replace(item, tags=tags))
 
@@ -262,7 +280,9 @@ def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedC
 def _parse_new_progress_cell(
     _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with new progress, which is added to the item's history."""
+    """Parse an edited ledger cell with new progress to the change that adds it to the item's
+    history; see :func:`parse_cell`.
+    """
     today, words = snapshot.today, one_line(text)
     return ParsedCellChange(apply=lambda item: append_progress_text(item, words, on=today))
 

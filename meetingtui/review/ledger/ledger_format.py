@@ -60,9 +60,9 @@ def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
     return decided or row.role.label
 
 
-def _leader_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
-    """Value of the ledger's column with the school leader in charge (分管领导) of an item's
-    department.
+def _leader_in_charge_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
+    """Value of the ledger's column with the school leader in charge (分管领导) of an item's department;
+    empty where none is known.
     """
     department = snapshot.school.find_department(row.department)
     return department.leader if department else ""
@@ -99,15 +99,16 @@ _PRINTED_FIELD_WIDTHS = {
 def _item_field_column(field: ItemField, declared: FieldDeclaration) -> LedgerColumn:
     """Create the ledger column that shows one field of the items."""
 
-    def cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
+    def field_cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
         # The department that answers may be that of the first person.
+        """Value of the field in a snapshot row's item, for its ledger cell."""
         value = row.department if field is ItemField.DEPARTMENT else row.item.field_value(field)
         if isinstance(value, DeadlineValue):
             return value.due or value.text
         return value if isinstance(value, str) else "、".join(value)
 
     width = _PRINTED_FIELD_WIDTHS.get(field, declared.ledger_width or 0)
-    return LedgerColumn(declared.label, width, cell, is_read_back=True)
+    return LedgerColumn(declared.label, width, field_cell, is_read_back=True)
 
 
 _COLUMN_BY_FIELD = {
@@ -119,7 +120,7 @@ _COLUMN_BY_FIELD = {
 PRINTED = (
     LedgerColumn("条目号", 9.5, lambda row, _: row.number),
     LedgerColumn(TITLE, 21, lambda row, _: row.item.title),
-    LedgerColumn("分管领导", 6.5, _leader_cell),
+    LedgerColumn("分管领导", 6.5, _leader_in_charge_cell),
     *(_COLUMN_BY_FIELD[field] for field in _PRINTED_FIELD_WIDTHS),
     LedgerColumn(STATUS, 6.5, lambda row, _: row.item.status.label, is_read_back=True),
     LedgerColumn(LIGHT, 7.5, lambda row, _: row.light.label),
@@ -150,7 +151,7 @@ def comparable_cell_text(value: Value) -> str:
     """Text of a ledger cell's value, for comparison with the text read from a file."""
     if isinstance(value, date):
         return full_date(value)
-    return "" if value is None else truncated_cell_text(str(value))
+    return "" if value is None else storable_cell_text(str(value))
 
 
 def comparable_texts_by_column(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
@@ -162,9 +163,9 @@ def comparable_texts_by_column(row: ItemRow, snapshot: TermSnapshot) -> dict[str
     }
 
 
-def truncated_cell_text(text: str) -> str:
-    """Shorten a text to what an Excel cell can store: no control characters, at most Excel's
-    length.
+def storable_cell_text(text: str) -> str:
+    """Return a text as an Excel cell can store it: without control characters, cut with a mark
+    where it is longer than Excel allows.
     """
     text = without_unprintable(text).strip()
     if len(text) <= MAX_SIGNS // 2 or len(text.encode("utf-16-le")) // 2 <= MAX_SIGNS:
@@ -249,7 +250,7 @@ def write_text_cell(sheet: "Worksheet", row: int, column: int, words: str, style
         words: the text.
         style: the format of the cell.
     """
-    if text := truncated_cell_text(words):
+    if text := storable_cell_text(words):
         sheet.write_string(row, column, text, style)
     else:
         sheet.write_blank(row, column, None, style)
@@ -272,10 +273,10 @@ def set_up_sheet_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
 
 
 def _escape_header_text(words: str) -> str:
-    """Text for the page header of an Excel sheet: short, and with & escaped, which begins a code
-    there.
+    """Return a text for the page header of an Excel sheet: at most 80 characters, and with &, which
+    begins a code there, replaced by its full-width form.
     """
-    return truncated_cell_text(words)[:80].replace("&", "＆")
+    return storable_cell_text(words)[:80].replace("&", "＆")
 
 
 MARK = "meetingtui 督办台账"
@@ -303,7 +304,7 @@ def baseline_sheet_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
         MARK,
         snapshot.term.id,
         snapshot.today.isoformat(),
-        truncated_cell_text(snapshot.school.name),
+        storable_cell_text(snapshot.school.name),
     ]
     yield [column.head for column in COLUMNS]
     for row in snapshot.rows:
@@ -349,7 +350,7 @@ def refuse_ledger_of_other_school_or_term(baseline: LedgerBaseline, snapshot: Te
     Raises:
         RefusedError: it belongs to another school or term.
     """
-    if baseline.school != truncated_cell_text(snapshot.school.name):
+    if baseline.school != storable_cell_text(snapshot.school.name):
         raise RefusedError(
             f"这份台账是“{baseline.school}”的，不是{snapshot.school.name}的，没有读回。"
         )

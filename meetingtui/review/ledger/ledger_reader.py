@@ -128,7 +128,14 @@ def _deleted_rows_remark(rows: Sequence[_LedgerRow], baseline: LedgerBaseline) -
 
 
 def _collect_row_edits(edits: CellEdits, id: int, row: _LedgerRow, was: Mapping[str, str]) -> None:
-    """Add the cells of a ledger row that differ from the baseline to the edited cells, in place."""
+    """Add the cells of a ledger row that differ from those exported to the edited cells.
+
+    Args:
+        edits: the edited cells found so far; changed in place.
+        id: id of the row's item.
+        row: the row as it is in the file.
+        was: the row's texts when the ledger was exported, by column head.
+    """
     for head, text in row.cells.items():
         if text != was.get(head, text):
             texts = edits.setdefault(id, {}).setdefault(head, {})
@@ -163,7 +170,9 @@ def _normalised_column_head(cell: str) -> str:
 
 
 class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """One edit of a cell of the ledger: the change of one field of one item."""
+    """One edit of a cell of the ledger: the change of one field of one item, with the reasons
+    against it.
+    """
 
     item: int
     """Id of the item."""
@@ -219,8 +228,13 @@ class LedgerEdits(msgspec.Struct, frozen=True, kw_only=True):
 def edits_from_cells(
     found: EditedCells, baseline: LedgerBaseline, snapshot: TermSnapshot
 ) -> LedgerEdits:
-    """Turn the edited cells of a ledger into changes of items, compared with the baseline and the
-    present records.
+    """Interpret the edited cells of a ledger as changes of items; those whose value the records
+    already have are left out.
+
+    Args:
+        found: the edited cells.
+        baseline: the cells as they were exported.
+        snapshot: the term's present state.
     """
     changes: list[CellEdit] = []
     remarks = list(found.remarks)
@@ -246,7 +260,9 @@ def edits_from_cells(
                 if is_news and not is_cell_value_already_recorded(
                     row.item, column.head, text, snapshot
                 ):
-                    changes.append(_with_conflict_and_refusal(change, texts, row.item, snapshot))
+                    changes.append(
+                        _interpret_and_check_cell_edit(change, texts, row.item, snapshot)
+                    )
     missing = found.edits.keys() - snapshot.rows_by_item_id.keys()
     remarks += [
         f"“{one_line(baseline.cells[id].get(TITLE, ''))}”已经不在记录里，它的改动没有采纳。"
@@ -255,11 +271,17 @@ def edits_from_cells(
     return LedgerEdits(changes=tuple(changes), remarks=tuple(remarks))
 
 
-def _with_conflict_and_refusal(
+def _interpret_and_check_cell_edit(
     change: CellEdit, texts: Mapping[str, tuple[str, ...]], item: Item, snapshot: TermSnapshot
 ) -> CellEdit:
-    """Return the edit of a ledger cell with the value it was understood as, and the reasons why
-    it needs confirmation or is refused.
+    """Return an edit of a ledger cell with the value its text means, and the reason why it must be
+    confirmed or is refused.
+
+    Args:
+        change: the edit, not interpreted yet.
+        texts: all texts that the same cell has in the sheets of the file, with their places.
+        item: the item of the row.
+        snapshot: the term's present state.
     """
     if not BY_HEAD[change.what].is_read_back:
         why = "事项的文字请在计划里改" if change.what == TITLE else "这一栏由程序得出"
@@ -280,8 +302,8 @@ def _with_conflict_and_refusal(
     return msgspec.structs.replace(change, conflict=conflict, reading=read.words)
 
 
-def read_ledger(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
-    """Read the changes of items from an edited ledger file.
+def read_ledger_edits(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
+    """Read an edited ledger file, and return the changes of items that its edited cells mean.
 
     Raises:
         DocumentError: the file is not a workbook that may be opened.

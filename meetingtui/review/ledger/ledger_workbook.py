@@ -14,8 +14,8 @@ from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import ItemField
 from meetingtui.review.item_counts import (
     ItemCounts,
-    count_rows,
     count_rows_by_traffic_light,
+    item_counts_of_rows,
     rows_by_department,
     rows_by_section,
 )
@@ -29,7 +29,7 @@ from meetingtui.review.ledger.ledger_format import (
     CellStyles,
     baseline_sheet_lines,
     set_up_sheet_printing,
-    truncated_cell_text,
+    storable_cell_text,
     write_text_cell,
 )
 from meetingtui.review.term_snapshot import (
@@ -139,22 +139,22 @@ def rows_by_sheet(snapshot: TermSnapshot) -> Iterator[tuple[str, list[ItemRow]]]
     The sheet of all items comes first, then one for each department with rows.
     """
     taken = {FIGURES, BASELINE}
-    yield valid_sheet_name(WHOLE, taken), sort_by_urgency(snapshot.rows)
+    yield reserve_valid_sheet_name(WHOLE, taken), sort_by_urgency(snapshot.rows)
     known = [department.name for department in snapshot.school.departments]
     found = dict.fromkeys(row.department for row in snapshot.rows)
     others = sorted(found.keys() - {*known, ""})
     for name in (*known, *others, ""):
         if name in found:
             own = [row for row in snapshot.rows if row.department == name]
-            yield valid_sheet_name(name or NO_DEPARTMENT, taken), sort_by_urgency(own)
+            yield reserve_valid_sheet_name(name or NO_DEPARTMENT, taken), sort_by_urgency(own)
 
 
-def valid_sheet_name(wanted: str, taken: set[str]) -> str:
-    """Make a valid, unique sheet name for Excel.
+def reserve_valid_sheet_name(wanted: str, taken: set[str]) -> str:
+    """Return a valid sheet name for Excel that is not in use, and add it to those in use.
 
     Args:
         wanted: the name to start from.
-        taken: the names in use; the new name is added to it.
+        taken: the names in use; changed in place.
     """
     plain = (
         _cut_to_utf16_units(
@@ -183,16 +183,16 @@ def _cut_to_utf16_units(text: str, units: int) -> str:
 _FigureFunction = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
-def _traffic_light_count_reader(light: TrafficLight) -> _FigureFunction:
-    """Return a function that reads how many items have one traffic light (滞后, 预警 …) from the
-    counts of a group, for a column of the ledger's overview sheet.
+def _traffic_light_counter(light: TrafficLight) -> _FigureFunction:
+    """Return a function that counts the rows of a group that have one traffic light (滞后, 预警 …), for
+    a column of the ledger's overview sheet.
     """
     return lambda rows, _: count_rows_by_traffic_light(rows)[light]
 
 
 _FIGURES: tuple[tuple[str, _FigureFunction], ...] = (
     ("台账事项", lambda rows, _: len(rows)),
-    *((light.label, _traffic_light_count_reader(light)) for light in TrafficLight),
+    *((light.label, _traffic_light_counter(light)) for light in TrafficLight),
     (UNCLAIMED, lambda rows, _: sum(row.deadline_status.unclaimed for row in rows)),
     (NO_DEADLINE, lambda rows, _: sum(row.has_no_deadline for row in rows)),
     (ItemRole.PLANNED.label, lambda _, found: found.total),
@@ -224,7 +224,7 @@ def write_overview_sheet(
     Returns:
         The positions of the tables of departments and chapters.
     """
-    whole = count_rows(snapshot.rows)
+    whole = item_counts_of_rows(snapshot.rows)
     write_text_cell(
         sheet, 0, 0, f"{snapshot.school.name}{snapshot.term.title}督办台账", styles.title
     )
@@ -237,7 +237,11 @@ def write_overview_sheet(
     words = "；".join(
         filter(
             None,
-            (listed, whole.plan_counts_and_rate_text, whole.unfinished_and_cancelled_counts_text),
+            (
+                listed,
+                whole.counts_and_completion_rate_text,
+                whole.not_started_paused_cancelled_text,
+            ),
         )
     )
     for at, text in (
@@ -248,7 +252,7 @@ def write_overview_sheet(
             "改好后用程序“读回台账”。右边几栏只在屏幕上看，不打印。",
         ),
     ):
-        sheet.merge_range(at, 0, at, len(_FIGURES), truncated_cell_text(text), styles.sentence)
+        sheet.merge_range(at, 0, at, len(_FIGURES), storable_cell_text(text), styles.sentence)
         sheet.set_row(at, _LINE * _wrapped_line_count(text, _OVERVIEW_WIDTH) + 4)
     line = 4
     tables = (
@@ -263,7 +267,7 @@ def write_overview_sheet(
         sheet.set_row(line, 3 * _LINE)
         for group, rows in {**groups, "合计": snapshot.rows}.items():
             line += 1
-            found = count_rows(rows)
+            found = item_counts_of_rows(rows)
             write_text_cell(sheet, line, 0, group, styles.text)
             sheet.set_row(line, _LINE * _wrapped_line_count(group, _NAME) + 2)
             for at, (_, figure) in enumerate(_FIGURES, 1):
@@ -304,8 +308,8 @@ _LINE, _TALLEST = 15.5, 409
 
 
 def _wrapped_line_count(text: str, room: float) -> int:
-    """Number of lines of a text in a column of a sheet; half a character per line is lost to
-    breaking.
+    """Number of lines that a text takes in a column of an Excel sheet ``room`` half-width
+    characters wide, of which 1.2 a line are lost to breaking.
     """
     return sum(max(1, ceil(width(line) / (room - 1.2))) for line in text.split("\n"))
 
@@ -349,18 +353,19 @@ def write_items_sheet(
 def _add_validation_and_light_colours(
     sheet: "Worksheet", rows: int, snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
-    """Add choices and hints to the editable cells of a ledger sheet, and colour the cells with
-    an item's traffic light (滞后, 预警 …).
+    """Add choices and hints to the editable cells of a ledger sheet with ``rows`` rows of items,
+    and colour the cells with an item's traffic light (滞后, 预警 …).
     """
     if not rows:
         return
 
-    def column(head: str) -> tuple[int, int, int, int]:
+    def column_range(head: str) -> tuple[int, int, int, int]:
+        """First row, first column, last row and last column of the cells below a column head."""
         return 1, _HEADS.index(head), rows, _HEADS.index(head)
 
     labels = [status.label for status in Status]
     sheet.data_validation(
-        *column(STATUS),
+        *column_range(STATUS),
         {
             "validate": "list",
             "source": labels,
@@ -368,14 +373,14 @@ def _add_validation_and_light_colours(
             "error_message": f"请填：{'、'.join(labels)}。",
         },
     )
-    names = [truncated_cell_text(department.name) for department in snapshot.school.departments]
+    names = [storable_cell_text(department.name) for department in snapshot.school.departments]
     if (
         names
         and len(",".join(names)) <= _MAX_CHOICE_LIST_CHARACTERS
         and not any("," in name for name in names)
     ):
         sheet.data_validation(
-            *column(ItemField.DEPARTMENT.label),
+            *column_range(ItemField.DEPARTMENT.label),
             {
                 "validate": "list",
                 "source": names,
@@ -389,11 +394,11 @@ def _add_validation_and_light_colours(
         (NEW_PROGRESS, "写在这里的话，读回台账时记为新的进展。"),
     ):
         sheet.data_validation(
-            *column(head), {"validate": "any", "input_title": head, "input_message": hint}
+            *column_range(head), {"validate": "any", "input_title": head, "input_message": hint}
         )
     for label, look in styles.lights:
         sheet.conditional_format(
-            *column(LIGHT),
+            *column_range(LIGHT),
             {"type": "cell", "criteria": "==", "value": f'"{label}"', "format": look},
         )
 
@@ -423,10 +428,10 @@ def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) 
             "strings_to_numbers": False,
         },
     )
-    title = truncated_cell_text(f"{snapshot.school.name}{snapshot.term.title}督办台账")
+    title = storable_cell_text(f"{snapshot.school.name}{snapshot.term.title}督办台账")
     created = datetime.combine(snapshot.today, time())
     book.set_properties(
-        {"title": title, "company": truncated_cell_text(snapshot.school.name), "created": created}
+        {"title": title, "company": storable_cell_text(snapshot.school.name), "created": created}
     )
     styles = CellStyles(book)
     overview = book.add_worksheet(FIGURES)

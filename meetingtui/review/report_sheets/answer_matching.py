@@ -145,8 +145,11 @@ def _other_meeting_warning(answer: SheetAnswer, meeting: Meeting) -> str:
 
 
 def _find_row_of_answer(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None, str]:
-    """Find the item an answer on a report sheet is about, and the reason for doubt; None where no
-    item fits.
+    """Find the item that an answer on a report sheet is about, by its id and title.
+
+    Returns:
+        The item's row, None where no single item fits; and the reason why the user must confirm it,
+        empty where it is certain.
     """
     from rapidfuzz.fuzz import partial_ratio, ratio
 
@@ -241,8 +244,12 @@ def _report_from_answer(
 def _entries_in_prefilled_columns(
     answer: SheetAnswer, row: ItemRow
 ) -> tuple[Status | None, str, list[str]]:
-    """Status, progress and doubts that somebody wrote over the prefilled columns of a report
-    sheet.
+    """Find what somebody wrote over the prefilled columns of a report sheet instead of into the
+    empty ones.
+
+    Returns:
+        The new status, None where that column is unchanged; the new progress, empty where
+        unchanged; and the reasons why the user must confirm them.
     """
     if _progress_later_than_sheet(answer, row):
         return None, "", []
@@ -275,7 +282,9 @@ def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> Match
 
 
 def _progress_later_than_sheet(answer: SheetAnswer, row: ItemRow) -> Progress | None:
-    """The newest progress of an item, if it is later than the report sheet; else None."""
+    """The newest progress of an answer's item where it was recorded after the report sheet was
+    made; else None.
+    """
     word = row.last_report
     made = answer.origin.on if answer.origin else None
     if made is None or word is None or word.line.on < made:
@@ -323,7 +332,9 @@ def _merge_equal_and_mark_conflicts(found: Sequence[MatchedReport]) -> list[Matc
 
 
 def _full_department_name(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
-    """Full name of the department that handed in an answer on a report sheet."""
+    """Full name of the department that handed in an answer on a report sheet; as written there
+    where the school has no such department.
+    """
     known = snapshot.school.find_department(answer.department)
     return known.name if known else answer.department
 

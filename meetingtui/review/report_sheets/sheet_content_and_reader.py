@@ -316,7 +316,12 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 
 
 def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
-    """Read the tables of a returned file, and remarks on what is not read of it."""
+    """Read the tables of a returned .docx or .xlsx file.
+
+    Returns:
+        Each table as rows of texts, with the lines of text around it; and remarks on what could not
+        be read.
+    """
     if path.suffix.lower() == ".docx":
         from meetingtui.plan.importing.word_reader import read_word_document
 
@@ -332,7 +337,16 @@ def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
 
 
 def _answers_in_tables(grids: _Grids, name: str, remarks: list[str]) -> list[SheetAnswer] | None:
-    """Answers in the tables of one returned file; None where none of them is a report sheet."""
+    """Read the answers in the tables of one returned file.
+
+    Args:
+        grids: the tables, each with the lines of text around it.
+        name: the file's name.
+        remarks: remarks on missing columns are added to it, in place.
+
+    Returns:
+        The answers; None where none of the tables is a report sheet.
+    """
     answers: list[SheetAnswer] = []
     is_sheet = False
     for lines, grid in grids:
@@ -370,7 +384,15 @@ def _answers_in_table(
     name: str,
     origin: SheetOrigin | None,
 ) -> Iterator[SheetAnswer]:
-    """Yield the answers in the rows below the header row of one report sheet's table."""
+    """Yield the answers in the rows below the header row of one report sheet's table.
+
+    Args:
+        grid: the texts of the table's cells, row by row.
+        head_row: index of the header row.
+        heads: the column heads, without spaces.
+        name: the file's name.
+        origin: the origin printed on the sheet; None where it has none.
+    """
     for number, row in enumerate(grid[head_row + 1 :], head_row + 2):
         cells = {
             head: without_unprintable(cell).strip()

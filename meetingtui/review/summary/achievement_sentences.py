@@ -110,7 +110,9 @@ def achievement_table_rows(lines: Sequence[TermAchievement]) -> tuple[Achievemen
 def _monthly_sentences(
     lines: Iterable[TermAchievement],
 ) -> Iterable[tuple[str, tuple[SentenceSource, ...]]]:
-    """Yield one sentence for the achievements of each month, with its sources."""
+    """Yield the text on the achievements of each month, joined by ； and without a full stop, with
+    its sources.
+    """
     for _, month in groupby(
         sorted(lines, key=lambda line: line.on), key=lambda line: (line.on.year, line.on.month)
     ):

@@ -177,7 +177,7 @@ def _goal_table_rows(line: ThreeYearGoalReport) -> Iterator[Sequence[str]]:
     for each in line.terms:
         yield (
             each.term.title,
-            each.figures.plan_counts_and_rate_text or "没有计划事项",
+            each.figures.counts_and_completion_rate_text or "没有计划事项",
             "；".join(done.item.title for done in each.done),
             _achievements_text(each),
         )

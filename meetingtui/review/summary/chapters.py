@@ -61,8 +61,8 @@ def summary_chapters(
             sentence for task in tasks.get(title, ()) if (sentence := writer.brief_sentence(task))
         ]
         if groups or sentences:
-            if also := _further_work_paragraph(
-                [*sentences, *_further_work_sentences(title, snapshot)], is_first=not groups
+            if also := _unplanned_work_paragraph(
+                [*sentences, *_unplanned_work_sentences(title, snapshot)], is_first=not groups
             ):
                 groups.append(ParagraphGroup(paragraphs=(also,)))
             found.append((OUTSIDE if title == NO_SECTION else title, groups))
@@ -70,8 +70,8 @@ def summary_chapters(
 
 
 def _tasks_without_measure_by_section(snapshot: TermSnapshot) -> dict[str, list[Item]]:
-    """Finished or advancing tasks that serve no measure of the plan, by the chapter of their
-    department.
+    """Finished or advancing tasks that serve no measure of the plan, by the title of the chapter
+    that has most measures of their department.
     """
     found: dict[str, list[Item]] = {}
     for row in snapshot.rows:
@@ -165,17 +165,17 @@ def _item_paragraphs(
     )
 
 
-def _further_work_paragraph(
+def _unplanned_work_paragraph(
     sentences: Sequence[SourcedSentence], *, is_first: bool
 ) -> SummaryParagraph | None:
-    """Paragraph of the summary on what a chapter's departments did beyond the measures; None
-    without any.
+    """Paragraph of the summary on what a chapter's departments did beyond the plan; None without
+    sentences. It begins with 此外 unless it is the chapter's first.
     """
     heading = "" if is_first else "此外，"
     return SummaryParagraph(heading=heading, sentences=tuple(sentences)) if sentences else None
 
 
-def _further_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
+def _unplanned_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
     """Sentences of the summary on work that departments of a chapter reported and no item of the
     plan mentions.
     """
@@ -300,8 +300,15 @@ def _has_deadline_without_day(item: Item) -> bool:
 def _heading_direction_sentence(
     heading: Item | None, rows: Sequence[ItemRow]
 ) -> SourcedSentence | None:
-    """Sentence of the summary on one heading of the plan: the open items that matter most; None
-    without any.
+    """Sentence of the summary's next steps on one heading of the plan: the open items that matter
+    most.
+
+    Args:
+        heading: the heading; None for items without one.
+        rows: the open items below it, the most urgent first.
+
+    Returns:
+        The sentence; None without items.
     """
     claimed = [row for row in rows if not row.deadline_status.unclaimed]
     named = claimed[:_MOST_NAMED]

@@ -289,8 +289,8 @@ class MeasureSentenceWriter:
         return found
 
     def brief_sentence(self, item: Item) -> SourcedSentence | None:
-        """Write one sentence of the summary with a measure's title and its most informative report;
-        None without any.
+        """Write one sentence of the summary with an item's title and its most informative report;
+        None where it has none, or none on work that was done.
         """
         lines = self._reported_lines(item)
         if not lines:
@@ -387,7 +387,9 @@ class MeasureSentenceWriter:
                 )
 
     def _done_clauses(self, item: Item, line: ReportedLine) -> list[str]:
-        """Return a report's clauses on what was done; in full detail also on what is to come."""
+        """Return a report's clauses on what was done; in full detail, or of a finished item, all
+        its clauses.
+        """
         if self.detail is DetailLevel.FULL or item.status is Status.DONE:
             return list(line.clauses)
         clauses = list(takewhile(lambda clause: not _WANTING.search(clause), line.clauses))
@@ -398,8 +400,12 @@ class MeasureSentenceWriter:
     def _part_texts(
         self, parts: Sequence[Item], own: Sequence[ReportedLine]
     ) -> Iterator[SourcedText]:
-        """Texts of the summary on what departments did for a divided measure, by name; equal ones
-        merged.
+        """Texts of the summary on what departments reported for the parts of a divided measure,
+        each named; equal reports of one day are merged.
+
+        Args:
+            parts: the parts of the measure.
+            own: the measure's own reports, whose contents are not repeated.
         """
         alike: dict[tuple[date, str], list[tuple[Item, ReportedLine]]] = {}
         for part in parts:

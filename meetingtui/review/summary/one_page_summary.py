@@ -93,8 +93,8 @@ def _single_paragraph_group(paragraph: SummaryParagraph, number: int) -> Paragra
 
 
 def _sentences_by_priority(part: SummaryPart) -> list[SourcedSentence]:
-    """Sentences of a summary's part: the first of each paragraph, preceded by its subject; then the
-    others.
+    """Sentences of a summary's part, the most important first: the first sentence of each
+    paragraph, preceded by the paragraph's heading, then all others.
     """
     firsts = [
         SourcedSentence(
@@ -112,8 +112,8 @@ def _sentences_by_priority(part: SummaryPart) -> list[SourcedSentence]:
 def _section_paragraph(
     title: str, snapshot: TermSnapshot, writer: MeasureSentenceWriter, lines: int
 ) -> SummaryParagraph:
-    """Write the one-page summary's paragraph of the most telling facts of a chapter, in the plan's
-    order.
+    """Write the one-page summary's paragraph on a chapter: its most telling facts that fit into
+    ``lines`` lines, at least one, in the plan's order.
     """
     rows = [row for row in snapshot.rows if row.section == title]
     facts = sorted(_weighted_sentences(rows, writer), key=lambda fact: (-fact[0], fact[1]))
@@ -130,8 +130,8 @@ def _section_paragraph(
 def _weighted_sentences(
     rows: Sequence[ItemRow], writer: MeasureSentenceWriter
 ) -> Iterable[tuple[float, int, SourcedSentence]]:
-    """Weight and position of every fact of a chapter: done weighs more than in progress, figures
-    more than words.
+    """Yield every fact of a chapter: its weight, the position of its item in the plan, and the
+    sentence. Finished items, figures and achievements weigh more.
     """
     for place, item in enumerate(items_with_own_paragraph(rows)):
         if not is_reported_as_result(item, writer.snapshot):
@@ -154,7 +154,9 @@ def _sentence_weight(item: Item, sentence: SourcedSentence) -> float:
 def _fitting_sentences(
     sentences: Sequence[SourcedSentence], heading: str, lines: int
 ) -> tuple[SourcedSentence, ...]:
-    """Select as many sentences as fit into the room; sentences that are too long are skipped."""
+    """Select the sentences that fit into ``lines`` lines together with the heading, in their order;
+    a sentence too long for the room left is skipped.
+    """
     taken: tuple[SourcedSentence, ...] = ()
     for each in sentences:
         if (

@@ -131,21 +131,24 @@ def with_absolute_dates(text: str, on: date) -> str:
         on: the day of the report.
     """
 
-    def weekday(found: re.Match[str]) -> str:
+    def absolute_weekday(found: re.Match[str]) -> str:
+        """Date of a weekday named relative to the report's week, such as 上周五."""
         monday = on - timedelta(days=on.weekday())
         days = 7 * _WEEK_OR_MONTH_SHIFTS[found["which"]] + min(_DAYS.index(found["day"]), 6)
         return month_day(monday + timedelta(days=days))
 
-    def month(found: re.Match[str]) -> str:
+    def absolute_month(found: re.Match[str]) -> str:
+        """Name of a month named relative to the report's month, such as 本月."""
         return f"{(on.month - 1 + _WEEK_OR_MONTH_SHIFTS[found['which']]) % 12 + 1}月"
 
-    def day(found: re.Match[str]) -> str:
+    def absolute_day(found: re.Match[str]) -> str:
+        """Date of a day named relative to the report's day, such as 昨天."""
         return month_day(on + timedelta(days=_DAY_SHIFTS[found[0][0]]))
 
-    text = _WEEKDAY.sub(weekday, text)
-    text = _MONTH.sub(month, text)
+    text = _WEEKDAY.sub(absolute_weekday, text)
+    text = _MONTH.sub(absolute_month, text)
     text = _WEEK.sub(lambda found: _WEEKS[found["which"]], text)
-    return _DAY.sub(day, text)
+    return _DAY.sub(absolute_day, text)
 
 
 _BEGINS_WITH_TIME = re.compile(
@@ -281,8 +284,8 @@ def is_clause_without_information(clause: str) -> bool:
 
 
 def without_cause_at_end(clauses: Sequence[str]) -> list[str]:
-    """Remove clauses at the end of a report that give a cause, because the clause they explain was
-    removed.
+    """Return a report's clauses without those at the end that give a cause; for use where the
+    clause they explain was removed.
     """
     kept = list(clauses)
     while kept and _CAUSE.match(kept[-1]):

@@ -18,6 +18,7 @@ from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     character_pairs,
     has_letter_or_digit,
+    join_as_list,
     reports_for_summary,
     split_clauses,
     with_absolute_dates,
@@ -58,19 +59,19 @@ def report_after_problem(problem: TermProblem, snapshot: TermSnapshot) -> Report
     if item is None:
         return None
     lines = reports_for_summary(item.progress)
-    if not lines or lines[-1].on <= last_day_of_problem(problem, snapshot):
+    if not lines or lines[-1].on <= last_meeting_day_of_problem(problem, snapshot):
         return None
     return ReportAfterProblem(item=item, line=lines[-1])
 
 
-def last_day_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> date:
-    """Return the day of the last meeting that recorded a department's problem."""
+def last_meeting_day_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> date:
+    """Day of the last meeting that recorded a department's problem."""
     return snapshot.meetings[problem.meetings[-1]].on
 
 
 def item_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> Item | None:
-    """Find the item a department's problem is about: its task, else the item that shares most
-    words; or None.
+    """Find the item a department's problem is about: the task it was turned into, else the
+    department's item that shares most of its rarer words; None where no single item does.
     """
     if problem.task is not None:
         return snapshot.tree.items.get(problem.task)
@@ -183,7 +184,7 @@ def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
     if not rest:
         return sentences
     named = rest[:_MOST_NAMES]
-    names = _join_names([case.name for case in named])
+    names = join_as_list(case.name for case in named)
     count = f"等{len(rest)}项" if len(rest) > len(named) else ""
     what = "没有按时完成" if all(case.is_late for case in rest) else "还要继续抓"
     also = "此外，" if sentences else ""
@@ -198,13 +199,10 @@ def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
     return sentences
 
 
-def _join_names(names: Sequence[str]) -> str:
-    """Join names with 、, or with ； if one of them contains 、 or a comma."""
-    return ("；" if any(sign in name for name in names for sign in "、，") else "、").join(names)
-
-
 def _general_point_of_case(case: ShortcomingCase) -> str:
-    """The general point of shortcomings under which the summary lists a case, by its words."""
+    """The general point of the summary's shortcomings under which a case is listed,
+    decided by the words of the case.
+    """
     words = case.words or case.name
     if case.is_late and not case.words:
         return _SLOW
@@ -288,7 +286,7 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
 def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
     """Make the one shortcoming case of all items without a responsible department."""
     named = [_item_title_with_department(row.item) for row in rows[:_MOST_NAMES]]
-    names = _join_names(named)
+    names = join_as_list(named)
     count = f"等{len(rows)}项" if len(rows) > len(named) else ""
     counted = (SentenceSource(words=f"{len(rows)}项"),) if count else ()
     sources = (SentenceSource(words=row.item.title, item=row.item.id) for row in rows)

@@ -230,11 +230,12 @@ def summary_template_variables(summary: Summary, *, noted: bool = False) -> dict
     """
     numbers = iter(range(len(summary_sentences(summary))))
 
-    def words(paragraph: SummaryParagraph) -> str:
+    def paragraph_text(paragraph: SummaryParagraph) -> str:
+        """Text of a paragraph, with marks around its sentences where they are asked for."""
         texts = [each.text for each in paragraph.sentences]
         return "".join(mark_sentence(text, next(numbers)) if noted else text for text in texts)
 
-    opening, lead = words(summary.opening), words(summary.lead)
+    opening, lead = paragraph_text(summary.opening), paragraph_text(summary.lead)
     is_headed = summary.length is SummaryLength.FULL
     return {
         "school": summary.school,
@@ -252,7 +253,11 @@ def summary_template_variables(summary: Summary, *, noted: bool = False) -> dict
                         "number": group.number,
                         "title": group.title,
                         "paragraphs": [
-                            {"number": each.number, "heading": each.heading, "words": words(each)}
+                            {
+                                "number": each.number,
+                                "heading": each.heading,
+                                "words": paragraph_text(each),
+                            }
                             for each in group.paragraphs
                         ],
                     }

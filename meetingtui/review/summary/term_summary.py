@@ -14,7 +14,7 @@ from meetingtui.review.achievements import (
     counts_by_known_level_clause,
     list_achievements,
 )
-from meetingtui.review.item_counts import count_rows
+from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.summary.achievement_sentences import (
     achievement_paragraphs,
     achievement_table_rows,
@@ -79,8 +79,17 @@ def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
 def _sentence_below_heading(
     snapshot: TermSnapshot, pattern: re.Pattern[str], words_of: Callable[[str], str]
 ) -> SourcedSentence | None:
-    """First sentence of the text below the first of the given plan headings that has text which is
-    no tracked item.
+    """Make a sentence of what the plan says below a heading, such as 指导思想.
+
+    Args:
+        snapshot: the term.
+        pattern: matches the titles of the headings to look for; the first one with text counts.
+            Headings that are tracked as items do not.
+        words_of: turns the text below the heading into the words of the sentence; empty words skip
+            the heading.
+
+    Returns:
+        The sentence with its sources; None where no heading gives one.
     """
     for _, item in snapshot.tree.walk_in_reading_order():
         if item.kind is not ItemKind.SECTION or item.tracked or not pattern.search(item.title):
@@ -162,7 +171,7 @@ def write_summary(
     if not snapshot.rows and not snapshot.held:
         raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")
     sections = _section_titles(sections, snapshot)
-    chosen = _narrow_snapshot_to_sections(snapshot, sections) if sections else snapshot
+    chosen = _snapshot_of_sections(snapshot, sections) if sections else snapshot
     won = _included_achievements(chosen, is_whole=not sections)
     chapters = summary_chapters(chosen, MeasureSentenceWriter(chosen, (), detail))
     whose = _included_departments(chosen, is_whole=not sections)
@@ -210,8 +219,8 @@ def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _narrow_snapshot_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
-    """Narrow a term snapshot to the rows in some chapters of the plan."""
+def _snapshot_of_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
+    """Copy a term snapshot with only the rows in the chapters of the given titles."""
     return snapshot.narrowed_to(row for row in snapshot.rows if row.section in sections)
 
 
@@ -236,10 +245,16 @@ def _included_departments(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]
 def _figures_paragraph(
     snapshot: TermSnapshot, won: Sequence[TermAchievement], sections: Sequence[str]
 ) -> SummaryParagraph:
-    """Write the summary's paragraph with the term in two sentences, with figures as the review
-    counts them.
+    """Write the summary's paragraph of figures, as the review counts them: the plan's items, then
+    meetings, tasks and achievements.
+
+    Args:
+        snapshot: the term, narrowed to the summary's chapters.
+        won: the achievements the summary includes.
+        sections: titles of the chapters; empty for the whole term. Meetings are only counted for
+            the whole term.
     """
-    counted = count_rows(snapshot.rows)
+    counted = item_counts_of_rows(snapshot.rows)
     found: list[str] = []
     if sections:
         found.append("本总结涉及" + "、".join(sections))
@@ -261,8 +276,8 @@ def _figures_paragraph(
 
 
 def _meeting_counts_text(snapshot: TermSnapshot) -> str:
-    """Count a term's meetings and topics: 行政例会召开 4 次，研讨议题 12 个; empty for some
-    chapters only.
+    """Count a term's meetings and what they dealt with: 召开行政例会 4 次，研讨议题 12 个; empty before the
+    first meeting.
     """
     if not snapshot.held:
         return ""
@@ -282,6 +297,7 @@ def _unrecorded_items(
     items_with_achievement = {line.item for line in won}
 
     def is_recorded(item: Item, statuses: Container[Status]) -> bool:
+        """Whether an item has one of the statuses, an achievement or progress to report."""
         return (
             item.status in statuses
             or item.id in items_with_achievement
@@ -331,7 +347,9 @@ def _annex_row_title(row: ItemRow) -> str:
 
 
 def _last_progress_text(item: Item) -> str:
-    """Newest progress of an item with lasting dates as text; else what was changed."""
+    """Newest progress of an item as text, with relative dates replaced; what was changed where only
+    fields were; empty without progress.
+    """
     last = next((line for line in reversed(item.progress) if line.text), item.last_progress)
     if last is None:
         return ""

@@ -157,8 +157,14 @@ def split_weeks_into_two_rows(weeks: Sequence[Week]) -> list[Sequence[Week]]:
 def _make_week_column(
     at: int, week: Week, count: int, most: int, today: date
 ) -> WeeklyProgressColumn:
-    """Create the column for one week in the chart of weekly progress; ``at`` is its index there,
-    from 0.
+    """Create the column for one week in the chart of weekly progress.
+
+    Args:
+        at: index of the column in the chart, from 0.
+        week: the week.
+        count: number of items with progress in it.
+        most: the number of items that gets the full height and the deepest shade.
+        today: the day on which the page is made.
     """
     return WeeklyProgressColumn(
         number=week.number,

@@ -21,9 +21,9 @@ from meetingtui.review.goals_and_targets import ThreeYearGoalReport, goal_report
 from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
-    count_rows,
     count_rows_by_traffic_light,
-    count_rows_of_groups,
+    item_counts_of_groups,
+    item_counts_of_rows,
     rows_by_department,
     rows_by_section,
 )
@@ -241,7 +241,7 @@ def collect_web_page_content(
     """
     shown = snapshot_for_readers(snapshot, readers)
     today, term = shown.today, shown.term
-    figures = count_rows(shown.rows)
+    figures = item_counts_of_rows(shown.rows)
     strips = weekly_progress_by_department(shown)
     every_week = weeks_of_term(shown)
     whole = weekly_progress(shown, "全校")
@@ -288,7 +288,7 @@ def collect_web_page_content(
 def _page_departments(snapshot: TermSnapshot) -> Iterator[PageDepartment]:
     """Yield each department of the web page with its counts and bar of lights."""
     groups = rows_by_department(snapshot)
-    for name, figures in count_rows_of_groups(groups).items():
+    for name, figures in item_counts_of_groups(groups).items():
         bar = make_traffic_light_bar(
             count_rows_by_traffic_light(rows_of_role(groups[name], ItemRole.PLANNED))
         )
@@ -303,10 +303,14 @@ def _page_changes_by_kind(
     """
     says = readers.may_read_meetings
 
-    def move(each: ChangedItem) -> str:
+    def status_change_text(each: ChangedItem) -> str:
+        """Change of an item's status as text: 推进中→已完成."""
         return f"{each.status_before.label}→{each.status_after.label}"
 
-    def entries(every: Sequence[ChangedItem], *, moves: bool) -> list[PageChange]:
+    def changed_item_entries(
+        every: Sequence[ChangedItem], *, with_status_change: bool
+    ) -> list[PageChange]:
+        """Entries of changed items, with the newest report where the readers may see it."""
         return [
             PageChange(
                 id=each.row.item.id,
@@ -314,14 +318,18 @@ def _page_changes_by_kind(
                 words="；".join(
                     filter(
                         None,
-                        (move(each) if moves else "", each.newest_progress_text if says else ""),
+                        (
+                            status_change_text(each) if with_status_change else "",
+                            each.newest_progress_text if says else "",
+                        ),
                     )
                 ),
             )
             for each in every
         ]
 
-    def fresh(rows: Sequence[ItemRow]) -> list[PageChange]:
+    def created_item_entries(rows: Sequence[ItemRow]) -> list[PageChange]:
+        """Entries of new tasks or parts, with owner and deadline."""
         return [
             PageChange(
                 id=row.item.id,
@@ -332,9 +340,17 @@ def _page_changes_by_kind(
         ]
 
     kinds: tuple[tuple[str, Sequence[PageChange]], ...] = (
-        ("办结", entries(found.finished_items, moves=False)),
-        ("其他变动", entries(found.items_with_other_status_changes, moves=True)),
-        ("只有进展", entries(found.items_with_progress_only, moves=False) if says else ()),
+        ("办结", changed_item_entries(found.finished_items, with_status_change=False)),
+        (
+            "其他变动",
+            changed_item_entries(found.items_with_other_status_changes, with_status_change=True),
+        ),
+        (
+            "只有进展",
+            changed_item_entries(found.items_with_progress_only, with_status_change=False)
+            if says
+            else (),
+        ),
         (
             "时限调整",
             [
@@ -353,8 +369,8 @@ def _page_changes_by_kind(
                 for each in found.reassigned_items
             ],
         ),
-        ("新议定", fresh(found.created_tasks)),
-        ("新分工", fresh(found.created_parts)),
+        ("新议定", created_item_entries(found.created_tasks)),
+        ("新分工", created_item_entries(found.created_parts)),
         (
             "成果",
             [
@@ -386,7 +402,7 @@ def _page_chapters(
             )
             for row in rows
         )
-        yield PageChapter(title=title, figures=count_rows(rows), items=items)
+        yield PageChapter(title=title, figures=item_counts_of_rows(rows), items=items)
 
 
 def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
@@ -419,14 +435,22 @@ def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str
 def _timeline_days(
     row: ItemRow, now: TermSnapshot, snapshots: Mapping[str, TermSnapshot], readers: Readership
 ) -> Iterator[PageTimelineDay]:
-    """Yield the events of an item's timeline grouped by day, newest first, for the web page."""
+    """Yield the events of an item's timeline grouped by day, newest day first, for the web page.
+
+    Args:
+        row: the row of the item.
+        now: the present term as the readers may see it.
+        snapshots: all terms as the readers may see them, by id.
+        readers: the readers of the page.
+    """
     item = now.tree.items[row.item.id]
     events = [each for each in item_timeline(item, now, snapshots) if readers.may_read_event(each)]
 
-    def moment(event: TimelineEvent) -> tuple[Term, date, int | None]:
+    def day_and_meeting(event: TimelineEvent) -> tuple[Term, date, int | None]:
+        """Term, day and meeting number of an event; events equal in all three stand together."""
         return event.term, event.on, event.meeting
 
-    for (term, on, meeting), group in groupby(reversed(events), key=moment):
+    for (term, on, meeting), group in groupby(reversed(events), key=day_and_meeting):
         parts = (
             "" if term == now.term else term.title,
             month_day(on),

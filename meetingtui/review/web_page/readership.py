@@ -64,8 +64,8 @@ def snapshot_for_readers(snapshot: TermSnapshot, readers: Readership) -> TermSna
 def timeline_snapshots_for_readers(
     snapshots: Mapping[str, TermSnapshot], readers: Readership
 ) -> dict[str, TermSnapshot]:
-    """Term snapshots for the web page's timelines: remarks (备注) removed, and for staff also the
-    tasks.
+    """Copy term snapshots for the web page's timelines, without the changes of remarks (备注), and
+    for staff also without tasks.
 
     Args:
         snapshots: snapshots of the terms by id.
@@ -80,8 +80,8 @@ def timeline_snapshots_for_readers(
 def _snapshot_without_unreadable_records(
     snapshot: TermSnapshot, readers: Readership
 ) -> TermSnapshot:
-    """Copy a term snapshot without remarks (备注), and without tasks if the readers may not see
-    them.
+    """Copy a term snapshot without the changes of remarks (备注), and without tasks where the readers
+    may not see them.
     """
     kept = (
         _without_note_changes(item)

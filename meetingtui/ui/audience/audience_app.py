@@ -62,7 +62,7 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
         tight = (
             sum(heights.values())
             + bool(_count_omitted_list_parts(parts, heights))
-            + bool(_omitted_before_first_kept(parts, heights))
+            + bool(_omission_position_and_count(parts, heights))
         )
         longest = max(heights, key=lambda at: heights[at])
         if (
@@ -84,7 +84,7 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
         after = max((at for at in heights if parts[at].is_list_entry), default=len(parts))
         place = sum(1 for at in heights if at <= after)
         shown.insert(place, plain_content(f"另有 {left_out_count} 条未显示", "$muted"))
-    if earlier := _omitted_before_first_kept(parts, heights):
+    if earlier := _omission_position_and_count(parts, heights):
         at, count = earlier
         place = sum(1 for each in heights if each < at)
         shown.insert(place, plain_content(f"… 前面还有 {count} 条", "$muted"))
@@ -99,7 +99,7 @@ def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) ->
     return sum(1 for part in parts if part.is_list_entry) - still
 
 
-def _omitted_before_first_kept(
+def _omission_position_and_count(
     parts: Sequence[ViewPart], kept: Collection[int]
 ) -> tuple[int, int] | None:
     """Find where the audience view's note on omitted earlier parts (前面还有 N 条) is shown, and

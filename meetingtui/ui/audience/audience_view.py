@@ -38,7 +38,7 @@ def between_meetings_view(context: AppContext) -> AudienceView:
     """Return what the audience sees between two meetings: the school's name, and when the next
     meeting is.
     """
-    following = context.following_meeting()
+    following = context.next_meeting_appointment()
     day = following.on
     coming = (
         (
@@ -140,7 +140,7 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
                 for number, task in enumerate(decided, 1)
             ),
             *_achievement_parts(meeting),
-            *_parts_for_all_remarks(meeting),
+            *_remark_parts(meeting),
             *_next_meeting_part(context, meeting),
         ),
     )
@@ -167,7 +167,7 @@ def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
         yield from labelled_part("成　果", words, rank=5)
 
 
-def _parts_for_all_remarks(meeting: Meeting) -> Iterable[ViewPart]:
+def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
     """Yield a labelled part of the audience view for each remark of the meeting, such as what the
     principal stressed.
     """
@@ -179,7 +179,7 @@ def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart,
     """Return the part of the audience view with the date of the next meeting; empty where none is
     known.
     """
-    day = context.following_meeting(meeting).on
+    day = context.next_meeting_appointment(meeting).on
     return (
         labelled_part("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4) if day else ()
     )

@@ -265,12 +265,12 @@ class FiveWDialog(ModalScreen[None]):
         if event.was_untouched or self._record_answer(event.text):
             self._go_to_adjacent_question(1)
 
-    @on(EntryTextArea.UpDownPressed)
+    @on(EntryTextArea.UpDownPressedAtEdge)
     @on(EntryTextArea.ModeChangeRequested)
     @on(EntryTextArea.PageTurnRequested)
     def _go_to_question_by_key(
         self,
-        event: EntryTextArea.UpDownPressed
+        event: EntryTextArea.UpDownPressedAtEdge
         | EntryTextArea.ModeChangeRequested
         | EntryTextArea.PageTurnRequested,
     ) -> None:

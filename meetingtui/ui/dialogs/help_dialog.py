@@ -201,14 +201,14 @@ class HelpDialog(ModalScreen[str | None]):
     def action_open_guide(self) -> None:
         """Close the help and open the user guide at the section about the screen below."""
         self.dismiss(None)
-        ask_section_and_open_guide(self.app, self._section)
+        open_guide_at_section_or_ask(self.app, self._section)
 
 
-def ask_section_and_open_guide(app: App[object], section: GuideSection | None) -> None:
+def open_guide_at_section_or_ask(app: App[object], section: GuideSection | None) -> None:
     """Show the user guide at a section; without one, ask which section first."""
     sections = guide_sections()
 
-    def show(answer: str | None) -> None:
+    def open_chosen_section(answer: str | None) -> None:
         if answer is not None:
             app.push_screen(UserGuideDialog(sections[int(answer)]))
 
@@ -216,7 +216,7 @@ def ask_section_and_open_guide(app: App[object], section: GuideSection | None) -
         app.push_screen(UserGuideDialog(section))
         return
     choices = [Choice(str(index), each.title) for index, each in enumerate(sections)]
-    app.push_screen(ChoiceDialog("使用说明", choices), show)
+    app.push_screen(ChoiceDialog("使用说明", choices), open_chosen_section)
 
 
 def active_key_descriptions(screen: Screen[object]) -> dict[str, str]:

@@ -92,7 +92,7 @@ class QuickNoteDialog(ModalScreen[None]):
                 line_read = parse_topic(text)
             except RefusedError as error:
                 return plain_content(error.message, "bold $at-risk")
-            meeting = self._app_context.following_meeting()
+            meeting = self._app_context.next_meeting_appointment()
             if current := self._app_context.meeting_in_progress_or_planned:
                 name = current.title
             else:

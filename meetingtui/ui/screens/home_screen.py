@@ -18,7 +18,7 @@ from meetingtui.meeting import next_meeting
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED
 from meetingtui.plan.item import Item
-from meetingtui.review.item_counts import count_rows
+from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved
@@ -146,7 +146,7 @@ class HomeScreen(Screen[None]):
             return plain_content(
                 "还没有人员名单。按 F9 到学校设置，从花名册读入。", "bold $at-risk"
             )
-        found = count_rows(self.context.snapshot.rows)
+        found = item_counts_of_rows(self.context.snapshot.rows)
         if not found.total:
             return plain_content(
                 "还没有计划。按 F6，再按 F7，导入学校的 Word 计划。",
@@ -164,7 +164,7 @@ class HomeScreen(Screen[None]):
             )
             if count
         ]
-        summary = found.plan_counts_and_rate_text
+        summary = found.counts_and_completion_rate_text
         if cell_len(_PLAN_LABEL + summary) > self.size.width - 2:  # the rate is one piece
             summary = f"，\n{' ' * cell_len(_PLAN_LABEL)}".join(summary.rsplit("，", 1))
         line = Content.assemble((_PLAN_LABEL, "$muted"), (summary, "bold"))
@@ -204,7 +204,7 @@ class HomeScreen(Screen[None]):
 
     def action_open_next_term(self) -> None:
         """Open the next term, after the present one was closed."""
-        navigation_of(self).open_next_term()
+        navigation_of(self).confirm_and_open_next_term()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key of the home screen works now: F5 opens a meeting, returns to the one

@@ -88,7 +88,7 @@ class SearchQueryLine(Input):
     ]
 
     @dataclass
-    class UpDownPressed(Message):
+    class UpDownPressedAtEdge(Message):
         """Message: up or down was pressed in a search's input line."""
 
         offset: int
@@ -98,7 +98,7 @@ class SearchQueryLine(Input):
         """Post a message that asks to choose the search hit above (-1) or below (1); it is handled
         only after the characters typed before it.
         """
-        self.post_message(self.UpDownPressed(offset))
+        self.post_message(self.UpDownPressedAtEdge(offset))
 
     def action_ignore_undo(self) -> None:
         """Do nothing on Ctrl+Z and Ctrl+Y, which must not undo recorded changes while a query is
@@ -225,8 +225,8 @@ class SearchScreen(Screen[SearchHit | None]):
         index = self.hit_list.highlighted
         return self._hits[index] if index is not None and index < len(self._hits) else None
 
-    @on(SearchQueryLine.UpDownPressed)
-    def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressed) -> None:
+    @on(SearchQueryLine.UpDownPressedAtEdge)
+    def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressedAtEdge) -> None:
         """Highlight the next or previous search hit; stops at both ends."""
         if self._hits:
             target = (self.hit_list.highlighted or 0) + event.offset

@@ -206,7 +206,7 @@ class EntryTextArea(ChineseTextArea):
         """Whether the submitted text is the one that was loaded, unchanged."""
 
     @dataclass
-    class UpDownPressed(Message):
+    class UpDownPressedAtEdge(Message):
         """Message: up or down was pressed in the entry line where its text has no further line."""
 
         offset: int
@@ -227,7 +227,7 @@ class EntryTextArea(ChineseTextArea):
         """-1 for the previous, 1 for the next mode."""
 
     @dataclass
-    class DeletePressed(Message):
+    class DeleteLineRequested(Message):
         """Message: Delete was pressed in the entry line with nothing typed."""
 
     @dataclass
@@ -240,7 +240,7 @@ class EntryTextArea(ChineseTextArea):
         """The pasted lines joined into one."""
 
     @dataclass
-    class UndoOrRedoPressed(Message):
+    class UndoOrRedoRequested(Message):
         """Message: undo or redo was pressed where the entry line has no typing to undo or redo."""
 
         offset: int
@@ -334,7 +334,7 @@ class EntryTextArea(ChineseTextArea):
 
     def action_move_caret_up_or_down(self, offset: int) -> None:
         """Move the caret within the wrapped text of the entry line; at its edge, post
-        :class:`UpDownPressed`.
+        :class:`UpDownPressedAtEdge`.
         """
         at_edge = self.cursor_at_first_line if offset < 0 else self.cursor_at_last_line
         before = self.cursor_location
@@ -342,7 +342,7 @@ class EntryTextArea(ChineseTextArea):
             (self.action_cursor_up if offset < 0 else self.action_cursor_down)()
             if self.cursor_location != before and self.wrapped_document.height > 1:
                 return
-        self.post_message(self.UpDownPressed(offset))
+        self.post_message(self.UpDownPressedAtEdge(offset))
 
     def action_move_caret_or_request_page_turn(self, offset: int) -> None:
         """Move the caret left (-1) or right (1); past either end of untouched text, post
@@ -370,19 +370,21 @@ class EntryTextArea(ChineseTextArea):
         self.post_message(self.ModeChangeRequested(offset))
 
     def action_delete_character_or_ask_to_delete_line(self) -> None:
-        """Delete the character after the caret; with nothing typed, post :class:`DeletePressed`."""
+        """Delete the character after the caret; with nothing typed, post
+        :class:`DeleteLineRequested`.
+        """
         stands_there_anyway = self.is_untouched and self.selected_text == self.text
         if self.text and not stands_there_anyway:
             self.action_delete_right()
         else:
-            self.post_message(self.DeletePressed())
+            self.post_message(self.DeleteLineRequested())
 
     def action_undo_typing_or_change(self) -> None:
         """Undo typing in the entry line; with none left, post a message that asks to undo the last
         recorded change.
         """
         if self.is_untouched:
-            self.post_message(self.UndoOrRedoPressed(-1))
+            self.post_message(self.UndoOrRedoRequested(-1))
         else:
             self.undo()
 
@@ -393,7 +395,7 @@ class EntryTextArea(ChineseTextArea):
         if self.history.redo_stack:
             self.redo()
         else:
-            self.post_message(self.UndoOrRedoPressed(1))
+            self.post_message(self.UndoOrRedoRequested(1))
 
 
 def _parse_action_call(call: str) -> tuple[str, tuple[object, ...]]:

@@ -126,10 +126,10 @@ class RowList(ScrollView):
         if strip is None:
             if len(self._drawn) >= _MAX_CACHED_ROWS:
                 self._drawn.clear()
-            strip = self._drawn[look] = self._draw_row(row, width)
+            strip = self._drawn[look] = self._render_row(row, width)
         return strip
 
-    def _draw_row(self, row: int, width: int) -> Strip:
+    def _render_row(self, row: int, width: int) -> Strip:
         """Return a row of the list drawn in its style, cut at the width with an ellipsis."""
         name = self.row_component_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
@@ -193,21 +193,21 @@ class LineList(OptionList, can_focus=False):
         contents = list(lines)
         if not _are_same_lines(contents, self._line_contents):
             self._line_contents = contents
-            if not self._replace_changed_options():
-                self._fill_options()
+            if not self._try_to_redraw_changed_lines():
+                self._redraw_all_lines()
         if chosen is None or not self.option_count:
             self.highlighted = None
         else:
             self.highlighted = max(0, min(chosen, self.option_count - 1))
 
-    def _fill_options(self) -> None:
+    def _redraw_all_lines(self) -> None:
         """Wrap all lines of the list to the present width, and draw them."""
         self._wrapped_width = self.scrollable_content_region.width - 2
         broken = self._wrapped_contents()
         self._wrapped_line_counts = _wrapped_line_counts(broken)
         self.set_options(map(Option, broken))
 
-    def _replace_changed_options(self) -> bool:
+    def _try_to_redraw_changed_lines(self) -> bool:
         """Redraw only the lines of the list whose text changed, if none of them changes its height,
         so that the screen's layout stays. Return False, with nothing redrawn, in any other case.
         """
@@ -228,7 +228,7 @@ class LineList(OptionList, can_focus=False):
         if self.scrollable_content_region.width - 2 == self._wrapped_width:
             return
         chosen = self.highlighted
-        self._fill_options()
+        self._redraw_all_lines()
         self.highlighted = chosen
         self.post_message(self.LinesRewrapped())
 

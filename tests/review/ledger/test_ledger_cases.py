@@ -16,7 +16,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import (
     LedgerEdits,
     items_changed_by_ledger_edits,
-    read_ledger,
+    read_ledger_edits,
 )
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -44,7 +44,7 @@ def imported() -> TermSnapshot:
 
 
 def test_a_ledger_as_it_was_exported_changes_nothing(imported):
-    found = read_ledger(FOLDER / EXPECTED["base"], imported)
+    found = read_ledger_edits(FOLDER / EXPECTED["base"], imported)
     assert (found.changes, found.remarks) == ((), ())
 
 
@@ -84,13 +84,13 @@ def hold(found: LedgerEdits, case: dict, imported: TermSnapshot) -> None:
 
 @pytest.mark.parametrize("case", READ, ids=lambda case: case["file"])
 def test_what_colleagues_changed_is_read(case, imported):
-    hold(read_ledger(FOLDER / case["file"], imported), case, imported)
+    hold(read_ledger_edits(FOLDER / case["file"], imported), case, imported)
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_what_libreoffice_saved_again_is_read_the_same(tmp_path, imported):
     case = next(case for case in READ if case["file"].startswith("02"))
-    hold(read_ledger(resaved(FOLDER / case["file"], tmp_path), imported), case, imported)
+    hold(read_ledger_edits(resaved(FOLDER / case["file"], tmp_path), imported), case, imported)
 
 
 def plain(nodes) -> list[dict]:
@@ -206,7 +206,9 @@ def test_a_number_in_a_cell_that_shows_dates_is_a_day(tmp_path):
             if name == "督办台账" and row[0] == 2:
                 sheet.write_number(at, rows[0].index("完成时限"), 12.15, shown)
     book.close()
-    found = [each for each in read_ledger(path, snapshot()).changes if each.what == "完成时限"]
+    found = [
+        each for each in read_ledger_edits(path, snapshot()).changes if each.what == "完成时限"
+    ]
     assert [each.reading for each in found if each.item == 2] == ["2026年12月15日"]
 
 

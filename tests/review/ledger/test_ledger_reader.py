@@ -24,7 +24,7 @@ from ledger_school import (
 from meetingtui.base.errors import DocumentError, RefusedError
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_operations import add_progress, reschedule
-from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger
+from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 
 BY_ID = {item.id: item for item in ITEMS}
@@ -76,7 +76,7 @@ def hostile_items(draw) -> list[Item]:
 def test_written_and_read_back_nothing_is_lost_and_nothing_changes(tmp_path, items):
     path = tmp_path / "台账.xlsx"
     path.write_bytes(make_ledger_workbook(snapshot(items)))
-    found = read_ledger(path, snapshot(items))
+    found = read_ledger_edits(path, snapshot(items))
     assert (found.changes, found.remarks) == ((), ())
 
 
@@ -127,7 +127,7 @@ def test_a_file_read_again_after_it_was_taken_changes_nothing_more(tmp_path):
     after = BY_ID | {
         item.id: item for item in items_changed_by_ledger_edits(found.changes, snapshot())
     }
-    again = read_ledger(tmp_path / "台账.xlsx", snapshot(after.values()))
+    again = read_ledger_edits(tmp_path / "台账.xlsx", snapshot(after.values()))
     assert again.changes == ()
 
 
@@ -284,27 +284,27 @@ def test_a_ledger_of_another_school_or_term_is_refused(tmp_path):
     path = saved(tmp_path / "台账.xlsx", cells(make_ledger_workbook(snapshot())))
     other = msgspec.structs.replace(SCHOOL, name="别的小学")
     with pytest.raises(RefusedError, match="“青禾小学”的，不是别的小学的"):
-        read_ledger(path, snapshot(school=other))
+        read_ledger_edits(path, snapshot(school=other))
     sheets = cells(make_ledger_workbook(snapshot()))
     sheets["底稿"][0][1] = "2025-2026-2"
     with pytest.raises(RefusedError, match="2025—2026学年第二学期的，现在打开的是2026"):
-        read_ledger(saved(path, sheets), snapshot())
+        read_ledger_edits(saved(path, sheets), snapshot())
 
 
 def test_what_is_no_ledger_is_refused(tmp_path):
     path = saved(tmp_path / "别的.xlsx", {"Sheet1": [["甲", "乙"], [1, 2]]})
     with pytest.raises(RefusedError, match="不是本程序导出的督办台账"):
-        read_ledger(path, snapshot())
+        read_ledger_edits(path, snapshot())
     path.write_bytes(b"text")
     with pytest.raises(DocumentError, match="不是 Excel 表格"):
-        read_ledger(path, snapshot())
+        read_ledger_edits(path, snapshot())
 
 
 def test_a_baseline_that_was_tampered_with_is_refused(tmp_path):
     sheets = cells(make_ledger_workbook(snapshot()))
     sheets["底稿"][2][0] = "甲"
     with pytest.raises(RefusedError, match="底稿被改动过"):
-        read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot())
+        read_ledger_edits(saved(tmp_path / "台账.xlsx", sheets), snapshot())
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
@@ -318,5 +318,5 @@ def test_a_ledger_that_libreoffice_saved_changes_nothing(tmp_path):
         capture_output=True,
         timeout=90,
     )
-    found = read_ledger(Path(folder / "台账.xlsx"), snapshot())
+    found = read_ledger_edits(Path(folder / "台账.xlsx"), snapshot())
     assert (found.changes, found.remarks) == ((), ())

@@ -13,9 +13,9 @@ import pytest
 from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.review.item_counts import count_rows
-from meetingtui.review.ledger.ledger_format import MAX_SIGNS, truncated_cell_text
-from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, valid_sheet_name
+from meetingtui.review.item_counts import item_counts_of_rows
+from meetingtui.review.ledger.ledger_format import MAX_SIGNS, storable_cell_text
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, reserve_valid_sheet_name
 from meetingtui.school.school import Department
 
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
@@ -66,7 +66,7 @@ def test_a_row_says_whose_it_is_by_when_and_what_was_last_said():
 
 def test_the_first_sheet_has_the_figures_that_every_screen_has():
     rows = cells(make_ledger_workbook(snapshot()))["概况"]
-    whole = count_rows(snapshot().rows)
+    whole = item_counts_of_rows(snapshot().rows)
     (total,) = {tuple(row[1:]) for row in rows if row[0] == "合计"}
     told = dict(zip(rows[4][1:], total, strict=True))
     assert (told["计划事项"], told["已完成"], told["推进中"]) == (
@@ -75,7 +75,7 @@ def test_the_first_sheet_has_the_figures_that_every_screen_has():
         whole.in_progress,
     )
     assert told["完成率"] == whole.completion_rate_text
-    assert whole.plan_counts_and_rate_text in rows[1][0]
+    assert whole.counts_and_completion_rate_text in rows[1][0]
 
 
 def test_the_first_sheet_counts_every_row_that_stands_in_the_ledger():
@@ -160,8 +160,8 @@ def test_libreoffice_shows_and_saves_the_same_text(tmp_path):
 
 
 def test_signs_that_break_a_file_go_and_what_a_cell_cannot_hold_is_cut_with_a_word():
-    assert truncated_cell_text("\x00甲\ud800\u202e乙\x1b ") == "甲乙"
-    long = truncated_cell_text("𠀀" * MAX_SIGNS)
+    assert storable_cell_text("\x00甲\ud800\u202e乙\x1b ") == "甲乙"
+    long = storable_cell_text("𠀀" * MAX_SIGNS)
     assert len(long.encode("utf-16-le")) // 2 <= MAX_SIGNS
     assert long.endswith("𠀀……（后文从略）")
 
@@ -178,14 +178,14 @@ def test_signs_that_break_a_file_go_and_what_a_cell_cannot_hold_is_cut_with_a_wo
     ],
 )
 def test_a_department_is_named_as_excel_takes_it(wanted, name):
-    assert valid_sheet_name(wanted, {"督办台账"}) == name
+    assert reserve_valid_sheet_name(wanted, {"督办台账"}) == name
 
 
 def test_departments_that_shorten_to_the_same_name_are_told_apart():
     taken: set[str] = set()
-    names = [valid_sheet_name("处" * length, taken) for length in (40, 41, 42)]
+    names = [reserve_valid_sheet_name("处" * length, taken) for length in (40, 41, 42)]
     assert names == ["处" * 31, "处" * 28 + "（2）", "处" * 28 + "（3）"]
-    assert valid_sheet_name("abc", {"ABC"}) == "abc（2）"
+    assert reserve_valid_sheet_name("abc", {"ABC"}) == "abc（2）"
 
 
 def test_departments_named_like_our_own_sheets_keep_theirs():

@@ -15,7 +15,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.item_counts import count_rows
+from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.summary.report_prose import normalise_punctuation
 from meetingtui.review.summary.summary_document import summary_sentences
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
@@ -101,7 +101,7 @@ def beside(source, snapshot) -> Iterator[str]:
 
 def test_the_figures_are_those_of_the_review(snapshot):
     summary = write_summary(snapshot)
-    figures = count_rows(snapshot.rows)
+    figures = item_counts_of_rows(snapshot.rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     closed = figures.tasks - figures.open_tasks
     assert f"议定事项{figures.tasks}项，已办结{closed}项" in summary.lead.text
@@ -215,7 +215,7 @@ def test_chapters_can_be_chosen_and_only_their_own_is_counted(snapshot):
         chosen
     ]
     rows = [row for row in snapshot.rows if row.section == chosen]
-    figures = count_rows(rows)
+    figures = item_counts_of_rows(rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     assert summary.opening.sentences == ()
     assert len(summary.annex) == len(rows)

@@ -11,7 +11,7 @@ from small_term import AUTUMN, SCHOOL, SPRING, TODAY, measure, meeting, part, sa
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
-from meetingtui.review.item_counts import count_rows, counts_by_department
+from meetingtui.review.item_counts import counts_by_department, item_counts_of_rows
 from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
 from meetingtui.review.web_page.readership import Readership
 from meetingtui.school.school import Person
@@ -58,8 +58,8 @@ def text_of(page: bytes) -> str:
 def test_the_page_has_the_figures_of_the_review():
     found = small()
     text = text_of(render_web_page(found))
-    whole = count_rows(found.rows)
-    assert whole.plan_counts_and_rate_text in text
+    whole = item_counts_of_rows(found.rows)
+    assert whole.counts_and_completion_rate_text in text
     assert "议定事项 1 项，未办结 1 项，其中滞后 1 项" in text
     for name, figures in counts_by_department(found).items():
         if figures.total:
@@ -74,7 +74,7 @@ def test_the_page_has_the_figures_of_the_review():
 def test_all_staff_read_where_things_stand_and_not_what_was_said():
     found = small()
     text = text_of(render_web_page(found, readers=Readership.STAFF))
-    assert count_rows(found.rows).plan_counts_and_rate_text in text
+    assert item_counts_of_rows(found.rows).counts_and_completion_rate_text in text
     for hidden in ("任务5", "正在谈话", "已收齐意见", "装好了", "灯坏了", "议定事项"):
         assert hidden not in text, hidden
     assert "推进中→已完成" in text and "分工6" in text

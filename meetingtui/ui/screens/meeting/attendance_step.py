@@ -260,7 +260,7 @@ class AttendanceStep(StepController):
         if not self.meeting.attendance:
             return
         self.panel.switch_mode(self.first_mode())
-        if index := self.context.clock_time_in_meeting(self.meeting):
+        if index := self.context.clock_time_if_under_way(self.meeting):
             line = ParsedAttendanceLine(
                 arrived=index if kind == "迟到" else "", left=index if kind == "早退" else ""
             )

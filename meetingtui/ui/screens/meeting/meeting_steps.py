@@ -129,7 +129,7 @@ def meeting_data_for_step(
         closed_meetings=context.closed_meetings,
         tree=context.item_tree,
         school=context.school,
-        roster=context.roster_of_meeting(meeting),
+        roster=context.roster_preferring_attendees(meeting),
         block_name=block.name if block else "",
         questions=block.questions if block else (),
         chosen_call_choice_key=chosen_call_choice_key,

@@ -346,7 +346,7 @@ class AnyStepRecorder:
         )
         line = parse_attendance_line(text, called, meeting.time)
         kind = late_or_early_word(line.reason)
-        now = services.context.clock_time_in_meeting(meeting)
+        now = services.context.clock_time_if_under_way(meeting)
         if line.arrival_and_departure_text or not kind or not now:
             return line
         arrived, left = (now, "") if kind == "迟到" else ("", now)

@@ -73,7 +73,7 @@ class TopicDiscussionStep(StepController):
     @property
     def _meeting_roster(self) -> Roster:
         """The roster in which the people of this meeting come first."""
-        return self.context.roster_of_meeting(self.meeting)
+        return self.context.roster_preferring_attendees(self.meeting)
 
     def _task_place(self) -> TaskPlace:
         """Return the place in the meeting to which typed tasks belong: the topic discussion block
@@ -359,7 +359,7 @@ class TopicDiscussionStep(StepController):
         if topic is None:
             return
         people = major.people_without_opinion(
-            topic, self.meeting, self.context.clock_time_in_meeting(self.meeting)
+            topic, self.meeting, self.context.clock_time_if_under_way(self.meeting)
         )
         if not people:
             self.panel.show_warning("到会的人都已发表意见，没有其余的人。")

@@ -306,8 +306,8 @@ class WordingScreen(MinutesScreenBase):
         self.show_message("")
         self._choose_adjacent_paragraph(1)
 
-    @on(EntryTextArea.UpDownPressed)
-    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressedAtEdge)
+    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
         """Record the paragraph's typed text, and go to the paragraph before or after."""
         event.stop()
         self._record_text(self.entry.text)

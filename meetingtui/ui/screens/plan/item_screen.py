@@ -290,8 +290,8 @@ class ItemScreen(Screen[None]):
         """Run the action of a function key of the item screen, in order with the typing."""
         await self.run_action(_FUNCTION_KEY_ACTIONS[event.key])
 
-    @on(EntryTextArea.UpDownPressed)
-    def _scroll_up_or_down(self, event: EntryTextArea.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressedAtEdge)
+    def _scroll_up_or_down(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
         """Scroll the text of the item screen up or down."""
         self.action_scroll_lines(event.offset)
 

@@ -20,7 +20,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.review.ledger.ledger_reader import (
     CellEdit,
     LedgerEdits,
-    read_ledger,
+    read_ledger_edits,
 )
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
@@ -211,7 +211,7 @@ class EditedLedgerScreen(Screen[None]):
         error.
         """
         try:
-            edits = await asyncio.to_thread(read_ledger, self._path, self.context.snapshot)
+            edits = await asyncio.to_thread(read_ledger_edits, self._path, self.context.snapshot)
         except MeetingTuiError as error:
             self.call_later(self._leave_with_error, error.message)
         else:

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.review.filter_parser import HINT, parse_filter
-from meetingtui.review.item_counts import count_rows
+from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.item_filter import RowFilter
 from meetingtui.review.term_snapshot import ItemRow, sort_by_urgency
 from meetingtui.store.settings_files import SavedFilters
@@ -217,12 +217,14 @@ class ItemListScreen(Screen[None]):
         """Return the heading of the item list: what the items have in common, their number, and
         counts by status.
         """
-        found = count_rows(self._shown_rows)
+        found = item_counts_of_rows(self._shown_rows)
         heading = self._heading
         if self._filter.clauses:
             heading = f"{heading}　{self._filter.description}"
         figures = (
-            found.plan_counts_and_rate_text if 0 < found.done < found.total else found.counts_text,
+            found.counts_and_completion_rate_text
+            if 0 < found.done < found.total
+            else found.counts_text,
             found.warning_counts_text,
             _task_count_text("议定事项", found.tasks, found.overdue_tasks),
             _task_count_text("分工", found.parts, found.overdue_parts),
@@ -253,8 +255,8 @@ class ItemListScreen(Screen[None]):
         self._filter_text = one_line(text)
         self.redraw()
 
-    @on(SearchQueryLine.UpDownPressed)
-    def _move_from_filter_line_to_list(self, event: SearchQueryLine.UpDownPressed) -> None:
+    @on(SearchQueryLine.UpDownPressedAtEdge)
+    def _move_from_filter_line_to_list(self, event: SearchQueryLine.UpDownPressedAtEdge) -> None:
         """Move up or down in the item list from the filter line, and focus the list."""
         self.rows.action_move_selection(event.offset)
         self.rows.focus()

@@ -18,8 +18,8 @@ from meetingtui.plan.item import Status
 from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
-    count_rows,
     count_rows_by_traffic_light,
+    item_counts_of_rows,
     rows_by_department,
     rows_by_key_tag,
     rows_by_section,
@@ -143,7 +143,7 @@ def figure_table_lines(
     name = min(max(_MIN_NAME_WIDTH, widest + 2), round(width * _MAX_NAME_SHARE))
     room = width - name - _MIN_BAR_WIDTH
     columns: list[_FigureColumn] = []
-    found = [count_rows(rows) for groups in kept.values() for rows in groups.values()]
+    found = [item_counts_of_rows(rows) for groups in kept.values() for rows in groups.values()]
     for index, column in enumerate(_FIGURE_COLUMNS):
         if index >= _ALWAYS_SHOWN_COLUMNS and not any(map(column.figure, found)):
             continue
@@ -177,7 +177,7 @@ def _group_figures_line(
         bar_width: the width of the completion bar in cells.
         columns: the figures to show, in order.
     """
-    found = count_rows(rows)
+    found = item_counts_of_rows(rows)
     line = [
         ReviewCell(
             content=Content(pad_cells(name, cells - 1)), drill_down=item_list_target(name, rows)
@@ -227,13 +227,13 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     their explanation, then tables with a line for each key tag, department and chapter.
     """
     rows = snapshot.rows
-    counts = count_rows(rows)
+    counts = item_counts_of_rows(rows)
     if not rows:
         return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     return [
-        *_summary_sentence_lines(counts.plan_counts_and_rate_text, planned, width),
-        *_summary_sentence_lines(counts.unfinished_and_cancelled_counts_text, planned, width),
+        *_summary_sentence_lines(counts.counts_and_completion_rate_text, planned, width),
+        *_summary_sentence_lines(counts.not_started_paused_cancelled_text, planned, width),
         ReviewLine(cells=(ReviewCell(content=completion_bar(counts, width)),)),
         BLANK_LINE,
         *_light_count_lines(planned, width),

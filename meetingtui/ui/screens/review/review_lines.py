@@ -6,7 +6,7 @@ from itertools import accumulate
 import msgspec
 from textual.content import Content
 
-from meetingtui.review.item_counts import ItemCounts, filled_bar_cells
+from meetingtui.review.item_counts import ItemCounts, filled_bar_cell_count
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
@@ -23,7 +23,7 @@ def completion_bar(figures: ItemCounts, width: int) -> Content:
     """
     if not figures.total:
         return Content(" " * width)
-    done = filled_bar_cells(figures.done, figures.total, width)
+    done = filled_bar_cell_count(figures.done, figures.total, width)
     parts = [(done, "$done"), (width - done, "$panel")]
     return Content("").join(blank_cells_in_colour(cells, color) for cells, color in parts if cells)
 

@@ -15,7 +15,7 @@ from meetingtui.review.goals_and_targets import (
 from meetingtui.review.item_counts import (
     SOON_DAYS,
     Workload,
-    filled_bar_cells,
+    filled_bar_cell_count,
     workload_by_department,
     workload_by_person,
 )
@@ -96,7 +96,7 @@ def _target_bar_lines(progress: TargetProgress, width: int) -> Iterable[ReviewLi
         _MIN_TARGET_BAR_WIDTH, min(_MAX_TARGET_BAR_WIDTH, width - _WIDTH_AFTER_TARGET_BAR)
     )
     share = progress.share_reached or 0.0
-    filled = filled_bar_cells(share, 1, bar_width)
+    filled = filled_bar_cell_count(share, 1, bar_width)
     percent = progress.share_reached_text
     color = _target_color(progress)
     filled_part = Content("  ").join([Content(""), plain_content(" " * filled, f"on {color}")])
@@ -106,8 +106,8 @@ def _target_bar_lines(progress: TargetProgress, width: int) -> Iterable[ReviewLi
         + plain_content(f"{percent:>6}", "bold")
     ]
     groups += [plain_content(f"  {progress.amount_reached_text}")]
-    if progress.verdict:
-        groups.append(plain_content(f"  {progress.verdict}", f"bold {color}"))
+    if progress.assessment_text:
+        groups.append(plain_content(f"  {progress.assessment_text}", f"bold {color}"))
     return wrap_cell_groups(([ReviewCell(content=group)] for group in groups), width)
 
 
@@ -117,7 +117,7 @@ def _target_color(progress: TargetProgress) -> str:
         return "$done"
     if progress.target.is_limit:
         return "$overdue"
-    return "$at-risk" if progress.is_behind else "$in-progress"
+    return "$at-risk" if progress.is_behind_schedule else "$in-progress"
 
 
 _OCCURRENCE_STYLES = {
@@ -171,7 +171,7 @@ def _occurrence_lines(routine: RoutineSummary, width: int) -> list[ReviewLine]:
     lines = [
         text_line(plain_content("  ") + line) for line in wrap_content(marks, width - 2).split("\n")
     ]
-    return [*lines, text_line(plain_content(f"  {routine.occurrence_summary}", "$muted"))]
+    return [*lines, text_line(plain_content(f"  {routine.occurrence_summary_text}", "$muted"))]
 
 
 _WORKLOAD_COLUMNS = ("未办结", "滞后", "预警", f"{SOON_DAYS}天内", "办结")

@@ -8,13 +8,13 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
 from meetingtui.review.goals_and_targets import (
     GoalContribution,
-    ItemInTerm,
+    ItemVersionInTerm,
     ThreeYearGoalReport,
     goal_reports,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import compare_terms
-from meetingtui.ui.app_context import EarlierTermSnapshots
+from meetingtui.ui.app_context import EarlierTermSnapshotsOrError
 from meetingtui.ui.screens.review.review_lines import (
     BLANK_LINE,
     DrillDownTarget,
@@ -35,7 +35,7 @@ _MAX_PAGE_WIDTH = 110
 
 
 def terms_page(
-    snapshot: TermSnapshot, width: int, earlier_terms: EarlierTermSnapshots
+    snapshot: TermSnapshot, width: int, earlier_terms: EarlierTermSnapshotsOrError
 ) -> Sequence[ReviewLine]:
     """Return the lines of the terms page (学期): each goal over the terms, then a comparison with
     the last term.
@@ -100,7 +100,7 @@ def _goal_term_lines(
         item_list_target(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
     )
     figures = goal_term.figures
-    text = figures.plan_counts_and_rate_text or (
+    text = figures.counts_and_completion_rate_text or (
         f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项"
     )
     first, *rest = _wrap_counts_at_commas(text, width - _TERM_LABEL_WIDTH)
@@ -117,7 +117,9 @@ def _goal_term_lines(
         )
     for target_line in goal_term.targets:
         item = DrillDownTarget(item=target_line.item.id) if is_present else None
-        state = " ".join(filter(None, (target_line.amount_reached_text, target_line.verdict)))
+        state = " ".join(
+            filter(None, (target_line.amount_reached_text, target_line.assessment_text))
+        )
         yield from _labelled_lines("目标", f"{target_line.item.title}　{state}", item, width)
     for won in goal_term.achievements:
         meeting = DrillDownTarget(meeting=won.meeting) if is_present else None
@@ -137,7 +139,9 @@ def _wrap_counts_at_commas(text: str, width: int) -> Iterable[str]:
     yield line
 
 
-def _carried_over_item_lines(steps: Sequence[ItemInTerm], width: int) -> Iterable[ReviewLine]:
+def _carried_over_item_lines(
+    steps: Sequence[ItemVersionInTerm], width: int
+) -> Iterable[ReviewLine]:
     """Return the lines of an item carried over from term to term: 延续 举措 上学期推进中 →
     本学期已完成.
     """

@@ -160,7 +160,7 @@ def _heat_map_line(
     for week in shown_weeks:
         if ids := progress.weeks[week.number - 1]:
             opens = DrillDownTarget(
-                heading=f"{progress.name}　{week.number_and_days}有进展", items=ids
+                heading=f"{progress.name}　{week.number_and_days_text}有进展", items=ids
             )
             cells.append(
                 ReviewCell(
@@ -202,7 +202,7 @@ def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
         yield text_line("没有定了时限而未办结的事项。")
     for each in found.due:
         yield _due_group_heading(
-            each.name_and_days, each.rows, "bold $overdue" if each.ahead < 0 else "bold"
+            each.name_and_days_text, each.rows, "bold $overdue" if each.ahead < 0 else "bold"
         )
         if each.ahead < _LISTED_WEEKS_AHEAD:
             yield from (item_line(row, width) for row in each.rows)
