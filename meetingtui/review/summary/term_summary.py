@@ -259,7 +259,9 @@ def _figures_paragraph(
     if sections:
         found.append("本总结涉及" + "、".join(sections))
     tasks = f"，议定事项 {counted.tasks} 项，已办结 {counted.tasks - counted.open_tasks} 项"
-    meetings = _meeting_counts_text(snapshot) + (tasks if counted.tasks else "")
+    meetings = ("" if sections else _meeting_counts_text(snapshot)) + (
+        tasks if counted.tasks else ""
+    )
     if counted.total:
         done = f"计划的 {counted.total} 项工作，已完成 {counted.done} 项"
         moving = f"，正在推进 {counted.in_progress} 项" if counted.in_progress else ""

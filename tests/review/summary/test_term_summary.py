@@ -218,6 +218,8 @@ def test_chapters_can_be_chosen_and_only_their_own_is_counted(snapshot):
     figures = item_counts_of_rows(rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     assert summary.opening.sentences == ()
+    assert "行政例会" in write_summary(snapshot).lead.text
+    assert "行政例会" not in summary.lead.text
     assert len(summary.annex) == len(rows)
 
 
