@@ -13,7 +13,7 @@ from functools import cached_property
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import to_chinese_number, parse_chinese_number
+from meetingtui.base.wording import parse_chinese_number, to_chinese_number
 from meetingtui.meeting.record import Meeting, closed_meetings
 from meetingtui.plan.deadline_status import (
     DeadlineStatus,
