@@ -83,8 +83,8 @@ def counts_by_level_text(lines: Iterable[TermAchievement]) -> str:
 
 
 def counts_by_known_level_clause(lines: Sequence[TermAchievement]) -> str:
-    """Count the achievements whose level is known, as a clause to be added to a sentence: ，其中省级 1
-    项、市级 2 项; empty where no level is known.
+    """Count the achievements whose level is known, as a clause to be added to a sentence:
+    ，其中省级 1 项、市级 2 项; empty where no level is known.
     """
     known = counts_by_level_text([line for line in lines if line.level]).replace("，", "、")
     return f"，其中{known}" if known else ""

@@ -187,8 +187,8 @@ class FilterVocabulary:
         )
 
     def criteria_of_prefixed_value(self, field: FilterField, value: str) -> list[Criterion]:
-        """Criteria that a value after a prefix means, such as 教务 in 部门:教务; part of a name gives one
-        criterion for every name that contains it.
+        """Criteria that a value after a prefix means, such as 教务 in 部门:教务; part of a name
+        gives one criterion for every name that contains it.
 
         Raises:
             RefusedError: nothing has such a name; the message says what may be written.

@@ -30,8 +30,8 @@ def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ..
     """Create a reminder for everybody with items that are overdue or due soon.
 
     An item of several people is in the reminder of each; one without people in that of the head of
-    its department, without a head in the department's own, without a department in that of 待认领. The
-    order is that of the school's people.
+    its department, without a head in the department's own, without a department in that of 待认领.
+    The order is that of the school's people.
 
     Args:
         snapshot: the term's present state.

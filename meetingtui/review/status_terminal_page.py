@@ -209,7 +209,9 @@ def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
 
 
 def _task_and_part_counts_text(whole: ItemCounts) -> str:
-    """Counts of tasks and parts as text: 议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …; empty without either."""
+    """Counts of tasks and parts as text: 议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …; empty
+    without either.
+    """
     kinds = (
         (ItemRole.TASK.label, whole.tasks, whole.open_tasks, whole.overdue_tasks),
         (ItemRole.PART.label, whole.parts, whole.open_parts, whole.overdue_parts),

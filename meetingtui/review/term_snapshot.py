@@ -283,8 +283,8 @@ def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ..
 
 
 def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
-    """List the plan's chapters as a user can name them: 第一章（党建引领）、第二章（…）; 还没有计划 where there are
-    none.
+    """List the plan's chapters as a user can name them: 第一章（党建引领）、第二章（…）; 还没有计划
+    where there are none.
 
     Args:
         snapshot: the term whose plan is listed.

@@ -196,7 +196,9 @@ def _is_week_without_workdays(term: Term, number: int) -> bool:
 
 
 def _week_date_range_text(monday: date) -> str:
-    """First and last day of the week beginning on a Monday, as text: 11月16日—22日, 11月30日—12月6日."""
+    """First and last day of the week beginning on a Monday, as text: 11月16日—22日,
+    11月30日—12月6日.
+    """
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)
     return f"{month_day(monday)}—{end}"

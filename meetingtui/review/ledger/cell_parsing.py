@@ -169,8 +169,8 @@ def _split_spaced_names(
 ) -> tuple[tuple[str, ...], str]:
     """Join the words of an edited ledger cell, which spaces separated, to names of people.
 
-    Names of two characters are often spaced out to the width of three: in 许 敏 李建国 the longest run
-    of words that is a known name counts.
+    Names of two characters are often spaced out to the width of three: in 许 敏 李建国 the longest
+    run of words that is a known name counts.
 
     Args:
         words: the words, in order.

@@ -61,8 +61,8 @@ def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
 
 
 def _leader_in_charge_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
-    """Value of the ledger's column with the school leader in charge (分管领导) of an item's department;
-    empty where none is known.
+    """Value of the ledger's column with the school leader in charge (分管领导) of an item's
+    department; empty where none is known.
     """
     department = snapshot.school.find_department(row.department)
     return department.leader if department else ""

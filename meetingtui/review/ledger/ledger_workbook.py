@@ -184,8 +184,8 @@ _FigureFunction = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
 def _traffic_light_counter(light: TrafficLight) -> _FigureFunction:
-    """Return a function that counts the rows of a group that have one traffic light (滞后, 预警 …), for
-    a column of the ledger's overview sheet.
+    """Return a function that counts the rows of a group that have one traffic light (滞后, 预警 …),
+    for a column of the ledger's overview sheet.
     """
     return lambda rows, _: count_rows_by_traffic_light(rows)[light]
 

@@ -278,8 +278,8 @@ def _figures_paragraph(
 
 
 def _meeting_counts_text(snapshot: TermSnapshot) -> str:
-    """Count a term's meetings and what they dealt with: 召开行政例会 4 次，研讨议题 12 个; empty before the
-    first meeting.
+    """Count a term's meetings and what they dealt with: 召开行政例会 4 次，研讨议题 12 个; empty
+    before the first meeting.
     """
     if not snapshot.held:
         return ""

@@ -80,8 +80,8 @@ def timeline_snapshots_for_readers(
 def _snapshot_without_unreadable_records(
     snapshot: TermSnapshot, readers: Readership
 ) -> TermSnapshot:
-    """Copy a term snapshot without the changes of remarks (备注), and without tasks where the readers
-    may not see them.
+    """Copy a term snapshot without the changes of remarks (备注), and without tasks where the
+    readers may not see them.
     """
     kept = (
         _without_note_changes(item)
