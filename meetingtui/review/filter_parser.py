@@ -104,7 +104,7 @@ def looks_like_date_span(text: str) -> bool:
 
 
 def _read_week_or_month_span(text: str, today: date, term: Term) -> DateSpan | None:
-    """Read a whole week or month as a span of days: 本周, 下月, 12月, 第12周; None for other text."""
+    """Read a whole week or month as a span of days: 本周, 下月, 第12周; None for other text."""
     if match := _WEEK.fullmatch(text):
         monday = (
             today
@@ -213,7 +213,7 @@ class FilterVocabulary:
         return found
 
     def _criteria_of_item_field_value(self, field: ItemField, value: str) -> list[Criterion]:
-        """Criteria that a value after the prefix of an item field may mean; empty where none fits."""
+        """Criteria that a value after an item field's prefix may mean; empty where none fits."""
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
                 return [department_criterion(name) for name in self._departments_matching(value)]
