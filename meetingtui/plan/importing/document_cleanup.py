@@ -48,7 +48,7 @@ from meetingtui.plan.importing.plan_document import (
     DocumentParagraph,
     is_short_unnumbered_paragraph,
 )
-from meetingtui.plan.importing.title_lines import join_broken_title, join_title_lines
+from meetingtui.plan.importing.title_block import join_broken_title, join_title_lines
 
 
 def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:

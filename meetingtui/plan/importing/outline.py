@@ -26,6 +26,10 @@ from meetingtui.plan.importing.background_headings import (
     is_situation_analysis_heading,
 )
 from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
+from meetingtui.plan.importing.document_closing import (
+    separate_closing,
+    separate_signatures_above_tables,
+)
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentTable,
@@ -43,8 +47,6 @@ from meetingtui.plan.importing.title_block import (
     count_title_block_lines,
     month_named_in_title,
     read_title_block,
-    separate_closing,
-    separate_signatures_above_tables,
     week_named_in_title,
     without_covering_letter,
 )
