@@ -4,7 +4,6 @@ in 责任人：王晓梅, and resolve it to full names and a date.
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -12,11 +11,13 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line, parse_chinese_number
-from meetingtui.plan.importing.column_headers import (
+from meetingtui.plan.importing.assignment_labels import (
     DEADLINE_LABELS,
     DEPARTMENT_LABELS,
     PEOPLE_LABELS,
     QUARTER,
+    split_department_list,
+    split_people_list,
 )
 from meetingtui.plan.importing.paragraph_numbers import DATE_RANGE, YEAR_BEFORE_DAY
 from meetingtui.plan.importing.suggestions.owners import roster_of_school
@@ -270,25 +271,3 @@ def strip_labelled_assignment_at_end(text: str) -> str:
 def strip_brackets_of_owners_and_deadlines(title: str) -> str:
     """Remove a bracket that contains only owners or deadlines from the title of a plan entry."""
     return _REMARK.sub("", title).strip()
-
-
-@lru_cache(maxsize=4096)
-def split_department_list(list_text: str) -> tuple[str, ...]:
-    """Split a list of departments as a plan writes it (教导处、德育处) into the names."""
-    list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
-    names = (name.strip(" 。") for name in re.split(r"[、，,;；/／\n]+", list_text))
-    return tuple(dict.fromkeys(filter(None, names)))
-
-
-@lru_cache(maxsize=4096)
-def split_people_list(list_text: str) -> tuple[str, ...]:
-    """Split a list of people as a plan writes it (王晓梅、李 明) into the names."""
-    list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
-    # Two-sign names are spaced out to the width of three in tables.
-    list_text = re.sub(
-        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])",
-        r"\1\2",
-        list_text,
-    )
-    names = (name.strip() for name in re.split(r"[、，,;；/／\s]+", list_text))
-    return tuple(dict.fromkeys(name for name in names if re.search(r"[\u4e00-\u9fffA-Za-z]", name)))

@@ -7,12 +7,10 @@ from collections.abc import Container, Sequence
 
 import msgspec
 
-from meetingtui.plan.importing.assignment_resolution import (
-    ResolutionContext,
-    split_department_list,
-    split_people_list,
-)
-from meetingtui.plan.importing.column_headers import (
+from meetingtui.plan.importing.assignment_labels import split_department_list, split_people_list
+from meetingtui.plan.importing.assignment_resolution import ResolutionContext
+from meetingtui.plan.importing.plan_document import DocumentTable
+from meetingtui.plan.importing.table_headers import (
     DEPARTMENT_NAME,
     TITLE_ROLES,
     column_role_of_header,
@@ -20,7 +18,6 @@ from meetingtui.plan.importing.column_headers import (
     is_date_or_period_cell,
     is_usual_column_header,
 )
-from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.school.roster import SURNAMES
 
 Row = tuple[str, ...]

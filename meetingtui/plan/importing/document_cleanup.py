@@ -15,11 +15,6 @@ import msgspec
 
 from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.background_headings import is_background_heading
-from meetingtui.plan.importing.column_headers import (
-    column_role_of_header,
-    is_date_or_period_cell,
-    is_usual_column_header,
-)
 from meetingtui.plan.importing.headings_in_text import (
     split_headings_from_text,
     split_title_from_first_part,
@@ -47,6 +42,11 @@ from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentParagraph,
     is_short_unnumbered_paragraph,
+)
+from meetingtui.plan.importing.table_headers import (
+    column_role_of_header,
+    is_date_or_period_cell,
+    is_usual_column_header,
 )
 from meetingtui.plan.importing.title_block import join_broken_title, join_title_lines
 

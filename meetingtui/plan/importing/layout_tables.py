@@ -8,9 +8,6 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from meetingtui.plan.importing.background_headings import is_background_heading
-from meetingtui.plan.importing.column_headers import (
-    is_usual_column_header,
-)
 from meetingtui.plan.importing.column_role_inference import parse_label_value_table
 from meetingtui.plan.importing.paragraph_numbers import (
     parse_paragraph_number,
@@ -19,6 +16,9 @@ from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
     DocumentParagraph,
     DocumentTable,
+)
+from meetingtui.plan.importing.table_headers import (
+    is_usual_column_header,
 )
 
 _FORM_WORDS = re.compile("(?:工作)?(?:计划|内容|安排|总结|方案|要点)+")

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import split_cell_into_events
-from meetingtui.plan.importing.column_headers import (
+from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
+from meetingtui.plan.importing.table_columns import week_of_cell
+from meetingtui.plan.importing.table_headers import (
     TITLE_ROLES,
     column_role_of_header,
     is_date_or_period_cell,
 )
-from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
-from meetingtui.plan.importing.table_columns import week_of_cell
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(

@@ -12,18 +12,11 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
-from meetingtui.plan.importing.column_headers import (
-    choose_title_column_by_headers,
-    column_role_of_header,
-    is_date_or_period_cell,
-    is_usual_column_header,
-)
 from meetingtui.plan.importing.column_role_inference import (
     first_column_groups_rows,
     infer_title_column,
     is_label_value_row,
 )
-from meetingtui.plan.importing.header_rows import split_headers_from_rows
 from meetingtui.plan.importing.outline import PlanOutline, build_outline
 from meetingtui.plan.importing.paragraph_numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
@@ -32,6 +25,13 @@ from meetingtui.plan.importing.plan_document import (
     DocumentParagraph,
     DocumentTable,
     DraftNode,
+)
+from meetingtui.plan.importing.table_headers import (
+    choose_title_column_by_headers,
+    column_role_of_header,
+    is_date_or_period_cell,
+    is_usual_column_header,
+    split_headers_from_rows,
 )
 from meetingtui.plan.importing.table_parts import (
     flag_group_heading_rows,

@@ -15,15 +15,15 @@ from meetingtui.plan.importing.cell_entries import (
     split_line_at_semicolons,
     strip_consecutive_numbers,
 )
-from meetingtui.plan.importing.column_headers import (
+from meetingtui.plan.importing.column_role_inference import infer_column_roles, infer_title_column
+from meetingtui.plan.importing.inline_numbers import split_text_at_inline_numbers
+from meetingtui.plan.importing.table_headers import (
     DEPARTMENT_NAME,
+    TICK,
     choose_title_column_by_headers,
     column_role_of_header,
     is_date_or_period_cell,
 )
-from meetingtui.plan.importing.column_role_inference import infer_column_roles, infer_title_column
-from meetingtui.plan.importing.header_rows import TICK
-from meetingtui.plan.importing.inline_numbers import split_text_at_inline_numbers
 
 _PERIOD = re.compile("日期")
 _CONTENT = re.compile(

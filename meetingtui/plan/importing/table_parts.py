@@ -8,18 +8,19 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_headers import (
-    column_role_of_header,
-    is_date_or_period_cell,
-    is_usual_column_header,
-)
 from meetingtui.plan.importing.column_role_inference import (
     is_label_value_row,
     transpose_if_headers_in_first_column,
 )
-from meetingtui.plan.importing.header_rows import looks_like_header_row, split_headers_from_rows
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentTable
+from meetingtui.plan.importing.table_headers import (
+    column_role_of_header,
+    is_date_or_period_cell,
+    is_usual_column_header,
+    looks_like_header_row,
+    split_headers_from_rows,
+)
 
 _Row = tuple[str, ...]
 

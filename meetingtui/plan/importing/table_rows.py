@@ -17,7 +17,6 @@ from meetingtui.plan.importing.cell_entries import (
     split_cell_into_value_per_task,
     strip_number_at_cell_start,
 )
-from meetingtui.plan.importing.column_headers import TITLE_ROLES, is_date_or_period_cell
 from meetingtui.plan.importing.month_calendar import read_month_calendar
 from meetingtui.plan.importing.paragraph_numbers import BULLETS
 from meetingtui.plan.importing.plan_document import (
@@ -32,6 +31,7 @@ from meetingtui.plan.importing.table_columns import (
     TableColumns,
     week_of_cell,
 )
+from meetingtui.plan.importing.table_headers import TITLE_ROLES, is_date_or_period_cell
 from meetingtui.plan.importing.table_parts import divide_table_into_parts, text_across_table_row
 
 _GROUP = "分组"

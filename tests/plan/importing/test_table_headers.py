@@ -1,8 +1,11 @@
-"""The column of a table that names its rows is chosen by the headers."""
+"""The headers of a table are told from its rows, and choose the column that names its rows."""
 
 import pytest
 
-from meetingtui.plan.importing.column_headers import choose_title_column_by_headers
+from meetingtui.plan.importing.table_headers import (
+    choose_title_column_by_headers,
+    split_headers_from_rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,9 @@ def test_an_undertaking_keeps_its_name_before_its_steps(headers, named):
         for row in range(3)
     ]
     assert headers[choose_title_column_by_headers(headers, rows)] == named
+
+
+def test_months_without_a_header_are_no_header():
+    rows = [("九月", "开学典礼"), ("十月", "运动会")]
+    headers, body = split_headers_from_rows(rows)
+    assert (headers, body) == (("时间", "工作内容"), rows)
