@@ -24,8 +24,10 @@ from meetingtui.plan.importing.inline_numbers import (
     split_paragraph_at_soft_breaks,
     split_paragraphs_at_months_and_numbers,
 )
-from meetingtui.plan.importing.layout_tables import layout_table_to_paragraphs
-from meetingtui.plan.importing.page_furniture import remove_page_numbers_navigation_and_contents
+from meetingtui.plan.importing.page_layout import (
+    layout_table_to_paragraphs,
+    remove_page_numbers_navigation_and_contents,
+)
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_numbers_on_own_lines_to_text,
     join_wrapped_lines,

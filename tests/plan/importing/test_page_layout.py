@@ -1,10 +1,10 @@
-"""Page numbers, contents and web pages' frames around a plan."""
+"""Page numbers, contents, web pages' frames and tables that only place text go; the plan stays."""
 
 import pytest
 
 from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
-from meetingtui.plan.importing.page_furniture import remove_page_numbers_navigation_and_contents
-from meetingtui.plan.importing.plan_document import DocumentParagraph
+from meetingtui.plan.importing.page_layout import remove_page_numbers_navigation_and_contents
+from meetingtui.plan.importing.plan_document import DocumentParagraph, DocumentTable
 
 
 def texts(*lines):
@@ -111,3 +111,12 @@ def test_counters_and_buttons_around_a_title_go(lines):
 def test_words_like_buttons_in_the_plan_itself_stay(lines):
     plan = paragraphs(*lines)
     assert remove_page_numbers_navigation_and_contents(plan) == plan
+
+
+def test_a_table_inside_a_layout_table_stays_a_table():
+    inner = DocumentTable(rows=(("项目", "时间"), ("图书馆防水", "3月")))
+    rows = ("一、服务", "1.巡查水电"), ("二、维修", "1.招标")
+    cells = tuple(tuple((DocumentParagraph(text=text),) for text in row) for row in rows)
+    cells = (cells[0], (cells[1][0], (*cells[1][1], DocumentParagraph(text="2.安排如下："), inner)))
+    blocks = clean_up_document_blocks([DocumentTable(rows=rows, cells=cells)])
+    assert blocks[-1] is inner
