@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from meetingtui.base.wording import parse_chinese_number
-from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.headings_in_text import (
     split_headings_from_text,
     split_title_from_first_part,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree

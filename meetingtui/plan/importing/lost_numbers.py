@@ -7,20 +7,16 @@ heading.
 
 from collections.abc import Sequence
 
-from meetingtui.plan.importing.background_headings import (
+from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
-)
-from meetingtui.plan.importing.paragraph_numbers import (
-    format_number_in_style_of,
-)
-from meetingtui.plan.importing.plan_document import (
-    UNNUMBERED,
-    DocumentTable,
-    DraftNode,
     is_whole_sentence,
     looks_like_heading,
     looks_like_list_heading,
 )
+from meetingtui.plan.importing.paragraph_numbers import (
+    format_number_in_style_of,
+)
+from meetingtui.plan.importing.plan_document import UNNUMBERED, DocumentTable, DraftNode
 from meetingtui.plan.importing.title_block import is_title_block_line
 
 

@@ -5,7 +5,12 @@ starts a node, which open node is its sibling, and which open nodes it ranks abo
 import re
 from collections.abc import Sequence
 
-from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.heading_recognition import (
+    draft_ends_by_introducing_list,
+    is_background_heading,
+    last_paragraph_looks_like_heading,
+    looks_like_heading,
+)
 from meetingtui.plan.importing.number_sequence import (
     NumberAndHeadingRanks,
     ParagraphNumberSequence,
@@ -17,13 +22,7 @@ from meetingtui.plan.importing.paragraph_numbers import (
     PERIODS,
     ParagraphNumber,
 )
-from meetingtui.plan.importing.plan_document import (
-    DraftNode,
-    draft_ends_by_introducing_list,
-    last_paragraph_looks_like_heading,
-    looks_like_heading,
-)
-from meetingtui.plan.importing.unnumbered_items import BOLD_LEAD
+from meetingtui.plan.importing.plan_document import BOLD_LEAD, DraftNode
 
 _SHORT_SENTENCE = re.compile("[^，,。；;：:！!？?]{2,20}[。：:]?")
 

@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from meetingtui.plan.importing.background_headings import (
-    is_background_heading,
-    is_label_of_particulars,
-)
+from meetingtui.plan.importing.event_details import is_label_of_particulars
+from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.numbers_in_context import (
     REACH,
     add_grades_above_lists,

@@ -12,17 +12,14 @@ from itertools import pairwise
 import msgspec
 
 from meetingtui.base.wording import parse_chinese_number
+from meetingtui.plan.importing.heading_recognition import looks_like_heading
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     RANKS,
     ParagraphNumber,
     reread_letter_as_roman_numeral,
 )
-from meetingtui.plan.importing.plan_document import (
-    DocumentBlock,
-    DocumentParagraph,
-    looks_like_heading,
-)
+from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph
 from meetingtui.plan.importing.title_block import count_title_block_lines
 
 REACH = 400

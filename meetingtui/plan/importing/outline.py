@@ -20,24 +20,30 @@ from meetingtui.plan.importing.assignment_resolution import (
     strip_brackets_of_owners_and_deadlines,
     strip_labelled_assignment_at_end,
 )
-from meetingtui.plan.importing.background_headings import (
-    is_background_heading,
-    is_label_of_particulars,
-    is_situation_analysis_heading,
-)
 from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
 from meetingtui.plan.importing.document_closing import (
     separate_closing,
     separate_signatures_above_tables,
 )
+from meetingtui.plan.importing.event_details import (
+    heading_introduces_group_members,
+    is_label_of_particulars,
+)
+from meetingtui.plan.importing.heading_recognition import (
+    is_background_heading,
+    is_situation_analysis_heading,
+    looks_like_heading,
+)
 from meetingtui.plan.importing.plan_document import (
+    ANALYSIS_PART,
+    CAPTION,
+    PLAIN_PARAGRAPH,
     DocumentBlock,
     DocumentTable,
     DraftNode,
     PlanNode,
     PlanNodeKind,
     UnassignedText,
-    looks_like_heading,
 )
 from meetingtui.plan.importing.styled_headings import assign_heading_levels
 from meetingtui.plan.importing.table_parts import find_remarks_across_table, find_table_captions
@@ -50,12 +56,7 @@ from meetingtui.plan.importing.title_block import (
     week_named_in_title,
     without_covering_letter,
 )
-from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
-from meetingtui.plan.importing.unnumbered_items import (
-    ANALYSIS_PART,
-    PLAIN_PARAGRAPH,
-    heading_introduces_group_members,
-)
+from meetingtui.plan.importing.tree_builder import build_draft_tree
 
 _MAX_LABEL = 20
 _SPACED = re.compile(

@@ -10,8 +10,8 @@ from itertools import takewhile
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.background_headings import is_background_heading
 from meetingtui.plan.importing.column_role_inference import parse_label_value_table
+from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.paragraph_numbers import (
     parse_paragraph_number,
 )

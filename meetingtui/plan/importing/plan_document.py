@@ -12,7 +12,6 @@ number) where it says more than the title, then the paragraphs that follow. A he
 alone has no text.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,8 +19,6 @@ from enum import StrEnum
 from typing import Any, TypeGuard, Union
 
 import msgspec
-
-from meetingtui.plan.importing.background_headings import states_particulars_of_event
 
 MAX_BLOCKS = 20_000
 """Maximum number of paragraphs and tables read; a larger document is refused."""
@@ -108,9 +105,20 @@ def is_short_unnumbered_paragraph(block: DocumentBlock, limit: int) -> TypeGuard
 
 UNNUMBERED = "无编号"
 """Kind of number (:attr:`DraftNode.number_kind`) of a heading that has no number."""
-
-_MAX_HEADING = 30
-_LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|步骤|分工|几点|方面|一是")
+ANALYSIS_PART = "情况"
+"""Kind of number (:attr:`DraftNode.number_kind`) of a heading such as 优势 or 不足 under
+现状分析.
+"""
+BOLD_LEAD = "首句"
+"""Kind of number (:attr:`DraftNode.number_kind`) of a paragraph whose first sentence is bold."""
+PLAIN_PARAGRAPH = "段"
+"""Kind of number (:attr:`DraftNode.number_kind`) of a paragraph that is a measure only because of
+its position.
+"""
+CAPTION = "表题"
+"""Kind of number (:attr:`DraftNode.number_kind`) of a line that is the heading of the table after
+it.
+"""
 
 
 @dataclass(eq=False)
@@ -141,64 +149,6 @@ class DraftNode:
     """Chinese warnings (存疑) on places of the node that may have been read wrongly."""
     child_number_kinds: set[str] = field(default_factory=set)
     """Kinds of numbers that the node's direct children have had so far."""
-
-
-def looks_like_heading(text: str) -> bool:
-    """Whether a paragraph's text looks like a heading: 2 to 30 characters and no sentence
-    punctuation.
-    """
-    text = text.strip()
-    return 2 <= len(text) <= _MAX_HEADING and not any(sign in "。；;，,！!？?" for sign in text)
-
-
-def looks_like_list_heading(text: str) -> bool:
-    """Whether a short line of text can be the heading of the list directly below it; unlike other
-    headings it may contain commas.
-    """
-    text = text.strip()
-    if looks_like_heading(text):
-        return True
-    return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
-
-
-_SHORT_LINE = re.compile(
-    "[\u4e00-\u9fff“”、]{3,16}(?:[（(][^（()）。；：]{1,12}[)）]|(?<=.{4}))[：:]?"
-)
-_WHOLE_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
-
-
-def is_short_line_above_sentences(line: str) -> bool:
-    """Whether a line can be the heading of the sentences below it: 4 to 16 characters without a
-    full stop, such as 抓好教学常规, or 3 and a bracket: 低年级（1-2年级）.
-    """
-    return _SHORT_LINE.fullmatch(line) is not None
-
-
-def is_whole_sentence(line: str) -> bool:
-    """Whether a line is a whole sentence: 10 characters or more, the last of them a stop."""
-    return _WHOLE_SENTENCE.fullmatch(line) is not None
-
-
-def draft_ends_by_introducing_list(draft: DraftNode) -> bool:
-    """Whether the last sentence of a draft node (a plan node being built) introduces a list:
-    具体要求如下：.
-    """
-    last = draft.content[-1] if draft.content else draft.line
-    if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
-        return False
-    return bool(_LEAD_IN.search(last)) or not looks_like_heading(last)
-
-
-def last_paragraph_looks_like_heading(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a draft node (a plan node being built) looks like a heading of
-    what comes next.
-    """
-    last = draft.content[-1] if draft.content else None
-    return (
-        isinstance(last, str)
-        and looks_like_list_heading(last)
-        and not states_particulars_of_event(last)
-    )
 
 
 class PlanNodeKind(StrEnum):

@@ -14,10 +14,13 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.plan.importing.background_headings import (
+from meetingtui.plan.importing.event_details import is_label_of_particulars
+from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
-    is_label_of_particulars,
+    is_short_line_above_sentences,
     is_situation_analysis_heading,
+    is_whole_sentence,
+    looks_like_list_heading,
 )
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
@@ -27,14 +30,7 @@ from meetingtui.plan.importing.paragraph_numbers import (
     parse_paragraph_number,
     parse_word_automatic_number,
 )
-from meetingtui.plan.importing.plan_document import (
-    DocumentBlock,
-    DocumentParagraph,
-    DocumentTable,
-    is_short_line_above_sentences,
-    is_whole_sentence,
-    looks_like_list_heading,
-)
+from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph, DocumentTable
 from meetingtui.plan.importing.title_block import count_title_block_lines
 
 MAX_HEADING = 40

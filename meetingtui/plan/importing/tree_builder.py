@@ -9,10 +9,14 @@ part is a level below it. Where a number belongs is decided in
 
 from collections.abc import Collection, Sequence
 
-from meetingtui.plan.importing.background_headings import (
+from meetingtui.plan.importing.event_details import is_label_of_particulars
+from meetingtui.plan.importing.heading_recognition import (
+    draft_ends_by_introducing_list,
+    flag_paragraphs_with_bold_lead,
     is_background_heading,
-    is_label_of_particulars,
     is_situation_analysis_heading,
+    last_paragraph_looks_like_heading,
+    looks_like_heading,
 )
 from meetingtui.plan.importing.lost_numbers import (
     move_numbers_below_unnumbered_heading,
@@ -36,14 +40,14 @@ from meetingtui.plan.importing.paragraph_numbers import (
     format_number_in_style_of,
 )
 from meetingtui.plan.importing.plan_document import (
+    ANALYSIS_PART,
+    BOLD_LEAD,
+    CAPTION,
     UNNUMBERED,
     DocumentBlock,
     DocumentParagraph,
     DocumentTable,
     DraftNode,
-    draft_ends_by_introducing_list,
-    last_paragraph_looks_like_heading,
-    looks_like_heading,
     struck_through_warning,
 )
 from meetingtui.plan.importing.styled_headings import KNOWN_HEADING_LEVEL
@@ -52,12 +56,7 @@ from meetingtui.plan.importing.title_block import (
     is_certainly_document_title,
     is_title_block_line,
 )
-from meetingtui.plan.importing.unnumbered_items import (
-    ANALYSIS_PART,
-    BOLD_LEAD,
-    flag_paragraphs_with_bold_lead,
-    split_unnumbered_paragraphs_into_items,
-)
+from meetingtui.plan.importing.unnumbered_items import split_unnumbered_paragraphs_into_items
 
 _MAX_STYLED = 60
 """Maximum number of characters of a heading recognised by its appearance."""
@@ -78,12 +77,6 @@ def build_draft_tree(
             signature stood between.
     """
     return _DraftTreeBuilder(blocks, part_starts).build()
-
-
-CAPTION = "表题"
-"""Kind of number (:attr:`DraftNode.number_kind`) of a line that is the heading of the table after
-it.
-"""
 
 
 def _is_heading_without_text(draft: DraftNode) -> bool:

@@ -6,91 +6,32 @@ import re
 from collections.abc import Sequence
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.background_headings import (
+from meetingtui.plan.importing.event_details import (
+    LABELLED_LINE,
+    group_event_records,
+    heading_introduces_group_members,
+    join_event_details_to_text,
+    lists_event_details,
+    states_event_detail,
+)
+from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
+    is_short_line_above_sentences,
     is_situation_analysis_heading,
+    is_whole_sentence,
+    looks_like_heading,
 )
 from meetingtui.plan.importing.numbers_in_context import are_entries_by_grade
 from meetingtui.plan.importing.paragraph_numbers import BULLETS, PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
-    DocumentBlock,
-    DocumentParagraph,
-    DocumentTable,
+    ANALYSIS_PART,
+    PLAIN_PARAGRAPH,
     DraftNode,
-    is_short_line_above_sentences,
-    is_whole_sentence,
-    looks_like_heading,
 )
-from meetingtui.school.roster import SURNAMES
-
-ANALYSIS_PART = "情况"
-"""Kind of number (:attr:`DraftNode.number_kind`) of a heading such as 优势 or 不足 under
-现状分析.
-"""
-
-BOLD_LEAD = "首句"
-"""Kind of number (:attr:`DraftNode.number_kind`) of a paragraph whose first sentence is bold."""
-
-PLAIN_PARAGRAPH = "段"
-"""Kind of number (:attr:`DraftNode.number_kind`) of a paragraph that is a measure only because of
-its position.
-"""
 
 _ABOUT = re.compile("(?:主题|理念|思路|目标|情况|分析|依据|原则|意义)[：:]?$")
 """Pattern of the end of a heading (理念, 依据) below which a plan lists no measures."""
 _LEAD_IN = re.compile("如下[：:]?$|[：:]$")
-_SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
-
-
-def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool]:
-    """Find the paragraphs of a document that begin with a bold sentence or label serving as their
-    heading.
-
-    In a document of paragraphs without any number, heading or table, short first sentences
-    (抓管理，促规范。) need not be bold.
-
-    Returns:
-        For each block whether it is such a paragraph; all False if there is only one.
-    """
-    found = [
-        isinstance(block, DocumentParagraph) and _begins_with_bold_lead(block) for block in blocks
-    ]
-    if sum(found) > 1:
-        return found
-    if any(
-        not isinstance(block, DocumentParagraph)
-        or block.number
-        or block.heading
-        or parse_paragraph_number(block.text)
-        for block in blocks
-    ):
-        return [False] * len(found)
-    plain = [
-        isinstance(block, DocumentParagraph) and bool(_PLAIN_LEAD.match(block.text))
-        for block in blocks
-    ]
-    is_prose = sum(plain) >= max(_FEWEST_PLAIN_LEADS, len(blocks) // 2)
-    return plain if is_prose else [False] * len(found)
-
-
-_PLAIN_LEAD = re.compile(
-    "[\u4e00-\u9fff“”]{2,10}(?:[，、][\u4e00-\u9fff“”]{2,10})?。(?=[\u4e00-\u9fff“\\d])[^。]{6,}"
-)
-"""Pattern of a paragraph whose first sentence is as short as a heading: 抓管理，促规范。…."""
-_FEWEST_PLAIN_LEADS = 3
-
-
-def _begins_with_bold_lead(line: DocumentParagraph) -> bool:
-    """Whether an unnumbered paragraph begins with a bold sentence or label and continues in plain
-    type.
-    """
-    lead = line.appearance.lead
-    if line.number or line.heading or not _SHORTEST_LEAD <= lead <= _LONGEST_LEAD:
-        return False
-    plain = "".join(line.text.split())
-    if lead >= len(plain) or parse_paragraph_number(line.text):
-        return False
-    return plain[lead - 1] in "。：:！？" or plain[lead] in "。：:！？"
 
 
 def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
@@ -98,8 +39,8 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     the tree in place.
     """
     for draft in _nodes_with_content(root):
-        _join_event_details_to_text(draft)
-        _group_event_records(draft)
+        join_event_details_to_text(draft)
+        group_event_records(draft)
         _group_sentences_below_short_lines(draft)
     parents = _nodes_with_content(root)
     beside = _ids_of_siblings_of_list_headings(parents)
@@ -201,88 +142,6 @@ def _count_direct_paragraphs(draft: DraftNode) -> int:
     return sum(isinstance(entry, str) for entry in draft.content)
 
 
-def _lists_event_details(draft: DraftNode) -> bool:
-    """Whether most lines below a plan's heading state when, where and by whom an event is held."""
-    words = [entry for entry in draft.content if isinstance(entry, str)]
-    facts = sum(bool(_FACT.fullmatch(one_line(entry))) for entry in words)
-    return facts > 1 and facts * 2 > len(words)
-
-
-def _join_event_details_to_text(draft: DraftNode) -> None:
-    """Turn a list of bullets that states who carries out a measure, when and how, into text of the
-    measure, in place.
-
-    - 负责部门：信息中心 and - 完成时间：9月30日 belong to the measure above them.
-    """
-    bullets = [entry for entry in draft.content if isinstance(entry, DraftNode)]
-    if not draft.line or len(bullets) < 2:
-        return
-    if any(each.number_kind[:1] not in BULLETS or each.content for each in bullets):
-        return
-    facts = sum(bool(_FACT.fullmatch(one_line(each.line))) for each in bullets)
-    told = [_WHEN_OR_WHERE.match(each.line) for each in bullets]
-    says_when_and_where = len({match["what"] for match in told if match}) > 1
-    says_who = any(_OWNER_FACT.match(each.line) for each in bullets)
-    if facts * 2 > len(bullets) and (says_who or says_when_and_where):
-        draft.content = [
-            entry.line if isinstance(entry, DraftNode) else entry for entry in draft.content
-        ]
-        return
-    assigns = [each for each in bullets if _is_bullet_with_assignment_alone(each)]
-    if assigns and len(assigns) * 2 <= len(bullets):
-        draft.content = [
-            entry.line if isinstance(entry, DraftNode) and entry in assigns else entry
-            for entry in draft.content
-        ]
-
-
-_ASSIGNMENT_ALONE = re.compile(
-    "(?:责任|负责|牵头|主责)(?:人|部门|单位|处室)[：:][^，。；：:]{2,24}[。；]?"
-    "|完成(?:时间|时限|期限)[：:][^，。；：:]{2,16}[。；]?"
-)
-
-
-def _is_bullet_with_assignment_alone(draft: DraftNode) -> bool:
-    """Whether a draft node (a plan node being built) is a bullet that only says who sees to the
-    measures beside it, or when they are due: 完成时限：12月20日.
-    """
-    return (
-        draft.number_kind[:1] in BULLETS
-        and not draft.content
-        and _ASSIGNMENT_ALONE.fullmatch(one_line(draft.line)) is not None
-    )
-
-
-_RECORD = re.compile(
-    r"(?:活动|项目|课程|赛事|讲座)(?:名称|题目)\s*[：:]\s*(?P<name>[^。；：]{2,40})[。；]?"
-)
-"""Pattern of the first line of an event that is described line by line: 活动名称：亲子阅读日."""
-
-
-def _group_event_records(draft: DraftNode) -> None:
-    """Make a draft node of each event that a section describes in lines (活动名称：…, 时间：…,
-    内容：…), in place.
-    """
-    if not any(isinstance(entry, str) and _RECORD.fullmatch(entry) for entry in draft.content):
-        return
-    grouped: list[str | DocumentTable | DraftNode] = []
-    for entry in draft.content:
-        record = _RECORD.fullmatch(entry) if isinstance(entry, str) else None
-        event = grouped[-1] if grouped else None
-        if record:
-            grouped.append(DraftNode(number_kind=PLAIN_PARAGRAPH, line=record["name"]))
-        elif (
-            isinstance(entry, str)
-            and isinstance(event, DraftNode)
-            and event.number_kind == PLAIN_PARAGRAPH
-            and _LABELLED.match(entry)
-        ):
-            event.content.append(entry)
-        else:
-            grouped.append(entry)
-    draft.content = grouped
-
-
 def _group_sentences_below_short_lines(draft: DraftNode) -> None:
     """Make a draft node (a plan node being built) of each short line below a numbered heading, with
     the sentences that follow it, in place.
@@ -324,7 +183,7 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     """Whether the paragraphs of a draft node (a plan node being built) may be measures: they are no
     background, details of an event, or lists.
     """
-    if any(not isinstance(entry, str) for entry in draft.content) or _lists_event_details(draft):
+    if any(not isinstance(entry, str) for entry in draft.content) or lists_event_details(draft):
         return False
     if (
         draft.number_kind == ANALYSIS_PART
@@ -335,26 +194,6 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     return not (draft.has_heading_appearance and _ABOUT.search(draft.line))
 
 
-_LABELLED = re.compile(r"[^，。；：:]{2,12}(?:(?<!\d)[：:](?=.)|[：:](?=\D))")
-_NAMED = re.compile(
-    r"[^，。；：:]{2,12}[：:]\s*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])"
-    r"(?:[、，,\s]+[\u4e00-\u9fff]{1,4})*[。；]?"
-)
-"""Pattern of a paragraph that only names the member of a group (组长：王晓梅), which is no task."""
-_FACT = re.compile(
-    r"(?:(?:活动|开展|举办|举行|实施|完成|具体|集合|训练)?(?:时间|日期|地点|场地)|(?:参[加与赛]|活动|教育|培训)?(?:对象|人员|范围)"
-    r"|(?:活动|具体|开展|组织)?(?:形式|方式|要求|准备|主题|目的|目标|内容|流程)|备注|说明|奖项(?:设置)?|经费(?:预算)?"
-    r"|(?:总|活动|具体)?(?:负责|责任|主持|主讲|执行|牵头|承办|协办|组织|配合|联系)(?:人|者|部门|单位|处室|教师|老师)?)"
-    r"\s*[：:].+"
-)
-"""Pattern of a line below an activity that states when, where, who or how (时间：10月12日), which
-is no task.
-"""
-_WHEN_OR_WHERE = re.compile("(?:活动|举办|举行|具体)?(?P<what>时间|地点)[：:]")
-"""Pattern of a line that states when or where an event is held: 地点：操场."""
-_OWNER_FACT = re.compile(
-    "(?:负责|责任|牵头|承办|主办)(?:人|者|部门|单位|处室|教师|老师|[：:])|完成(?:时间|时限|期限)"
-)
 _SPACED_PERIOD = re.compile(r"(?:第?(?:[一二三四五六七八九十]{1,3}|\d{1,2}))(?:月份?|周)\s+\S")
 """Pattern of a month or week that spaces separate from what takes place in it: 九月  制定计划."""
 _LEAD = re.compile("[^，。；：,;:！？]{4,16}。.{6}")
@@ -400,13 +239,13 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
         return False
     if all(_SPACED_PERIOD.match(entry) for entry in words):
         return True
-    if all(_LABELLED.match(entry) for entry in words):
+    if all(LABELLED_LINE.match(entry) for entry in words):
         return not heading_introduces_group_members(draft)
     announced = is_beside_lists and draft.line.rstrip().endswith(("：", ":"))
     if announced and all(_ONE_SENTENCE.fullmatch(entry) for entry in words):
         return True
     return bool(_OF_WORK.search(draft.line)) and all(
-        (len(entry) > 8 or entry.endswith("。")) and not _FACT.fullmatch(one_line(entry))
+        (len(entry) > 8 or entry.endswith("。")) and not states_event_detail(entry)
         for entry in words
     )
 
@@ -452,26 +291,6 @@ def _announces_lead_sentences(draft: DraftNode) -> bool:
         return False
     is_heading = looks_like_heading(draft.line.rstrip("。"))
     return is_heading and all(map(_LEAD.match, words[1:])) and _paragraphs_can_become_items(draft)
-
-
-_OFFICE_LABEL = re.compile("(?:处|室|部|办|中心|工会|团委)$")
-
-
-def _names_group_member(line: str) -> bool:
-    """Whether a line only names the member of a group (组长：王晓梅), not the duties of an office
-    (教务处：课表编排).
-    """
-    if not _NAMED.fullmatch(line):
-        return False
-    label, _, value = line.replace(":", "：").partition("：")
-    return value.lstrip()[0] in SURNAMES or not _OFFICE_LABEL.search(label)
-
-
-def heading_introduces_group_members(draft: DraftNode) -> bool:
-    """Whether a heading introduces a list of group members, one post (组长：王晓梅) per line."""
-    words = [entry for entry in draft.content if isinstance(entry, str)]
-    named = sum(map(_names_group_member, words))
-    return named > 1 and not _lists_event_details(draft)
 
 
 _MOST_INTRODUCTIONS = 2

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.background_headings import is_background_heading
+from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.suggestions.deadlines import (
     suggest_deadline_from_headings,
     suggest_deadline_from_leading_day,
