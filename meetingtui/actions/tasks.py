@@ -16,8 +16,7 @@ from meetingtui.meeting.reflection import (
     without_task_links,
 )
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.new_record_ids import next_unused_id
+from meetingtui.plan.item import Item, ItemKind, next_unused_id
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
 

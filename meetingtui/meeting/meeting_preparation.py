@@ -28,8 +28,7 @@ from meetingtui.meeting.record import (
     closed_meetings,
 )
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item
-from meetingtui.plan.new_record_ids import next_unused_id
+from meetingtui.plan.item import Item, next_unused_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 

@@ -13,10 +13,9 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day, term_title
 from meetingtui.plan.importing.item_matching import match_unfinished_items_to_new_plan
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_history import last_report
-from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.routine import Routine, create_routine
 from meetingtui.plan.tree import ItemTree
 

@@ -1,11 +1,14 @@
 """The item record (事项): one tracked section, measure, part or task.
 
-An item holds its status, history, numeric target and evidence files.
+An item holds its status, history, numeric target and evidence files. The ids of new items and other
+records are given here, too.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -434,3 +437,21 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
             if line.meeting == meeting:
                 return line
         return None
+
+
+@runtime_checkable
+class HasLastId(Protocol):
+    """Protocol of a mapping of records by id that remembers the highest id ever used."""
+
+    last_id: int
+
+
+def next_unused_id(records: Mapping[int, object]) -> int:
+    """Return the next unused id: one more than the highest ever used.
+
+    Args:
+        records: the term's records by id. The store's mapping remembers the ids of deleted
+            records; for any other mapping, nothing was ever deleted.
+    """
+    given = records.last_id if isinstance(records, HasLastId) else 0
+    return max(given, *records, 0) + 1

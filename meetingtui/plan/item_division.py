@@ -11,9 +11,8 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 

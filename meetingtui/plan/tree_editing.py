@@ -17,9 +17,8 @@ from meetingtui.plan.importing.paragraph_numbers import (
     format_number_in_style_of,
     parse_paragraph_number,
 )
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 
 REMOVED = "从计划中删去"

@@ -18,8 +18,7 @@ from meetingtui.meeting.minutes_issuing import (
     refuse_change_to_locked_records,
 )
 from meetingtui.meeting.record import Meeting, SessionState
-from meetingtui.plan.item import Item
-from meetingtui.plan.new_record_ids import next_unused_id
+from meetingtui.plan.item import Item, next_unused_id
 from meetingtui.store.step_history import StepKind
 
 T = TypeVar("T")

@@ -26,10 +26,9 @@ from meetingtui.plan.importing.item_matching import (
     stored_items_from_plan_document,
 )
 from meetingtui.plan.importing.plan_document import PlanDocument
-from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.item import Item, ItemKind, Status, Target, next_unused_id
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.new_record_ids import next_unused_id
 from meetingtui.plan.tree import ItemTree
 
 DROPPED = "修订后的计划不再列入"

@@ -8,8 +8,7 @@ import pytest
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.new_record_ids import next_unused_id
+from meetingtui.plan.item import Item, ItemKind, next_unused_id
 from meetingtui.store.data_folder import read_cleanly_closed_term_file
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
