@@ -8,7 +8,7 @@ paragraphs, cell by cell, left to right and top to bottom.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -24,6 +24,7 @@ from meetingtui.plan.importing.inline_numbers import (
     split_paragraph_at_soft_breaks,
     split_paragraphs_at_months_and_numbers,
 )
+from meetingtui.plan.importing.lost_numbers import restore_numbers_with_only_punctuation_left
 from meetingtui.plan.importing.page_layout import (
     layout_table_to_paragraphs,
     remove_page_numbers_navigation_and_contents,
@@ -35,8 +36,6 @@ from meetingtui.plan.importing.paragraph_boundaries import (
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     BULLETS_WITH_SPACE,
-    ParagraphNumber,
-    format_number_in_style_of,
     is_day_with_event,
     parse_paragraph_number,
 )
@@ -85,7 +84,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
     blocks = split_title_from_first_part(
         _split_off_background_headings(_split_off_bracketed_headings(blocks))
     )
-    return _restore_numbers_with_only_punctuation_left(
+    return restore_numbers_with_only_punctuation_left(
         split_headings_from_text(split_paragraphs_at_months_and_numbers(blocks))
     )
 
@@ -420,65 +419,3 @@ def _split_off_background_headings(blocks: list[DocumentBlock]) -> list[Document
         else:
             separated.append(block)
     return [*separated, *blocks[first:]]
-
-
-# Numbers of which only the sign is left
-
-_SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)")
-
-
-def _restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Restore list numbers of which only the punctuation is left in a document (、规范教学), by
-    counting on from the numbers of the lines around them.
-    """
-    found = list(blocks)
-    for index, block in enumerate(found):
-        if not isinstance(block, DocumentParagraph) or block.number:
-            continue
-        match = _SIGN_ONLY.fullmatch(block.text)
-        number = (
-            _infer_number_from_neighbours(
-                found, index, match["sign"].replace("．", ".").replace("）", ")")
-            )
-            if (match)
-            else ""
-        )
-        if match:
-            found[index] = msgspec.structs.replace(block, text=f"{number}{match['text']}")
-    return found
-
-
-def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, sign: str) -> str:
-    """Return the list number that a line which lost its number must have had between the numbered
-    lines around it; empty if unsure.
-    """
-    before = _first_number_with_punctuation(reversed(blocks[:index]), sign)
-    after = _first_number_with_punctuation(iter(blocks[index + 1 :]), sign)
-    if before is not None and (
-        after is None or after.number_kind != before.number_kind or after.value == before.value + 2
-    ):
-        return format_number_in_style_of(before.number, before.value + 1)
-    if before is None and after is not None and after.value == 2:
-        return format_number_in_style_of(after.number, 1)
-    return ""
-
-
-def _first_number_with_punctuation(
-    blocks: Iterator[DocumentBlock], sign: str
-) -> ParagraphNumber | None:
-    """Return the first list number with the given punctuation among the blocks (paragraphs and
-    tables) of a document; None where there is none.
-    """
-    for block in blocks:
-        if isinstance(block, DocumentParagraph) and not block.number:
-            paragraph_number = parse_paragraph_number(block.text)
-            if (
-                paragraph_number
-                and paragraph_number.number
-                and paragraph_number.number[-1].translate(_PLAIN) == sign
-            ):
-                return paragraph_number
-    return None
-
-
-_PLAIN = {ord("．"): ".", ord("）"): ")"}

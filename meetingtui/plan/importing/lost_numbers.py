@@ -1,11 +1,15 @@
-"""Restore the lost numbers of a plan's list.
+"""Restore the list numbers that a plan has lost.
 
 A ``2.`` or （二） without its predecessor means that the unnumbered paragraph before it was
 number one; a gap means the same of the paragraphs in between, where one of them looks like a
-heading.
+heading. Where only the punctuation of a number is left (、规范教学), the numbers around it tell
+which it was.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
@@ -14,9 +18,17 @@ from meetingtui.plan.importing.heading_recognition import (
     looks_like_list_heading,
 )
 from meetingtui.plan.importing.paragraph_numbers import (
+    ParagraphNumber,
     format_number_in_style_of,
+    parse_paragraph_number,
 )
-from meetingtui.plan.importing.plan_document import UNNUMBERED, DocumentTable, DraftNode
+from meetingtui.plan.importing.plan_document import (
+    UNNUMBERED,
+    DocumentBlock,
+    DocumentParagraph,
+    DocumentTable,
+    DraftNode,
+)
 from meetingtui.plan.importing.title_block import is_title_block_line
 
 
@@ -152,3 +164,63 @@ def _nest_paragraphs_below_restored_number(
         content=parent.content[index + 1 :],
     )
     parent.content[index:] = [restored]
+
+
+_SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)")
+
+
+def restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+    """Restore list numbers of which only the punctuation is left in a document (、规范教学), by
+    counting on from the numbers of the lines around them.
+    """
+    found = list(blocks)
+    for index, block in enumerate(found):
+        if not isinstance(block, DocumentParagraph) or block.number:
+            continue
+        match = _SIGN_ONLY.fullmatch(block.text)
+        number = (
+            _infer_number_from_neighbours(
+                found, index, match["sign"].replace("．", ".").replace("）", ")")
+            )
+            if (match)
+            else ""
+        )
+        if match:
+            found[index] = msgspec.structs.replace(block, text=f"{number}{match['text']}")
+    return found
+
+
+def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, sign: str) -> str:
+    """Return the list number that a line which lost its number must have had between the numbered
+    lines around it; empty if unsure.
+    """
+    before = _first_number_with_punctuation(reversed(blocks[:index]), sign)
+    after = _first_number_with_punctuation(iter(blocks[index + 1 :]), sign)
+    if before is not None and (
+        after is None or after.number_kind != before.number_kind or after.value == before.value + 2
+    ):
+        return format_number_in_style_of(before.number, before.value + 1)
+    if before is None and after is not None and after.value == 2:
+        return format_number_in_style_of(after.number, 1)
+    return ""
+
+
+def _first_number_with_punctuation(
+    blocks: Iterator[DocumentBlock], sign: str
+) -> ParagraphNumber | None:
+    """Return the first list number with the given punctuation among the blocks (paragraphs and
+    tables) of a document; None where there is none.
+    """
+    for block in blocks:
+        if isinstance(block, DocumentParagraph) and not block.number:
+            paragraph_number = parse_paragraph_number(block.text)
+            if (
+                paragraph_number
+                and paragraph_number.number
+                and paragraph_number.number[-1].translate(_PLAIN) == sign
+            ):
+                return paragraph_number
+    return None
+
+
+_PLAIN = {ord("．"): ".", ord("）"): ")"}
