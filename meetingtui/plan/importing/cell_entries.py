@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from meetingtui.plan.importing.inline_numbers import split_text_at_inline_numbers
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     ParagraphNumber,
     parse_paragraph_number,
 )
+from meetingtui.plan.importing.paragraph_splitting import split_text_at_inline_numbers
 
 LONGEST_ENTRY = 40
 """Maximum number of characters of one entry of a list in a table cell; a longer clause is running

@@ -7,8 +7,11 @@ from collections.abc import Container, Sequence
 
 import msgspec
 
-from meetingtui.plan.importing.assignment_labels import split_department_list, split_people_list
-from meetingtui.plan.importing.assignment_resolution import ResolutionContext
+from meetingtui.plan.importing.assignment_resolution import (
+    ResolutionContext,
+    split_department_list,
+    split_people_list,
+)
 from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_headers import (
     DEPARTMENT_NAME,

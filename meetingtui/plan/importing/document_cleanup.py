@@ -13,23 +13,13 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.base.wording import parse_chinese_number
 from meetingtui.plan.importing.heading_recognition import is_background_heading
-from meetingtui.plan.importing.headings_in_text import (
-    split_headings_from_text,
-    split_title_from_first_part,
-    strip_full_stop_from_title,
-)
-from meetingtui.plan.importing.inline_numbers import (
-    split_paragraph_at_soft_breaks,
-    split_paragraphs_at_months_and_numbers,
-)
 from meetingtui.plan.importing.lost_numbers import restore_numbers_with_only_punctuation_left
 from meetingtui.plan.importing.page_layout import (
     layout_table_to_paragraphs,
     remove_page_numbers_navigation_and_contents,
 )
-from meetingtui.plan.importing.paragraph_boundaries import (
+from meetingtui.plan.importing.paragraph_joining import (
     join_numbers_on_own_lines_to_text,
     join_wrapped_lines,
 )
@@ -38,6 +28,14 @@ from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS_WITH_SPACE,
     is_day_with_event,
     parse_paragraph_number,
+)
+from meetingtui.plan.importing.paragraph_splitting import (
+    month_number,
+    split_headings_from_text,
+    split_paragraph_at_soft_breaks,
+    split_paragraphs_at_months_and_numbers,
+    split_title_from_first_part,
+    strip_full_stop_from_title,
 )
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
@@ -214,17 +212,11 @@ def _lines_with_months_before_commas(blocks: list[DocumentBlock]) -> dict[int, r
         and not block.number
         and (match := _MONTH_BEFORE_COMMA.fullmatch(block.text))
     }
-    values = [_value_of_month(match["month"]) for match in matches.values()]
+    values = [month_number(match["month"]) for match in matches.values()]
     goes_on = len(values) > 1 and all(
         (later - earlier) % 12 in (1, 2) for earlier, later in pairwise(values)
     )
     return matches if goes_on else {}
-
-
-def _value_of_month(words: str) -> int:
-    """Return the number of a month as a plan names it (元月, 十月份, 3月)."""
-    name = words.rstrip("月份")
-    return 1 if name == "元" else parse_chinese_number(name) or 0
 
 
 def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]:

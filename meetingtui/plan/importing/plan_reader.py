@@ -8,7 +8,6 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.file_format import CONVERTED, PlanFileFormat, detect_file_format
-from meetingtui.plan.importing.outline import PlanOutline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.plan_document import (
     MAX_BLOCKS,
     DocumentBlock,
@@ -17,6 +16,7 @@ from meetingtui.plan.importing.plan_document import (
     PlanNode,
     UnassignedText,
 )
+from meetingtui.plan.importing.plan_outline import PlanOutline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     month_named_in_title,

@@ -20,7 +20,6 @@ from meetingtui.plan.importing.item_matching import (
     nodes_with_positions,
 )
 from meetingtui.plan.importing.merge import MergeResult, NodeDecision, merge_plan_document
-from meetingtui.plan.importing.outline import LONGEST_TITLE
 from meetingtui.plan.importing.paragraph_numbers import (
     ORDER_WORDS,
     PERIODS,
@@ -34,6 +33,7 @@ from meetingtui.plan.importing.plan_document import (
     PlanNodeKind,
     UnassignedText,
 )
+from meetingtui.plan.importing.plan_outline import LONGEST_TITLE
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
     ambiguous_owner_warnings,

@@ -17,7 +17,6 @@ from meetingtui.plan.importing.column_role_inference import (
     infer_title_column,
     is_label_value_row,
 )
-from meetingtui.plan.importing.outline import PlanOutline, build_outline
 from meetingtui.plan.importing.paragraph_numbers import PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     UNNUMBERED,
@@ -26,6 +25,7 @@ from meetingtui.plan.importing.plan_document import (
     DocumentTable,
     DraftNode,
 )
+from meetingtui.plan.importing.plan_outline import PlanOutline, build_outline
 from meetingtui.plan.importing.table_headers import (
     choose_title_column_by_headers,
     column_role_of_header,

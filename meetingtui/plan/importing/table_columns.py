@@ -16,7 +16,7 @@ from meetingtui.plan.importing.cell_entries import (
     strip_consecutive_numbers,
 )
 from meetingtui.plan.importing.column_role_inference import infer_column_roles, infer_title_column
-from meetingtui.plan.importing.inline_numbers import split_text_at_inline_numbers
+from meetingtui.plan.importing.paragraph_splitting import split_text_at_inline_numbers
 from meetingtui.plan.importing.table_headers import (
     DEPARTMENT_NAME,
     TICK,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.assignment_labels import (
+from meetingtui.plan.importing.assignment_resolution import (
     DEADLINE_LABELS,
     DEPARTMENT_LABELS,
     PEOPLE_LABELS,

@@ -11,9 +11,9 @@ from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
-from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
+from meetingtui.plan.importing.plan_outline import title_of_paragraph
 from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 
 _Path = tuple[str | int, ...]

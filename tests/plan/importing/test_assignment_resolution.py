@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.assignment_labels import split_people_list
 from meetingtui.plan.importing.assignment_resolution import (
     ResolutionContext,
     find_labelled_assignment,
+    split_people_list,
 )
 from meetingtui.school.school import School
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetingtui.plan.importing.headings_in_text import (
+from meetingtui.plan.importing.paragraph_splitting import (
     split_headings_from_text,
     split_title_from_first_part,
     strip_full_stop_from_title,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import to_chinese_number
-from meetingtui.plan.importing.outline import title_of_paragraph
 from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind, format_outline_lines
+from meetingtui.plan.importing.plan_outline import title_of_paragraph
 from meetingtui.plan.importing.plan_reader import read_plan
 
 SHARED = next(

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.assignment_labels import split_department_list
 from meetingtui.plan.importing.assignment_resolution import (
     ResolutionContext,
     find_labelled_assignment,
+    split_department_list,
     strip_brackets_of_owners_and_deadlines,
     strip_labelled_assignment_at_end,
 )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from meetingtui.plan.importing.inline_numbers import split_paragraphs_at_months_and_numbers
-from meetingtui.plan.importing.paragraph_boundaries import join_wrapped_lines
+from meetingtui.plan.importing.paragraph_joining import join_wrapped_lines
+from meetingtui.plan.importing.paragraph_splitting import split_paragraphs_at_months_and_numbers
 from meetingtui.plan.importing.plan_document import DocumentParagraph, ParagraphAppearance
 
 
