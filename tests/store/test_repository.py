@@ -15,8 +15,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.new_record_ids import next_unused_id
+from meetingtui.plan.item import Item, ItemKind, next_unused_id
 from meetingtui.school.school import Department, RegularMeetingSettings, School
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change, TermClosing
