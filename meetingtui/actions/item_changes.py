@@ -32,7 +32,7 @@ from meetingtui.store.step_history import StepKind
 # Changes to routine work (常规工作)
 
 
-def set_rhythm(
+def set_routine_rhythm(
     records: Records, item_id: int, rhythm: Rhythm | None, *, term: Term, today: date
 ) -> Change | None:
     """Build the change that makes an item routine work from today on, changes its rhythm, or ends
@@ -61,9 +61,11 @@ def set_rhythm(
     return Change(words=f"常规工作（{rhythm.label}）：{item.title}", items=(after,))
 
 
-def make_planned_items_routine_work(records: Records, *, term: Term, today: date) -> Change | None:
-    """Build the change that makes every open item routine work whose deadline in the plan names a
-    rhythm (每周、每月).
+def make_recurring_items_routine_work(
+    records: Records, *, term: Term, today: date
+) -> Change | None:
+    """Build the change that makes open items routine work (常规工作) whose deadline in the plan
+    names a rhythm (每周、每月).
 
     None where there is no such item.
     """
@@ -78,8 +80,8 @@ def make_planned_items_routine_work(records: Records, *, term: Term, today: date
 
 
 def items_to_make_routine_work(records: Records) -> list[Item]:
-    """Return the open items that are no routine work but whose deadline names a rhythm (每周、
-    每月).
+    """Return the open items that are no routine work yet but whose deadline names a rhythm
+    (每周、每月).
     """
     return [
         item
@@ -114,7 +116,7 @@ def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, toda
 
     Args:
         records: the term's records.
-        line: the parsed line.
+        line: the parsed line: title, owner, deadline.
         beside: id of the item it follows, or of the section it is put in; None puts it at the end
             of the plan.
         today: the day of the change.
@@ -174,8 +176,8 @@ def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change 
 def split_item(
     records: Records, item_id: int, titles: Sequence[str], *, today: date
 ) -> Change | None:
-    """Build the change that replaces an item by several, one for each title; None where the item
-    does not exist.
+    """Build the change that replaces an item by several, one for each title; None where it does not
+    exist.
     """
     item = records.items.get(item_id)
     if item is None:
@@ -187,8 +189,11 @@ def split_item(
 def merge_items(
     records: Records, into: int, other: int, *, today: date, meeting: int | None = None
 ) -> Change | None:
-    """Build the change that merges the item ``other`` into the item ``into``; None where either of
-    them does not exist.
+    """Build the change that merges the item with the id ``other`` into the one with the id
+    ``into``.
+
+    None where either of them does not exist. ``meeting`` is the id of the meeting in which it
+    happens; None outside one.
     """
     one, two = records.items.get(into), records.items.get(other)
     if one is None or two is None:
@@ -205,8 +210,16 @@ def remove_item(
 ) -> Change | None:
     """Build the change that removes an item and everything below it from the plan, except tasks.
 
-    None where it does not exist. Items that have a history or that a meeting refers to are
-    cancelled instead of deleted.
+    Items that have a history or that a meeting refers to are cancelled instead of deleted.
+
+    Args:
+        records: the term's records.
+        item_id: id of the item.
+        today: the day of the change.
+        meeting: id of the meeting in which it happens; None outside one.
+
+    Returns:
+        The change; None where the item does not exist.
     """
     item = records.items.get(item_id)
     if item is None:
@@ -234,13 +247,15 @@ def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
 
 
 def _build_tree_edit_change(words: str, edit: ItemTreeChanges) -> Change | None:
-    """Build the change for an edit of the plan's tree; None where the edit changes nothing."""
+    """Build the change for an edit of the plan's tree; None where the edit stores and deletes
+    nothing.
+    """
     if not (edit.items_to_store or edit.ids_to_delete):
         return None
     return Change(words=words, items=edit.items_to_store, removed_items=edit.ids_to_delete)
 
 
-def carry_over_chosen(
+def carry_over_chosen_items_and_topics(
     records: Records,
     chosen: Sequence[CarryProposal],
     term_id: str,
@@ -250,10 +265,21 @@ def carry_over_chosen(
     school: School,
     topics: Sequence[TopicCarryDecision] = (),
 ) -> Change | None:
-    """Build the change that carries over the chosen items of an earlier term, and topics for the
-    next meeting.
+    """Build the change that carries over the chosen items and topics of an earlier term into this
+    one.
 
-    None where nothing was chosen.
+    Args:
+        records: the records of this term.
+        chosen: the proposals for items, as the user decided on them.
+        term_id: id of the earlier term.
+        today: the day of the change.
+        term: this term.
+        school: the school.
+        topics: the decisions on topics; those carried over go to the next meeting, which is
+            prepared where none is planned.
+
+    Returns:
+        The change; None where nothing is carried over.
     """
     left, onto, deadlines = items_to_carry_over(chosen)
     fresh = items_carried_over(
@@ -294,12 +320,13 @@ def apply_ledger_edits(
     )
 
 
-def import_plan(
+def import_plan_proposal(
     records: Records, proposal: ImportProposal, file_name: str, *, keep: frozenset[int], today: date
 ) -> Change | None:
-    """Build the change that merges a plan proposal into the term's items.
+    """Build the change that merges a plan, read from a document and corrected by the user, into the
+    term's items.
 
-    None where nothing changes.
+    None where no item is new or changed.
 
     Args:
         records: the term's records.
@@ -330,7 +357,17 @@ def divide_item(
     """Build the change that divides an item among departments (分工): one part for each of them.
 
     The part of a department that is no longer named is removed, or cancelled where it has a
-    history. None where nothing changes.
+    history.
+
+    Args:
+        records: the term's records.
+        item_id: id of the item.
+        departments: full names of the departments.
+        on: the day of the change.
+        meeting: id of the meeting in which it happens; None outside one.
+
+    Returns:
+        The change; None where nothing changes.
     """
     item = records.items.get(item_id)
     if item is None:

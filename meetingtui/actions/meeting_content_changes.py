@@ -49,12 +49,13 @@ ShareLines = Literal["points", "takeaways"]
 _SHARE_LINE_LABELS: dict[ShareLines, str] = {"points": "要点", "takeaways": "启示"}
 
 
-def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None:
-    """Build the change that adds the share of a further presenter to a meeting, after the existing
-    ones.
+def add_share_of_presenter(records: Records, meeting_id: int, name: str) -> Change | None:
+    """Build the change that adds a further learning share, of one presenter, to a meeting, after
+    the existing ones.
     """
 
     def edit_meeting(meeting: Meeting) -> Meeting:
+        """Return the meeting with the new share."""
         further = (*meeting.further_shares, LearningShare(presenter=name))
         return msgspec.structs.replace(meeting, further_shares=further)
 
@@ -80,15 +81,24 @@ def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 
 def set_share_topic(
     records: Records, meeting_id: int, text: str, *, place: int = 0
 ) -> Change | None:
-    """Build the change that sets the topic (分享主题) of a learning share."""
+    """Build the change that sets the topic (分享主题) of a learning share.
+
+    ``place`` is the index of the share among the meeting's shares, from 0.
+    """
     return _build_share_fields_change(records, meeting_id, place, f"主题：{text}", topic=text)
 
 
 def set_share_source(
     records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
 ) -> Change | None:
-    """Build the change that sets the source (来源) of a learning share and its kind; a kind of None
-    means unknown.
+    """Build the change that sets the source (来源) of a learning share and its kind.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        text: the source: title of a book, document or lecture.
+        kind: kind of the source; None where it is not known.
+        place: index of the share among the meeting's shares, from 0.
     """
     return _build_share_fields_change(
         records, meeting_id, place, f"来源：{text}", source=text, source_kind=kind
@@ -98,9 +108,10 @@ def set_share_source(
 def set_share_source_kind(
     records: Records, meeting_id: int, kind: SourceKind, *, place: int = 0
 ) -> Change | None:
-    """Build the change that sets the kind of the source (来源种类) of a learning share.
+    """Build the change that sets the kind of the source (来源种类) of a learning share, not the
+    source itself.
 
-    The source itself is unchanged.
+    ``place`` is the index of the share among the meeting's shares, from 0.
     """
     return _build_share_fields_change(
         records, meeting_id, place, f"来源种类：{kind.label}", source_kind=kind
@@ -110,9 +121,18 @@ def set_share_source_kind(
 def add_share_line(
     records: Records, meeting_id: int, field: ShareLines, text: str, *, place: int = 0
 ) -> Change | None:
-    """Build the change that adds a point (要点) or takeaway (启示) to a learning share."""
+    """Build the change that adds a point (要点) or takeaway (启示) to a learning share.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        field: ``points`` or ``takeaways``.
+        text: the text of the line.
+        place: index of the share among the meeting's shares, from 0.
+    """
 
     def with_line_added(share: LearningShare) -> LearningShare:
+        """Return the share with the line at the end of its field."""
         return msgspec.structs.replace(share, **{field: (*getattr(share, field), text)})
 
     return _build_share_change(
@@ -142,6 +162,7 @@ def replace_share_line(
     """
 
     def with_line_replaced(share: LearningShare) -> LearningShare:
+        """Return the share with the line replaced, or without it."""
         lines = list(getattr(share, field))
         lines[at : at + 1] = [text] if text else []
         return msgspec.structs.replace(share, **{field: tuple(lines)})
@@ -154,7 +175,9 @@ def replace_share_line(
 def _build_share_fields_change(
     records: Records, meeting_id: int, place: int, words: str, **fields: object
 ) -> Change | None:
-    """Build the change that sets fields of one learning share; see :func:`_build_share_change`."""
+    """Build the change that sets the named fields of one learning share; the other arguments and
+    the result are those of :func:`_build_share_change`.
+    """
     return _build_share_change(
         records, meeting_id, place, words, lambda share: msgspec.structs.replace(share, **fields)
     )
@@ -181,6 +204,9 @@ def _build_share_change(
     """
 
     def edit_meeting(meeting: Meeting) -> Meeting:
+        """Return the meeting with the edited share, and without further shares that are now
+        empty.
+        """
         shares = list(meeting.shares)
         if place >= len(shares):
             return meeting
@@ -198,9 +224,14 @@ def _build_share_change(
 def add_reflection_line(
     records: Records, meeting_id: int, department: str, field: str, text: str
 ) -> Change | None:
-    """Build the change that adds a line to a department's reflection.
+    """Build the change that adds a line to a department's reflection (总结反思).
 
-    ``field`` is ``done``, ``problems`` or ``improvements``.
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        department: full name of the department.
+        field: ``done``, ``problems`` or ``improvements``.
+        text: the text of the line.
     """
     return build_reflection_change(
         records,
@@ -216,6 +247,8 @@ def replace_reflection_line(
 ) -> Change | None:
     """Build the change that replaces the text of one line of a department's reflection; an empty
     text deletes the line.
+
+    ``place`` is the line's field and its index there. None where the department has no reflection.
     """
     meeting = records.meetings.get(meeting_id)
     found = (
@@ -273,9 +306,21 @@ def build_reflection_change(
     words: str,
     change: Callable[[Reflection], Reflection],
 ) -> Change | None:
-    """Build the change that replaces one department's reflection by an edited version of it."""
+    """Build the change that replaces one department's reflection by an edited version of it.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        department: full name of the department.
+        words: description of the change in Chinese, shown in the undo list.
+        change: returns the edited version of the reflection that it is given.
+
+    Returns:
+        The change; None where it changes nothing.
+    """
 
     def edit_meeting(meeting: Meeting) -> Meeting:
+        """Return the meeting with the edited reflection."""
         reflections = with_reflection_changed(meeting.reflections, department, change)
         return msgspec.structs.replace(meeting, reflections=reflections)
 
@@ -285,7 +330,15 @@ def build_reflection_change(
 def add_remarks(
     records: Records, meeting_id: int, kind: RemarkKind, text: str, remarks: Sequence[Remark]
 ) -> Change | None:
-    """Build the change that adds remarks, parsed from one typed text, to a meeting."""
+    """Build the change that adds remarks, parsed from one typed text, to a meeting.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        kind: kind of the remarks.
+        text: the typed text, shown in the undo list.
+        remarks: the remarks.
+    """
     return build_meeting_change(
         records,
         meeting_id,
@@ -302,8 +355,15 @@ def replace_remark(
     text: str,
     remarks: Sequence[Remark],
 ) -> Change | None:
-    """Build the change that replaces a meeting's remark at index ``at`` by one or more others;
-    without any, it is deleted.
+    """Build the change that replaces one remark of a meeting by one or more others, or deletes it.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        at: index of the remark among all of the meeting, from 0.
+        kind: kind of the remark.
+        text: the typed text, shown in the undo list; empty when the remark is deleted.
+        remarks: the remarks parsed from it; none deletes the remark.
     """
     return build_meeting_change(
         records,
@@ -315,17 +375,22 @@ def replace_remark(
     )
 
 
-def replace_achievement(
+def replace_or_delete_achievement(
     records: Records, meeting_id: int, at: int, text: str, achievement: Achievement | None
 ) -> Change | None:
-    """Build the change that replaces a meeting's achievement at index ``at``; an index equal to
-    their number appends.
+    """Build the change that replaces one achievement of a meeting, or deletes it.
 
-    An ``achievement`` of None deletes the one at that index.
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        at: index of the achievement, from 0; their number appends one.
+        text: the typed text, shown in the undo list; empty when the achievement is deleted.
+        achievement: the achievement parsed from it; None deletes the one at that index.
     """
     fresh = (achievement,) if achievement else ()
 
     def with_achievement_replaced(meeting: Meeting) -> Meeting:
+        """Return the meeting with the achievement replaced, or without it."""
         achievements = list(meeting.achievements)
         achievements[at : at + 1] = fresh
         return msgspec.structs.replace(meeting, achievements=tuple(achievements))
@@ -341,14 +406,14 @@ def add_achievement(
     """Build the change that adds an achievement, parsed from the typed ``text``, to a meeting."""
     meeting = records.meetings.get(meeting_id)
     end = len(meeting.achievements) if meeting else 0
-    return replace_achievement(records, meeting_id, end, text, achievement)
+    return replace_or_delete_achievement(records, meeting_id, end, text, achievement)
 
 
 def mark_attendance_of_people(
     records: Records, meeting_id: int, people: Sequence[str], presence: Presence, reason: str
 ) -> Change | None:
-    """Build the change that marks several people on a meeting's attendance list present, on leave
-    or absent.
+    """Build the change that marks several people on a meeting's attendance list alike: present, on
+    leave or absent.
 
     Guests among them stay guests. None where the meeting is unknown or nothing changes.
     """
@@ -413,7 +478,7 @@ def mark_late_or_early(
 def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) -> Change | None:
     """Build the change that adds guests (列席) to the end of a meeting's attendance list.
 
-    People already expected are left out.
+    People who are expected anyway are left out.
     """
     return build_meeting_change(
         records,

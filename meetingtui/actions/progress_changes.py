@@ -80,7 +80,9 @@ def reassign_items_of_leaver(
     changed = tuple(
         _reassigned_to_successor(item, name, heir, school, on)
         for item in records.items.values()
-        if item.is_open and name in item.people and (heir := to or _department_head(item, school))
+        if item.is_open
+        and name in item.people
+        and (heir := to or _responsible_department_head(item, school))
     )
     if not changed:
         return None
@@ -89,15 +91,24 @@ def reassign_items_of_leaver(
     return Change(words=words, items=changed, kind=StepKind.HAND_OVER)
 
 
-def _department_head(item: Item, school: School) -> str:
-    """Return the name of the head of an item's responsible department; empty where it has none."""
+def _responsible_department_head(item: Item, school: School) -> str:
+    """Return the name of the head of an item's responsible department; empty where there is
+    none.
+    """
     department = school.find_department(responsible_department(item, school))
     return department.head if department else ""
 
 
 def _reassigned_to_successor(item: Item, name: str, heir: str, school: School, on: date) -> Item:
-    """Return an item with a responsible person replaced; without a department it gets the new
-    person's.
+    """Return an item with one responsible person replaced by a successor; without a department it
+    gets the successor's.
+
+    Args:
+        item: the item.
+        name: name of the person who leaves.
+        heir: name of the successor.
+        school: the school.
+        on: day of the handover.
     """
     people = tuple(dict.fromkeys(heir if each == name else each for each in item.people))
     department = item.department or school.department_of(heir)
@@ -119,7 +130,16 @@ def record_progress_line(
     """Build the change that records progress typed as one line; a status, amount or deadline named
     in it is applied too.
 
-    An empty line removes this day's progress and what it had changed. None where nothing changes.
+    Args:
+        records: the term's records.
+        item_id: id of the item.
+        text: the line; an empty one removes this day's progress and what it had changed.
+        deadlines: parses the deadline in the line.
+        on: the day of the progress.
+        meeting: id of the meeting in which it is reported; None outside one.
+
+    Returns:
+        The change; None where the item is unknown or nothing changes.
     """
     item = records.items.get(item_id)
     if item is None:
@@ -127,19 +147,20 @@ def record_progress_line(
     words = f"{item.title} 进展：{text}" if text else f"清空进展：{item.title}"
 
     def with_line_recorded(before: Item) -> Item:
+        """Return the item with the line recorded, or without this day's progress."""
         line = parse_progress(text, before, deadlines=deadlines, today=on)
         return record_progress(before, line, on=on, meeting=meeting)
 
     return build_item_change(records, item_id, words, with_line_recorded)
 
 
-def set_status(
+def set_item_status(
     records: Records, item_id: int, status: Status, *, on: date, meeting: int | None
 ) -> Change | None:
     """Build the change that sets the status of an item; None where the item is unknown or nothing
     changes.
 
-    Done on ongoing routine work (常规工作) records that its current occurrence was held.
+    Done on ongoing routine work (常规工作) records only that its current occurrence was held.
     """
     item = records.items.get(item_id)
     label = item.status_label(status) if item else status.label
@@ -151,7 +172,7 @@ def set_status(
     )
 
 
-def set_deadline(
+def set_item_deadline(
     records: Records,
     item_id: int,
     due: date | None,
@@ -160,8 +181,15 @@ def set_deadline(
     on: date,
     meeting: int | None,
 ) -> Change | None:
-    """Build the change that sets the deadline of an item: a date, or words (长期) where ``due`` is
-    None.
+    """Build the change that sets the deadline of an item.
+
+    Args:
+        records: the term's records.
+        item_id: id of the item.
+        due: the date; None for a deadline without one.
+        due_words: the deadline in words (长期, 下周五前).
+        on: the day of the change.
+        meeting: id of the meeting in which it is made; None outside one.
     """
     return build_item_change(
         records,
@@ -201,7 +229,7 @@ def claim_item(
     )
 
 
-def update_several_items(
+def record_status_and_progress_of_items(
     records: Records,
     item_ids: Sequence[int],
     status: Status | None,
@@ -213,7 +241,16 @@ def update_several_items(
     """Build the change that sets the same status, appends the same progress text, or both, on
     several items.
 
-    A status of None and an empty text change nothing. None where no item changes.
+    Args:
+        records: the term's records.
+        item_ids: ids of the items.
+        status: the status; None leaves it.
+        text: the progress; empty adds none.
+        on: the day of the change.
+        meeting: id of the meeting in which it is made; None outside one.
+
+    Returns:
+        The change; None where no item changes.
     """
     changed = []
     for before in (records.items[id] for id in item_ids if id in records.items):
@@ -243,10 +280,13 @@ ItemReport = tuple[int, PendingReport]
 
 
 def store_pending_reports(records: Records, reports: Iterable[ItemReport]) -> Change | None:
-    """Build the change that stores pending reports on their items until the meeting discusses them.
+    """Build the change that stores departments' reports on their items until a meeting discusses
+    them.
+
+    None where none of their items exists.
 
     Raises:
-        RefusedError: two reports on one item.
+        RefusedError: two reports are on the same item.
     """
     found = _items_with_reports(records, reports)
     items = tuple(
@@ -257,14 +297,16 @@ def store_pending_reports(records: Records, reports: Iterable[ItemReport]) -> Ch
     return Change(words=f"收到会前填报 {len(items)} 项", items=items, kind=StepKind.LEDGER)
 
 
-def record_reports(
+def record_department_reports(
     records: Records, reports: Iterable[ItemReport], *, on: date, meeting: int | None = None
 ) -> Change | None:
     """Build the change that records departments' reports as progress at once, without waiting for a
     meeting.
 
+    None where none of their items exists.
+
     Raises:
-        RefusedError: two reports on one item.
+        RefusedError: two reports are on the same item.
     """
     found = _items_with_reports(records, reports)
     items = tuple(
@@ -282,11 +324,11 @@ def record_reports(
     return Change(words=f"会前填报记为进展 {len(items)} 项", items=items, kind=StepKind.LEDGER)
 
 
-def accept_report(
+def accept_pending_report(
     records: Records, item_id: int, *, on: date, meeting: int | None = None
 ) -> Change | None:
     """Build the change that records the report stored on an item as its progress; None where the
-    item has no report.
+    item has none.
     """
     item = records.items.get(item_id)
     if item is None or item.pending_report is None:

@@ -46,7 +46,14 @@ def build_item_change(
 ) -> Change | None:
     """Build the change that replaces one item by an edited version of it.
 
-    Args and result are as for :func:`build_meeting_change`.
+    Args:
+        records: the term's records.
+        item_id: id of the item.
+        words: description of the change in Chinese, shown in the undo list.
+        change: returns the edited item.
+
+    Returns:
+        The change; None where there is no such item or nothing changes.
     """
     before = records.items.get(item_id)
     after = change(before) if before else None
@@ -86,7 +93,9 @@ def clear_broken_references(records: Records) -> Change | None:
 
 
 def _is_change_allowed(change: Change, records: Records) -> bool:
-    """Whether the term is open and the change touches no meeting whose minutes are issued."""
+    """Whether a change is allowed: the term is open, and no meeting with issued minutes is
+    touched.
+    """
     try:
         refuse_change_to_closed_records(change, records)
     except RefusedError:
@@ -121,6 +130,10 @@ def _meeting_without_broken_links(meeting: Meeting, records: Records) -> Meeting
     items, meetings = records.items, records.meetings
 
     def without_broken_links(record: Any, **links: Mapping[int, Any]) -> Any:
+        """Return a record without the references to records that no longer exist.
+
+        Each keyword names a field that holds an id, and gives the existing records by id.
+        """
         gone = {
             name: None
             for name, there in links.items()

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.actions.meeting_state import current_or_new_meeting
+from meetingtui.actions.meeting_state_changes import current_or_new_meeting
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import ParsedTaskLine, TaskPlace, build_task_item
@@ -61,7 +61,8 @@ def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | 
     """Build the change that replaces a task's title, owner, deadline and note by those of a parsed
     line.
 
-    Department and note are kept where the line has none.
+    Department and note are kept where the line has none. None where the task is unknown or nothing
+    changes.
     """
     return build_item_change(
         records,
@@ -83,6 +84,8 @@ def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | 
 def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | None:
     """Build the change that deletes a task decided in a meeting; a problem that was turned into the
     task is open again.
+
+    None where the task does not exist.
     """
     task = records.items.get(task_id)
     if task is None:
@@ -115,7 +118,7 @@ def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Ch
     return Change(words=f"随手记任务：{line.title}", items=(task,))
 
 
-def add_quick_topic(
+def add_quick_topic_to_next_meeting(
     records: Records, text: str, *, school: School, term: Term, today: date
 ) -> Change:
     """Build the change that adds a topic to the next meeting, which is prepared first if none is

@@ -43,9 +43,11 @@ def add_topic(records: Records, meeting_id: int, line: str) -> Change:
     return Change(words=f"议题：{read.title}", meetings=(with_it,))
 
 
-def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) -> Change | None:
+def edit_topic(records: Records, meeting_id: int, topic_id: int, line: str) -> Change | None:
     """Build the change that replaces a topic's title, proposer, minutes and papers by those of a
     typed line.
+
+    None where nothing changes.
 
     Raises:
         RefusedError: the planned minutes are out of range.
@@ -102,7 +104,8 @@ def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Cha
 
 
 def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | None:
-    """Build the change that moves a topic from the agenda to the topic box (搁置).
+    """Build the change that parks a topic (搁置): it leaves the agenda and waits among the parked
+    topics.
 
     None where the topic is not on the agenda.
 
@@ -146,7 +149,7 @@ def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | N
     return Change(words=f"恢复议题：{topic.title}", meetings=(again,))
 
 
-def set_standing_rhythm(
+def set_standing_topic_rhythm(
     records: Records, meeting_id: int, topic_id: int, standing: StandingTopicRhythm | None
 ) -> Change | None:
     """Build the change that sets how often a topic returns by itself (固定议题); None ends it."""
@@ -154,7 +157,7 @@ def set_standing_rhythm(
     return _build_topic_fields_change(records, meeting_id, topic_id, words, standing=standing)
 
 
-def set_major_kind(
+def set_major_decision_kind(
     records: Records, meeting_id: int, topic_id: int, kind: MajorKind | None
 ) -> Change | None:
     """Build the change that sets which kind of major decision (三重一大) a topic is; None for an
@@ -164,17 +167,22 @@ def set_major_kind(
     return _build_topic_fields_change(records, meeting_id, topic_id, words, major=kind)
 
 
-def add_opinion(
+def add_opinions(
     records: Records, meeting_id: int, topic_id: int, line: str, roster: Roster
 ) -> Change | None:
     """Build the change that adds the opinions read from a typed line to a topic, each with the
     speaker the line names.
+
+    None where the topic is unknown or the line holds no opinion.
     """
     said = parse_opinions(line, roster).opinions
     speakers = {each.name for each in said if each.name}
 
     def with_opinions_added(topic: Topic) -> Topic:
         # Who speaks after all is no longer one of the rest.
+        """Return the topic with the opinions added; their speakers no longer count among those who
+        agreed without speaking.
+        """
         before = (
             each for each in topic.opinions if not each.with_rest or each.name not in speakers
         )
@@ -241,7 +249,16 @@ def replace_topic_line(
     """Build the change that replaces the text of one recorded line of a topic; an empty text
     deletes the line.
 
-    ``index`` is the line's index in the topic's ``RecordedTopicLines``.
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        topic_id: id of the topic on its agenda.
+        index: index of the line in the topic's ``RecordedTopicLines``, from 0.
+        text: the new text, as typed.
+        roster: finds the speakers that the text names.
+
+    Returns:
+        The change; None where the topic is unknown or nothing changes.
     """
     meeting = records.meetings.get(meeting_id)
     topic = (
@@ -284,6 +301,7 @@ def build_topic_change(
     """
 
     def edit_meeting(meeting: Meeting) -> Meeting:
+        """Return the meeting with the edited topic, on the agenda or parked."""
         return msgspec.structs.replace(
             meeting,
             topics=with_topic_changed(meeting.topics, topic_id, change),
@@ -296,7 +314,9 @@ def build_topic_change(
 def _build_topic_fields_change(
     records: Records, meeting_id: int, topic_id: int, words: str, **fields: object
 ) -> Change | None:
-    """Build the change that sets fields of one topic; see :func:`build_topic_change`."""
+    """Build the change that sets the named fields of one topic; the other arguments and the result
+    are those of :func:`build_topic_change`.
+    """
     return build_topic_change(
         records,
         meeting_id,

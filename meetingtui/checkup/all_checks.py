@@ -25,7 +25,7 @@ from meetingtui.checkup.data_folder_checks import (
     check_templates,
     paths_readable_by_others,
 )
-from meetingtui.checkup.term_checks import check_terms
+from meetingtui.checkup.term_checks import check_term_files
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import FILE_NAME, School, load_school
 from meetingtui.store.data_folder import open_term, read_term_records, term_path
@@ -41,15 +41,21 @@ def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
     no network is used.
     """
     return tuple(
-        sorted(_run_checks(folder, now), key=lambda each: _SEVERITY_ORDER.index(each.severity))
+        sorted(
+            _unsorted_findings(folder, now), key=lambda each: _SEVERITY_ORDER.index(each.severity)
+        )
     )
 
 
-def repair_data_folder(folder: Path, now: datetime) -> tuple[str, ...]:
-    """Back up all terms of a data folder and repair what is safe; return Chinese sentences on what
-    was done or failed.
+def back_up_and_repair_data_folder(folder: Path, now: datetime) -> tuple[str, ...]:
+    """Back up all terms of a data folder and repair what is safe to repair; return Chinese
+    sentences on what was done or failed.
 
     References to deleted records are cleared in one step that can be undone.
+
+    Args:
+        folder: the data folder.
+        now: local time without zone.
 
     Raises:
         MeetingTuiError: school.yaml is invalid, or a term file cannot be written.
@@ -88,7 +94,7 @@ def finding_text_lines(findings: tuple[CheckFinding, ...]) -> Iterator[str]:
     yield f"要紧 {grave_ones} 处，提醒 {remarks} 处，通过 {rest} 处。"
 
 
-def _run_checks(folder: Path, now: datetime) -> Iterator[CheckFinding]:
+def _unsorted_findings(folder: Path, now: datetime) -> Iterator[CheckFinding]:
     """Yield the findings of all checks of a data folder, unsorted."""
     try:
         school = load_school(folder)
@@ -97,8 +103,8 @@ def _run_checks(folder: Path, now: datetime) -> Iterator[CheckFinding]:
     else:
         yield from check_school_settings(school)
         yield from check_mail_settings_complete(school)
-        yield from check_terms(folder, school, now)
-        yield from check_saved_filters(folder, _present_term_snapshot(folder, school, now))
+        yield from check_term_files(folder, school, now)
+        yield from check_saved_filters(folder, _current_term_snapshot(folder, school, now))
         yield from check_evidence(folder, _records_of_readable_terms(folder, school))
     if folder.is_dir():
         yield from check_agenda(folder)
@@ -118,9 +124,9 @@ def _records_of_readable_terms(folder: Path, school: School) -> dict[str, Record
     return found
 
 
-def _present_term_snapshot(folder: Path, school: School, now: datetime) -> TermSnapshot | None:
-    """Return the present term's snapshot; None where its file cannot be read, which another
-    check reports.
+def _current_term_snapshot(folder: Path, school: School, now: datetime) -> TermSnapshot | None:
+    """Return the current term's records with the figures computed from them; None where the term
+    file cannot be read, which another check reports.
     """
     term = current_open_term(folder, school, now.date())
     try:
@@ -132,8 +138,10 @@ def _present_term_snapshot(folder: Path, school: School, now: datetime) -> TermS
 
 
 def remove_temporary_files_and_restrict_access(folder: Path, now: datetime) -> Iterator[str]:
-    """Delete old temporary files of a data folder and make its files private to their owner; yield
-    Chinese sentences on what was done.
+    """Delete old temporary files of a data folder and make its files private to their owner.
+
+    Yields:
+        Chinese sentences on what was done; none where there was nothing to do.
     """
     left, exposed = abandoned_temporary_files(folder, now), paths_readable_by_others(folder)
     try:

@@ -42,7 +42,10 @@ class CheckFinding(msgspec.Struct, frozen=True, kw_only=True):
 def error_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False
 ) -> CheckFinding:
-    """Create a check finding of the highest severity (要紧): a fault that must be dealt with."""
+    """Create a check finding of the highest severity (要紧): a fault that must be dealt with.
+
+    The arguments are the fields of :class:`CheckFinding`.
+    """
     return CheckFinding(
         code=code,
         severity=Severity.GRAVE,
@@ -56,7 +59,10 @@ def error_finding(
 def reminder_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False, subject: str = ""
 ) -> CheckFinding:
-    """Create a check finding of middle severity (提醒): something the user should know."""
+    """Create a check finding of middle severity (提醒): something the user should know.
+
+    The arguments are the fields of :class:`CheckFinding`.
+    """
     return CheckFinding(
         code=code,
         severity=Severity.REMARK,
@@ -69,5 +75,8 @@ def reminder_finding(
 
 
 def passed_finding(code: str, where: str, what: str) -> CheckFinding:
-    """Create a check finding that no problem was found (通过)."""
+    """Create a check finding that no problem was found (通过).
+
+    The arguments are the fields of :class:`CheckFinding`.
+    """
     return CheckFinding(code=code, severity=Severity.PASSED, where=where, what=what)

@@ -53,8 +53,8 @@ def check_templates(folder: Path) -> Iterator[CheckFinding]:
 
 
 def check_outbox(folder: Path) -> Iterator[CheckFinding]:
-    """Check the outbox: whether its records can be read, and whether any mail may or may not
-    have been sent.
+    """Check the outbox (the records of mail sent): whether it can be read, and whether it is unsure
+    of any mail that it was sent.
     """
     try:
         parcels = Outbox(folder).read_emails()

@@ -74,21 +74,23 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
 
 
 def _machine_lines() -> list[str]:
-    """Lines of the support report with the versions of Python, the operating system and the main
-    libraries.
+    """Return the lines of the support report with the versions of Python, the operating system and
+    the main libraries.
     """
     versions = [f"{name} {version(name)}" for name in _LIBRARIES]
     return [f"python {sys.version.split()[0]}", platform.platform(), *versions]
 
 
 def _masked_finding_line(finding: CheckFinding) -> str:
-    """Line of the support report on a check finding: severity, code, and its masked text."""
+    """Return the line of the support report on a check finding: severity, code, and its masked
+    text.
+    """
     where, what = mask_texts(finding.where), mask_texts(finding.what)
     return f"{finding.severity.value} {finding.code} {where}: {what}"
 
 
 def _file_listing_lines(folder: Path) -> list[str]:
-    """Lines of the support report for every file: size, permissions and masked name."""
+    """Return the lines of the support report on every file: size, permissions and masked name."""
     found = []
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -171,7 +173,7 @@ def _mask_unknown_key(key: str) -> str:
 @cache
 def _program_field_names() -> frozenset[str]:
     """Names of the records' fields and tables, which the support report need not mask."""
-    return frozenset(_strings_in_schemas("properties")) | {"items", "meetings", "meta"}
+    return frozenset(_schema_entries("properties")) | {"items", "meetings", "meta"}
 
 
 @cache
@@ -179,15 +181,15 @@ def _program_enum_values() -> frozenset[str]:
     """Words that the program itself writes into records (statuses, kinds), which the support report
     need not mask.
     """
-    return frozenset(word for word in _strings_in_schemas("enum") if isinstance(word, str))
+    return frozenset(word for word in _schema_entries("enum") if isinstance(word, str))
 
 
-def _strings_in_schemas(key: str) -> Iterable[Any]:
+def _schema_entries(key: str) -> Iterable[Any]:
     """Yield the entries that the JSON schemas of the record classes list under a key.
 
     Args:
-        key: ``properties`` for the names of the fields, or ``enum`` for the values of the enums;
-            an enum may contain other values than strings.
+        key: ``properties`` for the names of the fields, or ``enum`` for the values of the enums; an
+            enum may contain other values than strings.
     """
     _, components = msgspec.json.schema_components((Item, Meeting, TermMeta, School))
     for schema in components.values():

@@ -43,8 +43,10 @@ _OLD_BACKUP_AGE = timedelta(days=7)
 """Age from which the newest backup is reported as old, if records changed since."""
 
 
-def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFinding]:
-    """Check the files of all terms: whether records and backups can be read, and stray files."""
+def check_term_files(folder: Path, school: School, now: datetime) -> Iterator[CheckFinding]:
+    """Check the files of all terms: whether records and backups can be read, whether the records
+    agree, and stray files.
+    """
     read: dict[str, Records] = {}
     troubles: list[CheckFinding] = []
     for term in school.terms:
@@ -65,7 +67,7 @@ def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFi
         path = term_path(folder, term.id)
         if path.exists():
             if records := read.get(term.id):
-                yield from check_records(path.name, records, school, term, read, goals, people)
+                yield from check_term_records(path.name, records, school, term, read, goals, people)
             yield from _backup_findings(path, term, now, read.get(term.id), school)
         yield from _conflict_copy_findings(path, term, read.get(term.id), school)
     yield from _unlisted_term_findings(folder, school)
@@ -77,6 +79,13 @@ def _backup_findings(
 ) -> Iterator[CheckFinding]:
     """Yield check findings on a term file's backups: unreadable ones, none at all, or only old
     ones.
+
+    Args:
+        path: the term file.
+        term: its term.
+        now: local time without zone.
+        records: its records; None where it cannot be read.
+        school: the school.
     """
     where = f"{path.name} 的备份"
     copies = list_backups(path)
@@ -147,8 +156,16 @@ def _conflict_copy_findings(
 def _conflict_copy_finding(
     code: str, path: Path, what: str, term: Term, records: Records | None, school: School
 ) -> CheckFinding:
-    """Check finding on one file with other records of a term: how they differ from the present
-    ones.
+    """Return a check finding on a copy of a term file that holds other records: how they differ
+    from the present ones.
+
+    Args:
+        code: identifier of the check.
+        path: the copy.
+        what: what kind of copy it is, in Chinese.
+        term: the term.
+        records: the present records; None where they cannot be read.
+        school: the school.
     """
     try:
         with TermFile.open_read_only(path, term.id, school=school) as other:
@@ -208,7 +225,7 @@ def _external_backup_findings(
 # Find open items of people who are no longer listed in school.yaml, and hand them over (移交)
 
 
-class PersonWhoLeft(msgspec.Struct, frozen=True):
+class LeaverWithOpenItems(msgspec.Struct, frozen=True):
     """A person whom school.yaml no longer lists and who still has open items."""
 
     name: str
@@ -217,9 +234,9 @@ class PersonWhoLeft(msgspec.Struct, frozen=True):
     """The person's open items, by ascending id."""
 
 
-def people_who_left(
+def leavers_with_open_items(
     items: Iterable[Item], school: School, formerly_listed: Collection[str] = ()
-) -> tuple[PersonWhoLeft, ...]:
+) -> tuple[LeaverWithOpenItems, ...]:
     """Find the people whom school.yaml no longer lists and who have open items, in the order of
     their first item.
 
@@ -239,7 +256,7 @@ def people_who_left(
         for name in strangers:
             if is_alone or name in formerly_listed:
                 found.setdefault(name, []).append(item)
-    return tuple(PersonWhoLeft(name, tuple(owned)) for name, owned in found.items())
+    return tuple(LeaverWithOpenItems(name, tuple(owned)) for name, owned in found.items())
 
 
 # Checks of the records of a term, and a repair of references to deleted records
@@ -259,7 +276,7 @@ _USUAL_MEETING_MARGIN = timedelta(days=45)
 """Time before and after the term's teaching weeks in which meetings are still usual."""
 
 
-def check_records(
+def check_term_records(
     where: str,
     records: Records,
     school: School,
@@ -305,7 +322,7 @@ def check_records(
         )
     yield from _item_findings(where, records, school, term, others)
     if not records.closing:
-        for leaver in people_who_left(records.items.values(), school, formerly_listed):
+        for leaver in leavers_with_open_items(records.items.values(), school, formerly_listed):
             yield _finding_about_leaver(where, leaver)
         yield from _former_goal_findings(where, records, former_goals)
     if lost := _orphaned_drafts(records):
@@ -332,8 +349,11 @@ def check_records(
     )
 
 
-def _finding_about_leaver(where: str, leaver: PersonWhoLeft) -> CheckFinding:
-    """Finding on a person no longer listed, with the titles of the open items."""
+def _finding_about_leaver(where: str, leaver: LeaverWithOpenItems) -> CheckFinding:
+    """Return the check finding on a person no longer listed, with the titles of the open items.
+
+    ``where`` is the term file's name.
+    """
     titles = "".join(f"“{item.title}”" for item in leaver.items[:_MAX_LISTED_ITEMS])
     rest = "等" if len(leaver.items) > _MAX_LISTED_ITEMS else ""
     return reminder_finding(
@@ -424,7 +444,9 @@ def _former_goal_findings(
 
 
 def _orphaned_drafts(records: Records) -> list[str]:
-    """Unsaved drafts of typed text whose meeting or item no longer exists."""
+    """Return the texts that were typed but not entered, and whose meeting or item no longer
+    exists.
+    """
     sitting = records.session_state
     lost = [] if sitting.meeting in {None, *records.meetings} else [*sitting.drafts.values()]
     there = {str(id) for id in records.items}

@@ -194,7 +194,11 @@ def check(
     report: Path | None,
 ) -> None:
     """检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。"""
-    from meetingtui.checkup.all_checks import finding_text_lines, repair_data_folder, run_all_checks
+    from meetingtui.checkup.all_checks import (
+        back_up_and_repair_data_folder,
+        finding_text_lines,
+        run_all_checks,
+    )
     from meetingtui.checkup.check_finding import Severity
     from meetingtui.checkup.support_report import write_support_report
 
@@ -202,7 +206,7 @@ def check(
         _hand_over_leavers_items(folder, leaver, to, yes=yes)
         return
     if fix:
-        for done in repair_data_folder(folder, local_now_without_time_zone()):
+        for done in back_up_and_repair_data_folder(folder, local_now_without_time_zone()):
             click.echo(f"已办：{done}", err=as_json)
     findings = run_all_checks(folder, local_now_without_time_zone())
     if as_json:

@@ -145,7 +145,7 @@ def item_remove(folder: Path, which: str, yes: bool) -> None:
 @click.pass_obj
 def item_set_routine(folder: Path, which: str, rhythm: str) -> None:
     """设为常规工作：每周、每两周、每月、每学期两次；写“结束”则到此为止。"""
-    from meetingtui.actions.item_changes import set_rhythm
+    from meetingtui.actions.item_changes import set_routine_rhythm
     from meetingtui.plan.routine import read_rhythm
 
     meant = read_rhythm(rhythm)
@@ -155,7 +155,7 @@ def item_set_routine(folder: Path, which: str, rhythm: str) -> None:
         records = term_file.records
         chosen = find_item_by_words(records.items, which).id
         record_change_and_print(
-            term_file, set_rhythm(records, chosen, meant, term=term, today=today())
+            term_file, set_routine_rhythm(records, chosen, meant, term=term, today=today())
         )
 
 
@@ -228,8 +228,8 @@ def attach(
 ) -> None:
     """附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。"""
     from meetingtui.actions.evidence import (
-        EvidencedRecord,
-        EvidencedRecordKind,
+        EvidenceTarget,
+        EvidenceTargetKind,
         attach_evidence_files,
     )
     from meetingtui.store.evidence_files import copy_evidence_file
@@ -239,17 +239,17 @@ def attach(
     with opened_term(folder, read_only=False) as (_, term, term_file):
         records = term_file.records
         if which is not None:
-            place = EvidencedRecord(
-                EvidencedRecordKind.ITEM, find_item_by_words(records.items, which).id
+            place = EvidenceTarget(
+                EvidenceTargetKind.ITEM, find_item_by_words(records.items, which).id
             )
         elif number is not None:
             held = [each for each in records.meetings.values() if each.number == number]
             if not held:
                 raise RefusedError(f"本学期没有第{number}次例会。用 meetingtui meeting list 看。")
-            place = EvidencedRecord(EvidencedRecordKind.MEETING, held[0].id)
+            place = EvidenceTarget(EvidenceTargetKind.MEETING, held[0].id)
         else:
             won = [
-                EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, meeting.id, index)
+                EvidenceTarget(EvidenceTargetKind.ACHIEVEMENT, meeting.id, index)
                 for meeting in records.meetings.values()
                 for index, each in enumerate(meeting.achievements)
                 if words and words in each.what
@@ -273,12 +273,14 @@ def attach(
 @click.pass_obj
 def note_task_or_topic(folder: Path, line: str, is_topic: bool) -> None:
     """随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。"""
-    from meetingtui.actions.tasks import add_quick_task, add_quick_topic
+    from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         records = term_file.records
         if is_topic:
-            change = add_quick_topic(records, line, school=school, term=term, today=today())
+            change = add_quick_topic_to_next_meeting(
+                records, line, school=school, term=term, today=today()
+            )
         else:
             change = add_quick_task(
                 records, parse_task_argument(line, records, school, term), today=today()

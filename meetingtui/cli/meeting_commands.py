@@ -127,7 +127,7 @@ def audience(folder: Path, data: Path | None) -> None:
 @click.pass_obj
 def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
-    from meetingtui.actions.meeting_state import previewed_next_meeting
+    from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.mail.mime_encoding import write_other_letters_as_drafts
@@ -219,7 +219,7 @@ def report_group() -> None:
 @click.pass_obj
 def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
     """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
-    from meetingtui.actions.meeting_state import previewed_next_meeting
+    from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.sheet_content_and_reader import (
         items_to_report_by_department,
@@ -257,8 +257,8 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
 @click.pass_obj
 def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
     """读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。"""
-    from meetingtui.actions.meeting_state import previewed_next_meeting
-    from meetingtui.actions.progress_changes import record_reports, store_pending_reports
+    from meetingtui.actions.meeting_state_changes import previewed_next_meeting
+    from meetingtui.actions.progress_changes import record_department_reports, store_pending_reports
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.answer_matching import (
         match_answers_to_items,
@@ -303,6 +303,6 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
             if each.item is not None
         ]
         if at_once:
-            record_change_and_print(term_file, record_reports(records, reports, on=day))
+            record_change_and_print(term_file, record_department_reports(records, reports, on=day))
         else:
             record_change_and_print(term_file, store_pending_reports(records, reports))

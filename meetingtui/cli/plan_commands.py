@@ -64,7 +64,7 @@ def plan_import(
 
     要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。
     """
-    from meetingtui.actions.item_changes import import_plan
+    from meetingtui.actions.item_changes import import_plan_proposal
     from meetingtui.plan.importing.plan_document import format_outline_lines
     from meetingtui.plan.importing.plan_reader import read_plan
     from meetingtui.plan.importing.proposal import (
@@ -99,7 +99,9 @@ def plan_import(
         if not yes and not confirm("写入吗？", default=is_harmless):
             click.echo("没有写入，什么都没有改。")
             return
-        change = import_plan(term_file.records, proposal, file.name, keep=keep, today=today())
+        change = import_plan_proposal(
+            term_file.records, proposal, file.name, keep=keep, today=today()
+        )
         if change:
             term_file.record(change)
         click.echo("已写入。")
@@ -123,7 +125,7 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
 @click.pass_obj
 def plan_carry_over(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
-    from meetingtui.actions.item_changes import carry_over_chosen
+    from meetingtui.actions.item_changes import carry_over_chosen_items_and_topics
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topics_to_next_term import (
         carried_topic_count_text,
@@ -149,7 +151,7 @@ def plan_carry_over(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo(_carry_proposal_line(each))
         for topic in topics:
             click.echo(_topic_proposal_line(topic))
-        change = carry_over_chosen(
+        change = carry_over_chosen_items_and_topics(
             current, proposals, before.id, today=today(), term=term, school=school, topics=topics
         )
         if not proposals and not topics:

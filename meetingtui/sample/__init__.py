@@ -120,7 +120,7 @@ def sample_term_around_today(school: School, today: date) -> Term:
     monday = coming - timedelta(days=weekday, weeks=NEXT_MEETING_WEEK - 1)
     best: tuple[int, Term] | None = None
     for weeks in (0, 1, -1):
-        term = _term_beginning_on(written, monday + timedelta(weeks=weeks))
+        term = _term_moved_to_begin_on(written, monday + timedelta(weeks=weeks))
         days = list(
             meeting_days(
                 term,
@@ -133,13 +133,19 @@ def sample_term_around_today(school: School, today: date) -> Term:
         wait = (next(day for day in days if day >= today) - today).days
         if held == HELD_MEETING_WEEKS and (best is None or wait < best[0]):
             best = wait, term
-    return best[1] if best else _term_beginning_on(written, monday)
+    return best[1] if best else _term_moved_to_begin_on(written, monday)
 
 
 def settings_text_moved_to_term(text: str, written: Sequence[Term], term: Term) -> str:
-    """Text of the sample's school.yaml with all dates moved so that its last term becomes ``term``.
+    """Return the text of the sample's school.yaml with all dates moved so that its last term
+    becomes ``term``.
 
     The ids of the earlier terms are counted backwards from that term; comments are kept.
+
+    Args:
+        text: the text as shipped.
+        written: the terms that it describes, in order.
+        term: the term that its last one is to become.
     """
     shift = term.first_monday - written[-1].first_monday
     ids, id = {}, term.id
@@ -151,7 +157,7 @@ def settings_text_moved_to_term(text: str, written: Sequence[Term], term: Term) 
 
 
 def plan_document_with_moved_term(raw: bytes, written: Term, term: Term) -> bytes:
-    """Bytes of the sample plan's .docx with the title of its term replaced.
+    """Return the bytes of the sample plan's .docx with the title of its term replaced.
 
     Args:
         raw: bytes of the .docx.
@@ -168,8 +174,8 @@ def plan_document_with_moved_term(raw: bytes, written: Term, term: Term) -> byte
     return moved.getvalue()
 
 
-def _term_beginning_on(written: Term, monday: date) -> Term:
-    """Move a term so that it begins on a Monday; days off move with it."""
+def _term_moved_to_begin_on(written: Term, monday: date) -> Term:
+    """Return a term moved so that it begins on a Monday; its end and days off move with it."""
     shift = monday - written.first_monday
     return msgspec.structs.replace(
         written,
@@ -182,13 +188,13 @@ def _term_beginning_on(written: Term, monday: date) -> Term:
 
 
 def _previous_term_id(id: str) -> str:
-    """Id of the term before the one with a given id."""
+    """Return the id of the term before the one with a given id: 2025-2026-2 for 2026-2027-1."""
     year, _, number = (int(part) for part in id.split("-"))
     return f"{year}-{year + 1}-1" if number == 2 else f"{year - 1}-{year}-2"
 
 
 def _term_id_of_first_monday(monday: date) -> str:
-    """Id of the term that begins on a given Monday, such as 2026-2027-1."""
+    """Return the id (2026-2027-1) of the term that begins on a Monday."""
     if monday.month >= 7:
         return f"{monday.year}-{monday.year + 1}-1"
     return f"{monday.year - 1}-{monday.year}-2"

@@ -64,8 +64,8 @@ def earlier_term_changes(
 def _earlier_term_plan_items(
     story: StoryEarlierTerm, school: School, term: Term
 ) -> dict[int, Item]:
-    """Plan items of the sample school's earlier term: its sections, each followed by its
-    measures.
+    """Return the plan items of the sample school's earlier term by id: its sections, each followed
+    by its measures.
     """
     names = StoryNameResolver(school, term)
     items: dict[int, Item] = {}

@@ -92,7 +92,7 @@ def sample_meeting_changes(
         if meeting is not story.meetings[-1]:
             yield told.minutes_issue_change(held.meetings[0])
     told.record_reports_between_meetings(story.since_last, until=today)
-    yield told.changes_since_last_call("例会以后的进展")
+    yield told.change_since_last_call("例会以后的进展")
 
 
 class _SampleRecordsBuilder:
@@ -109,9 +109,13 @@ class _SampleRecordsBuilder:
         self._counted: frozenset[int] = frozenset()
         self._last_items: dict[int, Item] = {}
 
-    def changes_since_last_call(self, words: str, meeting: Meeting | None = None) -> Change:
-        """Build the change that stores all sample items changed since the last call, with the
-        meeting if given.
+    def change_since_last_call(self, words: str, meeting: Meeting | None = None) -> Change:
+        """Build the change that stores all sample items changed since the last call, and the
+        meeting if one is given.
+
+        Args:
+            words: description of the change in Chinese, shown in the undo list.
+            meeting: the meeting to store; None for none.
         """
         changed = tuple(
             item for key, item in self.items.items() if self._last_items.get(key) != item
@@ -155,7 +159,7 @@ class _SampleRecordsBuilder:
         owned = {self._find_item_by_title_words(words).id for words in story.owners}
         if forgotten := [item.title for item in tree.counted_items if item.id not in owned]:
             raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
-        return self.changes_since_last_call("导入学期工作计划")
+        return self.change_since_last_call("导入学期工作计划")
 
     def carry_over_change(self, left: Sequence[Item]) -> Change:
         """Build the change that continues the unfinished items of the earlier term in the sample
@@ -170,7 +174,7 @@ class _SampleRecordsBuilder:
             term=self.term,
         ):
             self._store_item(item)
-        return self.changes_since_last_call("结转上学期事项")
+        return self.change_since_last_call("结转上学期事项")
 
     def held_meeting_change(self, told: StoryMeeting) -> Change:
         """Build the change that holds one sample meeting, with the progress reported before and in
@@ -219,7 +223,7 @@ class _SampleRecordsBuilder:
             told.minutes,
         )
         self.meetings[meeting.id] = meeting
-        return self.changes_since_last_call(meeting.title, meeting)
+        return self.change_since_last_call(meeting.title, meeting)
 
     def minutes_issue_change(self, meeting: Meeting) -> Change:
         """Build the change that issues a sample meeting's minutes on the same day."""
@@ -258,8 +262,12 @@ class _SampleRecordsBuilder:
     def _record_progress(
         self, said: ReportsByItem, *, on: date, meeting: int | None = None
     ) -> None:
-        """Record reports (状态｜text) on the sample items that contain the given words in their
-        title.
+        """Record what the sample's story reports on items as their progress.
+
+        Args:
+            said: reports (状态｜text) by words that the title of one item contains.
+            on: the day.
+            meeting: id of the meeting in which they are reported; None outside one.
         """
         for words, line in said.items():
             item = self._find_item_by_title_words(words)
@@ -319,7 +327,9 @@ class _SampleRecordsBuilder:
         return msgspec.structs.replace(item, target=hint.target)
 
     def _overdue_or_at_risk_item_ids(self, meeting: Meeting) -> set[int]:
-        """Ids of the sample's agenda items that are overdue or at risk on the day of a meeting."""
+        """Return the ids of the sample's agenda items that are overdue or at risk on the day of a
+        meeting.
+        """
         states = {
             each: deadline_status(
                 self.items[each],
@@ -403,7 +413,7 @@ class _SampleRecordsBuilder:
     def _reported_achievements(
         self, meeting: Meeting, told: StoryMeeting
     ) -> tuple[Achievement, ...]:
-        """Achievements that the sample's story reports in a meeting."""
+        """Return the achievements that the sample's story reports in a meeting."""
         return tuple(
             Achievement(
                 on=meeting.on,
@@ -447,7 +457,7 @@ class _SampleRecordsBuilder:
 
 
 def _time_after_begin(meeting: Meeting, *, minutes: float) -> datetime:
-    """Time of day a number of minutes after the planned beginning of a meeting."""
+    """Return the time of day a number of minutes after the planned beginning of a meeting."""
     begins = datetime.combine(meeting.on, time.fromisoformat(meeting.time))
     return begins + timedelta(minutes=minutes)
 
@@ -458,7 +468,9 @@ _DECISION_KINDS_BY_LABEL = {kind.label: kind for kind in DecisionKind}
 def sample_attendance(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Attendance, ...]:
-    """Attendance list of a sample meeting: the roster with leave and absences, then the guests."""
+    """Return the attendance list of a sample meeting: the roster with leave and absences, then the
+    guests.
+    """
     lines = meeting.attendance
     for name, reason in told.leave.items():
         lines = with_presence(lines, names.checked_person_name(name), Presence.LEAVE, reason)
@@ -474,7 +486,9 @@ def sample_attendance(
 def sample_topics(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver, school: School
 ) -> tuple[Topic, ...]:
-    """Topics of a sample meeting with opinions and decisions; topics that returned come first."""
+    """Return the topics of a sample meeting with opinions and decisions; topics that returned come
+    first.
+    """
     guests = [Person(name=name, post=post) for name, post in told.guests.items()]
     speakers = Roster(school, present=[*school.attendees, *guests])
     said = {topic.title: topic for topic in told.topics}
@@ -508,8 +522,8 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
 def sample_reflections(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Reflection, ...]:
-    """Reflections (总结反思) of all departments in a sample meeting, filled in where the story has
-    one.
+    """Return the reflections (总结反思) of all departments in a sample meeting, filled in where the
+    story has one.
     """
     said = {names.full_department_name(name): words for name, words in told.reflections.items()}
     return tuple(
@@ -519,7 +533,7 @@ def sample_reflections(
 
 
 def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
-    """Reflection of a department as the sample's story tells it, with the problems that
+    """Return the reflection of a department as the sample's story tells it, with the problems that
     returned.
     """
     solved = {index_of_problem_with_words(before, words) for words in said.solved}
@@ -536,7 +550,7 @@ def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
 
 
 def index_of_problem_with_words(reflection: Reflection, words: str) -> int:
-    """Index of the only problem of a department's reflection that contains the words.
+    """Return the index of the only problem of a department's reflection that contains the words.
 
     Raises:
         SettingsError: there is none, or there are several.

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from meetingtui.actions.meeting_state import save_item_drafts
+from meetingtui.actions.meeting_state_changes import save_item_drafts
 from meetingtui.base.errors import SettingsError, StoreError
 from meetingtui.base.pinyin import Readings, look_up_readings
 from meetingtui.school.school import School, load_school

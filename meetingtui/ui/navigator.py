@@ -10,7 +10,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
-from meetingtui.actions.meeting_state import prepare_or_refresh_next_meeting
+from meetingtui.actions.meeting_state_changes import prepare_or_refresh_next_meeting
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
@@ -281,7 +281,7 @@ class Navigator:
         """List the items that would become routine work, and mark them so on consent."""
         from meetingtui.actions.item_changes import (
             items_to_make_routine_work,
-            make_planned_items_routine_work,
+            make_recurring_items_routine_work,
         )
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
@@ -297,7 +297,7 @@ class Navigator:
         if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "set":
             term, today = context.term, context.today
             self._save_queue.queue_change(
-                lambda records: make_planned_items_routine_work(records, term=term, today=today)
+                lambda records: make_recurring_items_routine_work(records, term=term, today=today)
             )
 
     def open_topic_box(self) -> None:

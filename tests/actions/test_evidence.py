@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from meetingtui.actions.evidence import (
-    EvidencedRecord,
-    EvidencedRecordKind,
+    EvidenceTarget,
+    EvidenceTargetKind,
     attach_evidence_files,
     detach_evidence_file,
     evidence_files_of,
-    evidenced_record_label,
+    evidence_target_label,
 )
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import EvidenceFile, Item, ItemKind, file_size_text
@@ -19,9 +19,9 @@ from meetingtui.store.records import Change
 DAY = date(2026, 11, 23)
 PHOTO = EvidenceFile(path="attachments/t/a.jpg", name="a.jpg", size=5, sha256="aa", added=DAY)
 PLAN = EvidenceFile(path="attachments/t/b.pdf", name="b.pdf", size=7, sha256="bb", added=DAY)
-ITEM = EvidencedRecord(EvidencedRecordKind.ITEM, 1)
-MEETING = EvidencedRecord(EvidencedRecordKind.MEETING, 1)
-WON = EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, 1, 0)
+ITEM = EvidenceTarget(EvidenceTargetKind.ITEM, 1)
+MEETING = EvidenceTarget(EvidenceTargetKind.MEETING, 1)
+WON = EvidenceTarget(EvidenceTargetKind.ACHIEVEMENT, 1, 0)
 
 
 def _repository() -> MemoryRepository:
@@ -48,7 +48,7 @@ def test_files_are_filed_with_all_three_and_undone() -> None:
     for place in (ITEM, MEETING, WON):
         repository.record(attach_evidence_files(repository.records, place, [PHOTO, PLAN]))
         assert evidence_files_of(repository.records, place) == (PHOTO, PLAN)
-    assert [evidenced_record_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
+    assert [evidence_target_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
         "校本课程",
         "第3次行政例会",
         "成果：优质课一等奖",
@@ -67,11 +67,10 @@ def test_the_same_content_is_filed_once() -> None:
 
 def test_what_is_gone_has_no_files() -> None:
     records = _repository().records
-    gone = EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, 1, 4)
-    assert (evidence_files_of(records, gone), evidenced_record_label(records, gone)) == ((), "")
+    gone = EvidenceTarget(EvidenceTargetKind.ACHIEVEMENT, 1, 4)
+    assert (evidence_files_of(records, gone), evidence_target_label(records, gone)) == ((), "")
     assert (
-        attach_evidence_files(records, EvidencedRecord(EvidencedRecordKind.ITEM, 9), [PHOTO])
-        is None
+        attach_evidence_files(records, EvidenceTarget(EvidenceTargetKind.ITEM, 9), [PHOTO]) is None
     )
 
 

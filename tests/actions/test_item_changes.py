@@ -4,8 +4,8 @@ from datetime import date
 
 from meetingtui.actions.item_changes import (
     items_to_make_routine_work,
-    make_planned_items_routine_work,
-    set_rhythm,
+    make_recurring_items_routine_work,
+    set_routine_rhythm,
 )
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import SessionState
@@ -27,7 +27,7 @@ def _records(*items: Item) -> Records:
 
 
 def _set(item: Item, rhythm: Rhythm | None) -> Change | None:
-    return set_rhythm(_records(item), item.id, rhythm, term=TERM, today=TODAY)
+    return set_routine_rhythm(_records(item), item.id, rhythm, term=TERM, today=TODAY)
 
 
 def test_a_rhythm_is_set_changed_and_ended() -> None:
@@ -67,7 +67,7 @@ def test_what_the_plan_says_comes_back_is_set_in_one_step() -> None:
         _item(5),
     )
     assert [item.id for item in items_to_make_routine_work(records)] == [1, 2]
-    change = make_planned_items_routine_work(records, term=TERM, today=TODAY)
+    change = make_recurring_items_routine_work(records, term=TERM, today=TODAY)
     assert change is not None
     found = {item.id: item.routine.rhythm for item in change.items if item.routine}
     assert found == {1: Rhythm.WEEKLY, 2: Rhythm.MONTHLY}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from meetingtui.actions.tasks import add_quick_task, add_quick_topic
+from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import ParsedTaskLine
 from meetingtui.meeting.meeting_preparation import update_preparation
@@ -37,7 +37,7 @@ def test_a_task_noted_between_meetings_belongs_to_none() -> None:
 
 
 def test_the_first_topic_prepares_the_next_meeting() -> None:
-    change = add_quick_topic(
+    change = add_quick_topic_to_next_meeting(
         records(), "运动会方案（王主任）", school=SCHOOL, term=TERM, today=TODAY
     )
     (meeting,) = change.meetings
@@ -47,7 +47,7 @@ def test_the_first_topic_prepares_the_next_meeting() -> None:
 
 def test_further_topics_join_the_meeting_that_is_prepared_and_outlive_gathering_again() -> None:
     planned = Meeting(id=2, number=2, on=date(2026, 12, 7), topics=(Topic(id=4, title="校服"),))
-    change = add_quick_topic(
+    change = add_quick_topic_to_next_meeting(
         records(planned, topics=9), "运动会方案", school=SCHOOL, term=TERM, today=TODAY
     )
     (meeting,) = change.meetings

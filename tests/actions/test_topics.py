@@ -7,10 +7,10 @@ import pytest
 
 from meetingtui.actions.topics import (
     add_topic,
+    edit_topic,
     move_topic,
     park_topic,
-    rename_topic,
-    set_standing_rhythm,
+    set_standing_topic_rhythm,
     unpark_topic,
 )
 from meetingtui.base.errors import RefusedError
@@ -41,7 +41,7 @@ def test_a_line_brings_proposer_minutes_and_papers() -> None:
     topic = after(add_topic(records(), 1, "校服选用（王主任，15分钟） 材料：三家报价")).topics[0]
     assert (topic.title, topic.proposer) == ("校服选用", "王主任")
     assert (topic.minutes, topic.papers) == (15, "三家报价")
-    again = after(rename_topic(records(topic), 1, topic.id, "校服选定（王主任）")).topics[0]
+    again = after(edit_topic(records(topic), 1, topic.id, "校服选定（王主任）")).topics[0]
     assert (again.title, again.minutes, again.papers) == ("校服选定", None, "")
 
 
@@ -68,10 +68,10 @@ def test_what_was_spoken_of_cannot_be_parked() -> None:
 
 def test_a_topic_is_made_standing_and_ended_also_while_parked() -> None:
     meeting = after(
-        set_standing_rhythm(records(parked=(UNIFORMS,)), 1, 1, StandingTopicRhythm.MONTHLY)
+        set_standing_topic_rhythm(records(parked=(UNIFORMS,)), 1, 1, StandingTopicRhythm.MONTHLY)
     )
     assert meeting.parked[0].standing is StandingTopicRhythm.MONTHLY
-    change = set_standing_rhythm(records(parked=meeting.parked), 1, 1, None)
+    change = set_standing_topic_rhythm(records(parked=meeting.parked), 1, 1, None)
     assert after(change).parked[0].standing is None
     assert change is not None
     assert change.words == "不再固定"

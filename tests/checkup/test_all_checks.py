@@ -8,7 +8,11 @@ import pytest
 from school_folder import TERM, held_school, put
 from ui_school import SCHOOL
 
-from meetingtui.checkup.all_checks import finding_text_lines, repair_data_folder, run_all_checks
+from meetingtui.checkup.all_checks import (
+    back_up_and_repair_data_folder,
+    finding_text_lines,
+    run_all_checks,
+)
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term, open_term_read_only
@@ -148,14 +152,14 @@ def test_copies_from_the_future_say_that_the_clock_is_wrong(folder):
 def test_what_others_may_read_is_named_and_closed(folder):
     (folder / "school.yaml").chmod(0o644)
     assert "permissions" in _codes(folder)
-    assert repair_data_folder(folder, NOW) == ("1 个文件夹和文件改成只有自己能读",)
+    assert back_up_and_repair_data_folder(folder, NOW) == ("1 个文件夹和文件改成只有自己能读",)
     assert (folder / "school.yaml").stat().st_mode & 0o777 == 0o600
 
 
 def test_mending_says_what_the_files_were_lacking(folder):
     (folder / f"{TERM}.journal").unlink()
     assert "term-warning" in _codes(folder)
-    assert "不见了" in repair_data_folder(folder, NOW)[0]
+    assert "不见了" in back_up_and_repair_data_folder(folder, NOW)[0]
 
 
 def test_mending_clears_in_one_step_that_can_be_taken_back_after_a_copy(folder):
@@ -167,7 +171,7 @@ def test_mending_clears_in_one_step_that_can_be_taken_back_after_a_copy(folder):
     _leave_temporary(folder)
     assert {"references", "leftovers"} <= _codes(folder)
     later = NOW + timedelta(hours=1)
-    assert repair_data_folder(folder, later) == (
+    assert back_up_and_repair_data_folder(folder, later) == (
         f"{TERM}.json：清除失效的关联，1 条",
         "删去临时文件 1 个",
     )

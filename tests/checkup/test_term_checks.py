@@ -13,7 +13,7 @@ from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
-from meetingtui.checkup.term_checks import check_records, people_who_left
+from meetingtui.checkup.term_checks import check_term_records, leavers_with_open_items
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Achievement, SessionState
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -42,7 +42,7 @@ def _with(records: Records, *items, meeting=None) -> Records:
 
 def _codes(records: Records, tmp_path: Path, others=None) -> set[str]:
     school = load_school(tmp_path / "例会")
-    found = check_records("x", records, school, school.terms[0], others or {TERM: records})
+    found = check_term_records("x", records, school, school.terms[0], others or {TERM: records})
     return {each.code for each in found if each.severity is not Severity.PASSED}
 
 
@@ -144,7 +144,7 @@ def test_words_typed_for_what_is_gone_are_told_and_not_thrown_away(records, tmp_
         without = replace(records, session_state=lost)
         (told,) = [
             each
-            for each in check_records("x", without, school, school.terms[0], {TERM: without})
+            for each in check_term_records("x", without, school, school.terms[0], {TERM: without})
             if each.code == "drafts"
         ]
         assert "1 处" in told.what
@@ -158,7 +158,7 @@ def test_a_tag_of_a_goal_that_is_no_more_is_told_while_the_term_goes_on(records,
 
     def codes(records: Records) -> set[str]:
         term = school.terms[0]
-        found = check_records("x", records, school, term, {TERM: records}, {"书香校园"})
+        found = check_term_records("x", records, school, term, {TERM: records}, {"书香校园"})
         return {each.code for each in found if each.severity is not Severity.PASSED}
 
     assert codes(tagged) == {"goals"}
@@ -198,9 +198,9 @@ def _records(folder: Path) -> Records:
 
 def test_they_are_told_by_person_and_outsiders_beside_a_colleague_are_not(folder):
     school, items = load_school(folder), _records(folder).items.values()
-    (found,) = people_who_left(items, school)
+    (found,) = leavers_with_open_items(items, school)
     assert (found.name, [item.id for item in found.items]) == ("柳青", [2, 8])
-    (found,) = people_who_left(items, school, formerly_listed={"柳青"})
+    (found,) = leavers_with_open_items(items, school, formerly_listed={"柳青"})
     assert [item.id for item in found.items] == [2, 6, 8]
     told = run("check", data=folder).stdout
     assert "柳青不在名单上，名下还有 2 项未办结：“完成校本课程纲要修订”" in told

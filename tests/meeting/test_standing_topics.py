@@ -7,7 +7,7 @@ import msgspec
 from meetingtui.actions.topics import (
     delete_topic,
     park_topic,
-    set_standing_rhythm,
+    set_standing_topic_rhythm,
     unpark_topic,
 )
 from meetingtui.base.term_calendar import Term
@@ -104,7 +104,7 @@ def test_a_topic_of_every_meeting_returns_until_it_is_ended() -> None:
     term.hold()
     assert term.prepare(date(2026, 10, 12)) == ["安全工作通报"]
     assert term.gather() == ["安全工作通报"]
-    term.change(set_standing_rhythm, "安全工作通报", None)
+    term.change(set_standing_topic_rhythm, "安全工作通报", None)
     term.hold("安全工作通报")
     assert term.prepare(date(2026, 10, 26)) == []
 

@@ -7,7 +7,7 @@ import pytest
 from golden import difference
 from ui_school import TODAY, app_on, enter, open_at, plan_items, press, put, screen_text, settle
 
-from meetingtui.actions.item_changes import set_rhythm
+from meetingtui.actions.item_changes import set_routine_rhythm
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import SessionState
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -35,7 +35,7 @@ def _routine_item() -> Item:
         created=date(2026, 9, 1),
     )
     records = Records({9: item}, {}, SessionState())
-    change = set_rhythm(records, 9, Rhythm.WEEKLY, term=TERM, today=SINCE)
+    change = set_routine_rhythm(records, 9, Rhythm.WEEKLY, term=TERM, today=SINCE)
     assert change is not None
     (item,) = change.items
     for day in SAID:

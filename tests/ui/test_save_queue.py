@@ -6,7 +6,7 @@ from pathlib import Path
 from textual.widgets import Static
 from ui_school import app_on, press, settle
 
-from meetingtui.actions.meeting_state import write_private_note
+from meetingtui.actions.meeting_state_changes import write_private_note
 from meetingtui.ui.screens.notes_screen import NotesScreen
 
 

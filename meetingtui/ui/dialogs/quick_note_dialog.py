@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from meetingtui.actions.tasks import add_quick_task, add_quick_topic
+from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.decided_tasks import ParsedTaskLine
@@ -128,7 +128,7 @@ class QuickNoteDialog(ModalScreen[None]):
                 return  # the preview says what is wrong
 
             def build(records: Records) -> Change:
-                return add_quick_topic(
+                return add_quick_topic_to_next_meeting(
                     records, text, school=context.school, term=context.term, today=context.today
                 )
         else:

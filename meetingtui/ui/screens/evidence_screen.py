@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.evidence import (
-    EvidencedRecord,
-    EvidencedRecordKind,
+    EvidenceTarget,
+    EvidenceTargetKind,
     attach_evidence_files,
     detach_evidence_file,
     evidence_files_of,
-    evidenced_record_label,
+    evidence_target_label,
 )
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day, one_line
@@ -115,7 +115,7 @@ class EvidenceScreen(Screen[None]):
 
     rows = getters.query_one(EvidenceFileList)
 
-    def __init__(self, context: AppContext, save_queue: SaveQueue, place: EvidencedRecord) -> None:
+    def __init__(self, context: AppContext, save_queue: SaveQueue, place: EvidenceTarget) -> None:
         super().__init__()
         self.context = context
         """The open term's school, records and clock."""
@@ -138,7 +138,7 @@ class EvidenceScreen(Screen[None]):
         meeting or achievement was undone.
         """
         files = evidence_files_of(self.context.records, self._place)
-        words = evidenced_record_label(self.context.records, self._place)
+        words = evidence_target_label(self.context.records, self._place)
         if not words:  # undone meanwhile
             self.app.pop_screen()
             return
@@ -210,7 +210,7 @@ class EvidenceScreen(Screen[None]):
             return
         words = "、".join(file.name_and_size for file in found)
         self._save_queue.queue_change(
-            partial(attach_evidence_files, place=self._place, files=found),
+            partial(attach_evidence_files, target=self._place, files=found),
             on_success=lambda: self.notify(f"已附上：{words}"),
         )
 
@@ -219,7 +219,7 @@ class EvidenceScreen(Screen[None]):
         file = self.rows.chosen_file
         if file is not None and not self.context.is_recording_locked:
             self._save_queue.queue_change(
-                partial(detach_evidence_file, place=self._place, file=file),
+                partial(detach_evidence_file, target=self._place, file=file),
                 on_success=lambda: self.notify(
                     f"已去掉 {file.name}；文件还留在 attachments 里，Ctrl+Z 撤销。"
                 ),
@@ -246,9 +246,9 @@ def open_evidence_of_meeting_or_achievement(
     """
     won = context.records.meetings[meeting_id].achievements
     places = [
-        EvidencedRecord(EvidencedRecordKind.MEETING, meeting_id),
+        EvidenceTarget(EvidenceTargetKind.MEETING, meeting_id),
         *(
-            EvidencedRecord(EvidencedRecordKind.ACHIEVEMENT, meeting_id, index)
+            EvidenceTarget(EvidenceTargetKind.ACHIEVEMENT, meeting_id, index)
             for index in range(len(won))
         ),
     ]
@@ -261,7 +261,7 @@ def open_evidence_of_meeting_or_achievement(
         on_answer("0")
         return
     choices = [
-        Choice(str(index), shorten_cells(evidenced_record_label(context.records, place), 44))
+        Choice(str(index), shorten_cells(evidence_target_label(context.records, place), 44))
         for index, place in enumerate(places)
     ]
     screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), on_answer)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from meetingtui.actions.meeting_state import write_private_note
+from meetingtui.actions.meeting_state_changes import write_private_note
 from meetingtui.base.wording import month_day, without_unprintable
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext

@@ -11,14 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.meeting_state import current_or_new_meeting
-from meetingtui.actions.tasks import add_quick_topic
+from meetingtui.actions.meeting_state_changes import current_or_new_meeting
+from meetingtui.actions.tasks import add_quick_topic_to_next_meeting
 from meetingtui.actions.topics import (
     delete_topic,
+    edit_topic,
     move_topic,
     park_topic,
-    rename_topic,
-    set_standing_rhythm,
+    set_standing_topic_rhythm,
     unpark_topic,
 )
 from meetingtui.base.errors import RefusedError
@@ -238,7 +238,7 @@ class TopicBoxScreen(Screen[None]):
 
         def on_answer(line: str) -> None:
             self._save_queue.queue_change(
-                lambda records: add_quick_topic(
+                lambda records: add_quick_topic_to_next_meeting(
                     records, line, school=context.school, term=context.term, today=context.today
                 ),
                 on_success=self._choose_newest_topic_when_shown,
@@ -265,7 +265,7 @@ class TopicBoxScreen(Screen[None]):
             "修改议题",
             format_topic_line(row.topic),
             lambda line: self._queue_topic_change(
-                lambda records, meeting: rename_topic(records, meeting, id, line)
+                lambda records, meeting: edit_topic(records, meeting, id, line)
             ),
         )
 
@@ -321,7 +321,7 @@ class TopicBoxScreen(Screen[None]):
             if answer is not None:
                 standing = None if answer == _NOT_STANDING_CHOICE else StandingTopicRhythm(answer)
                 self._queue_topic_change(
-                    lambda records, meeting: set_standing_rhythm(
+                    lambda records, meeting: set_standing_topic_rhythm(
                         records, meeting, topic.id, standing
                     )
                 )

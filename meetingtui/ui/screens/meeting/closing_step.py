@@ -5,7 +5,7 @@ that ends the meeting.
 from functools import partial
 
 from meetingtui.actions import meeting_content_changes as actions
-from meetingtui.actions.meeting_state import end_meeting
+from meetingtui.actions.meeting_state_changes import end_meeting
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
@@ -184,7 +184,7 @@ class ClosingStep(StepController):
         """Queue the replacement of an achievement by a typed line; an empty line removes it."""
         self.panel.record_change(
             partial(
-                actions.replace_achievement,
+                actions.replace_or_delete_achievement,
                 meeting_id=self.meeting.id,
                 at=index,
                 text=text,

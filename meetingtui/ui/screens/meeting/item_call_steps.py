@@ -7,7 +7,10 @@ from functools import partial
 
 from textual.widget import Widget
 
-from meetingtui.actions.progress_changes import accept_report, update_several_items
+from meetingtui.actions.progress_changes import (
+    accept_pending_report,
+    record_status_and_progress_of_items,
+)
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks import work_push_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
@@ -359,7 +362,7 @@ class ItemCallStep(StepController):
         item, meeting = self.shown_item, self.meeting
         if item is not None and item.pending_report is not None:
             self.panel.record_change(
-                partial(accept_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
+                partial(accept_pending_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
             )
 
     def _chosen_unreported_item(self) -> Item | None:
@@ -448,7 +451,7 @@ class ItemCallStep(StepController):
             if done is not None:
                 self.panel.record_change(
                     partial(
-                        update_several_items,
+                        record_status_and_progress_of_items,
                         item_ids=done.item_ids,
                         status=done.status,
                         text=done.progress,

@@ -245,7 +245,7 @@ class ItemRecorder:
         if item is not None:
             self._panel.record_change(
                 partial(
-                    actions.set_status,
+                    actions.set_item_status,
                     item_id=item.id,
                     status=status,
                     on=meeting.on,
@@ -309,7 +309,7 @@ class ItemRecorder:
             return
         self._panel.record_change(
             partial(
-                actions.set_deadline,
+                actions.set_item_deadline,
                 item_id=item.id,
                 due=due,
                 due_words=words,

@@ -258,7 +258,11 @@ class LearningShareStep(StepController):
         """Add a further presenter's learning share to the meeting, and show its page."""
         target = self.page_count()
         self.panel.record_change(
-            partial(meeting_content_changes.add_presenter, meeting_id=self.meeting.id, name=name)
+            partial(
+                meeting_content_changes.add_share_of_presenter,
+                meeting_id=self.meeting.id,
+                name=name,
+            )
         )
         self.panel.services.remember_page(self.key, target)
         self.panel.entry_line.mode = block.TOPIC

@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
-from meetingtui.actions.evidence import EvidencedRecord, EvidencedRecordKind
-from meetingtui.actions.meeting_state import begin_meeting
+from meetingtui.actions.evidence import EvidenceTarget, EvidenceTargetKind
+from meetingtui.actions.meeting_state_changes import begin_meeting
 from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS
@@ -321,7 +321,7 @@ class MeetingScreen(MeetingSessionScreenBase):
                 self, self.context, self._save_queue, self._meeting_id
             )
         else:
-            place = EvidencedRecord(EvidencedRecordKind.ITEM, item_id)
+            place = EvidenceTarget(EvidenceTargetKind.ITEM, item_id)
             self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
     def show_minutes(self) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from textual.screen import Screen
 from textual.timer import Timer
 
-from meetingtui.actions.meeting_state import save_session_state
+from meetingtui.actions.meeting_state_changes import save_session_state
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue

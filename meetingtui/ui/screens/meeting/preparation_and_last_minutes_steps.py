@@ -7,9 +7,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from meetingtui.actions import meeting_state as actions
-from meetingtui.actions.meeting_state import record_approval
-from meetingtui.actions.topics import rename_topic
+from meetingtui.actions import meeting_state_changes as actions
+from meetingtui.actions.meeting_state_changes import record_minutes_approval
+from meetingtui.actions.topics import edit_topic
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
@@ -177,7 +177,7 @@ class PreparationStep(StepController):
             return
         meeting_id = self.meeting.id
         self.panel.record_change(
-            partial(rename_topic, meeting_id=meeting_id, topic_id=topic.id, line=text), text
+            partial(edit_topic, meeting_id=meeting_id, topic_id=topic.id, line=text), text
         )
         self.turn_page(1)
 
@@ -433,12 +433,13 @@ class LastMinutesApprovalStep(StepController):
             self._record_approval(text)
         else:
             self.panel.record_change(
-                partial(record_approval, meeting_id=self.meeting.id, approval=None)
+                partial(record_minutes_approval, meeting_id=self.meeting.id, approval=None)
             )
 
     def _record_approval(self, correction: str) -> None:
         """Queue the approval of the last meeting's minutes, with the typed correction or none."""
         approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
         self.panel.record_change(
-            partial(record_approval, meeting_id=self.meeting.id, approval=approval), correction
+            partial(record_minutes_approval, meeting_id=self.meeting.id, approval=approval),
+            correction,
         )

@@ -232,7 +232,7 @@ class TopicDiscussionStep(StepController):
         if unclear := parse_opinions(text, roster).ambiguous_mentions:
             self.panel.ask_which_person(unclear[0], self._record_opinion, typed=text)
             return
-        self._record_topic_change(actions.add_opinion, text, line=text, roster=roster)
+        self._record_topic_change(actions.add_opinions, text, line=text, roster=roster)
 
     def _record_vote(self, topic: Topic, text: str) -> None:
         """Record the vote on a topic, then propose the kind of decision that the vote requires."""
@@ -284,7 +284,7 @@ class TopicDiscussionStep(StepController):
         topic.
         """
         if text:
-            self._record_topic_change(actions.rename_topic, text, line=text)
+            self._record_topic_change(actions.edit_topic, text, line=text)
         elif topic := self.shown_topic:
             self._ask_and_delete_topic(topic)
         self.panel.switch_mode_after_recording(block.TITLE)
@@ -405,7 +405,7 @@ class TopicDiscussionStep(StepController):
         def on_answer(answer: str | None) -> None:
             if answer is not None:
                 kind = None if answer == _NOT_MAJOR_CHOICE else MajorKind(answer)
-                self._record_topic_change(actions.set_major_kind, kind=kind)
+                self._record_topic_change(actions.set_major_decision_kind, kind=kind)
 
         question = f"属于“三重一大”的哪一类？{now}"
         self.panel.show_dialog(ChoiceDialog(question, choices, chosen), on_answer)

@@ -15,11 +15,11 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from meetingtui.actions.meeting_state import (
+from meetingtui.actions.meeting_state_changes import (
     issue_minutes,
     issue_or_correction_word,
+    reopen_meeting_for_correction,
     reopen_minutes_wording,
-    reopen_record,
 )
 from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
@@ -341,7 +341,9 @@ class MeetingReopener:
         reopened.
         """
         try:
-            reopen_record(self._app_context.records, meeting.id, "", self._app_context.now)
+            reopen_meeting_for_correction(
+                self._app_context.records, meeting.id, "", self._app_context.now
+            )
         except RefusedError as error:
             self._screen.notify(error.message, severity="warning")
             return
@@ -352,7 +354,7 @@ class MeetingReopener:
 
         question = f"重新打开{meeting.title}，为了更正什么？"
         self._ask_reason_and_queue_reopening(
-            meeting, question, initial_reason, reopen_record, go_there
+            meeting, question, initial_reason, reopen_meeting_for_correction, go_there
         )
 
     def _ask_reason_and_queue_reopening(

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from meetingtui.actions.meeting_state import set_minutes_length
+from meetingtui.actions.meeting_state_changes import set_minutes_length
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.document_layout import PageCount
 from meetingtui.documents.meeting_document import MinutesPreview

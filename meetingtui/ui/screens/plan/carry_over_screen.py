@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.item_changes import carry_over_chosen
+from meetingtui.actions.item_changes import carry_over_chosen_items_and_topics
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.topics_to_next_term import (
@@ -342,7 +342,7 @@ class CarryOverScreen(Screen[None]):
             return
         words, context = self._choice_counts_text, self.context
         build = partial(
-            carry_over_chosen,
+            carry_over_chosen_items_and_topics,
             chosen=self.proposals,
             term_id=self._last_term.id,
             today=context.today,

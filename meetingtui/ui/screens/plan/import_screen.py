@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from meetingtui.actions.item_changes import import_plan
+from meetingtui.actions.item_changes import import_plan_proposal
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing import proposal_corrections
 from meetingtui.plan.importing.merge import MergeResult
@@ -421,7 +421,11 @@ class ImportScreen(Screen[None]):
         proposal, keep, today = self._proposal, self._kept_ids, self.context.today
 
         build = partial(
-            import_plan, proposal=proposal, file_name=self._path.name, keep=keep, today=today
+            import_plan_proposal,
+            proposal=proposal,
+            file_name=self._path.name,
+            keep=keep,
+            today=today,
         )
         self._save_queue.queue_change(build)
         self.app.pop_screen()

@@ -13,7 +13,7 @@ from meetingtui.actions.item_changes import (
     move_item_to_parent,
     remove_item,
     rename_item,
-    set_rhythm,
+    set_routine_rhythm,
     split_item,
 )
 from meetingtui.base.errors import RefusedError
@@ -232,7 +232,7 @@ class ItemEditDialogs:
             if chosen is not None:
                 rhythm = Rhythm(chosen) if chosen else None
                 self._record_change(
-                    lambda records: set_rhythm(
+                    lambda records: set_routine_rhythm(
                         records, item.id, rhythm, term=context.term, today=context.today
                     )
                 )

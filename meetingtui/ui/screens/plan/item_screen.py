@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from meetingtui.actions.evidence import EvidencedRecord, EvidencedRecordKind
-from meetingtui.actions.progress_changes import accept_report, set_status
+from meetingtui.actions.evidence import EvidenceTarget, EvidenceTargetKind
+from meetingtui.actions.progress_changes import accept_pending_report, set_item_status
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import EntryMode
@@ -347,7 +347,9 @@ class ItemScreen(Screen[None]):
         """Record a status of the shown item, named by its stored value, such as ``done``."""
         (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
         self._save_queue.queue_change(
-            partial(set_status, item_id=item_id, status=Status(status), on=day, meeting=meeting)
+            partial(
+                set_item_status, item_id=item_id, status=Status(status), on=day, meeting=meeting
+            )
         )
 
     def action_choose_status(self) -> None:
@@ -364,7 +366,7 @@ class ItemScreen(Screen[None]):
         """Record the report handed in before the meeting (会前填报) as the item's progress."""
         (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
         self._save_queue.queue_change(
-            lambda records: accept_report(records, item_id, on=day, meeting=meeting)
+            lambda records: accept_pending_report(records, item_id, on=day, meeting=meeting)
         )
 
     def action_open_timeline(self) -> None:
@@ -425,7 +427,7 @@ class ItemScreen(Screen[None]):
 
     def action_open_evidence(self) -> None:
         """Show the files and photos filed with the item."""
-        place = EvidencedRecord(EvidencedRecordKind.ITEM, self._item_id)
+        place = EvidenceTarget(EvidenceTargetKind.ITEM, self._item_id)
         self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
     def _queue_item_change(

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.progress_changes import record_reports, store_pending_reports
+from meetingtui.actions.progress_changes import record_department_reports, store_pending_reports
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.answer_matching import (
     MatchedReport,
@@ -257,7 +257,7 @@ class ReportIntakeScreen(Screen[None]):
 
         def build(records: Records) -> Change | None:
             if as_progress:
-                return record_reports(records, reports, on=day, meeting=meeting)
+                return record_department_reports(records, reports, on=day, meeting=meeting)
             return store_pending_reports(records, reports)
 
         def on_saved() -> None:

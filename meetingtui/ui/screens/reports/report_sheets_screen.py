@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.meeting_state import previewed_next_meeting
+from meetingtui.actions.meeting_state_changes import previewed_next_meeting
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.record import Meeting

@@ -64,7 +64,7 @@ def prepare_or_refresh_next_meeting(
             records.meetings, records.items, school=school, term=term, today=today
         )
         return Change(words=f"准备{fresh.title}", meetings=(fresh,))
-    fresh = _prepared_again(records, known, school, today)
+    fresh = _meeting_prepared_again(records, known, school, today)
     if fresh == known:
         return None
     return Change(words=f"重新汇总{fresh.title}的准备", meetings=(fresh,))
@@ -86,6 +86,7 @@ def set_meeting_field(
     """
 
     def with_field_set(meeting: Meeting) -> Meeting:
+        """Return the meeting with the field set, on itself or on its share."""
         if field == "presenter":
             share = msgspec.structs.replace(meeting.share, presenter=value)
             return msgspec.structs.replace(meeting, share=share)
@@ -112,7 +113,7 @@ def move_meeting_to_day(
         records,
         meeting_id,
         f"日期改为{typed}",
-        lambda meeting: _prepared_again(
+        lambda meeting: _meeting_prepared_again(
             records, msgspec.structs.replace(meeting, on=day), school, today
         ),
     )
@@ -121,15 +122,22 @@ def move_meeting_to_day(
 def begin_meeting(
     records: Records, meeting_id: int, day: date, *, school: School, now: datetime
 ) -> Change | None:
-    """Build the change that begins a planned meeting on the given day.
+    """Build the change that begins a planned meeting on a day, which becomes its date.
 
-    None where it is unknown or not in the planned state.
+    None where the meeting is unknown or not in the planned state.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        day: the day.
+        school: the school.
+        now: local time without zone.
     """
     planned = records.meetings.get(meeting_id)
     if planned is None or planned.state is not MeetingState.PLANNED:
         return None
     moved = msgspec.structs.replace(planned, on=day)
-    fresh = _prepared_again(records, moved, school, day)
+    fresh = _meeting_prepared_again(records, moved, school, day)
     return Change(words="开始会议", meetings=(start_meeting(fresh, now),))
 
 
@@ -158,7 +166,8 @@ def end_meeting(
 
 
 def cancel_meeting(records: Records, meeting_id: int) -> Change | None:
-    """Build the change that deletes a planned meeting with the unsaved input of its session.
+    """Build the change that deletes a planned meeting together with the text typed in it but not
+    entered.
 
     None where it is not planned.
     """
@@ -204,9 +213,11 @@ def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on:
     return Change(words="私人备忘", meetings=(meeting,), goes_on=goes_on)
 
 
-def _prepared_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
-    """Prepare a planned meeting again from a term's records with :func:`update_preparation`,
-    which keeps changes by hand.
+def _meeting_prepared_again(
+    records: Records, meeting: Meeting, school: School, today: date
+) -> Meeting:
+    """Return a planned meeting prepared again from the term's records; changes made by hand are
+    kept.
     """
     return update_preparation(
         meeting,
@@ -218,11 +229,11 @@ def _prepared_again(records: Records, meeting: Meeting, school: School, today: d
     )
 
 
-def record_approval(
+def record_minutes_approval(
     records: Records, meeting_id: int, approval: MinutesApproval | None
 ) -> Change | None:
-    """Build the change that records the approval of the previous minutes in a meeting; None deletes
-    the record.
+    """Build the change that records in a meeting the approval of the previous minutes; None deletes
+    that record.
     """
     words = "删除对上次会议纪要的审议"
     if approval is not None:
@@ -270,9 +281,17 @@ def set_minutes_length(records: Records, meeting_id: int, length: MinutesLength)
     )
 
 
-def reopen_record(records: Records, meeting_id: int, reason: str, now: datetime) -> Change:
+def reopen_meeting_for_correction(
+    records: Records, meeting_id: int, reason: str, now: datetime
+) -> Change:
     """Build the change that reopens a closed meeting so that its records can be changed; time spent
     continues to count.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        reason: why it is reopened.
+        now: local time without zone.
 
     Raises:
         RefusedError: another meeting is in progress.
