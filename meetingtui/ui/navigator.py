@@ -136,7 +136,7 @@ class Navigator:
         if lying is None:
             self._app.push_screen(MeetingScreen(self._context, self._save_queue, meeting_id, place))
         else:
-            lying.show_page_at_place(place)
+            lying.show_referenced_page(place)
 
     def return_to_reopened_meeting(
         self, meeting_id: int, place: "MeetingPlace | None"

@@ -31,7 +31,7 @@ async def test_an_achievement_is_caught_in_any_block_in_one_line(
         assert (achievement.level, achievement.who) == ("区级", ("林知秋",))
         assert isinstance(app.screen, MeetingScreen)
         await press(pilot, "escape")
-        assert app.screen.panel.entry_line.mode is app.screen.panel.step.first_mode()
+        assert app.screen.panel.entry_line.mode is app.screen.panel.step.initial_entry_mode()
 
 
 async def test_words_half_typed_wait_while_an_achievement_is_put_down(planned: Path) -> None:
@@ -53,7 +53,7 @@ async def test_enter_on_an_empty_achievement_goes_back_to_the_block(planned: Pat
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "ctrl+e", "enter")
-        assert screen.panel.entry_line.mode is screen.panel.step.first_mode()
+        assert screen.panel.entry_line.mode is screen.panel.step.initial_entry_mode()
         assert not meeting_of(app).achievements
 
 
@@ -106,7 +106,7 @@ async def test_behind_the_last_item_an_achievement_is_taken_too(planned: Path) -
         await enter(pilot, "被评为市文明校园")
         assert [each.level for each in meeting_of(app).achievements] == ["市级"]
         await press(pilot, "escape")
-        assert screen.panel.entry_line.mode is screen.panel.step.first_mode()
+        assert screen.panel.entry_line.mode is screen.panel.step.initial_entry_mode()
 
 
 @pytest.mark.parametrize("step", BLOCKS)
@@ -121,7 +121,7 @@ async def test_what_is_stressed_is_put_down_in_any_block_with_who_said_it(
         await press(pilot, "ctrl+r")
         await enter(pilot, "林知秋：12月4日区里来校调研")
         await press(pilot, "ctrl+r")
-        assert screen.panel.entry_line.mode is screen.panel.step.first_mode()
+        assert screen.panel.entry_line.mode is screen.panel.step.initial_entry_mode()
         found = [(each.kind.label, each.speaker, each.text) for each in meeting_of(app).remarks]
         assert found == [
             ("会议强调", "", "期末不得加课"),
@@ -139,8 +139,8 @@ async def test_a_remark_is_put_right_and_deleted_before_the_meeting_ends(planned
         await press(pilot, "ctrl+r")
         await enter(pilot, "期末不得加课")
         assert "会议强调  期末不得加课" in screen_text(app)
-        at = len(screen.panel.step.view().lines) - 1
-        screen.panel.step.replace_line(at, "期末不得加课、占课")
+        at = len(screen.panel.step.build_view().lines) - 1
+        screen.panel.step.replace_or_delete_line(at, "期末不得加课、占课")
         await until(pilot, lambda: meeting_of(app).remarks[0].text == "期末不得加课、占课")
-        screen.panel.step.replace_line(at, "")
+        screen.panel.step.replace_or_delete_line(at, "")
         await until(pilot, lambda: not meeting_of(app).remarks)

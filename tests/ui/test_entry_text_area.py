@@ -122,6 +122,6 @@ async def test_a_click_on_the_footer_works_while_one_types_and_loses_no_word(
         else:
             assert screen.panel.entry_line.mode.name == "points"
             await press(pilot, "tab")
-            screen.panel.step.switch_to_mode_named("topic")
+            screen.panel.step.start_typing_in_mode("topic")
             await settle(pilot)
         assert screen.panel.entry_line.typed_text == "打到一半"

@@ -463,8 +463,8 @@ async def test_the_sitting_keeps_the_calling_order(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.WORK_PUSH)
-        assert screen.chosen_call_choice_key == ""
-        screen.set_chosen_call_choice_key("due")
+        assert screen.call_list_choice_key == ""
+        screen.set_call_list_choice_key("due")
         await press(pilot, "ctrl+q")
     with open_term(planned, app.context.term, clock=lambda: NOW) as term_file:
         assert term_file.records.session_state.calling == "due"

@@ -376,7 +376,7 @@ async def test_words_of_an_opinion_left_as_they_were_are_no_draft(planned: Path)
         assert screen.panel.entry_line.text.strip() == "先试两个班"
         await press(pilot, "escape")
         assert screen.panel.entry_line.text == "林主任：先"
-        assert not [text for text in screen.drafts.values() if "试两个班" in text]
+        assert not [text for text in screen.entry_drafts.values() if "试两个班" in text]
         screen.panel.highlight_line(None)
         await press(pilot, "f7")
         assert screen.panel.entry_line.text == ""

@@ -266,4 +266,4 @@ def _step_shown_to_audience(
     if meeting.is_closed:
         return MeetingStep.CLOSE
     sitting = context.records.session_state
-    return sequence.step_with_key(sitting.step if sitting.meeting == meeting.id else "")
+    return sequence.step_with_key_or_first(sitting.step if sitting.meeting == meeting.id else "")

@@ -20,7 +20,11 @@ from meetingtui.meeting.line_parsing.attendance_line import (
 from meetingtui.meeting.major_decisions import impossible_vote_reason
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import PUT_BACK_CHOICE, StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import (
+    PUT_BACK_CHOICE,
+    StepController,
+    StepFunctionKey,
+)
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
 _PRESENCE_STYLES = {
@@ -52,15 +56,17 @@ class AttendanceStep(StepController):
         EntryMode("guest", "列席人员", "姓名 职务，回车加入", key="f8", key_label="列席"),
     )
     keys = (
-        StepKey("f5", "mark_chosen_person", "出席", Presence.PRESENT.value),
-        StepKey("f6", "mark_chosen_person", "请假", Presence.LEAVE.value),
-        StepKey("f7", "mark_chosen_person", "缺席", Presence.ABSENT.value, in_key_bar=False),
-        StepKey("f9", "mark_late_or_early_now", "迟到，刚到", "迟到", in_key_bar=False),
-        StepKey("f10", "mark_late_or_early_now", "早退，离会", "早退", in_key_bar=False),
+        StepFunctionKey("f5", "mark_presence_of_chosen_person", "出席", Presence.PRESENT.value),
+        StepFunctionKey("f6", "mark_presence_of_chosen_person", "请假", Presence.LEAVE.value),
+        StepFunctionKey(
+            "f7", "mark_presence_of_chosen_person", "缺席", Presence.ABSENT.value, in_key_bar=False
+        ),
+        StepFunctionKey("f9", "mark_late_or_early_now", "迟到，刚到", "迟到", in_key_bar=False),
+        StepFunctionKey("f10", "mark_late_or_early_now", "早退，离会", "早退", in_key_bar=False),
     )
     lines_are_pages = True
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         """Return what the attendance step shows: the head count, and one line a person."""
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
         names = max(_MIN_NAME_CELLS, min(longest, _MAX_NAME_CELLS) + 2)
@@ -85,17 +91,17 @@ class AttendanceStep(StepController):
     def page_count(self) -> int:
         return len(self.meeting.attendance)
 
-    def page_draft_key(self) -> str:
-        return self._chosen_attendance.name if self.meeting.attendance else ""
+    def page_id_in_draft_key(self) -> str:
+        return self._attendance_of_chosen_person.name if self.meeting.attendance else ""
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         return (
-            self._chosen_attendance.reason
+            self._attendance_of_chosen_person.reason
             if mode.name == "reason" and self.meeting.attendance
             else ""
         )
 
-    def first_mode(self) -> EntryMode:
+    def initial_entry_mode(self) -> EntryMode:
         """Return the attendance step's mode for a reason of absence; its label names the chosen
         person.
         """
@@ -103,7 +109,8 @@ class AttendanceStep(StepController):
         if not self.meeting.attendance:
             return reason
         return msgspec.structs.replace(
-            reason, label=f"{shorten_cells(self._chosen_attendance.name, 12)} {reason.label}"
+            reason,
+            label=f"{shorten_cells(self._attendance_of_chosen_person.name, 12)} {reason.label}",
         )
 
     def handle_empty_enter(self) -> None:
@@ -111,11 +118,11 @@ class AttendanceStep(StepController):
         typed.
         """
         if self.panel.entry_line.mode.name == "guest":
-            self.panel.switch_mode(self.first_mode())
+            self.panel.switch_entry_mode(self.initial_entry_mode())
         else:
             super().handle_empty_enter()
 
-    def _parse_attendance(self, text: str) -> ParsedAttendanceLine:
+    def _parse_attendance_line(self, text: str) -> ParsedAttendanceLine:
         """Parse a typed line as who is absent, late or on leave among the people of this
         meeting.
         """
@@ -128,11 +135,11 @@ class AttendanceStep(StepController):
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return whom the typed attendance line would mark and how, or why the line is unclear."""
         if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
-            return super().preview(mode, text)
-        line = self._parse_attendance(text)
+            return super().preview_typed_text(mode, text)
+        line = self._parse_attendance_line(text)
         head = line.addressee
         if head.ambiguous_form:
             return styled(
@@ -143,7 +150,9 @@ class AttendanceStep(StepController):
         if line.doubt:
             return styled((line.doubt, "bold at-risk"))
         names = line.guests or head.people or ((head.unlisted_name,) if head.unlisted_name else ())
-        who = "、".join(names) or (self._chosen_attendance.name if self.meeting.attendance else "")
+        who = "、".join(names) or (
+            self._attendance_of_chosen_person.name if self.meeting.attendance else ""
+        )
         if not who or line.presence is None:
             return NOTHING
         beside = "，".join(filter(None, (line.arrival_and_departure_text, line.reason)))
@@ -156,7 +165,7 @@ class AttendanceStep(StepController):
         """
         if mode.name == "guest":
             return ""
-        found = self._parse_attendance(line)
+        found = self._parse_attendance_line(line)
         if found.addressee.ambiguous_form:
             return f"{found.addressee.ambiguous_form}可能是{'、'.join(found.addressee.candidates)}"
         if found.addressee.unlisted_name and found.presence is not Presence.GUEST:
@@ -165,17 +174,17 @@ class AttendanceStep(StepController):
             return found.doubt
         return "" if found.guests or found.addressee.names_somebody else "没有写是谁"
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record the line typed in the attendance step: a guest's name, a reason of absence, or who
         is absent, late or on leave.
         """
         if mode.name == "guest":
             self._add_guests([text], text)
             return
-        line = self._parse_attendance(text)
+        line = self._parse_attendance_line(text)
         head = line.addressee
         if line.doubt:
-            self.panel.restore_typed_text(f"{line.doubt}。", text)
+            self.panel.warn_and_restore_typed_text(f"{line.doubt}。", text)
         elif head.ambiguous_form:
             self._ask_which_person_is_meant(line, text)
         elif line.guests:
@@ -187,17 +196,21 @@ class AttendanceStep(StepController):
         elif head.people:
             self._mark_people_named_in_line(head.people, line, text)
         elif self.meeting.attendance:
-            self._mark_chosen_person_from_line(line, text)
+            self._mark_chosen_person_as_typed(line, text)
 
-    def _mark_chosen_person_from_line(self, line: ParsedAttendanceLine, text: str) -> None:
+    def _mark_chosen_person_as_typed(self, line: ParsedAttendanceLine, text: str) -> None:
         """Mark the chosen person's attendance as a typed line says that names nobody."""
         if line.arrival_and_departure_text:
-            self._mark_late_or_early((self._chosen_attendance.name,), line, text)
+            self._mark_late_or_early((self._attendance_of_chosen_person.name,), line, text)
             return
-        is_away = self._chosen_attendance.presence in _AWAY_PRESENCES
+        is_away = self._attendance_of_chosen_person.presence in _AWAY_PRESENCES
         keeps = is_away and not line.is_stated
-        presence = self._chosen_attendance.presence if keeps else line.presence or Presence.LEAVE
-        self._record_presence_of_chosen_person(presence, line.reason if line.is_stated else text)
+        presence = (
+            self._attendance_of_chosen_person.presence if keeps else line.presence or Presence.LEAVE
+        )
+        self._record_presence_and_warn_of_conflicts(
+            presence, line.reason if line.is_stated else text
+        )
         self.turn_page(1)
 
     def _mark_people_named_in_line(
@@ -212,14 +225,16 @@ class AttendanceStep(StepController):
         lines = {each.name: each for each in self.meeting.attendance}
         guests = [name for name in people if lines[name].presence is Presence.GUEST]
         if guests:
-            self.panel.restore_typed_text(
+            self.panel.warn_and_restore_typed_text(
                 _GUEST_COUNT_EXPLANATION.format(name="、".join(guests)), text
             )
             return
         names = [each.name for each in self.meeting.attendance]
         presence, reason = line.presence, line.reason
         if presence is Presence.GUEST:
-            self.panel.restore_typed_text(f"{'、'.join(people)}在应到名单里，不作列席。", text)
+            self.panel.warn_and_restore_typed_text(
+                f"{'、'.join(people)}在应到名单里，不作列席。", text
+            )
             return
         if presence is not None:
             self.panel.record_change(
@@ -232,7 +247,7 @@ class AttendanceStep(StepController):
                 ),
                 text,
             )
-            self._warn_where_presenter_is_absent(people, presence)
+            self._warn_if_presenter_is_away(people, presence)
         self.panel.show_page(names.index(people[-1]))
 
     def _mark_late_or_early(
@@ -259,14 +274,14 @@ class AttendanceStep(StepController):
         """
         if not self.meeting.attendance:
             return
-        self.panel.switch_mode(self.first_mode())
-        if index := self.context.clock_time_if_under_way(self.meeting):
+        self.panel.switch_entry_mode(self.initial_entry_mode())
+        if now := self.context.clock_time_in_meeting(self.meeting):
             line = ParsedAttendanceLine(
-                arrived=index if kind == "迟到" else "", left=index if kind == "早退" else ""
+                arrived=now if kind == "迟到" else "", left=now if kind == "早退" else ""
             )
-            self._mark_late_or_early((self._chosen_attendance.name,), line, "")
+            self._mark_late_or_early((self._attendance_of_chosen_person.name,), line, "")
         else:
-            self.panel.entry_line.replace_text(f"{self._chosen_attendance.name} {kind} ")
+            self.panel.entry_line.replace_text(f"{self._attendance_of_chosen_person.name} {kind} ")
 
     def _ask_which_person_is_meant(self, line: ParsedAttendanceLine, text: str) -> None:
         """Ask which person a form of address (王老师) means where several fit; nothing is
@@ -295,13 +310,13 @@ class AttendanceStep(StepController):
         list; nothing is recorded before the answer.
         """
         unknown = line.addressee.unlisted_name
-        chosen = self._chosen_attendance.name if self.meeting.attendance else ""
+        chosen = self._attendance_of_chosen_person.name if self.meeting.attendance else ""
 
         def on_answer(answer: str) -> None:
             if answer == "guest":
                 self._add_guests((unknown,), text)
             else:
-                self._mark_chosen_person_from_line(ParsedAttendanceLine(), text)
+                self._mark_chosen_person_as_typed(ParsedAttendanceLine(), text)
 
         choices = [PUT_BACK_CHOICE, Choice("guest", f"{unknown} 列席")]
         if chosen and not line.addressee.people:
@@ -322,34 +337,36 @@ class AttendanceStep(StepController):
             each.name for each in self.meeting.attendance if each.presence is not Presence.GUEST
         }
         if already := [guest.name for guest in guests if guest.name in expected]:
-            self.panel.restore_typed_text(f"{'、'.join(already)}在应到名单里，不作列席。", text)
+            self.panel.warn_and_restore_typed_text(
+                f"{'、'.join(already)}在应到名单里，不作列席。", text
+            )
             return
         self.panel.record_change(
             partial(actions.add_guests, meeting_id=self.meeting.id, guests=guests), text
         )
 
-    def delete_line(self) -> None:
+    def delete_highlighted_line(self) -> None:
         """Remove the chosen guest from the attendance list; people of the roster cannot be
         removed.
         """
-        line = self._chosen_attendance
+        line = self._attendance_of_chosen_person
         if line.presence is Presence.GUEST:
             self.panel.record_change(
                 partial(actions.remove_guest, meeting_id=self.meeting.id, name=line.name)
             )
 
-    def mark_chosen_person(self, presence: str) -> None:
+    def mark_presence_of_chosen_person(self, presence: str) -> None:
         """Mark the chosen person as present, on leave or absent."""
         if self.meeting.attendance:
-            self.panel.switch_mode(self.first_mode())
-            self._record_presence_of_chosen_person(Presence(presence))
+            self.panel.switch_entry_mode(self.initial_entry_mode())
+            self._record_presence_and_warn_of_conflicts(Presence(presence))
 
-    def _record_presence_of_chosen_person(self, presence: Presence, reason: str = "") -> None:
+    def _record_presence_and_warn_of_conflicts(self, presence: Presence, reason: str = "") -> None:
         """Record whether the chosen person is present; warn where a recorded vote no longer fits or
         the presenter of the learning share is absent.
         """
-        name = self._chosen_attendance.name
-        if self._chosen_attendance.presence is Presence.GUEST:
+        name = self._attendance_of_chosen_person.name
+        if self._attendance_of_chosen_person.presence is Presence.GUEST:
             self.panel.show_warning(_GUEST_COUNT_EXPLANATION.format(name=name))
             return
         self.panel.record_change(
@@ -369,9 +386,9 @@ class AttendanceStep(StepController):
             if topic.vote and (why := impossible_vote_reason(topic.vote, changed)):
                 self.panel.show_warning(f"“{topic.title}”的{why}。请核对签到或票数。")
                 return
-        self._warn_where_presenter_is_absent((name,), presence)
+        self._warn_if_presenter_is_away((name,), presence)
 
-    def _warn_where_presenter_is_absent(self, people: tuple[str, ...], presence: Presence) -> None:
+    def _warn_if_presenter_is_away(self, people: tuple[str, ...], presence: Presence) -> None:
         """Warn where the presenter of the learning share is absent."""
         waiting = (share.presenter for share in self.meeting.shares if not share.is_held)
         if presence in _AWAY_PRESENCES and (
@@ -380,6 +397,6 @@ class AttendanceStep(StepController):
             self.panel.show_warning(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
 
     @property
-    def _chosen_attendance(self) -> Attendance:
+    def _attendance_of_chosen_person(self) -> Attendance:
         """The attendance record of the person highlighted in the attendance step."""
-        return self.meeting.attendance[self.panel.page]
+        return self.meeting.attendance[self.panel.shown_page_index]

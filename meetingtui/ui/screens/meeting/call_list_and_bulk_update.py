@@ -85,10 +85,10 @@ class CallListWidget(RowList, can_focus=False):
                 self._rows.append(index)
         self._items, self._marked = items, marked
         self.set_row_count(len(self._rows))
-        self.choose_index(chosen)
+        self.choose_item_at_index(chosen)
 
     @property
-    def chosen_index(self) -> int | None:
+    def chosen_item_index(self) -> int | None:
         """Index of the item chosen in the call list widget, from 0; None where none is chosen."""
         row = (
             self._rows[self.current_row]
@@ -97,16 +97,16 @@ class CallListWidget(RowList, can_focus=False):
         )
         return row if isinstance(row, int) else None
 
-    def choose_index(self, index: int | None) -> None:
+    def choose_item_at_index(self, index: int | None) -> None:
         """Choose the item of an index in the call list widget; None chooses none."""
         self.go_to_row(None if index is None else self._row_by_index.get(index))
 
-    def move_chosen_index(self, offset: int) -> None:
+    def choose_adjacent_item(self, offset: int) -> None:
         """Choose the next or previous item of the call list widget; stops at both ends."""
         if self._items:
-            chosen = self.chosen_index
+            chosen = self.chosen_item_index
             target = (-1 if offset > 0 else len(self._items)) if chosen is None else chosen
-            self.choose_index(max(0, min(target + offset, len(self._items) - 1)))
+            self.choose_item_at_index(max(0, min(target + offset, len(self._items) - 1)))
 
     def row_cache_key(self, row: int) -> Hashable:
         entry = self._rows[row]
@@ -136,7 +136,7 @@ class CallListWidget(RowList, can_focus=False):
         )
 
     @on(RowList.RowClicked)
-    def _choose_clicked_item(self, event: RowList.RowClicked) -> None:
+    def _report_clicked_item(self, event: RowList.RowClicked) -> None:
         """Choose the item clicked in the call list: by the widget's ``on_choose`` callback where it
         has one, else by posting :class:`CalledItemClicked`.
         """
@@ -190,8 +190,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "close_with_update('in_progress')", "推进中", key_display="F5"),
         Binding("f6", "close_with_update('done')", "已完成", key_display="F6"),
-        Binding("f2", "choose_status", "其他状态", key_display="F2"),
-        Binding("ctrl+a", "mark_all_items", "全部标记", priority=True, show=False),
+        Binding("f2", "ask_status_and_close", "其他状态", key_display="F2"),
+        Binding("ctrl+a", "mark_or_unmark_all_items", "全部标记", priority=True, show=False),
         Binding("tab", "switch_focus", "写进展", priority=True, show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
@@ -226,13 +226,13 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     def on_mount(self) -> None:
         self.call_list.can_focus = True
         self.call_list.focus()
-        self._show_items(self._first_highlighted)
+        self._redraw_items(self._first_highlighted)
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
         self.call_list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
-    def _show_items(self, highlighted: int | None) -> None:
+    def _redraw_items(self, highlighted: int | None) -> None:
         """Draw the items of the bulk update dialog with their marks, and the number of marked
         ones.
         """
@@ -246,11 +246,11 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         with space.
         """
         if event.key in ("up", "down"):
-            self.call_list.move_chosen_index(-1 if event.key == "up" else 1)
+            self.call_list.choose_adjacent_item(-1 if event.key == "up" else 1)
         elif self.focused is self.call_list and event.character in (" ", "\u3000"):
-            if self.call_list.chosen_index is not None:
-                self._toggle_mark(self._items[self.call_list.chosen_index].id)
-                self.call_list.move_chosen_index(1)
+            if self.call_list.chosen_item_index is not None:
+                self._toggle_item_mark(self._items[self.call_list.chosen_item_index].id)
+                self.call_list.choose_adjacent_item(1)
         elif self.focused is self.call_list and event.key == "enter":
             self.progress_input.focus()
         else:
@@ -258,31 +258,31 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         event.stop()
         event.prevent_default()
 
-    def _toggle_mark(self, item_id: int) -> None:
+    def _toggle_item_mark(self, item_id: int) -> None:
         """Mark an item for the bulk update, or unmark it where it is marked."""
         self._marked ^= {item_id}
-        self._show_items(self.call_list.chosen_index)
+        self._redraw_items(self.call_list.chosen_item_index)
 
     @on(CallListWidget.CalledItemClicked)
     def _toggle_mark_of_clicked_item(self, event: CallListWidget.CalledItemClicked) -> None:
         """Highlight the clicked item of the bulk update dialog, and toggle its mark."""
         event.stop()
-        self.call_list.choose_index(
+        self.call_list.choose_item_at_index(
             next(n for n, it in enumerate(self._items) if it.id == event.item_id)
         )
-        self._toggle_mark(event.item_id)
+        self._toggle_item_mark(event.item_id)
 
-    def action_mark_all_items(self) -> None:
+    def action_mark_or_unmark_all_items(self) -> None:
         """Mark every item for the bulk update; where all are marked, unmark them."""
         everyone = {item.id for item in self._items}
         self._marked = set() if self._marked == everyone else everyone
-        self._show_items(self.call_list.chosen_index)
+        self._redraw_items(self.call_list.chosen_item_index)
 
     def action_switch_focus(self) -> None:
         """Move the focus between the item list and the progress input of the bulk update dialog."""
         (self.progress_input if self.focused is self.call_list else self.call_list).focus()
 
-    def action_choose_status(self) -> None:
+    def action_ask_status_and_close(self) -> None:
         """Ask which status the marked items get, and close the bulk update dialog with it."""
 
         def on_answer(chosen: str | None) -> None:
@@ -351,7 +351,7 @@ def call_list_dialog_choices(
     return choices
 
 
-def call_choice_from_dialog_choice(present: CallChoice, choice: str) -> CallChoice:
+def call_list_choice_from_dialog_choice(present: CallChoice, choice: str) -> CallChoice:
     """Return the call list that results from a choice of :func:`call_list_dialog_choices`.
 
     Args:

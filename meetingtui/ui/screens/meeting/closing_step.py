@@ -23,7 +23,11 @@ from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT_MODE, AnyStepRecorder
-from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import (
+    StepController,
+    StepFunctionKey,
+    StepPanelProtocol,
+)
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
@@ -39,8 +43,8 @@ class ClosingStep(StepController):
     key = MeetingStep.CLOSE
     modes = (ACHIEVEMENT_MODE,)
     keys = (
-        StepKey("f5", "ask_and_end_meeting", "结束会议"),
-        StepKey("f3", "go_to_previous_step", "上一环节"),
+        StepFunctionKey("f5", "ask_and_end_meeting", "结束会议"),
+        StepFunctionKey("f3", "go_to_previous_step", "上一环节"),
     )
     is_silent_with_one_page = True
 
@@ -50,7 +54,7 @@ class ClosingStep(StepController):
 
     # What is shown
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         meeting = self.meeting
         words = "会议已结束" if meeting.is_closed else "散会前看一眼"
         achievements = [
@@ -106,13 +110,13 @@ class ClosingStep(StepController):
             )
         drafts = [
             ClosingChecklistPoint(where, "还没有回车记入", shorten_cells(one_line(words), 32))
-            for key, words in self.panel.services.drafts.items()
+            for key, words in self.panel.services.entry_drafts.items()
             if (where := key.partition("/")[0]) != self.key.value
         ]
         now = [each for each in found if not each.returns_next_meeting]
         return [*now, *drafts, *(each for each in found if each.returns_next_meeting)]
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         if text:
             return styled(
                 (
@@ -152,15 +156,15 @@ class ClosingStep(StepController):
         self.panel.update_preview()
 
     def handle_line_clicked(self, index: int) -> None:
-        self._go_to_highlighted_checklist_point()
+        self._go_to_step_of_highlighted_point()
 
-    def _go_to_highlighted_checklist_point(self) -> None:
+    def _go_to_step_of_highlighted_point(self) -> None:
         """Go to the step and page where the highlighted checklist point can be resolved."""
         if (point := self._highlighted_checklist_point()) is not None:
             self.panel.services.show_step(_step_resolving_checklist_point(point))
 
     def handle_empty_enter(self) -> None:
-        self._go_to_highlighted_checklist_point()
+        self._go_to_step_of_highlighted_point()
 
     def editable_line_texts(self) -> list[str | None]:
         return [
@@ -169,18 +173,18 @@ class ClosingStep(StepController):
             *(each.as_input_line for each in self.meeting.remarks),
         ]
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
-        self._replace_achievement(len(self.meeting.achievements), text)
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
+        self._add_replace_or_delete_achievement(len(self.meeting.achievements), text)
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         at = index - len(self.checklist_points())
         behind = at - len(self.meeting.achievements)
         if behind < 0:
-            self._replace_achievement(at, text)
+            self._add_replace_or_delete_achievement(at, text)
         else:
-            self._replace_remark(behind, text)
+            self._replace_or_delete_remark(behind, text)
 
-    def _replace_achievement(self, index: int, text: str) -> None:
+    def _add_replace_or_delete_achievement(self, index: int, text: str) -> None:
         """Queue the replacement of an achievement by a typed line; an empty line removes it."""
         self.panel.record_change(
             partial(
@@ -193,7 +197,7 @@ class ClosingStep(StepController):
             text,
         )
 
-    def _replace_remark(self, index: int, text: str) -> None:
+    def _replace_or_delete_remark(self, index: int, text: str) -> None:
         """Queue the replacement of a remark by a typed line; an empty line removes it."""
         kind = self.meeting.remarks[index].kind
         self.panel.record_change(
@@ -229,9 +233,9 @@ class ClosingStep(StepController):
                 panel.save_typed_text_before_leaving()
                 await services.wait_until_saved()
             elif text := panel.entry_line.typed_text:
-                panel.delete_draft()
+                panel.delete_entry_draft()
                 panel.entry_line.load_initial_text("")
-                self.record_text(panel.entry_line.mode, one_line(text))
+                self.record_typed_text(panel.entry_line.mode, one_line(text))
                 await services.wait_until_saved()
             count = sum(not each.returns_next_meeting for each in self.checklist_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"

@@ -29,18 +29,22 @@ from meetingtui.ui.screens.meeting.call_list_and_bulk_update import (
     BulkUpdate,
     BulkUpdateDialog,
     CallListWidget,
-    call_choice_from_dialog_choice,
+    call_list_choice_from_dialog_choice,
     call_list_dialog_choices,
 )
-from meetingtui.ui.screens.meeting.item_recorder import ItemRecorder
+from meetingtui.ui.screens.meeting.item_update_recorder import ItemUpdateRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import (
+    StepController,
+    StepFunctionKey,
+    StepPanelProtocol,
+)
 
 _ACTIONS_ON_SHOWN_ITEM = (
-    "set_status",
+    "set_status_of_shown_item",
     "ask_and_set_status",
     "assign_department_or_start_typing_owner",
-    "ask_five_w_questions",
+    "open_five_w_two_h_dialog",
 )
 """Actions that act on the shown item."""
 
@@ -71,21 +75,23 @@ class ItemCallStep(StepController):
     key = MeetingStep.WORK_PUSH
     modes = block.SPEC.modes
     keys = (
-        StepKey("f5", "set_status", "推进中", Status.IN_PROGRESS.value),
-        StepKey("f6", "set_status", "已完成", Status.DONE.value),
-        StepKey("f9", "assign_department_or_start_typing_owner", "认领、责任人", in_key_bar=False),
-        StepKey("f10", "ask_which_items_to_call", "范围与顺序", in_key_bar=False),
-        StepKey("f2", "ask_and_set_status", "其他状态", in_key_bar=False),
-        StepKey("ctrl+g", "ask_five_w_questions", "5W2H 表", in_key_bar=False),
-        StepKey("ctrl+b", "open_bulk_update", "批量：几项一起", in_key_bar=False),
-        StepKey("ctrl+up", "scroll_shown_page", "上滚", "-1", in_key_bar=False),
-        StepKey("ctrl+down", "scroll_shown_page", "下滚", "1", in_key_bar=False),
+        StepFunctionKey("f5", "set_status_of_shown_item", "推进中", Status.IN_PROGRESS.value),
+        StepFunctionKey("f6", "set_status_of_shown_item", "已完成", Status.DONE.value),
+        StepFunctionKey(
+            "f9", "assign_department_or_start_typing_owner", "认领、责任人", in_key_bar=False
+        ),
+        StepFunctionKey("f10", "ask_which_items_to_call", "范围与顺序", in_key_bar=False),
+        StepFunctionKey("f2", "ask_and_set_status", "其他状态", in_key_bar=False),
+        StepFunctionKey("ctrl+g", "open_five_w_two_h_dialog", "5W2H 表", in_key_bar=False),
+        StepFunctionKey("ctrl+b", "open_bulk_update_dialog", "批量：几项一起", in_key_bar=False),
+        StepFunctionKey("ctrl+up", "scroll_shown_page", "上滚", "-1", in_key_bar=False),
+        StepFunctionKey("ctrl+down", "scroll_shown_page", "下滚", "1", in_key_bar=False),
     )
 
     def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
-        self._item_recorder = ItemRecorder(
-            panel, block.KEY, lambda: self.shown_item, self.go_to_next_unreported
+        self._item_update_recorder = ItemUpdateRecorder(
+            panel, block.KEY, lambda: self.shown_item, self.go_to_next_unreported_item
         )
         self._unreported_list_widget = CallListWidget(
             classes="unheard", on_choose=self._show_clicked_item
@@ -104,9 +110,9 @@ class ItemCallStep(StepController):
     # The items that are gone through
 
     @property
-    def call_choice(self) -> CallChoice:
+    def call_list_choice(self) -> CallChoice:
         """Which items are called in this meeting, and in which order, as the user chose."""
-        return CallChoice.from_key(self.panel.services.chosen_call_choice_key).for_meeting(
+        return CallChoice.from_key(self.panel.services.call_list_choice_key).for_meeting(
             self.meeting
         )
 
@@ -116,11 +122,11 @@ class ItemCallStep(StepController):
         The order is fixed while the meeting goes through them: an item that gets another owner
         would otherwise jump to its new department's place.
         """
-        context, meeting, call_choice = self.context, self.meeting, self.call_choice
-        state = (call_choice.session_key, meeting.id, meeting.agenda)
+        context, meeting, call_list_choice = self.context, self.meeting, self.call_list_choice
+        state = (call_list_choice.session_key, meeting.id, meeting.agenda)
         if self._order[0] != state:
             ids = item_ids_to_call(
-                call_choice,
+                call_list_choice,
                 meeting,
                 context.item_tree,
                 school=context.school,
@@ -137,7 +143,7 @@ class ItemCallStep(StepController):
         context, meeting, key = (
             self.context,
             self.meeting,
-            self.panel.services.chosen_call_choice_key,
+            self.panel.services.call_list_choice_key,
         )
         items = context.records.items
         kept = self._round
@@ -145,14 +151,14 @@ class ItemCallStep(StepController):
             fresh = CalledItems(
                 [items[id] for id in self.called_item_ids() if id in items],
                 meeting=meeting.id,
-                order=self.call_choice.order,
+                order=self.call_list_choice.order,
                 tree=context.item_tree,
                 school=context.school,
             )
             self._round = kept = (items, meeting, key, fresh)
         return kept[3]
 
-    def extend_call_list_to_item(self, item_id: int) -> bool:
+    def ensure_item_on_call_list(self, item_id: int) -> bool:
         """Return whether an item is on the call list (点名清单), after extending the list if
         necessary.
 
@@ -161,12 +167,12 @@ class ItemCallStep(StepController):
         """
         services = self.panel.services
         if self.called_items.page_of_item(item_id) is None:
-            before = services.chosen_call_choice_key
-            services.set_chosen_call_choice_key(
-                CallChoice(scope=CallScope.ALL, order=self.call_choice.order).session_key
+            before = services.call_list_choice_key
+            services.set_call_list_choice_key(
+                CallChoice(scope=CallScope.ALL, order=self.call_list_choice.order).session_key
             )
             if self.called_items.page_of_item(item_id) is None:
-                services.set_chosen_call_choice_key(before)
+                services.set_call_list_choice_key(before)
                 return False
         return True
 
@@ -175,7 +181,7 @@ class ItemCallStep(StepController):
         """The page that the item call step shows (an item's or the summary page); cached until the
         called items or the page change.
         """
-        items, key = self.called_items, self.panel.services.remembered_page_key(self.key)
+        items, key = self.called_items, self.panel.services.last_shown_page_key(self.key)
         shown = self._shown
         if shown is None or shown.items is not items or shown.key != key:
             self._shown = shown = _CalledItemsPage(items, key)
@@ -200,9 +206,9 @@ class ItemCallStep(StepController):
         items have been called.
         """
         shown = self.shown_page
-        return block.called_item_heading(shown.items, self.call_choice, shown.page)
+        return block.called_item_heading(shown.items, self.call_list_choice, shown.page)
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         shown = self.shown_page
         return block.called_item_view(self.meeting_data, shown.items, shown.page, self.heading())
 
@@ -213,7 +219,7 @@ class ItemCallStep(StepController):
         if is_at_end:
             heads = items.responsible_departments(items.unreported_items)
             self._unreported_list_widget.show_items(
-                items.unreported_items, heads, (), self._unreported_list_widget.chosen_index
+                items.unreported_items, heads, (), self._unreported_list_widget.chosen_item_index
             )
         current = None if is_at_end else shown.page
         self._called_widget.show_items(
@@ -226,11 +232,11 @@ class ItemCallStep(StepController):
         items = self.called_items.items
         return len(items) + 1 if items else 1
 
-    def remembered_key_of_page(self, page: int) -> int:
+    def session_key_of_page(self, page: int) -> int:
         items = self.called_items.items
         return items[page].id if page < len(items) else CLOSING_PAGE
 
-    def page_index_of_remembered_key(self, place: int) -> int:
+    def page_index_of_session_key(self, place: int) -> int:
         """Return the index of an item's page, given its id; where the item is no longer called,
         that of the page at its place in the present call order.
         """
@@ -240,7 +246,7 @@ class ItemCallStep(StepController):
             else self.called_items.page_of_item(place) or 0
         )
 
-    def page_draft_key(self) -> str:
+    def page_id_in_draft_key(self) -> str:
         item = self.shown_item
         return str(item.id) if item else ""
 
@@ -248,37 +254,30 @@ class ItemCallStep(StepController):
         """Show the page of an item, where the item is on the call list."""
         page = self.called_items.page_of_item(item_id)
         if page is not None:
-            self._unreported_list_widget.choose_index(None)
+            self._unreported_list_widget.choose_item_at_index(None)
             self.panel.show_page(page)
 
-    def show_page_at_place(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingPlace) -> None:
         """Show the page of the item that a place in the meeting names; where that item is not on
         the call list, call all open items first.
         """
         if place.item is not None:
-            self._extend_call_list_to_item(place.item)
+            self.ensure_item_on_call_list(place.item)
             self.go_to_item(place.item)
-
-    def _extend_call_list_to_item(self, item_id: int) -> None:
-        """Extend the call list to all open items where it lacks the given item."""
-        if self.called_items.page_of_item(item_id) is None:
-            self.panel.services.set_chosen_call_choice_key(
-                CallChoice(scope=CallScope.ALL).session_key
-            )
 
     def turn_page(self, offset: int) -> None:
         if offset > 0 and self.is_summary_page_shown:
             self.panel.notify("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。")
         else:
-            self._unreported_list_widget.choose_index(None)
+            self._unreported_list_widget.choose_item_at_index(None)
             super().turn_page(offset)
 
-    def go_to_next_unreported(self) -> None:
+    def go_to_next_unreported_item(self) -> None:
         """Show the page of the next called item without progress in this meeting; after the last
         one, the summary page.
         """
         items = self.called_items
-        following = items.items[self.panel.page + 1 :]
+        following = items.items[self.panel.shown_page_index + 1 :]
         target = next(
             (item.id for item in following if item.id not in items.reported_item_ids), None
         )
@@ -296,13 +295,13 @@ class ItemCallStep(StepController):
         panel = self.panel
         count, chosen = panel.line_count(), panel.highlighted_line_index
         if self.is_summary_page_shown and self.called_items.unreported_items:
-            self._unreported_list_widget.move_chosen_index(offset)
+            self._unreported_list_widget.choose_adjacent_item(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
             self.turn_page(offset)
         elif offset < 0 and (not count or chosen == 0):
-            before = panel.page
+            before = panel.shown_page_index
             self.turn_page(offset)
-            if panel.page != before and panel.line_count():
+            if panel.shown_page_index != before and panel.line_count():
                 panel.highlight_line(panel.line_count() - 1)
         else:
             super().move_selection(offset)
@@ -316,22 +315,22 @@ class ItemCallStep(StepController):
 
     # What is typed
 
-    def first_mode(self) -> EntryMode:
+    def initial_entry_mode(self) -> EntryMode:
         return block.SUMMARY if self.is_summary_page_shown else self.modes[0]
 
-    def initial_text(self, mode: EntryMode) -> str:
-        return self._item_recorder.initial_text(mode)
+    def initial_entry_text(self, mode: EntryMode) -> str:
+        return self._item_update_recorder.initial_entry_text(mode)
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
-        return self._item_recorder.preview(mode, text)
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
+        return self._item_update_recorder.preview_typed_text(mode, text)
 
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
-        return self._item_recorder.pasted_line_problem(mode, line)
+        return self._item_update_recorder.pasted_line_problem(mode, line)
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
-        self._item_recorder.record_pasted_lines(mode, lines)
+        self._item_update_recorder.record_pasted_lines(mode, lines)
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record the text typed about the shown item; on the summary page, open the chosen item's
         page with the text.
         """
@@ -340,7 +339,7 @@ class ItemCallStep(StepController):
             self.go_to_item(unreported_item.id)
             self.panel.entry_line.replace_text(text)
         else:
-            self._item_recorder.record_text(mode, text)
+            self._item_update_recorder.record_typed_text(mode, text)
 
     def handle_empty_enter(self) -> None:
         """Go on when Enter is pressed with nothing typed: from the summary page to the chosen item
@@ -353,7 +352,7 @@ class ItemCallStep(StepController):
             self.turn_page(1)
         else:
             self._record_handed_in_report()
-            self.go_to_next_unreported()
+            self.go_to_next_unreported_item()
 
     def _record_handed_in_report(self) -> None:
         """Record the report that was handed in before the meeting as the item's progress, when
@@ -371,15 +370,15 @@ class ItemCallStep(StepController):
         """
         unreported, chosen = (
             self.called_items.unreported_items,
-            self._unreported_list_widget.chosen_index,
+            self._unreported_list_widget.chosen_item_index,
         )
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
 
     def editable_line_texts(self) -> list[str | None]:
-        return self._item_recorder.editable_line_texts() if self.shown_item else []
+        return self._item_update_recorder.editable_line_texts() if self.shown_item else []
 
-    def replace_line(self, index: int, text: str) -> None:
-        self._item_recorder.replace_line(index, text)
+    def replace_or_delete_line(self, index: int, text: str) -> None:
+        self._item_update_recorder.replace_or_delete_line(index, text)
 
     # Keys
 
@@ -388,35 +387,35 @@ class ItemCallStep(StepController):
         shown item.
         """
         is_about_item = action in _ACTIONS_ON_SHOWN_ITEM or (
-            action == "switch_to_mode_named" and value != "task"
+            action == "start_typing_in_mode" and value != "task"
         )
         return not is_about_item or self.shown_item is not None
 
-    def present_label_of_key(self, key: str, usual_label: str) -> str:
+    def current_key_label(self, key: str, usual_label: str) -> str:
         item = self.shown_item if key == "f6" else None
         return item.status_label(Status.DONE) if item else usual_label
 
-    def set_status(self, status: str) -> None:
+    def set_status_of_shown_item(self, status: str) -> None:
         """Set the shown item's status, and switch the entry line to progress."""
         panel = self.panel
         if panel.entry_line.mode.name != "progress" and not panel.is_editing_recorded_line:
-            panel.switch_mode(block.PROGRESS)
-        self._item_recorder.set_status(Status(status))
+            panel.switch_entry_mode(block.PROGRESS)
+        self._item_update_recorder.set_status_of_shown_item(Status(status))
 
     def ask_and_set_status(self) -> None:
         """Ask which status the shown item gets, and set it."""
-        self._item_recorder.ask_and_set_status()
+        self._item_update_recorder.ask_and_set_status()
 
     def assign_department_or_start_typing_owner(self) -> None:
         """Assign an unclaimed item to a department (pressed again, to the next one); for any other
         item, switch the entry line to typing the owner.
         """
-        if not self._item_recorder.assign_next_department():
-            self.panel.switch_mode(block.OWNER)
+        if not self._item_update_recorder.assign_next_department_if_unclaimed():
+            self.panel.switch_entry_mode(block.OWNER)
 
-    def ask_five_w_questions(self) -> None:
+    def open_five_w_two_h_dialog(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
-        self._item_recorder.ask_five_w_questions()
+        self._item_update_recorder.open_five_w_two_h_dialog()
 
     def scroll_shown_page(self, by: str) -> None:
         """Scroll the shown page of the item call step; negative is up."""
@@ -424,14 +423,14 @@ class ItemCallStep(StepController):
 
     def ask_which_items_to_call(self) -> None:
         """Ask which items to call in this meeting and in which order."""
-        present = self.call_choice
+        present = self.call_list_choice
 
         def on_answer(chosen: str | None) -> None:
             item = self.shown_item
             if chosen:
                 self.panel.save_typed_text_before_leaving()
-                self.panel.services.set_chosen_call_choice_key(
-                    call_choice_from_dialog_choice(present, chosen).session_key
+                self.panel.services.set_call_list_choice_key(
+                    call_list_choice_from_dialog_choice(present, chosen).session_key
                 )
                 target = self.called_items.page_of_item(item.id) if item else None
                 self.panel.show_page(target or 0)
@@ -441,7 +440,7 @@ class ItemCallStep(StepController):
             ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{present.scope}"), on_answer
         )
 
-    def open_bulk_update(self) -> None:
+    def open_bulk_update_dialog(self) -> None:
         """Open the dialog that gives several items one status and progress, and record its answer
         as one change.
         """
@@ -477,7 +476,7 @@ class CarriedOverTasksStep(ItemCallStep):
     key = MeetingStep.CARRIED
 
     @property
-    def call_choice(self) -> CallChoice:
+    def call_list_choice(self) -> CallChoice:
         return CallChoice()
 
     def called_item_ids(self) -> tuple[int, ...]:
@@ -485,11 +484,6 @@ class CarriedOverTasksStep(ItemCallStep):
 
     def heading(self) -> StyledText:
         return block.carried_task_heading(self.shown_page.items, self.shown_page.page)
-
-    def _extend_call_list_to_item(self, item_id: int) -> None:
-        """Do nothing, as this step shows only carried-over tasks, whose call list cannot be
-        extended.
-        """
 
     def is_key_enabled(self, action: str, value: str) -> bool:
         """Return whether a key works now in the step of carried-over tasks, where the call list

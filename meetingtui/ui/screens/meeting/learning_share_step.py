@@ -23,7 +23,7 @@ from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     PUT_BACK_CHOICE,
     StepController,
-    StepKey,
+    StepFunctionKey,
     StepPanelProtocol,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
@@ -54,8 +54,8 @@ class LearningShareStep(StepController):
     key = MeetingStep.LEARNING_SHARE
     modes = block.SPEC.modes
     keys = (
-        StepKey("f8", "ask_and_set_presenter", "分享人", in_key_bar=False),
-        StepKey("f10", "start_typing_source_or_choose_next_kind", "来源", in_key_bar=False),
+        StepFunctionKey("f8", "ask_and_set_presenter", "分享人", in_key_bar=False),
+        StepFunctionKey("f10", "start_typing_source_or_choose_next_kind", "来源", in_key_bar=False),
     )
     keeps_newest_in_view = True
     is_silent_with_one_page = True
@@ -64,24 +64,24 @@ class LearningShareStep(StepController):
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
-    def view(self) -> BlockView:
-        return block.secretary_view(self.meeting_data, self.panel.page)
+    def build_view(self) -> BlockView:
+        return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
 
-    def page_draft_key(self) -> str:
-        return str(self.panel.page or "")
+    def page_id_in_draft_key(self) -> str:
+        return str(self.panel.shown_page_index or "")
 
     @property
     def shown_share(self) -> LearningShare:
         """The learning share (学习分享) of the presenter whose page is shown."""
-        return block.learning_share_at_page(self.meeting, self.panel.page)
+        return block.learning_share_at_page(self.meeting, self.panel.shown_page_index)
 
-    def first_mode(self) -> EntryMode:
+    def initial_entry_mode(self) -> EntryMode:
         return block.POINTS if self.shown_share.topic else block.TOPIC
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         share = self.shown_share
         if block.is_source_mode(mode):
             return share.source
@@ -89,20 +89,20 @@ class LearningShareStep(StepController):
             return share.topic
         return share.presenter if mode is block.PRESENTER else ""
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return the kind of source guessed from the typed source, or how the typed task is
         understood.
         """
         if mode is block.SOURCE and text and (kind := guess_source_kind(text)):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
-        return self._tasks.preview(text if mode is block.TASK else "")
+        return self._tasks.preview_typed_text(text if mode is block.TASK else "")
 
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         record = self._record_share_change
         if mode is block.TASK:
             self._tasks.record_task(text)
@@ -125,7 +125,7 @@ class LearningShareStep(StepController):
         """Queue a change of the learning share (学习分享) that is shown; ``action`` makes the
         change from the records.
         """
-        build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
+        build = partial(action, meeting_id=self.meeting.id, place=self.panel.shown_page_index)
         self.panel.record_change(build, typed)
 
     def _go_to_next_field(self, mode: EntryMode, text: str) -> None:
@@ -135,7 +135,7 @@ class LearningShareStep(StepController):
         if text:
             self.handle_empty_enter()
         else:
-            self.panel.switch_mode_after_recording(mode)
+            self.panel.switch_entry_mode_after_recording(mode)
 
     def handle_empty_enter(self) -> None:
         """Switch the entry line to the learning share's next field (presenter, topic, source,
@@ -144,7 +144,7 @@ class LearningShareStep(StepController):
         """
         share, mode = self.shown_share, self.panel.entry_line.mode
         if mode is block.PRESENTER:
-            self.panel.switch_mode(block.TOPIC)
+            self.panel.switch_entry_mode(block.TOPIC)
         elif mode is block.TOPIC:
             self.start_typing_source_or_choose_next_kind()
         elif block.is_source_mode(mode):
@@ -153,9 +153,9 @@ class LearningShareStep(StepController):
                 self._record_share_change(
                     partial(meeting_content_changes.set_share_source_kind, kind=kind)
                 )
-            self.panel.switch_mode(block.POINTS)
+            self.panel.switch_entry_mode(block.POINTS)
         elif not share.topic:
-            self.panel.switch_mode(block.TOPIC)
+            self.panel.switch_entry_mode(block.TOPIC)
 
     def start_typing_source_or_choose_next_kind(self) -> None:
         """Switch the entry line to the source of the learning share; pressed again, to the next
@@ -164,10 +164,12 @@ class LearningShareStep(StepController):
         mode, share = self.panel.entry_line.mode, self.shown_share
         if block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode) or guess_source_kind(self.panel.entry_line.text)
-            self.panel.switch_mode(block.SOURCES[block.next_source_kind(kind)], with_typed=True)
+            self.panel.switch_entry_mode(
+                block.SOURCES[block.next_source_kind(kind)], with_typed=True
+            )
         else:
             known = share.source_kind
-            self.panel.switch_mode(block.SOURCES[known] if known else block.SOURCE)
+            self.panel.switch_entry_mode(block.SOURCES[known] if known else block.SOURCE)
 
     def ask_and_set_presenter(self) -> None:
         """Ask who presents the learning share: people in the order of the rotation, or another
@@ -205,9 +207,9 @@ class LearningShareStep(StepController):
         if name is None:
             return
         if name == _OTHER_NAME_CHOICE:
-            self.panel.switch_mode(block.PRESENTER)
+            self.panel.switch_entry_mode(block.PRESENTER)
         else:
-            self._ask_or_set_presenter(name, "")
+            self._confirm_and_set_presenter(name, "")
 
     def _record_typed_presenter(self, text: str) -> None:
         """Record the typed presenter of the learning share; a form of address or initials (王主任)
@@ -223,14 +225,14 @@ class LearningShareStep(StepController):
             self.panel.ask_to_choose(
                 f"“{head.ambiguous_form}”是哪一位？",
                 choices,
-                lambda name: self._ask_or_set_presenter(name, text),
+                lambda name: self._confirm_and_set_presenter(name, text),
                 typed=text,
             )
             return
         is_known = len(head.people) == 1 and not head.text_after_names
-        self._ask_or_set_presenter(head.people[0] if is_known else text, text)
+        self._confirm_and_set_presenter(head.people[0] if is_known else text, text)
 
-    def _ask_or_set_presenter(self, name: str, typed: str) -> None:
+    def _confirm_and_set_presenter(self, name: str, typed: str) -> None:
         """Record another presenter of the learning share; where content is recorded already, ask
         first.
         """
@@ -264,7 +266,7 @@ class LearningShareStep(StepController):
                 name=name,
             )
         )
-        self.panel.services.remember_page(self.key, target)
+        self.panel.services.remember_shown_page(self.key, target)
         self.panel.entry_line.mode = block.TOPIC
 
     # Lines
@@ -273,11 +275,11 @@ class LearningShareStep(StepController):
         share = self.shown_share
         return [*share.points, *share.takeaways, *self._tasks.editable_line_texts()]
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         share = self.shown_share
         points, count = len(share.points), len(share.points) + len(share.takeaways)
         if index >= count:
-            self._tasks.replace_task(index - count, text)
+            self._tasks.replace_or_delete_task(index - count, text)
             return
         is_point = index < points
         field: Literal["points", "takeaways"] = "points" if is_point else "takeaways"

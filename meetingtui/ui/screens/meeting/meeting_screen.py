@@ -126,7 +126,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.set_interval(1, self._add_and_show_elapsed_time)
         self.show_step(self.current_step)
         if self._initial_place is not None:
-            self.show_page_at_place(self._initial_place)
+            self.show_referenced_page(self._initial_place)
         if trouble := self.context.agenda_trouble:
             self.context.agenda_trouble = ""
             words = f"{trouble}这次例会先按程序自带的议程开。"
@@ -148,7 +148,7 @@ class MeetingScreen(MeetingSessionScreenBase):
     @property
     def current_step(self) -> MeetingStep:
         """The step of the meeting that is shown."""
-        return self.step_sequence.step_with_key(self._session.last_shown_step_key)
+        return self.step_sequence.step_with_key_or_first(self._session.last_shown_step_key)
 
     @property
     def guide_section_key(self) -> str:
@@ -161,7 +161,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Return the meeting together with the other records that one of its steps is drawn
         from.
         """
-        return meeting_data_for_step(self.context, self.meeting, step, self.chosen_call_choice_key)
+        return meeting_data_for_step(self.context, self.meeting, step, self.call_list_choice_key)
 
     @property
     def panel(self) -> StepPanel:
@@ -175,8 +175,8 @@ class MeetingScreen(MeetingSessionScreenBase):
     def show_step(self, step: MeetingStep) -> None:
         """Show a step of the meeting, on the page last shown there."""
         if self.panel.is_mounted and step != self.current_step:
-            self.panel.store_draft()
-        self._session.remember_step(step.value)
+            self.panel.store_typed_text_as_draft()
+        self._session.remember_shown_step(step.value)
         self._add_elapsed_time()
         self.switcher.current = step.value
         self.panel.redraw()
@@ -202,16 +202,16 @@ class MeetingScreen(MeetingSessionScreenBase):
             return False
         step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
         items = self.panel_of_step(step).step
-        if not isinstance(items, ItemCallStep) or not items.extend_call_list_to_item(item_id):
+        if not isinstance(items, ItemCallStep) or not items.ensure_item_on_call_list(item_id):
             return False
         self.show_step(step)
         items.go_to_item(item_id)
         return True
 
-    def show_page_at_place(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingPlace) -> None:
         """Show the meeting's step and page that hold a given place, such as a topic or an item."""
-        self.show_step(self.step_sequence.step_with_key(place.step_key))
-        self.panel.step.show_page_at_place(place)
+        self.show_step(self.step_sequence.step_with_key_or_first(place.step_key))
+        self.panel.step.show_referenced_page(place)
 
     def action_go_to_adjacent_step(self, offset: int) -> None:
         """Go to the next (1, F4) or previous (-1, F3) step of the meeting."""
@@ -245,12 +245,12 @@ class MeetingScreen(MeetingSessionScreenBase):
             Choice("keep", f"{verb}{month_day(meeting.on)}的会，日期不变"),
         ]
 
-        def begin_as(answer: str | None) -> None:
+        def begin_on_chosen_day(answer: str | None) -> None:
             if answer is not None:
                 self._begin_meeting_on(today if answer == "today" else meeting.on, next_step)
 
         question = f"{meeting.title}定在{planned}，今天是{now}。怎样开始？"
-        self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_as)
+        self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_on_chosen_day)
 
     def _begin_meeting_on(self, day: date, next_step: MeetingStep) -> None:
         """Record that the meeting began on a day, and show the next step."""
@@ -272,9 +272,9 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Show the meeting step whose name was clicked."""
         self.show_step(event.step)
 
-    def store_typed_text(self) -> None:
+    def store_typed_text_as_draft(self) -> None:
         """Store the text typed in the shown panel of the meeting as a draft."""
-        self.panel.store_draft()
+        self.panel.store_typed_text_as_draft()
 
     def _show_steps_and_time(self) -> None:
         """Draw the meeting's title, the names of its steps with those that hold records marked, and
@@ -344,24 +344,18 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     # Time
 
+    @on(Stepper.TimeClicked)
     def action_pause_or_resume_timer(self) -> None:
-        """Pause the timer of the meeting's blocks, or let it run again; only while the meeting is
-        under way.
+        """Pause the timer of the meeting's blocks, or let it run again (Ctrl+T, or a click on the
+        time); a warning where the meeting is not under way.
         """
         if self.meeting.state is not MeetingState.OPEN:
             self.notify("会议进行中才计时。", severity="warning")
             return
-        self._session.set_paused(paused=not self._session.is_paused)
+        self._session.set_timer_paused(paused=not self._session.is_timer_paused)
         self._add_elapsed_time()
         self._show_used_time()
         self.schedule_session_save()
-
-    @on(Stepper.TimeClicked)
-    def _pause_or_resume_timer(self) -> None:
-        """Pause the timer of the meeting's blocks after a click on the time, or let it run
-        again.
-        """
-        self.action_pause_or_resume_timer()
 
     @property
     def _is_shown_or_below_dialog(self) -> bool:
@@ -379,7 +373,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             if self._session.add_used_time(timed_block, seconds, timed_topic):
                 self.schedule_session_save()
         is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_recording_locked
-        runs = is_open and not self._session.is_paused and self._is_shown_or_below_dialog
+        runs = is_open and not self._session.is_timer_paused and self._is_shown_or_below_dialog
         block, topic = self.current_step.block_key, self._shown_timed_topic
         self._timed_block_and_topic = (
             (block, str(topic.id) if topic else "") if runs and block else None
@@ -405,7 +399,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             MeetingState.CLOSED: TimerState.FINISHED,
         }.get(
             self.meeting.state,
-            TimerState.PAUSED if self._session.is_paused else TimerState.RUNNING,
+            TimerState.PAUSED if self._session.is_timer_paused else TimerState.RUNNING,
         )
         planned = planned_block_minutes(self.context.agenda.agenda_block(block), self.meeting)
         used = self.minutes_spent_by_block.get(block, 0.0)
@@ -423,14 +417,14 @@ class MeetingScreen(MeetingSessionScreenBase):
         topics = self.meeting.topics
         if self.current_step != MeetingStep.TOPIC_DISCUSSION or not topics:
             return None
-        return topics[max(0, min(self.remembered_page_key(self.current_step), len(topics) - 1))]
+        return topics[max(0, min(self.last_shown_page_key(self.current_step), len(topics) - 1))]
 
-    def remember_page(self, step: MeetingStep, page: int) -> None:
+    def remember_shown_page(self, step: MeetingStep, page: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key; from now on the topic
         on that page is timed.
         """
         self._add_elapsed_time()
-        super().remember_page(step, page)
+        super().remember_shown_page(step, page)
         self._add_elapsed_time()
         self._show_used_time()
 

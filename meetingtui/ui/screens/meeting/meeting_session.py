@@ -41,7 +41,7 @@ class MeetingSession:
         return self._state.step
 
     @property
-    def drafts(self) -> dict[str, str]:
+    def entry_drafts(self) -> dict[str, str]:
         """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
         return self._state.drafts
 
@@ -56,18 +56,18 @@ class MeetingSession:
         return self._state.topic_minutes
 
     @property
-    def is_paused(self) -> bool:
+    def is_timer_paused(self) -> bool:
         """Whether the timer of the meeting's blocks is paused."""
         return self._state.paused
 
     @property
-    def chosen_call_choice_key(self) -> str:
+    def call_list_choice_key(self) -> str:
         """Key of the chosen :class:`CallChoice` (which plan items are called in the meeting, in
         which order); empty for the default one.
         """
         return self._state.calling
 
-    def remembered_page_key(self, step: str) -> int:
+    def last_shown_page_key(self, step: str) -> int:
         """Return the key of the page of a meeting step that was shown last, such as the id of the
         page's item; 0 for none.
         """
@@ -75,27 +75,27 @@ class MeetingSession:
 
     # What changes it
 
-    def remember_step(self, step: str) -> None:
+    def remember_shown_step(self, step: str) -> None:
         """Remember which step of the meeting is shown."""
         self._replace_state_fields(step=step)
 
-    def remember_page(self, step: str, page: int) -> None:
+    def remember_shown_page(self, step: str, page: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.remembered_key_of_page`).
+        (:meth:`StepController.session_key_of_page`).
         """
         self._replace_state_fields(places=self._state.places | {step: page})
 
-    def set_chosen_call_choice_key(self, key: str) -> None:
+    def set_call_list_choice_key(self, key: str) -> None:
         """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
         by its key; empty for the default one.
         """
         self._replace_state_fields(calling=key)
 
-    def set_paused(self, *, paused: bool) -> None:
+    def set_timer_paused(self, *, paused: bool) -> None:
         """Pause the timer of the meeting's blocks, or let it run again."""
         self._replace_state_fields(paused=paused)
 
-    def store_draft(self, key: str, text: str) -> None:
+    def store_or_delete_entry_draft(self, key: str, text: str) -> None:
         """Store text typed and not entered in the meeting under its draft key; empty text deletes
         the draft.
         """
@@ -185,50 +185,50 @@ class MeetingSessionScreenBase(Screen[None]):
         """The meeting's present record; the last known one where it was removed."""
         return self.context.records.meetings.get(self._meeting_id, self._last_known)
 
-    def remembered_page_key(self, step: MeetingStep) -> int:
+    def last_shown_page_key(self, step: MeetingStep) -> int:
         """Return the key of the page of a meeting step that was shown last, such as the id of the
         page's item; 0 for none.
         """
-        return self._session.remembered_page_key(step.value)
+        return self._session.last_shown_page_key(step.value)
 
-    def remember_page(self, step: MeetingStep, page: int) -> None:
+    def remember_shown_page(self, step: MeetingStep, page: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.remembered_key_of_page`).
+        (:meth:`StepController.session_key_of_page`).
         """
-        self._session.remember_page(step.value, page)
+        self._session.remember_shown_page(step.value, page)
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
-    def drafts(self) -> dict[str, str]:
+    def entry_drafts(self) -> dict[str, str]:
         """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
-        return self._session.drafts
+        return self._session.entry_drafts
 
-    def stored_draft(self, key: str) -> str:
+    def entry_draft(self, key: str) -> str:
         """Return the text typed in the meeting and not entered under a draft key; empty where there
         is none.
         """
-        return self._session.drafts.get(key, "")
+        return self._session.entry_drafts.get(key, "")
 
-    def store_draft(self, key: str, text: str) -> None:
+    def store_or_delete_entry_draft(self, key: str, text: str) -> None:
         """Store text typed and not entered in the meeting under its draft key; empty text deletes
         the draft.
         """
-        if self.stored_draft(key) != text:
-            self._session.store_draft(key, text)
+        if self.entry_draft(key) != text:
+            self._session.store_or_delete_entry_draft(key, text)
             self.schedule_session_save()
 
     @property
-    def chosen_call_choice_key(self) -> str:
+    def call_list_choice_key(self) -> str:
         """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
         the default one.
         """
-        return self._session.chosen_call_choice_key
+        return self._session.call_list_choice_key
 
-    def set_chosen_call_choice_key(self, key: str) -> None:
+    def set_call_list_choice_key(self, key: str) -> None:
         """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
         by its key; empty for the default one.
         """
-        self._session.set_chosen_call_choice_key(key)
+        self._session.set_call_list_choice_key(key)
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
@@ -251,7 +251,7 @@ class MeetingSessionScreenBase(Screen[None]):
 
     # Its way to the disk
 
-    def store_typed_text(self) -> None:
+    def store_typed_text_as_draft(self) -> None:
         """Store the text being typed in the meeting as a draft; the subclass implements it."""
         raise NotImplementedError
 
@@ -276,7 +276,7 @@ class MeetingSessionScreenBase(Screen[None]):
         left.
         """
         if self._meeting_id in self.context.records.meetings:
-            self.store_typed_text()
+            self.store_typed_text_as_draft()
             if not self.meeting.is_closed:
                 self._session.queue_save_if_changed()
 

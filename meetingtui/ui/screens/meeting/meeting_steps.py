@@ -68,7 +68,7 @@ class StepSequence:
         """Return the display name of a meeting step."""
         return self.names[step]
 
-    def step_with_key(self, value: str) -> MeetingStep:
+    def step_with_key_or_first(self, value: str) -> MeetingStep:
         """Return the step of the meeting that has a key; where none has it, the first step."""
         return next((step for step in self.steps if step.value == value), self.steps[0])
 
@@ -117,10 +117,10 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
 
 
 def meeting_data_for_step(
-    context: AppContext, meeting: Meeting, step: MeetingStep, chosen_call_choice_key: str
+    context: AppContext, meeting: Meeting, step: MeetingStep, call_list_choice_key: str
 ) -> MeetingData:
     """Return the meeting with the other records that a step of it is drawn from;
-    ``chosen_call_choice_key`` says which items the steps that call items call.
+    ``call_list_choice_key`` says which items the steps that call items call.
     """
     block = context.agenda.agenda_block(step.block_key) if step.block_key else None
     return MeetingData(
@@ -132,5 +132,5 @@ def meeting_data_for_step(
         roster=context.roster_preferring_attendees(meeting),
         block_name=block.name if block else "",
         questions=block.questions if block else (),
-        chosen_call_choice_key=chosen_call_choice_key,
+        chosen_call_choice_key=call_list_choice_key,
     )

@@ -33,7 +33,7 @@ from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.learning_share_step import presenter_replacement_question
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
 
 _MEETING_FIELDS = (
     ("number", "次　数"),
@@ -60,22 +60,24 @@ class PreparationStep(StepController):
     key = MeetingStep.PREPARE
     modes = (EntryMode("field", "改为", "直接输入可改，Del 清空，回车看下一行", holds_one=True),)
     keys = (
-        StepKey("f5", "begin_meeting_or_go_to_attendance", "开始会议"),
-        StepKey("f7", "open_topic_box", "待议事项"),
-        StepKey("f8", "ask_and_remove_planned_meeting", "取消准备"),
+        StepFunctionKey("f5", "begin_meeting_or_go_to_attendance", "开始会议"),
+        StepFunctionKey("f7", "open_topic_box", "待议事项"),
+        StepFunctionKey("f8", "ask_and_remove_planned_meeting", "取消准备"),
     )
     lines_are_pages = True
 
-    def first_mode(self) -> EntryMode:
+    def initial_entry_mode(self) -> EntryMode:
         """Return the preparation step's mode for changing what is chosen, with a label for it:
         议题改为 for a topic, else the field's name and 改为.
         """
         (mode,) = self.modes
         if self.chosen_topic is not None:
             return replace(mode, label="议题改为", hint=_TOPIC_LINE_HINT)
-        return replace(mode, label=f"{_MEETING_FIELDS[self.panel.page][1].replace('　', '')}改为")
+        return replace(
+            mode, label=f"{_MEETING_FIELDS[self.panel.shown_page_index][1].replace('　', '')}改为"
+        )
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         meeting = self.meeting
         return BlockView(
             styled((meeting.title, "bold"), "  ", (meeting.state.label, "bold primary")),
@@ -96,10 +98,10 @@ class PreparationStep(StepController):
         """The topic highlighted in the preparation step; None where a field of the meeting is
         highlighted.
         """
-        index = self.panel.page - len(_MEETING_FIELDS)
+        index = self.panel.shown_page_index - len(_MEETING_FIELDS)
         return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         return format_topic_line(self.chosen_topic) if self.chosen_topic else ""
 
     def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
@@ -108,7 +110,7 @@ class PreparationStep(StepController):
         """
         return self.chosen_topic is None
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return what the planned meeting will deal with: the items called, and the tasks and
         topics listed by themselves.
         """
@@ -139,22 +141,22 @@ class PreparationStep(StepController):
     def page_count(self) -> int:
         return len(_MEETING_FIELDS) + len(self.meeting.topics)
 
-    def page_draft_key(self) -> str:
+    def page_id_in_draft_key(self) -> str:
         return (
             f"topic-{self.chosen_topic.id}"
             if self.chosen_topic
-            else _MEETING_FIELDS[self.panel.page][0]
+            else _MEETING_FIELDS[self.panel.shown_page_index][0]
         )
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         if topic := self.chosen_topic:
             self._replace_topic(topic, text)
             return
-        name, label = _MEETING_FIELDS[self.panel.page]
+        name, label = _MEETING_FIELDS[self.panel.shown_page_index]
         try:
             change = self._meeting_field_change(name, label, text)
         except RefusedError as error:
-            self.panel.restore_typed_text(error.message, text)
+            self.panel.warn_and_restore_typed_text(error.message, text)
             return
 
         def on_answer(_: str) -> None:
@@ -173,7 +175,7 @@ class PreparationStep(StepController):
         try:
             parse_topic(text)
         except RefusedError as error:
-            self.panel.restore_typed_text(error.message, text)
+            self.panel.warn_and_restore_typed_text(error.message, text)
             return
         meeting_id = self.meeting.id
         self.panel.record_change(
@@ -181,28 +183,28 @@ class PreparationStep(StepController):
         )
         self.turn_page(1)
 
-    def ask_to_clear_value(self, mode: EntryMode) -> None:
+    def ask_and_clear_value(self, mode: EntryMode) -> None:
         """Ask before a field of the meeting is cleared; for a topic, say where it is removed
         instead.
         """
         if self.chosen_topic is None:
-            super().ask_to_clear_value(mode)
+            super().ask_and_clear_value(mode)
         else:
             self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
-            self.panel.entry_line.load_initial_text(self.initial_text(mode))
+            self.panel.entry_line.load_initial_text(self.initial_entry_text(mode))
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项), where topics are added, ordered, parked and removed."""
         self.panel.open_topic_box()
 
-    def delete_line(self) -> None:
+    def delete_highlighted_line(self) -> None:
         """Clear the chosen field of the meeting, where it may be empty (Delete with nothing
         typed).
         """
         if self.chosen_topic is not None:
             self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
             return
-        name, label = _MEETING_FIELDS[self.panel.page]
+        name, label = _MEETING_FIELDS[self.panel.shown_page_index]
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter:
             self.panel.show_warning(
@@ -341,7 +343,7 @@ class LastMinutesApprovalStep(StepController):
     key = MeetingStep.LAST_MINUTES
     modes = (EntryMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
     is_silent_with_one_page = True
-    keys = (StepKey("f5", "approve_last_minutes", "通过"),)
+    keys = (StepFunctionKey("f5", "approve_last_minutes", "通过"),)
 
     @property
     def last_meeting(self) -> Meeting | None:
@@ -360,7 +362,7 @@ class LastMinutesApprovalStep(StepController):
             return known.number
         return self.last_meeting.number if self.last_meeting else self.meeting.number - 1
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         approval = self.meeting.last_minutes
         done = "更正后通过" if approval and approval.correction else "已通过"
         correction = approval.correction if approval else ""
@@ -390,7 +392,7 @@ class LastMinutesApprovalStep(StepController):
         pieces = [piece for title, kind in decided for piece in (title, (kind, "bold done"))]
         return styled((day, "bold"), *pieces)
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return the sentence about the approval of the last minutes that this meeting's minutes
         will contain; before it is recorded, what F5 would record.
         """
@@ -415,7 +417,7 @@ class LastMinutesApprovalStep(StepController):
             return
         self._record_approval("")
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         self._record_approval(text)
 
     def handle_empty_enter(self) -> None:
@@ -428,7 +430,7 @@ class LastMinutesApprovalStep(StepController):
         approval = self.meeting.last_minutes
         return [approval.correction] if approval and approval.correction else []
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         if text:
             self._record_approval(text)
         else:

@@ -19,7 +19,11 @@ from meetingtui.meeting.reflection import (
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import (
+    StepController,
+    StepFunctionKey,
+    StepPanelProtocol,
+)
 
 _MODES_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
@@ -31,37 +35,37 @@ class ReflectionStep(StepController):
 
     key = MeetingStep.REFLECTION
     modes = block.SPEC.modes
-    keys = (StepKey("f10", "toggle_problem_solved", "已解决或未解决", in_key_bar=False),)
+    keys = (StepFunctionKey("f10", "toggle_problem_solved", "已解决或未解决", in_key_bar=False),)
 
     def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
-        self._tasks = TaskRecorder(panel, self._task_place)
+        self._tasks = TaskRecorder(panel, self._place_of_new_tasks)
         self._chosen_problem_index: int | None = None
         """Index of the problem for which a cause or a task is typed."""
 
     @property
     def shown_reflection(self) -> Reflection:
         """The reflection of the department whose page is shown."""
-        return self.meeting.reflections[self.panel.page]
+        return self.meeting.reflections[self.panel.shown_page_index]
 
-    def _task_place(self) -> TaskPlace:
+    def _place_of_new_tasks(self) -> TaskPlace:
         """Return the place in the meeting to which typed tasks belong: the reflection block and the
         shown department.
         """
         return TaskPlace(block=block.KEY, department=self.shown_reflection.department)
 
-    def view(self) -> BlockView:
-        return block.secretary_view(self.meeting_data, self.panel.page)
+    def build_view(self) -> BlockView:
+        return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
 
-    def page_draft_key(self) -> str:
+    def page_id_in_draft_key(self) -> str:
         name = self.shown_reflection.department
         is_about_problem = self.panel.entry_line.mode in _MODES_ABOUT_A_PROBLEM
         return f"{name}/{self._chosen_problem_index}" if is_about_problem else name
 
-    def show_page_at_place(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingPlace) -> None:
         departments = [each.department for each in self.meeting.reflections]
         if place.department in departments:
             self.panel.show_page(departments.index(place.department))
@@ -96,12 +100,12 @@ class ReflectionStep(StepController):
         problems, index = self.shown_reflection.problems, self._chosen_problem_index
         return problems[index] if index is not None and index < len(problems) else None
 
-    def switch_to_mode_named(self, name: str) -> None:
+    def start_typing_in_mode(self, name: str) -> None:
         """Switch the reflection step to an entry mode by its name; a typed cause or task is then
         for the problem highlighted now, else for the last problem that is still open.
         """
         self._chosen_problem_index = self._highlighted_or_last_open_problem_index()
-        super().switch_to_mode_named(name)
+        super().start_typing_in_mode(name)
 
     def move_selection(self, offset: int) -> None:
         super().move_selection(offset)
@@ -114,13 +118,13 @@ class ReflectionStep(StepController):
         """Make the cause or task being typed belong to the problem that is highlighted now."""
         mode = self.panel.entry_line.mode
         if mode in _MODES_ABOUT_A_PROBLEM:
-            self.switch_to_mode_named(mode.name)
+            self.start_typing_in_mode(mode.name)
         else:
             self.panel.update_preview()
 
     # What is typed
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         """Return the text offered in the entry line: the recorded cause of the problem, or for a
         task the problem's text, to be completed by who and when.
         """
@@ -135,7 +139,7 @@ class ReflectionStep(StepController):
         """
         return mode is not block.TO_TASK
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return for which problem the cause is typed, or how the typed task is understood.
 
         With nothing typed, the keys that act on a highlighted problem.
@@ -145,14 +149,14 @@ class ReflectionStep(StepController):
             return styled((f"针对问题：{problem.text}" if problem else "还没有问题。", "muted"))
         if not text and self._highlighted_problem_index() is not None:
             return styled(("这个问题：F6 原因  F9 转任务  F10 已解决", "muted"))
-        return self._tasks.preview(text if mode in (block.TASK, block.TO_TASK) else "")
+        return self._tasks.preview_typed_text(text if mode in (block.TASK, block.TO_TASK) else "")
 
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         if mode is block.TASK:
             self._tasks.record_task(text)
         elif mode in _MODES_ABOUT_A_PROBLEM:
@@ -179,7 +183,7 @@ class ReflectionStep(StepController):
         """
         index = self._chosen_problem_index
         if index is None or self._problem_of_typed_text() is None:
-            self.panel.restore_typed_text("这里还没有问题。请先按 F5 记下问题。", text)
+            self.panel.warn_and_restore_typed_text("这里还没有问题。请先按 F5 记下问题。", text)
         elif mode is block.CAUSE:
             self.panel.record_change(
                 partial(
@@ -191,7 +195,7 @@ class ReflectionStep(StepController):
                 ),
                 text,
             )
-            self.panel.switch_mode_after_recording(mode)
+            self.panel.switch_entry_mode_after_recording(mode)
         else:
             self._tasks.record_task(text, problem=index)
 
@@ -202,7 +206,7 @@ class ReflectionStep(StepController):
         if self.panel.entry_line.mode is block.TO_TASK and (
             problem := self._problem_of_typed_text()
         ):
-            self.record_text(block.TO_TASK, problem.text)
+            self.record_typed_text(block.TO_TASK, problem.text)
         else:
             super().handle_empty_enter()
 
@@ -247,10 +251,10 @@ class ReflectionStep(StepController):
         ]
         return [*texts, *self._tasks.editable_line_texts()]
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         lines = reflection_line_places(self.shown_reflection)
         if index >= len(lines):
-            self._tasks.replace_task(index - len(lines), text)
+            self._tasks.replace_or_delete_task(index - len(lines), text)
             return
         self.panel.record_change(
             partial(

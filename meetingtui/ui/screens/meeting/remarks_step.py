@@ -29,13 +29,13 @@ class RemarksStep(StepController):
         self._shared_recorder = AnyStepRecorder(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         return self._spec.secretary_view(self.meeting_data, 0)
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return the typed remark with its speaker, or the typed task, as understood."""
         if mode.name == "task":
-            return self._tasks.preview(text)
+            return self._tasks.preview_typed_text(text)
         remarks_text = (
             "；".join(each.as_input_line for each in self._parse_remarks(text)) if text else ""
         )
@@ -48,7 +48,7 @@ class RemarksStep(StepController):
         """Parse a typed line as remarks of the kind that the step's block records."""
         return self._shared_recorder.parse_remarks(text, self._kind)
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         if mode.name == "task":
             self._tasks.record_task(text)
             return
@@ -72,10 +72,10 @@ class RemarksStep(StepController):
             *self._tasks.editable_line_texts(),
         ]
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         places = self._indexes_of_remarks_of_kind()
         if index >= len(places):
-            self._tasks.replace_task(index - len(places), text)
+            self._tasks.replace_or_delete_task(index - len(places), text)
             return
         self.panel.record_change(
             partial(

@@ -51,7 +51,7 @@ class TaskRecorder:
         self._place = place
         """Returns the place in the meeting to which a task typed now belongs."""
 
-    def tasks(self) -> list[Item]:
+    def recorded_tasks(self) -> list[Item]:
         """Return the tasks recorded in this meeting at the recorder's place (a topic, an item, a
         department), oldest first.
         """
@@ -60,7 +60,7 @@ class TaskRecorder:
 
     def editable_line_texts(self) -> list[str | None]:
         """Return each task of the recorder's place as an editable line."""
-        return [format_task_line(task) for task in self.tasks()]
+        return [format_task_line(task) for task in self.recorded_tasks()]
 
     def parse_task(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a task."""
@@ -80,7 +80,7 @@ class TaskRecorder:
         department = place.department or (parent.department if parent else "")
         return msgspec.structs.replace(line, departments=(department,) if department else ())
 
-    def preview(self, text: str) -> StyledText:
+    def preview_typed_text(self, text: str) -> StyledText:
         """Return a preview of a typed task: what, who, by when, and what is unclear."""
         if not text:
             return NOTHING
@@ -134,7 +134,7 @@ class TaskRecorder:
             ),
             text,
         )
-        self._panel.switch_mode_after_recording(self._panel.entry_line.mode)
+        self._panel.switch_entry_mode_after_recording(self._panel.entry_line.mode)
 
     def _ask_about_unknown_owner(self, name: str, text: str, problem: int | None) -> None:
         """Ask what to do with the owner of a typed task whose name is on no list; nothing is
@@ -144,7 +144,7 @@ class TaskRecorder:
         def on_answer(answer: str) -> None:
             wrong = self._panel.add_person_or_error(name) if answer == "add" else ""
             if wrong:
-                self._panel.restore_typed_text(wrong, text)
+                self._panel.warn_and_restore_typed_text(wrong, text)
             else:
                 self.record_task(text, problem, as_typed=answer == "as typed")
 
@@ -157,11 +157,11 @@ class TaskRecorder:
             f"名单里没有“{name}”。加入名单吗？", choices, on_answer, typed=text
         )
 
-    def replace_task(self, index: int, text: str) -> None:
+    def replace_or_delete_task(self, index: int, text: str) -> None:
         """Replace a recorded task of the recorder's place with other text; empty text removes the
         task.
         """
-        tasks = self.tasks()
+        tasks = self.recorded_tasks()
         if index >= len(tasks):
             return
         task = tasks[index]
@@ -175,7 +175,7 @@ class TaskRecorder:
         if line.ambiguous_mentions:
             self._panel.ask_which_person(
                 line.ambiguous_mentions[0],
-                lambda named: self.replace_task(index, named),
+                lambda named: self.replace_or_delete_task(index, named),
                 typed=text,
             )
             return
@@ -219,21 +219,21 @@ class AnyStepRecorder:
         first mode.
         """
         again = self._panel.entry_line.mode is ACHIEVEMENT_MODE
-        self._panel.switch_mode(step.first_mode() if again else ACHIEVEMENT_MODE)
+        self._panel.switch_entry_mode(step.initial_entry_mode() if again else ACHIEVEMENT_MODE)
 
     def cycle_remark_mode(self, step: StepController) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
         following = _NEXT_REMARK_MODE.get(self._panel.entry_line.mode, STRESSED_REMARK_MODE)
-        self._panel.switch_mode(following or step.first_mode())
+        self._panel.switch_entry_mode(following or step.initial_entry_mode())
 
     def toggle_late_or_early_mode(self, step: StepController) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
         again = self._panel.entry_line.mode is LATE_OR_EARLY_MODE
-        self._panel.switch_mode(step.first_mode() if again else LATE_OR_EARLY_MODE)
+        self._panel.switch_entry_mode(step.initial_entry_mode() if again else LATE_OR_EARLY_MODE)
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of the achievement, remark, late arrival or early leave that Enter would
         record.
         """
@@ -256,7 +256,7 @@ class AnyStepRecorder:
             words = f"{kind.label}：{remarks_text}"
         return styled((words, "bold primary"))
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record the typed achievement, remark, late arrival or early leave, and tell the user how
         it was understood.
         """
@@ -297,7 +297,7 @@ class AnyStepRecorder:
         """
         line = self.parse_late_or_early(text)
         if trouble := self._late_or_early_problem(line):
-            self._panel.restore_typed_text(f"{trouble}，还没有记。", text)
+            self._panel.warn_and_restore_typed_text(f"{trouble}，还没有记。", text)
             return
         people = line.addressee.people
         self._panel.record_change(
@@ -375,14 +375,14 @@ class AnyStepRecorder:
             self._panel.show_warning("agenda.yaml 里没有写常用语。请在 phrases 下补上。")
             return
 
-        def put(chosen: str | None) -> None:
+        def insert_chosen_phrase(chosen: str | None) -> None:
             if chosen is None:
                 return
             phrase = phrases[int(chosen)]
             if phrase.startswith(_STRESSED_REMARK_PHRASES):
-                self._panel.switch_mode(STRESSED_REMARK_MODE)
+                self._panel.switch_entry_mode(STRESSED_REMARK_MODE)
             else:
                 self._panel.entry_line.insert_text(phrase)
 
         choices = [Choice(str(index), phrase) for index, phrase in enumerate(phrases)]
-        self._panel.show_dialog(ChoiceDialog("常用语", choices), put)
+        self._panel.show_dialog(ChoiceDialog("常用语", choices), insert_chosen_phrase)

@@ -25,7 +25,7 @@ PUT_BACK_CHOICE = Choice("back", "放回去改")
 
 
 @dataclass(frozen=True)
-class StepKey:
+class StepFunctionKey:
     """A function key of one meeting step, with the step's method that it calls."""
 
     key: str
@@ -55,11 +55,11 @@ class MeetingScreenProtocol(Protocol):
         """The steps of the meeting shown: their names and their order."""
 
     @property
-    def drafts(self) -> Mapping[str, str]:
+    def entry_drafts(self) -> Mapping[str, str]:
         """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
 
     @property
-    def chosen_call_choice_key(self) -> str:
+    def call_list_choice_key(self) -> str:
         """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
         the default one.
         """
@@ -77,27 +77,27 @@ class MeetingScreenProtocol(Protocol):
         from.
         """
 
-    def stored_draft(self, key: str) -> str:
+    def entry_draft(self, key: str) -> str:
         """Return the text typed in the meeting and not entered under a draft key; empty where there
         is none.
         """
 
-    def store_draft(self, key: str, text: str) -> None:
+    def store_or_delete_entry_draft(self, key: str, text: str) -> None:
         """Store text typed and not entered in the meeting under its draft key; empty text deletes
         the draft.
         """
 
-    def remembered_page_key(self, step: MeetingStep) -> int:
+    def last_shown_page_key(self, step: MeetingStep) -> int:
         """Return the key of the page of a meeting step that was shown last, such as the id of the
         page's item; 0 for none.
         """
 
-    def remember_page(self, step: MeetingStep, place: int) -> None:
+    def remember_shown_page(self, step: MeetingStep, place: int) -> None:
         """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.remembered_key_of_page`).
+        (:meth:`StepController.session_key_of_page`).
         """
 
-    def set_chosen_call_choice_key(self, key: str) -> None:
+    def set_call_list_choice_key(self, key: str) -> None:
         """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
         by its key; empty for the default one.
         """
@@ -147,7 +147,7 @@ class StepPanelProtocol(Protocol):
         """The entry line of the meeting step's panel."""
 
     @property
-    def page(self) -> int:
+    def shown_page_index(self) -> int:
         """Index of the meeting step's page that is shown, from 0."""
 
     @property
@@ -177,7 +177,7 @@ class StepPanelProtocol(Protocol):
         Returns an error message where that failed; else an empty text.
         """
 
-    def restore_typed_text(self, message: str, typed: str) -> None:
+    def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and restore the typed text in the entry line."""
 
     def ask_to_choose(
@@ -207,12 +207,12 @@ class StepPanelProtocol(Protocol):
     ) -> None:
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
 
-    def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
+    def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
         """Switch the meeting step's entry line to another entry mode. Typed text is stored as the
         old mode's draft; with ``with_typed`` it stays in the line and belongs to the new mode.
         """
 
-    def switch_mode_after_recording(
+    def switch_entry_mode_after_recording(
         self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
         """Switch to the entry mode that follows after a line of the meeting step was
@@ -230,7 +230,7 @@ class StepPanelProtocol(Protocol):
         the page or mode changes.
         """
 
-    def delete_draft(self) -> None:
+    def delete_entry_draft(self) -> None:
         """Delete the draft of the meeting step's present page and mode."""
 
     def update_preview(self) -> None:
@@ -273,7 +273,7 @@ class StepController:
     """Key of the meeting step that is controlled."""
     modes: tuple[EntryMode, ...]
     """The meeting step's entry modes; the first one is the default."""
-    keys: tuple[StepKey, ...] = ()
+    keys: tuple[StepFunctionKey, ...] = ()
     """The meeting step's function keys besides those of its modes."""
     lines_are_pages: ClassVar[bool] = False
     """Whether every line of the step is a page: one line is always highlighted, and up and down
@@ -305,13 +305,13 @@ class StepController:
 
     # What is shown
 
-    def view(self) -> BlockView:
+    def build_view(self) -> BlockView:
         """Return what the shown page of the meeting step contains: heading, summary card and
         lines.
         """
         raise NotImplementedError
 
-    def update_before_drawing(self) -> None:
+    def adapt_to_changed_records(self) -> None:
         """Adapt the meeting step to changed records; called each time before the panel draws the
         step.
         """
@@ -331,7 +331,7 @@ class StepController:
         """
         return None
 
-    def present_label_of_key(self, key: str, usual_label: str) -> str:
+    def current_key_label(self, key: str, usual_label: str) -> str:
         """Return the label that the key bar shows for one of the step's keys now; by default its
         usual label.
         """
@@ -343,19 +343,19 @@ class StepController:
         """Return the number of pages of the meeting step."""
         return 1
 
-    def remembered_key_of_page(self, page: int) -> int:
+    def session_key_of_page(self, page: int) -> int:
         """Return the key under which it is remembered that a page of the meeting step was shown,
         such as the id of the page's item.
         """
         return page
 
-    def page_index_of_remembered_key(self, place: int) -> int:
+    def page_index_of_session_key(self, place: int) -> int:
         """Return the index of the meeting step's page with a key that
-        :meth:`remembered_key_of_page` returned earlier.
+        :meth:`session_key_of_page` returned earlier.
         """
         return place
 
-    def page_draft_key(self) -> str:
+    def page_id_in_draft_key(self) -> str:
         """Return a text that identifies the shown page within the meeting step, used in the keys of
         drafts.
         """
@@ -365,13 +365,13 @@ class StepController:
         """Show the meeting step's next or previous page; past the first or last one, sound the bell
         (not in a step that is silent with a single page).
         """
-        target = self.panel.page + offset
+        target = self.panel.shown_page_index + offset
         if 0 <= target < self.page_count():
             self.panel.show_page(target)
         elif not self.is_silent_with_one_page or self.page_count() > 1:
             self.panel.ring_bell()
 
-    def show_page_at_place(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingPlace) -> None:
         """Show the meeting step's page that holds a place in the meeting, such as a topic; does
         nothing in a step with one page.
         """
@@ -390,16 +390,16 @@ class StepController:
         """
         return []
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace a recorded line of the meeting step with other text; empty text removes it."""
 
-    def delete_line(self) -> None:
+    def delete_highlighted_line(self) -> None:
         """Remove the meeting step's highlighted line, where it can be edited (Delete with nothing
         typed).
         """
         index, texts = self.panel.highlighted_line_index, self.editable_line_texts()
         if index is not None and index < len(texts) and texts[index] is not None:
-            self.replace_line(index, "")
+            self.replace_or_delete_line(index, "")
 
     def move_selection(self, offset: int) -> None:
         """Move the highlight in the meeting step up or down, or turn the page where lines are
@@ -417,19 +417,19 @@ class StepController:
 
     # Modes
 
-    def mode_with_name(self, name: str) -> EntryMode:
+    def entry_mode_with_name(self, name: str) -> EntryMode:
         """Return the meeting step's entry mode that has a given name."""
         return next(mode for mode in self.modes if mode.name == name)
 
-    def first_mode(self) -> EntryMode:
+    def initial_entry_mode(self) -> EntryMode:
         """Return the entry mode in which a page of the meeting step is shown first."""
         return self.modes[0]
 
-    def switch_to_mode_named(self, name: str) -> None:
+    def start_typing_in_mode(self, name: str) -> None:
         """Switch the meeting step to the entry mode of that name, chosen with a key."""
-        self.panel.switch_mode(self.mode_with_name(name))
+        self.panel.switch_entry_mode(self.entry_mode_with_name(name))
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         """Return the text that the entry line holds in a mode before anything is typed."""
         return ""
 
@@ -439,7 +439,7 @@ class StepController:
         """
         return True
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of what Enter would record, shown while typing."""
         return NOTHING
 
@@ -449,22 +449,22 @@ class StepController:
 
     # Recording
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record the text that was typed in the meeting step before Enter.
 
         Args:
             mode: the entry mode, which says as what the text is recorded.
             text: the typed text; empty only if the user deleted the text that the entry line
-                contained at first (:meth:`initial_text`).
+                contained at first (:meth:`initial_entry_text`).
         """
         raise NotImplementedError
 
-    def ask_to_clear_value(self, mode: EntryMode) -> None:
+    def ask_and_clear_value(self, mode: EntryMode) -> None:
         """Ask whether a recorded value is cleared, after its text was deleted and Enter pressed."""
         self.panel.ask_to_choose(
             f"清空“{mode.label}”吗？",
             [Choice(PUT_BACK_CHOICE.value, "不清空"), Choice("clear", "清空")],
-            lambda _: self.record_text(mode, ""),
+            lambda _: self.record_typed_text(mode, ""),
             typed="",
         )
 
@@ -478,7 +478,7 @@ class StepController:
         """Return why a pasted line cannot be recorded without a question; empty where it can."""
         return ""
 
-    def preview_pasted(self, mode: EntryMode, line: str) -> StyledText:
+    def preview_pasted_line(self, mode: EntryMode, line: str) -> StyledText:
         """Return a preview of a line pasted into the meeting step: its entry mode, and how the
         line is understood.
         """
@@ -492,4 +492,4 @@ class StepController:
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
         """Record lines pasted into the meeting step, each as if it had been typed and entered."""
         for line in lines:
-            self.record_text(mode, line)
+            self.record_typed_text(mode, line)

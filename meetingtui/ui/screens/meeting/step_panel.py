@@ -20,7 +20,7 @@ from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     MeetingScreenProtocol,
     StepController,
-    StepKey,
+    StepFunctionKey,
     StepPanelProtocol,
 )
 from meetingtui.ui.screens.meeting.typed_text_handler import TypedTextHandler
@@ -43,7 +43,9 @@ class StepPanel(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "return_to_first_mode", "放弃修改，回到常用的一种", key_display="Esc"),
+        Binding(
+            "escape", "return_to_initial_entry_mode", "放弃修改，回到常用的一种", key_display="Esc"
+        ),
         Binding("ctrl+e", "toggle_achievement_mode", "记成果", show=False),
         Binding("ctrl+r", "cycle_remark_mode", "会议强调、其他事项", show=False),
         Binding("ctrl+l", "toggle_late_or_early_mode", "迟到、早退", show=False),
@@ -75,7 +77,7 @@ class StepPanel(Vertical):
         self._preview = WrappedText(classes="panel-preview")
         self._shown_mode: tuple[bool, EntryMode] | None = None
         self._shown_key_labels: list[str] = [each.label for each in self.step.keys]
-        for binding in _step_keys(self.step):
+        for binding in _function_keys_of_step(self.step):
             self._bindings.bind(
                 binding.key,
                 f"call_step_method({binding.action!r}, {binding.value!r})",
@@ -128,21 +130,19 @@ class StepPanel(Vertical):
     # Showing
 
     @property
-    def page(self) -> int:
+    def shown_page_index(self) -> int:
         """Index of the meeting step's page that is shown, from 0."""
-        place = self.services.remembered_page_key(self.step.key)
-        return max(
-            0, min(self.step.page_index_of_remembered_key(place), self.step.page_count() - 1)
-        )
+        place = self.services.last_shown_page_key(self.step.key)
+        return max(0, min(self.step.page_index_of_session_key(place), self.step.page_count() - 1))
 
     def redraw(self) -> None:
         """Draw everything in the meeting step's panel again, from the present records."""
-        self.step.update_before_drawing()
-        view = self.step.view()
+        self.step.adapt_to_changed_records()
+        view = self.step.build_view()
         self._heading.show_text(content_of_styled_text(view.heading))
         self._card.show_text(content_of_styled_text(view.card))
         self._card.display = bool(view.card)
-        chosen = self.page if self.step.lines_are_pages else self.highlighted_line_index
+        chosen = self.shown_page_index if self.step.lines_are_pages else self.highlighted_line_index
         self.lines.show_lines(map(content_of_styled_text, view.lines), chosen=chosen)
         self._show_discussion_questions(has_lines=bool(view.lines))
         self._typed_text_handler.refresh_entry_line()
@@ -152,7 +152,7 @@ class StepPanel(Vertical):
 
     def _update_key_labels(self) -> None:
         """Update the key bar where the label of one of the meeting step's keys has changed."""
-        labels = [self.step.present_label_of_key(each.key, each.label) for each in self.step.keys]
+        labels = [self.step.current_key_label(each.key, each.label) for each in self.step.keys]
         if labels != self._shown_key_labels:
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
@@ -180,7 +180,7 @@ class StepPanel(Vertical):
         """Update the preview of what Enter would record, and mark a mode other than the page's
         first.
         """
-        is_first, mode = self._typed_text_handler.is_in_first_mode, self.entry_line.mode
+        is_first, mode = self._typed_text_handler.is_in_initial_entry_mode, self.entry_line.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
             self.entry_line.update_mode_label_style(is_first=is_first)
@@ -194,8 +194,8 @@ class StepPanel(Vertical):
         meeting step.
         """
         if text and self._shared_recorder.is_shared_mode(mode, self.step):
-            return self._shared_recorder.preview(mode, text)
-        return self.step.preview(mode, text)
+            return self._shared_recorder.preview_typed_text(mode, text)
+        return self.step.preview_typed_text(mode, text)
 
     # Pages and lines
 
@@ -203,9 +203,9 @@ class StepPanel(Vertical):
         """Show another page of the meeting step (index from 0), in the page's first mode."""
         self.save_typed_text_before_leaving()
         target = max(0, min(page, self.step.page_count() - 1))
-        self.services.remember_page(self.step.key, self.step.remembered_key_of_page(target))
+        self.services.remember_shown_page(self.step.key, self.step.session_key_of_page(target))
         self.lines.highlighted = None
-        self.entry_line.mode = self.step.first_mode()
+        self.entry_line.mode = self.step.initial_entry_mode()
         self._typed_text_handler.load_draft_or_initial_text(carry=self.entry_line.state.is_entering)
         self.redraw()
         self._body.scroll_home(animate=False)
@@ -277,7 +277,7 @@ class StepPanel(Vertical):
         """Show the user a warning for some seconds."""
         self.notify(message, severity="warning")
 
-    def restore_typed_text(self, message: str, typed: str) -> None:
+    def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and restore the typed text in the entry line."""
         self.show_warning(message)
         self.entry_line.replace_text(typed)
@@ -320,13 +320,13 @@ class StepPanel(Vertical):
         """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
         self.app.push_screen(dialog, on_answer)
 
-    def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
+    def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
         """Switch the meeting step's entry line to another entry mode. Typed text is stored as the
         old mode's draft; with ``with_typed`` it stays in the line and belongs to the new mode.
         """
-        self._typed_text_handler.switch_mode(mode, with_typed=with_typed)
+        self._typed_text_handler.switch_entry_mode(mode, with_typed=with_typed)
 
-    def switch_mode_after_recording(
+    def switch_entry_mode_after_recording(
         self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
         """Switch to the entry mode that follows after a line of the meeting step was
@@ -338,7 +338,7 @@ class StepPanel(Vertical):
                 value is followed by the page's first mode, and one that takes line after line
                 stays.
         """
-        self._typed_text_handler.switch_mode_after_recording(mode, next_mode)
+        self._typed_text_handler.switch_entry_mode_after_recording(mode, next_mode)
 
     def save_typed_text_before_leaving(self) -> None:
         """Record an edited line of the meeting step, or store other typed text as a draft, before
@@ -346,15 +346,15 @@ class StepPanel(Vertical):
         """
         self._typed_text_handler.save_typed_text_before_leaving()
 
-    def store_draft(self) -> None:
+    def store_typed_text_as_draft(self) -> None:
         """Store the text typed in the meeting step as a draft, before the step or screen
         changes.
         """
-        self._typed_text_handler.store_draft()
+        self._typed_text_handler.store_typed_text_as_draft()
 
-    def delete_draft(self) -> None:
+    def delete_entry_draft(self) -> None:
         """Delete the draft of the meeting step's present page and mode."""
-        self._typed_text_handler.delete_draft()
+        self._typed_text_handler.delete_entry_draft()
 
     @on(EntryTextArea.Changed)
     def _update_preview_and_schedule_save(self, event: EntryTextArea.Changed) -> None:
@@ -364,18 +364,16 @@ class StepPanel(Vertical):
         self.services.schedule_session_save()
 
     @on(EntryTextArea.Submitted)
-    async def _record_submitted_text(self, event: EntryTextArea.Submitted) -> None:
+    async def _handle_enter(self, event: EntryTextArea.Submitted) -> None:
         """Record the text typed in the meeting step when Enter is pressed."""
         event.stop()
-        await self._typed_text_handler.record_submitted_text_once_saved(
-            event.text, event.was_untouched
-        )
+        await self._typed_text_handler.handle_enter_once_saved(event.text, event.was_untouched)
 
     @on(EntryTextArea.LinesPasted)
-    def _preview_pasted_lines(self, event: EntryTextArea.LinesPasted) -> None:
+    def _ask_and_record_pasted_lines(self, event: EntryTextArea.LinesPasted) -> None:
         """Show several lines pasted into the meeting step in a dialog before they are recorded."""
         event.stop()
-        self._typed_text_handler.handle_pasted_lines(event.lines, event.joined_text)
+        self._typed_text_handler.ask_and_record_pasted_lines(event.lines, event.joined_text)
 
     @on(EntryTextArea.ReportedKeyPressed)
     async def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
@@ -390,7 +388,7 @@ class StepPanel(Vertical):
     def _delete_highlighted_line(self, event: EntryTextArea.DeleteLineRequested) -> None:
         """Remove the meeting step's highlighted line (Delete with nothing typed)."""
         event.stop()
-        self.step.delete_line()
+        self.step.delete_highlighted_line()
 
     @on(EntryTextArea.UpDownPressedAtEdge)
     async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
@@ -410,10 +408,10 @@ class StepPanel(Vertical):
         self.step.turn_page(event.offset)
 
     @on(EntryTextArea.ModeChangeRequested)
-    def _switch_to_adjacent_mode(self, event: EntryTextArea.ModeChangeRequested) -> None:
+    def _switch_to_adjacent_entry_mode(self, event: EntryTextArea.ModeChangeRequested) -> None:
         """Switch the meeting step to its next or previous entry mode (Tab)."""
         event.stop()
-        self._typed_text_handler.switch_to_adjacent_mode(event.offset)
+        self._typed_text_handler.switch_to_adjacent_entry_mode(event.offset)
 
     # Keys
 
@@ -426,11 +424,11 @@ class StepPanel(Vertical):
         if isawaitable(done):
             await done
 
-    def action_return_to_first_mode(self) -> None:
+    def action_return_to_initial_entry_mode(self) -> None:
         """Stop editing a recorded line, or return to the meeting step's first mode; drafts are
         stored (Esc).
         """
-        self._typed_text_handler.return_to_first_mode()
+        self._typed_text_handler.return_to_initial_entry_mode()
 
     def action_toggle_achievement_mode(self) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
@@ -462,31 +460,34 @@ class StepPanel(Vertical):
 
         For Esc it is 不改 while a recorded line is edited, else the mode to which Esc returns.
         """
-        if binding.action != "return_to_first_mode":
-            return self.step.present_label_of_key(binding.key, binding.description)
-        label = self.step.first_mode().label.removeprefix("今天的")
+        if binding.action != "return_to_initial_entry_mode":
+            return self.step.current_key_label(binding.key, binding.description)
+        label = self.step.initial_entry_mode().label.removeprefix("今天的")
         return "不改" if self.is_editing_recorded_line else f"回到{label}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key works now in the meeting step's panel: Esc only where the entry line
         is not in the page's first mode; the step's own keys as the step says.
         """
-        if action == "return_to_first_mode":
-            return self.is_editing_recorded_line or not self._typed_text_handler.is_in_first_mode
+        if action == "return_to_initial_entry_mode":
+            return (
+                self.is_editing_recorded_line
+                or not self._typed_text_handler.is_in_initial_entry_mode
+            )
         if action == "call_step_method":
             name, value = parameters
             return self.step.is_key_enabled(str(name), str(value))
         return True
 
 
-def _step_keys(step: StepController) -> list[StepKey]:
+def _function_keys_of_step(step: StepController) -> list[StepFunctionKey]:
     """Return the function keys of a meeting step and of its entry modes, in the order of the
     key bar.
     """
     of_modes = [
-        StepKey(
+        StepFunctionKey(
             mode.key,
-            "switch_to_mode_named",
+            "start_typing_in_mode",
             mode.key_label or mode.label,
             mode.name,
             mode.in_key_bar,

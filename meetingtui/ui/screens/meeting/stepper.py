@@ -237,7 +237,7 @@ class Stepper(Horizontal):
         shown = (self._sequence, self._current_step, self._filled)
         self._sequence, self._current_step, self._filled = route, current, filled
         if shown != (route, current, filled):
-            self._show_fitting_labels()
+            self._show_fitting_step_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
         """Show the time of the meeting's present block, and before it that of the shown topic; None
@@ -248,11 +248,11 @@ class Stepper(Horizontal):
         before, self._times = self._reserved_times_width, (topic_time, block_time)
         self._draw_times()
         if self._reserved_times_width != before:
-            self._show_fitting_labels()
+            self._show_fitting_step_labels()
 
     def on_resize(self) -> None:
         self._draw_times()
-        self._show_fitting_labels()
+        self._show_fitting_step_labels()
 
     def _draw_times(self) -> None:
         """Draw the time used by the present topic and block, as far as it fits beside the names of
@@ -282,7 +282,7 @@ class Stepper(Horizontal):
         """
         return _reserved_width_of_times(self._times_to_show)
 
-    def _show_fitting_labels(self) -> None:
+    def _show_fitting_step_labels(self) -> None:
         """Show those names of meeting steps that fit the width."""
         width = self.size.width - self._reserved_times_width
         if width <= 0:

@@ -36,7 +36,11 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import (
+    StepController,
+    StepFunctionKey,
+    StepPanelProtocol,
+)
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _NOT_MAJOR_CHOICE = "none"
@@ -50,17 +54,23 @@ class TopicDiscussionStep(StepController):
     key = MeetingStep.TOPIC_DISCUSSION
     modes = block.SPEC.modes
     keys = (
-        StepKey("f8", "start_typing_decision_or_choose_next_kind", "决议"),
-        StepKey("f9", "start_typing_new_topic_or_title", "新议题，再按改名称", in_key_bar=False),
-        StepKey("f10", "ask_major_decision_kind", "标为三重一大", in_key_bar=False),
-        StepKey("ctrl+o", "record_agreement_of_silent_people", "其余同意", in_key_bar=False),
-        StepKey("ctrl+n", "toggle_returns_next_meeting", "下次继续", in_key_bar=False),
+        StepFunctionKey("f8", "start_typing_decision_or_choose_next_kind", "决议"),
+        StepFunctionKey(
+            "f9", "start_typing_new_topic_or_title", "新议题，再按改名称", in_key_bar=False
+        ),
+        StepFunctionKey("f10", "ask_and_set_major_decision_kind", "标为三重一大", in_key_bar=False),
+        StepFunctionKey(
+            "ctrl+o", "record_agreement_of_silent_people", "其余同意", in_key_bar=False
+        ),
+        StepFunctionKey(
+            "ctrl+n", "toggle_topic_returns_next_meeting", "下次继续", in_key_bar=False
+        ),
     )
     keeps_newest_in_view = True
 
     def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
-        self._tasks = TaskRecorder(panel, self._task_place)
+        self._tasks = TaskRecorder(panel, self._place_of_new_tasks)
 
     # The topic that is shown
 
@@ -68,47 +78,47 @@ class TopicDiscussionStep(StepController):
     def shown_topic(self) -> Topic | None:
         """The topic that is shown; None where the meeting has none."""
         topics = self.meeting.topics
-        return topics[self.panel.page] if topics else None
+        return topics[self.panel.shown_page_index] if topics else None
 
     @property
     def _meeting_roster(self) -> Roster:
         """The roster in which the people of this meeting come first."""
         return self.context.roster_preferring_attendees(self.meeting)
 
-    def _task_place(self) -> TaskPlace:
+    def _place_of_new_tasks(self) -> TaskPlace:
         """Return the place in the meeting to which typed tasks belong: the topic discussion block
         and the shown topic.
         """
         topic = self.shown_topic
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
-    def update_before_drawing(self) -> None:
+    def adapt_to_changed_records(self) -> None:
         """Switch to the entry mode for a new topic where the meeting has no topic."""
         mode = self.panel.entry_line.mode
         if self.shown_topic is None and mode in self.modes and mode is not block.TOPIC:
             self.panel.entry_line.mode = block.TOPIC
 
-    def view(self) -> BlockView:
-        return block.secretary_view(self.meeting_data, self.panel.page)
+    def build_view(self) -> BlockView:
+        return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
 
-    def page_draft_key(self) -> str:
+    def page_id_in_draft_key(self) -> str:
         topic = self.shown_topic
         return str(topic.id) if topic else ""
 
-    def show_page_at_place(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingPlace) -> None:
         ids = [topic.id for topic in self.meeting.topics]
         if place.topic in ids:
             self.panel.show_page(ids.index(place.topic))
 
     # What is typed
 
-    def first_mode(self) -> EntryMode:
+    def initial_entry_mode(self) -> EntryMode:
         return block.OPINION if self.meeting.topics else block.TOPIC
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         topic = self.shown_topic
         if topic is None:
             return ""
@@ -120,7 +130,7 @@ class TopicDiscussionStep(StepController):
             return topic.vote.as_input_line if topic.vote else ""
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return what would be recorded on the topic; with nothing typed, what a 三重一大 topic
         still requires.
         """
@@ -137,7 +147,7 @@ class TopicDiscussionStep(StepController):
             color = "overdue" if major.impossible_vote_reason(vote, self.meeting) else "primary"
             return styled((major.vote_confirmation(vote, self.meeting, rules), f"bold {color}"))
         if topic.major is None or text:
-            return self._tasks.preview(text if mode is block.TASK else "")
+            return self._tasks.preview_typed_text(text if mode is block.TASK else "")
         wanted = next(
             iter(major.missing_for_major_decision(topic, self.meeting, rules)), "程序已记全"
         )
@@ -160,13 +170,13 @@ class TopicDiscussionStep(StepController):
             return found.doubt if found.ambiguous_mentions else ""
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
-    def preview_pasted(self, mode: EntryMode, line: str) -> StyledText:
+    def preview_pasted_line(self, mode: EntryMode, line: str) -> StyledText:
         """Return a preview of a pasted opinion with its speaker; an opinion without a speaker is
         marked.
         """
         found = parse_opinions(line, self._meeting_roster)
         if mode is not block.OPINION or found.ambiguous_mentions:
-            return super().preview_pasted(mode, line)
+            return super().preview_pasted_line(mode, line)
         names = "、".join(each.name for each in found.opinions if each.name)
         words = found.opinions[0].text if found.opinions else line
         who = (f"{names}：", "bold") if names else ("（没有发言人）", "muted")
@@ -186,33 +196,33 @@ class TopicDiscussionStep(StepController):
                 partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
             )
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         if mode is block.TOPIC or self.shown_topic is None:
             self._add_topic(text)
         elif mode is block.TITLE:
-            self._rename_topic(text)
+            self._rename_topic_or_ask_to_delete(text)
         elif mode is block.TASK:
             self._tasks.record_task(text)
         elif mode is block.OPINION:
             self._record_opinion(text)
         elif mode is block.CONCLUSION:
             self._record_topic_change(actions.set_conclusion, text, text=text)
-            self.panel.switch_mode_after_recording(mode)
+            self.panel.switch_entry_mode_after_recording(mode)
         elif mode is block.VOTE:
-            self._record_vote(self.shown_topic, text)
+            self._record_vote_and_propose_decision(self.shown_topic, text)
         else:
             self._record_decision_and_ask_for_vote(
                 self.shown_topic, block.decision_kind_of_mode(mode) if text else None, text
             )
 
-    def ask_to_clear_value(self, mode: EntryMode) -> None:
+    def ask_and_clear_value(self, mode: EntryMode) -> None:
         """Ask before a value of the topic is cleared; clearing the title deletes the topic, which
         has a question of its own.
         """
         if mode is block.TITLE:
-            self._rename_topic("")
+            self._rename_topic_or_ask_to_delete("")
         else:
-            super().ask_to_clear_value(mode)
+            super().ask_and_clear_value(mode)
 
     def handle_empty_enter(self) -> None:
         """Record a changed kind of decision with the topic's present decision text, when Enter is
@@ -234,21 +244,23 @@ class TopicDiscussionStep(StepController):
             return
         self._record_topic_change(actions.add_opinions, text, line=text, roster=roster)
 
-    def _record_vote(self, topic: Topic, text: str) -> None:
+    def _record_vote_and_propose_decision(self, topic: Topic, text: str) -> None:
         """Record the vote on a topic, then propose the kind of decision that the vote requires."""
         try:
-            vote = self._parse_possible_vote(text) if text else None
+            vote = self._parse_vote_or_refuse(text) if text else None
         except RefusedError as error:
-            self.panel.restore_typed_text(error.message, text)
+            self.panel.warn_and_restore_typed_text(error.message, text)
             return
         self._record_topic_change(actions.set_vote, text, vote=vote)
         voted = msgspec.structs.replace(topic, vote=vote)
         kind = major.decision_kind_called_for_by_vote(
             voted, self.meeting, self.context.agenda.major
         )
-        self.panel.switch_mode_after_recording(block.VOTE, block.DECISIONS[kind] if kind else None)
+        self.panel.switch_entry_mode_after_recording(
+            block.VOTE, block.DECISIONS[kind] if kind else None
+        )
 
-    def _parse_possible_vote(self, text: str) -> Vote:
+    def _parse_vote_or_refuse(self, text: str) -> Vote:
         """Parse a typed line as a vote.
 
         Raises:
@@ -265,7 +277,7 @@ class TopicDiscussionStep(StepController):
         """Record the decision on a topic, then ask for the vote where one is required."""
         self._record_topic_change(actions.set_decision, text, kind=kind, text=text)
         decided = msgspec.structs.replace(topic, decision_kind=kind)
-        self.panel.switch_mode_after_recording(
+        self.panel.switch_entry_mode_after_recording(
             block.DECISIONS[kind or DecisionKind.PASSED],
             block.VOTE if major.is_vote_missing(decided) else None,
         )
@@ -276,10 +288,10 @@ class TopicDiscussionStep(StepController):
         """Record a new topic and show its page, ready for opinions."""
         meeting = self.meeting
         self.panel.record_change(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
-        self.panel.services.remember_page(self.key, len(meeting.topics))
+        self.panel.services.remember_shown_page(self.key, len(meeting.topics))
         self.panel.entry_line.mode = block.OPINION
 
-    def _rename_topic(self, text: str) -> None:
+    def _rename_topic_or_ask_to_delete(self, text: str) -> None:
         """Record another title of the shown topic; an empty title asks whether to delete the
         topic.
         """
@@ -287,11 +299,11 @@ class TopicDiscussionStep(StepController):
             self._record_topic_change(actions.edit_topic, text, line=text)
         elif topic := self.shown_topic:
             self._ask_and_delete_topic(topic)
-        self.panel.switch_mode_after_recording(block.TITLE)
+        self.panel.switch_entry_mode_after_recording(block.TITLE)
 
     def _ask_and_delete_topic(self, topic: Topic) -> None:
         """Delete a topic of the meeting; ask first where it was carried over or has records."""
-        tasks = self._tasks.tasks()
+        tasks = self._tasks.recorded_tasks()
         held = topic_contents_text(topic, len(tasks))
         number = self.context.meeting_number(topic.since)
         delete: Callable[[Records], Change] = partial(
@@ -316,14 +328,14 @@ class TopicDiscussionStep(StepController):
 
     # Keys
 
-    def switch_to_mode_named(self, name: str) -> None:
+    def start_typing_in_mode(self, name: str) -> None:
         """Switch to an entry mode by its name; the mode for a task offers the text of the
         highlighted opinion.
 
         A text offered earlier from another opinion and left unchanged is replaced.
         """
         opinion = self._chosen_opinion() if name == block.TASK.name else None
-        super().switch_to_mode_named(name)
+        super().start_typing_in_mode(name)
         if (
             name != block.TASK.name
             or self.shown_topic is None
@@ -367,7 +379,7 @@ class TopicDiscussionStep(StepController):
         self._record_topic_change(actions.add_agreement_of_rest, people=people)
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
-    def toggle_returns_next_meeting(self) -> None:
+    def toggle_topic_returns_next_meeting(self) -> None:
         """Set, or unset, that a topic returns in the next meeting although it was decided."""
         if topic := self.shown_topic:
             self._record_topic_change(
@@ -379,18 +391,22 @@ class TopicDiscussionStep(StepController):
         that is shown.
         """
         is_asked = self.panel.entry_line.mode is block.TOPIC and self.shown_topic is not None
-        self.panel.switch_mode(block.TITLE if is_asked else block.TOPIC)
+        self.panel.switch_entry_mode(block.TITLE if is_asked else block.TOPIC)
 
     def start_typing_decision_or_choose_next_kind(self) -> None:
         """Switch the entry line to typing the topic's decision; pressed again, to the next kind of
         decision.
         """
         if kind := block.decision_kind_of_mode(self.panel.entry_line.mode):
-            self.panel.switch_mode(block.DECISIONS[block.next_decision_kind(kind)], with_typed=True)
+            self.panel.switch_entry_mode(
+                block.DECISIONS[block.next_decision_kind(kind)], with_typed=True
+            )
         elif topic := self.shown_topic:
-            self.panel.switch_mode(block.DECISIONS[topic.decision_kind or DecisionKind.PASSED])
+            self.panel.switch_entry_mode(
+                block.DECISIONS[topic.decision_kind or DecisionKind.PASSED]
+            )
 
-    def ask_major_decision_kind(self) -> None:
+    def ask_and_set_major_decision_kind(self) -> None:
         """Ask which kind of 三重一大 matter the topic is, or none, and record the answer."""
         topic = self.shown_topic
         if topic is None:
@@ -422,7 +438,7 @@ class TopicDiscussionStep(StepController):
             *self._tasks.editable_line_texts(),
         ]
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace the topic's opinion, conclusion, vote or task in a line; a vote that cannot be
         right is refused.
         """
@@ -431,15 +447,15 @@ class TopicDiscussionStep(StepController):
             return
         lines = RecordedTopicLines(topic, roster)
         if index >= len(lines):
-            self._tasks.replace_task(index - len(lines), text)
+            self._tasks.replace_or_delete_task(index - len(lines), text)
             return
         try:
             after = lines.topic_with_line(index, text)
             if after.vote and after.vote != topic.vote:
-                self._parse_possible_vote(text)
+                self._parse_vote_or_refuse(text)
         except RefusedError as error:
             self.panel.show_warning(error.message)
-            self.panel.switch_mode(block.VOTE)
+            self.panel.switch_entry_mode(block.VOTE)
             self.panel.entry_line.replace_text(text)
             return
         self._record_topic_change(

@@ -53,11 +53,11 @@ class TypedTextHandler:
     # Modes
 
     @property
-    def is_in_first_mode(self) -> bool:
+    def is_in_initial_entry_mode(self) -> bool:
         """Whether the entry line is in the page's first mode."""
-        return self._entry_line.mode.name == self._step.first_mode().name
+        return self._entry_line.mode.name == self._step.initial_entry_mode().name
 
-    def switch_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
+    def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
         """Switch the meeting step's entry line to another entry mode.
 
         Typed text is stored as the old mode's draft; with ``with_typed`` it stays in the line and
@@ -73,7 +73,7 @@ class TypedTextHandler:
         if typed:
             self._entry_line.replace_text(typed)
 
-    def switch_mode_after_recording(
+    def switch_entry_mode_after_recording(
         self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
         """Switch to the entry mode that follows after a line was recorded, by one rule for all
@@ -83,19 +83,19 @@ class TypedTextHandler:
         by the page's first mode, and a mode that takes line after line stays.
         """
         if next_mode is not None:
-            self.switch_mode(next_mode)
+            self.switch_entry_mode(next_mode)
         elif mode.holds_one:
-            self.switch_mode(self._step.first_mode())
+            self.switch_entry_mode(self._step.initial_entry_mode())
 
-    def switch_to_adjacent_mode(self, offset: int) -> None:
+    def switch_to_adjacent_entry_mode(self, offset: int) -> None:
         """Switch to the next or previous of the meeting step's own entry modes (Tab)."""
         names = [mode.name for mode in self._step.modes]
         current = (
             names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
         )
-        self._step.switch_to_mode_named(names[(current + offset) % len(names)])
+        self._step.start_typing_in_mode(names[(current + offset) % len(names)])
 
-    def return_to_first_mode(self) -> None:
+    def return_to_initial_entry_mode(self) -> None:
         """Return from editing a recorded line, or from another entry mode, to the meeting
         step's first mode (Esc).
 
@@ -103,9 +103,9 @@ class TypedTextHandler:
         typed in another mode is stored as that mode's draft.
         """
         if self._entry_state.edited_line is None:
-            self.switch_mode(self._step.first_mode())
+            self.switch_entry_mode(self._step.initial_entry_mode())
         else:
-            self.delete_draft()
+            self.delete_entry_draft()
             self._end_line_editing()
             self.load_draft_or_initial_text(carry=False)
 
@@ -122,17 +122,17 @@ class TypedTextHandler:
         step, state, entry = self._step, self._entry_state, self._entry_line
         services = self._panel.services
         if state.edited_line is None:
-            purpose, given = entry.mode.name, step.initial_text(entry.mode)
+            purpose, given = entry.mode.name, step.initial_entry_text(entry.mode)
             chosen = step.typing_replaces_initial_text(entry.mode)
         else:
             purpose, given, chosen = f"edit:{state.edited_line}", state.edited_line, False
-        key = f"{step.key.value}/{step.page_draft_key()}/{purpose}"
+        key = f"{step.key.value}/{step.page_id_in_draft_key()}/{purpose}"
         if key != state.draft_key:
             ahead = entry.text_typed_after_loaded if carry else ""
             if ahead and state.draft_key:
-                services.store_draft(state.draft_key, "")
+                services.store_or_delete_entry_draft(state.draft_key, "")
             state.draft_key = key
-            base = services.stored_draft(key) or ("" if ahead else given)
+            base = services.entry_draft(key) or ("" if ahead else given)
             entry.load_initial_text(given, base + ahead, chosen=chosen)
         elif given != entry.text_area.loaded_text:
             typed, added = entry.typed_text, entry.text_typed_after_loaded
@@ -155,9 +155,9 @@ class TypedTextHandler:
 
     def _resume_line_editing(self) -> None:
         """Resume editing the recorded line that was being edited when the app was closed."""
-        self._entry_line.mode = self._step.first_mode()
-        prefix = f"{self._step.key.value}/{self._step.page_draft_key()}/edit:"
-        for key in self._panel.services.drafts:
+        self._entry_line.mode = self._step.initial_entry_mode()
+        prefix = f"{self._step.key.value}/{self._step.page_id_in_draft_key()}/edit:"
+        for key in self._panel.services.entry_drafts:
             if key.startswith(prefix):
                 self._entry_state.edited_line = key.removeprefix(prefix)
                 self._entry_line.mode = _EDIT_LINE_MODE
@@ -172,24 +172,26 @@ class TypedTextHandler:
         if state.is_entering:
             return
         if state.edited_line is None:
-            self.store_draft()
+            self.store_typed_text_as_draft()
         else:
-            self._replace_edited_line(state.edited_line, self._entry_line.text or state.edited_line)
+            self._end_editing_and_replace_line(
+                state.edited_line, self._entry_line.text or state.edited_line
+            )
 
-    def store_draft(self) -> None:
+    def store_typed_text_as_draft(self) -> None:
         """Store typed text as the draft of the shown page and mode, unless it is what the meeting
         step offered, unchanged.
         """
         if self._entry_state.draft_key:
             typed = self._entry_line.typed_text
             is_only_offered = self._step.is_unchanged_offered_text(self._entry_line.mode, typed)
-            self._panel.services.store_draft(
+            self._panel.services.store_or_delete_entry_draft(
                 self._entry_state.draft_key, "" if is_only_offered else typed
             )
 
-    def delete_draft(self) -> None:
+    def delete_entry_draft(self) -> None:
         """Delete the draft of the meeting step's present page and mode."""
-        self._panel.services.store_draft(self._entry_state.draft_key, "")
+        self._panel.services.store_or_delete_entry_draft(self._entry_state.draft_key, "")
 
     def _draft_restorer(self, typed: str) -> Callable[[], None]:
         """Return a callback, for a save that fails, that restores the text ``typed`` as a draft of
@@ -197,12 +199,12 @@ class TypedTextHandler:
         """
         key = self._entry_state.draft_key
 
-        def restore_typed_text() -> None:
-            self._panel.services.store_draft(key, typed)
+        def restore_draft() -> None:
+            self._panel.services.store_or_delete_entry_draft(key, typed)
             if key == self._entry_state.draft_key and not self._entry_line.typed_text:
                 self._entry_line.replace_text(typed)
 
-        return restore_typed_text
+        return restore_draft
 
     # Recording
 
@@ -217,7 +219,7 @@ class TypedTextHandler:
         else:
             self._changes_to_combine.append(build)
 
-    async def record_submitted_text_once_saved(self, text: str, was_untouched: bool) -> None:
+    async def handle_enter_once_saved(self, text: str, was_untouched: bool) -> None:
         """Handle Enter in a meeting step's entry line: record the typed text, edit the highlighted
         line, or let the step go on.
 
@@ -230,7 +232,7 @@ class TypedTextHandler:
         """
         await self._panel.services.wait_until_saved()
         with self._while_recording_line():
-            self._record_submitted_text(text, was_untouched)
+            self._handle_enter(text, was_untouched)
 
     @contextmanager
     def _while_recording_line(self) -> Iterator[None]:
@@ -244,7 +246,7 @@ class TypedTextHandler:
             self._entry_state.is_entering = False
         self.load_draft_or_initial_text(carry=True)
 
-    def _record_submitted_text(self, text: str, was_untouched: bool) -> None:
+    def _handle_enter(self, text: str, was_untouched: bool) -> None:
         """Handle Enter in the entry line of a meeting step, with all queued changes written.
 
         Typed text is recorded as the entry mode says, or replaces the edited line; a deleted
@@ -257,28 +259,28 @@ class TypedTextHandler:
         """
         original, step, mode = self._entry_state.edited_line, self._step, self._entry_line.mode
         if original is not None:
-            self._ask_and_replace_edited_line(original, text)
+            self._replace_edited_line_or_ask_to_delete(original, text)
             return
         if self._shared_recorder.is_shared_mode(mode, step):
             if text:
-                self.delete_draft()
-                self._shared_recorder.record_text(mode, text)
+                self.delete_entry_draft()
+                self._shared_recorder.record_typed_text(mode, text)
             else:
-                self.switch_mode(step.first_mode())
+                self.switch_entry_mode(step.initial_entry_mode())
             return
         chosen = self._panel.highlighted_line_index
         is_asked = self._entry_state.line_was_chosen and (was_untouched or not text)
-        if is_asked and chosen is not None and self.start_editing_line(chosen):
+        if is_asked and chosen is not None and self.start_editing_line_if_editable(chosen):
             return
         if not was_untouched:
             self._panel.highlight_line(None)
-        if was_untouched or not (text or step.initial_text(mode)):
+        if was_untouched or not (text or step.initial_entry_text(mode)):
             step.handle_empty_enter()
         elif text:
-            self.delete_draft()
-            step.record_text(mode, text)
+            self.delete_entry_draft()
+            step.record_typed_text(mode, text)
         else:
-            step.ask_to_clear_value(mode)
+            step.ask_and_clear_value(mode)
 
     # Questions before anything is recorded
 
@@ -306,7 +308,7 @@ class TypedTextHandler:
             if answer is None or answer == PUT_BACK_CHOICE.value:
                 return
             self._entry_line.load_initial_text("")
-            self._panel.services.store_draft(key, "")
+            self._panel.services.store_or_delete_entry_draft(key, "")
             with self._while_recording_line():
                 on_answer(answer)
 
@@ -337,7 +339,7 @@ class TypedTextHandler:
 
     # Several lines pasted at once
 
-    def handle_pasted_lines(self, lines: Sequence[str], joined_lines: str) -> None:
+    def ask_and_record_pasted_lines(self, lines: Sequence[str], joined_lines: str) -> None:
         """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own.
 
         Args:
@@ -358,14 +360,14 @@ class TypedTextHandler:
             left = [line for line in chosen if step.pasted_line_problem(mode, line)]
             ready = [line for line in chosen if line not in left]
             self._entry_line.load_initial_text("")
-            self._panel.services.store_draft(key, "")
+            self._panel.services.store_or_delete_entry_draft(key, "")
             if ready:
                 with self._while_recording_line():
                     self._record_lines_as_one_change(mode, ready, joined_lines)
             if left:
                 self._entry_line.replace_text("；".join(left))
 
-        shown = [content_of_styled_text(step.preview_pasted(mode, line)) for line in lines]
+        shown = [content_of_styled_text(step.preview_pasted_line(mode, line)) for line in lines]
         self._panel.show_dialog(PastedLinesDialog(shown), handle_answer)
 
     def _record_lines_as_one_change(
@@ -383,7 +385,7 @@ class TypedTextHandler:
         try:
             if self._shared_recorder.is_shared_mode(mode, self._step):
                 for line in lines:
-                    self._shared_recorder.record_text(mode, line)
+                    self._shared_recorder.record_typed_text(mode, line)
             else:
                 self._step.record_pasted_lines(mode, lines)
         finally:
@@ -393,7 +395,7 @@ class TypedTextHandler:
 
     # Recorded lines edited again
 
-    def start_editing_line(self, index: int) -> bool:
+    def start_editing_line_if_editable(self, index: int) -> bool:
         """Load a recorded line into the entry line for editing.
 
         Returns whether it can be edited.
@@ -408,35 +410,35 @@ class TypedTextHandler:
         self.load_draft_or_initial_text(carry=False)
         return True
 
-    def _ask_and_replace_edited_line(self, original: str, text: str) -> None:
+    def _replace_edited_line_or_ask_to_delete(self, original: str, text: str) -> None:
         """Replace the edited line by other text; where the text is empty, which deletes the line,
         ask first.
         """
         if text or not original:
-            self._replace_edited_line(original, text)
+            self._end_editing_and_replace_line(original, text)
             return
         self.ask_to_choose(
             f"删除“{shorten_cells(original, 40)}”吗？",
             [Choice(PUT_BACK_CHOICE.value, "不删除"), Choice("delete", "删除")],
-            lambda _: self._replace_edited_line(original, ""),
+            lambda _: self._end_editing_and_replace_line(original, ""),
             typed="",
         )
 
-    def _replace_edited_line(self, original: str, text: str) -> None:
+    def _end_editing_and_replace_line(self, original: str, text: str) -> None:
         """End the editing of a recorded line, and replace the line where its text has changed and
         it still exists.
         """
         index = self._edited_line_index()
-        self.delete_draft()
+        self.delete_entry_draft()
         self._end_line_editing()
         self._panel.highlight_line(None)
         if index is not None and text != original:
-            self._step.replace_line(index, text)
+            self._step.replace_or_delete_line(index, text)
 
     def _end_line_editing(self) -> None:
         """Return from editing a recorded line to the first mode of the meeting step's page."""
         self._entry_state.edited_line = None
-        self._entry_line.mode = self._step.first_mode()
+        self._entry_line.mode = self._step.initial_entry_mode()
 
     def _edited_line_index(self) -> int | None:
         """The present index of the edited line, found by its recorded text; None where that line

@@ -31,7 +31,7 @@ from meetingtui.ui.widgets.text_layout import shorten_cells
 DEADLINE_NOT_UNDERSTOOD_MESSAGE = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
 
 
-class ItemRecorder:
+class ItemUpdateRecorder:
     """Records typed lines and keys as changes (status, progress, deadline, owner, tasks) of the
     item shown in a meeting step.
     """
@@ -48,16 +48,18 @@ class ItemRecorder:
         """Returns the item that is shown; None where there is none."""
         self._show_next_item = show_next_item
         """Shows the next item once progress was recorded for the shown one."""
-        self.tasks = TaskRecorder(panel, lambda: TaskPlace(block=block_key, parent=self._item_id()))
+        self.tasks = TaskRecorder(
+            panel, lambda: TaskPlace(block=block_key, parent=self._shown_item_id())
+        )
         """The tasks given on the item."""
 
-    def _item_id(self) -> int | None:
+    def _shown_item_id(self) -> int | None:
         """Return the id of the item shown in the meeting step; None where no item is shown."""
         item = self._item()
         return item.id if item else None
 
     @property
-    def recorded_progress(self) -> str | None:
+    def progress_recorded_in_meeting(self) -> str | None:
         """The progress text that this meeting recorded for the shown item; None where it recorded
         none.
         """
@@ -65,11 +67,11 @@ class ItemRecorder:
         current = item.progress_in_meeting(self._panel.services.meeting.id) if item else None
         return current.text if current else None
 
-    def initial_text(self, mode: EntryMode) -> str:
+    def initial_entry_text(self, mode: EntryMode) -> str:
         """Return the text with which the entry line begins for an item: in the progress mode the
         progress already recorded, else empty.
         """
-        return self.recorded_progress or "" if mode.name == "progress" else ""
+        return self.progress_recorded_in_meeting or "" if mode.name == "progress" else ""
 
     # Lines
 
@@ -77,16 +79,16 @@ class ItemRecorder:
         """Return the lines recorded about the shown item that can be edited: its progress in this
         meeting, if any, then its tasks.
         """
-        recorded = self.recorded_progress
+        recorded = self.progress_recorded_in_meeting
         return [*([] if recorded is None else [recorded]), *self.tasks.editable_line_texts()]
 
-    def replace_line(self, index: int, text: str) -> None:
+    def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace the shown item's progress or one of its tasks with other text; empty text removes
         it.
         """
-        item, recorded = self._item(), self.recorded_progress
+        item, recorded = self._item(), self.progress_recorded_in_meeting
         if item is None or recorded is None or index > 0:
-            self.tasks.replace_task(index - (recorded is not None), text)
+            self.tasks.replace_or_delete_task(index - (recorded is not None), text)
         elif text or recorded:
             self.record_progress(item, text)
         else:
@@ -94,14 +96,14 @@ class ItemRecorder:
 
     # What is typed
 
-    def preview(self, mode: EntryMode, text: str) -> StyledText:
+    def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return a preview of what Enter would record about the shown item from the typed text."""
         item = self._item()
         if mode.name == "due" and text:
             return self._typed_deadline_preview(text)
         if mode.name == "progress" and self._panel.entry_line.typed_text and item is not None:
             return _progress_line_preview(item, self._parse_progress(item, text))
-        return self.tasks.preview(text if mode.name == "task" else "")
+        return self.tasks.preview_typed_text(text if mode.name == "task" else "")
 
     def _typed_deadline_preview(self, text: str) -> StyledText:
         """Return how a typed deadline is understood, and whether it has passed."""
@@ -115,7 +117,7 @@ class ItemRecorder:
             ("（已过）" if due < meeting.on else "", "bold at-risk"),
         )
 
-    def record_text(self, mode: EntryMode, text: str) -> None:
+    def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record the text typed about the shown item as the entry mode says: progress, task,
         deadline or owner.
         """
@@ -123,18 +125,20 @@ class ItemRecorder:
         if mode.name == "task":
             self.tasks.record_task(text)
         elif item is None:
-            self._panel.restore_typed_text("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text)
+            self._panel.warn_and_restore_typed_text(
+                "这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text
+            )
         elif mode.name == "due":
             self._set_typed_deadline(item, text)
         elif mode.name == "owner":
             self._set_typed_owner(item, text)
         elif text:
-            self._record_progress_on_named_item(item, text)
+            self._record_progress_on_named_or_shown_item(item, text)
         else:
             self.record_progress(item, text)
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
-    def _item_meant_by_line(self, item: Item, text: str) -> ItemMention:
+    def _other_items_meant_by_line(self, item: Item, text: str) -> ItemMention:
         """Return, as an :class:`ItemMention`, the item that a typed line names; the item shown in
         the meeting step where it names none.
         """
@@ -144,17 +148,17 @@ class ItemRecorder:
         )
         return find_item_mention(text, item, services.context.records.items.values(), called)
 
-    def _record_progress_on_named_item(self, item: Item, text: str) -> None:
+    def _record_progress_on_named_or_shown_item(self, item: Item, text: str) -> None:
         """Record progress on the item that a typed line names, else on the shown one.
 
         Where the line may mean another item than the shown one, the user is asked first.
         """
         mention, items = (
-            self._item_meant_by_line(item, text),
+            self._other_items_meant_by_line(item, text),
             self._panel.services.context.records.items,
         )
         if mention.is_certain:
-            self._record_progress_on_other_item(items[mention.items[0]], mention.text_after_item)
+            self._append_progress_to_other_item(items[mention.items[0]], mention.text_after_item)
         elif mention.items:
 
             def on_answer(answer: str) -> None:
@@ -162,7 +166,7 @@ class ItemRecorder:
                     self.record_progress(item, text)
                     self._show_next_item()
                 else:
-                    self._record_progress_on_other_item(items[int(answer)], text)
+                    self._append_progress_to_other_item(items[int(answer)], text)
 
             choices = [
                 Choice("here", f"当前的“{shorten_cells(item.title, 24)}”"),
@@ -174,7 +178,7 @@ class ItemRecorder:
             self.record_progress(item, text)
             self._show_next_item()
 
-    def _record_progress_on_other_item(self, item: Item, text: str) -> None:
+    def _append_progress_to_other_item(self, item: Item, text: str) -> None:
         """Record progress on an item other than the shown one, and name that item in a message."""
         here = item.progress_in_meeting(self._panel.services.meeting.id)
         progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
@@ -188,7 +192,7 @@ class ItemRecorder:
         if mode.name == "task":
             return self.tasks.reason_task_is_unclear(line)
         item = self._item()
-        mention = self._item_meant_by_line(item, line) if item else ItemMention()
+        mention = self._other_items_meant_by_line(item, line) if item else ItemMention()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
@@ -198,11 +202,11 @@ class ItemRecorder:
         item = self._item()
         if mode.name != "progress" or item is None:
             for line in lines:
-                self.record_text(mode, line)
+                self.record_typed_text(mode, line)
             return
         by_item: dict[int, list[str]] = {}
         for line in lines:
-            mention = self._item_meant_by_line(item, line)
+            mention = self._other_items_meant_by_line(item, line)
             other = mention.items[0] if mention.is_certain else item.id
             by_item.setdefault(other, []).append(
                 mention.text_after_item if mention.is_certain else line
@@ -239,7 +243,7 @@ class ItemRecorder:
         deadlines = self._panel.services.context.deadline_parser(on)
         return parse_progress(text, item, deadlines=deadlines, today=on)
 
-    def set_status(self, status: Status) -> None:
+    def set_status_of_shown_item(self, status: Status) -> None:
         """Record a new status for the shown item."""
         item, meeting = self._item(), self._panel.services.meeting
         if item is not None:
@@ -262,11 +266,11 @@ class ItemRecorder:
 
         def on_answer(chosen: str | None) -> None:
             if chosen:
-                self.set_status(Status(chosen))
+                self.set_status_of_shown_item(Status(chosen))
 
         self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), on_answer)
 
-    def assign_next_department(self) -> bool:
+    def assign_next_department_if_unclaimed(self) -> bool:
         """Assign an unclaimed (待认领) item to a department; pressed again, to the next department.
 
         Returns:
@@ -287,7 +291,7 @@ class ItemRecorder:
         )
         return True
 
-    def ask_five_w_questions(self) -> None:
+    def open_five_w_two_h_dialog(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         services = self._panel.services
         if item := self._item():
@@ -305,7 +309,7 @@ class ItemRecorder:
         due = context.parse_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
-            self._panel.restore_typed_text(DEADLINE_NOT_UNDERSTOOD_MESSAGE, text)
+            self._panel.warn_and_restore_typed_text(DEADLINE_NOT_UNDERSTOOD_MESSAGE, text)
             return
         self._panel.record_change(
             partial(
@@ -318,7 +322,7 @@ class ItemRecorder:
             ),
             text,
         )
-        self._panel.switch_mode_after_recording(block.DUE)
+        self._panel.switch_entry_mode_after_recording(block.DUE)
 
     def _set_typed_owner(self, item: Item, text: str) -> None:
         """Queue the change of the item's owner to the typed one; where the name is not known,
@@ -328,7 +332,7 @@ class ItemRecorder:
         try:
             reassign_from_text(item, text, school=school, on=meeting.on, meeting=meeting.id)
         except RefusedError as error:
-            self._panel.restore_typed_text(error.message, text)
+            self._panel.warn_and_restore_typed_text(error.message, text)
             return
         self._panel.record_change(
             partial(
@@ -341,7 +345,7 @@ class ItemRecorder:
             ),
             text,
         )
-        self._panel.switch_mode_after_recording(block.OWNER)
+        self._panel.switch_entry_mode_after_recording(block.OWNER)
 
 
 def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:
