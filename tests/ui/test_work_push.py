@@ -21,6 +21,7 @@ from ui_school import (
     until,
 )
 
+from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.durable_files import Disk
@@ -124,6 +125,22 @@ async def test_the_item_at_hand_stays_when_others_are_called_too(planned: Path) 
         assert _title(app) == "举办校园读书节"
         await press(pilot, *ALL)
         assert _title(app) == "举办校园读书节"
+
+
+async def test_a_finding_about_an_item_not_called_keeps_the_order(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        await _choose(pilot, "按时限")
+        items = _items(app)
+        called = items.called_item_ids()
+        await _choose(pilot, "全部未办结")
+        other = next(id for id in items.called_item_ids() if id not in called)
+        await _choose(pilot, "列入事项")
+        screen.show_referenced_page(MeetingPlace(step_key=MeetingStep.WORK_PUSH.value, item=other))
+        await settle(pilot)
+        assert items.shown_item_id() == other
+        assert "全部未办结，按时限" in screen_text(app)
 
 
 async def test_a_scope_without_items_says_so_and_takes_no_words(planned: Path) -> None:
