@@ -167,7 +167,7 @@ def minutes_lines_and_editable_paragraphs(
     stops: list[EditableParagraph] = []
     for row, line in enumerate(preview.lines):
         current = [
-            _editable_paragraph(row, paragraph, preview, meeting.wording)
+            _editable_paragraph_of_line(row, paragraph, preview, meeting.wording)
             for paragraph in line.paragraphs
         ]
         mark = ""
@@ -178,7 +178,7 @@ def minutes_lines_and_editable_paragraphs(
         contents.append(Content.assemble((mark, "bold $at-risk"), line.text))
         stops += current
     for each in preview.outdated_rewordings:
-        stops.append(_orphaned_paragraph(len(contents), each))
+        stops.append(_editable_paragraph_of_outdated_rewording(len(contents), each))
         contents.append(
             _labelled_line("原文已变", f"未用上：{each.rewording.words}", "bold $overdue")
         )
@@ -208,7 +208,7 @@ def _labelled_line(label: str, text: str, style: str) -> Content:
     )
 
 
-def _editable_paragraph(
+def _editable_paragraph_of_line(
     row: int,
     paragraph: RecordedParagraph,
     preview: MinutesPreview,
@@ -223,7 +223,9 @@ def _editable_paragraph(
     return EditableParagraph(row, paragraph, words, arranged_place=place)
 
 
-def _orphaned_paragraph(row: int, orphan: OutdatedRewording) -> EditableParagraph:
+def _editable_paragraph_of_outdated_rewording(
+    row: int, orphan: OutdatedRewording
+) -> EditableParagraph:
     """Return the editable paragraph for a rewording of the minutes whose recorded text no longer
     exists.
     """

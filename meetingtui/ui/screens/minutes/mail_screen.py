@@ -54,7 +54,7 @@ class MailScreen(ModalScreen[None]):
         Binding("f5", "write_mail_drafts", "写成草稿", key_display="F5"),
         Binding("f6", "switch_one_mail_or_one_each", "每人一封", key_display="F6"),
         Binding("f7", "switch_calendar_attachment", "附日程", key_display="F7"),
-        Binding("f8", "open_addresses", "补邮箱", key_display="F8"),
+        Binding("f8", "open_people_settings", "补邮箱", key_display="F8"),
         Binding("f9", "send_minutes", "直接发送", key_display="F9"),
         Binding("escape", "stop_or_leave", "返回", key_display="Esc"),
         Binding("up", "scroll_lines(-1)", "向上", show=False),
@@ -87,7 +87,7 @@ class MailScreen(ModalScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._read_recipients()
+        self._read_and_show_recipients()
 
     def on_screen_resume(self) -> None:
         """Read the minutes' recipients again after a visit to the settings, where addresses may
@@ -95,19 +95,19 @@ class MailScreen(ModalScreen[None]):
         """
         if self._was_in_settings:
             self._was_in_settings = False
-            self._show_message("")
-            self._read_recipients()
+            self._show_result_and_end_work("")
+            self._read_and_show_recipients()
 
-    def _read_recipients(self) -> None:
+    def _read_and_show_recipients(self) -> None:
         """Read who receives the minutes and who has received them already, and show it."""
         try:
             self._delivery_by_address = self._minutes_mailing.deliveries_preventing_resend()
             self._mailing = self._minutes_mailing.mailing_to_all_recipients()
         except MeetingTuiError as error:
-            self._show_message(error.message, is_well=False)
+            self._show_result_and_end_work(error.message, is_well=False)
         self._show_recipients()
         if self._mailing and (words := self._mailing.left_out_people_text):
-            self._show_message(f"{words}。", is_well=False)
+            self._show_result_and_end_work(f"{words}。", is_well=False)
 
     @property
     def _minutes_mailing(self) -> MinutesMailing:
@@ -143,7 +143,7 @@ class MailScreen(ModalScreen[None]):
             )
             for each in self._mailing.left_out
         ]
-        rows += [self._recipient_row(each) for each in everybody.found]
+        rows += [self._reachable_recipient_row(each) for each in everybody.found]
         rows += [
             _recipient_row(
                 plain_content(pad_cells("无法发送", _STATE_CELLS), "bold $at-risk"),
@@ -155,7 +155,7 @@ class MailScreen(ModalScreen[None]):
         self.people.show_lines(rows)
         self.refresh_bindings()
 
-    def _recipient_row(self, recipient: Recipient) -> Content:
+    def _reachable_recipient_row(self, recipient: Recipient) -> Content:
         """Return a mail recipient's row: state of the delivery, or whether it is a copy (抄送); the
         address is never cut.
         """
@@ -170,7 +170,7 @@ class MailScreen(ModalScreen[None]):
         why = f"  {found.reason}" if found.reason else ""
         return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
 
-    def _show_message(self, message: str, *, is_well: bool = True) -> None:
+    def _show_result_and_end_work(self, message: str, *, is_well: bool = True) -> None:
         """Show a result of mailing below the recipients, in the colour of success or failure; no
         work is under way then.
         """
@@ -178,7 +178,7 @@ class MailScreen(ModalScreen[None]):
         style = "bold $done" if is_well else "bold $overdue"
         self.query_one("#result", WrappedText).show_text(plain_content(message, style))
 
-    def _show_work_under_way(self, text: str) -> None:
+    def _mark_busy_and_show_activity(self, text: str) -> None:
         """Mark mailing as under way, and show what is being done."""
         self._is_busy = True
         self._is_cancelled.clear()
@@ -203,20 +203,20 @@ class MailScreen(ModalScreen[None]):
     def action_write_mail_drafts(self) -> None:
         """Write the mails with the minutes as drafts that the user's mail program can send."""
         if not self._is_busy and self._mailing:
-            self._show_work_under_way("正在写草稿……")
-            self._write_mail_drafts(self._minutes_mailing)
+            self._mark_busy_and_show_activity("正在写草稿……")
+            self._write_mail_drafts_in_thread(self._minutes_mailing)
 
     @work(thread=True, group="mail")
-    def _write_mail_drafts(self, mailing: MinutesMailing) -> None:
+    def _write_mail_drafts_in_thread(self, mailing: MinutesMailing) -> None:
         """Write the mail drafts in a thread, and show where they are."""
         try:
             written = mailing.write_mail_drafts()
         except MeetingTuiError as error:
-            self.call_later(self._show_message, error.message, is_well=False)
+            self.call_later(self._show_result_and_end_work, error.message, is_well=False)
         else:
             how = self.context.last_written_file.remember_files_and_return_hint(written)
             words = f"已写好 {len(written)} 封草稿，用 Outlook 或 Foxmail 打开后发送。{how}"
-            self.call_later(self._show_message, words)
+            self.call_later(self._show_result_and_end_work, words)
 
     # Sending
 
@@ -240,7 +240,7 @@ class MailScreen(ModalScreen[None]):
             elif answer == "draft":
                 self.action_write_mail_drafts()
             return
-        already_sent = await self._earlier_deliveries(mailing)
+        already_sent = await self._ask_and_read_earlier_deliveries(mailing)
         if already_sent is None:
             return
         left = [
@@ -249,7 +249,7 @@ class MailScreen(ModalScreen[None]):
             if each.address.lower() not in already_sent
         ]
         if not left:
-            self._show_message("这一版纪要都已经发过，没有再发。")
+            self._show_result_and_end_work("这一版纪要都已经发过，没有再发。")
             return
         choices = [Choice("", "再看看"), Choice("send", f"发给 {len(left)} 个邮箱")]
         question = f"从 {mail_settings.address} 发送吗？"
@@ -263,10 +263,10 @@ class MailScreen(ModalScreen[None]):
                 PasswordDialog(f"{mail_settings.login_name} 的授权码", "不显示，也不保存")
             )
         if password is not None:
-            self._show_work_under_way(f"正在发送 0 / {len(left)}……  Esc 停止")
-            self._send_mails(mailing, password)
+            self._mark_busy_and_show_activity(f"正在发送 0 / {len(left)}……  Esc 停止")
+            self._send_mails_in_thread(mailing, password)
 
-    async def _earlier_deliveries(
+    async def _ask_and_read_earlier_deliveries(
         self, mailing: MinutesMailing
     ) -> dict[str, RecipientDelivery] | None:
         """Return who has received this version of the minutes already, by lower-case address.
@@ -284,24 +284,24 @@ class MailScreen(ModalScreen[None]):
                 mailing.record_whether_delivery_arrived(doubt, has_arrived=answer == "yes")
             return mailing.deliveries_preventing_resend()
         except MeetingTuiError as error:
-            self._show_message(error.message, is_well=False)
+            self._show_result_and_end_work(error.message, is_well=False)
             return None
 
     @work(thread=True, group="mail")
-    def _send_mails(self, mailing: MinutesMailing, password: str) -> None:
+    def _send_mails_in_thread(self, mailing: MinutesMailing, password: str) -> None:
         """Send the mails in a thread; each delivery and the outcome are shown."""
         mail_settings = mailing.mail_settings
         assert mail_settings is not None
 
-        def progress(done: int, total: int, result: RecipientDelivery) -> None:
+        def on_delivery(done: int, total: int, result: RecipientDelivery) -> None:
             self.call_later(self._show_delivery_result, done, total, result)
 
         try:
             outcome = mailing.send_to_remaining_recipients(
-                mail_settings, password, progress, self._is_cancelled.is_set
+                mail_settings, password, on_delivery, self._is_cancelled.is_set
             )
         except MeetingTuiError as error:
-            self.call_later(self._show_message, error.message, is_well=False)
+            self.call_later(self._show_result_and_end_work, error.message, is_well=False)
         else:
             self.call_later(self._show_sending_outcome, outcome)
 
@@ -324,11 +324,11 @@ class MailScreen(ModalScreen[None]):
         if not why and not is_well:
             why = "再按 F9 续发，已发送的不会重发。"
         words = "已停止。" if outcome.is_cancelled else ""
-        self._show_message(f"{words}{outcome.counts_text}。{why}", is_well=is_well)
+        self._show_result_and_end_work(f"{words}{outcome.counts_text}。{why}", is_well=is_well)
 
     # What is missing
 
-    def action_open_addresses(self) -> None:
+    def action_open_people_settings(self) -> None:
         """Open the people page of the settings, to add missing addresses."""
         if not self._is_busy:
             self._open_settings("人员")
@@ -342,7 +342,7 @@ class MailScreen(ModalScreen[None]):
         """Return whether a key of the mail screen works now: F8 only where a recipient has no
         address.
         """
-        if action != "open_addresses":
+        if action != "open_people_settings":
             return True
         mailing = self._mailing
         return mailing is None or bool(mailing.recipients.unreachable or mailing.left_out)

@@ -68,7 +68,7 @@ class MeetingDocumentMaker:
             meetings=self.records.meetings,
         )
 
-    def render_preview(
+    def render_minutes_preview(
         self, meeting: Meeting, tick: Callable[[float], bool] | None = None
     ) -> MinutesPreview:
         """Render a meeting's minutes as text with the school's template.
@@ -88,7 +88,9 @@ class MeetingDocumentMaker:
             tick=tick,
         )
 
-    def count_pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
+    def count_minutes_pages(
+        self, meeting: Meeting, tick: Callable[[float], bool]
+    ) -> PageCount | None:
         """Count the pages of a meeting's minutes with LibreOffice; None where it is not
         installed.
 
@@ -121,7 +123,7 @@ class MeetingDocumentMaker:
             meetings=self.records.meetings,
         )
 
-    def write_document(
+    def write_meeting_document(
         self,
         meeting: Meeting,
         template: Template,
@@ -151,7 +153,7 @@ class MeetingDocumentMaker:
             document, self.documents_folder, meeting_file_name(meeting, template.document_type)
         )
 
-    def issue_minutes(
+    def issue_minutes_and_write_file(
         self,
         meeting: Meeting,
         template: Template,
@@ -164,7 +166,7 @@ class MeetingDocumentMaker:
         """Issue a meeting's minutes: write the Word file, and return the issued meeting with the
         file's path.
 
-        Nothing is recorded; ``tick`` is that of :meth:`write_document`.
+        Nothing is recorded; ``tick`` is that of :meth:`write_meeting_document`.
 
         Raises:
             MeetingTuiError: the minutes cannot be issued, rendered or written.
@@ -250,19 +252,19 @@ class MeetingDocumentWriter:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
                 self._write_in_thread_and_show_result(
-                    lambda: self._write_follow_up_sheets(meeting, template, chosen)
+                    lambda: self._write_and_copy_follow_up_sheets(meeting, template, chosen)
                 )
 
         self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), on_answer)
 
-    def _write_follow_up_sheets(
+    def _write_and_copy_follow_up_sheets(
         self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
     ) -> str:
         """Write the chosen follow-up sheets (督办单) and copy their text to the clipboard; return a
         message with the path.
         """
-        path = MeetingDocumentMaker(self._app_context).write_document(
-            meeting, template, self._show_word_progress, follow_ups=chosen
+        path = MeetingDocumentMaker(self._app_context).write_meeting_document(
+            meeting, template, self._show_word_progress_and_may_continue, follow_ups=chosen
         )
         text = "\n\n".join(follow_up_sheet_text(meeting, each) for each in chosen)
         self._screen.call_later(self._screen.app.copy_to_clipboard, text)
@@ -270,40 +272,42 @@ class MeetingDocumentWriter:
             path, "文字已复制，在微信里按 Ctrl+V 粘贴。"
         )
 
-    def write_pdf(self, meeting: Meeting) -> None:
+    def write_minutes_pdf(self, meeting: Meeting) -> None:
         """Write a meeting's minutes as PDF, beside their Word file."""
 
-        def make() -> str:
+        def write_word_file_and_pdf() -> str:
             from meetingtui.documents.document_file import write_pdf
 
             document = self._issued_word_file(meeting) or MeetingDocumentMaker(
                 self._app_context
-            ).write_document(
-                meeting, find_meeting_template(self._app_context.folder), self._show_word_progress
+            ).write_meeting_document(
+                meeting,
+                find_meeting_template(self._app_context.folder),
+                self._show_word_progress_and_may_continue,
             )
             return self._app_context.last_written_file.remember_file_and_return_message(
-                write_pdf(document, tick=self._show_pdf_progress)
+                write_pdf(document, tick=self._show_pdf_progress_and_may_continue)
             )
 
-        self._write_in_thread_and_show_result(make)
+        self._write_in_thread_and_show_result(write_word_file_and_pdf)
 
     def stop_writing(self) -> None:
         """Stop the writing of the meeting's document that is under way."""
         self._is_cancelled.set()
 
-    def _show_word_progress(self, seconds: float) -> bool:
+    def _show_word_progress_and_may_continue(self, seconds: float) -> bool:
         """Show the seconds that writing the meeting's Word file takes; return False once it was
         stopped.
         """
-        return self._show_progress("正在写出", seconds)
+        return self._show_progress_and_may_continue("正在写出", seconds)
 
-    def _show_pdf_progress(self, seconds: float) -> bool:
+    def _show_pdf_progress_and_may_continue(self, seconds: float) -> bool:
         """Show the seconds that making the PDF of the minutes takes; return False once it was
         stopped.
         """
-        return self._show_progress("正在转成 PDF", seconds)
+        return self._show_progress_and_may_continue("正在转成 PDF", seconds)
 
-    def _show_progress(self, activity: str, seconds: float) -> bool:
+    def _show_progress_and_may_continue(self, activity: str, seconds: float) -> bool:
         """Show what is being written and the seconds passed, from the first second on; return False
         once it was stopped.
         """
@@ -332,8 +336,8 @@ class MeetingDocumentWriter:
             return self._app_context.last_written_file.remember_file_and_return_message(
                 kept, done="这是签发的那一份"
             )
-        path = MeetingDocumentMaker(self._app_context).write_document(
-            meeting, template, self._show_word_progress
+        path = MeetingDocumentMaker(self._app_context).write_meeting_document(
+            meeting, template, self._show_word_progress_and_may_continue
         )
         warning = self._app_context.missing_font_warning(path.read_bytes())
         return self._app_context.last_written_file.remember_file_and_return_message(path, warning)
@@ -346,14 +350,14 @@ class MeetingDocumentWriter:
         self._is_cancelled.clear()
         self._show_result("正在写出……", True)
 
-        def run() -> None:
+        def write_and_show_result() -> None:
             try:
                 message, is_well = make(), True
             except MeetingTuiError as error:
                 message, is_well = error.message, False
             self._screen.call_later(self._show_writing_result, message, is_well)
 
-        self._screen.run_worker(run, thread=True, group="write")
+        self._screen.run_worker(write_and_show_result, thread=True, group="write")
 
     def _show_writing_result(self, message: str, is_well: bool) -> None:
         """Show the result of writing the meeting's document, and allow the next one."""

@@ -111,14 +111,14 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
                     select_on_focus=False,
                 )
             if len(self._template_names) > 1:
-                yield WrappedText(self._template_text, id="paper-line", classes="field")
-            yield WrappedText(self._length_text, id="length-line", classes="field")
+                yield WrappedText(self._template_line_text, id="paper-line", classes="field")
+            yield WrappedText(self._length_line_text, id="length-line", classes="field")
             if self._reason:
                 yield WrappedText(f"更正  {self._reason}", classes="reason")
             yield Static("回车 签发　↑↓ 换行　Esc 返回", classes="dialog-keys", markup=False)
 
     @property
-    def _template_text(self) -> str:
+    def _template_line_text(self) -> str:
         """The line of the issue dialog that names the chosen template and the key that changes
         it.
         """
@@ -128,17 +128,17 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         """Choose the next template for the minutes; after the last one, the first."""
         if len(self._template_names) > 1:
             self._template_index = (self._template_index + 1) % len(self._template_names)
-            self.query_one("#paper-line", WrappedText).show_text(self._template_text)
+            self.query_one("#paper-line", WrappedText).show_text(self._template_line_text)
 
     @property
-    def _length_text(self) -> str:
+    def _length_line_text(self) -> str:
         """The line of the issue dialog that names the chosen length and the key that changes it."""
         return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
 
     def action_choose_next_length(self) -> None:
         """Choose the next length of the minutes; after the last one, the first."""
         self._length = self._length.next_longer
-        self.query_one("#length-line", WrappedText).show_text(self._length_text)
+        self.query_one("#length-line", WrappedText).show_text(self._length_line_text)
 
     @on(Input.Submitted)
     def _close_with_typed_details(self) -> None:
@@ -188,7 +188,7 @@ class MinutesIssuer:
         """Stop the writing of the minutes that is under way; nothing is issued."""
         self._is_cancelled.set()
 
-    def _show_progress(self, seconds: float) -> bool:
+    def _show_progress_and_may_continue(self, seconds: float) -> bool:
         """Show the seconds that issuing the minutes takes, from the first second on; return False
         once issuing was stopped.
         """
@@ -197,7 +197,7 @@ class MinutesIssuer:
             self._screen.call_later(self._show_result, message, True)
         return not self._is_cancelled.is_set()
 
-    def ask_and_issue(self, meeting: Meeting) -> None:
+    def ask_and_issue_minutes(self, meeting: Meeting) -> None:
         """Ask for the issue details in a dialog, and issue the minutes on confirmation."""
         if self.is_busy:
             return
@@ -240,22 +240,22 @@ class MinutesIssuer:
         self._show_result("正在签发……", True)
         made, now = MeetingDocumentMaker(self._app_context), self._app_context.now
 
-        def make() -> None:
+        def write_file() -> None:
             try:
-                issued, path = made.issue_minutes(
+                issued, path = made.issue_minutes_and_write_file(
                     meeting,
                     template,
                     number=signed.number,
                     by=signed.by,
                     now=now,
-                    tick=self._show_progress,
+                    tick=self._show_progress_and_may_continue,
                 )
             except MeetingTuiError as error:
                 self._screen.call_later(self._show_issuing_result, error.message, False)
             else:
                 self._screen.call_later(self._record_issued_version, made.records, issued, path)
 
-        self._screen.run_worker(make, thread=True, group="issue")
+        self._screen.run_worker(write_file, thread=True, group="issue")
 
     def _record_issued_version(self, made_of: Records, issued: Meeting, path: Path) -> None:
         """Record the issued version of the minutes, unless the user stopped it at the last moment
@@ -268,11 +268,11 @@ class MinutesIssuer:
         verb = issue_or_correction_word(issued)
         build = partial(issue_minutes, made_of=made_of, issued=issued)
 
-        def failed() -> None:
+        def on_failure() -> None:
             path.unlink(missing_ok=True)
             self._show_issuing_result("没有签发，Word 文件也没有留下。", False)
 
-        def succeeded() -> None:
+        def on_success() -> None:
             self._show_issuing_result(
                 self._app_context.last_written_file.remember_file_and_return_message(
                     path, done=f"已{verb}"
@@ -280,7 +280,7 @@ class MinutesIssuer:
                 True,
             )
 
-        self._save_queue.queue_change(build, failed, succeeded)
+        self._save_queue.queue_change(build, on_failure, on_success)
 
     def _show_issuing_result(self, message: str, is_well: bool) -> None:
         """Show the result of issuing the minutes, and allow issuing again."""
@@ -304,7 +304,7 @@ class MeetingReopener:
         self._app_context = context
         self._save_queue = save_queue
 
-    def ask_and_reopen(
+    def ask_and_reopen_meeting_or_minutes(
         self, meeting: Meeting, *, place: MeetingPlace | None = None, initial_reason: str = ""
     ) -> None:
         """Ask why a closed meeting is reopened, and reopen it; for issued minutes, ask first
@@ -316,7 +316,7 @@ class MeetingReopener:
             initial_reason: the proposed reason; empty for none.
         """
         if not is_minutes_locked(meeting):
-            self._ask_correction_and_reopen(meeting, place, initial_reason)
+            self._ask_reason_and_reopen_meeting(meeting, place, initial_reason)
             return
         choices = [
             Choice("words", "只改纪要的文字"),
@@ -329,12 +329,12 @@ class MeetingReopener:
                     meeting, "更正纪要，为了什么？", initial_reason, reopen_minutes_wording, None
                 )
             elif what == "meeting":
-                self._ask_correction_and_reopen(meeting, place, initial_reason)
+                self._ask_reason_and_reopen_meeting(meeting, place, initial_reason)
 
         question = f"{meeting.title}的纪要已经签发。更正什么？"
         self._screen.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
-    def _ask_correction_and_reopen(
+    def _ask_reason_and_reopen_meeting(
         self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
     ) -> None:
         """Ask what is to be corrected, reopen the meeting and show it; refused where it may not be
@@ -348,13 +348,13 @@ class MeetingReopener:
             self._screen.notify(error.message, severity="warning")
             return
 
-        def go_there() -> None:
+        def show_reopened_meeting() -> None:
             if self._screen.app.screen is self._screen:
                 navigation_of(self._screen).return_to_reopened_meeting(meeting.id, place)
 
         question = f"重新打开{meeting.title}，为了更正什么？"
         self._ask_reason_and_queue_reopening(
-            meeting, question, initial_reason, reopen_meeting_for_correction, go_there
+            meeting, question, initial_reason, reopen_record, show_reopened_meeting
         )
 
     def _ask_reason_and_queue_reopening(

@@ -202,7 +202,7 @@ class MinutesMailing:
         """Return the bytes of the minutes' Word file: the issued file, else one rendered now."""
         context, meeting = self._app_context, self.mailing_context.meeting
 
-        def document() -> bytes:
+        def render_word_file() -> bytes:
             return render_minutes(
                 find_meeting_template(context.folder).path,
                 meeting,
@@ -217,6 +217,10 @@ class MinutesMailing:
 
         changed = context.term_file.last_change_time
         path = current_or_new_minutes_file(
-            meeting, context.folder / "minutes", document, changed=changed, now=self._present_time()
+            meeting,
+            context.folder / "minutes",
+            render_word_file,
+            changed=changed,
+            now=self._present_time(),
         )
         return read_minutes_attachment(path, meeting).content

@@ -36,7 +36,7 @@ from meetingtui.ui.screens.minutes.minutes_screen_base import (
     SLOW_RENDERING_SECONDS,
     MinutesScreenBase,
     issued_version_line,
-    meeting_and_minutes_state_row,
+    meeting_list_row,
     minutes_heading,
     pre_issuing_check_summary_line,
 )
@@ -72,7 +72,7 @@ class MinutesScreen(MinutesScreenBase):
         Binding("f2", "show_issued_version", "历次版本", show=False),
         Binding("left", "show_adjacent_meeting(-1)", "上一次例会", show=False),
         Binding("right", "show_adjacent_meeting(1)", "下一次例会", show=False),
-        Binding("f3", "set_next_length", "换篇幅", show=False),
+        Binding("f3", "switch_to_next_minutes_length", "换篇幅", show=False),
         Binding("f4", "write_pdf", "写出 PDF", show=False),
         Binding("ctrl+d", "open_evidence", "佐证材料（文件、照片）", show=False),
         Binding("escape", "stop_or_leave", "返回", show=False),
@@ -134,7 +134,7 @@ class MinutesScreen(MinutesScreenBase):
         """Show the minutes of another meeting."""
         self._meeting_id = meeting_id
         self.show_message("")
-        self._show_text("正在生成预览……")
+        self._show_minutes_text("正在生成预览……")
         self.redraw()
 
     def action_show_adjacent_meeting(self, offset: int) -> None:
@@ -175,7 +175,7 @@ class MinutesScreen(MinutesScreenBase):
             self.query_one("#which", WrappedText).show_text(plain_content("还没有开过会。", "bold"))
             return
         place = meetings.index(meeting)
-        self.list_of_meetings.show_lines(map(meeting_and_minutes_state_row, meetings), chosen=place)
+        self.list_of_meetings.show_lines(map(meeting_list_row, meetings), chosen=place)
         found = [] if is_minutes_locked(meeting) else run_pre_issuing_check(self.context, meeting)
         self._open_findings = sum(each.waiver is None for each in found)
         behind = f"{place + 1} / {len(meetings)}"
@@ -190,34 +190,36 @@ class MinutesScreen(MinutesScreenBase):
         """Show the text of issued minutes as it was issued; render the text of other minutes."""
         if is_minutes_locked(meeting) and (text := meeting.issues[-1].text):
             self.cancel_rendering()
-            self._show_text("\n".join(text))
+            self._show_minutes_text("\n".join(text))
         else:
             super().show_or_render_minutes(meeting)
 
     def show_rendering_stopped(self) -> None:
-        self._show_text("")
+        self._show_minutes_text("")
         self.show_rendering_message(
             "已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk"
         )
 
     def show_preview(self, preview: MinutesPreview) -> None:
-        self._show_text("\n".join(line.text for line in preview.lines))
+        self._show_minutes_text("\n".join(line.text for line in preview.lines))
         self._pages = preview.pages
         self._show_heading()
         if self._page_count_timer is not None:
             self._page_count_timer.stop()
         if preview.pages is not None:
-            self._page_count_timer = self.set_timer(PAGE_COUNT_PAUSE_SECONDS, self._count_pages)
+            self._page_count_timer = self.set_timer(
+                PAGE_COUNT_PAUSE_SECONDS, self._count_pages_in_thread
+            )
 
     @work(thread=True, exclusive=True, group="pages")
-    def _count_pages(self) -> None:
+    def _count_pages_in_thread(self) -> None:
         """Count the pages of the minutes with LibreOffice, where it is installed, in a thread."""
         worker, meeting = get_current_worker(), self.meeting
         if meeting is None:
             return
         papers = MeetingDocumentMaker(self.context)
         try:
-            pages = papers.count_pages(
+            pages = papers.count_minutes_pages(
                 meeting, lambda seconds: seconds < SLOW_RENDERING_SECONDS or not worker.is_cancelled
             )
         except MeetingTuiError:
@@ -233,7 +235,7 @@ class MinutesScreen(MinutesScreenBase):
             self._pages = pages
             self._show_heading()
 
-    def _show_text(self, text: str) -> None:
+    def _show_minutes_text(self, text: str) -> None:
         """Show the text of the minutes, scrolled to the top."""
         self.text.show_text(text)
         self.document_scroll.scroll_home(animate=False)
@@ -256,7 +258,12 @@ class MinutesScreen(MinutesScreenBase):
                 self.action_open_pre_issuing_check,
             ),
             ("edit_wording", "改纪要文字", "只改这份纪要，记录不变", self.action_edit_wording),
-            ("set_next_length", "换篇幅", "简、常规、详", self.action_set_next_length),
+            (
+                "switch_to_next_minutes_length",
+                "换篇幅",
+                "简、常规、详",
+                self.action_switch_to_next_minutes_length,
+            ),
             ("issue_minutes", "签发纪要", "写出定稿并锁定", self.action_issue_minutes),
             ("reopen_meeting", "重新打开会议", "更正已结束的这一次", self.action_reopen_meeting),
             (
@@ -301,7 +308,7 @@ class MinutesScreen(MinutesScreenBase):
         if action in (
             "open_pre_issuing_check",
             "edit_wording",
-            "set_next_length",
+            "switch_to_next_minutes_length",
             "issue_minutes",
             "reopen_meeting",
             "mail_before_issuing",
@@ -319,7 +326,7 @@ class MinutesScreen(MinutesScreenBase):
     def action_write_pdf(self) -> None:
         """Write the minutes that are shown as a PDF file."""
         if self.meeting:
-            self._writer.write_pdf(self.meeting)
+            self._writer.write_minutes_pdf(self.meeting)
 
     def action_stop_or_leave(self) -> None:
         """Stop the writing, or the slow rendering, of the minutes that is under way; else close the
@@ -355,7 +362,7 @@ class MinutesScreen(MinutesScreenBase):
         if self.meeting:
             self.app.push_screen(WordingScreen(self.context, self._save_queue, self.meeting.id))
 
-    def action_set_next_length(self) -> None:
+    def action_switch_to_next_minutes_length(self) -> None:
         """Set the next length (简, 常规, 详) of this meeting's minutes; those of later meetings
         start with it.
         """
@@ -368,11 +375,11 @@ class MinutesScreen(MinutesScreenBase):
 
         build = partial(set_minutes_length, meeting_id=meeting.id, length=length)
 
-        def show_length_set() -> None:
+        def show_new_length() -> None:
             self.show_message(f"篇幅：{length}。{length.meaning}。", "bold $done")
 
         self._save_queue.queue_change(
-            build, lambda: self.show_message("没有改成。", "bold $overdue"), show_length_set
+            build, lambda: self.show_message("没有改成。", "bold $overdue"), show_new_length
         )
 
     def action_issue_minutes(self) -> None:
@@ -382,13 +389,13 @@ class MinutesScreen(MinutesScreenBase):
         if self._open_findings:
             self.action_open_pre_issuing_check()
         else:
-            self._issuer.ask_and_issue(self.meeting)
+            self._issuer.ask_and_issue_minutes(self.meeting)
 
     def action_reopen_meeting(self) -> None:
         """Ask for the reason, and reopen the closed meeting whose minutes are shown."""
         self.show_message("")
         if self.meeting:
-            self._reopener.ask_and_reopen(self.meeting)
+            self._reopener.ask_and_reopen_meeting_or_minutes(self.meeting)
 
     def action_reopen_issued_minutes(self) -> None:
         """Ask for the reason, and reopen issued minutes for correction."""
@@ -426,7 +433,7 @@ class MinutesScreen(MinutesScreenBase):
         def on_answer(chosen: str | None) -> None:
             if chosen is not None:
                 version = issues[int(chosen)]
-                self._show_text("\n".join(version.text) or "这一版没有留下文字。")
+                self._show_minutes_text("\n".join(version.text) or "这一版没有留下文字。")
                 self._show_outcome(issued_version_line(int(chosen), version), True)
 
         self.app.push_screen(ChoiceDialog("看哪一版？", choices, str(len(issues) - 1)), on_answer)

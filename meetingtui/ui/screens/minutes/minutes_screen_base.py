@@ -59,7 +59,7 @@ def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
     )
 
 
-def meeting_and_minutes_state_row(meeting: Meeting) -> Content:
+def meeting_list_row(meeting: Meeting) -> Content:
     """Return a meeting's row in the list beside the minutes: number, date, state (第6次 11月23日
     已签发).
     """
@@ -202,7 +202,7 @@ class MinutesScreenBase(Screen[None]):
     def show_or_render_minutes(self, meeting: Meeting) -> None:
         """Render the text of a meeting's minutes in a thread, and show it."""
         self.cancel_rendering()
-        self._render_document(meeting, self._stop_rendering)
+        self._render_minutes_in_thread(meeting, self._stop_rendering)
 
     def cancel_rendering(self) -> None:
         """Cancel the rendering of the minutes that is under way, if there is one, as its text is no
@@ -223,14 +223,14 @@ class MinutesScreenBase(Screen[None]):
         return self._is_slow
 
     @work(thread=True, group="preview")
-    def _render_document(self, meeting: Meeting, stop: Event) -> None:
+    def _render_minutes_in_thread(self, meeting: Meeting, stop: Event) -> None:
         """Render the minutes in a thread, and post the preview, the error or that it was
         stopped.
         """
         worker = get_current_worker()
         papers = MeetingDocumentMaker(self.context)
 
-        def tick(seconds: float) -> bool:
+        def show_time_and_may_continue(seconds: float) -> bool:
             if (
                 seconds < SLOW_RENDERING_SECONDS
             ):  # soon ready: to start the process anew would take longer
@@ -240,7 +240,7 @@ class MinutesScreenBase(Screen[None]):
             return not (stop.is_set() or worker.is_cancelled)
 
         try:
-            found = papers.render_preview(meeting, tick)
+            found = papers.render_minutes_preview(meeting, show_time_and_may_continue)
         except TemplateCancelledError:
             if not worker.is_cancelled:
                 self.post_message(self.RenderingStopped())

@@ -81,10 +81,10 @@ class PreIssuingCheckScreen(Screen[bool]):
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        self._show_findings()
+        self._run_check_and_show_findings()
 
     @on(RecordsSaved)
-    def _show_findings(self) -> None:
+    def _run_check_and_show_findings(self) -> None:
         """Run the check before issuing and show its findings."""
         if not self.is_current:
             return
@@ -238,7 +238,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         chosen = self._chosen_finding
         if chosen and self.meeting.is_closed:
             finding = chosen.finding
-            self._reopener.ask_and_reopen(
+            self._reopener.ask_and_reopen_meeting_or_minutes(
                 self.meeting, place=finding.place, initial_reason=f"补正：{finding.kind.label}"
             )
 

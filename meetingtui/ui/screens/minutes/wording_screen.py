@@ -127,9 +127,9 @@ class WordingScreen(MinutesScreenBase):
             ),
             None,
         )
-        self._choose_paragraph(current or self._nearest_paragraph())
+        self._choose_paragraph(current or self._paragraph_nearest_to_chosen())
 
-    def _nearest_paragraph(self) -> EditableParagraph | None:
+    def _paragraph_nearest_to_chosen(self) -> EditableParagraph | None:
         """Return the editable paragraph of the minutes whose line is nearest to that of the chosen
         one; None where no paragraph can be edited.
         """
@@ -173,14 +173,14 @@ class WordingScreen(MinutesScreenBase):
     def _record_text_after_typing_pause(self) -> None:
         """Record the paragraph's typed text when the pause without typing is over."""
         self._timer = None
-        self._record_text(self.entry.text)
+        self._record_paragraph_text(self.entry.text)
 
     @property
     def is_adding_paragraph(self) -> bool:
         """Whether the typed text becomes a new paragraph of the minutes."""
         return self.entry.mode is _ADD_MODE
 
-    def _record_text(self, text: str) -> None:
+    def _record_paragraph_text(self, text: str) -> None:
         """Record the typed text as the chosen paragraph's wording in the minutes, where it differs
         from what was recorded last.
         """
@@ -198,11 +198,11 @@ class WordingScreen(MinutesScreenBase):
         if text == self._recorded_text or (paragraph.is_added and not text.strip()):
             return
         self._recorded_text = text
-        self._queue_change(
+        self._queue_wording_change(
             paragraph, lambda meeting: paragraph.meeting_with_changed_text(meeting, text, order)
         )
         if paragraph.is_added and paragraph.paragraph:
-            self._keep_chosen_until_rendered(
+            self._keep_added_paragraph_chosen(
                 paragraph, change_added_paragraph((), order, paragraph.paragraph, text)[1], text
             )
 
@@ -212,7 +212,7 @@ class WordingScreen(MinutesScreenBase):
         if paragraph is None or not text.strip():
             return
         _, added = add_paragraph((), order, paragraph, text)
-        self._queue_change(
+        self._queue_wording_change(
             after,
             lambda meeting: msgspec.structs.replace(
                 meeting, arrangement=add_paragraph(meeting.arrangement, order, paragraph, text)[0]
@@ -220,9 +220,9 @@ class WordingScreen(MinutesScreenBase):
         )
         self.entry.mode = _REWORD_MODE
         self._recorded_text = text
-        self._keep_chosen_until_rendered(after, added, text)
+        self._keep_added_paragraph_chosen(after, added, text)
 
-    def _keep_chosen_until_rendered(
+    def _keep_added_paragraph_chosen(
         self, chosen: EditableParagraph, paragraph: RecordedParagraph, text: str
     ) -> None:
         """Keep an added paragraph chosen until the minutes are rendered again.
@@ -250,7 +250,7 @@ class WordingScreen(MinutesScreenBase):
             chosen.row, paragraph, text, arranged_place=place
         )
 
-    def _queue_change(
+    def _queue_wording_change(
         self, paragraph: EditableParagraph, change: Callable[[Meeting], Meeting]
     ) -> None:
         """Queue a change of the minutes' text; further changes of the same paragraph join its undo
@@ -261,13 +261,15 @@ class WordingScreen(MinutesScreenBase):
 
         words = f"改纪要文字：{shorten_cells(paragraph.recorded_text, 40)}"
 
-        def build(records: Records) -> Change | None:
+        def build_change(records: Records) -> Change | None:
             return build_meeting_change(records, meeting_id, words, change, goes_on=goes_on)
 
         self._queued_changes += 1
-        self._save_queue.queue_change(build, self._count_finished_write, self._count_finished_write)
+        self._save_queue.queue_change(
+            build_change, self._note_change_finished, self._note_change_finished
+        )
 
-    def _count_finished_write(self) -> None:
+    def _note_change_finished(self) -> None:
         """Note that one of the queued changes of the minutes' text was written or has failed."""
         self._queued_changes -= 1
 
@@ -284,13 +286,13 @@ class WordingScreen(MinutesScreenBase):
         if paragraph is None:
             return
         if self.is_adding_paragraph and not event.text.strip():
-            self._end_adding_paragraph()
+            self._return_to_rewording()
             return
         if paragraph.is_added and not event.text.strip():
             self.action_remove_paragraph()
             return
         if paragraph.orphaned_rewording is None:
-            self._record_text(event.text)
+            self._record_paragraph_text(event.text)
         elif event.text and paragraph.paragraph is None:
             self.entry.replace_text(event.text)
             self.show_message(
@@ -299,7 +301,7 @@ class WordingScreen(MinutesScreenBase):
             return
         else:
             order = self._order
-            self._queue_change(
+            self._queue_wording_change(
                 paragraph,
                 lambda meeting: paragraph.meeting_with_changed_text(meeting, event.text, order),
             )
@@ -310,7 +312,7 @@ class WordingScreen(MinutesScreenBase):
     def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
         """Record the paragraph's typed text, and go to the paragraph before or after."""
         event.stop()
-        self._record_text(self.entry.text)
+        self._record_paragraph_text(self.entry.text)
         self._choose_adjacent_paragraph(event.offset)
 
     @on(EntryTextArea.PageTurnRequested)
@@ -328,7 +330,7 @@ class WordingScreen(MinutesScreenBase):
     def _record_text_and_choose_clicked(self, event: LineList.LineClicked) -> None:
         """Record the typed text, and choose the clicked paragraph of the minutes."""
         event.stop()
-        self._record_text(self.entry.text)
+        self._record_paragraph_text(self.entry.text)
         paragraph = next(
             (each for each in self._editable_paragraphs if each.row == event.index),
             self._chosen_paragraph,
@@ -365,17 +367,17 @@ class WordingScreen(MinutesScreenBase):
             return
         self._recorded_text = paragraph.recorded_text
         self.entry.load_initial_text(paragraph.recorded_text)
-        self._queue_change(paragraph, paragraph.meeting_with_restored_paragraph)
+        self._queue_wording_change(paragraph, paragraph.meeting_with_restored_paragraph)
 
     def action_add_paragraph(self) -> None:
         """Begin a new paragraph of the minutes after the chosen one."""
-        self._record_text(self.entry.text)
-        if self._can_arrange_paragraphs():
+        self._record_paragraph_text(self.entry.text)
+        if self._can_add_move_or_remove_here():
             self._recorded_text = ""
             self.entry.mode = _ADD_MODE
             self.entry.load_initial_text("")
 
-    def _end_adding_paragraph(self) -> None:
+    def _return_to_rewording(self) -> None:
         """Return from typing a new paragraph of the minutes to rewording the chosen one."""
         self.entry.mode = _REWORD_MODE
         if self._chosen_paragraph is not None:
@@ -386,10 +388,10 @@ class WordingScreen(MinutesScreenBase):
         """Remove the chosen paragraph from the minutes."""
         paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding_paragraph:
-            self._end_adding_paragraph()
-        elif paragraph is not None and (paragraph.is_added or self._can_arrange_paragraphs()):
+            self._return_to_rewording()
+        elif paragraph is not None and (paragraph.is_added or self._can_add_move_or_remove_here()):
             self._joins_last_step = False
-            self._queue_change(
+            self._queue_wording_change(
                 paragraph, lambda meeting: paragraph.meeting_without_paragraph(meeting, order)
             )
             self.show_message("已删去这一段；Ctrl+Z 撤销。")
@@ -399,9 +401,9 @@ class WordingScreen(MinutesScreenBase):
 
         At the end of a heading's paragraphs, a message says how to move it under another heading.
         """
-        self._record_text(self.entry.text)
+        self._record_paragraph_text(self.entry.text)
         paragraph, order, meeting = self._chosen_paragraph, self._order, self.meeting
-        if paragraph is None or meeting is None or not self._can_arrange_paragraphs():
+        if paragraph is None or meeting is None or not self._can_add_move_or_remove_here():
             return
         if paragraph.meeting_with_moved_paragraph(meeting, order, offset) == meeting:
             end = "第一段" if offset < 0 else "最后一段"
@@ -410,12 +412,12 @@ class WordingScreen(MinutesScreenBase):
                 "bold $at-risk",
             )
             return
-        self._queue_change(
+        self._queue_wording_change(
             paragraph,
             lambda meeting: paragraph.meeting_with_moved_paragraph(meeting, order, offset),
         )
 
-    def _can_arrange_paragraphs(self) -> bool:
+    def _can_add_move_or_remove_here(self) -> bool:
         """Return whether a paragraph of the minutes can be added, moved or removed at the chosen
         one.
 
@@ -436,9 +438,9 @@ class WordingScreen(MinutesScreenBase):
         if self.stop_slow_rendering():
             return
         if self.is_adding_paragraph and not self.entry.text.strip():
-            self._end_adding_paragraph()
+            self._return_to_rewording()
             return
-        self._record_text(self.entry.text)
+        self._record_paragraph_text(self.entry.text)
         self.dismiss()
 
 
