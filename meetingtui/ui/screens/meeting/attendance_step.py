@@ -46,8 +46,8 @@ _GUEST_COUNT_EXPLANATION = "{name}是列席人员，不计入应到。不列席�
 
 
 class AttendanceStep(StepController):
-    """The attendance step of a meeting: lists the roster; keys mark the chosen person, and the
-    entry line takes a reason of absence or a guest.
+    """The attendance step of a meeting: one line for each person. Keys mark the chosen person; a
+    typed line gives a reason of absence, says who is away or late, or adds a guest.
     """
 
     key = MeetingStep.ATTENDANCE
@@ -102,8 +102,8 @@ class AttendanceStep(StepController):
         )
 
     def initial_entry_mode(self) -> EntryMode:
-        """Return the attendance step's mode for a reason of absence; its label names the chosen
-        person.
+        """Return the entry mode in which a typed line is the chosen person's reason of absence; its
+        label names that person, where anybody is listed.
         """
         reason = self.modes[0]
         if not self.meeting.attendance:
@@ -114,8 +114,8 @@ class AttendanceStep(StepController):
         )
 
     def handle_empty_enter(self) -> None:
-        """Switch from typing guests back to the attendance list when Enter is pressed with nothing
-        typed.
+        """When Enter is pressed with nothing typed, choose the next person; while guests are typed,
+        go back to typing reasons of absence instead.
         """
         if self.panel.entry_line.mode.name == "guest":
             self.panel.switch_entry_mode(self.initial_entry_mode())
@@ -123,8 +123,8 @@ class AttendanceStep(StepController):
             super().handle_empty_enter()
 
     def _parse_attendance_line(self, text: str) -> ParsedAttendanceLine:
-        """Parse a typed line as who is absent, late or on leave among the people of this
-        meeting.
+        """Parse a typed line as who, among the people of this meeting, is absent, on leave, late or
+        gone early, or comes as a guest, and why.
         """
         return parse_attendance_line(text, self._attendees_by_form_of_address, self.meeting.time)
 
@@ -136,7 +136,9 @@ class AttendanceStep(StepController):
         )
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return whom the typed attendance line would mark and how, or why the line is unclear."""
+        """Return whom a typed line would mark and how (林知秋：请假（外出培训）), or why it is
+        unclear; empty while guests are typed, and where nothing was typed.
+        """
         if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
             return super().preview_typed_text(mode, text)
         line = self._parse_attendance_line(text)
@@ -160,8 +162,8 @@ class AttendanceStep(StepController):
         return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
 
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
-        """Return why a pasted attendance line cannot be recorded as it is, such as that it names
-        nobody; empty where it can.
+        """Return why a pasted line cannot be recorded as attendance without a question, such as
+        that it names nobody; empty where it can, and for a line that adds a guest.
         """
         if mode.name == "guest":
             return ""
@@ -175,8 +177,8 @@ class AttendanceStep(StepController):
         return "" if found.guests or found.addressee.names_somebody else "没有写是谁"
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
-        """Record the line typed in the attendance step: a guest's name, a reason of absence, or who
-        is absent, late or on leave.
+        """Record a line typed in the attendance step: a guest, a reason of absence, or who is
+        absent, on leave or late. Where it is unclear whom the line means, the user is asked.
         """
         if mode.name == "guest":
             self._add_guests([text], text)
@@ -199,7 +201,16 @@ class AttendanceStep(StepController):
             self._mark_chosen_person_as_typed(line, text)
 
     def _mark_chosen_person_as_typed(self, line: ParsedAttendanceLine, text: str) -> None:
-        """Mark the chosen person's attendance as a typed line says that names nobody."""
+        """Mark the chosen person's attendance as a typed line says that names nobody, then choose
+        the next person.
+
+        A line that does not say 缺席, 请假 or the like is the reason: the person is then on leave,
+        or stays absent where marked so before.
+
+        Args:
+            line: the line as parsed.
+            text: the line as typed; it is restored where saving fails.
+        """
         if line.arrival_and_departure_text:
             self._mark_late_or_early((self._attendance_of_chosen_person.name,), line, text)
             return
@@ -216,8 +227,14 @@ class AttendanceStep(StepController):
     def _mark_people_named_in_line(
         self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str
     ) -> None:
-        """Mark the attendance of the people that a typed line names, and choose the last of
-        them.
+        """Mark the attendance of the people that a typed line names, and choose the last of them.
+        Refused, with the text restored, where one of them is a guest, or is to be made one although
+        on the roster.
+
+        Args:
+            people: the names found in the line.
+            line: the line as parsed.
+            text: the line as typed; it is restored where saving fails.
         """
         if line.arrival_and_departure_text:
             self._mark_late_or_early(people, line, text)
@@ -253,7 +270,9 @@ class AttendanceStep(StepController):
     def _mark_late_or_early(
         self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str
     ) -> None:
-        """Mark people as having come late or left early, and choose the last of them."""
+        """Record that people came late or left early, at the times that the parsed line holds, and
+        choose the last of them; the typed ``text`` is restored where saving fails.
+        """
         self.panel.record_change(
             partial(
                 actions.mark_late_or_early,
@@ -269,8 +288,13 @@ class AttendanceStep(StepController):
         self.panel.show_page(names.index(people[-1]))
 
     def mark_late_or_early_now(self, kind: str) -> None:
-        """Mark the chosen person as arriving late or leaving early now; where no meeting is held
-        now, put 迟到 or 早退 into the entry line so that the time can be typed.
+        """Record that the chosen person comes late or leaves early at the present time.
+
+        Where no meeting is held now, the name and the word are put into the entry line instead, so
+        that the time can be typed.
+
+        Args:
+            kind: 迟到 (late) or 早退 (leaves early).
         """
         if not self.meeting.attendance:
             return
@@ -284,8 +308,8 @@ class AttendanceStep(StepController):
             self.panel.entry_line.replace_text(f"{self._attendance_of_chosen_person.name} {kind} ")
 
     def _ask_which_person_is_meant(self, line: ParsedAttendanceLine, text: str) -> None:
-        """Ask which person a form of address (王老师) means where several fit; nothing is
-        recorded before the answer.
+        """Ask which person a form of address (王老师) in a typed line means where several fit, then
+        mark that person; nothing is recorded before the answer.
         """
         head = line.addressee
 
@@ -301,13 +325,15 @@ class AttendanceStep(StepController):
         )
 
     def _name_and_post_for_choice(self, name: str) -> str:
-        """Return a name followed by the person's post, for a list of choices."""
+        """Return a name followed by the person's post, for a list of choices; the name alone where
+        no post is known.
+        """
         posts = {each.name: each.post for each in self.meeting.attendance}
         return "  ".join(filter(None, (name, posts.get(name, ""))))
 
     def _ask_about_unknown_name(self, line: ParsedAttendanceLine, text: str) -> None:
-        """Ask what to do with a typed name that is neither on the roster nor on the attendance
-        list; nothing is recorded before the answer.
+        """Ask whether a typed name that is on no list is a guest, or whether the line is the chosen
+        person's reason of absence; nothing is recorded before the answer.
         """
         unknown = line.addressee.unlisted_name
         chosen = self._attendance_of_chosen_person.name if self.meeting.attendance else ""
@@ -326,8 +352,12 @@ class AttendanceStep(StepController):
         )
 
     def _add_guests(self, lines: Iterable[str], text: str) -> None:
-        """Add guests to the meeting's attendance list; each line holds a name and optionally a
-        post.
+        """Add guests to the meeting's attendance list; refused, with the text restored, where one
+        of them is expected at the meeting anyway.
+
+        Args:
+            lines: a name and optionally, after a space, a post for each guest.
+            text: the line as typed; it is restored where saving fails.
         """
         guests = tuple(
             Attendance(name=name, post=post.strip(), presence=Presence.GUEST)
@@ -346,8 +376,8 @@ class AttendanceStep(StepController):
         )
 
     def delete_highlighted_line(self) -> None:
-        """Remove the chosen guest from the attendance list; people of the roster cannot be
-        removed.
+        """Remove the chosen person from the attendance list where that is a guest; people of the
+        roster cannot be removed.
         """
         line = self._attendance_of_chosen_person
         if line.presence is Presence.GUEST:
@@ -356,14 +386,16 @@ class AttendanceStep(StepController):
             )
 
     def mark_presence_of_chosen_person(self, presence: str) -> None:
-        """Mark the chosen person as present, on leave or absent."""
+        """Mark the chosen person as present, on leave or absent: ``presence`` is the value of a
+        :class:`Presence`.
+        """
         if self.meeting.attendance:
             self.panel.switch_entry_mode(self.initial_entry_mode())
             self._record_presence_and_warn_of_conflicts(Presence(presence))
 
     def _record_presence_and_warn_of_conflicts(self, presence: Presence, reason: str = "") -> None:
-        """Record whether the chosen person is present; warn where a recorded vote no longer fits or
-        the presenter of the learning share is absent.
+        """Record whether the chosen person is present, and why not; warn where a recorded vote no
+        longer fits the people present, or where a presenter is away. A guest is not changed.
         """
         name = self._attendance_of_chosen_person.name
         if self._attendance_of_chosen_person.presence is Presence.GUEST:
@@ -389,7 +421,9 @@ class AttendanceStep(StepController):
         self._warn_if_presenter_is_away((name,), presence)
 
     def _warn_if_presenter_is_away(self, people: tuple[str, ...], presence: Presence) -> None:
-        """Warn where the presenter of the learning share is absent."""
+        """Warn where one of the people is to present a learning share that is not held yet, and is
+        marked as on leave or absent.
+        """
         waiting = (share.presenter for share in self.meeting.shares if not share.is_held)
         if presence in _AWAY_PRESENCES and (
             name := next((each for each in waiting if each in people), "")

@@ -1,5 +1,5 @@
-"""The call list (点名清单) of the work push block (工作推进): its widget, the choice of items
-and order, and the bulk update dialog.
+"""The list of the items that a meeting calls for reports (点名清单): its widget, the dialog's
+choices of which items are called and in which order, and the dialog that updates several at once.
 """
 
 from collections.abc import Callable, Collection, Hashable, Sequence
@@ -30,9 +30,8 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class CallListWidget(RowList, can_focus=False):
-    """A list widget that shows called items (点名清单) under group headings.
-
-    Items of which progress was reported are marked; headings cannot be chosen.
+    """A list widget of plan items under group headings, such as the items that a meeting calls for
+    reports. Some items are marked, such as those reported on; one may be chosen, a heading not.
     """
 
     @dataclass
@@ -98,11 +97,15 @@ class CallListWidget(RowList, can_focus=False):
         return row if isinstance(row, int) else None
 
     def choose_item_at_index(self, index: int | None) -> None:
-        """Choose the item of an index in the call list widget; None chooses none."""
+        """Choose the item with an index (from 0) in the list, and scroll to it; None chooses
+        none.
+        """
         self.go_to_row(None if index is None else self._row_by_index.get(index))
 
     def choose_adjacent_item(self, offset: int) -> None:
-        """Choose the next or previous item of the call list widget; stops at both ends."""
+        """Choose the item ``offset`` places below the chosen one, above it if negative; stops at
+        both ends. Where none is chosen, it starts from the first or last item.
+        """
         if self._items:
             chosen = self.chosen_item_index
             target = (-1 if offset > 0 else len(self._items)) if chosen is None else chosen
@@ -137,8 +140,8 @@ class CallListWidget(RowList, can_focus=False):
 
     @on(RowList.RowClicked)
     def _report_clicked_item(self, event: RowList.RowClicked) -> None:
-        """Choose the item clicked in the call list: by the widget's ``on_choose`` callback where it
-        has one, else by posting :class:`CalledItemClicked`.
+        """Report the id of a clicked item to the ``on_choose`` callback; where there is none, post
+        :class:`CalledItemClicked`. A click on a heading does nothing.
         """
         event.stop()
         row = self._rows[event.row]
@@ -171,10 +174,8 @@ _ROUTINE_WORK_HINT = "\n常规工作按 F6，记为本次已开展"
 
 
 class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
-    """A modal dialog in which items are marked and given one status and progress text together
-    (bulk update).
-
-    It returns the change; None when left with Esc.
+    """A modal dialog in which several plan items are marked and get one status and progress text
+    together. Its answer is a :class:`BulkUpdate`; None when left with Esc.
     """
 
     CSS_PATH = "../../dialogs/dialogs.tcss"
@@ -233,8 +234,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         self.call_list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
     def _redraw_items(self, highlighted: int | None) -> None:
-        """Draw the items of the bulk update dialog with their marks, and the number of marked
-        ones.
+        """Draw the items of the bulk update dialog with their marks and the number of marked ones;
+        ``highlighted`` is the index of the highlighted item, None for none.
         """
         self.query_one(".dialog-question", WrappedText).show_text(
             f"几项一起更新：已标记 {len(self._marked)} 项"
@@ -283,7 +284,9 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         (self.progress_input if self.focused is self.call_list else self.call_list).focus()
 
     def action_ask_status_and_close(self) -> None:
-        """Ask which status the marked items get, and close the bulk update dialog with it."""
+        """Ask which status the marked items get, and close the bulk update dialog with it; it stays
+        open where the question is left.
+        """
 
         def on_answer(chosen: str | None) -> None:
             if chosen:
@@ -301,8 +304,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
             self.action_close_with_update("")
 
     def action_close_with_update(self, status: str) -> None:
-        """Close the bulk update dialog, returning the marked items, a status (empty for none) and
-        the typed progress.
+        """Close the bulk update dialog with the marked items, the value of a status (empty for
+        none) and the typed progress; where no item is marked, say so and stay open.
         """
         if not self._marked:
             self.query_one(".dialog-question", WrappedText).show_text(
@@ -325,11 +328,15 @@ _CHOSEN_MARK = "  （现在）"
 def call_list_dialog_choices(
     context: AppContext, meeting: Meeting, present: CallChoice
 ) -> list[Choice]:
-    """Return the choices of the dialog about the call list: each scope of items with their number,
-    then each order.
+    """Return the choices of the dialog that asks which items a meeting calls: each selection of
+    items with their number, then each order. The present ones are marked.
 
-    The items gathered while the meeting was prepared are a scope only where there are some. The
-    present scope and order are marked.
+    The items listed while the meeting was prepared are a selection only where there are some.
+
+    Args:
+        context: the open term.
+        meeting: the meeting that calls the items.
+        present: the selection and order chosen now.
     """
     held = [each.on for each in context.closed_meetings]
     choices = []
@@ -352,11 +359,12 @@ def call_list_dialog_choices(
 
 
 def call_list_choice_from_dialog_choice(present: CallChoice, choice: str) -> CallChoice:
-    """Return the call list that results from a choice of :func:`call_list_dialog_choices`.
+    """Return the choice of items to call that results from an answer to the dialog with
+    :func:`call_list_dialog_choices`.
 
     Args:
-        present: the present call list.
-        choice: the value of the choice: ``scope:`` or ``order:``, then the key.
+        present: the selection and order chosen until now; the one not asked for is kept.
+        choice: the answer's value: ``scope:`` or ``order:``, then the key.
     """
     kind, _, value = choice.partition(":")
     if kind == "scope":

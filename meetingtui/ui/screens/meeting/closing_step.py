@@ -36,8 +36,8 @@ _MIN_NAME_CELLS, _MAX_NAME_CELLS = 10, 16
 
 
 class ClosingStep(StepController):
-    """The closing step (结束) of a meeting: lists the points still open; Enter goes to the step
-    where one is resolved, and F5 ends the meeting.
+    """The last step of a meeting (结束): lists what is still open, the achievements and the
+    remarks. Enter goes to the step where the highlighted point can be settled; F5 ends the meeting.
     """
 
     key = MeetingStep.CLOSE
@@ -96,8 +96,8 @@ class ClosingStep(StepController):
         return text
 
     def checklist_points(self) -> list[ClosingChecklistPoint]:
-        """Return what is still open before the meeting ends: first what must be resolved now, then
-        drafts not entered, then what is carried over to the next meeting.
+        """Return what is still open before the meeting ends: first what must be settled now, then
+        text typed in a step and not entered, then what returns in the next meeting.
         """
         records = self.context.records
         found = closing_checklist_points(
@@ -133,7 +133,9 @@ class ClosingStep(StepController):
         return NOTHING
 
     def _block_time_text(self, step: MeetingStep) -> StyledText:
-        """Return the used and planned minutes of a block; empty for a step without a block."""
+        """Return the used and planned minutes of the agenda block that a step shows; empty for a
+        step that shows none.
+        """
         block = step.block_key
         if block is None:
             return NOTHING
@@ -159,7 +161,9 @@ class ClosingStep(StepController):
         self._go_to_step_of_highlighted_point()
 
     def _go_to_step_of_highlighted_point(self) -> None:
-        """Go to the step and page where the highlighted checklist point can be resolved."""
+        """Show the meeting step where the highlighted checklist point can be settled; does nothing
+        where no point is highlighted.
+        """
         if (point := self._highlighted_checklist_point()) is not None:
             self.panel.services.show_step(_step_resolving_checklist_point(point))
 
@@ -185,7 +189,9 @@ class ClosingStep(StepController):
             self._replace_or_delete_remark(behind, text)
 
     def _add_replace_or_delete_achievement(self, index: int, text: str) -> None:
-        """Queue the replacement of an achievement by a typed line; an empty line removes it."""
+        """Queue the replacement of the achievement with an index by a typed line; an empty line
+        deletes it, and an index one past the last adds one.
+        """
         self.panel.record_change(
             partial(
                 actions.replace_or_delete_achievement,
@@ -198,7 +204,9 @@ class ClosingStep(StepController):
         )
 
     def _replace_or_delete_remark(self, index: int, text: str) -> None:
-        """Queue the replacement of a remark by a typed line; an empty line removes it."""
+        """Queue the replacement of the remark with an index by a typed line; an empty line deletes
+        it.
+        """
         kind = self.meeting.remarks[index].kind
         self.panel.record_change(
             partial(
@@ -213,7 +221,7 @@ class ClosingStep(StepController):
         )
 
     def _highlighted_checklist_point(self) -> ClosingChecklistPoint | None:
-        """The highlighted point that is still open; None where another line or none is
+        """Return the highlighted point of the checklist; None where another line or none is
         highlighted.
         """
         ends, chosen = self.checklist_points(), self.panel.highlighted_line_index
@@ -222,7 +230,12 @@ class ClosingStep(StepController):
     # The end
 
     async def ask_and_end_meeting(self) -> None:
-        """Ask whether the meeting is to be ended, then end it and show its minutes."""
+        """Record what is still in the entry line, ask whether the meeting is to be ended, then end
+        it and show its minutes.
+
+        A warning is shown for a meeting that has not begun, the minutes for one that has ended
+        already.
+        """
         meeting, panel, services = self.meeting, self.panel, self.panel.services
         if meeting.state is MeetingState.PLANNED:
             panel.show_warning("会议还没有开始。请按 F3 回到“准备”，再按 F5 开始会议。")
@@ -248,7 +261,9 @@ class ClosingStep(StepController):
         self.panel.services.go_to_adjacent_step(-1)
 
     def _end_meeting_if_agreed(self, answer: str | None) -> None:
-        """End the meeting where the user agreed, and show its minutes."""
+        """End the meeting where the answer is ``close``, and show its minutes once that is
+        saved.
+        """
         if answer == "close":
             services = self.panel.services
             self.panel.record_change(
@@ -273,16 +288,16 @@ _STEPS_BEFORE_BLOCKS = (
 
 
 def _line_of_checklist_point(point: ClosingChecklistPoint) -> StyledText:
-    """Return the line of a checklist point in the closing step: whether it returns in the next
-    meeting, what it is, whom it concerns.
+    """Return a checklist point as a line: 下次 if it returns in the next meeting by itself, else
+    请留意; what it is; whom or what it concerns.
     """
     label = ("下　次  ", "muted") if point.returns_next_meeting else ("请留意  ", "bold at-risk")
     return styled(label, (point.words, "bold"), (f"  {point.names}", "muted"))
 
 
 def _step_resolving_checklist_point(point: ClosingChecklistPoint) -> MeetingStep:
-    """Return the meeting step in which a checklist point can be resolved; 工作推进 for a task of an
-    unknown block.
+    """Return the meeting step in which a checklist point can be settled; 工作推进 (work push) where
+    the point names no step of the program.
     """
     known = block_spec(point.step_key) or point.step_key in _STEPS_BEFORE_BLOCKS
     return MeetingStep(point.step_key) if known else MeetingStep.WORK_PUSH

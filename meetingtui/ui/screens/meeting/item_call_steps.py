@@ -1,5 +1,5 @@
-"""The meeting's steps 工作推进 and 上次议定, in which plan items are called one by one so that each
-gets its status and progress; after the last one, a summary page lists the unreported ones.
+"""The meeting's steps 工作推进 and 上次议定, in which plan items are called for their reports one
+by one; after the last item, a summary page lists those without a report.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,8 +50,8 @@ _ACTIONS_ON_SHOWN_ITEM = (
 
 
 class _CalledItemsPage:
-    """One page of the meeting step that calls items one by one: an item's page, or the summary page
-    after the last item; it is found again by its remembered key.
+    """One page of a step that calls items one by one: an item's page, or the summary page after the
+    last item. It is found again by the key that the session remembers.
     """
 
     def __init__(self, items: CalledItems, key: int) -> None:
@@ -68,8 +68,8 @@ class _CalledItemsPage:
 
 
 class ItemCallStep(StepController):
-    """The meeting step that calls items: one item a page, and after the last one the summary page
-    (小结) of items not reported.
+    """The meeting step that calls plan items for their reports (工作推进): one item a page, and
+    after the last one the summary page (小结) of items without a report.
     """
 
     key = MeetingStep.WORK_PUSH
@@ -117,10 +117,10 @@ class ItemCallStep(StepController):
         )
 
     def called_item_ids(self) -> tuple[int, ...]:
-        """Return the ids of the called items, in call order.
+        """Return the ids of the items that the step calls, in call order.
 
-        The order is fixed while the meeting goes through them: an item that gets another owner
-        would otherwise jump to its new department's place.
+        The order stays fixed during the meeting: an item that gets another owner would otherwise
+        jump to its new department's place.
         """
         context, meeting, call_list_choice = self.context, self.meeting, self.call_list_choice
         state = (call_list_choice.session_key, meeting.id, meeting.agenda)
@@ -137,8 +137,8 @@ class ItemCallStep(StepController):
 
     @property
     def called_items(self) -> CalledItems:
-        """The items called one by one in the meeting step, with their present records and counts;
-        cached until the records or the order change.
+        """The items that the step calls, as :class:`CalledItems` with their present records and
+        counts; cached until the records, the meeting or the choice of items change.
         """
         context, meeting, key = (
             self.context,
@@ -159,11 +159,11 @@ class ItemCallStep(StepController):
         return kept[3]
 
     def ensure_item_on_call_list(self, item_id: int) -> bool:
-        """Return whether an item is on the call list (点名清单), after extending the list if
-        necessary.
+        """Extend the items that the step calls to all open ones where an item is missing, in the
+        chosen order. Where that does not add the item either, the list stays as it was.
 
-        A list that lacks the item is extended to all open items; it stays unchanged where that does
-        not add the item either.
+        Returns:
+            Whether the item is called now.
         """
         services = self.panel.services
         if self.called_items.page_of_item(item_id) is None:
@@ -178,8 +178,8 @@ class ItemCallStep(StepController):
 
     @property
     def shown_page(self) -> _CalledItemsPage:
-        """The page that the item call step shows (an item's or the summary page); cached until the
-        called items or the page change.
+        """The page that the step shows, an item's or the summary page; cached until the called
+        items or the page change.
         """
         items, key = self.called_items, self.panel.services.last_shown_page_key(self.key)
         shown = self._shown
@@ -189,7 +189,9 @@ class ItemCallStep(StepController):
 
     @property
     def is_summary_page_shown(self) -> bool:
-        """Whether the summary page (小结) of the called items is shown."""
+        """Whether the page after the last called item is shown, which lists the items without a
+        report (小结).
+        """
         return self.shown_page.is_summary
 
     @property
@@ -202,8 +204,8 @@ class ItemCallStep(StepController):
     # What is shown
 
     def heading(self) -> StyledText:
-        """Return the heading of a called item's page: the item's department or owner, and how many
-        items have been called.
+        """Return the heading of the shown page: the group of the item, such as its department or
+        month, and how many items are called.
         """
         shown = self.shown_page
         return block.called_item_heading(shown.items, self.call_list_choice, shown.page)
@@ -237,8 +239,8 @@ class ItemCallStep(StepController):
         return items[page].id if page < len(items) else CLOSING_PAGE
 
     def page_index_of_session_key(self, place: int) -> int:
-        """Return the index of an item's page, given its id; where the item is no longer called,
-        that of the page at its place in the present call order.
+        """Return the index of the page with an item's id as its key; the summary page's for
+        :data:`CLOSING_PAGE`, and the first page's where the item is not called.
         """
         return (
             len(self.called_items.items)
@@ -251,15 +253,17 @@ class ItemCallStep(StepController):
         return str(item.id) if item else ""
 
     def go_to_item(self, item_id: int) -> None:
-        """Show the page of an item, where the item is on the call list."""
+        """Show the page of an item by its id; does nothing where the step does not call the
+        item.
+        """
         page = self.called_items.page_of_item(item_id)
         if page is not None:
             self._unreported_list_widget.choose_item_at_index(None)
             self.panel.show_page(page)
 
     def show_referenced_page(self, place: MeetingPlace) -> None:
-        """Show the page of the item that a place in the meeting names; where that item is not on
-        the call list, call all open items first.
+        """Show the page of the item that a place in the meeting names; where that item is not
+        called, call all open items. Does nothing where it names no item.
         """
         if place.item is not None:
             self.ensure_item_on_call_list(place.item)
@@ -273,8 +277,8 @@ class ItemCallStep(StepController):
             super().turn_page(offset)
 
     def go_to_next_unreported_item(self) -> None:
-        """Show the page of the next called item without progress in this meeting; after the last
-        one, the summary page.
+        """Show the page of the next called item without progress in this meeting; where none
+        follows, the summary page.
         """
         items = self.called_items
         following = items.items[self.panel.shown_page_index + 1 :]
@@ -331,8 +335,8 @@ class ItemCallStep(StepController):
         self._item_update_recorder.record_pasted_lines(mode, lines)
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
-        """Record the text typed about the shown item; on the summary page, open the chosen item's
-        page with the text.
+        """Record the text typed about the shown item; on the summary page, go to the page of the
+        item highlighted there, with the text in its entry line.
         """
         unreported_item = self._chosen_unreported_item()
         if mode is block.SUMMARY and unreported_item is not None:
@@ -342,8 +346,11 @@ class ItemCallStep(StepController):
             self._item_update_recorder.record_typed_text(mode, text)
 
     def handle_empty_enter(self) -> None:
-        """Go on when Enter is pressed with nothing typed: from the summary page to the chosen item
-        or the next step, else to the next item not reported.
+        """When Enter is pressed with nothing typed, record the report handed in for the item, if
+        any, and show the next item without a report.
+
+        On the summary page, show the page of the highlighted item; where none is highlighted, a
+        hint.
         """
         unreported_item = self._chosen_unreported_item()
         if self.is_summary_page_shown and unreported_item is not None:
@@ -355,8 +362,8 @@ class ItemCallStep(StepController):
             self.go_to_next_unreported_item()
 
     def _record_handed_in_report(self) -> None:
-        """Record the report that was handed in before the meeting as the item's progress, when
-        Enter is pressed with nothing typed.
+        """Record the report that a department handed in before the meeting as the shown item's
+        progress; does nothing where there is none.
         """
         item, meeting = self.shown_item, self.meeting
         if item is not None and item.pending_report is not None:
@@ -365,8 +372,8 @@ class ItemCallStep(StepController):
             )
 
     def _chosen_unreported_item(self) -> Item | None:
-        """The item highlighted on the summary page of the called items, among those without
-        progress in this meeting; None where none is highlighted.
+        """Return the item highlighted on the summary page, among those without progress in this
+        meeting; None where none is highlighted.
         """
         unreported, chosen = (
             self.called_items.unreported_items,
@@ -383,8 +390,12 @@ class ItemCallStep(StepController):
     # Keys
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a key of the item call step works now: keys that act on an item need a
-        shown item.
+        """Return whether a function key works now: one that acts on an item only while an item is
+        shown.
+
+        Args:
+            action: name of the method that the key calls.
+            value: the method's argument; empty for none.
         """
         is_about_item = action in _ACTIONS_ON_SHOWN_ITEM or (
             action == "start_typing_in_mode" and value != "task"
@@ -396,19 +407,23 @@ class ItemCallStep(StepController):
         return item.status_label(Status.DONE) if item else usual_label
 
     def set_status_of_shown_item(self, status: str) -> None:
-        """Set the shown item's status, and switch the entry line to progress."""
+        """Give the shown item a status, by the value of a :class:`Status`, and switch the entry
+        line to typing progress.
+        """
         panel = self.panel
         if panel.entry_line.mode.name != "progress" and not panel.is_editing_recorded_line:
             panel.switch_entry_mode(block.PROGRESS)
         self._item_update_recorder.set_status_of_shown_item(Status(status))
 
     def ask_and_set_status(self) -> None:
-        """Ask which status the shown item gets, and set it."""
+        """Ask which status the shown item gets, and record it; does nothing where no item is
+        shown.
+        """
         self._item_update_recorder.ask_and_set_status()
 
     def assign_department_or_start_typing_owner(self) -> None:
-        """Assign an unclaimed item to a department (pressed again, to the next one); for any other
-        item, switch the entry line to typing the owner.
+        """Assign an item without a department (待认领) to one, pressed again to the next one; for
+        any other item, switch the entry line to typing the owner.
         """
         if not self._item_update_recorder.assign_next_department_if_unclaimed():
             self.panel.switch_entry_mode(block.OWNER)
@@ -418,11 +433,13 @@ class ItemCallStep(StepController):
         self._item_update_recorder.open_five_w_two_h_dialog()
 
     def scroll_shown_page(self, by: str) -> None:
-        """Scroll the shown page of the item call step; negative is up."""
+        """Scroll the shown page: by half its height down for ``1``, up for ``-1``."""
         self.panel.scroll_body(int(by))
 
     def ask_which_items_to_call(self) -> None:
-        """Ask which items to call in this meeting and in which order."""
+        """Ask which items the meeting calls or in which order, and apply the answer; the shown item
+        stays shown where it is still called, else the first one is.
+        """
         present = self.call_list_choice
 
         def on_answer(chosen: str | None) -> None:
@@ -441,8 +458,8 @@ class ItemCallStep(StepController):
         )
 
     def open_bulk_update_dialog(self) -> None:
-        """Open the dialog that gives several items one status and progress, and record its answer
-        as one change.
+        """Open the dialog that gives several of the called items one status and progress text, and
+        record its answer as one change; does nothing where no items are called.
         """
         items, meeting, item = self.called_items, self.meeting, self.shown_item
 
@@ -469,8 +486,8 @@ class ItemCallStep(StepController):
 
 
 class CarriedOverTasksStep(ItemCallStep):
-    """The meeting step of tasks carried over from the last meeting (上次议定): like 工作推进, but
-    always with all of them, in a fixed order.
+    """The meeting step of the tasks carried over from the last meeting (上次议定): like 工作推进,
+    but always with all of them, in a fixed order.
     """
 
     key = MeetingStep.CARRIED
@@ -486,7 +503,7 @@ class CarriedOverTasksStep(ItemCallStep):
         return block.carried_task_heading(self.shown_page.items, self.shown_page.page)
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a key works now in the step of carried-over tasks, where the call list
-        cannot be chosen.
+        """Return whether a function key works now; the key that chooses which items are called
+        never does in this step.
         """
         return action != "ask_which_items_to_call" and super().is_key_enabled(action, value)

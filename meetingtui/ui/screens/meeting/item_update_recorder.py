@@ -1,5 +1,5 @@
-"""Records what is typed or pressed about the item shown in a meeting: status, progress, deadline,
-owner, tasks.
+"""Records what is typed or pressed about the plan item shown in a meeting: its status, progress,
+deadline, owner and tasks.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,8 +32,8 @@ DEADLINE_NOT_UNDERSTOOD_MESSAGE = "时限没看懂。请写成 12月5日、下�
 
 
 class ItemUpdateRecorder:
-    """Records typed lines and keys as changes (status, progress, deadline, owner, tasks) of the
-    item shown in a meeting step.
+    """Records typed lines and keys as changes of the plan item shown in a meeting step: status,
+    progress, deadline, owner, tasks.
     """
 
     def __init__(
@@ -68,8 +68,8 @@ class ItemUpdateRecorder:
         return current.text if current else None
 
     def initial_entry_text(self, mode: EntryMode) -> str:
-        """Return the text with which the entry line begins for an item: in the progress mode the
-        progress already recorded, else empty.
+        """Return the text that the entry line holds before anything is typed about the shown item:
+        the progress recorded in this meeting where progress is typed, else an empty text.
         """
         return self.progress_recorded_in_meeting or "" if mode.name == "progress" else ""
 
@@ -83,8 +83,8 @@ class ItemUpdateRecorder:
         return [*([] if recorded is None else [recorded]), *self.tasks.editable_line_texts()]
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
-        """Replace the shown item's progress or one of its tasks with other text; empty text removes
-        it.
+        """Replace the shown item's progress or one of its tasks, by the index of its line, with
+        other text; empty text deletes it. A progress that is only a change of status stays.
         """
         item, recorded = self._item(), self.progress_recorded_in_meeting
         if item is None or recorded is None or index > 0:
@@ -97,7 +97,9 @@ class ItemUpdateRecorder:
     # What is typed
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return a preview of what Enter would record about the shown item from the typed text."""
+        """Return how the text typed about the shown item would be recorded on Enter; empty where
+        there is nothing to say about it.
+        """
         item = self._item()
         if mode.name == "due" and text:
             return self._typed_deadline_preview(text)
@@ -106,7 +108,9 @@ class ItemUpdateRecorder:
         return self.tasks.preview_typed_text(text if mode.name == "task" else "")
 
     def _typed_deadline_preview(self, text: str) -> StyledText:
-        """Return how a typed deadline is understood, and whether it has passed."""
+        """Return the date meant by a typed deadline, and whether it has passed; a text such as 长期
+        as it is; else that the deadline is not understood.
+        """
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.parse_deadline(text, meeting.on)
         if due is None:
@@ -118,8 +122,9 @@ class ItemUpdateRecorder:
         )
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
-        """Record the text typed about the shown item as the entry mode says: progress, task,
-        deadline or owner.
+        """Record the text typed about the shown item, as the entry mode says: as progress, task,
+        deadline or owner. Empty text clears the progress. Where no item is shown, only a task is
+        recorded; other text is restored.
         """
         item = self._item()
         if mode.name == "task":
@@ -139,8 +144,8 @@ class ItemUpdateRecorder:
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
     def _other_items_meant_by_line(self, item: Item, text: str) -> ItemMention:
-        """Return, as an :class:`ItemMention`, the item that a typed line names; the item shown in
-        the meeting step where it names none.
+        """Return the items other than the shown one, ``item``, that a typed line may mean; the
+        :class:`ItemMention` has none where the line is about the shown item.
         """
         services = self._panel.services
         called = attendee_forms_of_address(
@@ -149,9 +154,8 @@ class ItemUpdateRecorder:
         return find_item_mention(text, item, services.context.records.items.values(), called)
 
     def _record_progress_on_named_or_shown_item(self, item: Item, text: str) -> None:
-        """Record progress on the item that a typed line names, else on the shown one.
-
-        Where the line may mean another item than the shown one, the user is asked first.
+        """Record a typed line as progress of the item it names, else of the shown one, ``item``;
+        then show the next item. Where it may mean another item, the user is asked first.
         """
         mention, items = (
             self._other_items_meant_by_line(item, text),
@@ -179,7 +183,9 @@ class ItemUpdateRecorder:
             self._show_next_item()
 
     def _append_progress_to_other_item(self, item: Item, text: str) -> None:
-        """Record progress on an item other than the shown one, and name that item in a message."""
+        """Append a text to the progress that this meeting recorded for an item other than the shown
+        one, and name that item in a message.
+        """
         here = item.progress_in_meeting(self._panel.services.meeting.id)
         progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
         self.record_progress(item, progress_text)
@@ -196,8 +202,8 @@ class ItemUpdateRecorder:
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
-        """Record pasted lines: together as the shown item's progress, except lines that name
-        another item.
+        """Record pasted lines, where progress is typed, together as the shown item's progress, or
+        as that of another item that they name; else each line by itself.
         """
         item = self._item()
         if mode.name != "progress" or item is None:
@@ -221,7 +227,9 @@ class ItemUpdateRecorder:
     # Recording
 
     def record_progress(self, item: Item, text: str) -> None:
-        """Queue the recording of an item's progress text."""
+        """Queue the recording of a text as an item's progress in this meeting, in place of an
+        earlier one; empty text removes the progress and what it had changed.
+        """
         context, meeting = self._panel.services.context, self._panel.services.meeting
         self._panel.record_change(
             partial(
@@ -244,7 +252,7 @@ class ItemUpdateRecorder:
         return parse_progress(text, item, deadlines=deadlines, today=on)
 
     def set_status_of_shown_item(self, status: Status) -> None:
-        """Record a new status for the shown item."""
+        """Queue the recording of a status for the shown item; does nothing where none is shown."""
         item, meeting = self._item(), self._panel.services.meeting
         if item is not None:
             self._panel.record_change(
@@ -258,7 +266,7 @@ class ItemUpdateRecorder:
             )
 
     def ask_and_set_status(self) -> None:
-        """Ask which status the shown item gets, and record it."""
+        """Ask which status the shown item gets, and record it; does nothing where none is shown."""
         item = self._item()
         if item is None:
             return
@@ -271,10 +279,11 @@ class ItemUpdateRecorder:
         self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), on_answer)
 
     def assign_next_department_if_unclaimed(self) -> bool:
-        """Assign an unclaimed (待认领) item to a department; pressed again, to the next department.
+        """Assign the shown item to a department where it has none (待认领); called again in the
+        same meeting, to the next department.
 
         Returns:
-            Whether the item was unclaimed or assigned this way before; False for any other item.
+            Whether it was assigned; False for an item with another owner, and where none is shown.
         """
         item, meeting = self._item(), self._panel.services.meeting
         if item is None or not block.is_to_be_claimed(item, meeting):
@@ -292,7 +301,9 @@ class ItemUpdateRecorder:
         return True
 
     def open_five_w_two_h_dialog(self) -> None:
-        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
+        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item; does
+        nothing where none is shown.
+        """
         services = self._panel.services
         if item := self._item():
             self._panel.show_dialog(
@@ -302,8 +313,8 @@ class ItemUpdateRecorder:
             )
 
     def _set_typed_deadline(self, item: Item, text: str) -> None:
-        """Queue the change of the item's deadline to the typed one; where the text is not
-        understood, restore it in the entry line.
+        """Queue the change of an item's deadline to the typed one, a date or a text such as 长期; a
+        text that is not understood is restored in the entry line.
         """
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.parse_deadline(text, meeting.on)
@@ -325,8 +336,8 @@ class ItemUpdateRecorder:
         self._panel.switch_entry_mode_after_recording(block.DUE)
 
     def _set_typed_owner(self, item: Item, text: str) -> None:
-        """Queue the change of the item's owner to the typed one; where the name is not known,
-        restore the text in the entry line.
+        """Queue the change of an item's owner (department or people) to the typed one; where a name
+        is not known, the text is restored in the entry line.
         """
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:
@@ -349,8 +360,9 @@ class ItemUpdateRecorder:
 
 
 def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:
-    """Return a preview of the changes that a progress line makes to its item besides adding its
-    text.
+    """Return what a parsed progress line changes in its item besides its progress text: the amount
+    towards the target, the status, the deadline, and what is unclear; empty where it changes
+    nothing.
     """
     begins = line.status is Status.IN_PROGRESS and item.status is Status.NOT_STARTED
     parts = [
@@ -366,8 +378,8 @@ def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:
 
 
 def _target_preview(item: Item, amount: float) -> StyledText:
-    """Return a preview of an item's progress towards its target (目标：已达 42 / 60 篇); once
-    reached, it names the key that marks the item done.
+    """Return how far an amount brings an item towards its target (目标：已达 42 / 60 篇), and once
+    it is met, the key that marks the item done; empty for an item without a target.
     """
     target = item.target
     if target is None:

@@ -1,5 +1,5 @@
-"""The learning share step (学习分享) of a meeting: presenter, topic, source, points and
-takeaways.
+"""The learning share step (学习分享) of a meeting: what one person presents from a book, policy or
+lecture, with topic, source, points and takeaways.
 """
 
 from collections.abc import Callable
@@ -35,8 +35,12 @@ _MAX_NAME_CELLS = 16
 
 
 def presenter_replacement_question(share: LearningShare, name: str) -> tuple[str, list[Choice]]:
-    """Return the question and choices shown before a learning share with recorded content is given
-    to another presenter.
+    """Return the question and the choices shown before a learning share with recorded content is
+    given to another presenter.
+
+    Args:
+        share: the learning share.
+        name: the new presenter; empty for none.
     """
     question = f"已记的内容是{share.presenter}分享的。要改成{name or '没有分享人'}吗？"
     choices = [
@@ -47,8 +51,8 @@ def presenter_replacement_question(share: LearningShare, name: str) -> tuple[str
 
 
 class LearningShareStep(StepController):
-    """The learning share step of a meeting: presenter, topic and source in the heading, points and
-    takeaways as lines.
+    """The learning share step (学习分享) of a meeting, one page a presenter: presenter, topic and
+    source in the heading; points, takeaways and tasks as lines.
     """
 
     key = MeetingStep.LEARNING_SHARE
@@ -90,8 +94,8 @@ class LearningShareStep(StepController):
         return share.presenter if mode is block.PRESENTER else ""
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return the kind of source guessed from the typed source, or how the typed task is
-        understood.
+        """Return the kind of source guessed from a typed source, or how a typed task is understood;
+        empty for other text.
         """
         if mode is block.SOURCE and text and (kind := guess_source_kind(text)):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
@@ -122,15 +126,20 @@ class LearningShareStep(StepController):
             self._go_to_next_field(mode, text)
 
     def _record_share_change(self, action: Callable[..., Change | None], typed: str = "") -> None:
-        """Queue a change of the learning share (学习分享) that is shown; ``action`` makes the
-        change from the records.
+        """Queue a change of the learning share that is shown.
+
+        Args:
+            action: function that builds the change from the records, the meeting's id and the index
+                of the share.
+            typed: the typed text, which is restored where saving fails.
         """
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.shown_page_index)
         self.panel.record_change(build, typed)
 
     def _go_to_next_field(self, mode: EntryMode, text: str) -> None:
-        """Switch the entry line to the learning share's next field (topic, source, points) after a
-        value was recorded; after one was cleared, to the points at once.
+        """After a value of the learning share was recorded, switch the entry line to its next field
+        (topic, source, points); after one was cleared (``text`` is empty), to the page's first
+        entry mode.
         """
         if text:
             self.handle_empty_enter()
@@ -138,8 +147,8 @@ class LearningShareStep(StepController):
             self.panel.switch_entry_mode_after_recording(mode)
 
     def handle_empty_enter(self) -> None:
-        """Switch the entry line to the learning share's next field (presenter, topic, source,
-        points) when Enter is pressed with nothing typed; another kind of source chosen before is
+        """When Enter is pressed with nothing typed, switch the entry line to the learning share's
+        next field (presenter, topic, source, points); another kind of source chosen before is
         recorded.
         """
         share, mode = self.shown_share, self.panel.entry_line.mode
@@ -172,8 +181,8 @@ class LearningShareStep(StepController):
             self.panel.switch_entry_mode(block.SOURCES[known] if known else block.SOURCE)
 
     def ask_and_set_presenter(self) -> None:
-        """Ask who presents the learning share: people in the order of the rotation, or another
-        name.
+        """Ask who presents the learning share, and record it; people are listed in the order of the
+        rotation, and any other name can be typed.
         """
         past = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         turns = presenter_rotation(self.context.school, past)
@@ -203,7 +212,9 @@ class LearningShareStep(StepController):
         )
 
     def _record_chosen_presenter(self, name: str | None) -> None:
-        """Record the chosen presenter of the learning share, or switch to typing another name."""
+        """Record the chosen presenter of the learning share; for the choice of another name, switch
+        the entry line to typing it. None, where the question was left, does nothing.
+        """
         if name is None:
             return
         if name == _OTHER_NAME_CHOICE:
@@ -212,8 +223,8 @@ class LearningShareStep(StepController):
             self._confirm_and_set_presenter(name, "")
 
     def _record_typed_presenter(self, text: str) -> None:
-        """Record the typed presenter of the learning share; a form of address or initials (王主任)
-        become the name where exactly one person fits.
+        """Record the typed presenter of the learning share. A form of address or initials (王主任)
+        become the name where one person fits; where several fit, the user is asked.
         """
         context = self.context
         called = attendee_forms_of_address(
@@ -234,7 +245,11 @@ class LearningShareStep(StepController):
 
     def _confirm_and_set_presenter(self, name: str, typed: str) -> None:
         """Record another presenter of the learning share; where content is recorded already, ask
-        first.
+        first, and offer to add a share of the new presenter instead.
+
+        Args:
+            name: the presenter.
+            typed: the typed text, which is restored where saving fails; empty where it was chosen.
         """
         share = self.shown_share
 

@@ -158,9 +158,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         return self.current_step.value
 
     def meeting_data_for_step(self, step: MeetingStep) -> MeetingData:
-        """Return the meeting together with the other records that one of its steps is drawn
-        from.
-        """
+        """Return the meeting together with the other records that one of its steps shows."""
         return meeting_data_for_step(self.context, self.meeting, step, self.call_list_choice_key)
 
     @property
@@ -193,10 +191,11 @@ class MeetingScreen(MeetingSessionScreenBase):
         return super().check_action(action, parameters)
 
     def show_called_item(self, item_id: int) -> bool:
-        """Go to the page on which an item is called in this meeting.
+        """Show the page on which an item is called for its report in this meeting; where it is not
+        called yet, extend the items called to all open ones.
 
         Returns:
-            False where the meeting is not under way, or where the item is not on its call list.
+            False where the meeting is not under way, or does not call the item even then.
         """
         if self.meeting.state is not MeetingState.OPEN:
             return False
@@ -209,7 +208,9 @@ class MeetingScreen(MeetingSessionScreenBase):
         return True
 
     def show_referenced_page(self, place: MeetingPlace) -> None:
-        """Show the meeting's step and page that hold a given place, such as a topic or an item."""
+        """Show the step and page of the meeting that a :class:`MeetingPlace` refers to, such as a
+        topic's or an item's.
+        """
         self.show_step(self.step_sequence.step_with_key_or_first(place.step_key))
         self.panel.step.show_referenced_page(place)
 
@@ -218,7 +219,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.go_to_adjacent_step(offset)
 
     def go_to_adjacent_step(self, offset: int) -> None:
-        """Go to the next or previous step of the meeting.
+        """Show the step ``offset`` places after the shown one, before it if negative; at an end it
+        stays.
 
         Going on from the attendance begins a meeting planned for today or before.
         """
@@ -231,8 +233,8 @@ class MeetingScreen(MeetingSessionScreenBase):
             self.show_step(target)
 
     def ask_date_and_begin_meeting(self, next_step: MeetingStep) -> None:
-        """Begin the planned meeting and go to one of its steps; where today is not its date, ask
-        which date is right.
+        """Begin the planned meeting and show one of its steps; where today is not its date, ask
+        first which date is right. Nothing happens where the question is left.
         """
         meeting, today = self.meeting, self.context.today
         if meeting.on == today:
@@ -273,11 +275,13 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.show_step(event.step)
 
     def store_typed_text_as_draft(self) -> None:
-        """Store the text typed in the shown panel of the meeting as a draft."""
+        """Store the text typed in the shown step and not entered, so that it is in the entry line
+        again later.
+        """
         self.panel.store_typed_text_as_draft()
 
     def _show_steps_and_time(self) -> None:
-        """Draw the meeting's title, the names of its steps with those that hold records marked, and
+        """Draw the meeting's title, the names of its steps with those marked that hold records, and
         the time used.
         """
         meeting = self.meeting
@@ -294,8 +298,13 @@ class MeetingScreen(MeetingSessionScreenBase):
         on_failure: Callable[[], None],
         on_success: Callable[[], None] | None = None,
     ) -> None:
-        """Queue a change of the meeting's records; where the meeting is closed, refuse it and call
-        ``on_failure``.
+        """Queue a change of the meeting's records; where the meeting is closed, refuse it with a
+        warning.
+
+        Args:
+            build: function that builds the change from the records.
+            on_failure: is called where the change is refused or cannot be saved.
+            on_success: is called once the change is saved.
         """
         if self.meeting.is_closed:
             self.notify(
@@ -364,8 +373,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         return self in stack and all(each.is_modal for each in stack[stack.index(self) + 1 :])
 
     def _add_elapsed_time(self) -> None:
-        """Add the time that passed since the last call to the block and topic that were shown
-        meanwhile.
+        """Add the seconds since the last call to the time used by the agenda block and topic that
+        were shown meanwhile, and note which ones are shown from now on.
         """
         seconds = self.stopwatch.lap()
         if self._timed_block_and_topic is not None:
@@ -411,8 +420,8 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     @property
     def _shown_timed_topic(self) -> Topic | None:
-        """The topic whose page is shown and whose time is measured; None in another step, or where
-        the meeting has no topic.
+        """The topic that is shown and whose time is measured; None in another step than the topic
+        discussion, or where the meeting has no topic.
         """
         topics = self.meeting.topics
         if self.current_step != MeetingStep.TOPIC_DISCUSSION or not topics:
@@ -420,8 +429,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         return topics[max(0, min(self.last_shown_page_key(self.current_step), len(topics) - 1))]
 
     def remember_shown_page(self, step: MeetingStep, page: int) -> None:
-        """Remember which page of a meeting step is shown, by the page's key; from now on the topic
-        on that page is timed.
+        """Remember by its key which page of a meeting step is shown; from now on the time of the
+        topic on that page is measured.
         """
         self._add_elapsed_time()
         super().remember_shown_page(step, page)

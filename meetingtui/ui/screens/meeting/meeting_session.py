@@ -1,5 +1,5 @@
-"""The session state of a meeting's screen (step and page shown, drafts, time used), and its saving
-while it changes.
+"""The session state of a meeting's screen (step and page shown, typed text not entered, time used),
+and its saving while it changes.
 """
 
 from functools import partial
@@ -21,8 +21,8 @@ are lost in a power cut.
 
 
 class MeetingSession:
-    """The :class:`SessionState` of one meeting (place shown, drafts, time used) while it changes,
-    and its saving.
+    """The session state of one meeting's screen while it changes, and its saving: the step and page
+    shown, typed text not entered, the time used.
     """
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
@@ -42,17 +42,17 @@ class MeetingSession:
 
     @property
     def entry_drafts(self) -> dict[str, str]:
-        """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
+        """Text typed in the meeting and not entered, by its key (step/page/mode)."""
         return self._state.drafts
 
     @property
     def minutes_spent_by_block(self) -> dict[str, float]:
-        """Minutes used by the meeting's blocks so far, by block key."""
+        """Minutes used so far by the agenda's blocks in this meeting, by block key."""
         return self._state.minutes_spent
 
     @property
     def minutes_spent_by_topic(self) -> dict[str, float]:
-        """Minutes used by the meeting's topics so far, by topic id."""
+        """Minutes used so far by the topics of this meeting, by topic id."""
         return self._state.topic_minutes
 
     @property
@@ -62,32 +62,32 @@ class MeetingSession:
 
     @property
     def call_list_choice_key(self) -> str:
-        """Key of the chosen :class:`CallChoice` (which plan items are called in the meeting, in
-        which order); empty for the default one.
+        """Key of the :class:`CallChoice` that says which plan items the meeting calls for reports,
+        in which order; empty for the default one.
         """
         return self._state.calling
 
     def last_shown_page_key(self, step: str) -> int:
-        """Return the key of the page of a meeting step that was shown last, such as the id of the
-        page's item; 0 for none.
+        """Return the key of the page that a meeting step showed last, such as the id of the page's
+        item; 0 where it has shown none.
         """
         return self._state.places.get(step, 0)
 
     # What changes it
 
     def remember_shown_step(self, step: str) -> None:
-        """Remember which step of the meeting is shown."""
+        """Remember by its key which step of the meeting is shown."""
         self._replace_state_fields(step=step)
 
     def remember_shown_page(self, step: str, page: int) -> None:
-        """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.session_key_of_page`).
+        """Remember by its key which page of a meeting step is shown; the step's
+        :meth:`StepController.session_key_of_page` says the key.
         """
         self._replace_state_fields(places=self._state.places | {step: page})
 
     def set_call_list_choice_key(self, key: str) -> None:
-        """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
-        by its key; empty for the default one.
+        """Set which plan items the meeting calls for reports, in which order: the key of a
+        :class:`CallChoice`, empty for the default one.
         """
         self._replace_state_fields(calling=key)
 
@@ -96,16 +96,23 @@ class MeetingSession:
         self._replace_state_fields(paused=paused)
 
     def store_or_delete_entry_draft(self, key: str, text: str) -> None:
-        """Store text typed and not entered in the meeting under its draft key; empty text deletes
-        the draft.
+        """Store text typed in the meeting and not entered under its key (step/page/mode); empty
+        text deletes what is stored there.
         """
         drafts = {name: words for name, words in self._state.drafts.items() if name != key}
         self._replace_state_fields(drafts=drafts | {key: text} if text else drafts)
 
     def add_used_time(self, block: str, seconds: float, topic: str = "") -> bool:
-        """Add seconds to the time a meeting block has used, and to that of a topic where its id is
-        given. Return whether the session should be saved, as :data:`MAX_UNSAVED_SECONDS` more
-        seconds have gathered.
+        """Add to the time that an agenda block, and a topic in it, have used.
+
+        Args:
+            block: key of the block.
+            seconds: the seconds to add.
+            topic: id of the topic; empty for none.
+
+        Returns:
+            Whether the session should be saved, as :data:`MAX_UNSAVED_SECONDS` more seconds have
+                gathered.
         """
         before = self._state.minutes_spent.get(block, 0.0)
         after = before + seconds / 60
@@ -118,16 +125,14 @@ class MeetingSession:
         return before * 60 // MAX_UNSAVED_SECONDS != after * 60 // MAX_UNSAVED_SECONDS
 
     def _replace_state_fields(self, **fields: object) -> None:
-        """Replace some fields of the meeting's session state (page shown, drafts, time used),
-        without saving it yet.
-        """
+        """Replace fields of the :class:`SessionState`, given by name, without saving it yet."""
         self._state = msgspec.structs.replace(self._state, **fields)
 
     # Its way to the disk
 
     def queue_save_if_changed(self) -> None:
-        """Queue the saving of the meeting's session state, unless it is saved already or nothing
-        can be recorded.
+        """Queue the saving of the session state, unless it is saved already, saving has failed, or
+        the term file is locked.
         """
         if (
             not self._can_save
@@ -142,15 +147,13 @@ class MeetingSession:
         )
 
     def resume_saving_after_failure(self) -> None:
-        """Allow the meeting's session state to be saved again after a failed save, once another
-        change was written.
+        """Allow the session state to be saved again after a failed save, as another change could be
+        saved.
         """
         self._can_save = True
 
     def _stop_saving_after_failure(self) -> None:
-        """Stop saving the meeting's session state after a failure, so that the user is told only
-        once; the next successful change resumes it.
-        """
+        """Stop saving the session state after a failure, so that the user is told only once."""
         self._can_save = False
         self._saved_state = SessionState()
 
@@ -165,8 +168,8 @@ PAGE_SAVING_PAUSE_SECONDS = 0.2
 
 
 class MeetingSessionScreenBase(Screen[None]):
-    """The base class of the meeting screen: holds the page shown, drafts and time of one meeting,
-    and saves them after a pause.
+    """The base class of the meeting screen: holds the session state of one meeting (page shown,
+    typed text not entered, time used) and saves it after a pause.
     """
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
@@ -186,32 +189,32 @@ class MeetingSessionScreenBase(Screen[None]):
         return self.context.records.meetings.get(self._meeting_id, self._last_known)
 
     def last_shown_page_key(self, step: MeetingStep) -> int:
-        """Return the key of the page of a meeting step that was shown last, such as the id of the
-        page's item; 0 for none.
+        """Return the key of the page that a meeting step showed last, such as the id of the page's
+        item; 0 where it has shown none.
         """
         return self._session.last_shown_page_key(step.value)
 
     def remember_shown_page(self, step: MeetingStep, page: int) -> None:
-        """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.session_key_of_page`).
+        """Remember by its key which page of a meeting step is shown, and schedule saving it; the
+        step's :meth:`StepController.session_key_of_page` says the key.
         """
         self._session.remember_shown_page(step.value, page)
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
     def entry_drafts(self) -> dict[str, str]:
-        """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
+        """Text typed in the meeting and not entered, by its key (step/page/mode)."""
         return self._session.entry_drafts
 
     def entry_draft(self, key: str) -> str:
-        """Return the text typed in the meeting and not entered under a draft key; empty where there
-        is none.
+        """Return the text typed and not entered that is stored under a key (step/page/mode); empty
+        where there is none.
         """
         return self._session.entry_drafts.get(key, "")
 
     def store_or_delete_entry_draft(self, key: str, text: str) -> None:
-        """Store text typed and not entered in the meeting under its draft key; empty text deletes
-        the draft.
+        """Store text typed in the meeting and not entered under its key (step/page/mode), and
+        schedule saving it; empty text deletes what is stored there.
         """
         if self.entry_draft(key) != text:
             self._session.store_or_delete_entry_draft(key, text)
@@ -219,21 +222,21 @@ class MeetingSessionScreenBase(Screen[None]):
 
     @property
     def call_list_choice_key(self) -> str:
-        """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
-        the default one.
+        """Key of the :class:`CallChoice` that says which plan items the meeting calls for reports,
+        in which order; empty for the default one.
         """
         return self._session.call_list_choice_key
 
     def set_call_list_choice_key(self, key: str) -> None:
-        """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
-        by its key; empty for the default one.
+        """Set which plan items the meeting calls for reports, in which order, and schedule saving
+        it: the key of a :class:`CallChoice`, empty for the default one.
         """
         self._session.set_call_list_choice_key(key)
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
     def minutes_spent_by_block(self) -> dict[str, float]:
-        """Minutes used by the meeting's blocks so far, by block key."""
+        """Minutes used so far by the agenda's blocks in this meeting, by block key."""
         return (
             self.meeting.minutes_spent
             if self.meeting.is_closed
@@ -242,7 +245,7 @@ class MeetingSessionScreenBase(Screen[None]):
 
     @property
     def minutes_spent_by_topic(self) -> dict[str, float]:
-        """Minutes used by the meeting's topics so far, by topic id."""
+        """Minutes used so far by the topics of this meeting, by topic id."""
         return (
             self.meeting.topic_minutes
             if self.meeting.is_closed
@@ -252,12 +255,12 @@ class MeetingSessionScreenBase(Screen[None]):
     # Its way to the disk
 
     def store_typed_text_as_draft(self) -> None:
-        """Store the text being typed in the meeting as a draft; the subclass implements it."""
+        """Store the text that is in the entry line and not entered; the subclass implements it."""
         raise NotImplementedError
 
     def schedule_session_save(self, pause: float = DRAFT_SAVING_PAUSE_SECONDS) -> None:
-        """Save the meeting's session state after a pause in seconds; a save that is scheduled
-        already stays.
+        """Save the session state after a pause in seconds. A save that is scheduled already stays
+        where it comes earlier.
         """
         if self._draft_timer is not None:
             if pause >= self._pause:
@@ -267,13 +270,15 @@ class MeetingSessionScreenBase(Screen[None]):
         self._draft_timer = self.set_timer(pause, self._save_session_after_pause)
 
     def _save_session_after_pause(self) -> None:
-        """Save the meeting's session state when the pause without typing is over."""
+        """Store typed text and save the session state, when the pause set by
+        :meth:`schedule_session_save` is over.
+        """
         self._draft_timer = None
         self.save_unsaved_typing()
 
     def save_unsaved_typing(self) -> None:
-        """Store typed text as a draft and save the meeting's session state, before the screen is
-        left.
+        """Store text typed and not entered, and save the session state, before the screen is left;
+        nothing is saved for a closed or removed meeting.
         """
         if self._meeting_id in self.context.records.meetings:
             self.store_typed_text_as_draft()

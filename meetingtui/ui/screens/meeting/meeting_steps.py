@@ -1,4 +1,4 @@
-"""The steps of a meeting in order, and the records that a step is drawn from."""
+"""The steps of a meeting in order, and the records that each is drawn from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from meetingtui.ui.app_context import AppContext
 
 
 class MeetingStep(str):
-    """The key of one step of a meeting: that of a block of the agenda (such as the topic
-    discussion), or that of a step before or after the blocks (such as attendance).
+    """The key of one step of a meeting: that of an agenda block (such as the topic discussion), or
+    that of a step before or after the blocks (such as attendance).
     """
 
     __slots__ = ()
@@ -38,8 +38,8 @@ class MeetingStep(str):
 
     @property
     def block_key(self) -> str | None:
-        """The key of the agenda's block that the meeting step shows; None where the step is not a
-        block.
+        """The key of the agenda block that the step shows; None for a step such as attendance,
+        which shows none.
         """
         return self.value if block_spec(self) else None
 
@@ -69,12 +69,12 @@ class StepSequence:
         return self.names[step]
 
     def step_with_key_or_first(self, value: str) -> MeetingStep:
-        """Return the step of the meeting that has a key; where none has it, the first step."""
+        """Return the step of the meeting with a key; the first step where none has it."""
         return next((step for step in self.steps if step.value == value), self.steps[0])
 
     def step_at_offset(self, step: MeetingStep, offset: int) -> MeetingStep:
-        """Return the meeting step that lies ``offset`` steps after a given one; stops at both
-        ends.
+        """Return the step that lies ``offset`` places after ``step``, before it if negative; stops
+        at both ends.
         """
         return self.steps[max(0, min(self.steps.index(step) + offset, len(self.steps) - 1))]
 
@@ -82,8 +82,8 @@ class StepSequence:
 def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
     """Return the steps of a meeting, in the agenda's order.
 
-    上次纪要 is one only where the agenda has the last minutes approved and there are some; 上次议定
-    only where tasks were carried over.
+    The approval of the last minutes (上次纪要) is a step only where the agenda asks for it and
+    there are some; the tasks of the last meeting (上次议定) only where some were carried over.
     """
     names = {
         MeetingStep.PREPARE: "准备",
@@ -119,8 +119,14 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
 def meeting_data_for_step(
     context: AppContext, meeting: Meeting, step: MeetingStep, call_list_choice_key: str
 ) -> MeetingData:
-    """Return the meeting with the other records that a step of it is drawn from;
-    ``call_list_choice_key`` says which items the steps that call items call.
+    """Return the meeting together with the other records that one of its steps is drawn from.
+
+    Args:
+        context: the open term.
+        meeting: the meeting.
+        step: the step.
+        call_list_choice_key: key of the choice of items that the meeting calls; empty for the
+            default.
     """
     block = context.agenda.agenda_block(step.block_key) if step.block_key else None
     return MeetingData(

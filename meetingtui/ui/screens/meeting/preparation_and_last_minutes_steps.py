@@ -53,8 +53,8 @@ _FIELDS_THAT_MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
 
 
 class PreparationStep(StepController):
-    """The preparation step of a meeting: the meeting's number, date, place and so on, one a line,
-    then its topics, and how many items, tasks and topics wait to be dealt with.
+    """The preparation step (准备) of a meeting: the meeting's number, date, place and so on, one a
+    line, then its topics, and how many items, tasks and topics wait to be dealt with.
     """
 
     key = MeetingStep.PREPARE
@@ -67,8 +67,8 @@ class PreparationStep(StepController):
     lines_are_pages = True
 
     def initial_entry_mode(self) -> EntryMode:
-        """Return the preparation step's mode for changing what is chosen, with a label for it:
-        议题改为 for a topic, else the field's name and 改为.
+        """Return the entry mode that changes the highlighted line; its label is 议题改为 for a
+        topic, else the name of the meeting's field and 改为.
         """
         (mode,) = self.modes
         if self.chosen_topic is not None:
@@ -105,14 +105,14 @@ class PreparationStep(StepController):
         return format_topic_line(self.chosen_topic) if self.chosen_topic else ""
 
     def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
-        """Return whether typing replaces the text offered in the preparation step: that of a field,
-        but not that of a topic.
+        """Return whether typing replaces the text that the entry line holds at first: not for a
+        topic, whose line is edited.
         """
         return self.chosen_topic is None
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return what the planned meeting will deal with: the items called, and the tasks and
-        topics listed by themselves.
+        """Return what the planned meeting will deal with: how many plan items are called, and how
+        many tasks and topics there are.
         """
         meeting, context = self.meeting, self.context
         day = day_for_judging_deadlines(meeting, context.today)
@@ -171,7 +171,9 @@ class PreparationStep(StepController):
             on_answer("")
 
     def _replace_topic(self, topic: Topic, text: str) -> None:
-        """Replace a topic's title, proposer, minutes and papers by those of a typed line."""
+        """Queue the replacement of a topic's title, proposer, minutes and papers by those of a
+        typed line; a line that is not understood is restored.
+        """
         try:
             parse_topic(text)
         except RefusedError as error:
@@ -184,8 +186,8 @@ class PreparationStep(StepController):
         self.turn_page(1)
 
     def ask_and_clear_value(self, mode: EntryMode) -> None:
-        """Ask before a field of the meeting is cleared; for a topic, say where it is removed
-        instead.
+        """Ask whether the highlighted field of the meeting is cleared, and clear it; for a topic,
+        say instead where it is removed.
         """
         if self.chosen_topic is None:
             super().ask_and_clear_value(mode)
@@ -198,8 +200,8 @@ class PreparationStep(StepController):
         self.panel.open_topic_box()
 
     def delete_highlighted_line(self) -> None:
-        """Clear the chosen field of the meeting, where it may be empty (Delete with nothing
-        typed).
+        """Clear the highlighted field of the meeting (Delete with nothing typed), where it may be
+        empty; for a topic, say where it is removed.
         """
         if self.chosen_topic is not None:
             self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
@@ -215,6 +217,11 @@ class PreparationStep(StepController):
 
     def _meeting_field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
         """Return the change that sets a field of the meeting to a typed text.
+
+        Args:
+            name: name of the field of :class:`Meeting`.
+            label: its Chinese label.
+            text: the typed text.
 
         Raises:
             RefusedError: the text is not a valid date, time or number.
@@ -239,8 +246,11 @@ class PreparationStep(StepController):
         )
 
     def _meeting_date_change(self, text: str) -> ChangeBuilder:
-        """Return the change of the meeting's date; the items to be called are selected anew
-        for it.
+        """Return the change of the meeting's date, which selects anew the items it calls; a date
+        not after that of a closed meeting gives a warning.
+
+        Raises:
+            RefusedError: the text is no date, or one outside the term.
         """
         context = self.context
         day = read_deadline(text, context.today, context.term)
@@ -261,8 +271,10 @@ class PreparationStep(StepController):
         )
 
     def _parse_meeting_number(self, text: str) -> int:
-        """Parse the typed number of the meeting; refused where it is unclear or taken by another
-        meeting.
+        """Parse the typed number of the meeting (6 or 第6次).
+
+        Raises:
+            RefusedError: it is no number up to 99, or another meeting has it.
         """
         number = parse_chinese_number(text.removeprefix("第").removesuffix("次"))
         if not number or number > 99:
@@ -280,16 +292,16 @@ class PreparationStep(StepController):
             self.panel.services.show_step(MeetingStep.ATTENDANCE)
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a key of the preparation step works now: only a planned meeting can be
-        removed.
+        """Return whether a function key works now: the one that removes the meeting only while it
+        is planned.
         """
         return (
             action != "ask_and_remove_planned_meeting" or self.meeting.state is MeetingState.PLANNED
         )
 
     def ask_and_remove_planned_meeting(self) -> None:
-        """Ask, and remove the planned meeting; refused where progress or tasks were recorded in
-        it.
+        """Ask whether the planned meeting is removed, and remove it; refused where progress or
+        tasks were recorded in it.
         """
         meeting, items = self.meeting, self.context.records.items
         noted = sum(
@@ -320,7 +332,9 @@ class PreparationStep(StepController):
         self.panel.show_dialog(ChoiceDialog(question, choices), handle_answer)
 
     def _meeting_field_text(self, name: str) -> str:
-        """Return the value of a field of the meeting as the preparation step shows it."""
+        """Return the value of a field of the meeting, given by the field's name, as the preparation
+        step shows it.
+        """
         meeting = self.meeting
         if name == "number":
             return f"第{meeting.number}次"
@@ -347,8 +361,8 @@ class LastMinutesApprovalStep(StepController):
 
     @property
     def last_meeting(self) -> Meeting | None:
-        """The term's last closed meeting, whose minutes are to be approved; None where there is
-        none.
+        """The term's closed meeting before this one, whose minutes are to be approved; None where
+        there is none.
         """
         earlier = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         before = [each for each in earlier if each.on <= self.meeting.on]
@@ -356,7 +370,9 @@ class LastMinutesApprovalStep(StepController):
 
     @property
     def last_meeting_number(self) -> int:
-        """Number of the meeting whose minutes are to be approved."""
+        """Number of the meeting whose minutes are to be approved, also where that meeting is not in
+        the term's records.
+        """
         known = self.meeting.last_minutes
         if known is not None:
             return known.number
@@ -377,7 +393,7 @@ class LastMinutesApprovalStep(StepController):
 
     def _last_minutes_summary(self) -> StyledText:
         """Return the date and state of the minutes to be approved, then what was decided on each
-        topic.
+        topic; a sentence where that meeting is not in the term's records.
         """
         last_meeting = self.last_meeting
         if last_meeting is None or last_meeting.number != self.last_meeting_number:
@@ -411,7 +427,9 @@ class LastMinutesApprovalStep(StepController):
         return styled(("没有意见，按 F5 记为通过。", "muted"))
 
     def approve_last_minutes(self) -> None:
-        """Record that the last meeting's minutes were approved without a correction."""
+        """Record that the last meeting's minutes were approved without a correction; where an
+        approval is recorded already, say how to change it.
+        """
         if self.meeting.last_minutes is not None:
             self.panel.notify("已经记下了。要改，按 Ctrl+Z 撤销后再记。")
             return
@@ -421,9 +439,7 @@ class LastMinutesApprovalStep(StepController):
         self._record_approval(text)
 
     def handle_empty_enter(self) -> None:
-        """Go on from the approval of the last minutes to the next step (Enter with nothing
-        typed).
-        """
+        """Go on to the next step of the meeting when Enter is pressed with nothing typed."""
         self.panel.services.go_to_adjacent_step(1)
 
     def editable_line_texts(self) -> list[str | None]:
@@ -439,7 +455,9 @@ class LastMinutesApprovalStep(StepController):
             )
 
     def _record_approval(self, correction: str) -> None:
-        """Queue the approval of the last meeting's minutes, with the typed correction or none."""
+        """Queue the recording that the last meeting's minutes were approved, with a correction;
+        empty for none.
+        """
         approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
         self.panel.record_change(
             partial(record_minutes_approval, meeting_id=self.meeting.id, approval=approval),

@@ -1,5 +1,5 @@
-"""The reflection step (总结反思) of a meeting: one page a department; finished work is filled in
-beforehand.
+"""The reflection step (总结反思) of a meeting: one page a department, with its finished work,
+problems and improvements; finished work is filled in beforehand.
 """
 
 import re
@@ -29,8 +29,8 @@ _MODES_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
 
 class ReflectionStep(StepController):
-    """The reflection step of a meeting: a department's finished work, problems with causes,
-    improvements and tasks on one page.
+    """The reflection step (总结反思) of a meeting: on each page one department's finished work,
+    problems with their causes, improvements, and tasks.
     """
 
     key = MeetingStep.REFLECTION
@@ -49,8 +49,8 @@ class ReflectionStep(StepController):
         return self.meeting.reflections[self.panel.shown_page_index]
 
     def _place_of_new_tasks(self) -> TaskPlace:
-        """Return the place in the meeting to which typed tasks belong: the reflection block and the
-        shown department.
+        """Return where in the meeting typed tasks belong: to the reflection block and the
+        department whose page is shown.
         """
         return TaskPlace(block=block.KEY, department=self.shown_reflection.department)
 
@@ -73,8 +73,8 @@ class ReflectionStep(StepController):
     # Which problem
 
     def _highlighted_problem_index(self) -> int | None:
-        """Index of the problem highlighted in the reflection step; None where no problem is
-        highlighted.
+        """Return the index of the highlighted problem among the department's problems; None where
+        another line or none is highlighted.
         """
         lines, index = (
             reflection_line_places(self.shown_reflection),
@@ -84,8 +84,8 @@ class ReflectionStep(StepController):
         return at if part == "problems" else None
 
     def _highlighted_or_last_open_problem_index(self) -> int | None:
-        """Index of the department's highlighted problem, else of its last open one; None where
-        there is none.
+        """Return the index, among the department's problems, of the highlighted one, else of the
+        last one still open; None where there is none.
         """
         if (chosen := self._highlighted_problem_index()) is not None:
             return chosen
@@ -96,13 +96,13 @@ class ReflectionStep(StepController):
         )
 
     def _problem_of_typed_text(self) -> Problem | None:
-        """The problem to which the cause or task being typed belongs; None where there is none."""
+        """Return the problem for which a cause or a task is typed; None where there is none."""
         problems, index = self.shown_reflection.problems, self._chosen_problem_index
         return problems[index] if index is not None and index < len(problems) else None
 
     def start_typing_in_mode(self, name: str) -> None:
-        """Switch the reflection step to an entry mode by its name; a typed cause or task is then
-        for the problem highlighted now, else for the last problem that is still open.
+        """Switch the entry line to the entry mode with a name. A typed cause or task is then for
+        the problem highlighted now, else for the department's last open one.
         """
         self._chosen_problem_index = self._highlighted_or_last_open_problem_index()
         super().start_typing_in_mode(name)
@@ -115,7 +115,9 @@ class ReflectionStep(StepController):
         self._update_problem_of_typed_text()
 
     def _update_problem_of_typed_text(self) -> None:
-        """Make the cause or task being typed belong to the problem that is highlighted now."""
+        """While a cause or task is typed, make it belong to the problem that is highlighted now;
+        else update the preview.
+        """
         mode = self.panel.entry_line.mode
         if mode in _MODES_ABOUT_A_PROBLEM:
             self.start_typing_in_mode(mode.name)
@@ -125,8 +127,8 @@ class ReflectionStep(StepController):
     # What is typed
 
     def initial_entry_text(self, mode: EntryMode) -> str:
-        """Return the text offered in the entry line: the recorded cause of the problem, or for a
-        task the problem's text, to be completed by who and when.
+        """Return the text that the entry line holds before anything is typed: the recorded cause of
+        the problem, or for a task the problem's text, to be completed by who and when; else empty.
         """
         problem = self._problem_of_typed_text()
         if problem is None:
@@ -140,9 +142,8 @@ class ReflectionStep(StepController):
         return mode is not block.TO_TASK
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return for which problem the cause is typed, or how the typed task is understood.
-
-        With nothing typed, the keys that act on a highlighted problem.
+        """Return for which problem a cause is typed, or how a typed task is understood; with
+        nothing typed, the keys that act on a highlighted problem.
         """
         if mode is block.CAUSE:
             problem = self._problem_of_typed_text()
@@ -177,9 +178,8 @@ class ReflectionStep(StepController):
                 self.panel.notify(f"已记到{department}：{rest}")
 
     def _record_cause_or_task(self, mode: EntryMode, text: str) -> None:
-        """Record a typed text as the cause of the chosen problem, or as a task that resolves it.
-
-        Where no problem is chosen, warn and put the text back into the entry line.
+        """Record a typed text as the cause of the problem it is typed for, or as a task that
+        resolves it; where there is no problem, restore the text with a warning.
         """
         index = self._chosen_problem_index
         if index is None or self._problem_of_typed_text() is None:
@@ -200,8 +200,8 @@ class ReflectionStep(StepController):
             self._tasks.record_task(text, problem=index)
 
     def handle_empty_enter(self) -> None:
-        """Make the problem's text a task of the department when Enter is pressed with the offered
-        text unchanged.
+        """When Enter is pressed with nothing typed, turn the page; while a task for a problem is
+        typed, record the problem's text, which was offered, as the task.
         """
         if self.panel.entry_line.mode is block.TO_TASK and (
             problem := self._problem_of_typed_text()
@@ -211,10 +211,8 @@ class ReflectionStep(StepController):
             super().handle_empty_enter()
 
     def _split_named_department(self, text: str) -> tuple[str, str]:
-        """Return the department named at the beginning of a typed line, and the rest of the
-        line.
-
-        A line without a department is about the department whose page is shown.
+        """Return the department that a typed line names at its beginning, and the rest of the line;
+        where it names none of the meeting, the department whose page is shown and the whole line.
         """
         found = re.fullmatch(r"([^：:，,\s]{2,20})(?:\s*[：:]\s*|\s+)(\S.*)", text, re.DOTALL)
         named = self.context.school.find_department(found[1]) if found else None
@@ -224,7 +222,9 @@ class ReflectionStep(StepController):
         return named.name, found[2]
 
     def toggle_problem_solved(self) -> None:
-        """Mark the highlighted problem of the department as solved, or as open again."""
+        """Mark the highlighted problem, or the only one, as solved, or as open again; a warning
+        where it is not clear which one.
+        """
         index, problems = self._highlighted_problem_index(), self.shown_reflection.problems
         if index is None and len(problems) == 1:
             index = 0

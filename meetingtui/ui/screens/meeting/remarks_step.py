@@ -1,4 +1,6 @@
-"""The meeting step for a block that records remarks of one kind, and tasks."""
+"""The meeting step of an agenda block that records remarks of one kind, such as 其他事项 (other
+matters), and tasks.
+"""
 
 from functools import partial
 
@@ -13,8 +15,8 @@ from meetingtui.ui.screens.meeting.step_controller import StepController, StepPa
 
 
 class RemarksStep(StepController):
-    """The meeting step of a block of remarks: records remarks of one kind and tasks; the newest
-    line is kept in view.
+    """The meeting step of an agenda block that records remarks of one kind, such as 其他事项 (other
+    matters), and tasks; it has a single page.
     """
 
     keeps_newest_in_view = True
@@ -33,7 +35,9 @@ class RemarksStep(StepController):
         return self._spec.secretary_view(self.meeting_data, 0)
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return the typed remark with its speaker, or the typed task, as understood."""
+        """Return the typed remark with its speaker, or the typed task, as understood; the entry
+        mode says which. Empty where nothing was typed.
+        """
         if mode.name == "task":
             return self._tasks.preview_typed_text(text)
         remarks_text = (

@@ -1,5 +1,5 @@
-"""Recorders of what every step of a meeting can record: tasks, remarks, achievements, late arrivals
-and early leavers.
+"""Recorders that the meeting's steps share: of tasks, and of what can be recorded in any step
+(achievements, remarks, who comes late or leaves early).
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ from meetingtui.ui.screens.meeting.step_controller import (
 
 
 class TaskRecorder:
-    """Records, edits and removes the tasks decided at one place of the meeting (a topic, an item, a
+    """Records, edits and deletes the tasks given at one place of a meeting (a topic, an item, a
     department).
     """
 
@@ -59,18 +59,20 @@ class TaskRecorder:
         return tasks_given_at_place(services.meeting, self._place(), services.context.item_tree)
 
     def editable_line_texts(self) -> list[str | None]:
-        """Return each task of the recorder's place as an editable line."""
+        """Return each task of the recorder's place (a topic, an item, a department) as a line that
+        can be edited.
+        """
         return [format_task_line(task) for task in self.recorded_tasks()]
 
     def parse_task(self, text: str) -> ParsedTaskLine:
-        """Parse a typed line as a task."""
+        """Parse a typed line as a task: what, who, by when."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
         deadlines = context.deadline_parser(meeting.on, meeting)
         return parse_task_line(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
     def parse_task_with_default_department(self, text: str) -> ParsedTaskLine:
-        """Parse a typed line as a task; a line that names no owner gives the task to the department
-        of the place it is typed at.
+        """Parse a typed line as a task; where it names no owner, the department of the place it is
+        typed at, or of the item there, becomes the owner.
         """
         line, place = self.parse_task(text), self._place()
         if line.department or line.people:
@@ -81,7 +83,9 @@ class TaskRecorder:
         return msgspec.structs.replace(line, departments=(department,) if department else ())
 
     def preview_typed_text(self, text: str) -> StyledText:
-        """Return a preview of a typed task: what, who, by when, and what is unclear."""
+        """Return how a typed task is understood: what, who, by when, and what is unclear; empty for
+        an empty text.
+        """
         if not text:
             return NOTHING
         line = self.parse_task_with_default_department(text)
@@ -105,13 +109,14 @@ class TaskRecorder:
         return line.doubt if line.ambiguous_mentions else ""
 
     def record_task(self, text: str, problem: int | None = None, *, as_typed: bool = False) -> None:
-        """Record a typed line as a task; where its owner is unclear, ask first.
+        """Record a typed line as a task; where its owner is unknown or may be several people, ask
+        first.
 
         Args:
             text: the typed line.
-            problem: index of the problem the task resolves; None for none.
-            as_typed: whether words that look like an unknown person's name are taken as part of the
-                task's title, without asking.
+            problem: index, among the department's problems, of the one the task resolves; None for
+                none.
+            as_typed: whether a word that looks like an unknown name is part of the task's title.
         """
         line = self.parse_task_with_default_department(text)
         if line.unlisted_name and not as_typed:
@@ -137,8 +142,13 @@ class TaskRecorder:
         self._panel.switch_entry_mode_after_recording(self._panel.entry_line.mode)
 
     def _ask_about_unknown_owner(self, name: str, text: str, problem: int | None) -> None:
-        """Ask what to do with the owner of a typed task whose name is on no list; nothing is
-        recorded before the answer.
+        """Ask whether the owner of a typed task, whose name is on no list, is added to the roster
+        or is no name at all; nothing is recorded before the answer.
+
+        Args:
+            name: the unknown name.
+            text: the typed line.
+            problem: index of the problem the task resolves; None for none.
         """
 
         def on_answer(answer: str) -> None:
@@ -158,8 +168,8 @@ class TaskRecorder:
         )
 
     def replace_or_delete_task(self, index: int, text: str) -> None:
-        """Replace a recorded task of the recorder's place with other text; empty text removes the
-        task.
+        """Replace the task with an index among :meth:`recorded_tasks` by a typed line; an empty
+        line deletes it. Where the line may mean several people, ask first.
         """
         tasks = self.recorded_tasks()
         if index >= len(tasks):
@@ -202,40 +212,42 @@ _NEXT_REMARK_MODE = {STRESSED_REMARK_MODE: OTHER_REMARK_MODE, OTHER_REMARK_MODE:
 
 class AnyStepRecorder:
     """Records, in any step of the meeting, what belongs to no block of the agenda: achievements,
-    remarks, who came late or left early.
+    remarks, who comes late or leaves early.
     """
 
     def __init__(self, panel: StepPanelProtocol) -> None:
         self._panel = panel
 
     def is_shared_mode(self, mode: EntryMode, step: StepController) -> bool:
-        """Return whether an entry mode is one of those that every meeting step has, and not one
-        of the step's own.
+        """Return whether an entry mode is one that every step of the meeting offers, such as that
+        for achievements, and not one of the step's own.
         """
         return mode in _SHARED_MODES and mode not in step.modes
 
     def toggle_achievement_mode(self, step: StepController) -> None:
-        """Switch the entry line to the achievement mode; pressed again, back to the step's
-        first mode.
+        """Switch the entry line to typing achievements; pressed again, back to the step's first
+        entry mode.
         """
         again = self._panel.entry_line.mode is ACHIEVEMENT_MODE
         self._panel.switch_entry_mode(step.initial_entry_mode() if again else ACHIEVEMENT_MODE)
 
     def cycle_remark_mode(self, step: StepController) -> None:
-        """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
-        step's first mode.
+        """Switch the entry line to typing what is stressed (会议强调); pressed again, other matters
+        (其他事项); then back to the step's first entry mode.
         """
         following = _NEXT_REMARK_MODE.get(self._panel.entry_line.mode, STRESSED_REMARK_MODE)
         self._panel.switch_entry_mode(following or step.initial_entry_mode())
 
     def toggle_late_or_early_mode(self, step: StepController) -> None:
-        """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
+        """Switch the entry line to typing who comes late or leaves early (迟到早退); pressed again,
+        back to the step's first entry mode.
+        """
         again = self._panel.entry_line.mode is LATE_OR_EARLY_MODE
         self._panel.switch_entry_mode(step.initial_entry_mode() if again else LATE_OR_EARLY_MODE)
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return a preview of the achievement, remark, late arrival or early leave that Enter would
-        record.
+        """Return how a typed achievement, remark, or late arrival or early leave is understood; the
+        entry mode says which.
         """
         if mode is LATE_OR_EARLY_MODE:
             line = self.parse_late_or_early(text)
@@ -257,8 +269,8 @@ class AnyStepRecorder:
         return styled((words, "bold primary"))
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
-        """Record the typed achievement, remark, late arrival or early leave, and tell the user how
-        it was understood.
+        """Record a typed achievement, remark, or late arrival or early leave, as the entry mode
+        says; once it is saved, tell the user how it was understood.
         """
         if mode is LATE_OR_EARLY_MODE:
             self._record_late_or_early(text)
@@ -316,8 +328,8 @@ class AnyStepRecorder:
         )
 
     def _late_or_early_problem(self, line: ParsedAttendanceLine) -> str:
-        """Return why a typed line does not say clearly who came late or left early and when; empty
-        if it does.
+        """Return why a parsed line does not say clearly who comes late or leaves early and when;
+        empty if it does.
         """
         head = line.addressee
         if head.ambiguous_form:
@@ -336,8 +348,8 @@ class AnyStepRecorder:
         )
 
     def parse_late_or_early(self, text: str) -> ParsedAttendanceLine:
-        """Parse a typed line as who came late (迟到) or left early (早退); without a time it means
-        now, where the meeting is held.
+        """Parse a typed line as who comes late (迟到) or leaves early (早退) and when; a line
+        without a time means now, while the meeting is held.
         """
         services = self._panel.services
         meeting = services.meeting
@@ -353,12 +365,14 @@ class AnyStepRecorder:
         return msgspec.structs.replace(line, arrived=arrived, left=left, reason="")
 
     def parse_achievement(self, text: str) -> Achievement:
-        """Parse a typed line as an achievement of the meeting's date."""
+        """Parse a typed line as an achievement (成果) with the date of the meeting."""
         services = self._panel.services
         return parse_achievement_line(text, school=services.context.school, on=services.meeting.on)
 
     def parse_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
-        """Parse a typed line as remarks of a kind, with the speaker where the line names one."""
+        """Parse a typed line as one or more remarks of a kind, each with its speaker where the line
+        names one.
+        """
         words = remark_without_heading_phrase(text) if kind is RemarkKind.STRESSED else text
         roster = Roster(self._panel.services.context.school)
         return tuple(
@@ -367,8 +381,9 @@ class AnyStepRecorder:
         )
 
     def ask_and_insert_phrase(self) -> None:
-        """Ask for one of the school's office phrases and insert it into the entry line; 会议强调
-        switches to the mode for it instead.
+        """Ask for one of the school's office phrases and insert it into the entry line; a phrase
+        such as 会议强调 switches to typing such a remark instead. A warning where the school has no
+        phrases.
         """
         phrases = self._panel.services.context.agenda.phrases
         if not phrases:

@@ -1,5 +1,5 @@
-"""The controller of one step of a meeting, and the protocols through which it uses the panel that
-draws it and the meeting screen.
+"""The controller of one step of a meeting: what its panel (the widget) shows and records. Two
+protocols say what it uses of the panel and of the meeting screen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ class StepFunctionKey:
 
 
 class MeetingScreenProtocol(Protocol):
-    """Protocol of what the panels and step controllers use of the meeting screen."""
+    """What the panels and controllers of the steps use of the meeting screen."""
 
     context: AppContext
     """The open term's school, records and clock."""
@@ -56,21 +56,21 @@ class MeetingScreenProtocol(Protocol):
 
     @property
     def entry_drafts(self) -> Mapping[str, str]:
-        """Text typed in the meeting and not entered, by draft key (step/page/mode)."""
+        """Text typed in the meeting and not entered, by its key (step/page/mode)."""
 
     @property
     def call_list_choice_key(self) -> str:
-        """Key of the chosen :class:`CallChoice` (which items are called, in which order); empty for
-        the default one.
+        """Key of the :class:`CallChoice` that says which plan items the meeting calls for reports,
+        in which order; empty for the default one.
         """
 
     @property
     def minutes_spent_by_block(self) -> Mapping[str, float]:
-        """Minutes used by the meeting's blocks so far, by block key."""
+        """Minutes used so far by the agenda's blocks in this meeting, by block key."""
 
     @property
     def minutes_spent_by_topic(self) -> Mapping[str, float]:
-        """Minutes used by the meeting's topics so far, by topic id."""
+        """Minutes used so far by the topics of this meeting, by topic id."""
 
     def meeting_data_for_step(self, step: MeetingStep) -> MeetingData:
         """Return the meeting together with the other records that one of its steps is drawn
@@ -78,43 +78,47 @@ class MeetingScreenProtocol(Protocol):
         """
 
     def entry_draft(self, key: str) -> str:
-        """Return the text typed in the meeting and not entered under a draft key; empty where there
-        is none.
+        """Return the text typed and not entered that is stored under a key (step/page/mode); empty
+        where there is none.
         """
 
     def store_or_delete_entry_draft(self, key: str, text: str) -> None:
-        """Store text typed and not entered in the meeting under its draft key; empty text deletes
-        the draft.
+        """Store text typed in the meeting and not entered under its key (step/page/mode); empty
+        text deletes what is stored there.
         """
 
     def last_shown_page_key(self, step: MeetingStep) -> int:
-        """Return the key of the page of a meeting step that was shown last, such as the id of the
-        page's item; 0 for none.
+        """Return the key of the page that a meeting step showed last, such as the id of the page's
+        item; 0 where it has shown none.
         """
 
     def remember_shown_page(self, step: MeetingStep, place: int) -> None:
-        """Remember which page of a meeting step is shown, by the page's key
-        (:meth:`StepController.session_key_of_page`).
+        """Remember which page of a meeting step is shown; ``place`` is the page's key, as
+        :meth:`StepController.session_key_of_page` returns it.
         """
 
     def set_call_list_choice_key(self, key: str) -> None:
-        """Choose which plan items the meeting calls, in which order: a :class:`CallChoice`, given
-        by its key; empty for the default one.
+        """Set which plan items the meeting calls for reports, in which order: the key of a
+        :class:`CallChoice`, empty for the default one.
         """
 
     def schedule_session_save(self) -> None:
-        """Schedule a save of the meeting's session state (page shown, drafts, time used) after a
+        """Save the session state (page shown, typed text not entered, time used) after a short
         pause.
         """
 
     def ask_date_and_begin_meeting(self, next_step: MeetingStep) -> None:
-        """Begin the planned meeting and go to one of its steps."""
+        """Begin the planned meeting and show one of its steps; where today is not its date, ask
+        first which date is right.
+        """
 
     def show_step(self, step: MeetingStep) -> None:
         """Show a step of the meeting, on the page last shown there."""
 
     def go_to_adjacent_step(self, offset: int) -> None:
-        """Go to the next or previous step of the meeting."""
+        """Show the step ``offset`` places after the shown one, before it if negative; at an end it
+        stays.
+        """
 
     def record_change(
         self,
@@ -122,14 +126,21 @@ class MeetingScreenProtocol(Protocol):
         on_failure: Callable[[], None],
         on_success: Callable[[], None] | None = None,
     ) -> None:
-        """Queue a change of the meeting's records; refused where the meeting is closed."""
+        """Queue a change of the meeting's records; refused with a warning where the meeting is
+        closed.
+
+        Args:
+            build: function that builds the change from the records.
+            on_failure: is called where the change is refused or cannot be saved.
+            on_success: is called once the change is saved.
+        """
 
     async def wait_until_saved(self) -> None:
         """Wait until every queued change of the records is written to disk."""
 
     def show_evidence(self, item_id: int | None) -> None:
-        """Show the evidence files (佐证材料) of an item; of the meeting or its achievements for
-        None.
+        """Show the evidence files (佐证材料) of an item, given by its id; for None, let the user
+        choose the meeting or one of its achievements.
         """
 
     def show_minutes(self) -> None:
@@ -137,7 +148,7 @@ class MeetingScreenProtocol(Protocol):
 
 
 class StepPanelProtocol(Protocol):
-    """Protocol of what a step controller uses of the panel that draws the meeting step."""
+    """What the controller of a meeting step uses of the panel, the widget that draws the step."""
 
     services: MeetingScreenProtocol
     """The meeting screen that the panel is part of."""
@@ -148,21 +159,26 @@ class StepPanelProtocol(Protocol):
 
     @property
     def shown_page_index(self) -> int:
-        """Index of the meeting step's page that is shown, from 0."""
+        """Index of the step's page that is shown, from 0."""
 
     @property
     def highlighted_line_index(self) -> int | None:
-        """Index of the highlighted line on the meeting step's page; None for none."""
+        """Index of the highlighted line on the step's page, from 0; None for none."""
 
     @property
     def is_editing_recorded_line(self) -> bool:
-        """Whether a recorded line is being edited in the entry line."""
+        """Whether a line recorded before is being edited in the entry line."""
 
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change of the meeting's records; where saving fails, the text ``typed`` is
-        restored as a draft of the page and mode it was typed in.
+        """Queue a change of the meeting's records.
+
+        Args:
+            build: function that builds the change from the records.
+            typed: the typed text; where saving fails, it is in the entry line again when the page
+                and entry mode it was typed in are shown.
+            on_success: is called once the change is saved.
         """
 
     def notify(self, message: str) -> None:
@@ -178,7 +194,9 @@ class StepPanelProtocol(Protocol):
         """
 
     def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
-        """Show why nothing was recorded, and restore the typed text in the entry line."""
+        """Show a message that says why nothing was recorded, and put the typed text back into the
+        entry line.
+        """
 
     def ask_to_choose(
         self,
@@ -188,85 +206,105 @@ class StepPanelProtocol(Protocol):
         *,
         typed: str,
     ) -> None:
-        """Ask the user to choose an answer before anything is recorded; the typed text remains in
-        the entry line meanwhile.
+        """Ask the user to choose an answer before anything is recorded.
+
+        Args:
+            question: the question.
+            choices: the answers; :data:`PUT_BACK_CHOICE` records nothing.
+            on_answer: is called with the value of any other answer.
+            typed: the typed text, which stays in the entry line until then.
         """
 
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people a typed line means; ``on_answer`` is given the line with the
-        chosen name in it.
+        """Ask which of several people a typed line means.
+
+        Args:
+            mention: the words in the line that may mean several people.
+            on_answer: is called with the line in which the chosen name replaces these words.
+            typed: the typed line.
         """
 
     def open_topic_box(self) -> None:
-        """Open the topic box (待议事项)."""
+        """Open the topic box (待议事项), the screen where topics are added, ordered and removed."""
 
     def show_dialog(
         self, dialog: Screen[Any], on_answer: Callable[[Any], None] | None = None
     ) -> None:
-        """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
+        """Show a dialog; ``on_answer`` is called with its answer, None where it was left without
+        one.
+        """
 
     def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another entry mode. Typed text is stored as the
-        old mode's draft; with ``with_typed`` it stays in the line and belongs to the new mode.
+        """Switch the entry line to another entry mode, which says as what Enter records the text.
+
+        Typed text is stored as belonging to the old mode; with ``with_typed`` it stays in the line
+        and belongs to the new one.
         """
 
     def switch_entry_mode_after_recording(
         self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
-        """Switch to the entry mode that follows after a line of the meeting step was
-        recorded.
+        """Switch to the entry mode that follows after a line of the step was recorded.
 
         Args:
-            mode: the mode under which the line was recorded.
+            mode: the entry mode in which the line was recorded.
             next_mode: the mode to switch to in any case; with None, a mode that holds a single
                 value is followed by the page's first mode, and one that takes line after line
                 stays.
         """
 
     def save_typed_text_before_leaving(self) -> None:
-        """Record an edited line of the meeting step, or store other typed text as a draft, before
-        the page or mode changes.
+        """Before the page or entry mode changes: record the line being edited, or store other typed
+        text so that it is there again later.
         """
 
     def delete_entry_draft(self) -> None:
-        """Delete the draft of the meeting step's present page and mode."""
+        """Delete the stored text that was typed on the shown page in the present entry mode and not
+        entered.
+        """
 
     def update_preview(self) -> None:
-        """Update the preview of what Enter would record."""
+        """Update the line that shows how the typed text would be recorded on Enter."""
 
     def show_page(self, page: int) -> None:
-        """Show another page of the meeting step (index from 0), in the page's first mode."""
+        """Show another page of the step by its index (from 0; cut to the range), in the page's
+        first entry mode.
+        """
 
     def move_highlight(self, offset: int) -> None:
-        """Highlight the next or previous line of the meeting step; a negative offset is up."""
+        """Highlight the line ``offset`` places below the highlighted one, above it if negative."""
 
     def highlight_line(self, index: int | None) -> None:
-        """Highlight a line of the meeting step by its index; None for none."""
+        """Highlight a line of the shown page by its index (from 0); None for none."""
 
     def line_count(self) -> int:
-        """Return the number of lines shown on the meeting step's page."""
+        """Return the number of lines on the shown page."""
 
     def ring_bell(self) -> None:
-        """Sound the bell: the meeting step has no page in the direction the user asked for."""
+        """Sound the bell, as the step has no page in the direction asked for."""
 
     def redraw(self) -> None:
-        """Draw everything in the meeting step's panel again, from the present records."""
+        """Draw everything in the step's panel again, from the present records."""
 
     def mark_summary_page_shown(self, is_at_end: bool) -> None:
-        """Mark whether the meeting step shows the summary page, which follows its last page."""
+        """Lay the panel out for the summary page after a step's last item (``is_at_end``), or for
+        any other page.
+        """
 
     def scroll_body(self, offset: int) -> None:
-        """Scroll the body of the meeting step's panel by half its height; negative is up."""
+        """Scroll the panel's heading card and lines by half their height for each unit of
+        ``offset``; up if negative.
+        """
 
 
 class StepController:
-    """The controller of one step of a meeting: says what its panel shows, and records what is typed
-    there.
+    """The controller of one step of a meeting: says what the step's panel, its widget, shows, and
+    records what is typed there.
 
-    A step has *pages* and, on each page, recorded lines. A page is about one topic, one department
-    or one item; most steps have a single page.
+    A step has *pages* (one topic, department or item each; most steps have one) and on each page
+    recorded *lines*. The *entry mode* says as what Enter records the typed text.
     """
 
     key: MeetingStep
@@ -306,64 +344,64 @@ class StepController:
     # What is shown
 
     def build_view(self) -> BlockView:
-        """Return what the shown page of the meeting step contains: heading, summary card and
-        lines.
-        """
+        """Return what the shown page contains: heading, summary card and lines."""
         raise NotImplementedError
 
     def adapt_to_changed_records(self) -> None:
-        """Adapt the meeting step to changed records; called each time before the panel draws the
-        step.
+        """Adapt the step's state to the present records; called each time before the step is drawn.
+        By default nothing is to be done.
         """
 
     def widgets_around_lines(self) -> tuple[Widget, Widget] | None:
-        """Return the meeting step's own widgets, one below the lines and one beside them; None
+        """Return the step's own two widgets, one to stand below the lines and one beside them; None
         where it has none.
         """
         return None
 
     def draw_own_widgets(self) -> None:
-        """Draw the meeting step's own widgets; called after the panel has drawn the view."""
+        """Draw the step's own widgets (:meth:`widgets_around_lines`); called after everything else
+        in the panel has been drawn.
+        """
 
     def shown_item_id(self) -> int | None:
-        """Return the id of the item that the meeting step's page is about; None for a page that is
-        about no item.
+        """Return the id of the plan item that the shown page is about; None for a page about no
+        item.
         """
         return None
 
     def current_key_label(self, key: str, usual_label: str) -> str:
-        """Return the label that the key bar shows for one of the step's keys now; by default its
-        usual label.
+        """Return the label that the key bar shows now for a function key of the step, such as
+        ``f6``; by default its usual label.
         """
         return usual_label
 
     # Pages
 
     def page_count(self) -> int:
-        """Return the number of pages of the meeting step."""
+        """Return the number of the step's pages; by default one."""
         return 1
 
     def session_key_of_page(self, page: int) -> int:
-        """Return the key under which it is remembered that a page of the meeting step was shown,
-        such as the id of the page's item.
+        """Return the key by which the session remembers that the page with an index was shown: by
+        default the index, in some steps the id of the page's item.
         """
         return page
 
     def page_index_of_session_key(self, place: int) -> int:
-        """Return the index of the meeting step's page with a key that
-        :meth:`session_key_of_page` returned earlier.
+        """Return the index of the page with a key (``place``) that :meth:`session_key_of_page`
+        returned earlier.
         """
         return place
 
     def page_id_in_draft_key(self) -> str:
-        """Return a text that identifies the shown page within the meeting step, used in the keys of
-        drafts.
+        """Return a text that identifies the shown page within the step; it is part of the key under
+        which text typed there and not entered is stored. Empty in a step with one page.
         """
         return ""
 
     def turn_page(self, offset: int) -> None:
-        """Show the meeting step's next or previous page; past the first or last one, sound the bell
-        (not in a step that is silent with a single page).
+        """Show the page ``offset`` places after the shown one, before it if negative; past an end,
+        sound the bell, but not in a step that is silent with a single page.
         """
         target = self.panel.shown_page_index + offset
         if 0 <= target < self.page_count():
@@ -372,38 +410,40 @@ class StepController:
             self.panel.ring_bell()
 
     def show_referenced_page(self, place: MeetingPlace) -> None:
-        """Show the meeting step's page that holds a place in the meeting, such as a topic; does
-        nothing in a step with one page.
+        """Show the page that a :class:`MeetingPlace` refers to, such as a topic's; by default, and
+        where the step has no such page, nothing happens.
         """
 
     def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:
-        """Return whether a text is only what the meeting step itself put into the entry line in a
-        mode, so that it is not stored as a draft of the user's.
+        """Return whether a text in the entry line is only what the step itself has put there, so
+        that it is not stored as something the user typed; by default False.
         """
         return False
 
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:
-        """Return each line of the meeting step's page as editable text; None for a line that cannot
-        be edited.
+        """Return each line of the shown page as text that can be edited; None for a line that
+        cannot be. Lines at the end may be missing.
         """
         return []
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
-        """Replace a recorded line of the meeting step with other text; empty text removes it."""
+        """Replace the recorded line with an index on the shown page by other text; empty text
+        deletes it.
+        """
 
     def delete_highlighted_line(self) -> None:
-        """Remove the meeting step's highlighted line, where it can be edited (Delete with nothing
-        typed).
+        """Delete the highlighted line (Delete with nothing typed); does nothing where none is
+        highlighted or it cannot be edited.
         """
         index, texts = self.panel.highlighted_line_index, self.editable_line_texts()
         if index is not None and index < len(texts) and texts[index] is not None:
             self.replace_or_delete_line(index, "")
 
     def move_selection(self, offset: int) -> None:
-        """Move the highlight in the meeting step up or down, or turn the page where lines are
-        pages.
+        """Move the highlight by ``offset`` lines, up if negative; in a step whose lines are its
+        pages, turn the page.
         """
         if self.lines_are_pages:
             self.turn_page(offset)
@@ -411,56 +451,71 @@ class StepController:
             self.panel.move_highlight(offset)
 
     def handle_line_clicked(self, index: int) -> None:
-        """Show the page of a clicked line, where the meeting step's lines are its pages."""
+        """After a click on the line with an index, show its page where the step's lines are its
+        pages; else nothing.
+        """
         if self.lines_are_pages:
             self.panel.show_page(index)
 
     # Modes
 
     def entry_mode_with_name(self, name: str) -> EntryMode:
-        """Return the meeting step's entry mode that has a given name."""
+        """Return the step's entry mode with a name; the name must be that of one."""
         return next(mode for mode in self.modes if mode.name == name)
 
     def initial_entry_mode(self) -> EntryMode:
-        """Return the entry mode in which a page of the meeting step is shown first."""
+        """Return the entry mode in which the shown page starts; by default the step's first one."""
         return self.modes[0]
 
     def start_typing_in_mode(self, name: str) -> None:
-        """Switch the meeting step to the entry mode of that name, chosen with a key."""
+        """Switch the entry line to the step's entry mode with a name, after the mode's key was
+        pressed.
+        """
         self.panel.switch_entry_mode(self.entry_mode_with_name(name))
 
     def initial_entry_text(self, mode: EntryMode) -> str:
-        """Return the text that the entry line holds in a mode before anything is typed."""
+        """Return the text that the entry line holds in an entry mode before anything is typed, such
+        as the recorded value; by default empty.
+        """
         return ""
 
     def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
         """Return whether the first character typed replaces the text that the entry line holds at
-        first.
+        first; else it is added to that text.
         """
         return True
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return a preview of what Enter would record, shown while typing."""
+        """Return how a text typed in an entry mode would be recorded on Enter; empty for no
+        preview.
+        """
         return NOTHING
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a function key of the meeting step works now."""
+        """Return whether a function key of the step works now; by default True.
+
+        Args:
+            action: name of the method that the key calls.
+            value: the method's argument; empty for none.
+        """
         return True
 
     # Recording
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
-        """Record the text that was typed in the meeting step before Enter.
+        """Record a typed line when Enter is pressed.
 
         Args:
             mode: the entry mode, which says as what the text is recorded.
-            text: the typed text; empty only if the user deleted the text that the entry line
-                contained at first (:meth:`initial_entry_text`).
+            text: the typed text; empty only if the user deleted the text that the entry line held
+                at first (:meth:`initial_entry_text`).
         """
         raise NotImplementedError
 
     def ask_and_clear_value(self, mode: EntryMode) -> None:
-        """Ask whether a recorded value is cleared, after its text was deleted and Enter pressed."""
+        """Ask whether the value recorded in an entry mode is cleared, and clear it; called where
+        the user deleted its text and pressed Enter.
+        """
         self.panel.ask_to_choose(
             f"清空“{mode.label}”吗？",
             [Choice(PUT_BACK_CHOICE.value, "不清空"), Choice("clear", "清空")],
@@ -469,18 +524,20 @@ class StepController:
         )
 
     def handle_empty_enter(self) -> None:
-        """Go to the meeting step's next page when Enter is pressed with nothing new typed."""
+        """When Enter is pressed with nothing new typed, show the step's next page."""
         self.turn_page(1)
 
     # Several lines pasted at once
 
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
-        """Return why a pasted line cannot be recorded without a question; empty where it can."""
+        """Return why a line pasted in an entry mode cannot be recorded without a question; empty
+        where it can.
+        """
         return ""
 
     def preview_pasted_line(self, mode: EntryMode, line: str) -> StyledText:
-        """Return a preview of a line pasted into the meeting step: its entry mode, and how the
-        line is understood.
+        """Return a preview of one of several pasted lines: the name of its entry mode, the line,
+        and why it cannot be recorded without a question, if so.
         """
         doubt = self.pasted_line_problem(mode, line)
         return styled(
@@ -490,6 +547,6 @@ class StepController:
         )
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
-        """Record lines pasted into the meeting step, each as if it had been typed and entered."""
+        """Record pasted lines in an entry mode, each as if it had been typed and entered."""
         for line in lines:
             self.record_typed_text(mode, line)
