@@ -188,9 +188,10 @@ class StepPanelProtocol(Protocol):
         """Show the user a warning for some seconds."""
 
     def add_person_or_error(self, name: str) -> str:
-        """Add a person to the school's roster.
+        """Add a person to the school's roster by name.
 
-        Returns an error message where that failed; else an empty text.
+        Returns:
+            Why that failed, as a message for the user; empty where the person was added.
         """
 
     def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
@@ -294,7 +295,7 @@ class StepPanelProtocol(Protocol):
         """
 
     def scroll_body(self, offset: int) -> None:
-        """Scroll the panel's heading card and lines by half their height for each unit of
+        """Scroll the panel's summary card and lines by half their height for each unit of
         ``offset``; up if negative.
         """
 

@@ -1,4 +1,6 @@
-"""The widget that draws any step of a meeting: a heading, lines, and one entry line."""
+"""The widget that draws any step of a meeting: a heading, a summary card, the recorded lines, and
+one entry line.
+"""
 
 from collections.abc import Callable, Sequence
 from inspect import isawaitable
@@ -38,7 +40,7 @@ _FUNCTION_KEY_ORDER = ("f5", "f6", "f7", "f8", "f9", "f10", "f2")
 
 
 class StepPanel(Vertical):
-    """A widget that draws one step of a meeting and passes keys and typed text to its
+    """The widget that draws one step of a meeting and passes keys and typed text to the step's
     :class:`StepController`.
     """
 
@@ -102,7 +104,7 @@ class StepPanel(Vertical):
         yield self.entry_line
 
     def _compose_body(self) -> ComposeResult:
-        """Yield the widgets between the meeting step's heading and its entry line: summary card,
+        """Yield the widgets between the step's heading and its entry line: summary card, recorded
         lines, questions to discuss.
         """
         with self._body:
@@ -131,12 +133,12 @@ class StepPanel(Vertical):
 
     @property
     def shown_page_index(self) -> int:
-        """Index of the meeting step's page that is shown, from 0."""
+        """Index of the step's page that is shown, from 0."""
         place = self.services.last_shown_page_key(self.step.key)
         return max(0, min(self.step.page_index_of_session_key(place), self.step.page_count() - 1))
 
     def redraw(self) -> None:
-        """Draw everything in the meeting step's panel again, from the present records."""
+        """Draw everything in the step's panel again, from the present records."""
         self.step.adapt_to_changed_records()
         view = self.step.build_view()
         self._heading.show_text(content_of_styled_text(view.heading))
@@ -151,15 +153,15 @@ class StepPanel(Vertical):
         self._keep_newest_line_in_view()
 
     def _update_key_labels(self) -> None:
-        """Update the key bar where the label of one of the meeting step's keys has changed."""
+        """Update the key bar where the label of one of the step's function keys has changed."""
         labels = [self.step.current_key_label(each.key, each.label) for each in self.step.keys]
         if labels != self._shown_key_labels:
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
 
     def _show_discussion_questions(self, *, has_lines: bool) -> None:
-        """Show the questions usually discussed in the meeting's block, as long as the page has no
-        lines.
+        """Show the agenda's guiding questions (引导提示) for the block as long as the page has no
+        lines; hide them otherwise.
         """
         asked = self.step.meeting_data.questions
         self._questions.show_text("" if has_lines else "\n".join(asked))
@@ -167,18 +169,20 @@ class StepPanel(Vertical):
 
     @on(LineList.LinesRewrapped)
     def _keep_newest_line_in_view(self) -> None:
-        """Scroll to the meeting step's newest line once it is drawn, in steps that ask for it."""
+        """Scroll to the newest line once it is drawn, in steps that ask for it and while no line is
+        highlighted.
+        """
         if self.step.keeps_newest_in_view and self.highlighted_line_index is None:
             self.call_after_refresh(self._scroll_to_newest_line)
 
     def _scroll_to_newest_line(self) -> None:
-        """Scroll the meeting step's list of lines and the panel's body to their ends."""
+        """Scroll the list of lines, and the panel's body around it, to their ends."""
         self.lines.scroll_end(animate=False)
         self._body.scroll_end(animate=False)
 
     def update_preview(self) -> None:
-        """Update the preview of what Enter would record, and mark a mode other than the page's
-        first.
+        """Update the line that shows how the typed text would be recorded on Enter, and the look of
+        the entry mode's label: another one than the page's first is marked.
         """
         is_first, mode = self._typed_text_handler.is_in_initial_entry_mode, self.entry_line.mode
         if (is_first, mode) != self._shown_mode:
@@ -190,8 +194,8 @@ class StepPanel(Vertical):
         self._preview.display = bool(words)
 
     def _preview_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return the preview of a typed text, from the recorder that every step shares or from the
-        meeting step.
+        """Return how a text typed in an entry mode would be recorded: as one of the records that
+        any step takes, such as an achievement, or as the step says.
         """
         if text and self._shared_recorder.is_shared_mode(mode, self.step):
             return self._shared_recorder.preview_typed_text(mode, text)
@@ -200,7 +204,9 @@ class StepPanel(Vertical):
     # Pages and lines
 
     def show_page(self, page: int) -> None:
-        """Show another page of the meeting step (index from 0), in the page's first mode."""
+        """Show another page of the step by its index (from 0; cut to the range), in the page's
+        first entry mode; what was typed on the old page is recorded or stored before.
+        """
         self.save_typed_text_before_leaving()
         target = max(0, min(page, self.step.page_count() - 1))
         self.services.remember_shown_page(self.step.key, self.step.session_key_of_page(target))
@@ -212,49 +218,51 @@ class StepPanel(Vertical):
 
     @property
     def highlighted_line_index(self) -> int | None:
-        """Index of the highlighted line on the meeting step's page; None for none."""
+        """Index of the highlighted line on the step's page, from 0; None for none."""
         return self.lines.highlighted
 
     def highlight_line(self, index: int | None) -> None:
-        """Highlight a line of the meeting step by its index; None for none."""
+        """Highlight a line of the shown page by its index (from 0); None for none."""
         self.lines.highlighted = index
 
     def move_highlight(self, offset: int) -> None:
-        """Highlight the next or previous line of the meeting step; a negative offset is up."""
+        """Highlight the line ``offset`` places below the highlighted one, above it if negative."""
         self.lines.move_highlight(offset)
 
     def line_count(self) -> int:
-        """Return the number of lines shown on the meeting step's page."""
+        """Return the number of lines on the shown page."""
         return self.lines.option_count
 
     def mark_summary_page_shown(self, is_at_end: bool) -> None:
-        """Mark whether the meeting step shows the summary page, which follows its last page."""
+        """Lay the panel out for the summary page after a step's last item (``is_at_end``), or for
+        any other page.
+        """
         if is_at_end != self.has_class("-end"):
             self.set_class(is_at_end, "-end")
             self.screen.refresh_bindings()
 
     def scroll_body(self, offset: int) -> None:
-        """Scroll the body of the meeting step's panel by half its height; negative is up."""
+        """Scroll the panel's summary card and lines by half their height for each unit of
+        ``offset``; up if negative.
+        """
         lines = max(1, self._body.size.height // 2)
         self._body.scroll_relative(y=offset * lines, animate=False, immediate=True)
 
     def ring_bell(self) -> None:
-        """Sound the bell: the meeting step has no page in the direction the user asked for."""
+        """Sound the bell, as the step has no page in the direction asked for."""
         self.app.bell()
 
     @on(LineList.LineClicked)
     def _let_step_handle_clicked_line(self, event: LineList.LineClicked) -> None:
-        """Let the meeting step handle a click on one of its lines; the focus stays in the entry
-        line.
-        """
+        """Let the step handle a click on one of its lines; the focus stays in the entry line."""
         event.stop()
         self.step.handle_line_clicked(event.index)
         self._remember_whether_line_is_highlighted()
         self.entry_line.take_focus()
 
     def _remember_whether_line_is_highlighted(self) -> None:
-        """Remember whether a line of the meeting step is highlighted, which Enter would then
-        edit.
+        """Remember whether the user's last action left a line highlighted; Enter then edits that
+        line.
         """
         self.entry_line.state.line_was_chosen = self.highlighted_line_index is not None
 
@@ -262,14 +270,19 @@ class StepPanel(Vertical):
 
     @property
     def is_editing_recorded_line(self) -> bool:
-        """Whether a recorded line is being edited in the entry line."""
+        """Whether a line recorded before is being edited in the entry line."""
         return self.entry_line.state.edited_line is not None
 
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change of the meeting's records; where saving fails, the text ``typed`` is
-        restored as a draft of the page and mode it was typed in.
+        """Queue a change of the meeting's records.
+
+        Args:
+            build: function that builds the change from the records.
+            typed: the typed text; where saving fails, it is in the entry line again when the page
+                and entry mode it was typed in are shown.
+            on_success: is called once the change is saved.
         """
         self._typed_text_handler.record_change(build, typed, on_success)
 
@@ -278,14 +291,17 @@ class StepPanel(Vertical):
         self.notify(message, severity="warning")
 
     def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
-        """Show why nothing was recorded, and restore the typed text in the entry line."""
+        """Show a message that says why nothing was recorded, and put the typed text back into the
+        entry line.
+        """
         self.show_warning(message)
         self.entry_line.replace_text(typed)
 
     def add_person_or_error(self, name: str) -> str:
-        """Add a person to the school's roster.
+        """Add a person to the school's roster by name.
 
-        Returns an error message where that failed; else an empty text.
+        Returns:
+            Why that failed, as a message for the user; empty where the person was added.
         """
         return navigation_of(self).add_person_or_error(name)
 
@@ -297,43 +313,55 @@ class StepPanel(Vertical):
         *,
         typed: str,
     ) -> None:
-        """Ask the user to choose an answer before anything is recorded; the typed text remains in
-        the entry line meanwhile.
+        """Ask the user to choose an answer before anything is recorded.
+
+        Args:
+            question: the question.
+            choices: the answers; :data:`PUT_BACK_CHOICE` records nothing.
+            on_answer: is called with the value of any other answer.
+            typed: the typed text, which stays in the entry line until then.
         """
         self._typed_text_handler.ask_to_choose(question, choices, on_answer, typed=typed)
 
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people a typed line means; ``on_answer`` is given the line with the
-        chosen name in it.
+        """Ask which of several people a typed line means.
+
+        Args:
+            mention: the words in the line that may mean several people.
+            on_answer: is called with the line in which the chosen name replaces these words.
+            typed: the typed line.
         """
         self._typed_text_handler.ask_which_person(mention, on_answer, typed=typed)
 
     def open_topic_box(self) -> None:
-        """Open the topic box (待议事项)."""
+        """Open the topic box (待议事项), the screen where topics are added, ordered and removed."""
         navigation_of(self).open_topic_box()
 
     def show_dialog(
         self, dialog: Screen[Any], on_answer: Callable[[Any], None] | None = None
     ) -> None:
-        """Show a dialog; ``on_answer`` is given its answer, None where it was left without one."""
+        """Show a dialog; ``on_answer`` is called with its answer, None where it was left without
+        one.
+        """
         self.app.push_screen(dialog, on_answer)
 
     def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another entry mode. Typed text is stored as the
-        old mode's draft; with ``with_typed`` it stays in the line and belongs to the new mode.
+        """Switch the entry line to another entry mode, which says as what Enter records the text.
+
+        Typed text is stored as belonging to the old mode; with ``with_typed`` it stays in the line
+        and belongs to the new one.
         """
         self._typed_text_handler.switch_entry_mode(mode, with_typed=with_typed)
 
     def switch_entry_mode_after_recording(
         self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
-        """Switch to the entry mode that follows after a line of the meeting step was
-        recorded.
+        """Switch to the entry mode that follows after a line of the step was recorded.
 
         Args:
-            mode: the mode under which the line was recorded.
+            mode: the entry mode in which the line was recorded.
             next_mode: the mode to switch to in any case; with None, a mode that holds a single
                 value is followed by the page's first mode, and one that takes line after line
                 stays.
@@ -341,60 +369,64 @@ class StepPanel(Vertical):
         self._typed_text_handler.switch_entry_mode_after_recording(mode, next_mode)
 
     def save_typed_text_before_leaving(self) -> None:
-        """Record an edited line of the meeting step, or store other typed text as a draft, before
-        the page or mode changes.
+        """Before the page or entry mode changes: record the line being edited, or store other typed
+        text so that it is there again later.
         """
         self._typed_text_handler.save_typed_text_before_leaving()
 
     def store_typed_text_as_draft(self) -> None:
-        """Store the text typed in the meeting step as a draft, before the step or screen
-        changes.
+        """Store text typed in the entry line and not entered, so that it is there again when the
+        page and entry mode are shown.
         """
         self._typed_text_handler.store_typed_text_as_draft()
 
     def delete_entry_draft(self) -> None:
-        """Delete the draft of the meeting step's present page and mode."""
+        """Delete the stored text that was typed on the shown page in the present entry mode and not
+        entered.
+        """
         self._typed_text_handler.delete_entry_draft()
 
     @on(EntryTextArea.Changed)
     def _update_preview_and_schedule_save(self, event: EntryTextArea.Changed) -> None:
-        """Update the preview, and schedule saving the typed text as a draft."""
+        """After each change of the typed text: update the preview, and schedule saving the text
+        that is not entered yet.
+        """
         event.stop()
         self.update_preview()
         self.services.schedule_session_save()
 
     @on(EntryTextArea.Submitted)
     async def _handle_enter(self, event: EntryTextArea.Submitted) -> None:
-        """Record the text typed in the meeting step when Enter is pressed."""
+        """When Enter is pressed, record the typed text, edit the highlighted line, or let the step
+        go on.
+        """
         event.stop()
         await self._typed_text_handler.handle_enter_once_saved(event.text, event.was_untouched)
 
     @on(EntryTextArea.LinesPasted)
     def _ask_and_record_pasted_lines(self, event: EntryTextArea.LinesPasted) -> None:
-        """Show several lines pasted into the meeting step in a dialog before they are recorded."""
+        """Show several pasted lines in a dialog, and record those that the user chooses there."""
         event.stop()
         self._typed_text_handler.ask_and_record_pasted_lines(event.lines, event.joined_text)
 
     @on(EntryTextArea.ReportedKeyPressed)
     async def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
-        """Run the action of one of the meeting step's function keys, once all queued changes are
-        written.
+        """Run the action of a function key pressed in the entry line, once all queued changes are
+        saved.
         """
         event.stop()
         await self.services.wait_until_saved()
         await self.run_action(self._key_actions[event.key])
 
-    @on(EntryTextArea.DeleteLineRequested)
-    def _delete_highlighted_line(self, event: EntryTextArea.DeleteLineRequested) -> None:
-        """Remove the meeting step's highlighted line (Delete with nothing typed)."""
+    @on(EntryTextArea.DeletePressed)
+    def _delete_highlighted_line(self, event: EntryTextArea.DeletePressed) -> None:
+        """Let the step delete its highlighted line (Delete with nothing typed)."""
         event.stop()
         self.step.delete_highlighted_line()
 
-    @on(EntryTextArea.UpDownPressedAtEdge)
-    async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
-        """Move the highlight in the meeting step up or down, once all queued changes are
-        written.
-        """
+    @on(EntryTextArea.UpDownPressed)
+    async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressed) -> None:
+        """Move the highlight up or down, once all queued changes are saved."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.move_selection(event.offset)
@@ -402,22 +434,25 @@ class StepPanel(Vertical):
 
     @on(EntryTextArea.PageTurnRequested)
     async def _turn_page_after_saving(self, event: EntryTextArea.PageTurnRequested) -> None:
-        """Show the meeting step's next or previous page, once all queued changes are written."""
+        """Show the step's next or previous page, once all queued changes are saved."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.turn_page(event.offset)
 
     @on(EntryTextArea.ModeChangeRequested)
     def _switch_to_adjacent_entry_mode(self, event: EntryTextArea.ModeChangeRequested) -> None:
-        """Switch the meeting step to its next or previous entry mode (Tab)."""
+        """Switch the entry line to the step's next or previous entry mode (Tab)."""
         event.stop()
         self._typed_text_handler.switch_to_adjacent_entry_mode(event.offset)
 
     # Keys
 
     async def action_call_step_method(self, action: str, value: str) -> None:
-        """Call the method of the meeting step that belongs to a function key; awaits it where it is
-        a coroutine.
+        """Call a method of the step's controller after its function key was pressed.
+
+        Args:
+            action: name of the method; a coroutine is awaited.
+            value: its argument; empty for none.
         """
         method = getattr(self.step, action)
         done = method(value) if value else method()
@@ -425,29 +460,33 @@ class StepPanel(Vertical):
             await done
 
     def action_return_to_initial_entry_mode(self) -> None:
-        """Stop editing a recorded line, or return to the meeting step's first mode; drafts are
-        stored (Esc).
+        """Stop editing a recorded line, which stays as it was, or return to the page's first entry
+        mode (Esc); text typed in the mode that is left is stored.
         """
         self._typed_text_handler.return_to_initial_entry_mode()
 
     def action_toggle_achievement_mode(self) -> None:
-        """Switch the entry line to the achievement mode; pressed again, back to the step's
-        first mode.
+        """Switch the entry line to typing achievements; pressed again, back to the page's first
+        entry mode.
         """
         self._shared_recorder.toggle_achievement_mode(self.step)
 
     def action_cycle_remark_mode(self) -> None:
-        """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
-        step's first mode.
+        """Switch the entry line to typing what is stressed (会议强调); pressed again, other matters
+        (其他事项); then back to the page's first entry mode.
         """
         self._shared_recorder.cycle_remark_mode(self.step)
 
     def action_toggle_late_or_early_mode(self) -> None:
-        """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
+        """Switch the entry line to typing who comes late or leaves early (迟到早退); pressed again,
+        back to the page's first entry mode.
+        """
         self._shared_recorder.toggle_late_or_early_mode(self.step)
 
     def action_open_evidence(self) -> None:
-        """Show the evidence files and photos of the item that is shown, else of the meeting."""
+        """Show the evidence files and photos (佐证材料) of the item that the page is about, else of
+        the meeting.
+        """
         self.services.show_evidence(self.step.shown_item_id())
 
     def action_insert_phrase(self) -> None:
@@ -455,10 +494,10 @@ class StepPanel(Vertical):
         self._shared_recorder.ask_and_insert_phrase()
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar of the meeting step: the step's present label
-        of the key.
+        """Return the text that the key bar shows for a key now: the step's present label of it.
 
-        For Esc it is 不改 while a recorded line is edited, else the mode to which Esc returns.
+        For Esc it is 不改 while a recorded line is edited, else the entry mode to which Esc
+        returns.
         """
         if binding.action != "return_to_initial_entry_mode":
             return self.step.current_key_label(binding.key, binding.description)
@@ -466,8 +505,9 @@ class StepPanel(Vertical):
         return "不改" if self.is_editing_recorded_line else f"回到{label}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key works now in the meeting step's panel: Esc only where the entry line
-        is not in the page's first mode; the step's own keys as the step says.
+        """Return whether the key of an action works now: Esc while a recorded line is edited or the
+        entry line is not in the page's first mode; the step's own keys as its controller says; any
+        other always.
         """
         if action == "return_to_initial_entry_mode":
             return (
@@ -481,9 +521,7 @@ class StepPanel(Vertical):
 
 
 def _function_keys_of_step(step: StepController) -> list[StepFunctionKey]:
-    """Return the function keys of a meeting step and of its entry modes, in the order of the
-    key bar.
-    """
+    """Return the function keys of a step and of its entry modes, in the order of the key bar."""
     of_modes = [
         StepFunctionKey(
             mode.key,

@@ -1,5 +1,5 @@
-"""The line above a meeting's page that names the meeting's steps, with the time each block has used
-and may use.
+"""The line above a meeting's page that names the meeting's steps, with the time that the agenda's
+block has used and may use.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,9 @@ class Stopwatch:
 
 
 class TimerState(Enum):
-    """The states of a meeting block's timer: not started, running, paused, finished."""
+    """The states of the timer of an agenda block: not started, running, paused, finished. The value
+    is the word shown before the minutes.
+    """
 
     NOT_STARTED = "计划"
     RUNNING = "已用"
@@ -60,7 +62,7 @@ class TimerState(Enum):
 
 @dataclass(frozen=True)
 class BlockTime:
-    """A meeting block's used and planned minutes, with the state of its timer."""
+    """The used and planned minutes of an agenda block in a meeting, with the state of its timer."""
 
     used_minutes: float
     """Minutes the block has used so far."""
@@ -71,8 +73,8 @@ class BlockTime:
 
     @property
     def time_text(self) -> Content:
-        """The block's used and planned time as text (已用 8/30 分); a word and a colour show that
-        it runs short, is over, or is paused.
+        """The block's used and planned time as text (已用 8/30 分); a word and a colour say that it
+        runs short, is over, or is paused.
         """
         figures = f"{self._used_minutes_text}/{self.planned_minutes} 分"
         if self.timer_state is TimerState.NOT_STARTED:
@@ -87,21 +89,21 @@ class BlockTime:
 
     @property
     def reserved_width(self) -> int:
-        """The width in cells reserved for the text of the block's time, so that nothing beside it
-        moves while the time runs.
+        """Width in cells kept free for :attr:`time_text`, the same all the time, so that nothing
+        beside it moves.
         """
         running = cell_len(f"将到时 {self.planned_minutes}:00/{self.planned_minutes} 分")
         return max(running, cell_len(f"未开始  计划 {self.planned_minutes} 分"))
 
     @property
     def _is_running_short(self) -> bool:
-        """Whether most of the planned time of the meeting's block is used."""
+        """Whether more than 80 % of the planned time is used."""
         return self.used_minutes > self.planned_minutes * _RUNNING_SHORT_SHARE
 
     @property
     def _used_minutes_text(self) -> str:
-        """The block's used time as text: whole minutes, or minutes and seconds shortly before the
-        planned end.
+        """The used time as text: whole minutes, or in the last two minutes before the planned end
+        minutes and seconds (28:30).
         """
         counts_seconds = (
             self.timer_state is not TimerState.FINISHED
@@ -118,7 +120,7 @@ class BlockTime:
 
 @dataclass(frozen=True)
 class TopicTime:
-    """A topic's used and planned minutes in the meeting, with the state of the timer."""
+    """The used and planned minutes of a topic in a meeting, with the state of the timer."""
 
     used_minutes: float
     """Minutes the topic has used so far."""
@@ -130,7 +132,7 @@ class TopicTime:
     @property
     def time_text(self) -> Content:
         """The topic's used and planned time as text (本题 3/10 分, or 本题 3 分 without a plan); a
-        word and a colour show that it is over.
+        word and a colour say that it is over.
         """
         used = int(self.used_minutes)
         if self.planned_minutes is None:
@@ -141,8 +143,8 @@ class TopicTime:
 
     @property
     def reserved_width(self) -> int:
-        """The width in cells reserved for the text of the topic's time, enough for minutes of two
-        digits.
+        """Width in cells kept free for :attr:`time_text`, so that nothing beside it moves; enough
+        for minutes of two digits.
         """
         digits = max(2, len(str(int(self.used_minutes))))
         planned = (
@@ -154,7 +156,9 @@ class TopicTime:
 
 
 class StepLabel(OneLineLabel):
-    """The name of one meeting step in the line of steps; a click asks to go to the step."""
+    """The name of one meeting step in the line of steps; a click posts
+    :class:`Stepper.StepClicked`.
+    """
 
     def __init__(self, step: MeetingStep) -> None:
         super().__init__(id=f"step-{step.value}")
@@ -168,21 +172,21 @@ class StepLabel(OneLineLabel):
 
 
 class TimeLabel(OneLineLabel):
-    """A label with the time used by the present meeting block; a click pauses or resumes the
-    timer.
+    """A label with the time used by the shown topic and agenda block; a click posts
+    :class:`Stepper.TimeClicked`.
     """
 
     def on_click(self, event: events.Click) -> None:
-        """Post a message that the block's time was clicked."""
+        """Post a message that the time was clicked."""
         event.stop()
         self.post_message(Stepper.TimeClicked())
 
 
 class Stepper(Horizontal):
-    """A widget that lists the steps of a meeting, the present one marked, and the time of its
-    block.
+    """A widget that lists the steps of a meeting, the present one marked, and the time used by the
+    agenda block that it shows.
 
-    For example: 准备 签到 学习分享✓ ▌主题研讨▐ 总结反思 工作推进 结束        已用 8/30 分
+    For example: 准备 签到 学习分享✓ ▌主题研讨▐ 总结反思 工作推进 结束 已用 8/30 分
 
     Where the line is too short for all steps, those nearest to the present one are shown with its
     number: 5/7 总结反思✓ ▌工作推进▐ 结束. No name is cut at the edge, and the time is always shown.
@@ -231,8 +235,12 @@ class Stepper(Horizontal):
     def show_steps(
         self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
-        """Show the names of the meeting's steps, with the present step and those with records
-        marked.
+        """Show the names of the meeting's steps.
+
+        Args:
+            route: the steps in order, with their names.
+            current: the present step, which is marked ▌▐.
+            filled: the steps that hold records, which are marked ✓.
         """
         shown = (self._sequence, self._current_step, self._filled)
         self._sequence, self._current_step, self._filled = route, current, filled
@@ -240,8 +248,8 @@ class Stepper(Horizontal):
             self._show_fitting_step_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
-        """Show the time of the meeting's present block, and before it that of the shown topic; None
-        shows nothing.
+        """Show the time of the present agenda block, and before it that of the shown topic; None
+        for none.
 
         The topic's time is left out where the present step's name would be cut for it.
         """
@@ -255,16 +263,16 @@ class Stepper(Horizontal):
         self._show_fitting_step_labels()
 
     def _draw_times(self) -> None:
-        """Draw the time used by the present topic and block, as far as it fits beside the names of
-        the meeting's steps.
+        """Draw the time used by the shown topic and block, as far as it fits beside the names of
+        the steps.
         """
         words = [each.time_text for each in self._times_to_show]
         self._time_label.set_text(Content("  ").join(words))
 
     @property
     def _times_to_show(self) -> list[BlockTime | TopicTime]:
-        """The used times to show beside the steps: that of the topic, then that of the block;
-        without the topic's where the present step's name would be cut for it.
+        """The used times to show beside the steps: the topic's, then the block's; the topic's is
+        left out where the present step's name would be cut for it.
         """
         every = [each for each in self._times if each]
         name = (
@@ -277,13 +285,13 @@ class Stepper(Horizontal):
 
     @property
     def _reserved_times_width(self) -> int:
-        """The width in cells kept free beside the names of the meeting's steps for the time used by
-        the present topic and block.
-        """
+        """Width in cells kept free, beside the names of the steps, for the times that are shown."""
         return _reserved_width_of_times(self._times_to_show)
 
     def _show_fitting_step_labels(self) -> None:
-        """Show those names of meeting steps that fit the width."""
+        """Show the names of the present step and its neighbours, as many as fit the width, and hide
+        the others; where some are hidden, the present step's number stands before them.
+        """
         width = self.size.width - self._reserved_times_width
         if width <= 0:
             return
@@ -306,8 +314,8 @@ class Stepper(Horizontal):
             label.set_text(visible.get(label.step, ""))
 
     def _step_label_text(self, step: MeetingStep, width: int | None = None) -> str:
-        """Return a meeting step's name with its mark, cut to a width in cells where it is too
-        long.
+        """Return a step's name with its mark: ▌▐ for the present step, ✓ for one that holds
+        records. With a ``width`` in cells, a name too long for it is cut.
         """
         name = self._sequence.name_of_step(step)
         if width is not None and cell_len(name) + 2 > width:
@@ -318,15 +326,18 @@ class Stepper(Horizontal):
 
 
 def _reserved_width_of_times(times: Sequence[BlockTime | TopicTime]) -> int:
-    """Return the width in cells that the time used by the topic and that used by the block need
-    beside each other.
-    """
+    """Return the width in cells that several times need beside each other, two cells apart."""
     return sum(each.reserved_width for each in times) + 2 * max(0, len(times) - 1)
 
 
 def fitting_columns_around(widths: Sequence[int], current: int, width: int) -> range:
-    """Return the range of columns around column ``current`` that fits into ``width`` cells,
-    growing to both sides in turn.
+    """Return the range of columns around one of them that fits into a width, growing to both sides
+    in turn.
+
+    Args:
+        widths: width of each column in cells.
+        current: index of the column that is always in the range.
+        width: the width in cells into which the range must fit.
     """
     first, last = current, current
     width -= widths[current]

@@ -1,5 +1,5 @@
-"""The topic discussion step (主题研讨) of a meeting: a topic's opinions, conclusion, decision and
-vote.
+"""The topic discussion step (主题研讨) of a meeting: for each topic its opinions, conclusion,
+decision, vote and tasks.
 """
 
 from collections.abc import Callable
@@ -47,8 +47,8 @@ _NOT_MAJOR_CHOICE = "none"
 
 
 class TopicDiscussionStep(StepController):
-    """The topic discussion step of a meeting: one topic a page, its title in the heading, its
-    opinions and decision as lines.
+    """The topic discussion step (主题研讨) of a meeting: one topic a page, its title in the
+    heading, its opinions, conclusion, decision, vote and tasks as lines.
     """
 
     key = MeetingStep.TOPIC_DISCUSSION
@@ -82,18 +82,20 @@ class TopicDiscussionStep(StepController):
 
     @property
     def _meeting_roster(self) -> Roster:
-        """The roster in which the people of this meeting come first."""
-        return self.context.roster_preferring_attendees(self.meeting)
+        """The school's roster in which the people who attend this meeting come first, to find whom
+        a line names.
+        """
+        return self.context.roster_of_meeting(self.meeting)
 
     def _place_of_new_tasks(self) -> TaskPlace:
-        """Return the place in the meeting to which typed tasks belong: the topic discussion block
-        and the shown topic.
+        """Return where in the meeting typed tasks belong: to the topic discussion block and the
+        shown topic.
         """
         topic = self.shown_topic
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
     def adapt_to_changed_records(self) -> None:
-        """Switch to the entry mode for a new topic where the meeting has no topic."""
+        """Switch the entry line to typing a new topic where the meeting has no topic."""
         mode = self.panel.entry_line.mode
         if self.shown_topic is None and mode in self.modes and mode is not block.TOPIC:
             self.panel.entry_line.mode = block.TOPIC
@@ -131,8 +133,8 @@ class TopicDiscussionStep(StepController):
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return what would be recorded on the topic; with nothing typed, what a 三重一大 topic
-        still requires.
+        """Return how the text typed about the topic would be recorded; with nothing typed, what a
+        topic of 三重一大 (major decisions) still requires. Empty where there is nothing to say.
         """
         topic, rules = self.shown_topic, self.context.agenda.major
         if mode is block.OPINION and text and self.panel.entry_line.typed_text:
@@ -154,7 +156,9 @@ class TopicDiscussionStep(StepController):
         return styled(("三重一大  ", "muted"), wanted)
 
     def _opinion_preview(self, text: str) -> StyledText:
-        """Return the typed opinions with their speakers as understood, and what is unclear."""
+        """Return whose opinions a typed line holds, and what is unclear about it; empty where
+        neither.
+        """
         line = parse_opinions(text, self._meeting_roster)
         if line.ambiguous_mentions:
             return styled((line.doubt, "bold at-risk"))
@@ -171,8 +175,8 @@ class TopicDiscussionStep(StepController):
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     def preview_pasted_line(self, mode: EntryMode, line: str) -> StyledText:
-        """Return a preview of a pasted opinion with its speaker; an opinion without a speaker is
-        marked.
+        """Return a preview of a pasted line; for an opinion, with its speaker or the remark that it
+        has none.
         """
         found = parse_opinions(line, self._meeting_roster)
         if mode is not block.OPINION or found.ambiguous_mentions:
@@ -187,8 +191,12 @@ class TopicDiscussionStep(StepController):
     def _record_topic_change(
         self, action: Callable[..., Change | None], typed: str = "", **arguments: object
     ) -> None:
-        """Queue a change of the topic that is shown; ``action`` makes the change from the
-        records.
+        """Queue a change of the topic that is shown; does nothing where none is.
+
+        Args:
+            action: function that builds the change from the records, the ids of meeting and topic,
+                and ``arguments``.
+            typed: the typed text, which is restored where saving fails.
         """
         topic = self.shown_topic
         if topic is not None:
@@ -216,8 +224,8 @@ class TopicDiscussionStep(StepController):
             )
 
     def ask_and_clear_value(self, mode: EntryMode) -> None:
-        """Ask before a value of the topic is cleared; clearing the title deletes the topic, which
-        has a question of its own.
+        """Ask whether a value of the topic is cleared, and clear it; clearing the title deletes the
+        topic, which has a question of its own.
         """
         if mode is block.TITLE:
             self._rename_topic_or_ask_to_delete("")
@@ -225,8 +233,8 @@ class TopicDiscussionStep(StepController):
             super().ask_and_clear_value(mode)
 
     def handle_empty_enter(self) -> None:
-        """Record a changed kind of decision with the topic's present decision text, when Enter is
-        pressed with nothing typed.
+        """When Enter is pressed with nothing new typed, show the next topic; where another kind of
+        decision was chosen, record that kind with the decision's present text.
         """
         topic, kind = self.shown_topic, block.decision_kind_of_mode(self.panel.entry_line.mode)
         if topic and kind:
@@ -245,7 +253,10 @@ class TopicDiscussionStep(StepController):
         self._record_topic_change(actions.add_opinions, text, line=text, roster=roster)
 
     def _record_vote_and_propose_decision(self, topic: Topic, text: str) -> None:
-        """Record the vote on a topic, then propose the kind of decision that the vote requires."""
+        """Record the vote on a topic, given by a typed line (empty for none), then switch the entry
+        line to the kind of decision that the vote calls for. A vote that is not possible is
+        restored with the reason.
+        """
         try:
             vote = self._parse_vote_or_refuse(text) if text else None
         except RefusedError as error:
@@ -274,7 +285,14 @@ class TopicDiscussionStep(StepController):
     def _record_decision_and_ask_for_vote(
         self, topic: Topic, kind: DecisionKind | None, text: str
     ) -> None:
-        """Record the decision on a topic, then ask for the vote where one is required."""
+        """Record the decision on a topic, then switch the entry line to the vote where one is
+        required.
+
+        Args:
+            topic: the topic.
+            kind: the kind of decision; None clears the decision.
+            text: the decision's text.
+        """
         self._record_topic_change(actions.set_decision, text, kind=kind, text=text)
         decided = msgspec.structs.replace(topic, decision_kind=kind)
         self.panel.switch_entry_mode_after_recording(
@@ -285,15 +303,15 @@ class TopicDiscussionStep(StepController):
     # Topics put, renamed, deleted
 
     def _add_topic(self, text: str) -> None:
-        """Record a new topic and show its page, ready for opinions."""
+        """Record a typed line as a new topic and show its page, ready for opinions."""
         meeting = self.meeting
         self.panel.record_change(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
         self.panel.services.remember_shown_page(self.key, len(meeting.topics))
         self.panel.entry_line.mode = block.OPINION
 
     def _rename_topic_or_ask_to_delete(self, text: str) -> None:
-        """Record another title of the shown topic; an empty title asks whether to delete the
-        topic.
+        """Record a typed line as the title of the shown topic; for an empty line, ask whether the
+        topic is deleted.
         """
         if text:
             self._record_topic_change(actions.edit_topic, text, line=text)
@@ -302,7 +320,9 @@ class TopicDiscussionStep(StepController):
         self.panel.switch_entry_mode_after_recording(block.TITLE)
 
     def _ask_and_delete_topic(self, topic: Topic) -> None:
-        """Delete a topic of the meeting; ask first where it was carried over or has records."""
+        """Delete a topic of the meeting; ask first where it was carried over from an earlier
+        meeting or something is recorded on it.
+        """
         tasks = self._tasks.recorded_tasks()
         held = topic_contents_text(topic, len(tasks))
         number = self.context.meeting_number(topic.since)
@@ -329,8 +349,8 @@ class TopicDiscussionStep(StepController):
     # Keys
 
     def start_typing_in_mode(self, name: str) -> None:
-        """Switch to an entry mode by its name; the mode for a task offers the text of the
-        highlighted opinion.
+        """Switch the entry line to the entry mode with a name; the mode for a task offers the text
+        of the highlighted opinion, if one is highlighted.
 
         A text offered earlier from another opinion and left unchanged is replaced.
         """
@@ -351,14 +371,18 @@ class TopicDiscussionStep(StepController):
             entry.replace_text(words)
 
     def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:
-        """Return whether the text is an opinion's text as F7 offers it for a task."""
+        """Return whether a text, while a task is typed, is only the text of one of the topic's
+        opinions as it is offered for a task.
+        """
         opinions = self.shown_topic.opinions if self.shown_topic else ()
         return mode is block.TASK and text.strip() in {
             opinion_as_task_text(each).strip() for each in opinions
         }
 
     def _chosen_opinion(self) -> Opinion | None:
-        """The highlighted opinion on the topic; None where another line or none is highlighted."""
+        """Return the highlighted opinion on the topic; None where another line or none is
+        highlighted.
+        """
         topic, index = self.shown_topic, self.panel.highlighted_line_index
         if topic is None or index is None or self.panel.is_editing_recorded_line:
             return None
@@ -366,7 +390,9 @@ class TopicDiscussionStep(StepController):
         return lines.opinion(index) if index < len(lines) else None
 
     def record_agreement_of_silent_people(self) -> None:
-        """Record that everybody present who has not spoken on the topic agrees."""
+        """Record that everybody present who has not spoken on the topic agrees; a warning where all
+        have spoken.
+        """
         topic = self.shown_topic
         if topic is None:
             return
@@ -380,7 +406,9 @@ class TopicDiscussionStep(StepController):
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
     def toggle_topic_returns_next_meeting(self) -> None:
-        """Set, or unset, that a topic returns in the next meeting although it was decided."""
+        """Set that the shown topic returns in the next meeting although it is decided, or unset
+        it.
+        """
         if topic := self.shown_topic:
             self._record_topic_change(
                 actions.set_topic_returns_next_meeting, is_kept=not topic.is_kept
@@ -407,7 +435,9 @@ class TopicDiscussionStep(StepController):
             )
 
     def ask_and_set_major_decision_kind(self) -> None:
-        """Ask which kind of 三重一大 matter the topic is, or none, and record the answer."""
+        """Ask which kind of 三重一大 (major decision) the topic is, or none, and record the
+        answer.
+        """
         topic = self.shown_topic
         if topic is None:
             return
@@ -439,8 +469,8 @@ class TopicDiscussionStep(StepController):
         ]
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
-        """Replace the topic's opinion, conclusion, vote or task in a line; a vote that cannot be
-        right is refused.
+        """Replace the opinion, conclusion, decision, vote or task in a line of the shown topic by a
+        typed text; empty text deletes it. A vote that is not possible is refused with a warning.
         """
         topic, roster = self.shown_topic, self._meeting_roster
         if topic is None:

@@ -1,5 +1,5 @@
-"""Handles text typed in a meeting step: recording it on Enter, storing drafts, and editing recorded
-lines.
+"""Handles text typed in a meeting step: recording it on Enter, storing what is not entered, and
+editing recorded lines.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +25,11 @@ _EDIT_LINE_MODE = EntryMode(
 
 
 class TypedTextHandler:
-    """Passes what is typed in the entry line of a meeting step's panel to the step that is shown.
+    """Handles the text typed in the entry line of a meeting step's panel: passes it to the step's
+    controller on Enter, and stores what is not entered.
 
-    Typed text belongs to a page and an entry mode: what is not entered is stored as their draft.
+    Typed text belongs to the page and the entry mode it was typed in; a text stored for them (a
+    *draft*) is in the entry line again when they are shown.
     """
 
     def __init__(
@@ -42,7 +44,7 @@ class TypedTextHandler:
 
     @property
     def _entry_line(self) -> EntryLine:
-        """The entry line of the meeting step's panel."""
+        """The entry line of the step's panel."""
         return self._panel.entry_line
 
     @property
@@ -54,11 +56,11 @@ class TypedTextHandler:
 
     @property
     def is_in_initial_entry_mode(self) -> bool:
-        """Whether the entry line is in the page's first mode."""
+        """Whether the entry line is in the entry mode in which the shown page starts."""
         return self._entry_line.mode.name == self._step.initial_entry_mode().name
 
     def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the meeting step's entry line to another entry mode.
+        """Switch the entry line to another entry mode, which says as what Enter records the text.
 
         Typed text is stored as the old mode's draft; with ``with_typed`` it stays in the line and
         belongs to the new mode.
@@ -79,8 +81,11 @@ class TypedTextHandler:
         """Switch to the entry mode that follows after a line was recorded, by one rule for all
         meeting steps.
 
-        That is ``next_mode`` where it is given. Else a mode that holds a single value is followed
-        by the page's first mode, and a mode that takes line after line stays.
+        Args:
+            mode: the entry mode in which the line was recorded.
+            next_mode: the mode to switch to in any case; with None, a mode that holds a single
+                value is followed by the page's first mode, and one that takes line after line
+                stays.
         """
         if next_mode is not None:
             self.switch_entry_mode(next_mode)
@@ -88,7 +93,9 @@ class TypedTextHandler:
             self.switch_entry_mode(self._step.initial_entry_mode())
 
     def switch_to_adjacent_entry_mode(self, offset: int) -> None:
-        """Switch to the next or previous of the meeting step's own entry modes (Tab)."""
+        """Switch to the next (1) or previous (-1) of the step's own entry modes, from the last on
+        to the first (Tab).
+        """
         names = [mode.name for mode in self._step.modes]
         current = (
             names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
@@ -96,8 +103,8 @@ class TypedTextHandler:
         self._step.start_typing_in_mode(names[(current + offset) % len(names)])
 
     def return_to_initial_entry_mode(self) -> None:
-        """Return from editing a recorded line, or from another entry mode, to the meeting
-        step's first mode (Esc).
+        """Return from editing a recorded line, or from another entry mode, to the page's first
+        entry mode (Esc).
 
         A recorded line that was being edited stays as it was, and the edited text is deleted. Text
         typed in another mode is stored as that mode's draft.
@@ -112,8 +119,8 @@ class TypedTextHandler:
     # Drafts
 
     def load_draft_or_initial_text(self, *, carry: bool) -> None:
-        """Load the draft of the shown page and mode into the entry line, else the text that the
-        meeting step offers.
+        """Load the draft of the shown page and entry mode into the entry line, else the text that
+        the step offers there.
 
         Args:
             carry: whether text typed while a change was being recorded is appended; the change
@@ -142,8 +149,8 @@ class TypedTextHandler:
         self._panel.update_preview()
 
     def refresh_entry_line(self) -> None:
-        """Update a meeting step's entry line after the records changed, or when the panel is first
-        shown.
+        """Update the entry line after the records changed, or when the panel is first shown: its
+        draft or offered text, and the end of editing a line that no longer exists.
         """
         if not self._has_begun:
             self._has_begun = True
@@ -163,8 +170,8 @@ class TypedTextHandler:
                 self._entry_line.mode = _EDIT_LINE_MODE
 
     def save_typed_text_before_leaving(self) -> None:
-        """Record an edited line, or store other typed text as a draft, before the meeting step's
-        page or mode changes.
+        """Record the line being edited, or store other typed text as a draft, before the page or
+        entry mode changes.
 
         While a line is being recorded nothing is stored, as the text was typed for the next line.
         """
@@ -179,7 +186,7 @@ class TypedTextHandler:
             )
 
     def store_typed_text_as_draft(self) -> None:
-        """Store typed text as the draft of the shown page and mode, unless it is what the meeting
+        """Store typed text as the draft of the shown page and entry mode, unless it is what the
         step offered, unchanged.
         """
         if self._entry_state.draft_key:
@@ -190,12 +197,13 @@ class TypedTextHandler:
             )
 
     def delete_entry_draft(self) -> None:
-        """Delete the draft of the meeting step's present page and mode."""
+        """Delete the draft of the shown page and the present entry mode."""
         self._panel.services.store_or_delete_entry_draft(self._entry_state.draft_key, "")
 
     def _draft_restorer(self, typed: str) -> Callable[[], None]:
-        """Return a callback, for a save that fails, that restores the text ``typed`` as a draft of
-        the present page and mode.
+        """Return a callback, for a save that fails, that stores the text ``typed`` as a draft of
+        the page and entry mode shown now, and puts it into the entry line where that is empty and
+        still theirs.
         """
         key = self._entry_state.draft_key
 
@@ -211,8 +219,14 @@ class TypedTextHandler:
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change of the meeting's records; where saving fails, restore the text ``typed``
-        as a draft of the page and mode it was typed in.
+        """Queue a change of the meeting's records; while pasted lines are recorded, only add it to
+        those that become one change.
+
+        Args:
+            build: function that builds the change from the records.
+            typed: the typed text; where saving fails, it becomes a draft of the page and entry mode
+                it was typed in.
+            on_success: is called once the change is saved.
         """
         if self._changes_to_combine is None:
             self._panel.services.record_change(build, self._draft_restorer(typed), on_success)
@@ -220,15 +234,14 @@ class TypedTextHandler:
             self._changes_to_combine.append(build)
 
     async def handle_enter_once_saved(self, text: str, was_untouched: bool) -> None:
-        """Handle Enter in a meeting step's entry line: record the typed text, edit the highlighted
-        line, or let the step go on.
+        """Handle Enter in the entry line: record the typed text, edit the highlighted line, or let
+        the step go on.
 
-        Waits until all queued changes are written, so that the line is applied to their result.
+        Waits until all queued changes are saved, so that the line is applied to their result.
 
         Args:
             text: the text of the entry line.
-            was_untouched: whether the user has not edited the text that the line contained at
-                first.
+            was_untouched: whether the user has not edited the text that the line held at first.
         """
         await self._panel.services.wait_until_saved()
         with self._while_recording_line():
@@ -236,8 +249,8 @@ class TypedTextHandler:
 
     @contextmanager
     def _while_recording_line(self) -> Iterator[None]:
-        """Context manager in which a submitted line is recorded: text typed meanwhile belongs to
-        the next line.
+        """Return a context manager in which a line is recorded: text typed meanwhile belongs to the
+        next line.
         """
         self._entry_state.is_entering = True
         try:
@@ -247,15 +260,15 @@ class TypedTextHandler:
         self.load_draft_or_initial_text(carry=True)
 
     def _handle_enter(self, text: str, was_untouched: bool) -> None:
-        """Handle Enter in the entry line of a meeting step, with all queued changes written.
+        """Handle Enter in the entry line, with all queued changes saved.
 
-        Typed text is recorded as the entry mode says, or replaces the edited line; a deleted
+        Typed text is recorded as the entry mode says, or replaces the line being edited; a deleted
         initial text clears its value. Without typed text, the highlighted line is edited, or the
-        step goes to its next page.
+        step goes on, such as to its next page.
 
         Args:
             text: the text of the entry line.
-            was_untouched: whether the user left the text that the entry line contained at first.
+            was_untouched: whether the user has not edited the text that the line held at first.
         """
         original, step, mode = self._entry_state.edited_line, self._step, self._entry_line.mode
         if original is not None:
@@ -292,14 +305,13 @@ class TypedTextHandler:
         *,
         typed: str,
     ) -> None:
-        """Ask the user a question before anything is recorded; the typed text remains in the entry
-        line meanwhile.
+        """Ask the user to choose an answer before anything is recorded.
 
         Args:
             question: the question.
             choices: the answers; :data:`PUT_BACK_CHOICE` or Esc records nothing.
-            on_answer: is given any other answer's value.
-            typed: the typed text.
+            on_answer: is called with the value of any other answer.
+            typed: the typed text, which stays in the entry line until then.
         """
         self._entry_line.replace_text(typed)
         key = self._entry_state.draft_key
@@ -320,8 +332,8 @@ class TypedTextHandler:
         """Ask which of several people a typed line means.
 
         Args:
-            mention: the words used in the line, and the people they may mean.
-            on_answer: is given the line with the chosen name in place of these words.
+            mention: the words in the line that may mean several people.
+            on_answer: is called with the line in which the chosen name replaces these words.
             typed: the typed line.
         """
         posts = {person.name: person.post for person in self._step.context.school.people}
@@ -340,11 +352,13 @@ class TypedTextHandler:
     # Several lines pasted at once
 
     def ask_and_record_pasted_lines(self, lines: Sequence[str], joined_lines: str) -> None:
-        """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own.
+        """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own;
+        those that need a question stay in the entry line.
 
         Args:
             lines: the pasted lines.
-            joined_lines: the same lines joined into one, for modes that hold one value and for Esc.
+            joined_lines: the same lines joined into one, for entry modes that hold one value and
+                for Esc.
         """
         mode, step = self._entry_line.mode, self._step
         if mode.holds_one:
@@ -396,9 +410,11 @@ class TypedTextHandler:
     # Recorded lines edited again
 
     def start_editing_line_if_editable(self, index: int) -> bool:
-        """Load a recorded line into the entry line for editing.
+        """Load a recorded line of the shown page, given by its index, into the entry line for
+        editing.
 
-        Returns whether it can be edited.
+        Returns:
+            Whether it can be edited; if not, nothing happens.
         """
         texts = self._step.editable_line_texts()
         text = texts[index] if index < len(texts) else None
@@ -411,8 +427,8 @@ class TypedTextHandler:
         return True
 
     def _replace_edited_line_or_ask_to_delete(self, original: str, text: str) -> None:
-        """Replace the edited line by other text; where the text is empty, which deletes the line,
-        ask first.
+        """Replace the line being edited, whose recorded text is ``original``, by other text; where
+        that is empty, ask whether the line is deleted.
         """
         if text or not original:
             self._end_editing_and_replace_line(original, text)
@@ -425,8 +441,8 @@ class TypedTextHandler:
         )
 
     def _end_editing_and_replace_line(self, original: str, text: str) -> None:
-        """End the editing of a recorded line, and replace the line where its text has changed and
-        it still exists.
+        """End the editing of a recorded line, and replace the line where its text differs from
+        ``original`` and the line still exists; empty text deletes it.
         """
         index = self._edited_line_index()
         self.delete_entry_draft()
@@ -436,13 +452,13 @@ class TypedTextHandler:
             self._step.replace_or_delete_line(index, text)
 
     def _end_line_editing(self) -> None:
-        """Return from editing a recorded line to the first mode of the meeting step's page."""
+        """Return from editing a recorded line to the entry mode in which the shown page starts."""
         self._entry_state.edited_line = None
         self._entry_line.mode = self._step.initial_entry_mode()
 
     def _edited_line_index(self) -> int | None:
-        """The present index of the edited line, found by its recorded text; None where that line
-        no longer exists.
+        """Return the present index of the line being edited, found by its recorded text; None where
+        that line no longer exists, or none is edited.
         """
         texts = self._step.editable_line_texts()
         return (

@@ -27,8 +27,8 @@ _MAX_QUOTED_CELLS = 120
 
 @dataclass(frozen=True)
 class EditableParagraph:
-    """One paragraph of the minutes that can be edited: its text in the minutes, its recorded text,
-    its place.
+    """One paragraph of a meeting's minutes that can be edited on the screen: its text in the
+    minutes, its text as made from the records, its place.
     """
 
     row: int
@@ -48,18 +48,22 @@ class EditableParagraph:
 
     @property
     def is_added(self) -> bool:
-        """Whether the paragraph was added to the minutes and is not in the meeting's records."""
+        """Whether the user added the paragraph to the minutes, so that it is not made from the
+        meeting's records.
+        """
         return self.arranged_place is not None and bool(self.arranged_place.words)
 
     @property
     def recorded_text(self) -> str:
-        """The paragraph's text as made from the meeting's records, before any rewording."""
+        """The paragraph's text as made from the meeting's records, before any rewording; the
+        present text where the records no longer make it.
+        """
         return self.paragraph.words if self.paragraph else self.text
 
     @property
     def editing_hint(self) -> str:
-        """The hint shown while this paragraph of the minutes is edited: its original text, or that
-        it was removed or added.
+        """The hint shown while the paragraph is edited: its original text where that was changed,
+        or that it was removed or added; else empty.
         """
         if self.is_removed:
             return "这一段已删去，纪要里没有。按 F5 恢复。"
@@ -117,7 +121,13 @@ class EditableParagraph:
     def meeting_without_paragraph(
         self, meeting: Meeting, order: paragraph_arrangement.Order
     ) -> Meeting:
-        """Return the meeting with this paragraph removed from its minutes."""
+        """Return the meeting with this paragraph removed from its minutes; unchanged where the
+        records no longer make the paragraph.
+
+        Args:
+            meeting: the meeting whose minutes are edited.
+            order: the order of the paragraphs under each heading.
+        """
         if self.paragraph is None:
             return meeting
         after = paragraph_arrangement.leave_out_paragraph(
@@ -128,7 +138,14 @@ class EditableParagraph:
     def meeting_with_moved_paragraph(
         self, meeting: Meeting, order: paragraph_arrangement.Order, offset: int
     ) -> Meeting:
-        """Return the meeting with this paragraph moved ``offset`` places; negative is up."""
+        """Return the meeting with this paragraph moved within its minutes, under the same heading;
+        unchanged where that is not possible.
+
+        Args:
+            meeting: the meeting whose minutes are edited.
+            order: the order of the paragraphs under each heading.
+            offset: the number of places to move it; negative is up.
+        """
         if self.paragraph is None:
             return meeting
         after = paragraph_arrangement.move_paragraph(
@@ -155,10 +172,15 @@ class EditableParagraph:
 def minutes_lines_and_editable_paragraphs(
     preview: MinutesPreview, meeting: Meeting
 ) -> tuple[list[Content], list[EditableParagraph]]:
-    """Return the lines of the minutes, changed paragraphs marked, and the paragraphs that can be
-    edited.
+    """Return the lines of a meeting's minutes as the screen shows them, changed paragraphs marked,
+    and the paragraphs that can be edited.
 
-    Removed paragraphs, and rewordings that no longer fit the records, follow after the document.
+    Rewordings that no longer fit the records, added paragraphs without a place, and removed
+    paragraphs follow after the document.
+
+    Args:
+        preview: the rendered minutes.
+        meeting: the meeting.
 
     Returns:
         The lines in order, and the editable paragraphs, each with the index of its line.
@@ -202,7 +224,9 @@ def _removed_paragraphs(meeting: Meeting) -> Sequence[RecordedParagraph]:
 
 
 def _labelled_line(label: str, text: str, style: str) -> Content:
-    """Return a line of the minutes with a coloured label and a text, cut to a fixed width."""
+    """Return a line with a label in a style (such as ``bold $overdue``) and a text, cut to a fixed
+    width.
+    """
     return Content.assemble(
         (f"{label}  ", style), plain_content(shorten_cells(text, _MAX_QUOTED_CELLS))
     )
@@ -214,8 +238,14 @@ def _editable_paragraph_of_line(
     preview: MinutesPreview,
     wording: Sequence[ParagraphRewording],
 ) -> EditableParagraph:
-    """Return the editable paragraph of a line in the minutes, with its reworded text where it was
-    changed.
+    """Return a recorded paragraph in a line of the minutes as one that can be edited, with its
+    reworded text where it was changed.
+
+    Args:
+        row: index of the line in the minutes.
+        paragraph: the paragraph as made from the records.
+        preview: the rendered minutes.
+        wording: the rewordings of the meeting's minutes.
     """
     place = paragraph_arrangement.find_paragraph_by_text(preview.paragraph_orders, paragraph)
     other = rewording_of_paragraph(paragraph, wording)
@@ -226,8 +256,8 @@ def _editable_paragraph_of_line(
 def _editable_paragraph_of_outdated_rewording(
     row: int, orphan: OutdatedRewording
 ) -> EditableParagraph:
-    """Return the editable paragraph for a rewording of the minutes whose recorded text no longer
-    exists.
+    """Return, as a paragraph that can be edited in line ``row``, a rewording of the minutes that is
+    not applied, as the recorded text has changed since.
     """
     return EditableParagraph(
         row, orphan.present_paragraph, orphan.rewording.words, orphan.rewording

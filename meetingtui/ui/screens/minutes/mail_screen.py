@@ -1,5 +1,5 @@
-"""The screen that mails the minutes (发邮件): recipients, drafts or sending, and the state of each
-address in its line.
+"""The screen that mails the minutes (发邮件): it lists the recipients, writes drafts or sends, and
+shows the state of each delivery.
 """
 
 import asyncio
@@ -44,9 +44,8 @@ def mail_addresses_consent_dialog() -> ModalScreen[str | None]:
 
 
 class MailScreen(ModalScreen[None]):
-    """A modal screen that mails the minutes, as drafts or by sending.
-
-    It is opened over the minutes; Esc cancels what is under way.
+    """A modal screen over the minutes that mails them to the recipients, as drafts or by sending;
+    Esc stops what is under way.
     """
 
     CSS_PATH = "minutes.tcss"
@@ -99,7 +98,9 @@ class MailScreen(ModalScreen[None]):
             self._read_and_show_recipients()
 
     def _read_and_show_recipients(self) -> None:
-        """Read who receives the minutes and who has received them already, and show it."""
+        """Read who receives the minutes and who has received them already, and show it; also who is
+        left out.
+        """
         try:
             self._delivery_by_address = self._minutes_mailing.deliveries_preventing_resend()
             self._mailing = self._minutes_mailing.mailing_to_all_recipients()
@@ -111,8 +112,8 @@ class MailScreen(ModalScreen[None]):
 
     @property
     def _minutes_mailing(self) -> MinutesMailing:
-        """The object that mails these minutes as now chosen on the screen; its methods are slow
-        and are called in threads.
+        """The object that mails these minutes, with the choices made on the screen (one mail each,
+        calendar file); its methods are slow and are called in threads.
         """
         return MinutesMailing(
             self.context,
@@ -124,8 +125,8 @@ class MailScreen(ModalScreen[None]):
     # What is shown
 
     def _show_recipients(self) -> None:
-        """Draw how the minutes are mailed and one row a recipient: unreachable recipients before
-        and after all others.
+        """Draw how the minutes are mailed, and one row for each recipient: those left out first,
+        those who cannot be reached last.
         """
         how = "每人一封，写明本人的任务" if self._one_mail_each else "一封给全体"
         dates = "，附日程文件" if self._with_calendar_file else ""
@@ -156,8 +157,8 @@ class MailScreen(ModalScreen[None]):
         self.refresh_bindings()
 
     def _reachable_recipient_row(self, recipient: Recipient) -> Content:
-        """Return a mail recipient's row: state of the delivery, or whether it is a copy (抄送); the
-        address is never cut.
+        """Return the row of a recipient with an address: the state of the delivery, else whether it
+        is a copy (抄送); the name; the address, never cut.
         """
         found = self._delivery_by_address.get(recipient.address.lower())
         if found is None:
@@ -171,15 +172,17 @@ class MailScreen(ModalScreen[None]):
         return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
 
     def _show_result_and_end_work(self, message: str, *, is_well: bool = True) -> None:
-        """Show a result of mailing below the recipients, in the colour of success or failure; no
-        work is under way then.
+        """Note that no work is under way, and show a message below the recipients in the colour of
+        success or failure; an empty one removes it.
         """
         self._is_busy = False
         style = "bold $done" if is_well else "bold $overdue"
         self.query_one("#result", WrappedText).show_text(plain_content(message, style))
 
     def _mark_busy_and_show_activity(self, text: str) -> None:
-        """Mark mailing as under way, and show what is being done."""
+        """Note that drafts are being written or mails sent, which can be stopped, and show a text
+        that says so.
+        """
         self._is_busy = True
         self._is_cancelled.clear()
         self.query_one("#result", WrappedText).show_text(text)
@@ -187,28 +190,32 @@ class MailScreen(ModalScreen[None]):
     # Drafts
 
     def action_switch_one_mail_or_one_each(self) -> None:
-        """Switch between one mail to all recipients and one mail to each."""
+        """Switch between one mail to all recipients and one mail to each; does nothing while mails
+        are being written or sent.
+        """
         if not self._is_busy:
             self._one_mail_each = not self._one_mail_each
             self._show_recipients()
 
     def action_switch_calendar_attachment(self) -> None:
-        """Switch whether a calendar file with the next meeting and the deadlines is attached to the
-        mails.
+        """Switch whether a calendar file with the next meeting and the deadlines is attached; does
+        nothing while mails are being written or sent.
         """
         if not self._is_busy:
             self._with_calendar_file = not self._with_calendar_file
             self._show_recipients()
 
     def action_write_mail_drafts(self) -> None:
-        """Write the mails with the minutes as drafts that the user's mail program can send."""
+        """Write the mails with the minutes as drafts, which the user's mail program can send."""
         if not self._is_busy and self._mailing:
             self._mark_busy_and_show_activity("正在写草稿……")
             self._write_mail_drafts_in_thread(self._minutes_mailing)
 
     @work(thread=True, group="mail")
     def _write_mail_drafts_in_thread(self, mailing: MinutesMailing) -> None:
-        """Write the mail drafts in a thread, and show where they are."""
+        """Write the mail drafts in a thread, and show where they are, or why they could not be
+        written.
+        """
         try:
             written = mailing.write_mail_drafts()
         except MeetingTuiError as error:
@@ -269,10 +276,12 @@ class MailScreen(ModalScreen[None]):
     async def _ask_and_read_earlier_deliveries(
         self, mailing: MinutesMailing
     ) -> dict[str, RecipientDelivery] | None:
-        """Return who has received this version of the minutes already, by lower-case address.
+        """Ask about each delivery of which it is not known whether it arrived, and return the
+        deliveries of this version of the minutes to which it is not sent again.
 
-        The user is asked about deliveries whose success is unknown; None where the question was
-        left unanswered.
+        Returns:
+            The deliveries by lower-case address; None where a question was left unanswered or the
+                outbox cannot be read, which is shown.
         """
         try:
             for _, doubt in mailing.deliveries_in_doubt():
@@ -289,7 +298,9 @@ class MailScreen(ModalScreen[None]):
 
     @work(thread=True, group="mail")
     def _send_mails_in_thread(self, mailing: MinutesMailing, password: str) -> None:
-        """Send the mails in a thread; each delivery and the outcome are shown."""
+        """Send the mails in a thread, and show each delivery and the outcome; ``password`` is that
+        of the mailbox.
+        """
         mail_settings = mailing.mail_settings
         assert mail_settings is not None
 
@@ -306,9 +317,7 @@ class MailScreen(ModalScreen[None]):
             self.call_later(self._show_sending_outcome, outcome)
 
     def _show_delivery_result(self, done: int, total: int, result: RecipientDelivery) -> None:
-        """Show that the minutes were mailed to one more address, or failed to be, and how many
-        addresses are done.
-        """
+        """Show the delivery to one more address, and how many of all addresses are done."""
         self._delivery_by_address[result.address.lower()] = result
         words = "正在停下……" if self._is_cancelled.is_set() else "Esc 停止"
         self.query_one("#result", WrappedText).show_text(f"正在发送 {done} / {total}……  {words}")
@@ -329,18 +338,22 @@ class MailScreen(ModalScreen[None]):
     # What is missing
 
     def action_open_people_settings(self) -> None:
-        """Open the people page of the settings, to add missing addresses."""
+        """Open the people page of the settings, to add missing addresses; does nothing while mails
+        are being written or sent.
+        """
         if not self._is_busy:
             self._open_settings("人员")
 
     def _open_settings(self, page: str) -> None:
-        """Open a page of the school's settings; the recipients are read again afterwards."""
+        """Open a page of the school's settings by its Chinese title (人员, 邮箱); the recipients
+        are read again afterwards.
+        """
         self._was_in_settings = True
         navigation_of(self).open_settings(page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the mail screen works now: F8 only where a recipient has no
-        address.
+        """Return whether the key of an action works now: F8 (add addresses) only where a recipient
+        has none; any other always.
         """
         if action != "open_people_settings":
             return True
@@ -354,7 +367,9 @@ class MailScreen(ModalScreen[None]):
         self.query_one("#paper").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_stop_or_leave(self) -> None:
-        """Stop the mailing that is under way; where none is, close the mail screen."""
+        """Stop the writing or sending of mails that is under way; where none is, close the
+        screen.
+        """
         if self._is_busy:
             self._is_cancelled.set()
             self.query_one("#result", WrappedText).show_text("正在停下……")
@@ -363,5 +378,7 @@ class MailScreen(ModalScreen[None]):
 
 
 def _recipient_row(label: Content, name: str, behind: str) -> Content:
-    """Return the row of a mail recipient: state, name, further text."""
+    """Return a recipient's row: the coloured state ``label``, the name, and after it the text
+    ``behind``, such as the address or why there is none.
+    """
     return Content.assemble(label, (pad_cells(name, _NAME_CELLS), "bold"), behind)

@@ -1,6 +1,4 @@
-"""Makes the minutes' preview and the documents of a meeting for the minutes screens; writes Word
-and PDF files.
-"""
+"""Makes the minutes' preview and the Word and PDF files of a meeting for the minutes screens."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -42,8 +40,8 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 
 class MeetingDocumentMaker:
-    """Makes the preview and the documents of a meeting from the records as they were when the maker
-    was created.
+    """Makes the minutes' preview and the documents of a meeting, from the records as they were when
+    the maker was created.
     """
 
     def __init__(self, context: AppContext) -> None:
@@ -71,7 +69,7 @@ class MeetingDocumentMaker:
     def render_minutes_preview(
         self, meeting: Meeting, tick: Callable[[float], bool] | None = None
     ) -> MinutesPreview:
-        """Render a meeting's minutes as text with the school's template.
+        """Render a meeting's minutes as lines of text with the school's template.
 
         Args:
             meeting: the meeting.
@@ -134,9 +132,9 @@ class MeetingDocumentMaker:
 
         Args:
             meeting: the meeting.
-            template: the template to fill.
+            template: the template to fill, which says what kind of document it is.
             tick: is called with the seconds passed; returning False cancels.
-            follow_ups: those for which a 督办单 is written; None for all.
+            follow_ups: in a document of follow-up sheets (督办单), those to write; None for all.
 
         Raises:
             TemplateError: the template has a mistake.
@@ -163,10 +161,16 @@ class MeetingDocumentMaker:
         now: datetime,
         tick: Callable[[float], bool] | None = None,
     ) -> tuple[Meeting, Path]:
-        """Issue a meeting's minutes: write the Word file, and return the issued meeting with the
-        file's path.
+        """Issue a meeting's minutes: write the Word file, and return the issued meeting, which the
+        caller records, with the file's path.
 
-        Nothing is recorded; ``tick`` is that of :meth:`write_meeting_document`.
+        Args:
+            meeting: the meeting.
+            template: the template of the minutes.
+            number: document number (文号); may be empty.
+            by: name of the person who signs.
+            now: time of issuing.
+            tick: is called with the seconds passed; returning False cancels.
 
         Raises:
             MeetingTuiError: the minutes cannot be issued, rendered or written.
@@ -184,10 +188,10 @@ class MeetingDocumentMaker:
 
 
 def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[CheckedFinding]:
-    """Run the check that precedes the issuing of minutes (签发前检查) on a meeting.
+    """Run the check that precedes the issuing of a meeting's minutes (签发前检查).
 
     Returns:
-        The findings, those not yet waived with a reason first.
+        The findings, those first that no reason accepts yet; empty where nothing is missing.
     """
     records = context.records
     tree = item_tree_at_meeting_end(meeting, items=records.items, meetings=records.meetings)
@@ -208,7 +212,9 @@ ShowResult = Callable[[str, bool], None]
 
 
 class MeetingDocumentWriter:
-    """Writes one document of a meeting at a time, in a thread; the writing can be stopped."""
+    """Writes the documents of a meeting from the minutes screen, one at a time in a thread; the
+    writing can be stopped.
+    """
 
     def __init__(self, screen: Screen[None], context: AppContext, show_result: ShowResult) -> None:
         self._screen = screen
@@ -237,8 +243,8 @@ class MeetingDocumentWriter:
         self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), on_answer)
 
     def _ask_and_write_follow_up_sheets(self, meeting: Meeting, template: Template) -> None:
-        """Ask for which decision or task a follow-up sheet (督办单) is to be written; write it and
-        copy its text.
+        """Ask for which decision or task of a meeting a follow-up sheet (督办单) is written, or
+        all; write it and copy its text. A message where there is none.
         """
         every = MeetingDocumentMaker(self._app_context).possible_follow_up_sheets(meeting)
         if not every:
@@ -260,8 +266,8 @@ class MeetingDocumentWriter:
     def _write_and_copy_follow_up_sheets(
         self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
     ) -> str:
-        """Write the chosen follow-up sheets (督办单) and copy their text to the clipboard; return a
-        message with the path.
+        """Write the chosen follow-up sheets (督办单) as one file, copy their text to the clipboard,
+        and return a message with the path.
         """
         path = MeetingDocumentMaker(self._app_context).write_meeting_document(
             meeting, template, self._show_word_progress_and_may_continue, follow_ups=chosen
@@ -273,7 +279,9 @@ class MeetingDocumentWriter:
         )
 
     def write_minutes_pdf(self, meeting: Meeting) -> None:
-        """Write a meeting's minutes as PDF, beside their Word file."""
+        """Write a meeting's minutes as PDF in a thread, beside their Word file, and show the
+        result.
+        """
 
         def write_word_file_and_pdf() -> str:
             from meetingtui.documents.document_file import write_pdf
@@ -296,20 +304,20 @@ class MeetingDocumentWriter:
         self._is_cancelled.set()
 
     def _show_word_progress_and_may_continue(self, seconds: float) -> bool:
-        """Show the seconds that writing the meeting's Word file takes; return False once it was
-        stopped.
+        """Show the seconds that writing the Word file has taken; return False once the user has
+        stopped it.
         """
         return self._show_progress_and_may_continue("正在写出", seconds)
 
     def _show_pdf_progress_and_may_continue(self, seconds: float) -> bool:
-        """Show the seconds that making the PDF of the minutes takes; return False once it was
-        stopped.
+        """Show the seconds that making the PDF has taken; return False once the user has stopped
+        it.
         """
         return self._show_progress_and_may_continue("正在转成 PDF", seconds)
 
     def _show_progress_and_may_continue(self, activity: str, seconds: float) -> bool:
-        """Show what is being written and the seconds passed, from the first second on; return False
-        once it was stopped.
+        """Show what is being written (Chinese ``activity``) and the seconds passed, from the first
+        second on; return False once the user has stopped it.
         """
         if seconds >= 1:
             self._screen.call_later(
@@ -318,7 +326,9 @@ class MeetingDocumentWriter:
         return not self._is_cancelled.is_set()
 
     def _issued_word_file(self, meeting: Meeting) -> Path | None:
-        """The Word file of the minutes' issued version; None where the minutes are not issued."""
+        """Return the Word file of the minutes' issued version; None where they are not issued or
+        the file is missing.
+        """
         return (
             find_issued_minutes_file(
                 MeetingDocumentMaker(self._app_context).documents_folder, meeting
@@ -328,8 +338,8 @@ class MeetingDocumentWriter:
         )
 
     def _write_document_and_return_message(self, meeting: Meeting, template: Template) -> str:
-        """Write a document of the meeting; return a message with its path and a warning about
-        missing fonts.
+        """Write a document of the meeting, and return a message with its path and a warning about
+        missing fonts. Minutes already issued are not written again: the message names their file.
         """
         kept = self._issued_word_file(meeting)
         if kept and template == find_meeting_template(self._app_context.folder):
@@ -343,7 +353,9 @@ class MeetingDocumentWriter:
         return self._app_context.last_written_file.remember_file_and_return_message(path, warning)
 
     def _write_in_thread_and_show_result(self, make: Callable[[], str]) -> None:
-        """Run a function that writes a document in a thread, then show its message or error."""
+        """Run a function that writes a document in a thread, then show the message it returns, or
+        its error; does nothing while another document is being written.
+        """
         if self.is_busy:
             return
         self.is_busy = True
@@ -360,6 +372,8 @@ class MeetingDocumentWriter:
         self._screen.run_worker(write_and_show_result, thread=True, group="write")
 
     def _show_writing_result(self, message: str, is_well: bool) -> None:
-        """Show the result of writing the meeting's document, and allow the next one."""
+        """Show the message about the document that was written or failed, and allow the next
+        one.
+        """
         self.is_busy = False
         self._show_result(message, is_well)

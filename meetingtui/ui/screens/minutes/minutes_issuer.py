@@ -1,4 +1,6 @@
-"""Issues a meeting's minutes, and reopens issued minutes for correction."""
+"""Issues a meeting's minutes (签发), and reopens a closed meeting or issued minutes for
+correction.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -61,10 +63,11 @@ class MinutesIssueDetails(NamedTuple):
 
 
 class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
-    """A modal dialog that asks for document number, signer, template and length of the minutes.
+    """A modal dialog that asks for document number, signer, template and length of the minutes
+    before they are issued.
 
-    The fields are filled in beforehand; Enter confirms. It returns an :class:`MinutesIssueDetails`;
-    None when left with Esc.
+    The fields are filled in beforehand; Enter confirms. Its answer is a
+    :class:`MinutesIssueDetails`; None when left with Esc.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
@@ -119,9 +122,7 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
 
     @property
     def _template_line_text(self) -> str:
-        """The line of the issue dialog that names the chosen template and the key that changes
-        it.
-        """
+        """The line of the dialog that names the chosen template and the key that changes it."""
         return f"用　纸  {self._template_names[self._template_index]}　　F2 换"
 
     def action_choose_next_template(self) -> None:
@@ -132,7 +133,9 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
 
     @property
     def _length_line_text(self) -> str:
-        """The line of the issue dialog that names the chosen length and the key that changes it."""
+        """The line of the dialog that names the chosen length of the minutes and the key that
+        changes it.
+        """
         return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
 
     def action_choose_next_length(self) -> None:
@@ -142,8 +145,8 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
 
     @on(Input.Submitted)
     def _close_with_typed_details(self) -> None:
-        """Close the issue dialog with the typed details; without a signer, ask for one by focus and
-        bell.
+        """Close the dialog with the typed details; without a signer it stays open, with the focus
+        on that field and a bell.
         """
         number, by = (
             one_line(self.query_one(f"#{name}", Input).value) for name in ("number", "by")
@@ -189,8 +192,8 @@ class MinutesIssuer:
         self._is_cancelled.set()
 
     def _show_progress_and_may_continue(self, seconds: float) -> bool:
-        """Show the seconds that issuing the minutes takes, from the first second on; return False
-        once issuing was stopped.
+        """Show the seconds that issuing the minutes has taken, from the first second on; return
+        False once the user has stopped it.
         """
         if seconds >= 1:
             message = f"正在签发…… {seconds:.0f} 秒  Esc 停止"
@@ -198,7 +201,9 @@ class MinutesIssuer:
         return not self._is_cancelled.is_set()
 
     def ask_and_issue_minutes(self, meeting: Meeting) -> None:
-        """Ask for the issue details in a dialog, and issue the minutes on confirmation."""
+        """Ask for document number, signer, template and length in a dialog, and issue the meeting's
+        minutes once the user confirms; does nothing while minutes are being issued.
+        """
         if self.is_busy:
             return
         reason = correction_reason(meeting)
@@ -232,8 +237,13 @@ class MinutesIssuer:
     def _write_file_and_record_issue(
         self, meeting: Meeting, signed: MinutesIssueDetails, template: Template
     ) -> None:
-        """Write the minutes' Word file in a thread, then record the issued version or show the
+        """Write the minutes' Word file in a thread, then record the issued version, or show the
         error.
+
+        Args:
+            meeting: the meeting, with the length chosen for its minutes.
+            signed: what was entered in the issue dialog.
+            template: the chosen template.
         """
         self.is_busy = True
         self._is_cancelled.clear()
@@ -258,8 +268,13 @@ class MinutesIssuer:
         self._screen.run_worker(write_file, thread=True, group="issue")
 
     def _record_issued_version(self, made_of: Records, issued: Meeting, path: Path) -> None:
-        """Record the issued version of the minutes, unless the user stopped it at the last moment
-        or the minutes' text has changed since it was written.
+        """Record the issued version of the minutes; where the user stopped it at the last moment or
+        the minutes' text has changed since, delete the file instead.
+
+        Args:
+            made_of: the records from which the file was made.
+            issued: the meeting with the issued version.
+            path: the Word file.
         """
         if self._is_cancelled.is_set():
             path.unlink(missing_ok=True)
@@ -283,7 +298,7 @@ class MinutesIssuer:
         self._save_queue.queue_change(build, on_failure, on_success)
 
     def _show_issuing_result(self, message: str, is_well: bool) -> None:
-        """Show the result of issuing the minutes, and allow issuing again."""
+        """Show the message about the issuing, and allow minutes to be issued again."""
         self.is_busy = False
         self._show_result(message, is_well)
 
@@ -296,7 +311,7 @@ the time.
 
 class MeetingReopener:
     """Asks what is to be corrected and why, then reopens a closed meeting, or only the wording of
-    its minutes.
+    its issued minutes.
     """
 
     def __init__(self, screen: Screen[None], context: AppContext, save_queue: SaveQueue) -> None:
@@ -307,12 +322,12 @@ class MeetingReopener:
     def ask_and_reopen_meeting_or_minutes(
         self, meeting: Meeting, *, place: MeetingPlace | None = None, initial_reason: str = ""
     ) -> None:
-        """Ask why a closed meeting is reopened, and reopen it; for issued minutes, ask first
-        whether only the wording changes.
+        """Ask why a closed meeting is reopened, and reopen it; where its minutes are issued, ask
+        first whether only their wording changes.
 
         Args:
             meeting: the closed meeting.
-            place: the place shown in the meeting after it was reopened.
+            place: what is shown of the meeting after it was reopened; None for its last step.
             initial_reason: the proposed reason; empty for none.
         """
         if not is_minutes_locked(meeting):
@@ -337,8 +352,8 @@ class MeetingReopener:
     def _ask_reason_and_reopen_meeting(
         self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
     ) -> None:
-        """Ask what is to be corrected, reopen the meeting and show it; refused where it may not be
-        reopened.
+        """Ask what is to be corrected, reopen the meeting and show it at a place; a warning where
+        it may not be reopened.
         """
         try:
             reopen_meeting_for_correction(
@@ -365,8 +380,15 @@ class MeetingReopener:
         build: ReopeningAction,
         on_reopened: Callable[[], None] | None,
     ) -> None:
-        """Ask for a reason and queue the reopening of the meeting with it; a failed save asks again
-        with the typed reason.
+        """Ask for a reason, and queue the reopening of the meeting with it; where saving fails, ask
+        again with the typed reason.
+
+        Args:
+            meeting: the meeting.
+            question: the question for the reason.
+            initial_reason: the proposed reason; empty for none.
+            build: function that makes the change.
+            on_reopened: is called once the change is saved; None for nothing.
         """
         now = self._app_context.now
 

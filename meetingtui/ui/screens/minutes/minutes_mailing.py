@@ -1,4 +1,4 @@
-"""Mails one meeting's minutes: recipients, drafts, sending; its methods are slow and are called in
+"""Mails one meeting's minutes: recipients, drafts, sending. The methods are slow and are called in
 threads.
 """
 
@@ -68,9 +68,8 @@ class MinutesMailing:
         return box if box and box.host else None
 
     def mailing_to_all_recipients(self) -> Mailing:
-        """Return the mailing to all recipients, also to those who have received it already.
-
-        It has no attachment, and nothing is written.
+        """Return the mailing to all recipients, also to those who have received it already; without
+        the minutes attached, for display only.
 
         Raises:
             MailError: nobody has an address.
@@ -78,8 +77,8 @@ class MinutesMailing:
         return self._prepare_mailing({}, b"")
 
     def deliveries_preventing_resend(self) -> dict[str, RecipientDelivery]:
-        """Return the deliveries of this version of the minutes that were sent, or may have been,
-        keyed by lower-case e-mail address; to these it is not sent again.
+        """Return, by lower-case address, the deliveries of this version of the minutes that were
+        sent, or may have been; to these addresses it is not sent again.
 
         Raises:
             StoreError: the outbox cannot be read.
@@ -90,7 +89,7 @@ class MinutesMailing:
 
     def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
         """Return the deliveries of this version of the minutes of which it is not known whether
-        they succeeded.
+        they succeeded, each with its mail.
 
         Raises:
             StoreError: the outbox cannot be read.
@@ -106,7 +105,7 @@ class MinutesMailing:
     def record_whether_delivery_arrived(
         self, doubt: RecipientDelivery, *, has_arrived: bool
     ) -> None:
-        """Record whether a mail delivery of unknown success has arrived.
+        """Record in the outbox, for a delivery of unknown success, whether the mail has arrived.
 
         Raises:
             StoreError: it could not be recorded.
@@ -137,14 +136,15 @@ class MinutesMailing:
         on_progress: Callable[[int, int, RecipientDelivery], None],
         is_cancelled: Callable[[], bool],
     ) -> DeliveryOutcome:
-        """Send the minutes to every recipient who does not have this version yet.
+        """Send the minutes to every recipient who does not have this version yet, and return the
+        outcome.
 
         Args:
             mail_settings: the mailbox to send from, and its server.
             password: password of the mailbox.
             on_progress: is called after each address with the number done, the total, and its
                 delivery.
-            is_cancelled: is asked before each address.
+            is_cancelled: is asked before each address; returning True stops the sending.
 
         Raises:
             MeetingTuiError: another window is sending, or nothing can be written.
@@ -182,8 +182,11 @@ class MinutesMailing:
     def _prepare_mailing(
         self, already_sent: dict[str, RecipientDelivery], content: bytes
     ) -> Mailing:
-        """Return the mails with the minutes attached, except those to recipients who have this
-        version.
+        """Return the mails with the minutes attached.
+
+        Args:
+            already_sent: deliveries by lower-case address; these recipients get no mail.
+            content: bytes of the minutes' Word file.
         """
         return prepare_mailing(
             self.mailing_context,
@@ -199,7 +202,9 @@ class MinutesMailing:
         )
 
     def _minutes_word_file_bytes(self) -> bytes:
-        """Return the bytes of the minutes' Word file: the issued file, else one rendered now."""
+        """Return the bytes of the minutes' Word file: the one on the disk where it is up to date,
+        else one made and written now.
+        """
         context, meeting = self._app_context, self.mailing_context.meeting
 
         def render_word_file() -> bytes:

@@ -1,5 +1,5 @@
-"""The minutes screen: previews the text of the minutes; leads to their check, wording, issuing and
-mailing.
+"""The minutes screen: previews a meeting's minutes, from which they are checked, reworded, issued
+and mailed.
 """
 
 from collections.abc import Iterator
@@ -120,25 +120,27 @@ class MinutesScreen(MinutesScreenBase):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting whose minutes are shown: the chosen one, else the latest."""
+        """The meeting whose minutes are shown: the chosen one, else the latest; None where the term
+        has no meeting.
+        """
         meetings = self.meetings
         last = meetings[-1] if meetings else None
         return next((each for each in meetings if each.id == self._meeting_id), last)
 
     @property
     def is_meeting_closed(self) -> bool:
-        """Whether the meeting whose minutes are shown is closed."""
+        """Whether the meeting whose minutes are shown has ended; False where none is shown."""
         return self.meeting is not None and self.meeting.is_closed
 
     def show_meeting(self, meeting_id: int) -> None:
-        """Show the minutes of another meeting."""
+        """Show the minutes of the meeting with an id."""
         self._meeting_id = meeting_id
         self.show_message("")
         self._show_minutes_text("正在生成预览……")
         self.redraw()
 
     def action_show_adjacent_meeting(self, offset: int) -> None:
-        """Show the minutes of the previous or next meeting."""
+        """Show the minutes of the next (1) or previous (-1) meeting; at an end nothing happens."""
         ids = [meeting.id for meeting in self.meetings]
         target = ids.index(self.meeting.id) + offset if self.meeting else -1
         if 0 <= target < len(ids):
@@ -187,7 +189,9 @@ class MinutesScreen(MinutesScreenBase):
         self.query_one("#which", WrappedText).show_text(Content("\n").join(lines))
 
     def show_or_render_minutes(self, meeting: Meeting) -> None:
-        """Show the text of issued minutes as it was issued; render the text of other minutes."""
+        """Show the minutes of a meeting: those issued as they were issued, others as rendered from
+        the records.
+        """
         if is_minutes_locked(meeting) and (text := meeting.issues[-1].text):
             self.cancel_rendering()
             self._show_minutes_text("\n".join(text))
@@ -213,7 +217,9 @@ class MinutesScreen(MinutesScreenBase):
 
     @work(thread=True, exclusive=True, group="pages")
     def _count_pages_in_thread(self) -> None:
-        """Count the pages of the minutes with LibreOffice, where it is installed, in a thread."""
+        """Count the pages of the minutes with LibreOffice in a thread, and show the number; nothing
+        where LibreOffice is not installed.
+        """
         worker, meeting = get_current_worker(), self.meeting
         if meeting is None:
             return
@@ -228,8 +234,13 @@ class MinutesScreen(MinutesScreenBase):
             self.call_later(self._show_page_count, papers.records, meeting.id, pages)
 
     def _show_page_count(self, made_of: Records, meeting_id: int, pages: PageCount) -> None:
-        """Show the counted number of the minutes' pages, unless the records or the shown meeting
-        have changed meanwhile.
+        """Show the number of the minutes' pages, unless the records have changed meanwhile or
+        another meeting is shown.
+
+        Args:
+            made_of: the records from which the pages were counted.
+            meeting_id: id of the meeting whose pages were counted.
+            pages: the number of pages.
         """
         if made_of is self.context.records and self.meeting and self.meeting.id == meeting_id:
             self._pages = pages
@@ -297,8 +308,8 @@ class MinutesScreen(MinutesScreenBase):
                 yield SystemCommand(title, description, act)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the minutes screen works now: issued minutes can only be
-        corrected or mailed; those of a meeting not closed cannot be issued.
+        """Return whether the key of an action works now: issued minutes can only be corrected,
+        mailed or looked at; those of a meeting that has not ended cannot be issued.
         """
         meeting = self.meeting
         if action == "show_issued_version":
@@ -324,13 +335,13 @@ class MinutesScreen(MinutesScreenBase):
             self._writer.ask_and_write_document(self.meeting)
 
     def action_write_pdf(self) -> None:
-        """Write the minutes that are shown as a PDF file."""
+        """Write the minutes that are shown as a PDF file, beside their Word file."""
         if self.meeting:
             self._writer.write_minutes_pdf(self.meeting)
 
     def action_stop_or_leave(self) -> None:
-        """Stop the writing, or the slow rendering, of the minutes that is under way; else close the
-        screen.
+        """Stop the writing, issuing or slow rendering of minutes that is under way; where none is,
+        close the screen.
         """
         if self._writer.is_busy:
             self._writer.stop_writing()
@@ -348,8 +359,8 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(screen, self._issue_if_check_consented)
 
     def _issue_if_check_consented(self, wants_issue: bool | None) -> None:
-        """Go on to issuing the minutes where the user left the check before issuing with the key
-        that consents to it.
+        """Go on to issuing the minutes where the check before issuing was left with consent
+        (True).
         """
         if wants_issue:
             self.redraw()
@@ -363,8 +374,8 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(WordingScreen(self.context, self._save_queue, self.meeting.id))
 
     def action_switch_to_next_minutes_length(self) -> None:
-        """Set the next length (简, 常规, 详) of this meeting's minutes; those of later meetings
-        start with it.
+        """Switch to the next length (简, 常规, 详) of this meeting's minutes; those of later
+        meetings start with it.
         """
         meeting = self.meeting
         if meeting is None:
@@ -398,14 +409,12 @@ class MinutesScreen(MinutesScreenBase):
             self._reopener.ask_and_reopen_meeting_or_minutes(self.meeting)
 
     def action_reopen_issued_minutes(self) -> None:
-        """Ask for the reason, and reopen issued minutes for correction."""
+        """Ask what is to be corrected and why, and reopen the issued minutes, or their meeting."""
         self.action_reopen_meeting()
 
     @work
     async def action_open_mail_screen(self) -> None:
-        """Open the mail screen, once the user has confirmed that the projector may show
-        addresses.
-        """
+        """Open the mail screen, once the user has agreed that the projector may show addresses."""
         from meetingtui.ui.screens.minutes.mail_screen import (
             MailScreen,
             mail_addresses_consent_dialog,
@@ -416,7 +425,9 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(MailScreen(self.context, self.meeting))
 
     def action_mail_before_issuing(self) -> None:
-        """Mail the minutes before they are issued, for comments."""
+        """Open the mail screen for minutes that are not issued yet, to ask for comments
+        (征求意见稿).
+        """
         self.action_open_mail_screen()
 
     def action_show_issued_version(self) -> None:

@@ -1,5 +1,5 @@
-"""The base class of the screens that show a meeting's minutes, and labels of the states of meetings
-and minutes.
+"""The base class of the screens that show a meeting's minutes, and the texts that name the state of
+a meeting and its minutes.
 """
 
 from collections.abc import Sequence
@@ -60,8 +60,8 @@ def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
 
 
 def meeting_list_row(meeting: Meeting) -> Content:
-    """Return a meeting's row in the list beside the minutes: number, date, state (第6次 11月23日
-    已签发).
+    """Return a meeting's row in the list beside the minutes: number, date, and the minutes' state
+    (第6次 11月23日 已签发).
     """
     return Content.assemble(
         pad_cells(f"第{meeting.number}次", 8),
@@ -92,10 +92,14 @@ def issued_version_line(place: int, issue: IssuedVersion) -> str:
 
 
 def pre_issuing_check_summary_line(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
-    """Return the line that sums up the check before issuing: open findings, changed paragraphs of
-    the minutes.
+    """Return the line that sums up the check before issuing: how many findings are not accepted,
+    and how many paragraphs of the minutes were changed.
 
-    For example: 签发前检查  还有 3 处要看（F6）  已改文字 2 处
+    For example: 签发前检查 还有 3 处要看（F6） 已改文字 2 处
+
+    Args:
+        found: the findings of the check.
+        meeting: the checked meeting.
     """
     left = sum(each.waiver is None for each in found)
     words = f"还有 {left} 处要看（F6）" if left else "没有遗漏"
@@ -110,8 +114,8 @@ SLOW_RENDERING_SECONDS = 1.0
 
 
 class MinutesScreenBase(Screen[None]):
-    """The base class of a screen that renders one meeting's minutes in a thread, again whenever the
-    records change.
+    """The base class of a screen that shows one meeting's minutes, rendered in a thread, and again
+    whenever the records change.
     """
 
     @dataclass
@@ -167,27 +171,30 @@ class MinutesScreenBase(Screen[None]):
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
-        """Render the minutes again after a saved change, while their screen is in front."""
+        """Render the minutes again after the records have changed, while this screen is in
+        front.
+        """
         # Not is_current, which holds of a screen below another one too: it would render twice.
         if self.is_active and self._shown_records is not self.context.records:
             self.redraw()
 
     def redraw(self) -> None:
-        """Draw everything on the minutes' screen again, from the present records."""
+        """Draw everything on the screen again, from the present records."""
         self._shown_records = self.context.records
         self.refresh_bindings()
         if self.meeting is not None:
             self.show_or_render_minutes(self.meeting)
 
     def show_message(self, message: str, style: str = "") -> None:
-        """Show a message about the user's last action on the minutes, such as writing a file; an
-        empty one removes it.
+        """Show a message about the user's last action, such as writing a file, in a style such as
+        ``bold $done``; an empty one removes it.
         """
         self._action_message = plain_content(message, style)
         self._show_messages()
 
     def show_rendering_message(self, message: str, style: str = "") -> None:
-        """Show a message about the preview of the minutes; empty for none.
+        """Show a message about the preview of the minutes, in a style such as ``bold $overdue``; an
+        empty one removes it.
 
         It stands under the message about the last action: the preview is rendered beside what the
         user does, and its progress must not hide how that ended.
@@ -196,6 +203,7 @@ class MinutesScreenBase(Screen[None]):
         self._show_messages()
 
     def _show_messages(self) -> None:
+        """Show the messages about the last action and about the preview, one below the other."""
         shown = filter(None, (self._action_message, self._rendering_message))
         self.query_one("#result", WrappedText).show_text(Content("\n").join(shown))
 
@@ -224,8 +232,8 @@ class MinutesScreenBase(Screen[None]):
 
     @work(thread=True, group="preview")
     def _render_minutes_in_thread(self, meeting: Meeting, stop: Event) -> None:
-        """Render the minutes in a thread, and post the preview, the error or that it was
-        stopped.
+        """Render a meeting's minutes in a thread, and post a message with the preview, with the
+        error, or that it was stopped; ``stop`` is set to stop it.
         """
         worker = get_current_worker()
         papers = MeetingDocumentMaker(self.context)
@@ -252,7 +260,9 @@ class MinutesScreenBase(Screen[None]):
                 self.post_message(self.PreviewRendered(meeting.id, found, papers.records))
 
     def _show_rendering_time(self, stop: Event, seconds: float) -> None:
-        """Show the seconds that a slow rendering of the minutes has taken, and how to stop it."""
+        """Show the seconds that a slow rendering of the minutes has taken, and how to stop it; does
+        nothing for an earlier rendering or a stopped one (``stop`` is its event).
+        """
         if stop is self._stop_rendering and not stop.is_set():
             self._is_slow = True
             if not self.is_writing:
@@ -280,7 +290,9 @@ class MinutesScreenBase(Screen[None]):
 
     @on(PreviewRendered)
     def _show_rendered_preview(self, event: PreviewRendered) -> None:
-        """Show the rendered minutes, unless the records have changed meanwhile."""
+        """Show the rendered minutes, unless the records have changed meanwhile or another meeting
+        is shown.
+        """
         self._remove_rendering_message()
         made_of, now = event.records, self.context.records
         is_new = made_of.items is now.items and made_of.meetings is now.meetings
@@ -289,7 +301,7 @@ class MinutesScreenBase(Screen[None]):
 
     @on(RenderingFailed)
     def _show_rendering_error(self, event: RenderingFailed) -> None:
-        """Show why the minutes could not be rendered or written."""
+        """Show an empty preview, and why the minutes could not be rendered."""
         self._remove_rendering_message()
         self.show_preview(MinutesPreview(()))
         self.show_rendering_message(event.error.message, "bold $overdue")

@@ -1,5 +1,5 @@
-"""The check before the minutes are issued (签发前检查): lists findings; each is resolved where it
-arose, or waived with a reason.
+"""The screen of the check before minutes are issued (签发前检查): it lists the findings; each is
+settled where it arose, or accepted with a reason (waived).
 """
 
 from collections.abc import Callable
@@ -38,9 +38,8 @@ _LABEL_CELLS = 14
 
 
 class PreIssuingCheckScreen(Screen[bool]):
-    """A screen that lists the findings of the check before minutes are issued (签发前检查).
-
-    It returns True where the minutes are to be issued now, else False or None.
+    """A screen that lists the findings of the check before minutes are issued (签发前检查). Its
+    answer is True where the minutes are to be issued now, else False or None.
     """
 
     CSS_PATH = "minutes.tcss"
@@ -85,7 +84,9 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     @on(RecordsSaved)
     def _run_check_and_show_findings(self) -> None:
-        """Run the check before issuing and show its findings."""
+        """Run the check before issuing and show its findings; close the screen where the meeting
+        was removed.
+        """
         if not self.is_current:
             return
         if self._meeting_id not in self.context.records.meetings:
@@ -112,8 +113,8 @@ class PreIssuingCheckScreen(Screen[bool]):
         self.refresh_bindings()
 
     def _finding_row(self, each: CheckedFinding) -> Content:
-        """Return the row of a finding of the check before issuing: its kind or 已留, what it
-        concerns, the detail or waiver reason.
+        """Return the row of a finding: its kind, what it concerns, and the detail; for a waived one
+        已留, what it concerns, and the reason.
         """
         finding = each.finding
         if each.waiver:
@@ -128,7 +129,7 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     @property
     def _chosen_finding(self) -> CheckedFinding | None:
-        """The highlighted finding of the check before issuing; None where the list is empty."""
+        """The highlighted finding; None where the list is empty."""
         index = self.findings.highlighted
         return (
             self._checked_findings[index]
@@ -137,7 +138,9 @@ class PreIssuingCheckScreen(Screen[bool]):
         )
 
     def _show_keys_for_chosen_finding(self) -> None:
-        """Show what the keys do with the chosen finding of the check before issuing."""
+        """Show in a line what the keys do with the highlighted finding; an empty line where there
+        is none.
+        """
         chosen = self._chosen_finding
         words = ""
         if chosen:
@@ -151,7 +154,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         self.query_one("#result", WrappedText).show_text(plain_content(words, "$muted"))
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous finding of the check before issuing."""
+        """Highlight the next (1) or previous (-1) finding; stops at both ends."""
         if self._checked_findings:
             target = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(target, len(self._checked_findings) - 1))
@@ -159,21 +162,21 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     @on(LineList.LineClicked)
     def _open_place_of_clicked_finding(self, event: LineList.LineClicked) -> None:
-        """Highlight the clicked finding of the check and open the place where it can be
-        resolved.
+        """Highlight a clicked finding, and open the place in the meeting where it can be
+        settled.
         """
         self.findings.highlighted = event.index
         self.action_open_place_of_finding()
 
     def action_open_place_of_finding(self) -> None:
-        """Open the place in the meeting where the chosen finding can be resolved."""
+        """Open the place in the meeting's screens where the highlighted finding can be settled."""
         if chosen := self._chosen_finding:
             navigation_of(self).open_meeting_place(self._meeting_id, chosen.finding.place)
 
     # Left knowingly
 
     def action_waive_finding(self) -> None:
-        """Ask why the chosen finding of the check may remain, and record the waiver."""
+        """Ask why the highlighted finding may remain, and record the reason (waive the finding)."""
         chosen = self._chosen_finding
         if chosen is None:
             return
@@ -184,9 +187,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         )
 
     def action_waive_all_findings(self) -> None:
-        """Ask for one reason for all findings of the check without a waiver, and record it for
-        each.
-        """
+        """Ask for one reason why all findings not waived yet may remain, and record it for each."""
         left = [each.finding for each in self._checked_findings if each.waiver is None]
         if left:
             self._ask_waiver_reason(f"{len(left)} 处都留着，为什么？", "会前已知", left)
@@ -194,8 +195,13 @@ class PreIssuingCheckScreen(Screen[bool]):
     def _ask_waiver_reason(
         self, question: str, initial_reason: str, findings: list[PreIssuingFinding]
     ) -> None:
-        """Ask why some findings of the check may remain, and record the reason with each of
-        them.
+        """Ask why some findings may remain, and record the reason with each; where saving fails,
+        ask again with the typed reason.
+
+        Args:
+            question: the question.
+            initial_reason: the proposed reason.
+            findings: the findings to waive.
         """
         now = self.context.now
 
@@ -211,7 +217,9 @@ class PreIssuingCheckScreen(Screen[bool]):
         self.app.push_screen(TextInputDialog(question, initial_reason), on_answer)
 
     def action_remove_waiver(self) -> None:
-        """Remove the waiver of the chosen finding of the check, which is then open again."""
+        """Remove the reason for which the highlighted finding was accepted; the finding is then
+        open again.
+        """
         chosen = self._chosen_finding
         if chosen and chosen.waiver:
             self._queue_meeting_change(
@@ -225,7 +233,13 @@ class PreIssuingCheckScreen(Screen[bool]):
         change: Callable[[Meeting], Meeting],
         on_failure: Callable[[], None] = lambda: None,
     ) -> None:
-        """Queue a change of the checked meeting under a description."""
+        """Queue a change of the checked meeting.
+
+        Args:
+            text: the description of the change, for the undo message.
+            change: function that returns the changed meeting.
+            on_failure: is called where saving fails.
+        """
         build = partial(
             build_meeting_change, meeting_id=self._meeting_id, words=text, change=change
         )
@@ -234,7 +248,9 @@ class PreIssuingCheckScreen(Screen[bool]):
     # And on
 
     def action_reopen_meeting(self) -> None:
-        """Ask to reopen the closed meeting where the chosen finding arose."""
+        """Ask for the reason and reopen the closed meeting, at the place of the highlighted
+        finding.
+        """
         chosen = self._chosen_finding
         if chosen and self.meeting.is_closed:
             finding = chosen.finding
@@ -243,8 +259,8 @@ class PreIssuingCheckScreen(Screen[bool]):
             )
 
     def action_consent_to_issue(self) -> None:
-        """Close the check with consent to issue the minutes, once every finding is resolved or
-        waived.
+        """Close the screen with consent to issue the minutes; a warning where a finding is neither
+        settled nor waived.
         """
         if any(each.waiver is None for each in self._checked_findings):
             self.notify("还有没看过的。改好它，或按 F5 写明理由，再签发。", severity="warning")

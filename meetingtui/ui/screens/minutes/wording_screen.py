@@ -51,7 +51,9 @@ _ADD_MODE = EntryMode("add", "加一段", "写好回车，加在选中的一段�
 
 
 class WordingScreen(MinutesScreenBase):
-    """A screen with the lines of the minutes, and the chosen paragraph's text in the entry line."""
+    """A screen with the lines of a meeting's minutes, and the text of the chosen paragraph in the
+    entry line, where it is reworded.
+    """
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -130,8 +132,8 @@ class WordingScreen(MinutesScreenBase):
         self._choose_paragraph(current or self._paragraph_nearest_to_chosen())
 
     def _paragraph_nearest_to_chosen(self) -> EditableParagraph | None:
-        """Return the editable paragraph of the minutes whose line is nearest to that of the chosen
-        one; None where no paragraph can be edited.
+        """Return the editable paragraph whose line is nearest to that of the paragraph chosen
+        before, else the first one; None where no paragraph can be edited.
         """
         if self._chosen_paragraph is None or not self._editable_paragraphs:
             return next(iter(self._editable_paragraphs), None)
@@ -139,8 +141,8 @@ class WordingScreen(MinutesScreenBase):
         return min(self._editable_paragraphs, key=lambda paragraph: abs(paragraph.row - row))
 
     def _choose_paragraph(self, paragraph: EditableParagraph | None) -> None:
-        """Choose the paragraph of the minutes to edit; text being typed for the same paragraph
-        stays in the entry line.
+        """Choose the paragraph of the minutes to edit, None for none; text being typed for the same
+        paragraph stays in the entry line.
         """
         is_same_recorded_paragraph = paragraph is not None and paragraph.is_same_recorded_paragraph(
             self._chosen_paragraph
@@ -177,12 +179,16 @@ class WordingScreen(MinutesScreenBase):
 
     @property
     def is_adding_paragraph(self) -> bool:
-        """Whether the typed text becomes a new paragraph of the minutes."""
+        """Whether the entry line takes a new paragraph of the minutes, not the text of the chosen
+        one.
+        """
         return self.entry.mode is _ADD_MODE
 
     def _record_paragraph_text(self, text: str) -> None:
-        """Record the typed text as the chosen paragraph's wording in the minutes, where it differs
-        from what was recorded last.
+        """Record the typed text as the chosen paragraph's in the minutes, where it differs from
+        what was recorded last; while a paragraph is added, as the new one.
+
+        Nothing is recorded for a removed paragraph or an outdated rewording.
         """
         paragraph, order = self._chosen_paragraph, self._order
         if (
@@ -207,7 +213,9 @@ class WordingScreen(MinutesScreenBase):
             )
 
     def _record_added_paragraph(self, after: EditableParagraph, text: str) -> None:
-        """Record the typed new paragraph of the minutes, and go on editing it as the chosen one."""
+        """Record the typed text as a new paragraph of the minutes after another one, and choose it
+        for editing; does nothing for an empty text.
+        """
         paragraph, order = after.paragraph, self._order
         if paragraph is None or not text.strip():
             return
@@ -225,9 +233,8 @@ class WordingScreen(MinutesScreenBase):
     def _keep_added_paragraph_chosen(
         self, chosen: EditableParagraph, paragraph: RecordedParagraph, text: str
     ) -> None:
-        """Keep an added paragraph chosen until the minutes are rendered again.
-
-        An added paragraph is identified by its text, which has just changed.
+        """Keep an added paragraph chosen until the minutes are rendered again. It is identified by
+        its text, which has just changed.
 
         Args:
             chosen: the paragraph chosen until now; the added one follows it or is it.
@@ -253,8 +260,12 @@ class WordingScreen(MinutesScreenBase):
     def _queue_wording_change(
         self, paragraph: EditableParagraph, change: Callable[[Meeting], Meeting]
     ) -> None:
-        """Queue a change of the minutes' text; further changes of the same paragraph join its undo
-        step.
+        """Queue a change of the minutes' text; further changes of the same paragraph are undone
+        together with it.
+
+        Args:
+            paragraph: the paragraph that is changed, named in the undo message.
+            change: function that returns the changed meeting.
         """
         goes_on, self._joins_last_step = self._joins_last_step, True
         meeting_id = self._meeting_id
@@ -270,16 +281,16 @@ class WordingScreen(MinutesScreenBase):
         )
 
     def _note_change_finished(self) -> None:
-        """Note that one of the queued changes of the minutes' text was written or has failed."""
+        """Note that one of the queued changes of the minutes' text was saved or has failed."""
         self._queued_changes -= 1
 
     @on(EntryTextArea.Submitted)
     async def _record_text_and_choose_next(self, event: EntryTextArea.Submitted) -> None:
         """Record the paragraph's typed text, and choose the next paragraph of the minutes (Enter).
 
-        An empty text ends the adding of a paragraph, or removes an added one. At an outdated
-        rewording (原文已变) the text replaces the rewording, an empty one deletes it; where its
-        paragraph no longer exists, only deleting is possible.
+        An empty text ends the adding of a paragraph, or removes an added one. At a rewording not
+        applied (原文已变) the text replaces it, an empty one deletes it; where its paragraph no
+        longer exists, it can only be deleted.
         """
         event.stop()
         paragraph = self._chosen_paragraph
@@ -308,9 +319,11 @@ class WordingScreen(MinutesScreenBase):
         self.show_message("")
         self._choose_adjacent_paragraph(1)
 
-    @on(EntryTextArea.UpDownPressedAtEdge)
-    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
-        """Record the paragraph's typed text, and go to the paragraph before or after."""
+    @on(EntryTextArea.UpDownPressed)
+    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressed) -> None:
+        """Record the paragraph's typed text, and choose the paragraph above or below (up and down
+        keys).
+        """
         event.stop()
         self._record_paragraph_text(self.entry.text)
         self._choose_adjacent_paragraph(event.offset)
@@ -322,13 +335,15 @@ class WordingScreen(MinutesScreenBase):
 
     @on(EntryTextArea.ReportedKeyPressed)
     def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
-        """Run the action of a function key of the wording screen, in order with the typing."""
+        """Run the action of a function key pressed in the entry line, in order with the typing."""
         event.stop()
         _FUNCTION_KEY_ACTIONS[event.key](self)
 
     @on(LineList.LineClicked)
     def _record_text_and_choose_clicked(self, event: LineList.LineClicked) -> None:
-        """Record the typed text, and choose the clicked paragraph of the minutes."""
+        """Record the typed text, and choose the paragraph in the clicked line; where that has none,
+        the chosen one stays.
+        """
         event.stop()
         self._record_paragraph_text(self.entry.text)
         paragraph = next(
@@ -339,8 +354,8 @@ class WordingScreen(MinutesScreenBase):
         self.entry.take_focus()
 
     def _choose_adjacent_paragraph(self, offset: int) -> None:
-        """Choose the paragraph of the minutes before or after the chosen one; stops at both
-        ends.
+        """Choose the paragraph ``offset`` places after the chosen one, before it if negative; stops
+        at both ends.
         """
         index = next(
             (
@@ -361,7 +376,9 @@ class WordingScreen(MinutesScreenBase):
     # What the keys do
 
     def action_restore_paragraph(self) -> None:
-        """Restore the chosen paragraph's text from the records, also where it was removed."""
+        """Restore the chosen paragraph's text and place from the records, also where it was
+        removed; does nothing for an added one.
+        """
         paragraph = self._chosen_paragraph
         if paragraph is None or paragraph.is_added or self.context.is_recording_locked:
             return
@@ -370,7 +387,9 @@ class WordingScreen(MinutesScreenBase):
         self._queue_wording_change(paragraph, paragraph.meeting_with_restored_paragraph)
 
     def action_add_paragraph(self) -> None:
-        """Begin a new paragraph of the minutes after the chosen one."""
+        """Record the typed text, and switch the entry line to a new paragraph after the chosen
+        one.
+        """
         self._record_paragraph_text(self.entry.text)
         if self._can_add_move_or_remove_here():
             self._recorded_text = ""
@@ -385,7 +404,9 @@ class WordingScreen(MinutesScreenBase):
             self.entry.load_initial_text(self._recorded_text)
 
     def action_remove_paragraph(self) -> None:
-        """Remove the chosen paragraph from the minutes."""
+        """Remove the chosen paragraph from the minutes; while a paragraph is added, leave that
+        instead.
+        """
         paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding_paragraph:
             self._return_to_rewording()
@@ -432,8 +453,8 @@ class WordingScreen(MinutesScreenBase):
         return paragraph.arranged_place is not None
 
     def action_leave(self) -> None:
-        """Stop a slow rendering; else record the typed text and return to the minutes; from an
-        empty new paragraph, return to the chosen one.
+        """Record the typed text and return to the minutes; but first stop a slow rendering, or
+        leave an empty new paragraph.
         """
         if self.stop_slow_rendering():
             return
