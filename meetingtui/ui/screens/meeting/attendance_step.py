@@ -299,7 +299,7 @@ class AttendanceStep(StepController):
         if not self.meeting.attendance:
             return
         self.panel.switch_entry_mode(self.initial_entry_mode())
-        if now := self.context.clock_time_in_meeting(self.meeting):
+        if now := self.context.clock_time_if_under_way(self.meeting):
             line = ParsedAttendanceLine(
                 arrived=now if kind == "迟到" else "", left=now if kind == "早退" else ""
             )

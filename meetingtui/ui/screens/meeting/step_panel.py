@@ -418,14 +418,14 @@ class StepPanel(Vertical):
         await self.services.wait_until_saved()
         await self.run_action(self._key_actions[event.key])
 
-    @on(EntryTextArea.DeletePressed)
-    def _delete_highlighted_line(self, event: EntryTextArea.DeletePressed) -> None:
+    @on(EntryTextArea.DeleteLineRequested)
+    def _delete_highlighted_line(self, event: EntryTextArea.DeleteLineRequested) -> None:
         """Let the step delete its highlighted line (Delete with nothing typed)."""
         event.stop()
         self.step.delete_highlighted_line()
 
-    @on(EntryTextArea.UpDownPressed)
-    async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressedAtEdge)
+    async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
         """Move the highlight up or down, once all queued changes are saved."""
         event.stop()
         await self.services.wait_until_saved()

@@ -85,7 +85,7 @@ class TopicDiscussionStep(StepController):
         """The school's roster in which the people who attend this meeting come first, to find whom
         a line names.
         """
-        return self.context.roster_of_meeting(self.meeting)
+        return self.context.roster_preferring_attendees(self.meeting)
 
     def _place_of_new_tasks(self) -> TaskPlace:
         """Return where in the meeting typed tasks belong: to the topic discussion block and the

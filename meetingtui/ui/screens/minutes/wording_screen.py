@@ -319,8 +319,8 @@ class WordingScreen(MinutesScreenBase):
         self.show_message("")
         self._choose_adjacent_paragraph(1)
 
-    @on(EntryTextArea.UpDownPressed)
-    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressed) -> None:
+    @on(EntryTextArea.UpDownPressedAtEdge)
+    def _record_text_and_choose_adjacent(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
         """Record the paragraph's typed text, and choose the paragraph above or below (up and down
         keys).
         """
