@@ -369,7 +369,7 @@ class MeetingReopener:
 
         question = f"重新打开{meeting.title}，为了更正什么？"
         self._ask_reason_and_queue_reopening(
-            meeting, question, initial_reason, reopen_record, show_reopened_meeting
+            meeting, question, initial_reason, reopen_meeting_for_correction, show_reopened_meeting
         )
 
     def _ask_reason_and_queue_reopening(
