@@ -179,7 +179,7 @@ def _time_spent_text(minutes: float) -> str:
 def minutes_header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, Any]:
     """Template variables of the minutes from the school's name to the attendance lists."""
     counts = headcount(meeting.attendance)
-    present = {presence: _names_by_presence(meeting, presence) for presence in Presence}
+    present = {presence: _names_with_presence_text(meeting, presence) for presence in Presence}
     day, week_day = full_date(meeting.on), f"星期{weekday_name(meeting.on)[-1]}"
     variables = {
         "school": school.name,
@@ -205,7 +205,7 @@ def minutes_header_variables(meeting: Meeting, school: School, term: Term) -> di
         "guests": present[Presence.GUEST],
     }
     there = _attendance_lines(variables, counts)
-    posts = {"present": _names_by_presence(meeting, Presence.PRESENT, with_posts=True)}
+    posts = {"present": _names_with_presence_text(meeting, Presence.PRESENT, with_posts=True)}
     return {
         **variables,
         "particulars": label_and_text_variables(
@@ -301,7 +301,9 @@ def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[t
     ]
 
 
-def _names_by_presence(meeting: Meeting, presence: Presence, *, with_posts: bool = False) -> str:
+def _names_with_presence_text(
+    meeting: Meeting, presence: Presence, *, with_posts: bool = False
+) -> str:
     """Names of everybody with a given presence at a meeting, joined with 、, optionally with
     posts.
     """

@@ -92,7 +92,9 @@ class MeetingApp(BaseApp):
 
     @property
     def context(self) -> AppContext:
-        """The open term's school, records and clock, as every screen uses them."""
+        """The context of the open term: its school, records and clock, as every screen
+        uses them.
+        """
         return self.terms.opened_term.context
 
     @property
@@ -101,6 +103,9 @@ class MeetingApp(BaseApp):
         return self.terms.opened_term.save_queue
 
     def on_mount(self) -> None:
+        """Open the school; where its settings are missing, offer to restore them, or, in an empty
+        folder, ask how to begin.
+        """
         folder, open_school = self.terms.folder, self.terms.open_school
         if (folder / school_file.FILE_NAME).exists():
             open_school()
@@ -171,14 +176,18 @@ class MeetingApp(BaseApp):
         self._queue_undo_or_redo("undo" if event.offset < 0 else "redo")
 
     def _queue_undo_or_redo(self, way: str) -> None:
-        """Queue an undo or a redo of a recorded step, and show which step it was; does nothing in a
-        read-only term.
+        """Queue the undo or redo of a recorded step, and show which step it was; does nothing where
+        no term is open or nothing can be recorded in it.
+
+        Args:
+            way: "undo" or "redo".
         """
         if self.terms.open_term_or_none is None or self.context.is_recording_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
 
         def show_done_step(words: str | None) -> None:
+            """Show which step was undone or redone; None means that there was none."""
             self.notify(f"已{verb}：{shorten_cells(words)}" if words else f"没有可{verb}的操作")
 
         if way == "undo":
@@ -197,10 +206,12 @@ class MeetingApp(BaseApp):
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         def undo_if_confirmed(answer: str | None) -> None:
+            """Queue the undo where the user consents."""
             if answer == "undo":
                 self.save_queue.queue_undo(report, steps)
 
         def ask_for_consent(check: UndoCheck) -> None:
+            """Ask the user whether the steps that were checked are to be undone."""
             choices = [Choice("keep", "不撤销"), Choice("undo", "撤销")]
             question = f"要撤销“{shorten_cells(check.words)}”吗？撤销后可按 Ctrl+Y 重做。"
             self.push_screen(ChoiceDialog(question, choices), undo_if_confirmed)

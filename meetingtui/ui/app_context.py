@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 
 class EarlierTermSnapshotsOrError(msgspec.Struct, frozen=True, kw_only=True):
-    """Snapshots of the terms before the open one, or the reason why they are not available."""
+    """Result of reading the terms before the open one: their snapshots, or the reason why they
+    could not be read; neither before the first reading.
+    """
 
     read_on: date | None = None
     """The day the earlier terms were read; None before the first read."""
@@ -158,8 +160,8 @@ class AppContext:
         return self.clock().date()
 
     def clock_time_if_under_way(self, meeting: Meeting) -> str:
-        """Return the present time of day (``8:40``) if the meeting is being held now; else an empty
-        text.
+        """The present time of day (``8:40``) if the meeting is being held now; else an
+        empty text.
         """
         is_held = meeting.state is MeetingState.OPEN and meeting.on == self.today
         return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""
@@ -249,8 +251,8 @@ class AppContext:
         return self._roster[1]
 
     def roster_preferring_attendees(self, meeting: Meeting) -> Roster:
-        """The roster in which people on the meeting's attendance list take precedence over
-        other people.
+        """The roster that resolves names typed in a meeting: people on its attendance list take
+        precedence over others, and guests on it are known too.
         """
         initials, attendance = self.names_by_initials, meeting.attendance
         kept = self._meeting_roster
@@ -337,8 +339,8 @@ class AppContext:
         return self.deadline_parser(written_on).parse_date(text)
 
     def next_meeting_appointment(self, meeting: Meeting | None = None) -> NextMeetingAppointment:
-        """Return the meeting that follows a given one, else the one under way, else the next
-        planned one.
+        """Date, time and place of the meeting after a given one; without one, after the meeting
+        under way, else of the next meeting from today on.
         """
         meetings = self.records.meetings
         if current := meeting or self.meeting_under_way:

@@ -198,8 +198,8 @@ class PinyinLoader:
         self._app_context = context
 
     def look_up_unknown_pinyin(self, extra_text: Iterable[str] = "") -> None:
-        """Look up the pinyin not yet known of the Chinese characters in all records and in
-        ``extra_text``.
+        """Start looking up, in the background, the pinyin not yet known of the Chinese characters
+        in all records and in ``extra_text``.
         """
         self._app.run_worker(
             partial(self._look_up_pinyin_in_batches, extra_text), group="pinyin", thread=True

@@ -51,14 +51,16 @@ _LISTED_UNDER_OTHER_NAMES = {"计划", "纪要"}
 """Key labels of the home screen whose command is listed under another name (工作计划, 会议纪要)."""
 
 
-class _PaletteApp(Protocol):
-    """Protocol of the app as the palette's commands use it: an app with a navigation."""
+class _AppUsedByPalette(Protocol):
+    """Protocol of the app as the command palette uses it: an app with a term controller and a
+    navigation.
+    """
 
     terms: TermController
 
     @property
     def navigation(self) -> Navigation:
-        """The navigation between screens."""
+        """The object whose methods open the app's screens, one method a screen."""
 
 
 class Palette(CommandPalette):
@@ -69,8 +71,8 @@ class Palette(CommandPalette):
 
 
 class PaletteCommandProvider(Provider):
-    """The source of what the command palette lists: commands in order of use, then records found; a
-    hint where nothing matches.
+    """The source of what the command palette lists: commands by how often they are used, then, for
+    a query, records found; a hint where nothing matches.
     """
 
     async def discover(self) -> Hits:
@@ -122,9 +124,9 @@ class PaletteCommandProvider(Provider):
         return palette_commands(self.app, self.screen)
 
     @property
-    def _app_with_navigation(self) -> _PaletteApp:
-        """The app, typed as one that has a navigation and an open term."""
-        return cast("_PaletteApp", self.app)
+    def _app_with_navigation(self) -> _AppUsedByPalette:
+        """The app, typed as one that has a navigation and a term controller."""
+        return cast("_AppUsedByPalette", self.app)
 
 
 def _command_row(command: SystemCommand) -> Content:
@@ -157,7 +159,14 @@ def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
 def _commands_for_keys(
     app: App[object], screen: Screen[object], listed_titles: Sequence[str]
 ) -> Iterator[SystemCommand]:
-    """Yield a palette command for each key of the screen that no other command covers."""
+    """Yield a palette command for each key of the screen that no other command covers.
+
+    Args:
+        app: the app, whose own keys are left out.
+        screen: the screen.
+        listed_titles: titles of the commands listed already; a key with a description that begins
+            one of them is left out.
+    """
     of_the_app = app._bindings.key_to_bindings
     titles = [*listed_titles, *_LISTED_UNDER_OTHER_NAMES]
     for key, words in active_key_descriptions(screen).items():
@@ -169,9 +178,12 @@ def _commands_for_keys(
 
 
 def _open_last_written_file_in_thread(app: App[object], launch: Callable[[], None]) -> None:
-    """Open the file written last outside the program, in a thread; a failure is shown."""
+    """Open the file written last outside the program, in a thread, by calling ``launch``; a failure
+    is shown to the user.
+    """
 
     async def launch_in_thread() -> None:
+        """Call ``launch`` in a thread, and show why it failed."""
         try:
             await asyncio.to_thread(launch)
         except MeetingTuiError as error:
@@ -195,7 +207,7 @@ def _school_and_program_commands(
     """Yield the palette's commands that are not keys of a screen: those of an open school, then
     those of the program itself.
     """
-    host = cast("_PaletteApp", app)
+    host = cast("_AppUsedByPalette", app)
     if host.terms.open_term_or_none is not None:
         yield from _school_commands(host, app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
@@ -210,7 +222,7 @@ def _school_and_program_commands(
 
 
 def _school_commands(
-    host: _PaletteApp, app: App[object], screen: Screen[object]
+    host: _AppUsedByPalette, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
     """Yield the palette's commands that are available once a school is open."""
     from meetingtui.ui.screens.home_screen import HomeScreen
@@ -227,7 +239,9 @@ def _school_commands(
                 lambda step=step: screen.show_step(step),
             )
     else:
-        yield SystemCommand("开会", "继续当前例会，或准备下一次", host.navigation.open_meeting)
+        yield SystemCommand(
+            "开会", "继续当前例会，或准备下一次", host.navigation.open_or_prepare_meeting
+        )
     if isinstance(screen, MinutesScreen):
         yield from screen.palette_commands()
     yield SystemCommand(
@@ -315,7 +329,7 @@ def _school_commands(
     yield from _term_commands(host)
 
 
-def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
+def _term_commands(host: _AppUsedByPalette) -> Iterator[SystemCommand]:
     """Yield the palette's commands that are used about once a term, such as closing the term."""
     from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES, TERMS_PAGE_NAME
 

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
 class Navigation(Protocol):
     """Protocol of the navigation between screens: one method for each destination."""
 
-    def open_meeting(self) -> object:
-        """Open the current meeting's screen; where there is none, prepare the next meeting."""
+    def open_or_prepare_meeting(self) -> object:
+        """Open the current meeting's screen; where there is no meeting, prepare the
+        next one first.
+        """
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
-        """Open a meeting at the step and page where a finding or record can be corrected."""
+        """Open a meeting at a place (step and page) where a finding or record can be corrected."""
 
     def return_to_reopened_meeting(self, meeting_id: int, place: "MeetingPlace | None") -> object:
-        """Leave the minutes for the meeting that was reopened.
+        """Close the minutes screen, and show the meeting that was reopened.
 
         Args:
             meeting_id: id of the reopened meeting.
-            place: the place to show in it; None to open the current meeting where it was left.
+            place: the place (step and page) to show in it; None to open the current meeting where
+                it was left.
 
         Returns:
             The background worker that does so; callers may ignore it.
@@ -65,13 +68,17 @@ class Navigation(Protocol):
         """Open the screen that checks the data folder (检查数据文件夹)."""
 
     def confirm_and_open_private_notes(self) -> object:
-        """Open the secretary's private notes, after asking for consent."""
+        """Ask whether the projector may show the secretary's private notes, and open them on
+        consent; returns the background worker that does so.
+        """
 
     def open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog."""
 
     def ask_to_make_planned_items_routine_work(self) -> object:
-        """Ask whether items whose deadline names a rhythm (每周、每月) become routine work."""
+        """Ask whether items whose deadline names a rhythm (每周、每月) become routine work, and
+        make them so on consent; returns the background worker that does so.
+        """
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项): the topics collected for the next meeting."""
@@ -95,13 +102,15 @@ class Navigation(Protocol):
         """Open the school's settings; with ``page`` the settings page of that title."""
 
     def add_person_or_error(self, name: str) -> str:
-        """Add a person to the school's roster.
+        """Add a person, who does not attend the meetings, to the school's settings.
 
         Returns an error message where that failed; else an empty text.
         """
 
     def confirm_and_open_next_term(self) -> object:
-        """Ask whether to open the next term, and open it."""
+        """Ask whether to open the next term, and open it on consent; returns the background worker
+        that does so.
+        """
 
     def show_waiting_home_screen_messages(self) -> None:
         """Show the messages that wait for the home screen, if that screen is in front now; else
@@ -114,7 +123,7 @@ class _AppWithNavigation(Protocol):
 
     @property
     def navigation(self) -> Navigation:
-        """The navigation between screens."""
+        """The object whose methods open the app's screens, one method a screen."""
 
 
 def navigation_of(node: "MessagePump") -> Navigation:

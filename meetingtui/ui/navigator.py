@@ -44,14 +44,17 @@ class Navigator:
         """The queue that writes changes to the open term file."""
         return self._terms.opened_term.save_queue
 
-    def open_meeting(self) -> Worker[None]:
-        """Open the current meeting's screen; where there is none, prepare the next meeting."""
-        return self._run_worker(self._open_meeting())
+    def open_or_prepare_meeting(self) -> Worker[None]:
+        """Open the current meeting's screen; where there is no meeting, prepare the
+        next one first.
+        """
+        return self._run_worker(self._open_or_prepare_meeting())
 
-    async def _open_meeting(self) -> None:
-        """Open the current meeting's screen; a planned meeting is brought up to date first.
+    async def _open_or_prepare_meeting(self) -> None:
+        """Open the current meeting's screen; a planned meeting is brought up to date first, and
+        where there is none, the next one is prepared.
 
-        Where there is none, the next one is prepared.
+        The made-up sample school's meeting is refused outside the demonstration.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -110,7 +113,7 @@ class Navigator:
                 settings.open_settings_page(page)
 
     def add_person_or_error(self, name: str) -> str:
-        """Add a person to the school's roster.
+        """Add a person, who does not attend the meetings, to the school's settings.
 
         Returns an error message where that failed; else an empty text.
         """
@@ -156,7 +159,7 @@ class Navigator:
         while isinstance(self._app.screen, PreIssuingCheckScreen | MinutesScreen):
             self._app.pop_screen()
         if place is None:
-            await self._open_meeting()
+            await self._open_or_prepare_meeting()
         else:
             self.open_meeting_place(meeting_id, place)
         self._app.notify("改完后，请到“结束”环节按 F5 再结束一次。")
@@ -243,11 +246,15 @@ class Navigator:
         self._app.push_screen(CheckupScreen(self._context, self._save_queue))
 
     def confirm_and_open_private_notes(self) -> Worker[None]:
-        """Open the secretary's private notes, after asking for consent."""
+        """Ask whether the projector may show the secretary's private notes, and open them on
+        consent.
+        """
         return self._run_worker(self._confirm_and_open_private_notes())
 
     async def _confirm_and_open_private_notes(self) -> None:
-        """Open the private notes once the user has confirmed that the projector may show them."""
+        """Ask whether the projector may show the secretary's private notes, and open them on
+        consent.
+        """
         from meetingtui.ui.screens.notes_screen import (
             NotesScreen,
             private_notes_consent_dialog,
@@ -274,11 +281,13 @@ class Navigator:
             self._app.push_screen(QuickNoteDialog(self._context, self._save_queue))
 
     def ask_to_make_planned_items_routine_work(self) -> Worker[None]:
-        """Ask whether items whose deadline names a rhythm (每周、每月) become routine work."""
+        """Ask whether items whose deadline names a rhythm (每周、每月) become routine work, and
+        make them so on consent.
+        """
         return self._run_worker(self._ask_to_make_planned_items_routine_work())
 
     async def _ask_to_make_planned_items_routine_work(self) -> None:
-        """List the items that would become routine work, and mark them so on consent."""
+        """List the items that would become routine work, ask, and queue the change on consent."""
         from meetingtui.actions.item_changes import (
             items_to_make_routine_work,
             make_recurring_items_routine_work,
@@ -337,6 +346,7 @@ class Navigator:
         screen = SearchScreen(self._context, self._terms.opened_term.pinyin_loader, query)
 
         def open_chosen_hit(hit: "SearchHit | None") -> None:
+            """Open the record that was chosen in the search; None means that none was."""
             if hit is not None:
                 self.open_search_hit(hit)
 
@@ -357,7 +367,7 @@ class Navigator:
             self.open_search(entry.title)
 
     def confirm_and_open_next_term(self) -> Worker[None]:
-        """Ask whether to open the next term, and open it."""
+        """Ask whether to open the next term, and open it on consent."""
         return self._terms.confirm_and_open_next_term()
 
     def show_waiting_home_screen_messages(self) -> None:

@@ -36,7 +36,7 @@ class SaveFailed(Message):
 
 @dataclass
 class _QueuedWrite:
-    """One change, undo or redo in the save queue, with the callbacks for its success and
+    """One change, undo or redo that waits in the save queue, with the callbacks for its success and
     failure.
     """
 
@@ -78,6 +78,9 @@ class SaveQueue:
         """
 
         def write_change() -> str | None:
+            """Write the change to the term file; return its description, None where there was
+            nothing to do.
+            """
             change = build(self._file.records)
             if change is None:
                 return None
@@ -104,6 +107,9 @@ class SaveQueue:
         found: list[UndoCheck] = []
 
         def undo_or_find_consent_needed() -> str | None:
+            """Undo the steps and return their description; None where nothing was undone, because
+            there was no step or the user must consent first.
+            """
             check = self._file.undo_check(steps)
             if ask is not None and check.policy is UndoPolicy.ASK:
                 found.append(check)
@@ -111,6 +117,7 @@ class SaveQueue:
             return self._file.undo(steps)
 
         def report_or_ask(words: str | None) -> None:
+            """Ask for consent where it is needed; else report what was undone."""
             if found and ask is not None:
                 ask(found[0])
             else:
@@ -130,12 +137,17 @@ class SaveQueue:
     def _queue_undo_or_redo(
         self, step: Callable[[], str | None], report: Callable[[str | None], None]
     ) -> None:
-        """Queue an undo or redo of recorded steps; ``report`` is given the step's description, None
-        where there was no step.
+        """Queue an undo or redo of recorded steps.
+
+        Args:
+            step: undoes or redoes, and returns the description of the step; None where there was
+                none.
+            report: called with that description once it is on disk.
         """
         done: list[str | None] = []
 
         def take_step() -> str | None:
+            """Undo or redo, and keep the description of the step for the report."""
             done.append(step())
             return done[0]
 

@@ -34,8 +34,16 @@ def offer_to_restore_term_file(
     error: StoreDamagedError,
     open_school: Callable[[str], None],
 ) -> None:
-    """Offer to restore a damaged or missing term file from its newest good backup; quit where
-    there is none or the user declines.
+    """Offer to restore a damaged or missing term file from its newest good backup; quit where there
+    is none or the user declines.
+
+    Args:
+        app: the app.
+        path: path of the term file.
+        term_id: id of the term.
+        now: the present local time, for the name under which the damaged file is kept.
+        error: why the term file could not be opened.
+        open_school: opens the school after the restoring, with a message for the home screen.
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
@@ -46,6 +54,7 @@ def offer_to_restore_term_file(
     copy, records = found
 
     def restore_or_quit(choice: str | None) -> None:
+        """Restore the backup and open the school where the user chose so; else quit the program."""
         if choice != "restore":
             app.exit(return_code=1, message=error.message)
             return
@@ -69,8 +78,13 @@ def offer_to_restore_term_file(
 def offer_to_restore_settings(
     app: App[None], folder: Path, open_school: Callable[[str], None]
 ) -> None:
-    """Offer to restore a missing school.yaml from its newest good backup; quit where there is
-    none or the user declines.
+    """Offer to restore a missing school.yaml from its newest good backup; quit where there is none
+    or the user declines.
+
+    Args:
+        app: the app.
+        folder: the data folder.
+        open_school: opens the school after the restoring, with a message for the home screen.
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
@@ -85,6 +99,9 @@ def offer_to_restore_settings(
         return
 
     def restore_or_quit(choice: str | None) -> None:
+        """Restore the settings and open the school where the user chose so; else quit
+        the program.
+        """
         if choice != "restore":
             app.exit(return_code=1, message=missing)
             return
@@ -112,6 +129,7 @@ def warn_of_lost_records(app: App[None], lost: str, open_backups: Callable[[], N
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
     def open_backups_if_wanted(choice: str | None) -> None:
+        """Open the backups where the user chose to look at them."""
         if choice == "look":
             open_backups()
 
@@ -123,8 +141,15 @@ def warn_of_lost_records(app: App[None], lost: str, open_backups: Callable[[], N
 
 
 def data_folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
-    """Return warnings about the data folder: its location, conflict copies of a sync program,
-    changes set aside.
+    """Return warnings about the data folder.
+
+    They are about its location, about conflict copies of the term file made by a sync program, and
+    about changes that the program could not save and kept in a file beside it.
+
+    Args:
+        folder: the data folder.
+        path: path of the term file in it.
+        now: the present local time; the location is only warned of once a day.
     """
     warnings = []
     why = data_folder_location_warning(folder.resolve())

@@ -272,12 +272,14 @@ class TermController:
         return self._app.run_worker(work)
 
     def confirm_and_close_term(self) -> Worker[None]:
-        """Show what is still open in the term, ask, make a backup, and close the term."""
+        """Show what is still open in the term, and ask; on consent, make a backup and close the
+        term.
+        """
         return self._run_worker(self._confirm_and_close_term())
 
     async def _confirm_and_close_term(self) -> None:
-        """Show what is still open in the term, ask for consent, and queue the closing of the
-        term.
+        """Show what is still open in the term, and ask; on consent, queue the backup and the
+        closing.
         """
         context = self.opened_term.context
         await self.opened_term.save_queue.wait_until_empty()
@@ -333,11 +335,11 @@ class TermController:
         self._app.notify(f"{made.summary_text}。{more}", timeout=20)
 
     def confirm_and_reopen_term(self) -> Worker[None]:
-        """Reopen the closed term for changes, after asking."""
+        """Ask whether the closed term is opened again for changes, and reopen it on consent."""
         return self._run_worker(self._confirm_and_reopen_term())
 
     async def _confirm_and_reopen_term(self) -> None:
-        """Ask for consent, and queue the reopening of the closed term."""
+        """Ask whether the closed term is opened again, and queue its reopening on consent."""
         context = self.opened_term.context
         question = f"重新打开{context.term.title}吗？打开后记录又可以改动。"
         if await self._ask_yes_or_no(question, "重新打开", "不打开"):
@@ -347,12 +349,12 @@ class TermController:
             )
 
     def confirm_and_open_next_term(self) -> Worker[None]:
-        """Show what the next term would start with, ask, create it, and open it."""
+        """Show what the next term would start with, and ask; on consent, create and open it."""
         return self._run_worker(self._confirm_and_open_next_term())
 
     async def _confirm_and_open_next_term(self) -> None:
-        """Prepare the next term, ask how to carry unfinished items over, create the term and open
-        it.
+        """Prepare the next term, and ask how unfinished items are carried over; on consent, create
+        the term and open it.
         """
         from meetingtui.store.term_lifecycle import open_next_term
 
@@ -392,8 +394,8 @@ class TermController:
                 self._app.notify("导入新计划以后，在“工作计划”里按 F8 逐项选结转。", timeout=20)
 
     async def _ask_how_to_open_next_term(self, prepared: "NextTermPreview") -> str | None:
-        """Ask whether the next term is opened, and whether everything unfinished is carried
-        over.
+        """Ask whether the next term is opened, and whether everything unfinished is carried over;
+        returns the value of the choice, None where the user left the dialog.
         """
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 

@@ -158,7 +158,9 @@ def content_of_styled_text(text: StyledText) -> Content:
 
 
 def _style_with_theme_variables(style: str) -> str:
-    """Return a style with its colour names as textual's variables: bold primary → bold $primary."""
+    """Return a style with its colour names as variables of Textual's themes: bold $primary for bold
+    primary.
+    """
     return " ".join(word if word == "bold" else f"${word}" for word in style.split())
 
 
@@ -195,9 +197,13 @@ def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:
 
 
 def progress_line_content(line: Progress, meeting_number: int | None) -> Content:
-    """Return one dated progress of an item as a line: date, meeting, status after it, text.
+    """Return one dated progress of an item as a line: date, meeting, status if it changed, text.
 
     For example: 11月9日 第5次  已完成  已收齐中期材料
+
+    Args:
+        line: the progress.
+        meeting_number: number (第N次) of the meeting that recorded it; None for none.
     """
     where = f" 第{meeting_number}次" if meeting_number else ""
     parts = [plain_content(f"{month_day(line.on)}{where}  ", "$muted")]

@@ -90,7 +90,7 @@ async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(fol
         assert not isinstance(app.screen, ChoiceDialog)
         item = app.context.records.items[2]
         assert (item.progress, item.status) == ((), Status.NOT_STARTED)
-        app.navigation.open_meeting()
+        app.navigation.open_or_prepare_meeting()
         await settle(pilot)
         assert not app.context.records.meetings
         assert "已于2026年11月23日结束" in screen_text(app)

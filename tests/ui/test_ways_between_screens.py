@@ -78,8 +78,8 @@ async def test_two_presses_prepare_one_meeting(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.navigation.open_meeting()
-        app.navigation.open_meeting()
+        app.navigation.open_or_prepare_meeting()
+        app.navigation.open_or_prepare_meeting()
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
         assert len(app.context.records.meetings) == 1
         assert _kinds(app) == ["HomeScreen", "MeetingScreen"]

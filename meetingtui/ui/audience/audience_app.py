@@ -338,8 +338,8 @@ class AudienceApp(BaseApp):
         )
 
     def _remember_whether_reading_succeeds(self, *, well: bool) -> None:
-        """Remember whether the last reading of the term file succeeded; redraws the footer on a
-        change.
+        """Remember whether the last reading of the term file succeeded, and redraw the footer where
+        that has changed.
         """
         if well is not self._is_reading_well:
             self._is_reading_well = well

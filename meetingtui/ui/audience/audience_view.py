@@ -79,8 +79,8 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
 
 
 def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> str:
-    """Return what is planned for one block of the meeting's agenda, ``key``; empty where the block
-    is unknown.
+    """Return what is planned for one block of the meeting's agenda, as one text; empty where no
+    block has this key.
     """
     spec = block_spec(key)
     return spec.prepared_summary(meeting, context.records.items) if spec else ""
@@ -101,11 +101,13 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
                 part
                 for presence, label, style in _AWAY_PRESENCES
                 for part in labelled_part(
-                    label, styled((_names_by_presence(meeting, presence), style)), rank=1
+                    label, styled((_names_with_presence_text(meeting, presence), style)), rank=1
                 )
             ),
             *labelled_part(
-                "迟到早退", styled((_late_and_early_names(meeting), "bold at-risk")), rank=2
+                "迟到早退",
+                styled((_late_and_early_attendees_text(meeting), "bold at-risk")),
+                rank=2,
             ),
         ),
     )
@@ -185,14 +187,18 @@ def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart,
     )
 
 
-def _late_and_early_names(meeting: Meeting) -> str:
-    """Return who came late or left early and when, as text joined by ；."""
+def _late_and_early_attendees_text(meeting: Meeting) -> str:
+    """Return who came late or left early, each with the time, as text joined by ；;
+    empty for none.
+    """
     timed = (line for line in meeting.attendance if line.arrival_and_departure_text)
     return "；".join(f"{line.name} {line.arrival_and_departure_text}" for line in timed)
 
 
-def _names_by_presence(meeting: Meeting, presence: Presence) -> str:
-    """Return the names of all attendees with one kind of presence, joined by 、."""
+def _names_with_presence_text(meeting: Meeting, presence: Presence) -> str:
+    """Return the names of all attendees with one kind of presence, such as on leave,
+    joined by 、.
+    """
     return "、".join(line.name for line in meeting.attendance if line.presence is presence)
 
 

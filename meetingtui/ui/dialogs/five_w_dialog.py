@@ -136,7 +136,7 @@ class FiveWDialog(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield WrappedText(classes="dialog-question")
             yield LineList()
-            yield EntryLine(self._mode)
+            yield EntryLine(self._entry_mode)
             yield WrappedText(classes="sheet-trouble")
             yield Static("↑↓ 选择　回车 记入并往下　Esc 返回", classes="dialog-keys", markup=False)
 
@@ -156,7 +156,7 @@ class FiveWDialog(ModalScreen[None]):
         return self._app_context.records.items.get(self._item_id)
 
     @property
-    def _mode(self) -> EntryMode:
+    def _entry_mode(self) -> EntryMode:
         """The entry mode of the present 5W2H question, whose label stands before the entry
         line.
         """
@@ -203,7 +203,7 @@ class FiveWDialog(ModalScreen[None]):
         """Move to another 5W2H question, and restore the unrecorded text typed for it."""
         self._question = question
         item = self._item
-        self.entry.mode = self._mode
+        self.entry.mode = self._entry_mode
         self.entry.load_initial_text(
             recorded_answer_text(item, question) if item else "",
             self._item_drafts.get(self._draft_key, ""),

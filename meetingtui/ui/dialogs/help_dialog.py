@@ -209,6 +209,7 @@ def open_guide_at_section_or_ask(app: App[object], section: GuideSection | None)
     sections = guide_sections()
 
     def open_chosen_section(answer: str | None) -> None:
+        """Open the user guide at the chosen section; None means that none was."""
         if answer is not None:
             app.push_screen(UserGuideDialog(sections[int(answer)]))
 

@@ -141,6 +141,7 @@ class QuickNoteDialog(ModalScreen[None]):
                 return add_quick_task(records, read, today=context.today)
 
         def restore_text() -> None:
+            """Put the text back into the line, after it could not be saved."""
             if self.is_attached:
                 self._saved_message = Content("")
                 line.value = text

@@ -196,11 +196,11 @@ class HomeScreen(Screen[None]):
 
     def action_open_meeting(self) -> None:
         """Open the current meeting, or prepare the next one."""
-        navigation_of(self).open_meeting()
+        navigation_of(self).open_or_prepare_meeting()
 
     def action_return_to_meeting(self) -> None:
         """Return to the screen of the meeting that is under way."""
-        navigation_of(self).open_meeting()
+        navigation_of(self).open_or_prepare_meeting()
 
     def action_open_next_term(self) -> None:
         """Open the next term, after the present one was closed."""

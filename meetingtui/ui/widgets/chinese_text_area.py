@@ -38,7 +38,9 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
     """Message shown when no more characters fit into the text area."""
 
     def clean_pasted_text(self, text: str) -> str:
-        """Return text pasted into the text area as it is inserted."""
+        """Return pasted text in the form in which it is inserted; as it is, unless a subclass
+        cleans it.
+        """
         raise NotImplementedError
 
     @property
@@ -109,5 +111,5 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
             self.move_cursor(put.end_location)
 
     def _show_refusal(self, message: str) -> None:
-        """Show why pasted or typed text was not inserted."""
+        """Show the user why pasted or typed text was not inserted."""
         self.notify(message, severity="warning")

@@ -141,12 +141,13 @@ def _bulletless_pasted_lines(text: str) -> Iterator[_PastedLine]:
 
 
 def _joining_punctuation(before: str, line: _PastedLine, *, in_list: bool) -> str:
-    """Return the punctuation with which a pasted line is joined to the text before it.
+    """Return the punctuation with which a pasted line is joined to the text before it; empty for
+    none.
 
     Args:
-        before: the text joined so far.
-        line: the next pasted line.
-        in_list: whether the lines are items of a list.
+        before: the text of the pasted line before it.
+        line: the pasted line.
+        in_list: whether the line before it is an item of a list.
     """
     if _ENDS_WITH_PUNCTUATION.search(before):
         return "" if _is_full_width(before[-1]) else " "
@@ -228,7 +229,9 @@ class EntryTextArea(ChineseTextArea):
 
     @dataclass
     class DeleteLineRequested(Message):
-        """Message: Delete was pressed in the entry line with nothing typed."""
+        """Message: Delete was pressed in the entry line with nothing typed, which asks to delete
+        the chosen recorded line.
+        """
 
     @dataclass
     class LinesPasted(Message):
@@ -241,7 +244,9 @@ class EntryTextArea(ChineseTextArea):
 
     @dataclass
     class UndoOrRedoRequested(Message):
-        """Message: undo or redo was pressed where the entry line has no typing to undo or redo."""
+        """Message: undo or redo was pressed where the entry line has no typing to undo or redo,
+        which asks to undo or redo a recorded change.
+        """
 
         offset: int
         """-1 for undo, 1 for redo."""

@@ -34,7 +34,7 @@ class OneLineLabel(Static):
         """The text that the label shows."""
 
     def set_text(self, text: Content | str) -> None:
-        """Set the caption's text; does nothing where it is the same."""
+        """Set the label's text; does nothing where it is the same."""
         fresh = Content(text) if isinstance(text, str) else text
         if not fresh.is_same(self.text):
             wider = fresh.cell_length != self.text.cell_length
@@ -120,7 +120,8 @@ class HeaderBar(Horizontal):
         self._left.set_text(self._header_text(room))
 
     def _header_text(self, room: int) -> str:
-        """Return the header's text, school, term and subject, in at most ``room`` cells.
+        """Return the left text of the header, of school, term and subject, in at most ``room``
+        cells.
 
         Where they do not fit, the term is left out, then the school's name is cut.
         """

@@ -176,8 +176,8 @@ class LineList(OptionList, can_focus=False):
         """Index of the clicked line, from 0."""
 
     class LinesRewrapped(Message):
-        """Message: the lines of a list were wrapped to another width; the list is scrolled to its
-        top.
+        """Message: the lines of a list were wrapped to another width, which scrolled
+        it to its top.
         """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -187,8 +187,11 @@ class LineList(OptionList, can_focus=False):
         self._wrapped_line_counts: list[int] = []
 
     def show_lines(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
-        """Replace all lines of the list; the one of index ``chosen`` is highlighted, None
-        highlights none.
+        """Replace all lines of the list.
+
+        Args:
+            lines: the lines.
+            chosen: index of the line to highlight, limited to the lines there are; None for none.
         """
         contents = list(lines)
         if not _are_same_lines(contents, self._line_contents):

@@ -125,7 +125,9 @@ def _is_within_number_or_date(line: str, index: int) -> bool:
 
 
 def lay_pieces_side_by_side(parts: Iterable[Content], width: int) -> Content:
-    """Lay short pieces side by side, three cells apart; one that does not fit begins a new line."""
+    """Lay short pieces side by side in lines of at most ``width`` cells, three cells apart; a piece
+    that does not fit begins a new line.
+    """
     lines: list[Content] = []
     for part in parts:
         if lines and lines[-1].cell_length + 3 + part.cell_length <= width:
