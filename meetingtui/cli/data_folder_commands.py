@@ -29,10 +29,15 @@ _TERM_OPTION = click.option(
 )
 
 
-@click.group("backup", cls=ChineseGroup, invoke_without_command=True)
+@click.group(
+    "backup",
+    cls=ChineseGroup,
+    invoke_without_command=True,
+    help="备份：不带命令即现在做一份；也可列出、恢复。",
+)
 @click.pass_context
 def backup_group(ctx: click.Context) -> None:
-    """备份：不带命令即现在做一份；也可列出、恢复。"""
+    """Back up the term file now, if no subcommand is given."""
     if ctx.invoked_subcommand is None:
         _back_up_now(ctx.obj)
 
@@ -61,12 +66,19 @@ def _back_up_now(folder: Path) -> None:
             click.echo(f"外部备份也已写到 {copy_to}。")
 
 
-@backup_group.command("list")
+@backup_group.command("list", help="列出备份：何时做的、有什么、能不能用；最新的在前。")
 @_TERM_OPTION
 @json_output_options()
 @click.pass_obj
 def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
-    """列出备份：何时做的、有什么、能不能用；最新的在前。"""
+    """Print the backups of a term, newest first: when made, what they hold, whether they can be
+    read.
+
+    Args:
+        folder: the data folder.
+        term_id: id of the term; None for the present one.
+        as_json: whether JSON is printed.
+    """
     from meetingtui.base.errors import StoreError
     from meetingtui.store.backups import list_backups
     from meetingtui.store.data_folder import term_path
@@ -90,13 +102,23 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
         click.echo(f"{term.title}还没有备份。现在做一份：meetingtui backup")
 
 
-@backup_group.command("restore")
+@backup_group.command(
+    "restore",
+    help="恢复到一份备份：先说会改变什么，再询问；现在的内容先另存一份备份。",
+)
 @click.argument("backup_id", metavar="编号")
 @_TERM_OPTION
 @click.option("--yes", is_flag=True, help="不再询问，直接恢复。")
 @click.pass_obj
 def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool) -> None:
-    """恢复到一份备份：先说会改变什么，再询问；现在的内容先另存一份备份。"""
+    """Restore a term from a backup, after printing what would change and asking for consent.
+
+    Args:
+        folder: the data folder.
+        backup_id: id of the backup, as ``backup list`` prints it.
+        term_id: id of the term; None for the present one.
+        yes: whether to restore without asking.
+    """
     from meetingtui.base.errors import StoreBusyError, StoreDamagedError
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import term_path
@@ -134,7 +156,9 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
-    """Replace a term file that cannot be read by a backup, after asking the user."""
+    """Replace a term file that cannot be read by a backup, after asking the user; ``yes`` to not
+    ask.
+    """
     from meetingtui.store.data_folder import term_path
     from meetingtui.store.term_backups import replace_term_file_with_backup
 
@@ -171,7 +195,10 @@ def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
     return found
 
 
-@click.command(cls=ChineseCommand)
+@click.command(
+    cls=ChineseCommand,
+    help="检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。",
+)
 @click.option("--fix", is_flag=True, help="能放心代办的就办好：先备份，可撤销。")
 @click.option("--hand-over", "leaver", metavar="姓名", help="把不在名单上的人未办结的事项移交。")
 @click.option("--to", metavar="姓名", default="", help="移交给谁；不写就交给各事项部门的负责人。")
@@ -193,7 +220,17 @@ def check(
     as_json: bool,
     report: Path | None,
 ) -> None:
-    """检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。"""
+    """Print what is wrong in the data folder and what to do about it; exit with 1 if it is grave.
+
+    Args:
+        folder: the data folder.
+        fix: whether what can safely be repaired is repaired first.
+        leaver: name of a person who left, whose open items are handed over instead of any check.
+        to: who gets them; empty for the heads of their departments.
+        yes: whether they are handed over without asking.
+        as_json: whether JSON is printed.
+        report: file for a zip with masked texts for support; None for none.
+    """
     from meetingtui.checkup.all_checks import (
         back_up_and_repair_data_folder,
         finding_text_lines,
@@ -243,14 +280,20 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
             click.echo("没有移交，什么都没有改。")
 
 
-@click.command(cls=ChineseCommand)
+@click.command(cls=ChineseCommand, help="操作记录：什么时候做了什么，最近的在前；撤销过的也在。")
 @click.option(
     "--term", "term_id", metavar="学期", help="哪个学期的记录，例如 2026-2027-1；默认当前学期。"
 )
 @json_output_options()
 @click.pass_obj
 def history(folder: Path, term_id: str | None, as_json: bool) -> None:
-    """操作记录：什么时候做了什么，最近的在前；撤销过的也在。"""
+    """Print the audit trail of a term, the last step first.
+
+    Args:
+        folder: the data folder.
+        term_id: id of the term; None for the present one.
+        as_json: whether JSON is printed.
+    """
     with opened_term(folder, term_id) as (_school, _term_by_id_or_present, term_file):
         lines = term_file.read_audit_trail()[::-1]
     if as_json:

@@ -16,7 +16,7 @@ from meetingtui.cli.command_helpers import (
 )
 
 
-@click.command(cls=ChineseCommand)
+@click.command(cls=ChineseCommand, help="写出某一次例会的会议纪要（Word），或别的文书。")
 @click.argument("number", type=int, metavar="次数")
 @click.option(
     "--template",
@@ -53,7 +53,20 @@ def minutes(
     text: bool,
     pdf: bool,
 ) -> None:
-    """写出某一次例会的会议纪要（Word），或别的文书。"""
+    """Write the Word file of a meeting's minutes or of another document on the meeting, and print
+    its path.
+
+    Args:
+        folder: the data folder.
+        number: number of the meeting.
+        template: name or file of the template; empty for that of the minutes.
+        output: file or folder to write to; None for ``minutes/`` in the data folder.
+        length: length of the minutes: 简, 常规 or 详; None for that chosen for the meeting.
+        topic: number of the topic whose follow-up sheets (督办单) are written; None for all topics.
+        department: the department whose follow-up sheets are written; empty for all departments.
+        text: whether follow-up sheets are printed as text for WeChat, instead of a Word file.
+        pdf: whether a PDF is written beside the Word file.
+    """
     from meetingtui.documents.document_conventions import is_minutes_draft
     from meetingtui.documents.document_file import (
         document_destination,
@@ -136,7 +149,7 @@ def _convert_to_pdf(document: Path) -> Path:
             click.echo(err=True)
 
 
-@click.command(cls=ChineseCommand)
+@click.command(cls=ChineseCommand, help="写出学期工作总结的初稿（Word），句句有据，供修改定稿。")
 @click.option(
     "-o",
     "--output",
@@ -177,7 +190,20 @@ def summary(
     evidence: str,
     no_trace: bool,
 ) -> None:
-    """写出学期工作总结的初稿（Word），句句有据，供修改定稿。"""
+    """Write the draft of the term summary (工作总结) as a Word file, and print its path.
+
+    Args:
+        folder: the data folder.
+        output: file or folder to write to; None for ``summary/`` in the data folder.
+        term_id: id of the term; None for the present one.
+        one_page: whether it is limited to one page.
+        sections: names of the chapters to write; empty for all.
+        detail: 简 (short), 常规 (normal) or 详 (detailed).
+        annex: whether the annexes follow the signature.
+        evidence: whether evidence files are listed at the end (附目录), also with photos, or not
+            (不附).
+        no_trace: whether the Word comments with each sentence's sources are left out.
+    """
     from meetingtui.base.errors import MeetingTuiError
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
@@ -232,15 +258,15 @@ def summary(
         click.echo(warning, err=True)
 
 
-@click.group("template", cls=ChineseGroup)
+@click.group("template", cls=ChineseGroup, help="Word 模板：列出、检查、新建。")
 def template_group() -> None:
-    """Word 模板：列出、检查、新建。"""
+    """Group of the commands on Word templates."""
 
 
-@template_group.command("list")
+@template_group.command("list", help="列出可以选用的模板：程序自带的和学校自己的。")
 @click.pass_obj
 def template_list(folder: Path) -> None:
-    """列出可以选用的模板：程序自带的和学校自己的。"""
+    """Print the available templates, those of the program and the school's own."""
     from meetingtui.documents.template_catalogue import available_templates, own_templates_folder
 
     for each in available_templates(folder):
@@ -249,10 +275,10 @@ def template_list(folder: Path) -> None:
     click.echo(f"学校自己的模板请放在：{own_templates_folder(folder)}", err=True)
 
 
-@template_group.command("check")
+@template_group.command("check", help="检查一个模板，指出错在哪里。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def template_check(file: Path) -> None:
-    """检查一个模板，指出错在哪里。"""
+    """Print all errors of a template file; with errors, the command is refused."""
     from meetingtui.base.errors import TemplateError
     from meetingtui.base.untrusted_office_archive import is_open_in_word
     from meetingtui.documents.template import check_template
@@ -269,7 +295,7 @@ def template_check(file: Path) -> None:
         click.echo(f"模板里没有写：{missing}。会上记的这些内容不会写出来。", err=True)
 
 
-@template_group.command("new")
+@template_group.command("new", help="另存一份自带的模板，供学校修改；已有的文件不会被覆盖。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option(
     "--kind",
@@ -281,7 +307,13 @@ def template_check(file: Path) -> None:
     help="照哪一种来改：纪要、公文纪要、会议记录、任务单、会议通知、推进情况或工作总结；不写就是纪要。",
 )
 def template_new(file: Path, kind: str) -> None:
-    """另存一份自带的模板，供学校修改；已有的文件不会被覆盖。"""
+    """Copy a template of the program, to be changed by the school; an existing file is never
+    replaced.
+
+    Args:
+        file: path of the copy, or a folder for it.
+        kind: Chinese name of the template to copy, such as 纪要.
+    """
     from meetingtui.documents.template_catalogue import copy_shipped_template
 
     written = copy_shipped_template(kind, file)

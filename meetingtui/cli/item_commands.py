@@ -26,20 +26,32 @@ _MAX_LISTED_ITEMS = 8
 """Maximum number of items listed where words match several."""
 
 
-@click.group("item", cls=ChineseGroup)
+@click.group(
+    "item",
+    cls=ChineseGroup,
+    help="增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。\n\n"
+    "事项写编号（见 plan list --json 的 id），或写名称里只有它才有的几个字。",
+)
 def item_group() -> None:
-    """增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。
-
-    事项写编号（见 plan list --json 的 id），或写名称里只有它才有的几个字。
-    """
+    """Group of the commands that change single items; each change can be undone in the app."""
 
 
-@item_group.command("add")
+@item_group.command(
+    "add",
+    help='新增一项，例如：item add "组织教师基本功比赛 王晓梅 12月5日前" --after 课题研究。',
+)
 @click.argument("line", metavar="一句话")
 @click.option("--after", "beside", metavar="事项", help="接在哪一项后面；写章节则排在它下面。")
 @click.pass_obj
 def item_add(folder: Path, line: str, beside: str | None) -> None:
-    """新增一项，例如：item add "组织教师基本功比赛 王晓梅 12月5日前" --after 课题研究。"""
+    """Add an item.
+
+    Args:
+        folder: the data folder.
+        line: title, owner and deadline in one line of Chinese.
+        beside: the item after which it is put, or the section below which; None for the end of the
+            plan.
+    """
     from meetingtui.actions.item_changes import add_item
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
@@ -49,12 +61,18 @@ def item_add(folder: Path, line: str, beside: str | None) -> None:
         record_change_and_print(term_file, add_item(records, read, place, today=today()))
 
 
-@item_group.command("rename")
+@item_group.command("rename", help="改名；计划原文的名称另外留着，重新导入时还认得。")
 @click.argument("which", metavar="事项")
 @click.argument("title", metavar="新名称")
 @click.pass_obj
 def item_rename(folder: Path, which: str, title: str) -> None:
-    """改名；计划原文的名称另外留着，重新导入时还认得。"""
+    """Rename an item; its title in the plan document is kept for importing the plan again.
+
+    Args:
+        folder: the data folder.
+        which: id of the item, or words that only its title contains.
+        title: the new title.
+    """
     from meetingtui.actions.item_changes import rename_item
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
@@ -64,14 +82,22 @@ def item_rename(folder: Path, which: str, title: str) -> None:
         )
 
 
-@item_group.command("move")
+@item_group.command("move", help="移到别的章节，或在原处上移、下移一位。")
 @click.argument("which", metavar="事项")
 @click.option("--to", "there", metavar="章节", help="移到哪个章节下面。")
 @click.option("--up", "by", flag_value="-1", help="上移一位。")
 @click.option("--down", "by", flag_value="1", help="下移一位。")
 @click.pass_obj
 def item_move(folder: Path, which: str, there: str | None, by: str | None) -> None:
-    """移到别的章节，或在原处上移、下移一位。"""
+    """Move an item to another section, or by one place among its siblings; one of the two is
+    required.
+
+    Args:
+        folder: the data folder.
+        which: id of the item, or words that only its title contains.
+        there: the section, named in the same way; None to stay.
+        by: ``-1`` to move up, ``1`` to move down; None to move to a section.
+    """
     from meetingtui.actions.item_changes import move_item_among_siblings, move_item_to_parent
 
     if (there is None) == (by is None):
@@ -88,12 +114,18 @@ def item_move(folder: Path, which: str, there: str | None, by: str | None) -> No
         record_change_and_print(term_file, change)
 
 
-@item_group.command("split")
+@item_group.command("split", help="拆成几项；第一项保留原来的进展。")
 @click.argument("which", metavar="事项")
 @click.argument("titles", nargs=-1, required=True, metavar="名称…")
 @click.pass_obj
 def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
-    """拆成几项；第一项保留原来的进展。"""
+    """Split an item into several; the first one keeps the progress.
+
+    Args:
+        folder: the data folder.
+        which: id of the item, or words that only its title contains.
+        titles: titles of the new items.
+    """
     from meetingtui.actions.item_changes import split_item
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
@@ -102,12 +134,18 @@ def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
         record_change_and_print(term_file, split_item(records, chosen, titles, today=today()))
 
 
-@item_group.command("merge")
+@item_group.command("merge", help="并入另一项；有过进展的改为取消，进展保留。")
 @click.argument("which", metavar="事项")
 @click.option("--into", required=True, metavar="另一项", help="并入哪一项。")
 @click.pass_obj
 def item_merge(folder: Path, which: str, into: str) -> None:
-    """并入另一项；有过进展的改为取消，进展保留。"""
+    """Merge an item into another; one with progress is cancelled instead of deleted.
+
+    Args:
+        folder: the data folder.
+        which: id of the item that is given up, or words that only its title contains.
+        into: the item that remains, named in the same way.
+    """
     from meetingtui.actions.item_changes import merge_items
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
@@ -119,12 +157,18 @@ def item_merge(folder: Path, which: str, into: str) -> None:
         record_change_and_print(term_file, merge_items(records, one, other, today=today()))
 
 
-@item_group.command("remove")
+@item_group.command("remove", help="删去一项和它下面的；有过进展的改为取消，进展保留。")
 @click.argument("which", metavar="事项")
 @click.option("--yes", is_flag=True, help="不再询问，直接删去。")
 @click.pass_obj
 def item_remove(folder: Path, which: str, yes: bool) -> None:
-    """删去一项和它下面的；有过进展的改为取消，进展保留。"""
+    """Delete an item and all below it, after asking; those with progress are cancelled instead.
+
+    Args:
+        folder: the data folder.
+        which: id of the item, or words that only its title contains.
+        yes: whether to delete without asking.
+    """
     from meetingtui.actions.item_changes import remove_item
 
     with opened_term(folder, read_only=False) as (_, _, term_file):
@@ -139,12 +183,21 @@ def item_remove(folder: Path, which: str, yes: bool) -> None:
         record_change_and_print(term_file, change)
 
 
-@item_group.command("routine")
+@item_group.command(
+    "routine",
+    help="设为常规工作：每周、每两周、每月、每学期两次；写“结束”则到此为止。",
+)
 @click.argument("which", metavar="事项")
 @click.argument("rhythm", metavar="多久一次")
 @click.pass_obj
 def item_set_routine(folder: Path, which: str, rhythm: str) -> None:
-    """设为常规工作：每周、每两周、每月、每学期两次；写“结束”则到此为止。"""
+    """Make an item recurring work, or end that.
+
+    Args:
+        folder: the data folder.
+        which: id of the item, or words that only its title contains.
+        rhythm: how often, in Chinese: 每周, 每两周, 每月 or 每学期两次; 结束 to end it.
+    """
     from meetingtui.actions.item_changes import set_routine_rhythm
     from meetingtui.plan.routine import read_rhythm
 
@@ -213,7 +266,10 @@ def record_change_and_print(term_file: "Repository", change: "Change | None") ->
     click.echo(f"已记录：{change.words}")
 
 
-@click.command(cls=ChineseCommand)
+@click.command(
+    cls=ChineseCommand,
+    help="附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
+)
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--item", "which", metavar="事项", help="附到这一项：编号，或名称里的几个字。")
 @click.option("--meeting", "number", type=int, metavar="次数", help="附到第几次例会。")
@@ -226,7 +282,17 @@ def attach(
     number: int | None,
     words: str | None,
 ) -> None:
-    """附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。"""
+    """Copy evidence files into the data folder and attach them to a record.
+
+    Exactly one of item, meeting and achievement is required.
+
+    Args:
+        folder: the data folder.
+        files: the files.
+        which: id of the item, or words that only its title contains; None for no item.
+        number: number of the meeting; None for no meeting.
+        words: words that only the achievement's description contains; None for no achievement.
+    """
     from meetingtui.actions.evidence import (
         EvidenceTarget,
         EvidenceTargetKind,
@@ -267,12 +333,18 @@ def attach(
             click.echo(f"已附上：{copy.name_and_size} → {copy.path}")
 
 
-@click.command("note")
+@click.command("note", help="随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。")
 @click.argument("line", metavar="一句话")
 @click.option("--topic", "is_topic", is_flag=True, help="记成下次例会的议题；不写则记成任务。")
 @click.pass_obj
 def note_task_or_topic(folder: Path, line: str, is_topic: bool) -> None:
-    """随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。"""
+    """Record one line as a task, or as a topic of the next meeting.
+
+    Args:
+        folder: the data folder.
+        line: the line; of a task with owner and deadline.
+        is_topic: whether it is a topic.
+    """
     from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
 
     with opened_term(folder, read_only=False) as (school, term, term_file):

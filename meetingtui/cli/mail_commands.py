@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from meetingtui.store.outbox import Outbox
 
 
-@click.command(cls=ChineseCommand)
+@click.command(
+    cls=ChineseCommand,
+    help="把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。",
+)
 @click.argument("number", type=int, metavar="次数")
 @click.option("--draft", "wants_draft", is_flag=True, help="写成草稿（.eml），这也是默认的做法。")
 @click.option("--send", "wants_send", is_flag=True, help="用 school.yaml 里的邮箱直接发送。")
@@ -47,7 +50,21 @@ def mail(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。"""
+    """Send a meeting's minutes to the participants by e-mail, or write them as drafts, which is the
+    default.
+
+    Args:
+        folder: the data folder.
+        number: number of the meeting.
+        wants_draft: whether drafts (``.eml``) are written.
+        wants_send: whether the e-mails are sent with the mailbox in school.yaml; not with
+            ``wants_draft``.
+        is_each: whether everybody gets an own e-mail with the own tasks, instead of one to all.
+        with_dates: whether a calendar file with next meeting and deadlines is attached.
+        dry_run: whether only recipients and letters are printed.
+        yes: whether to proceed without asking.
+        as_json: whether JSON is printed.
+    """
     from meetingtui.store.outbox import Outbox
 
     if wants_draft and wants_send:

@@ -21,16 +21,16 @@ from meetingtui.cli.command_helpers import (
 from meetingtui.cli.item_commands import record_change_and_print
 
 
-@click.group("meeting", cls=ChineseGroup)
+@click.group("meeting", cls=ChineseGroup, help="例会：列出、查看。")
 def meeting_group() -> None:
-    """例会：列出、查看。"""
+    """Group of the commands that list and show meetings."""
 
 
-@meeting_group.command("list")
+@meeting_group.command("list", help="列出本学期的例会。")
 @json_output_options()
 @click.pass_obj
 def meeting_list(folder: Path, as_json: bool) -> None:
-    """列出本学期的例会。"""
+    """Print the meetings of the present term; with ``as_json`` as JSON."""
     from meetingtui.meeting.minutes_issuing import minutes_state
 
     with opened_term(folder) as (_school, _term, term_file):
@@ -56,12 +56,18 @@ def meeting_list(folder: Path, as_json: bool) -> None:
         click.echo("本学期还没有开过例会。")
 
 
-@meeting_group.command("show")
+@meeting_group.command("show", help="查看某一次例会的纪要；已签发的，显示签发的那一版。")
 @click.argument("number", type=int, metavar="次数")
 @json_output_options()
 @click.pass_obj
 def meeting_show(folder: Path, number: int, as_json: bool) -> None:
-    """查看某一次例会的纪要；已签发的，显示签发的那一版。"""
+    """Print the minutes of a meeting; of issued minutes the issued version.
+
+    Args:
+        folder: the data folder.
+        number: number of the meeting.
+        as_json: whether the meeting's record is printed as JSON instead.
+    """
     with opened_term(folder) as (school, term, term_file):
         found = meeting_by_number(term_file, number)
         if as_json:
@@ -93,7 +99,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
         click.echo(line)
 
 
-@click.command("follow", cls=ChineseCommand)
+@click.command("follow", cls=ChineseCommand, help="第二个窗口：供会场看，只读，随会议更新。")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -102,7 +108,11 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
 )
 @click.pass_obj
 def audience(folder: Path, data: Path | None) -> None:
-    """第二个窗口：供会场看，只读，随会议更新。"""
+    """Open the second window for the audience, which only shows the meeting and follows it.
+
+    ``data`` is the data folder, as it may be given before the command too; None if it is not given
+    here.
+    """
     from meetingtui.base.clock import local_now_without_time_zone
     from meetingtui.store.data_folder import locate_data_folder
     from meetingtui.ui import patch_textual_on_windows
@@ -114,7 +124,9 @@ def audience(folder: Path, data: Path | None) -> None:
     AudienceApp(open_read_only_context(folder, local_now_without_time_zone)).run()
 
 
-@click.command()
+@click.command(
+    help="会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
+)
 @click.option("--word", is_flag=True, help="写成 Word 文件，放在资料夹的 minutes 里。")
 @click.option(
     "-o",
@@ -126,7 +138,15 @@ def audience(folder: Path, data: Path | None) -> None:
 @click.option("--draft", is_flag=True, help="写成给参会人员的邮件草稿，附 Word 和日程。")
 @click.pass_obj
 def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
-    """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
+    """Print the notice of the next meeting as text for WeChat, or write it as Word file or e-mail
+    draft.
+
+    Args:
+        folder: the data folder.
+        word: whether a Word file is written to ``minutes/`` in the data folder.
+        output: file or folder for the Word file; None for none but that.
+        draft: whether an e-mail draft to the participants is written.
+    """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
@@ -180,12 +200,18 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
             click.echo(f"{each.name}：{each.why}。", err=True)
 
 
-@click.command("remind")
+@click.command("remind", help="催办：已过期和快到期的，按人列出，一段可以发微信的文字。")
 @click.option("--days", type=click.IntRange(0, 200), default=7, help="几天内到期的也提醒；默认 7。")
 @click.option("--note", "is_noted", is_flag=True, help="记下今天催办过。")
 @click.pass_obj
 def print_due_item_reminders(folder: Path, days: int, is_noted: bool) -> None:
-    """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
+    """Print reminders of overdue and soon due items by person, as text for WeChat.
+
+    Args:
+        folder: the data folder.
+        days: number of days ahead within which a deadline is soon.
+        is_noted: whether it is recorded on the items that their owners were reminded today.
+    """
     from meetingtui.actions.progress_changes import record_reminders
     from meetingtui.review.reminders import (
         list_reminders,
@@ -208,17 +234,27 @@ def print_due_item_reminders(folder: Path, days: int, is_noted: bool) -> None:
             )
 
 
-@click.group("report", cls=ChineseGroup)
+@click.group(
+    "report",
+    cls=ChineseGroup,
+    help="会前填报：写出各部门的填报表和邮件草稿，读入收回的。",
+)
 def report_group() -> None:
-    """会前填报：写出各部门的填报表和邮件草稿，读入收回的。"""
+    """Group of the commands on report sheets (填报表) that departments fill in before a meeting."""
 
 
-@report_group.command("sheets")
+@report_group.command("sheets", help="给每个部门写一张填报表，列出下次例会要汇报的事项。")
 @click.option("--word", "as_word", is_flag=True, help="写成 Word 表格；不写则是 Excel。")
 @click.option("--draft", "with_drafts", is_flag=True, help="另写成给各部门负责人的邮件草稿。")
 @click.pass_obj
 def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
-    """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
+    """Write a report sheet for each department with the items to report on in the next meeting.
+
+    Args:
+        folder: the data folder.
+        as_word: whether the sheets are Word files instead of Excel files.
+        with_drafts: whether e-mail drafts to the heads of departments are written too.
+    """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.sheet_content_and_reader import (
@@ -250,13 +286,23 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
         click.echo("没有要汇报的事项，没有写。")
 
 
-@report_group.command("read")
+@report_group.command(
+    "read",
+    help="读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。",
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
 @click.option("--now", "at_once", is_flag=True, help="直接记为进展；不写则留到会上确认。")
 @click.option("--yes", is_flag=True, help="不再询问，收下没有疑问的。")
 @click.pass_obj
 def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
-    """读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。"""
+    """Read report sheets that were filled in, print what they say, and accept what is certain.
+
+    Args:
+        folder: the data folder.
+        files: the sheets, or folders of sheets.
+        at_once: whether reports become progress now, instead of awaiting the meeting.
+        yes: whether to accept without asking.
+    """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.actions.progress_changes import record_department_reports, store_pending_reports
     from meetingtui.plan.tree import ItemTree

@@ -22,16 +22,21 @@ if TYPE_CHECKING:
     from meetingtui.plan.carry_over_proposals import CarryProposal
 
 
-@click.group("plan", cls=ChineseGroup)
+@click.group("plan", cls=ChineseGroup, help="工作计划：读取、导入、结转、列出。")
 def plan_group() -> None:
-    """工作计划：读取、导入、结转、列出。"""
+    """Group of the commands on the work plan: read, import, carry over, list."""
 
 
-@plan_group.command("read")
+@plan_group.command("read", help="看看程序怎样理解一份计划文档；什么都不改。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @json_output_options()
 def plan_read(file: Path, as_json: bool) -> None:
-    """看看程序怎样理解一份计划文档；什么都不改。"""
+    """Print the tree of items that is read from a plan document; nothing is changed.
+
+    Args:
+        file: the document.
+        as_json: whether JSON is printed.
+    """
     from meetingtui.plan.importing import plan_document as documents
     from meetingtui.plan.importing.plan_reader import read_plan
 
@@ -43,7 +48,11 @@ def plan_read(file: Path, as_json: bool) -> None:
             click.echo(line)
 
 
-@plan_group.command("import")
+@plan_group.command(
+    "import",
+    help="导入计划：先显示，再询问，再写入；重复导入只合并，不清除进展。\n\n"
+    "要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。",
+)
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option(
     "--term", "term_id", metavar="学期", help="导入到哪个学期，例如 2026-2027-1；默认当前学期。"
@@ -60,9 +69,18 @@ def plan_import(
     keep_dropped: bool,
     yes: bool,
 ) -> None:
-    """导入计划：先显示，再询问，再写入；重复导入只合并，不清除进展。
+    """Import a plan document into a term, after printing what would change and asking for consent.
 
-    要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。
+    Importing again merges: progress is kept.
+
+    Args:
+        folder: the data folder.
+        file: the document, or JSON written by ``plan read`` and corrected.
+        term_id: id of the term; None for the present one.
+        accept_hints: whether departments, people, deadlines and targets suggested by the text are
+            taken.
+        keep_dropped: whether items missing from the document stay, instead of being cancelled.
+        yes: whether to import without asking.
     """
     from meetingtui.actions.item_changes import import_plan_proposal
     from meetingtui.plan.importing.plan_document import format_outline_lines
@@ -117,14 +135,27 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
     )
 
 
-@plan_group.command("carry")
+@plan_group.command(
+    "carry",
+    help="把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重"
+    "复结转不会重复。",
+)
 @click.option(
     "--from", "from_id", metavar="学期", help="从哪个学期结转；默认 school.yaml 里的上一个学期。"
 )
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 def plan_carry_over(folder: Path, from_id: str | None, yes: bool) -> None:
-    """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
+    """Carry unfinished items and waiting topics of an earlier term over to the present one (结转),
+    after printing them and asking for consent.
+
+    What was carried over before is not carried over again.
+
+    Args:
+        folder: the data folder.
+        from_id: id of the earlier term; None for the one before.
+        yes: whether to carry over without asking.
+    """
     from meetingtui.actions.item_changes import carry_over_chosen_items_and_topics
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topics_to_next_term import (
@@ -190,7 +221,12 @@ def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
     return f"{proposal.decision.label} {proposal.topic.title}  {proposal.waiting_kind_label}"
 
 
-@plan_group.command("list", cls=FilterWordsCommand)
+@plan_group.command(
+    "list",
+    cls=FilterWordsCommand,
+    help="列出计划事项、分工和议定事项，可用几个词筛选。\n\n"
+    "词：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前……前加“-”排除。",
+)
 @filter_options
 @click.option("--department", metavar="部门", help="只列某部门（全称或简称）。")
 @click.option("--status", metavar="状态", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")
@@ -207,9 +243,18 @@ def plan_list(
     overdue: bool,
     as_json: bool,
 ) -> None:
-    """列出计划事项、分工和议定事项，可用几个词筛选。
+    """Print the items of the present term that a filter selects.
 
-    词：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前……前加“-”排除。
+    Args:
+        folder: the data folder.
+        words: filter words (department, person, 滞后, 本月 …); with a minus to exclude; empty for
+            all items.
+        filter_name: name of a saved filter to add; None for none.
+        save_name: name to save the filter under; None for not saving.
+        department: full or short name of a department to add to the filter; None for none.
+        status: Chinese status to add to the filter; None for none.
+        overdue: whether only overdue items are listed.
+        as_json: whether JSON is printed.
     """
     from meetingtui.plan.deadline_status import OVERDUE
     from meetingtui.review.item_filter import rows_passing_filter

@@ -153,7 +153,11 @@ class _LazyCommandGroup(ChineseGroup):
             raise _RefusalError(error.message) from error
 
 
-@click.group(cls=_LazyCommandGroup, invoke_without_command=True)
+@click.group(
+    cls=_LazyCommandGroup,
+    invoke_without_command=True,
+    help="行政例会：不带命令即打开程序。",
+)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -163,7 +167,10 @@ class _LazyCommandGroup(ChineseGroup):
 @click.version_option(package_name="meetingtui", message="%(prog)s %(version)s", help="显示版本。")
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None) -> None:
-    """行政例会：不带命令即打开程序。"""
+    """The ``meetingtui`` program; without a command it opens the app.
+
+    ``data`` is the data folder; None to look for it in the usual places.
+    """
     from meetingtui.store.data_folder import locate_data_folder
 
     ctx.obj = locate_data_folder(data, os.environ, Path.cwd())
@@ -181,9 +188,9 @@ def run() -> None:
     cli(prog_name="meetingtui")
 
 
-@cli.command()
+@cli.command(help="用示例学校的一次性副本打开程序，可随意试。")
 def demo() -> None:
-    """用示例学校的一次性副本打开程序，可随意试。"""
+    """Open the app on a temporary copy of the sample school, which is deleted at the end."""
     import tempfile
 
     from meetingtui.sample import create_sample_school
@@ -193,11 +200,16 @@ def demo() -> None:
         _run_app(Path(folder), is_demo=True)
 
 
-@cli.command()
+@cli.command(help="新建一所学校的数据文件夹。")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹")
 @click.option("--sample", is_flag=True, help="放入示例学校的副本。")
 def init(folder: Path, sample: bool) -> None:
-    """新建一所学校的数据文件夹。"""
+    """Create a data folder for a new school.
+
+    Args:
+        folder: the folder to create.
+        sample: whether it is to hold a copy of the sample school instead of an empty school.
+    """
     if sample:
         from meetingtui.sample import create_sample_school
 

@@ -91,15 +91,15 @@ def filter_from_options(
     return wanted
 
 
-@click.group("filter", cls=ChineseGroup)
+@click.group("filter", cls=ChineseGroup, help="存下的筛选：列出、删去。")
 def filter_group() -> None:
-    """存下的筛选：列出、删去。"""
+    """Group of the commands on saved filters."""
 
 
-@filter_group.command("list")
+@filter_group.command("list", help="列出存下的筛选。")
 @click.pass_obj
 def filter_list(folder: Path) -> None:
-    """列出存下的筛选。"""
+    """Print the saved filters with their names."""
     from meetingtui.store.settings_files import SavedFilters
 
     saved = SavedFilters(folder).read_all()
@@ -109,11 +109,11 @@ def filter_list(folder: Path) -> None:
         click.echo("还没有存过筛选。存一个：meetingtui plan list 滞后 --save 名称")
 
 
-@filter_group.command("remove")
+@filter_group.command("remove", help="删去存下的筛选。")
 @click.argument("name", metavar="名称")
 @click.pass_obj
 def filter_remove(folder: Path, name: str) -> None:
-    """删去存下的筛选。"""
+    """Delete the saved filter with a name."""
     from meetingtui.store.settings_files import SavedFilters
 
     SavedFilters(folder).remove(name)
@@ -145,21 +145,32 @@ def write_status_document(folder: Path, snapshot: "TermSnapshot", wanted: Path, 
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}", err=True)
 
 
-@click.group("ledger", cls=ChineseGroup)
+@click.group("ledger", cls=ChineseGroup, help="督办台账：读回改过的台账；导出用 status --xlsx。")
 def ledger_group() -> None:
-    """督办台账：读回改过的台账；导出用 status --xlsx。"""
+    """Group of the commands on the ledger (督办台账), an Excel file of all open items."""
 
 
-@ledger_group.command("read")
+@ledger_group.command(
+    "read",
+    help="读回在 Excel 里改过的台账：逐处列出改动，选定的写入记录。\n\n"
+    "与记录有冲突的改动、清空的格子不会自动采纳，要逐处看过再答“是”。",
+)
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option("--term", "term_id", metavar="学期", help="台账是哪个学期的；默认当前学期。")
 @click.option("--yes", is_flag=True, help="不再询问，采纳全部不须确认的改动。")
 @json_output_options("输出 JSON；不写 --yes 就只看，不采纳。")
 @click.pass_obj
 def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_json: bool) -> None:
-    """读回在 Excel 里改过的台账：逐处列出改动，选定的写入记录。
+    """Read a ledger that was edited in Excel, print its changes and record those that are accepted.
 
-    与记录有冲突的改动、清空的格子不会自动采纳，要逐处看过再答“是”。
+    A change in conflict with the records, and an emptied cell, are accepted only when asked about.
+
+    Args:
+        folder: the data folder.
+        file: the edited ledger.
+        term_id: id of its term; None for the present one.
+        yes: whether all other changes are accepted without asking.
+        as_json: whether JSON is printed; nothing is then accepted without ``yes``.
     """
     from meetingtui.actions.item_changes import apply_ledger_edits
     from meetingtui.plan.tree import ItemTree
@@ -258,7 +269,10 @@ def _ask_about_ledger_change(change: "CellEdit") -> str:
         click.echo("请回答“是”“否”“全部”或“不再采纳”。")
 
 
-@click.command(cls=FilterWordsCommand)
+@click.command(
+    cls=FilterWordsCommand,
+    help="计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
+)
 @filter_options
 @click.option(
     "--since", metavar="日期", help="从哪天起看变化：11月9日、第3次、期中；默认上次例会。"
@@ -305,7 +319,22 @@ def status(
     readers: str,
     as_json: bool,
 ) -> None:
-    """计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。"""
+    """Print where the plan stands, or write it as ledger, Word file or web page.
+
+    Args:
+        folder: the data folder.
+        words: filter words (department, person, 滞后 …); with a minus to exclude; empty for all
+            items.
+        filter_name: name of a saved filter to add; None for none.
+        save_name: name to save the filter under; None for not saving.
+        since: day or meeting from which changes are told, in Chinese; None for the last meeting.
+        xlsx: file or folder for the ledger (督办台账); None for none.
+        one_sheet: whether the ledger has one sheet in all, instead of one more for each department.
+        output: file or folder for the Word file, with ``as_json`` for the JSON; None for none.
+        html: file or folder for the web page; None for none.
+        readers: for whom the web page is: 领导 (leaders) or 全体教职工 (all staff, who see less).
+        as_json: whether JSON is printed.
+    """
     from meetingtui.review.item_filter import rows_passing_filter
     from meetingtui.review.term_changes import read_change_span
 

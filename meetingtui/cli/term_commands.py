@@ -28,16 +28,16 @@ _COLUMN_WIDTHS = (14, 12, 12)
 """Widths in cells of the comparison's columns: figure, earlier term, later term."""
 
 
-@click.group("term", cls=ChineseGroup)
+@click.group("term", cls=ChineseGroup, help="学期：列出、结束、重新打开、开启下学期、两学期对比。")
 def term_group() -> None:
-    """学期：列出、结束、重新打开、开启下学期、两学期对比。"""
+    """Group of the commands on terms."""
 
 
-@term_group.command("list")
+@term_group.command("list", help="列出 school.yaml 里的学期，各自到了哪一步。")
 @json_output_options()
 @click.pass_obj
 def term_list(folder: Path, as_json: bool) -> None:
-    """列出 school.yaml 里的学期，各自到了哪一步。"""
+    """Print the terms of school.yaml with their states; with ``as_json`` as JSON."""
     rows = list(_term_list_rows(folder))
     if as_json:
         print_json(rows)
@@ -49,12 +49,19 @@ def term_list(folder: Path, as_json: bool) -> None:
             click.echo(f"   {row.summary_text}")
 
 
-@term_group.command("close")
+@term_group.command("close", help="结束学期：先备份，再锁定；以后只能查看，直到重新打开。")
 @click.option("--term", "term_id", metavar="学期", help="结束哪个学期；默认当前学期。")
 @click.option("--yes", is_flag=True, help="不再询问，直接结束。")
 @click.pass_obj
 def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
-    """结束学期：先备份，再锁定；以后只能查看，直到重新打开。"""
+    """Close a term (结束学期) after a backup, so that it can only be looked at until it is
+    reopened.
+
+    Args:
+        folder: the data folder.
+        term_id: id of the term; None for the present one.
+        yes: whether to close without asking.
+    """
     from meetingtui.store.term_lifecycle import (
         back_up_and_build_closing_change,
         open_work_at_closing,
@@ -77,12 +84,18 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
     click.echo("已备份并结束。接着开启下学期：meetingtui term open")
 
 
-@term_group.command("reopen")
+@term_group.command("reopen", help="重新打开已结束的学期，以便改动其中的记录。")
 @click.option("--term", "term_id", metavar="学期", help="打开哪个学期；默认最近结束的。")
 @click.option("--yes", is_flag=True, help="不再询问，直接打开。")
 @click.pass_obj
 def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
-    """重新打开已结束的学期，以便改动其中的记录。"""
+    """Reopen a closed term, so that its records can be changed.
+
+    Args:
+        folder: the data folder.
+        term_id: id of the term; None for the one closed last.
+        yes: whether to reopen without asking.
+    """
     from meetingtui.school.school import load_school
     from meetingtui.store.term_lifecycle import (
         newest_closed_or_begun_term,
@@ -99,11 +112,19 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
             click.echo("没有打开，什么都没有改。")
 
 
-@term_group.command("open")
+@term_group.command(
+    "open",
+    help="开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。",
+)
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 def term_open_next(folder: Path, yes: bool) -> None:
-    """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
+    """Open the next term: add it to school.yaml if missing, and carry unfinished items and waiting
+    topics over to it.
+
+    What was carried over before is not carried over again. ``yes`` is whether to do so without
+    asking.
+    """
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import read_term_records
     from meetingtui.store.term_lifecycle import (
@@ -133,13 +154,20 @@ def term_open_next(folder: Path, yes: bool) -> None:
         click.echo("没有写入，什么都没有改。")
 
 
-@term_group.command("compare")
+@term_group.command("compare", help="两个学期并排对比；不写就是上学期与当前学期。")
 @click.argument("first", metavar="学期", required=False)
 @click.argument("second", metavar="学期", required=False)
 @json_output_options()
 @click.pass_obj
 def term_compare(folder: Path, first: str | None, second: str | None, as_json: bool) -> None:
-    """两个学期并排对比；不写就是上学期与当前学期。"""
+    """Print the figures of two terms side by side.
+
+    Args:
+        folder: the data folder.
+        first: id of one term; None for the one before the present.
+        second: id of the other; None for the present one.
+        as_json: whether JSON is printed.
+    """
     from meetingtui.base.errors import RefusedError
     from meetingtui.review.term_statistics import compare_terms
     from meetingtui.store.data_folder import read_term_records
@@ -197,11 +225,17 @@ def _comparison_row_text(label: str, before: str, after: str, change: str) -> st
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
 
 
-@click.command(cls=ChineseCommand)
+@click.command(
+    cls=ChineseCommand,
+    help="归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。",
+)
 @click.argument("term_id", metavar="[学期]", required=False)
 @click.pass_obj
 def archive(folder: Path, term_id: str | None) -> None:
-    """归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。"""
+    """Write the archive of a term, a zip with all records and files, and print what it holds.
+
+    ``term_id`` is the term's id; None for the present one.
+    """
     from meetingtui.store.term_archive import archive_faults, make_archive
 
     with opened_term(folder, term_id) as (school, term, term_file):
