@@ -15,8 +15,8 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
 )
 from meetingtui.plan import tree_editing
-from meetingtui.plan.carried_over_items import items_carried_over
-from meetingtui.plan.carry_over_proposals import CarryProposal, items_to_carry_over
+from meetingtui.plan.carried_over_items import carry_over_into_new_term
+from meetingtui.plan.carry_over_proposals import CarryProposal, carry_over_arguments
 from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_division import divide_among
@@ -281,8 +281,8 @@ def carry_over_chosen_items_and_topics(
     Returns:
         The change; None where nothing is carried over.
     """
-    left, onto, deadlines = items_to_carry_over(chosen)
-    fresh = items_carried_over(
+    left, onto, deadlines = carry_over_arguments(chosen)
+    fresh = carry_over_into_new_term(
         left, term_id, records.items, today=today, term=term, onto=onto, deadlines=deadlines
     )
     meeting = meeting_with_carried_over_topics(

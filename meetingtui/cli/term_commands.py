@@ -140,7 +140,7 @@ def term_open_next(folder: Path, yes: bool) -> None:
     click.echo(f"下学期：{prepared.term_description}")
     if not records.closing:
         click.echo(f"注意：{before.title}还没有结束。先结束它：meetingtui term close")
-    for item in prepared.items_to_carry_over:
+    for item in prepared.carry_over_arguments:
         click.echo(f"  {item.status.label} {item.title}  {item.owner_words}")
     for topic in prepared.topics:
         click.echo(f"  {topic.waiting_kind_label} {topic.topic.title}")

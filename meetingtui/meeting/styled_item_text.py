@@ -12,7 +12,7 @@ from meetingtui.plan.deadline_status import (
     STALE,
     UNCLAIMED,
     DeadlineStatus,
-    deadline_with_days_left,
+    deadline_with_days_left_text,
 )
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_division import part_label
@@ -39,7 +39,7 @@ def styled_item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting
     A task has, in place of the number, the meeting that decided it; the title of a part is
     followed by its department.
     """
-    number = tree.full_number(item)
+    number = tree.number_without_top_section(item)
     if item.kind is ItemKind.TASK:
         born = meetings.get(item.meeting) if item.meeting is not None else None
         number = f"第{born.number}次例会议定" if born else "议定事项"
@@ -74,7 +74,7 @@ def styled_item_facts(
             _styled_owner(item),
             (f"    {claim}" if claim else "", "bold primary"),
         ),
-        styled(("时　限  ", "muted"), deadline_with_days_left(item, on)),
+        styled(("时　限  ", "muted"), deadline_with_days_left_text(item, on)),
     ]
     for field, declared in ITEM_FIELDS.items():
         if declared.card_label and (value := item.field_value(field)):

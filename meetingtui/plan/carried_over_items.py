@@ -74,7 +74,7 @@ def item_origin_reference(term_id: str, item: Item) -> str:
     return f"{term_id}/{item.id}"
 
 
-def items_carried_over(
+def carry_over_into_new_term(
     chosen: Iterable[Item],
     from_term: str,
     items: Mapping[int, Item],
@@ -119,11 +119,11 @@ def items_carried_over(
         measure_id = (
             ids_by_origin.get(f"{from_term}/{item.parent}") if item.kind is ItemKind.PART else None
         )
-        existing = planned.get(item.id) or _existing_part(measure_id, item, items)
+        existing = planned.get(item.id) or _part_of_same_department(measure_id, item, items)
         if existing is not None:
             ids_by_origin[item_origin_reference(from_term, item)] = existing.id
-            due = _deadline_attributes(item, today, term, dues)
-            found.append(_continued_item(existing, item, from_term, term, due))
+            due = _new_term_deadline_attributes(item, today, term, dues)
+            found.append(_with_values_of_continued_item(existing, item, from_term, term, due))
             continue
         if measure_id is None and section is None:
             section = free
@@ -145,7 +145,7 @@ def items_carried_over(
                 parent=parent,
                 position=position,
                 **_field_values(item, _CARRIED_OVER),
-                **_deadline_attributes(item, today, term, dues),
+                **_new_term_deadline_attributes(item, today, term, dues),
                 target=item.target,
                 sheet=item.sheet,
                 routine=_renewed_routine(item, term),
@@ -162,10 +162,10 @@ def items_carried_over(
     return tuple(found)
 
 
-def _existing_part(measure_id: int | None, part: Item, items: Mapping[int, Item]) -> Item | None:
-    """Return the part (分工) that the same department already has under a measure of the new
-    term.
-
+def _part_of_same_department(
+    measure_id: int | None, part: Item, items: Mapping[int, Item]
+) -> Item | None:
+    """Return the part (分工) that the same department already has under a measure of the new term;
     None without one.
     """
     return next(
@@ -182,10 +182,10 @@ def _existing_part(measure_id: int | None, part: Item, items: Mapping[int, Item]
     )
 
 
-def _continued_item(
+def _with_values_of_continued_item(
     item: Item, previous: Item, from_term: str, term: Term, due: dict[str, Any]
 ) -> Item:
-    """Return the new term's item with the values of the item it continues (接续) filled in.
+    """Return the new term's item with the values of the item that it continues (接续) filled in.
 
     What was recorded on it in the new term is kept, and so is a deadline it already has.
 
@@ -216,7 +216,7 @@ def _continued_item(
 
 
 def _field_values(item: Item, fields: Iterable[ItemField]) -> dict[str, Any]:
-    """Return an item's values of the given fields, by attribute name."""
+    """Return an item's values of some fields, by attribute name."""
     return {field.value: item.field_value(field) for field in fields}
 
 
@@ -225,7 +225,9 @@ def recurs_every_term(due_text: str) -> bool:
     return bool(_EVERY_TERM.search(due_text))
 
 
-def _deadline_attributes(item: Item, today: date, term: Term, dues: Deadlines) -> dict[str, Any]:
+def _new_term_deadline_attributes(
+    item: Item, today: date, term: Term, dues: Deadlines
+) -> dict[str, Any]:
     """Return the deadline attributes of an item in the new term.
 
     They are the chosen deadline, else a recurring one resolved in the new term (学期末 gets its
@@ -240,7 +242,9 @@ def _deadline_attributes(item: Item, today: date, term: Term, dues: Deadlines) -
 
 
 def _renewed_routine(item: Item, term: Term) -> Routine | None:
-    """Return the rhythm of routine work with its dates in the new term; None without one."""
+    """Return the rhythm of an item of routine work (常规工作) with its dates in the new term; None
+    for an item without routine, or one whose routine was ended.
+    """
     if item.routine is None or item.routine.ended is not None:
         return None
     return create_routine(term, item.routine.rhythm, since=term.first_monday)

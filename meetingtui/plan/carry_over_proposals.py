@@ -54,7 +54,9 @@ class CarryDecision(StrEnum):
 
 
 class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """The decision proposed, or chosen, for one unfinished item of the last term."""
+    """The decision proposed, or chosen, for one unfinished item of the last term: carried over,
+    continued or left behind, and until when.
+    """
 
     item: Item
     """The item as the last term has it."""
@@ -186,8 +188,8 @@ def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item
 def _similar_pairs(
     old: Sequence[Item], new: Sequence[Item], least: int = _SHOWN_SIMILARITY
 ) -> list[tuple[Item, Item, int]]:
-    """Return the pairs of an unfinished and a similar new item with their similarity, highest
-    first.
+    """Return the pairs of an unfinished and a similar new item with their similarity (0 to 100),
+    highest first; less similar pairs than ``least`` are left out.
     """
     from rapidfuzz.fuzz import ratio
 
@@ -214,7 +216,9 @@ def _comparable_title(item: Item) -> str:
 
 
 def _department_bonus(old: Item, new: Item) -> int:
-    """Return what is added to two items' similarity where both have the same department."""
+    """Return the points that are added to the similarity (0 to 100) of two items with the same
+    department; 0 where the departments differ.
+    """
     return _SAME_DEPARTMENT if old.department and old.department == new.department else 0
 
 
@@ -250,7 +254,7 @@ def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
     return msgspec.structs.replace(proposal, decision=way)
 
 
-def with_changed_proposal(
+def change_proposal_and_adjust_others(
     proposals: Iterable[CarryProposal], changed: CarryProposal
 ) -> tuple[CarryProposal, ...]:
     """Return the carry-over proposals with one of them changed, and others adjusted to it.
@@ -283,11 +287,11 @@ def with_changed_proposal(
     return tuple(found)
 
 
-def items_to_carry_over(
+def carry_over_arguments(
     proposals: Iterable[CarryProposal],
 ) -> tuple[list[Item], dict[int, int], Deadlines]:
     """Return what is carried over, as input of
-    :func:`~meetingtui.plan.carried_over_items.items_carried_over`.
+    :func:`~meetingtui.plan.carried_over_items.carry_over_into_new_term`.
 
     Returns:
         The items; for those that continue an item of the new plan the id of that item, by their

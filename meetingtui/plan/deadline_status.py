@@ -123,7 +123,7 @@ def _effective_due_date(item: Item, today: date) -> date | None:
     return min((day for day in (item.due, *present) if day is not None), default=None)
 
 
-def deadline_with_days_left(item: Item, today: date) -> str:
+def deadline_with_days_left_text(item: Item, today: date) -> str:
     """Return an item's deadline in Chinese, for an open item with the days left: 12月31日（还有 39
     天）; where it has no date, its deadline in words, or 待定.
     """

@@ -9,7 +9,7 @@ from meetingtui.plan.item import Item, Target
 
 
 class Question(StrEnum):
-    """Enum of the seven questions of 5W2H."""
+    """Enum of the seven questions of 5W2H: what, why, who, when, where, how, how much."""
 
     WHAT = "what"
     WHY = "why"
@@ -80,11 +80,11 @@ def with_answer(item: Item, question: Question, words: str) -> Item:
     from meetingtui.plan.target_amounts import target_in_answer
 
     hint = target_in_answer(words)
-    return _with_target(item, hint.target if hint else None)
+    return _replace_target_and_reread_amounts(item, hint.target if hint else None)
 
 
-def _with_target(item: Item, target: Target | None) -> Item:
-    """Return an item with another numeric target in place of its own.
+def _replace_target_and_reread_amounts(item: Item, target: Target | None) -> Item:
+    """Return an item with another numeric target in place of its own; None leaves it without one.
 
     If the unit changes, the amounts in its history are read from the texts again.
     """

@@ -1,7 +1,7 @@
 """The item record (事项): one tracked section, measure, part or task.
 
 An item holds its status, history, numeric target and evidence files. The ids of new items and other
-records are given here, too.
+records are given here, too; an id is never used twice in a term, even after its record was deleted.
 """
 
 from collections.abc import Mapping
@@ -75,7 +75,9 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff"}
 
 
 class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An evidence file that was copied into the data folder, with a checksum of its content."""
+    """An evidence file of an item (佐证材料) that was copied into the data folder, with a checksum
+    of its content.
+    """
 
     path: str
     """Where it lies in the data folder, with forward slashes: ``attachments/2026-2027-1/…``."""
@@ -255,7 +257,7 @@ class PendingReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class ReminderRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that people were reminded of an item (催办)."""
+    """A record that people were reminded of an item (催办): when, and who."""
 
     on: date
     """Day of the reminder."""
@@ -341,9 +343,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     @property
     def is_open(self) -> bool:
-        """Whether an item still has to be done: neither done nor cancelled.
-
-        It is then followed up (``tracked``), no section, and neither done nor cancelled.
+        """Whether an item still has to be done: it is tracked, no section, and neither done nor
+        cancelled.
         """
         return self.tracked and self.status not in _CLOSED and self.kind not in _NEVER_OPEN
 
@@ -352,10 +353,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         """Whether an item is routine work (常规工作) that was not ended."""
         return self.routine is not None and self.routine.ended is None
 
-    def status_label(self, status: Status) -> str:
-        """Return the Chinese label for recording a status on an item.
-
-        For done on ongoing routine work, which continues, it is 本次已开展.
+    def label_for_recording_status(self, status: Status) -> str:
+        """Return the Chinese name of a status as offered when it is recorded on the item: 已完成;
+        本次已开展 for done on ongoing routine work (常规工作), which continues.
         """
         return HELD_TEXT if status is Status.DONE and self.is_ongoing_routine else status.label
 

@@ -186,7 +186,9 @@ def field_value_text(field: ItemField, value: Value, day: date) -> str:
 
 
 def field_attributes(field: ItemField, value: Value) -> dict[str, Any]:
-    """Return the attributes of :class:`Item` that store a field's value, by name."""
+    """Return the attributes of :class:`Item` in which a field's value is stored, by name: one for
+    most fields, date and words for a deadline.
+    """
     if isinstance(value, DeadlineValue):
         return {"due": value.due, "due_text": value.text}
     return {field.value: value}

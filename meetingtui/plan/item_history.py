@@ -82,7 +82,9 @@ def is_reported_in_meeting(meeting: int, item: Item, tree: ItemTree) -> bool:
 
 
 def reporter_label(item: Item) -> str:
-    """Return the source of a report: the department of a part (语文教研组), the title of a task."""
+    """Return who gave a report recorded on a part or task: the department of a part (语文教研组),
+    the title of a task.
+    """
     if item.kind is ItemKind.PART:
         return item.department or item.owner_words
     return item.title

@@ -61,12 +61,12 @@ def add_progress(
     text: str | None = None,
     amount: float | None = None,
 ) -> Item:
-    """Return the item with progress recorded: status, text, or both.
+    """Return the item with progress recorded: a new status, a text, or both.
 
-    One meeting (or, outside meetings, one day) has one line of progress: a second call in
-    the same meeting amends that line, so that a status key and the sentence typed after it
-    belong together, and a mistake can be corrected. A line that no longer says or changes
-    anything is removed, except 推进中 given in a meeting, which is a report (没有新情况).
+    One meeting (or, outside meetings, one day) has one line of progress: a second call in the same
+    meeting amends that line, so that a status key and the sentence typed after it belong together,
+    and a mistake can be corrected. A line that no longer says or changes anything is removed,
+    except 推进中 given in a meeting, which is a report (没有新情况).
 
     Done on ongoing routine work (常规工作) means its present occurrence: the item stays in
     progress, and a line without text says 本次已开展.
@@ -77,7 +77,7 @@ def add_progress(
         meeting: id of the meeting; None outside a meeting.
         status: the new status; None leaves it.
         text: the reported text, replacing the line's; None leaves it.
-        amount: amount of the target that the text says is reached.
+        amount: amount of the item's numeric target that the text says is reached; None for none.
     """
     line = _existing_or_new_line(item, on, meeting)
     if status is Status.DONE and item.is_ongoing_routine:
@@ -291,7 +291,9 @@ def _line_of_same_meeting_or_day(item: Item, on: date, meeting: int | None) -> P
 
 
 def _status_after_text(item: Item, text: str) -> Status | None:
-    """Return 推进中 where text is reported on an item not yet started; None to leave the status."""
+    """Return the status that reporting a text sets: 推进中 for an item not yet started; None where
+    the status stays.
+    """
     return Status.IN_PROGRESS if text and item.status is Status.NOT_STARTED else None
 
 

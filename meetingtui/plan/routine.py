@@ -98,8 +98,8 @@ def read_rhythm(words: str) -> Rhythm | None:
 def create_routine(term: Term, rhythm: Rhythm, *, since: date) -> Routine:
     """Return a routine for a term, with an occurrence per week, two weeks, month or half-term.
 
-    Periods without a working day are left out. Occurrences that end before ``since`` do not count
-    as missed.
+    Periods (such weeks, months or half-terms) without a working day are left out. Occurrences that
+    end before ``since`` do not count as missed.
     """
     days = tuple(_period_end_days(term, rhythm))
     return Routine(rhythm=rhythm, begin=term.first_monday, days=days, since=since)
@@ -179,12 +179,17 @@ def occurrence_counts_text(occurrences: Iterable[Occurrence]) -> str:
 
 
 def _period_end_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
-    """Yield the last working day of each period of a rhythm in the term."""
+    """Yield the last working day of each week, two weeks, month or half-term of a term, by the
+    rhythm.
+    """
     whole = (term.end - term.first_monday).days + 1
     days = (term.first_monday + timedelta(days=at) for at in range(whole))
     working = [day for day in days if term.is_workday(day)]
 
     def period_of(day: date) -> int:
+        """Return a number that is equal for the days of the same week, two weeks, month or
+        half-term, by the rhythm.
+        """
         week = term.week_number_of(day) - 1
         match rhythm:
             case Rhythm.WEEKLY:

@@ -99,7 +99,9 @@ _KINDS: tuple[tuple[TargetComparison, re.Pattern[str]], ...] = (
 
 
 def target_in_text(text: str) -> TargetSuggestion | None:
-    """Return the most clearly worded target in a text; the first of equally clear ones."""
+    """Return the most clearly worded numeric target in a text (不少于 8 次), the first of equally
+    clear ones; None where it has none.
+    """
     sentences = sentences_about_future(text)
     for comparison, pattern in _KINDS:
         for offset, sentence in sentences:
@@ -130,7 +132,9 @@ _RHYTHM = re.compile(r"每[天日周月]\D{0,6}$")
 
 
 def target_in_answer(words: str) -> TargetSuggestion | None:
-    """Return the target in the answer to the 5W2H question 何量: 听课60节, 不少于30节."""
+    """Return the target in the answer to the 5W2H question 何量 (how much): 听课60节, 不少于30节;
+    None where it names no number.
+    """
     line = unicodedata.normalize("NFKC", words).strip()
     if hint := target_in_text(line):
         return hint
@@ -157,7 +161,7 @@ def _target_matches(
     """Yield the matches of a pattern in a sentence that are targets of the item itself."""
     for match in pattern.finditer(sentence):
         before, after = sentence[: match.start("words")], sentence[match.end() :]
-        if _is_quoted(before) or _REPORTS.search(before) or _OF_SOME.match(after):
+        if _ends_inside_quotation(before) or _REPORTS.search(before) or _OF_SOME.match(after):
             continue
         if _EACH.search(before) or _is_duration_limit(match, comparison, before):
             continue
@@ -223,8 +227,8 @@ def _is_percentage_without_aim_word(match: re.Match[str]) -> bool:
     return number != match["words"] and number == match["number"] and float(number) != 100
 
 
-def _is_quoted(before: str) -> bool:
-    """Whether a text ends inside a title (《…》) or a quotation."""
+def _ends_inside_quotation(before: str) -> bool:
+    """Whether a text ends inside a title (《…) or a quotation that is still open."""
     return any(before.count(left) > before.count(right) for left, right in ("《》", "“”"))
 
 
@@ -347,7 +351,12 @@ def _total_amounts(clause: str, item: Item, target: Target) -> list[float]:
 
 
 def _is_total(before: str, *, is_of_all: bool) -> bool:
-    """Whether a count in a progress line is the total so far: 已发表 42 篇, 听课 43/60 节."""
+    """Whether a count in a progress line is the total so far: 已发表 42 篇, 听课 43/60 节.
+
+    Args:
+        before: the text before the number.
+        is_of_all: whether the number is written as one out of the target's amount: 43/60.
+    """
     says_so = is_of_all or not before or bool(_WHOLE.search(before))
     return says_so and not _NO_WHOLE.search(before)
 
@@ -367,8 +376,8 @@ def _is_percentage_of_item(before: str, item: Item) -> bool:
 
 
 def _matches_denominator(match: re.Match[str], target: Target) -> bool:
-    """Whether a number in a progress line has no denominator, or the target's amount as
-    denominator.
+    """Whether a number in a progress line has no denominator, or the target's amount as its
+    denominator: 43/60 for a target of 60.
     """
     return match["whole"] is None or float(match["whole"]) == target.amount
 

@@ -65,6 +65,9 @@ class ItemTree:
         found: list[tuple[int, Item]] = []
 
         def add_below(id: int | None, depth: int) -> None:
+            """Add the items below the one with an id (None: the whole tree) to ``found``, its
+            children at ``depth``.
+            """
             for item in self.children(id):
                 found.append((depth, item))
                 if item.id in self._children:
@@ -91,40 +94,43 @@ class ItemTree:
         path.reverse()
         return path
 
-    def full_number(self, item: Item) -> str:
-        """Return an item's number with those above it, as it is cited: （二）2.（1）.
+    def number_without_top_section(self, item: Item) -> str:
+        """Return an item's number with the numbers of the items above it, but without that of its
+        top-level section: （二）2.（1） below 三、.
 
-        The topmost number (三、) is left out where deeper ones follow, because most plans have
-        all measures under one such part.
+        Most plans have all measures under one such section. The item's own number alone is returned
+        as it is; an item without any number has an empty one.
         """
         parent = self.items.get(item.parent or 0)
-        above = self._numbers_to(parent) if parent else []
+        above = self._numbers_from_root_to(parent) if parent else []
         numbers = [*above, item.number] if item.number else above
         return "".join(numbers[1:] if len(numbers) > 1 else numbers)
 
-    def _numbers_to(self, parent: Item) -> list[str]:
+    def _numbers_from_root_to(self, parent: Item) -> list[str]:
         """Return the numbers of an item that has items below it and of those above it, the topmost
         first.
         """
-        if parent.id not in self._known_numbers:
+        if parent.id not in self._numbers_from_root_by_id:
             steps = self.path_from_root(parent)
-            self._known_numbers[parent.id] = [step.number for step in steps if step.number]
-        return self._known_numbers[parent.id]
+            self._numbers_from_root_by_id[parent.id] = [
+                step.number for step in steps if step.number
+            ]
+        return self._numbers_from_root_by_id[parent.id]
 
     @cached_property
-    def _known_numbers(self) -> dict[int, list[str]]:
-        """The results of :meth:`_numbers_to` by id; filled when asked."""
+    def _numbers_from_root_by_id(self) -> dict[int, list[str]]:
+        """The results of :meth:`_numbers_from_root_to` by item id; filled as they are asked for."""
         return {}
 
     def cited_number(self, item: Item) -> str:
         """Return an item's number as documents cite it, so that no two measures have the same.
 
-        It is :meth:`full_number`, preceded by the topmost number where measures are under several
-        top-level sections.
+        It is :meth:`number_without_top_section`; where measures are under several top-level
+        sections, the number of the topmost one is included.
         """
         path = self.path_from_root(item)
         if len(path) == 1 or len(self._top_sections_with_measures) < 2:
-            return self.full_number(item)
+            return self.number_without_top_section(item)
         return "".join(step.number for step in path if step.number)
 
     @cached_property
@@ -134,7 +140,7 @@ class ItemTree:
 
     @cached_property
     def counted_items(self) -> list[Item]:
-        """The items counted as 计划事项, in reading order.
+        """The items counted as 计划事项 (items of the plan), in reading order.
 
         They are tracked measures and table rows without a tracked measure below.
         """
@@ -152,7 +158,7 @@ class ItemTree:
 
     @cached_property
     def tasks(self) -> list[Item]:
-        """All tasks of a term, oldest first."""
+        """All tasks of a term (议定事项, agreed in meetings), by id: oldest first."""
         return sorted(
             (item for item in self.items.values() if item.kind is ItemKind.TASK),
             key=lambda item: item.id,
@@ -206,7 +212,9 @@ class ItemTree:
         return shared if any(len(path) > shared for path in paths) else max(0, shared - 1)
 
     def _is_counted(self, item: Item) -> bool:
-        """Whether an item is counted: a tracked measure or table row without measures below it."""
+        """Whether an item is counted as 计划事项 (item of the plan): a tracked measure or table row
+        without a tracked measure below it.
+        """
         if not item.tracked or item.kind not in _COUNTED:
             return False
         below = self.children(item.id)
@@ -216,5 +224,7 @@ class ItemTree:
 
 
 def _leading_sections(path: list[Item]) -> list[Item]:
-    """Return the sections with which a path from the root begins."""
+    """Return the sections with which a path from the root begins; empty where it begins with
+    another item.
+    """
     return list(takewhile(lambda step: step.kind in _SECTIONS, path))

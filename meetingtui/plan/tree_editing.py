@@ -289,7 +289,7 @@ def with_item_removed(
     meeting: int | None = None,
     mentioned: Container[int] = (),
 ) -> ItemTreeChanges:
-    """Remove an item and the plan's items below it; tasks below it stay.
+    """Remove an item and the plan's items below it; tasks (议定事项) below it stay.
 
     An item with progress, from a meeting or an earlier term, in ``mentioned``, or with such items
     below it is cancelled with its history kept, instead of deleted.
@@ -402,6 +402,8 @@ def _value_of_printed_number(number: str) -> int | None:
 
 
 def _number_as_one_in_its_style(number: str) -> str:
-    """Return a printed number as its style writes 1 (（二） gives （一）), for comparing styles."""
+    """Return the number 1 in the style of a printed number: （二） gives （一）. Equal results mean
+    the same style.
+    """
     value = _value_of_printed_number(number)
     return format_number_in_style_of(number, 1) if value is not None else number

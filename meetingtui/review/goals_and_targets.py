@@ -104,7 +104,9 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
     return tuple(
         TargetProgress(
             item=item,
-            number="" if item.kind in _UNNUMBERED else snapshot.tree.full_number(item),
+            number=""
+            if item.kind in _UNNUMBERED
+            else snapshot.tree.number_without_top_section(item),
             target=item.target,
             elapsed_share=_elapsed_share_of_time(item, snapshot),
         )

@@ -119,7 +119,7 @@ class SearchIndex:
             kept[kind, id] = was
 
         for item in tree.items.values():
-            number = tree.full_number(item)
+            number = tree.number_without_top_section(item)
             add_or_reuse_entries(
                 SearchResultKind.ITEM,
                 item.id,

@@ -23,7 +23,7 @@ from meetingtui.base.wording import (
 )
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
-from meetingtui.plan.deadline_status import OVERDUE, deadline_with_days_left
+from meetingtui.plan.deadline_status import OVERDUE, deadline_with_days_left_text
 from meetingtui.review.item_counts import (
     ItemCounts,
     at_risk_and_stale_explanation,
@@ -367,7 +367,7 @@ def _overdue_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
     return {
         "title": row.item.title,
         "owner": row.item.owner_words,
-        "due": deadline_with_days_left(row.item, snapshot.today),
+        "due": deadline_with_days_left_text(row.item, snapshot.today),
         "last": _shortened_to_whole_clauses(
             report, largest_text_width_in_cell(LATE_MM[4], _CELL_LINES)
         ),

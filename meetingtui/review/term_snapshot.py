@@ -198,7 +198,7 @@ class TermSnapshot:
         return ItemRow(
             item=item,
             role=role,
-            number="" if item.kind in _ROLE_OF_KIND else self.tree.full_number(item),
+            number="" if item.kind in _ROLE_OF_KIND else self.tree.number_without_top_section(item),
             section=section.title if section else NO_SECTION,
             department=responsible_department(item, self.school),
             deadline_status=state,

@@ -32,7 +32,7 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Reflection, parse_problem, problem_task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.plan.carried_over_items import items_carried_over
+from meetingtui.plan.carried_over_items import carry_over_into_new_term
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument
@@ -166,7 +166,7 @@ class _SampleRecordsBuilder:
         plan.
         """
         before = self.school.term_before(self.term)
-        for item in items_carried_over(
+        for item in carry_over_into_new_term(
             left,
             before.id if before else "",
             self.items,

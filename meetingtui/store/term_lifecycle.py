@@ -21,7 +21,7 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
     propose_topics_to_carry_over,
 )
-from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
+from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
 from meetingtui.plan.carry_over_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
@@ -218,7 +218,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     """The next term."""
     is_new: bool
     """Whether the term is missing from school.yaml and has to be added."""
-    items_to_carry_over: tuple[Item, ...]
+    carry_over_arguments: tuple[Item, ...]
     """Unfinished items to be carried over, as recorded in the present term."""
     continued_item_count: int = 0
     """Number of these items that continue an item already in the next term's plan."""
@@ -228,7 +228,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_fully_prepared(self) -> bool:
         """Whether the next term is in school.yaml and everything is carried over to it."""
-        return not self.is_new and not self.items_to_carry_over and not self.topics
+        return not self.is_new and not self.carry_over_arguments and not self.topics
 
     @property
     def carry_over_counts_text(self) -> str:
@@ -237,8 +237,8 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
         Example: 结转未办结事项 61 项，分工 4 项，其中接续计划里已有的 3 项；议题 2 项. Parts
         (分工), items that continue one of the new plan, and topics are named only if there are any.
         """
-        parts = sum(item.kind is ItemKind.PART for item in self.items_to_carry_over)
-        told = f"结转未办结事项 {len(self.items_to_carry_over) - parts} 项"
+        parts = sum(item.kind is ItemKind.PART for item in self.carry_over_arguments)
+        told = f"结转未办结事项 {len(self.carry_over_arguments) - parts} 项"
         told += f"，分工 {parts} 项" if parts else ""
         told += (
             f"，其中接续计划里已有的 {self.continued_item_count} 项"
@@ -276,13 +276,15 @@ def preview_next_term(
     held = fresh.meetings if fresh else {}
     taken = {item.origin for item in there.values()}
     left = [item for item in unfinished_items(records.items) if f"{term.id}/{item.id}" not in taken]
-    put = items_carried_over(left, term.id, there, today=following.first_monday, term=following)
+    put = carry_over_into_new_term(
+        left, term.id, there, today=following.first_monday, term=following
+    )
     going_on = sum(item.id in there for item in put)
     topics = propose_topics_to_carry_over(records.meetings, held, from_term=term, term=following)
     return NextTermPreview(
         term=following,
         is_new=known is None,
-        items_to_carry_over=tuple(left),
+        carry_over_arguments=tuple(left),
         continued_item_count=going_on,
         topics=tuple(each for each in topics if each.decision is CarryDecision.CARRY),
     )
@@ -312,8 +314,8 @@ def open_next_term(
         add_term_to_school_yaml(folder, prepared.term, now)
     with open_term(folder, prepared.term, clock=lambda: now, school=school) as file:
         items = file.records.items
-        fresh = items_carried_over(
-            prepared.items_to_carry_over, before.id, items, today=now.date(), term=prepared.term
+        fresh = carry_over_into_new_term(
+            prepared.carry_over_arguments, before.id, items, today=now.date(), term=prepared.term
         )
         meeting = meeting_with_carried_over_topics(
             prepared.topics,

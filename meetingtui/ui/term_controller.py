@@ -372,7 +372,7 @@ class TermController:
                 if answer not in ("all", "choose"):
                     return
                 if answer == "choose":
-                    prepared = msgspec.structs.replace(prepared, items_to_carry_over=())
+                    prepared = msgspec.structs.replace(prepared, carry_over_arguments=())
                 now = self.opened_term.context.now
                 await asyncio.to_thread(
                     open_next_term,
@@ -403,7 +403,7 @@ class TermController:
             Choice("all", "开启下学期"),
             *(
                 [Choice("choose", "开启，事项以后逐项选结转")]
-                if prepared.items_to_carry_over
+                if prepared.carry_over_arguments
                 else []
             ),
             Choice("no", "先不开启"),

@@ -5,17 +5,17 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carried_over_items import items_carried_over, unfinished_items
+from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
 from meetingtui.plan.carry_over_proposals import (
     SAME_WORDS_SIMILARITY,
     CarryDecision,
     CarryProposal,
-    items_to_carry_over,
+    carry_over_arguments,
+    change_proposal_and_adjust_others,
     proposal_counts_text,
     propose_carry_over,
     proposed_new_term_deadline,
     similar_items,
-    with_changed_proposal,
     with_decision,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -109,21 +109,21 @@ def test_an_item_of_the_plan_continues_one_item_alone() -> None:
     changed = msgspec.structs.replace(
         second, similar_item=first.similar_item, decision=CarryDecision.CONTINUE
     )
-    after = with_changed_proposal(found, changed)
+    after = change_proposal_and_adjust_others(found, changed)
     assert [each.decision for each in after[:2]] == [CarryDecision.CARRY, CarryDecision.CONTINUE]
 
 
 def test_a_part_stays_with_its_measure_and_comes_back_with_it() -> None:
     found = _proposed()
-    left = with_changed_proposal(found, with_decision(found[3], CarryDecision.LEAVE))
+    left = change_proposal_and_adjust_others(found, with_decision(found[3], CarryDecision.LEAVE))
     assert [each.decision for each in left[3:]] == [CarryDecision.LEAVE, CarryDecision.LEAVE]
-    again = with_changed_proposal(left, with_decision(left[3], CarryDecision.CONTINUE))
+    again = change_proposal_and_adjust_others(left, with_decision(left[3], CarryDecision.CONTINUE))
     assert [each.decision for each in again[3:]] == [CarryDecision.CONTINUE, CarryDecision.CARRY]
 
 
 def test_what_was_chosen_is_written_so() -> None:
-    chosen, onto, deadlines = items_to_carry_over(_proposed())
-    put = items_carried_over(
+    chosen, onto, deadlines = carry_over_arguments(_proposed())
+    put = carry_over_into_new_term(
         chosen, BEFORE.id, PLAN, today=TODAY, term=TERM, onto=onto, deadlines=deadlines
     )
     by_origin = {item.origin.partition("/")[2]: item for item in put if item.origin}

@@ -15,7 +15,7 @@ from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
-from meetingtui.plan.carried_over_items import items_carried_over
+from meetingtui.plan.carried_over_items import carry_over_into_new_term
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.item_history import item_before_meeting
@@ -133,7 +133,9 @@ def test_the_history_keeps_the_change_and_an_earlier_state_has_what_it_had():
 def test_they_go_along_into_the_next_term():
     (fresh, *_) = [
         each
-        for each in items_carried_over([HELPED], TERM.id, {}, today=date(2027, 2, 22), term=TERM)
+        for each in carry_over_into_new_term(
+            [HELPED], TERM.id, {}, today=date(2027, 2, 22), term=TERM
+        )
         if each.origin
     ]
     assert fresh.co_departments == ("后勤保障部",)

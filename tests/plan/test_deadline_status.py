@@ -5,7 +5,7 @@ import pytest
 from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     deadline_status,
-    deadline_with_days_left,
+    deadline_with_days_left_text,
     traffic_light_of_item,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -93,10 +93,10 @@ def test_what_is_closed_or_paused_is_neither_late_nor_stale(status):
 
 def test_the_deadline_is_said_with_the_days_left_while_it_is_owed():
     item = _item(due=date(2026, 12, 31))
-    assert deadline_with_days_left(item, TODAY) == "12月31日（还有 39 天）"
+    assert deadline_with_days_left_text(item, TODAY) == "12月31日（还有 39 天）"
     assert (
-        deadline_with_days_left(_item(due=date(2026, 12, 31), status=Status.DONE), TODAY)
+        deadline_with_days_left_text(_item(due=date(2026, 12, 31), status=Status.DONE), TODAY)
         == "12月31日"
     )
-    assert deadline_with_days_left(_item(due_text="每月"), TODAY) == "每月"
-    assert deadline_with_days_left(_item(), TODAY) == "待定"
+    assert deadline_with_days_left_text(_item(due_text="每月"), TODAY) == "每月"
+    assert deadline_with_days_left_text(_item(), TODAY) == "待定"

@@ -12,7 +12,7 @@ from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.carried_over_items import items_carried_over
+from meetingtui.plan.carried_over_items import carry_over_into_new_term
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
@@ -108,7 +108,9 @@ def test_the_ledger_takes_back_what_it_says(field: ItemField, tmp_path: Path):
 
 @EVERY_FIELD
 def test_it_goes_along_into_the_next_term_as_it_is_declared(field: ItemField):
-    found = items_carried_over([_with(field)], TERM.id, {}, today=date(2027, 2, 22), term=TERM)
+    found = carry_over_into_new_term(
+        [_with(field)], TERM.id, {}, today=date(2027, 2, 22), term=TERM
+    )
     (fresh,) = [each for each in found if each.origin]
     kept = fresh.field_value(field) == VALUES[field.declaration.kind]
     assert kept is field.declaration.is_carried_over

@@ -50,10 +50,10 @@ def test_an_item_whose_parent_is_gone_stands_at_the_top():
 
 def test_a_number_is_cited_from_the_second_level_down():
     tree = _plan()
-    assert tree.full_number(tree.items[5]) == "（二）2.（1）"
-    assert tree.full_number(tree.items[2]) == "（二）"
-    assert tree.full_number(tree.items[1]) == "三、"
-    assert tree.full_number(tree.items[8]) == ""
+    assert tree.number_without_top_section(tree.items[5]) == "（二）2.（1）"
+    assert tree.number_without_top_section(tree.items[2]) == "（二）"
+    assert tree.number_without_top_section(tree.items[1]) == "三、"
+    assert tree.number_without_top_section(tree.items[8]) == ""
 
 
 def test_a_paper_cites_the_topmost_number_where_measures_stand_under_several():
@@ -65,7 +65,7 @@ def test_a_paper_cites_the_topmost_number_where_measures_stand_under_several():
         _item(4, MEASURE, 3, number="1."),
     )
     assert [tree.cited_number(tree.items[id]) for id in (2, 4)] == ["一、1.", "二、1."]
-    assert tree.full_number(tree.items[2]) == "1."
+    assert tree.number_without_top_section(tree.items[2]) == "1."
 
 
 def test_the_path_leads_from_the_root():

@@ -127,7 +127,7 @@ def test_opening_it_again_carries_nothing_twice(folder):
         records = file.records
     open_next_term(folder, preview_next_term(folder, school, term, records), term, NOW, school)
     again = preview_next_term(folder, school_of(folder), term, records)
-    assert (again.is_new, again.items_to_carry_over) == (False, ())
+    assert (again.is_new, again.carry_over_arguments) == (False, ())
     settings = (folder / "school.yaml").read_bytes()
     assert open_next_term(folder, again, term, NOW, school) == ()
     assert (folder / "school.yaml").read_bytes() == settings

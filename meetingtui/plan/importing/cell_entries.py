@@ -37,7 +37,7 @@ def split_cell_into_events(cell: str) -> Iterator[str]:
             yield words
 
 
-def strip_consecutive_numbers(lines: list[str]) -> list[str]:
+def parse_numbered_list(lines: list[str]) -> list[str]:
     """Return text lines that are numbered 1, 2, 3 … without their numbers, and without semicolons
     and full stops at their ends.
 

@@ -18,7 +18,7 @@ from meetingtui.plan.importing.table_headers import (
     TITLE_ROLES,
     column_role_of_header,
     is_corner_header_of_rows_and_columns,
-    is_date_or_period_cell,
+    is_month_week_or_day_cell,
     is_usual_column_header,
 )
 from meetingtui.school.roster import SURNAMES
@@ -73,7 +73,7 @@ def infer_column_roles(
             continue
         if (
             is_usual_column_header(header)
-            or is_date_or_period_cell(header)
+            or is_month_week_or_day_cell(header)
             or _BESIDE.search(header)
         ):
             continue
@@ -89,7 +89,7 @@ def infer_column_roles(
     return found
 
 
-def infer_title_column(
+def infer_title_column_by_cells(
     headers: Sequence[str], body: Sequence[Row], leave_out: Container[int] = ()
 ) -> int | None:
     """Return the index of the first table column whose cells are mostly filled and mostly
@@ -102,7 +102,7 @@ def infer_title_column(
     """
     rows = [row for row in body if len(row) == len(headers)]
     for at, header in enumerate(headers):
-        if at in leave_out or is_usual_column_header(header) or is_date_or_period_cell(header):
+        if at in leave_out or is_usual_column_header(header) or is_month_week_or_day_cell(header):
             continue
         cells = _column_cells_of_ordinary_rows(rows, at, len(headers))
         if (
@@ -110,7 +110,7 @@ def infer_title_column(
             and len(cells) * 5 >= len(rows) * 4
             and len(set(cells)) * 5 >= len(cells) * 4
             and sum(map(len, cells)) >= len(cells) * _SHORTEST_TITLE
-            and not all(map(is_date_or_period_cell, cells))
+            and not all(map(is_month_week_or_day_cell, cells))
             and not all(map(DEPARTMENT_NAME.fullmatch, cells))
         ):
             return at
@@ -137,7 +137,7 @@ def first_column_groups_rows(headers: Sequence[str], body: Sequence[Row]) -> boo
         and not all(
             DEPARTMENT_NAME.fullmatch(name) or _LIKE_A_NAME.fullmatch(name) for name in names
         )
-        and not any(map(is_date_or_period_cell, names))
+        and not any(map(is_month_week_or_day_cell, names))
     )
 
 
@@ -159,9 +159,9 @@ def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
     names = [row[0].strip() for row in rows]
     if len(set(names)) < len(names) or not all(0 < len(name) <= _LONGEST_HEADER for name in names):
         return table
-    if any(len(row) != width for row in rows) or any(map(is_date_or_period_cell, names)):
+    if any(len(row) != width for row in rows) or any(map(is_month_week_or_day_cell, names)):
         return table
-    dated = [all(map(is_date_or_period_cell, row[1:])) for row in rows]
+    dated = [all(map(is_month_week_or_day_cell, row[1:])) for row in rows]
     owned = [
         column_role_of_header(row[0]) in ("people", "department")
         or all(DEPARTMENT_NAME.fullmatch(cell.strip()) for cell in row[1:])
@@ -200,7 +200,7 @@ def parse_label_value_table(rows: Sequence[Row]) -> list[dict[str, str]]:
     roles = {column_role_of_header(label) for label in cards[0]} if cards else set()
     is_card = roles & _OWNED_ROLES and roles & set(TITLE_ROLES) and len(rows) <= _MOST_ROWS_TURNED
     alike = all(list(card) == list(cards[0]) for card in cards)
-    return cards if is_card and alike and not any(map(is_date_or_period_cell, cards[0])) else []
+    return cards if is_card and alike and not any(map(is_month_week_or_day_cell, cards[0])) else []
 
 
 def is_label_value_row(row: Row) -> bool:
@@ -227,7 +227,7 @@ def _calendar_role_of_cells(cells: Sequence[str]) -> str:
     """Return the column role ``month``, ``week`` or ``due`` if all cells of a table column are
     months, weeks or dates; else an empty string.
     """
-    if not cells or not all(map(is_date_or_period_cell, cells)):
+    if not cells or not all(map(is_month_week_or_day_cell, cells)):
         return ""
     if any("周" in cell for cell in cells):
         return "week"
@@ -257,7 +257,7 @@ def _are_deadline_cells(cells: Sequence[str], context: ResolutionContext) -> boo
     dates.
     """
     dated = [
-        is_date_or_period_cell(cell) or context.resolve_assignment(due=cell).due is not None
+        is_month_week_or_day_cell(cell) or context.resolve_assignment(due=cell).due is not None
         for cell in cells
     ]
     return sum(dated) * 2 > len(cells) and all(

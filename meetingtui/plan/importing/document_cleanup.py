@@ -44,10 +44,10 @@ from meetingtui.plan.importing.plan_document import (
 )
 from meetingtui.plan.importing.table_headers import (
     column_role_of_header,
-    is_date_or_period_cell,
+    is_month_week_or_day_cell,
     is_usual_column_header,
 )
-from meetingtui.plan.importing.title_block import join_broken_title, join_title_lines
+from meetingtui.plan.importing.title_block import join_title_broken_inside_word, join_title_lines
 
 
 def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
@@ -70,7 +70,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
         _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
     )
     blocks = _bracket_ornamented_headings(
-        join_title_lines(join_broken_title(strip_full_stop_from_title(blocks)))
+        join_title_lines(join_title_broken_inside_word(strip_full_stop_from_title(blocks)))
     )
     blocks = _add_colons_after_months(_remove_lone_calendar_column_headers(blocks))
     blocks = join_wrapped_lines(
@@ -156,12 +156,12 @@ def _remove_lone_calendar_column_headers(blocks: list[DocumentBlock]) -> list[Do
     重点工作) before its first month or week.
     """
     for at, block in enumerate(blocks):
-        if not _is_date_or_period_line(block):
+        if not _is_month_week_or_day_line(block):
             continue
         start = at
         while start and _is_lone_column_header(blocks[start - 1]):
             start -= 1
-        if at - start > 1 and _is_lone_period_column_header(blocks[start]):
+        if at - start > 1 and _is_lone_date_column_header(blocks[start]):
             return [*blocks[:start], *blocks[at:]]
     return blocks
 
@@ -171,7 +171,7 @@ def _is_lone_column_header(block: DocumentBlock) -> bool:
     return is_short_unnumbered_paragraph(block, 5) and is_usual_column_header(block.text)
 
 
-def _is_lone_period_column_header(block: DocumentBlock) -> bool:
+def _is_lone_date_column_header(block: DocumentBlock) -> bool:
     """Whether a line of a document is nothing but the header of a column of months, weeks or
     dates.
     """
@@ -182,9 +182,9 @@ def _is_lone_period_column_header(block: DocumentBlock) -> bool:
     )
 
 
-def _is_date_or_period_line(block: DocumentBlock) -> bool:
+def _is_month_week_or_day_line(block: DocumentBlock) -> bool:
     """Whether a line of a document is nothing but a month, a week or a day."""
-    return is_short_unnumbered_paragraph(block, 12) and is_date_or_period_cell(block.text)
+    return is_short_unnumbered_paragraph(block, 12) and is_month_week_or_day_cell(block.text)
 
 
 # Months set off by a space

@@ -63,7 +63,7 @@ def separate_signatures_above_tables(blocks: Sequence[DocumentBlock]) -> BlocksW
         if not isinstance(block, DocumentParagraph):
             found = _signature_above_table(blocks, at)
             above = blocks[signatures[-1].stop if signatures else 0 : found.start]
-            if found and any(map(_is_numbered, reversed(above))):
+            if found and any(map(_is_numbered_paragraph, reversed(above))):
                 signatures.append(found)
     if not signatures:
         return BlocksWithoutSignatures(blocks, [], frozenset())
@@ -115,7 +115,7 @@ def _may_be_caption(block: DocumentBlock) -> bool:
     )
 
 
-def _is_numbered(block: DocumentBlock) -> bool:
+def _is_numbered_paragraph(block: DocumentBlock) -> bool:
     """Whether a block is a paragraph with an automatic or typed list number."""
     return isinstance(block, DocumentParagraph) and bool(
         block.number or parse_paragraph_number(block.text)

@@ -14,22 +14,22 @@ _PARTICULARS = re.compile(
 )
 
 
-def states_particulars_of_event(line: str) -> bool:
+def has_event_label(line: str) -> bool:
     """Whether a line states one of the particulars with which the scheme of an event begins behind
     its label: 活动地点：学校操场.
     """
     label, colon, value = line.strip().replace(":", "：").partition("：")
-    return bool(colon and value) and is_label_of_particulars(label)
+    return bool(colon and value) and is_event_label(label)
 
 
-def is_label_of_particulars(line: str) -> bool:
+def is_event_label(line: str) -> bool:
     """Whether a line is nothing but the label (活动地点：) of the particulars with which the scheme
     of an event begins; the colon may be missing.
     """
     return _PARTICULARS.fullmatch(line.strip().rstrip("：:")) is not None
 
 
-def lists_event_details(draft: DraftNode) -> bool:
+def is_mostly_event_details(draft: DraftNode) -> bool:
     """Whether most lines below a plan's heading state when, where and by whom an event is held."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     facts = sum(states_event_detail(entry) for entry in words)
@@ -87,7 +87,7 @@ _RECORD = re.compile(
 """Pattern of the first line of an event that is described line by line: 活动名称：亲子阅读日."""
 
 
-def group_event_records(draft: DraftNode) -> None:
+def group_lines_by_event(draft: DraftNode) -> None:
     """Make a draft node of each event that a section describes in lines (活动名称：…, 时间：…,
     内容：…), in place.
     """
@@ -148,7 +148,7 @@ def heading_introduces_group_members(draft: DraftNode) -> bool:
     """Whether a heading introduces a list of group members, one post (组长：王晓梅) per line."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     named = sum(map(_names_group_member, words))
-    return named > 1 and not lists_event_details(draft)
+    return named > 1 and not is_mostly_event_details(draft)
 
 
 def states_event_detail(line: str) -> bool:

@@ -5,7 +5,7 @@ headings of background sections (指导思想, 工作回顾), which are read but
 import re
 from collections.abc import Sequence
 
-from meetingtui.plan.importing.event_details import states_particulars_of_event
+from meetingtui.plan.importing.event_details import has_event_label
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph, DraftNode
 
@@ -37,7 +37,7 @@ _SHORT_LINE = re.compile(
 _WHOLE_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
 
 
-def is_short_line_above_sentences(line: str) -> bool:
+def may_head_sentences(line: str) -> bool:
     """Whether a line can be the heading of the sentences below it: 4 to 16 characters without a
     full stop, such as 抓好教学常规, or 3 and a bracket: 低年级（1-2年级）.
     """
@@ -64,11 +64,7 @@ def last_paragraph_looks_like_heading(draft: DraftNode) -> bool:
     what comes next.
     """
     last = draft.content[-1] if draft.content else None
-    return (
-        isinstance(last, str)
-        and looks_like_list_heading(last)
-        and not states_particulars_of_event(last)
-    )
+    return isinstance(last, str) and looks_like_list_heading(last) and not has_event_label(last)
 
 
 _SUBJECTS = (
@@ -125,7 +121,7 @@ def is_situation_analysis_heading(title: str) -> bool:
 _SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
 
 
-def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool]:
+def flag_paragraphs_with_bold_first_sentence(blocks: Sequence[DocumentBlock]) -> list[bool]:
     """Find the paragraphs of a document that begin with a bold sentence or label serving as their
     heading.
 
@@ -136,7 +132,8 @@ def flag_paragraphs_with_bold_lead(blocks: Sequence[DocumentBlock]) -> list[bool
         For each block whether it is such a paragraph; all False if there is only one.
     """
     found = [
-        isinstance(block, DocumentParagraph) and _begins_with_bold_lead(block) for block in blocks
+        isinstance(block, DocumentParagraph) and _begins_with_bold_sentence_or_label(block)
+        for block in blocks
     ]
     if sum(found) > 1:
         return found
@@ -163,7 +160,7 @@ _PLAIN_LEAD = re.compile(
 _FEWEST_PLAIN_LEADS = 3
 
 
-def _begins_with_bold_lead(line: DocumentParagraph) -> bool:
+def _begins_with_bold_sentence_or_label(line: DocumentParagraph) -> bool:
     """Whether an unnumbered paragraph begins with a bold sentence or label and continues in plain
     type.
     """

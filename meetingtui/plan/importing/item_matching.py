@@ -27,7 +27,7 @@ same measure moved.
 _PLAN_KINDS = frozenset({ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW})
 
 
-class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
+class PositionedNode(msgspec.Struct, frozen=True, kw_only=True):
     """A node of a plan document with its place in the document: parent, order, numbers of the
     headings above it, and department.
     """
@@ -50,7 +50,7 @@ class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the plan node stands below goals (工作目标) and in no other background section."""
 
 
-class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
+class _WordingAndPosition(msgspec.Struct, frozen=True, kw_only=True):
     """Normalised wording and position of a measure, for comparing two versions of a plan."""
 
     title: str
@@ -59,16 +59,16 @@ class _NormalizedWording(msgspec.Struct, frozen=True, kw_only=True):
     is_row: bool
 
 
-def nodes_with_positions(document: PlanDocument) -> list[NodePosition]:
+def nodes_with_positions(document: PlanDocument) -> list[PositionedNode]:
     """List the nodes of a plan document with their positions in it, parents before children."""
-    found: list[NodePosition] = []
+    found: list[PositionedNode] = []
 
     def add_nodes(nodes: tuple[PlanNode, ...], parent: int | None) -> None:
         above = found[parent] if parent is not None else None
         for position, node in enumerate(nodes):
             step = _number_path_step(node.number, position)
             found.append(
-                NodePosition(
+                PositionedNode(
                     node=node,
                     parent=parent,
                     position=position,
@@ -76,7 +76,7 @@ def nodes_with_positions(document: PlanDocument) -> list[NodePosition]:
                     department=node.department or (above.department if above else ""),
                     background=bool(above and above.background)
                     or is_background_heading(node.title),
-                    among_goals=above is not None and _stands_among_goals(above),
+                    among_goals=above is not None and _nodes_below_are_goals(above),
                 )
             )
             add_nodes(node.children, len(found) - 1)
@@ -89,7 +89,7 @@ _GOALS = re.compile("目标|任务")
 """Pattern of the headings of background sections (工作目标) that list what is to be reached."""
 
 
-def _stands_among_goals(parent: NodePosition) -> bool:
+def _nodes_below_are_goals(parent: PositionedNode) -> bool:
     """Whether the nodes directly below a plan node stand among the plan's goals."""
     return parent.among_goals or bool(
         is_background_heading(parent.node.title) and _GOALS.search(parent.node.title)
@@ -116,7 +116,7 @@ def node_fingerprint(node: PlanNode) -> str:
     return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
 
 
-def is_trackable_node(place: NodePosition) -> bool:
+def is_trackable_node(place: PositionedNode) -> bool:
     """Whether a node of a plan document becomes a tracked work item.
 
     It does if it is a measure, or a table row with an owner, a deadline or a task column (举措),
@@ -133,7 +133,7 @@ def is_trackable_node(place: NodePosition) -> bool:
 
 
 def match_nodes_to_items(
-    positions: Sequence[NodePosition], sources: Sequence[str], items: Mapping[int, Item]
+    positions: Sequence[PositionedNode], sources: Sequence[str], items: Mapping[int, Item]
 ) -> dict[int, Item]:
     """Match the nodes of a new version of a plan document to the existing work items of the same
     term.
@@ -161,7 +161,7 @@ def match_nodes_to_items(
         if index not in matches and moved.get(sources[index]):
             matches[index] = moved[sources[index]].pop(0)
     left = {
-        item.id: _NormalizedWording(
+        item.id: _WordingAndPosition(
             title=_normalize_for_comparison(item.title),
             whole=_normalize_for_comparison(_joined_node_text(item.title, item.text, item.fields)),
             path=_item_number_path(tree, item),
@@ -171,7 +171,7 @@ def match_nodes_to_items(
         for item in rest
     }
     new = {
-        index: _NormalizedWording(
+        index: _WordingAndPosition(
             title=_normalize_for_comparison(place.node.title),
             whole=_normalize_for_comparison(
                 _joined_node_text(place.node.title, place.node.text, place.node.fields)
@@ -189,7 +189,7 @@ def match_nodes_to_items(
 
 
 def match_nodes_to_carried_over_items(
-    positions: Sequence[NodePosition],
+    positions: Sequence[PositionedNode],
     open_places: Mapping[int, tuple[str, str]],
     items: Mapping[int, Item],
 ) -> dict[int, Item]:
@@ -311,7 +311,7 @@ def _match_equal_wordings(
 
 
 def _match_similar_wordings(
-    new: dict[int, _NormalizedWording], left: dict[int, _NormalizedWording]
+    new: dict[int, _WordingAndPosition], left: dict[int, _WordingAndPosition]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of plan nodes and work items with similar wording, as node index and item id:
     those with the same number first, the most similar first.

@@ -17,7 +17,7 @@ import msgspec
 from meetingtui.base.wording import one_line
 from meetingtui.plan.carried_over_items import emptied_carry_over_sections
 from meetingtui.plan.importing.item_matching import (
-    NodePosition,
+    PositionedNode,
     is_trackable_node,
     match_nodes_to_carried_over_items,
     match_nodes_to_items,
@@ -166,7 +166,7 @@ def merge_plan_document(
             item = _update_item_from_node(old, place, decisions[index], parent, today)
             if index in continued:
                 taken_up.append(item)
-            elif _item_plan_wording(item) != _item_plan_wording(old):
+            elif _wording_for_change_detection(item) != _wording_for_change_detection(old):
                 changed.append(item)
             else:
                 (unchanged if item.parent == old.parent else moved).append(item)
@@ -197,7 +197,7 @@ def merge_plan_document(
 
 
 def _create_item_of_node(
-    place: NodePosition, decision: NodeDecision, item_id: int, parent: int | None, today: date
+    place: PositionedNode, decision: NodeDecision, item_id: int, parent: int | None, today: date
 ) -> Item:
     """Create the work item of a plan node that matches no existing item."""
     node = place.node
@@ -233,7 +233,7 @@ def _heading_if_not_title(decision: NodeDecision, title: str) -> str:
 
 
 def _update_item_from_node(
-    item: Item, place: NodePosition, decision: NodeDecision, parent: int | None, today: date
+    item: Item, place: PositionedNode, decision: NodeDecision, parent: int | None, today: date
 ) -> Item:
     """Return a work item with the plan document's wording and position; what was recorded on it is
     kept.
@@ -341,7 +341,7 @@ def _was_field_set_by_hand(item: Item, *fields: ItemField) -> bool:
     return any(change.field in fields for line in item.progress for change in line.changes)
 
 
-def _item_plan_wording(item: Item) -> tuple[Any, ...]:
+def _wording_for_change_detection(item: Item) -> tuple[Any, ...]:
     """Return kind, title, text and table cells of a work item, to find out whether a merge changes
     them.
     """

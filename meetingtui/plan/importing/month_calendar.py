@@ -11,7 +11,7 @@ from meetingtui.plan.importing.table_columns import week_of_cell
 from meetingtui.plan.importing.table_headers import (
     TITLE_ROLES,
     column_role_of_header,
-    is_date_or_period_cell,
+    is_month_week_or_day_cell,
 )
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
@@ -75,7 +75,7 @@ def _nodes_of_words_beside_days(
         week = next((week_of_cell(cell) for _, role, cell in cells if role == "week" and cell), "")
         due = context.resolve_assignment(due=week)
         for at, role, cell in cells:
-            if at in columns or len(cell) < 2 or is_date_or_period_cell(cell):
+            if at in columns or len(cell) < 2 or is_month_week_or_day_cell(cell):
                 continue
             is_task = role in TITLE_ROLES
             for words in split_cell_into_events(cell):

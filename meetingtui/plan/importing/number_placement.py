@@ -273,7 +273,7 @@ class NumberPlacement:
             return not (top.content and self.last_paragraph_is_label())
         return is_top and bool(_CALENDAR.search(top.line))
 
-    def restart_is_below_bare_heading(self) -> bool:
+    def restarted_numbers_belong_below_heading(self) -> bool:
         """Whether numbers that begin again at 1 stand below the innermost open node, although it
         has the same kind of number: 二、主要措施 with nothing below it, then 一、.
 

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from meetingtui.plan.importing.event_details import is_label_of_particulars
+from meetingtui.plan.importing.event_details import is_event_label
 from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.numbers_in_context import (
     REACH,
-    add_grades_above_lists,
     add_numbers_of_counted_labels,
-    is_lone_period_above_tasks,
-    reread_dates_after_numbers,
+    add_numbers_of_grade_headings,
+    is_lone_month_or_week_heading,
     reread_letters_as_roman_numerals,
+    split_dates_from_numbers,
     usual_number_rank,
 )
 from meetingtui.plan.importing.paragraph_numbers import (
@@ -43,9 +43,9 @@ class ParagraphNumberSequence:
             _paragraph_number_of_line(block) if isinstance(block, DocumentParagraph) else None
             for block in blocks
         ]
-        found = reread_dates_after_numbers(
+        found = split_dates_from_numbers(
             reread_letters_as_roman_numerals(
-                add_grades_above_lists(blocks, add_numbers_of_counted_labels(blocks, found))
+                add_numbers_of_grade_headings(blocks, add_numbers_of_counted_labels(blocks, found))
             )
         )
         periods = Counter(
@@ -68,7 +68,7 @@ class ParagraphNumberSequence:
             and (
                 dated
                 or periods[paragraph_number.number_kind] != 1
-                or is_lone_period_above_tasks(blocks, found, at)
+                or is_lone_month_or_week_heading(blocks, found, at)
             )
             else None
             for at, paragraph_number in enumerate(found)
@@ -235,7 +235,7 @@ class NumberAndHeadingRanks:
             return False
         if self._after_text[top.heading, draft.number_kind] > 1 or draft.number_kind in PERIODS:
             return False
-        return is_background_heading(top.line) or is_label_of_particulars(top.line)
+        return is_background_heading(top.line) or is_event_label(top.line)
 
 
 _BARE = 24

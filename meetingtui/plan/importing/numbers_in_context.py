@@ -52,7 +52,7 @@ _LONGEST_TASK = 80
 """Maximum number of characters of a line below a single month or week that is one of its tasks."""
 
 
-def is_lone_period_above_tasks(
+def is_lone_month_or_week_heading(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None], at: int
 ) -> bool:
     """Whether the only quarter, month or week of a document heads the lines below it (九月份： and
@@ -81,10 +81,14 @@ def is_lone_period_above_tasks(
     if above and usual_number_rank(above.number_kind) > usual_number_rank(period.number_kind):
         return False
     below = list(zip(blocks[at + 1 : at + 3], found[at + 1 : at + 3], strict=True))
-    return len(below) == 2 and all(_may_be_task_of_period(block, own) for block, own in below)
+    return len(below) == 2 and all(
+        _may_be_task_of_month_or_week(block, own) for block, own in below
+    )
 
 
-def _may_be_task_of_period(block: DocumentBlock, paragraph_number: ParagraphNumber | None) -> bool:
+def _may_be_task_of_month_or_week(
+    block: DocumentBlock, paragraph_number: ParagraphNumber | None
+) -> bool:
     """Whether a block directly below a month or week can be one of its tasks: a line, not a table
     or a heading, and without the number of a section.
     """
@@ -163,7 +167,7 @@ _GRADE = re.compile(
 _GRADE_SIGNS = frozenset("低中高一二三四五六")
 
 
-def add_grades_above_lists(
+def add_numbers_of_grade_headings(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
 ) -> list[ParagraphNumber | None]:
     """Add paragraph numbers for the lines of a document that head what is planned for some grades
@@ -227,7 +231,7 @@ def reread_letters_as_roman_numerals(
     return result
 
 
-def reread_dates_after_numbers(
+def split_dates_from_numbers(
     found: Sequence[ParagraphNumber | None],
 ) -> list[ParagraphNumber | None]:
     """Read 1.3.12, 2.3.15 at the beginning of successive paragraphs as the numbers 1. and 2. before

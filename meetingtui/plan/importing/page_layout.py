@@ -62,7 +62,7 @@ def remove_page_numbers_navigation_and_contents(
     """
     kept = [
         block
-        for block in _remove_counters_around_title(blocks)
+        for block in _remove_web_counters_around_title(blocks)
         if not (
             is_short_unnumbered_paragraph(block, _LONGEST_FURNITURE)
             and (
@@ -95,11 +95,11 @@ _FEWEST_COUNTERS = 2
 """Number of counters and buttons from which those below a title, or without one, are removed."""
 
 
-def _remove_counters_around_title(blocks: Sequence[DocumentBlock]) -> Sequence[DocumentBlock]:
+def _remove_web_counters_around_title(blocks: Sequence[DocumentBlock]) -> Sequence[DocumentBlock]:
     """Remove a web page's counters and buttons (约3.2千字, 举报) above the title of a document, and
     several of them (字号：, 打印) that stand below it, before the text.
     """
-    if not any(map(_is_counter, blocks[:_AROUND_TITLE])):
+    if not any(map(_is_web_counter_or_button, blocks[:_AROUND_TITLE])):
         return blocks
     head = list(takewhile(_may_stand_around_title, blocks[:_AROUND_TITLE]))
     titles = [
@@ -109,7 +109,7 @@ def _remove_counters_around_title(blocks: Sequence[DocumentBlock]) -> Sequence[D
         and may_be_title_block_line(block.text)
         and is_certainly_document_title(block.text)
     ]
-    counters = [at for at, block in enumerate(head) if _is_counter(block)]
+    counters = [at for at, block in enumerate(head) if _is_web_counter_or_button(block)]
     if len(counters) < _FEWEST_COUNTERS:
         counters = [at for at in counters if titles and at < titles[-1]]
     return [block for at, block in enumerate(blocks) if at not in counters] if counters else blocks
@@ -121,10 +121,10 @@ def _may_stand_around_title(block: DocumentBlock) -> bool:
     """
     if not isinstance(block, DocumentParagraph) or len(block.text) > _LONGEST_AROUND_TITLE:
         return False
-    return _is_counter(block) or parse_paragraph_number(block.text) is None
+    return _is_web_counter_or_button(block) or parse_paragraph_number(block.text) is None
 
 
-def _is_counter(block: DocumentBlock) -> bool:
+def _is_web_counter_or_button(block: DocumentBlock) -> bool:
     """Whether a block beside a document's title is a counter or button of a web page, with or
     without a bullet.
     """

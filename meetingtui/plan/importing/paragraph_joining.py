@@ -30,7 +30,7 @@ _ALONE = re.compile(
 def join_numbers_on_own_lines_to_text(blocks: list[DocumentBlock]) -> Iterator[DocumentBlock]:
     """Join each list number that stands alone on a line to the line of text after it."""
     number = ""
-    counted = _bare_figures_count_sections(blocks)
+    counted = _bare_figures_are_section_numbers(blocks)
     for block in blocks:
         if number:
             if (
@@ -62,7 +62,7 @@ _BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
 """Pattern of the number of a part on a line of its own, as web pages set it: 01, PART 01."""
 
 
-def _bare_figures_count_sections(blocks: Sequence[DocumentBlock]) -> bool:
+def _bare_figures_are_section_numbers(blocks: Sequence[DocumentBlock]) -> bool:
     """Whether the bare figures on lines of their own (01, 02, 03) count the sections of a
     document.
     """

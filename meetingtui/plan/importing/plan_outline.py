@@ -27,7 +27,7 @@ from meetingtui.plan.importing.document_closing import (
 )
 from meetingtui.plan.importing.event_details import (
     heading_introduces_group_members,
-    is_label_of_particulars,
+    is_event_label,
 )
 from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
@@ -387,7 +387,7 @@ def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]
     ):
         return PlanNodeKind.SECTION
     if (
-        is_label_of_particulars(f"{title}：")
+        is_event_label(f"{title}：")
         or is_situation_analysis_heading(title)
         or (bare and heading_introduces_group_members(draft))
     ):

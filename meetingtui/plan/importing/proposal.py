@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.item_matching import (
-    NodePosition,
+    PositionedNode,
     is_trackable_node,
     node_fingerprint,
     nodes_with_positions,
@@ -314,7 +314,7 @@ def create_import_proposal(
     )
 
 
-def _goal_names_owner(place: NodePosition, school: School) -> bool:
+def _goal_names_owner(place: PositionedNode, school: School) -> bool:
     """Whether a plan node below goals (工作目标) names its owner in a bracket (（教导处）) or says
     which person sees to it, so that it is work and not only an aim.
     """
@@ -398,7 +398,7 @@ def format_import_remarks(proposal: ImportProposal) -> Iterator[str]:
         ):
             if suggestion:
                 where = f"{entry.node.number}{entry.node.title}"
-                yield f"建议：{where} → {suggestion.label}（据“{suggestion.quote}”）"
+                yield f"建议：{where} → {suggestion.value_text}（据“{suggestion.quote}”）"
 
 
 def _suggestions_for_empty_values(

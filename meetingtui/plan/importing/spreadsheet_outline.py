@@ -14,7 +14,7 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.plan.importing.column_role_inference import (
     first_column_groups_rows,
-    infer_title_column,
+    infer_title_column_by_cells,
     is_label_value_row,
 )
 from meetingtui.plan.importing.paragraph_numbers import PERIODS, parse_paragraph_number
@@ -29,7 +29,7 @@ from meetingtui.plan.importing.plan_outline import PlanOutline, build_outline
 from meetingtui.plan.importing.table_headers import (
     choose_title_column_by_headers,
     column_role_of_header,
-    is_date_or_period_cell,
+    is_month_week_or_day_cell,
     is_usual_column_header,
     split_headers_from_rows,
 )
@@ -256,7 +256,7 @@ def _find_task_table_in_sheet(grid: Grid) -> _TaskTable | None:
             each for each in body if each not in repeated and not is_table_continuation_row(each)
         ]
         captions = [one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell]
-        if captions and (is_date_or_period_cell(captions[-1]) or is_first_of_blocks):
+        if captions and (is_month_week_or_day_cell(captions[-1]) or is_first_of_blocks):
             body = [(captions.pop(),) * len(headers), *body]  # it heads the rows, not the sheet
         return _TaskTable(captions=tuple(captions), headers=headers, body=body)
     return _find_table_grouped_by_first_column(rows)
@@ -275,7 +275,7 @@ def _find_table_grouped_by_first_column(rows: Sequence[tuple[str, ...]]) -> _Tas
         return None
     if (
         choose_title_column_by_headers(headers, body, [0]) is None
-        and infer_title_column(headers, body, [0]) is None
+        and infer_title_column_by_cells(headers, body, [0]) is None
     ):
         return None
     lines = (one_line(cell) for row in captions for cell in dict.fromkeys(row) if cell)
@@ -309,7 +309,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     if (
         titled is None
         and groups
-        and infer_title_column(ledger.headers, ledger.body, groups) is None
+        and infer_title_column_by_cells(ledger.headers, ledger.body, groups) is None
     ):
         titled = groups.pop()
     kept = [column for column in range(len(ledger.headers)) if column not in groups]
@@ -327,7 +327,7 @@ def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
             notes.append(words)
             continue
         words = row[0] if names_group else _heading_across_row(row, ledger.headers)
-        if is_date_or_period_cell(words) and len(kept) > 1:
+        if is_month_week_or_day_cell(words) and len(kept) > 1:
             entries.append((tuple(filter(None, (band, *above))), (words,)))
             continue
         if words:

@@ -14,13 +14,13 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.plan.importing.event_details import is_label_of_particulars
+from meetingtui.plan.importing.event_details import is_event_label
 from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
-    is_short_line_above_sentences,
     is_situation_analysis_heading,
     is_whole_sentence,
     looks_like_list_heading,
+    may_head_sentences,
 )
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
@@ -352,7 +352,7 @@ def _find_short_lines_above_sentences(
     lines = [block for block in blocks[start:] if isinstance(block, DocumentParagraph)]
     if len(lines) < len(blocks) - start or any(line.number for line in lines):
         return []
-    is_short = [is_short_line_above_sentences(line.text) for line in lines]
+    is_short = [may_head_sentences(line.text) for line in lines]
     if not all(
         short or is_whole_sentence(line.text) for short, line in zip(is_short, lines, strict=True)
     ):
@@ -401,7 +401,7 @@ def _heading_class_of_line(
     if not line.number and _BRACKETED.fullmatch(text):
         known = _IN_BRACKETS
     if not line.number and (
-        (is_front and (is_background_heading(text) or is_label_of_particulars(text)))
+        (is_front and (is_background_heading(text) or is_event_label(text)))
         or ((is_front or text.endswith(("：", ":"))) and is_situation_analysis_heading(text))
     ):
         known = _KNOWN

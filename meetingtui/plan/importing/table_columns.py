@@ -11,18 +11,21 @@ from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
     group_bullets_under_numbers,
     number_at_cell_start,
+    parse_numbered_list,
     split_cell_into_events,
     split_line_at_semicolons,
-    strip_consecutive_numbers,
 )
-from meetingtui.plan.importing.column_role_inference import infer_column_roles, infer_title_column
+from meetingtui.plan.importing.column_role_inference import (
+    infer_column_roles,
+    infer_title_column_by_cells,
+)
 from meetingtui.plan.importing.paragraph_splitting import split_text_at_inline_numbers
 from meetingtui.plan.importing.table_headers import (
     DEPARTMENT_NAME,
     TICK,
     choose_title_column_by_headers,
     column_role_of_header,
-    is_date_or_period_cell,
+    is_month_week_or_day_cell,
 )
 
 _PERIOD = re.compile("日期")
@@ -106,7 +109,7 @@ class TableColumns:
         periods = [
             at
             for at, header in enumerate(headers)
-            if at and (is_date_or_period_cell(header) or _THIRD.fullmatch(header))
+            if at and (is_month_week_or_day_cell(header) or _THIRD.fullmatch(header))
         ]
         whole = [
             at
@@ -133,7 +136,7 @@ class TableColumns:
         if self.period_columns or self.field_of_work_columns:
             self.title_column = None
         elif self.title_column is None and not self.department_columns:
-            self.title_column = infer_title_column(headers, body, by_content)
+            self.title_column = infer_title_column_by_cells(headers, body, by_content)
         self.name_column = headers.index("姓名") if self._rows_belong_to_people() else None
         own = self.title_column
         cells = [row[own] for row in body if own is not None and own < len(row)]
@@ -146,7 +149,7 @@ class TableColumns:
 
         first = [row[0] for row in body if row and row[0]]
         self.is_dated = CALENDAR_DAY_ROLE not in self.roles and (
-            self.is_calendar or (len(first) > 1 and all(map(is_date_or_period_cell, first)))
+            self.is_calendar or (len(first) > 1 and all(map(is_month_week_or_day_cell, first)))
         )
 
     def _rows_belong_to_people(self) -> bool:
@@ -184,7 +187,9 @@ class TableColumns:
             for role, cell in zip(self.roles, row, strict=False)
         )
 
-    def has_only_shared_words(self, row: tuple[str, ...], split_columns: Container[int]) -> bool:
+    def row_applies_to_all_columns(
+        self, row: tuple[str, ...], split_columns: Container[int]
+    ) -> bool:
         """Whether a row of a table with a column per department, month or field of work has no task
         in these columns, but words in the others: a theme, or a task of all.
 
@@ -197,12 +202,12 @@ class TableColumns:
             return False
         shared = ((self.role_of_column(at), cell) for at, cell in cells if at not in split_columns)
         return any(
-            cell and not is_date_or_period_cell(cell) and not _WHEN.fullmatch(cell)
+            cell and not is_month_week_or_day_cell(cell) and not _WHEN.fullmatch(cell)
             for role, cell in shared
             if role != "number" and (role not in _OWNER_ROLES or len(cell) > _LONGEST_OWNER)
         )
 
-    def words_in_date_columns(self, row: tuple[str, ...]) -> str:
+    def remarks_in_date_columns(self, row: tuple[str, ...]) -> str:
         """Return the words of a table row without a task that stand in its columns of dates or
         numbers, but are neither (备注 below 星期, 国庆放假); empty where there are none.
         """
@@ -255,7 +260,7 @@ class TableColumns:
             lines = split_text_at_inline_numbers(lines[0])
         if len(lines) == 1 and self.is_dated and (clauses := split_line_at_semicolons(lines[0])):
             return clauses
-        if counted := strip_consecutive_numbers(lines) or group_bullets_under_numbers(lines):
+        if counted := parse_numbered_list(lines) or group_bullets_under_numbers(lines):
             return counted
         if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
             return []

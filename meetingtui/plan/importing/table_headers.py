@@ -114,7 +114,7 @@ def is_corner_header_of_rows_and_columns(header: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def is_date_or_period_cell(cell: str) -> bool:
+def is_month_week_or_day_cell(cell: str) -> bool:
     """Whether a table cell contains only a month, a week or a day (9月, 第3周, 9月10日)."""
     words = one_line(cell)
     if _FULL_DATE.fullmatch(words) or QUARTER.fullmatch(words):
@@ -196,7 +196,9 @@ def split_headers_from_rows(
     first = rows[0]
     known = sum(map(is_usual_column_header, first))
     continues = (
-        len(rows) > 1 and is_date_or_period_cell(first[0]) and is_date_or_period_cell(rows[1][0])
+        len(rows) > 1
+        and is_month_week_or_day_cell(first[0])
+        and is_month_week_or_day_cell(rows[1][0])
     )
     if (
         continues
@@ -223,7 +225,7 @@ def _join_two_row_header(upper: str, lower: str) -> str:
     """Return the column header made of a header and the one over several columns above it: 责任分工
     and 牵头部门.
     """
-    names_itself = is_date_or_period_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
+    names_itself = is_month_week_or_day_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
     return lower if names_itself else f"{upper} {lower}".strip()
 
 
@@ -235,8 +237,8 @@ def _has_no_header_row(rows: list[tuple[str, ...]]) -> bool:
         return False
     if rows[0][0].strip("、.．") == "1" and rows[1][0].strip("、.．") == "2":
         return True
-    dated = [at for at, cell in enumerate(rows[0]) if is_date_or_period_cell(cell)]
-    return len(dated) == 1 and all(is_date_or_period_cell(row[dated[0]]) for row in rows)
+    dated = [at for at, cell in enumerate(rows[0]) if is_month_week_or_day_cell(cell)]
+    return len(dated) == 1 and all(is_month_week_or_day_cell(row[dated[0]]) for row in rows)
 
 
 def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
@@ -244,7 +246,7 @@ def _first_row_heads_tick_columns(rows: list[tuple[str, ...]]) -> bool:
     (√) below them.
     """
     width = len(rows[0])
-    periods = [at for at, cell in enumerate(rows[0]) if is_date_or_period_cell(cell)]
+    periods = [at for at, cell in enumerate(rows[0]) if is_month_week_or_day_cell(cell)]
     below = [row[at] for row in rows[1:] if len(row) == width for at in periods]
     return len(periods) > 1 and any(below) and all(map(TICK.fullmatch, below))
 
@@ -274,7 +276,7 @@ def _infer_header_of_cells(cells: list[str]) -> str:
     """Return the header that fits all cells of one table column; empty where none does."""
     if not cells:
         return ""
-    if all(is_date_or_period_cell(cell) for cell in cells):
+    if all(is_month_week_or_day_cell(cell) for cell in cells):
         return "周次" if all("周" in cell and "月" not in cell for cell in cells) else "时间"
     if all(cell.rstrip("、.．").isdigit() and len(cell) < 4 for cell in cells):
         return "序号"
@@ -284,7 +286,7 @@ def _infer_header_of_cells(cells: list[str]) -> str:
 
 def looks_like_header_row(row: tuple[str, ...]) -> bool:
     """Whether a table row looks like column headers: short words, no dates, no sentences."""
-    named = [cell for cell in row if not is_date_or_period_cell(cell)]
+    named = [cell for cell in row if not is_month_week_or_day_cell(cell)]
     is_grid = len(row) - len(named) > 1 and row[0] in named
     if is_grid and (is_usual_column_header(row[0]) or named == [row[0]]):
         return True

@@ -16,7 +16,7 @@ from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.importing.table_headers import (
     column_role_of_header,
-    is_date_or_period_cell,
+    is_month_week_or_day_cell,
     is_usual_column_header,
     looks_like_header_row,
     split_headers_from_rows,
@@ -165,7 +165,7 @@ def _month_or_week_kind(cell: str) -> str:
     """Return the kind of number (月 or 周) of a table cell that is nothing but a month or week;
     empty for any other cell.
     """
-    period = parse_paragraph_number(f"{cell}：") if is_date_or_period_cell(cell) else None
+    period = parse_paragraph_number(f"{cell}：") if is_month_week_or_day_cell(cell) else None
     return period.number_kind if period and period.number_kind in ("月", "周") else ""
 
 

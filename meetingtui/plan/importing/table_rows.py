@@ -31,7 +31,7 @@ from meetingtui.plan.importing.table_columns import (
     TableColumns,
     week_of_cell,
 )
-from meetingtui.plan.importing.table_headers import TITLE_ROLES, is_date_or_period_cell
+from meetingtui.plan.importing.table_headers import TITLE_ROLES, is_month_week_or_day_cell
 from meetingtui.plan.importing.table_parts import divide_table_into_parts, text_across_table_row
 
 _GROUP = "分组"
@@ -78,7 +78,7 @@ def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTab
         return PlanTableContents(tuple(dated), notes)
     columns = TableColumns(headers, list(body), table.titled, context)
     found: list[PlanNode] = []
-    group = captions[-1] if captions and is_date_or_period_cell(captions[-1]) else ""
+    group = captions[-1] if captions and is_month_week_or_day_cell(captions[-1]) else ""
     is_new = False
     for row, note, words in zip(body, noted, struck, strict=True):
         if note:
@@ -91,8 +91,8 @@ def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTab
         if columns.row_has_task(row):
             nodes = _nodes_of_row(columns, row, group, context)
             found.extend(_add_struck_through_warning(node, words) for node in nodes)
-        elif alone := columns.words_in_date_columns(row):
-            found.append(_node_of_words_in_date_columns(columns, row, alone))
+        elif alone := columns.remarks_in_date_columns(row):
+            found.append(_node_of_remarks_in_date_columns(columns, row, alone))
     return PlanTableContents(tuple(found), notes)
 
 
@@ -143,7 +143,7 @@ def _nodes_of_row(
         )
 
 
-def _node_of_words_in_date_columns(
+def _node_of_remarks_in_date_columns(
     columns: TableColumns, row: tuple[str, ...], words: str
 ) -> PlanNode:
     """Return the plan node, with a warning, of a table row that has words only where dates or
@@ -167,7 +167,7 @@ def _nodes_of_row_by_column(
         columns.department_columns or columns.period_columns or columns.field_of_work_columns
     )
     common = ["" if at in split_columns else cell for at, cell in enumerate(row)]
-    if columns.has_only_shared_words(row, split_columns):
+    if columns.row_applies_to_all_columns(row, split_columns):
         node = _node_of_row(columns, row, group, context)
         doubts = (*node.doubts, "这一行各栏没有安排，请确认这是不是一项工作")
         yield msgspec.structs.replace(node, doubts=doubts)
@@ -177,7 +177,7 @@ def _nodes_of_row_by_column(
             own = list(common)
             own[at] = words
             node = _node_of_row(columns, tuple(own), group, context)
-            node = _with_day_in_front(
+            node = _with_leading_day_as_deadline(
                 msgspec.structs.replace(node, number="", title=words), words, context
             )
             if at in columns.whole_school_columns:
@@ -217,7 +217,7 @@ def _node_of_row(
     titled = row[at] if at is not None and at < len(row) else ""
     by_role: _Roles = {}
     labelled = {
-        header for header, cell in fields.items() if _cell_has_labelled_owner(cell, context)
+        header for header, cell in fields.items() if _cell_has_labelled_assignment(cell, context)
     }
     for header, cell in fields.items():
         if header in labelled and columns.role_of_header(header) in _OWING:
@@ -243,7 +243,7 @@ def _node_of_row(
     if ticked and len(ticked) < len(columns.tick_columns):
         by_role.setdefault("month", headers[ticked[-1]])
     inner_group = group.rpartition("\n")[2]
-    if is_date_or_period_cell(inner_group):
+    if is_month_week_or_day_cell(inner_group):
         week = WEEK.match(inner_group)
         by_role.setdefault("week" if week else "month", week[0] if week else inner_group)
     assignment = _assignment_of_row(by_role, context)
@@ -270,7 +270,7 @@ def _node_of_row(
         fields=fields,
         doubts=doubts,
     )
-    return node if by_role.get("weekday") else _with_day_in_front(node, titled, context)
+    return node if by_role.get("weekday") else _with_leading_day_as_deadline(node, titled, context)
 
 
 _DAY_IN_FRONT = re.compile(
@@ -282,7 +282,9 @@ week: 9/9（三）教师研习.
 """
 
 
-def _with_day_in_front(node: PlanNode, words: str, context: ResolutionContext) -> PlanNode:
+def _with_leading_day_as_deadline(
+    node: PlanNode, words: str, context: ResolutionContext
+) -> PlanNode:
     """Return the plan node of an entry in the row of a week with the day that stands before the
     entry's words as its deadline; unchanged unless the day is in that week.
     """
@@ -300,7 +302,9 @@ def _is_month_and_theme_cell(cell: str) -> bool:
     勤俭月.
     """
     month, *others = cell.split("\n")
-    return bool(others and _MONTH.fullmatch(month)) and not any(map(is_date_or_period_cell, others))
+    return bool(others and _MONTH.fullmatch(month)) and not any(
+        map(is_month_week_or_day_cell, others)
+    )
 
 
 def _title_of_cell(cell: str) -> str:
@@ -322,7 +326,7 @@ def _only_first_cell_is_date(cell: str, other: str, context: ResolutionContext) 
     )
 
 
-def _cell_has_labelled_owner(cell: str, context: ResolutionContext) -> bool:
+def _cell_has_labelled_assignment(cell: str, context: ResolutionContext) -> bool:
     """Whether a table cell names owners or a deadline behind labels:
     责任人：王晓梅；完成时限：9月底.
     """

@@ -224,7 +224,7 @@ def is_certainly_document_title(line: str) -> bool:
     )
 
 
-def is_line_of_school_or_term(line: str) -> bool:
+def is_only_school_or_term(line: str) -> bool:
     """Whether a line says nothing but who plans (光明小学, 光明小学少先队大队部) or for what time
     (2026年秋季学期), or both.
     """
@@ -293,7 +293,7 @@ _TITLE_WORDS = re.compile(
 )
 
 
-def join_broken_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+def join_title_broken_inside_word(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Join the two lines of a document title that was broken inside a word (教学工 / 作计划)."""
     for at in range(min(len(blocks) - 1, 5)):
         upper, lower = blocks[at], blocks[at + 1]
@@ -421,7 +421,7 @@ def _is_upper_line_of_title(line: str, last: str, *, is_next: bool) -> bool:
         return True
     if line_names_term(last):
         return False
-    if is_line_of_school_or_term(line):
+    if is_only_school_or_term(line):
         return True
     is_kind_alone = _KIND_OF_PLAN.fullmatch(last) is not None
     return is_kind_alone and is_next and line_names_school_or_term(line)

@@ -9,10 +9,10 @@ part is a level below it. Where a number belongs is decided in
 
 from collections.abc import Collection, Sequence
 
-from meetingtui.plan.importing.event_details import is_label_of_particulars
+from meetingtui.plan.importing.event_details import is_event_label
 from meetingtui.plan.importing.heading_recognition import (
     draft_ends_by_introducing_list,
-    flag_paragraphs_with_bold_lead,
+    flag_paragraphs_with_bold_first_sentence,
     is_background_heading,
     is_situation_analysis_heading,
     last_paragraph_looks_like_heading,
@@ -56,7 +56,7 @@ from meetingtui.plan.importing.title_block import (
     is_certainly_document_title,
     is_title_block_line,
 )
-from meetingtui.plan.importing.unnumbered_items import split_unnumbered_paragraphs_into_items
+from meetingtui.plan.importing.unnumbered_items import turn_unnumbered_paragraphs_into_items
 
 _MAX_STYLED = 60
 """Maximum number of characters of a heading recognised by its appearance."""
@@ -79,7 +79,7 @@ def build_draft_tree(
     return _DraftTreeBuilder(blocks, part_starts).build()
 
 
-def _is_heading_without_text(draft: DraftNode) -> bool:
+def _may_contain_bold_sentence_items(draft: DraftNode) -> bool:
     """Whether a draft node (a plan node being built) is a heading, so that a paragraph with a bold
     lead below it can be an item of its own.
 
@@ -113,7 +113,7 @@ class _DraftTreeBuilder:
         self._stack = [self._root]
         self._paragraph_numbers = ParagraphNumberSequence(blocks)
         self._ranks = NumberAndHeadingRanks(blocks, self._paragraph_numbers)
-        self._leads = flag_paragraphs_with_bold_lead(blocks)
+        self._leads = flag_paragraphs_with_bold_first_sentence(blocks)
         self._placement = NumberPlacement(self._stack, self._paragraph_numbers, self._ranks)
         self._seen: dict[str, int] = {}
         self._head = count_title_block_lines(blocks)
@@ -146,12 +146,12 @@ class _DraftTreeBuilder:
             elif self._is_heading_by_appearance(block):
                 self._add_unnumbered_heading(block)
             elif self._leads[position]:
-                self._add_paragraph_with_bold_lead(block)
+                self._add_paragraph_with_bold_first_sentence(block)
             else:
                 self._stack[-1].content.append(block.text)
             if isinstance(block, DocumentParagraph) and block.struck_through_text:
                 self._stack[-1].doubts.append(struck_through_warning(block.struck_through_text))
-        split_unnumbered_paragraphs_into_items(self._root)
+        turn_unnumbered_paragraphs_into_items(self._root)
         return self._root
 
     def _add_numbered_node(self, draft: DraftNode) -> None:
@@ -179,7 +179,7 @@ class _DraftTreeBuilder:
         else:
             sibling = self._stack[level]
             if draft.value == 1 <= sibling.value and in_order:
-                level = self._restart_numbering(level)
+                level = self._place_restarted_numbers(level)
             elif draft.value == sibling.value + 2 and in_order:
                 restore_lost_number_in_gap(self._stack, level, draft)
             del self._stack[level:]
@@ -223,7 +223,7 @@ class _DraftTreeBuilder:
                 else ends_with_calendar_heading(inner)
             )
             is_value = len(inner.content) == 1 and (
-                inner.line.endswith(("：", ":")) or is_label_of_particulars(inner.line)
+                inner.line.endswith(("：", ":")) or is_event_label(inner.line)
             )
             if (
                 left is inner
@@ -254,7 +254,7 @@ class _DraftTreeBuilder:
         self._stack[-1].child_number_kinds.add(draft.number_kind)
         self._stack.append(draft)
 
-    def _restart_numbering(self, level: int) -> int:
+    def _place_restarted_numbers(self, level: int) -> int:
         """Handle a plan's paragraph numbers that begin again at 1: the unnumbered heading before
         them becomes a section.
 
@@ -271,7 +271,7 @@ class _DraftTreeBuilder:
             )
         ):
             return len(self._stack)
-        if self._placement.restart_is_below_bare_heading():
+        if self._placement.restarted_numbers_belong_below_heading():
             return level + 1
         if not self._placement.last_paragraph_is_heading():
             # 1、… 1、 2、 3、 2、…: the list that breaks off before 2、 belongs to number one.
@@ -381,11 +381,11 @@ class _DraftTreeBuilder:
             )
         )
 
-    def _add_paragraph_with_bold_lead(self, block: DocumentParagraph) -> None:
+    def _add_paragraph_with_bold_first_sentence(self, block: DocumentParagraph) -> None:
         """Add a paragraph that begins with a bold sentence to the plan tree, as an item of the
         section that contains it.
         """
-        while len(self._stack) > 1 and not _is_heading_without_text(self._stack[-1]):
+        while len(self._stack) > 1 and not _may_contain_bold_sentence_items(self._stack[-1]):
             self._stack.pop()
         self._push_node(DraftNode(number_kind=BOLD_LEAD, line=block.text))
 

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.event_details import (
     LABELLED_LINE,
-    group_event_records,
+    group_lines_by_event,
     heading_introduces_group_members,
+    is_mostly_event_details,
     join_event_details_to_text,
-    lists_event_details,
     states_event_detail,
 )
 from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
-    is_short_line_above_sentences,
     is_situation_analysis_heading,
     is_whole_sentence,
     looks_like_heading,
+    may_head_sentences,
 )
 from meetingtui.plan.importing.numbers_in_context import are_entries_by_grade
 from meetingtui.plan.importing.paragraph_numbers import BULLETS, PERIODS, parse_paragraph_number
@@ -34,13 +34,13 @@ _ABOUT = re.compile("(?:主题|理念|思路|目标|情况|分析|依据|原则|
 _LEAD_IN = re.compile("如下[：:]?$|[：:]$")
 
 
-def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
+def turn_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     """Make plan items of the paragraphs under a month, a week or an unnumbered heading, changing
     the tree in place.
     """
     for draft in _nodes_with_content(root):
         join_event_details_to_text(draft)
-        group_event_records(draft)
+        group_lines_by_event(draft)
         _group_sentences_below_short_lines(draft)
     parents = _nodes_with_content(root)
     beside = _ids_of_siblings_of_list_headings(parents)
@@ -64,8 +64,8 @@ def split_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
             )
             or (id(draft) in of_sentences and _paragraphs_can_become_items(draft))
             or _every_paragraph_is_measure(draft, is_beside_lists=id(draft) in beside)
-            or _lists_goals(draft)
-            or _announces_lead_sentences(draft)
+            or _is_list_of_goals(draft)
+            or _announces_paragraphs_with_heading_sentences(draft)
         ):
             _turn_paragraphs_into_nodes(draft)
 
@@ -153,17 +153,13 @@ def _group_sentences_below_short_lines(draft: DraftNode) -> None:
     lines = draft.content
     if not draft.number or draft.has_heading_appearance or not _paragraphs_can_become_items(draft):
         return
-    if (
-        len(lines) < 2
-        or not isinstance(lines[0], str)
-        or not is_short_line_above_sentences(lines[0])
-    ):
+    if len(lines) < 2 or not isinstance(lines[0], str) or not may_head_sentences(lines[0]):
         return
     groups: list[DraftNode] = []
     for line in lines:
         if not isinstance(line, str):
             return
-        if is_short_line_above_sentences(line):
+        if may_head_sentences(line):
             if groups and not groups[-1].content:
                 return
             groups.append(DraftNode(number_kind=PLAIN_PARAGRAPH, line=line.rstrip("：:")))
@@ -183,7 +179,7 @@ def _paragraphs_can_become_items(draft: DraftNode) -> bool:
     """Whether the paragraphs of a draft node (a plan node being built) may be measures: they are no
     background, details of an event, or lists.
     """
-    if any(not isinstance(entry, str) for entry in draft.content) or lists_event_details(draft):
+    if any(not isinstance(entry, str) for entry in draft.content) or is_mostly_event_details(draft):
         return False
     if (
         draft.number_kind == ANALYSIS_PART
@@ -250,7 +246,7 @@ def _every_paragraph_is_measure(draft: DraftNode, *, is_beside_lists: bool) -> b
     )
 
 
-def _lists_goals(draft: DraftNode) -> bool:
+def _is_list_of_goals(draft: DraftNode) -> bool:
     """Whether the paragraphs below a heading such as 工作目标 are a list of goals, although such a
     section is background: each but the last ends in a semicolon, each begins with a label, or at
     least four are each one sentence.
@@ -277,7 +273,7 @@ _BRACKET_AT_END = re.compile(r"[。；]?[（(【][^（()）【】]*[）)】][。
 """Pattern of a bracket behind a goal, which names its owner or deadline: （责任部门：教导处）."""
 
 
-def _announces_lead_sentences(draft: DraftNode) -> bool:
+def _announces_paragraphs_with_heading_sentences(draft: DraftNode) -> bool:
     """Whether the first paragraph below a plan's numbered heading announces the other paragraphs
     with a colon, and each of these begins with a short sentence as its heading.
     """

@@ -175,7 +175,7 @@ def _copy_checked_cell_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
             if each.type_name == "worksheet":
                 if part is None:
                     raise zipfile.BadZipFile(each.target)
-                if not size.count_sheet(part):
+                if not size.add_sheet_and_check_limits(part):
                     raise _workbook_too_large_error(path)
             if part is not None:
                 copy.writestr(f"xl/{names[id][1]}", _strict_to_transitional_namespace(part))
@@ -289,7 +289,7 @@ class _SheetSizeCounter:
         self._lengths = lengths
         self._tags = self._cells = self._signs = 0
 
-    def count_sheet(self, sheet: bytes) -> bool:
+    def add_sheet_and_check_limits(self, sheet: bytes) -> bool:
         """Count the cells of an Excel sheet and return whether the workbook's total is still within
         the limits.
 

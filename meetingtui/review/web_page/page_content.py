@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date, month_day, to_chinese_number, weekday_name
-from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, deadline_with_days_left
+from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, deadline_with_days_left_text
 from meetingtui.plan.item_fields import ITEM_FIELDS, ItemField, field_value_text
 from meetingtui.review.filter_parser import KEY, FilterVocabulary
 from meetingtui.review.goals_and_targets import ThreeYearGoalReport, goal_reports
@@ -396,7 +396,7 @@ def _page_chapters(
         items = tuple(
             PageItem(
                 row=row,
-                due=deadline_with_days_left(row.item, snapshot.today),
+                due=deadline_with_days_left_text(row.item, snapshot.today),
                 facts=tuple(_item_facts(row, snapshot)),
                 days=tuple(_timeline_days(row, now, snapshots, readers)),
             )

@@ -7,7 +7,7 @@ from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.column_role_inference import (
     first_column_groups_rows,
     infer_column_roles,
-    infer_title_column,
+    infer_title_column_by_cells,
     transpose_if_headers_in_first_column,
 )
 from meetingtui.plan.importing.plan_document import DocumentTable
@@ -53,8 +53,8 @@ def test_people_beside_the_work_do_not_answer_for_it(context):
 
 
 def test_the_title_is_the_first_column_of_distinct_words():
-    assert infer_title_column(HEADERS, BODY) == 1
-    assert infer_title_column(HEADERS[:1], [row[:1] for row in BODY]) is None
+    assert infer_title_column_by_cells(HEADERS, BODY) == 1
+    assert infer_title_column_by_cells(HEADERS[:1], [row[:1] for row in BODY]) is None
 
 
 def test_short_repeated_words_in_the_first_column_group_the_rows():

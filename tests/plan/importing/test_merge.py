@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carried_over_items import SECTION_TITLE, items_carried_over, unfinished_items
+from meetingtui.plan.carried_over_items import (
+    SECTION_TITLE,
+    carry_over_into_new_term,
+    unfinished_items,
+)
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
@@ -64,7 +68,7 @@ def test_a_first_import_makes_items_in_the_plans_order(read):
     assert len(plan.added) == len(plan.items_to_store) == len(items) == 12
     assert not (plan.changed or plan.unchanged or plan.dropped)
     tree = ItemTree.from_items(items)
-    assert [tree.full_number(item) for item in tree.counted_items] == [
+    assert [tree.number_without_top_section(item) for item in tree.counted_items] == [
         "（一）1.",
         "（一）2.",
         "（二）1.",
@@ -285,7 +289,7 @@ def carried_over(items):
     """A term that begins with what the last one left unfinished."""
     return {
         item.id: item
-        for item in items_carried_over(
+        for item in carry_over_into_new_term(
             unfinished_items(items), LAST_TERM, {}, today=date(2026, 8, 30), term=TERM
         )
     }
@@ -321,7 +325,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
 def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_set_anew(read):
     document = read("一、教学\n事项\t完成时限\n开展集体备课\t12月底\n")
     old = Item(id=1, kind=ItemKind.MEASURE, title="开展集体备课", due_text="每周")
-    (*_, item) = items_carried_over([old], LAST_TERM, {}, today=TODAY, term=TERM)
+    (*_, item) = carry_over_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
     _, items = imported(document, {item.id: item})
     assert items[item.id].due_words == "12月底"
     anew = reschedule(item, date(2026, 10, 1), on=TODAY)
@@ -343,7 +347,8 @@ def test_the_section_of_what_was_carried_goes_once_nothing_is_left_in_it(read):
 def test_what_only_sounds_alike_in_another_term_is_another_piece_of_work(read):
     old = Item(id=1, kind=ItemKind.MEASURE, title="举办第十一届校园读书节活动，评选书香班级")
     before = {
-        item.id: item for item in items_carried_over([old], LAST_TERM, {}, today=TODAY, term=TERM)
+        item.id: item
+        for item in carry_over_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
     }
     plan, _ = imported(read("一、德育\n1.举办第十二届校园读书节活动，评选书香班级\n"), before)
     assert plan.taken_up == ()

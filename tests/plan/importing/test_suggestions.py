@@ -69,7 +69,7 @@ def due(text: str) -> date | str | None:
 
 def target(text: str) -> str:
     hint = hints(text).target
-    return hint.label if hint else ""
+    return hint.value_text if hint else ""
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +235,7 @@ def test_a_deadline_is_the_last_day_promised_within_the_term(text, expected):
 def test_without_a_term_the_words_alone_are_suggested():
     hint = suggest_owner_deadline_and_target("第12周前完成。", school=None, term=None).due
     assert hint is not None
-    assert (hint.value, hint.due_text, hint.label) == (None, "第12周前", "第12周前")
+    assert (hint.value, hint.due_text, hint.value_text) == (None, "第12周前", "第12周前")
 
 
 @pytest.mark.parametrize(

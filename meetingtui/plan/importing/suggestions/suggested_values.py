@@ -39,7 +39,7 @@ class DepartmentSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Full names of the departments suggested as assisting (协办)."""
 
     @property
-    def label(self) -> str:
+    def value_text(self) -> str:
         """The suggested department in Chinese: 课程教学中心; 教导处，协办 团支部."""
         return f"{self.value}，协办 {'、'.join(self.others)}" if self.others else self.value
 
@@ -51,7 +51,7 @@ class PeopleSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Names of the suggested people as the school's settings have them."""
 
     @property
-    def label(self) -> str:
+    def value_text(self) -> str:
         """The names of the suggested people joined to one text: 王晓梅、李建国."""
         return "、".join(self.value)
 
@@ -67,7 +67,7 @@ class DeadlineSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Text of the suggested deadline that is stored with the work item: 第12周前, 每月, 期中前."""
 
     @property
-    def label(self) -> str:
+    def value_text(self) -> str:
         """The suggested deadline in Chinese: its date (2026年11月20日), else its text (每月,
         期中前).
         """
@@ -98,7 +98,7 @@ class TargetSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     """Unit of the suggested target: 次, 篇, % …"""
 
     @property
-    def label(self) -> str:
+    def value_text(self) -> str:
         """The suggested target in Chinese: 不少于 8 次, 100%."""
         space = "" if self.unit == "%" else " "
         return f"{self.comparison.chinese_prefix}{self.value:g}{space}{self.unit}"
@@ -107,5 +107,8 @@ class TargetSuggestion(ValueSuggestion, frozen=True, kw_only=True):
     def target(self) -> Target:
         """Convert the suggested target to the form that a work item stores."""
         return Target(
-            words=self.label, amount=self.value, unit=self.unit, comparison=self.comparison.value
+            words=self.value_text,
+            amount=self.value,
+            unit=self.unit,
+            comparison=self.comparison.value,
         )

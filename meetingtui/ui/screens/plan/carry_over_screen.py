@@ -24,10 +24,10 @@ from meetingtui.plan.carry_over_proposals import (
     SAME_WORDS_SIMILARITY,
     CarryDecision,
     CarryProposal,
+    change_proposal_and_adjust_others,
     proposal_counts_text,
     propose_carry_over,
     similar_items,
-    with_changed_proposal,
     with_decision,
 )
 from meetingtui.plan.item import ItemKind
@@ -244,7 +244,7 @@ class CarryOverScreen(Screen[None]):
 
     def _replace_proposal_and_redraw(self, changed: CarryProposal) -> None:
         """Put a changed carry-over proposal in place of the old one, and redraw."""
-        self.proposals = with_changed_proposal(self.proposals, changed)
+        self.proposals = change_proposal_and_adjust_others(self.proposals, changed)
         self._list_proposals()
 
     def action_change_to_next_choice(self) -> None:

@@ -150,7 +150,7 @@ def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Con
             rows.append(
                 Content.assemble(
                     (f"建议{label}  ", "$muted"),
-                    (hint.label, "bold $primary"),
+                    (hint.value_text, "bold $primary"),
                     (f"（据“{hint.quote}”）", "$muted"),
                 )
             )

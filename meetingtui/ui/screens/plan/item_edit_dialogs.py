@@ -217,7 +217,7 @@ class ItemEditDialogs:
                 )
 
         choices = [
-            Choice(str(each.id), f"{tree.full_number(each)}{each.title}")
+            Choice(str(each.id), f"{tree.number_without_top_section(each)}{each.title}")
             for each in others[:_MAX_MERGE_CANDIDATES]
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), on_answer)

@@ -359,7 +359,9 @@ class ItemScreen(Screen[None]):
             if chosen:
                 self.action_record_status(chosen)
 
-        choices = [Choice(status.value, self.item.status_label(status)) for status in Status]
+        choices = [
+            Choice(status.value, self.item.label_for_recording_status(status)) for status in Status
+        ]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), on_answer)
 
     def action_accept_report(self) -> None:
@@ -405,7 +407,11 @@ class ItemScreen(Screen[None]):
         """
         item = self.context.records.items.get(self._item_id)
         is_done = binding.key == "f6" and item is not None
-        return item.status_label(Status.DONE) if is_done and item else binding.description
+        return (
+            item.label_for_recording_status(Status.DONE)
+            if is_done and item
+            else binding.description
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key of the item screen works now: sections and closed terms are
