@@ -18,7 +18,7 @@ from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, PasswordDialog
 from meetingtui.ui.screens.minutes.mail_screen import MailScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
-from meetingtui.ui.screens.school_setup.settings_page import FormPage
+from meetingtui.ui.screens.school_setup.settings_page_base import FormPage
 
 NAMES = ("方启明", "林知秋", "苏小满")
 ISSUED = with_issued_version(

@@ -15,10 +15,10 @@ from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.minutes.mail_screen import MailScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.plan.import_screen import ImportScreen
-from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import DepartmentsPage
+from meetingtui.ui.screens.school_setup.department_goal_and_term_pages import DepartmentsPage
 from meetingtui.ui.screens.school_setup.first_start_and_setup import PlanSetupPage, WelcomeScreen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
-from meetingtui.ui.screens.school_setup.settings_page import FormPage
+from meetingtui.ui.screens.school_setup.settings_page_base import FormPage
 
 PLAN = """清源小学2026—2027学年第一学期工作计划
 

@@ -9,8 +9,8 @@ from ui_school import app_on, enter, press, screen_text, settle, until
 
 from meetingtui.school.school import load_school
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import SettingsEntriesPage
-from meetingtui.ui.screens.school_setup.settings_page import FormPage
+from meetingtui.ui.screens.school_setup.department_goal_and_term_pages import SettingsEntriesPage
+from meetingtui.ui.screens.school_setup.settings_page_base import FormPage
 from meetingtui.ui.screens.school_setup.settings_screen import SettingsScreen
 
 

@@ -22,7 +22,7 @@ from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.school_setup import settings_screen
 from meetingtui.ui.screens.school_setup.first_start_and_setup import WelcomeScreen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
-from meetingtui.ui.screens.school_setup.settings_page import FormPage
+from meetingtui.ui.screens.school_setup.settings_page_base import FormPage
 from meetingtui.ui.screens.school_setup.settings_screen import SETTINGS_PAGE_TITLES, SettingsScreen
 
 

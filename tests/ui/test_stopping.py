@@ -164,7 +164,7 @@ async def test_the_status_document_is_stopped_and_no_file_is_left(planned: Path)
     async with app_on(planned).run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "f8")
         assert isinstance(pilot.app.screen, ReviewScreen)
-        await press(pilot, "f9")
+        await press(pilot, "f9", "f9")  # the second one writes no second file
         app = await stopped(pilot, "正在写出")
         assert not left(planned, "minutes")
         await press(pilot, "escape")

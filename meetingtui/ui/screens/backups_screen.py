@@ -88,14 +88,14 @@ class BackupsScreen(Screen[None]):
     @work(exclusive=True)
     async def _read_and_show_backups(self) -> None:
         """Read every backup of the term file, in a thread, and list them."""
-        copies = await asyncio.to_thread(_read_all_backups, self.context)
-        self.call_later(self._show_backups, copies)
+        backups = await asyncio.to_thread(_read_all_backups, self.context)
+        self.call_later(self._show_backups, backups)
 
-    def _show_backups(self, copies: Sequence[_BackupWithRecords]) -> None:
+    def _show_backups(self, backups: Sequence[_BackupWithRecords]) -> None:
         """List the backups with the number of usable ones and the date of the last
         external backup.
         """
-        self._backups = copies
+        self._backups = backups
         self.copies.show_lines(map(_backup_row, self._backups), chosen=0)
         last = last_external_backup(self.context.folder)
         copy_to = self.context.school.backup.copy_to

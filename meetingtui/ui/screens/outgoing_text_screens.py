@@ -137,27 +137,27 @@ class OutgoingTextScreen(Screen[None]):
         self.start_writing_unless_already_writing("drafts", self._write_and_show_mail_drafts())
 
     def start_writing_unless_already_writing(
-        self, what: str, writing: Coroutine[Any, Any, None]
+        self, name: str, writing: Coroutine[Any, Any, None]
     ) -> None:
         """Write files in the background, unless the same ones are being written already: a key
         pressed twice writes them once.
 
         Args:
-            what: names the files, such as ``drafts``.
+            name: names the files, such as ``drafts``.
             writing: the coroutine that writes them.
         """
 
-        async def run() -> None:
+        async def write_and_unmark() -> None:
             try:
                 await writing
             finally:
-                self._being_written.discard(what)
+                self._being_written.discard(name)
 
-        if what in self._being_written:
+        if name in self._being_written:
             writing.close()
             return
-        self._being_written.add(what)
-        self.run_worker(run())
+        self._being_written.add(name)
+        self.run_worker(write_and_unmark())
 
     async def _write_and_show_mail_drafts(self) -> None:
         try:
@@ -251,13 +251,13 @@ class MeetingNoticeScreen(OutgoingTextScreen):
     async def _write_and_show_notice(self) -> None:
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
-        def make() -> tuple[Path, str]:
+        def write_notice_file() -> tuple[Path, str]:
             document = self._notice_document(meeting)
             path = write_document(document, folder, notice_file_name(meeting))
             return path, self.context.missing_font_warning(document)
 
         try:
-            path, warning = await asyncio.to_thread(make)
+            path, warning = await asyncio.to_thread(write_notice_file)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return

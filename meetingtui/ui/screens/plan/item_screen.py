@@ -87,11 +87,11 @@ def item_changer_from_typed_line(
         with_tags_from_text(item, text)
         return lambda each: with_tags_from_text(each, text)
 
-    def change(item: Item) -> Item:
+    def with_new_owner(item: Item) -> Item:
         return reassign_from_text(item, text, school=context.school, on=day, meeting=meeting)
 
-    change(item)
-    return change
+    with_new_owner(item)
+    return with_new_owner
 
 
 # The item screen

@@ -72,7 +72,9 @@ class ReceivedReportList(RowList, can_focus=True):
     @property
     def ticked_reports(self) -> list[MatchedReport]:
         """The received reports that are ticked to be recorded, in the order of the list."""
-        return list(self._ticked)
+        return [
+            each for each in self._rows if isinstance(each, MatchedReport) and each in self._ticked
+        ]
 
     @property
     def chosen_report_or_text(self) -> MatchedReport | str | None:

@@ -59,13 +59,13 @@ class ItemsToReportList(RowList, can_focus=True):
         super().__init__()
         self._rows: list[ItemsToReport | ItemRow] = []
 
-    def show_departments_and_items(self, questions: Sequence[ItemsToReport]) -> None:
+    def show_departments_and_items(self, items_by_department: Sequence[ItemsToReport]) -> None:
         """Show the departments, each with the items on which it is asked to report before the
         meeting.
         """
         self._rows = []
-        for question in questions:
-            self._rows += [question, *question.rows]
+        for department in items_by_department:
+            self._rows += [department, *department.rows]
         self.set_row_count(len(self._rows))
         self.go_to_row(self.current_row or 0)
 

@@ -173,7 +173,7 @@ class EditedLedgerScreen(Screen[None]):
 
     CSS_PATH = "ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "record_changes", "采纳选定的", key_display="F5"),
+        Binding("f5", "record_ticked_changes", "采纳选定的", key_display="F5"),
         Binding("f6", "tick_or_untick_all_changes", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
@@ -261,7 +261,7 @@ class EditedLedgerScreen(Screen[None]):
         """
         self.rows.tick_or_untick_all_changes()
 
-    def action_record_changes(self) -> None:
+    def action_record_ticked_changes(self) -> None:
         """Record the ticked changes of the edited ledger, all of them or none."""
         chosen, context = self.rows.ticked_changes, self.context
         if not chosen:

@@ -111,12 +111,12 @@ def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine
         yield from _absence_lines(person, name, width)
 
 
-def _attendance_count_cells(person: PersonAttendance, name: int) -> Iterable[ReviewCell]:
+def _attendance_count_cells(person: PersonAttendance, name_width: int) -> Iterable[ReviewCell]:
     """Yield a person's name and counts: attended of expected meetings, leave, absence, as
     a guest.
     """
     count = person.attendance_counts
-    yield text_cell(person.name, name)
+    yield text_cell(person.name, name_width)
     text = f"{count.present}/{count.expected}" if count.expected else "."
     yield ReviewCell(
         content=plain_content(text.rjust(_COUNT_WIDTH), "bold" if count.expected else "$muted")
@@ -150,7 +150,7 @@ def _presence_mark_cells(
         )
 
 
-def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[ReviewLine]:
+def _absence_lines(person: PersonAttendance, name_width: int, width: int) -> Iterable[ReviewLine]:
     """Return lines with the meetings a person missed and why: 贺志刚 第2次请假（外出培训）
     第4次缺席.
     """
@@ -158,14 +158,14 @@ def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[
     for each in person.missed_meetings:
         reason = f"（{each.attendance_line.reason}）" if each.attendance_line.reason else ""
         absence = f"第{each.meeting.number}次{each.attendance_line.presence.label}{reason}"
-        short, *_ = wrap_content(plain_content(absence, "$muted"), max(10, width - name)).split(
-            "\n"
-        )
+        short, *_ = wrap_content(
+            plain_content(absence, "$muted"), max(10, width - name_width)
+        ).split("\n")
         groups.append(
             [ReviewCell(content=short, drill_down=DrillDownTarget(meeting=each.meeting.id))]
         )
-    for index, line in enumerate(wrap_cell_groups(groups, width - name, "  ")):
-        label = text_cell(person.name if not index else "", name, "$muted")
+    for index, line in enumerate(wrap_cell_groups(groups, width - name_width, "  ")):
+        label = text_cell(person.name if not index else "", name_width, "$muted")
         yield ReviewLine(cells=(label, *line.cells))
 
 
@@ -361,7 +361,7 @@ def _achievement_content(achievement: TermAchievement) -> Content:
 
 
 def _achievement_lines(
-    label: str, column: int, text: Content, achievement: TermAchievement, width: int
+    label: str, label_width: int, text: Content, achievement: TermAchievement, width: int
 ) -> Iterable[ReviewLine]:
     """Return the lines of an achievement: a label, and beside it the text on as many lines as
     needed.
@@ -371,14 +371,14 @@ def _achievement_lines(
         if achievement.item is None
         else DrillDownTarget(item=achievement.item)
     )
-    first, *rest = wrap_content(text, width - column).split("\n")
+    first, *rest = wrap_content(text, width - label_width).split("\n")
     yield ReviewLine(
         cells=(
-            ReviewCell(content=plain_content(pad_cells(label, column), "$muted")),
+            ReviewCell(content=plain_content(pad_cells(label, label_width), "$muted")),
             ReviewCell(content=first, drill_down=target),
         )
     )
-    yield from (text_line(Content(" " * column) + line) for line in rest)
+    yield from (text_line(Content(" " * label_width) + line) for line in rest)
 
 
 def problems_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:

@@ -193,20 +193,22 @@ def figure_cell(
     )
 
 
-def column_headings_line(first: str, width: int, columns: Iterable[str], column: int) -> ReviewLine:
+def column_headings_line(
+    names_heading: str, names_width: int, headings: Iterable[str], column_width: int
+) -> ReviewLine:
     """Create the line of column headings of a table on a review page.
 
     Args:
-        first: the heading of the names.
-        width: the width of the name column in cells.
-        columns: the headings of the figures.
-        column: the width of each figure column in cells.
+        names_heading: the heading of the column of names.
+        names_width: the width of that column in cells.
+        headings: the headings of the columns of figures.
+        column_width: the width of each column of figures in cells.
     """
     cells = [
-        ReviewCell(content=_align_content_right(plain_content(name, "$muted"), column))
-        for name in columns
+        ReviewCell(content=_align_content_right(plain_content(heading, "$muted"), column_width))
+        for heading in headings
     ]
-    return ReviewLine(cells=(text_cell(first, width, "$muted"), *cells))
+    return ReviewLine(cells=(text_cell(names_heading, names_width, "$muted"), *cells))
 
 
 def item_line(row: ItemRow, width: int) -> ReviewLine:

@@ -91,19 +91,19 @@ class ReviewLinesView(RowList, can_focus=True):
         """What the selected figure of the review page opens; None where no figure is selected."""
         if self.current_row is None or self.current_row >= len(self._lines):
             return None
-        index = self._selected_cell(self.current_row)
+        index = self._selected_cell_index(self.current_row)
         return None if index is None else self._lines[self.current_row].cells[index].drill_down
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a review page's line: its index, and the index of its selected
         figure if any.
         """
-        return row, self._selected_cell(row) if row == self.current_row else None
+        return row, self._selected_cell_index(row) if row == self.current_row else None
 
     def row_content(self, row: int) -> Content:
         """Return the content of a review page's line, with the selected figure highlighted."""
         line = self._lines[row]
-        chosen = self._selected_cell(row) if row == self.current_row else None
+        chosen = self._selected_cell_index(row) if row == self.current_row else None
         return Content("").join(
             cell.content.stylize("bold $on-chosen on $chosen") if index == chosen else cell.content
             for index, cell in enumerate(line.cells)
@@ -138,7 +138,7 @@ class ReviewLinesView(RowList, can_focus=True):
             and self._nearest_row_with_figure(current - 1, -1, tries_opposite=False) is None
         ):
             self.scroll_to(y=0, animate=False)
-        elif current <= self.scroll_offset.y and self._heading_above(current) not in (
+        elif current <= self.scroll_offset.y and self._heading_row_at_or_above(current) not in (
             None,
             current,
         ):
@@ -177,16 +177,16 @@ class ReviewLinesView(RowList, can_focus=True):
         The top line may be a heading that was scrolled out of view and is repeated there.
         """
         top = self.scroll_offset.y
-        head = self._heading_above(top) if y == 0 and top < len(self._lines) else None
+        head = self._heading_row_at_or_above(top) if y == 0 and top < len(self._lines) else None
         return top + y if head is None else head
 
-    def _heading_above(self, row: int) -> int | None:
+    def _heading_row_at_or_above(self, row: int) -> int | None:
         """Return the index of the heading at or above a line of the review page; None where there
         is none.
         """
         return next((index for index in range(row, -1, -1) if self._lines[index].is_head), None)
 
-    def _selected_cell(self, row: int) -> int | None:
+    def _selected_cell_index(self, row: int) -> int | None:
         """Return the index of the figure in a review line that is nearest to the selected column;
         None without figures.
         """
@@ -234,7 +234,10 @@ class ReviewLinesView(RowList, can_focus=True):
 
     def action_select_adjacent_figure(self, offset: int) -> None:
         """Select the next (1) or previous (-1) figure in the selected line of the review page."""
-        if self.current_row is None or (index := self._selected_cell(self.current_row)) is None:
+        if (
+            self.current_row is None
+            or (index := self._selected_cell_index(self.current_row)) is None
+        ):
             return
         line = self._lines[self.current_row]
         target = line.figure_indexes.index(index) + offset
@@ -268,7 +271,7 @@ class ReviewLinesView(RowList, can_focus=True):
         if offset < 0 and self.current_row > places[block]:
             block += 1
         target = places[(block + offset) % len(places)]
-        head = self._heading_above(target) or 0
+        head = self._heading_row_at_or_above(target) or 0
         end = min((index for index in heads if index > head), default=len(self._lines))
         if head < self.scroll_offset.y or end > self.scroll_offset.y + self.size.height:
             self.scroll_to(y=head, animate=False)

@@ -123,12 +123,15 @@ class ReviewExports:
         """Write an exported file in a thread from the present figures of the review, and show the
         message or the error.
         """
+        if self.is_busy:
+            self._screen.notify("上一份还在写出，请稍等。")
+            return
         snapshot = self._app_context.snapshot
         self._is_cancelled.clear()
         self.is_busy = True
         self._screen.notify("正在写出……  Esc 停止")
 
-        async def run() -> None:
+        async def write_and_notify() -> None:
             try:
                 message = await asyncio.to_thread(make, snapshot)
             except MeetingTuiError as error:
@@ -138,7 +141,7 @@ class ReviewExports:
             finally:
                 self.is_busy = False
 
-        self._screen.run_worker(run(), exclusive=True, group="exports")
+        self._screen.run_worker(write_and_notify(), exclusive=True, group="exports")
 
     def _write_ledger(self, snapshot: TermSnapshot) -> str:
         """Write the ledger as an Excel file; return a message with its path."""

@@ -63,20 +63,20 @@ def terms_page(
 
 
 def _goal_lines(
-    line: ThreeYearGoalReport, snapshot: TermSnapshot, width: int
+    report: ThreeYearGoalReport, snapshot: TermSnapshot, width: int
 ) -> Iterable[ReviewLine]:
     """Yield the lines of a goal: name and years, aim, then its items term by term."""
-    goal = line.goal
+    goal = report.goal
     yield heading_line(f"{goal.name}（{goal.years}）" if goal.years else goal.name)
     if goal.aim:
         yield from _indented_lines(plain_content(goal.aim, "$muted"), 2, width)
-    if not line.terms:
+    if not report.terms:
         yield from _indented_lines(
             plain_content(f"还没有带“{goal.name}”标签的事项。", "$muted"), 2, width
         )
-    for each in line.terms:
+    for each in report.terms:
         yield from _goal_term_lines(goal.name, each, snapshot, width)
-    for steps in line.carried_over_items:
+    for steps in report.carried_over_items:
         yield from _carried_over_item_lines(steps, width)
 
 
@@ -115,12 +115,10 @@ def _goal_term_lines(
         yield from _labelled_lines(
             "办结", f"{text}：{done.words}" if done.words else text, item, width
         )
-    for target_line in goal_term.targets:
-        item = DrillDownTarget(item=target_line.item.id) if is_present else None
-        state = " ".join(
-            filter(None, (target_line.amount_reached_text, target_line.assessment_text))
-        )
-        yield from _labelled_lines("目标", f"{target_line.item.title}　{state}", item, width)
+    for progress in goal_term.targets:
+        item = DrillDownTarget(item=progress.item.id) if is_present else None
+        state = " ".join(filter(None, (progress.amount_reached_text, progress.assessment_text)))
+        yield from _labelled_lines("目标", f"{progress.item.title}　{state}", item, width)
     for won in goal_term.achievements:
         meeting = DrillDownTarget(meeting=won.meeting) if is_present else None
         who = f"　{won.people_text}" if won.who else ""
@@ -155,7 +153,7 @@ def _carried_over_item_lines(
 
 
 def _labelled_lines(
-    kind: str, text: str | Content, target: DrillDownTarget | None, width: int
+    label: str, text: str | Content, target: DrillDownTarget | None, width: int
 ) -> Iterable[ReviewLine]:
     """Yield the lines of a text on the terms page with a label before its first line; the text may
     open a list or an item.
@@ -164,7 +162,7 @@ def _labelled_lines(
     first, *rest = wrap_content(content, width - 10).split("\n")
     yield ReviewLine(
         cells=(
-            ReviewCell(content=plain_content(f"    {kind}  ", "$muted")),
+            ReviewCell(content=plain_content(f"    {label}  ", "$muted")),
             ReviewCell(content=first, drill_down=target),
         )
     )

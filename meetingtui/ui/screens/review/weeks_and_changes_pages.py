@@ -73,13 +73,13 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     )
     chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
     least = max(3, len(str(_largest_weekly_count([whole]))) + 1)
-    blocks = _split_weeks_to_fit_width(
+    week_groups = _split_weeks_to_fit_width(
         weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least)
     )
-    cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(blocks[0])))
-    label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(blocks[0]))
-    for shown_weeks in blocks:
-        if shown_weeks is not blocks[0]:
+    cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(week_groups[0])))
+    label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(week_groups[0]))
+    for shown_weeks in week_groups:
+        if shown_weeks is not week_groups[0]:
             yield BLANK_LINE
         yield _week_numbers_line(shown_weeks, label_width, cell_width)
         yield _week_marks_line(shown_weeks, label_width, cell_width)
@@ -99,7 +99,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
 
 
 def _split_weeks_to_fit_width(
-    all_weeks: Sequence[Week], weeks_per_block: int
+    all_weeks: Sequence[Week], weeks_per_group: int
 ) -> Sequence[Sequence[Week]]:
     """Divide the weeks of the term into blocks that fit the width of the page.
 
@@ -109,11 +109,11 @@ def _split_weeks_to_fit_width(
     present = next(
         (index for index, week in enumerate(all_weeks) if week.is_present), len(all_weeks)
     )
-    end = min(len(all_weeks), max(present + 1 + _MIN_FUTURE_WEEKS, weeks_per_block))
-    start = max(0, end - weeks_per_block)
+    end = min(len(all_weeks), max(present + 1 + _MIN_FUTURE_WEEKS, weeks_per_group))
+    start = max(0, end - weeks_per_group)
     before = (
-        all_weeks[index : min(start, index + weeks_per_block)]
-        for index in range(0, start, weeks_per_block)
+        all_weeks[index : min(start, index + weeks_per_group)]
+        for index in range(0, start, weeks_per_group)
     )
     return [all_weeks[start:end], *before]
 
@@ -185,11 +185,11 @@ def _heat_map_cell(count: int, cell_width: int, largest_count: int) -> Content:
     return plain_content(str(count).rjust(cell_width), f"bold $foreground on $heat-{shade}")
 
 
-def _largest_weekly_count(strips: Iterable[WeeklyProgress]) -> int:
+def _largest_weekly_count(lines: Iterable[WeeklyProgress]) -> int:
     """Return the largest number of items with progress in any week, among some lines of the heat
     map; 0 where there are none.
     """
-    return max((len(ids) for each in strips for ids in each.weeks), default=0)
+    return max((len(ids) for each in lines for ids in each.weeks), default=0)
 
 
 def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:

@@ -24,14 +24,14 @@ from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.school.school_editing import new_school
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import DepartmentsPage
+from meetingtui.ui.screens.school_setup.department_goal_and_term_pages import DepartmentsPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import (
     regular_meeting_form,
     school_name_form,
     term_form,
 )
-from meetingtui.ui.screens.school_setup.settings_page import (
+from meetingtui.ui.screens.school_setup.settings_page_base import (
     PREVIOUS_STEP,
     FormPage,
     PageHeading,

@@ -36,7 +36,7 @@ from meetingtui.school.staff_list_parsing import (
 )
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, suggested_files
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
-from meetingtui.ui.screens.school_setup.settings_page import (
+from meetingtui.ui.screens.school_setup.settings_page_base import (
     FormPage,
     PageHeading,
     SchoolEdit,

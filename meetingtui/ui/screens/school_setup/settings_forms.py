@@ -22,7 +22,7 @@ from meetingtui.school.settings_normalisation import (
     normalised_date,
     normalised_weekday,
 )
-from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
+from meetingtui.ui.screens.school_setup.settings_page_base import FormField, SettingsForm
 
 _DEPARTMENT_KIND_LABELS = ("部门", "年级部", "教研组")
 
@@ -72,14 +72,14 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
     def with_first_week(school: School, text: str) -> School:
         now = term(school)
-        day = _parse_day(text, now)
+        day = _parse_date_in_term(text, now)
         monday = day - timedelta(days=day.weekday())
         return editing.with_term_added_or_changed(school, now.id, replace(now, first_monday=monday))
 
     def with_last_day(school: School, text: str) -> School:
         now = term(school)
         return editing.with_term_added_or_changed(
-            school, now.id, replace(now, end=_parse_day(text, now))
+            school, now.id, replace(now, end=_parse_date_in_term(text, now))
         )
 
     def days_field(label: str, name: str, hint: str) -> FormField:
@@ -88,7 +88,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
         def with_days(school: School, text: str) -> School:
             now = term(school)
-            days = tuple(_parse_day(each, now) for each in split_typed_list(text))
+            days = tuple(_parse_date_in_term(each, now) for each in split_typed_list(text))
             return editing.with_term_added_or_changed(school, now.id, replace(now, **{name: days}))
 
         return FormField(label, days_text, with_days, hint)
@@ -105,13 +105,13 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
             *([which] if choices else []),
             FormField(
                 "第一周的周一",
-                lambda school: _date_text(term(school).first_monday),
+                lambda school: _date_with_weekday(term(school).first_monday),
                 with_first_week,
                 "例如：9月1日",
             ),
             FormField(
                 "最后一天",
-                lambda school: _date_text(term(school).end),
+                lambda school: _date_with_weekday(term(school).end),
                 with_last_day,
                 "例如：1月22日，或 第20周周五",
             ),
@@ -382,12 +382,12 @@ def _former_names_text(names: tuple[str, ...]) -> str:
     return f"曾用名：{'、'.join(names)}，以前的记录仍然认得。" if names else ""
 
 
-def _date_text(day: date) -> str:
+def _date_with_weekday(day: date) -> str:
     """Return a date with its weekday: 2026年9月1日（周二）."""
     return f"{full_date(day)}（{weekday_name(day)}）"
 
 
-def _parse_day(text: str, term: Term) -> date:
+def _parse_date_in_term(text: str, term: Term) -> date:
     """Parse a text as a day within the term's years.
 
     Raises:

@@ -23,7 +23,7 @@ from meetingtui.school.school import BackupSettings, School
 from meetingtui.store.term_backups import check_external_backup_folder, drives_for_external_backup
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
-from meetingtui.ui.screens.school_setup.department_and_entry_list_pages import (
+from meetingtui.ui.screens.school_setup.department_goal_and_term_pages import (
     DepartmentsPage,
     SettingsEntriesPage,
     goal_settings_entry_kind,
@@ -36,7 +36,7 @@ from meetingtui.ui.screens.school_setup.settings_forms import (
     split_typed_list,
     warning_thresholds_form,
 )
-from meetingtui.ui.screens.school_setup.settings_page import (
+from meetingtui.ui.screens.school_setup.settings_page_base import (
     FormField,
     FormPage,
     PageHeading,

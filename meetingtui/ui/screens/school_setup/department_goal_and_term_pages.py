@@ -20,7 +20,7 @@ from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Goal, School
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.school_setup.settings_forms import department_form, term_form
-from meetingtui.ui.screens.school_setup.settings_page import (
+from meetingtui.ui.screens.school_setup.settings_page_base import (
     FormField,
     FormPage,
     PageHeading,
