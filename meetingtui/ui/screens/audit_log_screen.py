@@ -83,7 +83,9 @@ class AuditLogScreen(Screen[None]):
         self.query_one("#count", WrappedText).show_text(plain_content(message))
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous recorded step."""
+        """Highlight the recorded step ``offset`` rows below the highlighted one, above it where
+        negative; at most to either end of the list.
+        """
         if self._count:
             target = (self.steps.highlighted or 0) + offset
             self.steps.highlighted = max(0, min(target, self._count - 1))

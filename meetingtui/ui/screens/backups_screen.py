@@ -92,8 +92,8 @@ class BackupsScreen(Screen[None]):
         self.call_later(self._show_backups, backups)
 
     def _show_backups(self, backups: Sequence[_BackupWithRecords]) -> None:
-        """List the backups with the number of usable ones and the date of the last
-        external backup.
+        """List the backups; show above them how many there are, how many are intact, and when a
+        copy was last made in the external backup folder, where the school has one.
         """
         self._backups = backups
         self.copies.show_lines(map(_backup_row, self._backups), chosen=0)
@@ -120,7 +120,9 @@ class BackupsScreen(Screen[None]):
         return self._backups[index] if index is not None and index < len(self._backups) else None
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous backup."""
+        """Highlight the backup ``offset`` rows below the highlighted one, above it where negative;
+        at most to either end of the list.
+        """
         if self._backups:
             target = (self.copies.highlighted or 0) + offset
             self.copies.highlighted = max(0, min(target, len(self._backups) - 1))
@@ -140,8 +142,13 @@ class BackupsScreen(Screen[None]):
         self._show_changes_and_ask_to_restore(first="restore")
 
     def _show_changes_and_ask_to_restore(self, first: str) -> None:
-        """Show the changes that restoring the chosen backup would make, and restore it on
-        consent.
+        """Show the changes that restoring the chosen backup would make, and restore it on consent.
+
+        Where the backup cannot be read or holds nothing else than the present records, a message
+        says so instead.
+
+        Args:
+            first: id of the answer highlighted at first: ``stay`` or ``restore``.
         """
         chosen = self._chosen_backup
         if chosen is None:
@@ -159,6 +166,7 @@ class BackupsScreen(Screen[None]):
             choices.append(Choice("restore", "恢复（之后按 Ctrl+Z 可以退回）"))
 
         def handle_answer(choice: str | None) -> None:
+            """Restore the backup where the answer is ``restore``."""
             if choice == "restore":
                 self._save_queue.queue_change(
                     lambda now: restore_backup_change(now, backup_records, copy),
@@ -196,7 +204,9 @@ class BackupsScreen(Screen[None]):
 
 
 def _read_all_backups(context: AppContext) -> list[_BackupWithRecords]:
-    """Read every backup of the term file, newest first."""
+    """Read every backup of the term file, newest first; one that cannot be read is listed without
+    records.
+    """
     found = []
     for copy in reversed(list_backups(context.term_file.path)):
         try:

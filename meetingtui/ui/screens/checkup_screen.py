@@ -102,7 +102,9 @@ class CheckupScreen(Screen[None]):
         self.query_one("#result", WrappedText).show_text(plain_content(message, "bold"))
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous finding about the data folder."""
+        """Highlight the finding ``offset`` rows below the highlighted one, above it where negative;
+        at most to either end of the list.
+        """
         if self._findings:
             target = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(target, len(self._findings) - 1))
@@ -113,8 +115,10 @@ class CheckupScreen(Screen[None]):
         self.findings.highlighted = event.index
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the checkup screen works now: repair and handover only where a
-        finding can be repaired or handed over.
+        """Return whether an action of the checkup screen can run now; else its key is hidden.
+
+        Repair needs a finding that can be repaired, handover a finding about a person who left, and
+        both a term that can be changed.
         """
         can = not self.context.term_file.is_read_only and any(
             each.mendable for each in self._findings

@@ -61,9 +61,9 @@ class EvidenceFileList(RowList, can_focus=True):
         """Show evidence files, one a row.
 
         Args:
-            files: the evidence files, one a row.
-            faults: Chinese descriptions of what is wrong with a file, by its path; files without
-                a fault are not in it.
+            files: the evidence files, in the order of the rows.
+            faults: Chinese descriptions of what is wrong with a file, by its path; files without a
+                fault are not in it.
         """
         self._files, self._faults = files, faults
         self.set_row_count(len(files))
@@ -226,8 +226,8 @@ class EvidenceScreen(Screen[None]):
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the evidence screen works now: no key that changes records where
-        nothing can be recorded.
+        """Return whether an action of the evidence screen can run now; else its key is hidden:
+        files are neither added nor removed where nothing can be recorded.
         """
         return not (action in {"attach_file", "detach_file"} and self.context.is_recording_locked)
 

@@ -207,8 +207,10 @@ class HomeScreen(Screen[None]):
         navigation_of(self).confirm_and_open_next_term()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the home screen works now: F5 opens a meeting, returns to the one
-        under way, or opens the next term.
+        """Return whether an action of the home screen can run now; else its key is hidden.
+
+        F5 opens a meeting, returns to the one under way, or opens the next term; a closed term
+        takes no notes, report sheets, notices and reminders.
         """
         is_under_way = self.context.meeting_under_way is not None
         is_closed = self.context.records.closing is not None

@@ -152,6 +152,9 @@ class NotesScreen(ModalScreen[None]):
         build = partial(write_private_note, meeting_id=self._meeting_id, text=text, goes_on=goes_on)
 
         def after_saving() -> None:
+            """Show that the notes are saved, unless more was typed meanwhile, and call
+            ``on_saved``.
+            """
             self._failed = False
             if self.is_attached:
                 self._show_message("已保存" if text == self._typed_notes else "")
@@ -183,8 +186,10 @@ class NotesScreen(ModalScreen[None]):
         )
 
     def _save_again_or_close_unsaved(self, choice: str | None) -> None:
-        """Save the private notes once more and close, or close without saving, as the user
-        chose.
+        """Save the private notes once more and close, or close without saving.
+
+        Args:
+            choice: ``save`` or ``drop``; None, for Esc, keeps the screen open.
         """
         if choice == "save":
             self._save_notes(self._close_screen)

@@ -99,8 +99,8 @@ class OutgoingTextScreen(Screen[None]):
 
     @abstractmethod
     def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
-        """Return the outgoing text as mails, one a recipient, and the people without an address;
-        slow, call it in a thread.
+        """Return the mails made from the outgoing text, and the people without an address; slow,
+        call it in a thread.
 
         Raises:
             MeetingTuiError: a document to be attached cannot be made.
@@ -160,6 +160,9 @@ class OutgoingTextScreen(Screen[None]):
         self.run_worker(write_and_unmark())
 
     async def _write_and_show_mail_drafts(self) -> None:
+        """Write the outgoing text as mail drafts in a thread, record it as sent, and show how many
+        drafts there are, where, and whom they do not reach.
+        """
         try:
             letters, unreachable = await asyncio.to_thread(self.mails_and_unreachable_people)
             paths = await asyncio.to_thread(self._write_mail_drafts, letters)
@@ -204,17 +207,24 @@ class MeetingNoticeScreen(OutgoingTextScreen):
 
     @property
     def heading(self) -> str:
+        """The sentence above the notice: which meeting it announces, its day, and how to change
+        topics.
+        """
         meeting = self.meeting
         return f"{meeting.title}（{month_day(meeting.on)}）的通知；议题按 F7 增改"
 
     @property
     def outgoing_text(self) -> str:
+        """The meeting notice as text for WeChat."""
         context = self.context
         return meeting_notice_text(
             self.meeting, school=context.school, agenda=context.agenda, today=context.today
         )
 
     def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
+        """Return one mail with the meeting notice to all who have an address, its Word file
+        attached (no mail where nobody has one), and the people without an address.
+        """
         context, meeting = self.context, self.meeting
         to = minutes_recipients(meeting, context.school)
         if not to.found:
@@ -249,6 +259,7 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         self.start_writing_unless_already_writing("notice", self._write_and_show_notice())
 
     async def _write_and_show_notice(self) -> None:
+        """Write the meeting notice as a Word file in a thread, and show its path or the error."""
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
         def write_notice_file() -> tuple[Path, str]:
@@ -296,6 +307,9 @@ class ReminderScreen(OutgoingTextScreen):
 
     @property
     def heading(self) -> str:
+        """The sentence above the reminders: how many items are overdue or due soon, of how many
+        people.
+        """
         reminders = self.reminders
         count = len({row.item.id for each in reminders for row in each.rows})
         ahead = f"和 {self._days_ahead} 天内到期的" if self._days_ahead else "和今天到期的"
@@ -303,6 +317,7 @@ class ReminderScreen(OutgoingTextScreen):
 
     @property
     def outgoing_text(self) -> str:
+        """The reminders as one text for WeChat; empty where there are none."""
         reminders = self.reminders
         return (
             wechat_reminder_text(reminders, self.context.snapshot, within=self._days_ahead)
@@ -311,9 +326,11 @@ class ReminderScreen(OutgoingTextScreen):
         )
 
     def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
+        """Return the reminders as mails, one a person, and the people without an address."""
         return reminder_letters(self.reminders, self.context.snapshot)
 
     def record_text_was_sent(self) -> None:
+        """Record on each item who was reminded of it today."""
         names, today = reminded_names_by_item_id(self.reminders), self.context.today
         if not self.context.is_recording_locked:
             self._save_queue.queue_change(

@@ -46,7 +46,13 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
 
 
 def _search_hit_title(entry: SearchEntry, tag: str) -> str:
-    """Return a search hit's title with its number or kind; for a person the post comes last."""
+    """Return a search hit's title and its tag.
+
+    Args:
+        entry: the record that was found.
+        tag: its number or kind, put before the title, or a person's post, put after the name; empty
+            to leave it out.
+    """
     parts = (entry.title, tag) if entry.kind is SearchResultKind.PERSON else (tag, entry.title)
     return "  ".join(filter(None, parts))
 
@@ -60,8 +66,8 @@ def _search_hit_owner(context: AppContext, entry: SearchEntry) -> str:
 
 
 def _search_hit_state(context: AppContext, entry: SearchEntry) -> Content:
-    """Return the warning or status of an item that was found; for other search hits a muted
-    note.
+    """Return the warning (滞后) or status of an item that was found; for other search hits a muted
+    note. It is empty for a section.
     """
     if entry.kind is not SearchResultKind.ITEM:
         return plain_content(entry.note, "$muted")
@@ -203,7 +209,11 @@ class SearchScreen(Screen[SearchHit | None]):
         )
 
     def _draw_search_hits(self, chosen: int | None) -> None:
-        """Draw the rows of all search hits, and highlight one."""
+        """Draw the rows of all search hits, and highlight one.
+
+        Args:
+            chosen: the index of the hit to highlight, from 0; None for no highlight.
+        """
         width = self.hit_list.scrollable_content_region.width - 2
         self.hit_list.set_options(
             [Option(search_hit_row(self.context, hit, width)) for hit in self._hits]

@@ -128,7 +128,9 @@ class TopicList(RowList, can_focus=True):
         return "上学期遗留" if topic.origin else ""
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous topic of the topic box."""
+        """Select the topic ``offset`` rows below the selected one in the topic box, above it where
+        negative.
+        """
         self.go_to_row(max(0, (self.current_row or 0) + offset))
 
 
@@ -274,6 +276,12 @@ class TopicBoxScreen(Screen[None]):
     ) -> None:
         """Ask for a topic as one line; a line that cannot be parsed is asked for again with the
         reason.
+
+        Args:
+            question: the question above the line.
+            initial_text: the text in the line at first.
+            on_answer: called with a line that can be parsed; not called where the user presses Esc
+                or leaves the line empty.
         """
 
         def handle_answer(line: str | None) -> None:
@@ -354,8 +362,8 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the topic box works now: no key that changes records where
-        nothing can be recorded.
+        """Return whether an action of the topic box can run now; else its key is hidden: topics are
+        not changed where nothing can be recorded.
         """
         is_change = action in {
             "add_topic",
@@ -368,8 +376,11 @@ class TopicBoxScreen(Screen[None]):
         return not (is_change and self.context.is_recording_locked)
 
     def _queue_topic_change(self, change: TopicChange) -> None:
-        """Queue a change of a topic; where the next meeting has no record yet, the meeting is
-        recorded first.
+        """Queue a change of a topic; where the next meeting has no record yet, it is recorded with
+        it.
+
+        Args:
+            change: makes the change from the records and the id of the meeting.
         """
         fresh = self.meeting
 

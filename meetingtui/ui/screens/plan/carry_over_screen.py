@@ -128,8 +128,10 @@ class CarryOverProposalList(RowList, can_focus=True):
 
 
 def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:
-    """Return what a carry-over proposal leads to in the new term: a plan item, a deadline, or a
-    kind of topic.
+    """Return what a carry-over proposal leads to in the new term.
+
+    For an item the plan item that continues it or its new deadline; for a topic the kind of topic
+    it becomes; for both 留在上学期 where they are left behind.
     """
     if isinstance(proposal, TopicCarryDecision):
         return (
@@ -238,7 +240,7 @@ class CarryOverScreen(Screen[None]):
 
     @on(RowList.RowClicked)
     def _change_choice_of_clicked_row(self, event: RowList.RowClicked) -> None:
-        """Change the choice of a carry-over proposal that is clicked a second time."""
+        """Change the choice of a clicked carry-over proposal, where it was selected already."""
         if event.was_current:
             self.action_change_to_next_choice()
 
@@ -270,8 +272,11 @@ class CarryOverScreen(Screen[None]):
             )
 
     def _chosen_item_proposal_or_notify(self) -> CarryProposal | None:
-        """The selected item's carry-over proposal; None, with a message, where a topic is
-        selected.
+        """Return the selected item's carry-over proposal.
+
+        Returns:
+            None where a topic is selected, which a message then explains, or where the list is
+            empty.
         """
         chosen = self.rows.chosen_proposal
         if isinstance(chosen, TopicCarryDecision):
@@ -306,7 +311,9 @@ class CarryOverScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def action_set_deadline(self) -> None:
-        """Ask for the deadline in the new term of the selected item."""
+        """Ask for the deadline that the selected item gets in the new term; a message says where
+        the answer is not understood or the item needs none.
+        """
         chosen = self._chosen_item_proposal_or_notify()
         if chosen is None:
             return
@@ -335,7 +342,9 @@ class CarryOverScreen(Screen[None]):
         )
 
     def action_record_choices(self) -> None:
-        """Record all carry-over choices as one step, and return."""
+        """Record all carry-over choices as one step, and close the screen; where nothing is to
+        carry over, only a message is shown.
+        """
         ways = [each.decision for each in self.proposals] + [each.decision for each in self.topics]
         if all(way is CarryDecision.LEAVE for way in ways):
             self.notify("没有选定要结转的，什么都没有写。")
@@ -355,7 +364,9 @@ class CarryOverScreen(Screen[None]):
         self._save_queue.queue_change(build, on_success=lambda: app.notify(f"已写入：{words}。"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the key that records carry-over choices where nothing can be recorded."""
+        """Return whether an action of the carry-over screen can run now; else its key is hidden:
+        choices are not recorded where nothing can be recorded.
+        """
         return not (action == "record_choices" and self.context.is_recording_locked)
 
 

@@ -45,8 +45,11 @@ class ParticipantCheckList(RowList, can_focus=True):
         self._width = 0
 
     def show_participants(self, headings: dict[str, list[tuple[str, Content]]]) -> None:
-        """Show the names of departments and groups, each with a text beside it, under their
-        headings.
+        """Show the names of departments and groups under their headings.
+
+        Args:
+            headings: for each heading, the names below it, each with a text to show beside it; a
+                heading without names is left out.
         """
         self._rows = [
             row
@@ -60,7 +63,7 @@ class ParticipantCheckList(RowList, can_focus=True):
         self.move_highlight(1)
 
     def tick_only(self, ticked: frozenset[str]) -> None:
-        """Tick exactly the given departments and groups, and untick all others."""
+        """Tick the departments and groups in ``ticked``, and untick all others."""
         self._ticked = ticked
         self.refresh()
 
@@ -70,8 +73,8 @@ class ParticipantCheckList(RowList, can_focus=True):
         return self._rows[self.current_row][0] if self.current_row is not None else ""
 
     def move_highlight(self, offset: int) -> None:
-        """Highlight the next or previous department or group, passing over headings; stops at both
-        ends.
+        """Highlight the next (1) or previous (-1) department or group, passing over headings; at
+        either end nothing changes.
         """
         target = (self.current_row if self.current_row is not None else -1) + offset
         while 0 <= target < len(self._rows) and not self._rows[target][0]:
@@ -91,6 +94,9 @@ class ParticipantCheckList(RowList, can_focus=True):
         return super().row_component_class(row) if self._rows[row][0] else "rows--head"
 
     def row_content(self, row: int) -> Content:
+        """Return a row of the list: a heading, or a box, ticked or not, with the name and the text
+        beside it.
+        """
         name, beside = self._rows[row]
         if not name:
             return plain_content(" ") + beside
@@ -163,8 +169,8 @@ class DivisionDialog(ModalScreen[None]):
         self.list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
     def _part_state_content(self, name: str) -> Content:
-        """Return the state of a department's part of the item; empty where the department has
-        none.
+        """Return the state of a department's part of the item: status, warning (滞后), people;
+        empty where the department has no part.
         """
         part = self._parts.get(name)
         if part is None:
@@ -198,13 +204,15 @@ class DivisionDialog(ModalScreen[None]):
         self._toggle_participant(self.list.participant_in_row(event.row))
 
     def _toggle_participant(self, name: str) -> None:
-        """Tick a department or group, or untick it where it is ticked."""
+        """Tick a department or group by its name, or untick it where it is ticked; an empty name,
+        that of a heading, changes nothing.
+        """
         if name:
             self._ticked ^= {name}
             self._show_participants()
 
     def action_move_selection(self, offset: int) -> None:
-        """Highlight the next or previous department or group."""
+        """Highlight the next (1) or previous (-1) department or group."""
         self.list.move_highlight(offset)
 
     def action_tick_or_untick_all_participants(self) -> None:
@@ -224,7 +232,7 @@ class DivisionDialog(ModalScreen[None]):
 
 
 def _department_kind_label(department: Department) -> str:
-    """Return what a department is: 教研组, 年级部 or 部门."""
+    """Return the kind of a department: 教研组 (teaching group), 年级部 (grade group) or 部门."""
     if department.teaching_group:
         return "教研组"
     return "年级部" if department.grade_group else "部门"

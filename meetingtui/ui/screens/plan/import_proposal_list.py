@@ -102,8 +102,11 @@ class ImportProposalList(OptionList):
         return self._rows[index] if index is not None and index < len(self._rows) else None
 
     def go_to_next_doubt_or_entry(self, entries: Collection[int]) -> None:
-        """Move the cursor to the next doubt, then to the next of the given entries in the
-        outline; after the last, to the first doubt.
+        """Move the highlight to the next doubt or, in the outline, to the next of some entries;
+        after the last, to the first doubt.
+
+        Args:
+            entries: indexes of the entries at which to stop.
         """
         index = self.highlighted if self.highlighted is not None else -1
         for step in range(1, len(self._rows) + 1):
@@ -118,7 +121,10 @@ def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Con
     """Return the details of an import proposal's entry: text, doubts, recognised values,
     suggestions.
 
-    ``present_item`` is the present item it continues, where the document's text differs.
+    Args:
+        entry: the entry.
+        present_item: the present item that it continues with another title or text; None where
+            nothing differs or the entry is new.
     """
     node, suggestions = entry.node, entry.suggestions
     rows = [plain_content(f"{node.number}{node.title}", "bold")]
@@ -176,8 +182,13 @@ def _import_change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
 
 
 def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: int) -> Content:
-    """Return the row of an import proposal's entry: what would happen to it, number and title
+    """Return the row of an import proposal's entry in the outline: label, number and title
     indented, department.
+
+    Args:
+        entry: the entry.
+        changes: what the import would do to entries (新增, 接续 …), by the entry's key.
+        width: the width of the row in cells.
     """
     if entry.doubts:
         label, style = "存疑", "bold $at-risk"
@@ -238,8 +249,8 @@ def _cut_with_ellipsis(text: str, width: int) -> str:
 
 
 def _missing_item_row(item: Item, kept_ids: Collection[int]) -> Content:
-    """Return the row of a present item that the imported document lacks: whether it is kept or
-    cancelled.
+    """Return the row of a present item that the imported document lacks: 保留 (kept) where its id
+    is in ``kept_ids`` or it is closed already, else 取消 (to be cancelled).
     """
     stays = item.id in kept_ids or not item.is_open
     label, style = ("保留", "$muted") if stays else ("取消", "bold $overdue")

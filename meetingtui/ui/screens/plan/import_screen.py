@@ -163,7 +163,11 @@ class ImportScreen(Screen[None]):
     # Showing
 
     def _show_proposal(self, entry: int | None = None) -> None:
-        """Draw the import proposal; the highlight goes to ``entry``, else remains in its row."""
+        """Draw the import proposal, the counts above it and the details below it.
+
+        Args:
+            entry: index of the entry to highlight; None keeps the highlight in its row.
+        """
         self.rows.show_proposal(
             self._proposal, self._merge, self._kept_ids, self.context.records.items, at_entry=entry
         )
@@ -229,8 +233,12 @@ class ImportScreen(Screen[None]):
     def _apply_correction(
         self, change: Callable[[ImportProposal], ImportProposal], entry: int | None = None
     ) -> None:
-        """Apply a correction to the import proposal, which can be undone; an impossible one is
-        refused.
+        """Apply a correction to the import proposal, redraw it and compare it with the plan again;
+        the correction can be undone. An impossible one is refused with a message.
+
+        Args:
+            change: returns the corrected proposal.
+            entry: index of the entry to highlight; None keeps the highlight in its row.
         """
         try:
             changed = change(self._proposal)
@@ -243,8 +251,12 @@ class ImportScreen(Screen[None]):
         self._compare_with_plan()
 
     def action_correct_chosen_entry(self, name: str) -> None:
-        """Apply a correction to the chosen entry of the import proposal: promote, demote, merge,
-        split or mark as seen.
+        """Apply a correction to the chosen row of the import proposal.
+
+        Args:
+            name: ``promote``, ``demote``, ``merge_up`` (into the entry before), ``split`` (into its
+                paragraphs) or ``put_aside`` (doubts seen, or suggestions declined); a text that
+                belongs to no entry can only be put aside.
         """
         row = self.rows.chosen_row
         if (
@@ -289,8 +301,8 @@ class ImportScreen(Screen[None]):
         self._apply_correction(proposal_corrections.accept_all_suggestions)
 
     def action_toggle_tracked(self) -> None:
-        """Switch whether the chosen entry of the import proposal is tracked; for a missing item,
-        whether it is cancelled or kept.
+        """Switch whether the chosen entry of the import proposal and those below it are tracked;
+        for a missing item, whether it is cancelled or kept.
         """
         row = self.rows.chosen_row
         if row is None:
@@ -309,7 +321,7 @@ class ImportScreen(Screen[None]):
             )
 
     def action_rename_entry(self) -> None:
-        """Ask for another title of the chosen entry of the import proposal."""
+        """Ask for another title of the chosen entry of the import proposal, and set it."""
         row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
             return
@@ -327,7 +339,7 @@ class ImportScreen(Screen[None]):
 
     def action_set_subtree_department(self) -> None:
         """Ask for a department for the chosen entry of the import proposal and all entries below
-        it.
+        it, and set it.
         """
         row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
@@ -354,7 +366,7 @@ class ImportScreen(Screen[None]):
 
     def action_next_doubt_or_suggestion(self) -> None:
         """Go to the next doubt in the import proposal; after the last, to the next suggestion in
-        the outline.
+        the outline; after the last of these, to the first doubt.
         """
         self.rows.go_to_next_doubt_or_entry(
             set(self._proposal.indexes_with_suggestions) - set(self._proposal.indexes_with_warnings)
@@ -369,7 +381,12 @@ class ImportScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="compare")
     def _compare_with_plan_in_thread(self, proposal: ImportProposal, keep: frozenset[int]) -> None:
-        """Compare an import proposal with the plan in a thread, and post the result."""
+        """Compare an import proposal with the plan in a thread, and post :class:`ProposalCompared`.
+
+        Args:
+            proposal: the proposal.
+            keep: ids of the items missing from the document that are not to be cancelled.
+        """
         items = self.context.records.items
         self.post_message(
             self.ProposalCompared(
@@ -381,8 +398,10 @@ class ImportScreen(Screen[None]):
 
     @on(ProposalCompared)
     def _show_comparison_and_write_if_asked(self, event: ProposalCompared) -> None:
-        """Show the comparison with the plan, unless the import proposal was corrected meanwhile;
-        then write it where asked.
+        """Show the comparison with the plan, then ask for consent to write where F9 was pressed
+        meanwhile.
+
+        It is ignored where the import proposal was corrected since.
         """
         if event.proposal is not self._proposal or event.kept_ids != self._kept_ids:
             return  # corrected meanwhile; the comparison of the corrected proposal follows

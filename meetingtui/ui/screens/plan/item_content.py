@@ -105,7 +105,9 @@ def item_details_content(context: AppContext, item: Item) -> Content:
 
 
 def progress_and_child_items_content(context: AppContext, item: Item) -> Content:
-    """Return an item's progress lines, newest first, then its child items."""
+    """Return an item's progress lines, newest first, then its child items; empty where it has
+    neither.
+    """
     rows = []
     if item.progress:
         rows.append(plain_content("历次进展", "bold $primary"))

@@ -87,7 +87,13 @@ class ItemEditDialogs:
         self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), on_answer)
 
     def ask_and_add_item(self, beside: Item | None, initial_text: str = "") -> None:
-        """Ask for a new plan item in one line (what, who, by when), and add it after ``beside``."""
+        """Ask for a new plan item in one line (what, who, by when), and add it.
+
+        Args:
+            beside: the item after which it is added, or the section in which; None for the end of
+                the plan.
+            initial_text: the text in the line at first.
+        """
 
         def on_answer(words: str | None) -> None:
             if not words:
@@ -119,7 +125,9 @@ class ItemEditDialogs:
         )
 
     def ask_and_set_item_title(self, item: Item) -> None:
-        """Ask for another title of a plan item, and record it."""
+        """Ask for another title of a plan item, and record it; a department's part has no title of
+        its own, which a message says.
+        """
         if item.kind is ItemKind.PART:
             self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
             return
@@ -131,7 +139,9 @@ class ItemEditDialogs:
         self._screen.app.push_screen(TextInputDialog("改名", item.title), on_answer)
 
     def move_among_siblings(self, item: Item, offset: int) -> None:
-        """Move a plan item ``offset`` places under the same heading; negative is up."""
+        """Move a plan item ``offset`` places down under its heading, up where negative; the bell
+        rings where it cannot move.
+        """
 
         def build(records: Records) -> Change | None:
             return move_item_among_siblings(records, item.id, offset)
@@ -165,7 +175,13 @@ class ItemEditDialogs:
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), on_answer)
 
     def ask_titles_and_split_item(self, item: Item, initial_text: str = "") -> None:
-        """Ask for the titles of the items into which an item is to be split, and record it."""
+        """Ask for the titles of the items into which an item is to be split, and record it; titles
+        that are refused are asked for again.
+
+        Args:
+            item: the item to split; the first of the new ones keeps its progress.
+            initial_text: the text in the line at first; empty for the present title.
+        """
         context = self._context
 
         def on_answer(words: str | None) -> None:
@@ -186,7 +202,9 @@ class ItemEditDialogs:
         )
 
     def ask_and_merge_into_item(self, item: Item) -> None:
-        """Ask into which item to merge an item, the most similar first, and record it."""
+        """Ask into which other open item of its kind an item is to be merged, the most similar
+        first, and record it.
+        """
         from rapidfuzz.fuzz import partial_ratio
 
         tree, context = self._context.item_tree, self._context
@@ -277,5 +295,7 @@ class ItemEditDialogs:
     def _record_change(
         self, build: ChangeBuilder, on_saved: Callable[[], None] = lambda: None
     ) -> None:
-        """Queue a change of the plan's items."""
+        """Queue a change of the plan's items, built by ``build``; ``on_saved`` is called once it is
+        saved.
+        """
         self._save_queue.queue_change(build, on_success=on_saved)

@@ -320,7 +320,9 @@ class ItemScreen(Screen[None]):
         self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_show_adjacent_item(self, offset: int) -> None:
-        """Show the previous or next item of the plan on the item screen."""
+        """Show the next (1) or previous (-1) tracked item of the plan on the item screen; the bell
+        rings where there is none.
+        """
         kept = [
             item.id
             for _, item in self.context.item_tree.walk_in_reading_order()
@@ -414,8 +416,8 @@ class ItemScreen(Screen[None]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the item screen works now: sections and closed terms are
-        read-only; some items cannot be divided.
+        """Return whether an action of the item screen can run now; else its key is hidden: sections
+        and closed terms are read-only, and some items cannot be divided.
         """
         if action == "ask_and_make_item_change":
             return not self.context.is_recording_locked
@@ -439,7 +441,13 @@ class ItemScreen(Screen[None]):
     def _queue_item_change(
         self, text: str, change: Callable[[Item], Item], typed: str = ""
     ) -> None:
-        """Queue a change of the shown item; where saving fails, restore the typed text."""
+        """Queue a change of the shown item.
+
+        Args:
+            text: what the step is called in the audit log, before the title of the item.
+            change: returns the changed item.
+            typed: text to put back into the entry line where saving fails; empty for none.
+        """
         item_id, mode = self._item_id, self.entry.mode
 
         def build(records: Records) -> Change | None:

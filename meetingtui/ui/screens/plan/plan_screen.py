@@ -133,8 +133,9 @@ class PlanItemTree(RowList, can_focus=True):
         )
 
     def _done_counts_text(self, item: Item) -> str:
-        """Return how many measures below an item are done (已完成 3/12); cached until the
-        records change.
+        """Return how many measures below an item are done (已完成 3/12) or, without measures, how
+        many tasks (任务 2/3 已办结), after two blanks; empty without children. It is cached until
+        the records change.
         """
         if not self.context.item_tree.children(item.id):
             return ""
@@ -178,15 +179,17 @@ class PlanItemTree(RowList, can_focus=True):
         return marks
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous row of the plan tree."""
+        """Select the row ``offset`` rows below the selected one in the plan tree, above it where
+        negative.
+        """
         self.go_to_row((self.current_row or 0) + offset)
 
     def action_move_page(self, offset: int) -> None:
-        """Move by a screenful of rows in the plan tree."""
+        """Select the row one screenful below (1) or above (-1) in the plan tree."""
         self.go_to_row((self.current_row or 0) + offset * max(1, self.size.height - 1))
 
     def action_move_to_end(self, offset: int) -> None:
-        """Go to the first (-1) or the last (1) row of the plan tree."""
+        """Select the first (-1) or the last (1) row of the plan tree."""
         self.go_to_row(0 if offset < 0 else len(self._rows) - 1)
 
     def action_unfold(self) -> None:
@@ -223,7 +226,9 @@ class PlanItemTree(RowList, can_focus=True):
         return True
 
     def fold_or_unfold_all(self) -> None:
-        """Fold all but the top level of the plan tree, or unfold everything."""
+        """Unfold everything in the plan tree; where nothing is folded, fold all below the top
+        level.
+        """
         if self._folded:
             self._folded.clear()
         else:
@@ -238,7 +243,7 @@ class PlanItemTree(RowList, can_focus=True):
 
 def _subtree_progress_text(counts: SubtreeCounts) -> str:
     """Return the progress of an item's descendants: 已完成 3/12, or without measures 任务 2/3
-    已办结.
+    已办结, after two blanks; empty where there is nothing to count.
     """
     figures = counts.figures
     words = (
@@ -351,7 +356,9 @@ class PlanScreen(Screen[None]):
             navigation_of(self).open_item(item.id)
 
     def action_fold_or_unfold_all(self) -> None:
-        """Fold all but the top level of the plan tree, or unfold everything."""
+        """Unfold everything in the plan tree; where nothing is folded, fold all below the top
+        level.
+        """
         self.tree_widget.fold_or_unfold_all()
 
     # Changing the plan
@@ -376,18 +383,18 @@ class PlanScreen(Screen[None]):
             )(item)
 
     def action_move_item(self, offset: int) -> None:
-        """Move the chosen item one place up or down."""
+        """Move the chosen item one place up (-1) or down (1) under its heading."""
         if item := self.tree_widget.chosen_item:
             self._editing.move_among_siblings(item, offset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the plan screen works now: no key that changes records where
-        nothing can be recorded.
+        """Return whether an action of the plan screen can run now; else its key is hidden: the plan
+        is not changed where nothing can be recorded.
         """
         return action not in {"edit_item", "move_item"} or not self.context.is_recording_locked
 
     def _choose_item_and_show_details(self, item_id: int) -> None:
-        """Choose an item in the plan tree and show its details, as after adding it."""
+        """Select an item in the plan tree and show its details, as after adding it."""
         self.tree_widget.unfold_to_and_choose_item(item_id)
         self._show_details_of_chosen_item()
 

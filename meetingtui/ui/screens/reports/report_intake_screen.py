@@ -54,8 +54,8 @@ class ReceivedReportList(RowList, can_focus=True):
         self._ticked: list[MatchedReport] = []
 
     def show_reports(self, reports: MatchedReports) -> None:
-        """Show the reports read from sheets under their departments; reports without objections are
-        ticked.
+        """Show the reports read from sheets under their departments, then the remarks on what was
+        not read; reports that need no confirmation are ticked.
         """
         self._rows = []
         for report in reports.reports:
@@ -122,7 +122,9 @@ class ReceivedReportList(RowList, can_focus=True):
         )
 
     def tick_or_untick_all_reports(self) -> None:
-        """Tick every received report without objections; where all are ticked, untick them."""
+        """Tick every received report that needs no confirmation; where all of these are ticked,
+        untick every report.
+        """
         plain_ones = [
             each
             for each in self._rows
@@ -135,7 +137,7 @@ class ReceivedReportList(RowList, can_focus=True):
 
     def action_tick_or_untick_report(self) -> None:
         """Tick or untick the highlighted received report; another report on the same item is
-        unticked.
+        unticked. A refused report cannot be ticked.
         """
         chosen = self.chosen_report_or_text
         if not isinstance(chosen, MatchedReport) or chosen.refusal:
@@ -155,11 +157,13 @@ class ReceivedReportList(RowList, can_focus=True):
         self.post_message(self.CurrentRowChanged())
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous row of the received reports."""
+        """Select the row ``offset`` rows below in the list of received reports, above where
+        negative.
+        """
         self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
-        """Move by a screenful of rows in the list of received reports."""
+        """Select the row one screenful below (1) or above (-1) in the list of received reports."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
     def on_row_list_row_clicked(self, event: RowList.RowClicked) -> None:
@@ -235,7 +239,9 @@ class ReportIntakeScreen(Screen[None]):
         )
 
     def action_tick_or_untick_all_reports(self) -> None:
-        """Tick every received report without objections; where all are ticked, untick them."""
+        """Tick every received report that needs no confirmation; where all of these are ticked,
+        untick every report.
+        """
         self.rows.tick_or_untick_all_reports()
 
     def action_record_ticked_reports(self, as_progress: bool) -> None:
@@ -272,8 +278,11 @@ class ReportIntakeScreen(Screen[None]):
 
 
 def _received_report_details(chosen: MatchedReport | str | None) -> Content:
-    """Return the details of the highlighted row: the received report, the objection to it, and
-    where it was read.
+    """Return the details of the highlighted row.
+
+    Args:
+        chosen: the report, shown with the objection to it and where it was read; the text of a
+            heading or remark; None where the list is empty.
     """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "这里没有可以采纳的填报。")

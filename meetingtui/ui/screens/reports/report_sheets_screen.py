@@ -72,7 +72,7 @@ class ItemsToReportList(RowList, can_focus=True):
     @property
     def chosen_item_row(self) -> ItemRow | None:
         """The highlighted item on which a department is asked to report; None where a department's
-        own row is highlighted.
+        own row is highlighted or the list is empty.
         """
         row = self._rows[self.current_row] if self.current_row is not None else None
         return row if isinstance(row, ItemRow) else None
@@ -121,11 +121,13 @@ class ItemsToReportList(RowList, can_focus=True):
         )
 
     def action_move_selection(self, offset: int) -> None:
-        """Go to the next or previous row in the list of report questions."""
+        """Select the row ``offset`` rows below in the list of items to report on, above where
+        negative.
+        """
         self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
-        """Move by a screenful of rows in the list of report questions."""
+        """Select the row a screenful below (1) or above (-1) in the list of items to report on."""
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
 
@@ -207,7 +209,7 @@ class ReportSheetsScreen(Screen[None]):
 
     @on(RowList.RowClicked)
     def _open_item_clicked_again(self, event: RowList.RowClicked) -> None:
-        """Open the item of a report question that is clicked a second time."""
+        """Open the clicked item to report on, where it was selected already."""
         if event.was_current:
             self.action_open_item()
 
@@ -238,8 +240,11 @@ class ReportSheetsScreen(Screen[None]):
 
     @work
     async def _write_sheets(self, *, as_word: bool, with_drafts: bool) -> None:
-        """Write the report sheets in a thread, with mail drafts where asked, and show where they
-        are.
+        """Write the report sheets in a thread, and show where they are.
+
+        Args:
+            as_word: True for Word files, False for Excel files.
+            with_drafts: whether mail drafts to the departments are written too.
         """
         context = self.context
         try:
@@ -292,7 +297,10 @@ class ReportSheetsScreen(Screen[None]):
     @work
     async def _read_and_show_filled_sheets(self, read: Callable[[], ReadAnswers]) -> None:
         """Read filled report sheets in a thread, and open the screen that lists the reports in
-        them.
+        them; a message says why nothing can be read.
+
+        Args:
+            read: reads the sheets; called in the thread.
         """
         from meetingtui.ui.screens.reports.report_intake_screen import ReportIntakeScreen
 
@@ -314,8 +322,11 @@ class ReportSheetsScreen(Screen[None]):
 
 
 def _split_typed_paths(text: str) -> Sequence[Path]:
-    """Split a typed or dropped text into file paths: one path, which may contain spaces, or
-    several.
+    """Split a typed or dropped text into file paths.
+
+    Returns:
+        One path, which may contain spaces and need not exist, or several that all exist; empty for
+        a very long text without such paths.
     """
     whole = Path(text.strip("\"'")).expanduser() if len(text) < 1000 else None
     if whole is not None and "\n" not in text and _path_exists(whole):
@@ -338,8 +349,11 @@ def _path_exists(path: Path) -> bool:
 
 
 def _written_sheets_message(written: WrittenSheets, how_to_open: str) -> str:
-    """Return the message on written report sheets: their number, and who cannot be reached by
-    mail.
+    """Return the message on written report sheets: their number, and who cannot be reached by mail.
+
+    Args:
+        written: the sheets and mail drafts that were written.
+        how_to_open: the sentence on the key that opens their folder.
     """
     parts = [f"已写出填报表 {len(written.sheets)} 份。{how_to_open}"]
     if written.drafts:

@@ -85,8 +85,8 @@ class LedgerChangeList(RowList, can_focus=True):
         return rows[self.current_row] if self.current_row < len(rows) else None
 
     def tick_or_untick_all_changes(self) -> None:
-        """Tick every change of the edited ledger without a conflict; where all are ticked, untick
-        all.
+        """Tick every change of the edited ledger that needs no confirmation; where all of these are
+        ticked, untick every change.
         """
         every = {each for each in self._changes if each.needs_no_confirmation}
         self._ticked = set() if every <= self._ticked else self._ticked | every
@@ -101,7 +101,7 @@ class LedgerChangeList(RowList, can_focus=True):
         return self._changes[row], self._changes[row] in self._ticked
 
     def row_content(self, row: int) -> Content:
-        """Return the row of a ledger change or remark: 采纳 检查教案 状态 推进中 → 已完成."""
+        """Return the row of a ledger change (选定 检查教案 状态 推进中 → 已完成) or of a remark."""
         if row >= len(self._changes):
             remark = self._remarks[row - len(self._changes)]
             return Content.assemble((pad_cells("不采纳", _LABEL_CELLS), "$muted"), remark)
@@ -137,7 +137,7 @@ class LedgerChangeList(RowList, can_focus=True):
         self.post_message(self.CurrentRowChanged())
 
     def action_tick_or_untick_change(self) -> None:
-        """Tick or untick the selected change of the edited ledger."""
+        """Tick or untick the selected change of the edited ledger, unless it is refused."""
         chosen = self.selected_change_or_remark
         if isinstance(chosen, CellEdit) and not chosen.refusal:
             self._ticked ^= {chosen}
@@ -156,7 +156,7 @@ class LedgerChangeList(RowList, can_focus=True):
         self.go_to_row(0 if offset < 0 else len(self._changes) + len(self._remarks))
 
     def on_row_list_row_clicked(self, event: RowList.RowClicked) -> None:
-        """Tick or untick the clicked ledger change where it is selected already."""
+        """Tick or untick the clicked ledger change, where it was selected already."""
         event.stop()
         if event.was_current:
             self.action_tick_or_untick_change()
@@ -256,8 +256,8 @@ class EditedLedgerScreen(Screen[None]):
         )
 
     def action_tick_or_untick_all_changes(self) -> None:
-        """Tick every change of the edited ledger without a conflict; where all are ticked, untick
-        all.
+        """Tick every change of the edited ledger that needs no confirmation; where all of these are
+        ticked, untick every change.
         """
         self.rows.tick_or_untick_all_changes()
 
@@ -281,13 +281,18 @@ class EditedLedgerScreen(Screen[None]):
 
 
 def _count_with_label(label: str, count: int, style: str) -> tuple[str, str]:
-    """Return a label followed by a count, with the count's style; empty for a count of 0."""
+    """Return a label followed by a count, and the style of both; the text is empty for a count of
+    0.
+    """
     return (f"{label} {count} 处" if count else "", style)
 
 
 def _ledger_change_details(chosen: CellEdit | str | None) -> Content:
-    """Return the details of the selected ledger change: its place in the ledger, old and new value,
-    any conflict.
+    """Return the details of the selected row.
+
+    Args:
+        chosen: the change, shown with its place in the ledger, its old and new value and any
+            conflict; the text of a remark; None where nothing is selected.
     """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "")

@@ -95,7 +95,11 @@ class SavedFilterDialogs:
         )
 
     def _ask_and_delete_saved_filter(self, saved: dict[str, str]) -> None:
-        """Ask which saved filter to delete, and delete it."""
+        """Ask which saved filter to delete, and delete it.
+
+        Args:
+            saved: the text of each saved filter, by its name.
+        """
 
         def on_answer(name: str | None) -> None:
             if name is not None:
@@ -107,7 +111,7 @@ class SavedFilterDialogs:
         self._screen.app.push_screen(ChoiceDialog("删除哪一个？", choices), on_answer)
 
     def _run_and_show_result(self, action: Callable[[], None], success_message: str) -> None:
-        """Run an action on the saved filters, and show that it succeeded or why not."""
+        """Run an action on the saved filters; show ``success_message``, or why it failed."""
         try:
             action()
         except MeetingTuiError as error:
@@ -316,8 +320,13 @@ class ItemListScreen(Screen[None]):
 
 
 def _task_count_text(kind: str, count: int, overdue: int) -> str:
-    """Return how many of the listed items are tasks, or are parts of measures, as text: 议定事项 3
-    项（滞后 1 项）; empty for none.
+    """Return how many of the listed items are tasks, or parts of measures: 议定事项 3 项（滞后 1
+    项）.
+
+    Args:
+        kind: what is counted, such as 议定事项.
+        count: the number of items; the text is empty for 0.
+        overdue: how many of them are overdue.
     """
     late = f"（滞后 {overdue} 项）" if overdue else ""
     return f"{kind} {count} 项{late}" if count else ""

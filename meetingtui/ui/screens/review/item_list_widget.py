@@ -86,6 +86,10 @@ class ItemList(RowList, can_focus=True):
     def show_items(self, rows: Sequence[ItemRow], snapshot: TermSnapshot) -> None:
         """Show items in the item list; the same item stays selected, else the one at the same
         position.
+
+        Args:
+            rows: the rows of the items, in the order of the list.
+            snapshot: the term from which the rows come.
         """
         chosen, index = self.selected_row, (self.current_row or 0) // _LINES_PER_ITEM
         self._rows, self._snapshot = rows, snapshot
@@ -192,9 +196,12 @@ class ItemList(RowList, can_focus=True):
         return _text_with_gap_after(names[0], " ") + text
 
     def _fitting_column_widths(self) -> "_ColumnWidths":
-        """Return column widths that fit the contents of the item list."""
+        """Return the widths of columns that fit the contents of the item list."""
 
         def widest(text: Iterable[str], gap: int = 2) -> int:
+            """Return the width of the widest text and the gap after it, in cells; 0 where all are
+            empty.
+            """
             cells = max(map(cell_len, text), default=0)
             return cells + gap if cells else 0
 
@@ -253,7 +260,7 @@ class ItemList(RowList, can_focus=True):
 
 
 def _status_light_label(row: ItemRow) -> Content:
-    """Return the label of an item's light in its colour, such as 滞后."""
+    """Return the label of an item's status light in its colour, such as 滞后 (overdue)."""
     return plain_content(row.light.label, _LIGHT_STYLES[row.light])
 
 

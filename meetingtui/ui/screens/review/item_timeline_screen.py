@@ -82,7 +82,7 @@ def _event_group_heading(term: Term, on: date, meeting: int | None) -> Content:
 def _event_line(event: TimelineEvent) -> Content:
     """Return the line of one event in an item's timeline: 汇报 推进中 → 已完成 初稿已交专家审读.
 
-    The event of a part or a task begins with its name.
+    The kind of event is followed by the reporter's name where one is known.
     """
     parts = [
         plain_content(
@@ -189,7 +189,7 @@ class ItemTimelineScreen(Screen[None]):
 
     def action_show_adjacent_item(self, offset: int) -> None:
         """Show the timeline of the next (1) or previous (-1) item of the list from which the screen
-        was opened.
+        was opened; the bell rings where there is none.
         """
         kept = [id for id in self._ids if id in self.context.records.items]
         target = kept.index(self.item_id) + offset if self.item_id in kept else -1
@@ -201,8 +201,8 @@ class ItemTimelineScreen(Screen[None]):
             self.app.bell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the keys for the next and previous item's timeline where the screen was not
-        opened from a list of items.
+        """Return whether an action of the timeline screen can run now; else its key is hidden: the
+        keys for the next and previous item need a list of items from which the screen was opened.
         """
         return action != "show_adjacent_item" or len(self._ids) > 1
 
@@ -211,7 +211,7 @@ class ItemTimelineScreen(Screen[None]):
         self.query_one("#timeline").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_move_page(self, offset: int) -> None:
-        """Scroll the timeline by ``offset`` screens, less one line each; up if negative."""
+        """Scroll the timeline one screenful, less a line of overlap, down (1) or up (-1)."""
         body = self.query_one("#timeline")
         body.scroll_relative(y=offset * max(1, body.size.height - 1), animate=False, immediate=True)
 

@@ -84,8 +84,8 @@ def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Se
 
 
 def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Return a line for each person: counts of attendance, then a mark for each of the last
-    meetings that fit.
+    """Yield a line for each person with counts of attendance and a mark for each of the last
+    meetings that fit; then lines with the meetings that people missed.
     """
     found = attendance_by_person(snapshot)
     name = min(16, max((cell_len(person.name) for person in found), default=6) + 2)
@@ -112,8 +112,12 @@ def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine
 
 
 def _attendance_count_cells(person: PersonAttendance, name_width: int) -> Iterable[ReviewCell]:
-    """Yield a person's name and counts: attended of expected meetings, leave, absence, as
-    a guest.
+    """Yield the cells of a person's name and counts: attended of expected meetings, leave, absence,
+    as a guest.
+
+    Args:
+        person: the attendance of the person.
+        name_width: the width of the name column in cells.
     """
     count = person.attendance_counts
     yield text_cell(person.name, name_width)
@@ -129,8 +133,8 @@ def _attendance_count_cells(person: PersonAttendance, name_width: int) -> Iterab
 def _presence_mark_cells(
     person: PersonAttendance, shown_meetings: Sequence[Meeting]
 ) -> Iterable[ReviewCell]:
-    """Return a person's attendance marks (. 假 缺 列), one a meeting; blank where the person was
-    not listed.
+    """Yield a person's attendance marks, one a meeting: . present, 假 on leave, 缺 absent, 列 as a
+    guest; blank where the person was not listed.
 
     Enter on a mark opens the minutes of the meeting.
     """
@@ -151,8 +155,13 @@ def _presence_mark_cells(
 
 
 def _absence_lines(person: PersonAttendance, name_width: int, width: int) -> Iterable[ReviewLine]:
-    """Return lines with the meetings a person missed and why: 贺志刚 第2次请假（外出培训）
+    """Yield lines with the meetings a person missed and why: 贺志刚 第2次请假（外出培训）
     第4次缺席.
+
+    Args:
+        person: the attendance of the person.
+        name_width: the width of the name column in cells.
+        width: the width of the page in cells.
     """
     groups = []
     for each in person.missed_meetings:
@@ -170,8 +179,8 @@ def _absence_lines(person: PersonAttendance, name_width: int, width: int) -> Ite
 
 
 def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Return the lines of the learning share rotation (学习分享): who is next, and who presented
-    when.
+    """Yield the lines of the learning share rotation (学习分享): who is next, who presented when,
+    and who has not yet.
     """
     found = learning_share_rotation(snapshot)
     turn = next((each.name for each in found if each.is_next), "")
@@ -197,8 +206,8 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
 def _block_time_lines(
     snapshot: TermSnapshot, width: int, agenda: FixedAgenda
 ) -> Iterable[ReviewLine]:
-    """Return a line of minutes used by block for each meeting, then the average and the planned
-    minutes.
+    """Yield the table of minutes used by agenda block: a line for each meeting, then the average,
+    the planned minutes and the overrun.
     """
     times = average_block_times(snapshot.held, agenda)
     label = (
@@ -244,8 +253,12 @@ def _block_time_lines(
 def _block_minutes_cells(
     amounts: Sequence[float | None], column_width: int, style: str = ""
 ) -> Iterable[ReviewCell]:
-    """Return cells with the minutes that each meeting block used and their sum; a muted dot for a
-    block that was not timed.
+    """Yield cells with the minutes of each agenda block and their sum.
+
+    Args:
+        amounts: the minutes of each block; None, shown as a muted dot, where it was not timed.
+        column_width: the width of each cell in cells of the screen.
+        style: the style of the figures; empty for the default.
     """
     for amount in amounts:
         text = "." if amount is None else format_number(round(amount, 1))
@@ -258,8 +271,12 @@ def _block_minutes_cells(
 
 
 def _overrun_cells(amounts: Sequence[float | None], column_width: int) -> Iterable[ReviewCell]:
-    """Return cells with the minutes over (+7) or under (-1) the planned time of each meeting block,
+    """Yield cells with the minutes over (+7) or under (-1) the planned time of each agenda block,
     and their sum.
+
+    Args:
+        amounts: the minutes over plan of each block; None, shown as a dot, where it was not timed.
+        column_width: the width of each cell in cells of the screen.
     """
     known = [amount for amount in amounts if amount is not None]
     whole = sum(known) if known else None
@@ -272,8 +289,8 @@ def _overrun_cells(amounts: Sequence[float | None], column_width: int) -> Iterab
 
 
 def _decided_task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
-    """Return a line for each meeting with the number of tasks decided in it, and how many are
-    closed and open.
+    """Yield a line for each meeting with the number of tasks decided in it, and how many of them
+    are closed and open.
     """
     heads = column_headings_line("议定事项", _MEETING_LABEL_WIDTH, ("议定", "已办结", "未办结"), 8)
     yield ReviewLine(cells=heads.cells, is_head=True)
@@ -363,8 +380,15 @@ def _achievement_content(achievement: TermAchievement) -> Content:
 def _achievement_lines(
     label: str, label_width: int, text: Content, achievement: TermAchievement, width: int
 ) -> Iterable[ReviewLine]:
-    """Return the lines of an achievement: a label, and beside it the text on as many lines as
-    needed.
+    """Yield the lines of an achievement: a label, and beside it the text on as many lines as
+    needed. Enter opens its item, or the minutes of its meeting.
+
+    Args:
+        label: the label before the first line.
+        label_width: the width of the label column in cells.
+        text: the text of the achievement.
+        achievement: the achievement.
+        width: the width of the page in cells.
     """
     target = (
         DrillDownTarget(meeting=achievement.meeting)
@@ -405,8 +429,8 @@ def problems_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
-    """Return the lines of a reported problem: its text, then department, duration, cause and
-    outcome.
+    """Yield the lines of a reported problem: its text, then department, duration, cause and
+    outcome. Enter opens the task it led to, or the minutes of its last meeting.
     """
     task = problem.task if problem.outcome is ProblemOutcome.TASK else None
     target = (

@@ -253,8 +253,13 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 def _summary_sentence_lines(
     sentence: str, planned: Sequence[ItemRow], width: int
 ) -> list[ReviewLine]:
-    """Return the lines of the summary sentence (计划事项 42 项，已完成 13 项 …); Enter on a
-    count lists its items.
+    """Return the lines of a summary sentence (计划事项 42 项，已完成 13 项 …); Enter on a count
+    lists its items. No lines where the sentence is empty.
+
+    Args:
+        sentence: the counts, separated by ，.
+        planned: the rows of all plan items.
+        width: the width of the page in cells.
     """
     if not sentence:
         return []
@@ -273,8 +278,12 @@ def _summary_sentence_lines(
 
 
 def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
-    """Return the cell of one count in the summary sentence (已完成 13 项), which opens a list of
-    the counted items; a rate opens nothing.
+    """Return the cell of one count in the summary sentence, which opens a list of the counted
+    items.
+
+    Args:
+        text: the count, such as 已完成 13 项; a rate (完成率 31%) opens nothing.
+        planned: the rows of all plan items.
     """
     label = text.partition(" ")[0]
     meant = {
@@ -290,8 +299,8 @@ def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
 
 
 def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
-    """Return lines with the number of plan items for each light: 滞后 4 预警 8 久未汇报 2 正常 38
-    办结 16.
+    """Return lines with the number of plan items for each status light: 滞后 4 预警 8 久未汇报 2
+    正常 38 办结 16.
 
     The gravest light comes first; 暂缓 and 取消 are left out where no item has them.
     """
@@ -325,7 +334,14 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
 def _warning_explanation_lines(
     counts: ItemCounts, limits: WarningThresholds, width: int
 ) -> list[ReviewLine]:
-    """Return lines that explain 预警 and 久未汇报, where any items are counted as such."""
+    """Return lines that explain from when items count as 预警 (at risk) and 久未汇报 (stale); none
+    where no item does.
+
+    Args:
+        counts: the counts of all items.
+        limits: the thresholds of the school.
+        width: the width of the page in cells.
+    """
     warnings = at_risk_and_stale_explanation(counts, limits)
     return (
         [text_line(plain_content(line, "$muted")) for line in wrap_to_cells(warnings, width)]
@@ -337,8 +353,13 @@ def _warning_explanation_lines(
 def _further_warning_lines(
     counts: ItemCounts, rows: Sequence[ItemRow], width: int
 ) -> list[ReviewLine]:
-    """Return lines that count further warnings about plan items (待认领 3 项 无时限 2 项 …); counts
-    of 0 are left out.
+    """Return lines that count further warnings (待认领 3 项 无时限 2 项 议定滞后 1 项 …); counts of
+    0 are left out. Enter on a count lists its items.
+
+    Args:
+        counts: the counts of all items.
+        rows: the rows of all items.
+        width: the width of the page in cells.
     """
     found: tuple[tuple[str, int, ItemRole, Callable[[ItemRow], bool]], ...] = (
         (UNCLAIMED, counts.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),

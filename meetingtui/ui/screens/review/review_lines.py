@@ -105,8 +105,13 @@ ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
 def adapt_snapshot_page(
     page: Callable[[TermSnapshot, int], Sequence[ReviewLine]],
 ) -> ReviewPage:
-    """Return a :data:`ReviewPage` function (app context, width → lines) that calls ``page`` with
-    the context's term snapshot.
+    """Adapt a page made from a term snapshot to the form of a review page.
+
+    Args:
+        page: makes the lines from a snapshot and the width in cells.
+
+    Returns:
+        A function that makes the lines from the app context and the width in cells.
     """
     return lambda context, width: page(context.snapshot, width)
 
@@ -236,7 +241,7 @@ def wrap_into_lines(content: Content, width: int) -> list[Content]:
 
 
 def _numbered_title(row: ItemRow, width: int) -> str:
-    """Return the title of an item, on a wide page after the item's number or kind."""
+    """Return an item's title, on a page of at least 110 cells after the item's number or kind."""
     cited = (
         pad_cells(row.number or row.role.label, _NUMBER_CELLS)
         if width >= _MIN_WIDTH_WITH_NUMBER

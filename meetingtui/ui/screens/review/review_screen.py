@@ -115,16 +115,19 @@ class ReviewExports:
 
     def _may_export_go_on(self, _seconds: float) -> bool:
         """Return whether the export may go on, as the user has not stopped it; called again and
-        again while the document is made.
+        again while a document is made, with the seconds passed.
         """
         return not self._is_cancelled.is_set()
 
     def _write_export_in_thread(self, make: Callable[[TermSnapshot], str]) -> None:
         """Write an exported file in a thread from the present figures of the review, and show the
-        message or the error.
+        message or the error; only a message is shown while another export is being written.
+
+        Args:
+            make: writes the file and returns the message.
         """
         if self.is_busy:
-            self._screen.notify("上一份还在写出，请稍等。")
+            self._screen.notify("上一份正在写出……  Esc 停止")
             return
         snapshot = self._app_context.snapshot
         self._is_cancelled.clear()
@@ -170,8 +173,11 @@ class ReviewExports:
         )
 
     def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
-        """Write the web page of the plan's status for some readers; return a message with its
-        path.
+        """Write the web page of the plan's status; return a message with its path.
+
+        Args:
+            snapshot: the term.
+            readers: for whom it is meant: leaders or all staff, which decides what it leaves out.
         """
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name

@@ -81,7 +81,11 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
         self.query_one(OptionList).focus()
 
     def _show_options(self, current: int) -> None:
-        """Draw the options of the term summary with their present values, and highlight one."""
+        """Draw the options of the term summary with their present values.
+
+        Args:
+            current: the index of the option to highlight, from 0.
+        """
         chosen = self._options
         rows = [
             ("篇幅", chosen.length.label),

@@ -90,7 +90,13 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
 def _summary_part_lines(
     part: SummaryPart, drill_down: DrillDownTarget, *, is_headed: bool
 ) -> Iterator[SummaryPreviewLine]:
-    """Yield the preview lines of a part of the term summary: headings, paragraphs, honours."""
+    """Yield the preview lines of a part of the term summary: headings, paragraphs, honours.
+
+    Args:
+        part: the part.
+        drill_down: what Enter opens on its heading, and on paragraphs without a source.
+        is_headed: whether the heading of the part is shown.
+    """
     if is_headed:
         yield SummaryPreviewLine(
             plain_content(f"{part.number}、{part.title}", "bold $primary"), drill_down
@@ -110,7 +116,9 @@ def _summary_part_lines(
 
 
 def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
-    """Return the preview line of a paragraph of the term summary, cut where it is very long."""
+    """Return the preview line of a paragraph of the term summary, cut where it is very long; Enter
+    on it opens ``drill_down``.
+    """
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
     words = paragraph.text
     shown = (
@@ -228,6 +236,10 @@ class SummaryScreen(Screen[None]):
     ) -> None:
         """Show the preview of a term summary, and how many items have no record; write the summary
         where the user has asked for it meanwhile.
+
+        Args:
+            made: the term and the options of which the summary was made, and the summary.
+            shown: the lines of its preview.
         """
         self._shown_summary, self._shown_lines = made, shown
         self.lines.show_lines(
@@ -356,7 +368,7 @@ class SummaryScreen(Screen[None]):
 def _make_summary_and_preview_lines(
     snapshot: TermSnapshot, choices: SummaryOptions
 ) -> "tuple[Summary, list[SummaryPreviewLine]]":
-    """Make the term summary and the lines of its preview.
+    """Make the term summary with the options of ``choices``, and the lines of its preview.
 
     The modules are imported inside, so that the key that opens the screen is not delayed.
     """

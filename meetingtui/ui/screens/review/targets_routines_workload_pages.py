@@ -112,7 +112,9 @@ def _target_bar_lines(progress: TargetProgress, width: int) -> Iterable[ReviewLi
 
 
 def _target_color(progress: TargetProgress) -> str:
-    """Return the colour of a target's bar: reached, exceeded limit, behind, or under way."""
+    """Return the colour variable of a target's bar: by whether it is met, a limit is exceeded, it
+    is behind, or under way.
+    """
     if progress.is_met:
         return "$done"
     if progress.target.is_limit:
@@ -207,8 +209,14 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 def _workload_table(
     title: str, workloads: Sequence[Workload], label_width: int, bar_width: int
 ) -> Iterable[ReviewLine]:
-    """Yield the lines of a workload table, one a person or department: counts of items, then a bar
-    of the open ones.
+    """Yield the lines of a workload table: one a person or department, with counts of items and a
+    bar of the open ones.
+
+    Args:
+        title: the heading of the names.
+        workloads: the persons or departments, at least one.
+        label_width: the width of the name column in cells.
+        bar_width: the width of the bar of the largest workload in cells.
     """
     largest_count = max(len(workload.open) for workload in workloads)
     headings = column_headings_line(title, label_width, _WORKLOAD_COLUMNS, _WORKLOAD_COLUMN_WIDTH)
@@ -243,10 +251,13 @@ def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell
 def _workload_bar_cells(
     workload: Workload, largest_count: int, bar_width: int
 ) -> Iterable[ReviewCell]:
-    """Return the cells of a workload bar: overdue, at risk and other open items, each in its
-    colour.
+    """Yield the cells of a workload bar: overdue, at risk and other open items, each in its colour,
+    then blank cells.
 
-    The rest of ``bar_width`` is blank, so that bars are comparable with the largest workload.
+    Args:
+        workload: the workload.
+        largest_count: the number of open items that fills the bar, so that bars are comparable.
+        bar_width: the width of the bar in cells.
     """
     overdue_count, at_risk_count, open_count = (
         len(workload.overdue),

@@ -65,7 +65,14 @@ def terms_page(
 def _goal_lines(
     report: ThreeYearGoalReport, snapshot: TermSnapshot, width: int
 ) -> Iterable[ReviewLine]:
-    """Yield the lines of a goal: name and years, aim, then its items term by term."""
+    """Yield the lines of a goal: name and years, aim, its items term by term, then the items
+    carried over from term to term.
+
+    Args:
+        report: what was planned and reached for the goal.
+        snapshot: snapshot of the open term.
+        width: the width of the page in cells.
+    """
     goal = report.goal
     yield heading_line(f"{goal.name}（{goal.years}）" if goal.years else goal.name)
     if goal.aim:
@@ -140,8 +147,12 @@ def _wrap_counts_at_commas(text: str, width: int) -> Iterable[str]:
 def _carried_over_item_lines(
     steps: Sequence[ItemVersionInTerm], width: int
 ) -> Iterable[ReviewLine]:
-    """Return the lines of an item carried over from term to term: 延续 举措 上学期推进中 →
+    """Yield the lines of an item carried over from term to term: 延续 举措 上学期推进中 →
     本学期已完成.
+
+    Args:
+        steps: the item in each of the terms, the earliest first.
+        width: the width of the page in cells.
     """
     states = Content(" → ").join(
         Content.assemble(plain_content(f"{step.term.title} "), status_content(step.item.status))
@@ -155,8 +166,13 @@ def _carried_over_item_lines(
 def _labelled_lines(
     label: str, text: str | Content, target: DrillDownTarget | None, width: int
 ) -> Iterable[ReviewLine]:
-    """Yield the lines of a text on the terms page with a label before its first line; the text may
-    open a list or an item.
+    """Yield the lines of a text on the terms page with a label before its first line.
+
+    Args:
+        label: the label, such as 办结.
+        text: the text.
+        target: what Enter on the text opens; None for nothing.
+        width: the width of the page in cells.
     """
     content = plain_content(text) if isinstance(text, str) else text
     first, *rest = wrap_content(content, width - 10).split("\n")
@@ -191,7 +207,9 @@ def _term_comparison_lines(
 
 
 def _comparison_row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
-    """Return a line of the comparison of terms: label, last term, this term, change."""
+    """Return a line of the comparison of terms: label, figure of the last term, of this term,
+    change.
+    """
     return ReviewLine(
         cells=(
             text_cell(label, _FIGURE_LABEL_WIDTH, "$muted"),

@@ -101,10 +101,12 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
 def _split_weeks_to_fit_width(
     all_weeks: Sequence[Week], weeks_per_group: int
 ) -> Sequence[Sequence[Week]]:
-    """Divide the weeks of the term into blocks that fit the width of the page.
+    """Divide the weeks of the term into groups, each shown as one table that fits the width of the
+    page.
 
-    The first block holds the present week, the others the weeks before it. Future weeks that do not
-    fit are left out.
+    Returns:
+        The group with the present week first, then the weeks before it, in order. Future weeks that
+        do not fit are left out.
     """
     present = next(
         (index for index, week in enumerate(all_weeks) if week.is_present), len(all_weeks)
@@ -152,8 +154,15 @@ def _heat_map_line(
     cell_width: int,
     largest_count: int,
 ) -> ReviewLine:
-    """Return one line of the heat map: a name, then the number of items with progress in
-    each week.
+    """Return one line of the heat map: a name, then the number of items with progress in each week.
+
+    Args:
+        progress: the ids of the items with progress, week by week, of the school, a department or a
+            chapter.
+        shown_weeks: the weeks that have a column.
+        label_width: the width of the name column in cells.
+        cell_width: the width of the column of a week in cells.
+        largest_count: the number of items that gets the deepest colour.
     """
     present = next((week.number for week in shown_weeks if week.is_present), shown_weeks[-1].number)
     cells = []
@@ -178,7 +187,7 @@ def _heat_map_cell(count: int, cell_width: int, largest_count: int) -> Content:
 
     Args:
         count: the number of items with progress in the week.
-        cell_width: the width of the cell.
+        cell_width: the width in cells.
         largest_count: the count that gets the deepest colour.
     """
     shade = -(-_SHADE_COUNT * count // largest_count)
@@ -213,7 +222,7 @@ def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
 
 
 def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") -> ReviewLine:
-    """Return the heading of a group of due items with its number, which opens their list."""
+    """Return the heading of a group of due items (第12周 3 项); Enter on the number lists them."""
     found = list(rows)
     return ReviewLine(
         cells=(
@@ -253,7 +262,13 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
-    """Yield the table of changes to items: one column a span of time, one line a kind of change."""
+    """Yield the table that counts changes to items: one line a kind of change, one column a span of
+    time.
+
+    Args:
+        changes: the changes of each span, at least one.
+        width: the width of the page in cells.
+    """
     cells = min(
         _CHANGE_COLUMN_WIDTH,
         max(_NARROW_CHANGE_COLUMN_WIDTH, (width - _CHANGE_LABEL_WIDTH) // len(changes)),
@@ -295,7 +310,7 @@ def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]
 
 
 def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLine]:
-    """Return a heading and the changed items for each kind of change in a span of time."""
+    """Yield, for each kind of change in a span of time, a heading and its changed items."""
     since = f"{changes.span.name}（{month_day(changes.span.first)}起）"
     blocks = (
         (
@@ -353,7 +368,7 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
 
 
 def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]:
-    """Return the lines of a changed item: its status before and after, then its newest report."""
+    """Yield the lines of a changed item: its status before and after, then its newest report."""
     title = min(width - _STATUS_CHANGE_WIDTH, _MAX_TITLE_WIDTH)
     move = [status_content(change.status_after)]
     if change.changes_status:
@@ -388,7 +403,13 @@ def _item_title_cell(row: ItemRow, width: int) -> ReviewCell:
 
 
 def _achievement_line(what: str, level: str, meeting: int) -> ReviewLine:
-    """Return the line of an achievement with its level, which opens the meeting's minutes."""
+    """Return the line of an achievement with its level; Enter opens the minutes of its meeting.
+
+    Args:
+        what: the achievement.
+        level: its level, such as 区级.
+        meeting: id of the meeting.
+    """
     text = Content.assemble(f"  {what}", (f"  {level}", "$muted"))
     return ReviewLine(
         cells=(ReviewCell(content=text, drill_down=DrillDownTarget(meeting=meeting)),)

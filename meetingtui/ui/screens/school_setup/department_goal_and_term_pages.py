@@ -85,8 +85,8 @@ class DepartmentsPage(SettingsPage):
 
     @property
     def _selected_department_and_presence(self) -> tuple[str, bool]:
-        """The name of the department in the selected row, and whether the school has that
-        department.
+        """The name of the department in the selected row, and whether the school has it; an empty
+        name and False where no row is selected.
         """
         rows = self.query_one(OptionList)
         if rows.highlighted is None:
@@ -95,8 +95,8 @@ class DepartmentsPage(SettingsPage):
         return name, any(each.name == name for each in self.session.school.departments)
 
     def _save_edit_and_redraw(self, edit: SchoolEdit) -> None:
-        """Apply an edit to the school's departments and redraw; an edit that is refused is shown as
-        an error.
+        """Apply an edit to the school, save it and redraw the departments; where it is refused,
+        show why.
         """
         wrong = self.session.save_edit_or_error(edit)
         self.redraw()
@@ -140,11 +140,11 @@ class DepartmentsPage(SettingsPage):
         self._save_edit_and_redraw(lambda school: editing.without_department(school, name))
 
     def action_add_own_department(self) -> None:
-        """Add a department of the school's own, one that is not among the usual ones."""
+        """Open an empty form, to add a department that is not among the usual ones."""
         self._open_form("")
 
     def action_move_department(self, offset: int) -> None:
-        """Move the chosen department in the reporting order; negative is up."""
+        """Move the chosen department down (1) or up (-1) in the reporting order."""
         name, is_ticked = self._selected_department_and_presence
         if is_ticked:
             self._save_edit_and_redraw(
@@ -157,8 +157,8 @@ class DepartmentsPage(SettingsPage):
         return self.query_one(OptionList).get_option_index(name)
 
     def _open_form(self, name: str) -> None:
-        """Open the form that edits a department; it follows the department when its name is
-        changed.
+        """Open the form that edits a department, or with an empty name adds one; it follows the
+        department when its name is changed.
         """
         form = department_form(
             *follow_entry_name(
@@ -252,7 +252,9 @@ class SettingsEntriesPage(SettingsPage):
 
     @work
     async def action_remove_entry(self) -> None:
-        """Remove the selected settings entry, after asking."""
+        """Remove the selected settings entry, after asking; nothing happens for a kind of entry
+        that cannot be removed.
+        """
         name, drop = self._selected_entry, self._kind.without_entry
         if not name or drop is None:
             return
@@ -265,8 +267,8 @@ class SettingsEntriesPage(SettingsPage):
                 self.show_message(wrong, is_wrong=True)
 
     def _open_form(self, name: str) -> None:
-        """Open the form that edits a settings entry; it follows the entry when its name is
-        changed.
+        """Open the form that edits a settings entry, or with an empty name adds one; it follows the
+        entry when its name is changed.
         """
         form = self._kind.make_form(
             *follow_entry_name(
@@ -325,9 +327,12 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
     """
 
     def goal(school: School) -> Goal:
+        """Return the goal as the school has it; an empty one while it is new."""
         return next((each for each in school.goals if each.name == name()), Goal(name=""))
 
     def attribute_field(label: str, attribute: str, hint: str) -> FormField:
+        """Make the field of one attribute of the goal, with label and hint."""
+
         def with_value(school: School, text: str) -> School:
             fresh = replace(goal(school), **{attribute: text})
             after = editing.with_goal_added_or_changed(school, name(), fresh)
@@ -367,6 +372,7 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
         ]
 
     def with_next_term(school: School) -> tuple[School, str]:
+        """Return the school with the term after its last one, and the id of that term."""
         fresh = default_term_after(school.terms[-1])
         return editing.with_term_added_or_changed(school, "", fresh), fresh.id
 

@@ -78,7 +78,9 @@ class PlanSetupPage(SettingsPage):
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
     def action_close_setup_and_import_plan(self) -> None:
-        """Close the setup with :data:`IMPORT_PLAN_ANSWER`; the plan import is opened afterwards."""
+        """Close the setup; its answer :data:`IMPORT_PLAN_ANSWER` makes the caller open the plan
+        import.
+        """
         self.dismiss(IMPORT_PLAN_ANSWER)
 
 
@@ -89,10 +91,11 @@ _FORM_KEYS_HINT = "直接打字，回车到下一项；要选的按 F6。"
 
 
 async def run_school_setup_pages(app: App[None], folder: Path, clock: Clock) -> str | None:
-    """Run the setup pages of a new school in the data folder.
+    """Show the setup pages of a new school one after another; each writes what is entered into the
+    data folder.
 
     Returns:
-        The last page's answer; None where the setup was left before it.
+        The answer of the last page; None where the setup was left before it.
     """
     today = clock().date()
     session = SchoolEditingSession(folder, _new_unnamed_school(today), clock)
@@ -110,9 +113,15 @@ async def run_school_setup_pages(app: App[None], folder: Path, clock: Clock) -> 
 def _setup_page_factories(
     session: SchoolEditingSession, terms: tuple[Term, ...]
 ) -> list[Callable[[], SettingsPage]]:
-    """Return functions that make the six pages of the first setup, in order."""
+    """Return functions that make the six pages of the first setup, in order.
+
+    Args:
+        session: the session with the school that is set up.
+        terms: the terms from which the present one is chosen.
+    """
 
     def page_heading(step: int, title: str, hint: str) -> PageHeading:
+        """Return the heading of a setup page with its step, from 1."""
         return PageHeading(title, hint, step, 6)
 
     return [
@@ -154,7 +163,7 @@ def _new_unnamed_school(today: date) -> School:
 
 
 def _terms_around(today: date) -> tuple[Term, ...]:
-    """Return the usual terms around a day: the present term, the one before and the one after."""
+    """Return the usual terms around a day: the one before, the present one and the one after."""
     found: list[Term] = []
     for term in default_terms_from_year(today.year - 1):
         found.append(term)

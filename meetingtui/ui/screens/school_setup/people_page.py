@@ -170,6 +170,9 @@ class StaffImportPage(SettingsPage):
         names = unknown_departments(self.session.school, self._contacts.contacts)
 
         def with_missing_departments(school: School) -> School:
+            """Return the school with each unknown department; one named …组 or …年级 is a teaching
+            group.
+            """
             for name in names:
                 group = name.endswith(("组", "年级"))
                 fresh = Department(name=name, teaching_group=group)
@@ -216,7 +219,7 @@ class StaffImportPage(SettingsPage):
 
     def action_write_included_changes(self) -> None:
         """Write the included changes of the staff list to the school's settings, and close the
-        page.
+        page; where they are refused, show why.
         """
         taken = [each for each in self._changes if each.person.name in self._included_names]
         wrong = self.session.save_edit_or_error(lambda school: with_roster_changes(school, taken))
@@ -226,8 +229,8 @@ class StaffImportPage(SettingsPage):
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the staff import page works now: F5 only where the list names an
-        unknown department.
+        """Return whether an action of the staff import page can run now; else its key is hidden: F5
+        needs a department that the school does not have.
         """
         if action == "add_missing_departments":
             return bool(unknown_departments(self.session.school, self._contacts.contacts))
@@ -304,7 +307,7 @@ class PeoplePage(SettingsPage):
         self._open_form(self._selected_person)
 
     def action_add_person(self) -> None:
-        """Add a person to the school's roster, and open the person's form."""
+        """Open an empty form, to add a person to the roster."""
         self._open_form("")
 
     @work
@@ -319,7 +322,7 @@ class PeoplePage(SettingsPage):
             self._save_edit_and_redraw(lambda school: editing.without_person(school, name))
 
     def action_move_person(self, offset: int) -> None:
-        """Move the selected person on the roster; negative is up."""
+        """Move the selected person down (1) or up (-1) on the roster."""
         if name := self._selected_person:
             self._save_edit_and_redraw(
                 lambda school: editing.with_person_moved(school, name, offset)
@@ -329,8 +332,8 @@ class PeoplePage(SettingsPage):
             )
 
     def _save_edit_and_redraw(self, edit: SchoolEdit) -> None:
-        """Apply an edit to the school's people and redraw; an edit that is refused is shown as an
-        error.
+        """Apply an edit to the school, save it and redraw the people; where it is refused, show
+        why.
         """
         wrong = self.session.save_edit_or_error(edit)
         self.redraw()
@@ -376,7 +379,9 @@ class PeoplePage(SettingsPage):
             self.app.push_screen(StaffImportPage(self.session, rows))
 
     def _open_form(self, name: str) -> None:
-        """Open the form that edits a person; it follows the person when the name is changed."""
+        """Open the form that edits a person, or with an empty name adds one; it follows the person
+        when the name is changed.
+        """
         form = person_form(
             *follow_entry_name(name, lambda: [each.name for each in self.session.school.people])
         )

@@ -60,6 +60,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
     """
 
     def term(school: School) -> Term:
+        """Return the term as the school has it; the last term where it has none of that id."""
         known = next((each for each in school.terms if each.id == term_id()), None)
         return known or school.terms[-1]
 
@@ -83,6 +84,14 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         )
 
     def days_field(label: str, name: str, hint: str) -> FormField:
+        """Make the field of a list of days of the term.
+
+        Args:
+            label: the label of the field.
+            name: the attribute of the term that holds the days.
+            hint: the hint in the empty field.
+        """
+
         def days_text(school: School) -> str:
             return "、".join(map(month_day, getattr(term(school), name)))
 
@@ -142,6 +151,15 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         choices: Callable[[School], list[str]] = lambda _: [],
         spelling: Callable[[str], str] = str,
     ) -> FormField:
+        """Make the field of one setting of the regular meeting, such as its place.
+
+        Args:
+            label: the label of the field.
+            name: the attribute that holds it.
+            hint: the hint in the empty field.
+            choices: returns the values that the field offers.
+            spelling: returns a typed value in the form in which it is stored.
+        """
         return FormField(
             label,
             lambda school: str(getattr(school.meeting, name)),
@@ -223,11 +241,14 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
     """
 
     def person(school: School) -> Person:
+        """Return the person as the school has it; an empty one while it is new."""
         return school.find_person(name()) or Person(name="")
 
     def attribute_field(
         label: str, attribute: str, hint: str, choices: Callable[[School], list[str]] = lambda _: []
     ) -> FormField:
+        """Make the field of one attribute of the person, with label, hint and offered values."""
+
         def with_value(school: School, text: str) -> School:
             fresh = replace(person(school), **{attribute: text})
             after = editing.with_person_added_or_changed(school, name(), fresh)
@@ -276,11 +297,13 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
     """
 
     def department(school: School) -> Department:
+        """Return the department as the school has it; an empty one while it is new."""
         return next(
             (each for each in school.departments if each.name == name()), Department(name="")
         )
 
     def with_changes(school: School, **changed: object) -> School:
+        """Return the school with changed attributes of the department."""
         fresh = replace(department(school), **changed)
         after = editing.with_department_added_or_changed(school, name(), fresh)
         on_changed(fresh.name.strip())
@@ -344,6 +367,15 @@ def warning_thresholds_form() -> SettingsForm:
     """
 
     def threshold_field(label: str, name: str, most: int, unit: str) -> FormField:
+        """Make the field of one threshold.
+
+        Args:
+            label: the label of the field.
+            name: the attribute that holds the threshold.
+            most: the largest value allowed; the smallest is 1.
+            unit: the unit after the number: 天 or 次.
+        """
+
         def with_threshold(school: School, text: str) -> School:
             number = parse_chinese_number(text.removesuffix(unit).strip())
             if number is None or not 1 <= number <= most:
@@ -378,7 +410,9 @@ def split_typed_list(text: str) -> list[str]:
 
 
 def _former_names_text(names: tuple[str, ...]) -> str:
-    """Return the remark on former names, under which old records are still found."""
+    """Return the remark on former names, under which old records are still found; empty without
+    any.
+    """
     return f"曾用名：{'、'.join(names)}，以前的记录仍然认得。" if names else ""
 
 
@@ -388,7 +422,8 @@ def _date_with_weekday(day: date) -> str:
 
 
 def _parse_date_in_term(text: str, term: Term) -> date:
-    """Parse a text as a day within the term's years.
+    """Parse a text as a day: 9月1日, 2026-9-1 or 第20周周五; one without a year falls into the
+    term.
 
     Raises:
         RefusedError: it is not a date.
@@ -404,7 +439,11 @@ def _parse_date_in_term(text: str, term: Term) -> date:
 
 
 def _parse_interval_in_weeks(text: str) -> int:
-    """Parse how many weeks lie between meetings: 每周, 隔周 or a number of weeks."""
+    """Parse how many weeks lie between meetings: 每周, 隔周 or a number of weeks.
+
+    Raises:
+        RefusedError: it is not understood.
+    """
     bare = text.strip()
     if bare in ("每周", "一周", "每周一次"):
         return 1

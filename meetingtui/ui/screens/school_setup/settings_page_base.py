@@ -193,8 +193,8 @@ class SettingsPage(Screen[str | None]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of a settings page works now: next, back and stop in the first
-        setup, Esc on a page of the settings.
+        """Return whether an action of a settings page can run now; else its key is hidden: next,
+        back and stop in the first setup, leaving with Esc outside it.
         """
         if action in ("go_to_step", "stop_setup"):
             return self.page_heading.step > 0
@@ -203,8 +203,10 @@ class SettingsPage(Screen[str | None]):
         return True
 
     def action_go_to_step(self, answer: str) -> None:
-        """Close the setup page with the answer for the next (:data:`NEXT_STEP`) or the previous
-        (:data:`PREVIOUS_STEP`) step.
+        """Close the page of the first setup.
+
+        Args:
+            answer: :data:`NEXT_STEP` or :data:`PREVIOUS_STEP`, the page to show next.
         """
         self.dismiss(answer)
 
@@ -333,7 +335,11 @@ class FormPage(SettingsPage):
         self.refresh_bindings()
 
     def _choose_field(self, index: int) -> None:
-        """Choose a field of the settings form, and load its value into the input."""
+        """Choose a field of the settings form, and load its value into the input.
+
+        Args:
+            index: the index of the field, limited to the fields there are.
+        """
         self._field_index = max(0, min(index, len(self._form.fields) - 1))
         self.redraw()
         line = self.query_one(Input)
@@ -342,21 +348,26 @@ class FormPage(SettingsPage):
         line.selection = Selection(0, len(line.value))
 
     def action_move_selection(self, offset: int) -> None:
-        """Set the chosen field to the typed value, and go to the next or previous field of the
-        form.
+        """Set the chosen field to the typed value, and go to the next (1) or previous (-1) field of
+        the form; an invalid value keeps the field chosen.
         """
         if self._set_chosen_field():
             self._choose_field(self._field_index + offset)
 
     def action_go_to_step(self, answer: str) -> None:
-        """Set the chosen field to the typed value, and close the form with the answer for the next
-        or the previous setup step.
+        """Set the chosen field to the typed value, and close the form; an invalid value keeps it
+        open.
+
+        Args:
+            answer: :data:`NEXT_STEP` or :data:`PREVIOUS_STEP`, the page to show next.
         """
         if self._set_chosen_field():
             super().action_go_to_step(answer)
 
     def action_leave(self) -> None:
-        """Set the chosen field to the typed value, and close the settings form."""
+        """Set the chosen field to the typed value, and close the settings form; an invalid value
+        keeps it open.
+        """
         if self._set_chosen_field():
             super().action_leave()
 
@@ -393,7 +404,9 @@ class FormPage(SettingsPage):
         return True
 
     def action_choose_value(self) -> None:
-        """Ask for one of the values that the chosen form field offers."""
+        """Ask for one of the values that the chosen form field offers, set it, and go to the next
+        field.
+        """
         choices = [
             Choice(each, each or "（不填）")
             for each in self._chosen_field.choices(self.session.school)
@@ -424,13 +437,15 @@ class FormPage(SettingsPage):
             self.query_one(Input).value = former_value
 
     def action_send_test_mail(self) -> None:
-        """Set the chosen field to the typed value, and send a test mail."""
+        """Set the chosen field to the typed value, and send a test mail; an invalid value sends
+        none.
+        """
         if self._form.send_test and self._set_chosen_field():
             self._form.send_test(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of a settings form works now: F6 where values are offered, and F5 on
-        the mail page.
+        """Return whether an action of a settings form can run now; else its key is hidden: F6 where
+        the chosen field offers values, F5 on the mail page.
         """
         if action == "choose_value":
             return bool(self._chosen_field.choices(self.session.school))

@@ -61,10 +61,11 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
     """Return the settings form of the mailbox that sends (发件邮箱): address, server, account.
 
     Args:
-        send_test_mail: called to send a test mail (F5).
+        send_test_mail: sends a test mail (F5) from the page that shows the form.
     """
 
     def mail_settings_or_empty(school: School) -> MailSettings:
+        """Return the mail settings; without an address where the school has none."""
         return school.mail or MailSettings(address="")
 
     def with_address(school: School, text: str) -> School:
@@ -76,6 +77,7 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
         )
 
     def with_changes(school: School, **changed: object) -> School:
+        """Return the school with changed attributes of the mail settings."""
         return editing.with_mail_settings(
             school, replace(mail_settings_or_empty(school), **changed)
         )
@@ -241,7 +243,7 @@ class SettingsScreen(Screen[None]):
         self.open_settings_page(SETTINGS_PAGE_TITLES[event.option_index])
 
     def open_settings_page(self, title: str) -> None:
-        """Open the settings page of that title."""
+        """Open a settings page by its title, one of :data:`SETTINGS_PAGE_TITLES`."""
         session = self.session
         forms: dict[str, Callable[[], SettingsForm]] = {
             "学校名称": school_name_form,
@@ -272,12 +274,14 @@ class SettingsScreen(Screen[None]):
         self.redraw()
 
     def _start_sending_test_mail(self, page: FormPage) -> None:
-        """Send a test mail to the school's own address."""
+        """Start sending a test mail to the school's own address from a page, which shows the
+        result.
+        """
         page.run_worker(self._ask_password_and_send_test_mail(page), exclusive=True, group="trial")
 
     async def _ask_password_and_send_test_mail(self, page: FormPage) -> None:
-        """Ask for the mail password where it is not known, send a test mail, and show the
-        result.
+        """Ask for the mail password where it is not known, send a test mail to the school's own
+        address, and show the result on the page.
         """
         from meetingtui.documents.mail.smtp_connection import find_mail_password, send_test_email
 
@@ -308,5 +312,7 @@ class SettingsScreen(Screen[None]):
 def school_editing_session(
     context: AppContext, on_saved: Callable[[School], None]
 ) -> SchoolEditingSession:
-    """Return a session that changes the settings of the open school."""
+    """Return a session that changes the settings of the open school; ``on_saved`` is called with
+    the school after each change.
+    """
     return SchoolEditingSession(context.folder, context.school, context.clock, on_saved=on_saved)
