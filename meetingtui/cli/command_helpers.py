@@ -93,7 +93,9 @@ def _translate_message(message: str) -> str:
 
 
 def _translate_plural_message(singular: str, plural: str, count: int) -> str:
-    """Return the Chinese wording of a click message that has a singular and a plural form."""
+    """Return the Chinese wording of a click message that has a singular and a plural form;
+    ``count`` decides which is looked up.
+    """
     return _translate_message(singular if count == 1 else plural)
 
 
@@ -245,8 +247,11 @@ def json_output_options(explanation: str = "输出 JSON。") -> Callable[[_Comma
 
 
 def redirect_json_output(path: Path | None, ctx: click.Context | None = None) -> None:
-    """Make :func:`print_json` write to a file during the present command; None leaves it
-    printing.
+    """Make :func:`print_json` write to a file during the present command.
+
+    Args:
+        path: the file; None leaves it printing.
+        ctx: click's context of the command; None for the current one.
     """
     if path is not None:
         (ctx or click.get_current_context()).meta[_JSON_FILE_KEY] = path

@@ -156,8 +156,8 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
-    """Replace a term file that cannot be read by a backup, after asking the user; ``yes`` to not
-    ask.
+    """Replace a term file that cannot be read by a backup, after asking the user unless ``yes`` is
+    set.
     """
     from meetingtui.store.data_folder import term_path
     from meetingtui.store.term_backups import replace_term_file_with_backup
@@ -258,8 +258,17 @@ def check(
 
 
 def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> None:
-    """Show which open items of a person who left would get another owner, ask, and reassign them
-    as one undoable step.
+    """Reassign the open items of a person who left, as one undoable step, after printing them and
+    asking.
+
+    Args:
+        folder: the data folder.
+        name: the person, who must no longer be on the roster.
+        to: the successor; empty for the heads of the items' departments.
+        yes: whether not to ask.
+
+    Raises:
+        RefusedError: the person is still on the roster, or the successor is not.
     """
     from meetingtui.actions.progress_changes import reassign_items_of_leaver
     from meetingtui.base.errors import RefusedError

@@ -172,8 +172,15 @@ class _MinutesMailer:
     def _confirm_and_deliver(
         self, outbox: "Outbox", mail_settings: "MailSettings", *, asks: bool
     ) -> None:
-        """Send the letters that are still due: ask about doubtful earlier ones, ask for consent and
-        the password, save the new letters in the outbox, then deliver them.
+        """Send the letters that are still due.
+
+        First asks about doubtful earlier deliveries, for consent (both only with ``asks``) and for
+        the password; then saves the new letters in the outbox and delivers them.
+
+        Args:
+            outbox: the outbox, locked by the caller.
+            mail_settings: the school's mailbox.
+            asks: whether the user is asked.
         """
         from meetingtui.documents.mail.outgoing_email import (
             deliveries_preventing_resend,
@@ -214,8 +221,16 @@ class _MinutesMailer:
         mail_settings: "MailSettings",
         password: str,
     ) -> "DeliveryOutcome":
-        """Deliver the letters with the minutes one after the other, printing a line for each, and
-        return the outcome.
+        """Deliver letters with the minutes one after the other, printing a line for each.
+
+        Args:
+            outbox: stores their delivery states.
+            emails: the e-mails to send.
+            mail_settings: the school's mailbox.
+            password: its password.
+
+        Returns:
+            The state of every address, and why sending ended early, if it did.
         """
         from meetingtui.documents.mail.delivery import send_emails_of_outbox
 
@@ -239,8 +254,15 @@ class _MinutesMailer:
         already_sent: Iterable["RecipientDelivery"],
         outcome: "DeliveryOutcome | None",
     ) -> None:
-        """Print the outcome of sending the minutes as text or JSON; raises an error where an
-        address was not reached.
+        """Print the outcome of sending the minutes as text or JSON.
+
+        Args:
+            mailing: the letters and recipients.
+            already_sent: deliveries of this version before, which are not repeated.
+            outcome: the result; None if nothing had to be sent.
+
+        Raises:
+            MailError: an address was not reached.
         """
         from meetingtui.documents.mail.mail_errors import MailError
         from meetingtui.documents.mail.outgoing_email import DeliveryStage
@@ -296,8 +318,12 @@ class _MinutesMailer:
     def _prepare_mailing(
         self, already_sent: dict[str, "RecipientDelivery"], attachment: bytes = b""
     ) -> "Mailing":
-        """Prepare the letters with the minutes to all recipients except those who have this version
-        already.
+        """Prepare the letters with the minutes to all recipients who do not have this version yet.
+
+        Args:
+            already_sent: deliveries of this version by lower-case address.
+            attachment: content of the minutes' Word file; empty if the letters are only counted or
+                shown.
         """
         from meetingtui.documents.document_file import meeting_file_name
         from meetingtui.documents.mail.letters import Attachment
@@ -379,8 +405,12 @@ def _find_or_ask_password(mail_settings: "MailSettings") -> str:
 
 
 def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]) -> None:
-    """Print who gets the e-mail with the minutes, who cannot get it and why, and to whom it is
-    not sent again.
+    """Print who gets the e-mail with the minutes, who cannot get it and why, and who has it
+    already.
+
+    Args:
+        mailing: the letters and recipients.
+        already_sent: the deliveries that are not repeated.
     """
     for each in mailing.recipients.found:
         click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.name}  {each.address}")

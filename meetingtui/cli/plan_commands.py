@@ -126,7 +126,16 @@ def plan_import(
 
 
 def _refuse_other_terms_document(written: str, term: "Term") -> None:
-    """Refuse to import another term's document without asking, unless ``--term`` names the term."""
+    """Refuse to import a document of another term; the message gives the two ways to write
+    ``--term``.
+
+    Args:
+        written: id of the term that the document names.
+        term: the term into which it would be imported.
+
+    Raises:
+        RefusedError: always.
+    """
     from meetingtui.base.errors import RefusedError
 
     raise RefusedError(
@@ -137,8 +146,8 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
 
 @plan_group.command(
     "carry",
-    help="把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重"
-    "复结转不会重复。",
+    help="把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；"
+    "重复结转不会重复。",
 )
 @click.option(
     "--from", "from_id", metavar="学期", help="从哪个学期结转；默认 school.yaml 里的上一个学期。"

@@ -123,7 +123,13 @@ def filter_remove(folder: Path, name: str) -> None:
 def write_ledger_file(
     snapshot: "TermSnapshot", wanted: Path, *, by_department: bool = True
 ) -> None:
-    """Write the ledger (督办台账) to a file or into a folder, and print its path."""
+    """Write the ledger (督办台账) as an Excel file and print its path.
+
+    Args:
+        snapshot: the items to list.
+        wanted: the file, or a folder for it.
+        by_department: whether one more sheet for each department is added.
+    """
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
@@ -133,9 +139,13 @@ def write_ledger_file(
 
 
 def write_status_document(folder: Path, snapshot: "TermSnapshot", wanted: Path, scope: str) -> None:
-    """Write the status document (推进情况) as Word to a file or into a folder, and print its path.
+    """Write the status document (推进情况) as a Word file and print its path.
 
-    ``scope`` is the meaning of the filter in Chinese; empty for the whole term.
+    Args:
+        folder: the data folder, which may hold the school's own template.
+        snapshot: the items to describe.
+        wanted: the file, or a folder for it.
+        scope: meaning of the filter in Chinese; empty for the whole term.
     """
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.status_word_document import render_status_document, status_file_name
@@ -383,7 +393,16 @@ def _write_web_page(
     since: "ChangeSpan | None",
     scope: str,
 ) -> None:
-    """Write the review's web page to a file or into a folder, and print its path."""
+    """Write the review's web page as an HTML file and print its path.
+
+    Args:
+        folder: the data folder, for the earlier terms.
+        snapshot: the items to show.
+        wanted: the file, or a folder for it.
+        readers_label: for whom it is: 领导 (leaders) or 全体教职工 (all staff).
+        since: the period whose changes are told; None for since the last meeting.
+        scope: meaning of the filter in Chinese; empty for the whole term.
+    """
     from meetingtui.base.errors import MeetingTuiError
     from meetingtui.documents.document_file import document_destination, write_document
     from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name

@@ -300,7 +300,10 @@ def _problem_sentence(problem: Problem) -> str:
 
 
 def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> str:
-    """Sentence of the minutes on a problem of an earlier meeting and its present state."""
+    """Sentence of the minutes on a problem of an earlier meeting and its present state.
+
+    ``numbers`` are the numbers of the earlier meetings by meeting id.
+    """
     number = numbers.get(problem.since or 0)
     raised = f"（第{number}次例会提出）" if number else ""
     state = "已列入本次议定事项" if problem.task is not None else "尚未解决"

@@ -123,7 +123,12 @@ def write_document(document: bytes, folder: Path, name: str) -> Path:
 
 
 def _rename_to_free_name(unfinished: Path, folder: Path, name: Path) -> Path:
-    """Rename a file to ``name``, or to the first numbered name （2）, （3） … that is free."""
+    """Rename a file to ``name`` in a folder, or to the first numbered name （2）, （3） … that is
+    free.
+
+    Returns:
+        The new path.
+    """
     for number in count(1):
         target = folder / (name.name if number == 1 else f"{name.stem}（{number}）{name.suffix}")
         try:
@@ -155,7 +160,13 @@ def _rename_without_replacing(source: Path, target: Path) -> None:
 
 
 def _write_failure_message(error: OSError, folder: Path, name: str) -> str:
-    """Chinese explanation of why a document could not be written, with advice."""
+    """Chinese explanation of why a document could not be written, with advice.
+
+    Args:
+        error: the error.
+        folder: the folder it was to be written to.
+        name: its file name.
+    """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:

@@ -219,7 +219,9 @@ def _item_title_with_part_mark(item: Item) -> str:
 def _item_origin_text(
     item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]
 ) -> str:
-    """Origin of an item in brackets: its number in the plan, or the meeting that gave it."""
+    """Origin of an item in brackets: 〔计划3.2〕, 〔本次议定〕 or 〔第5次例会议定〕; empty if it
+    has none.
+    """
     if item.kind is ItemKind.TASK:
         if item.meeting == meeting.id:
             return "〔本次议定〕"

@@ -286,8 +286,14 @@ def _opening_sentence(meeting: Meeting) -> str:
 
 
 def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[tuple[str, str]]:
-    """Lines of the minutes with labels and names of those present (with counts), on leave, absent,
-    and guests.
+    """Lines of the minutes on attendance as pairs of label and names: 出席 (with counts), 请假,
+    缺席, 列席.
+
+    The names are empty where there is nobody.
+
+    Args:
+        variables: the names of each group, as in the minutes' template variables.
+        counts: how many people were expected and present.
     """
     numbers = f"应到 {counts.expected} 人，实到 {counts.present} 人"
     present = f"{variables['present']}（{numbers}）" if variables["present"] else ""

@@ -32,10 +32,13 @@ Order = Mapping[str, tuple[ArrangedParagraph, ...]]
 def apply_arrangements(
     context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> dict[str, Any]:
-    """Apply the user's arrangements of minutes paragraphs to template variables and return a
-    changed copy.
+    """Return a copy of the minutes' template variables with the user's arrangements applied.
 
     Headings without any paragraphs are removed and the numbers adjusted.
+
+    Args:
+        context: the template variables made from the records.
+        arrangements: the arrangements, one per heading.
     """
     fresh = deepcopy(dict(context))
     if not arrangements:
@@ -116,10 +119,16 @@ def paragraph_text(paragraph: ArrangedParagraph) -> str:
 def add_paragraph(
     arrangements: Arrangements, order: Order, after: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Add a paragraph to the minutes after another; return the new arrangements and the added
-    paragraph.
+    """Add a paragraph to the minutes after another.
 
-    ``words`` is its text as typed. It is added at the end if ``after`` is not found.
+    Args:
+        arrangements: the arrangements so far.
+        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
+        after: the paragraph after which it stands; at the end of its heading if that is not found.
+        words: the text as typed.
+
+    Returns:
+        The new arrangements, and the added paragraph.
     """
     lines = list(order[after.key])
     at = next(
@@ -134,8 +143,16 @@ def add_paragraph(
 def change_added_paragraph(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Change the text of a paragraph added to the minutes; return the new arrangements and the
-    paragraph.
+    """Change the text of a paragraph that the user added to the minutes.
+
+    Args:
+        arrangements: the arrangements so far.
+        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
+        paragraph: the added paragraph.
+        words: its new text as typed.
+
+    Returns:
+        The new arrangements, and the paragraph with its new text.
     """
     fresh = ArrangedParagraph(words=normalise_typed_text(words))
     lines = [

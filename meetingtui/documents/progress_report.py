@@ -326,7 +326,13 @@ def _changes_except_deadline(line: Progress) -> tuple[str, ...]:
 
 
 def _labelled_list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED) -> str:
-    """Join entries after a label: 已完成：甲；乙；丙等15项; empty for no entries."""
+    """Join entries after a label: 已完成：甲；乙；丙等15项; empty for no entries.
+
+    Args:
+        name: the label; empty for none.
+        entries: the entries.
+        most: maximum number of entries to name; if there are more, their total follows.
+    """
     every = list(entries)
     if not every:
         return ""

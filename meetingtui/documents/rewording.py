@@ -79,9 +79,7 @@ def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
 def apply_rewordings(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> dict[str, Any]:
-    """Apply the user's rewordings of minutes paragraphs to template variables and return a changed
-    copy.
-    """
+    """Return a copy of the minutes' template variables with the user's rewordings applied."""
     fresh = deepcopy(dict(context))
     if wording:
         for place in _paragraph_places(fresh):
@@ -111,8 +109,12 @@ def rewording_of_paragraph(
 def outdated_rewordings(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> list[ParagraphRewording]:
-    """List the rewordings whose paragraph of the minutes has changed or no longer exists
+    """List the rewordings whose paragraph has changed or no longer exists in the records
     (原文已变).
+
+    Args:
+        context: the minutes' template variables made from the records.
+        wording: all rewordings of the minutes.
     """
     known = recorded_paragraphs(context)
     return [
@@ -128,8 +130,10 @@ def outdated_rewordings(
 def paragraph_of_outdated_rewording(
     rewording: ParagraphRewording, context: Mapping[str, Any]
 ) -> RecordedParagraph | None:
-    """Find the minutes paragraph now at the place of an outdated rewording; None if it is not
-    unique.
+    """Find the minutes paragraph that now stands in place of the one an outdated rewording was for.
+
+    Returns:
+        The paragraph as made from the records; None if there are none or several.
     """
     there = [
         paragraph for paragraph in recorded_paragraphs(context) if paragraph.key == rewording.key

@@ -171,7 +171,9 @@ def _task_variables(
 
 
 def _last_progress_text(task: Item, meetings: Mapping[int, Meeting]) -> str:
-    """Last progress of a task with its meeting or day as text: 第5次例会：初稿已交专家审读."""
+    """Last progress of a task with its meeting or day: 第5次例会：初稿已交专家审读; empty without
+    any.
+    """
     line = next((each for each in reversed(task.progress) if each.text_and_field_changes), None)
     if line is None:
         return ""
@@ -270,8 +272,13 @@ def select_follow_up_sheets(
 def _follow_up_sheets_of_decision(
     topic: str, decision: str, tasks: Sequence[Item], school: School
 ) -> list[FollowUpSheet]:
-    """Make one follow-up sheet per department that answers for a task of the decision, in the
-    school's order.
+    """Make one follow-up sheet (督办单) per department that answers for a task of a decision.
+
+    Args:
+        topic: title of the topic.
+        decision: the decision as recorded.
+        tasks: its tasks; without any there is one sheet without a department.
+        school: the school, for the order of departments.
     """
     order = [each.name for each in school.departments]
     names = dict.fromkeys(responsible_department(task, school) or PENDING for task in tasks)

@@ -121,13 +121,15 @@ def template_from_file(path: Path) -> Template:
 
 
 def find_meeting_template(folder: Path, wanted: str = "") -> Template:
-    """Find a template for a document of a meeting by name or file path.
+    """Find a template for a document of a meeting.
 
-    Without ``wanted``, the default template of the minutes is returned.
+    Args:
+        folder: the data folder, which may hold the school's own templates.
+        wanted: name or file path of the template; empty for the default template of the minutes.
 
     Raises:
-        TemplateError: there is no such template or file (the message lists the names), or
-            the file is for a document about the term.
+        TemplateError: there is no such template or file (the message lists the names), or the file
+            is for a document about the term.
     """
     known = meeting_templates(folder)
     if not wanted:

@@ -214,7 +214,13 @@ def locate_data_folder(data: Path | None, environ: Mapping[str, str], cwd: Path)
     """Determine the path of the data folder.
 
     The first that applies: ``data`` (option ``--data``), the environment variable
-    ``MEETINGTUI_DATA``, ``./data`` if it has a school.yaml, the user's data directory.
+    ``MEETINGTUI_DATA``, ``./data`` if it has a school.yaml, the user's data directory. The folder
+    need not exist.
+
+    Args:
+        data: the folder given on the command line; None for none.
+        environ: the environment variables.
+        cwd: the current directory.
     """
     if data is not None:
         return cwd / data

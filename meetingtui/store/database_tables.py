@@ -191,7 +191,11 @@ def _change_to_schema_3(words: str, year: str) -> dict[str, Any] | None:
 
 
 def _deadline_to_schema_3(words: str, year: str) -> dict[str, str]:
-    """Convert a deadline in words to its document of schema 3: a date, else text."""
+    """Convert a deadline in words to its document of schema 3: ``due`` for a date, ``text`` for
+    other words, empty for none.
+
+    ``year`` is the year of a date without one.
+    """
     if match := re.fullmatch(_DAY_2, words):
         parts = int(match["year"] or year), int(match["month"]), int(match["day"])
         with suppress(ValueError):  # no day of the calendar: it stays as words

@@ -83,7 +83,11 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
 
 
 def _copy_to_temporary(source: Path, there: Path) -> tuple[int, str, Path]:
-    """Copy a file to a temporary one; return the size, the SHA-256 and the temporary file."""
+    """Copy a file to a new temporary file in the folder ``there`` and sync it to the disk.
+
+    Returns:
+        Its size in bytes, its SHA-256 in hexadecimal, and the temporary file.
+    """
     seen, size = hashlib.sha256(), 0
     handle, temporary = create_temporary_file(there)
     try:

@@ -245,6 +245,12 @@ def _to_document(record: msgspec.Struct) -> Document:
 def _decode_table(tables: Tables, table: str, kind: type[R], path: Path) -> dict[int, R]:
     """Decode all documents of one table to records by id.
 
+    Args:
+        tables: the tables of the file.
+        table: name of the table.
+        kind: class of its records.
+        path: the file, for error messages.
+
     Raises:
         StoreDamagedError: a document is invalid, or its key is not its id.
     """

@@ -94,7 +94,9 @@ _LIST_ENTRY = re.compile(r"([ \t]*)-[ \t]")
 
 
 def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
-    """Add a term to the folder's school.yaml after backing up the previous file.
+    """Add a term to the school.yaml of a data folder after backing up the previous file.
+
+    ``now`` is the local time of the backup.
 
     Raises:
         SettingsError: the list of terms is written in a form that cannot be edited safely.
@@ -205,7 +207,11 @@ class SavedFilters:
         return saved[name]
 
     def save(self, name: str, words: str) -> None:
-        """Save a filter text under a name, replacing an existing filter of that name.
+        """Save a filter under a name, replacing an existing filter of that name.
+
+        Args:
+            name: the name.
+            words: the filter as text, with spaces between its words.
 
         Raises:
             RefusedError: name or text is empty, or the name is too long.

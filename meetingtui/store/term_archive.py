@@ -133,7 +133,14 @@ def make_archive(
 def _archive_entries(
     folder: Path, school: School, term: Term, repository: Repository
 ) -> Iterator[ArchiveEntry]:
-    """Yield the files of a term: records, settings, documents, then evidence files."""
+    """Yield the files of a term: records, audit trail, settings, documents, then evidence files.
+
+    Args:
+        folder: the data folder.
+        school: the school; the dates of its terms decide which documents belong to the term.
+        term: the term.
+        repository: the term's records.
+    """
     name = f"{term.id}.json"
     yield ArchiveEntry(name, f"{term.title}的全部记录", None, repository.encoded_content())
     audit = folder / f"{term.id}.audit"
@@ -203,7 +210,14 @@ def windows_safe_path(inside: str) -> str:
 def _write_archive(
     file: io.BufferedRandom, entries: Sequence[ArchiveEntry], school: School, term: Term
 ) -> None:
-    """Write all files of a term, their index and checksums to an open zip archive."""
+    """Write all files of a term, their index and checksums as a zip archive.
+
+    Args:
+        file: the open file to write to.
+        entries: the files of the term.
+        school: the school, named in the index.
+        term: the term.
+    """
     rows: list[tuple[ArchiveEntry, int, str]] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for entry in entries:

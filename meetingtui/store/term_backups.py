@@ -150,7 +150,12 @@ def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) 
 
 
 def _missing_external_backup_text(folder: Path, copy_to: str) -> str:
-    """Return in Chinese why no external backup was made, and the day of the last one."""
+    """Return in Chinese why no external backup was made, and the day of the last one.
+
+    Args:
+        folder: the data folder.
+        copy_to: the folder for external backups, absolute or relative to the data folder.
+    """
     last = last_external_backup(folder)
     before = f"上次是 {month_day(last)}" if last else "以前也没有做过"
     if not (folder / copy_to).is_dir():
@@ -202,8 +207,11 @@ def read_backup(copy: Backup, term_id: str, school: School | None = None) -> Rec
 
 
 def newest_readable_backup(path: Path, term_id: str) -> tuple[Backup, Records] | None:
-    """Return the newest backup of a term file that can be read, with the records in it; None if
-    there is none.
+    """Return the newest backup of a term file that can be read, with its records; None without one.
+
+    Args:
+        path: the term file.
+        term_id: the term to which the backup must belong.
     """
     for copy in reversed(list_backups(path)):
         try:
@@ -230,7 +238,9 @@ def newest_backup_records_if_file_differs(path: Path, term_id: str) -> Records |
 
 
 def with_restore_advice(error: StoreDamagedError, path: Path, term_id: str) -> StoreDamagedError:
-    """Extend the error for a damaged term file with the command that restores the newest backup."""
+    """Return the error for a damaged term file with advice added to its message: the command that
+    restores the newest readable backup, or what to do without one.
+    """
     found = newest_readable_backup(path, term_id)
     if found is None:
         return StoreDamagedError(
@@ -314,8 +324,15 @@ def replace_term_file_with_backup(
 ) -> Path | None:
     """Replace a missing or unreadable term file with a backup.
 
-    Returns the path to which the unreadable file was copied, in the same folder; None if
-    there was no file.
+    Args:
+        path: the term file.
+        copy: the backup.
+        term_id: the term to which the backup must belong.
+        now: current local time.
+
+    Returns:
+        The path to which the unreadable file was copied, in the same folder; None if there was no
+        file.
 
     Raises:
         StoreBusyError: another program has the term file open for writing.
@@ -378,8 +395,13 @@ def _difference_sentences(
     now: Mapping[int, tuple[str, Item | Meeting]],
     then: Mapping[int, tuple[str, Item | Meeting]],
 ) -> Iterator[str]:
-    """Yield Chinese sentences on records that restoring ``then`` in place of ``now`` removes or
-    changes.
+    """Yield Chinese sentences on the records that restoring a backup would remove, bring back or
+    change.
+
+    Args:
+        what: Chinese name of the records: 事项 or 例会.
+        now: title and record by id, as they are now.
+        then: the same of the backup.
     """
     for verb, names in (
         ("没有了", [now[number][0] for number in now if number not in then]),

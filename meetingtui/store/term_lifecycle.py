@@ -91,7 +91,7 @@ def build_term_snapshot(records: Records, school: School, term: Term, today: dat
 def snapshots_of_earlier_terms(
     folder: Path, school: School, term: Term, today: date
 ) -> dict[str, TermSnapshot]:
-    """Snapshots of the earlier terms that have a file, by term id, oldest first.
+    """Snapshots of the terms before ``term`` that have a file, by term id, oldest first.
 
     Raises:
         StoreError: a file cannot be read or decoded.
@@ -181,7 +181,13 @@ def open_work_at_closing(
 def back_up_and_build_closing_change(
     file: Repository, school: School, term: Term, now: datetime
 ) -> Change:
-    """Build the change that closes a term, after backing up its file.
+    """Back up a term's file and build the change that closes the term (结束学期).
+
+    Args:
+        file: the open term.
+        school: the school.
+        term: the term.
+        now: local time of backup and closing.
 
     Raises:
         RefusedError: the term is closed already, or a meeting is in progress.

@@ -196,7 +196,10 @@ class DeliveryRun:
         return email
 
     def _leave_queued(self, email: OutgoingEmail, why: str) -> OutgoingEmail:
-        """Leave an e-mail queued for a later delivery run, with the reason."""
+        """Save an e-mail as still queued, for a later delivery run; return it with its new state.
+
+        ``why`` is the Chinese reason.
+        """
         self._close_connection_without_quit()
         waiting = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
         after = with_delivery_stage(

@@ -117,7 +117,7 @@ def _server_answer_error(error: smtplib.SMTPResponseException, where: str) -> Ma
 
 
 def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> MailError:
-    """Error for a mail server that refuses the sender's address."""
+    """Error for a mail server that refuses the sender's address, given its SMTP code and text."""
     answer_text = quoted_server_answer(code, answer)
     if code in (530, 535):
         return MailError(f"服务器要求登录{answer_text}。{AUTHORIZATION_CODE}。")
@@ -128,8 +128,10 @@ def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> Mai
 
 
 def refusal_reason(code: int, answer: bytes) -> str:
-    """Chinese reason, without a full stop, why a mail server refused a recipient or the whole
-    e-mail.
+    """Chinese reason why a mail server refused a recipient or the whole e-mail, without a full
+    stop.
+
+    ``code`` and ``answer`` are the SMTP code and the text of the server's answer.
     """
     answer_text = quoted_server_answer(code, answer)
     if 400 <= code < 500:

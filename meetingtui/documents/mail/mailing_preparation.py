@@ -162,10 +162,15 @@ def responsible_people_left_out(
 def find_current_minutes_file(
     meeting: Meeting, folder: Path, *, changed: datetime | None
 ) -> Path | None:
-    """Find the existing Word file of the minutes; None if it has to be written.
+    """Find the Word file of the minutes if it is up to date; None if it has to be written.
 
     For issued minutes it is the issued file. A draft counts only if it is newer than the last
-    change of the records, ``changed``.
+    change.
+
+    Args:
+        meeting: the meeting.
+        folder: the folder of the file.
+        changed: time of the last change of the records; None if unknown, when any draft counts.
     """
     if is_minutes_locked(meeting) and meeting.issues[-1].file:
         path = folder / meeting.issues[-1].file
@@ -219,7 +224,11 @@ def current_or_new_minutes_file(
 
 
 def read_minutes_attachment(path: Path, meeting: Meeting) -> Attachment:
-    """Read a file as an attachment named after the meeting, without a number such as （2）.
+    """Read the Word file of the minutes as an attachment.
+
+    Args:
+        path: the file.
+        meeting: the meeting; the attachment is named after it, without a number such as （2）.
 
     Raises:
         MailError: the file cannot be read.

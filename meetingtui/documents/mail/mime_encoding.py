@@ -36,8 +36,13 @@ def write_drafts_of_minutes_letters(
     *,
     now: datetime,
 ) -> list[Path]:
-    """Write the letters of a mailing of minutes as one draft file each and return the paths;
-    existing files are never replaced.
+    """Write letters with minutes as draft files (``.eml``), one each, and return their paths.
+
+    Args:
+        letters: the letters.
+        mailing_context: meeting and version of the minutes, for the file names.
+        folder: where the files are written; existing files are never replaced.
+        now: current time with time zone.
 
     Raises:
         MailError: a letter has no recipient or an invalid address.
@@ -83,7 +88,13 @@ def write_other_letters_as_drafts(
 
 
 def encode_draft(letter: Letter, mailing_context: MailingContext, *, now: datetime) -> bytes:
-    """Encode a letter as a draft e-mail; the mail program adds the Message-ID on sending."""
+    """Encode a letter with minutes as a draft e-mail (``.eml``) dated ``now``.
+
+    It has no Message-ID; the mail program adds one on sending.
+
+    Raises:
+        MailError: the letter has no recipient or an invalid address.
+    """
 
     school = mailing_context.school
     return encode_email(

@@ -140,7 +140,15 @@ def with_delivery_stage(
     at: datetime,
     reason: str = "",
 ) -> OutgoingEmail:
-    """Set the delivery state of some addresses of an e-mail; return the changed e-mail."""
+    """Return an e-mail with the delivery state of some of its addresses changed.
+
+    Args:
+        email: the e-mail.
+        addresses: the addresses.
+        stage: their new state.
+        at: time of the change.
+        reason: Chinese reason why it is not sent; empty if there is none.
+    """
     deliveries = tuple(
         msgspec.structs.replace(each, stage=stage, reason=reason, at=at)
         if each.address in addresses
@@ -156,8 +164,14 @@ def with_delivery_stage(
 def resolve_doubtful_delivery(
     email: OutgoingEmail, address: str, *, has_arrived: bool, at: datetime
 ) -> OutgoingEmail:
-    """Resolve the delivery to an address in doubt after the recipient was asked: sent if received,
-    else queued.
+    """Return an e-mail with an address no longer in doubt, after the recipient was asked.
+
+    Args:
+        email: the e-mail.
+        address: the address in doubt.
+        has_arrived: whether the e-mail was received: then it counts as sent, else it is queued
+            again.
+        at: time of the answer.
     """
     return with_delivery_stage(
         email, [address], DeliveryStage.SENT if has_arrived else DeliveryStage.QUEUED, at=at
@@ -167,10 +181,15 @@ def resolve_doubtful_delivery(
 def deliveries_preventing_resend(
     emails: Iterable[OutgoingEmail], mailing_context: MailingContext
 ) -> dict[str, RecipientDelivery]:
-    """Deliveries of an e-mail that forbid sending this version of the minutes again: sent or in
-    doubt.
+    """Find the deliveries because of which this version of the minutes is not sent to an address
+    again.
 
-    The result is indexed by lower-case address.
+    Args:
+        emails: all e-mails of the outbox.
+        mailing_context: meeting and version of the minutes.
+
+    Returns:
+        The deliveries that were sent or are in doubt, by lower-case address.
     """
     return {
         each.address.lower(): each

@@ -34,9 +34,11 @@ KEYRING_SERVICE = "meetingtui"
 
 
 def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str | None:
-    """Look up the password of the school's mailbox; None if the user must be asked for it.
+    """Look up the password of the school's mailbox in the environment, else in the system keyring.
 
-    Empty if the mailbox has no account, so that the server needs no password.
+    Returns:
+        The password; empty if the mailbox has no account, so that none is needed; None if the user
+        must be asked for it.
     """
     if not mailbox.login_name:
         return ""
@@ -141,7 +143,11 @@ class SmtpConnection:
     ) -> "SmtpConnection":
         """Connect to the mailbox's SMTP server and log in.
 
-        Certificates are verified with the system's authorities unless ``context`` is given.
+        Args:
+            mailbox: server, account and kind of encryption.
+            password: the password or authorisation code (授权码); unused without an account.
+            timeout: seconds to wait for each answer of the server.
+            context: how certificates are verified; None for the system's authorities.
 
         Raises:
             ConnectionLostError: the connection was lost; another attempt may succeed.
@@ -306,8 +312,9 @@ def _raise_if_disconnected(code: int, answer: bytes) -> None:
 
 
 def _recipient_answer(code: int, answer: bytes) -> RecipientAnswer:
-    """Convert the SMTP server's refusal of one address: queued again where it is temporary (a code
-    below 500), refused for good from 500.
+    """Convert the SMTP server's refusal of one address, given as SMTP code and text.
+
+    A code below 500 is temporary: the address stays queued. From 500 on it is refused for good.
     """
     stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED
     return RecipientAnswer(stage, refusal_reason(code, answer))

@@ -60,7 +60,10 @@ def forbidden_in_drawings(root: Any) -> Iterator[str]:
 
 
 def _forbidden_in_svg(element: Any, name: str) -> Iterator[str]:
-    """Yield a Chinese phrase for each script, animation or external reference of an SVG element."""
+    """Yield a Chinese phrase for each script, animation or external reference of an SVG element.
+
+    ``name`` is the element's tag without namespace.
+    """
     if name in _PROGRAMS or any(_local_name(key).startswith("on") for key in element.attrib):
         yield "的图片里有程序"
     if name in _ANIMATIONS:

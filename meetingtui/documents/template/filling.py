@@ -100,6 +100,11 @@ def list_template_errors(
 
     Errors that cannot be found by analysis are found by filling the template in twice, once with
     example values and once with empty values.
+
+    Args:
+        raw: content of the template file.
+        name: name of the template, for messages.
+        variables: the permitted variables.
     """
     try:
         opened = _check_template(raw, name, variables)
@@ -337,10 +342,18 @@ def _open_with_python_docx(raw: bytes, name: str) -> "DocxTemplate":
 def _fill_checked_template(
     opened: _CheckedTemplate, context: Mapping[str, Any], name: str
 ) -> bytes:
-    """Fill in a template like docxtpl's ``render``, but strictly.
+    """Fill in a checked template and return the content of the .docx.
 
-    That method parses its result with ``recover=True``, which drops the rest of a document at the
-    first invalid character, and rewrites ``{_{`` in data.
+    Unlike docxtpl's ``render``, which parses its result with ``recover=True``, it never drops the
+    rest of a document at an invalid character, nor rewrites ``{_{`` in data.
+
+    Args:
+        opened: the checked template.
+        context: values of the template variables.
+        name: name of the template, for messages.
+
+    Raises:
+        TemplateError: a tag fails with these values, or the document grows too large.
     """
     from lxml.etree import tostring
 

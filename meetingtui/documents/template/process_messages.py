@@ -58,6 +58,6 @@ def read_frame(stream: Any) -> bytes | None:
 
 
 def _read_exactly(stream: BinaryIO, count: int) -> bytes | None:
-    """Read so many bytes from a stream; None if it ends before."""
+    """Read ``count`` bytes from a stream; None if it ends before."""
     found = stream.read(count)
     return found if len(found) == count else None

@@ -372,7 +372,11 @@ class _SyntaxTreeChecker:
         return "可用的变量见 templates/README.md。"
 
     def _add_error(self, node: "nodes.Node", problem: str) -> None:
-        """Add an error message for a node of the syntax tree of a template's tags.
+        """Add an error message that begins with the place of a tag.
+
+        Args:
+            node: node of the syntax tree in that tag.
+            problem: what is wrong, as a Chinese sentence.
 
         Raises:
             _MaximumErrorsReached: enough errors have been collected.
