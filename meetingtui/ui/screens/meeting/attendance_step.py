@@ -67,7 +67,9 @@ class AttendanceStep(StepController):
     lines_are_pages = True
 
     def build_view(self) -> BlockView:
-        """Return what the attendance step shows: the head count, and one line a person."""
+        """Return what the step shows: the head count as the heading, and a line for each person
+        with presence, times of coming late or leaving early, reason and post.
+        """
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
         names = max(_MIN_NAME_CELLS, min(longest, _MAX_NAME_CELLS) + 2)
         return BlockView(
@@ -130,7 +132,9 @@ class AttendanceStep(StepController):
 
     @property
     def _attendees_by_form_of_address(self) -> FormsOfAddress:
-        """The attendees by the forms in which a line may name them, such as 王老师 or initials."""
+        """The people of this meeting by the forms in which a typed line may name them, such as
+        王老师 or initials.
+        """
         return attendee_forms_of_address(
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )

@@ -67,11 +67,12 @@ class CallListWidget(RowList, can_focus=False):
         marked: Collection[int],
         chosen: int | None,
     ) -> None:
-        """Show items in the call list widget, each under its heading.
+        """Show plan items in the list, each under its heading.
 
         Args:
-            items: the items, in call order.
-            headings: the heading of each item.
+            items: the items, in the order shown.
+            headings: the heading of each item; one that repeats that of the item before is not
+                shown again.
             marked: ids of the items that are marked.
             chosen: index of the chosen item, scrolled into view; None for none.
         """
@@ -243,8 +244,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         self.call_list.show_items(self._items, self._heads, frozenset(self._marked), highlighted)
 
     def on_key(self, event: events.Key) -> None:
-        """Move the highlight in the bulk update dialog with up and down; mark the highlighted item
-        with space.
+        """Move the highlight with up and down; on the list, toggle the mark of the highlighted item
+        with space, and go on to the progress input with Enter.
         """
         if event.key in ("up", "down"):
             self.call_list.choose_adjacent_item(-1 if event.key == "up" else 1)
@@ -326,17 +327,17 @@ _CHOSEN_MARK = "  （现在）"
 
 
 def call_list_dialog_choices(
-    context: AppContext, meeting: Meeting, present: CallChoice
+    context: AppContext, meeting: Meeting, current: CallChoice
 ) -> list[Choice]:
     """Return the choices of the dialog that asks which items a meeting calls: each selection of
-    items with their number, then each order. The present ones are marked.
+    items with their number, then each order. The current ones are marked.
 
     The items listed while the meeting was prepared are a selection only where there are some.
 
     Args:
         context: the open term.
         meeting: the meeting that calls the items.
-        present: the selection and order chosen now.
+        current: the selection and order chosen now.
     """
     held = [each.on for each in context.closed_meetings]
     choices = []
@@ -350,23 +351,23 @@ def call_list_dialog_choices(
             school=context.school,
             meetings_held=held,
         )
-        mark = _CHOSEN_MARK if scope is present.scope else ""
+        mark = _CHOSEN_MARK if scope is current.scope else ""
         choices.append(Choice(f"scope:{scope.value}", f"{scope.label}  {len(found)} 项{mark}"))
     for order in CallOrder:
-        mark = _CHOSEN_MARK if order is present.order else ""
+        mark = _CHOSEN_MARK if order is current.order else ""
         choices.append(Choice(f"order:{order.value}", f"顺序：{order.label}{mark}"))
     return choices
 
 
-def call_list_choice_from_dialog_choice(present: CallChoice, choice: str) -> CallChoice:
+def call_list_choice_from_dialog_choice(current: CallChoice, choice: str) -> CallChoice:
     """Return the choice of items to call that results from an answer to the dialog with
     :func:`call_list_dialog_choices`.
 
     Args:
-        present: the selection and order chosen until now; the one not asked for is kept.
+        current: the selection and order chosen until now; the one not asked for is kept.
         choice: the answer's value: ``scope:`` or ``order:``, then the key.
     """
     kind, _, value = choice.partition(":")
     if kind == "scope":
-        return msgspec.structs.replace(present, scope=CallScope(value))
-    return msgspec.structs.replace(present, order=CallOrder(value))
+        return msgspec.structs.replace(current, scope=CallScope(value))
+    return msgspec.structs.replace(current, order=CallOrder(value))

@@ -75,8 +75,8 @@ class ClosingStep(StepController):
         )
 
     def _block_summary_lines(self) -> StyledText:
-        """Return one line for each block of the meeting: what was recorded there, and the used and
-        planned time.
+        """Return one line for each block of the agenda: what was recorded there, and the used and
+        planned minutes.
         """
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)

@@ -97,9 +97,11 @@ class ItemCallStep(StepController):
             classes="unheard", on_choose=self._show_clicked_item
         )
         self._called_widget = CallListWidget(classes="called", on_choose=self._show_clicked_item)
-        self._order: tuple[object, tuple[int, ...]] = (None, ())
-        self._round: tuple[Mapping[int, Item], Meeting, str, CalledItems] | None = None
-        self._shown: _CalledItemsPage | None = None
+        self._cached_call_order: tuple[object, tuple[int, ...]] = (None, ())
+        self._cached_called_items: tuple[Mapping[int, Item], Meeting, str, CalledItems] | None = (
+            None
+        )
+        self._cached_shown_page: _CalledItemsPage | None = None
 
     def shown_item_id(self) -> int | None:
         return self.shown_item.id if self.shown_item else None
@@ -111,7 +113,9 @@ class ItemCallStep(StepController):
 
     @property
     def call_list_choice(self) -> CallChoice:
-        """Which items are called in this meeting, and in which order, as the user chose."""
+        """Which items are called for reports in this meeting, and in which order, as the user
+        chose.
+        """
         return CallChoice.from_key(self.panel.services.call_list_choice_key).for_meeting(
             self.meeting
         )
@@ -124,7 +128,7 @@ class ItemCallStep(StepController):
         """
         context, meeting, call_list_choice = self.context, self.meeting, self.call_list_choice
         state = (call_list_choice.session_key, meeting.id, meeting.agenda)
-        if self._order[0] != state:
+        if self._cached_call_order[0] != state:
             ids = item_ids_to_call(
                 call_list_choice,
                 meeting,
@@ -132,8 +136,8 @@ class ItemCallStep(StepController):
                 school=context.school,
                 meetings_held=[each.on for each in context.closed_meetings],
             )
-            self._order = (state, ids)
-        return self._order[1]
+            self._cached_call_order = (state, ids)
+        return self._cached_call_order[1]
 
     @property
     def called_items(self) -> CalledItems:
@@ -146,7 +150,7 @@ class ItemCallStep(StepController):
             self.panel.services.call_list_choice_key,
         )
         items = context.records.items
-        kept = self._round
+        kept = self._cached_called_items
         if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != key:
             fresh = CalledItems(
                 [items[id] for id in self.called_item_ids() if id in items],
@@ -155,7 +159,7 @@ class ItemCallStep(StepController):
                 tree=context.item_tree,
                 school=context.school,
             )
-            self._round = kept = (items, meeting, key, fresh)
+            self._cached_called_items = kept = (items, meeting, key, fresh)
         return kept[3]
 
     def ensure_item_on_call_list(self, item_id: int) -> bool:
@@ -182,9 +186,9 @@ class ItemCallStep(StepController):
         items or the page change.
         """
         items, key = self.called_items, self.panel.services.last_shown_page_key(self.key)
-        shown = self._shown
+        shown = self._cached_shown_page
         if shown is None or shown.items is not items or shown.key != key:
-            self._shown = shown = _CalledItemsPage(items, key)
+            self._cached_shown_page = shown = _CalledItemsPage(items, key)
         return shown
 
     @property
@@ -238,14 +242,14 @@ class ItemCallStep(StepController):
         items = self.called_items.items
         return items[page].id if page < len(items) else CLOSING_PAGE
 
-    def page_index_of_session_key(self, place: int) -> int:
+    def page_index_of_session_key(self, key: int) -> int:
         """Return the index of the page with an item's id as its key; the summary page's for
         :data:`CLOSING_PAGE`, and the first page's where the item is not called.
         """
         return (
             len(self.called_items.items)
-            if place == CLOSING_PAGE
-            else self.called_items.page_of_item(place) or 0
+            if key == CLOSING_PAGE
+            else self.called_items.page_of_item(key) or 0
         )
 
     def page_id_in_draft_key(self) -> str:
@@ -291,8 +295,8 @@ class ItemCallStep(StepController):
             self.go_to_item(target)
 
     def move_selection(self, offset: int) -> None:
-        """Move the highlight within the item's recorded lines; past them, go to the next or
-        previous item.
+        """Move the highlight by ``offset`` within the item's recorded lines; past them, go to the
+        next or previous item. On the summary page, move it among the items without a report.
 
         Upwards, the last line of the previous item is highlighted at once, so that Enter edits it.
         """
@@ -429,7 +433,9 @@ class ItemCallStep(StepController):
             self.panel.switch_entry_mode(block.OWNER)
 
     def open_five_w_two_h_dialog(self) -> None:
-        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
+        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item; does
+        nothing where none is shown.
+        """
         self._item_update_recorder.open_five_w_two_h_dialog()
 
     def scroll_shown_page(self, by: str) -> None:

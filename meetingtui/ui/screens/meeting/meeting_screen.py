@@ -183,8 +183,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key of the meeting screen works now: no step can be reached before the
-        first or after the last one.
+        """Return whether the key of an action works now: F3 not in the first step, F4 not in the
+        last one, any other always.
         """
         if action == "go_to_adjacent_step" and parameters in ((-1,), (1,)):
             return self.current_step != self.step_sequence.steps[0 if parameters == (-1,) else -1]
@@ -215,7 +215,9 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.panel.step.show_referenced_page(place)
 
     def action_go_to_adjacent_step(self, offset: int) -> None:
-        """Go to the next (1, F4) or previous (-1, F3) step of the meeting."""
+        """Show the next (1, F4) or previous (-1, F3) step of the meeting; going on from the
+        attendance begins a meeting planned for today or before.
+        """
         self.go_to_adjacent_step(offset)
 
     def go_to_adjacent_step(self, offset: int) -> None:
@@ -355,7 +357,7 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     @on(Stepper.TimeClicked)
     def action_pause_or_resume_timer(self) -> None:
-        """Pause the timer of the meeting's blocks, or let it run again (Ctrl+T, or a click on the
+        """Pause the timer of the agenda's blocks, or let it run again (Ctrl+T, or a click on the
         time); a warning where the meeting is not under way.
         """
         if self.meeting.state is not MeetingState.OPEN:
@@ -389,15 +391,15 @@ class MeetingScreen(MeetingSessionScreenBase):
         )
 
     def _add_and_show_elapsed_time(self) -> None:
-        """Add the time since the last call to the block and topic shown meanwhile, and draw used
-        and planned time; called every second.
+        """Add the time since the last call to the agenda block and topic shown meanwhile, and draw
+        used and planned time; called every second.
         """
         self._add_elapsed_time()
         self._show_used_time()
 
     def _show_used_time(self) -> None:
-        """Draw the used and planned time of the shown block and topic; draw nothing in a step that
-        is not a block.
+        """Draw the used and planned time of the agenda block and topic that are shown; no time in a
+        step such as attendance, which shows no block.
         """
         block = self.current_step.block_key
         if block is None:
@@ -428,12 +430,12 @@ class MeetingScreen(MeetingSessionScreenBase):
             return None
         return topics[max(0, min(self.last_shown_page_key(self.current_step), len(topics) - 1))]
 
-    def remember_shown_page(self, step: MeetingStep, page: int) -> None:
+    def remember_shown_page(self, step: MeetingStep, key: int) -> None:
         """Remember by its key which page of a meeting step is shown; from now on the time of the
         topic on that page is measured.
         """
         self._add_elapsed_time()
-        super().remember_shown_page(step, page)
+        super().remember_shown_page(step, key)
         self._add_elapsed_time()
         self._show_used_time()
 

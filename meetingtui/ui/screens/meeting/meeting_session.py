@@ -57,7 +57,7 @@ class MeetingSession:
 
     @property
     def is_timer_paused(self) -> bool:
-        """Whether the timer of the meeting's blocks is paused."""
+        """Whether the timer that measures the time used by the agenda's blocks is paused."""
         return self._state.paused
 
     @property
@@ -79,11 +79,11 @@ class MeetingSession:
         """Remember by its key which step of the meeting is shown."""
         self._replace_state_fields(step=step)
 
-    def remember_shown_page(self, step: str, page: int) -> None:
+    def remember_shown_page(self, step: str, key: int) -> None:
         """Remember by its key which page of a meeting step is shown; the step's
         :meth:`StepController.session_key_of_page` says the key.
         """
-        self._replace_state_fields(places=self._state.places | {step: page})
+        self._replace_state_fields(places=self._state.places | {step: key})
 
     def set_call_list_choice_key(self, key: str) -> None:
         """Set which plan items the meeting calls for reports, in which order: the key of a
@@ -92,7 +92,9 @@ class MeetingSession:
         self._replace_state_fields(calling=key)
 
     def set_timer_paused(self, *, paused: bool) -> None:
-        """Pause the timer of the meeting's blocks, or let it run again."""
+        """Pause the timer that measures the time used by the agenda's blocks, or let it run
+        again.
+        """
         self._replace_state_fields(paused=paused)
 
     def store_or_delete_entry_draft(self, key: str, text: str) -> None:
@@ -194,11 +196,11 @@ class MeetingSessionScreenBase(Screen[None]):
         """
         return self._session.last_shown_page_key(step.value)
 
-    def remember_shown_page(self, step: MeetingStep, page: int) -> None:
+    def remember_shown_page(self, step: MeetingStep, key: int) -> None:
         """Remember by its key which page of a meeting step is shown, and schedule saving it; the
         step's :meth:`StepController.session_key_of_page` says the key.
         """
-        self._session.remember_shown_page(step.value, page)
+        self._session.remember_shown_page(step.value, key)
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property
@@ -286,7 +288,9 @@ class MeetingSessionScreenBase(Screen[None]):
                 self._session.queue_save_if_changed()
 
     def on_screen_suspend(self) -> None:
-        """Save the meeting's session state when another screen covers the meeting screen."""
+        """Store text typed and not entered, and save the session state, when another screen covers
+        this one.
+        """
         self.save_unsaved_typing()
 
     def on_unmount(self) -> None:

@@ -196,7 +196,9 @@ class PreparationStep(StepController):
             self.panel.entry_line.load_initial_text(self.initial_entry_text(mode))
 
     def open_topic_box(self) -> None:
-        """Open the topic box (待议事项), where topics are added, ordered, parked and removed."""
+        """Open the topic box (待议事项), the screen where topics are added, ordered, set aside and
+        removed.
+        """
         self.panel.open_topic_box()
 
     def delete_highlighted_line(self) -> None:
@@ -409,8 +411,9 @@ class LastMinutesApprovalStep(StepController):
         return styled((day, "bold"), *pieces)
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return the sentence about the approval of the last minutes that this meeting's minutes
-        will contain; before it is recorded, what F5 would record.
+        """Return the sentence on the approval of the last minutes that this meeting's minutes will
+        contain, with the typed text as a correction; as long as nothing is typed or recorded, which
+        key approves them.
         """
         if text:
             return styled(

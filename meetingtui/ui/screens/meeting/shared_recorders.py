@@ -102,7 +102,9 @@ class TaskRecorder:
         return preview_text + styled(("  责任人写在最后，用空格隔开，才能认出", "bold at-risk"))
 
     def reason_task_is_unclear(self, text: str) -> str:
-        """Return why a line cannot be recorded as a task without a question; empty where it can."""
+        """Return why a typed line cannot be recorded as a task without a question, such as an
+        unknown owner; empty where it can.
+        """
         line = self.parse_task_with_default_department(text)
         if line.unlisted_name:
             return f"名单里没有“{line.unlisted_name}”"
@@ -304,8 +306,8 @@ class AnyStepRecorder:
         )
 
     def _record_late_or_early(self, text: str) -> None:
-        """Record who came late or left early; where the typed line does not say it clearly, restore
-        the text in the entry line.
+        """Record who comes late or leaves early, as a typed line says; where it is not clear,
+        restore the text in the entry line with the reason.
         """
         line = self.parse_late_or_early(text)
         if trouble := self._late_or_early_problem(line):

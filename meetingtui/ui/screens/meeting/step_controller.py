@@ -26,7 +26,9 @@ PUT_BACK_CHOICE = Choice("back", "放回去改")
 
 @dataclass(frozen=True)
 class StepFunctionKey:
-    """A function key of one meeting step, with the step's method that it calls."""
+    """A function key of one meeting step, with the method of the step's controller that it
+    calls.
+    """
 
     key: str
     """The key's name, such as ``f8``."""
@@ -92,8 +94,8 @@ class MeetingScreenProtocol(Protocol):
         item; 0 where it has shown none.
         """
 
-    def remember_shown_page(self, step: MeetingStep, place: int) -> None:
-        """Remember which page of a meeting step is shown; ``place`` is the page's key, as
+    def remember_shown_page(self, step: MeetingStep, key: int) -> None:
+        """Remember which page of a meeting step is shown; ``key`` is the page's key, as
         :meth:`StepController.session_key_of_page` returns it.
         """
 
@@ -388,11 +390,11 @@ class StepController:
         """
         return page
 
-    def page_index_of_session_key(self, place: int) -> int:
-        """Return the index of the page with a key (``place``) that :meth:`session_key_of_page`
+    def page_index_of_session_key(self, key: int) -> int:
+        """Return the index of the page with a key that :meth:`session_key_of_page`
         returned earlier.
         """
-        return place
+        return key
 
     def page_id_in_draft_key(self) -> str:
         """Return a text that identifies the shown page within the step; it is part of the key under

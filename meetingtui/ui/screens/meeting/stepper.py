@@ -166,7 +166,7 @@ class StepLabel(OneLineLabel):
         """The meeting step that the label names."""
 
     def on_click(self, event: events.Click) -> None:
-        """Post a message that the meeting step's name was clicked."""
+        """Post :class:`Stepper.StepClicked` for the label's step."""
         event.stop()
         self.post_message(Stepper.StepClicked(self.step))
 
@@ -177,7 +177,7 @@ class TimeLabel(OneLineLabel):
     """
 
     def on_click(self, event: events.Click) -> None:
-        """Post a message that the time was clicked."""
+        """Post :class:`Stepper.TimeClicked`."""
         event.stop()
         self.post_message(Stepper.TimeClicked())
 
@@ -215,12 +215,12 @@ class Stepper(Horizontal):
 
     @dataclass
     class TimeClicked(Message):
-        """Message: the time of the meeting block was clicked."""
+        """Message: the time used by the agenda block was clicked."""
 
-    def __init__(self, route: StepSequence) -> None:
+    def __init__(self, sequence: StepSequence) -> None:
         super().__init__()
-        self._sequence = route
-        self._current_step = route.steps[0]
+        self._sequence = sequence
+        self._current_step = sequence.steps[0]
         self._filled: AbstractSet[MeetingStep] = frozenset()
         self._times: tuple[TopicTime | None, BlockTime | None] = (None, None)
         self._place_label = OneLineLabel(id="step-place")
@@ -233,18 +233,18 @@ class Stepper(Horizontal):
         yield self._time_label
 
     def show_steps(
-        self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
+        self, sequence: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
         """Show the names of the meeting's steps.
 
         Args:
-            route: the steps in order, with their names.
+            sequence: the steps in order, with their names.
             current: the present step, which is marked ▌▐.
             filled: the steps that hold records, which are marked ✓.
         """
         shown = (self._sequence, self._current_step, self._filled)
-        self._sequence, self._current_step, self._filled = route, current, filled
-        if shown != (route, current, filled):
+        self._sequence, self._current_step, self._filled = sequence, current, filled
+        if shown != (sequence, current, filled):
             self._show_fitting_step_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:

@@ -49,7 +49,9 @@ class TypedTextHandler:
 
     @property
     def _entry_state(self) -> EntryState:
-        """The entry mode, draft key and edited line of the panel's entry line."""
+        """The entry line's state: its entry mode, the key under which typed text is stored, the
+        recorded line being edited.
+        """
         return self._panel.entry_line.state
 
     # Modes
@@ -161,7 +163,9 @@ class TypedTextHandler:
             self.load_draft_or_initial_text(carry=True)
 
     def _resume_line_editing(self) -> None:
-        """Resume editing the recorded line that was being edited when the app was closed."""
+        """Start in the page's first entry mode; where a recorded line of the page was being edited
+        when the app was closed, go on editing it.
+        """
         self._entry_line.mode = self._step.initial_entry_mode()
         prefix = f"{self._step.key.value}/{self._step.page_id_in_draft_key()}/edit:"
         for key in self._panel.services.entry_drafts:

@@ -38,7 +38,9 @@ _DELIVERY_STAGE_STYLES = {DeliveryStage.SENT: "bold $done", DeliveryStage.QUEUED
 
 
 def mail_addresses_consent_dialog() -> ModalScreen[str | None]:
-    """Return the dialog that asks for consent before the mail screen shows addresses."""
+    """Return the dialog that asks whether the mail screen, which shows addresses, may be opened on
+    the projector; its answer is empty or None for no.
+    """
     choices = [Choice("", "先不打开"), Choice("open", "打开")]
     return ChoiceDialog("投影会显示收件人的邮箱。现在打开吗？", choices)
 

@@ -225,7 +225,7 @@ class MeetingDocumentWriter:
         """Whether a document of the meeting is being written whose writing can be stopped."""
 
     def ask_and_write_document(self, meeting: Meeting) -> None:
-        """Ask which document of a meeting to write, and write it in a thread."""
+        """Ask which document of a meeting to write, write it in a thread, and show the result."""
         known = meeting_templates(self._app_context.folder)
         choices = [Choice(str(place), each.name) for place, each in enumerate(known)]
 

@@ -171,7 +171,9 @@ class MinutesScreen(MinutesScreenBase):
         super().redraw()
 
     def _show_heading(self) -> None:
-        """Show the heading above the minutes: meeting, state, number of pages, findings."""
+        """Show the heading above the minutes (meeting, state, number of pages, result of the check
+        before issuing), and the list of meetings beside them.
+        """
         meeting, meetings = self.meeting, self.meetings
         if meeting is None:
             self.query_one("#which", WrappedText).show_text(plain_content("还没有开过会。", "bold"))
@@ -260,7 +262,7 @@ class MinutesScreen(MinutesScreenBase):
     # What the keys do
 
     def palette_commands(self) -> Iterator[SystemCommand]:
-        """Yield the minutes screen's commands for the command palette."""
+        """Yield the commands that the command palette offers on this screen now."""
         offered = (
             (
                 "open_pre_issuing_check",
@@ -367,7 +369,7 @@ class MinutesScreen(MinutesScreenBase):
             self.action_issue_minutes()
 
     def action_edit_wording(self) -> None:
-        """Open the screen that edits the wording of the minutes."""
+        """Open the screen that changes the wording of the minutes that are shown."""
         from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
 
         if self.meeting:
@@ -403,7 +405,9 @@ class MinutesScreen(MinutesScreenBase):
             self._issuer.ask_and_issue_minutes(self.meeting)
 
     def action_reopen_meeting(self) -> None:
-        """Ask for the reason, and reopen the closed meeting whose minutes are shown."""
+        """Ask for the reason, and reopen the closed meeting whose minutes are shown; where they are
+        issued, ask first whether only their wording changes.
+        """
         self.show_message("")
         if self.meeting:
             self._reopener.ask_and_reopen_meeting_or_minutes(self.meeting)
