@@ -69,6 +69,23 @@ async def test_the_next_term_is_proposed_and_its_dates_are_changed(planned: Path
         assert [each.id for each in load_school(planned).terms] == ["2026-2027-1"]
 
 
+async def test_no_other_term_is_changed_after_the_new_one_was_undone(planned: Path) -> None:
+    before = load_school(planned)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open_page(pilot, "学期")
+        await press(pilot, "f5")
+        await until(pilot, lambda: isinstance(app.screen, FormPage))
+        await press(pilot, "down", "ctrl+z")
+        await enter(pilot, "2027年1月8日")
+        assert "这个学期已经撤销" in screen_text(app)
+        assert load_school(planned) == app.context.school == before
+        await press(pilot, "ctrl+z")
+        app.screen.query_one(Input).value = "2027年1月8日"
+        await press(pilot, "escape")
+        assert load_school(planned) == before
+
+
 async def test_a_folder_for_copies_that_is_not_there_is_refused_at_once(
     planned: Path, tmp_path: Path
 ) -> None:

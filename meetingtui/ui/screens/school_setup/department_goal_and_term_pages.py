@@ -291,6 +291,7 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
     """
 
     def entry_rows(school: School) -> list[tuple[str, Content]]:
+        """Return the name of each goal, and its row with name, years and aim."""
         return [
             (
                 each.name,
@@ -304,6 +305,7 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
         ]
 
     def remark_on_list(school: School) -> str:
+        """Return how many goals there are and how they work; without any, how to add one."""
         if not school.goals:
             return "还没有目标。按 F5 加一个，例如三年规划里的“书香校园”。"
         return f"{len(school.goals)} 个目标。事项加上同名标签，就算在这个目标里。回车改，Del 删去。"
@@ -334,6 +336,7 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
         """Make the field of one attribute of the goal, with label and hint."""
 
         def with_value(school: School, text: str) -> School:
+            """Return the school with the attribute of the goal set to the typed text."""
             fresh = replace(goal(school), **{attribute: text})
             after = editing.with_goal_added_or_changed(school, name(), fresh)
             on_changed(fresh.name.strip())
@@ -359,6 +362,9 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
     """
 
     def entry_rows(school: School) -> list[tuple[str, Content]]:
+        """Return the id of each term, the latest first, and its row with title, first day and
+        weeks.
+        """
         return [
             (
                 each.id,

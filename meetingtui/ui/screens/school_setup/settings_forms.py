@@ -33,6 +33,9 @@ def school_name_form() -> SettingsForm:
     """
 
     def with_name(school: School, text: str) -> School:
+        """Return the school with another name; a short name that was proposed from the old name is
+        proposed again.
+        """
         is_proposed = school.short in ("", editing.proposed_short_name(school.name))
         short = editing.proposed_short_name(text) if is_proposed else school.short
         return editing.with_school_name(school, text, short)
@@ -64,24 +67,35 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         known = next((each for each in school.terms if each.id == term_id()), None)
         return known or school.terms[-1]
 
-    def with_term_chosen(school: School, text: str) -> School:
+    def with_changes(school: School, **changed: object) -> School:
+        """Return the school with changed attributes of the term.
+
+        Raises:
+            RefusedError: the school no longer has the term, as adding it was undone.
+        """
+        if all(each.id != term_id() for each in school.terms):
+            raise RefusedError("这个学期已经撤销。请按 Esc 返回。")
+        now = term(school)
+        return editing.with_term_added_or_changed(school, now.id, replace(now, **changed))
+
+    def with_chosen_term(school: School, text: str) -> School:
+        """Return the school with the form's term replaced by the one of ``choices`` whose title or
+        id was typed.
+        """
         wanted = next((each for each in choices if text in (each.title, each.id)), None)
         if wanted is None:
             known = "、".join(each.title for each in choices)
             raise RefusedError(f"请按 F6 选一个学期：{known}。")
         return editing.with_term_added_or_changed(school, term(school).id, wanted)
 
-    def with_first_week(school: School, text: str) -> School:
-        now = term(school)
-        day = _parse_date_in_term(text, now)
-        monday = day - timedelta(days=day.weekday())
-        return editing.with_term_added_or_changed(school, now.id, replace(now, first_monday=monday))
+    def with_first_monday(school: School, text: str) -> School:
+        """Return the school with the first week of the term moved to the week of the typed day."""
+        day = _parse_date_in_term(text, term(school))
+        return with_changes(school, first_monday=day - timedelta(days=day.weekday()))
 
     def with_last_day(school: School, text: str) -> School:
-        now = term(school)
-        return editing.with_term_added_or_changed(
-            school, now.id, replace(now, end=_parse_date_in_term(text, now))
-        )
+        """Return the school with another last day of the term."""
+        return with_changes(school, end=_parse_date_in_term(text, term(school)))
 
     def days_field(label: str, name: str, hint: str) -> FormField:
         """Make the field of a list of days of the term.
@@ -93,19 +107,21 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         """
 
         def days_text(school: School) -> str:
+            """Return the days as text: 11月12日、11月13日."""
             return "、".join(map(month_day, getattr(term(school), name)))
 
         def with_days(school: School, text: str) -> School:
+            """Return the school with the days of a typed list."""
             now = term(school)
             days = tuple(_parse_date_in_term(each, now) for each in split_typed_list(text))
-            return editing.with_term_added_or_changed(school, now.id, replace(now, **{name: days}))
+            return with_changes(school, **{name: days})
 
         return FormField(label, days_text, with_days, hint)
 
     which = FormField(
         "学期",
         lambda school: term(school).title,
-        with_term_chosen,
+        with_chosen_term,
         "F6 选",
         lambda _: [each.title for each in choices],
     )
@@ -115,7 +131,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
             FormField(
                 "第一周的周一",
                 lambda school: _date_with_weekday(term(school).first_monday),
-                with_first_week,
+                with_first_monday,
                 "例如：9月1日",
             ),
             FormField(
@@ -171,11 +187,15 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         )
 
     def with_interval(school: School, text: str) -> School:
+        """Return the school with another number of weeks between meetings."""
         return editing.with_regular_meeting_settings(
             school, replace(school.meeting, every=_parse_interval_in_weeks(text))
         )
 
-    def with_approval(school: School, text: str) -> School:
+    def with_minutes_approval(school: School, text: str) -> School:
+        """Return the school with a typed 是 or 否, or one of the offered values, for the approval
+        of the last minutes.
+        """
         said = {words: value for value, words in _APPROVAL_LABELS.items()} | {
             "是": True,
             "否": False,
@@ -185,7 +205,8 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         settings = replace(school.meeting, approve_minutes=said[text])
         return editing.with_regular_meeting_settings(school, settings)
 
-    def with_first_week(school: School, text: str) -> School:
+    def with_first_meeting_week(school: School, text: str) -> School:
+        """Return the school with the first meeting in another week of the term."""
         number = parse_chinese_number(text.removeprefix("第").removesuffix("周"))
         if number is None:
             raise RefusedError("第一次例会在第几周，请写 1 到 30。")
@@ -200,7 +221,7 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
             if school.meeting.approve_minutes is None
             else school.meeting.approve_minutes
         ],
-        with_approval,
+        with_minutes_approval,
         "开会先审议通过上次的纪要，或不用审议",
         lambda _: list(_APPROVAL_LABELS.values()),
     )
@@ -222,7 +243,7 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
             FormField(
                 "第一次例会",
                 lambda school: f"第{school.meeting.first_week}周",
-                with_first_week,
+                with_first_meeting_week,
                 "例如：第1周",
             ),
             meeting_setting_field("主持", "host", "姓名", _person_names),
@@ -250,6 +271,7 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
         """Make the field of one attribute of the person, with label, hint and offered values."""
 
         def with_value(school: School, text: str) -> School:
+            """Return the school with the attribute of the person set to the typed text."""
             fresh = replace(person(school), **{attribute: text})
             after = editing.with_person_added_or_changed(school, name(), fresh)
             on_changed("".join(fresh.name.split()))
@@ -259,7 +281,8 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
             label, lambda school: getattr(person(school), attribute), with_value, hint, choices
         )
 
-    def with_attendance(school: School, text: str) -> School:
+    def with_meeting_attendance(school: School, text: str) -> School:
+        """Return the school with a typed 是 or 否 for whether the person attends the meeting."""
         if text not in ("是", "否"):
             raise RefusedError("参加例会请写 是 或 否。")
         return editing.with_person_added_or_changed(
@@ -280,7 +303,7 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
             FormField(
                 "参加例会",
                 lambda school: "是" if person(school).attends else "否",
-                with_attendance,
+                with_meeting_attendance,
                 "是、否",
                 lambda _: ["是", "否"],
             ),
@@ -310,6 +333,7 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
         return after
 
     def kind_label(school: School) -> str:
+        """Return the kind of the department: 部门, 年级部 or 教研组."""
         found = department(school)
         return (
             _DEPARTMENT_KIND_LABELS[2]
@@ -320,6 +344,7 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
         )
 
     def with_kind(school: School, text: str) -> School:
+        """Return the school with the typed kind of the department: 部门, 年级部 or 教研组."""
         if text not in _DEPARTMENT_KIND_LABELS:
             raise RefusedError(f"种类请写 {'、'.join(_DEPARTMENT_KIND_LABELS)} 之一。")
         return with_changes(
@@ -377,6 +402,7 @@ def warning_thresholds_form() -> SettingsForm:
         """
 
         def with_threshold(school: School, text: str) -> School:
+            """Return the school with the typed number, with or without its unit, as threshold."""
             number = parse_chinese_number(text.removesuffix(unit).strip())
             if number is None or not 1 <= number <= most:
                 raise RefusedError(f"{label}请写 1 到 {most}。")

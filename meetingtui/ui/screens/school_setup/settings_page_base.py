@@ -242,6 +242,7 @@ def follow_entry_name(
     names = [name]
 
     def present_name() -> str:
+        """Return the last of the names that an entry in the school has."""
         present = present_names()
         return next((each for each in reversed(names) if each in present), name)
 
@@ -434,7 +435,9 @@ class FormPage(SettingsPage):
         former_value = self._chosen_field.value_text(self.session.school)
         if former_value != value:
             # Else leaving the form would save the undone value again.
-            self.query_one(Input).value = former_value
+            line = self.query_one(Input)
+            line.value = former_value
+            line.selection = Selection(0, len(former_value))
 
     def action_send_test_mail(self) -> None:
         """Set the chosen field to the typed value, and send a test mail; an invalid value sends

@@ -69,6 +69,9 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
         return school.mail or MailSettings(address="")
 
     def with_address(school: School, text: str) -> School:
+        """Return the school with another address of the mailbox, and its usual server where none is
+        set; an empty text removes the mail settings.
+        """
         if not text:
             return editing.with_mail_settings(school, None)
         host = mail_settings_or_empty(school).host or usual_smtp_server(text)
@@ -83,6 +86,7 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
         )
 
     def with_port(school: School, text: str) -> School:
+        """Return the school with another port; the usual one for its encryption is not stored."""
         number = parse_chinese_number(text)
         if number is None or not 1 <= number <= 65535:
             raise RefusedError("端口请写 1 到 65535 的数，一般是 465。")
@@ -90,6 +94,7 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
         return with_changes(school, port=None if is_usual else number)
 
     def with_security(school: School, text: str) -> School:
+        """Return the school with the encryption whose label was typed."""
         found = next(
             (each for each, label in _SECURITY_LABELS.items() if text.upper() == label.upper()),
             None,
@@ -152,6 +157,7 @@ def backup_folder_form(folder: Path) -> SettingsForm:
     drives = drives_for_external_backup()
 
     def with_folder(school: School, text: str) -> School:
+        """Return the school with another folder for backups; an empty text turns them off."""
         copy_to = text.strip("\"'")
         if copy_to:
             check_external_backup_folder(folder, copy_to)
