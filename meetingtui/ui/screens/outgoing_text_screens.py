@@ -148,6 +148,7 @@ class OutgoingTextScreen(Screen[None]):
         """
 
         async def write_and_unmark() -> None:
+            """Run the coroutine; afterwards the same files can be written again."""
             try:
                 await writing
             finally:
@@ -263,6 +264,9 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
         def write_notice_file() -> tuple[Path, str]:
+            """Write the Word file; return its path and a warning about missing fonts, empty for
+            none.
+            """
             document = self._notice_document(meeting)
             path = write_document(document, folder, notice_file_name(meeting))
             return path, self.context.missing_font_warning(document)

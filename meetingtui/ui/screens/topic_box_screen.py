@@ -55,7 +55,7 @@ class TopicRow:
 
 
 class TopicList(RowList, can_focus=True):
-    """A list widget of topics: those on the agenda in their order, then the parked ones."""
+    """A list widget of topics: those on the agenda in their order, then the parked (搁置) ones."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一项", show=False),
@@ -285,6 +285,9 @@ class TopicBoxScreen(Screen[None]):
         """
 
         def handle_answer(line: str | None) -> None:
+            """Pass on a line that can be parsed; ask again for one that cannot. None and an empty
+            line end the dialog.
+            """
             if not line:
                 return
             try:

@@ -27,8 +27,8 @@ reason.
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row of the import list: an entry of the document, a text without entry, or an item
-    missing from the document.
+    """One row of the import list: an entry of the document, a text that belongs to no entry, or an
+    item missing from the document.
     """
 
     entry_index: int | None = None

@@ -198,8 +198,8 @@ class ImportScreen(Screen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _show_details_of_highlighted_row(self) -> None:
-        """Show the details of the highlighted row of the import proposal: an entry, a text without
-        entry, or a missing item.
+        """Show the details of the highlighted row of the import proposal: an entry, a text that
+        belongs to no entry, or a missing item.
         """
         row = self.rows.chosen_row
         words = self.query_one("#import-chosen", WrappedText)

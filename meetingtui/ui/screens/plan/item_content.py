@@ -6,7 +6,6 @@ from textual.content import Content
 
 from meetingtui.base.wording import month_day, term_title
 from meetingtui.meeting.styled_item_text import (
-    last_report_line,
     pending_report_line,
     styled_item_facts,
     styled_item_title,
@@ -50,17 +49,6 @@ def item_facts_content(
     return [
         content_of_styled_text(fact) for fact in styled_item_facts(item, state, on, claim=claim)
     ]
-
-
-def last_report_content(
-    context: AppContext, item: Item, *, except_meeting: int | None = None
-) -> str:
-    """Return the item's last report as a line (第5次 11月9日 已收齐中期材料); empty where it
-    has none. Reports of meeting ``except_meeting`` are left out.
-    """
-    return last_report_line(
-        item, context.item_tree, context.records.meetings, except_meeting=except_meeting
-    )
 
 
 def item_details_content(context: AppContext, item: Item) -> Content:

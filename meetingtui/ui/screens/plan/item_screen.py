@@ -88,6 +88,7 @@ def item_changer_from_typed_line(
         return lambda each: with_tags_from_text(each, text)
 
     def with_new_owner(item: Item) -> Item:
+        """Return the item with the owner that the typed line names."""
         return reassign_from_text(item, text, school=context.school, on=day, meeting=meeting)
 
     with_new_owner(item)
@@ -455,6 +456,7 @@ class ItemScreen(Screen[None]):
             return build_item_change(records, item_id, f"{text}：{title}", change)
 
         def restore_text() -> None:
+            """Put the typed text back into the entry line, if there is any."""
             if typed:
                 self._restore_unsaved_text(item_id, mode, typed)
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.base.errors import MeetingTuiError
+from meetingtui.meeting.styled_item_text import last_report_line
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
@@ -24,7 +25,6 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.plan.item_content import (
     item_facts_content,
     item_title_content,
-    last_report_content,
 )
 from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
 from meetingtui.ui.theme import plain_content, status_content, warning_content
@@ -346,7 +346,8 @@ class PlanScreen(Screen[None]):
         if item.tracked and item.kind is not ItemKind.SECTION:
             facts = item_facts_content(self.context, item, self.context.today)
             rows.append(lay_pieces_side_by_side(facts, self.size.width - 2))
-            last = last_report_content(self.context, item) or "尚无"
+            context = self.context
+            last = last_report_line(item, context.item_tree, context.records.meetings) or "尚无"
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show_text(Content("\n").join(rows))
 

@@ -269,6 +269,7 @@ class ReportIntakeScreen(Screen[None]):
             return store_pending_reports(records, reports)
 
         def on_saved() -> None:
+            """Show how many reports were recorded, and how."""
             how = "记为进展" if as_progress else "收下，会上逐项确认"
             self.app.notify(f"已{how} {len(reports)} 项。")
             if self.is_current:

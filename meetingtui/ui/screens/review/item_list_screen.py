@@ -230,8 +230,8 @@ class ItemListScreen(Screen[None]):
             if 0 < found.done < found.total
             else found.counts_text,
             found.warning_counts_text,
-            _task_count_text("议定事项", found.tasks, found.overdue_tasks),
-            _task_count_text("分工", found.parts, found.overdue_parts),
+            _count_with_overdue_text("议定事项", found.tasks, found.overdue_tasks),
+            _count_with_overdue_text("分工", found.parts, found.overdue_parts),
         )
         lines = lay_pieces_side_by_side(map(Content, filter(None, figures)), self.size.width - 2)
         whole = plain_content(f"{heading}　共 {len(self._shown_rows)} 项", "bold $primary")
@@ -319,7 +319,7 @@ class ItemListScreen(Screen[None]):
         self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item_id, ids))
 
 
-def _task_count_text(kind: str, count: int, overdue: int) -> str:
+def _count_with_overdue_text(kind: str, count: int, overdue: int) -> str:
     """Return how many of the listed items are tasks, or parts of measures: 议定事项 3 项（滞后 1
     项）.
 

@@ -223,8 +223,9 @@ _STATUS_STYLES = {
 def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Return the lines of the overview page (总览); one line of advice where there are no items.
 
-    First the summary sentences with the completion bar, then the lights and further warnings with
-    their explanation, then tables with a line for each key tag, department and chapter.
+    First the summary sentences with the completion bar, then the counts by status light and further
+    warnings with their explanation, then tables with a line for each key tag, department and
+    chapter.
     """
     rows = snapshot.rows
     counts = item_counts_of_rows(rows)

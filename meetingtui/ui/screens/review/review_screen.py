@@ -135,6 +135,7 @@ class ReviewExports:
         self._screen.notify("正在写出……  Esc 停止")
 
         async def write_and_notify() -> None:
+            """Write the file in a thread; show the message or the error."""
             try:
                 message = await asyncio.to_thread(make, snapshot)
             except MeetingTuiError as error:
