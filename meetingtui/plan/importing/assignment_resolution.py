@@ -87,8 +87,8 @@ _DAY_AND_MORE = re.compile(
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
-    """Assignment of a plan entry: its department, people and deadline, as the plan writes them and
-    resolved to full names and a date.
+    """Who a measure or table row of a plan is assigned to and by when: department, assisting
+    departments, people and deadline; empty where the plan says nothing.
     """
 
     department: str = ""
@@ -141,6 +141,15 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
     ) -> Assignment:
         """Resolve a department, people and a deadline as a plan writes them (教导, 李 明, 9月底) to
         full names and a date.
+
+        Args:
+            department: one department or a list; the first one is responsible, the others assist.
+            people: one name or a list.
+            due: the deadline. An empty text leaves that part of the result empty.
+
+        Returns:
+            The assignment; a name that the school does not know stays as written, and authorities
+            outside the school (公安局) are left out.
         """
         if not (department or people or due):
             return _NOTHING
@@ -246,6 +255,13 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
 def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignment:
     """Find the assignment (owner and deadline) that a plan's text names behind labels:
     责任人：…；完成时限：….
+
+    Args:
+        text: the text of a measure.
+        context: the school and the term in which names and deadlines are resolved.
+
+    Returns:
+        The assignment; empty in each part that no label in the text names.
     """
     if "：" not in text and ":" not in text:
         return _NOTHING
@@ -269,20 +285,24 @@ def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignmen
 
 
 def strip_labelled_assignment_at_end(text: str) -> str:
-    """Remove labelled owners and deadlines behind a dash or space at the end of a plan's text:
-    听课月——负责人：王晓梅 gives 听课月.
+    """Remove labelled owners and deadlines behind a dash or space at the end of a plan's text
+    (听课月——负责人：王晓梅 gives 听课月); other texts stay unchanged.
     """
     return _TAIL.sub("", text)
 
 
 def strip_brackets_of_owners_and_deadlines(title: str) -> str:
-    """Remove a bracket that contains only owners or deadlines from the title of a plan entry."""
+    """Remove the brackets that name owners or deadlines from a title: 听课月（负责人：王晓梅）
+    gives 听课月.
+    """
     return _REMARK.sub("", title).strip()
 
 
 @lru_cache(maxsize=4096)
 def split_department_list(list_text: str) -> tuple[str, ...]:
-    """Split a list of departments as a plan writes it (教导处、德育处) into the names."""
+    """Split a list of departments as a plan writes it (教导处、德育处) into the names, each once
+    and without remarks in brackets.
+    """
     list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
     names = (name.strip(" 。") for name in re.split(r"[、，,;；/／\n]+", list_text))
     return tuple(dict.fromkeys(filter(None, names)))
@@ -290,7 +310,9 @@ def split_department_list(list_text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def split_people_list(list_text: str) -> tuple[str, ...]:
-    """Split a list of people as a plan writes it (王晓梅、李 明) into the names."""
+    """Split a list of people as a plan writes it (王晓梅、李 明) into the names, each once and
+    without spaces in them or remarks in brackets.
+    """
     list_text = re.sub(r"[（(][^（()）]*[）)]", "", list_text)
     # Two-sign names are spaced out to the width of three in tables.
     list_text = re.sub(

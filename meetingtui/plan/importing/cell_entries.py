@@ -83,9 +83,12 @@ def group_bullets_under_numbers(lines: list[str]) -> list[str]:
     return ["\n".join(group) for group in groups] if is_nested else []
 
 
-def split_line_at_semicolons(line: str) -> list[str]:
-    """Split a line of text into its short clauses at the semicolons; return an empty list for a
-    line of a single clause.
+def split_line_into_short_clauses(line: str) -> list[str]:
+    """Split a line of text into its short clauses at the semicolons.
+
+    Returns:
+        The clauses; empty for a line of a single clause, with a long clause, or with a colon or a
+        stop inside.
     """
     if re.search("[。：:]", line.rstrip("。")):
         return []
@@ -104,8 +107,8 @@ def number_at_cell_start(cell: str) -> int:
 
 
 def strip_number_at_cell_start(cell: str) -> str:
-    """Return the text of a table cell without the list number it begins with: 2.课后服务调查 gives
-    课后服务调查.
+    """Return the text of a table cell without the list number it begins with (2.课后服务调查 gives
+    课后服务调查); a text without number is returned unchanged.
     """
     paragraph_number = _parse_number_at_cell_start(cell)
     return paragraph_number.text_after if paragraph_number else cell
@@ -123,13 +126,13 @@ def split_cell_into_value_per_task(cell: str, count: int) -> list[str] | None:
 
 def _split_line_into_entries(line: str) -> list[str]:
     """Split a line of a table cell at circled numbers (①…②…), at other list numbers, or else at
-    semicolons.
+    semicolons; a list of the line itself where it has none of them.
     """
     circled = [part.strip() for part in _CIRCLED.split(line) if part.strip()]
     if len(circled) > 1 and parse_paragraph_number(circled[0]):
         return circled
     numbered = split_text_at_inline_numbers(line)
-    return numbered if len(numbered) > 1 else split_line_at_semicolons(line) or numbered
+    return numbered if len(numbered) > 1 else split_line_into_short_clauses(line) or numbered
 
 
 def _parse_number_at_cell_start(cell: str) -> ParagraphNumber | None:

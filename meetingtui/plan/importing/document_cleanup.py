@@ -101,7 +101,7 @@ def _is_bare_annex_line(block: DocumentBlock) -> bool:
 
 def _remove_attachment_list(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove the list of attachments (附件：1.… 2.…) from a notice that is followed by the
-    attachments themselves.
+    attachments themselves; the blocks of any other document are returned unchanged.
     """
     annexes = [at for at, block in enumerate(blocks) if _is_bare_annex_line(block)]
     listed = [
@@ -220,9 +220,10 @@ def _lines_with_months_before_commas(blocks: list[DocumentBlock]) -> dict[int, r
 
 
 def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Add the colon that is missing after the months of a list below a label (时间安排：): 9月份
-    新生体检 becomes 9月份：新生体检; and put one for the comma after the months of lines that go on
-    from month to month: 9月份，新生体检.
+    """Put a colon behind each month that begins a line of a list, where a space or a comma stands
+    instead: 9月份 新生体检 and 9月份，新生体检 become 9月份：新生体检.
+
+    A space is replaced below a label (时间安排：), a comma in lines that go on from month to month.
     """
     found = list(blocks)
     is_calendar = False
@@ -355,7 +356,7 @@ _DEPARTMENT = re.compile("(?:处|室|部|办|中心|组|会|团委|支部)[】�
 
 def _split_off_bracketed_headings(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Put headings in brackets (【主要工作】) on lines of their own where text follows them on the
-    same line.
+    same line; nothing is changed for fewer than two.
     """
     found = [
         _BRACKETED.fullmatch(block.text)
@@ -384,8 +385,8 @@ _RUN_IN = re.compile(r"(?P<heading>[\u4e00-\u9fff]{4,8})[：:]\s*(?P<text>\S.*)"
 
 
 def _split_off_background_headings(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Split off background headings that share a paragraph with their text (指导思想：…) before the
-    first list number of a document.
+    """Put the background headings (指导思想：…) that share a paragraph with their text before the
+    first list number of a document on lines of their own; nothing is changed for fewer than two.
     """
     numbered = (
         at

@@ -37,8 +37,8 @@ _MAX_CAPTION = 40
 
 
 class BlocksWithoutSignatures(NamedTuple):
-    """Blocks of a document without the signatures inside it, and where the parts after these
-    begin.
+    """The paragraphs and tables of a document without the signatures that stood among them, the
+    lines of these, and where each signature stood.
     """
 
     blocks: Sequence[DocumentBlock]
@@ -56,7 +56,8 @@ def separate_signatures_above_tables(blocks: Sequence[DocumentBlock]) -> BlocksW
     Such a signature names who signed as well as the date, and stands below a numbered paragraph.
 
     Args:
-        blocks: the paragraphs and tables of the document.
+        blocks: the paragraphs and tables of the document; all of them are returned where there is
+            no such signature.
     """
     signatures: list[range] = []
     for at, block in enumerate(blocks):
@@ -84,6 +85,10 @@ def separate_signatures_above_tables(blocks: Sequence[DocumentBlock]) -> BlocksW
 def _signature_above_table(blocks: Sequence[DocumentBlock], table: int) -> range:
     """Return the indexes of the lines of a signature with its date above a table and its caption;
     an empty range where there is none.
+
+    Args:
+        blocks: the paragraphs and tables of the document.
+        table: index of the table.
     """
     end = table
     while end and table - end < _MAX_CAPTION_LINES and _may_be_caption(blocks[end - 1]):
@@ -123,7 +128,7 @@ def _is_numbered_paragraph(block: DocumentBlock) -> bool:
 
 
 class DocumentClosing(NamedTuple):
-    """End of a plan document: its signature and its closing paragraph."""
+    """The end of a plan document that belongs to no measure: signature and closing words."""
 
     signature: list[str]
     """Lines of the plan's signature: who signed it, and when."""
@@ -134,14 +139,15 @@ class DocumentClosing(NamedTuple):
 def separate_closing(
     blocks: Sequence[DocumentBlock],
 ) -> tuple[Sequence[DocumentBlock], DocumentClosing]:
-    """Separate the closing paragraph and the signature from the blocks (paragraphs and tables) of a
+    """Separate the signature and the closing words from the blocks (paragraphs and tables) of a
     plan document.
 
-    The signature (who signed, and when) and a last paragraph of mere rhetoric (新学期，让我们…)
-    do not belong to any measure.
+    The signature says who signed, and when. The closing words are the last paragraphs of mere
+    rhetoric (新学期，让我们…), or the list of attachments above the signature.
 
     Returns:
-        The remaining blocks, and the closing.
+        The remaining blocks, and the closing; both parts of the closing are empty where there are
+        none.
     """
     end = len(blocks)
     while end and len(blocks) - end < _MAX_SIGNATURE and _is_signature_line(blocks[end - 1]):
@@ -237,7 +243,9 @@ def _is_signature_line(block: DocumentBlock) -> bool:
 
 
 def month_of_signature(signature: Iterable[str]) -> tuple[int, int] | None:
-    """Return year and month of the date in a plan's signature; None where it has no date."""
+    """Return year and month (1 to 12) of the first date in the lines of a plan's signature; None
+    where it has no date, or only ××××年.
+    """
     for line in signature:
         match = SIGNING_DATE.search(line)
         if not match:

@@ -15,32 +15,36 @@ _PARTICULARS = re.compile(
 
 
 def has_event_label(line: str) -> bool:
-    """Whether a line states one of the particulars with which the scheme of an event begins behind
-    its label: 活动地点：学校操场.
+    """Whether a line begins with one of the labels that describe an event, and says something
+    behind it: 活动地点：学校操场.
     """
     label, colon, value = line.strip().replace(":", "：").partition("：")
     return bool(colon and value) and is_event_label(label)
 
 
 def is_event_label(line: str) -> bool:
-    """Whether a line is nothing but the label (活动地点：) of the particulars with which the scheme
-    of an event begins; the colon may be missing.
+    """Whether a line is nothing but a label that describes an event (活动地点：); the colon may be
+    missing.
     """
     return _PARTICULARS.fullmatch(line.strip().rstrip("：:")) is not None
 
 
 def is_mostly_event_details(draft: DraftNode) -> bool:
-    """Whether most lines below a plan's heading state when, where and by whom an event is held."""
+    """Whether two or more lines directly below a plan's heading, and more than half of them, state
+    when, where and by whom an event is held.
+    """
     words = [entry for entry in draft.content if isinstance(entry, str)]
     facts = sum(states_event_detail(entry) for entry in words)
     return facts > 1 and facts * 2 > len(words)
 
 
 def join_event_details_to_text(draft: DraftNode) -> None:
-    """Turn a list of bullets that states who carries out a measure, when and how, into text of the
-    measure, in place.
+    """Turn the bullets below a measure that state who carries it out, when and where (-
+    负责部门：信息中心) into text of the measure; the draft node (a plan node being built) is
+    changed in place.
 
-    - 负责部门：信息中心 and - 完成时间：9月30日 belong to the measure above them.
+    All bullets become text where most of them are such details; else only those that name nothing
+    but an owner or a deadline.
     """
     bullets = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if not draft.line or len(bullets) < 2:
@@ -88,8 +92,9 @@ _RECORD = re.compile(
 
 
 def group_lines_by_event(draft: DraftNode) -> None:
-    """Make a draft node of each event that a section describes in lines (活动名称：…, 时间：…,
-    内容：…), in place.
+    """Make a child node of each event that a section describes line by line (活动名称：…, 时间：…,
+    内容：…), with the lines that follow its name as text; the draft node (a plan node being built)
+    is changed in place.
     """
     if not any(isinstance(entry, str) and _RECORD.fullmatch(entry) for entry in draft.content):
         return
@@ -145,14 +150,16 @@ def _names_group_member(line: str) -> bool:
 
 
 def heading_introduces_group_members(draft: DraftNode) -> bool:
-    """Whether a heading introduces a list of group members, one post (组长：王晓梅) per line."""
+    """Whether two or more lines directly below a heading name the members of a group, one post
+    (组长：王晓梅) per line, and are not the details of an event.
+    """
     words = [entry for entry in draft.content if isinstance(entry, str)]
     named = sum(map(_names_group_member, words))
     return named > 1 and not is_mostly_event_details(draft)
 
 
 def states_event_detail(line: str) -> bool:
-    """Whether a line below an activity states when, where, who or how (时间：10月12日), which is no
-    task.
+    """Whether a line states when, where, by whom or how an event is held (时间：10月12日), which is
+    no task.
     """
     return _FACT.fullmatch(one_line(line)) is not None

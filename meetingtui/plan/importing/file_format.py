@@ -71,10 +71,12 @@ _LOOKED_AT = 50_000_000
 
 
 def detect_file_format(path: Path) -> PlanFileFormat:
-    """Detect the format of a plan file by its content, whatever its extension.
+    """Detect the format of a plan file by its first bytes; for a plain text its extension decides
+    (.md, .yaml, .csv).
 
     Raises:
-        DocumentError: a plan cannot be read from this format, or the file does not exist.
+        DocumentError: a plan cannot be read from this format or extension, or the file is missing,
+            empty or locked.
     """
     name, suffix = path.name, path.suffix.lower()
     if suffix == ".xls":
@@ -111,6 +113,11 @@ def _detect_format_by_content(
 ) -> PlanFileFormat:
     """Return the format of a plan file by its first bytes; an encrypted file or one of an
     unsupported format is refused.
+
+    Args:
+        path: the file.
+        head: its first bytes.
+        kind_by_name: format that the extension stands for, which decides for a plain text.
     """
     if head.startswith(b"PK\x03\x04"):
         return _detect_format_of_zip(path, kind_by_name)

@@ -38,8 +38,8 @@ _WHOLE_SENTENCE = re.compile(".{9,}[。；;！]", re.DOTALL)
 
 
 def may_head_sentences(line: str) -> bool:
-    """Whether a line can be the heading of the sentences below it: 4 to 16 characters without a
-    full stop, such as 抓好教学常规, or 3 and a bracket: 低年级（1-2年级）.
+    """Whether a line is short enough to be the heading of sentences below it: 4 to 16 characters
+    without a full stop, such as 抓好教学常规, or 3 and a bracket: 低年级（1-2年级）.
     """
     return _SHORT_LINE.fullmatch(line) is not None
 
@@ -52,6 +52,8 @@ def is_whole_sentence(line: str) -> bool:
 def draft_ends_by_introducing_list(draft: DraftNode) -> bool:
     """Whether the last sentence of a draft node (a plan node being built) introduces a list:
     具体要求如下：.
+
+    The sentence is the last paragraph below the node, or the node's own where nothing is below it.
     """
     last = draft.content[-1] if draft.content else draft.line
     if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
@@ -89,9 +91,8 @@ _LONGEST_BACKGROUND = 24
 
 
 def is_background_heading(title: str) -> bool:
-    """Whether a heading begins a background section of a plan: 指导思想, 上学期工作回顾, 工作目标 …
-
-    Background sections are read and kept, but not tracked as work.
+    """Whether a heading begins a background section of a plan (指导思想, 上学期工作回顾, 工作目标),
+    which is read and kept, but not tracked as work.
     """
     title = title.strip("【】〖〗 ")
     if len(title) > _LONGEST_BACKGROUND:

@@ -28,8 +28,8 @@ _PLAN_KINDS = frozenset({ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW}
 
 
 class PositionedNode(msgspec.Struct, frozen=True, kw_only=True):
-    """A node of a plan document with its place in the document: parent, order, numbers of the
-    headings above it, and department.
+    """A node of a plan document with its position in the document: parent, order among its
+    siblings, numbers of the headings above it, and department.
     """
 
     node: PlanNode
@@ -51,7 +51,9 @@ class PositionedNode(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _WordingAndPosition(msgspec.Struct, frozen=True, kw_only=True):
-    """Normalised wording and position of a measure, for comparing two versions of a plan."""
+    """Normalised title and text of a measure, and its position in the plan, for comparing two
+    versions of the same plan.
+    """
 
     title: str
     whole: str
@@ -64,6 +66,9 @@ def nodes_with_positions(document: PlanDocument) -> list[PositionedNode]:
     found: list[PositionedNode] = []
 
     def add_nodes(nodes: tuple[PlanNode, ...], parent: int | None) -> None:
+        """Add sibling nodes and everything below them to the list; ``parent`` is the index of their
+        parent in it, None at the top level.
+        """
         above = found[parent] if parent is not None else None
         for position, node in enumerate(nodes):
             step = _number_path_step(node.number, position)
@@ -90,7 +95,9 @@ _GOALS = re.compile("目标|任务")
 
 
 def _nodes_below_are_goals(parent: PositionedNode) -> bool:
-    """Whether the nodes directly below a plan node stand among the plan's goals."""
+    """Whether the nodes directly below a plan node are goals of the plan: the node heads goals
+    (工作目标), or is one of them.
+    """
     return parent.among_goals or bool(
         is_background_heading(parent.node.title) and _GOALS.search(parent.node.title)
     )
@@ -248,7 +255,9 @@ def measures_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
 
 
 class _MeasureWording(NamedTuple):
-    """The wording of a measure in one term, for comparing two terms."""
+    """The wording of a measure in one term, for finding the same measure in the plan of another
+    term.
+    """
 
     source: str
     """Fingerprint (hash) of the plan's paragraph that the measure was read from; empty where there
@@ -315,6 +324,10 @@ def _match_similar_wordings(
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of plan nodes and work items with similar wording, as node index and item id:
     those with the same number first, the most similar first.
+
+    Args:
+        new: wording of each plan node that has no item yet, by index of the node.
+        left: wording of each item that has no node yet, by id.
     """
     from rapidfuzz.fuzz import ratio
 
@@ -342,7 +355,9 @@ def _joined_node_text(title: str, text: str, fields: Mapping[str, str]) -> str:
 
 
 def _normalize_for_comparison(text: str) -> str:
-    """Return a text in lower case without punctuation and spaces, for comparison."""
+    """Return a text in lower case without punctuation and spaces, so that two versions of it
+    compare as equal.
+    """
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 

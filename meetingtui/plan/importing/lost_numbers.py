@@ -87,12 +87,12 @@ def restore_lost_number_in_gap(stack: Sequence[DraftNode], level: int, after: Dr
 def move_numbers_below_unnumbered_heading(
     parent: DraftNode, number_kind: str, *, at_top: bool, head: int
 ) -> None:
-    """Move numbered paragraphs of a plan below the unnumbered heading above them, once the
-    numbering restarts at 1.
+    """Make a section of the unnumbered heading above numbered nodes of a plan, and move the nodes
+    into it; nothing is changed where no such heading stands directly above the first of them.
 
     Args:
-        parent: node that contains the numbers; changed in place.
-        number_kind: kind of the numbers.
+        parent: node that contains the numbered nodes; changed in place.
+        number_kind: kind of their numbers (such as 一、).
         at_top: whether ``parent`` is the whole document.
         head: number of paragraphs in the document's title block.
     """
@@ -118,8 +118,8 @@ def move_numbers_below_unnumbered_heading(
 def _turn_background_headings_into_sections(
     content: Sequence[str | DocumentTable | DraftNode],
 ) -> list[str | DocumentTable | DraftNode]:
-    """Make sections of the background headings (指导思想) before the first unnumbered heading of a
-    plan.
+    """Return the content of a plan before its first unnumbered heading with each background heading
+    (指导思想) made a section of what follows it.
     """
     found: list[str | DocumentTable | DraftNode] = []
     owner = found
@@ -138,7 +138,7 @@ def _turn_background_headings_into_sections(
 
 def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
     """Return the indexes of those entries in the content of a draft node (a plan node being built)
-    that are paragraphs, not tables or nodes.
+    that are paragraphs, not tables or nodes; only those before ``end`` unless it is None.
     """
     return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
 
@@ -191,8 +191,13 @@ def restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> l
 
 
 def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, sign: str) -> str:
-    """Return the list number that a line which lost its number must have had between the numbered
-    lines around it; empty if unsure.
+    """Return the list number that a line with only its punctuation left must have had between the
+    numbered lines around it; empty if unsure.
+
+    Args:
+        blocks: the blocks of the document.
+        index: index of the line.
+        sign: the punctuation, such as 、 or ).
     """
     before = _first_number_with_punctuation(reversed(blocks[:index]), sign)
     after = _first_number_with_punctuation(iter(blocks[index + 1 :]), sign)
@@ -208,8 +213,8 @@ def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, s
 def _first_number_with_punctuation(
     blocks: Iterator[DocumentBlock], sign: str
 ) -> ParagraphNumber | None:
-    """Return the first list number with the given punctuation among the blocks (paragraphs and
-    tables) of a document; None where there is none.
+    """Return the first list number that ends with a punctuation sign among the blocks (paragraphs
+    and tables) of a document; None where there is none.
     """
     for block in blocks:
         if isinstance(block, DocumentParagraph) and not block.number:

@@ -199,7 +199,15 @@ def merge_plan_document(
 def _create_item_of_node(
     place: PositionedNode, decision: NodeDecision, item_id: int, parent: int | None, today: date
 ) -> Item:
-    """Create the work item of a plan node that matches no existing item."""
+    """Create the work item of a plan node that matches no existing item.
+
+    Args:
+        place: the node with its position.
+        decision: the user's decision on it.
+        item_id: id of the new item.
+        parent: id of the item above it; None at the top level.
+        today: date of the new item.
+    """
     node = place.node
     kind = ItemKind(node.kind.value)
     return Item(
@@ -240,6 +248,13 @@ def _update_item_from_node(
 
     Where the document's text has not changed since the last import, title and text are kept too,
     because the secretary may have corrected them.
+
+    Args:
+        item: the item.
+        place: its node in the document, with position.
+        decision: the user's decision on the node.
+        parent: id of the item above it; None at the top level.
+        today: date of lines added to the item's history.
     """
     node = place.node
     kind = ItemKind(node.kind.value)
@@ -313,10 +328,10 @@ def _item_texts_from_columns(
 
     Args:
         columns: the row's cells by their headers.
-        item: the existing item; a text that was changed by hand is left out.
+        item: the existing item, whose texts changed by hand are left out; None for a new one.
 
     Returns:
-        The texts by name of the item's attribute.
+        The texts by name of the item's attribute; empty for a column that the table does not have.
     """
     return {
         field.value: _cell_by_header_pattern(each.plan_headers, columns)
@@ -335,14 +350,12 @@ def _cell_by_header_pattern(pattern: str, columns: Mapping[str, str]) -> str:
 
 
 def _was_field_set_by_hand(item: Item, *fields: ItemField) -> bool:
-    """Whether one of the given fields of a work item was ever changed by hand, even if only to
-    clear it.
-    """
+    """Whether one of some fields of an item was ever changed by hand, even if only to clear it."""
     return any(change.field in fields for line in item.progress for change in line.changes)
 
 
 def _wording_for_change_detection(item: Item) -> tuple[Any, ...]:
-    """Return kind, title, text and table cells of a work item, to find out whether a merge changes
-    them.
+    """Return kind, title, text and table cells of a work item, which are compared before and after
+    a merge.
     """
     return item.kind, item.title, item.text, item.fields

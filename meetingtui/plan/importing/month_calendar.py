@@ -97,8 +97,13 @@ _BESIDE_DAYS = "这些文字写在月历的日期旁边，请确认是不是一�
 def _calendar_event_nodes(
     dated: Sequence[tuple[str, re.Match[str]]], context: ResolutionContext
 ) -> Iterator[PlanNode]:
-    """Yield the plan nodes of a monthly calendar's events; days before the month's 1st or after its
-    last day belong to the neighbouring month.
+    """Yield a plan node for each event of a monthly calendar; days before the month's 1st or after
+    its last day belong to the neighbouring month.
+
+    Args:
+        dated: for each filled day cell the header of its column (周一) and the match of day and
+            events.
+        context: the month of the calendar (0 where unknown: no dates), and the term.
     """
     last, month = 0, context.month
     if month and int(dated[0][1]["day"]) > _FIRST_WEEK:

@@ -65,8 +65,8 @@ def ends_with_calendar_heading(draft: DraftNode) -> bool:
 
 
 def measure_ends_with_calendar_heading(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a measure is not part of its text, but the heading of the
-    months or weeks after it: 活动安排如下：.
+    """Whether the last paragraph of a measure does not belong to the measure's text, but is the
+    heading of the months or weeks after it: 活动安排如下：.
     """
     last = draft.content[-1] if draft.content else None
     return (
@@ -88,8 +88,9 @@ def _is_calendar_heading(draft: DraftNode) -> bool:
 
 
 class NumberPlacement:
-    """Answers where the numbered paragraph at the present position belongs among the open nodes of
-    a plan's tree; it changes none of them.
+    """Answers where the numbered paragraph at the present position belongs in a plan's tree that is
+    being built, among the open nodes (those that later paragraphs can still go into); it changes
+    none of them.
     """
 
     def __init__(
@@ -107,6 +108,10 @@ class NumberPlacement:
     def number_starts_node(self, paragraph_number: ParagraphNumber, *, automatic: bool) -> bool:
         """Whether a paragraph number starts a node of the plan tree, or only orders the sentences
         of one.
+
+        Args:
+            paragraph_number: the number.
+            automatic: whether Word generated the number, so that it was not typed.
         """
         if paragraph_number.number_kind in ORDINALS:
             return self._ordinal_starts_node(paragraph_number)
@@ -124,8 +129,8 @@ class NumberPlacement:
         )
 
     def _bare_figure_is_in_series(self, paragraph_number: ParagraphNumber) -> bool:
-        """Whether a bare figure before a paragraph has its neighbours in the document; 2 楼 is a
-        place unless 1 and 3 exist.
+        """Whether the figure alone before a paragraph (2) has its neighbours 1 or 3 in the
+        document; without them 2 楼 is a place.
         """
         sign = paragraph_number.number_style or None  # a figure alone may have lost its point
         if paragraph_number.value == 1:
@@ -239,8 +244,12 @@ class NumberPlacement:
         return (looks_like_it or follows or alike)[-1]
 
     def number_outranks_node(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether a paragraph number of a kind that no open plan node has belongs above the
-        innermost open node.
+        """Whether a numbered node of a kind that no open node has belongs above the innermost open
+        node instead of below it.
+
+        Args:
+            draft: the numbered node, not yet in the tree.
+            top: the innermost open node, into which later paragraphs would go.
         """
         if top.has_heading_appearance:
             is_below = draft.number_kind in PERIODS and _is_calendar_heading(top)
@@ -260,6 +269,10 @@ class NumberPlacement:
     def _is_child_despite_rank(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether a numbered plan node is a child of a node that its kind of number usually ranks
         above: bullets below a bold sentence, months below 活动安排.
+
+        Args:
+            draft: the numbered node, not yet in the tree.
+            top: the innermost open node, into which later paragraphs would go.
         """
         if draft.number_kind[0] in BULLETS:
             return top.number_kind == BOLD_LEAD
@@ -274,10 +287,11 @@ class NumberPlacement:
         return is_top and bool(_CALENDAR.search(top.line))
 
     def restarted_numbers_belong_below_heading(self) -> bool:
-        """Whether numbers that begin again at 1 stand below the innermost open node, although it
+        """Whether numbers that begin again at 1 belong below the innermost open node, although it
         has the same kind of number: 二、主要措施 with nothing below it, then 一、.
 
-        Its words announce work, or the sections with that kind of number before it have text.
+        They do where its words announce work (主要措施), or where all earlier sections with that
+        kind of number have text.
         """
         top = self._stack[-1]
         if (

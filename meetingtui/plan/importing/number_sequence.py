@@ -97,8 +97,8 @@ class ParagraphNumberSequence:
     def next_value_of_kind(
         self, position: int, number_kind: str, number_style: str | None = None
     ) -> int:
-        """Return the value of the next paragraph number of one kind (such as 一、) in the
-        ``REACH`` blocks after a position; 0 where there is none.
+        """Return the value of the next paragraph number of one kind (such as 一、) after a block,
+        at most ``REACH`` blocks ahead; 0 where there is none.
 
         An ordinal (第一, 首先) is only searched up to the next number that is no ordinal.
 
@@ -160,8 +160,8 @@ class ParagraphNumberSequence:
         return False
 
     def _numbers_within_reach(self, position: int) -> list[ParagraphNumber]:
-        """Return the numbers that stand in the document, not restored ones, in the ``REACH``
-        blocks (paragraphs and tables) after a position.
+        """Return the numbers at the beginning of the blocks (paragraphs and tables) after a
+        position, at most ``REACH`` blocks ahead; blocks without number are left out.
         """
         return list(filter(None, self._all[position + 1 : position + 1 + REACH]))
 
@@ -224,8 +224,12 @@ class NumberAndHeadingRanks:
         return above > self._over_number[heading, number_kind]
 
     def number_ends_heading_section(self, draft: DraftNode, top: DraftNode) -> bool:
-        """Whether a numbered paragraph ends the section of the unnumbered heading ``top`` instead
-        of belonging to it.
+        """Whether a numbered paragraph ends the section of an unnumbered heading instead of
+        belonging to it.
+
+        Args:
+            draft: the node of the numbered paragraph.
+            top: the node of the heading.
         """
         if draft.heading:
             return draft.heading <= top.heading

@@ -110,8 +110,15 @@ _COUNTED_LABEL = re.compile(
 def add_numbers_of_counted_labels(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
 ) -> list[ParagraphNumber | None]:
-    """Add paragraph numbers for labels in which a document counts with a noun: 实事一：,
-    第二件：; for the only one where it is a stage above a list (第一阶段：准备).
+    """Add paragraph numbers for labels in which a document counts with a noun: 实事一：, 第二件：;
+    for the only one where it is a stage above a list (第一阶段：准备).
+
+    Args:
+        blocks: the blocks of the document.
+        found: the number at the beginning of each block; None where it has none.
+
+    Returns:
+        ``found`` with the numbers of such labels.
     """
     matches = [
         _COUNTED_LABEL.fullmatch(block.text)
@@ -172,6 +179,13 @@ def add_numbers_of_grade_headings(
 ) -> list[ParagraphNumber | None]:
     """Add paragraph numbers for the lines of a document that head what is planned for some grades
     (低年级：, 中年级：), where there are two or more and lists of bullets stand below them.
+
+    Args:
+        blocks: the blocks of the document.
+        found: the number at the beginning of each block; None where it has none.
+
+    Returns:
+        ``found`` with the numbers of such lines.
     """
     result = list(found)
     matches = [
@@ -205,8 +219,8 @@ def _has_bullet_below(blocks: Sequence[DocumentBlock], at: int) -> bool:
 def reread_letters_as_roman_numerals(
     found: Sequence[ParagraphNumber | None],
 ) -> list[ParagraphNumber | None]:
-    """Read the paragraph numbers i., v. and x. as Roman numerals where ii., iv. or ix. is next to
-    them in a document's list of numbers.
+    """Return a document's paragraph numbers (None for a block without one) with i., v. and x. read
+    as Roman numerals where ii., iv. or ix. is next to them.
     """
     result = list(found)
     last = 0
@@ -234,8 +248,8 @@ def reread_letters_as_roman_numerals(
 def split_dates_from_numbers(
     found: Sequence[ParagraphNumber | None],
 ) -> list[ParagraphNumber | None]:
-    """Read 1.3.12, 2.3.15 at the beginning of successive paragraphs as the numbers 1. and 2. before
-    dates in March, not as numbers of three levels.
+    """Return a document's paragraph numbers (None for a block without one) with 1.3.12, 2.3.15 of
+    successive paragraphs read as the numbers 1. and 2. before dates in March.
     """
     result = list(found)
     start = (

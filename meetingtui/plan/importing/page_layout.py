@@ -57,8 +57,8 @@ _LONGEST_FURNITURE = 200
 def remove_page_numbers_navigation_and_contents(
     blocks: Sequence[DocumentBlock],
 ) -> list[DocumentBlock]:
-    """Remove page numbers, web page navigation and typed tables of contents from a
-    plan document.
+    """Remove page numbers, separator lines, web page navigation and typed tables of contents from
+    the blocks (paragraphs and tables) of a plan document.
     """
     kept = [
         block
@@ -125,8 +125,8 @@ def _may_stand_around_title(block: DocumentBlock) -> bool:
 
 
 def _is_web_counter_or_button(block: DocumentBlock) -> bool:
-    """Whether a block beside a document's title is a counter or button of a web page, with or
-    without a bullet.
+    """Whether a block beside a document's title is a counter or button of a web page (阅读 312,
+    打印), with or without a bullet.
     """
     if not isinstance(block, DocumentParagraph) or len(block.text) > 60:
         return False
@@ -207,8 +207,8 @@ _LONGEST_LABEL = 14
 
 
 def layout_table_to_paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
-    """Yield the paragraphs of a table that is used only for page layout; another table or a
-    paragraph of a document is yielded unchanged.
+    """Yield the paragraphs of a table that is used only for page layout, cell by cell, left to
+    right and top to bottom; another table or a paragraph is yielded unchanged.
     """
     if not isinstance(block, DocumentTable) or not block.cells or not _is_layout_table(block):
         yield block

@@ -63,8 +63,8 @@ _BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
 
 
 def _bare_figures_are_section_numbers(blocks: Sequence[DocumentBlock]) -> bool:
-    """Whether the bare figures on lines of their own (01, 02, 03) count the sections of a
-    document.
+    """Whether the figures on lines of their own (01, 02, 03) are the numbers of a document's
+    sections.
     """
     bare = [
         _BARE.fullmatch(block.text) for block in blocks if is_short_unnumbered_paragraph(block, 10)

@@ -329,7 +329,14 @@ _EVENT = re.compile(r"[：:]\s*\S")
 
 
 def parse_word_automatic_number(number: str, value: int, depth: int, text: str) -> ParagraphNumber:
-    """Convert the automatic number that Word generates for a paragraph to a paragraph number."""
+    """Convert the automatic number that Word generates for a paragraph to a paragraph number.
+
+    Args:
+        number: the number as Word displays it, or a bullet.
+        value: its value within its list level, from 1.
+        depth: its list level, from 0.
+        text: the paragraph behind it.
+    """
     if number in BULLETS:
         return ParagraphNumber(
             number_kind=f"{number}{depth}",
@@ -370,8 +377,8 @@ def reread_letter_as_roman_numeral(paragraph_number: ParagraphNumber) -> Paragra
 
 
 def format_number_in_style_of(number: str, value: int) -> str:
-    """Format a paragraph number in the style of ``number`` with another value: （二） and 1 give
-    （一）.
+    """Format a paragraph number in the style of another one with a given value: （二） and 1 give
+    （一）; ``number`` itself where its style cannot write the value.
     """
     if number and number[0] in _CIRCLED:
         return next((sign for sign, circled in _CIRCLED.items() if circled == value), number)
@@ -406,6 +413,12 @@ def _paragraph_number_of_match(
 ) -> ParagraphNumber | None:
     """Build a paragraph number (such as 一、) from the match of its pattern; None where the value
     is impossible, such as 0.
+
+    Args:
+        number_kind: kind of number that the pattern stands for.
+        match: the match of the pattern.
+        number: the number as printed.
+        rest: the text behind it.
     """
     groups = match.groupdict()
     sign = groups.get("sign") or ""

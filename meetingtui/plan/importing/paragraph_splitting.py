@@ -31,7 +31,9 @@ from meetingtui.plan.importing.title_block import (
 
 
 def split_paragraph_at_soft_breaks(block: DocumentBlock) -> Iterator[DocumentBlock]:
-    """Split a paragraph at its soft line breaks where these separate numbered headings."""
+    """Yield the paragraphs into which a paragraph's soft line breaks divide it, where these
+    separate numbered headings; else the paragraph on one line. A table is yielded unchanged.
+    """
     if isinstance(block, DocumentTable) or "\n" not in block.text:
         yield block
         return
@@ -269,7 +271,9 @@ _FIRST_PARAGRAPHS = 3
 
 
 def strip_full_stop_from_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Strip the full stop behind the title of a plan (光明小学教学工作计划。)."""
+    """Strip the full stop behind the title of a plan (光明小学教学工作计划。); other blocks stay
+    unchanged.
+    """
     for at, block in enumerate(blocks[:_FIRST_PARAGRAPHS]):
         if isinstance(block, DocumentParagraph) and block.text.endswith("。"):
             title = block.text[:-1]
@@ -438,6 +442,8 @@ def _split_off_next_months(blocks: Sequence[DocumentBlock]) -> list[DocumentBloc
 
 
 def month_number(words: str) -> int:
-    """Return the number of a month as a plan names it (元月, 十月份, 3月)."""
+    """Return the number (1 to 12) of a month as a plan names it (元月, 十月份, 3); 0 for other
+    words.
+    """
     name = words.rstrip("月份")
     return 1 if name == "元" else parse_chinese_number(name) or 0

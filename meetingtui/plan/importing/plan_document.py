@@ -66,7 +66,7 @@ BULLET = "•"
 
 class DocumentTable(msgspec.Struct, frozen=True, kw_only=True):
     """One table of a plan document as texts by row and column; each cell of a merged range has the
-    range's text.
+    text of the whole range.
     """
 
     rows: tuple[tuple[str, ...], ...]

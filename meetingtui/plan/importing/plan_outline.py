@@ -94,8 +94,9 @@ class PlanOutline(NamedTuple):
 
 
 def build_outline(body: Sequence[DocumentBlock]) -> PlanOutline:
-    """Divide the paragraphs and tables of a plan document into title block, signature, tree of
-    draft nodes (plan nodes being built), and unassigned text.
+    """Divide the paragraphs and tables of a plan document into title block, tree of draft nodes
+    (plan nodes being built), and the text that belongs to no node; the signature only serves to
+    find school and term.
     """
     unsigned, closing = separate_closing(clean_up_document_blocks(body))
     kept, signature, part_starts = separate_signatures_above_tables(unsigned)
@@ -114,11 +115,11 @@ def build_outline(body: Sequence[DocumentBlock]) -> PlanOutline:
 def _collect_unassigned_texts(
     root: DraftNode, head_end: int, closing_phrase: str
 ) -> Iterator[UnassignedText]:
-    """Yield the paragraphs before the first heading of a plan document that belong to no node,
-    neighbours joined.
+    """Yield the paragraphs at the top of a plan document's tree that belong to no node: each run of
+    them between the title block, two nodes, or the end, joined to one text.
 
     Args:
-        root: root of the tree of draft nodes.
+        root: root of the tree of draft nodes (plan nodes being built).
         head_end: number of paragraphs in the title block.
         closing_phrase: last paragraph of mere rhetoric; empty without one.
     """
@@ -267,8 +268,9 @@ def _child_plan_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[
 def _context_with_month_and_week_of_heading(
     draft: DraftNode, context: ResolutionContext
 ) -> ResolutionContext:
-    """Return the context for resolving names and deadlines below a plan's heading, with the month
-    and week that the heading names instead of those of the document's title.
+    """Return the context (school, term, month, week) in which names and deadlines below a plan's
+    heading are resolved, with the month and week that the heading names instead of those of the
+    document's title.
 
     Days alone (22日) in the sheet 10月 are days of October, whatever month the first sheet names.
     """
@@ -328,7 +330,9 @@ and keeps the department in its title.
 def _match_departments_before_colon(
     heading: str, context: ResolutionContext
 ) -> re.Match[str] | None:
-    """Match names of the school's departments before the colon of a measure: 教导处：检查课表."""
+    """Match names of the school's departments before the colon of a measure (教导处：检查课表);
+    None where no school is known, or the words are not all departments.
+    """
     named = _BEFORE_COLON.match(heading)
     if named is None or context.school is None:
         return None
@@ -374,8 +378,8 @@ def _section_text_mentions_owner_or_date(draft: DraftNode) -> bool:
 def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> PlanNodeKind:
     """Return the kind of a plan node: section or measure.
 
-    A section is a node with numbered children, a background section, an annex, or a bare heading
-    above a table.
+    A section has children other than table rows, or is a background section, an annex, a bare
+    heading above a table, an appeal to everybody (工作要求) or a list of group members.
     """
     if any(child.kind is not PlanNodeKind.TABLE_ROW for child in children):
         return PlanNodeKind.SECTION

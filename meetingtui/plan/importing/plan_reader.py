@@ -36,9 +36,10 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
     """Read the school plan in a file of any supported format as a plan document.
 
     Args:
-        path: the file, in any supported format.
-        school: resolves departments to their full names, and deadlines in its term with the id
-            that the document names; without it names and deadlines stay as written.
+        path: the file.
+        school: the school, whose departments are resolved to full names, and in whose term with the
+            id that the document names deadlines are resolved; None leaves names and deadlines as
+            written.
         term: term in which deadlines are resolved, instead of the one the document names.
 
     Raises:

@@ -258,10 +258,10 @@ def create_import_proposal(
 
     Args:
         document: the plan document.
-        school: resolves names of departments and people.
+        school: the school whose departments and people are resolved.
         term: term in which deadlines are resolved.
         items: existing items by id; a value that an entry's item already has is not suggested
-            again.
+            again. None without any.
     """
     strange = collect_reading_warnings(document)
     in_use = {item.source: item for item in (items or {}).values() if item.source}
@@ -341,20 +341,21 @@ def proposal_to_document(proposal: ImportProposal) -> PlanDocument:
     """Convert an import proposal with the user's corrections back to a nested plan document."""
     children: list[list[PlanNode]] = [[]]
 
-    def close(depth: int) -> None:
+    def close_below_depth(depth: int) -> None:
+        """Give the finished nodes deeper than ``depth`` to their parents as children."""
         while len(children) > depth + 1:
             below = tuple(children.pop())
             node = children[-1][-1]
             children[-1][-1] = msgspec.structs.replace(node, children=below)
 
     for index, entry in enumerate(proposal.entries):
-        close(entry.depth)
+        close_below_depth(entry.depth)
         kind = _entry_node_kind(
             entry, has_only_table_rows_below=proposal.has_only_table_rows_below(index)
         )
         children[-1].append(msgspec.structs.replace(entry.node, kind=kind))
         children.append([])
-    close(0)
+    close_below_depth(0)
     return PlanDocument(
         title=proposal.title,
         school=proposal.school,

@@ -210,7 +210,7 @@ def add_unassigned_text_as_entry(proposal: ImportProposal, index: int) -> Import
 
 
 def _first_sentence_as_title(text: str) -> str:
-    """Return the first sentence of a text, at most 60 characters, as the title of a new entry."""
+    """Return the first sentence of a text, cut to 60 characters, as the title of a new entry."""
     return text.partition("。")[0][:60]
 
 
@@ -226,7 +226,7 @@ def _shift_subtree_depth(proposal: ImportProposal, index: int, by: int) -> Impor
 
 
 def _change_node_fields(entry: ProposalEntry, **changes: object) -> ProposalEntry:
-    """Return the proposal entry with the given fields of its plan node changed."""
+    """Return the proposal entry with some fields of its plan node changed."""
     return msgspec.structs.replace(entry, node=msgspec.structs.replace(entry.node, **changes))
 
 

@@ -58,8 +58,8 @@ def line_names_term(line: str) -> bool:
 
 
 def find_school_name(line: str) -> str:
-    """Return the name of the school in a line of a plan's title block; empty where it names
-    none.
+    """Return the name of the first school, in full or short (实小), in a line of a plan's title
+    block; empty where it names none.
     """
     plain = _ONE_YEAR.sub("\n", _TWO_YEARS.sub("\n", line))
     plain = re.sub(r"20\d\d\s*年?|\d{1,2}\s*月份?", "\n", plain)
@@ -80,7 +80,13 @@ def _with_years_in_figures(line: str) -> str:
 
 
 def find_term_id(line: str, month: tuple[int, int] | None) -> str:
-    """Return the id of the term that a line names (2026-2027-1); empty where it names none."""
+    """Return the id of the term that a line names (2026-2027-1); empty where it names none.
+
+    Args:
+        line: a line of the title block or signature.
+        month: year and month of the plan's signature, which decide between two terms or years; None
+            where unknown.
+    """
     line = _with_years_in_figures(line)
     if match := _TWO_YEARS.search(line):
         first, second = _four_digit_year(match["y"]), _four_digit_year(match["next"])

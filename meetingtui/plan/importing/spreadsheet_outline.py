@@ -193,7 +193,9 @@ def _sheet_rows_as_lines(grid: Grid) -> Iterator[DocumentParagraph]:
 
 
 def _sheet_as_lines_and_tables(grid: Grid) -> Iterator[DocumentBlock]:
-    """Yield the lines of text and tables of a sheet without the column headers of a task table."""
+    """Yield the contents of a sheet that is no task table: each row as a line of text, and rows
+    that are divided into columns as tables.
+    """
     rows = [tuple(row) for row in grid if any(row)]
     for is_row, run in groupby(rows, _row_has_columns):
         found = list(run)
@@ -368,6 +370,12 @@ def _add_group_sections(
 ) -> None:
     """Add to a plan section, for each group of table rows at a depth of grouping, a child section
     with the rows of that group.
+
+    Args:
+        section: the section; changed in place.
+        entries: for each row the names of its groups, outermost first, and its cells.
+        depth: index of the group name by which the rows are grouped here, from 0.
+        table: the table of the rows; each section gets a copy with its rows.
     """
     for name, run in groupby(entries, lambda entry: "".join(entry[0][depth : depth + 1])):
         if name:

@@ -131,6 +131,10 @@ def _indexes_of_work_labels_above_ordinals(
 ) -> list[int]:
     """Return the indexes of labels such as 主要工作： among the blocks of a document up to its
     first list number, where that number only orders sentences (一是, 第一).
+
+    Args:
+        blocks: the blocks of the document.
+        start: number of blocks in its title block.
     """
     last = blocks[-1] if blocks else None
     first = _list_number_of_line(last) if isinstance(last, DocumentParagraph) else None
@@ -246,8 +250,11 @@ def _indexes_of_repeated_labels(blocks: Sequence[DocumentBlock], start: int) -> 
     """Return the indexes of the labels on lines of their own (发展目标：) that recur in several
     sections of a document.
 
-    There are at least two different labels, each of them more than once; else the result is
-    empty.
+    There are at least two different labels, each of them more than once; else the result is empty.
+
+    Args:
+        blocks: the blocks of the document.
+        start: number of blocks in its title block.
     """
     found = [
         (at, block.text)
@@ -272,8 +279,12 @@ def _indexes_of_lines_above_bullets(blocks: Sequence[DocumentBlock], start: int)
     """Return the indexes of the lines of a document that are headings of lists: short plain lines
     directly above bullets.
 
-    There are at least two such lines, and one of them follows the list of another; else the
-    result is empty.
+    There are at least two such lines, and one of them follows the list of another; else the result
+    is empty.
+
+    Args:
+        blocks: the blocks of the document.
+        start: number of blocks in its title block.
     """
     found = [
         at
@@ -389,8 +400,13 @@ def _most_common_appearance(blocks: Sequence[DocumentBlock]) -> tuple[float, boo
 def _heading_class_of_line(
     line: DocumentParagraph, body: tuple[float, bool, bool], *, is_front: bool
 ) -> _HeadingClass | None:
-    """Return the class of headings that a document's line belongs to by its appearance; None for a
-    line that is no heading.
+    """Return the class of headings that a document's line belongs to by its appearance, as sort
+    key: outline level, size, boldness, centring; None for a line that is no heading.
+
+    Args:
+        line: the line.
+        body: font size, boldness and centring of most of the document's text.
+        is_front: whether the line stands before the first list number.
     """
     text = line.text
     if line.number in BULLETS or len(text) > MAX_HEADING or "\n" in text:

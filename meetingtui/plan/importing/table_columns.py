@@ -13,7 +13,7 @@ from meetingtui.plan.importing.cell_entries import (
     number_at_cell_start,
     parse_numbered_list,
     split_cell_into_events,
-    split_line_at_semicolons,
+    split_line_into_short_clauses,
 )
 from meetingtui.plan.importing.column_role_inference import (
     infer_column_roles,
@@ -195,7 +195,7 @@ class TableColumns:
 
         Args:
             row: the cells of the row.
-            split_columns: indexes of the columns with tasks.
+            split_columns: indexes of the columns per department, month or field of work.
         """
         cells = list(enumerate(row))
         if any(any(split_cell_into_events(cell)) for at, cell in cells if at in split_columns):
@@ -208,8 +208,8 @@ class TableColumns:
         )
 
     def remarks_in_date_columns(self, row: tuple[str, ...]) -> str:
-        """Return the words of a table row without a task that stand in its columns of dates or
-        numbers, but are neither (备注 below 星期, 国庆放假); empty where there are none.
+        """Return the words of a table row that stand in its columns of dates or numbers, but are
+        neither (备注 below 星期, 国庆放假), joined by spaces; empty where there are none.
         """
         words = [
             one_line(cell)
@@ -224,9 +224,10 @@ class TableColumns:
         a month, week or day.
 
         Args:
-            column: index of the column; its header is a period.
-            row: the row of the entries.
-            due_text: deadline of the row or week of the table, within which 上旬 or 周一 is meant.
+            column: index of the column.
+            row: the row of the tasks.
+            due_text: deadline of the row or week of the table, within which 上旬 or 周一 is meant;
+                empty without one.
         """
         header = self.headers[column]
         if _THIRD.fullmatch(header) and (month := _MONTH.match(due_text)):
@@ -258,7 +259,11 @@ class TableColumns:
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
             lines = split_text_at_inline_numbers(lines[0])
-        if len(lines) == 1 and self.is_dated and (clauses := split_line_at_semicolons(lines[0])):
+        if (
+            len(lines) == 1
+            and self.is_dated
+            and (clauses := split_line_into_short_clauses(lines[0]))
+        ):
             return clauses
         if counted := parse_numbered_list(lines) or group_bullets_under_numbers(lines):
             return counted

@@ -99,7 +99,9 @@ def column_role_of_header(header: str) -> str:
 
 @lru_cache(maxsize=512)
 def is_usual_column_header(header: str) -> bool:
-    """Whether a text is a usual column header of a plan's tables, such as 序号 or 责任人."""
+    """Whether a text is a usual column header of a plan's tables, such as 序号 or 责任人; at most
+    12 characters.
+    """
     header = re.sub(r"\s+", "", header)
     return len(header) <= 12 and bool(column_role_of_header(header) or _KNOWN_HEADER.match(header))
 
@@ -159,11 +161,13 @@ def choose_title_column_by_headers(
         if len(set(cells)) == len(own):
             return column
 
-    def repeats(column: int) -> int:
+    def count_repeated_cells(column: int) -> int:
+        """Count the cells of a column that are empty or the same as the cell above."""
         above = ["", *(row[column] for row in rows)]
         return sum(1 for one, other in pairwise(above) if not other or one == other)
 
-    def is_theme(column: int) -> bool:
+    def is_theme_column(column: int) -> bool:
+        """Whether a column's header names a theme (主题, 板块), not the work itself."""
         return bool(_THEME.search(headers[column]))
 
     if not named:
@@ -171,12 +175,22 @@ def choose_title_column_by_headers(
         texts = (
             column
             for column, role in enumerate(roles)
-            if role in ("", "outcome") and not is_theme(column) and not repeats(column)
+            if role in ("", "outcome")
+            and not is_theme_column(column)
+            and not count_repeated_cells(column)
         )
         first = next(texts, None)
         is_goal = first is not None and first not in leave_out and _GOAL.search(headers[first])
         return first if is_goal else None
-    return min(named, key=lambda column: (repeats(column), roles[column], is_theme(column), column))
+    return min(
+        named,
+        key=lambda column: (
+            count_repeated_cells(column),
+            roles[column],
+            is_theme_column(column),
+            column,
+        ),
+    )
 
 
 # Header rows of a table
@@ -190,8 +204,16 @@ something is to be done, or is empty.
 def split_headers_from_rows(
     rows: list[tuple[str, ...]],
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Split a plan's table into its column headers and the rows below them; a column without header
-    is named by position (第3列).
+    """Split a plan's table into its column headers and the rows below them.
+
+    Headers over one or two rows are recognised. A column without header is named by what its cells
+    contain, else by its position (第3列).
+
+    Args:
+        rows: the rows of the table, at least one.
+
+    Returns:
+        The column headers, all different, and the remaining rows.
     """
     first = rows[0]
     known = sum(map(is_usual_column_header, first))
@@ -222,8 +244,8 @@ def split_headers_from_rows(
 
 
 def _join_two_row_header(upper: str, lower: str) -> str:
-    """Return the column header made of a header and the one over several columns above it: 责任分工
-    and 牵头部门.
+    """Return the column header made of a header in the second row and the one over several columns
+    above it: 责任分工 牵头部门; the lower one alone where it is a date or a department.
     """
     names_itself = is_month_week_or_day_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
     return lower if names_itself else f"{upper} {lower}".strip()
@@ -285,7 +307,9 @@ def _infer_header_of_cells(cells: list[str]) -> str:
 
 
 def looks_like_header_row(row: tuple[str, ...]) -> bool:
-    """Whether a table row looks like column headers: short words, no dates, no sentences."""
+    """Whether a table row looks like column headers: short words without stops or long figures, or
+    a row of months or weeks (9月, 10月) behind one header.
+    """
     named = [cell for cell in row if not is_month_week_or_day_cell(cell)]
     is_grid = len(row) - len(named) > 1 and row[0] in named
     if is_grid and (is_usual_column_header(row[0]) or named == [row[0]]):

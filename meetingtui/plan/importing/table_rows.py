@@ -110,6 +110,12 @@ def _nodes_of_row(
 ) -> Iterator[PlanNode]:
     """Yield the plan node of a table row, or one for each entry of the list in the row's title
     cell.
+
+    Args:
+        columns: the columns of the table with their roles.
+        row: the cells of the row.
+        group: texts across the table directly above the row's group, one a line; empty without any.
+        context: the school and the term in which names and deadlines are resolved.
     """
     if columns.department_columns or columns.period_columns or columns.field_of_work_columns:
         yield from _nodes_of_row_by_column(columns, row, group, context)
@@ -162,6 +168,12 @@ def _nodes_of_row_by_column(
 ) -> Iterator[PlanNode]:
     """Yield a plan node for each task in a row of a calendar table with a column per department,
     month or field of work.
+
+    Args:
+        columns: the columns of the table with their roles.
+        row: the cells of the row.
+        group: texts across the table directly above the row's group, one a line; empty without any.
+        context: the school and the term in which names and deadlines are resolved.
     """
     split_columns = (
         columns.department_columns or columns.period_columns or columns.field_of_work_columns
@@ -206,7 +218,13 @@ def _node_of_row(
 ) -> PlanNode:
     """Convert one table row to a plan node with title, fields, owner and deadline.
 
-    ``group`` has the texts across the table directly above the row's group, one a line.
+    Args:
+        columns: the columns of the table with their roles.
+        row: the cells of the row.
+        group: texts across the table directly above the row's group, one a line; empty without any.
+        context: the school and the term in which names and deadlines are resolved.
+        unclear: Chinese warnings to add to the node.
+        count: number of nodes that the row gives.
     """
     headers = columns.headers
     pairs = dict(zip(headers, row, strict=False))
@@ -286,7 +304,7 @@ def _with_leading_day_as_deadline(
     node: PlanNode, words: str, context: ResolutionContext
 ) -> PlanNode:
     """Return the plan node of an entry in the row of a week with the day that stands before the
-    entry's words as its deadline; unchanged unless the day is in that week.
+    entry's words (周三 家长会) as its deadline; unchanged unless the day is in that week.
     """
     found = _DAY_IN_FRONT.match(words) if node.due else None
     if found is None or node.due is None:

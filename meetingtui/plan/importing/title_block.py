@@ -54,7 +54,8 @@ class TitleBlock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleBlock:
-    """Read title, school and term of a plan from its first lines and its signature.
+    """Read title, school and term of a plan from its first lines and its signature; each is empty
+    where they do not name it.
 
     Args:
         opening: the lines before the first number.
@@ -205,7 +206,9 @@ _NO_TITLE = re.compile("[。；;]|[，,].*如下[：:]$")
 
 
 def is_title_block_line(line: str) -> bool:
-    """Whether a line belongs to a plan's title block, so that it cannot be a section heading."""
+    """Whether a line certainly belongs to a plan's title block (it names a plan, a school or a
+    time), so that it cannot be a section heading.
+    """
     return may_be_title_block_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
 
 
@@ -237,8 +240,8 @@ def is_only_school_or_term(line: str) -> bool:
 
 
 def may_be_title_block_line(line: str) -> bool:
-    """Whether a line before a plan's body may belong to the title block rather than the
-    introduction.
+    """Whether a line before a plan's body is short and no sentence, so that it may belong to the
+    title block rather than to the introduction.
     """
     return len(line) <= _MAX_TITLE and not _NO_TITLE.search(line)
 

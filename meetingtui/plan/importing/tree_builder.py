@@ -80,12 +80,12 @@ def build_draft_tree(
 
 
 def _may_contain_bold_sentence_items(draft: DraftNode) -> bool:
-    """Whether a draft node (a plan node being built) is a heading, so that a paragraph with a bold
-    lead below it can be an item of its own.
+    """Whether a draft node (a plan node being built) is a heading below which a paragraph that
+    begins with a bold sentence can be an item of its own.
 
-    It is one if it has a heading's appearance or is numbered with a period. It is also one if it
-    begins with no bold lead, reads like a heading, and has a section's number (章, 一、) or no text
-    yet.
+    It is one if it has a heading's appearance, or is numbered with a month, week or day. It is also
+    one if it is not such a paragraph itself, reads like a heading, and has a section's number (章,
+    一、) or no text yet.
     """
     return (
         draft.has_heading_appearance
@@ -202,7 +202,8 @@ class _DraftTreeBuilder:
             restore_lost_number_one(parent, second)
 
     def _close_outranked_nodes(self, draft: DraftNode) -> str:
-        """Close the open nodes of the plan tree that a paragraph number of a new kind ranks above.
+        """Close the open nodes of the plan tree (those that may still get content) that a paragraph
+        number of a new kind ranks above.
 
         Returns:
             The unnumbered heading that opens the number's part; empty without one.
@@ -255,11 +256,12 @@ class _DraftTreeBuilder:
         self._stack.append(draft)
 
     def _place_restarted_numbers(self, level: int) -> int:
-        """Handle a plan's paragraph numbers that begin again at 1: the unnumbered heading before
-        them becomes a section.
+        """Find the level in the tree for a plan's paragraph numbers that begin again at 1, making a
+        section of the unnumbered heading directly before them, where there is one.
 
         Args:
-            level: index on the stack of the open node of the same kind of number.
+            level: index on the stack of the open node (one that may still get content) with the
+                same kind of number.
 
         Returns:
             The level of the restarted numbers.

@@ -176,8 +176,8 @@ def _group_sentences_below_short_lines(draft: DraftNode) -> None:
 
 
 def _paragraphs_can_become_items(draft: DraftNode) -> bool:
-    """Whether the paragraphs of a draft node (a plan node being built) may be measures: they are no
-    background, details of an event, or lists.
+    """Whether the paragraphs of a draft node (a plan node being built) may be measures: it has
+    nothing but paragraphs below it, and they are neither background nor details of an event.
     """
     if any(not isinstance(entry, str) for entry in draft.content) or is_mostly_event_details(draft):
         return False

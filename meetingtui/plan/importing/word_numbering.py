@@ -133,7 +133,10 @@ class WordListNumbering:
         if level.fmt in ("bullet", "none") and "%" not in level.text:
             return "" if level.fmt == "bullet" else level.text
 
-        def value(match: re.Match[str]) -> str:
+        def count_at_level(match: re.Match[str]) -> str:
+            """Return the count of the list level that a placeholder (%1) names, as it is
+            displayed.
+            """
             index = int(match[1]) - 1
             other = self._settings_of_level(list_id, index)
             count = counts[index]
@@ -141,7 +144,7 @@ class WordListNumbering:
             legal = level.legal and other.fmt != "decimalZero"
             return _format_value("decimal" if legal else other.fmt, shown)
 
-        return re.sub(r"%([1-9])", value, level.text).strip()
+        return re.sub(r"%([1-9])", count_at_level, level.text).strip()
 
     def _load_numbering_part(self, root: "_Element") -> None:
         """Load all list definitions of a Word document from the root element of
@@ -295,11 +298,12 @@ def _cheque_number_format(numerals: str) -> Callable[[int], str]:
     """Return a number format in the numerals used on cheques, which are written in full: 壹拾."""
     table = str.maketrans("一二三四五六七八九十百千零", numerals)
 
-    def write(value: int) -> str:
+    def write_numeral(value: int) -> str:
+        """Return a number in these numerals: 10 gives 壹拾."""
         words = to_chinese_number(value)
         return (f"一{words}" if words.startswith("十") else words).translate(table)
 
-    return write
+    return write_numeral
 
 
 _CIRCLES = "".join(

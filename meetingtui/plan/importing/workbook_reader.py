@@ -262,16 +262,18 @@ def _shared_string_lengths(xml: bytes) -> list[int]:
     """Return the length of each shared string of an Excel workbook."""
     lengths: list[int] = []
 
-    def on_start(name: str, _values: dict[str, str]) -> None:
+    def begin_string(name: str, _values: dict[str, str]) -> None:
+        """Begin the length of the next shared string where its element starts."""
         if name == "si":
             lengths.append(0)
 
-    def on_text(text: str) -> None:
+    def add_length(text: str) -> None:
+        """Add a piece of text to the length of the present shared string."""
         if lengths:
             lengths[-1] += len(text)
 
     if xml:
-        _parse_xml_by_events(xml, on_start, on_text, lambda _name: None)
+        _parse_xml_by_events(xml, begin_string, add_length, lambda _name: None)
     return lengths
 
 
@@ -290,8 +292,11 @@ class _SheetSizeCounter:
         self._tags = self._cells = self._signs = 0
 
     def add_sheet_and_check_limits(self, sheet: bytes) -> bool:
-        """Count the cells of an Excel sheet and return whether the workbook's total is still within
-        the limits.
+        """Count the cells and characters of one more sheet of an Excel workbook; return whether all
+        sheets so far are within the limits.
+
+        Args:
+            sheet: the XML of the sheet.
 
         Raises:
             zipfile.BadZipFile: the part is not XML, or a cell has an invalid reference.
@@ -302,7 +307,8 @@ class _SheetSizeCounter:
         row = column = rows = columns = 0
         kind, value, is_value = "", "", False
 
-        def on_start(name: str, values: dict[str, str]) -> None:
+        def track_position(name: str, values: dict[str, str]) -> None:
+            """Note the row and column of each cell, and the largest of those with a value."""
             nonlocal row, column, rows, columns, kind, value, is_value
             if name == "c":
                 kind, value = values.get("t", ""), ""
@@ -320,12 +326,14 @@ class _SheetSizeCounter:
                 row = int(given) if _ROW.fullmatch(given) else row + 1
                 column = 0
 
-        def on_text(text: str) -> None:
+        def collect_index(text: str) -> None:
+            """Collect the digits of a cell's index among the shared strings."""
             nonlocal value
             if is_value and kind == "s":
                 value += text
 
-        def on_end(name: str) -> None:
+        def count_shared_string(name: str) -> None:
+            """Count the characters of the shared string that a finished cell refers to."""
             nonlocal is_value
             if name in ("v", "is"):
                 is_value = False
@@ -333,7 +341,7 @@ class _SheetSizeCounter:
                     at = int(value)
                     self._signs += self._lengths[at] if at < len(self._lengths) else 0
 
-        _parse_xml_by_events(sheet, on_start, on_text, on_end)
+        _parse_xml_by_events(sheet, track_position, collect_index, count_shared_string)
         self._cells += rows * columns
         return self._cells <= _MAX_CELLS and self._signs <= _MAX_SIGNS
 

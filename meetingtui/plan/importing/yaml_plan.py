@@ -125,7 +125,17 @@ def read_yaml_plan(path: Path) -> YamlPlan:
 def _yaml_to_plan_nodes(
     plain: Any, path: _Path, reading: _YamlReadingContext
 ) -> Iterator[PlanNode]:
-    """Yield the plan nodes that a YAML value (text, list or mapping) describes."""
+    """Yield the plan nodes that a YAML value (text, list or mapping) describes; none for an empty
+    value.
+
+    Args:
+        plain: the value as the YAML parser gives it.
+        path: keys and indexes from the root of the file to the value, for error messages.
+        reading: line numbers, school and term.
+
+    Raises:
+        DocumentError: the value does not have the form of a plan node.
+    """
     if plain is None:
         return
     if isinstance(plain, str):
@@ -155,6 +165,12 @@ def _node_of_mapping_entry(
 ) -> PlanNode:
     """Create the plan node of a YAML mapping entry: ``德育: [升旗, 值周]`` is a section, ``升旗:
     每周一次`` a measure.
+
+    Args:
+        heading: key of the entry.
+        below: its value.
+        path: keys and indexes from the root of the file to the entry, for error messages.
+        reading: line numbers, school and term.
     """
     if isinstance(below, str):
         return _create_plan_node(_YamlNode(title=heading, text=below), (), reading)

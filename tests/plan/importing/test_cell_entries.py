@@ -6,7 +6,7 @@ from meetingtui.plan.importing.cell_entries import (
     group_bullets_under_numbers,
     parse_numbered_list,
     split_cell_into_events,
-    split_line_at_semicolons,
+    split_line_into_short_clauses,
 )
 
 
@@ -32,7 +32,7 @@ def test_lines_are_counted_only_from_one():
 
 
 def test_a_sentence_with_a_colon_is_one_clause():
-    assert split_line_at_semicolons("检查：教案；作业") == []
+    assert split_line_into_short_clauses("检查：教案；作业") == []
 
 
 def test_bullets_below_numbers_stay_with_their_number():

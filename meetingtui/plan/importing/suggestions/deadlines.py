@@ -126,6 +126,13 @@ class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
 def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggestion | None:
     """Suggest as a measure's deadline the latest one that its text names; where the text names no
     date, how often the measure recurs (每月).
+
+    Args:
+        text: title and text of the measure.
+        term: term in which dates are resolved; None leaves the date open.
+
+    Returns:
+        The suggestion; None where the text names neither.
     """
     dated: list[_DeadlineMention] = []
     halfway: list[_DeadlineMention] = []
@@ -382,6 +389,12 @@ def _last_day_of_calendar_heading(
 ) -> date | None:
     """Return the last day of the quarter, month, week or day that a plan's heading names; None
     where it is unknown, or for a quarter that does not end within the term.
+
+    Args:
+        heading_text: the heading.
+        paragraph_number: the quarter, month, week or day with which it begins.
+        above: headings above it, topmost first; a day without month takes its month from them.
+        term: term in which the days are resolved.
     """
     plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", heading_text) or heading_text
     bracket = re.search(r"[（(]([^（()）]*\d[^（()）]*)[）)]", heading_text)
@@ -427,6 +440,12 @@ def _last_day_of_quarter_month_or_week(
 def _deadline_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_DeadlineMention]:
     """Yield the deadlines that a sentence mentions, without dates that say when something began or
     was published.
+
+    Args:
+        sentence: the sentence.
+        offset: index of the sentence in its text, added to the start of each mention.
+        term: term in which dates are resolved, and outside which they are ignored; None leaves the
+            date open.
     """
     for match in _DATES.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]

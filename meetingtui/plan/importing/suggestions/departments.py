@@ -211,7 +211,7 @@ def _find_acting_departments(
     text: str, departments: Sequence[Department]
 ) -> Iterator[tuple[bool, DepartmentSuggestion]]:
     """Yield the departments that a measure's text says do something, each with whether it leads the
-    others.
+    others (牵头).
     """
     for offset, sentence in sentences_about_future(text):
         for group in _group_joined_mentions(
@@ -347,8 +347,13 @@ def _find_department_mentions(
 def _uncertain_mentions_beside_certain(
     certain: Sequence[_Mention], beside: Sequence[_Mention], sentence: str
 ) -> Iterator[_Mention]:
-    """Yield the uncertain mentions of departments that a sentence lists beside certain ones:
-    德育处、工会.
+    """Yield the uncertain mentions of departments (words such as 工会 that need not mean who acts)
+    that a sentence lists beside certain ones: 德育处、工会.
+
+    Args:
+        certain: the certain mentions, each as start and end index and full name.
+        beside: the uncertain mentions, in the order of the sentence.
+        sentence: the sentence.
     """
     known = list(certain)
     for others in (beside, reversed(beside)):

@@ -61,7 +61,9 @@ class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def roster_of_school(school: School) -> Roster:
-    """Return the index of all names of a school's people and departments, built once per school."""
+    """Return the roster (index of all names of people and departments) of a school; built once for
+    the same people and departments.
+    """
     return _build_roster(school.departments, school.people)
 
 
@@ -99,8 +101,13 @@ class _BracketWords:
 
 
 def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwners | None:
-    """Return the owners that the content of one bracket names; None where the bracket contains
-    anything else.
+    """Return the owners that the content of one bracket in a measure's text names; None where the
+    bracket contains anything else.
+
+    Args:
+        inside: the content of the bracket.
+        start: index of the content in the text.
+        school: the school whose names are known.
     """
     words = [word.strip() for word in re.split(r"[、，,；;/／和与及\s]+", inside) if word.strip()]
     parts = _BracketWords()

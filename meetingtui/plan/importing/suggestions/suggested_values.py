@@ -40,7 +40,9 @@ class DepartmentSuggestion(ValueSuggestion, frozen=True, kw_only=True):
 
     @property
     def value_text(self) -> str:
-        """The suggested department in Chinese: 课程教学中心; 教导处，协办 团支部."""
+        """The suggested department in Chinese, with those that assist: 课程教学中心; 教导处，协办
+        团支部.
+        """
         return f"{self.value}，协办 {'、'.join(self.others)}" if self.others else self.value
 
 
