@@ -196,6 +196,7 @@ def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
 
 
 @click.command(
+    "check",
     cls=ChineseCommand,
     help="检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。",
 )
@@ -211,7 +212,7 @@ def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
     help="另存一个求助用的压缩包（.zip），其中的文字都已遮盖。",
 )
 @click.pass_obj
-def check(
+def check_data_folder(
     folder: Path,
     fix: bool,
     leaver: str | None,
@@ -289,13 +290,15 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
             click.echo("没有移交，什么都没有改。")
 
 
-@click.command(cls=ChineseCommand, help="操作记录：什么时候做了什么，最近的在前；撤销过的也在。")
+@click.command(
+    "history", cls=ChineseCommand, help="操作记录：什么时候做了什么，最近的在前；撤销过的也在。"
+)
 @click.option(
     "--term", "term_id", metavar="学期", help="哪个学期的记录，例如 2026-2027-1；默认当前学期。"
 )
 @json_output_options()
 @click.pass_obj
-def history(folder: Path, term_id: str | None, as_json: bool) -> None:
+def print_audit_trail(folder: Path, term_id: str | None, as_json: bool) -> None:
     """Print the audit trail of a term, the last step first.
 
     Args:

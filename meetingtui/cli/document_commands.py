@@ -16,7 +16,7 @@ from meetingtui.cli.command_helpers import (
 )
 
 
-@click.command(cls=ChineseCommand, help="写出某一次例会的会议纪要（Word），或别的文书。")
+@click.command("minutes", cls=ChineseCommand, help="写出某一次例会的会议纪要（Word），或别的文书。")
 @click.argument("number", type=int, metavar="次数")
 @click.option(
     "--template",
@@ -42,7 +42,7 @@ from meetingtui.cli.command_helpers import (
 @click.option("--text", is_flag=True, help="督办单写成文字，可以粘贴到微信；不写 Word 文件。")
 @click.option("--pdf", is_flag=True, help="另存一份 PDF 在旁边（需要 LibreOffice）。")
 @click.pass_obj
-def minutes(
+def write_meeting_document(
     folder: Path,
     number: int,
     template: str,
@@ -149,7 +149,9 @@ def _convert_to_pdf(document: Path) -> Path:
             click.echo(err=True)
 
 
-@click.command(cls=ChineseCommand, help="写出学期工作总结的初稿（Word），句句有据，供修改定稿。")
+@click.command(
+    "summary", cls=ChineseCommand, help="写出学期工作总结的初稿（Word），句句有据，供修改定稿。"
+)
 @click.option(
     "-o",
     "--output",
@@ -179,7 +181,7 @@ def _convert_to_pdf(document: Path) -> Path:
 )
 @click.option("--no-trace", is_flag=True, help="不写批注；平时每句话的依据写成 Word 批注。")
 @click.pass_obj
-def summary(
+def write_term_summary(
     folder: Path,
     output: Path | None,
     term_id: str | None,

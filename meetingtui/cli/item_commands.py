@@ -267,6 +267,7 @@ def record_change_and_print(term_file: "Repository", change: "Change | None") ->
 
 
 @click.command(
+    "attach",
     cls=ChineseCommand,
     help="附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
 )
@@ -275,7 +276,7 @@ def record_change_and_print(term_file: "Repository", change: "Change | None") ->
 @click.option("--meeting", "number", type=int, metavar="次数", help="附到第几次例会。")
 @click.option("--achievement", "words", metavar="成果", help="附到这项成果：名称里的几个字。")
 @click.pass_obj
-def attach(
+def copy_and_attach_evidence(
     folder: Path,
     files: tuple[Path, ...],
     which: str | None,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    "mail",
     cls=ChineseCommand,
     help="把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。",
 )
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="不再询问。")
 @json_output_options("输出 JSON；与 --send 同用时要加 --yes。")
 @click.pass_obj
-def mail(
+def send_or_draft_minutes(
     folder: Path,
     number: int,
     wants_draft: bool,

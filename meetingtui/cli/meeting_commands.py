@@ -107,7 +107,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
     help="数据文件夹；与写在 follow 之前相同。",
 )
 @click.pass_obj
-def audience(folder: Path, data: Path | None) -> None:
+def open_audience_window(folder: Path, data: Path | None) -> None:
     """Open the second window for the audience, which only shows the meeting and follows it.
 
     ``data`` is the data folder, as it may be given before the command too; None if it is not given
@@ -125,6 +125,7 @@ def audience(folder: Path, data: Path | None) -> None:
 
 
 @click.command(
+    "notice",
     help="会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
 )
 @click.option("--word", is_flag=True, help="写成 Word 文件，放在资料夹的 minutes 里。")
@@ -137,7 +138,7 @@ def audience(folder: Path, data: Path | None) -> None:
 )
 @click.option("--draft", is_flag=True, help="写成给参会人员的邮件草稿，附 Word 和日程。")
 @click.pass_obj
-def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
+def print_or_write_notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """Print the notice of the next meeting as text for WeChat, or write it as Word file or e-mail
     draft.
 

@@ -63,7 +63,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。",
     ),
     "attach": (
-        "item_commands:attach",
+        "item_commands:copy_and_attach_evidence",
         "附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
     ),
     "meeting": ("meeting_commands:meeting_group", "例会：列出、查看。"),
@@ -72,46 +72,49 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "会前填报：写出各部门的填报表和邮件草稿，读入收回的。",
     ),
     "notice": (
-        "meeting_commands:notice",
+        "meeting_commands:print_or_write_notice",
         "会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
     ),
     "remind": (
         "meeting_commands:print_due_item_reminders",
         "催办：已过期和快到期的，按人列出，一段可以发微信的文字。",
     ),
-    "follow": ("meeting_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),
-    "minutes": ("document_commands:minutes", "写出某一次例会的会议纪要（Word），或别的文书。"),
+    "follow": ("meeting_commands:open_audience_window", "第二个窗口：供会场看，只读，随会议更新。"),
+    "minutes": (
+        "document_commands:write_meeting_document",
+        "写出某一次例会的会议纪要（Word），或别的文书。",
+    ),
     "mail": (
-        "mail_commands:mail",
+        "mail_commands:send_or_draft_minutes",
         "把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。",
     ),
     "template": ("document_commands:template_group", "Word 模板：列出、检查、新建。"),
     "status": (
-        "status_commands:status",
+        "status_commands:print_or_write_status",
         "计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
     ),
     "ledger": ("status_commands:ledger_group", "督办台账：读回改过的台账；导出用 status --xlsx。"),
     "summary": (
-        "document_commands:summary",
+        "document_commands:write_term_summary",
         "写出学期工作总结的初稿（Word），句句有据，供修改定稿。",
     ),
     "filter": ("status_commands:filter_group", "存下的筛选：列出、删去。"),
     "term": ("term_commands:term_group", "学期：列出、结束、重新打开、开启下学期、两学期对比。"),
     "archive": (
-        "term_commands:archive",
+        "term_commands:write_term_archive",
         "归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。",
     ),
     "history": (
-        "data_folder_commands:history",
+        "data_folder_commands:print_audit_trail",
         "操作记录：什么时候做了什么，最近的在前；撤销过的也在。",
     ),
     "backup": ("data_folder_commands:backup_group", "备份：不带命令即现在做一份；也可列出、恢复。"),
     "check": (
-        "data_folder_commands:check",
+        "data_folder_commands:check_data_folder",
         "检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。",
     ),
 }
-"""Module and function (``plan_commands:plan``) and help text of each command, by name.
+"""Module and function (``plan_commands:plan_group``) and help text of each command, by name.
 
 A command's module is imported when the command is used, so that ``--help`` is fast.
 """
@@ -188,8 +191,8 @@ def run() -> None:
     cli(prog_name="meetingtui")
 
 
-@cli.command(help="用示例学校的一次性副本打开程序，可随意试。")
-def demo() -> None:
+@cli.command("demo", help="用示例学校的一次性副本打开程序，可随意试。")
+def open_demo() -> None:
     """Open the app on a temporary copy of the sample school, which is deleted at the end."""
     import tempfile
 
@@ -200,10 +203,10 @@ def demo() -> None:
         _run_app(Path(folder), is_demo=True)
 
 
-@cli.command(help="新建一所学校的数据文件夹。")
+@cli.command("init", help="新建一所学校的数据文件夹。")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹")
 @click.option("--sample", is_flag=True, help="放入示例学校的副本。")
-def init(folder: Path, sample: bool) -> None:
+def init_data_folder(folder: Path, sample: bool) -> None:
     """Create a data folder for a new school.
 
     Args:

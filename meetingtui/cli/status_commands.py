@@ -280,6 +280,7 @@ def _ask_about_ledger_change(change: "CellEdit") -> str:
 
 
 @click.command(
+    "status",
     cls=FilterWordsCommand,
     help="计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
 )
@@ -316,7 +317,7 @@ def _ask_about_ledger_change(change: "CellEdit") -> str:
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.pass_obj
-def status(
+def print_or_write_status(
     folder: Path,
     words: tuple[str, ...],
     filter_name: str | None,

@@ -226,12 +226,13 @@ def _comparison_row_text(label: str, before: str, after: str, change: str) -> st
 
 
 @click.command(
+    "archive",
     cls=ChineseCommand,
     help="归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。",
 )
 @click.argument("term_id", metavar="[学期]", required=False)
 @click.pass_obj
-def archive(folder: Path, term_id: str | None) -> None:
+def write_term_archive(folder: Path, term_id: str | None) -> None:
     """Write the archive of a term, a zip with all records and files, and print what it holds.
 
     ``term_id`` is the term's id; None for the present one.

@@ -17,7 +17,7 @@ from meetingtui.documents.mail.outgoing_email import (
 from meetingtui.school.mail_settings import MailSettings
 
 if TYPE_CHECKING:
-    from meetingtui.documents.mail.smtp_connection import RecipientAnswer, SmtpConnection
+    from meetingtui.documents.mail.smtp_connection import RecipientResult, SmtpConnection
 
 RECONNECT_PAUSES_SECONDS = (0.0, 1.0, 4.0)
 """Pauses in seconds before each reconnection; after the last one the e-mail stays queued."""
@@ -184,7 +184,7 @@ class DeliveryRun:
         return self._record_answers(marked, answers)
 
     def _record_answers(
-        self, email: OutgoingEmail, answers: Mapping[str, "RecipientAnswer"]
+        self, email: OutgoingEmail, answers: Mapping[str, "RecipientResult"]
     ) -> OutgoingEmail:
         """Set and save the delivery states of an e-mail that the server's answers mean; return the
         new state.

@@ -115,7 +115,7 @@ _DOUBT_MESSAGE = (
 )
 
 
-class RecipientAnswer(NamedTuple):
+class RecipientResult(NamedTuple):
     """The SMTP server's answer for one recipient: resulting delivery state and reason."""
 
     stage: DeliveryStage
@@ -184,7 +184,7 @@ class SmtpConnection:
         email: OutgoingEmail,
         addresses: Collection[str],
         mark: Callable[[Collection[str]], None],
-    ) -> Mapping[str, RecipientAnswer]:
+    ) -> Mapping[str, RecipientResult]:
         """Send an e-mail to some of its addresses and return the server's answer for each.
 
         Args:
@@ -219,7 +219,7 @@ class SmtpConnection:
 
     def _send_envelope(
         self, email: OutgoingEmail, addresses: Collection[str]
-    ) -> dict[str, RecipientAnswer]:
+    ) -> dict[str, RecipientResult]:
         """Send sender and recipients of an e-mail to the SMTP server; return the answers for
         refused addresses.
         """
@@ -228,24 +228,24 @@ class SmtpConnection:
         if code != 250:
             _raise_if_disconnected(code, answer)
             if code == 552 or code < 500:
-                return dict.fromkeys(addresses, _recipient_answer(code, answer))
+                return dict.fromkeys(addresses, _refused_recipient_result(code, answer))
             raise sender_refused_error(code, answer, self._mailbox)
         answers = {}
         for address in addresses:
             code, answer = self._smtp.rcpt(address)
             _raise_if_disconnected(code, answer)
             if code not in (250, 251):
-                answers[address] = _recipient_answer(code, answer)
+                answers[address] = _refused_recipient_result(code, answer)
         return answers
 
-    def _send_content(self, raw: bytes) -> RecipientAnswer | None:
+    def _send_content(self, raw: bytes) -> RecipientResult | None:
         """Send the e-mail's content without its final dot; return the SMTP server's refusal, if
         any.
         """
         code, answer = self._smtp.docmd("data")
         _raise_if_disconnected(code, answer)
         if code != 354:
-            return _recipient_answer(code, answer)
+            return _refused_recipient_result(code, answer)
         self._smtp.send(re.sub(rb"(?m)^\.", b"..", raw))
         return None
 
@@ -257,7 +257,7 @@ class SmtpConnection:
                 mail_error_from_exception(smtplib.SMTPServerDisconnected(), self._mailbox).message
             )
 
-    def _send_final_dot(self) -> RecipientAnswer:
+    def _send_final_dot(self) -> RecipientResult:
         """Send the final dot of an e-mail's content and return the SMTP server's answer."""
         sock = self._smtp.sock
         assert sock is not None
@@ -268,13 +268,13 @@ class SmtpConnection:
             sock.settimeout(self._timeout)
         except OSError:
             self.drop()
-            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT_MESSAGE)
+            return RecipientResult(DeliveryStage.IN_DOUBT, _DOUBT_MESSAGE)
         if code == 250:
-            return RecipientAnswer(DeliveryStage.SENT)
+            return RecipientResult(DeliveryStage.SENT)
         if not 400 <= code < 600:
             self.drop()
-            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT_MESSAGE)
-        return _recipient_answer(code, answer)
+            return RecipientResult(DeliveryStage.IN_DOUBT, _DOUBT_MESSAGE)
+        return _refused_recipient_result(code, answer)
 
     @property
     def is_open(self) -> bool:
@@ -311,10 +311,10 @@ def _raise_if_disconnected(code: int, answer: bytes) -> None:
         raise smtplib.SMTPResponseException(421 if code == 421 else -1, answer)
 
 
-def _recipient_answer(code: int, answer: bytes) -> RecipientAnswer:
+def _refused_recipient_result(code: int, answer: bytes) -> RecipientResult:
     """Convert the SMTP server's refusal of one address, given as SMTP code and text.
 
     A code below 500 is temporary: the address stays queued. From 500 on it is refused for good.
     """
     stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED
-    return RecipientAnswer(stage, refusal_reason(code, answer))
+    return RecipientResult(stage, refusal_reason(code, answer))
