@@ -69,7 +69,11 @@ class AuditLogScreen(Screen[None]):
         self.call_later(self._show_steps, lines)
 
     def _show_steps(self, lines: Sequence[AuditLine]) -> None:
-        """List the newest recorded steps, latest first, and show how many there are in all."""
+        """List the newest recorded steps, latest first, and show how many there are in all.
+
+        Args:
+            lines: all lines of the audit log, the oldest first.
+        """
         shown = lines[: -_MAX_LISTED_STEPS - 1 : -1]
         self._count = len(shown)
         self.steps.show_lines(map(_recorded_step_row, shown), chosen=0)

@@ -189,8 +189,8 @@ class EvidenceScreen(Screen[None]):
 
     @work
     async def _attach_files(self, paths: Sequence[Path]) -> None:
-        """Copy evidence files into the data folder in a thread, and record them; show which could
-        not be copied.
+        """Copy files into the data folder in a thread, and record them as evidence files; show
+        which of ``paths`` could not be copied.
         """
         context, found = self.context, []
         for path in paths:

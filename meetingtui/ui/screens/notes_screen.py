@@ -125,7 +125,7 @@ class NotesScreen(ModalScreen[None]):
     def _schedule_saving_of_notes(self) -> None:
         """Schedule the saving of changed private notes after a pause."""
         if self._typed_notes != self._meeting.private_note:
-            self._show_message("")
+            self._show_saving_state("")
             if self._timer is None:
                 self._timer = self.set_timer(SAVING_PAUSE_SECONDS, self.save_unsaved_typing)
 
@@ -157,7 +157,7 @@ class NotesScreen(ModalScreen[None]):
             """
             self._failed = False
             if self.is_attached:
-                self._show_message("已保存" if text == self._typed_notes else "")
+                self._show_saving_state("已保存" if text == self._typed_notes else "")
             on_saved()
 
         self._save_queue.queue_change(build, self._show_notes_not_saved, after_saving)
@@ -165,10 +165,10 @@ class NotesScreen(ModalScreen[None]):
     def _show_notes_not_saved(self) -> None:
         """Show that the private notes could not be saved and are still on the screen."""
         self._failed = True
-        self._show_message("没有存上，写的字还在这里。")
+        self._show_saving_state("没有存上，写的字还在这里。")
 
-    def _show_message(self, message: str) -> None:
-        """Show whether the private notes are saved, if their screen is still open."""
+    def _show_saving_state(self, message: str) -> None:
+        """Show ``message``, whether the private notes are saved, if their screen is still open."""
         if self.is_attached:
             self.query_one("#note-state", Static).update(message)
 

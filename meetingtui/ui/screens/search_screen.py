@@ -58,7 +58,9 @@ def _search_hit_title(entry: SearchEntry, tag: str) -> str:
 
 
 def _search_hit_owner(context: AppContext, entry: SearchEntry) -> str:
-    """Return the owner of an item that was found; for other search hits the people in it."""
+    """Return the owner of an item that was found; for other search hits and items that are not
+    tracked the people in it.
+    """
     item = (
         context.records.items.get(entry.record_id) if entry.kind is SearchResultKind.ITEM else None
     )

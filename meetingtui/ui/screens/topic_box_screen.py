@@ -213,8 +213,8 @@ class TopicBoxScreen(Screen[None]):
         self.refresh_bindings()
 
     def key_description(self, binding: Binding) -> str:
-        """Return a key's description for the key bar of the topic box: F8 brings a parked topic
-        back.
+        """Return the description of a key of the topic box for the key bar: its own, but F8 on a
+        parked topic brings it back.
         """
         row = self.rows.chosen_topic_row
         is_parked = row is not None and row.number is None

@@ -166,7 +166,11 @@ def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Con
 def _import_change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
     """Return what the import would do to each entry (新增, 接续, 改写, 移动), by the entry's key.
 
-    Empty in a first import, where every entry is new.
+    Args:
+        merge_plan: what writing the proposal would do; None while that is computed.
+
+    Returns:
+        Empty without a merge plan and in a first import, where every entry is new.
     """
     if merge_plan is None or not (
         merge_plan.taken_up or merge_plan.changed or merge_plan.moved or merge_plan.unchanged
@@ -216,8 +220,8 @@ def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: i
 
 
 def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
-    """Return the row of a doubtful entry of an import proposal; the title is cut so that the whole
-    reason is shown.
+    """Return the row of a doubtful entry of an import proposal; the title is cut to ``width`` cells
+    so that the whole reason is shown.
     """
     reason = "；".join(entry.doubts)
     title_width = max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2)
@@ -229,8 +233,8 @@ def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
 
 
 def _unassigned_text_row(unassigned_text: UnassignedText, width: int) -> Content:
-    """Return the row of a text that belongs to no entry of the import proposal: 存疑, its
-    beginning, where it stands.
+    """Return the row, ``width`` cells wide, of a text that belongs to no entry of the import
+    proposal: 存疑 (doubtful), its beginning, where it stands in the document.
     """
     reason = f"{unassigned_text.place}，没有归入任何一项"
     return Content.assemble(

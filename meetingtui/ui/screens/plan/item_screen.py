@@ -280,7 +280,15 @@ class ItemScreen(Screen[None]):
             self._switch_mode_and_load_draft(ITEM_ENTRY_MODES[0])
 
     def _restore_unsaved_text(self, item_id: int, mode: EntryMode, text: str) -> None:
-        """Restore text about the item that could not be saved, before the text typed since."""
+        """Put text that could not be saved back into the draft of an item, before the text typed
+        since.
+
+        Args:
+            item_id: id of the item it was typed about; where that is still shown, its mode is
+                chosen.
+            mode: the entry mode in which it was typed.
+            text: the text.
+        """
         drafts = self.context.item_drafts
         drafts[item_id, mode.name] = text + drafts.get((item_id, mode.name), "")
         if self.is_attached and item_id == self._item_id:
@@ -336,8 +344,8 @@ class ItemScreen(Screen[None]):
             self.app.bell()
 
     def action_switch_mode(self, name: str) -> None:
-        """Switch the item's entry line to an entry mode; typed text is stored as the old mode's
-        draft.
+        """Switch the item's entry line to an entry mode by its name; typed text is stored as the
+        old mode's draft.
         """
         self._store_draft()
         self._switch_mode_and_load_draft(
@@ -392,7 +400,7 @@ class ItemScreen(Screen[None]):
         self._editing.ask_and_make_item_change(self.item)
 
     def _show_other_item(self, item_id: int) -> None:
-        """Store the draft about the shown item, and show another item."""
+        """Store the draft about the shown item, and show the item of another id."""
         self._store_draft()
         self._item_id = item_id
         self._show_item()

@@ -81,8 +81,8 @@ class PlanItemTree(RowList, can_focus=True):
             self.redraw_from_records()
 
     def unfold_to_and_choose_item(self, item_id: int) -> None:
-        """Draw the plan tree with an item's ancestors unfolded, and the item chosen and scrolled
-        into view.
+        """Draw the plan tree with an item's ancestors unfolded, and the item selected and scrolled
+        into view; an id that is gone only redraws it.
         """
         item = self.context.item_tree.items.get(item_id)
         if item is not None:

@@ -270,8 +270,8 @@ def _owner_or_unclaimed(row: ItemRow) -> str:
 
 
 def _time_to_deadline_text(row: ItemRow) -> Content:
-    """Return the time to an item's deadline as text, such as 已过 16 天; empty for a paused
-    item.
+    """Return the time to an item's deadline as text, such as 已过 16 天; empty without a deadline
+    and for a paused or closed item.
     """
     is_asked = row.light is not TrafficLight.PAUSED
     return days_to_deadline_content(row.item, row.deadline_status) if is_asked else Content("")

@@ -74,7 +74,13 @@ def _event_group_key(event: TimelineEvent) -> tuple[Term, date, int | None]:
 
 
 def _event_group_heading(term: Term, on: date, meeting: int | None) -> Content:
-    """Return the heading above one day's events in an item's timeline: date, week, meeting."""
+    """Return the heading above one day's events in an item's timeline: date, week, meeting.
+
+    Args:
+        term: the term of the day, which counts its week.
+        on: the day.
+        meeting: number of the meeting in which they happened; None outside a meeting.
+    """
     parts = (month_day(on), term.week_label(on), f"第{meeting}次例会" if meeting else "")
     return plain_content("　".join(filter(None, parts)), "bold $primary")
 

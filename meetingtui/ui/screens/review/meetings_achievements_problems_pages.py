@@ -133,10 +133,12 @@ def _attendance_count_cells(person: PersonAttendance, name_width: int) -> Iterab
 def _presence_mark_cells(
     person: PersonAttendance, shown_meetings: Sequence[Meeting]
 ) -> Iterable[ReviewCell]:
-    """Yield a person's attendance marks, one a meeting: . present, 假 on leave, 缺 absent, 列 as a
-    guest; blank where the person was not listed.
+    """Yield a person's attendance marks: . present, 假 on leave, 缺 absent, 列 as a guest; Enter on
+    one opens the minutes of the meeting.
 
-    Enter on a mark opens the minutes of the meeting.
+    Args:
+        person: the attendance of the person.
+        shown_meetings: the meetings to mark; one where the person was not listed is blank.
     """
     presence_by_meeting = {
         each.meeting.id: each.attendance_line.presence for each in person.attendances

@@ -300,10 +300,15 @@ def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
 
 
 def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
-    """Return lines with the number of plan items for each status light: 滞后 4 预警 8 久未汇报 2
-    正常 38 办结 16.
+    """Return lines with the number of items for each status light: 滞后 4 预警 8 久未汇报 2 正常 38
+    办结 16.
 
-    The gravest light comes first; 暂缓 and 取消 are left out where no item has them.
+    The gravest light comes first; 暂缓 (paused) and 取消 (cancelled) are left out where no item has
+    them.
+
+    Args:
+        planned: the rows of all plan items.
+        width: the width of the page in cells.
     """
     always = {
         TrafficLight.OVERDUE: "$overdue",

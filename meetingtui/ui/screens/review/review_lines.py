@@ -16,8 +16,8 @@ from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
 
 
 def completion_bar(figures: ItemCounts, width: int) -> Content:
-    """Draw the completion rate as a bar of ``width`` cells: the done part and the rest differ in
-    colour.
+    """Draw the completion rate of ``figures`` as a bar of ``width`` cells: the done part and the
+    rest differ in colour.
 
     Where nothing is planned, the bar is blank.
     """
@@ -29,8 +29,8 @@ def completion_bar(figures: ItemCounts, width: int) -> Content:
 
 
 def blank_cells_in_colour(cells: int, color: str) -> Content:
-    """Return blank cells in a background colour, a piece of a bar, with a thin gap towards the next
-    bar below.
+    """Return a piece of a bar: ``cells`` blank cells on a background of the colour variable
+    ``color``, with a thin gap towards the next bar below.
     """
     return Content.styled(" " * cells, f"underline $background on {color}" if cells else "")
 
@@ -181,15 +181,22 @@ _MIN_WIDTH_WITH_NUMBER = 110
 
 
 def text_cell(text: str, width: int, style: str = "") -> ReviewCell:
-    """Create a review cell with a text, left-aligned in a column of ``width`` cells."""
+    """Create a review cell with a text, left-aligned in a column of ``width`` cells, in a Textual
+    style; empty for the default style.
+    """
     return ReviewCell(content=plain_content(pad_cells(text, width), style))
 
 
 def figure_cell(
     count: int, width: int, drill_down: DrillDownTarget | None, style: str = "bold"
 ) -> ReviewCell:
-    """Create a review cell with a figure, right-aligned in a column of ``width`` cells; 0 is a
-    muted dot.
+    """Create a review cell with a figure, right-aligned in a column.
+
+    Args:
+        count: the figure; 0 is a muted dot that opens nothing.
+        width: the width of the column in cells.
+        drill_down: what Enter on the figure opens; None for nothing.
+        style: the Textual style of the figure.
     """
     if not count:
         return ReviewCell(content=_align_content_right(plain_content(".", "$muted"), width))
@@ -251,5 +258,5 @@ def _numbered_title(row: ItemRow, width: int) -> str:
 
 
 def _align_content_right(content: Content, width: int) -> Content:
-    """Return styled text padded on the left to a width in cells."""
+    """Return styled text padded on the left to ``width`` cells; wider text is not cut."""
     return content.pad_left(max(0, width - content.cell_length))

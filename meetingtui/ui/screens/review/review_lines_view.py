@@ -317,8 +317,8 @@ def _cell_start(line: ReviewLine, cell: int) -> int:
 
 
 def _is_same_figure(some: DrillDownTarget | None, other: DrillDownTarget | None) -> bool:
-    """Return whether two drill-down targets belong to the same figure, even if the items it counts
-    have changed.
+    """Return whether two drill-down targets, None for none, belong to the same figure, even if the
+    items it counts have changed.
     """
     if some is None or other is None:
         return False

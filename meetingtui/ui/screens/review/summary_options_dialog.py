@@ -135,8 +135,8 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
         self._show_options(index)
 
     def _options_with_chapter_toggled(self, title: str) -> SummaryOptions:
-        """Return the options of the term summary with a chapter added or removed; the last chapter
-        left cannot be removed.
+        """Return the options of the term summary with the chapter of a title added or left out; the
+        bell rings where it is the last one left, which cannot be left out.
         """
         left_out = set(self._options.left_out_chapters) & set(self._sections)
         left_out ^= {title}

@@ -212,7 +212,9 @@ class SummaryScreen(Screen[None]):
     async def _make_summary_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions
     ) -> None:
-        """Make the term summary in a thread, and show its preview or the error."""
+        """Make the term summary of ``snapshot`` with the options ``choices`` in a thread, and show
+        its preview or the error.
+        """
         try:
             made, shown = await asyncio.to_thread(
                 _make_summary_and_preview_lines, snapshot, choices
@@ -253,7 +255,7 @@ class SummaryScreen(Screen[None]):
             self.action_write_summary()
 
     def _show_message(self, message: str, style: str) -> None:
-        """Show a message below the term summary's preview."""
+        """Show a message in a Textual style below the term summary's preview."""
         self.query_one("#summary-result", WrappedText).show_text(plain_content(message, style))
 
     # Going through it
@@ -345,7 +347,13 @@ class SummaryScreen(Screen[None]):
     async def _write_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions, made: "Summary"
     ) -> None:
-        """Write the summary's Word file in a thread, and show its path or the error."""
+        """Write the summary's Word file in a thread, and show its path or the error.
+
+        Args:
+            snapshot: the term of which the summary was made.
+            choices: the options with which it was made.
+            made: the summary.
+        """
         try:
             message = await asyncio.to_thread(
                 _write_summary_file,
@@ -360,7 +368,9 @@ class SummaryScreen(Screen[None]):
             self.call_later(self._show_writing_result, error.message, "bold $overdue")
 
     def _show_writing_result(self, message: str, style: str) -> None:
-        """Show the result of writing the summary's Word file, and allow the next one."""
+        """Show in a Textual style how the writing of the summary's Word file ended; from then on it
+        can be written again.
+        """
         self._is_writing = False
         self._show_message(message, style)
 

@@ -72,7 +72,9 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _target_item_line(progress: TargetProgress, width: int) -> ReviewLine:
-    """Return the heading line of a target: number and title of its item, then its owner."""
+    """Return the heading line of a target: number and title of its item, which Enter opens, then
+    its owner.
+    """
     cited = " ".join(filter(None, (progress.number, progress.item.title)))
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
     return ReviewLine(
@@ -89,8 +91,8 @@ def _target_item_line(progress: TargetProgress, width: int) -> ReviewLine:
 
 
 def _target_bar_lines(progress: TargetProgress, width: int) -> Iterable[ReviewLine]:
-    """Return the lines of a target's bar: the share reached, then figure and verdict beside or
-    below the bar.
+    """Return the lines of a target's bar: the share reached, then figure and assessment beside the
+    bar, or below it where the page is narrow.
     """
     bar_width = max(
         _MIN_TARGET_BAR_WIDTH, min(_MAX_TARGET_BAR_WIDTH, width - _WIDTH_AFTER_TARGET_BAR)
@@ -232,8 +234,8 @@ def _workload_table(
 
 
 def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell]:
-    """Yield the cells with name and counts of a person's or department's workload; each count opens
-    the list of its items.
+    """Yield the cells of one line of the workload table: the name of the person or department,
+    ``label_width`` cells wide, and counts, each of which opens the list of its items.
     """
     columns = (
         (workload.open, "bold"),

@@ -190,6 +190,11 @@ def _term_comparison_lines(
 ) -> Iterable[ReviewLine]:
     """Yield the lines that compare the present term with the last one: a heading, then one line for
     each figure, or one sentence where there are no records of the last term.
+
+    Args:
+        snapshot: the present term.
+        earlier_terms: the earlier terms by id.
+        width: the width of the page in cells.
     """
     before = snapshot.school.term_before(snapshot.term)
     earlier = earlier_terms.get(before.id) if before else None
@@ -208,7 +213,7 @@ def _term_comparison_lines(
 
 def _comparison_row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
     """Return a line of the comparison of terms: label, figure of the last term, of this term,
-    change.
+    change; in a Textual style, empty for the default.
     """
     return ReviewLine(
         cells=(
@@ -221,6 +226,8 @@ def _comparison_row(label: str, before: str, after: str, change: str, style: str
 
 
 def _indented_lines(content: Content, indent: int, width: int) -> Iterable[ReviewLine]:
-    """Yield styled text wrapped into lines that begin after an indent."""
+    """Yield styled text wrapped into lines of at most ``width`` cells, each of which begins with
+    ``indent`` blanks.
+    """
     for line in wrap_content(content, width - indent).split("\n"):
         yield text_line(Content(" " * indent) + line)

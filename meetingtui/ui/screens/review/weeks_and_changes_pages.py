@@ -123,7 +123,13 @@ def _split_weeks_to_fit_width(
 def _week_numbers_line(
     shown_weeks: Iterable[Week], label_width: int, cell_width: int
 ) -> ReviewLine:
-    """Return the line of week numbers above the heat map, the present week highlighted."""
+    """Return the line of week numbers above the heat map, the present week highlighted.
+
+    Args:
+        shown_weeks: the weeks that have a column.
+        label_width: the width of the name column in cells.
+        cell_width: the width of the column of a week in cells.
+    """
     cells = []
     for week in shown_weeks:
         style = "bold $primary on $picked" if week.is_present else "$muted"
@@ -132,8 +138,13 @@ def _week_numbers_line(
 
 
 def _week_marks_line(shown_weeks: Iterable[Week], label_width: int, cell_width: int) -> ReviewLine:
-    """Return the line of week marks: 会 where a meeting was held, 休 where the school was closed
-    all week.
+    """Return the line of week marks above the heat map: 会 where a meeting was held, whose minutes
+    Enter opens, 休 where the school was closed all week.
+
+    Args:
+        shown_weeks: the weeks that have a column.
+        label_width: the width of the name column in cells.
+        cell_width: the width of the column of a week in cells.
     """
     cells = []
     for week in shown_weeks:
@@ -222,7 +233,13 @@ def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
 
 
 def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") -> ReviewLine:
-    """Return the heading of a group of due items (第12周 3 项); Enter on the number lists them."""
+    """Return the heading of a group of due items (第12周 3 项); Enter on the number lists them.
+
+    Args:
+        name: the name of the group.
+        rows: the rows of its items.
+        style: the Textual style of the heading.
+    """
     found = list(rows)
     return ReviewLine(
         cells=(
@@ -295,7 +312,9 @@ def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable
 
 
 def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]:
-    """Return the ids of the changed items for each kind of change, such as 办结 or 时限调整."""
+    """Return the ids of the items changed in a span of time for each kind of change, such as 办结
+    (closed) or 时限调整 (rescheduled); an empty tuple for a kind without items.
+    """
     changed = {
         "办结": changes.finished_items,
         "其他变动": changes.items_with_other_status_changes,
@@ -310,7 +329,9 @@ def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]
 
 
 def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLine]:
-    """Yield, for each kind of change in a span of time, a heading and its changed items."""
+    """Yield, for each kind of change in a span of time that has any, a heading and its changed
+    items.
+    """
     since = f"{changes.span.name}（{month_day(changes.span.first)}起）"
     blocks = (
         (
@@ -387,7 +408,9 @@ def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]
 def _rescheduled_or_reassigned_line(
     change: ChangedItem, description: str, width: int
 ) -> ReviewLine:
-    """Return the line of an item whose deadline or owner changed: title, then old and new value."""
+    """Return the line of an item whose deadline or owner changed: its title, then ``description``,
+    the old and the new value.
+    """
     title = min(width * 3 // 5, _MAX_TITLE_WIDTH)
     return ReviewLine(
         cells=(_item_title_cell(change.row, title), ReviewCell(content=plain_content(description)))

@@ -153,7 +153,7 @@ class DepartmentsPage(SettingsPage):
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     def _row_index(self, name: str) -> int:
-        """Return the row of a department on the departments page."""
+        """Return the index of the row of a department on the departments page, by its name."""
         return self.query_one(OptionList).get_option_index(name)
 
     def _open_form(self, name: str) -> None:

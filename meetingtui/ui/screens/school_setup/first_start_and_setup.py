@@ -94,6 +94,11 @@ async def run_school_setup_pages(app: App[None], folder: Path, clock: Clock) -> 
     """Show the setup pages of a new school one after another; each writes what is entered into the
     data folder.
 
+    Args:
+        app: the app that shows the pages.
+        folder: the data folder, which need not exist.
+        clock: gives the local time, by which the present term is proposed.
+
     Returns:
         The answer of the last page; None where the setup was left before it.
     """

@@ -72,8 +72,13 @@ class SchoolEditingSession:
         return (self.folder / FILE_NAME).is_file()
 
     def save_edit_or_error(self, edit: SchoolEdit) -> str:
-        """Apply a change to the school's settings and write it; returns an error message, empty
-        where it was saved.
+        """Apply a change to the school's settings and write them.
+
+        Args:
+            edit: returns the changed school.
+
+        Returns:
+            The message why the change is refused or cannot be written; empty where it was saved.
         """
         try:
             fresh = edit(self.school)
@@ -242,7 +247,9 @@ def follow_entry_name(
     names = [name]
 
     def present_name() -> str:
-        """Return the last of the names that an entry in the school has."""
+        """Return the newest of the names under which the school has the entry; its first name where
+        it has none.
+        """
         present = present_names()
         return next((each for each in reversed(names) if each in present), name)
 
