@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from record_builders import make_closed_meeting, make_measure
+
 from meetingtui.actions.evidence import (
     EvidenceTarget,
     EvidenceTargetKind,
@@ -10,8 +12,8 @@ from meetingtui.actions.evidence import (
     evidence_files_of,
     evidence_target_label,
 )
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.item import EvidenceFile, Item, ItemKind, file_size_text
+from meetingtui.meeting.record import Achievement
+from meetingtui.plan.item import EvidenceFile, file_size_text
 from meetingtui.plan.tree_editing import with_items_merged
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change
@@ -25,18 +27,14 @@ WON = EvidenceTarget(EvidenceTargetKind.ACHIEVEMENT, 1, 0)
 
 
 def _repository() -> MemoryRepository:
-    meeting = Meeting(
-        id=1,
-        number=3,
-        on=DAY,
-        state=MeetingState.CLOSED,
-        achievements=(Achievement(on=DAY, what="优质课一等奖"),),
+    meeting = make_closed_meeting(
+        3, DAY, id=1, achievements=(Achievement(on=DAY, what="优质课一等奖"),)
     )
     found = MemoryRepository("2026-2027-1", clock=lambda: datetime(2026, 11, 23, 9, 0))
     found.record(
         Change(
             words="",
-            items=(Item(id=1, kind=ItemKind.MEASURE, title="校本课程"),),
+            items=(make_measure(1, "校本课程"),),
             meetings=(meeting,),
         )
     )
@@ -76,8 +74,8 @@ def test_what_is_gone_has_no_files() -> None:
 
 def test_an_item_merged_into_another_brings_its_files() -> None:
     items = {
-        1: Item(id=1, kind=ItemKind.MEASURE, title="甲", evidence_files=(PHOTO,)),
-        2: Item(id=2, kind=ItemKind.MEASURE, title="乙", evidence_files=(PLAN, PHOTO)),
+        1: make_measure(1, "甲", evidence_files=(PHOTO,)),
+        2: make_measure(2, "乙", evidence_files=(PLAN, PHOTO)),
     }
     found = with_items_merged(items, 1, 2, today=DAY, meeting=None, mentioned=frozenset())
     whole = {each.id: each for each in found.items_to_store}[1]

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 import pytest
+from record_builders import make_task
 
 from meetingtui.actions.topics import (
     add_topic,
@@ -16,7 +17,7 @@ from meetingtui.actions.topics import (
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.meeting.topic_discussion import Opinion, StandingTopicRhythm, Topic
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item
 from meetingtui.store.records import Change, HighestIds, Records
 
 
@@ -59,9 +60,7 @@ def test_what_was_spoken_of_cannot_be_parked() -> None:
     told = msgspec.structs.replace(UNIFORMS, opinions=(Opinion(text="先试点"),))
     with pytest.raises(RefusedError, match="已有记录"):
         park_topic(records(told), 1, 1)
-    task = Item(
-        id=1, kind=ItemKind.TASK, title="量体", meeting=1, topic=1, created=date(2026, 11, 23)
-    )
+    task = make_task(1, "量体", meeting=1, topic=1, created=date(2026, 11, 23))
     with pytest.raises(RefusedError, match="已有记录"):
         park_topic(records(UNIFORMS, item=task), 1, 1)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import SCHOOL, run
 from fixed_clock import fixed_clock
+from record_builders import make_task
 
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
@@ -17,7 +17,7 @@ TERM = "2020-2021-1"
 
 
 def put(folder: Path, *titles: str) -> None:
-    items = tuple(Item(id=n, kind=ItemKind.TASK, title=title) for n, title in enumerate(titles, 1))
+    items = tuple(make_task(n, title) for n, title in enumerate(titles, 1))
     with open_term(folder, load_school(folder).terms[0], clock=fixed_clock) as term_file:
         gone = tuple(term_file.records.items.keys() - {item.id for item in items})
         term_file.record(Change(words="x", items=items, removed_items=gone))

@@ -13,11 +13,10 @@ import pytest
 from command_line import in_process
 from fixed_clock import fixed_clock
 from post_office import free_port, only, open_office
+from record_builders import make_closed_meeting, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
@@ -47,21 +46,18 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "school"
     folder.mkdir()
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
-    meeting = Meeting(
-        id=1,
-        number=1,
-        on=date(2020, 9, 7),
-        state=MeetingState.CLOSED,
+    meeting = make_closed_meeting(
+        1,
+        date(2020, 9, 7),
         attendance=(
             Attendance(name="林知秋"),
             Attendance(name="苏小满", presence=Presence.LEAVE, reason="公出"),
             Attendance(name="顾一帆"),
         ),
     )
-    task = Item(
-        id=1,
-        kind=ItemKind.TASK,
-        title="修订课程纲要",
+    task = make_task(
+        1,
+        "修订课程纲要",
         people=("苏小满",),
         due=date(2020, 9, 18),
         meeting=1,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from fixed_clock import fixed_clock
-from small_term import measure, meeting, task
+from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base import clock
 from meetingtui.base.term_calendar import Term
@@ -39,7 +39,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     record(
         tmp_path,
-        Change(words="导入", items=(measure(1, Status.DONE), measure(2), task(3, parent=2))),
+        Change(
+            words="导入",
+            items=(make_measure(1, status=Status.DONE), make_measure(2), make_task(3, parent=2)),
+        ),
     )
     return tmp_path
 
@@ -66,7 +69,7 @@ def test_closing_shows_what_is_open_and_asks(folder):
 
 
 def test_a_meeting_under_way_and_a_term_closed_already_refuse_the_closing(folder):
-    begun = meeting(1, date(2027, 1, 11))
+    begun = make_closed_meeting(1, date(2027, 1, 11))
     record(folder, Change(words="开会", meetings=(begun,)))
     assert run(folder, "close", "--yes").exit_code == 0
     again = run(folder, "close", "--yes")
@@ -74,7 +77,10 @@ def test_a_meeting_under_way_and_a_term_closed_already_refuse_the_closing(folder
     assert run(folder, "reopen", answer="是\n").exit_code == 0
     record(
         folder,
-        Change(words="开会", meetings=(meeting(2, date(2027, 1, 14), state=MeetingState.OPEN),)),
+        Change(
+            words="开会",
+            meetings=(make_closed_meeting(2, date(2027, 1, 14), state=MeetingState.OPEN),),
+        ),
     )
     refused = run(folder, "close", "--yes")
     assert (refused.exit_code, refused.output) == (
@@ -88,7 +94,7 @@ def test_reopening_asks_and_is_refused_where_nothing_is_closed(folder):
     run(folder, "close", "--yes")
     assert "没有打开" in run(folder, "reopen", answer="\n").output
     assert "已重新打开" in run(folder, "reopen", answer="是\n").output
-    record(folder, Change(words="改", items=(measure(2, Status.DONE),)))
+    record(folder, Change(words="改", items=(make_measure(2, status=Status.DONE),)))
 
 
 def test_the_next_term_is_begun_shown_first_and_then_worked_on(folder):
@@ -138,7 +144,7 @@ def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
     run(folder, "close", answer="是\n")
     spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
     add_term_to_school_yaml(folder, spring, datetime(2027, 1, 14, 16, 0))
-    planned = msgspec.structs.replace(measure(2), id=7, source="s")
+    planned = msgspec.structs.replace(make_measure(2), id=7, source="s")
     with open_term(folder, load_school(folder).terms[1], clock=fixed_clock) as file:
         file.record(Change(words="导入", items=(planned,)))
     told = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
@@ -148,7 +154,7 @@ def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
 
 
 def test_carrying_lists_the_topics_that_wait_and_takes_them_along(folder):
-    waiting = meeting(
+    waiting = make_closed_meeting(
         4,
         date(2026, 11, 16),
         topics=(

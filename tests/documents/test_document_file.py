@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_closed_meeting
 from word_files import word_file
 
 from meetingtui.base.libreoffice import find_libreoffice
@@ -21,13 +22,13 @@ from meetingtui.documents.document_file import (
     write_pdf,
 )
 from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import MeetingState
 
 SIGNED = datetime(2026, 11, 24, 9, 30)
 
 
 def test_the_file_is_named_by_date_and_meeting_and_a_draft_says_so():
-    meeting = Meeting(id=6, number=6, on=date(2026, 11, 23), state=MeetingState.CLOSED)
+    meeting = make_closed_meeting(6, date(2026, 11, 23))
     assert meeting_file_name(meeting) == "2026-11-23 第6次行政例会纪要（征求意见稿）.docx"
     signed = with_issued_version(meeting, number="", by="程远舟", now=SIGNED)
     assert meeting_file_name(signed) == "2026-11-23 第6次行政例会纪要.docx"

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from record_builders import make_measure, make_task
 
 from meetingtui.documents.items_in_minutes import item_at_meeting_end
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 
 MEETINGS = {
@@ -21,10 +22,9 @@ def then(item: Item, number: int) -> Item | None:
 
 @pytest.fixture
 def item() -> Item:
-    made = Item(
-        id=1,
-        kind=ItemKind.MEASURE,
-        title="修订作业管理办法",
+    made = make_measure(
+        1,
+        "修订作业管理办法",
         department="教学处",
         people=("林知夏",),
         due=date(2026, 10, 31),
@@ -62,7 +62,7 @@ def test_an_item_nothing_was_said_of_yet_has_the_status_before_its_first_word(it
 
 
 def test_a_word_outside_meetings_counts_up_to_the_meetings_day():
-    made = Item(id=1, kind=ItemKind.MEASURE, title="读书节")
+    made = make_measure(1, "读书节")
     made = add_progress(made, on=MEETINGS[2].on, status=Status.IN_PROGRESS)
     made = add_progress(made, on=date(2026, 9, 29), status=Status.DONE)
     assert then(made, 1).status is Status.NOT_STARTED
@@ -72,30 +72,30 @@ def test_a_word_outside_meetings_counts_up_to_the_meetings_day():
 def test_two_meetings_on_one_day_are_told_apart_by_their_numbers():
     morning = Meeting(id=7, number=7, on=date(2026, 11, 2))
     evening = Meeting(id=8, number=8, on=date(2026, 11, 2))
-    made = Item(id=1, kind=ItemKind.MEASURE, title="读书节")
+    made = make_measure(1, "读书节")
     made = add_progress(made, on=evening.on, meeting=8, status=Status.DONE)
     found = item_at_meeting_end(made, morning, meetings={7: morning, 8: evening})
     assert found.status is Status.NOT_STARTED
 
 
 def test_what_was_born_later_did_not_exist():
-    task = Item(id=1, kind=ItemKind.TASK, title="交初稿", meeting=2, created=MEETINGS[2].on)
+    task = make_task(1, "交初稿", meeting=2, created=MEETINGS[2].on)
     assert then(task, 1) is None
     assert then(task, 2) == task
-    imported = Item(id=2, kind=ItemKind.MEASURE, title="读书节", created=date(2026, 10, 1))
+    imported = make_measure(2, "读书节", created=date(2026, 10, 1))
     assert then(imported, 2) is None
 
 
 def test_a_deadline_that_was_open_or_in_words_becomes_so_again():
-    made = Item(id=1, kind=ItemKind.MEASURE, title="读书节", due_text="每月")
+    made = make_measure(1, "读书节", due_text="每月")
     made = reschedule(made, date(2026, 11, 30), on=MEETINGS[3].on, meeting=3)
     assert (then(made, 1).due, then(made, 1).due_words) == (None, "每月")
-    bare = Item(id=1, kind=ItemKind.MEASURE, title="读书节")
+    bare = make_measure(1, "读书节")
     bare = reschedule(bare, date(2026, 11, 30), on=MEETINGS[3].on, meeting=3)
     assert then(bare, 1).due_words == "待定"
 
 
 def test_a_deadline_in_words_is_no_day_that_nobody_set():
-    made = Item(id=1, kind=ItemKind.MEASURE, title="读书节", due_text="两周内")
+    made = make_measure(1, "读书节", due_text="两周内")
     made = reschedule(made, date(2026, 11, 30), on=MEETINGS[3].on, meeting=3)
     assert (then(made, 2).due, then(made, 2).due_text) == (None, "两周内")

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sixth_meeting import COURSE, FIFTH, SIXTH, Records, measure, task
+from record_builders import make_task
+from sixth_meeting import COURSE, FIFTH, SIXTH, Records, plan_measure
 
 from meetingtui import sample
 from meetingtui.documents.block_variables import learning_share_variables
@@ -164,7 +165,7 @@ def test_the_full_form_tells_every_item_once_as_the_last_word_has_it(stressed):
 
 
 def test_a_deadline_moved_twice_is_told_once_from_first_to_last(records):
-    item = measure(4, "修订办法", "2.", COURSE, due=date(2026, 12, 5))
+    item = plan_measure(4, "修订办法", number="2.", department=COURSE, due=date(2026, 12, 5))
     item = reschedule(item, date(2026, 12, 10), on=date(2026, 11, 18))
     item = reschedule(item, date(2026, 12, 20), on=SIXTH, meeting=6)
     found = text(records._replace(items={4: item}), MinutesLength.SHORT)
@@ -173,8 +174,12 @@ def test_a_deadline_moved_twice_is_told_once_from_first_to_last(records):
 
 
 def test_a_count_against_its_target_is_written_as_an_office_writes_it(records):
-    item = measure(
-        4, "落实推门听课", "2.", COURSE, target=Target(words="30节", amount=30, unit="节")
+    item = plan_measure(
+        4,
+        "落实推门听课",
+        number="2.",
+        department=COURSE,
+        target=Target(words="30节", amount=30, unit="节"),
     )
     item = add_progress(item, on=SIXTH, meeting=6, text="校级领导已听课17/30节，中层9/20人")
     found = text(records._replace(items={4: item}), MinutesLength.FULL)
@@ -182,7 +187,7 @@ def test_a_count_against_its_target_is_written_as_an_office_writes_it(records):
 
 
 def test_a_matter_that_a_topic_cancelled_is_told_there_alone(records):
-    item = measure(4, "高年级部组织校外研学一日行", "2.", COURSE)
+    item = plan_measure(4, "高年级部组织校外研学一日行", number="2.", department=COURSE)
     item = add_progress(item, on=SIXTH, meeting=6, status=Status.CANCELLED, text="区里统一组织")
     topic = Topic(
         id=1,
@@ -217,12 +222,18 @@ def test_whatever_a_meeting_holds_decisions_are_told_once_and_nothing_is_invente
     records, discussed, moved, remarks, length
 ):
     items = {
-        id: measure(id, f"举措{'甲乙丙丁戊己庚'[id - 3]}", "1.", COURSE, due=date(2026, 12, 1))
+        id: plan_measure(
+            id,
+            f"举措{'甲乙丙丁戊己庚'[id - 3]}",
+            number="1.",
+            department=COURSE,
+            due=date(2026, 12, 1),
+        )
         for id in range(3, 10)
     }
     for id, status, said in moved:
         items[id] = add_progress(items[id], on=SIXTH, meeting=6, status=status, text=f"说{said}")
-    items[50] = task(50, "议定的事", 6, SIXTH)
+    items[50] = make_task(50, "议定的事", meeting=6, created=SIXTH)
     meeting = msgspec.structs.replace(
         records.meeting,
         carried=(),

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 import pytest
+from record_builders import make_part, make_task
 from sixth_meeting import COURSE, SIXTH, make_items
 
 from meetingtui.documents.document_type import DocumentType
@@ -14,7 +15,7 @@ from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState, SourceKind
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule
 from meetingtui.plan.tree import ItemTree
 
@@ -193,10 +194,9 @@ def test_a_part_is_told_under_its_department_with_the_measures_number(records):
         item for item in records.items.values() if item.kind is ItemKind.MEASURE and item.is_open
     )
     part, silent = (
-        Item(
-            id=id,
-            kind=ItemKind.PART,
-            title=measure.title,
+        make_part(
+            id,
+            measure.title,
             parent=measure.id,
             department="低年级部",
             created=SIXTH,
@@ -274,7 +274,7 @@ def test_minutes_written_later_say_what_was_true_then(records):
         else item
         for id, item in make_items().items()
     }
-    new = Item(id=99, kind=ItemKind.TASK, title="新任务", meeting=7, department=COURSE)
+    new = make_task(99, "新任务", meeting=7, department=COURSE)
     meetings = {**records.meetings, 7: later}
     again = records._replace(items={**items, 99: new}, meetings=meetings)
     asked = {"next_meeting": ""}

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sixth_meeting import SIXTH, make_records, task
+from record_builders import make_task
+from sixth_meeting import SIXTH, make_records
 
 from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.document_layout import count_pages, estimate_pages
@@ -72,11 +73,11 @@ def meetings(draw):
     tasks = draw(marked("任务", 5))
     items = {id: item for id, item in records.items.items() if item.meeting != 6}
     for at, title in enumerate(tasks):
-        item = task(
+        item = make_task(
             100 + at,
             title,
-            6,
-            SIXTH,
+            meeting=6,
+            created=SIXTH,
             topic=draw(st.sampled_from([None, *(each.id for each in topics)])),
             department=draw(st.sampled_from(["", *(d.name for d in records.school.departments)])),
             people=tuple(draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2))),
@@ -261,11 +262,11 @@ def test_the_short_minutes_of_a_dense_meeting_take_two_pages_and_leave_nothing_o
         for n, (title, decision) in enumerate(DENSE_TOPICS.items(), 1)
     )
     tasks = {
-        100 + n: task(
+        100 + n: make_task(
             100 + n,
             title,
-            6,
-            SIXTH,
+            meeting=6,
+            created=SIXTH,
             department=records.school.departments[n % 3].name,
             people=(NAMES[n % 4],),
             due=SIXTH + timedelta(days=7 + n),

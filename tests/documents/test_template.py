@@ -11,7 +11,8 @@ from docx import Document
 from docxtpl import DocxTemplate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sixth_meeting import COURSE, HOSTILE, task
+from record_builders import make_measure, make_task
+from sixth_meeting import COURSE, HOSTILE
 from word_files import changed, text_of, word_file
 
 from meetingtui.base import shipped_files as shipped
@@ -26,7 +27,7 @@ from meetingtui.documents.template_variable_table import MINUTES, RECORD
 from meetingtui.meeting.record import Achievement
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign
 
 MINUTES_FILE = shipped.templates_folder() / "minutes.docx"
@@ -107,10 +108,7 @@ ACTIONS = ("办结", "进展", "责任", "任务", "会外", "决议", "问题",
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(3, 9)), max_size=25))
 def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, actions):
-    items = {
-        id: Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}号", department=COURSE)
-        for id in range(3, 10)
-    }
+    items = {id: make_measure(id, f"举措{id}号", department=COURSE) for id in range(3, 10)}
     meeting = msgspec.structs.replace(
         records.meeting, topics=(), reflections=(), achievements=(), carried=(3, 4)
     )
@@ -129,7 +127,7 @@ def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, acti
                 if not item.progress_in_meeting(meeting.id):
                     items[id] = add_progress(item, on=date(2026, 11, 16), text=said)
             case "任务":
-                items[100 + n] = task(100 + n, said, meeting.id, meeting.on)
+                items[100 + n] = make_task(100 + n, said, meeting=meeting.id, created=meeting.on)
             case "决议":
                 topic = Topic(id=n, title=f"议题{said}", decision=said)
                 meeting = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))

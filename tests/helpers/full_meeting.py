@@ -3,11 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
+from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL, TODAY, plan_items, put
 
 from meetingtui.meeting.attendance import Attendance, Presence
@@ -21,7 +23,7 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
-from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.item import Item, Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 
@@ -110,9 +112,7 @@ def _items(said: Said) -> tuple[Item, ...]:
     )
     items[6] = add_progress(spoken, on=TODAY, meeting=NOW_HELD, text=said.progress)
 
-    def task(id: int, title: str, **more: Any) -> Item:
-        return Item(id=id, kind=ItemKind.TASK, title=title, created=date(2026, 11, 9), **more)
-
+    task = partial(make_task, created=date(2026, 11, 9))
     tasks = (
         task(
             11, said.task, meeting=BEFORE, block="topic_discussion", people=(said.person,),
@@ -135,15 +135,13 @@ def _items(said: Said) -> tuple[Item, ...]:
 
 
 def _before(said: Said) -> Meeting:
-    return Meeting(
-        id=BEFORE,
-        number=BEFORE,
-        on=date(2026, 11, 9),
+    return make_closed_meeting(
+        BEFORE,
+        date(2026, 11, 9),
         time="14:30",
         place="二楼会议室",
         host="方启明",
         recorder="苏小满",
-        state=MeetingState.CLOSED,
         attendance=(Attendance(name="方启明", post="校长"),),
         share=LearningShare(presenter="林知秋", topic="作业设计的三个层次"),
     )

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from record_builders import make_measure, make_section, make_task
+
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import LedgerEdits, read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
@@ -28,13 +30,12 @@ SCHOOL = School(
 )
 
 ITEMS = (
-    Item(id=1, kind=ItemKind.SECTION, number="一、", title="课程与教学"),
-    Item(
-        id=2,
-        kind=ItemKind.MEASURE,
+    make_section(1, "课程与教学", number="一、"),
+    make_measure(
+        2,
+        "修订课程纲要",
         parent=1,
         number="1.",
-        title="修订课程纲要",
         department="教学处",
         people=("林知夏",),
         due=date(2026, 11, 20),
@@ -48,18 +49,17 @@ ITEMS = (
             ),
         ),
     ),
-    Item(
-        id=3,
-        kind=ItemKind.MEASURE,
+    make_measure(
+        3,
+        "检查教案",
         parent=1,
         number="2.",
-        title="检查教案",
         department="教学处",
         due_text="每月",
         tags=("重点",),
     ),
-    Item(id=4, kind=ItemKind.TASK, title="更换照明", department="总务处", due=date(2026, 12, 5)),
-    Item(id=5, kind=ItemKind.MEASURE, title="陪餐制度", status=Status.DONE),
+    make_task(4, "更换照明", department="总务处", due=date(2026, 12, 5)),
+    make_measure(5, "陪餐制度", status=Status.DONE),
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 import msgspec
-from sixth_meeting import Records, make_meeting, make_records, make_school
+from sixth_meeting import Records, make_records, make_school, make_sixth_meeting
 
 from meetingtui.documents.mail.letters import Attachment, MailingContext, MinutesVersion
 from meetingtui.documents.mail.outgoing_email import OutgoingEmail, RecipientDelivery
@@ -70,7 +70,7 @@ def crowd(count: int) -> Records:
     )
     school = msgspec.structs.replace(school, people=people, mail=mailbox())
     meeting = msgspec.structs.replace(
-        make_meeting(school), attendance=tuple(Attendance(name=name) for name in names)
+        make_sixth_meeting(school), attendance=tuple(Attendance(name=name) for name in names)
     )
     records = make_records(school)
     return records._replace(meeting=meeting, meetings={**records.meetings, 6: meeting})

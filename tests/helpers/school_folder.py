@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL, plan_items
 
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.meeting.record import Achievement
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
@@ -21,17 +21,13 @@ def held_school(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     (folder / "school.yaml").chmod(0o600)
-    meeting = Meeting(
-        id=1,
-        number=1,
-        on=date(2026, 11, 9),
-        state=MeetingState.CLOSED,
+    meeting = make_closed_meeting(
+        1,
+        date(2026, 11, 9),
         agenda=(2, 3),
         achievements=(Achievement(on=date(2026, 11, 9), what="读书节获奖", item=6),),
     )
-    task = Item(
-        id=20, kind=ItemKind.TASK, title="写结题报告", parent=2, meeting=1, block="work_push"
-    )
+    task = make_task(20, "写结题报告", parent=2, meeting=1, block="work_push")
     put(folder, Change(words="x", items=(*plan_items(), task), meetings=(meeting,)))
     return folder
 

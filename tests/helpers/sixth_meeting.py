@@ -1,19 +1,21 @@
 """A school, its term and a meeting that recorded something of everything; all invented."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
+from record_builders import make_closed_meeting, make_measure, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance, with_presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
 from meetingtui.meeting.minutes_records import IssuedVersion
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
@@ -68,30 +70,17 @@ def make_school(name: str = "青禾小学") -> School:
     )
 
 
-def measure(id: int, title: str, number: str, department: str = "", **rest: object) -> Item:
-    """A measure of the plan, under its section."""
-    return Item(
-        id=id,
-        kind=ItemKind.MEASURE,
-        title=title,
-        number=number,
-        parent=2,
-        department=department,
-        created=date(2026, 9, 7),
-        **rest,
-    )
-
-
-def task(id: int, title: str, meeting: int, on: date, **rest: object) -> Item:
-    """A task decided in a meeting."""
-    return Item(id=id, kind=ItemKind.TASK, title=title, meeting=meeting, created=on, **rest)
+plan_measure = partial(make_measure, parent=2, created=date(2026, 9, 7))
+"""Make a measure of the plan's second section."""
 
 
 def make_items() -> dict[int, Item]:
     """A plan of nine measures and four tasks, with what was said of them by the sixth meeting."""
-    section = Item(id=1, kind=ItemKind.SECTION, title="推进措施", number="三、")
-    part = Item(id=2, kind=ItemKind.SECTION, title="课程与教学", number="（二）", parent=1)
-    research = measure(3, "做好市、区两级课题的过程性研究", "1.", COURSE, people=("林知夏",))
+    section = make_section(1, "推进措施", number="三、")
+    part = make_section(2, "课程与教学", number="（二）", parent=1)
+    research = plan_measure(
+        3, "做好市、区两级课题的过程性研究", number="1.", department=COURSE, people=("林知夏",)
+    )
     research = add_progress(research, on=FIFTH, meeting=5, text="开题论证已完成")
     research = add_progress(
         research,
@@ -100,34 +89,42 @@ def make_items() -> dict[int, Item]:
         status=Status.IN_PROGRESS,
         text="已收齐六个课题组的中期材料，区级课题完成两轮课堂观察",
     )
-    homework = measure(4, "修订分层作业管理办法", "2.", COURSE, due=date(2026, 12, 5))
+    homework = plan_measure(
+        4, "修订分层作业管理办法", number="2.", department=COURSE, due=date(2026, 12, 5)
+    )
     homework = add_progress(
         homework, on=SIXTH, meeting=6, text="三年级试点反馈良好，语文组提出调整意见"
     )
     homework = reschedule(homework, date(2026, 12, 20), on=SIXTH, meeting=6)
-    reading = measure(5, "办好第十二届读书节", "3.", COURSE, status=Status.IN_PROGRESS)
+    reading = plan_measure(
+        5, "办好第十二届读书节", number="3.", department=COURSE, status=Status.IN_PROGRESS
+    )
     reading = add_progress(reading, on=date(2026, 11, 17), text="班级漂流书架已布置到位")
     reading = add_progress(reading, on=SIXTH, meeting=6, status=Status.DONE)
-    growth = measure(6, "开展争章实践活动", "4.", PUPILS)
+    growth = plan_measure(6, "开展争章实践活动", number="4.", department=PUPILS)
     growth = add_progress(
         growth, on=date(2026, 11, 18), status=Status.IN_PROGRESS, text="首批徽章已设计"
     )
-    patrol = measure(7, "完善护学岗轮值制度", "5.", PUPILS, status=Status.IN_PROGRESS)
+    patrol = plan_measure(
+        7, "完善护学岗轮值制度", number="5.", department=PUPILS, status=Status.IN_PROGRESS
+    )
     patrol = add_progress(
         patrol, on=SIXTH, meeting=6, status=Status.PAUSED, text="待道路施工结束后恢复"
     )
-    lights = measure(8, "更换教室护眼灯", "6.", LOGISTICS)
+    lights = plan_measure(8, "更换教室护眼灯", number="6.", department=LOGISTICS)
     lights = add_progress(lights, on=SIXTH, meeting=6, text="二十四间教室已完成十六间")
     lights = assign(lights, people=("白露",), department=LOGISTICS, on=SIXTH, meeting=6)
-    silent = measure(9, "更新校产台账", "7.", LOGISTICS, due=date(2026, 11, 20))
-    orphan = measure(10, "筹备校史陈列", "8.")
+    silent = plan_measure(
+        9, "更新校产台账", number="7.", department=LOGISTICS, due=date(2026, 11, 20)
+    )
+    orphan = plan_measure(10, "筹备校史陈列", number="8.")
     orphan = add_progress(orphan, on=SIXTH, meeting=6, text="已征集老照片四十余张")
-    later = measure(11, "编印校本读物", "9.", COURSE)
-    report_task = task(
+    later = plan_measure(11, "编印校本读物", number="9.", department=COURSE)
+    report_task = make_task(
         12,
         "提交课题结题报告初稿",
-        5,
-        FIFTH,
+        meeting=5,
+        created=FIFTH,
         people=("林知夏",),
         department=COURSE,
         due=date(2026, 11, 20),
@@ -135,21 +132,29 @@ def make_items() -> dict[int, Item]:
     report_task = add_progress(
         report_task, on=SIXTH, meeting=6, status=Status.DONE, text="初稿已交专家审读"
     )
-    gate = task(13, "维修东门门禁", 5, FIFTH, people=("乔木森",), due=date(2026, 11, 30))
-    timetable = task(
+    gate = make_task(
+        13, "维修东门门禁", meeting=5, created=FIFTH, people=("乔木森",), due=date(2026, 11, 30)
+    )
+    timetable = make_task(
         14,
         "制定课后服务新时间表并告知家长",
-        6,
-        SIXTH,
+        meeting=6,
+        created=SIXTH,
         people=("顾南乔", "陆星野"),
         department=PUPILS,
         due=date(2026, 11, 30),
         block="topic_discussion",
         topic=1,
     )
-    snapshot = task(15, "汇总各年级作业量调查", 6, SIXTH, due_text="学期末前")
-    exhibit = task(
-        16, "拟定校史陈列方案", 6, SIXTH, people=("何秋实",), due=date(2027, 1, 15), parent=10
+    snapshot = make_task(15, "汇总各年级作业量调查", meeting=6, created=SIXTH, due_text="学期末前")
+    exhibit = make_task(
+        16,
+        "拟定校史陈列方案",
+        meeting=6,
+        created=SIXTH,
+        people=("何秋实",),
+        due=date(2027, 1, 15),
+        parent=10,
     )
     every = (
         section, part, research, homework, reading, growth, patrol, lights, silent, orphan,
@@ -158,21 +163,19 @@ def make_items() -> dict[int, Item]:
     return {item.id: item for item in every}
 
 
-def make_meeting(school: School) -> Meeting:
+def make_sixth_meeting(school: School) -> Meeting:
     """第6次行政例会, with something in every block."""
     attendance = initial_attendance(school.attendees)
     attendance = with_presence(attendance, "沈一诺", Presence.LEAVE, "外出培训")
     attendance = with_presence(attendance, "白露", Presence.ABSENT)
     attendance = (*attendance, Attendance(name="江如练", post="区教研员", presence=Presence.GUEST))
-    return Meeting(
-        id=6,
-        number=6,
-        on=SIXTH,
+    return make_closed_meeting(
+        6,
+        SIXTH,
         time="14:30",
         place="行政楼二楼会议室",
         host="程远舟",
         recorder="何秋实",
-        state=MeetingState.CLOSED,
         issues=(
             IssuedVersion(number="〔2026〕6号", by="程远舟", at=datetime(2026, 11, 24, 9, 30)),
         ),
@@ -235,8 +238,8 @@ def make_meeting(school: School) -> Meeting:
 def make_records(school: School | None = None) -> Records:
     """The sixth meeting among its five elder sisters."""
     school = school or make_school()
-    meeting = make_meeting(school)
-    earlier = Meeting(id=5, number=5, on=FIFTH, state=MeetingState.CLOSED)
+    meeting = make_sixth_meeting(school)
+    earlier = make_closed_meeting(5, FIFTH)
     return Records(school, school.terms[0], make_items(), {5: earlier, 6: meeting}, meeting)
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item, Progress, Status, Target
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Goal, Person, RegularMeetingSettings, School
@@ -24,18 +24,6 @@ SCHOOL = School(
 TODAY = date(2026, 11, 23)
 
 
-def measure(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", status=status, **rest)
-
-
-def task(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.TASK, title=f"任务{id}", status=status, **rest)
-
-
-def part(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.PART, title=f"分工{id}", status=status, **rest)
-
-
 def said(on: date, text: str, amount: float | None = None) -> Progress:
     doing = Status.IN_PROGRESS
     return Progress(on=on, before=doing, after=doing, text=text, amount=amount)
@@ -47,10 +35,6 @@ def papers(amount: float, comparison: str = "=", unit: str = "篇") -> Target:
 
 def there(name: str, presence: Presence = Presence.PRESENT, reason: str = "") -> Attendance:
     return Attendance(name=name, presence=presence, reason=reason)
-
-
-def meeting(number: int, on: date, **rest: object) -> Meeting:
-    return Meeting(id=number, number=number, on=on, **({"state": MeetingState.CLOSED} | rest))
 
 
 def snapshot(

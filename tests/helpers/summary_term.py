@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from record_builders import make_closed_meeting, make_item, make_section
 from sixth_meeting import make_school
 
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -15,14 +16,14 @@ TODAY = date(2027, 1, 22)
 COURSE, PUPILS = "课程教学中心", "学生发展中心"
 
 CHAPTERS = (
-    Item(id=1, kind=ItemKind.SECTION, number="一、", title="课程与教学", tracked=False),
-    Item(id=2, kind=ItemKind.SECTION, number="（一）", title="研究课堂", parent=1, tracked=False),
-    Item(id=3, kind=ItemKind.SECTION, number="二、", title="学生成长", position=3, tracked=False),
+    make_section(1, "课程与教学", number="一、", tracked=False),
+    make_section(2, "研究课堂", number="（一）", parent=1, tracked=False),
+    make_section(3, "学生成长", number="二、", position=3, tracked=False),
 )
 
 
-def measure(id: int, title: str = "制订课例标准", **more: Any) -> Item:
-    """A measure of the first chapter, unless told otherwise."""
+def chapter_item(id: int, title: str = "制订课例标准", **fields: Any) -> Item:
+    """Return a measure of the first chapter; ``fields`` may give another kind or parent."""
     usual: dict[str, Any] = {
         "kind": ItemKind.MEASURE,
         "parent": 2,
@@ -30,7 +31,7 @@ def measure(id: int, title: str = "制订课例标准", **more: Any) -> Item:
         "number": f"{id}.",
         "department": COURSE,
     }
-    return Item(id=id, title=title, **usual | more)
+    return make_item(id, title, **usual | fields)
 
 
 def said(
@@ -44,7 +45,7 @@ def said(
 def held(number: int, month: int, day: int, **more: Any) -> Meeting:
     """A closed meeting, its id a hundred and its number."""
     on = date(2026 if month > 8 else 2027, month, day)
-    return Meeting(id=100 + number, number=number, on=on, state=MeetingState.CLOSED, **more)
+    return make_closed_meeting(number, on, id=100 + number, **more)
 
 
 def won(what: str, level: str = "市级", *who: str, item: int | None = None) -> Achievement:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from record_builders import make_measure, make_section
 from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
@@ -12,7 +13,7 @@ from textual.widget import Widget
 
 from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
@@ -71,26 +72,25 @@ def plan_items() -> tuple[Item, ...]:
     def measure(
         id: int, parent: int, number: str, title: str, department: str, **more: object
     ) -> Item:
-        return Item(
-            id=id,
-            kind=ItemKind.MEASURE,
+        return make_measure(
+            id,
+            title,
             parent=parent,
             position=id,
             number=number,
-            title=title,
             department=department,
             created=date(2026, 9, 1),
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
     return (
-        Item(id=1, kind=ItemKind.SECTION, number="一、", title="课程与教学"),
+        make_section(1, "课程与教学", number="一、"),
         measure(2, 1, "1.", "完成校本课程纲要修订", "课程教学部", due=date(2026, 11, 20)),
         measure(3, 1, "2.", "组织青年教师亮相课", "课程教学部", due=date(2026, 12, 1)),
         measure(
             4, 1, "3.", "开展作业设计评比", "课程教学部", people=("林知秋",), due=date(2027, 1, 15)
         ),
-        Item(id=5, kind=ItemKind.SECTION, number="二、", title="学生与后勤", position=5),
+        make_section(5, "学生与后勤", number="二、", position=5),
         measure(6, 5, "1.", "举办校园读书节", "学生成长部", due=date(2026, 11, 30)),
         measure(7, 5, "2.", "更换操场照明", "后勤保障部", due=date(2026, 11, 27)),
         measure(8, 5, "3.", "修订食堂陪餐制度", "", status=Status.IN_PROGRESS),

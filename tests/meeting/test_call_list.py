@@ -1,12 +1,14 @@
 """Which items 工作推进 calls, in which order, and what is counted of them."""
 
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure, make_section, make_task
 
 from meetingtui.meeting.call_list import (
     CallChoice,
@@ -17,7 +19,7 @@ from meetingtui.meeting.call_list import (
     item_ids_to_call,
 )
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import Department, School, parse_school
@@ -35,31 +37,20 @@ meeting: {weekday: 周一}
 )
 
 
-def _measure(id: int, parent: int, department: str, due: date | None, **more) -> Item:
-    return Item(
-        id=id,
-        kind=ItemKind.MEASURE,
-        title=f"事项{id}",
-        parent=parent,
-        position=id,
-        department=department,
-        due=due,
-        created=date(2026, 9, 1),
-        **more,
-    )
+measure = partial(make_measure, created=date(2026, 9, 1))
 
 
 ITEMS = (
-    Item(id=1, kind=ItemKind.SECTION, number="一、", title="安全"),
-    _measure(2, 1, "后勤保障部", date(2026, 12, 5)),
-    _measure(3, 1, "课程教学部", date(2026, 11, 20)),
-    Item(id=4, kind=ItemKind.SECTION, number="二、", title="教学", position=4),
-    _measure(5, 4, "课程教学部", date(2026, 11, 29)),
-    _measure(6, 4, "", None, status=Status.IN_PROGRESS),
-    _measure(7, 4, "学生成长部", date(2027, 1, 20)),
-    _measure(8, 4, "学生成长部", date(2026, 11, 27), status=Status.DONE),
-    Item(id=9, kind=ItemKind.TASK, title="任务", people=("严守正",), meeting=5, parent=5),
-    Item(id=10, kind=ItemKind.TASK, title="今天才议定", meeting=6),
+    make_section(1, "安全", number="一、"),
+    measure(2, parent=1, department="后勤保障部", due=date(2026, 12, 5)),
+    measure(3, parent=1, department="课程教学部", due=date(2026, 11, 20)),
+    make_section(4, "教学", number="二、", position=4),
+    measure(5, parent=4, department="课程教学部", due=date(2026, 11, 29)),
+    measure(6, parent=4, department="", due=None, status=Status.IN_PROGRESS),
+    measure(7, parent=4, department="学生成长部", due=date(2027, 1, 20)),
+    measure(8, parent=4, department="学生成长部", due=date(2026, 11, 27), status=Status.DONE),
+    make_task(9, "任务", people=("严守正",), meeting=5, parent=5),
+    make_task(10, "今天才议定", meeting=6),
 )
 MEETING = Meeting(id=6, number=6, on=DAY, agenda=(3, 2, 6))
 
@@ -100,7 +91,9 @@ def test_by_deadline_and_by_section(order, gathered, everything):
 
 
 def test_every_part_is_called_where_all_that_is_open_is_called():
-    part = msgspec.structs.replace(_measure(11, 7, "语文教研组", None), kind=ItemKind.PART)
+    part = msgspec.structs.replace(
+        measure(11, parent=7, department="语文教研组", due=None), kind=ItemKind.PART
+    )
     group = Department(name="语文教研组", teaching_group=True)
     school = msgspec.structs.replace(SCHOOL, departments=(group, *SCHOOL.departments))
     calling = CallChoice(scope=CallScope.ALL)

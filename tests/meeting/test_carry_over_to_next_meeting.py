@@ -1,10 +1,12 @@
 """What one meeting leaves open, the next one finds again: topics, problems, items nobody heard."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_closed_meeting, make_measure, make_part, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
@@ -27,7 +29,7 @@ from meetingtui.meeting.reflection import (
     without_task_links,
 )
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
@@ -42,26 +44,12 @@ SCHOOL = School(
 )
 
 
-def held(number: int, on: date, **fields: object) -> Meeting:
-    return Meeting(id=number, number=number, on=on, state=MeetingState.CLOSED, **fields)
+measure = partial(
+    make_measure, department="教学处", created=date(2026, 11, 1), due=date(2027, 1, 15)
+)
 
 
-def measure(id: int, **fields: object) -> Item:
-    return Item(
-        id=id,
-        kind=ItemKind.MEASURE,
-        title=f"第{id}项",
-        department="教学处",
-        position=id,
-        created=date(2026, 11, 1),
-        due=date(2027, 1, 15),
-        **fields,
-    )
-
-
-def task(id: int, **fields: object) -> Item:
-    fields = {"department": "教学处", "created": date(2026, 11, 9), **fields}
-    return Item(id=id, kind=ItemKind.TASK, title=f"任务{id}", **fields)
+task = partial(make_task, department="教学处", created=date(2026, 11, 9))
 
 
 def following(last: Meeting, *items: Item) -> Meeting:
@@ -90,7 +78,7 @@ def changed(meeting: Meeting, change) -> Meeting:
     return msgspec.structs.replace(meeting, reflections=(change(first), *others))
 
 
-LAST = held(
+LAST = make_closed_meeting(
     5,
     date(2026, 11, 9),
     reflections=(
@@ -152,7 +140,7 @@ def test_a_cause_is_read_off_the_line_and_the_line_reads_back():
 
 
 def test_topics_not_talked_over_or_postponed_return_without_what_was_said():
-    last = held(
+    last = make_closed_meeting(
         5,
         date(2026, 11, 9),
         topics=(
@@ -178,14 +166,14 @@ def test_topics_not_talked_over_or_postponed_return_without_what_was_said():
 
 def test_items_called_and_not_heard_are_called_again_whatever_their_deadline():
     heard = add_progress(measure(2), on=date(2026, 11, 9), meeting=5, text="照常")
-    last = held(5, date(2026, 11, 9), agenda=(1, 2, 3, 4, 9))
+    last = make_closed_meeting(5, date(2026, 11, 9), agenda=(1, 2, 3, 4, 9))
     items = (measure(1), heard, measure(3, status=Status.PAUSED), measure(4, status=Status.DONE))
     assert following(last, *items, measure(5)).agenda == (1,)
-    assert following(held(5, date(2026, 11, 9)), *items, measure(5)).agenda == ()
+    assert following(make_closed_meeting(5, date(2026, 11, 9)), *items, measure(5)).agenda == ()
 
 
 def test_unheard_counts_decisions_and_items_once_and_not_what_is_done():
-    meeting = held(5, date(2026, 11, 9), carried=(30, 31, 32), agenda=(1, 30))
+    meeting = make_closed_meeting(5, date(2026, 11, 9), carried=(30, 31, 32), agenda=(1, 30))
     items = {
         1: measure(1),
         30: task(30),
@@ -196,8 +184,8 @@ def test_unheard_counts_decisions_and_items_once_and_not_what_is_done():
 
 
 def test_a_measure_whose_part_was_spoken_of_was_heard():
-    meeting = held(5, date(2026, 11, 9), agenda=(1, 2))
-    part = Item(id=3, kind=ItemKind.PART, title="分工", parent=1, department="教学处")
+    meeting = make_closed_meeting(5, date(2026, 11, 9), agenda=(1, 2))
+    part = make_part(3, "分工", parent=1, department="教学处")
     told = add_progress(part, on=date(2026, 11, 9), meeting=5, text="已排定")
     items = {1: measure(1), 2: measure(2), 3: told}
     assert [item.id for item in unreported_items(meeting, ItemTree.from_items(items))] == [2]
@@ -205,7 +193,7 @@ def test_a_measure_whose_part_was_spoken_of_was_heard():
 
 def test_open_tasks_come_department_by_department_the_gravest_first():
     meeting = following(
-        held(5, date(2026, 11, 9)),
+        make_closed_meeting(5, date(2026, 11, 9)),
         task(30, department="总务处", due=date(2026, 11, 2)),
         task(31, due=date(2027, 1, 10)),
         task(32, due=date(2026, 11, 6)),
@@ -277,14 +265,14 @@ def test_no_open_topic_is_lost_and_no_decided_one_returns_in_any_order_of_days(t
 
 def dated_before_its_predecessor() -> dict[int, Meeting]:
     """The sixth meeting follows the fifth, and bears an earlier day."""
-    fifth = held(
+    fifth = make_closed_meeting(
         5,
         date(2026, 11, 16),
         started=datetime(2026, 11, 16, 14, 30),
         topics=(Topic(id=1, title="作息调整"),),
         reflections=(Reflection(department="教学处", problems=(Problem(text="听课反馈慢"),)),),
     )
-    sixth = held(
+    sixth = make_closed_meeting(
         6,
         date(2026, 11, 9),
         started=datetime(2026, 11, 23, 14, 30),
@@ -337,7 +325,7 @@ def test_what_an_earlier_meeting_opened_again_adds_is_not_lost() -> None:
 
 
 def test_a_topic_struck_from_the_agenda_it_returned_to_stays_away() -> None:
-    fifth = held(5, date(2026, 11, 9), topics=(Topic(id=1, title="作息调整"),))
+    fifth = make_closed_meeting(5, date(2026, 11, 9), topics=(Topic(id=1, title="作息调整"),))
     sixth = following(fifth)
     assert [topic.title for topic in sixth.topics] == ["作息调整"]
     struck = close(msgspec.structs.replace(sixth, topics=()))
@@ -348,7 +336,7 @@ def test_a_topic_struck_from_the_agenda_it_returned_to_stays_away() -> None:
 
 
 def test_only_topics_that_no_later_preparation_lists_are_lost_by_cancelling():
-    before = held(
+    before = make_closed_meeting(
         1,
         date(2026, 11, 9),
         topics=(Topic(id=1, title="未议的"),),

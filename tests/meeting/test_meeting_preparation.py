@@ -1,6 +1,8 @@
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
+from record_builders import make_closed_meeting, make_measure, make_part, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
@@ -18,7 +20,7 @@ from meetingtui.meeting.record import (
     reopen_meeting,
     start_meeting,
 )
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
@@ -41,13 +43,8 @@ START = datetime.fromisoformat("2026-11-23 14:30")
 
 
 def _held(number: int, on: date, presenter: str = "") -> Meeting:
-    return Meeting(
-        id=number,
-        number=number,
-        on=on,
-        state=MeetingState.CLOSED,
-        share=LearningShare(presenter=presenter, topic="共读"),
-    )
+    share = LearningShare(presenter=presenter, topic="共读")
+    return make_closed_meeting(number, on, share=share)
 
 
 PAST = {
@@ -56,18 +53,7 @@ PAST = {
 }
 
 
-def _item(number: int, department: str = "", **fields) -> Item:
-    return Item(
-        **{
-            "id": number,
-            "kind": ItemKind.MEASURE,
-            "title": f"第{number}项",
-            "department": department,
-            "position": number,
-            "created": date(2026, 11, 10),
-            **fields,
-        }
-    )
+measure = partial(make_measure, created=date(2026, 11, 10))
 
 
 def _gathered(*items: Item) -> list[int]:
@@ -79,10 +65,10 @@ def _gathered(*items: Item) -> list[int]:
 
 def test_the_next_meeting_is_filled_in_as_far_as_the_records_can():
     items = {
-        1: _item(1, "教学处", due=date(2026, 11, 20)),
-        2: _item(2, "教学处"),
-        3: _item(3, kind=ItemKind.TASK),
-        4: _item(4, kind=ItemKind.TASK, status=Status.DONE),
+        1: measure(1, department="教学处", due=date(2026, 11, 20)),
+        2: measure(2, department="教学处"),
+        3: make_task(3),
+        4: make_task(4, status=Status.DONE),
     }
     meeting = agenda.prepare_next_meeting(PAST, items, school=SCHOOL, term=TERM, today=TODAY)
     assert (meeting.id, meeting.number, meeting.on) == (3, 3, date(2026, 11, 23))
@@ -120,12 +106,12 @@ def test_the_meeting_in_hand_is_the_one_under_way_else_the_oldest_not_closed():
 
 def test_items_that_deserve_a_word_come_department_by_department_gravest_first():
     assert _gathered(
-        _item(1, "总务处", due=date(2026, 11, 1)),
-        _item(2, "教学处", due=date(2026, 11, 30)),
-        _item(3, "教学处", due=date(2026, 11, 20)),
-        _item(4, "", due=date(2026, 11, 20)),
-        _item(5, people=("石立诚",), due=date(2026, 11, 20)),
-        add_progress(_item(6, "教学处"), on=date(2026, 11, 16), text="照常"),
+        measure(1, department="总务处", due=date(2026, 11, 1)),
+        measure(2, department="教学处", due=date(2026, 11, 30)),
+        measure(3, department="教学处", due=date(2026, 11, 20)),
+        measure(4, department="", due=date(2026, 11, 20)),
+        measure(5, people=("石立诚",), due=date(2026, 11, 20)),
+        add_progress(measure(6, department="教学处"), on=date(2026, 11, 16), text="照常"),
     ) == [3, 2, 1, 5, 4]
 
 
@@ -143,13 +129,13 @@ def test_parts_are_called_under_the_departments_that_have_them():
     late = date(2026, 11, 20)
     items = ItemTree(
         [
-            _item(1, "教学处", due=date(2027, 1, 1)),
+            measure(1, department="教学处", due=date(2027, 1, 1)),
             *(
-                _item(id, name, kind=ItemKind.PART, parent=1, due=late)
+                make_part(id, department=name, parent=1, due=late)
                 for id, name in ((2, "语文教研组"), (3, "低年级部"), (4, "总务处"))
             ),
-            _item(5, "教学处", due=late),
-            _item(6, "", due=late),
+            measure(5, department="教学处", due=late),
+            measure(6, department="", due=late),
         ]
     )
     found = item_ids_needing_report(
@@ -159,7 +145,7 @@ def test_parts_are_called_under_the_departments_that_have_them():
 
 
 def test_a_teaching_group_has_no_turn_but_its_tasks_are_heard():
-    task = _item(1, "语文教研组", kind=ItemKind.TASK)
+    task = make_task(1, department="语文教研组")
     meeting = agenda.prepare_next_meeting(
         PAST, {1: task}, school=WITH_GROUPS, term=TERM, today=TODAY
     )
@@ -171,22 +157,22 @@ def test_what_needs_no_word_is_left_out():
     late = date(2026, 11, 1)
     assert (
         _gathered(
-            _item(1, "教学处"),
-            _item(2, "教学处", due=late, status=Status.DONE),
-            _item(3, "教学处", due=late, status=Status.PAUSED),
-            _item(4, "教学处", due=late, tracked=False),
-            _item(5, kind=ItemKind.SECTION),
+            measure(1, department="教学处"),
+            measure(2, department="教学处", due=late, status=Status.DONE),
+            measure(3, department="教学处", due=late, status=Status.PAUSED),
+            measure(4, department="教学处", due=late, tracked=False),
+            make_section(5),
         )
         == []
     )
 
 
 def test_since_last_time_is_what_was_said_outside_meetings_after_it():
-    item = add_progress(_item(1, "教学处"), on=date(2026, 11, 8), text="会前")
+    item = add_progress(measure(1, department="教学处"), on=date(2026, 11, 8), text="会前")
     item = add_progress(item, on=date(2026, 11, 9), meeting=2, text="会上")
     item = add_progress(item, on=date(2026, 11, 12), text="会后")
     item = add_progress(item, on=date(2026, 11, 24), text="以后")
-    other = add_progress(_item(2, "总务处"), on=date(2026, 11, 12), text="别的部门")
+    other = add_progress(measure(2, department="总务处"), on=date(2026, 11, 12), text="别的部门")
     found = department_progress_outside_meetings(
         [item, other], "教学处", list(PAST.values()), date(2026, 11, 23)
     )

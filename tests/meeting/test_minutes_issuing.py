@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
+from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.minutes_issuing import (
@@ -21,17 +22,15 @@ from meetingtui.meeting.minutes_issuing import (
 )
 from meetingtui.meeting.minutes_records import MinutesState
 from meetingtui.meeting.record import Meeting, MeetingState, close_meeting, reopen_meeting
-from meetingtui.plan.item import EvidenceFile, Item, ItemKind, Status
+from meetingtui.plan.item import EvidenceFile, Status
 from meetingtui.plan.item_operations import add_progress
 
 NOW = datetime(2026, 11, 23, 17, 0)
 DAY = date(2026, 11, 23)
 
 
-def closed(number: int = 6, **more: object) -> Meeting:
-    return Meeting(
-        id=number, number=number, on=DAY, host="程远舟", state=MeetingState.CLOSED, **more
-    )
+def closed(number: int = 6) -> Meeting:
+    return make_closed_meeting(number, DAY, host="程远舟")
 
 
 def issued(number: int = 6) -> Meeting:
@@ -125,9 +124,7 @@ def test_an_issued_meeting_can_be_opened_again_and_noted_on() -> None:
 
 def test_what_an_issued_meeting_heard_of_an_item_stays() -> None:
     meetings = {6: issued()}
-    item = add_progress(
-        Item(id=1, kind=ItemKind.MEASURE, title="读书节"), on=DAY, meeting=6, text="好"
-    )
+    item = add_progress(make_measure(1, "读书节"), on=DAY, meeting=6, text="好")
     later = add_progress(item, on=date(2026, 12, 1), status=Status.DONE, text="办完")
     refuse_change_to_locked_records(item, later, meetings)
     for after in (None, add_progress(item, on=DAY, meeting=6, text="不好")):
@@ -137,7 +134,7 @@ def test_what_an_issued_meeting_heard_of_an_item_stays() -> None:
 
 def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> None:
     meetings = {6: issued()}
-    task = Item(id=2, kind=ItemKind.TASK, title="发通知", meeting=6)
+    task = make_task(2, "发通知", meeting=6)
     for before, after in ((None, task), (task, None)):
         with pytest.raises(RefusedError):
             refuse_change_to_locked_records(before, after, meetings)
@@ -150,6 +147,4 @@ def test_opened_again_everything_may_change() -> None:
     meeting = reopen_meeting(issued(), "漏记", NOW)
     assert not is_minutes_locked(meeting)
     refuse_change_to_locked_meeting(meeting, msgspec.structs.replace(meeting, place="三楼"))
-    refuse_change_to_locked_records(
-        None, Item(id=3, kind=ItemKind.TASK, title="补记", meeting=6), {6: meeting}
-    )
+    refuse_change_to_locked_records(None, make_task(3, "补记", meeting=6), {6: meeting})

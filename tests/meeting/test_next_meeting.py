@@ -6,12 +6,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_closed_meeting
 
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import WEEKDAYS
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 FIRST = Term(
@@ -31,10 +32,6 @@ SCHOOL = School(
     ),
 )
 ONE_TERM = msgspec.structs.replace(SCHOOL, terms=(FIRST,))
-
-
-def closed(number: int, on: date) -> Meeting:
-    return Meeting(id=number, number=number, on=on, state=MeetingState.CLOSED)
 
 
 def coming(
@@ -86,7 +83,7 @@ def test_on_any_day_it_is_the_first_meeting_day_from_today_or_unknown(
 
 
 def test_in_the_holidays_it_is_the_first_meeting_of_the_next_term() -> None:
-    last = closed(10, date(2027, 1, 18))
+    last = make_closed_meeting(10, date(2027, 1, 18))
     found = next_meeting.meeting_after(last, {10: last}, SCHOOL, FIRST)
     assert (found.number, found.on, found.term) == (1, date(2027, 3, 1), SECOND)
     assert found.number_label == "下学期第1次"
@@ -94,7 +91,7 @@ def test_in_the_holidays_it_is_the_first_meeting_of_the_next_term() -> None:
 
 
 def test_without_a_next_term_no_day_is_made_up() -> None:
-    last = closed(10, date(2027, 1, 18))
+    last = make_closed_meeting(10, date(2027, 1, 18))
     found = next_meeting.meeting_after(last, {10: last}, ONE_TERM, FIRST)
     assert found.on is None
     assert found.date_text == "日期待定（还没有开启下学期）"
@@ -102,7 +99,7 @@ def test_without_a_next_term_no_day_is_made_up() -> None:
 
 
 def test_the_meeting_that_is_prepared_comes_before_the_rule() -> None:
-    last = closed(6, date(2026, 11, 30))
+    last = make_closed_meeting(6, date(2026, 11, 30))
     planned = Meeting(id=7, number=7, on=date(2026, 12, 16), time="9:00", place="阶梯教室")
     found = next_meeting.meeting_after(last, {6: last, 7: planned}, SCHOOL, FIRST)
     assert (found.number, found.on, found.time) == (7, planned.on, "9:00")

@@ -1,9 +1,11 @@
 """签发前检查: what is wanting is found, leads to its place, and can be left knowingly."""
 
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 import pytest
+from record_builders import make_closed_meeting, make_measure, make_task
 from sixth_meeting import make_records, make_school
 
 from meetingtui.meeting.attendance import Attendance, Presence
@@ -15,21 +17,19 @@ from meetingtui.meeting.pre_issuing_check import (
     with_findings_waived,
     without_waiver,
 )
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 17, 0)
 SCHOOL = make_school()
 
-FULL = Meeting(
-    id=6,
-    number=6,
-    on=DAY,
-    state=MeetingState.CLOSED,
+FULL = make_closed_meeting(
+    6,
+    DAY,
     attendance=(Attendance(name="程远舟"), Attendance(name="白露", presence=Presence.LEAVE)),
     share=LearningShare(presenter="林知夏", topic="作业"),
     topics=(
@@ -45,12 +45,10 @@ FULL = Meeting(
 )
 
 
-def measure(id: int, **more: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", department="课程教学中心", **more)
+measure = partial(make_measure, department="课程教学中心")
 
 
-def task(id: int, **more: object) -> Item:
-    return Item(id=id, kind=ItemKind.TASK, title=f"任务{id}", meeting=6, **more)
+task = partial(make_task, meeting=6)
 
 
 HEARD = add_progress(measure(1), on=DAY, meeting=6, text="已启动", status=Status.IN_PROGRESS)

@@ -1,16 +1,17 @@
 """A preparation that was made earlier is brought up to date, and keeps what was changed by hand."""
 
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
+from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.attendance import Presence, with_presence
-from meetingtui.meeting.record import Meeting, MeetingState, start_meeting
+from meetingtui.meeting.record import Meeting, start_meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
@@ -22,11 +23,9 @@ SCHOOL = School(
     terms=(TERM,),
     meeting=RegularMeetingSettings(weekday="周一", every=1, place="会议室", host="江明川"),
 )
-FIFTH = Meeting(
-    id=5,
-    number=5,
-    on=date(2026, 11, 23),
-    state=MeetingState.CLOSED,
+FIFTH = make_closed_meeting(
+    5,
+    date(2026, 11, 23),
     started=datetime(2026, 11, 23, 14, 30),
     topics=(Topic(id=1, title="作息调整"), Topic(id=2, title="绩效方案")),
     reflections=(Reflection(department="教学处", problems=(Problem(text="听课反馈慢"),)),),
@@ -34,23 +33,15 @@ FIFTH = Meeting(
 PREPARED_ON, HELD_ON = date(2026, 11, 28), date(2026, 12, 7)
 
 
-def item(id: int, due: date, kind: ItemKind = ItemKind.MEASURE) -> Item:
-    return Item(
-        id=id,
-        kind=kind,
-        title=f"第{id}项",
-        department="教学处",
-        due=due,
-        position=id,
-        created=date(2026, 11, 1),
-    )
+measure = partial(make_measure, department="教学处", created=date(2026, 11, 1))
+task = partial(make_task, department="教学处", created=date(2026, 11, 1))
 
 
 ITEMS = {
-    1: item(1, date(2026, 11, 20)),
-    2: item(2, date(2026, 12, 3)),
-    3: item(3, date(2027, 1, 20)),
-    4: item(4, date(2026, 12, 4), ItemKind.TASK),
+    1: measure(1, due=date(2026, 11, 20)),
+    2: measure(2, due=date(2026, 12, 3)),
+    3: measure(3, due=date(2027, 1, 20)),
+    4: task(4, due=date(2026, 12, 4)),
 }
 
 
@@ -86,7 +77,7 @@ def test_a_meeting_put_off_lists_what_is_due_by_the_day_it_is_opened() -> None:
 
 
 def test_what_came_since_is_gathered_and_what_is_settled_goes() -> None:
-    later = {**ITEMS, 5: item(5, date(2026, 12, 1), ItemKind.TASK)}
+    later = {**ITEMS, 5: task(5, due=date(2026, 12, 1))}
     decided = msgspec.structs.replace(
         FIFTH,
         topics=(

@@ -3,7 +3,8 @@
 from datetime import date
 
 import msgspec
-from small_term import AUTUMN, SCHOOL, SPRING, meeting
+from record_builders import make_closed_meeting
+from small_term import AUTUMN, SCHOOL, SPRING
 
 from meetingtui.meeting.meeting_preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -31,7 +32,9 @@ PARKED = Topic(id=4, title="校服招标", papers="三家报价")
 
 
 def last_term(**rest: object) -> dict[int, Meeting]:
-    held = meeting(5, LAST_DAY, topics=(STANDING, POSTPONED, SETTLED), parked=(PARKED,), **rest)
+    held = make_closed_meeting(
+        5, LAST_DAY, topics=(STANDING, POSTPONED, SETTLED), parked=(PARKED,), **rest
+    )
     return {5: held}
 
 
@@ -67,7 +70,7 @@ def test_standing_and_open_topics_go_on_the_first_meeting_and_parked_ones_stay_p
 def test_what_was_typed_for_a_meeting_that_was_not_held_comes_along():
     last = last_term()
     typed = Topic(id=9, title="暑期值班")
-    last[6] = meeting(6, date(2026, 7, 6), state=MeetingState.PLANNED, topics=(typed,))
+    last[6] = make_closed_meeting(6, date(2026, 7, 6), state=MeetingState.PLANNED, topics=(typed,))
     found = carried({}, last)
     assert found is not None
     assert "2025-2026-2/6/9" in {topic.origin for topic in found.topics}
@@ -97,7 +100,7 @@ def test_gathering_the_first_meeting_again_keeps_them_and_what_was_taken_over():
 
 
 def test_a_topic_typed_anew_under_the_same_title_is_proposed_to_be_left():
-    here = {1: meeting(1, date(2026, 9, 7), topics=(Topic(id=1, title="校服招标"),))}
+    here = {1: make_closed_meeting(1, date(2026, 9, 7), topics=(Topic(id=1, title="校服招标"),))}
     ways = {
         each.topic.title: each.decision
         for each in propose_topics_to_carry_over(last_term(), here, from_term=SPRING, term=AUTUMN)
@@ -114,7 +117,7 @@ def test_a_standing_topic_goes_on_in_its_rhythm_in_the_new_term():
         for topic in found.topics
     )
     held = msgspec.structs.replace(found, state=MeetingState.CLOSED, topics=discussed)
-    later = meeting(2, date(2026, 9, 21), state=MeetingState.PLANNED)
+    later = make_closed_meeting(2, date(2026, 9, 21), state=MeetingState.PLANNED)
     same_month = update_preparation(later, {1: held, 2: later}, {}, school=SCHOOL, today=later.on)
     assert [topic.title for topic in same_month.topics] == []
     october = msgspec.structs.replace(later, on=date(2026, 10, 12))

@@ -2,6 +2,7 @@ from datetime import date
 
 import msgspec
 import pytest
+from record_builders import make_measure, make_part, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carried_over_items import (
@@ -18,11 +19,11 @@ TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 
 
 def _last_term() -> dict[int, Item]:
     items = [
-        Item(id=1, kind=ItemKind.SECTION, title="教学"),
-        Item(id=2, kind=ItemKind.MEASURE, title="课题结题", parent=1, department="教学处"),
-        Item(id=3, kind=ItemKind.MEASURE, title="读书节", parent=1, status=Status.DONE),
-        Item(id=4, kind=ItemKind.TASK, title="报审名单", people=("林知秋",), meeting=1),
-        Item(id=5, kind=ItemKind.MEASURE, title="已不做", parent=1, status=Status.CANCELLED),
+        make_section(1, "教学"),
+        make_measure(2, "课题结题", parent=1, department="教学处"),
+        make_measure(3, "读书节", parent=1, status=Status.DONE),
+        make_task(4, "报审名单", people=("林知秋",), meeting=1),
+        make_measure(5, "已不做", parent=1, status=Status.CANCELLED),
     ]
     items[1] = add_progress(
         items[1], on=date(2026, 12, 1), status=Status.IN_PROGRESS, text="已开题"
@@ -68,10 +69,9 @@ def test_a_carried_item_is_counted_in_the_new_term():
 
 def test_target_tags_and_sheet_come_along():
     sheet = FiveWSheet(why="让学生爱上阅读")
-    item = Item(
-        id=1,
-        kind=ItemKind.MEASURE,
-        title="读书",
+    item = make_measure(
+        1,
+        "读书",
         tags=("重点", "书香校园"),
         target=Target(words="60 篇", amount=60, unit="篇"),
         sheet=sheet,
@@ -84,11 +84,11 @@ def test_the_open_parts_of_a_measure_go_with_it_and_stay_its_parts():
     items = {
         item.id: item
         for item in (
-            Item(id=1, kind=ItemKind.MEASURE, title="课题"),
-            Item(id=2, kind=ItemKind.PART, title="语文组", parent=1),
-            Item(id=3, kind=ItemKind.PART, title="数学组", parent=1, status=Status.DONE),
-            Item(id=4, kind=ItemKind.MEASURE, title="已完成的", status=Status.DONE),
-            Item(id=5, kind=ItemKind.PART, title="落下的", parent=4),
+            make_measure(1, "课题"),
+            make_part(2, "语文组", parent=1),
+            make_part(3, "数学组", parent=1, status=Status.DONE),
+            make_measure(4, "已完成的", status=Status.DONE),
+            make_part(5, "落下的", parent=4),
         )
     }
     left = unfinished_items(items)
@@ -108,9 +108,9 @@ def test_a_part_of_a_part_goes_along_too():
     last = {
         item.id: item
         for item in (
-            Item(id=1, kind=ItemKind.MEASURE, title="家访"),
-            Item(id=2, kind=ItemKind.PART, title="家访", parent=3, department="语文组"),
-            Item(id=3, kind=ItemKind.PART, title="家访", parent=1, department="低年级部"),
+            make_measure(1, "家访"),
+            make_part(2, "家访", parent=3, department="语文组"),
+            make_part(3, "家访", parent=1, department="低年级部"),
         )
     }
     _, measure, part, below = carry_over_into_new_term(
@@ -125,21 +125,21 @@ def test_a_part_of_a_part_goes_along_too():
     [("每月", None), ("每周", None), ("学期末", TERM.end), ("期中前", None), ("每月10日前", None)],
 )
 def test_a_deadline_that_every_term_has_comes_along_with_the_new_terms_day(words, due):
-    item = Item(id=1, kind=ItemKind.MEASURE, title="值周", due=date(2027, 1, 22), due_text=words)
+    item = make_measure(1, "值周", due=date(2027, 1, 22), due_text=words)
     _, found = carry_over_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (found.due_text, found.due) == (words, due)
 
 
 @pytest.mark.parametrize("words", ["", "12月", "第12周", "寒假前", "11月20日"])
 def test_a_day_of_the_old_term_is_to_be_set_anew(words):
-    item = Item(id=1, kind=ItemKind.MEASURE, title="值周", due=date(2027, 1, 8), due_text=words)
+    item = make_measure(1, "值周", due=date(2027, 1, 8), due_text=words)
     _, found = carry_over_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (found.due_text, found.due) == ("", None)
 
 
 def test_the_last_word_is_noted_a_parts_with_its_department():
     items = _last_term()
-    part = Item(id=6, kind=ItemKind.PART, title="课题结题", parent=2, department="语文教研组")
+    part = make_part(6, "课题结题", parent=2, department="语文教研组")
     part = add_progress(part, on=date(2026, 12, 8), status=Status.DONE, text="已交材料")
     noted = {item.title: item.before for item in unfinished_items(items | {6: part})}
     assert noted == {"课题结题": "上学期12月8日：语文教研组：已交材料", "报审名单": ""}
@@ -156,9 +156,9 @@ def test_where_a_whole_term_was_silent_the_word_of_the_one_before_is_named_so():
 
 def _new_plan(**more) -> dict[int, Item]:
     items = (
-        Item(id=1, kind=ItemKind.SECTION, title="教学", source="s1"),
-        Item(id=2, kind=ItemKind.MEASURE, title="课题 结题。", parent=1, source="s2", **more),
-        Item(id=3, kind=ItemKind.MEASURE, title="新的事", parent=1, source="s3"),
+        make_section(1, "教学", source="s1"),
+        make_measure(2, "课题 结题。", parent=1, source="s2", **more),
+        make_measure(3, "新的事", parent=1, source="s3"),
     )
     return {item.id: item for item in items}
 
@@ -211,13 +211,13 @@ def test_the_parts_of_what_goes_on_are_its_parts_a_departments_once():
     last = {
         item.id: item
         for item in (
-            Item(id=1, kind=ItemKind.MEASURE, title="课题结题"),
-            Item(id=2, kind=ItemKind.PART, title="课题结题", parent=1, department="语文组"),
-            Item(id=3, kind=ItemKind.PART, title="课题结题", parent=1, department="数学组"),
+            make_measure(1, "课题结题"),
+            make_part(2, "课题结题", parent=1, department="语文组"),
+            make_part(3, "课题结题", parent=1, department="数学组"),
         )
     }
     items = _new_plan()
-    items[4] = Item(id=4, kind=ItemKind.PART, title="课题结题", parent=2, department="语文组")
+    items[4] = make_part(4, "课题结题", parent=2, department="语文组")
     put = carry_over_into_new_term(
         unfinished_items(last), "2026-2027-1", items, today=TODAY, term=TERM
     )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import msgspec
+from record_builders import make_measure, make_part, make_section
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
@@ -25,28 +26,24 @@ TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 
 TODAY = date(2027, 2, 22)
 
 
-def _measure(id: int, title: str, **more: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=title, **more)  # type: ignore[arg-type]
-
-
 OLD = {
     item.id: item
     for item in (
-        _measure(1, "修订校本课程纲要，完成3门", due=date(2026, 11, 20), department="教学处"),
-        _measure(2, "更换操场照明", department="总务处"),
-        _measure(3, "校园文化墙", status=Status.PAUSED),
-        _measure(4, "组织教师亮相课10节", due=date(2026, 12, 1)),
-        Item(id=5, kind=ItemKind.PART, title="语文组", parent=4, department="语文组"),
+        make_measure(1, "修订校本课程纲要，完成3门", due=date(2026, 11, 20), department="教学处"),
+        make_measure(2, "更换操场照明", department="总务处"),
+        make_measure(3, "校园文化墙", status=Status.PAUSED),
+        make_measure(4, "组织教师亮相课10节", due=date(2026, 12, 1)),
+        make_part(5, "语文组", parent=4, department="语文组"),
     )
 }
 
 PLAN = {
     item.id: item
     for item in (
-        Item(id=10, kind=ItemKind.SECTION, title="一、教学"),
-        _measure(11, "修订校本课程纲要，完成5门", source="a", parent=10, department="教学处"),
-        _measure(12, "组织教师亮相课12节", source="b", parent=10),
-        _measure(13, "开展家长开放日", source="c", parent=10),
+        make_section(10, "一、教学"),
+        make_measure(11, "修订校本课程纲要，完成5门", source="a", parent=10, department="教学处"),
+        make_measure(12, "组织教师亮相课12节", source="b", parent=10),
+        make_measure(13, "开展家长开放日", source="c", parent=10),
     )
 }
 
@@ -90,18 +87,18 @@ def test_what_was_left_behind_before_is_not_proposed_again() -> None:
 
 
 def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> None:
-    passed = _measure(1, "甲", due=date(2026, 11, 20))
+    passed = make_measure(1, "甲", due=date(2026, 11, 20))
     assert proposed_new_term_deadline(passed, BEFORE, TERM, TODAY) == (date(2027, 3, 19), "")
     assert proposed_new_term_deadline(passed, BEFORE, TERM, date(2027, 3, 3)) == (
         date(2027, 3, 26),
         "",
     )
     assert proposed_new_term_deadline(passed, BEFORE, TERM, date(2027, 6, 28)) == (TERM.end, "")
-    later = _measure(2, "乙", due=date(2027, 5, 4), due_text="五四前")
+    later = make_measure(2, "乙", due=date(2027, 5, 4), due_text="五四前")
     assert proposed_new_term_deadline(later, BEFORE, TERM, TODAY) == (date(2027, 5, 4), "五四前")
-    recurring = _measure(3, "丙", due=date(2027, 1, 29), due_text="学期末")
+    recurring = make_measure(3, "丙", due=date(2027, 1, 29), due_text="学期末")
     assert proposed_new_term_deadline(recurring, BEFORE, TERM, TODAY) == (TERM.end, "学期末")
-    assert proposed_new_term_deadline(_measure(4, "丁"), BEFORE, TERM, TODAY) == (None, "")
+    assert proposed_new_term_deadline(make_measure(4, "丁"), BEFORE, TERM, TODAY) == (None, "")
 
 
 def test_an_item_of_the_plan_continues_one_item_alone() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from ledger_school import cells, put, saved
+from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL
 
 from meetingtui.base.deadline_parser import DeadlineParser
@@ -14,9 +15,9 @@ from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
-from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
+from meetingtui.meeting.record import BlockKey
 from meetingtui.plan.carried_over_items import carry_over_into_new_term
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import assign
@@ -32,20 +33,17 @@ from meetingtui.school.school import parse_school
 DAY = date(2026, 11, 9)
 SCHOOL_NOW = parse_school(SCHOOL)
 TERM = SCHOOL_NOW.terms[0]
-MEETING = Meeting(id=1, number=1, on=DAY, state=MeetingState.CLOSED)
-HELPED = Item(
-    id=2,
-    kind=ItemKind.TASK,
-    title="布置读书节场地",
+MEETING = make_closed_meeting(1, DAY)
+HELPED = make_task(
+    2,
+    "布置读书节场地",
     department="学生成长部",
     co_departments=("后勤保障部",),
     meeting=1,
     block="work_push",
     created=DAY,
 )
-ALONE = Item(
-    id=3, kind=ItemKind.TASK, title="写通知", department="课程教学部", meeting=1, created=DAY
-)
+ALONE = make_task(3, "写通知", department="课程教学部", meeting=1, created=DAY)
 ITEMS = {2: HELPED, 3: ALONE}
 MEETINGS = {1: MEETING}
 

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from record_builders import make_measure
 
 from meetingtui.plan.deadline_status import (
     DeadlineStatus,
@@ -8,7 +10,7 @@ from meetingtui.plan.deadline_status import (
     deadline_with_days_left_text,
     traffic_light_of_item,
 )
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school.school import WarningThresholds
 
@@ -16,9 +18,7 @@ TODAY = date(2026, 11, 22)
 HELD = [date(2026, 11, 9), date(2026, 10, 26), date(2026, 10, 12)]
 
 
-def _item(**fields) -> Item:
-    given = {"id": 1, "kind": ItemKind.MEASURE, "title": "x", "department": "教学处"}
-    return Item(**(given | fields))
+_item = partial(make_measure, department="教学处")
 
 
 def _standing(item: Item, last_report: date | None = None) -> DeadlineStatus:

@@ -4,18 +4,15 @@ from datetime import date
 
 import msgspec
 import pytest
+from record_builders import make_measure
 
 from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered_questions, with_answer
-from meetingtui.plan.item import Item, ItemKind, Target
+from meetingtui.plan.item import Item, Target
 from meetingtui.plan.item_operations import add_progress
 
 
-def _item(**fields) -> Item:
-    return Item(**{"id": 1, "kind": ItemKind.MEASURE, "title": "读书节", **fields})
-
-
 def test_a_bare_item_lacks_all_but_its_name():
-    assert [question.label for question in unanswered_questions(_item())] == [
+    assert [question.label for question in unanswered_questions(make_measure())] == [
         "何因",
         "何人",
         "何时",
@@ -26,7 +23,7 @@ def test_a_bare_item_lacks_all_but_its_name():
 
 
 def test_the_items_own_facts_answer_for_themselves():
-    item = _item(
+    item = make_measure(
         people=("顾一帆",),
         department="学生成长部",
         due=date(2026, 12, 5),
@@ -36,20 +33,20 @@ def test_the_items_own_facts_answer_for_themselves():
     assert answer_to(item, Question.WHEN) == "12月5日"
     assert answer_to(item, Question.AMOUNT) == "不少于 8 场"
     assert [question.label for question in unanswered_questions(item)] == ["何因", "何地", "何法"]
-    assert answer_to(_item(due_text="每月"), Question.WHEN) == "每月"
-    assert answer_to(_item(department="学生成长部"), Question.WHO) == "学生成长部"
+    assert answer_to(make_measure(due_text="每月"), Question.WHEN) == "每月"
+    assert answer_to(make_measure(department="学生成长部"), Question.WHO) == "学生成长部"
 
 
 def test_what_is_written_stays_with_the_item_and_can_be_taken_away():
-    item = with_answer(_item(), Question.PLACE, " 报告厅 ")
+    item = with_answer(make_measure(), Question.PLACE, " 报告厅 ")
     assert item.sheet.place == "报告厅"
     assert Question.PLACE not in unanswered_questions(item)
-    assert with_answer(item, Question.PLACE, "") == _item()
+    assert with_answer(item, Question.PLACE, "") == make_measure()
     assert msgspec.json.decode(msgspec.json.encode(item), type=Item) == item
 
 
 def test_a_file_without_sheets_stays_without():
-    assert b"sheet" not in msgspec.json.encode(_item())
+    assert b"sheet" not in msgspec.json.encode(make_measure())
 
 
 @pytest.mark.parametrize(
@@ -66,7 +63,7 @@ def test_a_file_without_sheets_stays_without():
     ],
 )
 def test_a_number_in_how_much_is_the_target(words, target):
-    found = with_answer(_item(), Question.AMOUNT, words)
+    found = with_answer(make_measure(), Question.AMOUNT, words)
     assert found.target is not None
     assert (
         found.target.words,
@@ -79,18 +76,18 @@ def test_a_number_in_how_much_is_the_target(words, target):
 
 @pytest.mark.parametrize("words", ["若干", "每周2次", "第3次例会上定", "一次性投入"])
 def test_words_without_a_count_are_no_target(words):
-    found = with_answer(_item(), Question.AMOUNT, words)
+    found = with_answer(make_measure(), Question.AMOUNT, words)
     assert found.target is None
     assert found.sheet.amount == words
 
 
 def test_how_much_taken_away_takes_the_target_along():
-    aimed = with_answer(_item(), Question.AMOUNT, "听课60节")
-    assert with_answer(aimed, Question.AMOUNT, "") == _item()
+    aimed = with_answer(make_measure(), Question.AMOUNT, "听课60节")
+    assert with_answer(aimed, Question.AMOUNT, "") == make_measure()
 
 
 def test_what_was_said_counts_towards_a_target_set_later():
-    item = add_progress(_item(), on=date(2026, 11, 23), text="听课 43/60 节")
+    item = add_progress(make_measure(), on=date(2026, 11, 23), text="听课 43/60 节")
     assert item.amount_reached is None
     aimed = with_answer(item, Question.AMOUNT, "听课60节")
     assert aimed.amount_reached == 43

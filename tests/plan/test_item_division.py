@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_item, make_measure
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -29,11 +30,10 @@ SCHOOL = School(
     terms=(),
     meeting=RegularMeetingSettings(weekday="周一"),
 )
-MEASURE = Item(
-    id=1,
-    kind=ItemKind.MEASURE,
+MEASURE = make_measure(
+    1,
+    "举办读书节。",
     number="（一）",
-    title="举办读书节。",
     department="教学处",
     due=date(2026, 12, 4),
 )
@@ -65,7 +65,7 @@ def test_each_department_has_a_part_with_the_measures_deadline():
 
 
 def test_a_deadline_that_has_passed_is_not_handed_on():
-    late = Item(id=1, kind=ItemKind.MEASURE, title="修订章程", due=date(2026, 9, 1))
+    late = make_measure(1, "修订章程", due=date(2026, 9, 1))
     (part,) = divide_among(late, ["低年级部"], {1: late}, date(2026, 11, 23)).items_to_store
     assert (part.due, part.due_text) == (None, "")
 
@@ -126,7 +126,7 @@ def test_a_part_is_told_apart_where_its_department_is_said_beside_it():
 
 @pytest.mark.parametrize("kind", [ItemKind.SECTION, ItemKind.TASK])
 def test_only_measures_rows_and_parts_are_divided(kind: ItemKind):
-    item = Item(id=1, kind=kind, title="推进措施")
+    item = make_item(1, "推进措施", kind=kind)
     with pytest.raises(RefusedError, match="不能分工"):
         divide_among(item, ("教学处",), {1: item}, TODAY)
 

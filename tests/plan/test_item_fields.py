@@ -6,16 +6,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from ledger_school import cells, put, saved
+from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL
 
 from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting
 from meetingtui.plan.carried_over_items import carry_over_into_new_term
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_reader import read_plan
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_fields import (
     ITEM_FIELDS,
     DeadlineValue,
@@ -40,10 +41,10 @@ from meetingtui.school.school import parse_school
 DAY = date(2026, 11, 9)
 NOW = parse_school(SCHOOL)
 TERM = NOW.terms[0]
-BARE = Item(id=2, kind=ItemKind.TASK, title="布置读书节场地", meeting=1, created=DAY)
-OTHER = Item(id=3, kind=ItemKind.TASK, title="写通知", meeting=1, created=DAY)
+BARE = make_task(2, "布置读书节场地", meeting=1, created=DAY)
+OTHER = make_task(3, "写通知", meeting=1, created=DAY)
 MEETINGS = {
-    1: Meeting(id=1, number=1, on=DAY, state=MeetingState.CLOSED),
+    1: make_closed_meeting(1, DAY),
     2: Meeting(id=2, number=2, on=date(2026, 11, 16)),
 }
 VALUES: dict[ValueKind, Value] = {

@@ -6,9 +6,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_term import measure, part, said, task
+from record_builders import make_measure, make_part, make_task
+from small_term import said
 
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_history import (
     is_reported_in_meeting,
     item_before_meeting,
@@ -22,17 +23,13 @@ from meetingtui.plan.tree import ItemTree
 DAY = date(2026, 11, 23)
 
 
-def _item(**fields) -> Item:
-    return Item(**{"id": 1, "kind": ItemKind.MEASURE, "title": "读书节", **fields})
-
-
 @pytest.mark.parametrize(
     "item",
     [
-        _item(),
-        _item(department="学生成长部", people=("顾一帆", "林知秋"), due=date(2026, 12, 5)),
-        _item(due=date(2027, 1, 5), status=Status.PAUSED),
-        _item(due_text="每月"),
+        make_measure(),
+        make_measure(department="学生成长部", people=("顾一帆", "林知秋"), due=date(2026, 12, 5)),
+        make_measure(due=date(2027, 1, 5), status=Status.PAUSED),
+        make_measure(due_text="每月"),
     ],
 )
 def test_status_hands_and_deadline_stand_as_before(item):
@@ -45,7 +42,7 @@ def test_status_hands_and_deadline_stand_as_before(item):
 
 
 def test_what_another_meeting_said_stays():
-    said = add_progress(_item(), on=DAY, meeting=5, text="在办")
+    said = add_progress(make_measure(), on=DAY, meeting=5, text="在办")
     assert item_before_meeting(said, 6) is said
 
 
@@ -78,7 +75,7 @@ def _changed(item: Item, random: Random, on: date, meeting: int | None) -> Item:
 @pytest.mark.parametrize("seed", range(200))
 def test_at_every_point_the_item_stands_as_it_was_recorded_then(seed):
     random = Random(seed)
-    item, recorded = _item(), []
+    item, recorded = make_measure(), []
     for week in range(12):
         on, meeting = DAY + timedelta(weeks=week), random.choice((None, week))
         recorded.append((on, item))
@@ -89,7 +86,7 @@ def test_at_every_point_the_item_stands_as_it_was_recorded_then(seed):
 
 
 def test_a_later_line_keeps_what_it_changed_where_an_earlier_one_goes():
-    item = reschedule(_item(due_text="两周内"), date(2026, 12, 5), on=DAY, meeting=5)
+    item = reschedule(make_measure(due_text="两周内"), date(2026, 12, 5), on=DAY, meeting=5)
     item = add_progress(item, on=DAY, meeting=5, status=Status.IN_PROGRESS)
     item = reschedule(item, date(2026, 12, 31), on=DAY, meeting=6)
     left = item_before_meeting(item, 5)
@@ -105,37 +102,37 @@ def _told(*items: Item, except_meeting: int | None = None) -> str:
 
 
 def test_a_part_speaks_for_its_measure_in_its_departments_name():
-    own = measure(1, progress=(said(EARLY, "已布置"),))
-    share = part(2, parent=1, department="语文教研组", progress=(said(LATE, "已排定"),))
+    own = make_measure(1, progress=(said(EARLY, "已布置"),))
+    share = make_part(2, parent=1, department="语文教研组", progress=(said(LATE, "已排定"),))
     assert _told(own, share) == "语文教研组：已排定"
     assert last_report_day(own, ItemTree([own, share])) == LATE
     assert _told(share, own) == "已排定"
 
 
 def test_a_task_speaks_with_its_title_and_a_part_below_a_part_too():
-    own = measure(1)
-    below = part(3, parent=2, people=("林知夏",), progress=(said(EARLY, "已分到人"),))
-    assert _told(own, part(2, parent=1), below) == "林知夏：已分到人"
-    served = task(4, parent=2, progress=(said(LATE, "初稿过半"),))
-    assert _told(own, part(2, parent=1), below, served) == "任务4：初稿过半"
+    own = make_measure(1)
+    below = make_part(3, parent=2, people=("林知夏",), progress=(said(EARLY, "已分到人"),))
+    assert _told(own, make_part(2, parent=1), below) == "林知夏：已分到人"
+    served = make_task(4, parent=2, progress=(said(LATE, "初稿过半"),))
+    assert _told(own, make_part(2, parent=1), below, served) == "任务4：初稿过半"
 
 
 def test_its_own_word_goes_before_others_of_the_day_and_a_bare_status_is_told():
-    share = part(2, parent=1, department="总务处", progress=(said(LATE, "已排定"),))
-    assert _told(measure(1, progress=(said(LATE, "全面推开"),)), share) == "全面推开"
+    share = make_part(2, parent=1, department="总务处", progress=(said(LATE, "已排定"),))
+    assert _told(make_measure(1, progress=(said(LATE, "全面推开"),)), share) == "全面推开"
     moved = Progress(on=LATE, before=Status.IN_PROGRESS, after=Status.DONE)
-    done = part(2, parent=1, department="总务处", progress=(moved,))
-    assert _told(measure(1), done) == "总务处：已完成"
+    done = make_part(2, parent=1, department="总务处", progress=(moved,))
+    assert _told(make_measure(1), done) == "总务处：已完成"
 
 
 def test_measures_below_a_measure_speak_for_themselves():
-    assert _told(measure(1), measure(2, parent=1, progress=(said(LATE, "在做"),))) == ""
+    assert _told(make_measure(1), make_measure(2, parent=1, progress=(said(LATE, "在做"),))) == ""
 
 
 def test_the_words_of_one_meeting_can_be_left_out():
-    own = measure(1, progress=(said(EARLY, "已布置"),))
+    own = make_measure(1, progress=(said(EARLY, "已布置"),))
     line = Progress(on=LATE, before=Status.IN_PROGRESS, after=Status.DONE, text="已排定", meeting=6)
-    share = part(2, parent=1, department="总务处", progress=(line,))
+    share = make_part(2, parent=1, department="总务处", progress=(line,))
     assert _told(own, share, except_meeting=6) == "已布置"
     tree = ItemTree([own, share])
     assert is_reported_in_meeting(6, own, tree)
@@ -148,9 +145,9 @@ def test_the_words_of_one_meeting_can_be_left_out():
     )
 )
 def test_the_last_word_is_the_newest_of_the_whole_branch(grown):
-    items = [measure(1)]
+    items = [make_measure(1)]
     for id, (parent, is_part, day) in enumerate(grown, 2):
-        make = part if is_part else task
+        make = make_part if is_part else make_task
         progress = (said(day, "在做"),) if day else ()
         items.append(make(id, parent=items[parent % len(items)].id, progress=progress))
     days = [day for _, _, day in grown if day]

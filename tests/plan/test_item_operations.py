@@ -4,20 +4,19 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure, make_section
 
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 
 DAY = date(2026, 11, 23)
 LATER = date(2026, 12, 7)
 
 
-def _item(**fields) -> Item:
-    return Item(**{"id": 1, "kind": ItemKind.MEASURE, "title": "校本课程", **fields})
-
-
 def test_a_word_in_a_meeting_is_one_dated_line():
-    item = add_progress(_item(), on=DAY, meeting=6, status=Status.IN_PROGRESS, text=" 已收齐 ")
+    item = add_progress(
+        make_measure(), on=DAY, meeting=6, status=Status.IN_PROGRESS, text=" 已收齐 "
+    )
     assert item.status is Status.IN_PROGRESS
     assert item.progress == (
         Progress(
@@ -27,7 +26,7 @@ def test_a_word_in_a_meeting_is_one_dated_line():
 
 
 def test_a_second_word_in_the_same_meeting_amends_the_line():
-    item = add_progress(_item(), on=DAY, meeting=6, status=Status.DONE)
+    item = add_progress(make_measure(), on=DAY, meeting=6, status=Status.DONE)
     item = add_progress(item, on=DAY, meeting=6, text="已结题")
     item = add_progress(item, on=LATER, meeting=6, status=Status.IN_PROGRESS)
     (line,) = item.progress
@@ -40,7 +39,7 @@ def test_a_second_word_in_the_same_meeting_amends_the_line():
 
 
 def test_the_next_meeting_leaves_its_own_line():
-    item = add_progress(_item(), on=DAY, meeting=6, status=Status.IN_PROGRESS)
+    item = add_progress(make_measure(), on=DAY, meeting=6, status=Status.IN_PROGRESS)
     item = add_progress(item, on=LATER, meeting=7, text="照常")
     assert [(line.meeting, line.changes_status) for line in item.progress] == [
         (6, True),
@@ -51,7 +50,7 @@ def test_the_next_meeting_leaves_its_own_line():
 
 
 def test_outside_a_meeting_each_day_has_its_line():
-    item = add_progress(_item(), on=DAY, text="一")
+    item = add_progress(make_measure(), on=DAY, text="一")
     item = add_progress(item, on=DAY, text="二")
     item = add_progress(item, on=LATER, text="三")
     assert [line.text for line in item.progress] == ["二", "三"]
@@ -59,18 +58,20 @@ def test_outside_a_meeting_each_day_has_its_line():
 
 
 def test_a_word_outside_does_not_touch_the_meetings_line_of_that_day():
-    item = add_progress(_item(), on=DAY, meeting=6, text="会上")
+    item = add_progress(make_measure(), on=DAY, meeting=6, text="会上")
     item = add_progress(item, on=DAY, text="会后")
     assert [(line.meeting, line.text) for line in item.progress] == [(6, "会上"), (None, "会后")]
 
 
 def test_a_slip_taken_back_leaves_no_line():
-    item = add_progress(_item(), on=DAY, meeting=6, status=Status.DONE, text="错了")
-    assert add_progress(item, on=DAY, meeting=6, status=Status.NOT_STARTED, text="") == _item()
+    item = add_progress(make_measure(), on=DAY, meeting=6, status=Status.DONE, text="错了")
+    assert (
+        add_progress(item, on=DAY, meeting=6, status=Status.NOT_STARTED, text="") == make_measure()
+    )
 
 
 def test_another_deadline_is_noted_from_the_first_to_the_last():
-    item = _item(due=date(2026, 12, 5))
+    item = make_measure(due=date(2026, 12, 5))
     item = reschedule(item, date(2026, 12, 10), on=DAY, meeting=6)
     item = reschedule(item, date(2026, 12, 31), on=DAY, meeting=6)
     assert item.due == date(2026, 12, 31)
@@ -80,7 +81,7 @@ def test_another_deadline_is_noted_from_the_first_to_the_last():
 
 
 def test_other_hands_are_noted_person_and_department_apart():
-    item = _item(people=("方文博",), department="教学处")
+    item = make_measure(people=("方文博",), department="教学处")
     moved = assign(item, people=("沈知远", "叶思齐"), department="学生处", on=DAY, meeting=6)
     assert moved.last_progress.change_sentences == (
         "责任人由方文博调整为沈知远、叶思齐",
@@ -90,13 +91,13 @@ def test_other_hands_are_noted_person_and_department_apart():
 
 
 def test_claiming_gives_an_item_its_department():
-    item = assign_department(_item(), "教学处", on=DAY, meeting=6)
+    item = assign_department(make_measure(), "教学处", on=DAY, meeting=6)
     assert item.department == "教学处"
     assert item.last_progress.text_and_field_changes == "责任部门由待定调整为教学处"
 
 
 def test_words_and_changes_are_one_line():
-    item = reschedule(_item(), date(2026, 12, 5), on=DAY, meeting=6)
+    item = reschedule(make_measure(), date(2026, 12, 5), on=DAY, meeting=6)
     item = add_progress(item, on=DAY, meeting=6, text="抓紧")
     assert item.last_progress.text_and_field_changes == "抓紧；完成时限由待定调整为12月5日"
 
@@ -114,16 +115,16 @@ def test_words_and_changes_are_one_line():
     ],
 )
 def test_owner_and_deadline_are_said_as_far_as_known(fields, owner, due):
-    assert (_item(**fields).owner_words, _item(**fields).due_words) == (owner, due)
+    assert (make_measure(**fields).owner_words, make_measure(**fields).due_words) == (owner, due)
 
 
 def test_open_is_what_somebody_still_owes():
-    assert _item().is_open
-    assert _item(status=Status.PAUSED).is_open
-    assert not _item(status=Status.DONE).is_open
-    assert not _item(status=Status.CANCELLED).is_open
-    assert not _item(tracked=False).is_open
-    assert not _item(kind=ItemKind.SECTION).is_open
+    assert make_measure().is_open
+    assert make_measure(status=Status.PAUSED).is_open
+    assert not make_measure(status=Status.DONE).is_open
+    assert not make_measure(status=Status.CANCELLED).is_open
+    assert not make_measure(tracked=False).is_open
+    assert not make_section().is_open
 
 
 words = st.tuples(
@@ -133,7 +134,7 @@ words = st.tuples(
 
 @given(st.lists(words, max_size=8))
 def test_any_history_is_a_chain_that_ends_in_the_status(said):
-    item = _item()
+    item = make_measure()
     for status, text, meeting in said:
         before = item
         item = add_progress(item, on=DAY, meeting=meeting, status=status, text=text)

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from record_builders import make_measure
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import reassign_from_text
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
@@ -30,7 +31,7 @@ DAY = date(2026, 11, 23)
 
 
 def _item(*people: str, department: str = "") -> Item:
-    return Item(id=1, kind=ItemKind.MEASURE, title="整修操场", people=people, department=department)
+    return make_measure(1, "整修操场", people=people, department=department)
 
 
 def _hands(item: Item, words: str) -> tuple[tuple[str, ...], str]:

@@ -3,11 +3,12 @@
 from datetime import date
 
 import msgspec
+from record_builders import make_measure
 
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
-from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.item import Item, Status, Target
 from meetingtui.plan.item_operations import (
     add_progress,
     append_progress_text,
@@ -20,25 +21,21 @@ DAY = date(2026, 11, 23)
 TARGET = Target(words="60篇", amount=60, unit="篇")
 
 
-def _item(**fields) -> Item:
-    return Item(**{"id": 1, "kind": ItemKind.MEASURE, "title": "校园故事", **fields})
-
-
 def test_a_word_on_an_item_not_begun_starts_it_and_no_other():
-    assert set_progress_text(_item(), "已开头", on=DAY).status is Status.IN_PROGRESS
-    done = _item(status=Status.DONE)
+    assert set_progress_text(make_measure(), "已开头", on=DAY).status is Status.IN_PROGRESS
+    done = make_measure(status=Status.DONE)
     assert set_progress_text(done, "补记一笔", on=DAY).status is Status.DONE
-    assert set_progress_text(_item(), "", on=DAY) == _item()
+    assert set_progress_text(make_measure(), "", on=DAY) == make_measure()
 
 
 def test_a_number_counts_and_reads_well():
-    item = set_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6)
+    item = set_progress_text(make_measure(target=TARGET), "42", on=DAY, meeting=6)
     (line,) = item.progress
     assert (line.text, line.amount, item.amount_reached) == ("已达 42/60 篇", 42, 42)
 
 
 def test_what_is_reached_is_the_last_word_that_says_so():
-    item = set_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6)
+    item = set_progress_text(make_measure(target=TARGET), "42", on=DAY, meeting=6)
     item = set_progress_text(item, "照计划推进", on=DAY, meeting=7)
     assert item.amount_reached == 42
     item = set_progress_text(item, "45", on=DAY, meeting=7)
@@ -47,13 +44,13 @@ def test_what_is_reached_is_the_last_word_that_says_so():
 
 
 def test_a_status_leaves_the_number_said_before_it():
-    item = set_progress_text(_item(target=TARGET), "60", on=DAY, meeting=6)
+    item = set_progress_text(make_measure(target=TARGET), "60", on=DAY, meeting=6)
     item = add_progress(item, on=DAY, meeting=6, status=Status.DONE)
     assert (item.status, item.amount_reached) == (Status.DONE, 60)
 
 
 def test_more_words_stand_behind_those_of_the_same_occasion_only():
-    item = append_progress_text(_item(target=TARGET), "42 篇", on=DAY, meeting=6)
+    item = append_progress_text(make_measure(target=TARGET), "42 篇", on=DAY, meeting=6)
     item = append_progress_text(item, "照计划推进", on=DAY, meeting=6)
     assert item.progress[-1].text == "已达 42/60 篇；照计划推进"
     assert item.amount_reached == 42
@@ -62,12 +59,16 @@ def test_more_words_stand_behind_those_of_the_same_occasion_only():
 
 
 def test_what_is_said_of_several_items_is_no_items_own_number():
-    item = append_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6, reads_amount=False)
+    item = append_progress_text(
+        make_measure(target=TARGET), "42", on=DAY, meeting=6, reads_amount=False
+    )
     assert (item.progress[-1].text, item.amount_reached) == ("42", None)
 
 
 def test_a_line_that_is_taken_back_takes_its_status_and_deadline_along():
-    before = add_progress(_item(due=date(2026, 12, 5)), on=DAY, meeting=5, status=Status.PAUSED)
+    before = add_progress(
+        make_measure(due=date(2026, 12, 5)), on=DAY, meeting=5, status=Status.PAUSED
+    )
     item = reschedule(before, date(2026, 12, 31), on=DAY, meeting=6)
     item = add_progress(item, on=DAY, meeting=6, status=Status.DONE)
     assert (
@@ -76,7 +77,10 @@ def test_a_line_that_is_taken_back_takes_its_status_and_deadline_along():
         )
         == before
     )
-    assert set_progress_text(set_progress_text(_item(), "已开头", on=DAY), "", on=DAY) == _item()
+    assert (
+        set_progress_text(set_progress_text(make_measure(), "已开头", on=DAY), "", on=DAY)
+        == make_measure()
+    )
 
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -88,7 +92,7 @@ def _held(item: Item) -> int:
 
 
 def test_done_on_recurring_work_records_its_occurrence_and_it_goes_on():
-    item = add_progress(_item(routine=WEEKLY), on=DAY, meeting=6, status=Status.DONE)
+    item = add_progress(make_measure(routine=WEEKLY), on=DAY, meeting=6, status=Status.DONE)
     assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "本次已开展")
     assert _held(item) == 1
     later = add_progress(item, on=date(2026, 11, 30), meeting=7, status=Status.DONE)
@@ -98,13 +102,13 @@ def test_done_on_recurring_work_records_its_occurrence_and_it_goes_on():
 
 
 def test_what_was_said_on_the_occurrence_is_kept():
-    item = set_progress_text(_item(routine=WEEKLY), "查出三处隐患", on=DAY, meeting=6)
+    item = set_progress_text(make_measure(routine=WEEKLY), "查出三处隐患", on=DAY, meeting=6)
     item = add_progress(item, on=DAY, meeting=6, status=Status.DONE)
     assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "查出三处隐患")
 
 
 def test_a_line_that_calls_recurring_work_done_does_not_close_it():
-    item = _item(routine=WEEKLY)
+    item = make_measure(routine=WEEKLY)
     line = parse_progress("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
     assert "已完成" not in line.preview
     found = record_progress(item, line, on=DAY, meeting=6)
@@ -116,6 +120,6 @@ def test_a_line_that_calls_recurring_work_done_does_not_close_it():
 
 
 def test_recurring_work_that_was_ended_is_closed_like_any_other():
-    ended = msgspec.structs.replace(_item(routine=ended_routine(WEEKLY, DAY)))
+    ended = msgspec.structs.replace(make_measure(routine=ended_routine(WEEKLY, DAY)))
     assert ended.label_for_recording_status(Status.DONE) == "已完成"
     assert add_progress(ended, on=DAY, status=Status.DONE).status is Status.DONE

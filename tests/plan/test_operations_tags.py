@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import first_key_tag, with_tags_from_text
 from meetingtui.school.school import RegularMeetingSettings, School
 
@@ -16,10 +16,6 @@ SCHOOL = School(
     terms=(),
     meeting=RegularMeetingSettings(weekday="周一"),
 )
-
-
-def item(*tags: str) -> Item:
-    return Item(id=1, kind=ItemKind.MEASURE, title="举办读书节", tags=tags)
 
 
 @pytest.mark.parametrize(
@@ -35,24 +31,24 @@ def item(*tags: str) -> Item:
     ],
 )
 def test_words_replace_and_a_minus_takes_away(before, words, after):
-    assert with_tags_from_text(item(*before), words).tags == after
+    assert with_tags_from_text(make_measure(tags=before), words).tags == after
 
 
 @pytest.mark.parametrize("words", ["重" * 21, "标签:重点", "--重点", "-"])
 def test_what_is_no_tag_is_refused(words):
     with pytest.raises(RefusedError, match="不能作标签"):
-        with_tags_from_text(item(), words)
+        with_tags_from_text(make_measure(), words)
 
 
 @given(st.text(max_size=60))
 def test_any_words_leave_tags_that_can_be_typed_again(words):
     try:
-        after = with_tags_from_text(item("重点"), words)
+        after = with_tags_from_text(make_measure(tags=("重点",)), words)
     except RefusedError:
         return
     assert with_tags_from_text(after, " ".join(after.tags)) == after
 
 
 def test_a_key_item_has_one_of_the_schools_key_tags():
-    assert first_key_tag(item("书香校园", "十件大事"), SCHOOL) == "十件大事"
-    assert first_key_tag(item("书香校园"), SCHOOL) == ""
+    assert first_key_tag(make_measure(tags=("书香校园", "十件大事")), SCHOOL) == "十件大事"
+    assert first_key_tag(make_measure(tags=("书香校园",)), SCHOOL) == ""

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind, PendingReport
+from meetingtui.plan.item import Item, PendingReport
 from meetingtui.plan.item_operations import with_pending_report_accepted
 from meetingtui.plan.routine import (
     OccurrenceState,
@@ -80,10 +81,9 @@ def test_what_was_missed_is_late_until_somebody_reports() -> None:
 
 def test_a_report_taken_by_a_later_meeting_is_about_the_week_it_was_handed_in_for() -> None:
     friday, monday = date(2026, 11, 20), MONDAY
-    item = Item(
-        id=1,
-        kind=ItemKind.MEASURE,
-        title="排查隐患",
+    item = make_measure(
+        1,
+        "排查隐患",
         routine=create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 16)),
         pending_report=PendingReport(on=friday, text="已排查"),
     )

@@ -1,10 +1,13 @@
 """A number in a line of progress counts towards the target, or is left alone."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure
 
-from meetingtui.plan.item import Item, ItemKind, Target
+from meetingtui.plan.item import Target
 from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
 
 ARTICLES = Target(words="不少于60篇", amount=60, unit="篇", comparison=">=")
@@ -12,8 +15,7 @@ SHARE = Target(words="100%", amount=100, unit="%")
 LIMIT = Target(words="不超过30%", amount=30, unit="%", comparison="<=")
 
 
-def _item(target: Target | None, title: str = "推送校园故事") -> Item:
-    return Item(id=1, kind=ItemKind.MEASURE, title=title, target=target)
+measure = partial(make_measure, title="推送校园故事")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,7 @@ def _item(target: Target | None, title: str = "推送校园故事") -> Item:
     ],
 )
 def test_what_there_is_by_now_is_an_amount(text):
-    assert amount_reached_in_text(text, _item(ARTICLES)) == 42
+    assert amount_reached_in_text(text, measure(target=ARTICLES)) == 42
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_what_there_is_by_now_is_an_amount(text):
     ],
 )
 def test_what_may_mean_something_else_is_none(text):
-    assert amount_reached_in_text(text, _item(ARTICLES)) is None
+    assert amount_reached_in_text(text, measure(target=ARTICLES)) is None
 
 
 @pytest.mark.parametrize(
@@ -74,12 +76,15 @@ def test_what_may_mean_something_else_is_none(text):
     ],
 )
 def test_a_share_is_taken_where_it_is_the_items_own(text, amount):
-    assert amount_reached_in_text(text, _item(SHARE, "课后服务参与率达到100%")) == amount
+    assert (
+        amount_reached_in_text(text, measure(target=SHARE, title="课后服务参与率达到100%"))
+        == amount
+    )
 
 
 def test_without_a_target_no_number_counts():
-    assert amount_reached_in_text("42 篇", _item(None)) is None
-    assert with_amount_in_words("42", _item(None)) == "42"
+    assert amount_reached_in_text("42 篇", measure(target=None)) is None
+    assert with_amount_in_words("42", measure(target=None)) == "42"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_without_a_target_no_number_counts():
     ],
 )
 def test_a_bare_number_is_said_in_words(target, text, words):
-    assert with_amount_in_words(text, _item(target)) == words
+    assert with_amount_in_words(text, measure(target=target)) == words
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,7 @@ AMOUNTS = st.integers(0, 99_999) | st.decimals(0, 9999, places=1)
     AMOUNTS,
 )
 def test_any_number_typed_is_read_again_from_its_own_words(target, amount):
-    item = _item(target)
+    item = measure(target=target)
     words = with_amount_in_words(str(amount), item)
     assert amount_reached_in_text(words, item) == float(amount)
     assert with_amount_in_words(words, item) == words
@@ -137,7 +142,7 @@ def test_any_number_typed_is_read_again_from_its_own_words(target, amount):
 
 @given(st.text(max_size=60), st.sampled_from(UNITS))
 def test_no_line_breaks_the_reading_and_another_unit_never_counts(text, unit):
-    item = _item(Target(words="60", amount=60, unit=unit))
+    item = measure(target=Target(words="60", amount=60, unit=unit))
     amount = amount_reached_in_text(text, item)
     assert amount is None or amount >= 0
     others = [other for other in UNITS if other != unit]

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure, make_part, make_section, make_task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.plan.tree_editing import (
@@ -44,27 +45,25 @@ def lines(items: Items) -> list[str]:
     ]
 
 
-def measure(id: int, number: str, title: str, parent: int | None = 1, **more: object) -> Item:
-    return Item(
-        id=id, kind=ItemKind.MEASURE, number=number, title=title, parent=parent, position=id, **more
-    )  # type: ignore[arg-type]
+def measure(id: int, title: str, *, parent: int = 1, **fields: object) -> Item:
+    return make_measure(id, title, parent=parent, position=id, **fields)
 
 
 def plan() -> Items:
     found = (
-        Item(id=1, kind=ItemKind.SECTION, number="一、", title="教学"),
-        measure(2, "（一）", "甲", department="教学处", due=date(2026, 12, 4)),
-        measure(3, "（二）", "乙", people=("林知秋",), source="3"),
-        measure(4, "（三）", "丙"),
-        Item(id=5, kind=ItemKind.SECTION, number="二、", title="德育", position=5),
-        measure(6, "①", "丁", 5),
-        measure(7, "②", "戊", 5),
+        make_section(1, "教学", number="一、"),
+        measure(2, "甲", number="（一）", department="教学处", due=date(2026, 12, 4)),
+        measure(3, "乙", number="（二）", people=("林知秋",), source="3"),
+        measure(4, "丙", number="（三）"),
+        make_section(5, "德育", number="二、", position=5),
+        measure(6, "丁", number="①", parent=5),
+        measure(7, "戊", number="②", parent=5),
     )
     return {item.id: item for item in found}
 
 
 def fresh(title: str) -> Item:
-    return Item(id=0, kind=ItemKind.MEASURE, title=title, created=TODAY)
+    return make_measure(0, title, created=TODAY)
 
 
 def test_an_item_added_behind_another_takes_the_next_number_and_those_behind_move_on() -> None:
@@ -84,14 +83,14 @@ def test_the_first_item_of_an_empty_plan_stands_at_the_top() -> None:
 
 
 def test_beside_a_task_means_beside_the_measure_it_serves() -> None:
-    items = plan() | {9: Item(id=9, kind=ItemKind.TASK, title="任务", parent=2)}
+    items = plan() | {9: make_task(9, "任务", parent=2)}
     after = applied(items, with_item_added(items, fresh("新"), 9))
     assert [item.title for item in ItemTree(after.values()).children(1)] == ["甲", "新", "乙", "丙"]
 
 
 def test_numbers_that_never_ran_on_stay_as_they_were_printed() -> None:
     items = plan()
-    items[3] = measure(3, "3.", "乙")
+    items[3] = measure(3, "乙", number="3.")
     after = applied(items, with_item_added(items, fresh("新"), 2))
     assert lines(after)[1:5] == [" （一）甲", " 新", " 3.乙", " （三）丙"]
 
@@ -114,7 +113,7 @@ def test_a_renamed_item_keeps_the_plans_heading_and_is_met_again_by_the_next_imp
 
 
 def test_parts_are_renamed_with_what_they_are_parts_of() -> None:
-    items = plan() | {9: Item(id=9, kind=ItemKind.PART, title="甲", parent=2, department="教学处")}
+    items = plan() | {9: make_part(9, "甲", parent=2, department="教学处")}
     after = applied(items, with_item_renamed(items, 2, "甲甲"))
     assert after[9].title == "甲甲"
 
@@ -175,7 +174,7 @@ def test_one_title_or_a_settled_item_is_not_split() -> None:
 
 
 def test_merged_items_have_the_hands_and_children_of_both() -> None:
-    items = plan() | {9: Item(id=9, kind=ItemKind.TASK, title="任务", parent=4)}
+    items = plan() | {9: make_task(9, "任务", parent=4)}
     after = applied(items, with_items_merged(items, 2, 4, today=TODAY))
     assert 4 not in after
     assert after[9].parent == 2
@@ -194,12 +193,8 @@ def test_a_merged_item_that_was_imported_is_cancelled_with_the_reason() -> None:
 
 def test_parts_of_one_department_become_one_when_their_measures_do() -> None:
     parts = {
-        9: Item(
-            id=9, kind=ItemKind.PART, title="甲", parent=2, department="教学处", people=("王",)
-        ),
-        10: Item(
-            id=10, kind=ItemKind.PART, title="丙", parent=4, department="教学处", people=("李",)
-        ),
+        9: make_part(9, "甲", parent=2, department="教学处", people=("王",)),
+        10: make_part(10, "丙", parent=4, department="教学处", people=("李",)),
     }
     items = plan() | parts
     after = applied(items, with_items_merged(items, 2, 4, today=TODAY))
@@ -208,7 +203,7 @@ def test_parts_of_one_department_become_one_when_their_measures_do() -> None:
 
 
 def test_an_item_is_not_merged_with_what_stands_in_it() -> None:
-    items = plan() | {9: Item(id=9, kind=ItemKind.TASK, title="任务", parent=2)}
+    items = plan() | {9: make_task(9, "任务", parent=2)}
     for into, other in ((2, 2), (2, 9), (9, 2), (1, 2)):
         with pytest.raises(RefusedError, match="不能并入"):
             with_items_merged(items, into, other, today=TODAY)
@@ -229,7 +224,7 @@ def test_what_was_said_something_of_is_cancelled_when_its_section_goes() -> None
 
 
 def test_what_a_meeting_names_and_what_holds_a_task_stays_cancelled() -> None:
-    items = plan() | {9: Item(id=9, kind=ItemKind.TASK, title="任务", parent=2, meeting=1)}
+    items = plan() | {9: make_task(9, "任务", parent=2, meeting=1)}
     after = applied(items, with_item_removed(items, 2, today=TODAY))
     assert after[2].status is Status.CANCELLED
     assert after[9] == items[9]

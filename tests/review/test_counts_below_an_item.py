@@ -2,20 +2,23 @@
 
 from datetime import date
 
-from small_term import measure, part, said, snapshot, task
+from record_builders import make_measure, make_part, make_section, make_task
+from small_term import said, snapshot
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.review.item_counts import item_counts_of_rows, subtree_counts
 
 ITEMS = [
-    Item(id=1, kind=ItemKind.SECTION, title="教学"),
-    measure(2, Status.IN_PROGRESS, parent=1, progress=(said(date(2026, 9, 20), "已布置"),)),
-    measure(3, Status.DONE, parent=1),
-    task(4, Status.DONE, parent=2),
-    task(5, parent=2, progress=(said(date(2026, 11, 16), "初稿过半"),)),
-    task(6, Status.CANCELLED, parent=2),
-    part(7, Status.DONE, parent=2, department="总务处"),
-    part(8, Status.PAUSED, parent=2),
+    make_section(1, "教学"),
+    make_measure(
+        2, status=Status.IN_PROGRESS, parent=1, progress=(said(date(2026, 9, 20), "已布置"),)
+    ),
+    make_measure(3, status=Status.DONE, parent=1),
+    make_task(4, status=Status.DONE, parent=2),
+    make_task(5, parent=2, progress=(said(date(2026, 11, 16), "初稿过半"),)),
+    make_task(6, status=Status.CANCELLED, parent=2),
+    make_part(7, status=Status.DONE, parent=2, department="总务处"),
+    make_part(8, status=Status.PAUSED, parent=2),
 ]
 BY_ID = {item.id: item for item in ITEMS}
 
@@ -38,8 +41,8 @@ def test_a_section_counts_its_measures_and_all_below_them():
 
 
 def test_its_own_word_is_the_newest_where_nothing_below_is_newer():
-    own = measure(2, progress=(said(date(2026, 11, 20), "全面推开"),))
-    found = subtree_counts(own, snapshot([own, task(5, parent=2, progress=BY_ID[5].progress)]))
+    own = make_measure(2, progress=(said(date(2026, 11, 20), "全面推开"),))
+    found = subtree_counts(own, snapshot([own, make_task(5, parent=2, progress=BY_ID[5].progress)]))
     assert found is not None
     assert found.newest_report is not None
     assert found.newest_report.item.id == 2
@@ -50,6 +53,6 @@ def test_a_leaf_has_nothing_to_roll_up():
 
 
 def test_nothing_said_is_no_word():
-    found = subtree_counts(measure(1), snapshot([measure(1), task(2, parent=1)]))
+    found = subtree_counts(make_measure(1), snapshot([make_measure(1), make_task(2, parent=1)]))
     assert found is not None
     assert found.newest_report is None

@@ -1,15 +1,17 @@
 """Choosing among the items in words."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure, make_part, make_section, make_task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Progress, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_filter import RowFilter, rows_passing_filter
@@ -39,13 +41,12 @@ def said(text: str, after: Status) -> Progress:
     return Progress(on=date(2026, 11, 9), before=Status.NOT_STARTED, after=after, text=text)
 
 
-def measure(id: int, title: str, parent: int = 1, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=title, parent=parent, **rest)
+measure = partial(make_measure, parent=1)
 
 
 ITEMS = (
-    Item(id=1, kind=ItemKind.SECTION, number="一、", title="教学质量"),
-    Item(id=2, kind=ItemKind.SECTION, number="二、", title="后勤服务"),
+    make_section(1, "教学质量", number="一、"),
+    make_section(2, "后勤服务", number="二、"),
     measure(
         3,
         "做好课题的过程性研究",
@@ -57,12 +58,16 @@ ITEMS = (
         tags=("重点",),
     ),
     measure(4, "开展读书节", department="课程教学中心", due=date(2026, 12, 3), tags=("书香校园",)),
-    measure(5, "检修管线", 2, people=("赵砚秋",), due=date(2026, 12, 20), tags=("十件大事",)),
-    measure(6, "每月巡查", 2, department="总务处", due_text="每月"),
-    measure(7, "购置图书", 2, tags=("非遗",)),
-    measure(8, "改造食堂", 2, department="总务处", status=Status.DONE, due=date(2026, 10, 9)),
-    Item(id=9, kind=ItemKind.PART, title="开展读书节", parent=4, department="语文教研组"),
-    Item(id=10, kind=ItemKind.TASK, title="报名单", people=("林知夏",), due=date(2026, 11, 27)),
+    measure(
+        5, "检修管线", parent=2, people=("赵砚秋",), due=date(2026, 12, 20), tags=("十件大事",)
+    ),
+    measure(6, "每月巡查", parent=2, department="总务处", due_text="每月"),
+    measure(7, "购置图书", parent=2, tags=("非遗",)),
+    measure(
+        8, "改造食堂", parent=2, department="总务处", status=Status.DONE, due=date(2026, 10, 9)
+    ),
+    make_part(9, "开展读书节", parent=4, department="语文教研组"),
+    make_task(10, "报名单", people=("林知夏",), due=date(2026, 11, 27)),
 )
 SNAPSHOT = TermSnapshot(ItemTree(ITEMS), {}, school=SCHOOL, term=TERM, today=TODAY)
 

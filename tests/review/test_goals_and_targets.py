@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from small_term import AUTUMN, SPRING, measure, meeting, papers, said, snapshot, task
+from record_builders import make_closed_meeting, make_measure, make_section, make_task
+from small_term import AUTUMN, SPRING, papers, said, snapshot
 
 from meetingtui.meeting.record import Achievement
-from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
+from meetingtui.plan.item import Item, Progress, Status, Target
 from meetingtui.review.goals_and_targets import (
     TargetProgress,
     goal_reports,
@@ -20,7 +21,7 @@ TAG = ("书香校园",)
 
 def done(id: int, on: date, words: str, **rest: object) -> Item:
     line = Progress(on=on, before=Status.IN_PROGRESS, after=Status.DONE, text=words)
-    return measure(id, Status.DONE, progress=(line,), **rest)
+    return make_measure(id, status=Status.DONE, progress=(line,), **rest)
 
 
 def terms(spring: list[Item], autumn: list[Item], *meetings: object):
@@ -34,13 +35,15 @@ def test_every_term_tells_what_it_did_for_the_goal():
     won = Achievement(on=date(2026, 10, 1), what="获区书香校园", level="区级", item=3)
     (line,) = goal_reports(
         terms(
-            [done(1, date(2026, 6, 1), "建成图书角 24 个", tags=TAG), measure(2)],
+            [done(1, date(2026, 6, 1), "建成图书角 24 个", tags=TAG), make_measure(2)],
             [
-                measure(2, tags=TAG, target=papers(8), progress=(said(date(2026, 10, 1), "", 8),)),
-                task(3, parent=2),
-                measure(4),
+                make_measure(
+                    2, tags=TAG, target=papers(8), progress=(said(date(2026, 10, 1), "", 8),)
+                ),
+                make_task(3, parent=2),
+                make_measure(4),
             ],
-            meeting(1, date(2026, 10, 12), achievements=(won,)),
+            make_closed_meeting(1, date(2026, 10, 12), achievements=(won,)),
         )
     )
     spring, autumn = line.terms
@@ -55,21 +58,21 @@ def test_every_term_tells_what_it_did_for_the_goal():
 
 
 def test_a_term_with_nothing_for_the_goal_is_left_out():
-    (line,) = goal_reports(terms([measure(1)], [measure(1, tags=TAG)]))
+    (line,) = goal_reports(terms([make_measure(1)], [make_measure(1, tags=TAG)]))
     assert [each.term.id for each in line.terms] == ["2026-2027-1"]
 
 
 def test_the_tag_of_a_measure_or_chapter_holds_for_what_stands_below():
-    chapter = Item(id=1, kind=ItemKind.SECTION, title="阅读", tags=TAG)
-    (line,) = goal_reports(terms([], [chapter, measure(2, parent=1), measure(3)]))
+    chapter = make_section(1, "阅读", tags=TAG)
+    (line,) = goal_reports(terms([], [chapter, make_measure(2, parent=1), make_measure(3)]))
     assert [row.item.id for row in line.terms[0].rows] == [2]
 
 
 def test_an_item_carried_over_is_followed_back_through_the_terms():
     (line,) = goal_reports(
         terms(
-            [measure(7, Status.IN_PROGRESS, tags=TAG)],
-            [measure(3, Status.DONE, tags=TAG, origin="2025-2026-2/7")],
+            [make_measure(7, status=Status.IN_PROGRESS, tags=TAG)],
+            [make_measure(3, status=Status.DONE, tags=TAG, origin="2025-2026-2/7")],
         )
     )
     (steps,) = line.carried_over_items
@@ -80,9 +83,9 @@ def test_an_item_carried_over_is_followed_back_through_the_terms():
 
 
 def test_an_origin_that_leads_nowhere_or_round_in_a_circle_ends_the_chain():
-    lost = measure(1, origin="2019-2020-1/5")
-    odd = measure(2, origin="nonsense")
-    circle = measure(3, origin="2026-2027-1/3")
+    lost = make_measure(1, origin="2019-2020-1/5")
+    odd = make_measure(2, origin="nonsense")
+    circle = make_measure(3, origin="2026-2027-1/3")
     snapshots = terms([], [lost, odd, circle])
     for item in (lost, odd, circle):
         assert len(item_versions_over_terms(item, snapshots["2026-2027-1"], snapshots)) == 1
@@ -97,8 +100,8 @@ MID_TERM = AUTUMN.first_monday + (AUTUMN.end - AUTUMN.first_monday) / 2
 
 def item(id: int, target: Target, *amounts: float, **rest: object) -> Item:
     lines = tuple(said(date(2026, 10, 1 + at), "说了", each) for at, each in enumerate(amounts))
-    return measure(
-        id, Status.IN_PROGRESS, target=target, progress=lines, **({"number": "1."} | rest)
+    return make_measure(
+        id, status=Status.IN_PROGRESS, target=target, progress=lines, **({"number": "1."} | rest)
     )
 
 
@@ -151,9 +154,9 @@ def test_a_done_item_is_no_longer_urged():
     (done,) = term_targets(
         snapshot(
             [
-                measure(
+                make_measure(
                     1,
-                    Status.DONE,
+                    status=Status.DONE,
                     target=papers(60),
                     progress=(said(date(2026, 10, 1), "二十篇", 20),),
                 )
@@ -168,11 +171,11 @@ def test_cancelled_and_untracked_items_promise_nothing_and_a_divided_measure_kee
     found = term_targets(
         snapshot(
             [
-                measure(1, target=papers(60), number="1."),
-                measure(2, parent=1),
-                measure(3, Status.CANCELLED, target=papers(5)),
-                measure(4, target=papers(5), tracked=False),
-                task(5, parent=2, target=papers(2)),
+                make_measure(1, target=papers(60), number="1."),
+                make_measure(2, parent=1),
+                make_measure(3, status=Status.CANCELLED, target=papers(5)),
+                make_measure(4, target=papers(5), tracked=False),
+                make_task(5, parent=2, target=papers(2)),
             ]
         )
     )

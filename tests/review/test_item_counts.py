@@ -5,9 +5,10 @@ from datetime import date
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review import item_counts as figures
 from meetingtui.review.item_counts import ItemCounts, counts_by_department
@@ -23,10 +24,6 @@ SCHOOL = School(
     terms=(TERM,),
     meeting=RegularMeetingSettings(weekday="周一"),
 )
-
-
-def measure(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", status=status, **rest)
 
 
 def snapshot(*items: Item, school: School = SCHOOL) -> TermSnapshot:
@@ -55,25 +52,29 @@ def test_what_is_zero_is_left_out_of_the_sentence_but_the_rate_stays():
 
 
 def test_a_cancelled_item_is_neither_in_the_total_nor_in_the_rate():
-    found = count(measure(1, Status.DONE), measure(2), measure(3, Status.CANCELLED))
+    found = count(
+        make_measure(1, status=Status.DONE),
+        make_measure(2),
+        make_measure(3, status=Status.CANCELLED),
+    )
     assert (found.total, found.cancelled, found.completion_rate_text) == (2, 1, "50.0%")
 
 
 def test_tasks_sections_and_untracked_items_are_not_counted_as_plan():
     found = count(
-        Item(id=1, kind=ItemKind.SECTION, title="推进措施"),
-        measure(2, parent=1),
-        measure(3, parent=1, tracked=False),
-        Item(id=4, kind=ItemKind.TASK, title="交初稿", due=date(2026, 11, 20)),
+        make_section(1, "推进措施"),
+        make_measure(2, parent=1),
+        make_measure(3, parent=1, tracked=False),
+        make_task(4, "交初稿", due=date(2026, 11, 20)),
     )
     assert (found.total, found.open_tasks, found.overdue_tasks) == (1, 1, 1)
 
 
 def test_warnings_are_counted_and_worded():
     found = count(
-        measure(1, due=date(2026, 11, 20), department="教学处"),
-        measure(2, due=date(2026, 11, 30), department="教学处"),
-        measure(3),
+        make_measure(1, due=date(2026, 11, 20), department="教学处"),
+        make_measure(2, due=date(2026, 11, 30), department="教学处"),
+        make_measure(3),
     )
     assert found.warning_counts_text == "滞后 1 项，预警 1 项，待认领 1 项"
 
@@ -81,10 +82,10 @@ def test_warnings_are_counted_and_worded():
 def test_departments_come_in_the_schools_order_and_the_unclaimed_last():
     found = counts_by_department(
         snapshot(
-            measure(1),
-            measure(2, department="总务处"),
-            measure(3, people=("林知夏",)),
-            measure(4, department="老校区办公室"),
+            make_measure(1),
+            make_measure(2, department="总务处"),
+            make_measure(3, people=("林知夏",)),
+            make_measure(4, department="老校区办公室"),
         )
     )
     assert list(found) == ["教学处", "总务处", "老校区办公室", "未定部门"]
@@ -93,9 +94,9 @@ def test_departments_come_in_the_schools_order_and_the_unclaimed_last():
 @given(st.lists(st.sampled_from(Status), max_size=30), st.data())
 def test_departments_add_up_to_the_whole(statuses, data):
     items = [
-        measure(
+        make_measure(
             id,
-            status,
+            status=status,
             department=data.draw(st.sampled_from(["教学处", "总务处", ""])),
             due=data.draw(st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 31))),
         )

@@ -5,13 +5,14 @@ from datetime import date
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from sixth_meeting import FIFTH, SIXTH, make_records, measure, task
+from record_builders import make_part, make_task
+from sixth_meeting import FIFTH, SIXTH, make_records, plan_measure
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind, item_timeline
@@ -51,7 +52,7 @@ def test_a_life_begins_with_the_plan_and_goes_on_meeting_by_meeting():
 
 
 def test_other_deadlines_and_hands_are_events_of_their_own():
-    item = measure(30, "拟定章程", "9.")
+    item = plan_measure(30, "拟定章程", number="9.")
     item = assign_department(item, "后勤保障中心", on=FIFTH, meeting=5)
     item = add_progress(item, on=SIXTH, meeting=6, text="已成稿")
     item = reschedule(item, date(2027, 1, 5), on=SIXTH, meeting=6)
@@ -96,18 +97,14 @@ def test_a_measure_tells_of_the_tasks_it_was_given_and_how_they_ended():
 
 
 def test_a_measure_divided_tells_of_its_parts_and_a_part_of_its_measure():
-    part = Item(
-        id=31, kind=ItemKind.PART, title="三年级书单", parent=5, people=("白露",), created=FIFTH
-    )
+    part = make_part(31, "三年级书单", parent=5, people=("白露",), created=FIFTH)
     given = next(event for event in _life(5, part) if event.kind is TimelineEventKind.PART)
     assert given.words == "白露（待定）"
     assert _life(31, part)[0].words == "出自“办好第十二届读书节”"
 
 
 def test_the_words_on_a_part_are_told_in_its_departments_name_and_are_words_on_the_measure():
-    part = Item(
-        id=31, kind=ItemKind.PART, title="校庆", parent=9, department="语文教研组", created=FIFTH
-    )
+    part = make_part(31, "校庆", parent=9, department="语文教研组", created=FIFTH)
     part = add_progress(part, on=FIFTH, meeting=5, status=Status.IN_PROGRESS, text="已分到人")
     done = add_progress(part, on=SIXTH, meeting=6, status=Status.DONE, text="六个备课组都已排定")
     events = _life(9, done)
@@ -137,7 +134,7 @@ def test_achievements_it_led_to_are_told():
 
 
 def test_an_item_carried_over_tells_from_which_term():
-    old = measure(32, "续建书廊", "9.", origin="2025-2026-2/17")
+    old = plan_measure(32, "续建书廊", number="9.", origin="2025-2026-2/17")
     assert (_life(32, old)[0].kind, _life(32, old)[0].words) == (
         TimelineEventKind.CARRIED,
         "自2025—2026学年第二学期",
@@ -146,12 +143,14 @@ def test_an_item_carried_over_tells_from_which_term():
 
 def test_the_life_in_the_term_before_comes_first():
     spring = Term(id="2025-2026-2", first_monday=date(2026, 2, 16), end=date(2026, 7, 3))
-    known = msgspec.structs.replace(measure(17, "续建书廊", "9."), created=date(2026, 2, 20))
+    known = msgspec.structs.replace(
+        plan_measure(17, "续建书廊", number="9."), created=date(2026, 2, 20)
+    )
     known = add_progress(known, on=date(2026, 6, 8), status=Status.IN_PROGRESS, text="已出图纸")
     before = TermSnapshot(
         ItemTree([known]), {}, school=make_records().school, term=spring, today=spring.end
     )
-    snapshot = _snapshot(measure(32, "续建书廊", "9.", origin="2025-2026-2/17"))
+    snapshot = _snapshot(plan_measure(32, "续建书廊", number="9.", origin="2025-2026-2/17"))
     events = item_timeline(snapshot.tree.items[32], snapshot, {spring.id: before})
     assert _kinds(list(events)) == ["列入", "汇报", "结转"]
     assert [event.term.id for event in events] == [spring.id, spring.id, snapshot.term.id]
@@ -163,7 +162,7 @@ def test_a_meeting_under_way_has_missed_nothing_yet():
 
 
 def test_a_task_whose_meeting_is_gone_has_a_life_all_the_same():
-    lost = task(33, "没有出处的事", 77, FIFTH, block="elsewhere", topic=4)
+    lost = make_task(33, "没有出处的事", meeting=77, created=FIFTH, block="elsewhere", topic=4)
     assert _kinds(_life(33, lost)) == ["议定"]
 
 
@@ -179,7 +178,7 @@ def test_a_task_whose_meeting_is_gone_has_a_life_all_the_same():
     )
 )
 def test_every_word_and_every_move_is_in_it_in_order(lines):
-    item = measure(40, "反复讲的事", "9.")
+    item = plan_measure(40, "反复讲的事", number="9.")
     for on, meeting, status, text in sorted(lines, key=lambda line: line[0]):
         item = add_progress(item, on=on, meeting=meeting, status=status, text=text)
     events = [event for event in _life(40, item) if event.kind is TimelineEventKind.REPORTED]

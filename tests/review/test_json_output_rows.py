@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
-from small_term import AUTUMN, TODAY, measure, meeting, snapshot, task
+from record_builders import make_closed_meeting, make_measure, make_task
+from small_term import AUTUMN, TODAY, snapshot
 
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.minutes_records import MinutesApproval
@@ -33,7 +34,10 @@ def test_its_state_follows_the_day_and_the_closing(today: date, closed: date | N
 
 
 def test_it_tells_the_plan_and_the_meetings_in_one_sentence():
-    term = snapshot([measure(1, Status.DONE), measure(2)], [meeting(1, date(2026, 9, 14))])
+    term = snapshot(
+        [make_measure(1, status=Status.DONE), make_measure(2)],
+        [make_closed_meeting(1, date(2026, 9, 14))],
+    )
     row = term_list_row(term, closed=None, is_present=True, today=TODAY)
     assert row.summary_text == "计划事项 2 项，已完成 1 项，完成率 50.0%，例会 1 次"
 
@@ -45,7 +49,7 @@ TOPICS = (
     ),
 )
 PAPER = EvidenceFile(path="6/签到表.jpg", name="签到表.jpg", size=10, sha256="00", added=DAY)
-HELD = meeting(
+HELD = make_closed_meeting(
     6,
     DAY,
     attendance=(Attendance(name="林知夏", arrived="14:50", left="16:10"),),
@@ -102,9 +106,9 @@ def test_the_values_are_those_of_the_record():
 
 
 def test_tasks_given_and_progress_heard_stand_with_it():
-    given = msgspec.structs.replace(task(3), meeting=6, topic=1, people=("周以宁",))
-    heard = add_progress(measure(1), on=DAY, meeting=6, status=Status.DONE, text="已办")
-    shown = meeting_json_fields(HELD, {1: heard, 2: measure(2), 3: given})
+    given = msgspec.structs.replace(make_task(3), meeting=6, topic=1, people=("周以宁",))
+    heard = add_progress(make_measure(1), on=DAY, meeting=6, status=Status.DONE, text="已办")
+    shown = meeting_json_fields(HELD, {1: heard, 2: make_measure(2), 3: given})
     assert [(each["id"], each["topic"], each["people"]) for each in shown["tasks"]] == [
         (3, 1, ["周以宁"])
     ]

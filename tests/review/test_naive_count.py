@@ -21,6 +21,7 @@ from fixed_clock import fixed_clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from record_builders import make_closed_meeting, make_item, make_measure
 
 from meetingtui.base.clock import today
 from meetingtui.base.term_calendar import Term
@@ -96,10 +97,10 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
 
     def add(kind: ItemKind, parent: int | None) -> int:
         id = len(items) + 1
-        item = Item(
-            id=id,
+        item = make_item(
+            id,
+            f"事项{id}",
             kind=kind,
-            title=f"事项{id}",
             parent=parent,
             position=draw(st.integers(0, 3)),
             department=draw(st.sampled_from(["", "", "教学处", "总务处", "老校区"])),
@@ -137,10 +138,7 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
     for kind in draw(st.lists(st.sampled_from([ItemKind.PART, ItemKind.TASK]), max_size=6)):
         served.append(add(kind, draw(st.sampled_from(served))))
     held = sorted(draw(st.lists(DAYS, max_size=4, unique=True)))
-    meetings = [
-        Meeting(id=number, number=number, on=day, state=MeetingState.CLOSED)
-        for number, day in enumerate(held, 1)
-    ]
+    meetings = [make_closed_meeting(number, day) for number, day in enumerate(held, 1)]
     meetings.append(Meeting(id=len(held) + 1, number=len(held) + 1, on=TODAY))
     return items, meetings
 
@@ -624,7 +622,7 @@ def test_the_minutes_of_a_meeting_held_today_give_the_same_sentence(term, places
 def test_the_naive_count_can_tell_a_wrong_figure(places):
     """One status changed behind our back: the count of before no longer fits."""
     folder = places()
-    _school_with(folder, [Item(id=1, kind=ItemKind.MEASURE, title="事项")], [])
+    _school_with(folder, [make_measure(1, "事项")], [])
     path = folder / "2026-2027-1.json"
     before = naive(path)
     raw = json.loads(path.read_text(encoding="utf-8"))

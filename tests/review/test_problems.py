@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from record_builders import make_closed_meeting, make_task
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -32,11 +32,10 @@ def over_meetings(
 ) -> tuple[TermProblem, ...]:
     """The problems after meetings 1, 2 …, whose ids are 11, 12 …"""
     meetings = {
-        10 + number: Meeting(
+        10 + number: make_closed_meeting(
+            number,
+            date(2026, 9, 7) + timedelta(weeks=number),
             id=10 + number,
-            number=number,
-            on=date(2026, 9, 7) + timedelta(weeks=number),
-            state=MeetingState.CLOSED,
             reflections=tuple(
                 Reflection(department=name, problems=(problem,)) for name, problem in problems
             ),
@@ -117,7 +116,7 @@ def test_what_was_solved_and_came_back_is_open_again_and_remembers():
     ],
 )
 def test_a_problem_made_a_task_goes_as_the_task_goes(status: Status, words: str, is_settled: bool):
-    task = Item(id=5, kind=ItemKind.TASK, title="再请一名维修工", status=status)
+    task = make_task(5, "再请一名维修工", status=status)
     (found,) = over_meetings([raised("报修太慢", task=5)], items=(task,))
     assert (found.outcome_text, found.is_settled) == (words, is_settled)
     assert (found.task, found.task_title) == (5, "再请一名维修工")

@@ -4,10 +4,11 @@ from datetime import date
 
 import msgspec
 from ledger_school import ITEMS, SCHOOL, TODAY, snapshot
+from record_builders import make_task
 
 from meetingtui.actions.progress_changes import record_reminders
 from meetingtui.meeting.record import SessionState
-from meetingtui.plan.item import Item, ItemKind, ReminderRecord, Status
+from meetingtui.plan.item import ReminderRecord, Status
 from meetingtui.review.reminders import list_reminders, reminder_letters, wechat_reminder_text
 from meetingtui.school.school import Department, Person
 from meetingtui.store.records import Records
@@ -26,10 +27,9 @@ REACHED = msgspec.structs.replace(
 
 
 def test_what_is_late_or_near_goes_to_each_person_or_the_head_of_the_department() -> None:
-    both = Item(
-        id=8,
-        kind=ItemKind.TASK,
-        title="排查隐患",
+    both = make_task(
+        8,
+        "排查隐患",
         people=("乔木森", "林知夏"),
         due=date(2026, 11, 25),
     )

@@ -4,13 +4,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_closed_meeting, make_measure, make_section
 
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.search_index import SHOWN, SearchIndex, SearchResultKind, search
@@ -29,23 +30,18 @@ SCHOOL = School(
 )
 
 
-def _item(id: int, title: str, **more: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=title, position=id, **more)  # type: ignore[arg-type]
-
-
 ITEMS = (
-    Item(id=10, kind=ItemKind.SECTION, number="二、", title="主要工作"),
-    Item(id=1, kind=ItemKind.SECTION, parent=10, number="（二）", title="课程与教学"),
-    _item(2, "教学常规月检查", parent=1, number="1.", department="课程教学部"),
-    _item(3, "完成教学楼维修", people=("严守正",), department="后勤保障部"),
-    _item(4, "更换照明", people=("严守正",), text="更换照明。\n检测报告向家长公开[/]。"),
-    _item(5, "教学开放日", status=Status.DONE),
+    make_section(10, "主要工作", number="二、"),
+    make_section(1, "课程与教学", parent=10, number="（二）"),
+    make_measure(2, "教学常规月检查", parent=1, number="1.", department="课程教学部"),
+    make_measure(3, "完成教学楼维修", people=("严守正",), department="后勤保障部"),
+    make_measure(4, "更换照明", people=("严守正",), text="更换照明。\n检测报告向家长公开[/]。"),
+    make_measure(5, "教学开放日", status=Status.DONE),
 )
-MEETING = Meeting(
+MEETING = make_closed_meeting(
+    6,
+    date(2026, 11, 23),
     id=7,
-    number=6,
-    on=date(2026, 11, 23),
-    state=MeetingState.CLOSED,
     share=LearningShare(presenter="林知秋", topic="给孩子留一点空白", source="《留白的课堂》"),
     topics=(
         Topic(
@@ -97,7 +93,7 @@ def test_what_is_open_comes_before_what_is_done_and_the_newer_first():
 
 
 def test_equals_stay_in_the_plans_order():
-    items = tuple(_item(number, f"第{number}项检查") for number in range(1, 9))
+    items = tuple(make_measure(number, f"第{number}项检查") for number in range(1, 9))
     assert _found("检查", _index(items)) == [item.title for item in items]
 
 
@@ -138,7 +134,7 @@ def test_a_person_shows_what_is_still_owed():
 
 
 def test_who_was_only_named_in_an_item_is_found_too():
-    index = _index((_item(9, "结对", people=("区教研员",)),))
+    index = _index((make_measure(9, "结对", people=("区教研员",)),))
     assert _found("区教研员", index)[0] == "区教研员"
 
 
@@ -147,13 +143,13 @@ def test_a_hit_says_why_it_is_there_where_its_title_does_not():
     assert hit.matching_excerpt == "检测报告向家长公开[/]。"
     (hit, *_), _ = search(INDEX.entries, "更换", PINYIN)
     assert hit.matching_excerpt == ""
-    long = _index((_item(9, "总结", text="甲" * 100 + "归档备查"),))
+    long = _index((make_measure(9, "总结", text="甲" * 100 + "归档备查"),))
     (hit, *_), _ = search(long.entries, "归档", PINYIN)
     assert hit.matching_excerpt == "…" + "甲" * 12 + "归档备查"
 
 
 def test_no_more_than_can_be_looked_through_are_shown():
-    index = _index(tuple(_item(number, f"检查{number}") for number in range(1, 81)))
+    index = _index(tuple(make_measure(number, f"检查{number}") for number in range(1, 81)))
     hits, count = search(index.entries, "检查", PINYIN)
     assert (len(hits), count) == (SHOWN, 80)
 
@@ -176,7 +172,7 @@ def test_no_query_is_too_strange(query):
 
 @given(st.text(max_size=40))
 def test_every_title_is_found_by_its_own_words(title):
-    index = _index((_item(1, title),), ())
+    index = _index((make_measure(1, title),), ())
     hits, _ = search(index.entries, title, PINYIN)
     assert title.split() == [] or any(hit.entry.kind is SearchResultKind.ITEM for hit in hits)
 

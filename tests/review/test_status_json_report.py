@@ -3,13 +3,14 @@
 from datetime import date
 
 import msgspec
+from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.item import Item, Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.status_json_report import StatusReport, status_report
@@ -27,11 +28,10 @@ SCHOOL = School(
     meeting=RegularMeetingSettings(weekday="周一", every=2),
 )
 MET = date(2026, 11, 16)
-HELD = Meeting(
+HELD = make_closed_meeting(
+    1,
+    MET,
     id=7,
-    number=1,
-    on=MET,
-    state=MeetingState.CLOSED,
     attendance=(Attendance(name="林知夏"),),
     share=LearningShare(presenter="林知夏", topic="作业设计"),
     reflections=(Reflection(department="总务处", problems=(Problem(text="报修太慢"),)),),
@@ -48,16 +48,12 @@ def told(*items: Item, **asked: object) -> StatusReport:
     return status_report(snapshot(*items), agenda=shipped_agenda(), **asked)
 
 
-def measure(id: int, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
-
-
 def test_every_item_stands_in_the_report_once_and_lists_name_it_by_its_id():
     found = told(
-        measure(1, due=date(2026, 11, 20), people=("林知夏",)),
-        measure(2, due=date(2026, 11, 30), tags=("重点",), department="总务处"),
-        measure(3, status=Status.IN_PROGRESS, created=date(2026, 9, 1), due_text="每月"),
-        Item(id=4, kind=ItemKind.TASK, title="交初稿", parent=1, meeting=7),
+        make_measure(1, due=date(2026, 11, 20), people=("林知夏",)),
+        make_measure(2, due=date(2026, 11, 30), tags=("重点",), department="总务处"),
+        make_measure(3, status=Status.IN_PROGRESS, created=date(2026, 9, 1), due_text="每月"),
+        make_task(4, "交初稿", parent=1, meeting=7),
     )
     assert [row.id for row in found.items] == [1, 4, 2, 3]
     assert ([row.id for row in found.overdue], found.at_risk) == ([1], [2])
@@ -74,7 +70,9 @@ def test_every_item_stands_in_the_report_once_and_lists_name_it_by_its_id():
 
 
 def test_what_changed_is_told_since_the_last_meeting_or_since_the_day_asked_for():
-    item = add_progress(measure(1), on=date(2026, 10, 26), status=Status.IN_PROGRESS, text="开了头")
+    item = add_progress(
+        make_measure(1), on=date(2026, 10, 26), status=Status.IN_PROGRESS, text="开了头"
+    )
     item = add_progress(item, on=date(2026, 11, 18), status=Status.DONE, text="做完了")
     found = told(item).changes
     assert found and (found.since, found.changed[0].before) == (
@@ -87,7 +85,7 @@ def test_what_changed_is_told_since_the_last_meeting_or_since_the_day_asked_for(
 
 def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_was_wrong():
     target = Target(words="不少于 8 次", amount=8, unit="次", comparison=">=")
-    found = told(measure(1, target=target))
+    found = told(make_measure(1, target=target))
     assert [(each.name, each.present) for each in found.attendance] == [("林知夏", 1)]
     assert [(each.name, each.meetings) for each in found.shares] == [("林知夏", [1])]
     assert {each.block: each.average for each in found.blocks}["work_push"] == 24
@@ -97,7 +95,7 @@ def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_was_w
 
 
 def test_a_chosen_part_is_counted_alone_and_says_what_it_was_chosen_by():
-    whole = snapshot(measure(1, department="教学处"), measure(2, department="总务处"))
+    whole = snapshot(make_measure(1, department="教学处"), make_measure(2, department="总务处"))
     part = whole.narrowed_to(row for row in whole.rows if row.department == "总务处")
     found = status_report(part, agenda=shipped_agenda(), filter_description="总务处")
     assert (found.figures.total, list(found.departments), found.filter) == (1, ["总务处"], "总务处")
@@ -105,7 +103,7 @@ def test_a_chosen_part_is_counted_alone_and_says_what_it_was_chosen_by():
 
 def test_the_keys_are_those_promised():
     """Other programs read them: a key may be added, none may go or change its name."""
-    keys = set(msgspec.to_builtins(told(measure(1))))
+    keys = set(msgspec.to_builtins(told(make_measure(1))))
     assert keys >= {
         *("school", "term", "term_title", "today", "week", "filter"),
         *("meetings_held", "next_meeting", "figures", "lights", "sections", "departments"),

@@ -6,11 +6,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_closed_meeting, make_measure, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.status_terminal_page import (
@@ -44,13 +45,13 @@ def printed(*items: Item, width: int = 80, meetings: tuple[Meeting, ...] = ()) -
     return list(status_page_lines(snapshot(*items, meetings=meetings), width=width))
 
 
-def measure(id: int, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", number=f"{id}.", **rest)
+def measure(id: int, **fields: object) -> Item:
+    return make_measure(id, number=f"{id}.", **fields)
 
 
 def met(on: date, *problems: Problem) -> Meeting:
     reflection = Reflection(department="总务处", problems=problems)
-    return Meeting(id=1, number=1, on=on, state=MeetingState.CLOSED, reflections=(reflection,))
+    return make_closed_meeting(1, on, reflections=(reflection,))
 
 
 def test_before_there_is_a_plan_it_says_how_to_import_one():
@@ -58,7 +59,7 @@ def test_before_there_is_a_plan_it_says_how_to_import_one():
 
 
 def test_what_is_overdue_counts_tasks_too_and_only_measures_carry_the_plans_number():
-    task = Item(id=2, kind=ItemKind.TASK, title="交初稿", parent=1, due=PAST)
+    task = make_task(2, "交初稿", parent=1, due=PAST)
     late = add_progress(
         measure(1, due=PAST, department="教学处"), on=date(2026, 11, 9), text="还差两份"
     )
@@ -80,14 +81,14 @@ def test_where_everything_was_given_up_no_bar_is_drawn():
 
 def test_long_names_of_chapters_have_what_a_short_bar_leaves():
     title = "落实立德树人提升育人质量"
-    section = Item(id=9, kind=ItemKind.SECTION, title=title)
+    section = make_section(9, title)
     lines = printed(section, measure(1, parent=9, department="教学处"), width=80)
     assert any(line.startswith(f"{title} ") and "[" in line for line in lines)
 
 
 def test_departments_and_chapters_stand_in_columns_and_bars_show_the_rate():
     lines = printed(
-        Item(id=9, kind=ItemKind.SECTION, title="教学"),
+        make_section(9, "教学"),
         measure(1, parent=9, department="教学处", status=Status.DONE),
         measure(2, parent=9, department="教学处", status=Status.IN_PROGRESS, due=PAST),
         measure(3, parent=9, department="总务处", due=date(2027, 1, 1)),

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from docx import Document
-from small_term import SCHOOL, TODAY, measure, meeting, said, snapshot, task
+from record_builders import make_closed_meeting, make_measure, make_task
+from small_term import SCHOOL, TODAY, said, snapshot
 from word_files import text_of
 
 from meetingtui.base import shipped_files as shipped
@@ -17,13 +18,13 @@ from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template import render_template
 from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.status_word_document import fitting_entry_counts, status_document_variables
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department
 
-HELD = meeting(
+HELD = make_closed_meeting(
     5,
     date(2026, 11, 16),
     reflections=(
@@ -42,15 +43,15 @@ def written(found) -> bytes:
 def small():
     return snapshot(
         [
-            measure(1, department="教学处", due=date(2026, 11, 20), progress=(
+            make_measure(1, department="教学处", due=date(2026, 11, 20), progress=(
                 said(date(2026, 11, 9), "已收齐意见"),)),
-            measure(2, department="总务处", due=date(2026, 11, 30), people=("周以宁",)),
-            measure(3, Status.DONE, department="总务处", progress=(
+            make_measure(2, department="总务处", due=date(2026, 11, 30), people=("周以宁",)),
+            make_measure(3, status=Status.DONE, department="总务处", progress=(
                 msgspec.structs.replace(
                     said(date(2026, 11, 18), "装好了"), before=Status.IN_PROGRESS, after=Status.DONE
                 ),)),
-            measure(4),
-            task(5, department="教学处", due=date(2026, 11, 22)),
+            make_measure(4),
+            make_task(5, department="教学处", due=date(2026, 11, 22)),
         ],
         [HELD],
     )  # fmt: skip
@@ -111,7 +112,7 @@ def crowded(departments: int = 6):
     long = "扎实推进校本课程建设与课堂教学改革，落实教学常规月检查制度，" * 3
     items = [
         msgspec.structs.replace(
-            measure(
+            make_measure(
                 id,
                 department=names[id % departments],
                 people=("欧阳林知夏", "周以宁", "沈一诺"),
@@ -124,7 +125,7 @@ def crowded(departments: int = 6):
         for id in range(1, 151)
     ]
     problems = tuple(Problem(text=f"{n}{long}", cause=long) for n in range(12))
-    held = meeting(
+    held = make_closed_meeting(
         5,
         date(2026, 11, 16),
         reflections=(Reflection(department=names[0], problems=problems),),
@@ -197,10 +198,9 @@ def _pages(path: Path) -> int:
 def test_nothing_on_the_page_is_cut_with_an_ellipsis_and_the_warnings_are_explained():
     title = "组织教师学习新课程标准，分学科编写单元整体教学设计，并在区内公开展示"
     items = [
-        Item(
-            id=10 + n,
-            kind=ItemKind.MEASURE,
-            title=f"{title}之{n}",
+        make_measure(
+            10 + n,
+            f"{title}之{n}",
             department="课程教学与教师发展研究指导中心",
             people=("林知夏", "沈一诺", "顾南乔", "陆星野"),
             due=due,

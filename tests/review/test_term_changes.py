@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from record_builders import make_closed_meeting, make_measure, make_part, make_task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_changes import (
@@ -34,16 +35,6 @@ NOVEMBER = ChangeSpan(name="11月以来", first=date(2026, 11, 1))
 BEFORE, AFTER = date(2026, 10, 26), date(2026, 11, 9)
 
 
-def measure(id: int = 1, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
-
-
-def meeting(
-    id: int, on: date, state: MeetingState = MeetingState.CLOSED, **rest: object
-) -> Meeting:
-    return Meeting(id=id, number=id, on=on, state=state, **rest)
-
-
 def snapshot(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = date(2026, 11, 22)):
     found = {each.id: each for each in meetings}
     return TermSnapshot(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
@@ -54,7 +45,7 @@ def since_november(*items: Item, meetings: tuple[Meeting, ...] = ()) -> TermChan
 
 
 def test_a_status_is_compared_with_the_one_when_the_span_began():
-    item = add_progress(measure(), on=BEFORE, status=Status.IN_PROGRESS, text="开了头")
+    item = add_progress(make_measure(), on=BEFORE, status=Status.IN_PROGRESS, text="开了头")
     item = add_progress(item, on=AFTER, status=Status.PAUSED, text="停一停")
     item = add_progress(item, on=date(2026, 11, 12), status=Status.DONE, text="做完了")
     (found,) = since_november(item).changed
@@ -66,15 +57,15 @@ def test_a_status_is_compared_with_the_one_when_the_span_began():
 
 
 def test_what_was_said_before_the_span_is_no_change():
-    item = add_progress(measure(), on=BEFORE, status=Status.DONE, text="做完了")
+    item = add_progress(make_measure(), on=BEFORE, status=Status.DONE, text="做完了")
     assert since_november(item).changed == ()
 
 
 def test_done_is_told_apart_from_other_moves_and_from_mere_words():
     found = since_november(
-        add_progress(measure(1), on=AFTER, status=Status.DONE),
-        add_progress(measure(2), on=AFTER, status=Status.IN_PROGRESS),
-        add_progress(measure(3), on=AFTER, text="还在等答复"),
+        add_progress(make_measure(1), on=AFTER, status=Status.DONE),
+        add_progress(make_measure(2), on=AFTER, status=Status.IN_PROGRESS),
+        add_progress(make_measure(3), on=AFTER, text="还在等答复"),
     )
     assert [[each.row.item.id for each in kind] for kind in _kinds(found)] == [[1], [2], [3]]
     assert found.counts_text == "办结 1 项，其他变动 1 项，只有进展 1 项"
@@ -89,14 +80,14 @@ def _kinds(found: TermChanges):
 
 
 def test_a_status_that_came_back_has_not_moved():
-    item = add_progress(measure(), on=AFTER, status=Status.PAUSED)
+    item = add_progress(make_measure(), on=AFTER, status=Status.PAUSED)
     item = add_progress(item, on=date(2026, 11, 12), status=Status.NOT_STARTED, text="又恢复了")
     found = since_november(item)
     assert (found.items_with_other_status_changes, len(found.items_with_progress_only)) == ([], 1)
 
 
 def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
-    item = measure(due=date(2026, 11, 20), department="教学处")
+    item = make_measure(due=date(2026, 11, 20), department="教学处")
     item = reschedule(item, date(2026, 11, 27), on=AFTER)
     item = reschedule(item, date(2026, 12, 4), on=date(2026, 11, 12))
     item = assign(item, people=("林知夏",), department="总务处", on=date(2026, 11, 12))
@@ -109,17 +100,17 @@ def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
 
 
 def test_a_deadline_that_came_back_has_not_moved():
-    item = reschedule(measure(due=date(2026, 11, 20)), date(2026, 11, 27), on=AFTER)
+    item = reschedule(make_measure(due=date(2026, 11, 20)), date(2026, 11, 27), on=AFTER)
     item = reschedule(item, date(2026, 11, 20), on=date(2026, 11, 12))
     assert since_november(item).rescheduled_items == []
 
 
 def test_tasks_and_parts_born_in_the_span_are_new_and_measures_are_not():
     found = since_november(
-        measure(1, created=AFTER),
-        Item(id=2, kind=ItemKind.PART, title="低年级部", parent=1, created=AFTER),
-        Item(id=3, kind=ItemKind.TASK, title="交初稿", created=AFTER),
-        Item(id=4, kind=ItemKind.TASK, title="旧事", created=BEFORE),
+        make_measure(1, created=AFTER),
+        make_part(2, "低年级部", parent=1, created=AFTER),
+        make_task(3, "交初稿", created=AFTER),
+        make_task(4, "旧事", created=BEFORE),
     )
     assert [row.item.id for row in found.created_parts] == [2]
     assert [row.item.id for row in found.created_tasks] == [3]
@@ -127,7 +118,7 @@ def test_tasks_and_parts_born_in_the_span_are_new_and_measures_are_not():
 
 def test_honours_belong_to_the_span_in_which_they_were_reported():
     won = Achievement(on=BEFORE, what="区合唱比赛一等奖")
-    found = since_november(meetings=(meeting(1, AFTER, achievements=(won,)),))
+    found = since_november(meetings=(make_closed_meeting(1, AFTER, achievements=(won,)),))
     assert [line.what for line in found.achievements] == ["区合唱比赛一等奖"]
 
 
@@ -141,14 +132,14 @@ def test_honours_belong_to_the_span_in_which_they_were_reported():
     ids=["the eve", "the day of a meeting", "the day after"],
 )
 def test_since_the_last_meeting_is_what_came_after_it(today: date, first: date):
-    held = (meeting(1, BEFORE), meeting(2, AFTER))
+    held = (make_closed_meeting(1, BEFORE), make_closed_meeting(2, AFTER))
     span = span_since_last_meeting(snapshot(meetings=held, today=today))
     assert span is not None
     assert span.first == first
 
 
 def test_before_the_first_meeting_there_is_no_last_one():
-    prepared = meeting(1, BEFORE, MeetingState.PLANNED)
+    prepared = make_closed_meeting(1, BEFORE, state=MeetingState.PLANNED)
     assert span_since_last_meeting(snapshot(meetings=(prepared,))) is None
 
 
@@ -158,7 +149,7 @@ def test_mid_term_is_the_monday_on_which_the_second_half_begins():
 
 
 def test_the_spans_are_those_that_have_begun_the_shortest_first():
-    held = (meeting(1, BEFORE),)
+    held = (make_closed_meeting(1, BEFORE),)
     names = [
         span.name
         for span in selectable_change_spans(snapshot(meetings=held, today=date(2026, 10, 30)))
@@ -185,7 +176,7 @@ def test_the_spans_are_those_that_have_begun_the_shortest_first():
     ],
 )
 def test_a_span_is_asked_for_by_a_name_a_meeting_or_a_day(words: str, first: date):
-    held = (meeting(1, BEFORE), meeting(2, AFTER))
+    held = (make_closed_meeting(1, BEFORE), make_closed_meeting(2, AFTER))
     assert read_change_span(words, snapshot(meetings=held)).first == first
 
 

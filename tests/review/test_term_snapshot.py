@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from small_term import measure, part, said, snapshot
+from record_builders import make_measure, make_part, make_section
+from small_term import said, snapshot
 
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.review.json_output_rows import item_list_row
 from meetingtui.review.term_snapshot import chapter_names_text, matching_chapter_titles
 
@@ -13,8 +13,12 @@ BEFORE = "上学期6月8日：材料已收齐"
 
 
 def test_the_last_word_is_a_parts_with_its_name_and_else_that_of_the_term_before():
-    spoken = part(3, parent=2, department="总务处", progress=(said(date(2026, 11, 9), "已排定"),))
-    rows = snapshot([measure(1, before=BEFORE), measure(2, before=BEFORE), spoken, measure(4)]).rows
+    spoken = make_part(
+        3, parent=2, department="总务处", progress=(said(date(2026, 11, 9), "已排定"),)
+    )
+    rows = snapshot(
+        [make_measure(1, before=BEFORE), make_measure(2, before=BEFORE), spoken, make_measure(4)]
+    ).rows
     assert [row.last_report_text for row in rows] == [BEFORE, "总务处：已排定", "已排定", ""]
     assert [item_list_row(row).last_progress for row in rows] == [
         row.last_report_text for row in rows
@@ -22,19 +26,15 @@ def test_the_last_word_is_a_parts_with_its_name_and_else_that_of_the_term_before
     assert [item_list_row(row).last_on for row in rows] == [None, *[date(2026, 11, 9)] * 2, None]
 
 
-def section(id: int, number: str, title: str, parent: int | None = None) -> Item:
-    return Item(id=id, kind=ItemKind.SECTION, number=number, title=title, parent=parent)
-
-
 ONE_PART = snapshot(
     [
-        section(1, "一、", "指导思想"),
-        section(2, "三、", "工作措施"),
-        section(3, "（一）", "党建引领", 2),
-        section(4, "（二）", "教学质量", 2),
-        section(5, "（三）", "学生成长", 2),
-        Item(id=6, kind=ItemKind.MEASURE, title="上党课", parent=3),
-        Item(id=7, kind=ItemKind.MEASURE, title="办读书节", parent=5),
+        make_section(1, "指导思想", number="一、"),
+        make_section(2, "工作措施", number="三、"),
+        make_section(3, "党建引领", number="（一）", parent=2),
+        make_section(4, "教学质量", number="（二）", parent=2),
+        make_section(5, "学生成长", number="（三）", parent=2),
+        make_measure(6, "上党课", parent=3),
+        make_measure(7, "办读书节", parent=5),
     ]
 )
 
@@ -54,10 +54,10 @@ def test_chapters_without_items_are_not_there():
 def test_chapters_without_numbers_are_counted():
     found = snapshot(
         [
-            section(1, "", "党建"),
-            section(2, "", "德育"),
-            Item(id=3, kind=ItemKind.MEASURE, title="上党课", parent=1),
-            Item(id=4, kind=ItemKind.MEASURE, title="办读书节", parent=2),
+            make_section(1, "党建", number=""),
+            make_section(2, "德育", number=""),
+            make_measure(3, "上党课", parent=1),
+            make_measure(4, "办读书节", parent=2),
         ]
     )
     assert matching_chapter_titles("第二章", found) == ("德育",)

@@ -3,7 +3,8 @@
 from datetime import date
 
 import msgspec
-from small_term import SPRING, measure, meeting, snapshot, task, there
+from record_builders import make_closed_meeting, make_measure, make_task
+from small_term import SPRING, snapshot, there
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
@@ -25,8 +26,8 @@ SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
 def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
     term = snapshot(
         meetings=[
-            meeting(1, SEPTEMBER, attendance=(there("周以宁"), there("林知夏"))),
-            meeting(
+            make_closed_meeting(1, SEPTEMBER, attendance=(there("周以宁"), there("林知夏"))),
+            make_closed_meeting(
                 2,
                 OCTOBER,
                 attendance=(
@@ -50,7 +51,7 @@ def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
 
 def test_a_meeting_under_way_is_not_counted_yet():
     begun = msgspec.structs.replace(
-        meeting(1, SEPTEMBER, attendance=(there("林知夏"),)), state=MeetingState.OPEN
+        make_closed_meeting(1, SEPTEMBER, attendance=(there("林知夏"),)), state=MeetingState.OPEN
     )
     assert attendance_by_person(snapshot(meetings=[begun])) == ()
 
@@ -59,9 +60,13 @@ def test_the_rotation_tells_whose_turn_it_is_and_when_everybody_shared():
     found = learning_share_rotation(
         snapshot(
             meetings=[
-                meeting(1, SEPTEMBER, share=LearningShare(presenter="林知夏", topic="读书")),
-                meeting(2, OCTOBER, share=LearningShare(presenter="高老师", topic="讲座")),
-                meeting(3, date(2026, 11, 9), share=LearningShare(presenter="周以宁")),
+                make_closed_meeting(
+                    1, SEPTEMBER, share=LearningShare(presenter="林知夏", topic="读书")
+                ),
+                make_closed_meeting(
+                    2, OCTOBER, share=LearningShare(presenter="高老师", topic="讲座")
+                ),
+                make_closed_meeting(3, date(2026, 11, 9), share=LearningShare(presenter="周以宁")),
             ]
         )
     )
@@ -75,8 +80,10 @@ def test_the_rotation_tells_whose_turn_it_is_and_when_everybody_shared():
 def test_every_block_stands_against_its_planned_minutes():
     times = average_block_times(
         [
-            meeting(1, SEPTEMBER, minutes_spent={"topic_discussion": 34.0}),
-            meeting(2, OCTOBER, minutes_spent={"topic_discussion": 40.0, "reflection": 20.0}),
+            make_closed_meeting(1, SEPTEMBER, minutes_spent={"topic_discussion": 34.0}),
+            make_closed_meeting(
+                2, OCTOBER, minutes_spent={"topic_discussion": 40.0, "reflection": 20.0}
+            ),
         ],
         shipped_agenda().with_planned_minutes(
             {"topic_discussion": 30, "reflection": 20, "work_push": 30}
@@ -95,12 +102,12 @@ def test_what_a_meeting_decided_and_how_much_of_it_is_closed():
     found = tasks_by_meeting(
         snapshot(
             [
-                task(1, Status.DONE, meeting=1),
-                task(2, meeting=1),
-                task(3, Status.CANCELLED, meeting=1),
-                task(4),
+                make_task(1, status=Status.DONE, meeting=1),
+                make_task(2, meeting=1),
+                make_task(3, status=Status.CANCELLED, meeting=1),
+                make_task(4),
             ],
-            [meeting(1, SEPTEMBER), meeting(2, OCTOBER)],
+            [make_closed_meeting(1, SEPTEMBER), make_closed_meeting(2, OCTOBER)],
         )
     )
     assert [each.counts_text for each in found] == [
@@ -115,9 +122,13 @@ WON = Achievement(on=date(2026, 5, 1), what="获奖", level="市级")
 
 def spring():
     return snapshot(
-        [measure(1, Status.DONE), measure(2, due=date(2026, 6, 1)), task(3, meeting=1)],
         [
-            meeting(
+            make_measure(1, status=Status.DONE),
+            make_measure(2, due=date(2026, 6, 1)),
+            make_task(3, meeting=1),
+        ],
+        [
+            make_closed_meeting(
                 1,
                 date(2026, 3, 2),
                 achievements=(WON,),
@@ -130,7 +141,9 @@ def spring():
 
 
 def test_the_same_figures_stand_side_by_side_with_their_difference():
-    autumn = snapshot([measure(1, Status.DONE), measure(2, Status.DONE), measure(3)])
+    autumn = snapshot(
+        [make_measure(1, status=Status.DONE), make_measure(2, status=Status.DONE), make_measure(3)]
+    )
     lines = {line.label: line for line in compare_terms(spring(), autumn).lines}
 
     def told(label: str) -> tuple[str, str, str]:

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from record_builders import make_closed_meeting, make_measure, make_section
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -35,17 +36,13 @@ SCHOOL = School(
 TODAY = date(2026, 11, 18)
 
 
-def measure(id: int = 1, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
-
-
 def snapshot(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = TODAY) -> TermSnapshot:
     found = {each.id: each for each in meetings}
     return TermSnapshot(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
 
 
 def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
-    met = Meeting(id=7, number=1, on=date(2026, 9, 7), state=MeetingState.CLOSED)
+    met = make_closed_meeting(1, date(2026, 9, 7), id=7)
     prepared = Meeting(id=8, number=2, on=date(2026, 9, 14))
     found = weeks_of_term(snapshot(meetings=(met, prepared)))
     assert len(found) == TERM.week_count
@@ -58,14 +55,14 @@ def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
 
 
 def test_an_item_heard_of_twice_in_a_week_counts_once_in_it():
-    item = add_progress(measure(), on=date(2026, 9, 7), text="开了头")
+    item = add_progress(make_measure(), on=date(2026, 9, 7), text="开了头")
     item = add_progress(item, on=date(2026, 9, 11), text="又进了一步")
     item = add_progress(item, on=date(2026, 9, 14), text="还在做")
     assert weekly_progress(snapshot(item), "全校").weeks[:4] == ((), (1,), (1,), ())
 
 
 def test_words_before_the_first_week_and_after_the_last_stand_in_none():
-    item = add_progress(measure(), on=date(2026, 8, 20), text="假期里准备")
+    item = add_progress(make_measure(), on=date(2026, 8, 20), text="假期里准备")
     item = add_progress(item, on=date(2027, 1, 20), text="假期里收尾")
     assert not any(weekly_progress(snapshot(item), "全校").weeks)
 
@@ -73,11 +70,11 @@ def test_words_before_the_first_week_and_after_the_last_stand_in_none():
 def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
     said = {"on": date(2026, 9, 7), "text": "在做"}
     found = snapshot(
-        Item(id=1, kind=ItemKind.SECTION, title="后勤"),
-        add_progress(measure(2, parent=1, department="总务处"), **said),
-        Item(id=3, kind=ItemKind.SECTION, title="教学", position=1),
-        add_progress(measure(4, parent=3, department="教学处"), **said),
-        measure(5, parent=3),
+        make_section(1, "后勤"),
+        add_progress(make_measure(2, parent=1, department="总务处"), **said),
+        make_section(3, "教学", position=1),
+        add_progress(make_measure(4, parent=3, department="教学处"), **said),
+        make_measure(5, parent=3),
     )
     assert [(each.name, each.weeks[1]) for each in weekly_progress_by_department(found)] == [
         ("教学处", (4,)),
@@ -100,13 +97,13 @@ def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
     ],
 )
 def test_a_deadline_has_its_place_in_the_calendar(due: date, words: str):
-    (found,) = due_calendar(snapshot(measure(due=due))).due
+    (found,) = due_calendar(snapshot(make_measure(due=due))).due
     assert found.name_and_days_text == words
 
 
 def test_after_the_term_what_is_still_to_come_follows_this_week_and_the_next():
     due = [date(2027, 2, day) for day in (1, 8, 15)]
-    items = [measure(id, due=each) for id, each in enumerate(due, 1)]
+    items = [make_measure(id, due=each) for id, each in enumerate(due, 1)]
     found = due_calendar(snapshot(*items, today=date(2027, 2, 1))).due
     assert [each.name for each in found] == ["本周", "下周", "学期结束后"]
     assert [row.item.id for each in found for row in each.rows] == [1, 2, 3]
@@ -115,9 +112,9 @@ def test_after_the_term_what_is_still_to_come_follows_this_week_and_the_next():
 def test_weeks_come_in_order_and_within_one_the_first_deadline_first():
     found = due_calendar(
         snapshot(
-            measure(1, due=date(2026, 12, 4)),
-            measure(2, due=date(2026, 12, 1)),
-            measure(3, due=date(2026, 11, 16)),
+            make_measure(1, due=date(2026, 12, 4)),
+            make_measure(2, due=date(2026, 12, 1)),
+            make_measure(3, due=date(2026, 11, 16)),
         )
     )
     assert [[row.item.id for row in each.rows] for each in found.due] == [[3], [2, 1]]
@@ -126,12 +123,12 @@ def test_weeks_come_in_order_and_within_one_the_first_deadline_first():
 def test_every_owed_item_stands_in_one_place_and_none_that_is_settled():
     found = due_calendar(
         snapshot(
-            measure(1, due=date(2026, 11, 20)),
-            measure(2, due_text="每月"),
-            measure(3),
-            measure(4, due=date(2026, 11, 20), status=Status.DONE),
-            measure(5, due=date(2026, 11, 10), status=Status.PAUSED),
-            measure(6, status=Status.CANCELLED),
+            make_measure(1, due=date(2026, 11, 20)),
+            make_measure(2, due_text="每月"),
+            make_measure(3),
+            make_measure(4, due=date(2026, 11, 20), status=Status.DONE),
+            make_measure(5, due=date(2026, 11, 10), status=Status.PAUSED),
+            make_measure(6, status=Status.CANCELLED),
         )
     )
     assert [row.item.id for each in found.due for row in each.rows] == [1]

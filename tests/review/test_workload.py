@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from record_builders import make_measure, make_part, make_task
+
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_counts import Workload, workload_by_department, workload_by_person
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -20,10 +22,6 @@ SCHOOL = School(
 )
 
 
-def item(id: int, kind: ItemKind = ItemKind.MEASURE, **rest: object) -> Item:
-    return Item(id=id, kind=kind, title=f"事项{id}", **rest)
-
-
 def snapshot(*items: Item) -> TermSnapshot:
     return TermSnapshot(ItemTree(items), {}, school=SCHOOL, term=TERM, today=TODAY)
 
@@ -37,11 +35,11 @@ def test_measures_parts_and_tasks_are_one_persons_load():
     owner = {"people": ("林知夏",)}
     (found,) = workload_by_person(
         snapshot(
-            item(1, due=date(2026, 11, 17), **owner),
-            item(2, ItemKind.TASK, due=date(2026, 11, 25), **owner),
-            item(3, ItemKind.PART, parent=1, due=date(2026, 12, 1), **owner),
-            item(4, status=Status.DONE, **owner),
-            item(5, status=Status.CANCELLED, **owner),
+            make_measure(1, due=date(2026, 11, 17), **owner),
+            make_task(2, due=date(2026, 11, 25), **owner),
+            make_part(3, parent=1, due=date(2026, 12, 1), **owner),
+            make_measure(4, status=Status.DONE, **owner),
+            make_measure(5, status=Status.CANCELLED, **owner),
         )
     )
     assert ids(found) == {
@@ -56,11 +54,11 @@ def test_measures_parts_and_tasks_are_one_persons_load():
 def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
     found = workload_by_department(
         snapshot(
-            item(1, department="教学处"),
-            item(2, department="总务处"),
-            item(3, department="总务处"),
-            item(4, department="老校区", status=Status.CANCELLED),
-            item(5),
+            make_measure(1, department="教学处"),
+            make_measure(2, department="总务处"),
+            make_measure(3, department="总务处"),
+            make_measure(4, department="老校区", status=Status.CANCELLED),
+            make_measure(5),
         )
     )
     assert [(each.name, len(each.open)) for each in found] == [
@@ -71,12 +69,12 @@ def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
 
 
 def test_what_two_do_counts_for_each():
-    found = workload_by_person(snapshot(item(1, people=("林知夏", "周砚"))))
+    found = workload_by_person(snapshot(make_measure(1, people=("林知夏", "周砚"))))
     assert [each.name for each in found] == ["林知夏", "周砚"]
 
 
 def test_what_is_paused_is_owed_but_not_soon():
     (found,) = workload_by_department(
-        snapshot(item(1, department="教学处", due=TODAY, status=Status.PAUSED))
+        snapshot(make_measure(1, department="教学处", due=TODAY, status=Status.PAUSED))
     )
     assert (ids(found)["open"], ids(found)["due_soon"]) == ([1], [])

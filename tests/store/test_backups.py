@@ -5,8 +5,8 @@ from pathlib import Path
 from disk_calls import DATA_SYNC
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure
 
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.backups import DAYS, RECENT, WEEKS, backups_to_keep, list_backups
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -19,7 +19,7 @@ def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, .
     """Open the term, record one item perhaps, close; the warnings of opening."""
     with TermFile.open(folder / f"{TERM}.json", TERM, clock=lambda: now) as term:
         if title:
-            item = Item(id=1, kind=ItemKind.MEASURE, title=title, due=date(2026, 12, 31))
+            item = make_measure(1, title, due=date(2026, 12, 31))
             term.record(Change(words="x", items=(item,)))
         return term.warnings
 

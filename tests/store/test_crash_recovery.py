@@ -6,10 +6,10 @@ import pytest
 from fixed_clock import fixed_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from record_builders import make_measure, make_task
 
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.database_tables import SCHEMA
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -20,7 +20,7 @@ TERM = "2026-2027-1"
 def _written(folder: Path) -> Path:
     path = folder / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        items = tuple(Item(id=n, kind=ItemKind.MEASURE, title=f"举措{n}") for n in (1, 2))
+        items = tuple(make_measure(n, f"举措{n}") for n in (1, 2))
         meeting = Meeting(id=1, number=1, on=date(2026, 11, 23))
         term.record(Change(words="x", items=items, meetings=(meeting,)))
     return path
@@ -117,7 +117,7 @@ def test_tables_that_stock_tinydb_does_not_store_empty_may_be_missing(tmp_path):
     path = tmp_path / f"{TERM}.json"
     path.write_text(json.dumps({"meta": {"1": {"schema": 1, "term": TERM}}}), encoding="utf-8")
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(Change(words="x", items=(Item(id=1, kind=ItemKind.TASK, title="写结题报告"),)))
+        term.record(Change(words="x", items=(make_task(1, "写结题报告"),)))
         term.undo()
         assert dict(term.records.items) == {}
 

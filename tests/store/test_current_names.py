@@ -1,12 +1,14 @@
 """A department or a person under another name: what was recorded before is still theirs."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 from command_line import run
 from ledger_school import cells
+from record_builders import make_closed_meeting, make_measure, make_task
 from ui_school import BEFORE, SCHOOL, put
 
 from meetingtui.base.errors import SettingsError
@@ -25,12 +27,11 @@ from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
     Meeting,
-    MeetingState,
     SessionState,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.tree import ItemTree
@@ -61,8 +62,7 @@ RENAMED = (
 
 
 def _records() -> tuple[tuple[Item, ...], Meeting]:
-    def measure(id: int, **more: object) -> Item:
-        return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", created=DAY, **more)  # type: ignore[arg-type]
+    measure = partial(make_measure, created=DAY)
 
     claimed = Progress(
         on=DAY,
@@ -78,10 +78,9 @@ def _records() -> tuple[tuple[Item, ...], Meeting]:
         measure(1, department="教务处", due=date(2026, 11, 20)),
         measure(2, department="教务处", people=("林知秋",)),
         measure(3, department="学生成长部", people=("顾一帆",), progress=(claimed,)),
-        Item(
-            id=4,
-            kind=ItemKind.TASK,
-            title="写通知",
+        make_task(
+            4,
+            "写通知",
             department="教务处",
             meeting=1,
             block="reflection",
@@ -89,11 +88,9 @@ def _records() -> tuple[tuple[Item, ...], Meeting]:
             created=DAY,
         ),
     )
-    meeting = Meeting(
-        id=1,
-        number=1,
-        on=DAY,
-        state=MeetingState.CLOSED,
+    meeting = make_closed_meeting(
+        1,
+        DAY,
         host="林知秋",
         attendance=(Attendance(name="林知秋"),),
         share=LearningShare(presenter="林知秋", topic="阅读"),

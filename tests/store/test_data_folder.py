@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from fixed_clock import fixed_clock
+from record_builders import make_measure, make_task
 
 from meetingtui.base.errors import RefusedError, StoreError, StoreReadOnlyError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting, SessionState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school import school
 from meetingtui.store.data_folder import (
@@ -219,7 +220,7 @@ DAY = date(2026, 11, 23)
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / f"{TERM}.json"
-    reading = Item(id=1, kind=ItemKind.MEASURE, title="读书节", due=DAY)
+    reading = make_measure(1, "读书节", due=DAY)
     meeting = Meeting(id=6, number=6, on=DAY, started=datetime(2026, 11, 23, 14, 30))
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         items = (add_progress(reading, on=DAY, meeting=6, status=Status.DONE, text="办完"),)
@@ -244,7 +245,7 @@ def test_a_closed_file_is_seen_as_it_is_opened(path: Path) -> None:
 def test_what_is_in_the_journal_only_is_seen_too(path: Path) -> None:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(Change(words="重新打开", reopens=True))
-        term.record(Change(words="y", items=(Item(id=2, kind=ItemKind.TASK, title="发通知"),)))
+        term.record(Change(words="y", items=(make_task(2, "发通知"),)))
         assert read_cleanly_closed_term_file(path, TERM) is None
         term_of = Term(id=TERM, first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
         assert read_term_records(path.parent, term_of) == term.records

@@ -7,22 +7,21 @@ from pathlib import Path
 import msgspec
 import pytest
 from fixed_clock import fixed_clock
+from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.minutes_issuing import with_issued_version
-from meetingtui.meeting.record import Meeting, MeetingState, reopen_meeting
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.meeting.record import reopen_meeting
+from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 17, 0)
-HELD = Meeting(id=6, number=6, on=DAY, state=MeetingState.CLOSED)
+HELD = make_closed_meeting(6, DAY)
 ISSUED = with_issued_version(HELD, number="〔2026〕6号", by="程远舟", now=NOW)
-READING = add_progress(
-    Item(id=1, kind=ItemKind.MEASURE, title="读书节"), on=DAY, meeting=6, text="已定"
-)
-TASK = Item(id=2, kind=ItemKind.TASK, title="发通知", meeting=6)
+READING = add_progress(make_measure(1, "读书节"), on=DAY, meeting=6, text="已定")
+TASK = make_task(2, "发通知", meeting=6)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from disk_calls import kill
 from fixed_clock import fixed_clock
+from record_builders import make_task
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.journal import journal_path, read_journal
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -19,7 +19,7 @@ TERM = "2026-2027-1"
 
 
 def _add(number: int) -> Change:
-    item = Item(id=number, kind=ItemKind.TASK, title=f"第{number}项")
+    item = make_task(number, f"第{number}项")
     return Change(words=f"加第{number}项", items=(item,))
 
 

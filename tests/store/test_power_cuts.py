@@ -13,9 +13,9 @@ from fixed_clock import fixed_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from model_disk import EVERY_BYTE, ModelDisk
+from record_builders import make_task
 
 from meetingtui.base.errors import StoreError
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -98,7 +98,7 @@ class Story:
     def _act(self, term: TermFile, action: str) -> None:
         verb, _, rest = action.partition(" ")
         if verb == "put":
-            item = Item(id=int(rest[0]), kind=ItemKind.TASK, title=rest)
+            item = make_task(int(rest[0]), rest)
             term.record(Change(words=action, items=(item,)))
         elif verb == "undo":
             term.undo()
@@ -145,7 +145,7 @@ def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert not [said for said in term.warnings if TORN not in said and "备份" not in said]
         found = next(state for state in possible if state.is_in(term))
-        item = Item(id=9, kind=ItemKind.TASK, title="以后")
+        item = make_task(9, "以后")
         term.record(Change(words="以后", items=(item,)))
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert not term.warnings

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from small_term import measure
+from record_builders import make_measure
 
 from meetingtui.checkup.data_folder_checks import paths_readable_by_others
 from meetingtui.documents.document_file import write_document
@@ -54,7 +54,7 @@ def test_filters_ledgers_summaries_and_terms_are_the_owners_alone(tmp_path):
     school = load_school(folder)
     term = school.terms[-1]
     with open_term(folder, term, clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(measure(1),)))
+        file.record(Change(words="导入", items=(make_measure(1),)))
         assert back_up_term_and_school_files(file, "", NOW) == ()
         file.record(back_up_and_build_closing_change(file, school, term, NOW))
         records = file.records

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from record_builders import make_task
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind, next_unused_id
+from meetingtui.plan.item import next_unused_id
 from meetingtui.store.data_folder import read_cleanly_closed_term_file
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
 TERM = "2026-2027-1"
 NOW = datetime(2026, 11, 23, 14, 30)
-TASK = Item(id=7, kind=ItemKind.TASK, title="交初稿", meeting=3, topic=2)
+TASK = make_task(7, "交初稿", meeting=3, topic=2)
 MEETING = Meeting(
     id=3,
     number=3,

@@ -9,13 +9,14 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from record_builders import make_measure
 
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind, next_unused_id
+from meetingtui.plan.item import Item, next_unused_id
 from meetingtui.school.school import Department, RegularMeetingSettings, School
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change, TermClosing
@@ -47,10 +48,6 @@ def repository(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Repos
         yield made
 
 
-def _item(id: int, title: str = "读书节", **more: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=title, **more)  # type: ignore[arg-type]
-
-
 def _put(*items: Item, words: str = "加") -> Change:
     return Change(words=words, items=items)
 
@@ -74,11 +71,14 @@ def test_a_new_term_is_empty_and_can_be_recorded_in(repository: Repository) -> N
 def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
     after = repository.record(
         Change(
-            words="开会", items=(_item(1),), meetings=(HELD,), session_state=SessionState(meeting=3)
+            words="开会",
+            items=(make_measure(1),),
+            meetings=(HELD,),
+            session_state=SessionState(meeting=3),
         )
     )
     assert after == repository.records
-    assert dict(after.items) == {1: _item(1)}
+    assert dict(after.items) == {1: make_measure(1)}
     assert dict(after.meetings) == {3: HELD}
     assert after.session_state == SessionState(meeting=3)
     assert repository.undo_description == "开会"
@@ -86,28 +86,28 @@ def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
 
 
 def test_a_change_that_changes_nothing_is_no_step(repository: Repository) -> None:
-    repository.record(_put(_item(1)))
-    repository.record(_put(_item(1), words="再加"))
+    repository.record(_put(make_measure(1)))
+    repository.record(_put(make_measure(1), words="再加"))
     repository.record(Change(words="删", removed_items=(9,)))
     assert repository.undo_descriptions == ("加",)
     assert [line.words for line in repository.read_audit_trail()] == ["加"]
 
 
 def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
-    repository.record(_put(_item(1)))
-    repository.record(Change(words="改", items=(_item(1, "科技节"),)))
+    repository.record(_put(make_measure(1)))
+    repository.record(Change(words="改", items=(make_measure(1, "科技节"),)))
     repository.record(Change(words="删", removed_items=(1,)))
     assert repository.undo_descriptions == ("删", "改", "加")
     assert repository.undo() == "删"
     assert repository.undo() == "改"
-    assert repository.records.items[1] == _item(1)
+    assert repository.records.items[1] == make_measure(1)
     assert repository.redo() == "改"
     assert repository.records.items[1].title == "科技节"
     assert repository.undo(2) == "加"
     assert dict(repository.records.items) == {}
     assert repository.undo() is None
     assert repository.redo_description == "加"
-    repository.record(_put(_item(2), words="另加"))
+    repository.record(_put(make_measure(2), words="另加"))
     assert repository.redo() is None
     assert [(line.did, line.words) for line in repository.read_audit_trail()][-2:] == [
         (StepAction.UNDONE, "加（共 2 步）"),
@@ -116,7 +116,7 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
 
 
 def test_the_session_is_kept_and_never_taken_back(repository: Repository) -> None:
-    repository.record(_put(_item(1)))
+    repository.record(_put(make_measure(1)))
     repository.record(Change(words="", session_state=SessionState(meeting=3)))
     assert repository.undo_descriptions == ("加",)
     repository.undo()
@@ -125,7 +125,7 @@ def test_the_session_is_kept_and_never_taken_back(repository: Repository) -> Non
 
 def test_typing_on_is_one_step(repository: Repository) -> None:
     for title in ("读", "读书", "读书节"):
-        repository.record(Change(words="改题目", items=(_item(1, title),), goes_on=True))
+        repository.record(Change(words="改题目", items=(make_measure(1, title),), goes_on=True))
     assert repository.undo_descriptions == ("改题目",)
     repository.undo()
     assert dict(repository.records.items) == {}
@@ -137,7 +137,7 @@ def test_ids_are_never_given_twice(repository: Repository) -> None:
         return records.next_item_id, next_unused_id(records.meetings), records.next_topic_id
 
     assert next_ids() == (1, 1, 1)
-    repository.record(Change(words="议定", items=(_item(7),), meetings=(HELD,)))
+    repository.record(Change(words="议定", items=(make_measure(7),), meetings=(HELD,)))
     assert next_ids() == (8, 4, 3)
     repository.record(Change(words="删除", removed_items=(7,), removed_meetings=(3,)))
     repository.undo(2)
@@ -160,27 +160,27 @@ def test_issued_minutes_stay_as_they_are(repository: Repository) -> None:
 
 
 def test_large_steps_are_asked_about_before_undo(repository: Repository) -> None:
-    repository.record(_put(_item(1)))
+    repository.record(_put(make_measure(1)))
     assert repository.undo_check().policy is UndoPolicy.FREE
-    repository.record(Change(words="导入", items=(_item(2),), kind=StepKind.IMPORT))
+    repository.record(Change(words="导入", items=(make_measure(2),), kind=StepKind.IMPORT))
     check = repository.undo_check()
     assert (check.policy, check.words) == (UndoPolicy.ASK, "导入")
 
 
 def test_a_closed_term_changes_no_more_until_it_is_opened_again(repository: Repository) -> None:
-    repository.record(_put(_item(1)))
+    repository.record(_put(make_measure(1)))
     repository.record(Change(words="结束", closing=TermClosing(on=DAY)))
     assert repository.undo_descriptions == ()
     with pytest.raises(RefusedError, match="本学期已于"):
-        repository.record(_put(_item(2)))
+        repository.record(_put(make_measure(2)))
     repository.record(Change(words="重新打开", reopens=True))
     assert repository.records.closing is None
-    repository.record(_put(_item(2)))
+    repository.record(_put(make_measure(2)))
 
 
 def test_steps_that_are_forgotten_cannot_be_taken_back(repository: Repository) -> None:
-    repository.record(_put(_item(1)))
-    repository.record(_put(_item(2)))
+    repository.record(_put(make_measure(1)))
+    repository.record(_put(make_measure(2)))
     repository.undo()
     repository.clear_undo_history()
     assert (repository.undo(), repository.redo()) == (None, None)
@@ -188,7 +188,7 @@ def test_steps_that_are_forgotten_cannot_be_taken_back(repository: Repository) -
 
 
 def test_records_have_the_names_of_today(repository: Repository) -> None:
-    repository.record(_put(_item(1, department="教务处")))
+    repository.record(_put(make_measure(1, department="教务处")))
     school = School(
         name="某小学",
         departments=(Department(name="教学处", former=("教务处",)),),
@@ -203,7 +203,7 @@ def test_records_have_the_names_of_today(repository: Repository) -> None:
 def test_after_closing_nothing_is_recorded(repository: Repository) -> None:
     repository.close()
     with pytest.raises(StoreError, match="没有保存"):
-        repository.record(_put(_item(1)))
+        repository.record(_put(make_measure(1)))
     assert dict(repository.records.items) == {}
 
 
@@ -213,7 +213,7 @@ OPERATIONS = st.lists(
             Change,
             words=st.sampled_from("甲乙"),
             items=st.lists(
-                st.builds(_item, st.integers(1, 4), st.sampled_from("读写")),
+                st.builds(make_measure, st.integers(1, 4), st.sampled_from("读写")),
                 max_size=2,
                 unique_by=lambda item: item.id,
             ).map(tuple),

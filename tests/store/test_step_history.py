@@ -14,6 +14,7 @@ from fixed_clock import fixed_clock
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from record_builders import make_measure, make_task
 from tinydb import TinyDB
 
 from meetingtui.base.errors import RefusedError
@@ -209,7 +210,7 @@ def test_a_meeting_that_was_closed_is_asked_and_issued_minutes_stay(tmp_path: Pa
 def test_what_brought_in_many_records_is_asked_however_few_it_brought(
     tmp_path: Path, kind: StepKind
 ) -> None:
-    item = Item(id=1, kind=ItemKind.MEASURE, title="第1项")
+    item = make_measure(1, "第1项")
     dated = msgspec.structs.replace(item, due=date(2026, 12, 5))
     found = _cautions(
         tmp_path,
@@ -220,7 +221,7 @@ def test_what_brought_in_many_records_is_asked_however_few_it_brought(
 
 
 def test_one_entry_that_touches_many_items_is_taken_back_at_once(tmp_path: Path) -> None:
-    items = tuple(Item(id=n, kind=ItemKind.MEASURE, title=f"第{n}项") for n in range(1, 8))
+    items = tuple(make_measure(n, f"第{n}项") for n in range(1, 8))
     assert _cautions(tmp_path, Change(words="分工", items=items)) == [UndoPolicy.FREE]
 
 
@@ -255,7 +256,7 @@ def _list(path: Path, *numbers: int, trail: AuditTrail | None = None) -> AuditTr
 
 
 def _add(number: int) -> Change:
-    item = Item(id=number, kind=ItemKind.TASK, title="任务")
+    item = make_task(number, "任务")
     return Change(words=f"加{number}", items=(item,))
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from record_builders import make_measure
 
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import School, load_school
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.evidence_files import copy_evidence_file
@@ -72,7 +72,7 @@ def term_file(folder: Path, school: School) -> Iterator[Repository]:
     photo = folder.parent / "现场.jpg"
     photo.write_bytes(b"photo" * 1000)
     file = copy_evidence_file(folder, school.terms[0].id, photo, TODAY)
-    item = Item(id=1, kind=ItemKind.MEASURE, title="亮相课", evidence_files=(file,))
+    item = make_measure(1, "亮相课", evidence_files=(file,))
     meeting = Meeting(id=1, number=6, on=date(2026, 11, 23))
     with open_term(folder, school.terms[0], clock=lambda: datetime(2027, 1, 29, 9, 0)) as opened:
         opened.record(Change(words="开始", items=(item,), meetings=(meeting,)))

@@ -4,12 +4,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from record_builders import make_measure, make_task
 
 from meetingtui.base.errors import RefusedError, StoreBusyError, StoreDamagedError, StoreError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.store.backups import Backup, list_backups
 from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
@@ -43,7 +44,7 @@ def folder(tmp_path) -> Path:
     with TermFile.open(
         folder / f"{TERM}.json", TERM, clock=lambda: NOW - timedelta(days=3)
     ) as term:
-        term.record(Change(words="x", items=(Item(id=1, kind=ItemKind.TASK, title="写总结"),)))
+        term.record(Change(words="x", items=(make_task(1, "写总结"),)))
     return folder
 
 
@@ -75,7 +76,7 @@ def test_the_records_and_what_the_school_made_itself_are_copied_once(folder):
 
 def test_what_is_recorded_and_not_yet_closed_is_in_the_copy(folder):
     with TermFile.open(folder / f"{TERM}.json", TERM, clock=lambda: NOW) as term:
-        term.record(Change(words="y", items=(Item(id=2, kind=ItemKind.TASK, title="发通知"),)))
+        term.record(Change(words="y", items=(make_task(2, "发通知"),)))
         assert back_up_term_and_school_files(term, "", NOW + timedelta(days=1)) == ()
         newest = list_backups(term.path)[-1]
         assert read_backup(newest, TERM).items.keys() == {1, 2}
@@ -142,7 +143,7 @@ def _item(number: int, title: str, *said: str) -> Item:
         Progress(on=date(2026, 11, 9), before=Status.NOT_STARTED, after=Status.DONE, text=each)
         for each in said
     )
-    return Item(id=number, kind=ItemKind.MEASURE, title=title, progress=lines)
+    return make_measure(number, title, progress=lines)
 
 
 @dataclass

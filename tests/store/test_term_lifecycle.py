@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from small_term import measure, meeting, part, snapshot, task
+from record_builders import make_closed_meeting, make_measure, make_part, make_task
+from small_term import snapshot
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
@@ -57,18 +58,18 @@ def close(folder: Path, *items: Item) -> School:
 
 
 def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(folder):
-    school = close(folder, measure(1))
+    school = close(folder, make_measure(1))
     copies = list_backups(term_path(folder, school.terms[0].id))
     assert read_backup(copies[-1], school.terms[0].id).closing is None
-    assert read_backup(copies[-1], school.terms[0].id).items[1] == measure(1)
+    assert read_backup(copies[-1], school.terms[0].id).items[1] == make_measure(1)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         assert file.records.closing.on == TODAY
         with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
-            file.record(Change(words="改", items=(measure(1, Status.DONE),)))
+            file.record(Change(words="改", items=(make_measure(1, status=Status.DONE),)))
         with pytest.raises(RefusedError, match="不用再结束"):
             file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
         file.record(reopen_term_change(file.records, school.terms[0]))
-        file.record(Change(words="改", items=(measure(1, Status.DONE),)))
+        file.record(Change(words="改", items=(make_measure(1, status=Status.DONE),)))
         assert file.records.items[1].status is Status.DONE
         with pytest.raises(RefusedError, match="没有结束，不用重新打开"):
             reopen_term_change(file.records, school.terms[0])
@@ -77,7 +78,7 @@ def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(
 def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     school = school_of(folder)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(measure(1),)))
+        file.record(Change(words="导入", items=(make_measure(1),)))
         file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
         assert file.undo_description is None
         assert file.undo() is None
@@ -86,7 +87,7 @@ def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
 
 def test_a_meeting_under_way_keeps_the_term_open(folder):
     school = school_of(folder)
-    begun = msgspec.structs.replace(meeting(3, TODAY), state=MeetingState.OPEN)
+    begun = msgspec.structs.replace(make_closed_meeting(3, TODAY), state=MeetingState.OPEN)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         file.record(Change(words="开会", meetings=(begun,)))
         with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
@@ -95,7 +96,12 @@ def test_a_meeting_under_way_keeps_the_term_open(folder):
 
 def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished(folder):
     before = (folder / "school.yaml").read_bytes()
-    school = close(folder, measure(1, tags=("重点",)), measure(2, Status.DONE), task(3, parent=1))
+    school = close(
+        folder,
+        make_measure(1, tags=("重点",)),
+        make_measure(2, status=Status.DONE),
+        make_task(3, parent=1),
+    )
     term = school.terms[0]
     with open_term_read_only(folder, term) as file:
         prepared = preview_next_term(folder, school, term, file.records)
@@ -114,14 +120,14 @@ def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished
 
 
 def test_what_is_carried_over_is_counted_with_its_parts_apart(folder):
-    school = close(folder, measure(1), part(2, parent=1), task(3))
+    school = close(folder, make_measure(1), make_part(2, parent=1), make_task(3))
     with open_term_read_only(folder, school.terms[0]) as file:
         prepared = preview_next_term(folder, school, school.terms[0], file.records)
     assert prepared.carry_over_counts_text == "结转未办结事项 2 项，分工 1 项"
 
 
 def test_opening_it_again_carries_nothing_twice(folder):
-    school = close(folder, measure(1))
+    school = close(folder, make_measure(1))
     term = school.terms[0]
     with open_term_read_only(folder, term) as file:
         records = file.records
@@ -134,8 +140,8 @@ def test_opening_it_again_carries_nothing_twice(folder):
 
 
 def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
-    planned = msgspec.structs.replace(measure(1), id=7, source="s")
-    school = close(folder, measure(1), task(3))
+    planned = msgspec.structs.replace(make_measure(1), id=7, source="s")
+    school = close(folder, make_measure(1), make_task(3))
     term = school.terms[0]
     with open_term_read_only(folder, term) as file:
         records = file.records
@@ -152,7 +158,7 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
 
 
 def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
-    school = close(folder, measure(1))
+    school = close(folder, make_measure(1))
     term = current_open_term(folder, school, TODAY)
     assert term.id == "2026-2027-1"
     with open_term_read_only(folder, term) as file:
@@ -168,7 +174,7 @@ def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
 def test_the_next_term_follows_the_newest_closed_one_else_the_newest_begun(folder):
     school = school_of(folder)
     assert newest_closed_or_begun_term(folder, school, date(2026, 8, 1)).id == "2026-2027-1"
-    close(folder, measure(1))
+    close(folder, make_measure(1))
     with open_term_read_only(folder, school.terms[0]) as file:
         open_next_term(
             folder,
@@ -198,7 +204,7 @@ def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_hav
     path.write_text(text, encoding="utf-8")
     school = school_of(folder)
     with open_term(folder, school.terms[1], clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(measure(1, due=date(2026, 6, 1)),)))
+        file.record(Change(words="导入", items=(make_measure(1, due=date(2026, 6, 1)),)))
     found = snapshots_of_earlier_terms(folder, school, school.terms[-1], TODAY)
     assert list(found) == ["2025-2026-2"]
     assert found["2025-2026-2"].today == date(2026, 7, 3)
@@ -229,7 +235,7 @@ def test_the_usual_dates_follow_and_never_overlap(folder, id, end, wanted, monda
 
 
 def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_them_back(folder):
-    held = meeting(
+    held = make_closed_meeting(
         3,
         TODAY,
         topics=(
@@ -267,20 +273,30 @@ LAST_DAYS = date(2027, 1, 11)
 
 def test_what_is_open_is_told_one_line_a_kind():
     issued = with_issued_version(
-        meeting(1, date(2026, 9, 14)), number="1号", by="林知夏", now=datetime(2026, 9, 15, 9, 0)
+        make_closed_meeting(1, date(2026, 9, 14)),
+        number="1号",
+        by="林知夏",
+        now=datetime(2026, 9, 15, 9, 0),
     )
-    waiting = msgspec.structs.replace(meeting(4, date(2026, 12, 7)), state=MeetingState.PLANNED)
+    waiting = msgspec.structs.replace(
+        make_closed_meeting(4, date(2026, 12, 7)), state=MeetingState.PLANNED
+    )
     found = open_work_in_snapshot(
         snapshot(
             [
-                measure(1),
-                measure(2, Status.DONE),
-                measure(3, Status.PAUSED),
-                measure(4, Status.CANCELLED),
-                task(5, parent=1),
-                part(6, parent=1),
+                make_measure(1),
+                make_measure(2, status=Status.DONE),
+                make_measure(3, status=Status.PAUSED),
+                make_measure(4, status=Status.CANCELLED),
+                make_task(5, parent=1),
+                make_part(6, parent=1),
             ],
-            [issued, meeting(2, date(2026, 9, 28)), meeting(3, date(2026, 10, 12)), waiting],
+            [
+                issued,
+                make_closed_meeting(2, date(2026, 9, 28)),
+                make_closed_meeting(3, date(2026, 10, 12)),
+                waiting,
+            ],
             today=LAST_DAYS,
         )
     )
@@ -295,13 +311,15 @@ def test_what_is_open_is_told_one_line_a_kind():
 
 def test_where_all_is_done_there_is_nothing_to_tell():
     assert (
-        open_work_in_snapshot(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).open_work_lines
+        open_work_in_snapshot(
+            snapshot([make_measure(1, status=Status.DONE)], today=LAST_DAYS)
+        ).open_work_lines
         == []
     )
 
 
 def test_that_the_term_is_far_from_its_end_is_told_first():
-    early = open_work_in_snapshot(snapshot([measure(1)], today=date(2026, 11, 23)))
+    early = open_work_in_snapshot(snapshot([make_measure(1)], today=date(2026, 11, 23)))
     assert early.open_work_lines == [
         "现在离学期最后一天（1月15日）还有 7 周",
         "计划事项未办结 1 项",
@@ -309,6 +327,8 @@ def test_that_the_term_is_far_from_its_end_is_told_first():
 
 
 def test_a_meeting_under_way_refuses():
-    begun = msgspec.structs.replace(meeting(1, date(2026, 9, 14)), state=MeetingState.OPEN)
+    begun = msgspec.structs.replace(
+        make_closed_meeting(1, date(2026, 9, 14)), state=MeetingState.OPEN
+    )
     with pytest.raises(RefusedError, match="请先结束会议"):
         open_work_in_snapshot(snapshot(meetings=[begun]))

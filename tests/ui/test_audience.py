@@ -4,11 +4,13 @@ import asyncio
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 from disk_calls import despite_readers
+from record_builders import make_task
 from rich.cells import cell_len
 from textual.pilot import Pilot
 from ui_school import NOW, TODAY, app_on, enter, open_at, plan_items, press, put, type_text
@@ -31,7 +33,7 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import load_school
@@ -78,19 +80,15 @@ async def seen(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
             await pilot.pause(0.02)
 
 
-def task(id: int, title: str, **more: object) -> Item:
-    """A task that the sample meeting decided."""
-    return Item(
-        id=id,
-        kind=ItemKind.TASK,
-        title=title,
-        people=("林知秋",),
-        department="课程教学部",
-        due=date(2026, 12, 4),
-        meeting=1,
-        created=TODAY,
-        **more,  # type: ignore[arg-type]
-    )
+task = partial(
+    make_task,
+    people=("林知秋",),
+    department="课程教学部",
+    due=date(2026, 12, 4),
+    meeting=1,
+    created=TODAY,
+)
+"""Make a task that the sample meeting decided."""
 
 
 def meeting_of(folder: Path) -> Meeting:

@@ -2,9 +2,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from record_builders import make_measure
 from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
 from meetingtui.store.backups import list_backups
 from meetingtui.store.data_folder import open_term_read_only
@@ -16,7 +16,7 @@ from meetingtui.ui.screens.backups_screen import BackupsScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
 
 TERM = "2026-2027-1"
-EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
+EXTRA = make_measure(30, "后来加的")
 
 
 def _copied(folder: Path, now: datetime = NOW - timedelta(days=2)) -> None:
@@ -108,6 +108,6 @@ async def test_a_program_left_open_over_midnight_makes_the_days_copy(
         app.save_queue.queue_change(lambda _: Change(words="加一项", items=(EXTRA,)))
         await until(pilot, lambda: NOW.day in days())
         moment[0] += timedelta(days=1)
-        more = Item(id=31, kind=ItemKind.MEASURE, title="第二天加的")
+        more = make_measure(31, "第二天加的")
         app.save_queue.queue_change(lambda _: Change(words="再加", items=(more,)))
         await until(pilot, lambda: NOW.day + 1 in days())

@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from record_builders import make_closed_meeting, make_task
 from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, settle
 
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -14,15 +14,14 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 def decide(folder: Path) -> None:
     """A last meeting and the three tasks it decided, one of them overdue."""
-    last = Meeting(id=5, number=5, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    last = make_closed_meeting(5, date(2026, 11, 9))
     dues = (date(2026, 12, 4), date(2026, 11, 20), date(2026, 12, 11))
     names = ("汇总听课意见", "印发评比通知", "检修操场照明")
     departments = ("课程教学部", "课程教学部", "后勤保障部")
     tasks = tuple(
-        Item(
-            id=20 + n,
-            kind=ItemKind.TASK,
-            title=name,
+        make_task(
+            20 + n,
+            name,
             department=department,
             due=due,
             meeting=5,

@@ -6,11 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from golden import difference
+from record_builders import make_closed_meeting, make_measure, make_part
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 from ui_school import BEFORE, app_on, plan_items, press, screen_text, settle, until
 
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
@@ -24,10 +24,6 @@ from meetingtui.ui.screens.plan.carry_over_screen import CarryOverScreen
 EARLIER = "terms:\n  - {id: 2025-2026-2, first_monday: 2026-02-23, end: 2026-07-03}\n"
 
 
-def _measure(id: int, title: str, **more: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=title, **more)  # type: ignore[arg-type]
-
-
 @pytest.fixture
 def two_terms(folder: Path) -> Path:
     """A school whose last term left four items, two of which the new plan has again."""
@@ -35,15 +31,17 @@ def two_terms(folder: Path) -> Path:
     path.write_text(path.read_text(encoding="utf-8").replace("terms:\n", EARLIER), encoding="utf-8")
     old = (
         add_progress(
-            _measure(2, "完成校本课程纲要的修订", department="课程教学部", due=date(2026, 5, 29)),
+            make_measure(
+                2, "完成校本课程纲要的修订", department="课程教学部", due=date(2026, 5, 29)
+            ),
             on=date(2026, 6, 8),
             status=Status.IN_PROGRESS,
             text="初稿已交",
         ),
-        _measure(3, "举办校园读书节", department="学生成长部", due=date(2026, 4, 24)),
-        _measure(4, "后山围墙加固", department="后勤保障部", due=date(2026, 6, 12)),
-        Item(id=5, kind=ItemKind.PART, title="后勤组", parent=4, department="后勤保障部"),
-        _measure(6, "校史馆改版", status=Status.PAUSED),
+        make_measure(3, "举办校园读书节", department="学生成长部", due=date(2026, 4, 24)),
+        make_measure(4, "后山围墙加固", department="后勤保障部", due=date(2026, 6, 12)),
+        make_part(5, "后勤组", parent=4, department="后勤保障部"),
+        make_measure(6, "校史馆改版", status=Status.PAUSED),
     )
     with open_term(folder, load_school(folder).terms[0], clock=lambda: BEFORE) as file:
         file.record(Change(words="上学期", items=old))
@@ -134,11 +132,9 @@ async def test_a_deadline_that_is_not_understood_is_said_and_nothing_changes(
 
 
 async def test_topics_that_wait_are_listed_last_and_chosen_like_the_items(two_terms: Path) -> None:
-    waiting = Meeting(
-        id=1,
-        number=1,
-        on=date(2026, 6, 15),
-        state=MeetingState.CLOSED,
+    waiting = make_closed_meeting(
+        1,
+        date(2026, 6, 15),
         topics=(
             Topic(
                 id=1,

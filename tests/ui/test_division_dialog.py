@@ -5,10 +5,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_part
 from textual.pilot import Pilot
 from ui_school import SCHOOL, TODAY, app_on, enter, press, put, screen_text, type_text, until
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -24,7 +25,7 @@ GROUPS = """\
 people:"""
 
 
-PART = Item(id=90, kind=ItemKind.PART, title="完成", parent=2, department="低年级部")
+PART = make_part(90, "完成", parent=2, department="低年级部")
 
 
 @pytest.fixture

@@ -3,27 +3,20 @@
 from datetime import date
 from pathlib import Path
 
+from record_builders import make_closed_meeting, make_task
 from ui_school import NOW, app_on, press, put, screen_text, until
 
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 
 TOPIC = Topic(id=1, title="冬季作息", decision="晚开十分钟", decision_kind=DecisionKind.PASSED)
-CLOSED = Meeting(
-    id=1,
-    number=1,
-    on=date(2026, 11, 9),
-    state=MeetingState.CLOSED,
-    closed=NOW.replace(day=9, hour=16),
-    topics=(TOPIC,),
+CLOSED = make_closed_meeting(
+    1, date(2026, 11, 9), closed=NOW.replace(day=9, hour=16), topics=(TOPIC,)
 )
-TASK = Item(
-    id=901,
-    kind=ItemKind.TASK,
-    title="公布冬季作息时间表",
+TASK = make_task(
+    901,
+    "公布冬季作息时间表",
     meeting=1,
     topic=1,
     due=date(2026, 11, 20),

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from email import message_from_bytes
+from functools import partial
 from pathlib import Path
 
 import docx
 from ledger_school import cells, saved
+from record_builders import make_measure
 from secretary import Secretary
 from textual.events import Paste
 from textual.pilot import Pilot
@@ -15,7 +17,7 @@ from ui_school import enter, meeting_of, press, screen_text, settle, until
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine
 from meetingtui.review.report_sheets.sheet_content_and_reader import (
     HEADS,
@@ -81,25 +83,17 @@ ROUTINE = range(101, 106)
 def _plan() -> tuple[Item, ...]:
     """Five measures a department that are late or nearly so, and five weekly ones missed."""
 
-    def measure(id: int, title: str, department: str, **more: object) -> Item:
-        return Item(
-            id=id,
-            kind=ItemKind.MEASURE,
-            position=id,
-            title=title,
-            department=department,
-            created=date(2026, 9, 1),
-            **more,  # type: ignore[arg-type]
-        )
-
+    measure = partial(make_measure, created=date(2026, 9, 1))
     weekly = create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
     dated = [
-        measure(10 * at + number, f"{name}{work}", name, due=date(2026, 11, 16 + 2 * number))
+        measure(
+            10 * at + number, f"{name}{work}", department=name, due=date(2026, 11, 16 + 2 * number)
+        )
         for at, name in enumerate(HEADS_OF, 1)
         for number, work in enumerate(WORK)
     ]
     recurring = [
-        measure(id, f"{name}每周例行巡查", name, routine=weekly)
+        measure(id, f"{name}每周例行巡查", department=name, routine=weekly)
         for id, name in zip(ROUTINE, HEADS_OF, strict=False)
     ]
     return (*dated, *recurring)

@@ -3,12 +3,13 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from record_builders import make_measure, make_section
 from secretary import Secretary
 from ui_school import SCHOOL, meeting_of, put, settle
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 
@@ -26,16 +27,13 @@ def _plan() -> tuple[Item, ...]:
     made: list[Item] = []
     for number, department in enumerate(DEPARTMENTS):
         section = 1 + number * 10
-        made.append(
-            Item(id=section, kind=ItemKind.SECTION, title=f"{department}的工作", position=number)
-        )
+        made.append(make_section(section, f"{department}的工作", position=number))
         made.extend(
-            Item(
-                id=section + n,
-                kind=ItemKind.MEASURE,
+            make_measure(
+                section + n,
+                f"{department}第{n}件要事",
                 parent=section,
                 position=n,
-                title=f"{department}第{n}件要事",
                 department=department,
                 due=date(2026, 11, 23) + timedelta(days=n),
                 created=date(2026, 9, 1),

@@ -1,39 +1,31 @@
 """Home says what is next, what is owed, where the plan stands."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from record_builders import make_closed_meeting, make_task
 from ui_school import app_on, press, put, screen_text, settle
 
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item
 from meetingtui.store.records import Change
 
 
 def _decide(folder: Path, *tasks: Item) -> None:
-    last = Meeting(id=1, number=1, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    last = make_closed_meeting(1, date(2026, 11, 9))
     put(folder, Change(words="第1次", meetings=(last,), items=tasks))
 
 
-def _task(id: int, title: str, due: date | None, **more: object) -> Item:
-    return Item(
-        id=id,
-        kind=ItemKind.TASK,
-        title=title,
-        due=due,
-        meeting=1,
-        created=date(2026, 11, 9),
-        **more,  # type: ignore[arg-type]
-    )
+_task = partial(make_task, meeting=1, created=date(2026, 11, 9))
 
 
 async def test_open_tasks_stand_overdue_first(planned: Path) -> None:
     _decide(
         planned,
-        _task(20, "没有时限的事", None, people=("苏小满",)),
-        _task(21, "还不急的事", date(2026, 12, 20), people=("林知秋",)),
-        _task(22, "已经过期的事", date(2026, 11, 18), people=("顾一帆",)),
+        _task(20, "没有时限的事", due=None, people=("苏小满",)),
+        _task(21, "还不急的事", due=date(2026, 12, 20), people=("林知秋",)),
+        _task(22, "已经过期的事", due=date(2026, 11, 18), people=("顾一帆",)),
     )
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -64,7 +56,7 @@ async def test_the_rate_stays_in_one_piece_where_the_line_is_short(planned: Path
 
 
 async def test_enter_on_a_task_opens_its_history(planned: Path) -> None:
-    _decide(planned, _task(20, "拟定接送方案", date(2026, 11, 27), people=("严守正",)))
+    _decide(planned, _task(20, "拟定接送方案", due=date(2026, 11, 27), people=("严守正",)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
@@ -80,7 +72,9 @@ async def test_without_a_plan_home_says_how_to_import_one(folder: Path) -> None:
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
 async def test_user_text_is_never_markup(planned: Path, size: tuple[int, int]) -> None:
-    _decide(planned, _task(20, "关于[a=b]事项[/]{{x}}", date(2026, 11, 27), people=("甲[b]乙",)))
+    _decide(
+        planned, _task(20, "关于[a=b]事项[/]{{x}}", due=date(2026, 11, 27), people=("甲[b]乙",))
+    )
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

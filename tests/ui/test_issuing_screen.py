@@ -5,6 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from record_builders import make_closed_meeting, make_task
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
 
@@ -12,10 +13,9 @@ from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.minutes_records import MinutesLength
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, MeetingState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
@@ -24,12 +24,10 @@ from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 
-CLOSED = Meeting(
-    id=1,
-    number=1,
-    on=date(2026, 11, 9),
+CLOSED = make_closed_meeting(
+    1,
+    date(2026, 11, 9),
     host="方启明",
-    state=MeetingState.CLOSED,
     started=NOW.replace(day=9),
     closed=NOW.replace(day=9, hour=16),
     attendance=(Attendance(name="方启明"), Attendance(name="严守正", presence=Presence.LEAVE)),
@@ -44,26 +42,24 @@ CLOSED = Meeting(
     ),
 )
 TASKS = (
-    Item(
-        id=20,
-        kind=ItemKind.TASK,
-        title="发告家长书",
+    make_task(
+        20,
+        "发告家长书",
         meeting=1,
         block="topic_discussion",
         topic=2,
         due=date(2026, 11, 27),
     ),
-    Item(
-        id=21,
-        kind=ItemKind.TASK,
-        title="整理值班表",
+    make_task(
+        21,
+        "整理值班表",
         meeting=1,
         block="reflection",
         turn="学生成长部",
         people=("顾一帆",),
     ),
 )
-HEARD = Item(id=22, kind=ItemKind.TASK, title="布置考场", meeting=1, block="work_push")
+HEARD = make_task(22, "布置考场", meeting=1, block="work_push")
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from golden import difference
+from record_builders import make_task
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 from ui_school import app_on, enter, press, put, screen_text, settle, type_text
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -145,7 +146,7 @@ async def test_a_removed_item_that_has_a_history_is_cancelled_and_says_so(planne
 
 
 async def test_a_task_has_the_changes_that_fit_it(planned: Path) -> None:
-    task = Item(id=9, kind=ItemKind.TASK, title="补交名单", people=("林知秋",), parent=2)
+    task = make_task(9, "补交名单", people=("林知秋",), parent=2)
     put(planned, Change(words="任务", items=(task,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from golden import difference
+from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, settle
 
@@ -14,18 +15,16 @@ from meetingtui.documents.meeting_document import render_meeting_document
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.minutes_records import MinutesApproval
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
-FIFTH = Meeting(
+FIFTH = make_closed_meeting(
+    5,
+    date(2026, 11, 9),
     id=1,
-    number=5,
-    on=date(2026, 11, 9),
-    state=MeetingState.CLOSED,
     topics=(Topic(id=1, title="冬季作息调整", decision_kind=DecisionKind.PASSED),),
 )
 

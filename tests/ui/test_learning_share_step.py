@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from record_builders import make_closed_meeting
 from ui_school import (
     app_on,
     change_shown,
@@ -20,19 +21,15 @@ from ui_school import (
 from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.blocks import learning_share_block as block
 from meetingtui.meeting.blocks.learning_share_block import next_presenter
-from meetingtui.meeting.record import BlockKey, LearningShare, Meeting, MeetingState, SourceKind
+from meetingtui.meeting.record import BlockKey, LearningShare, Meeting, SourceKind
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
 def held(number: int, on: date, presenter: str) -> Meeting:
-    return Meeting(
-        id=number,
-        number=number,
-        on=on,
-        state=MeetingState.CLOSED,
-        share=LearningShare(presenter=presenter, topic="共读一本书"),
+    return make_closed_meeting(
+        number, on, share=LearningShare(presenter=presenter, topic="共读一本书")
     )
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from post_office import PostOffice, only, open_office
+from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, SCHOOL, app_on, enter, press, put, screen_text, until
 
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.minutes_issuing import with_issued_version
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, PasswordDialog
@@ -22,12 +23,10 @@ from meetingtui.ui.screens.school_setup.settings_page_base import FormPage
 
 NAMES = ("方启明", "林知秋", "苏小满")
 ISSUED = with_issued_version(
-    Meeting(
-        id=1,
-        number=1,
-        on=date(2026, 11, 9),
+    make_closed_meeting(
+        1,
+        date(2026, 11, 9),
         host="方启明",
-        state=MeetingState.CLOSED,
         attendance=tuple(Attendance(name=name) for name in NAMES),
         share=LearningShare(presenter="林知秋", topic="作业设计"),
     ),

@@ -5,18 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from record_builders import make_closed_meeting, make_measure, make_task
 from rich.cells import cell_len
-from small_term import (
-    AUTUMN,
-    SPRING,
-    measure,
-    meeting,
-    papers,
-    said,
-    snapshot,
-    task,
-    there,
-)
+from small_term import AUTUMN, SPRING, papers, said, snapshot, there
 from ui_school import app_on, press, put, screen_text, settle, until
 
 from meetingtui.meeting.attendance import Presence
@@ -51,16 +42,16 @@ def opens(lines: Sequence[ReviewLine], words: str) -> list[DrillDownTarget]:
 
 def sittings_of_autumn():
     return snapshot(
-        [task(1, Status.DONE, meeting=1), task(2, meeting=1)],
+        [make_task(1, status=Status.DONE, meeting=1), make_task(2, meeting=1)],
         [
-            meeting(
+            make_closed_meeting(
                 1,
                 SEPTEMBER,
                 attendance=(there("林知夏"), there("周以宁")),
                 share=LearningShare(presenter="林知夏", topic="读书"),
                 minutes_spent={"topic_discussion": 34.5, "reflection": 18.0},
             ),
-            meeting(
+            make_closed_meeting(
                 2,
                 OCTOBER,
                 attendance=(there("林知夏", Presence.LEAVE, "外出培训"), there("周以宁")),
@@ -93,7 +84,10 @@ def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_it_le
 
 
 def test_of_many_meetings_the_last_ones_that_fit_are_shown():
-    many = [meeting(at, date(2026, 9, at), attendance=(there("林知夏"),)) for at in range(1, 25)]
+    many = [
+        make_closed_meeting(at, date(2026, 9, at), attendance=(there("林知夏"),))
+        for at in range(1, 25)
+    ]
     text = told(meetings_page(snapshot(meetings=many), 57, AGENDA))
     heads = next(line for line in text if line.startswith("人员"))
     assert heads.endswith(" 24")
@@ -110,7 +104,9 @@ def test_honours_stand_by_level_and_by_person_and_lead_to_item_or_meeting():
         Achievement(on=SEPTEMBER, what="获市先进集体", level="市级", who=("校合唱团",), item=7),
         Achievement(on=OCTOBER, what="论文发表", level="省级", who=("林知夏",)),
     )
-    lines = achievements_page(snapshot(meetings=[meeting(3, OCTOBER, achievements=won)]), 77)
+    lines = achievements_page(
+        snapshot(meetings=[make_closed_meeting(3, OCTOBER, achievements=won)]), 77
+    )
     assert told(lines) == [
         "成果 2 项：省级 1 项，市级 1 项",
         "省级 1 项",
@@ -131,8 +127,13 @@ def test_targets_have_bars_and_those_without_a_number_say_so():
     lines = targets_page(
         snapshot(
             [
-                measure(1, Status.IN_PROGRESS, target=papers(60), progress=(said(OCTOBER, "", 6),)),
-                measure(2, target=papers(8, unit="次")),
+                make_measure(
+                    1,
+                    status=Status.IN_PROGRESS,
+                    target=papers(60),
+                    progress=(said(OCTOBER, "", 6),),
+                ),
+                make_measure(2, target=papers(8, unit="次")),
             ]
         ),
         77,
@@ -157,11 +158,11 @@ def test_targets_have_bars_and_those_without_a_number_say_so():
 def test_the_terms_are_read_first_then_told_with_goals_and_comparison():
     done = Progress(on=date(2026, 6, 1), before=Status.IN_PROGRESS, after=Status.DONE, text="建成")
     spring = snapshot(
-        [measure(7, Status.DONE, tags=("书香校园",), progress=(done,))],
+        [make_measure(7, status=Status.DONE, tags=("书香校园",), progress=(done,))],
         term=SPRING,
         today=SPRING.end,
     )
-    now = snapshot([measure(3, tags=("书香校园",), origin="2025-2026-2/7")])
+    now = snapshot([make_measure(3, tags=("书香校园",), origin="2025-2026-2/7")])
     assert told(terms_page(now, 77, EarlierTermSnapshotsOrError())) == ["正在读取往期的记录……"]
     assert told(terms_page(now, 77, EarlierTermSnapshotsOrError(error_message="坏了。"))) == [
         "坏了。"
@@ -195,8 +196,8 @@ def test_long_words_are_wrapped_within_the_width(width: int):
     long = "获全市中小学生科技创新大赛优秀组织奖并在闭幕式上作了经验交流发言" * 2
     won = (Achievement(on=SEPTEMBER, what=long, level="市级", who=("林知夏", "周以宁") * 3),)
     now = snapshot(
-        [measure(1, tags=("书香校园",), target=papers(60), number="（二）1.（4）")],
-        [meeting(1, SEPTEMBER, achievements=won, attendance=(there("林知夏" * 6),))],
+        [make_measure(1, tags=("书香校园",), target=papers(60), number="（二）1.（4）")],
+        [make_closed_meeting(1, SEPTEMBER, achievements=won, attendance=(there("林知夏" * 6),))],
     )
     for lines in (
         achievements_page(now, width),
@@ -211,7 +212,9 @@ def test_long_words_are_wrapped_within_the_width(width: int):
 
 async def test_enter_on_an_honour_opens_what_it_belongs_to(planned: Path) -> None:
     won = (Achievement(on=OCTOBER, what="获市先进集体", level="市级", item=2),)
-    put(planned, Change(words="开会", meetings=(meeting(1, OCTOBER, achievements=won),)))
+    put(
+        planned, Change(words="开会", meetings=(make_closed_meeting(1, OCTOBER, achievements=won),))
+    )
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, settle, until
 
@@ -14,11 +15,9 @@ from meetingtui.ui.dialogs.standard_dialogs import TextInputDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
-CLOSED = Meeting(
-    id=1,
-    number=1,
-    on=date(2026, 11, 9),
-    state=MeetingState.CLOSED,
+CLOSED = make_closed_meeting(
+    1,
+    date(2026, 11, 9),
     started=NOW.replace(day=9),
     closed=NOW.replace(day=9, hour=16),
     minutes_spent={"reflection": 12.0},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_closed_meeting
 from textual.events import Paste
 from textual.pilot import Pilot
 from ui_school import (
@@ -22,7 +23,6 @@ from ui_school import (
 )
 
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -181,9 +181,7 @@ async def test_without_a_meeting_there_is_nothing_to_note(planned: Path) -> None
 
 
 async def test_between_meetings_they_belong_to_the_latest(planned: Path) -> None:
-    closed = Meeting(
-        id=1, number=5, on=date(2026, 11, 9), state=MeetingState.CLOSED, private_note=SECRET
-    )
+    closed = make_closed_meeting(5, date(2026, 11, 9), id=1, private_note=SECRET)
     put(planned, Change(words="以前的例会", meetings=(closed,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:

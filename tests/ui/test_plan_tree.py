@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import msgspec
+from record_builders import make_measure, make_task
 from ui_school import TODAY, app_on, plan_items, press, put, screen_text, settle
 
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.plan.plan_screen import PlanItemTree, PlanScreen
@@ -46,8 +47,8 @@ async def test_what_has_something_below_says_how_far_that_is(planned: Path) -> N
     said = Progress(
         on=TODAY, before=Status.NOT_STARTED, after=Status.IN_PROGRESS, text="已走访三家"
     )
-    task = Item(
-        id=20, kind=ItemKind.TASK, title="询价", parent=7, status=Status.IN_PROGRESS,
+    task = make_task(
+        20, "询价", parent=7, status=Status.IN_PROGRESS,
         progress=(said,),
     )  # fmt: skip
     put(planned, Change(words="派任务", items=(done, task)))
@@ -80,10 +81,7 @@ async def test_a_second_click_on_a_row_folds_it_or_opens_the_item(planned: Path)
 
 
 async def test_of_thousands_of_items_only_those_in_sight_are_drawn(planned: Path) -> None:
-    many = tuple(
-        Item(id=n, kind=ItemKind.MEASURE, title=f"第{n}号举措", parent=1, position=n)
-        for n in range(100, 2100)
-    )
+    many = tuple(make_measure(n, f"第{n}号举措", parent=1, position=n) for n in range(100, 2100))
     put(planned, Change(words="导入", items=many))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -104,7 +102,7 @@ async def test_a_change_shows_at_once_and_the_same_item_stays_chosen(planned: Pa
         await press(pilot, "f6", "down", "down")
         item = tree_of(app).chosen_item
         assert item is not None
-        fresh = Item(id=90, kind=ItemKind.TASK, title="新任务", status=Status.DONE)
+        fresh = make_task(90, "新任务", status=Status.DONE)
         app.save_queue.queue_change(lambda _: Change(words="议定", items=(fresh,)))
         await settle(pilot)
         assert "新任务" in screen_text(app)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
+from record_builders import make_task
 from textual.pilot import Pilot
 from ui_school import (
     NOW,
@@ -22,7 +23,7 @@ from ui_school import (
 from meetingtui.meeting.findings import PreIssuingFindingKind
 from meetingtui.meeting.pre_issuing_check import check_before_issuing
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -168,10 +169,9 @@ async def test_topics_that_would_not_come_back_are_named_before_they_go(planned:
 
 
 def late_task() -> Item:
-    return Item(
-        id=20,
-        kind=ItemKind.TASK,
-        title="拟定接送方案",
+    return make_task(
+        20,
+        "拟定接送方案",
         people=("严守正",),
         due=date(2026, 11, 16),
         created=date(2026, 11, 2),

@@ -3,20 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+from record_builders import make_closed_meeting
 from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, until
 
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
-LAST = Meeting(
-    id=5,
-    number=5,
-    on=date(2026, 11, 9),
-    state=MeetingState.CLOSED,
+LAST = make_closed_meeting(
+    5,
+    date(2026, 11, 9),
     reflections=(Reflection(department="课程教学部", problems=(Problem(text="听课反馈不及时"),)),),
 )
 

@@ -9,12 +9,13 @@ import pytest
 from golden import difference
 from ledger_school import saved
 from python_calamine import CalamineWorkbook
+from record_builders import make_task
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 from ui_school import app_on, press, put, screen_text, settle, until
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.review.report_sheets.sheet_content_and_reader import HEADS, NEW_PROGRESS, STATUS
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -144,10 +145,9 @@ async def test_sheets_come_in_word_and_go_out_as_drafts(planned: Path) -> None:
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)
 async def test_the_screens_look_as_they_did(planned: Path, size: tuple[int, int]) -> None:
-    task = Item(
-        id=9,
-        kind=ItemKind.TASK,
-        title="补交安全台账",
+    task = make_task(
+        9,
+        "补交安全台账",
         department="后勤保障部",
         due=date(2026, 11, 25),
     )

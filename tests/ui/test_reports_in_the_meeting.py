@@ -6,9 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from golden import difference
+from record_builders import make_measure
 from ui_school import app_on, meeting_of, open_at, plan_items, press, put, screen_text, type_text
 
-from meetingtui.plan.item import Item, ItemKind, PendingReport, Status
+from meetingtui.plan.item import Item, PendingReport, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -18,10 +19,9 @@ ON = date(2026, 11, 22)
 def _reported(count: int) -> tuple[Item, ...]:
     """So many measures that are late, each with something handed in."""
     return tuple(
-        Item(
-            id=100 + at,
-            kind=ItemKind.MEASURE,
-            title=f"第{at}项工作",
+        make_measure(
+            100 + at,
+            f"第{at}项工作",
             department="课程教学部",
             due=date(2026, 11, 20),
             created=date(2026, 9, 1),

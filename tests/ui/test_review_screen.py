@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from full_meeting import Said, hold
+from record_builders import make_closed_meeting, make_measure, make_section, make_task
 from rich.cells import cell_len
 from ui_school import (
     TODAY,
@@ -20,9 +21,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.deadline_status import TrafficLight
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.item_counts import (
@@ -412,9 +411,9 @@ async def test_esc_leaves_the_line_before_the_items_behind_a_figure(planned: Pat
 
 async def test_the_worst_come_first_and_what_was_said_last_stands_below(planned: Path) -> None:
     items = {item.id: item for item in plan_items()}
-    meeting = Meeting(id=1, number=3, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    meeting = make_closed_meeting(3, date(2026, 11, 9), id=1)
     items[7] = add_progress(items[7], on=meeting.on, meeting=1, text="灯具已订货")
-    late = Item(id=20, kind=ItemKind.TASK, title="拟定接送方案", due=date(2026, 11, 10), meeting=1)
+    late = make_task(20, "拟定接送方案", due=date(2026, 11, 10), meeting=1)
     put(planned, Change(words="第3次", meetings=(meeting,), items=(*items.values(), late)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -427,9 +426,9 @@ async def test_the_worst_come_first_and_what_was_said_last_stands_below(planned:
 
 async def test_the_list_bears_many_items(folder: Path) -> None:
     items = [
-        Item(id=1, kind=ItemKind.SECTION, title="很多事"),
+        make_section(1, "很多事"),
         *(
-            Item(id=number, kind=ItemKind.MEASURE, parent=1, position=number, title=f"第{number}件")
+            make_measure(number, f"第{number}件", parent=1, position=number)
             for number in range(2, 1502)
         ),
     ]

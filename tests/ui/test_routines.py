@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from golden import difference
+from record_builders import make_measure
 from ui_school import TODAY, app_on, enter, open_at, plan_items, press, put, screen_text, settle
 
 from meetingtui.actions.item_changes import set_routine_rhythm
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import SessionState
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import set_progress_text
 from meetingtui.plan.routine import Rhythm
 from meetingtui.store.records import Change, Records
@@ -24,13 +25,12 @@ SAID = ("2026-09-09", "2026-09-16", "2026-09-30", "2026-10-14", "2026-11-04", "2
 
 def _routine_item() -> Item:
     """A weekly measure, set in the second week, reported six times."""
-    item = Item(
-        id=9,
-        kind=ItemKind.MEASURE,
+    item = make_measure(
+        9,
+        "排查校园安全隐患",
         parent=5,
         position=9,
         number="4.",
-        title="排查校园安全隐患",
         department="后勤保障部",
         created=date(2026, 9, 1),
     )
@@ -96,7 +96,7 @@ async def test_f6_on_routine_work_records_this_occurrence_on_the_item_and_in_the
 
 
 async def test_what_the_plan_says_comes_back_is_set_after_a_question(folder: Path) -> None:
-    item = Item(id=1, kind=ItemKind.MEASURE, title="教学常规检查", due_text="每月")
+    item = make_measure(1, "教学常规检查", due_text="每月")
     put(folder, Change(words="导入", items=(item,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:

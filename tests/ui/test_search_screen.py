@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from record_builders import make_closed_meeting, make_task
 from rich.cells import cell_len
 from textual.pilot import Pilot
 from ui_school import (
@@ -20,8 +21,6 @@ from ui_school import (
 )
 
 from meetingtui.base.wording import full_date
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.review.search_index import SearchResultKind
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -161,7 +160,7 @@ async def test_a_person_leads_to_what_is_theirs(planned: Path) -> None:
 
 async def test_a_meeting_opens_at_its_minutes(planned: Path) -> None:
     held = tuple(
-        Meeting(id=number, number=number, on=app_day, state=MeetingState.CLOSED, place=place)
+        make_closed_meeting(number, app_day, place=place)
         for number, app_day, place in (
             (1, plan_items()[1].created, "二楼会议室"),
             (2, plan_items()[1].due, "报告厅"),
@@ -228,7 +227,7 @@ async def test_words_typed_right_behind_the_key_are_not_lost(planned: Path) -> N
 
 async def test_strange_words_are_neither_markup_nor_pattern(planned: Path) -> None:
     put(planned, Change(words="一项", items=(
-        Item(id=50, kind=ItemKind.TASK, title="关于[a=b]事项[/]的.*{{x}}"),)))  # fmt: skip
+        make_task(50, "关于[a=b]事项[/]的.*{{x}}"),)))  # fmt: skip
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+f")

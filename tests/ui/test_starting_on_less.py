@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from record_builders import make_measure
 from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
@@ -21,7 +21,7 @@ from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 from meetingtui.ui.widgets.text_layout import WrappedText
 
 TERM = "2026-2027-1"
-EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
+EXTRA = make_measure(30, "后来加的")
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
         writer.close()
         await until(pilot, lambda: "现在可以记录了" in screen_text(app).replace("\n", ""))
         with open_term(copied, load_school(copied).terms[0], clock=lambda: NOW) as another:
-            others = Item(id=32, kind=ItemKind.MEASURE, title="别的窗口加的")
+            others = make_measure(32, "别的窗口加的")
             another.record(Change(words="加一项", items=(others,)))
             await until(pilot, lambda: 32 in app.context.records.items)
         offered = {each.title: each.callback for each in palette_commands(app, app.screen)}
@@ -147,7 +147,7 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
             lambda: isinstance(app.screen, HomeScreen) and not app.context.term_file.is_read_only,
         )
         assert "【只读】" not in screen_text(app)
-        more = Item(id=31, kind=ItemKind.MEASURE, title="再加一项")
+        more = make_measure(31, "再加一项")
         app.save_queue.queue_change(lambda _: Change(words="再加", items=(more,)))
         await settle(pilot)
         assert 31 in app.context.records.items

@@ -4,11 +4,12 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
 from word_files import changed, word_file
 
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.home_screen import HomeScreen
@@ -19,12 +20,10 @@ from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
 from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 
-HELD = Meeting(
-    id=1,
-    number=1,
-    on=date(2026, 11, 9),
+HELD = make_closed_meeting(
+    1,
+    date(2026, 11, 9),
     host="方启明",
-    state=MeetingState.CLOSED,
     started=NOW.replace(day=9),
     closed=NOW.replace(day=9, hour=16),
     share=LearningShare(presenter="林知秋", topic="作业设计", points=("少而精",)),

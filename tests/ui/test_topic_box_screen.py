@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from golden import difference
+from record_builders import make_closed_meeting
 from textual.widgets import Input
 from ui_school import app_on, enter, meeting_of, press, put, screen_text, settle
 
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -52,7 +53,7 @@ async def test_what_an_earlier_meeting_left_can_be_struck_before_the_next_is_pre
     planned: Path,
 ) -> None:
     left = Topic(id=1, title="食堂招标")
-    first = Meeting(id=1, number=1, on=date(2026, 11, 9), state=MeetingState.CLOSED, topics=(left,))
+    first = make_closed_meeting(1, date(2026, 11, 9), topics=(left,))
     put(planned, Change(words="第1次", meetings=(first,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:

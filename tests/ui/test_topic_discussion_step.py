@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import (
     app_on,
@@ -247,7 +248,7 @@ async def test_a_title_of_any_length_leaves_room_for_what_is_said(planned: Path)
 
 
 async def test_a_topic_left_over_says_since_when(planned: Path) -> None:
-    earlier = Meeting(id=1, number=5, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    earlier = make_closed_meeting(5, date(2026, 11, 9), id=1)
     coming = Meeting(
         id=2,
         number=6,
@@ -305,13 +306,7 @@ async def test_a_topic_that_holds_something_is_deleted_only_when_asked(planned: 
 
 
 async def test_a_topic_left_over_is_deleted_only_when_asked(planned: Path) -> None:
-    last = Meeting(
-        id=1,
-        number=1,
-        on=date(2026, 11, 9),
-        state=MeetingState.CLOSED,
-        topics=(Topic(id=1, title="春游去向"),),
-    )
+    last = make_closed_meeting(1, date(2026, 11, 9), topics=(Topic(id=1, title="春游去向"),))
     put(planned, Change(words="x", meetings=(last,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:

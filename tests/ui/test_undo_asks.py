@@ -3,18 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+from record_builders import make_closed_meeting, make_measure
 from textual.widgets import OptionList
 from ui_school import BEFORE, app_on, press, put, screen_text, settle, until
 
 from meetingtui.meeting.minutes_issuing import with_issued_version
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.store.step_history import StepKind
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 
-NEW = Item(id=30, kind=ItemKind.MEASURE, title="新列入的一项", created=date(2026, 11, 20))
-HELD = Meeting(id=1, number=1, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+NEW = make_measure(30, "新列入的一项", created=date(2026, 11, 20))
+HELD = make_closed_meeting(1, date(2026, 11, 9))
 
 
 async def test_an_import_of_one_item_is_asked_first_and_left_or_undone(planned: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_task
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 from ui_school import (
@@ -22,7 +23,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -217,8 +218,7 @@ async def test_a_folder_that_cannot_be_written_opens_read_only_and_says_so(plann
 @pytest.mark.parametrize("width", [60, 80])
 async def test_columns_of_home_never_touch(planned: Path, width: int) -> None:
     tasks = tuple(
-        Item(id=number, kind=ItemKind.TASK, title="事" * number, people=("苏小满",), meeting=1)
-        for number in range(10, 16)
+        make_task(number, "事" * number, people=("苏小满",), meeting=1) for number in range(10, 16)
     )
     put(planned, Change(words="任务", items=tasks))
     app = app_on(planned)

@@ -4,13 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from record_builders import make_closed_meeting, make_measure, make_task
 from rich.cells import cell_len
 from ui_school import TODAY
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -58,10 +59,6 @@ def snapshot(
     return TermSnapshot(ItemTree(items), found, school=school, term=term, today=today)
 
 
-def measure(id: int, **rest: object) -> Item:
-    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
-
-
 def text(line: ReviewLine) -> str:
     return "".join(cell.content.plain for cell in line.cells)
 
@@ -101,9 +98,9 @@ def test_a_term_of_which_nothing_is_known_yet_says_so_on_every_page(page, today:
 
 
 def test_a_change_leads_to_the_items_of_its_kind_and_each_line_to_its_item():
-    held = Meeting(id=1, number=1, on=date(2026, 11, 16), state=MeetingState.CLOSED)
-    done = add_progress(measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
-    earlier = add_progress(measure(2), on=date(2026, 11, 3), status=Status.DONE, text="做完了")
+    held = make_closed_meeting(1, date(2026, 11, 16))
+    done = add_progress(make_measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
+    earlier = add_progress(make_measure(2), on=date(2026, 11, 3), status=Status.DONE, text="做完了")
     lines = list(changes_page(snapshot(done, earlier, meetings=(held,)), 77))
     assert [each.items for each in opened(lines, "办结")] == [(1,), (1,), (1, 2), (1, 2)]
     assert [each.item for each in opened(lines, "  举措1")] == [1]
@@ -117,7 +114,7 @@ def test_every_week_of_a_long_term_is_seen_even_on_the_small_screen(weeks: int):
         end=date.fromordinal(date(2026, 8, 31).toordinal() + 7 * weeks - 1),
     )
     items = [
-        add_progress(measure(id), on=term.date_in_week(id, 0), text="在做")
+        add_progress(make_measure(id), on=term.date_in_week(id, 0), text="在做")
         for id in range(1, weeks + 1)
     ]
     lines = list(weeks_page(snapshot(*items, term=term, today=term.end), 57))
@@ -129,14 +126,14 @@ def test_every_week_of_a_long_term_is_seen_even_on_the_small_screen(weeks: int):
 
 
 def test_the_present_week_is_named_in_words_and_a_meeting_leads_to_its_minutes():
-    held = Meeting(id=5, number=1, on=date(2026, 9, 7), state=MeetingState.CLOSED)
+    held = make_closed_meeting(1, date(2026, 9, 7), id=5)
     lines = list(weeks_page(snapshot(meetings=(held,)), 77))
     assert "本周是第13周" in text(lines[0])
     assert [each.meeting for each in opened(lines, "例会")] == [5]
 
 
 def test_deadlines_far_ahead_are_counted_and_near_ones_listed():
-    near, far = measure(1, due=date(2026, 11, 27)), measure(2, due=date(2027, 1, 12))
+    near, far = make_measure(1, due=date(2026, 11, 27)), make_measure(2, due=date(2027, 1, 12))
     lines = [text(line) for line in weeks_page(snapshot(near, far), 77)]
     assert any(line.startswith("本周（11月23日—29日）") for line in lines)
     assert any("举措1" in line for line in lines)
@@ -146,14 +143,13 @@ def test_deadlines_far_ahead_are_counted_and_near_ones_listed():
 
 def test_a_problem_leads_to_its_task_or_else_to_the_minutes_that_name_it_last():
     problems = (Problem(text="报修太慢", task=9), Problem(text="灯光太暗"))
-    held = Meeting(
+    held = make_closed_meeting(
+        1,
+        date(2026, 11, 16),
         id=3,
-        number=1,
-        on=date(2026, 11, 16),
-        state=MeetingState.CLOSED,
         reflections=(Reflection(department="教学处", problems=problems),),
     )
-    task = Item(id=9, kind=ItemKind.TASK, title="再请一名维修工")
+    task = make_task(9, "再请一名维修工")
     lines = list(problems_page(snapshot(task, meetings=(held,)), 77))
     assert [each.item for each in opened(lines, "  报修太慢")] == [9]
     assert [each.meeting for each in opened(lines, "  灯光太暗")] == [3]

@@ -5,23 +5,22 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, type_text, until
 
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.minutes_records import MinutesLength
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
 
-CLOSED = Meeting(
-    id=1,
-    number=1,
-    on=date(2026, 11, 9),
-    state=MeetingState.CLOSED,
+CLOSED = make_closed_meeting(
+    1,
+    date(2026, 11, 9),
     length=MinutesLength.FULL,
     closed=NOW.replace(day=9, hour=16),
     share=LearningShare(presenter="林知秋", topic="作业设计", points=("少而精",)),

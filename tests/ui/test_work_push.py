@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from record_builders import make_measure, make_section
 from textual.pilot import Pilot
 from textual.screen import Screen
 from ui_school import (
@@ -22,7 +23,7 @@ from ui_school import (
 )
 
 from meetingtui.meeting.findings import MeetingPlace
-from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.item import Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
@@ -224,11 +225,8 @@ async def test_the_list_marks_who_was_heard_and_a_click_goes_there(planned: Path
 
 
 async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
-    section = Item(id=1, kind=ItemKind.SECTION, title="一学期的事")
-    many = tuple(
-        Item(id=n, kind=ItemKind.MEASURE, title=f"事项{n}", parent=1, position=n)
-        for n in range(2, 1502)
-    )
+    section = make_section(1, "一学期的事")
+    many = tuple(make_measure(n, f"事项{n}", parent=1, position=n) for n in range(2, 1502))
     put(folder, Change(words="导入", items=(section, *many)))
     app = app_on(folder)
     async with app.run_test(size=(160, 45)) as pilot:

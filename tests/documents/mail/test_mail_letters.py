@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mail_school import NOW, PAPER, mail_records, mailbox, mailing_context
+from record_builders import make_task
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.mail.letters import (
@@ -17,7 +18,6 @@ from meetingtui.meeting import next_meeting
 from meetingtui.meeting.minutes_issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.next_meeting import NextMeetingAppointment
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind
 
 
 def letters(records=None, version=None, **choices):
@@ -252,7 +252,7 @@ def test_nothing_to_put_down_is_no_file():
 
 @given(title=st.text(st.characters(codec="utf-8"), min_size=1, max_size=200))
 def test_whatever_a_task_is_called_the_lines_stay_whole(title):
-    task = Item(id=1, kind=ItemKind.TASK, title=title, due=date(2026, 12, 1))
+    task = make_task(1, title, due=date(2026, 12, 1))
     found = lines(file_of(mail_records(), [task]).content)
     assert found.count("BEGIN:VEVENT") == found.count("END:VEVENT") == 1
 

@@ -1,8 +1,10 @@
 from datetime import date
 
+from record_builders import make_closed_meeting
+
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.blocks.learning_share_block import next_presenter, presenter_rotation
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
@@ -21,11 +23,9 @@ SCHOOL = School(
 
 
 def _held(number: int, presenter: str, topic: str = "共读") -> Meeting:
-    return Meeting(
-        id=number,
-        number=number,
-        on=date(2026, 9, 7 + number),
-        state=MeetingState.CLOSED,
+    return make_closed_meeting(
+        number,
+        date(2026, 9, 7 + number),
         share=LearningShare(presenter=presenter, topic=topic),
     )
 

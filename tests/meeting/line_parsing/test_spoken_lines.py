@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from record_builders import make_measure
 
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
@@ -21,7 +22,7 @@ from meetingtui.meeting.line_parsing.attendance_line import parse_attendance_lin
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
 from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
-from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.item import Item, Status, Target
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import School
 
@@ -164,10 +165,9 @@ def _item(on: dict[str, Any]) -> Item:
         sign = {"at_least": ">=", "at_most": "<=", "exactly": "="}[kind]
         number, unit = on["target"][kind], on["target"]["unit"]
         target = Target(words=f"{number}{unit}", amount=number, unit=unit, comparison=sign)
-    return Item(
-        id=1,
-        kind=ItemKind.MEASURE,
-        title=on["title"],
+    return make_measure(
+        1,
+        on["title"],
         status=Status(status),
         target=target,
         due=on.get("due"),

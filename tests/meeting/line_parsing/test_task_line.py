@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure
 
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
@@ -11,7 +12,7 @@ from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.line_parsing.addressee import parse_people
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import ItemKind
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
@@ -175,7 +176,7 @@ def test_people_are_taken_if_the_first_is_known():
 
 
 def test_a_task_without_an_owner_stays_with_the_department_of_its_measure():
-    measure = Item(id=7, kind=ItemKind.MEASURE, title="x", department="后勤保障部")
+    measure = make_measure(7, "x", department="后勤保障部")
     meeting = Meeting(id=1, number=1, on=TODAY)
     task = build_task_item(
         _read("换灯"), id=9, meeting=meeting, block=BlockKey.WORK_PUSH, parent=measure

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_builders import make_measure, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carried_over_items import (
@@ -17,7 +18,7 @@ from meetingtui.plan.carried_over_items import (
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_division import divide_among
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
@@ -245,7 +246,7 @@ def test_parts_go_and_come_back_with_their_measure(read):
 def test_tasks_are_never_touched(read):
     _, items = imported(read(PLAN))
     parent = titled(items, "完善值周")
-    task = Item(id=50, kind=ItemKind.TASK, title="打印记录表", parent=parent.id, meeting=1)
+    task = make_task(50, "打印记录表", parent=parent.id, meeting=1)
     plan, after = imported(read(PLAN), items | {50: task}, LATER)
     assert plan.items_to_store == ()
     assert after[50] == task
@@ -269,7 +270,7 @@ def test_identical_rows_are_matched_one_to_one(read):
 
 def test_new_ids_follow_those_in_use(read):
     document = read("一、德育\n1.升旗\n")
-    task = Item(id=9, kind=ItemKind.TASK, title="打印")
+    task = make_task(9, "打印")
     assert [item.id for item in merge_plan_document(document, {9: task}, today=TODAY).added] == [
         10,
         11,
@@ -324,7 +325,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
 
 def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_set_anew(read):
     document = read("一、教学\n事项\t完成时限\n开展集体备课\t12月底\n")
-    old = Item(id=1, kind=ItemKind.MEASURE, title="开展集体备课", due_text="每周")
+    old = make_measure(1, "开展集体备课", due_text="每周")
     (*_, item) = carry_over_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
     _, items = imported(document, {item.id: item})
     assert items[item.id].due_words == "12月底"
@@ -345,7 +346,7 @@ def test_the_section_of_what_was_carried_goes_once_nothing_is_left_in_it(read):
 
 
 def test_what_only_sounds_alike_in_another_term_is_another_piece_of_work(read):
-    old = Item(id=1, kind=ItemKind.MEASURE, title="举办第十一届校园读书节活动，评选书香班级")
+    old = make_measure(1, "举办第十一届校园读书节活动，评选书香班级")
     before = {
         item.id: item
         for item in carry_over_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
@@ -362,10 +363,7 @@ TITLES = ("升旗", "值周", "备课", "比赛")
     new=st.lists(st.sampled_from(TITLES), min_size=1, max_size=6),
 )
 def test_nothing_carried_is_doubled_or_lost(old, new):
-    last = {
-        id: Item(id=id, kind=ItemKind.MEASURE, title=title, department=f"部门{id}")
-        for id, title in enumerate(old, 1)
-    }
+    last = {id: make_measure(id, title, department=f"部门{id}") for id, title in enumerate(old, 1)}
     before = carried_over(last)
     nodes = tuple(PlanNode(number="", title=title, kind=PlanNodeKind.MEASURE) for title in new)
     document = PlanDocument(title="", school="", term="", nodes=nodes)

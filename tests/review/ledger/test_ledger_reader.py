@@ -20,6 +20,7 @@ from ledger_school import (
     saved,
     snapshot,
 )
+from record_builders import make_item
 
 from meetingtui.base.errors import DocumentError, RefusedError
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
@@ -51,11 +52,11 @@ WORDS = HOSTILE | st.sampled_from(["=1+1", "_x000D_", "12月5日", "待定", "00
 def hostile_items(draw) -> list[Item]:
     def item(id: int) -> Item:
         lines = draw(st.lists(WORDS, max_size=2))
-        return Item(
-            id=id,
+        return make_item(
+            id,
+            draw(WORDS),
             kind=draw(st.sampled_from([ItemKind.MEASURE, ItemKind.TASK, ItemKind.TABLE_ROW])),
             number=draw(WORDS),
-            title=draw(WORDS),
             department=draw(WORDS),
             people=tuple(draw(st.lists(WORDS, max_size=2))),
             due=draw(st.none() | st.dates(date(1950, 1, 1), date(2100, 1, 1))),

@@ -11,8 +11,9 @@ from datetime import date
 import msgspec
 import pytest
 from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
+from record_builders import make_measure, make_task
 
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Progress, Status
 from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.ledger.ledger_format import MAX_SIGNS, storable_cell_text
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, reserve_valid_sheet_name
@@ -80,11 +81,8 @@ def test_the_first_sheet_has_the_figures_that_every_screen_has():
 
 def test_the_first_sheet_counts_every_row_that_stands_in_the_ledger():
     """Six late tasks below a plan of which nothing is late."""
-    late = [
-        Item(id=90 + n, kind=ItemKind.TASK, title=f"任务{n}", due=date(2026, 11, 1))
-        for n in range(6)
-    ]
-    plan = Item(id=1, kind=ItemKind.MEASURE, title="举措", due=date(2027, 1, 20))
+    late = [make_task(90 + n, f"任务{n}", due=date(2026, 11, 1)) for n in range(6)]
+    plan = make_measure(1, "举措", due=date(2027, 1, 20))
     rows = cells(make_ledger_workbook(snapshot((plan, *late))))["概况"]
     (total, _) = [dict(zip(rows[4], row, strict=True)) for row in rows if row[0] == "合计"]
     assert (total["台账事项"], total["滞后"]) == (7, 6)
@@ -107,10 +105,9 @@ HOSTILE = ("=1+1", "+86", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "h
 
 def hostile_snapshot():
     items = [
-        Item(
-            id=id,
-            kind=ItemKind.MEASURE,
-            title=f"\t{text}\x07",
+        make_measure(
+            id,
+            f"\t{text}\x07",
             department=text,
             people=(text,),
             due_text=text,
@@ -190,7 +187,7 @@ def test_departments_that_shorten_to_the_same_name_are_told_apart():
 
 def test_departments_named_like_our_own_sheets_keep_theirs():
     school = msgspec.structs.replace(SCHOOL, departments=(Department(name="底稿"),))
-    items = (*ITEMS, Item(id=9, kind=ItemKind.MEASURE, title="甲", department="底稿"))
+    items = (*ITEMS, make_measure(9, "甲", department="底稿"))
     sheets = cells(make_ledger_workbook(snapshot(items, school)))
     assert "底稿（2）" in sheets
     assert sheets["底稿"][0][0] == "meetingtui 督办台账"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import msgspec
 from ledger_school import ITEMS, SCHOOL, snapshot
+from record_builders import make_task
 from report_sheet import MEETING, question
 
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, PendingReport, Status
+from meetingtui.plan.item import PendingReport, Status
 from meetingtui.review.report_sheets.sheet_content_and_reader import items_to_report_by_department
 from meetingtui.review.report_sheets.sheet_files import write_sheets_and_mail_drafts
 from meetingtui.school.school import Department, Person
@@ -43,7 +44,7 @@ def test_where_nothing_is_called_everything_open_is_asked_about() -> None:
 
 
 def test_what_is_settled_or_paused_is_not_asked_about() -> None:
-    paused = Item(id=9, kind=ItemKind.TASK, title="缓办", status=Status.PAUSED)
+    paused = make_task(9, "缓办", status=Status.PAUSED)
     meeting = msgspec.structs.replace(MEETING, agenda=(2, 3, 5, 9))
     found = items_to_report_by_department(snapshot((*ITEMS, paused)), meeting)
     assert {row.item.id for each in found for row in each.rows} == {2, 3, 4}

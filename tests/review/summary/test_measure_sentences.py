@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from summary_term import held, measure, said, snapshot_of, won
+from summary_term import chapter_item, held, said, snapshot_of, won
 
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Status, Target
@@ -22,16 +22,16 @@ def told(*items: Item, meetings=(), detail: DetailLevel = DetailLevel.USUAL) -> 
 
 
 def under_way(*history, **more) -> Item:
-    return measure(10, status=Status.IN_PROGRESS, progress=history, **more)
+    return chapter_item(10, status=Status.IN_PROGRESS, progress=history, **more)
 
 
 def test_lines_follow_each_other_without_days():
-    item = measure(10, status=DONE, progress=(said("三科初稿完成", 9), said("定稿印发", 10)))
+    item = chapter_item(10, status=DONE, progress=(said("三科初稿完成", 9), said("定稿印发", 10)))
     assert told(item) == "三科初稿完成；定稿印发。"
 
 
 def test_words_that_say_when_are_kept():
-    item = measure(
+    item = chapter_item(
         10,
         status=DONE,
         progress=(said("初稿完成", 9, 3), said("上会讨论", 9, 9), said("第10周定稿印发", 11)),
@@ -49,21 +49,21 @@ def test_of_work_that_goes_on_what_was_done_is_told_and_not_what_is_wanting():
 
 
 def test_a_status_without_words_is_told_by_the_title():
-    item = measure(10, "签订责任书", status=DONE, progress=(said("", 9, after=DONE),))
+    item = chapter_item(10, "签订责任书", status=DONE, progress=(said("", 9, after=DONE),))
     assert told(item) == "签订责任书已于9月完成。"
 
 
 def test_nothing_is_told_where_nothing_was_recorded():
-    assert told(measure(10)) == ""
+    assert told(chapter_item(10)) == ""
     assert told(under_way(said("没有新情况"))) == ""
 
 
 def task(id: int = 20, **more) -> Item:
-    return measure(id, "测试选课系统", kind=ItemKind.TASK, parent=10, meeting=101, **more)
+    return chapter_item(id, "测试选课系统", kind=ItemKind.TASK, parent=10, meeting=101, **more)
 
 
 def test_a_task_done_stands_in_its_place_among_the_days():
-    item = measure(10, status=DONE, progress=(said("摸底结束", 9, 3), said("已全部开班", 10)))
+    item = chapter_item(10, status=DONE, progress=(said("摸底结束", 9, 3), said("已全部开班", 10)))
     done = task(status=DONE, progress=(said("300人同时选课没有卡顿", 9, 20),))
     assert told(item, done) == ("摸底结束。测试选课系统，300人同时选课没有卡顿。已全部开班。")
 
@@ -80,7 +80,7 @@ def test_an_open_task_and_what_was_decided_are_told_in_full_detail_only():
 def test_rows_of_a_table_follow_each_in_a_sentence():
     item = under_way()
     rows = [
-        measure(
+        chapter_item(
             at, title, kind=ItemKind.TABLE_ROW, parent=10, status=DONE, progress=(said(words, 10),)
         )
         for at, title, words in ((11, "阅读节", "历时一周"), (12, "体育节", "32个项目全部完成"))
@@ -89,7 +89,9 @@ def test_rows_of_a_table_follow_each_in_a_sentence():
 
 
 def row(at: int, title: str, status: Status, *history) -> Item:
-    return measure(at, title, kind=ItemKind.TABLE_ROW, parent=10, status=status, progress=history)
+    return chapter_item(
+        at, title, kind=ItemKind.TABLE_ROW, parent=10, status=status, progress=history
+    )
 
 
 def test_rows_are_told_in_the_order_of_days_what_is_open_last_and_no_line_repeats_them():
@@ -105,7 +107,7 @@ def test_rows_are_told_in_the_order_of_days_what_is_open_last_and_no_line_repeat
 
 def test_a_part_is_told_in_its_departments_name():
     item = under_way()
-    part = measure(
+    part = chapter_item(
         11, kind=ItemKind.PART, parent=10, department="语文组", progress=(said("共案已满6份", 11),)
     )
     assert told(item, part).startswith("语文组共案已满6份")
@@ -114,7 +116,9 @@ def test_a_part_is_told_in_its_departments_name():
 def test_departments_that_say_the_same_are_named_together_and_repeat_no_word_of_the_measure():
     item = under_way(said("语文组试行“先说难点再说教法”", 9), due_text="每周")
     parts = [
-        measure(at, kind=ItemKind.PART, parent=10, department=name, progress=(said(words, 10),))
+        chapter_item(
+            at, kind=ItemKind.PART, parent=10, department=name, progress=(said(words, 10),)
+        )
         for at, name, words in (
             (11, "语文组", "先说难点再说教法，六个组试了一轮"),
             (12, "数学组", "共案齐了"),
@@ -148,14 +152,14 @@ TWICE = (said("已检查一轮", 10), said("已检查二轮", 11))
 def test_how_often_routine_work_was_done_is_told_once_it_was_done_twice():
     once = under_way(said("已检查一轮", 10), routine=MONTHLY)
     assert "共开展" not in told(once)
-    twice = measure(10, "常规检查", status=Status.IN_PROGRESS, progress=TWICE, routine=MONTHLY)
+    twice = chapter_item(10, "常规检查", status=Status.IN_PROGRESS, progress=TWICE, routine=MONTHLY)
     assert told(twice).endswith("。常规检查每月开展，共开展2次。")
 
 
 def test_each_routine_is_named_in_its_own_sentence():
     item = under_way()
     below = [
-        measure(
+        chapter_item(
             at, title, kind=ItemKind.TABLE_ROW, parent=10, progress=TWICE, routine=MONTHLY, status=s
         )
         for at, title, s in (
@@ -192,7 +196,7 @@ def test_honours_stand_with_names_and_with_levels_their_words_do_not_show():
 
 
 def test_in_brief_the_end_of_the_matter_is_told_else_the_line_with_figures():
-    done = measure(10, status=DONE, progress=(said("收到12份", 9), said("定稿印发", 10)))
+    done = chapter_item(10, status=DONE, progress=(said("收到12份", 9), said("定稿印发", 10)))
     going = under_way(said("已听课17节", 10), said("已排出周表", 11))
     spoken = under_way(said("展出照片47张", 10), said("说明牌送印", 11))
     for item, words in (

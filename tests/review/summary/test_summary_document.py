@@ -13,14 +13,15 @@ import msgspec
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from summary_term import COURSE, held, measure, said, snapshot_of, won
+from record_builders import make_section
+from summary_term import COURSE, chapter_item, held, said, snapshot_of, won
 from word_files import text_of
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import SUMMARY
 from meetingtui.documents.template import render_template
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.summary.summary_document import (
     mark_sentence,
@@ -40,11 +41,11 @@ HAS_OFFICE = shutil.which("soffice") and shutil.which("pdfinfo")
 
 
 def small_term() -> TermSnapshot:
-    item = measure(10, status=Status.DONE, progress=(said("定稿印发11份", 10, meeting=101),))
+    item = chapter_item(10, status=Status.DONE, progress=(said("定稿印发11份", 10, meeting=101),))
     reflection = Reflection(department=COURSE, problems=(Problem(text="反馈不及时"),))
     honours = (won("获市一等奖", "市级", "罗天成", item=10),)
     meeting = held(1, 10, 12, achievements=honours, reflections=(reflection,))
-    return snapshot_of([item, measure(11, "开好家长会")], [meeting])
+    return snapshot_of([item, chapter_item(11, "开好家长会")], [meeting])
 
 
 def written(
@@ -84,7 +85,7 @@ def test_every_sentence_has_a_comment_that_tells_what_it_rests_on():
 
 
 def test_quotes_within_quotes_are_nested_in_a_comment():
-    item = measure(10, status=Status.DONE, progress=(said("“留白课堂”开课11节", 10),))
+    item = chapter_item(10, status=Status.DONE, progress=(said("“留白课堂”开课11节", 10),))
     found = comments_of(written(snapshot_of([item])))
     assert found["“留白课堂”开课11节"].endswith("：“‘留白课堂’开课11节”")
 
@@ -144,7 +145,7 @@ HOSTILE = (
 
 def test_hostile_records_stay_text():
     items = [
-        measure(10 + at, text, status=Status.IN_PROGRESS, progress=(said(f"{text}已收到"),))
+        chapter_item(10 + at, text, status=Status.IN_PROGRESS, progress=(said(f"{text}已收到"),))
         for at, text in enumerate(HOSTILE)
     ]
     document = written(snapshot_of(items))
@@ -155,14 +156,14 @@ def test_hostile_records_stay_text():
 
 
 def test_who_is_responsible_stands_name_below_name_in_the_table():
-    snapshot = snapshot_of([measure(10, people=("罗天成", "孟晓棠"))])
+    snapshot = snapshot_of([chapter_item(10, people=("罗天成", "孟晓棠"))])
     (table,) = Document(io.BytesIO(written(snapshot))).tables
     assert table.rows[1].cells[2].text == "罗天成\n孟晓棠"
 
 
 def test_many_honours_are_a_table_in_the_document():
     many = tuple(won(f"获第{at}项奖", "市级", "甲队", "乙队") for at in range(13))
-    snapshot = snapshot_of([measure(10)], [held(1, 10, 12, achievements=many)])
+    snapshot = snapshot_of([chapter_item(10)], [held(1, 10, 12, achievements=many)])
     table, _ = Document(io.BytesIO(written(snapshot))).tables
     assert [cell.text for cell in table.rows[0].cells] == ["级别", "时间", "成果", "获得人"]
     assert [cell.text for cell in table.rows[1].cells] == [
@@ -186,12 +187,12 @@ def test_the_file_says_which_day_and_which_length():
 def big_term(chapters: int) -> TermSnapshot:
     """150 items in that many chapters, all with plenty to tell."""
     sections = [
-        Item(id=at, kind=ItemKind.SECTION, number=f"{at}、", title=f"第{at}方面的工作与保障")
+        make_section(at, f"第{at}方面的工作与保障", number=f"{at}、")
         for at in range(1, chapters + 1)
     ]
     items = [
         msgspec.structs.replace(
-            measure(100 + at, f"第{at}项扎实推进课程建设与教学常规管理"),
+            chapter_item(100 + at, f"第{at}项扎实推进课程建设与教学常规管理"),
             parent=1 + at % chapters,
             status=Status.DONE if at % 2 else Status.IN_PROGRESS,
             due=date(2027, 1, 1 + at % 28),

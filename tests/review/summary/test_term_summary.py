@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from summary_term import COURSE, PUPILS, held, measure, said, snapshot_of, won
+from summary_term import COURSE, PUPILS, chapter_item, held, said, snapshot_of, won
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -191,14 +191,18 @@ def test_what_nobody_spoke_of_is_listed_and_never_told(snapshot):
     ],
 )
 def test_a_measure_is_recorded_by_what_was_done_below_it(kind, more, is_listed):
-    task = measure(11, "上好展示课", parent=10, kind=kind, **more)
-    summary = write_summary(snapshot_of((measure(10), task)))
+    task = chapter_item(11, "上好展示课", parent=10, kind=kind, **more)
+    summary = write_summary(snapshot_of((chapter_item(10), task)))
     assert (10 in {each.item for each in summary.unrecorded}) is is_listed
 
 
 @pytest.mark.parametrize("kind", [ItemKind.TASK, ItemKind.PART, ItemKind.TABLE_ROW])
 def test_a_measure_is_recorded_by_an_achievement_below_it(kind):
-    items = (measure(10), measure(11, "上好展示课", parent=10, kind=kind), measure(12, "磨课"))
+    items = (
+        chapter_item(10),
+        chapter_item(11, "上好展示课", parent=10, kind=kind),
+        chapter_item(12, "磨课"),
+    )
     meetings = [held(1, 10, 12, achievements=(won("获市优质课评比二等奖", item=11),))]
     summary = write_summary(snapshot_of(items, meetings))
     assert [each.item for each in summary.unrecorded] == [12]
@@ -260,24 +264,24 @@ def test_problems_stand_with_their_causes_as_cases_of_a_general_point():
         held(1, 9, 7, reflections=problem("听课反馈不及时", cause="时间错不开")),
         held(2, 9, 21, reflections=problem("听课反馈不及时", cause="时间错不开", since=101)),
     ]
-    words = words_of(write_summary(snapshot_of([measure(10)], meetings)), "存在问题与不足")
+    words = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "存在问题与不足")
     assert words == "部分工作推进不够及时。如听课反馈不及时，原因是时间错不开。"
 
 
 def test_a_problem_solved_at_once_is_none_any_more():
     meetings = [held(1, 9, 7, reflections=problem("听课反馈不及时", solved=True))]
-    summary = write_summary(snapshot_of([measure(10)], meetings))
+    summary = write_summary(snapshot_of([chapter_item(10)], meetings))
     assert "听课反馈" not in words_of(summary, "存在问题与不足")
 
 
 def test_what_slipped_stands_with_the_reason_that_was_given():
-    late = measure(
+    late = chapter_item(
         10,
         status=Status.IN_PROGRESS,
         due=date(2026, 10, 9),
         progress=(said("清单形成，因与区里核对口径尚未公布", 10), said("区里已经答复", 11)),
     )
-    halted = measure(
+    halted = chapter_item(
         11, "开设启蒙课", status=Status.PAUSED, progress=(said("机房要等假期施工", 11),)
     )
     words = words_of(write_summary(snapshot_of([late, halted])), "存在问题与不足")
@@ -290,7 +294,7 @@ def test_what_slipped_stands_with_the_reason_that_was_given():
 
 def test_many_cases_of_one_point_are_named_and_counted():
     late = [
-        measure(at, f"修订办法{name}", status=Status.IN_PROGRESS, due=date(2026, 10, 9))
+        chapter_item(at, f"修订办法{name}", status=Status.IN_PROGRESS, due=date(2026, 10, 9))
         for at, name in enumerate("甲乙丙丁戊己", 10)
     ]
     words = words_of(write_summary(snapshot_of(late)), "存在问题与不足")
@@ -301,13 +305,13 @@ def test_many_cases_of_one_point_are_named_and_counted():
 
 def test_a_problem_that_was_overtaken_is_none_any_more():
     items = [
-        measure(
+        chapter_item(
             10,
             "开展固定资产清查",
             status=Status.IN_PROGRESS,
             progress=(said("盘点表已发", 9), said("一号楼贴码完成，共贴412件", 11)),
         ),
-        measure(11, "检查教案", status=Status.IN_PROGRESS, progress=(said("抽查42份", 11),)),
+        chapter_item(11, "检查教案", status=Status.IN_PROGRESS, progress=(said("抽查42份", 11),)),
     ]
     problems = (Problem(text="固定资产清查还没有贴码"), Problem(text="午休说话"))
     meetings = [held(1, 10, 12, reflections=(Reflection(department=COURSE, problems=problems),))]
@@ -317,31 +321,33 @@ def test_a_problem_that_was_overtaken_is_none_any_more():
 
 
 def test_a_problem_given_to_somebody_is_one_until_it_is_done():
-    task = measure(12, "添置保管柜", kind=ItemKind.TASK, parent=None, meeting=101)
+    task = chapter_item(12, "添置保管柜", kind=ItemKind.TASK, parent=None, meeting=101)
     meetings = [held(1, 10, 12, reflections=problem("学生带手机进校", task=12))]
-    words = words_of(write_summary(snapshot_of([measure(10), task], meetings)), "存在问题与不足")
+    words = words_of(
+        write_summary(snapshot_of([chapter_item(10), task], meetings)), "存在问题与不足"
+    )
     assert "如学生带手机进校。" in words
 
 
 def test_the_table_says_last_words_that_can_be_read_at_any_time():
-    item = measure(10, progress=(said("本月推送11期", 11),))
+    item = chapter_item(10, progress=(said("本月推送11期", 11),))
     (row,) = write_summary(snapshot_of([item])).annex
     assert row.last == "11月推送11期"
 
 
 def test_what_comes_next_is_told_by_the_plans_directions_the_late_first():
     items = [
-        measure(10, status=Status.IN_PROGRESS),
-        measure(11, "开好家长会", parent=3),
-        measure(12, "公布清单", kind=ItemKind.TASK, parent=10, meeting=101),
-        measure(13, "定稿", status=Status.DONE),
-        measure(14, "制订课例标准", kind=ItemKind.PART, parent=10, department=PUPILS),
-        measure(15, "家访", status=Status.DONE),
-        measure(16, "家访", kind=ItemKind.PART, parent=15, department=PUPILS),
-        measure(17, "修订细则", status=Status.IN_PROGRESS, due=date(2026, 11, 6)),
-        measure(18, "检查备课", status=Status.IN_PROGRESS, due_text="每月"),
-        measure(19, "开设启蒙课", status=Status.PAUSED),
-        measure(20, "布置校史角", department="", status=Status.IN_PROGRESS),
+        chapter_item(10, status=Status.IN_PROGRESS),
+        chapter_item(11, "开好家长会", parent=3),
+        chapter_item(12, "公布清单", kind=ItemKind.TASK, parent=10, meeting=101),
+        chapter_item(13, "定稿", status=Status.DONE),
+        chapter_item(14, "制订课例标准", kind=ItemKind.PART, parent=10, department=PUPILS),
+        chapter_item(15, "家访", status=Status.DONE),
+        chapter_item(16, "家访", kind=ItemKind.PART, parent=15, department=PUPILS),
+        chapter_item(17, "修订细则", status=Status.IN_PROGRESS, due=date(2026, 11, 6)),
+        chapter_item(18, "检查备课", status=Status.IN_PROGRESS, due_text="每月"),
+        chapter_item(19, "开设启蒙课", status=Status.PAUSED),
+        chapter_item(20, "布置校史角", department="", status=Status.IN_PROGRESS),
     ]
     steps = words_of(write_summary(snapshot_of(items)), "下一步打算")
     assert steps == (
@@ -360,7 +366,7 @@ def test_an_improvement_of_a_week_gone_by_is_not_told_as_one_to_come():
     meetings = [
         held(1, 9, 7, reflections=(reflection("本周分部谈话"), reflection("轮值小当家"))),
     ]
-    steps = words_of(write_summary(snapshot_of([measure(10)], meetings)), "下一步打算")
+    steps = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert "的问题，轮值小当家。" in steps
     assert "本周分部谈话。" not in steps
 
@@ -375,7 +381,7 @@ def test_improvements_are_named_for_what_is_not_yet_solved():
         held(1, 9, 7, reflections=(reflection("走廊奔跑", "设小导护", solved=True),)),
         held(2, 9, 21, reflections=(reflection("午休说话", "轮值小当家"),)),
     ]
-    steps = words_of(write_summary(snapshot_of([measure(10)], meetings)), "下一步打算")
+    steps = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert "针对午休说话的问题，轮值小当家。" in steps
     assert "小导护" not in steps
 
@@ -385,7 +391,7 @@ def test_an_improvement_is_named_for_the_problem_it_was_said_with_and_the_proble
         held(1, 9, 7, reflections=(reflected(("备课不规范",), ("师傅查教案", "组长听课")),)),
         held(2, 9, 21, reflections=(reflected(("批改有漏", "备课不规范"), ("按月抽查",), at=1),)),
     ]
-    steps = words_of(write_summary(snapshot_of([measure(10)], meetings)), "下一步打算")
+    steps = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert steps.count("针对备课不规范的问题") == 1
     assert "针对备课不规范的问题，师傅查教案。组长听课。" in steps
     assert "按月抽查" not in steps
@@ -406,7 +412,7 @@ def reflected(problems, better, at: int = 9) -> Reflection:
 
 
 def test_a_finished_task_stands_in_the_chapter_of_its_department():
-    task = measure(
+    task = chapter_item(
         20,
         "编印家长手册",
         kind=ItemKind.TASK,
@@ -416,7 +422,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
         status=Status.DONE,
         progress=(said("已发到各班", 10, after=Status.DONE),),
     )
-    own = measure(
+    own = chapter_item(
         30,
         "开好家长会",
         department=PUPILS,
@@ -424,7 +430,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
         status=Status.DONE,
         progress=(said("到会家长900人", 10, after=Status.DONE),),
     )
-    summary = write_summary(snapshot_of([measure(10), own, task]))
+    summary = write_summary(snapshot_of([chapter_item(10), own, task]))
     titles = [part.title for part in summary.parts]
     assert "例会议定的其他工作" not in titles
     assert any(
@@ -435,7 +441,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
 
 
 def test_what_a_department_said_besides_is_left_out_where_an_item_says_it():
-    item = measure(
+    item = chapter_item(
         10,
         "做好期中质量分析",
         department=COURSE,
@@ -453,20 +459,20 @@ def test_honours_are_grouped_by_level_the_highest_first():
     meetings = [
         held(1, 10, 12, achievements=(won("获区赛亚军", "区级", "校队"), won("获省奖", "省级")))
     ]
-    found = words_of(write_summary(snapshot_of([measure(10)], meetings)), "主要成果")
+    found = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "主要成果")
     assert found == "省级1项。获省奖。区级1项。校队获区赛亚军。"
 
 
 def test_achievements_without_a_level_are_the_others():
     meetings = [held(1, 10, 12, achievements=(won("获省奖", "省级"), won("校队第三名", "")))]
-    summary = write_summary(snapshot_of([measure(10)], meetings))
+    summary = write_summary(snapshot_of([chapter_item(10)], meetings))
     assert words_of(summary, "主要成果") == "省级1项。获省奖。其他1项。校队第三名。"
     assert "获得成果2项，其中省级1项。" in summary.lead.text
 
 
 def test_many_honours_stand_in_a_table_with_where_each_was_reported():
     many = tuple(won(f"获第{at}项奖", "市级" if at % 2 else "省级", "校队") for at in range(13))
-    summary = write_summary(snapshot_of([measure(10)], [held(1, 10, 12, achievements=many)]))
+    summary = write_summary(snapshot_of([chapter_item(10)], [held(1, 10, 12, achievements=many)]))
     (part,) = [each for each in summary.parts if each.title == "主要成果"]
     assert words_of(summary, "主要成果") == "获得成果13项，其中省级7项、市级6项。"
     assert [row.level for row in part.honours] == ["省级"] * 7 + ["市级"] * 6
@@ -482,7 +488,7 @@ HOSTILE = st.text(
 @given(st.lists(HOSTILE, min_size=1, max_size=6), st.sampled_from(Status))
 def test_whatever_was_recorded_gives_clean_sentences(texts, status):
     lines = tuple(said(text, 9 + at % 4, 1 + at) for at, text in enumerate(texts))
-    item = measure(10, texts[0] or "课", status=status, progress=lines)
+    item = chapter_item(10, texts[0] or "课", status=status, progress=lines)
     meetings = [held(1, 9, 7, reflections=problem(texts[-1], cause=texts[0]))]
     for length, detail in EVERY_KIND:
         summary = write_summary(snapshot_of([item], meetings), length=length, detail=detail)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from small_term import measure, snapshot, task
+from record_builders import make_measure, make_task
+from small_term import snapshot
 
 from meetingtui.plan.item import Status
 from meetingtui.review.filter_parser import parse_filter
@@ -13,10 +14,10 @@ from meetingtui.review.web_page.page_content import filter_word_index
 def school_term():
     return snapshot(
         [
-            measure(1, department="教学处", due=date(2026, 11, 20), tags=("重点",)),
-            measure(2, Status.DONE, department="总务处", people=("周以宁",)),
-            measure(3, due=date(2026, 11, 25)),
-            task(4, department="教学处", due=date(2026, 12, 20)),
+            make_measure(1, department="教学处", due=date(2026, 11, 20), tags=("重点",)),
+            make_measure(2, status=Status.DONE, department="总务处", people=("周以宁",)),
+            make_measure(3, due=date(2026, 11, 25)),
+            make_task(4, department="教学处", due=date(2026, 12, 20)),
         ]
     )
 

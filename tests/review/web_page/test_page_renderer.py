@@ -6,7 +6,8 @@ from html import unescape
 
 import msgspec
 import pytest
-from small_term import AUTUMN, SCHOOL, SPRING, TODAY, measure, meeting, part, said, snapshot, task
+from record_builders import make_closed_meeting, make_measure, make_part, make_task
+from small_term import AUTUMN, SCHOOL, SPRING, TODAY, said, snapshot
 
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
@@ -16,7 +17,7 @@ from meetingtui.review.web_page.page_renderer import render_web_page, web_page_f
 from meetingtui.review.web_page.readership import Readership
 from meetingtui.school.school import Person
 
-HELD = meeting(
+HELD = make_closed_meeting(
     5,
     date(2026, 11, 16),
     reflections=(Reflection(department="总务处", problems=(Problem(text="灯坏了"),)),),
@@ -28,26 +29,51 @@ HOSTILE = "</title><script>alert('1')</script><img src=x onerror=alert(2)>{{ 7*7
 def small(**rest):
     return snapshot(
         [
-            measure(1, department="教学处", due=date(2026, 11, 20), note="私下说的备注", progress=(
-                said(date(2026, 11, 9), "已收齐意见"),
-                msgspec.structs.replace(
-                    said(date(2026, 11, 10), ""),
-                    changes=(FieldChange(field=ItemField.NOTE, before="", after="改过的备注"),),
-                ),)),
-            measure(2, department="总务处", due=date(2026, 11, 30), people=("周以宁",),
-                    tags=("书香校园",)),
-            measure(3, Status.DONE, department="总务处", progress=(
-                msgspec.structs.replace(
-                    said(date(2026, 11, 18), "装好了"), before=Status.IN_PROGRESS, after=Status.DONE
-                ),)),
-            measure(4),
-            task(5, department="教学处", due=date(2026, 11, 22), parent=1,
-                 progress=(said(date(2026, 11, 19), "正在谈话"),)),
-            part(6, parent=1, department="总务处"),
+            make_measure(
+                1,
+                department="教学处",
+                due=date(2026, 11, 20),
+                note="私下说的备注",
+                progress=(
+                    said(date(2026, 11, 9), "已收齐意见"),
+                    msgspec.structs.replace(
+                        said(date(2026, 11, 10), ""),
+                        changes=(FieldChange(field=ItemField.NOTE, before="", after="改过的备注"),),
+                    ),
+                ),
+            ),
+            make_measure(
+                2,
+                department="总务处",
+                due=date(2026, 11, 30),
+                people=("周以宁",),
+                tags=("书香校园",),
+            ),
+            make_measure(
+                3,
+                status=Status.DONE,
+                department="总务处",
+                progress=(
+                    msgspec.structs.replace(
+                        said(date(2026, 11, 18), "装好了"),
+                        before=Status.IN_PROGRESS,
+                        after=Status.DONE,
+                    ),
+                ),
+            ),
+            make_measure(4),
+            make_task(
+                5,
+                department="教学处",
+                due=date(2026, 11, 22),
+                parent=1,
+                progress=(said(date(2026, 11, 19), "正在谈话"),),
+            ),
+            make_part(6, parent=1, department="总务处"),
         ],
         [HELD],
         **rest,
-    )  # fmt: skip
+    )
 
 
 def text_of(page: bytes) -> str:
@@ -92,7 +118,7 @@ def test_addresses_and_remarks_never_leave(readers: Readership):
 def test_hostile_words_stay_words():
     hostile = [
         msgspec.structs.replace(each, title=HOSTILE, people=(HOSTILE,), tags=(HOSTILE,))
-        for each in (measure(1, due=TODAY, text=HOSTILE), task(2))
+        for each in (make_measure(1, due=TODAY, text=HOSTILE), make_task(2))
     ]
     school = msgspec.structs.replace(SCHOOL, name=HOSTILE)
     page = render_web_page(snapshot(hostile, school=school), filter_description=HOSTILE).decode()
@@ -112,14 +138,17 @@ def test_a_term_without_a_plan_and_a_filter_without_items_say_so():
 def test_what_was_carried_over_tells_its_earlier_term_and_the_goal_every_term():
     before = snapshot(
         [
-            measure(
-                9, Status.DONE, tags=("书香校园",), progress=(said(date(2026, 5, 4), "春天说的"),)
+            make_measure(
+                9,
+                status=Status.DONE,
+                tags=("书香校园",),
+                progress=(said(date(2026, 5, 4), "春天说的"),),
             )
         ],
         term=SPRING,
         today=SPRING.end,
     )
-    now = snapshot([measure(1, origin=f"{SPRING.id}/9", tags=("书香校园",))])
+    now = snapshot([make_measure(1, origin=f"{SPRING.id}/9", tags=("书香校园",))])
     text = text_of(render_web_page(now, earlier={SPRING.id: before}))
     assert "春天说的" in text
     goals = text[text.index("跨学期的目标") : text.index("全部事项")]
@@ -143,7 +172,7 @@ def test_a_hundred_and_fifty_items_with_a_terms_progress_stay_below_300_kilobyte
             )
             for week in range(8)
         )
-        return measure(
+        return make_measure(
             id,
             department="教学处" if id % 2 else "总务处",
             people=("林知夏",),
