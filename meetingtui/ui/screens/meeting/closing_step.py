@@ -22,7 +22,7 @@ from meetingtui.meeting.line_parsing.achievement_line import (
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT_MODE, AnyStepRecorder
+from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT_MODE, SharedEntryModeRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     StepController,
     StepFunctionKey,
@@ -50,7 +50,7 @@ class ClosingStep(StepController):
 
     def __init__(self, panel: StepPanelProtocol) -> None:
         super().__init__(panel)
-        self._shared_recorder = AnyStepRecorder(panel)
+        self._shared_recorder = SharedEntryModeRecorder(panel)
 
     # What is shown
 

@@ -10,7 +10,7 @@ from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder, TaskRecorder
+from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder, TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepPanelProtocol
 
 
@@ -28,7 +28,7 @@ class RemarksStep(StepController):
         self.modes = spec.modes
         self._spec = spec
         self._kind = kind
-        self._shared_recorder = AnyStepRecorder(panel)
+        self._shared_recorder = SharedEntryModeRecorder(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
     def build_view(self) -> BlockView:

@@ -212,15 +212,15 @@ _NEXT_REMARK_MODE = {STRESSED_REMARK_MODE: OTHER_REMARK_MODE, OTHER_REMARK_MODE:
 """The mode the key switches to from each mode; None for the step's first mode."""
 
 
-class AnyStepRecorder:
-    """Records, in any step of the meeting, what belongs to no block of the agenda: achievements,
+class SharedEntryModeRecorder:
+    """Records what is typed in the entry modes that every step of a meeting offers: achievements,
     remarks, who comes late or leaves early.
     """
 
     def __init__(self, panel: StepPanelProtocol) -> None:
         self._panel = panel
 
-    def is_shared_mode(self, mode: EntryMode, step: StepController) -> bool:
+    def is_shared_entry_mode(self, mode: EntryMode, step: StepController) -> bool:
         """Return whether an entry mode is one that every step of the meeting offers, such as that
         for achievements, and not one of the step's own.
         """

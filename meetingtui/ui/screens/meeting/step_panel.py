@@ -18,7 +18,7 @@ from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
+from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     MeetingScreenProtocol,
     StepController,
@@ -66,7 +66,7 @@ class StepPanel(Vertical):
         """The meeting screen that the panel is part of."""
         self.step = step(self)
         """The controller of the meeting step that the panel draws."""
-        self._shared_recorder = AnyStepRecorder(self)
+        self._shared_recorder = SharedEntryModeRecorder(self)
         self._typed_text_handler = TypedTextHandler(self, self.step, self._shared_recorder)
         self.entry_line = EntryLine(self.step.modes[0])
         """The line in which text about the meeting step is typed."""
@@ -197,7 +197,7 @@ class StepPanel(Vertical):
         """Return how a text typed in an entry mode would be recorded: as one of the records that
         any step takes, such as an achievement, or as the step says.
         """
-        if text and self._shared_recorder.is_shared_mode(mode, self.step):
+        if text and self._shared_recorder.is_shared_entry_mode(mode, self.step):
             return self._shared_recorder.preview_typed_text(mode, text)
         return self.step.preview_typed_text(mode, text)
 

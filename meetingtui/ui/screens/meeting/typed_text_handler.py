@@ -9,7 +9,7 @@ from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
-from meetingtui.ui.screens.meeting.shared_recorders import AnyStepRecorder
+from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     PUT_BACK_CHOICE,
     StepController,
@@ -33,7 +33,7 @@ class TypedTextHandler:
     """
 
     def __init__(
-        self, panel: StepPanelProtocol, step: StepController, shared: AnyStepRecorder
+        self, panel: StepPanelProtocol, step: StepController, shared: SharedEntryModeRecorder
     ) -> None:
         self._panel = panel
         self._step = step
@@ -278,7 +278,7 @@ class TypedTextHandler:
         if original is not None:
             self._replace_edited_line_or_ask_to_delete(original, text)
             return
-        if self._shared_recorder.is_shared_mode(mode, step):
+        if self._shared_recorder.is_shared_entry_mode(mode, step):
             if text:
                 self.delete_entry_draft()
                 self._shared_recorder.record_typed_text(mode, text)
@@ -401,7 +401,7 @@ class TypedTextHandler:
         """
         self._changes_to_combine = []
         try:
-            if self._shared_recorder.is_shared_mode(mode, self._step):
+            if self._shared_recorder.is_shared_entry_mode(mode, self._step):
                 for line in lines:
                     self._shared_recorder.record_typed_text(mode, line)
             else:

@@ -69,7 +69,7 @@ class MinutesScreen(MinutesScreenBase):
         Binding("f9", "issue_minutes", "签发", key_display="F9"),
         Binding("f10", "open_mail_screen", "发邮件", key_display="F10"),
         Binding("f10", "mail_before_issuing", "发征求意见稿", show=False),
-        Binding("f2", "show_issued_version", "历次版本", show=False),
+        Binding("f2", "choose_and_show_issued_version", "历次版本", show=False),
         Binding("left", "show_adjacent_meeting(-1)", "上一次例会", show=False),
         Binding("right", "show_adjacent_meeting(1)", "下一次例会", show=False),
         Binding("f3", "switch_to_next_minutes_length", "换篇幅", show=False),
@@ -299,10 +299,10 @@ class MinutesScreen(MinutesScreenBase):
                 self.action_write_pdf,
             ),
             (
-                "show_issued_version",
+                "choose_and_show_issued_version",
                 "历次版本",
                 "看签发和更正过的各版",
-                self.action_show_issued_version,
+                self.action_choose_and_show_issued_version,
             ),
         )
         for action, title, description, act in offered:
@@ -314,7 +314,7 @@ class MinutesScreen(MinutesScreenBase):
         mailed or looked at; those of a meeting that has not ended cannot be issued.
         """
         meeting = self.meeting
-        if action == "show_issued_version":
+        if action == "choose_and_show_issued_version":
             return bool(meeting and meeting.issues)
         if action in ("reopen_issued_minutes", "open_mail_screen"):
             return meeting is not None and is_minutes_locked(meeting)
@@ -434,8 +434,10 @@ class MinutesScreen(MinutesScreenBase):
         """
         self.action_open_mail_screen()
 
-    def action_show_issued_version(self) -> None:
-        """Ask for one of the issued versions of the minutes, and show the text of that version."""
+    def action_choose_and_show_issued_version(self) -> None:
+        """Ask for one of the issued versions of the minutes, and show the text of that version;
+        does nothing where no meeting is shown.
+        """
         meeting = self.meeting
         if meeting is None:
             return
