@@ -184,3 +184,23 @@ async def test_a_close_that_cannot_be_written_stays_at_the_meeting(
         await press(pilot, "f5", "up", "enter")
         assert isinstance(app.screen, MeetingScreen)
         assert meeting_of(app).state is MeetingState.OPEN
+
+
+async def test_after_a_failed_write_the_changed_words_of_a_task_wait_at_it(
+    planned: Path, full_disk: list[bool]
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, MeetingStep.REFLECTION)
+        await press(pilot, "f7")
+        await enter(pilot, "写简报 下周五前")
+        await press(pilot, "escape", "up", "enter")
+        await type_text(pilot, "前完成初稿")
+        full_disk.append(True)
+        await press(pilot, "enter")
+        await settle(pilot)
+        (task,) = app.context.item_tree.tasks
+        assert task.title == "写简报"
+        full_disk.clear()
+        await press(pilot, "up", "enter")
+        assert "前完成初稿" in screen_text(app)

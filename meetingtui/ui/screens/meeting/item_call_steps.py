@@ -80,7 +80,7 @@ class ItemCallStep(StepController):
         StepFunctionKey(
             "f9", "assign_department_or_start_typing_owner", "认领、责任人", in_key_bar=False
         ),
-        StepFunctionKey("f10", "ask_which_items_to_call", "范围与顺序", in_key_bar=False),
+        StepFunctionKey("f10", "ask_and_set_items_to_call", "范围与顺序", in_key_bar=False),
         StepFunctionKey("f2", "ask_and_set_status", "其他状态", in_key_bar=False),
         StepFunctionKey("ctrl+g", "open_five_w_two_h_dialog", "5W2H 表", in_key_bar=False),
         StepFunctionKey("ctrl+b", "open_bulk_update_dialog", "批量：几项一起", in_key_bar=False),
@@ -221,7 +221,7 @@ class ItemCallStep(StepController):
     def draw_own_widgets(self) -> None:
         shown = self.shown_page
         items, is_at_end = shown.items, shown.is_summary
-        self.panel.mark_summary_page_shown(is_at_end)
+        self.panel.set_summary_page_layout(is_at_end)
         if is_at_end:
             heads = items.responsible_departments(items.unreported_items)
             self._unreported_list_widget.show_items(
@@ -442,7 +442,7 @@ class ItemCallStep(StepController):
         """Scroll the shown page: by half its height down for ``1``, up for ``-1``."""
         self.panel.scroll_body(int(by))
 
-    def ask_which_items_to_call(self) -> None:
+    def ask_and_set_items_to_call(self) -> None:
         """Ask which items the meeting calls or in which order, and apply the answer; the shown item
         stays shown where it is still called, else the first one is.
         """
@@ -512,4 +512,4 @@ class CarriedOverTasksStep(ItemCallStep):
         """Return whether a function key works now; the key that chooses which items are called
         never does in this step.
         """
-        return action != "ask_which_items_to_call" and super().is_key_enabled(action, value)
+        return action != "ask_and_set_items_to_call" and super().is_key_enabled(action, value)

@@ -255,7 +255,7 @@ class LearningShareStep(StepController):
 
         def on_answer(answer: str) -> None:
             if answer == "further":
-                self._add_share_of_presenter(name)
+                self._add_share_of_presenter(name, typed)
                 return
             self._record_share_change(
                 partial(meeting_content_changes.set_presenter, name=name), typed
@@ -271,15 +271,18 @@ class LearningShareStep(StepController):
         else:
             on_answer("")
 
-    def _add_share_of_presenter(self, name: str) -> None:
-        """Add a further presenter's learning share to the meeting, and show its page."""
+    def _add_share_of_presenter(self, name: str, typed: str) -> None:
+        """Add a further presenter's learning share to the meeting, and show its page; the typed
+        text is restored where saving fails.
+        """
         target = self.page_count()
         self.panel.record_change(
             partial(
                 meeting_content_changes.add_share_of_presenter,
                 meeting_id=self.meeting.id,
                 name=name,
-            )
+            ),
+            typed,
         )
         self.panel.services.remember_shown_page(self.key, target)
         self.panel.entry_line.mode = block.TOPIC

@@ -240,7 +240,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """
         meeting, today = self.meeting, self.context.today
         if meeting.on == today:
-            self._begin_meeting_on(today, next_step)
+            self._begin_meeting_on_day(today, next_step)
             return
         planned, now = (f"{month_day(day)}（{weekday_name(day)}）" for day in (meeting.on, today))
         verb = "补记" if meeting.on < today else "记作"
@@ -251,12 +251,12 @@ class MeetingScreen(MeetingSessionScreenBase):
 
         def begin_on_chosen_day(answer: str | None) -> None:
             if answer is not None:
-                self._begin_meeting_on(today if answer == "today" else meeting.on, next_step)
+                self._begin_meeting_on_day(today if answer == "today" else meeting.on, next_step)
 
         question = f"{meeting.title}定在{planned}，今天是{now}。怎样开始？"
         self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_on_chosen_day)
 
-    def _begin_meeting_on(self, day: date, next_step: MeetingStep) -> None:
+    def _begin_meeting_on_day(self, day: date, next_step: MeetingStep) -> None:
         """Record that the meeting began on a day, and show the next step."""
         build = partial(
             begin_meeting,

@@ -154,7 +154,7 @@ class TaskRecorder:
         """
 
         def on_answer(answer: str) -> None:
-            wrong = self._panel.add_person_or_error(name) if answer == "add" else ""
+            wrong = self._panel.add_to_roster_or_return_error(name) if answer == "add" else ""
             if wrong:
                 self._panel.warn_and_restore_typed_text(wrong, text)
             else:
@@ -191,7 +191,7 @@ class TaskRecorder:
                 typed=text,
             )
             return
-        self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line))
+        self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line), text)
 
 
 ACHIEVEMENT_MODE = EntryMode(

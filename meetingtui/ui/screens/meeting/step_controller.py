@@ -189,7 +189,7 @@ class StepPanelProtocol(Protocol):
     def show_warning(self, message: str) -> None:
         """Show the user a warning for some seconds."""
 
-    def add_person_or_error(self, name: str) -> str:
+    def add_to_roster_or_return_error(self, name: str) -> str:
         """Add a person to the school's roster by name.
 
         Returns:
@@ -291,7 +291,7 @@ class StepPanelProtocol(Protocol):
     def redraw(self) -> None:
         """Draw everything in the step's panel again, from the present records."""
 
-    def mark_summary_page_shown(self, is_at_end: bool) -> None:
+    def set_summary_page_layout(self, is_at_end: bool) -> None:
         """Lay the panel out for the summary page after a step's last item (``is_at_end``), or for
         any other page.
         """

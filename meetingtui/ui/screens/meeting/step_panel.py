@@ -52,7 +52,7 @@ class StepPanel(Vertical):
         Binding("ctrl+r", "cycle_remark_mode", "会议强调、其他事项", show=False),
         Binding("ctrl+l", "toggle_late_or_early_mode", "迟到、早退", show=False),
         Binding("ctrl+d", "open_evidence", "佐证材料（文件、照片）", show=False),
-        Binding("ctrl+k", "insert_phrase", "常用语", show=False),
+        Binding("ctrl+k", "ask_and_insert_phrase", "常用语", show=False),
     ]
 
     def __init__(
@@ -146,7 +146,7 @@ class StepPanel(Vertical):
         self._card.display = bool(view.card)
         chosen = self.shown_page_index if self.step.lines_are_pages else self.highlighted_line_index
         self.lines.show_lines(map(content_of_styled_text, view.lines), chosen=chosen)
-        self._show_discussion_questions(has_lines=bool(view.lines))
+        self._show_or_hide_discussion_questions(has_lines=bool(view.lines))
         self._typed_text_handler.refresh_entry_line()
         self.step.draw_own_widgets()
         self._update_key_labels()
@@ -159,7 +159,7 @@ class StepPanel(Vertical):
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
 
-    def _show_discussion_questions(self, *, has_lines: bool) -> None:
+    def _show_or_hide_discussion_questions(self, *, has_lines: bool) -> None:
         """Show the agenda's guiding questions (引导提示) for the block as long as the page has no
         lines; hide them otherwise.
         """
@@ -189,11 +189,11 @@ class StepPanel(Vertical):
             self._shown_mode = (is_first, mode)
             self.entry_line.update_mode_label_style(is_first=is_first)
             self.screen.refresh_bindings()
-        words = self._preview_text(mode, self.entry_line.text)
+        words = self._preview_of_typed_text(mode, self.entry_line.text)
         self._preview.show_text(content_of_styled_text(words))
         self._preview.display = bool(words)
 
-    def _preview_text(self, mode: EntryMode, text: str) -> StyledText:
+    def _preview_of_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return how a text typed in an entry mode would be recorded: as one of the records that
         any step takes, such as an achievement, or as the step says.
         """
@@ -233,7 +233,7 @@ class StepPanel(Vertical):
         """Return the number of lines on the shown page."""
         return self.lines.option_count
 
-    def mark_summary_page_shown(self, is_at_end: bool) -> None:
+    def set_summary_page_layout(self, is_at_end: bool) -> None:
         """Lay the panel out for the summary page after a step's last item (``is_at_end``), or for
         any other page.
         """
@@ -297,7 +297,7 @@ class StepPanel(Vertical):
         self.show_warning(message)
         self.entry_line.replace_text(typed)
 
-    def add_person_or_error(self, name: str) -> str:
+    def add_to_roster_or_return_error(self, name: str) -> str:
         """Add a person to the school's roster by name.
 
         Returns:
@@ -489,7 +489,7 @@ class StepPanel(Vertical):
         """
         self.services.show_evidence(self.step.shown_item_id())
 
-    def action_insert_phrase(self) -> None:
+    def action_ask_and_insert_phrase(self) -> None:
         """Ask for one of the school's office phrases and insert it into the entry line."""
         self._shared_recorder.ask_and_insert_phrase()
 
