@@ -220,8 +220,8 @@ def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: i
 
 
 def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
-    """Return the row of a doubtful entry of an import proposal; the title is cut to ``width`` cells
-    so that the whole reason is shown.
+    """Return the row, ``width`` cells wide, of a doubtful entry of an import proposal; the title is
+    cut so that the whole reason is shown.
     """
     reason = "；".join(entry.doubts)
     title_width = max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2)

@@ -52,7 +52,10 @@ def item_facts_content(
 
 
 def item_details_content(context: AppContext, item: Item) -> Content:
-    """Return an item's place in the plan, its facts and its whole text."""
+    """Return what is recorded about an item besides its progress: its place in the plan, title,
+    status, owner and deadline, routine, reminders, evidence files, counts of child items, whole
+    text, and the answers to the 5W2H questions.
+    """
     above = context.item_tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's
         above = [step for step in above if step.kind is ItemKind.SECTION]

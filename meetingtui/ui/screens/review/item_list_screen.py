@@ -43,18 +43,18 @@ class SavedFilterDialogs:
     """
 
     def __init__(
-        self, screen: Screen[None], folder: Path, text: str, on_answer: Callable[[str | None], None]
+        self, screen: Screen[None], folder: Path, text: str, on_chosen: Callable[[str], None]
     ) -> None:
         self._screen = screen
         self._saved_filters = SavedFilters(folder)
         self._filter_text = text
-        self._on_chosen = on_answer
+        self._on_chosen = on_chosen
 
     def ask_to_save_choose_or_delete(self) -> None:
         """Ask whether to save the present filter of the item list, or to choose or delete a saved
         one.
 
-        Where a saved filter is chosen, the constructor's callback ``on_answer`` is given its
+        Where a saved filter is chosen, the constructor's callback ``on_chosen`` is given its
         text.
         """
         try:
@@ -286,14 +286,13 @@ class ItemListScreen(Screen[None]):
     def action_manage_saved_filters(self) -> None:
         """Open the dialogs that save the item list's filter, and choose or delete a saved one."""
 
-        def on_answer(words: str | None) -> None:
-            if words is not None:
-                self.query_one("#filter").display = True
-                self.filter_line.value = words
-                self.filter_line.focus()
+        def apply_saved_filter(text: str) -> None:
+            self.query_one("#filter").display = True
+            self.filter_line.value = text
+            self.filter_line.focus()
 
         SavedFilterDialogs(
-            self, self.context.folder, self._filter_text, on_answer
+            self, self.context.folder, self._filter_text, apply_saved_filter
         ).ask_to_save_choose_or_delete()
 
     def action_go_back_one_step(self) -> None:
