@@ -101,7 +101,7 @@ def searches(school: School, records: Records) -> tuple[float, float, float]:
     """
     items = many(list(records.items.values()))
     meetings = records.meetings.values()
-    index = SearchIndex.empty().updated(ItemTree(items), meetings, school)
+    index = SearchIndex.create_empty().updated(ItemTree(items), meetings, school)
     pinyin = PinyinIndex(look_up_readings(PinyinIndex().characters_not_looked_up(index.signs)))
     times = [timed(query, index, pinyin) for query in QUERIES]
     items[-1] = msgspec.structs.replace(items[-1], title="另一个题目")

@@ -223,11 +223,11 @@ def write_term_summary(
         summary_file_name,
     )
     from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
-    from meetingtui.review.summary.term_summary import write_summary
+    from meetingtui.review.summary.term_summary import compose_summary
     from meetingtui.store.term_lifecycle import snapshots_of_earlier_terms
 
     with opened_term_snapshot(folder, term_id) as snapshot:
-        found = write_summary(
+        found = compose_summary(
             snapshot,
             sections=sections,
             length=SummaryLength.ONE_PAGE if one_page else SummaryLength.FULL,

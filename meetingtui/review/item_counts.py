@@ -1,8 +1,10 @@
 """Counts of items by status and warning: of a whole term, of a group, of an item's subtree.
 
 Every screen, sheet, document and command counts with these functions, so that no two of them can
-show different numbers for the same thing. The workload (负担) is the open items of every person
-and department: measures, parts and tasks together.
+show different numbers for the same thing. Counted are the rows of a term snapshot, each an item of
+the plan, a task decided in a meeting (议定事项) or a part of a measure that one department does
+(分工). The workload (负担) is the open items of every person and department, all three kinds
+together.
 """
 
 from collections import Counter
@@ -26,8 +28,8 @@ from meetingtui.school.school import WarningThresholds
 
 
 class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of items: the plan's items by status and by warning, and beside them its tasks and
-    parts.
+    """Counts of items: the plan's items by status and by warning, and beside them the tasks decided
+    in meetings (议定事项) and the parts of divided measures (分工).
 
     A cancelled item is no longer part of the plan: it is counted beside the total, so that the
     completion rate is always 已完成 of 计划事项 as the text gives them.
@@ -136,11 +138,10 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_counts_of_rows(rows: Sequence[ItemRow]) -> ItemCounts:
-    """Count items by status, traffic light (滞后, 预警 …) and warning, from any rows of a term
-    snapshot.
+    """Count items by status, traffic light (滞后, 预警 …) and warning.
 
     Args:
-        rows: rows of any role; each is counted with its role.
+        rows: rows of a term snapshot, each with one item: of the plan, a task or a part (分工).
 
     Returns:
         The counts of the plan's items, and beside them those of tasks and parts.
@@ -174,8 +175,8 @@ def item_counts_of_rows(rows: Sequence[ItemRow]) -> ItemCounts:
 
 
 def count_rows_by_traffic_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
-    """Count items by traffic light (滞后, 预警, 正常 …), the gravest first; the counts add up to
-    the number of snapshot rows given.
+    """Count the items of snapshot rows by traffic light (滞后, 预警, 正常 …), the gravest first;
+    the counts add up to the number of rows.
     """
     found = Counter(row.light for row in rows)
     return {light: found[light] for light in TrafficLight}
@@ -184,8 +185,8 @@ def count_rows_by_traffic_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, i
 def overdue_count_text(rows: Sequence[ItemRow]) -> str:
     """Count overdue items as text: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
 
-    The text stands beside lists that mix plan items, tasks and parts, so that their number can be
-    reconciled with the counts of the plan.
+    The text stands beside lists that mix plan items, tasks (议定事项) and parts (分工), so that
+    their number can be reconciled with the counts of the plan.
     """
     found = Counter(row.role for row in rows)
     beside = [
@@ -322,8 +323,8 @@ def _nonzero_count_texts(counts: Iterable[tuple[str, int]]) -> list[str]:
 
 
 class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of the items below one item in the tree, with their rows and the newest report on
-    them.
+    """Counts of the items below one item in the plan's tree, with their snapshot rows and the
+    newest report on them.
     """
 
     rows: tuple[ItemRow, ...]
@@ -336,12 +337,14 @@ class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def done_task_count(self) -> int:
-        """Number of closed tasks (已办结) among the items below an item."""
+        """Number of closed tasks (已办结) below an item; cancelled ones are not counted."""
         return self.figures.tasks - self.figures.open_tasks
 
     @property
     def done_part_count(self) -> int:
-        """Number of closed parts (已完成) among the items below an item."""
+        """Number of closed parts (分工) of a divided measure, or of all measures below an item;
+        cancelled ones are not counted.
+        """
         return self.figures.parts - self.figures.open_parts
 
     @property
@@ -370,7 +373,9 @@ class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def subtree_counts(item: Item, snapshot: TermSnapshot) -> SubtreeCounts | None:
-    """Count the items below an item in the tree; None where there is no tracked item below it."""
+    """Count the items below an item in the plan's tree; None where no measure, task or part (分工)
+    is below it.
+    """
     rows = tuple(snapshot.rows_below(item))
     if not rows:
         return None

@@ -76,7 +76,7 @@ def text_in_row_criterion(text: str) -> Criterion:
     """
     wanted = _fold_text_cached(text)
 
-    def test(row: ItemRow) -> bool:
+    def row_contains_text(row: ItemRow) -> bool:
         """Whether the texts of a row contain the text, whatever its case and width."""
         item = row.item
         return (
@@ -87,7 +87,7 @@ def text_in_row_criterion(text: str) -> Criterion:
             or any(wanted in _fold_text_cached(words) for words in item.searched_texts)
         )
 
-    return Criterion(RowProperty.TEXT, f"“{text}”", test)
+    return Criterion(RowProperty.TEXT, f"“{text}”", row_contains_text)
 
 
 @lru_cache(maxsize=16384)
@@ -175,7 +175,9 @@ def _traffic_light_criterion(light: TrafficLight) -> Criterion:
 
 
 def _role_criterion(role: ItemRole) -> Criterion:
-    """Create the criterion that the row is a plan item, a part or a task."""
+    """Create the criterion that the row's item is one of the plan, a part of a measure (分工) or a
+    task (议定事项).
+    """
     return Criterion(RowProperty.ROLE, role.label, lambda row: row.role is role)
 
 

@@ -279,8 +279,8 @@ def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
 
 
 def _child_events(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent]:
-    """Events that a task or part adds to the timeline of its parent: its assignment, its reports
-    and its end.
+    """Events that a task or a part (分工) adds to the timeline of the item it belongs to: its
+    assignment, its reports and its end.
     """
     is_task = child.kind is ItemKind.TASK
     people = child.people if child.department else ()

@@ -68,13 +68,14 @@ def wechat_reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, w
     return "\n".join(lines)
 
 
-def reminder_letters(
+def reminder_letters_and_unreachable_people(
     found: Sequence[Reminder], snapshot: TermSnapshot
 ) -> tuple[tuple[Letter, ...], tuple[UnreachablePerson, ...]]:
-    """Write a reminder mail to every person who has an address and items that are due.
+    """Write a reminder mail to every person who has an address and items that are overdue or due
+    soon.
 
     Returns:
-        The letters, and the recipients without a usable address, with the reason.
+        The letters, and the people without a usable address, with the reason.
     """
     letters: list[Letter] = []
     unreachable: list[UnreachablePerson] = []

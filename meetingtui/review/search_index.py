@@ -86,7 +86,7 @@ class SearchIndex:
         """Set of all characters that occurred in any text so far."""
 
     @classmethod
-    def empty(cls) -> "SearchIndex":
+    def create_empty(cls) -> "SearchIndex":
         """Create a search index without entries."""
         return cls({}, frozenset())
 
@@ -215,7 +215,9 @@ def _entry_of_item(item: Item, number: str) -> Iterator[SearchEntry]:
 
 
 def _item_people_text(item: Item) -> str:
-    """Names of an item's people; for a part also its department, to tell it from its measure."""
+    """Names of an item's people; for a department's part of a measure (分工) also the department,
+    to tell it from the measure.
+    """
     names = "、".join(item.people)
     if item.kind is not ItemKind.PART:
         return names

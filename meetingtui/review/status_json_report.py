@@ -66,7 +66,7 @@ class ChangedItemReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangesReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The part of the status report on what changed in a span of days."""
+    """The section ``changes`` of the status report: what changed in a span of days."""
 
     name: str
     """Chinese name of the span, such as 上次例会以来."""
@@ -122,7 +122,9 @@ class TargetReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def changes_report(found: TermChanges) -> ChangesReport:
-    """Convert the changes of a span of days to the part ``changes`` of the JSON status report."""
+    """Convert the changes of a span of days to the section ``changes`` of the JSON
+    status report.
+    """
     return ChangesReport(
         name=found.span.name,
         since=found.span.first,
@@ -198,7 +200,7 @@ def _item_ids(rows: Iterable[ItemRow]) -> list[int]:
 class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """The status of a term on a day; its fields are the keys of ``status --json``.
 
-    Every list of numbers contains ids of ``items``. With a filter, all parts cover the selected
+    Every list of numbers contains ids of ``items``. With a filter, all fields cover the selected
     items only, except problems, achievements and the statistics of meetings.
     """
 

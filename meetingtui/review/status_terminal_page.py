@@ -156,13 +156,13 @@ def status_page_lines(
             else "还没有计划。导入：meetingtui plan import 计划.docx"
         )
         return
-    yield from _count_lines(snapshot, width)
+    yield from _lines_on_item_counts(snapshot, width)
     yield from _group_table_lines(snapshot, width)
     yield from _overdue_lines(snapshot, width)
     span = since or span_since_last_meeting(snapshot)
     if span:
         found = changes_in_span(snapshot, span)
-        yield from _change_lines(
+        yield from _lines_on_changes(
             msgspec.structs.replace(found, achievements=()) if filter_description else found, width
         )
     yield from _due_soon_lines(snapshot, width)
@@ -185,8 +185,8 @@ def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[s
     yield ""
 
 
-def _count_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines of the status page with the counts, the completion bar and the warnings."""
+def _lines_on_item_counts(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Lines of the status page with the counts of items, the completion bar and the warnings."""
     whole = item_counts_of_rows(snapshot.rows)
     planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
     for words in (
@@ -301,7 +301,7 @@ def _last_report_text(row: ItemRow) -> str:
     return f"上次 {month_day(word.line.on)}：{word.text_with_reporter}"
 
 
-def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
+def _lines_on_changes(found: TermChanges, width: int) -> Iterator[str]:
     """Lines of the status page on what changed in a span of days, one kind of change after the
     other.
     """

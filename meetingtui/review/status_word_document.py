@@ -247,7 +247,7 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
     )
     open_problems = [each for each in problems_of_term(snapshot) if not each.is_settled]
     late = [_overdue_item_row(row, snapshot) for row in overdue]
-    since = [{"words": words} for words in _change_sentences(snapshot)]
+    since = [{"words": words} for words in _sentences_on_changes(snapshot)]
     soon = [_due_soon_row(row, snapshot) for row in near]
     unsolved = [_problem_row(each) for each in open_problems]
     late_heights = [table_row_height(tuple(each.values()), LATE_MM[1:]) for each in late]
@@ -393,7 +393,7 @@ def _problem_row(problem: TermProblem) -> dict[str, str]:
     return {"department": problem.department, "words": f"{problem.text}{stood}"}
 
 
-def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
+def _sentences_on_changes(snapshot: TermSnapshot) -> Iterator[str]:
     """Sentences of the status document on what changed since the last meeting: the counts, then
     each kind of change; none before the first meeting.
     """

@@ -248,7 +248,9 @@ def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
 
 
 def _is_created_in_span(row: ItemRow, span: ChangeSpan) -> bool:
-    """Whether a row's item is a part or task that was created in the span of days."""
+    """Whether a row's item is a part of a measure (分工) or a task that was created in the span of
+    days.
+    """
     born = row.item.created
     return born is not None and born >= span.first and row.role is not ItemRole.PLANNED
 

@@ -35,7 +35,9 @@ NO_SECTION = "计划外"
 
 
 class ItemRole(StrEnum):
-    """Enum of the groups in which a term's items are counted: plan items, parts and tasks."""
+    """Enum of the groups in which a term's items are counted: items of the plan, parts of measures
+    that one department does (分工), and tasks decided in meetings (议定事项).
+    """
 
     PLANNED = "planned"
     PART = "part"
@@ -58,8 +60,8 @@ _ROLE_LABELS = {
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A row of a term snapshot: one tracked item with its warnings, light and last report on the
-    snapshot's day.
+    """A row of a term snapshot: one tracked item with its warnings, traffic light (滞后, 预警 …)
+    and last report as of the snapshot's day.
     """
 
     item: Item
@@ -96,7 +98,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class TermSnapshot:
-    """The state of one term on one day; every part is computed when it is first asked for.
+    """The state of one term on one day; each property is computed when it is first asked for.
 
     Args:
         tree: the term's items.
@@ -132,7 +134,9 @@ class TermSnapshot:
 
     @cached_property
     def rows(self) -> tuple[ItemRow, ...]:
-        """Rows of all plan items, parts and tasks of the term, in the plan's order."""
+        """One row for each item of the plan, part of a measure (分工) and task of the term, in the
+        plan's order.
+        """
         counted = {item.id for item in self.tree.counted_items}
         held_days = sorted(meeting.on for meeting in self.held)
         planned = ItemRole.PLANNED
@@ -154,7 +158,9 @@ class TermSnapshot:
         return tuple(dict.fromkeys(row.section for row in self.rows if row.section != NO_SECTION))
 
     def rows_below(self, item: Item) -> list[ItemRow]:
-        """Rows of everything below an item in the plan's tree: measures, parts and tasks."""
+        """The snapshot's rows of everything below an item in the plan's tree: measures, parts
+        (分工) and tasks.
+        """
         return [
             self.rows_by_item_id[each.id]
             for _, each in self.tree.walk_in_reading_order(item.id)
@@ -184,7 +190,14 @@ class TermSnapshot:
         return meeting.number if meeting else None
 
     def _make_row(self, item: Item, role: ItemRole, held_days: Sequence[date]) -> ItemRow:
-        """Compute the snapshot row of one item: deadline status, light and last report."""
+        """Compute the snapshot row of one item: warnings, traffic light (滞后, 预警 …) and last
+        report.
+
+        Args:
+            item: the item.
+            role: the group in which it is counted.
+            held_days: days of the meetings held, which decide whether it is stale (久未汇报).
+        """
         word = last_report(item, self.tree)
         state = deadline_status(
             item,
@@ -210,7 +223,9 @@ class TermSnapshot:
 
 
 def rows_of_role(rows: Iterable[ItemRow], role: ItemRole) -> list[ItemRow]:
-    """Select the snapshot rows that are counted in one group: plan items, parts or tasks."""
+    """Select the snapshot rows that are counted in one group: items of the plan, parts of measures
+    (分工) or tasks.
+    """
     return [row for row in rows if row.role is role]
 
 

@@ -225,7 +225,7 @@ class AppContext:
 
         records, kept = self.records, self._search_index
         if kept is None or kept[0] is not records:
-            before = kept[1] if kept else SearchIndex.empty()
+            before = kept[1] if kept else SearchIndex.create_empty()
             index = before.updated(self.item_tree, records.meetings.values(), self.school)
             self._search_index = kept = (records, index)
         return kept[1]

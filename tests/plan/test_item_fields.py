@@ -121,7 +121,9 @@ def test_it_goes_along_into_the_next_term_as_it_is_declared(field: ItemField):
 def test_a_searched_field_is_found_by_its_words(field: ItemField):
     if field.declaration.is_searched:
         tree = ItemTree.from_items({2: _with(field), 3: OTHER})
-        index = SearchIndex.empty().updated(tree, (), msgspec.structs.replace(NOW, people=()))
+        index = SearchIndex.create_empty().updated(
+            tree, (), msgspec.structs.replace(NOW, people=())
+        )
         hits, _ = search(index.entries, _with(field).texts_of_field(field)[0][:2], PinyinIndex())
         assert [hit.entry.record_id for hit in hits] == [BARE.id]
 

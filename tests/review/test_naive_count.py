@@ -537,7 +537,7 @@ def test_what_somebody_owes_is_the_same_in_the_search_and_in_the_load(term, plac
     rows = _naive_rows(_raw(folder / "2026-2027-1.json")[0])
     owed = Counter(name for row in rows if _is_open(row) for name in row.get("people", ()))
     snapshot = _snapshot(folder)
-    index = SearchIndex.empty().updated(snapshot.tree, snapshot.meetings.values(), school)
+    index = SearchIndex.create_empty().updated(snapshot.tree, snapshot.meetings.values(), school)
     notes = {
         each.title: each.note for each in index.entries if each.kind is SearchResultKind.PERSON
     }

@@ -58,7 +58,7 @@ MEETING = make_closed_meeting(
 
 
 def _index(items=ITEMS, meetings=(MEETING,), before: SearchIndex | None = None) -> SearchIndex:
-    return (before or SearchIndex.empty()).updated(ItemTree(items), meetings, SCHOOL)
+    return (before or SearchIndex.create_empty()).updated(ItemTree(items), meetings, SCHOOL)
 
 
 INDEX = _index()

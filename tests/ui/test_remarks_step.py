@@ -11,7 +11,7 @@ from meetingtui.documents.minutes_variables import DocumentSources, minutes_vari
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.record import RemarkKind
-from meetingtui.review.summary.term_summary import write_summary
+from meetingtui.review.summary.term_summary import compose_summary
 from meetingtui.review.term_statistics import average_block_times
 from meetingtui.ui.audience.audience_app import AudienceApp, open_read_only_context
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -123,7 +123,7 @@ async def test_the_matters_reach_minutes_closing_search_review_and_summary(
         assert times.name == "通报事项"
         assert times.average is not None
         assert "其他事项1件" in "".join(
-            sentence.text for sentence in write_summary(context.snapshot).lead.sentences
+            sentence.text for sentence in compose_summary(context.snapshot).lead.sentences
         )
 
 

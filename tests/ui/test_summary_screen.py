@@ -116,13 +116,13 @@ async def test_a_heading_opens_what_is_told_below_it(sample: Path, heading: str,
 async def test_the_screen_stands_before_the_summary_is_made(sample: Path, monkeypatch):
     app = app_on(sample)
     made = threading.Event()
-    real = term_summary.write_summary
+    real = term_summary.compose_summary
 
     def late(*told, **more):
         made.wait(20)
         return real(*told, **more)
 
-    monkeypatch.setattr(term_summary, "write_summary", late)
+    monkeypatch.setattr(term_summary, "compose_summary", late)
     async with app.run_test(size=(80, 24)) as pilot:
         try:
             await press(pilot, "f8", "f6")
@@ -136,14 +136,14 @@ async def test_the_screen_stands_before_the_summary_is_made(sample: Path, monkey
 async def test_f5_before_the_chosen_summary_is_made_writes_that_one(planned: Path, monkeypatch):
     app = app_on(planned)
     made = threading.Event()
-    real = term_summary.write_summary
+    real = term_summary.compose_summary
 
     def late(*told, **more):
         if more["length"] is not SummaryOptions().length:
             made.wait(20)
         return real(*told, **more)
 
-    monkeypatch.setattr(term_summary, "write_summary", late)
+    monkeypatch.setattr(term_summary, "compose_summary", late)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
         try:

@@ -88,8 +88,8 @@ def add_overview_charts(
     """Add a stacked bar chart to the ledger's overview sheet for each table of figures that has
     groups.
 
-    The charts stand below the tables. Each bar is a group, such as a department; its parts are the
-    numbers of items by light (滞后, 预警, 正常 …).
+    The charts stand below the tables. Each bar is a group, such as a department; its segments are
+    the numbers of items by traffic light (滞后, 预警, 正常 …).
 
     Args:
         book: the workbook that is being written.

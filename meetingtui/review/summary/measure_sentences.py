@@ -319,14 +319,18 @@ class MeasureSentenceWriter:
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
 
     def achievements_of_item_and_below(self, item: Item) -> list[TermAchievement]:
-        """Achievements reported with an item or with a part, task or table row below it."""
+        """Achievements reported with an item, or with a department's part (分工), task or table row
+        below it.
+        """
         every = (item, *self._parts_tasks_and_table_rows(item))
         return [line for each in every for line in self._honours.get(each.id, ())]
 
     # What there is
 
     def _parts_tasks_and_table_rows(self, item: Item) -> list[Item]:
-        """Return the parts, tasks and table rows at any depth below a measure, in plan order."""
+        """Return the departments' parts (分工), the tasks and the rows of tables that are below a
+        measure, at any depth, in the plan's order.
+        """
         return [
             each
             for _, each in self.snapshot.tree.walk_in_reading_order(item.id)
@@ -342,8 +346,12 @@ class MeasureSentenceWriter:
     def _part_reports_not_repeating_measure(
         self, part: Item, own: Sequence[ReportedLine]
     ) -> list[ReportedLine]:
-        """Reports of a measure's part without the clauses that the measure's own reports
-        contain.
+        """Reports of one department's part (分工) of a measure, without the clauses that the
+        measure's own reports contain.
+
+        Args:
+            part: the part.
+            own: the measure's own reports.
         """
         lines = self._reported_lines(part)
         if self.detail is DetailLevel.FULL:
@@ -362,8 +370,12 @@ class MeasureSentenceWriter:
     def _reports_not_only_naming_table_rows(
         self, lines: Sequence[ReportedLine], rows: Sequence[Item]
     ) -> list[ReportedLine]:
-        """Reports on a measure without those that only name rows of its table, which have their own
-        sentences.
+        """Reports on a measure, without those that only name rows of its table: each such row gets
+        a sentence of its own.
+
+        Args:
+            lines: the reports.
+            rows: the rows of the measure's table.
         """
         if self.detail is DetailLevel.FULL:
             return list(lines)
@@ -400,8 +412,8 @@ class MeasureSentenceWriter:
     def _part_texts(
         self, parts: Sequence[Item], own: Sequence[ReportedLine]
     ) -> Iterator[SourcedText]:
-        """Texts of the summary on what departments reported for the parts of a divided measure,
-        each named; equal reports of one day are merged.
+        """Texts of the summary on what departments reported for their parts (分工) of a measure,
+        each with the department's name; equal reports of one day are merged.
 
         Args:
             parts: the parts of the measure.

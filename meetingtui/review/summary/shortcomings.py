@@ -295,7 +295,9 @@ def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
 
 
 def _item_title_with_department(item: Item) -> str:
-    """Title of an item; for a part with its department, which tells it from the measure."""
+    """Title of an item; for a department's part of a measure (分工) with the department, which
+    tells it from the measure.
+    """
     title = without_final_punctuation(item.title).removeprefix("完成")
     if item.kind is ItemKind.PART and item.department:
         return f"{title}（{item.department}）"

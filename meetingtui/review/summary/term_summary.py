@@ -1,4 +1,4 @@
-"""Writing the term summary: from a term snapshot to the summary as data."""
+"""Composing the term summary: from a term snapshot to the summary as data."""
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -146,7 +146,7 @@ def _shortened_to_whole_clauses(words: str) -> str:
 HONOURS, SHORTFALLS, NEXT_STEPS = "主要成果", "存在问题与不足", "下一步打算"
 
 
-def write_summary(
+def compose_summary(
     snapshot: TermSnapshot,
     *,
     sections: Sequence[str] = (),
@@ -154,19 +154,18 @@ def write_summary(
     detail: DetailLevel = DetailLevel.USUAL,
     annexes: bool = True,
 ) -> Summary:
-    """Write the summary of a term as data from its snapshot.
+    """Compose the summary of a term, as data, from its snapshot.
 
     Args:
         snapshot: the term.
-        sections: chapters to include, by title or number (学生成长, 第三章, 三); all where
-            empty.
+        sections: chapters to include, by title or number (学生成长, 第三章, 三); all where empty.
         length: full text or one page.
         detail: the degree of detail in which reports are included.
         annexes: whether to add the items without a record and the table of all items.
 
     Raises:
-        RefusedError: there is nothing to summarise yet, or no such chapter; the message
-            names those.
+        RefusedError: there is nothing to summarise yet, or no such chapter; the message names
+            those.
     """
     if not snapshot.rows and not snapshot.held:
         raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")

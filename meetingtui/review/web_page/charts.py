@@ -23,7 +23,9 @@ _SHADES = 4
 
 
 class TrafficLightBarSegment(msgspec.Struct, frozen=True, kw_only=True):
-    """One coloured segment of a stacked bar: the number of items of one light (滞后, 预警 …)."""
+    """One coloured segment of a stacked bar: the number of items of one traffic light (滞后, 预警
+    …).
+    """
 
     light: str
     """Value of the light; the style sheet selects the colour by it."""
@@ -38,7 +40,9 @@ class TrafficLightBarSegment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TrafficLightBar(msgspec.Struct, frozen=True, kw_only=True):
-    """A stacked bar of items by light (滞后, 预警, 正常 …), :data:`BAR_WIDTH` units wide."""
+    """A stacked bar of items by traffic light (滞后, 预警, 正常 …), :data:`BAR_WIDTH`
+    units wide.
+    """
 
     parts: tuple[TrafficLightBarSegment, ...]
     """Segments of the lights that occur, the gravest light first; empty without items."""
@@ -141,8 +145,8 @@ def make_weekly_progress_chart(
     )
 
 
-def highest_week_count(strips: Iterable[WeeklyProgress]) -> int:
-    """Highest number of items with progress in any week; at least 1, so that it can be a
+def highest_weekly_progress_count(strips: Iterable[WeeklyProgress]) -> int:
+    """Highest number of items with progress in any one week; at least 1, so that it can be a
     divisor.
     """
     return max((len(ids) for each in strips for ids in each.weeks), default=0) or 1

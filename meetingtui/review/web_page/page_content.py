@@ -49,7 +49,7 @@ from meetingtui.review.term_snapshot import (
 from meetingtui.review.web_page.charts import (
     TrafficLightBar,
     WeeklyProgressChart,
-    highest_week_count,
+    highest_weekly_progress_count,
     make_traffic_light_bar,
     make_weekly_progress_chart,
     split_weeks_into_two_rows,
@@ -119,7 +119,9 @@ def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
 
 
 class PageDepartment(msgspec.Struct, frozen=True, kw_only=True):
-    """One department on the review's web page: its counts and its bar of lights."""
+    """One department on the review's web page: its counts, and a bar of its plan items by traffic
+    light (滞后, 预警 …).
+    """
 
     name: str
     """Full name of the department."""
@@ -245,7 +247,10 @@ def collect_web_page_content(
     strips = weekly_progress_by_department(shown)
     every_week = weeks_of_term(shown)
     whole = weekly_progress(shown, "全校")
-    most, most_of_one = highest_week_count([whole]), highest_week_count(strips)
+    most, most_of_one = (
+        highest_weekly_progress_count([whole]),
+        highest_weekly_progress_count(strips),
+    )
     span = since or span_since_last_meeting(shown)
     found = changes_in_span(shown, span) if span else None
     beside = ((UNCLAIMED, figures.unclaimed), (NO_DEADLINE, figures.no_deadline))
@@ -286,7 +291,9 @@ def collect_web_page_content(
 
 
 def _page_departments(snapshot: TermSnapshot) -> Iterator[PageDepartment]:
-    """Yield each department of the web page with its counts and bar of lights."""
+    """Yield each department of the web page with its counts and its bar of plan items by traffic
+    light (滞后, 预警 …).
+    """
     groups = rows_by_department(snapshot)
     for name, figures in item_counts_of_groups(groups).items():
         bar = make_traffic_light_bar(
@@ -329,7 +336,7 @@ def _page_changes_by_kind(
         ]
 
     def created_item_entries(rows: Sequence[ItemRow]) -> list[PageChange]:
-        """Entries of new tasks or parts, with owner and deadline."""
+        """Entries of new tasks or parts of measures (分工), with owner and deadline."""
         return [
             PageChange(
                 id=row.item.id,

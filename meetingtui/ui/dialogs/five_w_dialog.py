@@ -142,7 +142,7 @@ class FiveWDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.entry.text_area.read_only = self._app_context.is_recording_locked
-        self._show_question(self._question)
+        self._go_to_question(self._question)
         self.entry.take_focus()
 
     def on_resize(self) -> None:
@@ -199,7 +199,7 @@ class FiveWDialog(ModalScreen[None]):
         if not self.entry.typed_text and given != self.entry.text_area.loaded_text:
             self.entry.load_initial_text(given)
 
-    def _show_question(self, question: Question) -> None:
+    def _go_to_question(self, question: Question) -> None:
         """Move to another 5W2H question, and restore the unrecorded text typed for it."""
         self._question = question
         item = self._item
@@ -252,7 +252,7 @@ class FiveWDialog(ModalScreen[None]):
         """Restore the answer to a 5W2H question whose saving failed, and show the question."""
         self._item_drafts[self._item_id, f"sheet/{question.value}"] = text
         if self.is_attached:
-            self._show_question(question)
+            self._go_to_question(question)
 
     # What the entry line tells
 
@@ -289,7 +289,7 @@ class FiveWDialog(ModalScreen[None]):
         if question in _ASKED_QUESTIONS and (
             not self.entry.typed_text or self._record_answer(self.entry.text)
         ):
-            self._show_question(question)
+            self._go_to_question(question)
         self._redraw()
         self.entry.take_focus()
 
@@ -306,7 +306,7 @@ class FiveWDialog(ModalScreen[None]):
         """
         target = _ASKED_QUESTIONS.index(self._question) + offset
         if 0 <= target < len(_ASKED_QUESTIONS):
-            self._show_question(_ASKED_QUESTIONS[target])
+            self._go_to_question(_ASKED_QUESTIONS[target])
         elif leaves:
             self.dismiss()
         else:

@@ -33,7 +33,7 @@ from meetingtui.review.reminders import (
     Reminder,
     list_reminders,
     reminded_names_by_item_id,
-    reminder_letters,
+    reminder_letters_and_unreachable_people,
     wechat_reminder_text,
 )
 from meetingtui.store.outbox import FOLDER
@@ -331,7 +331,7 @@ class ReminderScreen(OutgoingTextScreen):
 
     def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
         """Return the reminders as mails, one a person, and the people without an address."""
-        return reminder_letters(self.reminders, self.context.snapshot)
+        return reminder_letters_and_unreachable_people(self.reminders, self.context.snapshot)
 
     def record_text_was_sent(self) -> None:
         """Record on each item who was reminded of it today."""

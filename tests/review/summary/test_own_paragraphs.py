@@ -18,14 +18,14 @@ from meetingtui.review.summary.summary_document import (
     summary_file_name,
 )
 from meetingtui.review.summary.summary_model import SummaryLength
-from meetingtui.review.summary.term_summary import write_summary
+from meetingtui.review.summary.term_summary import compose_summary
 
 ITEM = chapter_item(10, status=Status.DONE, progress=(said("定稿印发", 10),))
 
 
 def written(folder: Path, number: int = 1) -> Path:
     snapshot = snapshot_of([ITEM])
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     own = read_principals_paragraphs(folder, summary.term)
     path = folder / f"{number} {summary_file_name(summary)}"
     path.write_bytes(
@@ -89,7 +89,7 @@ def test_a_place_that_was_deleted_stays_away(tmp_path):
 
 def test_one_page_has_no_place_for_them(tmp_path):
     snapshot = snapshot_of([ITEM])
-    summary = write_summary(snapshot, length=SummaryLength.ONE_PAGE)
+    summary = compose_summary(snapshot, length=SummaryLength.ONE_PAGE)
     made = render_summary_document(shipped.templates_folder() / "summary.docx", summary, snapshot)
     assert not list(Document(io.BytesIO(made)).element.body.iter(qn("w:sdt")))
 
@@ -97,6 +97,6 @@ def test_one_page_has_no_place_for_them(tmp_path):
 @pytest.mark.parametrize("raw", [b"", b"no document", b"PK\x05\x06" + bytes(18)])
 def test_a_file_that_is_no_document_is_passed_over(tmp_path, raw):
     snapshot = snapshot_of([ITEM])
-    (tmp_path / summary_file_name(write_summary(snapshot))).write_bytes(raw)
+    (tmp_path / summary_file_name(compose_summary(snapshot))).write_bytes(raw)
     assert read_principals_paragraphs(tmp_path, snapshot.term.title) is None
     assert read_principals_paragraphs(tmp_path / "nowhere", snapshot.term.title) is None

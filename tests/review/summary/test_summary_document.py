@@ -33,7 +33,7 @@ from meetingtui.review.summary.summary_document import (
     summary_template_variables,
 )
 from meetingtui.review.summary.summary_model import SummaryLength
-from meetingtui.review.summary.term_summary import write_summary
+from meetingtui.review.summary.term_summary import compose_summary
 from meetingtui.review.term_snapshot import TermSnapshot
 
 TEMPLATE = shipped.templates_folder() / "summary.docx"
@@ -52,7 +52,7 @@ def written(
     snapshot: TermSnapshot, *, noted: bool = True, length: SummaryLength = SummaryLength.FULL
 ) -> bytes:
     return render_summary_document(
-        TEMPLATE, write_summary(snapshot, length=length), snapshot, noted=noted
+        TEMPLATE, compose_summary(snapshot, length=length), snapshot, noted=noted
     )
 
 
@@ -75,7 +75,7 @@ def comments_of(document: bytes) -> dict[str, str]:
 
 def test_every_sentence_has_a_comment_that_tells_what_it_rests_on():
     snapshot = small_term()
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     found = comments_of(written(snapshot))
     assert list(found) == [each.text[:-1] for each in summary_sentences(summary)]
     assert found["定稿印发11份"] == (
@@ -121,7 +121,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
     path = tmp_path / "总结.docx"
     word.save(str(path))
     snapshot = small_term()
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     document = replace_marks_by_comments(
         render_template(path, summary_template_variables(summary, noted=True), SUMMARY),
         [source_comment(each, snapshot) for each in summary_sentences(summary)],
@@ -177,7 +177,9 @@ def test_many_honours_are_a_table_in_the_document():
 
 def test_the_file_says_which_day_and_which_length():
     snapshot = small_term()
-    names = [summary_file_name(write_summary(snapshot, length=length)) for length in SummaryLength]
+    names = [
+        summary_file_name(compose_summary(snapshot, length=length)) for length in SummaryLength
+    ]
     assert names == [
         "2027-01-22 2026—2027学年第一学期工作总结.docx",
         "2027-01-22 2026—2027学年第一学期工作总结（一页）.docx",
@@ -244,7 +246,7 @@ def test_one_page_is_one_page(tmp_path, chapters):
 
 
 def chapters_told(snapshot: TermSnapshot) -> Sequence[str]:
-    summary = write_summary(snapshot, length=SummaryLength.ONE_PAGE)
+    summary = compose_summary(snapshot, length=SummaryLength.ONE_PAGE)
     return [part.title for part in summary.parts if part.title in snapshot.chapter_titles]
 
 

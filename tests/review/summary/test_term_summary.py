@@ -19,7 +19,7 @@ from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.summary.report_prose import normalise_punctuation
 from meetingtui.review.summary.summary_document import summary_sentences
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
-from meetingtui.review.summary.term_summary import write_summary
+from meetingtui.review.summary.term_summary import compose_summary
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
@@ -59,7 +59,7 @@ def test_what_every_sentence_rests_on_stands_in_the_file(sample, snapshot, lengt
     raw = json.loads(next(sample.glob("2026-*.json")).read_text(encoding="utf-8"))
     recorded = strings(raw)
     ids = {int(id) for id in raw["items"]}
-    told = summary_sentences(write_summary(snapshot, length=length, detail=detail))
+    told = summary_sentences(compose_summary(snapshot, length=length, detail=detail))
     assert len(told) > 10
     for sentence in told:
         assert sentence.sources
@@ -74,7 +74,7 @@ def test_what_every_sentence_rests_on_stands_in_the_file(sample, snapshot, lengt
 @pytest.mark.parametrize(("length", "detail"), EVERY_KIND)
 def test_every_figure_and_name_in_a_sentence_comes_from_what_it_rests_on(snapshot, length, detail):
     people = [person.name for person in snapshot.school.people]
-    for sentence in summary_sentences(write_summary(snapshot, length=length, detail=detail)):
+    for sentence in summary_sentences(compose_summary(snapshot, length=length, detail=detail)):
         known = " ".join(word for source in sentence.sources for word in beside(source, snapshot))
         numbers = set(re.findall(r"\d+", known))
         assert set(re.findall(r"\d+", sentence.text)) <= numbers, sentence
@@ -100,7 +100,7 @@ def beside(source, snapshot) -> Iterator[str]:
 
 
 def test_the_figures_are_those_of_the_review(snapshot):
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     figures = item_counts_of_rows(snapshot.rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     closed = figures.tasks - figures.open_tasks
@@ -109,7 +109,7 @@ def test_the_figures_are_those_of_the_review(snapshot):
 
 
 def test_it_opens_with_what_the_plan_set_out_to_do_and_tells_the_term_in_two_sentences(snapshot):
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     first, second = summary.opening.sentences
     assert first.text.startswith("本学期，学校全面贯彻党的教育方针")
     assert second.text == ("工作目标是治理更有序、课堂更扎实、成长更全面、队伍更整齐、校园更安全。")
@@ -118,7 +118,7 @@ def test_it_opens_with_what_the_plan_set_out_to_do_and_tells_the_term_in_two_sen
 
 
 def test_days_are_told_of_events_only(snapshot):
-    told = [each.text for each in summary_sentences(write_summary(snapshot))]
+    told = [each.text for each in summary_sentences(compose_summary(snapshot))]
     assert not any("截至" in words for words in told)
     dated = [words for words in told if re.match(r"\d+月", words)]
     rows = [row.item.title for row in snapshot.rows if row.item.kind is ItemKind.TABLE_ROW]
@@ -127,7 +127,7 @@ def test_days_are_told_of_events_only(snapshot):
 
 
 def test_each_matter_stands_in_one_place(snapshot):
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     last_two = ("存在问题与不足", "下一步打算")
     results = [part for part in summary.parts if part.title not in last_two]
     (wrong,) = [part for part in summary.parts if part.title == "存在问题与不足"]
@@ -141,7 +141,7 @@ def test_each_matter_stands_in_one_place(snapshot):
 
 
 def test_titles_are_never_cut_and_the_plans_numbers_not_repeated(snapshot):
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     titles = {row.item.title.rstrip("。") for row in snapshot.rows}
     for part in summary.parts:
         if part.title in snapshot.chapter_titles:
@@ -151,13 +151,13 @@ def test_titles_are_never_cut_and_the_plans_numbers_not_repeated(snapshot):
 
 
 def test_the_annexes_are_left_out_where_nobody_wants_them(snapshot):
-    without = write_summary(snapshot, annexes=False)
+    without = compose_summary(snapshot, annexes=False)
     assert (without.annex, bool(without.unrecorded)) == ((), True)
-    assert without.parts == write_summary(snapshot).parts
+    assert without.parts == compose_summary(snapshot).parts
 
 
 def test_parts_are_the_plans_chapters_in_its_order_and_under_its_headings(snapshot):
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     titles = [part.title for part in summary.parts]
     assert titles[: len(snapshot.chapter_titles)] == list(snapshot.chapter_titles)
     assert titles[-3:] == ["主要成果", "存在问题与不足", "下一步打算"]
@@ -167,7 +167,7 @@ def test_parts_are_the_plans_chapters_in_its_order_and_under_its_headings(snapsh
 
 
 def test_what_nobody_spoke_of_is_listed_and_never_told(snapshot):
-    summary = write_summary(snapshot)
+    summary = compose_summary(snapshot)
     silent = {each.item for each in summary.unrecorded}
     assert silent
     steps = summary.parts[-1]
@@ -192,7 +192,7 @@ def test_what_nobody_spoke_of_is_listed_and_never_told(snapshot):
 )
 def test_a_measure_is_recorded_by_what_was_done_below_it(kind, more, is_listed):
     task = chapter_item(11, "上好展示课", parent=10, kind=kind, **more)
-    summary = write_summary(snapshot_of((chapter_item(10), task)))
+    summary = compose_summary(snapshot_of((chapter_item(10), task)))
     assert (10 in {each.item for each in summary.unrecorded}) is is_listed
 
 
@@ -204,17 +204,17 @@ def test_a_measure_is_recorded_by_an_achievement_below_it(kind):
         chapter_item(12, "磨课"),
     )
     meetings = [held(1, 10, 12, achievements=(won("获市优质课评比二等奖", item=11),))]
-    summary = write_summary(snapshot_of(items, meetings))
+    summary = compose_summary(snapshot_of(items, meetings))
     assert [each.item for each in summary.unrecorded] == [12]
 
 
 def test_every_item_is_in_the_table(snapshot):
-    assert len(write_summary(snapshot).annex) == len(snapshot.rows)
+    assert len(compose_summary(snapshot).annex) == len(snapshot.rows)
 
 
 def test_chapters_can_be_chosen_and_only_their_own_is_counted(snapshot):
     chosen = snapshot.chapter_titles[1]
-    summary = write_summary(snapshot, sections=[chosen])
+    summary = compose_summary(snapshot, sections=[chosen])
     assert [part.title for part in summary.parts if part.title in snapshot.chapter_titles] == [
         chosen
     ]
@@ -222,25 +222,25 @@ def test_chapters_can_be_chosen_and_only_their_own_is_counted(snapshot):
     figures = item_counts_of_rows(rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     assert summary.opening.sentences == ()
-    assert "行政例会" in write_summary(snapshot).lead.text
+    assert "行政例会" in compose_summary(snapshot).lead.text
     assert "行政例会" not in summary.lead.text
     assert len(summary.annex) == len(rows)
 
 
 def test_a_chapter_that_is_not_there_is_refused_by_name(snapshot):
     with pytest.raises(RefusedError, match="没有“后勤”"):
-        write_summary(snapshot, sections=["后勤"])
+        compose_summary(snapshot, sections=["后勤"])
 
 
 def test_a_term_without_plan_or_meetings_says_what_to_do():
     empty = snapshot_of([])
     with pytest.raises(RefusedError, match="请先导入计划"):
-        write_summary(empty)
+        compose_summary(empty)
 
 
 def test_more_detail_tells_more(snapshot):
     sizes = [
-        sum(len(each.text) for each in summary_sentences(write_summary(snapshot, detail=detail)))
+        sum(len(each.text) for each in summary_sentences(compose_summary(snapshot, detail=detail)))
         for detail in (DetailLevel.BRIEF, DetailLevel.USUAL, DetailLevel.FULL)
     ]
     assert sizes == sorted(set(sizes))
@@ -264,13 +264,13 @@ def test_problems_stand_with_their_causes_as_cases_of_a_general_point():
         held(1, 9, 7, reflections=problem("听课反馈不及时", cause="时间错不开")),
         held(2, 9, 21, reflections=problem("听课反馈不及时", cause="时间错不开", since=101)),
     ]
-    words = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "存在问题与不足")
+    words = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "存在问题与不足")
     assert words == "部分工作推进不够及时。如听课反馈不及时，原因是时间错不开。"
 
 
 def test_a_problem_solved_at_once_is_none_any_more():
     meetings = [held(1, 9, 7, reflections=problem("听课反馈不及时", solved=True))]
-    summary = write_summary(snapshot_of([chapter_item(10)], meetings))
+    summary = compose_summary(snapshot_of([chapter_item(10)], meetings))
     assert "听课反馈" not in words_of(summary, "存在问题与不足")
 
 
@@ -284,7 +284,7 @@ def test_what_slipped_stands_with_the_reason_that_was_given():
     halted = chapter_item(
         11, "开设启蒙课", status=Status.PAUSED, progress=(said("机房要等假期施工", 11),)
     )
-    words = words_of(write_summary(snapshot_of([late, halted])), "存在问题与不足")
+    words = words_of(compose_summary(snapshot_of([late, halted])), "存在问题与不足")
     assert words == (
         "部门之间协同还不够顺畅。如制订课例标准没有按时完成，因与区里核对口径尚未公布，"
         "目前区里已经答复。"
@@ -297,7 +297,7 @@ def test_many_cases_of_one_point_are_named_and_counted():
         chapter_item(at, f"修订办法{name}", status=Status.IN_PROGRESS, due=date(2026, 10, 9))
         for at, name in enumerate("甲乙丙丁戊己", 10)
     ]
-    words = words_of(write_summary(snapshot_of(late)), "存在问题与不足")
+    words = words_of(compose_summary(snapshot_of(late)), "存在问题与不足")
     assert words == (
         "部分工作推进不够及时。修订办法甲、修订办法乙、修订办法丙、修订办法丁等6项没有按时完成。"
     )
@@ -315,7 +315,7 @@ def test_a_problem_that_was_overtaken_is_none_any_more():
     ]
     problems = (Problem(text="固定资产清查还没有贴码"), Problem(text="午休说话"))
     meetings = [held(1, 10, 12, reflections=(Reflection(department=COURSE, problems=problems),))]
-    summary = write_summary(snapshot_of(items, meetings))
+    summary = compose_summary(snapshot_of(items, meetings))
     words = words_of(summary, "存在问题与不足")
     assert words == "学生行为习惯和安全教育还要抓细。如午休说话。"
 
@@ -324,14 +324,14 @@ def test_a_problem_given_to_somebody_is_one_until_it_is_done():
     task = chapter_item(12, "添置保管柜", kind=ItemKind.TASK, parent=None, meeting=101)
     meetings = [held(1, 10, 12, reflections=problem("学生带手机进校", task=12))]
     words = words_of(
-        write_summary(snapshot_of([chapter_item(10), task], meetings)), "存在问题与不足"
+        compose_summary(snapshot_of([chapter_item(10), task], meetings)), "存在问题与不足"
     )
     assert "如学生带手机进校。" in words
 
 
 def test_the_table_says_last_words_that_can_be_read_at_any_time():
     item = chapter_item(10, progress=(said("本月推送11期", 11),))
-    (row,) = write_summary(snapshot_of([item])).annex
+    (row,) = compose_summary(snapshot_of([item])).annex
     assert row.last == "11月推送11期"
 
 
@@ -349,7 +349,7 @@ def test_what_comes_next_is_told_by_the_plans_directions_the_late_first():
         chapter_item(19, "开设启蒙课", status=Status.PAUSED),
         chapter_item(20, "布置校史角", department="", status=Status.IN_PROGRESS),
     ]
-    steps = words_of(write_summary(snapshot_of(items)), "下一步打算")
+    steps = words_of(compose_summary(snapshot_of(items)), "下一步打算")
     assert steps == (
         "课程与教学。研究课堂，重点是修订细则、制订课例标准、家访、条件具备后开设启蒙课；"
         "先明确责任部门的是布置校史角。"
@@ -366,7 +366,7 @@ def test_an_improvement_of_a_week_gone_by_is_not_told_as_one_to_come():
     meetings = [
         held(1, 9, 7, reflections=(reflection("本周分部谈话"), reflection("轮值小当家"))),
     ]
-    steps = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
+    steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert "的问题，轮值小当家。" in steps
     assert "本周分部谈话。" not in steps
 
@@ -381,7 +381,7 @@ def test_improvements_are_named_for_what_is_not_yet_solved():
         held(1, 9, 7, reflections=(reflection("走廊奔跑", "设小导护", solved=True),)),
         held(2, 9, 21, reflections=(reflection("午休说话", "轮值小当家"),)),
     ]
-    steps = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
+    steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert "针对午休说话的问题，轮值小当家。" in steps
     assert "小导护" not in steps
 
@@ -391,7 +391,7 @@ def test_an_improvement_is_named_for_the_problem_it_was_said_with_and_the_proble
         held(1, 9, 7, reflections=(reflected(("备课不规范",), ("师傅查教案", "组长听课")),)),
         held(2, 9, 21, reflections=(reflected(("批改有漏", "备课不规范"), ("按月抽查",), at=1),)),
     ]
-    steps = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
+    steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert steps.count("针对备课不规范的问题") == 1
     assert "针对备课不规范的问题，师傅查教案。组长听课。" in steps
     assert "按月抽查" not in steps
@@ -430,7 +430,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
         status=Status.DONE,
         progress=(said("到会家长900人", 10, after=Status.DONE),),
     )
-    summary = write_summary(snapshot_of([chapter_item(10), own, task]))
+    summary = compose_summary(snapshot_of([chapter_item(10), own, task]))
     titles = [part.title for part in summary.parts]
     assert "例会议定的其他工作" not in titles
     assert any(
@@ -449,7 +449,7 @@ def test_what_a_department_said_besides_is_left_out_where_an_item_says_it():
         progress=(said("各年级报告交齐", 11, after=Status.DONE),),
     )
     done = Reflection(department=COURSE, done=("期中质量分析报告已完成", "编印校本教材两册"))
-    summary = write_summary(snapshot_of([item], [held(1, 11, 9, reflections=(done,))]))
+    summary = compose_summary(snapshot_of([item], [held(1, 11, 9, reflections=(done,))]))
     found = "".join(p.text for part in summary.parts for p in part.paragraphs)
     assert "编印校本教材两册" in found
     assert "期中质量分析报告已完成" not in found
@@ -459,20 +459,20 @@ def test_honours_are_grouped_by_level_the_highest_first():
     meetings = [
         held(1, 10, 12, achievements=(won("获区赛亚军", "区级", "校队"), won("获省奖", "省级")))
     ]
-    found = words_of(write_summary(snapshot_of([chapter_item(10)], meetings)), "主要成果")
+    found = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "主要成果")
     assert found == "省级1项。获省奖。区级1项。校队获区赛亚军。"
 
 
 def test_achievements_without_a_level_are_the_others():
     meetings = [held(1, 10, 12, achievements=(won("获省奖", "省级"), won("校队第三名", "")))]
-    summary = write_summary(snapshot_of([chapter_item(10)], meetings))
+    summary = compose_summary(snapshot_of([chapter_item(10)], meetings))
     assert words_of(summary, "主要成果") == "省级1项。获省奖。其他1项。校队第三名。"
     assert "获得成果2项，其中省级1项。" in summary.lead.text
 
 
 def test_many_honours_stand_in_a_table_with_where_each_was_reported():
     many = tuple(won(f"获第{at}项奖", "市级" if at % 2 else "省级", "校队") for at in range(13))
-    summary = write_summary(snapshot_of([chapter_item(10)], [held(1, 10, 12, achievements=many)]))
+    summary = compose_summary(snapshot_of([chapter_item(10)], [held(1, 10, 12, achievements=many)]))
     (part,) = [each for each in summary.parts if each.title == "主要成果"]
     assert words_of(summary, "主要成果") == "获得成果13项，其中省级7项、市级6项。"
     assert [row.level for row in part.honours] == ["省级"] * 7 + ["市级"] * 6
@@ -491,7 +491,7 @@ def test_whatever_was_recorded_gives_clean_sentences(texts, status):
     item = chapter_item(10, texts[0] or "课", status=status, progress=lines)
     meetings = [held(1, 9, 7, reflections=problem(texts[-1], cause=texts[0]))]
     for length, detail in EVERY_KIND:
-        summary = write_summary(snapshot_of([item], meetings), length=length, detail=detail)
+        summary = compose_summary(snapshot_of([item], meetings), length=length, detail=detail)
         for sentence in summary_sentences(summary):
             assert not re.search("[，、；：。！？] *[，、；：。！？]", sentence.text)
             assert re.search(r"\w", sentence.text)

@@ -382,13 +382,13 @@ def _make_summary_and_preview_lines(
 
     The modules are imported inside, so that the key that opens the screen is not delayed.
     """
-    from meetingtui.review.summary.term_summary import write_summary
+    from meetingtui.review.summary.term_summary import compose_summary
 
     included = [
         title for title in snapshot.chapter_titles if title not in choices.left_out_chapters
     ]
     sections = included if len(included) < len(snapshot.chapter_titles) else ()
-    made = write_summary(
+    made = compose_summary(
         snapshot,
         sections=sections,
         length=choices.length,
