@@ -9,7 +9,11 @@ from record_builders import make_task
 from meetingtui.actions.progress_changes import record_reminders
 from meetingtui.meeting.record import SessionState
 from meetingtui.plan.item import ReminderRecord, Status
-from meetingtui.review.reminders import list_reminders, reminder_letters_and_unreachable_people, wechat_reminder_text
+from meetingtui.review.reminders import (
+    list_reminders,
+    reminder_letters_and_unreachable_people,
+    wechat_reminder_text,
+)
 from meetingtui.school.school import Department, Person
 from meetingtui.store.records import Records
 
@@ -65,7 +69,9 @@ def test_the_text_lists_by_person_with_days() -> None:
 
 def test_letters_go_to_those_with_an_address_and_the_others_are_named() -> None:
     term = snapshot(school=REACHED)
-    letters, unreachable = reminder_letters_and_unreachable_people(list_reminders(term, within=14), term)
+    letters, unreachable = reminder_letters_and_unreachable_people(
+        list_reminders(term, within=14), term
+    )
     assert [letter.only_recipient_name for letter in letters] == ["林知夏"]
     assert "修订课程纲要" in letters[0].body
     assert [(each.name, each.why) for each in unreachable] == [("总务处", "不在人员名单里")]
